@@ -1,0 +1,43 @@
+# make try     see the bot in a browser, no Slack needed (PORT=3999 for another port)
+# make test    the whole suite;  make check: formatting, lint, types, import contract, suite
+# make bench   the benchmarks, side by side in one run
+# make lock    write requirements.lock anew after a change of pyproject.toml
+
+PORT ?= 3000
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup try test check bench lock format
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Errdesk needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+try: setup
+	@exec $(BIN)/errdesk try --port $(PORT)
+
+test: setup
+	$(BIN)/pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest
+
+bench: setup
+	$(BIN)/python bench/run.py
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
