@@ -1,0 +1,1 @@
+"""What codes exist: reading, repairing and describing a reference. No SQL, no Slack."""

@@ -1,0 +1,94 @@
+"""One way to write a code, and what its parts say: family, number, section."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.catalog.entry import MAX_CODE
+from bot.errors import Refusal
+
+GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space, and the characters that nobody can see
+SHAPE = re.compile(r"[A-Za-z0-9]+(?:[_.-]+[A-Za-z0-9]+)*")
+PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
+
+OTHER = "other"  # the family of codes without a prefix
+GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers of a section, both ends included."""
+
+    section: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What a code's beginning says: its family, the sections by number, and the section of all other numbers."""
+
+    family: str
+    section: str
+    ranges: tuple[Range, ...] = ()
+
+
+Prefixes = Mapping[str, Prefix]
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text is written as a code: letters, digits and ``_ . -`` between them, with at least one digit."""
+    return len(text) <= MAX_CODE and bool(SHAPE.fullmatch(text)) and any(map(str.isdigit, text))
+
+
+def close_up(text: str) -> str:
+    """Take the white space out of a code."""
+    return GAP.sub("", text)
+
+
+def split(code: str) -> tuple[str, str]:
+    """Split a code into its prefix, separators included, and the digits at its end.
+
+    A code without such a number, or that begins with a digit (2200E, 02000), is all number.
+    """
+    parts = PARTS.fullmatch(code)
+    return (parts[1], parts[2]) if parts else ("", code)
+
+
+def describe(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
+    """Give a code's family, number and section; an unknown prefix is a family by its own name."""
+    beginning, number = split(code)
+    prefix = prefixes.get(beginning)
+    if prefix is None:
+        return beginning.rstrip("_.-") or OTHER, number, GENERAL
+    value = int(number) if number.isdecimal() else -1
+    section = next((span.section for span in prefix.ranges if span.first <= value <= span.last), prefix.section)
+    return prefix.family, number, section
+
+
+def read_prefixes(path: Path) -> Prefixes:
+    """Read the families and sections from their data file (data/sections.toml explains its form).
+
+    Refuses a file that is missing or does not hold to that form.
+    """
+    try:
+        with path.open("rb") as file:
+            rows = tomllib.load(file)["prefix"]
+        return {row["begins"]: make_prefix(row) for row in rows}
+    except OSError as error:
+        raise Refusal(f"{path.name} cannot be read ({error.strerror}). It names the families and sections.") from error
+    except KeyError as error:
+        raise Refusal(f"{path.name}: {error.args[0]} is missing somewhere; see the example at its top.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise Refusal(f"{path.name} is not written as it should be: {error}. See the example at its top.") from error
+
+
+def make_prefix(row: Mapping[str, object]) -> Prefix:
+    """Turn a table of the data file into a prefix; raises KeyError or TypeError for another form."""
+    spans = row.get("sections", ())
+    if not isinstance(spans, list | tuple):
+        raise TypeError("“sections” must be a list")
+    ranges = tuple(Range(str(span["name"]), int(span["from"]), int(span["to"])) for span in spans)
+    return Prefix(str(row["family"]), str(row["section"]), ranges)

@@ -1,0 +1,130 @@
+"""Errdesk's own JSON export: written byte for byte the same for the same catalog, and read back whole."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypeVar, cast
+
+from bot.catalog.code import Prefixes, is_code
+from bot.catalog.entry import MAX_CODE, Entry, Meaning, Reading, Source, Status
+from bot.errors import Refusal
+
+NAME = "the JSON that “errdesk catalog export” writes"
+
+Json = Mapping[str, object]
+Kind = TypeVar("Kind")
+
+
+def claims(_document: str, text: str) -> bool:
+    """Say whether a document is meant to be a JSON object."""
+    return text.lstrip().startswith("{")
+
+
+def write(entries: Iterable[Entry]) -> str:
+    """Write a catalog, sorted by code, with a newline at the end."""
+    codes = [to_json(entry) for entry in sorted(entries, key=lambda entry: entry.code)]
+    return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_json(entry: Entry) -> Json:
+    """Turn an entry into plain data; steps come with the ability to write them."""
+    return {
+        "code": entry.code,
+        "family": entry.family,
+        "number": entry.number,
+        "section": entry.section,
+        "status": entry.status,
+        "meanings": [
+            {
+                "text": meaning.text,
+                "preferred": meaning.preferred,
+                "doubt": meaning.doubt,
+                "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
+            }
+            for meaning in entry.meanings
+        ],
+        "steps": [],
+    }
+
+
+def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
+    """Read an export back: families, sections and sources are those that it names.
+
+    Refuses what is no JSON, or no export, and says where.
+    """
+    try:
+        codes = json.loads(text)["codes"]
+        entries = [to_entry(item, place) for place, item in enumerate(codes, 1)]
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
+    except (KeyError, TypeError) as error:
+        raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
+    if len({entry.code for entry in entries}) < len(entries):
+        raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
+    lines = sum(1 for line in text.splitlines() if line.strip())
+    return Reading(document, tuple(sorted(entries, key=lambda entry: entry.code)), count(entries), lines)
+
+
+def count(entries: Iterable[Entry]) -> int:
+    """Count the meanings."""
+    return sum(len(entry.meanings) for entry in entries)
+
+
+def to_entry(item: Json, place: int) -> Entry:
+    """Check and take in one code; raises KeyError or TypeError where something is missing or of the wrong kind."""
+    meanings = tuple(to_meaning(cast("Json", meaning)) for meaning in typed(item["meanings"], list))
+    code, status = name(item["code"]), item["status"]
+    entry = Entry(
+        code, name(item["family"]), name(item["number"]), name(item["section"]), cast("Status", status), meanings
+    )
+    reason = fault(entry) or ("it has steps, which this Errdesk cannot take in" if item["steps"] else None)
+    if reason:
+        raise Refusal(f"Code {place} of the file, “{code}”, cannot be imported: {reason}.")
+    return entry
+
+
+def fault(entry: Entry) -> str | None:
+    """Say what is wrong with an entry, None if nothing is."""
+    if not is_code(entry.code):
+        return "that is not written like a code"
+    if entry.status not in ("active", "retired"):
+        return "its status is neither active nor retired"
+    if [meaning.preferred for meaning in entry.meanings] != [True] + [False] * (len(entry.meanings) - 1):
+        return "its first meaning, and only that, must be the preferred one"
+    return None
+
+
+def to_meaning(item: Json) -> Meaning:
+    """Take in a meaning."""
+    doubt = item["doubt"]
+    sources = tuple(to_source(cast("Json", source)) for source in typed(item["sources"], list))
+    return Meaning(
+        sound(item["text"]), typed(item["preferred"], bool), None if doubt is None else sound(doubt), sources
+    )
+
+
+def to_source(item: Json) -> Source:
+    """Take in a source."""
+    return Source(sound(item["document"]), tuple(typed(line, int) for line in typed(item["lines"], list)))
+
+
+def name(value: object) -> str:
+    """Take in a text that is a name; raises TypeError for one that no column holds."""
+    if len(text := sound(value)) > MAX_CODE:
+        raise TypeError
+    return text
+
+
+def sound(value: object) -> str:
+    """Take in a text; raises TypeError for an empty one and for what no database keeps: NUL and half characters."""
+    text = typed(value, str)
+    if not text.strip() or "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise TypeError
+    return text
+
+
+def typed(value: object, kind: type[Kind]) -> Kind:
+    """Give a value of the kind that it must be, or raise TypeError."""
+    if not isinstance(value, kind):
+        raise TypeError
+    return value

@@ -1,0 +1,44 @@
+"""``CODE=message`` lines, plain or in a Markdown page."""
+
+import re
+from collections.abc import Iterator
+
+from bot.catalog.assemble import assemble, split_lines
+from bot.catalog.code import Prefixes
+from bot.catalog.entry import RawLine, Reading, SkippedLine
+
+NAME = "CODE=message lines (plain or in Markdown)"
+
+STRUCTURE = re.compile(r"[#!]|```|~~~|([-*_])\1{2,}\s*$")  # headings, comments, fences, rules
+FRONT_MATTER = "---"
+
+
+def claims(_document: str, _text: str) -> bool:
+    """Say whether this reader is for a document; it tries whatever no other reader claims."""
+    return True
+
+
+def read(document: str, text: str, prefixes: Prefixes) -> Reading:
+    """Read a document by its lines."""
+    return assemble(document, text, list(content(text)), prefixes)
+
+
+def content(text: str) -> Iterator[RawLine | SkippedLine]:
+    """Sort a document's lines: entries, and what is neither an entry nor structure nor blank."""
+    lines = split_lines(text)
+    start = front_matter(lines)
+    for number, line in enumerate(lines[start:], start + 1):
+        key, equals, message = line.partition("=")
+        if not line or STRUCTURE.match(line):
+            continue
+        if equals:
+            yield RawLine(number, key.rstrip(), message.lstrip())
+        else:
+            yield SkippedLine(number, line, "there is no “=” in it")
+
+
+def front_matter(lines: list[str]) -> int:
+    """Count the lines of a Markdown page's front matter, its two rules included."""
+    if lines[0] != FRONT_MATTER or FRONT_MATTER not in lines[1:]:
+        return 0
+    return lines.index(FRONT_MATTER, 1) + 1

@@ -1,0 +1,34 @@
+"""Read a reference document in whichever form it comes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.catalog.code import Prefixes
+from bot.catalog.entry import Reading
+from bot.catalog.formats import errdesk_json, key_value, properties
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A form: its name for people, whether a document is in it, and how it is read.
+
+    Both functions get the document's file name and its text.
+    """
+
+    name: str
+    claims: Callable[[str, str], bool]
+    read: Callable[[str, str, Prefixes], Reading]
+
+
+READERS = (  # the first that claims a document reads it
+    Reader(properties.NAME, properties.claims, properties.read),
+    Reader(errdesk_json.NAME, errdesk_json.claims, errdesk_json.read),
+    Reader(key_value.NAME, key_value.claims, key_value.read),
+)
+FORMS = ", ".join(reader.name for reader in READERS[::-1])
+
+
+def read(document: str, text: str, prefixes: Prefixes) -> Reading:
+    """Read a document by its text; ``document`` is its file name. Refuses a JSON file of another make."""
+    reader = next(reader for reader in READERS if reader.claims(document, text))
+    return reader.read(document, text, prefixes)

@@ -1,0 +1,147 @@
+"""Put right what happened to a document's entry lines: white space inside codes, and spliced lines.
+
+A splice is the beginning of one entry glued to the end of another, whose code has lost its beginning. What is not
+certain is skipped with its reason, never guessed. An undamaged document passes as it is.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.catalog.code import GAP, close_up, is_code, split
+from bot.catalog.entry import Damage, Printed, RawLine, SkippedLine
+
+Known = Mapping[str, frozenset[int]]  # each prefix that stands undamaged in the document, and how long its numbers are
+Found = Printed | Damage | SkippedLine
+
+CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
+JOINT = re.compile(r"(?:\.{3}|…)$")
+CUT_PARTS = re.compile(r"(.*?)(\d+)")
+
+NO_MESSAGE = "there is no message after the “=”"
+HEAD_LOST = "its message is lost: another entry begins in the middle of this line"
+NOT_A_CODE = "what stands before the “=” is not a code"
+UNKNOWN_GAP = "there is white space in the code, and no undamaged code begins as it would without"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A code that may have lost its beginning, with the prefixes of the document that it may have had."""
+
+    rest: str
+    number: str
+    prefixes: tuple[str, ...]
+
+
+def mend(lines: Sequence[RawLine]) -> list[Found]:
+    """Read entry lines, in their order, into what they print, what was put right and what was skipped."""
+    known = known_prefixes(lines)
+    return [found for line in lines for found in mend_line(line, known)]
+
+
+def known_prefixes(lines: Iterable[RawLine]) -> Known:
+    """Collect the prefixes of the codes that stand undamaged."""
+    known = defaultdict(set)
+    for line in lines:
+        if is_code(line.key):
+            prefix, number = split(line.key)
+            known[prefix].add(len(number))
+    return {prefix: frozenset(lengths) for prefix, lengths in known.items()}
+
+
+def mend_line(line: RawLine, known: Known) -> list[Found]:
+    """Read one entry line: its code, then its message."""
+    if is_code(line.key):
+        return mend_message(line, known)
+    closed = close_up(line.key)
+    if closed == line.key or not is_code(closed):
+        return [SkippedLine(line.line, line.text, NOT_A_CODE)]
+    prefix, number = split(closed)
+    if len(number) <= max(known.get(prefix, ()), default=0):
+        note = f"“{line.key}” was read as {closed}"
+        damage = Damage("white space in a code", line.line, line.line, note)
+        return [damage, *mend_message(RawLine(line.line, closed, line.message), known)]
+    return mend_key(line, known)
+
+
+def mend_key(line: RawLine, known: Known) -> list[Found]:
+    """Read a code with white space in it that does not close up: a beginning without a message, and a cut-off code."""
+    *words, cut_off = GAP.split(line.key)
+    head = "".join(words)
+    if not is_head(head, cut_code(cut_off, known), known):
+        return [SkippedLine(line.line, line.text, UNKNOWN_GAP)]
+    prefix, number = split(head)
+    whole = is_code(head) and len(number) in known.get(prefix, ())
+    lost = SkippedLine(line.line, " ".join(words), HEAD_LOST, head if whole else None)
+    return [lost, *mend_tails(pieces(RawLine(line.line, cut_off, line.message), known), known)]
+
+
+def mend_message(line: RawLine, known: Known) -> list[Found]:
+    """Read a message, which may hold the ends of other entries."""
+    head, *tails = pieces(line, known)
+    return [printed(head, HEAD_LOST if tails else NO_MESSAGE), *mend_tails(tails, known)]
+
+
+def pieces(line: RawLine, known: Known) -> list[RawLine]:
+    """Cut a line where its message holds another entry; the first piece has the line's own code."""
+    found, key, start = [], line.key, 0
+    for match in CUT_CODE.finditer(line.message):
+        before = line.message[start : match.start()].rstrip()
+        if is_splice(cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
+            found.append(RawLine(line.line, key, JOINT.sub("", before).strip()))
+            key, start = match["code"], match.end()
+    return [*found, RawLine(line.line, key, line.message[start:].strip())]
+
+
+def mend_tails(tails: Iterable[RawLine], known: Known) -> list[Found]:
+    """Complete cut-off codes if exactly one prefix fits, and skip them otherwise."""
+    return [found for tail in tails for found in mend_tail(tail, cut_code(tail.key, known))]
+
+
+def mend_tail(tail: RawLine, cut: Cut) -> tuple[Damage, Printed | SkippedLine]:
+    """Complete a cut-off code, or skip it with the reason."""
+    note = f"two entries run into each other; the second begins at “{tail.key}”"
+    splice = Damage("spliced line", tail.line, tail.line, note)
+    if not cut.rest:
+        return splice, SkippedLine(tail.line, tail.text, "only the number of its code is left")
+    if len(cut.prefixes) > 1:
+        may_be = " or ".join(sorted(prefix + cut.number for prefix in cut.prefixes))
+        return splice, SkippedLine(tail.line, tail.text, f"the beginning of its code is lost; it may be {may_be}")
+    code = cut.prefixes[0] + cut.number
+    read = printed(RawLine(tail.line, code, tail.message), NO_MESSAGE, tail=True)
+    return replace(splice, note=f"two entries run into each other; “{tail.key}” was read as {code}"), read
+
+
+def cut_code(text: str, known: Known) -> Cut:
+    """Find the prefixes that end as a cut-off code begins."""
+    parts = CUT_PARTS.fullmatch(text)
+    rest, number = (parts[1], parts[2]) if parts else (text, "")
+    return Cut(rest, number, tuple(prefix for prefix in known if number and prefix.endswith(rest)))
+
+
+def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
+    """Say whether a cut-off code inside a message is one: "a1=b" may stand in any message.
+
+    Dots at the joint are enough for a code of which more than the number is left; without them the number must be as
+    long as others with that prefix, and there must be something left of the prefix.
+    """
+    as_long = any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
+    return bool(cut.prefixes) and ((joined and bool(cut.rest)) or (as_long and (joined or bool(cut.rest))))
+
+
+def is_head(head: str, cut: Cut, known: Known) -> bool:
+    """Say whether a text before a cut-off code is a code, cut behind its prefix or within it.
+
+    Within it, the two must overlap: otherwise they may as well be one code with white space and a prefix never seen.
+    """
+    prefix, _ = split(head)
+    overlaps = (len(head) + len(cut.rest) > len(whole) and whole.startswith(head) for whole in cut.prefixes)
+    return bool(cut.prefixes) and ((prefix != "" and prefix in known) or any(overlaps))
+
+
+def printed(line: RawLine, or_else: str, *, tail: bool = False) -> Printed | SkippedLine:
+    """Give what a line prints for a whole code, or else the reason why that is nothing."""
+    if line.message:
+        return Printed(line.key, line.message, line.line, tail)
+    return SkippedLine(line.line, line.key, or_else, line.key)

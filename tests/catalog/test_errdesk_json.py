@@ -1,0 +1,135 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.formats import errdesk_json
+from bot.catalog.read import read
+from bot.errors import Refusal
+
+ENTRY = Entry(
+    "A_2",
+    "funds",
+    "2",
+    "deposit",
+    "retired",
+    (
+        Meaning("Größe “x” | y", sources=(Source("a.md", (1, 4)),)),
+        Meaning("Else", preferred=False, doubt="Line 1 came first.", sources=(Source("a.md", (2,)),)),
+    ),
+)
+sound = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20).filter(
+    str.strip
+)
+codes = st.from_regex(r"[A-Z]{1,5}_[0-9]{1,8}", fullmatch=True)
+
+
+@st.composite
+def entries(draw):
+    """Give an entry with a preferred and a doubtful meaning."""
+    code, text, doubt, document = draw(codes), draw(sound), draw(sound), draw(sound)
+    sources = (Source(document, tuple(draw(st.lists(st.integers(1, 9999), min_size=1, max_size=3)))),)
+    meanings = (Meaning(text, sources=sources), Meaning(text + "!", preferred=False, doubt=doubt, sources=sources))
+    return Entry(code, draw(sound), code[-1], draw(sound), draw(st.sampled_from(["active", "retired"])), meanings)
+
+
+def plain(entry=ENTRY):
+    return json.loads(errdesk_json.write([entry]))
+
+
+def changed(**fields):
+    """Give an export with other values in its only code."""
+    content = plain()
+    content["codes"][0] |= fields
+    return json.dumps(content)
+
+
+def test_the_export_has_the_agreed_shape():
+    assert plain() == {
+        "codes": [
+            {
+                "code": "A_2",
+                "family": "funds",
+                "number": "2",
+                "section": "deposit",
+                "status": "retired",
+                "meanings": [
+                    {
+                        "text": "Größe “x” | y",
+                        "preferred": True,
+                        "doubt": None,
+                        "sources": [{"document": "a.md", "lines": [1, 4]}],
+                    },
+                    {
+                        "text": "Else",
+                        "preferred": False,
+                        "doubt": "Line 1 came first.",
+                        "sources": [{"document": "a.md", "lines": [2]}],
+                    },
+                ],
+                "steps": [],
+            }
+        ]
+    }
+
+
+def test_the_export_is_readable_sorted_and_ends_with_a_newline():
+    other = Entry("A_10", "funds", "10", "deposit", meanings=ENTRY.meanings)
+    text = errdesk_json.write([ENTRY, other])
+    assert "Größe" in text
+    assert text.endswith("}\n")
+    assert text.index("A_10") < text.index("A_2")
+
+
+@given(st.lists(entries(), max_size=3, unique_by=lambda entry: entry.code))
+@settings(max_examples=40)
+def test_an_export_reads_back_whole(catalog):
+    text = errdesk_json.write(catalog)
+    reading = read("export.json", text, {})
+    assert set(reading.entries) == set(catalog)
+    assert errdesk_json.write(reading.entries) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"codes": 5}',
+        '{"G500": "Wrong"}',
+        '{"codes": [5]}',
+        changed(meanings="x"),
+        changed(code=500),
+        changed(family="x" * 101),
+        changed(meanings=[{"text": "x\0", "preferred": True, "doubt": None, "sources": []}]),
+        changed(meanings=[{"text": "\ud800", "preferred": True, "doubt": None, "sources": []}]),
+        changed(
+            meanings=[{"text": "x", "preferred": True, "doubt": None, "sources": [{"document": "a", "lines": "1"}]}]
+        ),
+    ],
+)
+def test_json_of_another_make_is_refused(text):
+    with pytest.raises(Refusal, match=r"is JSON, but not the JSON that “errdesk catalog export” writes"):
+        read("codes.json", text, {})
+
+
+@pytest.mark.parametrize("text", ['{"codes": [\n{]}', '{"codes": ' + "[" * 100_000])
+def test_broken_json_is_refused(text):
+    with pytest.raises(Refusal, match="begins like JSON but is not"):
+        read("codes.json", text, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (changed(code="no code"), "not written like a code"),
+        (changed(status="lost"), "neither active nor retired"),
+        (changed(meanings=[]), "must be the preferred one"),
+        (changed(meanings=plain()["codes"][0]["meanings"][::-1]), "must be the preferred one"),
+        (changed(steps=["Call"]), "has steps"),
+        (json.dumps({"codes": plain()["codes"] * 2}), "names a code twice"),
+    ],
+)
+def test_an_export_changed_by_hand_is_refused_with_the_reason(text, reason):
+    with pytest.raises(Refusal, match=reason):
+        read("export.json", text, {})

@@ -1,0 +1,53 @@
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.formats.flat import write_csv, write_markdown
+
+
+def entry(text, code="A_1", *, section="deposit", status="active"):
+    doubtful = Meaning("Else", preferred=False, doubt="Line 1 came first.", sources=(Source("a.md", (2, 3)),))
+    return Entry(code, "funds", code[2:], section, status, (Meaning(text, sources=(Source("a.md", (1,)),)), doubtful))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+def test_csv_brings_every_text_back(text):
+    rows = list(csv.DictReader(io.StringIO(write_csv([entry(text)]), newline="")))
+    assert [row["meaning"] for row in rows] == [text, "Else"]
+
+
+def test_csv_has_a_row_a_meaning_with_its_source():
+    first, second = csv.DictReader(io.StringIO(write_csv([entry("One")]), newline=""))
+    assert (first["preferred"], first["doubt"], first["sources"]) == ("yes", "", "a.md, line 1")
+    assert (second["preferred"], second["doubt"], second["sources"]) == (
+        "no",
+        "Line 1 came first.",
+        "a.md, lines 2 and 3",
+    )
+    assert (second["code"], second["family"], second["number"], second["section"]) == ("A_1", "funds", "1", "deposit")
+
+
+def test_markdown_has_a_table_a_section():
+    page = write_markdown([entry("Two", "A_2", section="loan"), entry("One"), entry("Three", "A_3", status="retired")])
+    assert [line for line in page.splitlines() if line.startswith("#")] == [
+        "# Error codes",
+        "## funds · deposit",
+        "## funds · loan",
+    ]
+    assert "| `A_1` | One | a.md, line 1 |" in page
+    assert "| `A_3` (retired) | Three | a.md, line 1 |" in page
+    assert "| Else (doubtful: Line 1 came first.) |" in page
+
+
+@given(st.text(min_size=1))
+def test_markdown_keeps_a_row_a_row_and_nothing_in_it_live(text):
+    before, *others = write_markdown([entry("x")]).split("\n"), *write_markdown([entry(text)]).split("\n")
+    assert len(before) == len(others)
+    assert all(line.replace("\\|", "").count("|") == 4 for line in others if line.startswith("| `A"))
+
+
+def test_markdown_shows_markup_as_it_is_printed():
+    assert r"<b> \`x\` \| \*y\* &amp;".replace("<b>", "&lt;b&gt;") in write_markdown([entry("<b> `x` | *y* &")])
