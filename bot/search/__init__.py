@@ -1,0 +1,1 @@
+"""Which code a person means. Pure, and the only room with rapidfuzz."""

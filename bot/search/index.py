@@ -1,0 +1,74 @@
+"""The index: built once from the catalog, never changed, shared by all threads."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.catalog.entry import Entry
+from bot.search.lexicon import Lexicon
+from bot.search.messages import Messages, build_messages
+from bot.search.prefix import Prefix, prefix_of
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The catalog, prepared for search.
+
+    ``numbers`` holds every number as printed, ``by_value`` the entries by their number's value, ``squeezed`` the
+    codes by their letters and digits alone, in capitals; ``odd`` those of them that do not end with a number.
+    """
+
+    entries: Mapping[str, Entry]
+    squeezed: Mapping[str, Entry]
+    odd: Mapping[str, Entry]
+    numbers: frozenset[str]
+    by_value: Mapping[int, tuple[Entry, ...]]
+    prefixes: tuple[Prefix, ...]
+    prefix_ends: frozenset[str]
+    families: frozenset[str]
+    messages: Messages
+
+    def twins(self, code: str) -> tuple[Entry, ...]:
+        """Give the codes that are one digit or one swap away and mean something else, nearest number first."""
+        entry = self.entries[code]
+        prefix = code.removesuffix(entry.number)
+        near = (self.entries.get(prefix + number) for number in slips(entry.number))
+        found = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
+        return tuple(sorted(found.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
+
+
+def slips(number: str) -> Iterable[str]:
+    """Give every number that is one wrong digit or one swap of neighbours away."""
+    for place, digit in enumerate(number):
+        head, tail = number[:place], number[place + 1 :]
+        yield from (head + other + tail for other in "0123456789" if other != digit)
+        if tail:
+            yield head + tail[0] + digit + tail[1:]
+
+
+def squeeze(code: str) -> str:
+    """Give the letters and digits alone, in capitals."""
+    return "".join(filter(str.isalnum, code)).upper()
+
+
+def build_index(entries: Iterable[Entry], lexicon: Lexicon) -> Index:
+    """Prepare a catalog for search."""
+    by_code = {entry.code: entry for entry in entries}
+    by_value: dict[int, tuple[Entry, ...]] = defaultdict(tuple)
+    printed: dict[str, str] = {}
+    for entry in by_code.values():
+        if entry.number.isdecimal():
+            by_value[int(entry.number)] += (entry,)
+            printed.setdefault(entry.code.removesuffix(entry.number), entry.family)
+    prefixes = [(text, family) for text, family in printed.items() if text.strip("_-. ")]
+    return Index(
+        entries=by_code,
+        squeezed={squeeze(code): entry for code, entry in by_code.items()},
+        odd={squeeze(code): entry for code, entry in by_code.items() if not entry.number.isdecimal()},
+        numbers=frozenset(entry.number for entry in by_code.values()),
+        by_value=dict(by_value),
+        prefixes=tuple(prefix_of(text, family) for text, family in prefixes),
+        prefix_ends=frozenset(text[-1] for text, _ in prefixes),
+        families=frozenset(entry.family for entry in by_code.values()),
+        messages=build_messages(by_code.values(), lexicon),
+    )

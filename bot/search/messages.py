@@ -1,0 +1,173 @@
+"""Which message do words mean: every message as weighted concepts, and how well a text covers it."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.catalog.entry import Entry
+from bot.search.lexicon import Lexicon, Meanings, rewrite, slots_of, tokens, units
+from bot.search.template import without_placeholders
+
+BREADTH = 0.5  # what covering the message counts, against being covered by it
+SLIPS = 4  # letters of a word in which a slip is forgiven; a shorter one is soon another word
+TWO_SLIPS = 8  # letters of one that may hold two
+SLIP = 0.85  # what a word with a slip is worth
+UNKNOWN = 0.6  # how much a word counts that neither the reference nor the lexicon knows, against the rarest
+FEW = 12  # messages that are compared letter by letter
+ALIKE = 0.8  # below this, letters in common are chance
+QUOTE = 0.97  # the same, of a message inside a longer text
+CUT = 0.97  # what a part counts, against the whole
+TELLING = 18  # letters of a part that stands in few messages
+MOST_WORDS = 80  # of a text that are looked at
+MOST_LETTERS = 2_000
+
+
+Meeting = tuple[float, int, int]  # how surely, which word of the text, which slot of the message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A distinct message: the codes that print it (with the place among each code's meanings), and its slots.
+
+    A slot is one word or phrase with its weight; ``weight`` is their sum.
+    """
+
+    text: str
+    words: str
+    codes: tuple[tuple[Entry, int], ...]
+    slots: tuple[tuple[Meanings, float], ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """All messages, with the slots in which each concept stands (message, slot, how surely)."""
+
+    lexicon: Lexicon
+    messages: tuple[Message, ...]
+    postings: Mapping[str, tuple[tuple[int, int, float], ...]]
+    rarity: Mapping[str, float]
+    vocabulary: tuple[str, ...]
+    rarest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A message and how well the text covers it, 0 to 1."""
+
+    score: float
+    message: Message
+
+
+def build_messages(entries: Iterable[Entry], lexicon: Lexicon) -> Messages:
+    """Prepare the messages of a catalog."""
+    printed: dict[str, list[tuple[Entry, int]]] = defaultdict(list)
+    for entry in entries:
+        for place, meaning in enumerate(entry.meanings):
+            printed[meaning.text].append((entry, place))
+    read = {text: slots_of(lexicon, rewrite(lexicon.rewrites, tokens(without_placeholders(text)))) for text in printed}
+    spread = Counter(concept for slots in read.values() for concept in set().union(*slots))
+    rarity = {concept: math.log(1 + len(read) / count) for concept, count in spread.items()}
+    weighed = {
+        text: tuple((meant, min(rarity[concept] for concept in meant)) for meant in slots)
+        for text, slots in read.items()
+    }
+    messages = tuple(describe(text, codes, weighed[text]) for text, codes in printed.items())
+    postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+    for number, message in enumerate(messages):
+        for slot, (meant, _) in enumerate(message.slots):
+            for concept, surely in meant.items():
+                postings[concept].append((number, slot, surely))
+    words = {word for text in printed for word in tokens(text)} | lexicon.known
+    return Messages(
+        lexicon=lexicon,
+        messages=messages,
+        postings={concept: tuple(rows) for concept, rows in postings.items()},
+        rarity=rarity,
+        vocabulary=tuple(sorted(word for word in words if len(word) >= SLIPS)),
+        rarest=math.log(1 + len(read)),
+    )
+
+
+def describe(text: str, codes: list[tuple[Entry, int]], weighed: tuple[tuple[Meanings, float], ...]) -> Message:
+    """Put a message together; codes whose preferred meaning it is come first."""
+    codes = sorted(codes, key=lambda row: (row[1] > 0, row[0].code))
+    return Message(
+        text,
+        " ".join(tokens(without_placeholders(text))),
+        tuple(codes),
+        weighed,
+        sum(weight for _, weight in weighed) or 1.0,
+    )
+
+
+def search(messages: Messages, text: str) -> list[Scored]:
+    """Score the messages that share a concept with the text, best first."""
+    words = tokens(text[:MOST_LETTERS])[:MOST_WORDS]
+    asked = [spelled(messages, meant) for meant in units(messages.lexicon, rewrite(messages.lexicon.rewrites, words))]
+    weights = [weigh(messages, meant) for meant in asked]
+    scored = [score(messages.messages[number], meetings, weights) for number, meetings in meet(messages, asked).items()]
+    scored.sort(key=lambda row: -row.score)
+    return by_letters(scored, " ".join(word for word in words if not word.isdecimal()))
+
+
+def meet(messages: Messages, asked: list[Meanings]) -> dict[int, list[Meeting]]:
+    """Give, by message, every word of the text that meets one of its slots."""
+    met: dict[int, list[Meeting]] = defaultdict(list)
+    for unit, meant in enumerate(asked):
+        for concept, surely in meant.items():
+            for number, slot, worth in messages.postings.get(concept, ()):
+                met[number].append((surely * worth, unit, slot))
+    return met
+
+
+def score(message: Message, meetings: list[Meeting], weights: list[float]) -> Scored:
+    """Weigh how much of the message the text covers, and how much of the text the message does."""
+    covered: dict[int, float] = {}
+    used: dict[int, float] = {}
+    for match, unit, slot in sorted(meetings):  # the best of each slot and unit comes last
+        covered[slot] = used[unit] = match
+    recall = sum(message.slots[slot][1] * match for slot, match in covered.items()) / message.weight
+    precision = sum(weights[unit] * match for unit, match in used.items()) / sum(weights)
+    return Scored(recall**BREADTH * precision ** (1 - BREADTH), message)
+
+
+def spelled(messages: Messages, meant: Meanings) -> Meanings:
+    """Give a word that nobody knows the meaning of the known word that it is a slip of, if there is one."""
+    word = next(iter(meant))
+    if len(meant) > 1 or word in messages.postings or word in messages.lexicon.known or len(word) < SLIPS:
+        return meant
+    allowed = 1 if len(word) < TWO_SLIPS else 2
+    near = process.extractOne(word, messages.vocabulary, scorer=OSA.distance, score_cutoff=allowed)
+    if not near or near[0][0] != word[0]:
+        return meant
+    return {concept: SLIP * surely for unit in units(messages.lexicon, [near[0]]) for concept, surely in unit.items()}
+
+
+def weigh(messages: Messages, meant: Meanings) -> float:
+    """Say how much a word of the text tells: the fewer messages it fits the more; an unknown one counts against all."""
+    fits = {number for concept in meant for number, _, _ in messages.postings.get(concept, ())}
+    return math.log(1 + len(messages.messages) / len(fits)) if fits else UNKNOWN * messages.rarest
+
+
+def by_letters(scored: list[Scored], words: str) -> list[Scored]:
+    """Raise the messages that the text quotes nearly to the letter, whole or cut off."""
+    few = [Scored(max(row.score, likeness(words, row.message.words)), row.message) for row in scored[:FEW]]
+    return sorted(few, key=lambda row: -row.score) + scored[FEW:]
+
+
+def likeness(words: str, printed: str) -> float:
+    """Say how much a text is like a message, 0 to 1, or 0 below ALIKE.
+
+    A text may be the message cut off; a message inside a longer text must stand there nearly to the letter, for the
+    beginning of one message is often the beginning of another.
+    """
+    like = fuzz.ratio(words, printed, score_cutoff=100 * ALIKE)
+    if min(len(words), len(printed)) >= TELLING:
+        least = QUOTE if len(printed) < len(words) else ALIKE
+        like = max(like, CUT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
+    return like / 100

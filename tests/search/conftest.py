@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.code import read_prefixes
+from bot.catalog.entry import Entry, Meaning
+from bot.catalog.read import read
+from bot.search.index import Index, build_index
+from bot.search.lexicon import Lexicon, read_lexicon
+from bot.settings import HOME
+
+DATA = HOME / "data"
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return read_lexicon(DATA / "synonyms.toml")
+
+
+@pytest.fixture(scope="session")
+def reference(lexicon: Lexicon) -> Index:
+    document = DATA / "error-code.md"
+    reading = read(document.name, document.read_text(encoding="utf-8"), read_prefixes(DATA / "sections.toml"))
+    return build_index(reading.entries, lexicon)
+
+
+def entry(code: str, *messages: str, family: str = "shop") -> Entry:
+    number = code[len(code.rstrip("0123456789")) :]
+    meanings = tuple(Meaning(text, place == 0) for place, text in enumerate(messages))
+    return Entry(code, family, number, "general", meanings=meanings)
+
+
+@pytest.fixture(scope="session")
+def shop(lexicon: Lexicon) -> Index:
+    """A catalog of another make, so that no rule knows only our own."""
+    return build_index(
+        [
+            entry("SHOP-ORDER-0017", "The basket is empty"),
+            entry("SHOP-ORDER-0071", "The voucher %s has expired"),
+            entry("SHOP-ORDER-0170", "Delivery to {0} takes {1} days"),
+            entry("SHOP-ORDER-0117", "The basket is empty"),
+            entry("TILL-PAY-17", "Card declined by the bank", family="till"),
+            entry("TILL-PAY-99", "Drawer is jammed", "Drawer cannot be opened", family="till"),
+        ],
+        lexicon,
+    )
+
+
+@pytest.fixture(scope="session")
+def queries() -> Path:
+    return Path(__file__).parent / "queries.jsonl"

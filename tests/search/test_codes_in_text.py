@@ -1,0 +1,145 @@
+"""Codes, halves of codes and numbers, as people type and paste them."""
+
+import pytest
+
+from bot.search.index import Index
+from bot.search.verdict import verdict
+
+
+def codes(index: Index, text: str) -> tuple[str, list[str]]:
+    said = verdict(index, text)
+    return said.kind, [hit.entry.code for hit in said.hits]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "USCUSTOMER_API_0000113",
+        "uscustomer-api-0000113",
+        "ＵＳＣＵＳＴＯＭＥＲ＿ＡＰＩ＿００００１１３",
+        "US CUSTOMER\tAPI 0000113",
+        "`*USCUSTOMER_API_0000113*`",
+        "“USCUSTOMER_API_0000113”",
+        "USCUSTOMER_API_0000\u200b113",
+        "USCUSTOMER_API_00001 13",
+        "USCUSTOMER_API_0000-113",
+        "<https://desk.example/c?e=USCUSTOMER_API_0000113|the code>",
+        "&lt;code&gt;USCUSTOMER_API_0000113&lt;/code&gt;",
+        "%55SCUSTOMER%5FAPI_0000113",
+        "SCUSTOMER_API_0000113",
+        "_API_0000113",
+        "USCUSTOMER_API_113",
+        "USCUSTOMER_API_000000113",
+        "USCUTSOMER_AP1_OOOO1l3",
+        "0000113",
+        "113",
+        "error 113",
+        "what is 113?",
+        "customer 113",
+        '{"errorCode": 113, "data": null}',
+        '{"code":"0000113"}',
+        "Fehlercode 113 beim Login",
+        "错误码 113 是什么意思",
+    ],
+)
+def test_one_code_is_found_however_it_is_typed(reference: Index, typed: str) -> None:
+    assert codes(reference, typed) == ("answer", ["USCUSTOMER_API_0000113"])
+
+
+def test_a_number_in_two_families_is_a_choice(reference: Index) -> None:
+    assert codes(reference, "101") == ("choose", ["GGATEWAY_CODE_101", "USCUSTOMER_API_0000101"])
+
+
+def test_a_padded_number_is_the_code_that_prints_it_so(reference: Index) -> None:
+    assert codes(reference, "0000101") == ("answer", ["USCUSTOMER_API_0000101"])
+
+
+def test_a_family_word_settles_a_number_in_two_families(reference: Index) -> None:
+    assert codes(reference, "gateway 101") == ("answer", ["GGATEWAY_CODE_101"])
+
+
+def test_short_prefixes_count_only_next_to_their_number(reference: Index) -> None:
+    assert codes(reference, "US500") == ("answer", ["US500"])
+    assert codes(reference, "g500") == ("answer", ["G500"])
+    assert codes(reference, "500") == ("choose", ["G500", "US500"])
+
+
+def test_a_wrong_digit_that_makes_another_code_is_that_code(reference: Index) -> None:
+    assert codes(reference, "USCUSTOMER_API_0000112") == ("answer", ["USCUSTOMER_API_0000112"])
+
+
+def test_a_wrong_digit_that_makes_no_code_is_unknown_with_suggestions(reference: Index) -> None:
+    said = verdict(reference, "USCUSTOMER_API_0000131")
+    assert said.kind == "unknown"
+    assert said.missing == ("USCUSTOMER_API_0000131",)
+    assert "USCUSTOMER_API_0000132" in [hit.entry.code for hit in said.hits]
+    assert len(said.hits) <= 5
+
+
+def test_a_code_of_the_wrong_family_is_unknown(reference: Index) -> None:
+    kind, suggested = codes(reference, "GGATEWAY_CODE_110")
+    assert kind == "unknown"
+    assert "GGATEWAY_CODE_010" in suggested
+
+
+def test_a_doubled_digit_offers_the_code_without_it(reference: Index) -> None:
+    assert codes(reference, "USCUSTOMER_API_00005188") == ("choose", ["USCUSTOMER_API_0000518"])
+
+
+def test_mixed_up_families_offer_both(reference: Index) -> None:
+    kind, offered = codes(reference, "USCUSTOMER_CODE_005")
+    assert kind == "choose"
+    assert set(offered) == {"GGATEWAY_CODE_005", "USCUSTOMER_API_0000005"}
+
+
+def test_several_codes_are_all_answered_in_order_and_counted(reference: Index) -> None:
+    said = verdict(reference, "GGATEWAY_CODE_012 USCUSTOMER_API_0000113 then GGATEWAY_CODE_012 again")
+    assert said.kind == "answer"
+    assert [(hit.entry.code, hit.times) for hit in said.hits] == [
+        ("GGATEWAY_CODE_012", 2),
+        ("USCUSTOMER_API_0000113", 1),
+    ]
+
+
+def test_a_paste_with_a_known_and_an_unknown_code_names_both(reference: Index) -> None:
+    said = verdict(reference, "USCUSTOMER_API_0000106 and then USCUSTOMER_API_0000150")
+    assert [hit.entry.code for hit in said.hits] == ["USCUSTOMER_API_0000106"]
+    assert said.missing == ("USCUSTOMER_API_0000150",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "shipped on 2024-01-13, paid 113.00 USD",
+        "order 113 is late",
+        "ticket 0000113",
+        "version 1.113.0",
+        "call +44 20 7946 0113",
+        "pod api-6d8f9-0000113 restarted",
+        "HTTP status code 500",
+        "MT4 error 134 not enough money",
+        "binance -1021",
+        "user U0000113AB",
+        "{{7*7}}",
+        "${101+0}",
+    ],
+)
+def test_numbers_in_dates_amounts_and_ids_are_no_codes(reference: Index, typed: str) -> None:
+    assert verdict(reference, typed).kind == "unknown"
+
+
+def test_a_catalog_of_another_make_is_searched_alike(shop: Index) -> None:
+    assert codes(shop, "shop order 71") == ("answer", ["SHOP-ORDER-0071"])
+    assert codes(shop, "HOP-ORDER-0071") == ("answer", ["SHOP-ORDER-0071"])
+    assert codes(shop, "SHPO_ORDER_0071") == ("answer", ["SHOP-ORDER-0071"])
+    assert codes(shop, "17")[0] == "choose"
+    assert codes(shop, "SHOP-ORDER-0018")[0] == "unknown"
+
+
+def test_twins_are_real_codes_a_slip_away_that_mean_something_else(shop: Index, reference: Index) -> None:
+    assert [twin.code for twin in shop.twins("SHOP-ORDER-0071")] == ["SHOP-ORDER-0017"]
+    assert "SHOP-ORDER-0117" not in [twin.code for twin in shop.twins("SHOP-ORDER-0017")]
+    assert [twin.code for twin in reference.twins("USCUSTOMER_API_0000113")][:2] == [
+        "USCUSTOMER_API_0000112",
+        "USCUSTOMER_API_0000114",
+    ]
