@@ -1,0 +1,197 @@
+"""Open the database; ``with database.begin() as session`` is one transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import Refusal
+
+PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
+REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
+Transaction = Connection  # what the desk hands on without knowing SQL
+
+NO_DATABASE = (
+    "There is no database yet, or none that this user may open. "
+    "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”; or “make try” for both."
+)
+SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
+    (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), "The database is busy. Try again in a moment."),
+    (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
+    (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
+    (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
+    (("SQLITE_CANTOPEN",), NO_DATABASE),
+    (("SQLITE_NOTADB", "SQLITE_CORRUPT"), "The database file is damaged. Put a backup in its place."),
+    (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
+)
+
+
+class Unavailable(Refusal):
+    """The database cannot do this now; the text says why and what to do."""
+
+
+class Database:
+    """An open database, shared by all threads.
+
+    Every transaction raises ``Unavailable`` for a database that is busy, read-only, damaged, out of reach or not set
+    up. On SQLite the writers of this process take turns, because SQLite's own waiting is a sleep, not a queue.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._turn = Lock() if engine.dialect.name == "sqlite" else None
+        self._rest_until = 0.0
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Run one transaction that may write: committed at the end, undone by an error."""
+        with self.begin_light() as transaction, session_on(transaction) as session:
+            yield session
+            session.flush()
+
+    @contextmanager
+    def begin_light(self) -> Iterator[Transaction]:
+        """Do the same without the ORM, at half its cost: for what every question takes."""
+        with self._guarded(), self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Run one transaction that only reads; on SQLite it waits for no writer."""
+        with in_words(), self._transaction("BEGIN") as transaction, session_on(transaction) as session:
+            yield session
+
+    @contextmanager
+    def _transaction(self, how: str) -> Iterator[Transaction]:
+        """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
+        with self.engine.begin() as connection:
+            if self._turn:
+                connection.connection.cursor().execute(how)
+            yield connection
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Wait for a turn, but not at all just after the database kept somebody waiting in vain."""
+        start = monotonic()
+        if start < self._rest_until or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
+            raise Unavailable(SENTENCES[0][1])
+        try:
+            with in_words():
+                yield
+        except Unavailable:
+            if monotonic() - start > PATIENCE / 2:
+                self._rest_until = monotonic() + REST
+            raise
+        finally:
+            if self._turn:
+                self._turn.release()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what the database cannot do now into ``Unavailable``; a fault of the program passes as it is."""
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise Unavailable(SENTENCES[0][1]) from error
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        sentence = sentence_for(error)
+        if sentence is None:
+            raise
+        raise Unavailable(sentence) from error
+
+
+def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
+    """Say what a driver's error means for a person; None if it is a fault of the program."""
+    cause = getattr(error, "orig", error)
+    name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    said = f"{name} {cause}"
+    for signs, sentence in SENTENCES:
+        if any(sign in said for sign in signs):
+            return sentence
+    if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
+        return f"The database cannot be used: {str(cause).splitlines()[0]}. Check DATABASE_URL."
+    return None
+
+
+def open_database(url: str, *, create: bool = False, patience: float = PATIENCE) -> Database:
+    """Open the database at a SQLAlchemy URL, at the first use; ``patience`` is for locks, in seconds.
+
+    Refuses an address that is none of SQLite or PostgreSQL. A SQLite file that is missing is made only on ``create``.
+    """
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
+        return Database(sqlite_engine(address, create=create, patience=patience))
+    milliseconds = round(patience * 1000)
+    limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
+    connecting = {
+        "connect_timeout": 2,  # seconds, libpq's least
+        "tcp_user_timeout": milliseconds,  # for a server that vanished without a word
+        "options": limits,
+        "application_name": "errdesk",
+    }
+    return Database(create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting))
+
+
+def parsed(url: str) -> URL:
+    """Read a database's address, or refuse it without repeating it: it may hold a password."""
+    try:
+        address = make_url(url)
+        known = address.drivername in {"sqlite", "postgresql+psycopg"}
+    except exc.ArgumentError:
+        known = False
+    if not known or (address.get_backend_name() == "sqlite" and not address.database):
+        raise Refusal("DATABASE_URL must look like sqlite:////folder/errdesk.db or postgresql://user:word@host/name.")
+    return address
+
+
+def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
+    """Make an engine for a SQLite file."""
+    path = quote(str(Path(address.database or "").absolute()))
+
+    def connect() -> sqlite3.Connection:
+        connection = connect_sqlite(f"file:{path}?mode={'rwc' if create else 'rw'}", patience)
+        try:
+            set_pragmas(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorname != "SQLITE_READONLY_DIRECTORY":
+                raise
+            connection = connect_sqlite(f"file:{path}?immutable=1", patience)  # the only way into a closed folder
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=patience)
+
+
+def connect_sqlite(uri: str, patience: float) -> sqlite3.Connection:
+    """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
+    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+
+
+def set_pragmas(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side, and hold foreign keys; a read-only file keeps its journal mode."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_READONLY":
+            raise
+
+
+def session_on(transaction: Transaction) -> Session:
+    """Lend a running transaction to what reads through the ORM."""
+    return Session(transaction, expire_on_commit=False)
+
+
+def database_file(url: str) -> Path | None:
+    """Give the file behind a SQLite URL, or None for another database."""
+    address = parsed(url)
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None

@@ -1,0 +1,42 @@
+"""The desk itself: what every ability needs, put together once at start."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from bot.database import Database, open_database
+from bot.desk.shelf import Shelf
+from bot.desk.tally import Tally
+from bot.errors import Refusal
+from bot.search.lexicon import Lexicon
+from bot.store.opening import asker_key, check_revision
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database, the catalog and the counts within reach, and the key under which askers are hashed."""
+
+    database: Database
+    shelf: Shelf
+    hash_key: bytes
+    tally: Tally = field(default_factory=Tally)
+
+    def hashed(self, asker: str) -> str:
+        """Hash an asker, so that nobody can be found in the database without the key: HMAC-SHA256, in hex."""
+        return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
+
+
+def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "") -> Desk:
+    """Open the desk on a database; without a ``hash_key`` it is the one that the database keeps.
+
+    Refuses a database that is missing, not set up or of another version, and an empty catalog.
+    """
+    database = open_database(url)
+    try:
+        with database.read() as session:
+            check_revision(session)
+            key = hash_key or asker_key(session)
+        return Desk(database, Shelf.fill(database, lexicon), key.encode())
+    except Refusal:
+        database.engine.dispose()
+        raise

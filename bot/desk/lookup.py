@@ -1,0 +1,135 @@
+"""Look up: what a person's text means, and the record that it was asked."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.catalog.entry import Entry
+from bot.database import Unavailable
+from bot.desk.desk import Desk
+from bot.desk.shelf import Live
+from bot.desk.typed import kept
+from bot.search.hit import Hit, Kind, Verdict
+from bot.search.verdict import verdict
+from bot.store.lookups import Question, Role, asker_of, choose, record
+
+log = logging.getLogger(__name__)
+
+FULL = 2  # the answered codes that are shown in full, with twin and counts
+MISSING = 20  # the codes not in the catalog that are kept of one question
+CODE = 100  # characters kept of such a code
+ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "unknown": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code of an answer with all that a card shows of it.
+
+    ``met`` is the index in ``entry.meanings`` of the message that the text met, ``values`` what stood in its
+    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for, and
+    ``week`` and ``month`` the questions since Monday and since the first of the month (UTC), this one included and
+    1000 at most, None where they could not be counted.
+    """
+
+    entry: Entry
+    met: int = 0
+    values: tuple[str, ...] = ()
+    times: int = 1
+    twin: Entry | None = None
+    week: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk says to a text: the search's verdict (``bot.search.hit.Verdict`` says what each kind holds).
+
+    ``question`` is the recorded question's id, None where it was not recorded.
+    """
+
+    typed: str
+    verdict: Kind
+    found: tuple[Found, ...] = ()
+    missing: tuple[str, ...] = ()
+    question: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked (a Slack user id), where (errcode, mention, message, terminal …) and when."""
+
+    asker: str
+    surface: str
+    at: datetime
+
+
+def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
+    """Answer a text and record the question in one transaction; unrecorded where ``asked`` is None.
+
+    With a locked, read-only or broken database the answer is the same, only not recorded and without counts.
+    """
+    said = verdict(desk.shelf.index, text)
+    if asked:
+        try:
+            with desk.database.begin_light() as transaction:
+                live = Live(transaction, asked.at)
+                if desk.shelf.renew(live):
+                    said = verdict(desk.shelf.index, text)
+                key = keep(desk, live, asked, text=text, said=said)
+                return Answer(text, said.kind, found_in(desk, said, live), said.missing, key)
+        except Unavailable as trouble:
+            warn(desk, trouble)
+    return Answer(text, said.kind, found_in(desk, said), said.missing)
+
+
+def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer:
+    """Answer with one offered code that the asker pressed, and record the choice under its question.
+
+    Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
+    """
+    entry = desk.shelf.index.entries.get(code)
+    said = Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
+    try:
+        with desk.database.begin_light() as transaction:
+            live = Live(transaction, asked.at)
+            if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
+                question = keep(desk, live, asked, text=code, said=said)
+            elif entry:
+                choose(transaction, question, code, at=asked.at)
+                desk.tally.forget()  # pressed again, it is no further question
+            return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
+    except Unavailable as trouble:
+        warn(desk, trouble)
+        return Answer(code, said.kind, found_in(desk, said), said.missing)
+
+
+def keep(desk: Desk, live: Live, asked: Asked, *, text: str, said: Verdict) -> int:
+    """Record the question with the codes that it is about; give its id."""
+    role = ROLES[said.kind]
+    codes: list[tuple[str, Role]] = [(hit.entry.code, role) for hit in said.hits] if role else []
+    codes += [(kept(code)[:CODE], "missing") for code in said.missing[:MISSING]]
+    typed = kept(text) if said.kind == "unknown" else None
+    return record(
+        live.transaction, Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed), codes
+    )
+
+
+def found_in(desk: Desk, said: Verdict, live: Live | None = None) -> tuple[Found, ...]:
+    """Give what a card shows of the hits: an answer's first two in full, with counts where a transaction is lent."""
+    full = FULL if said.kind == "answer" else 0
+    return tuple(
+        in_full(desk, hit, live) if place < full else Found(hit.entry, hit.meaning, hit.values, hit.times)
+        for place, hit in enumerate(said.hits)
+    )
+
+
+def in_full(desk: Desk, hit: Hit, live: Live | None) -> Found:
+    """Give a hit with its twin, and with its counts where a transaction is lent."""
+    week, month = desk.tally.count_in(live, hit.entry.code) if live else (None, None)
+    return Found(hit.entry, hit.meaning, hit.values, hit.times, desk.shelf.twin(hit.entry, live), week, month)
+
+
+def warn(desk: Desk, trouble: Unavailable) -> None:
+    """Log that a question was not recorded; what was typed stays out of the log."""
+    desk.tally.forget()
+    log.warning("A question was not recorded. %s", trouble)

@@ -1,0 +1,27 @@
+"""Keep the database: set it up, bring it up to date, back it up. Only this ability needs alembic."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.store import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """An upgrade that was done: the revisions before (None for a new database) and after it."""
+
+    before: str | None
+    after: str | None
+
+
+def upgrade(url: str) -> Upgrade:
+    """Bring the database up to date, making it if need be, in one transaction; safe to run twice at once.
+
+    Refuses a database that is read-only, out of reach or no database.
+    """
+    return Upgrade(*schema.upgrade(url))
+
+
+def back_up(url: str, target: Path) -> None:
+    """Copy a SQLite database, in use or not, to a new file. Refuses an existing file, and PostgreSQL with the way."""
+    schema.backup(url, target)

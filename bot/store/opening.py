@@ -1,0 +1,35 @@
+"""What must be there before the desk opens: the schema at the right revision, and the desk's own key."""
+
+import secrets
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.store.tables import REVISION, KeyRow
+
+ASKERS = "askers"  # the key under which askers are hashed
+
+
+def check_revision(session: Session) -> None:
+    """Refuse a database that is behind or ahead of this program."""
+    found = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found != REVISION:
+        raise Refusal(
+            f"The database is at revision {found or 'none'}, this Errdesk needs {REVISION}. "
+            "Run “errdesk db upgrade”, or use the Errdesk that made the database."
+        )
+
+
+def asker_key(session: Session) -> str:
+    """Give the key under which askers are hashed."""
+    key = session.scalar(select(KeyRow.secret).where(KeyRow.name == ASKERS))
+    if key is None:
+        raise Refusal("The database has lost its key for hashing askers. Run “errdesk db upgrade” to make a new one.")
+    return key
+
+
+def make_key(session: Session) -> None:
+    """Make the key where there is none; callers hold the lock under which upgrades take turns."""
+    if session.get(KeyRow, ASKERS) is None:
+        session.execute(insert(KeyRow).values(name=ASKERS, secret=secrets.token_hex(32)))

@@ -1,0 +1,90 @@
+"""The schema's life: made, brought up to date, backed up. The only file that needs alembic, which is slow to import."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.orm import Session
+
+from bot.database import database_file, in_words, open_database
+from bot.errors import Refusal
+from bot.settings import HOME
+from bot.store.opening import make_key
+
+LONG = 60.0  # seconds that an upgrade or a backup waits for somebody else's
+UPGRADING = 0xE44DE5C  # PostgreSQL's advisory lock under which upgrades take turns
+
+
+def upgrade(url: str) -> tuple[str | None, str | None]:
+    """Bring the database up to date, making it if need be, in one transaction; give the revisions before and after.
+
+    Processes that upgrade at once take turns, and the later ones find nothing to do.
+    """
+    make_folder(url)
+    database = open_database(url, create=True, patience=LONG)
+    with database.begin_light() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
+        before = revision(connection)
+        command.upgrade(alembic_config(connection), "head")
+        make_key(Session(connection))
+        after = revision(connection)
+    database.engine.dispose()
+    return before, after
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Configure alembic for a connection that is lent to it."""
+    config = Config(toml_file=HOME / "pyproject.toml")
+    config.attributes["connection"] = connection
+    return config
+
+
+def revision(connection: Connection) -> str | None:
+    """Give the revision that the database is at, None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def make_folder(url: str) -> None:
+    """Make the folder of a SQLite file."""
+    file = database_file(url)
+    if file:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refusal(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+
+
+def backup(url: str, target: Path) -> None:
+    """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one."""
+    file = database_file(url)
+    if file is None:
+        own = make_url(url)
+        address = URL.create("postgresql", own.username, None, own.host, own.port, own.database, own.query)
+        raise Refusal(f"Back up PostgreSQL with its own tool: pg_dump --format=custom --file={target} '{address}'")
+    if not file.exists():
+        raise Refusal(f"There is no database at {file}. Run “errdesk db upgrade” first.")
+    if target.exists():
+        raise Refusal(f"{target} is there already. Name a new file.")
+    half = target.with_name(f".{target.name}.half")
+    try:
+        copy(file, half)
+        half.rename(target)
+    except OSError as error:
+        raise Refusal(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def copy(file: Path, target: Path) -> None:
+    """Copy page by page; the copy is one file, without a journal beside it."""
+    target.open("w").close()
+    uri = f"file:{file.absolute()}?mode=ro"
+    live = sqlite3.connect(uri, uri=True, timeout=LONG)
+    with in_words(), closing(live), closing(sqlite3.connect(target)) as kept:
+        live.backup(kept)
+        kept.execute("PRAGMA journal_mode = DELETE")

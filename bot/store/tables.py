@@ -1,0 +1,141 @@
+"""The whole schema on one page."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+REVISION = "0001"  # the newest migration; a test compares
+
+NAMES = {  # every constraint has a name from day one, or SQLite migrations get stuck later
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python on every database (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: "Dialect") -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Turn to UTC before storing."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: "Dialect") -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Say that what was stored is UTC."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class CodeRow(Table):
+    """A code of the catalog; retired, never deleted."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(100), unique=True)
+    family: Mapped[str] = mapped_column(String(100))
+    number: Mapped[str] = mapped_column(String(100))
+    section: Mapped[str] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(10))
+    meanings: Mapped[list["MeaningRow"]] = relationship(cascade="all, delete-orphan", order_by="MeaningRow.place")
+
+    __table_args__ = (CheckConstraint("status IN ('active', 'retired')", name="status"),)
+
+
+class MeaningRow(Table):
+    """A message that the reference prints for a code; place 0 is the preferred one.
+
+    ``sources`` is a list of {"document": file name, "lines": [line, ..]}.
+    """
+
+    __tablename__ = "meanings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"))
+    place: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    doubt: Mapped[str | None] = mapped_column(Text)
+    sources: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+
+    __table_args__ = (UniqueConstraint("code_id", "place"),)
+
+
+class CatalogChangeRow(Table):
+    """A change of what the search reads; the largest id is the catalog's version, by which workers see a new one."""
+
+    __tablename__ = "catalog_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    what: Mapped[str] = mapped_column(Text)
+
+
+class QuestionRow(Table):
+    """One act of asking. ``typed`` is kept, cleaned, only where the verdict is unknown."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    asker: Mapped[str] = mapped_column(String(64))
+    surface: Mapped[str] = mapped_column(String(20))
+    verdict: Mapped[str] = mapped_column(String(10))
+    typed: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (CheckConstraint("verdict IN ('answer', 'choose', 'unknown')", name="verdict"),)
+
+
+class LookupRow(Table):
+    """A code that a question is about.
+
+    ``role``: ``answered`` (shown as the answer), ``offered`` (a row of a choice), ``chosen`` (an offered row that the
+    asker then pressed), ``missing`` (asked for, not in the catalog, so ``code`` has no row in codes).
+    """
+
+    __tablename__ = "lookups"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (
+        CheckConstraint("role IN ('answered', 'offered', 'chosen', 'missing')", name="role"),
+        Index(None, "code", "role", "at"),
+    )
+
+
+class KeyRow(Table):
+    """A secret that the database makes for itself, such as the key under which askers are hashed."""
+
+    __tablename__ = "keys"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(100))

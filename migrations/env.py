@@ -1,0 +1,26 @@
+"""Run a migration on the connection that is lent, or, for the ``alembic`` command, on the database of the settings."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from bot.store.tables import Table
+
+
+def run(connection: Connection) -> None:
+    """Migrate on this connection; batch mode because SQLite alters a table only by copying it."""
+    context.configure(
+        connection=connection, target_metadata=Table.metadata, render_as_batch=True, transactional_ddl=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+lent = context.config.attributes.get("connection")
+if lent is not None:
+    run(lent)
+else:
+    from bot.cli.start import read_settings
+    from bot.database import open_database
+
+    with open_database(read_settings().database_url).begin_light() as own:
+        run(own)

@@ -1,0 +1,160 @@
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.desk import open_desk
+from bot.desk.lookup import Asked, look_up, pick
+from bot.store.tables import LookupRow, QuestionRow
+
+CODE = "USCUSTOMER_API_0000113"
+TWIN = "USCUSTOMER_API_0000112"
+
+
+@pytest.fixture
+def asked(noon):
+    """Give somebody who asks at noon, or so many minutes later."""
+    return lambda asker="U1", minutes=0, surface="errcode": Asked(asker, surface, noon + timedelta(minutes=minutes))
+
+
+def questions(desk):
+    with desk.database.read() as session:
+        return session.scalars(select(QuestionRow).order_by(QuestionRow.id)).all()
+
+
+def lookups(desk):
+    with desk.database.read() as session:
+        rows = session.scalars(select(LookupRow).order_by(LookupRow.question_id, LookupRow.place))
+        return [(row.code, row.role) for row in rows]
+
+
+def test_an_answer_holds_the_code_its_counts_and_its_twin(small_desk, asked):
+    answer = look_up(small_desk, CODE.lower(), asked())
+    [found] = answer.found
+    assert (answer.verdict, answer.typed) == ("answer", CODE.lower())
+    assert (found.entry.code, found.twin.code, found.week, found.month) == (CODE, TWIN, 1, 1)
+
+
+def test_a_question_is_recorded_without_its_text_or_the_askers_name(small_desk, asked):
+    answer = look_up(small_desk, CODE, asked("U0ASKER"))
+    [question] = questions(small_desk)
+    assert (question.id, question.at) == (answer.question, asked().at)
+    assert (question.surface, question.verdict, question.typed) == ("errcode", "answer", None)
+    assert len(question.asker) == 64
+    assert "U0ASKER" not in question.asker
+    assert lookups(small_desk) == [(CODE, "answered")]
+
+
+def test_an_asker_has_the_same_hash_each_time_and_nobody_else_has_it(small_desk, asked):
+    for asker in ("U1", "U1", "U2"):
+        look_up(small_desk, CODE, asked(asker))
+    first, again, other = (question.asker for question in questions(small_desk))
+    assert first == again != other
+
+
+def test_a_look_up_of_nobody_is_not_recorded(small_desk):
+    answer = look_up(small_desk, CODE, None)
+    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", None, None)
+    assert questions(small_desk) == []
+
+
+def test_what_is_unknown_is_kept_cleaned_with_the_codes_that_are_missing(small_desk, asked):
+    text = "Mei (mei@example.com, card 4111 1111 1111 1111) got USCUSTOMER_API_0000999"
+    answer = look_up(small_desk, text, asked())
+    [question] = questions(small_desk)
+    assert answer.verdict == question.verdict == "unknown"
+    assert question.typed == "Mei ([e-mail], card [number]) got USCUSTOMER_API_0000999"
+    assert lookups(small_desk) == [("USCUSTOMER_API_0000999", "missing")]
+
+
+def test_of_several_codes_all_are_recorded_and_two_are_shown_in_full(small_desk, asked):
+    codes = [CODE, "USCUSTOMER_API_0000603", TWIN]
+    answer = look_up(small_desk, " ".join(codes), asked())
+    assert [found.entry.code for found in answer.found] == codes
+    assert [found.week for found in answer.found] == [1, 1, None]
+    assert lookups(small_desk) == [(code, "answered") for code in codes]
+
+
+def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk, asked):
+    choice = look_up(small_desk, "113", asked())
+    assert (choice.verdict, {found.entry.code for found in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
+    assert {role for _, role in lookups(small_desk)} == {"offered"}
+    answer = pick(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
+    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", choice.question, 1)
+    assert lookups(small_desk)[2:] == [(CODE, "chosen")]
+    assert len(questions(small_desk)) == 1
+
+
+def test_pressing_twice_is_no_further_question(small_desk, asked):
+    choice = look_up(small_desk, "113", asked())
+    for _ in range(2):
+        answer = pick(small_desk, CODE, question=choice.question, asked=asked())
+    assert answer.found[0].week == 1
+    assert len(lookups(small_desk)) == 3
+
+
+def test_a_choice_of_somebody_elses_question_is_a_question_of_its_own(small_desk, asked):
+    choice = look_up(small_desk, "113", asked("U1"))
+    answer = pick(small_desk, CODE, question=choice.question, asked=asked("U2"))
+    assert answer.question != choice.question
+    assert [question.verdict for question in questions(small_desk)] == ["choose", "answer"]
+
+
+@pytest.mark.parametrize("question", [None, 4711])
+def test_a_choice_whose_question_was_not_recorded_is_a_question_of_its_own(small_desk, asked, question):
+    answer = pick(small_desk, CODE, question=question, asked=asked())
+    assert (answer.verdict, answer.found[0].week) == ("answer", 1)
+    assert lookups(small_desk) == [(CODE, "answered")]
+
+
+def test_a_choice_of_a_code_that_is_gone_is_unknown(small_desk, asked):
+    assert pick(small_desk, "G1", question=None, asked=asked()).missing == ("G1",)
+
+
+def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked):
+    day = 24 * 60
+    for minutes in (-18 * day, -16 * day, -2 * day - 12 * 60 - 1, -2 * day - 12 * 60):
+        look_up(small_desk, CODE, asked(minutes=minutes))  # 31 October, 2 November, Sunday 23:59, Monday 0:00
+    [found] = look_up(small_desk, CODE, asked()).found
+    assert (found.week, found.month) == (2, 4)
+
+
+def test_questions_of_other_processes_are_counted_ten_seconds_later(small_desk, database_url, lexicon, asked):
+    other = open_desk(database_url, lexicon)
+    look_up(small_desk, CODE, asked())
+    look_up(other, CODE, asked())
+    assert look_up(small_desk, CODE, asked(minutes=1)).found[0].week == 3
+    other.database.engine.dispose()
+
+
+def test_the_twin_is_the_code_asked_most_lately(small_desk, asked):
+    middle = TWIN
+    nearest = look_up(small_desk, middle, asked()).found[0].twin.code
+    other = ({CODE, "USCUSTOMER_API_0000111"} - {nearest}).pop()
+    look_up(small_desk, other, asked())
+    assert look_up(small_desk, middle, asked(minutes=2)).found[0].twin.code == other
+
+
+def test_a_catalog_that_another_process_changed_is_seen_a_second_later(small_desk, fill, asked):
+    assert look_up(small_desk, "USCUSTOMER_API_0000777", asked()).verdict == "unknown"
+    seven = small_desk.shelf.index.entries[CODE]
+    fill(small_desk.database, [replace(seven, code="USCUSTOMER_API_0000777", number="0000777")])
+    assert look_up(small_desk, "USCUSTOMER_API_0000777", asked(minutes=1)).verdict == "answer"
+
+
+def test_sixteen_threads_record_every_question_and_count_each_once(small_desk, asked):
+    weeks = []
+
+    def work(number):
+        weeks.extend(look_up(small_desk, CODE, asked(f"U{number}")).found[0].week for _ in range(10))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(questions(small_desk)) == len(lookups(small_desk)) == 160
+    assert look_up(small_desk, CODE, asked(minutes=1)).found[0].week == 161
+    assert max(weeks) <= 160
