@@ -15,7 +15,7 @@ from bot.search.template import values
 SURE = 0.62  # score from which a message is the one meant
 LONGEST = 120  # characters of a text that may be a code and nothing else
 QUOTED = 0.75  # score from which a message is ours although the text names another system
-MAYBE = 0.45  # score from which it may be
+MAYBE = 0.46  # score from which it may be
 AHEAD = 0.06  # how far the best leaves the next behind to be the one meant
 
 Signal = Callable[[Index, str], Verdict | None]
