@@ -1,0 +1,65 @@
+"""Every way to start Errdesk: one file a command group, no work of its own.
+
+Exit codes: 0 done; 1 refused, or a check found something; 2 wrong usage; 3 something broke (its id is in the log).
+"""
+
+import importlib
+import logging
+import sys
+from uuid import uuid4
+
+import click
+
+from bot.errors import Refusal
+
+REFUSED = 1
+BROKEN = 3
+
+log = logging.getLogger(__name__)
+
+COMMANDS = {  # a command's module is imported only when it is called: slack_bolt is not needed for "errdesk ask"
+    "ask": "bot.cli.ask:ask",
+    "serve": "bot.cli.serve:serve",
+    "try": "bot.cli.trial:trial",
+    "catalog": "bot.cli.catalog:catalog",
+    "manifest": "bot.cli.manifest:manifest",
+    "db": "bot.cli.db:db",
+}
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Give the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command, or give None for a name that is no command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="errdesk")
+def errdesk() -> None:
+    """Say what an error code means, what to do about it, and what is asked most."""
+
+
+def main() -> None:
+    """Run a command; the one place where a terminal hears of an error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to an admin
+    try:
+        errdesk()
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(REFUSED)
+    except Exception:
+        trouble = uuid4().hex[:8].upper()
+        log.exception("Trouble %s", trouble)
+        click.echo(f"Something broke on my side (id {trouble}). The log above says what; please report it.", err=True)
+        sys.exit(BROKEN)

@@ -1,0 +1,125 @@
+"""``errdesk ask``: the desk in a terminal, and for scripts. What only cards need is imported when one is shown."""
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+
+import click
+
+from bot.cli.start import open_desk, read_settings
+from bot.desk.desk import Desk
+from bot.desk.lookup import Answer, Asked, look_up
+from bot.errors import Refusal
+
+MOST = 5  # codes of one JSON line
+PROMPT = "Ask for a code, its number, or the message that the customer saw. Ctrl-D or an empty line leaves."
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("text", nargs=-1, type=click.UNPROCESSED)
+@click.option("--json", "as_json", is_flag=True, help='Read {"query": …} a line, write {"query", "verdict", …} a line.')
+@click.option("--record", is_flag=True, help="Count this as a question.")
+def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
+    """Say what an error code means.
+
+    TEXT is a code, half a code, a log line, or the message that the customer saw. Without TEXT it is read from
+    standard input; in a terminal you are asked.
+
+    With --json, every line of standard input is an object with a "query"; blank lines are skipped. For each one a
+    line is written, in the same order: "verdict" is answer, choose or unknown; "codes" are the codes, best first, at
+    most five (for unknown: suggestions); "meanings" and "values" (what stood in a message's placeholders) belong to
+    them, place by place; "missing" are codes that the text names and the catalog lacks.
+
+    \b
+    Examples:
+      errdesk ask USCUSTOMER_API_0000113
+      errdesk ask otp incorrect
+      errdesk ask --json < queries.jsonl > verdicts.jsonl
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    desk = open_desk(read_settings())
+    said = " ".join(text)
+
+    def answer(query: str) -> Answer:
+        return look_up(desk, query, asked_here() if record else None)
+
+    if as_json:
+        for query in [said] if said else queries(sys.stdin.buffer):
+            click.echo(json_line(answer(query)))
+    elif said or not sys.stdin.isatty():
+        show(answer(said or piped()))
+    else:
+        converse(answer)
+
+
+def asked_here() -> Asked:
+    """Say who asks now, in a terminal."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        name = "nobody"
+    return Asked(f"terminal {name}", "terminal", datetime.now(UTC))
+
+
+def piped() -> str:
+    """Read the whole standard input; refuses an empty one."""
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not text.strip():
+        raise Refusal("Nothing was asked. Try “errdesk ask USCUSTOMER_API_0000113”, or see “errdesk ask --help”.")
+    return text
+
+
+def queries(lines: Iterable[bytes]) -> Iterator[str]:
+    """Read JSON Lines; refuses, by its number, a line without a query."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            query = json.loads(line)["query"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            query = None
+        if not isinstance(query, str):
+            raise Refusal(f'Line {number} is not {{"query": "…"}} in JSON and UTF-8. The lines before it are answered.')
+        yield query
+
+
+def json_line(answer: Answer) -> str:
+    """Put an answer on a line, in ASCII, so that no terminal's encoding can break it."""
+    found = answer.found[:MOST]
+    return json.dumps(
+        {
+            "query": answer.typed,
+            "verdict": answer.verdict,
+            "codes": [one.entry.code for one in found],
+            "meanings": [one.entry.meanings[one.met].text for one in found],
+            "values": [one.values for one in found],
+            "missing": answer.missing,
+        }
+    )
+
+
+def show(answer: Answer) -> None:
+    """Print an answer's card."""
+    from bot.cli.card import print_card  # noqa: PLC0415 - rich takes a third of the start, and scripts need no card
+
+    print_card(answer)
+
+
+def converse(answer: Callable[[str], Answer]) -> None:
+    """Answer questions at a prompt until the person leaves."""
+    click.echo(PROMPT)
+    while True:
+        try:
+            text = input("errdesk> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return
+        if not text:
+            return
+        show(answer(text))
+
+
+def converse_with(desk: Desk) -> None:
+    """Answer questions at a prompt, recorded as asked in this terminal, until the person leaves."""
+    converse(lambda text: look_up(desk, text, asked_here()))

@@ -1,0 +1,168 @@
+"""The terminal's way to the catalog: import, export, lint."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
+from bot.catalog.release import Change, ChangeKind
+from bot.cli.start import read_settings
+from bot.database import Database, open_database
+from bot.desk.intake import Form, Intake, is_empty, read_document, take_in
+from bot.desk.intake import export as write_out
+from bot.errors import Refusal
+
+FOUND = 1  # lint's exit code where a code has no meaning
+DOCUMENT = click.Path(path_type=Path)
+RETIRED = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
+
+
+@click.group()
+def catalog() -> None:
+    """Import the reference of error codes, export it, check it."""
+
+
+@catalog.command("import")
+@click.argument("file", type=DOCUMENT)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
+@click.option("-v", "--verbose", is_flag=True, help="List everything, line by line.")
+def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None:
+    """Take in the reference in FILE, or a newer release of it.
+
+    FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON.
+    Importing the same file again changes nothing. Codes that a newer release no longer prints are retired, never
+    deleted.
+
+    \b
+    Example:
+      errdesk catalog import --dry-run -v data/error-code.md
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    database = open_catalog()
+    if if_empty and not is_empty(database):
+        click.echo("The catalog holds codes already; nothing was imported.")
+        return
+    intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run)
+    click.echo("\n".join(summary(intake, verbose=verbose)))
+
+
+@catalog.command()
+@click.option("--format", "form", type=click.Choice(get_args(Form)), required=True, help="What to write.")
+@click.option("-o", "--output", type=DOCUMENT, help="The file to write; without it, the terminal.")
+def export(form: Form, output: Path | None) -> None:
+    """Write out the whole catalog, retired codes included.
+
+    The JSON can be imported again, also into an empty database, and then exports byte for byte the same.
+
+    \b
+    Example:
+      errdesk catalog export --format csv --output codes.csv
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    content = write_out(open_catalog(), form).encode()
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written: {output}", err=True)
+
+
+@catalog.command()
+@click.argument("file", type=DOCUMENT)
+def lint(file: Path) -> None:
+    """Report what is damaged in FILE, without a database.
+
+    Ends with 1 if a code has no meaning, otherwise with 0.
+
+    \b
+    Example:
+      errdesk catalog lint data/error-code.md
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    reading = read_document(file)
+    click.echo("\n".join(report(reading)))
+    if reading.without_meaning:
+        raise click.exceptions.Exit(FOUND)
+
+
+def open_catalog() -> Database:
+    """Open the database that the settings name."""
+    return open_database(read_settings().database_url)
+
+
+def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
+    """Say what an import did, the counts first."""
+    reading = intake.reading
+    yield headline(reading)
+    counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in KINDS}
+    counts |= {"unchanged": intake.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
+    yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
+    if verbose:
+        yield from (line for kind in KINDS for line in listed(kind, map(say_change, intake.of(kind))))
+        yield from damage_lists(reading)
+    elif intake.changes or reading.damages or reading.skipped:
+        yield "Add --verbose to see them line by line."
+    if intake.of("retired"):
+        yield RETIRED.format(reading.document)
+    if intake.dry_run:
+        yield "Dry run: nothing was changed."
+    elif not intake.changes:
+        yield "The catalog was up to date; nothing was changed."
+
+
+def report(reading: Reading) -> Iterator[str]:
+    """Give lint's report."""
+    yield headline(reading)
+    yield from damage_lists(reading)
+    yield from listed("doubtful", (line for entry in reading.entries for line in say_doubts(entry)))
+    missing = ", ".join(reading.without_meaning)
+    yield f"Without a meaning: {missing}." if missing else "Every code has a meaning."
+
+
+def headline(reading: Reading) -> str:
+    """Say how much a document holds."""
+    return f"{reading.document}: {reading.printed} entries for {len(reading.entries)} codes"
+
+
+def damage_lists(reading: Reading) -> Iterator[str]:
+    """List what was repaired and what was skipped."""
+    yield from listed("repaired", map(say_damage, reading.damages))
+    yield from listed("skipped", map(say_skip, reading.skipped))
+
+
+def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Give a list under its title, nothing if it is empty."""
+    found = [f"  {line}" for line in lines]
+    if found:
+        yield f"{title} ({len(found)})"
+        yield from found
+
+
+def say_change(change: Change) -> str:
+    """Give a change in a line."""
+    text = f"{change.after.code}  {change.after.meaning.text}"
+    if change.kind == "reworded" and change.before and change.before.meaning.text != change.after.meaning.text:
+        return f"{text}  (was: {change.before.meaning.text})"
+    return text
+
+
+def say_damage(damage: Damage) -> str:
+    """Give a damage in a line."""
+    where = f"line {damage.first}" if damage.first == damage.last else f"lines {damage.first}-{damage.last}"
+    return f"{where}: {damage.kind}: {damage.note}"
+
+
+def say_skip(skip: SkippedLine) -> str:
+    """Give a skipped line in a line."""
+    return f"line {skip.line}: “{skip.text}”: {skip.reason}"
+
+
+def say_doubts(entry: Entry) -> Iterator[str]:
+    """Give a code's doubtful meanings, a line each."""
+    for meaning in entry.meanings[1:]:
+        yield f"{entry.code}: “{meaning.text}”: {meaning.doubt}"

@@ -1,0 +1,43 @@
+"""``errdesk db``: set the database up, back it up."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.start import read_settings
+from bot.database import database_file
+from bot.desk import upkeep
+
+
+@click.group()
+def db() -> None:
+    """Set up the database, bring it up to date, back it up."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the database, or bring it up to date.
+
+    Safe to run at every start, and while Errdesk is running. It leaves the catalog alone: fill it with “errdesk
+    catalog import”. The database is the one of DATABASE_URL, without that data/errdesk.db.
+    """
+    url = read_settings().database_url
+    done = upkeep.upgrade(url)
+    what = database_file(url) or "The database"
+    if done.before == done.after:
+        click.echo(f"{what} is up to date (revision {done.after}).")
+    elif done.before is None:
+        click.echo(f"{what} is set up (revision {done.after}).")
+    else:
+        click.echo(f"{what} was brought from revision {done.before} to {done.after}.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database to FILE, whole, also while Errdesk is running.
+
+    FILE must be new. To restore, stop Errdesk and put the copy in the database's place.
+    """
+    upkeep.back_up(read_settings().database_url, file)
+    click.echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")

@@ -1,0 +1,14 @@
+"""``errdesk manifest``: what to paste at https://api.slack.com/apps to make the app."""
+
+import json
+
+import click
+
+from bot.slack.manifest import slack_manifest
+
+
+@click.command()
+@click.option("--url", help="Where Slack reaches the server over HTTP, such as https://errdesk.example.com.")
+def manifest(url: str | None) -> None:
+    """Print the Slack app manifest: for Socket Mode, or with --url for HTTP."""
+    click.echo(json.dumps(slack_manifest(url), indent=2, ensure_ascii=False))

@@ -1,0 +1,37 @@
+"""``errdesk serve``: answer in Slack."""
+
+import asyncio
+from dataclasses import replace
+
+import click
+
+from bot.cli.start import open_desk, read_settings
+from bot.desk.desk import Desk
+from bot.errors import Refusal
+from bot.settings import Settings
+from bot.slack.serve import connected, run_until_stopped
+
+
+@click.command()
+@click.option("--socket", "way", flag_value="socket", help="Over Socket Mode; needs SLACK_APP_TOKEN.")
+@click.option("--http", "way", flag_value="http", help="Over HTTP on HOST and PORT; needs SLACK_SIGNING_SECRET.")
+def serve(way: str | None) -> None:
+    """Answer in Slack until Ctrl-C.
+
+    Unless told how: over Socket Mode where SLACK_APP_TOKEN is set, otherwise over HTTP. SLACK_BOT_TOKEN is always
+    needed.
+    """
+    settings = read_settings()
+    if way == "http":
+        settings = replace(settings, app_token="")
+    if way == "socket" and not settings.app_token:
+        raise Refusal("Missing: SLACK_APP_TOKEN, an app-level token with connections:write, for Socket Mode.")
+    settings.require_slack()
+    run_until_stopped(answer(open_desk(settings), settings))
+
+
+async def answer(desk: Desk, settings: Settings) -> None:
+    """Answer until cancelled."""
+    async with connected(desk, settings) as how:
+        click.echo(f"{how}. Stop with Ctrl-C.")
+        await asyncio.Event().wait()

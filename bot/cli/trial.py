@@ -1,0 +1,35 @@
+"""``errdesk try``: the whole bot in a browser, without a Slack of one's own."""
+
+import logging
+import signal
+
+import click
+
+from bot.cli import standin
+from bot.errors import Refusal
+
+
+@click.command()
+@click.option("--port", default=3000, show_default=True, type=click.IntRange(1, 65535), help="Of the page to open.")
+def trial(port: int) -> None:
+    """Try Errdesk in the browser, in a stand-in of Slack on this machine. Ctrl-C ends both.
+
+    The first time, the stand-in is fetched with npm, the database is set up and the reference imported; nothing is
+    lost from one time to the next. Without Node the terminal asks for your questions instead.
+    """
+    for name in (signal.SIGTERM, signal.SIGHUP):  # they end the stand-in too, as Ctrl-C does
+        signal.signal(name, signal.default_int_handler)
+    logging.getLogger().setLevel(logging.WARNING)  # what is said here is for a newcomer
+    standin.check_port(port)
+    try:
+        program = standin.program()
+    except Refusal as refusal:
+        click.echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
+        from bot.cli import tryout  # noqa: PLC0415 - see below
+
+        tryout.in_terminal()
+        return
+    with standin.running(program, port) as page:
+        from bot.cli import tryout  # noqa: PLC0415 - its imports take a second, in which the stand-in starts
+
+        tryout.in_browser(page)

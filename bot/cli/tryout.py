@@ -1,0 +1,74 @@
+"""The bot of ``errdesk try``: it sets up what is missing, and answers in the stand-in or in the terminal."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import click
+
+from bot.cli import standin
+from bot.cli.ask import converse_with
+from bot.cli.start import open_desk, read_settings
+from bot.database import open_database
+from bot.desk.desk import Desk
+from bot.desk.intake import is_empty, take_in
+from bot.errors import Refusal
+from bot.settings import HOME, LOOPBACK, Settings
+from bot.slack.serve import connected, run_until_stopped
+
+REFERENCE = HOME / "data" / "error-code.md"
+WELCOME = """
+Open {page} and type in #support:
+
+  /errcode USCUSTOMER_API_0000113
+  /errcode 101
+  /errcode you cannot withdraw cash within 48 hours
+
+Ctrl-C ends it."""
+
+
+def in_browser(page: str) -> None:
+    """Answer in the stand-in until Ctrl-C."""
+    settings = replace(
+        read_settings(),
+        bot_token=standin.BOT_TOKEN,
+        app_token=standin.APP_TOKEN,
+        api_url=f"{page}/api/",
+        host=LOOPBACK,
+    )
+    desk = ready_desk(settings)
+    standin.wait_for(page)
+    run_until_stopped(answer(desk, settings, page))
+
+
+async def answer(desk: Desk, settings: Settings, page: str) -> None:
+    """Answer until cancelled."""
+    async with connected(desk, settings):
+        click.echo(WELCOME.format(page=page))
+        await asyncio.Event().wait()
+
+
+def in_terminal() -> None:
+    """Answer at a prompt."""
+    converse_with(ready_desk(read_settings()))
+
+
+def ready_desk(settings: Settings) -> Desk:
+    """Open the desk, after setting up what is missing: the database, the catalog."""
+    try:
+        return open_desk(settings)
+    except Refusal:
+        set_up(settings.database_url)
+        return open_desk(settings)
+
+
+def set_up(url: str) -> None:
+    """Bring the database up to date, and import the reference into an empty catalog."""
+    from bot.desk.upkeep import upgrade  # noqa: PLC0415 - alembic is slow to import, and rarely needed
+
+    upgrade(url)
+    database = open_database(url)
+    if is_empty(database):
+        intake = take_in(database, REFERENCE, at=datetime.now(UTC))
+        click.echo(f"Imported {len(intake.reading.entries)} codes from {REFERENCE.name}.")
+    database.engine.dispose()

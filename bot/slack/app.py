@@ -1,0 +1,37 @@
+"""Put the Slack app together: lend the desk, add the surfaces, set trouble."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk
+from bot.settings import Settings
+from bot.slack.ask import LendDesk, Now, utc_now
+from bot.slack.surfaces import errcode, listing, mention, pick, sharing
+from bot.slack.trouble import set_trouble
+
+SURFACES = (errcode, pick, sharing, listing, mention)  # in the order in which Bolt tries them: the busiest first
+
+RETRIES = 2  # after "429 Too Many Requests", each after the time that Slack names
+
+
+def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp:
+    """Build the app without touching the network; Bolt checks the token at the first request."""
+    app = AsyncApp(
+        token=settings.bot_token,
+        signing_secret=settings.signing_secret,
+        attaching_function_token_enabled=False,  # no custom workflow steps
+        attaching_conversation_kwargs_enabled=False,  # no assistant threads
+    )
+    tune(app.client, settings)
+    app.use(LendDesk(desk, now))
+    for surface in SURFACES:
+        surface.register(app)
+    set_trouble(app)
+    return app
+
+
+def tune(client: AsyncWebClient, settings: Settings) -> None:
+    """Point a client at Slack, or at its stand-in, and let it wait and try again where Slack asks it to."""
+    client.base_url = settings.api_url
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES))

@@ -1,0 +1,16 @@
+"""Which card shows which verdict."""
+
+from bot.desk.lookup import Answer
+from bot.slack.cards.answer import answer_card
+from bot.slack.cards.choice import choice_card
+from bot.slack.cards.kit import Card
+from bot.slack.cards.unknown import unknown_card
+
+
+def reply_card(answer: Answer, *, shareable: bool = True) -> Card:
+    """Show what the desk says; ``shareable`` where only the asker sees it."""
+    if answer.verdict == "choose":
+        return choice_card(answer)
+    if answer.verdict == "unknown":
+        return unknown_card(answer)
+    return answer_card(answer, shareable=shareable)

@@ -1,0 +1,1 @@
+"""Where people meet the bot: one file a surface, each with its listeners."""

@@ -1,0 +1,37 @@
+"""A mention with a question, answered in its thread."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp, AsyncSay
+
+from bot.desk.lookup import look_up
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.help import help_card
+from bot.slack.cards.reply import reply_card
+from bot.slack.once import Once
+
+SURFACE = "mention"
+MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to mentions; a mention that also comes as a message is left alone there."""
+    app.event("app_mention", middleware=[Once()])(answer_mention)
+    app.event("message")(leave_alone)
+
+
+async def leave_alone() -> None:
+    """Let Bolt acknowledge a message. The manifest asks for none, but the stand-in sends all, and waits."""
+
+
+async def answer_mention(event: Payload, say: AsyncSay, ask: Ask) -> None:
+    """Answer in the thread, or begin one. Bolt has acknowledged the event already."""
+    if event.get("bot_id"):
+        return
+    text = MENTION.sub(" ", event["text"]).strip()
+    thread = event.get("thread_ts") or event["ts"]
+    if not text:
+        await say(thread_ts=thread, **help_card())
+        return
+    answer = await ask(look_up, text, ask.asked(SURFACE))
+    await say(thread_ts=thread, **reply_card(answer, shareable=False))

@@ -1,0 +1,165 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from bot.cli.ask import ask
+from bot.database import open_database
+from bot.errors import Refusal
+from bot.settings import HOME
+from bot.store.tables import QuestionRow
+
+CODE = "USCUSTOMER_API_0000113"
+
+
+@pytest.fixture
+def url(sqlite_url, fill, small_codes, monkeypatch):
+    """Give a database with a small catalog, and let the environment name it."""
+    database = open_database(sqlite_url)
+    fill(database, small_codes)
+    database.engine.dispose()
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return sqlite_url
+
+
+@pytest.fixture
+def run(url):
+    """Run errdesk ask with words and a standard input; refusals pass through, as main() says them."""
+    assert url
+
+    def run_it(*words, typed=None):
+        result = CliRunner().invoke(ask, words, input=typed)
+        if isinstance(result.exception, Refusal):
+            raise result.exception
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return run_it
+
+
+def recorded(url):
+    database = open_database(url)
+    with database.read() as session:
+        rows = session.scalars(select(QuestionRow.surface)).all()
+    database.engine.dispose()
+    return rows
+
+
+def test_an_answer_is_a_card(run):
+    assert run(CODE).splitlines() == [
+        f"{CODE}    Customer API · Account",
+        "  The account is locked",
+        "  No steps yet.",
+        "  list.md, line 113",
+        "  Not USCUSTOMER_API_0000112, “The password is incorrect”?",
+    ]
+
+
+def test_words_need_no_quotes_and_may_begin_with_a_dash(run):
+    assert CODE in run("--", "-1", CODE)
+    assert CODE in run("the", "account", "is", "locked")
+
+
+def test_a_choice_offers_every_code(run):
+    card = run("113")
+    assert card.startswith("Which one do you mean?")
+    assert CODE in card
+    assert "GGATEWAY_CODE_113" in card
+
+
+def test_an_unknown_code_is_said_to_be_unknown_before_anything_is_suggested(run):
+    first, *others = run("USCUSTOMER_API_0000119").splitlines()
+    assert first == "I know no USCUSTOMER_API_0000119."
+    assert "Near to it, but not the same:" in others
+
+
+def test_a_text_without_a_code_is_said_to_be_unknown(run):
+    assert run("qwertz").splitlines()[0] == "I found no code for “qwertz”."
+
+
+def test_markup_and_control_characters_have_no_effect(run):
+    card = run("[bold]x[/bold] \x1b[31mred\x1b[0m \u202eevil")
+    assert "“[bold]x[/bold] \ufffd[31mred\ufffd[0m evil”" in card
+
+
+def test_a_pipe_is_one_text(run):
+    assert CODE in run(typed=f"ERROR\n  at login: {CODE}\n")
+
+
+def test_an_empty_pipe_is_refused_with_an_example(run):
+    with pytest.raises(Refusal, match="errdesk ask USCUSTOMER"):
+        run(typed=" \n")
+
+
+def test_json_lines_are_answered_in_order(run):
+    queries = [CODE, "113", "qwertz", "USCUSTOMER_API_0000999", "\ud800 \u202e \x00"]
+    lines = run("--json", typed="\n".join(json.dumps({"query": query}) for query in queries))
+    said = [json.loads(line) for line in lines.splitlines()]
+    assert [line["query"] for line in said] == queries
+    assert [line["verdict"] for line in said] == ["answer", "choose", "unknown", "unknown", "unknown"]
+    assert said[0]["codes"] == [CODE]
+    assert said[0]["meanings"] == ["The account is locked"]
+    assert said[3]["missing"] == ["USCUSTOMER_API_0000999"]
+
+
+def test_json_names_at_most_five_codes(run, small_codes):
+    [line] = run("--json", " ".join(entry.code for entry in small_codes) + " USCUSTOMER_API_0000110").splitlines()
+    assert len(json.loads(line)["codes"]) == 5
+
+
+@pytest.mark.usefixtures("url")
+@pytest.mark.parametrize("bad", ["nope", "[]", "1", '{"q": "x"}', '{"query": 1}', '{"query": "\udce4"}', "[" * 100_000])
+def test_a_bad_line_is_refused_by_its_number_after_the_lines_before_it(bad):
+    typed = f'{{"query": "{CODE}"}}\n\n{bad}\n{{"query": "113"}}\n'.encode(errors="surrogateescape")
+    result = CliRunner().invoke(ask, ["--json"], input=typed)
+    assert isinstance(result.exception, Refusal)
+    assert str(result.exception).startswith("Line 3 is not")
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_only_record_counts_as_a_question(run, url):
+    run(CODE)
+    run("--json", typed='{"query": "113"}')
+    assert recorded(url) == []
+    run("--record", CODE)
+    run("--json", "--record", typed='{"query": "113"}')
+    assert recorded(url) == ["terminal", "terminal"]
+
+
+def test_a_missing_database_is_refused_with_what_to_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    result = CliRunner().invoke(ask, [CODE])
+    assert "errdesk db upgrade" in str(result.exception)
+    assert "errdesk catalog import data/error-code.md" in str(result.exception)
+
+
+@pytest.mark.usefixtures("url")
+def test_a_prompt_answers_until_an_empty_line():
+    main, terminal = os.openpty()
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask"], stdin=terminal, stdout=subprocess.PIPE, text=True, cwd=HOME
+    )
+    os.write(main, f"{CODE}\n113\n\n".encode())
+    said, _ = asking.communicate(timeout=20)
+    os.close(main)
+    os.close(terminal)
+    assert said.startswith("Ask for a code")
+    assert "The account is locked" in said
+    assert "Which one do you mean?" in said
+    assert asking.returncode == 0
+
+
+@pytest.mark.usefixtures("url")
+def test_asking_starts_without_slack_and_alembic_and_for_scripts_without_rich():
+    script = (
+        "import sys; from bot.cli import errdesk\n"
+        f"errdesk(['ask', '--json', '{CODE}'], standalone_mode=False)\n"
+        "print({name.partition('.')[0] for name in sys.modules} & {'slack_bolt', 'slack_sdk', 'alembic', 'rich'})"
+    )
+    asking = [sys.executable, "-c", script]
+    done = subprocess.run(asking, capture_output=True, text=True, cwd=HOME, check=True)  # noqa: S603 - our own script
+    assert done.stdout.splitlines()[-1] == "set()"

@@ -1,0 +1,33 @@
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.db import db
+from bot.errors import Refusal
+from bot.store.tables import REVISION
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run errdesk db on a database that is not there yet."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'errdesk.db'}")
+
+    def run_it(*words):
+        result = CliRunner().invoke(db, words)
+        if result.exception:
+            raise result.exception
+        return result.stdout
+
+    return run_it
+
+
+def test_a_database_is_set_up_once(run):
+    assert run("upgrade").endswith(f"errdesk.db is set up (revision {REVISION}).\n")
+    assert run("upgrade").endswith(f"errdesk.db is up to date (revision {REVISION}).\n")
+
+
+def test_a_backup_says_where_it_is(run, tmp_path):
+    run("upgrade")
+    assert run("backup", str(tmp_path / "copy.db")).startswith(f"Backed up to {tmp_path / 'copy.db'}")
+    assert (tmp_path / "copy.db").exists()
+    with pytest.raises(Refusal, match="Name a new file"):
+        run("backup", str(tmp_path / "copy.db"))

@@ -1,0 +1,63 @@
+"""Answers made by hand, and what Slack holds every card to."""
+
+import re
+
+from slack_sdk.models.blocks import Block
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.desk.lookup import Found
+
+LIVE = re.compile(r"<[^>]*>")  # in a card all that stands between < and > is live
+LIMITS = {"section": 3_000, "context": 3_000, "header": 150}
+
+
+def entry(code="USCUSTOMER_API_0000113", text="The account is locked", *, doubtful=(), status="active"):
+    meanings = [Meaning(text, sources=(Source("error-code.md", (57,)),))]
+    meanings += [
+        Meaning(other, preferred=False, doubt="A slip", sources=(Source("error-code.md", (88,)),)) for other in doubtful
+    ]
+    return Entry(code, "customer API", code[-7:], "account", status, tuple(meanings))
+
+
+def found(code="USCUSTOMER_API_0000113", text="The account is locked", **how):
+    return Found(entry(code, text), **how)
+
+
+def numbered(count, text="The account is locked"):
+    return tuple(found(f"USCUSTOMER_API_{number:07}", text) for number in range(count))
+
+
+def texts(block):
+    """Give every finished text of a block."""
+    parts = [block.get("text"), block.get("accessory"), *block.get("elements", ())]
+    return [part["text"]["text"] if isinstance(part["text"], dict) else part["text"] for part in parts if part]
+
+
+def drawn(card):
+    """Give all that a card shows, as one text."""
+    return "\n".join(text for block in card["blocks"] for text in texts(block))
+
+
+def buttons(card):
+    """Give a card's buttons."""
+    parts = [part for block in card["blocks"] for part in (block.get("accessory"), *block.get("elements", ()))]
+    return [part for part in parts if part and part["type"] == "button"]
+
+
+def hold_to_slack(card, *, live=()):
+    """Hold a card to Slack's limits, to the card budget, and to having nothing live but what is named."""
+    assert 0 < len(card["blocks"]) <= 50
+    assert 0 < len(card["text"]) <= 5_000
+    assert len(drawn(card)) <= 10_500, "10,000 characters of text, and the words on buttons"
+    for block in card["blocks"]:
+        Block.parse(block).validate_json()
+        assert all(0 < len(text) <= LIMITS.get(block["type"], 3_000) for text in texts(block))
+    assert len({button["action_id"] + button["value"] for button in buttons(card)}) == len(buttons(card))
+    for button in buttons(card):
+        assert len(button["text"]["text"]) <= 75
+        assert len(button["value"]) <= 2_000
+    said = "\n".join(
+        [card["text"], *(text for block in card["blocks"] if block["type"] != "actions" for text in texts(block))]
+    )
+    assert [markup for markup in LIVE.findall(said) if markup not in live] == []
+    assert "<" not in LIVE.sub("", said)

@@ -1,0 +1,118 @@
+"""Whatever stands in the catalog or is typed: cards stay within Slack's limits and nothing in them is live."""
+
+import pytest
+from card_looks import drawn, hold_to_slack, numbered
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.desk.lookup import Answer, Found
+from bot.slack.cards.answer import answer_card, answer_cards, shared_card
+from bot.slack.cards.help import help_card
+from bot.slack.cards.parcel import pack, question, reopen
+from bot.slack.cards.reply import reply_card
+from bot.slack.trouble import trouble_card
+
+NASTY = [
+    "<!channel>",
+    "<@U1>",
+    "<!here|x>",
+    "<https://x|y>",
+    "&",
+    "&lt;",
+    "`",
+    "```",
+    "*",
+    "_",
+    ">",
+    "\n",
+    "%s",
+    "@channel",
+    "🦔",
+    "ﬁ",
+]
+wild = st.one_of(
+    st.lists(st.sampled_from([*NASTY, "word ", " "]), max_size=30).map("".join),
+    st.text(max_size=300),
+    st.sampled_from(NASTY).map(lambda piece: piece * 3_100),
+)
+quick = settings(max_examples=30, deadline=None, print_blob=False, suppress_health_check=[HealthCheck.too_slow])
+printed = wild.filter(str.strip)
+meanings = st.builds(
+    Meaning,
+    printed,
+    doubt=wild,
+    sources=st.lists(
+        st.builds(Source, printed, st.lists(st.integers(1, 10**6), min_size=1).map(tuple)), max_size=3
+    ).map(tuple),
+)
+entries = st.builds(
+    Entry,
+    st.text("ABC_<&`019", min_size=1, max_size=100),
+    wild,
+    wild,
+    wild,
+    st.sampled_from(["active", "retired"]),
+    st.lists(meanings, min_size=1, max_size=4).map(tuple),
+)
+found = st.builds(
+    Found,
+    entries,
+    met=st.just(0),
+    values=st.lists(wild, max_size=3).map(tuple),
+    times=st.integers(1, 99),
+    twin=st.none() | entries,
+    week=st.none() | st.integers(0, 10**6),
+    month=st.none() | st.integers(0, 10**6),
+)
+asked = {"typed": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
+answers = st.builds(
+    Answer, verdict=st.just("answer"), found=st.lists(found, min_size=1, max_size=6).map(tuple), **asked
+)
+offers = st.builds(
+    Answer,
+    verdict=st.sampled_from(["choose", "unknown"]),
+    found=st.lists(found, max_size=5, unique_by=lambda one: one.entry.code).map(tuple),
+    **asked,
+)
+
+
+@quick
+@given(answers)
+def test_an_answer_holds(answer):
+    hold_to_slack(answer_card(answer))
+    hold_to_slack(shared_card(answer, "U7"), live=["<@U7>"])
+    for part in answer_cards(answer):
+        hold_to_slack(part)
+
+
+@quick
+@given(offers)
+def test_a_choice_and_an_unknown_hold(answer):
+    hold_to_slack(reply_card(answer))
+
+
+@quick
+@given(printed)
+def test_a_refusal_holds(text):
+    hold_to_slack(trouble_card(text))
+
+
+def test_help_holds():
+    hold_to_slack(help_card())
+
+
+@quick
+@given(answers)
+def test_a_button_carries_what_a_press_needs(answer):
+    again = reopen(pack(answer), answer)
+    assert {one.entry.code for one in again.found} == {one.entry.code for one in answer.found}
+    assert all(one.entry.code in question(pack(answer)) for one in answer.found)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40, 150, 1_000])
+def test_many_codes_hold_and_are_all_shown_by_show_all(count):
+    answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2))
+    hold_to_slack(answer_card(answer))
+    shown = "".join(map(drawn, answer_cards(answer)))
+    assert all(one.entry.code in shown for one in answer.found)

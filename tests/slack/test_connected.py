@@ -1,0 +1,66 @@
+"""Connecting: over HTTP with a health page; what cannot be used is refused with what to do."""
+
+import socket
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from bot.errors import Refusal
+from bot.slack.serve import connected
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def http_settings(slack_settings, free_port):
+    return replace(slack_settings, port=free_port)
+
+
+async def health(settings):
+    url = f"http://127.0.0.1:{settings.port}/healthz"
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.json()
+
+
+async def test_the_health_page_tells_of_the_catalog(desk, http_settings):
+    async with connected(desk, http_settings) as how:
+        assert str(http_settings.port) in how
+        status, told = await health(http_settings)
+    assert status == 200
+    assert told["database"] is True
+    assert told["codes"] == 5
+    assert told["version"]
+
+
+async def test_the_health_page_tells_of_a_database_that_is_gone(desk, http_settings, tmp_path):
+    desk.database.engine.dispose()
+    (tmp_path / "errdesk.db").unlink()
+    async with connected(desk, http_settings):
+        status, told = await health(http_settings)
+    assert status == 503
+    assert told["database"] is False
+
+
+async def test_a_taken_port_is_refused(desk, http_settings):
+    async with connected(desk, http_settings):
+        with pytest.raises(Refusal, match=f"Port {http_settings.port} .* is taken. .*PORT"):
+            await connected(desk, http_settings).__aenter__()
+
+
+@pytest.mark.parametrize("app_token", ["", "xapp-test"])
+async def test_a_slack_that_cannot_be_reached_is_refused(desk, http_settings, free_port, app_token):
+    nowhere = replace(http_settings, api_url=f"http://127.0.0.1:{free_port}/", app_token=app_token)
+    with pytest.raises(Refusal, match="cannot be reached"):
+        await connected(desk, nowhere).__aenter__()
+
+
+async def test_a_token_that_slack_refuses_is_refused(desk, http_settings, slack):
+    slack.refuses = "invalid_auth"
+    with pytest.raises(Refusal, match=r"invalid_auth.*SLACK_BOT_TOKEN"):
+        await connected(desk, http_settings).__aenter__()

@@ -1,0 +1,116 @@
+"""The house keeps its own rules: budgets, documents that match the code, nothing silenced without a reason."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli import errdesk
+from bot.settings import HOME, Settings
+
+CODE = sorted(path for room in ("bot", "tests", "bench", "migrations") for path in (HOME / room).rglob("*.py"))
+BOT = [path for path in CODE if path.is_relative_to(HOME / "bot")]
+MOST_LINES, MOST_IN_FUNCTION, MOST_IN_LISTENER = 250, 30, 15
+README = HOME / "README.md"
+VARIABLE = re.compile(r'env\.get\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
+
+
+def named(path: Path) -> str:
+    return path.relative_to(HOME).as_posix()
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def settings_variables() -> set[str]:
+    found = VARIABLE.findall((HOME / "bot" / "settings.py").read_text(encoding="utf-8"))
+    return {name for pair in found for name in pair if name}
+
+
+def commands(group: click.Group, before: str = "errdesk") -> Iterator[str]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}"
+
+
+@pytest.mark.parametrize("path", BOT, ids=named)
+def test_files_and_functions_stay_within_their_budgets(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    most = MOST_IN_LISTENER if path.parent.name == "surfaces" else MOST_IN_FUNCTION
+    long = {f.name: f.end_lineno - f.lineno + 1 for f in functions(path) if f.end_lineno - f.lineno >= most}
+    assert not long
+
+
+def test_every_exception_to_a_check_gives_its_reason() -> None:
+    silent = [
+        f"{named(path)}:{number}"
+        for path in CODE
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"# (noqa|type: ignore)", line)
+        and not re.search(r"# (noqa: [A-Z0-9, ]+|type: ignore\[.+\])\s+[-#] .*\w", line)
+        and path != Path(__file__)
+    ]
+    assert not silent
+
+
+def test_the_environment_is_read_in_one_file() -> None:
+    readers = [named(path) for path in BOT if "os.environ" in path.read_text(encoding="utf-8")]
+    assert readers == ["bot/cli/start.py"]
+
+
+def test_every_setting_is_in_the_readme_and_in_the_example() -> None:
+    readme, example = README.read_text(encoding="utf-8"), (HOME / ".env.example").read_text(encoding="utf-8")
+    variables = settings_variables()
+    assert len(variables) == len(Settings.__dataclass_fields__)
+    assert [name for name in variables if f"`{name}`" not in readme] == []
+    assert set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE)) == variables
+
+
+def test_every_command_has_a_help_and_a_place_in_the_readme() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert [command for command in commands(errdesk) if f"{command}" not in readme] == []
+
+
+def test_every_command_that_the_readme_names_exists() -> None:
+    known = set(commands(errdesk))
+    written = re.findall(r"^\.?[\w/]*(errdesk [a-z]+(?: [a-z]+)?)", fenced(README), re.MULTILINE)
+    assert written
+    assert [
+        line for line in written if not any(line == command or line.startswith(f"{command} ") for command in known)
+    ] == []
+    targets = set(re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z]+)", fenced(README), re.MULTILINE)) <= targets
+
+
+def fenced(path: Path) -> str:
+    blocks = re.findall(r"```\w*\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    return "\n".join(line.strip().removeprefix(".venv/bin/") for block in blocks for line in block.splitlines())
+
+
+def test_links_in_the_documents_lead_somewhere() -> None:
+    for path in [README, *(HOME / "docs").glob("*.md")]:
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+        assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_version_is_told_in_the_changelog() -> None:
+    version = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {version}" in (HOME / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_locked_dependencies_carry_hashes_and_no_address() -> None:
+    lock = (HOME / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^[A-Za-z0-9_.-]+==\S+(?: ; [^\\]+)? \\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert len(pins) == len(re.findall(r"^[A-Za-z0-9]", lock, re.MULTILINE))
+    assert "://" not in lock
