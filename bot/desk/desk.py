@@ -2,11 +2,10 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.database import Database, open_database
 from bot.desk.shelf import Shelf
-from bot.desk.tally import Tally
 from bot.errors import Refusal
 from bot.search.lexicon import Lexicon
 from bot.store.opening import asker_key, check_revision
@@ -14,12 +13,11 @@ from bot.store.opening import asker_key, check_revision
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the catalog and the counts within reach, and the key under which askers are hashed."""
+    """The database, the catalog within reach, and the key under which askers are hashed."""
 
     database: Database
     shelf: Shelf
     hash_key: bytes
-    tally: Tally = field(default_factory=Tally)
 
     def hashed(self, asker: str) -> str:
         """Hash an asker, so that nobody can be found in the database without the key: HMAC-SHA256, in hex."""

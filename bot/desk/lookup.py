@@ -1,6 +1,7 @@
 """Look up: what a person's text means, and the record that it was asked."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.catalog.entry import Entry
 from bot.database import Unavailable
 from bot.desk.desk import Desk
 from bot.desk.shelf import Live
+from bot.desk.tally import counted
 from bot.desk.typed import kept
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
@@ -68,18 +70,28 @@ def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
 
     With a locked, read-only or broken database the answer is the same, only not recorded and without counts.
     """
-    said = verdict(desk.shelf.index, text)
     if asked:
-        try:
-            with desk.database.begin_light() as transaction:
-                live = Live(transaction, asked.at)
-                if desk.shelf.renew(live):
-                    said = verdict(desk.shelf.index, text)
-                key = keep(desk, live, asked, text=text, said=said)
-                return Answer(text, said.kind, found_in(desk, said, live), said.missing, key)
-        except Unavailable as trouble:
-            warn(desk, trouble)
+        return look_up_all(desk, [(text, asked)])[0]
+    said = verdict(desk.shelf.index, text)
     return Answer(text, said.kind, found_in(desk, said), said.missing)
+
+
+def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
+    """Do the same for texts that are asked at one time, all in one transaction: most of its cost is then shared."""
+    try:
+        with desk.database.begin_light() as transaction:
+            live = Live(transaction, texts[0][1].at)
+            desk.shelf.renew(live)
+            said = [verdict(desk.shelf.index, text) for text, _ in texts]
+            asks = [kept_question(desk, asked, text, one) for (text, asked), one in zip(texts, said, strict=True)]
+            keys = record(transaction, asks)
+            return [
+                Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
+                for (text, _), one, key in zip(texts, said, keys, strict=True)
+            ]
+    except Unavailable as trouble:
+        warn(trouble)
+        return [look_up(desk, text, None) for text, _ in texts]
 
 
 def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer:
@@ -93,25 +105,22 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
         with desk.database.begin_light() as transaction:
             live = Live(transaction, asked.at)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
-                question = keep(desk, live, asked, text=code, said=said)
+                [question] = record(transaction, [kept_question(desk, asked, code, said)])
             elif entry:
                 choose(transaction, question, code, at=asked.at)
-                desk.tally.forget()  # pressed again, it is no further question
             return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
     except Unavailable as trouble:
-        warn(desk, trouble)
+        warn(trouble)
         return Answer(code, said.kind, found_in(desk, said), said.missing)
 
 
-def keep(desk: Desk, live: Live, asked: Asked, *, text: str, said: Verdict) -> int:
-    """Record the question with the codes that it is about; give its id."""
+def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Question:
+    """Say what is kept of a question."""
     role = ROLES[said.kind]
     codes: list[tuple[str, Role]] = [(hit.entry.code, role) for hit in said.hits] if role else []
     codes += [(kept(code)[:CODE], "missing") for code in said.missing[:MISSING]]
     typed = kept(text) if said.kind == "unknown" else None
-    return record(
-        live.transaction, Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed), codes
-    )
+    return Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed, tuple(codes))
 
 
 def found_in(desk: Desk, said: Verdict, live: Live | None = None) -> tuple[Found, ...]:
@@ -125,11 +134,10 @@ def found_in(desk: Desk, said: Verdict, live: Live | None = None) -> tuple[Found
 
 def in_full(desk: Desk, hit: Hit, live: Live | None) -> Found:
     """Give a hit with its twin, and with its counts where a transaction is lent."""
-    week, month = desk.tally.count_in(live, hit.entry.code) if live else (None, None)
+    week, month = counted(live, hit.entry.code) if live else (None, None)
     return Found(hit.entry, hit.meaning, hit.values, hit.times, desk.shelf.twin(hit.entry, live), week, month)
 
 
-def warn(desk: Desk, trouble: Unavailable) -> None:
+def warn(trouble: Unavailable) -> None:
     """Log that a question was not recorded; what was typed stays out of the log."""
-    desk.tally.forget()
     log.warning("A question was not recorded. %s", trouble)

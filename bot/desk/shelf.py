@@ -20,10 +20,11 @@ RANKED = timedelta(days=30)  # the questions that count for it
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A running transaction, and the moment that is now in it."""
+    """A running transaction, the moment that is now in it, and what was counted in it: code -> week, month."""
 
     transaction: Transaction
     at: datetime
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ WORDS = re.compile(r"[^\W\d_]+")
 GLUED = re.compile(r"[A-Za-z0-9@]-?$")
 LATIN = re.compile(r"[A-Za-z]")
 MOST_MARKS = 5  # between an error word and its code: `": "` and a few quotes
+JOINED = re.compile(r"\w*_\w*")
 FORMULA = re.compile(r"[{}$;=\\|^]|\d\s*\*\s*\d|\+\s*\d")
 CAMEL = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-zß-ÿ]+")
 
@@ -97,7 +98,8 @@ def in_parts(lexicon: Lexicon, word: str) -> bool:
 
 def families_named(index: Index, text: str) -> set[str]:
     """Give the families that the words of a text name ("gateway 16")."""
-    named = {index.messages.lexicon.families.get(word) for word in lower_words(text)}
+    words = lower_words(JOINED.sub(" ", text))  # "GGATEWAY_CODE_005" speaks of itself, not of the other numbers
+    named = {index.messages.lexicon.families.get(word) for word in words}
     return {family for family in named if family in index.families}
 
 

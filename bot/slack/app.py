@@ -20,6 +20,7 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp
     app = AsyncApp(
         token=settings.bot_token,
         signing_secret=settings.signing_secret,
+        process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
         attaching_function_token_enabled=False,  # no custom workflow steps
         attaching_conversation_kwargs_enabled=False,  # no assistant threads
     )

@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.desk.desk import Desk
-from bot.desk.lookup import Asked
+from bot.desk.lookup import Answer, Asked, look_up_all
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,19 +24,51 @@ Now: TypeAlias = Callable[[], datetime]
 WORKERS = 4  # an answer is short, and SQLite has one writer at a time: more threads would only wait in line
 
 
+class Counter:
+    """Where questions wait for their answer: those that come while others are answered are answered together."""
+
+    def __init__(self, desk: Desk, workers: ThreadPoolExecutor) -> None:
+        self.desk = desk
+        self.workers = workers
+        self.waiting: dict[asyncio.Future[Answer], tuple[str, Asked]] = {}
+        self.turn = asyncio.Lock()
+
+    async def look_up(self, text: str, asked: Asked) -> Answer:
+        """Answer a question; whoever has the turn answers all that wait, in one transaction.
+
+        If that fails, the others find themselves unanswered at their turn, and each is tried alone: one question
+        cannot fail another.
+        """
+        loop = asyncio.get_running_loop()
+        mine: asyncio.Future[Answer] = loop.create_future()
+        self.waiting[mine] = (text, asked)
+        async with self.turn:
+            if not mine.done():
+                together = self.waiting if mine in self.waiting else {mine: (text, asked)}
+                if together is self.waiting:
+                    self.waiting = {}
+                answers = await loop.run_in_executor(self.workers, look_up_all, self.desk, list(together.values()))
+                for future, answer in zip(together, answers, strict=True):
+                    future.set_result(answer)
+        return mine.result()
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """The desk, as lent to the listener of one request; ``user`` is the Slack id of whoever caused it."""
 
-    desk: Desk
-    workers: ThreadPoolExecutor
+    counter: Counter
     now: Now
     user: str
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function, with the desk as its first argument; raise what it raises."""
-        work = partial(function, self.desk, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self.workers, work)
+        work = partial(function, self.counter.desk, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self.counter.workers, work)
+
+    async def look_up(self, text: str, surface: str) -> Answer:
+        """Answer what the user asked now, and record it."""
+        return await self.counter.look_up(text, self.asked(surface))
 
     def asked(self, surface: str) -> Asked:
         """Say that the user asked now, and where."""
@@ -47,9 +79,8 @@ class LendDesk(AsyncMiddleware):
     """Give every listener an ``ask``, by this name of its argument."""
 
     def __init__(self, desk: Desk, now: Now) -> None:
-        self.desk = desk
+        self.counter = Counter(desk, ThreadPoolExecutor(WORKERS, thread_name_prefix="desk"))
         self.now = now
-        self.workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
 
     async def async_process(
         self,
@@ -59,7 +90,7 @@ class LendDesk(AsyncMiddleware):
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
         """Put it where Bolt looks for a listener's arguments."""
-        req.context["ask"] = Ask(self.desk, self.workers, self.now, req.context.user_id or "")
+        req.context["ask"] = Ask(self.counter, self.now, req.context.user_id or "")
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
 

@@ -1,6 +1,5 @@
 """An error put into words, for a command, a pressed button and an event: the one place in Slack that says it."""
 
-import asyncio
 import logging
 from uuid import uuid4
 
@@ -10,8 +9,6 @@ from slack_bolt.response import BoltResponse
 from bot.errors import Refusal
 from bot.slack.ask import Payload
 from bot.slack.cards.kit import Card, card, escape, section
-
-SEEN = 0.02  # s; Bolt looks for an acknowledgement every 0.01 s, and forgets it when an error handler comes back first
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +25,6 @@ async def say_trouble(
     told = trouble_card(words(error))
     if response is not None and "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **told})
-    if response is None:
-        await asyncio.sleep(SEEN)
     if context.respond and context.response_url:
         await context.respond(response_type="ephemeral", replace_original=False, **told)
     elif context.say and "event" in body:

@@ -3,12 +3,12 @@
 Recording takes a plain connection: every question pays for it, and the ORM would double the price.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, ScalarSelect, bindparam, func, insert, literal_column, select
 
 from bot.store.tables import LookupRow, QuestionRow
 
@@ -16,47 +16,55 @@ Role = Literal["answered", "offered", "chosen", "missing"]
 
 CAP = 1000  # the most that is counted, so that a count stays cheap; a card then says "over 999"
 
-shown = LookupRow.role.in_(("answered", "chosen"))  # the roles in which a code was shown as the answer
+# The roles in which a code was shown as the answer; written out, because bound lists are spread anew at each execution.
+shown = LookupRow.role.in_([literal_column("'answered'"), literal_column("'chosen'")])
 
-add_question = insert(QuestionRow)
+add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
 add_lookups = insert(LookupRow)
-shown_since = (
-    select(LookupRow.at)
-    .where(LookupRow.code == bindparam("code"), shown, LookupRow.at >= bindparam("since"))
-    .limit(CAP)
-    .subquery()
-)
-count_shown = select(func.count()).select_from(shown_since)
+
+
+def shown_since(since: str) -> ScalarSelect[int]:
+    """Count, up to ``CAP``, the times that a code was shown since a moment, both bound by name.
+
+    The index holds all three columns, so that this reads no table.
+    """
+    rows = select(LookupRow.at).where(LookupRow.code == bindparam("code"), LookupRow.at >= bindparam(since), shown)
+    return select(func.count()).select_from(rows.limit(CAP).subquery()).scalar_subquery()
+
+
+count_shown = select(shown_since("week"), shown_since("month"))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One act of asking, as it is kept: the asker as a hash, ``typed`` cleaned and only where nothing was found."""
+    """One act of asking, as it is kept, with the codes it is about, in their order.
+
+    The asker is a hash; ``typed`` is cleaned, and there only where nothing was found.
+    """
 
     at: datetime
     asker: str
     surface: str
     verdict: str
     typed: str | None = None
+    codes: tuple[tuple[str, Role], ...] = ()
 
 
-def record(connection: Connection, question: Question, codes: Iterable[tuple[str, Role]]) -> int:
-    """Keep a question with the codes it is about, in their order; give its id."""
-    row = {
-        "at": question.at,
-        "asker": question.asker,
-        "surface": question.surface,
-        "verdict": question.verdict,
-        "typed": question.typed,
-    }
-    key: int = connection.execute(add_question, row).inserted_primary_key[0]  # type: ignore[index] # it is never None after an insert of one row
+def record(connection: Connection, questions: Sequence[Question]) -> list[int]:
+    """Keep questions with their codes; give their ids, in order."""
     rows = [
-        {"question_id": key, "place": place, "code": code, "role": role, "at": question.at}
-        for place, (code, role) in enumerate(codes)
+        {"at": one.at, "asker": one.asker, "surface": one.surface, "verdict": one.verdict, "typed": one.typed}
+        for one in questions
     ]
-    if rows:
-        connection.execute(add_lookups, rows)
-    return key
+    keys = list(connection.execute(add_questions, rows).scalars())
+    shown = [
+        {"question_id": key, "place": place, "code": code, "role": role, "at": one.at}
+        for key, one in zip(keys, questions, strict=True)
+        for place, (code, role) in enumerate(one.codes)
+    ]
+    if shown:
+        connection.execute(add_lookups, shown)
+    return keys
 
 
 def choose(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
@@ -76,9 +84,10 @@ def asker_of(connection: Connection, question: int) -> str | None:
     return found
 
 
-def times_shown(connection: Connection, code: str, since: datetime) -> int:
-    """Count the questions since a moment that this code answered; at most ``CAP``."""
-    return connection.execute(count_shown, {"code": code, "since": since}).scalar_one()
+def times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
+    """Count the questions since each of two moments that this code answered; at most ``CAP``."""
+    first, second = connection.execute(count_shown, {"code": code, "week": week, "month": month}).one()
+    return first, second
 
 
 def most_asked(connection: Connection, since: datetime) -> dict[str, int]:

@@ -128,7 +128,7 @@ class LookupRow(Table):
 
     __table_args__ = (
         CheckConstraint("role IN ('answered', 'offered', 'chosen', 'missing')", name="role"),
-        Index(None, "code", "role", "at"),
+        Index(None, "code", "at", "role"),
     )
 
 

@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_lookups_question_id_questions")),
         sa.PrimaryKeyConstraint("question_id", "place", name=op.f("pk_lookups")),
     )
-    op.create_index(op.f("ix_lookups_code_role_at"), "lookups", ["code", "role", "at"], unique=False)
+    op.create_index(op.f("ix_lookups_code_at_role"), "lookups", ["code", "at", "role"], unique=False)
     op.create_table(
         "meanings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("meanings")
-    op.drop_index(op.f("ix_lookups_code_role_at"), table_name="lookups")
+    op.drop_index(op.f("ix_lookups_code_at_role"), table_name="lookups")
     op.drop_table("lookups")
     op.drop_index(op.f("ix_questions_at"), table_name="questions")
     op.drop_table("questions")

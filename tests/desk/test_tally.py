@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.desk.shelf import Live
-from bot.desk.tally import Tally, first_of_month, monday
+from bot.desk.tally import counted, first_of_month, monday
 from bot.store.lookups import CAP, Question, record
 
 AUCKLAND = timezone(timedelta(hours=13))
@@ -26,22 +26,22 @@ def test_a_month_begins_on_the_first_at_midnight_utc():
     assert first_of_month(datetime(2026, 12, 1, 8, tzinfo=AUCKLAND)) == datetime(2026, 11, 1, tzinfo=UTC)
 
 
+def asked_once(at):
+    return Question(at, "a" * 64, "errcode", "answer", codes=(("G1", "answered"),))
+
+
 def test_nothing_is_counted_beyond_the_cap(database, noon):
-    tally = Tally()
     with database.begin_light() as transaction:
-        for _ in range(CAP + 1):
-            record(transaction, Question(noon, "a" * 64, "errcode", "answer"), [("G1", "answered")])
+        record(transaction, [asked_once(noon)] * (CAP + 1))
         live = Live(transaction, noon)
-        assert [tally.count_in(live, "G1") for _ in range(2)] == [(CAP, CAP)] * 2
-        assert tally.count_in(live, "G2") == (0, 0)
+        assert [counted(live, "G1"), counted(live, "G2")] == [(CAP, CAP), (0, 0)]
 
 
 def test_a_new_week_counts_anew_even_a_moment_later(database, noon):
-    tally = Tally()
     sunday = noon.replace(day=22, hour=23, minute=59, second=59)
+    later = sunday + timedelta(seconds=1)
     with database.begin_light() as transaction:
-        record(transaction, Question(sunday, "a" * 64, "errcode", "answer"), [("G1", "answered")])
-        assert tally.count_in(Live(transaction, sunday), "G1") == (1, 1)
-        later = sunday + timedelta(seconds=1)
-        record(transaction, Question(later, "a" * 64, "errcode", "answer"), [("G1", "answered")])
-        assert tally.count_in(Live(transaction, later), "G1") == (1, 2)
+        record(transaction, [asked_once(sunday)])
+        assert counted(Live(transaction, sunday), "G1") == (1, 1)
+        record(transaction, [asked_once(later)])
+        assert counted(Live(transaction, later), "G1") == (1, 2)

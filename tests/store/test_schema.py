@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
 def test_a_backup_holds_what_was_recorded_while_the_database_is_in_use(sqlite_url, opened, tmp_path, noon):
     live = opened(sqlite_url)
     with live.begin_light() as transaction:
-        record(transaction, Question(noon, "a" * 64, "errcode", "answer"), [("G1", "answered")])
+        record(transaction, [Question(noon, "a" * 64, "errcode", "answer", codes=(("G1", "answered"),))])
     with live.read():
         backup(sqlite_url, tmp_path / "copy.db")
     assert [file.name for file in tmp_path.glob("*copy*")] == ["copy.db"]

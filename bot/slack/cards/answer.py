@@ -13,6 +13,7 @@ from bot.slack.cards.kit import (
     card,
     code,
     escape,
+    finished,
     pages,
     pieces,
     section,
@@ -42,12 +43,12 @@ def answer_card(answer: Answer, *, shareable: bool = True) -> Card:
         offered.append(button("Share in channel", SHARE, pack(answer)))
     if more:
         offered.append(button("Show all", SHOW_ALL, pack(answer)))
-    return card(spoken(answer), first, *([buttons(*offered)] if offered else ()))
+    return finished(spoken(answer), [*first, buttons(*offered)] if offered else first)
 
 
 def answer_cards(answer: Answer) -> list[Card]:
     """Show an answer whole, in as many messages as it takes."""
-    return [card(spoken(answer), page) for page in pages(answer_blocks(answer))]
+    return [finished(spoken(answer), page) for page in pages(answer_blocks(answer))]
 
 
 def shared_card(answer: Answer, sharer: str) -> Card:

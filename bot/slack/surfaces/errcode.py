@@ -4,7 +4,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.desk.listing import list_section
-from bot.desk.lookup import look_up
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.help import help_card
 from bot.slack.cards.listing import list_card
@@ -31,5 +30,5 @@ async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask) -> BoltRespo
         listing = await ask(list_section, rest)
         if listing.name or not rest:
             return await ack(response_type="ephemeral", **list_card(listing))
-    answer = await ask(look_up, text, ask.asked(SURFACE))
+    answer = await ask.look_up(text, SURFACE)
     return await ack(response_type="ephemeral", **reply_card(answer))

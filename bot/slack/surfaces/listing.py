@@ -2,20 +2,20 @@
 
 import re
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 
 from bot.desk.listing import list_section
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.listing import LIST, list_card, wanted_page
+from bot.slack.later import later
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons."""
-    app.action(re.compile(f"^{LIST}:"))(turn_page)
+    app.action(re.compile(f"^{LIST}:"))(later(turn_page))
 
 
-async def turn_page(ack: AsyncAck, action: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def turn_page(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Show another page in the place of this one."""
-    await ack()
     listing = await ask(list_section, *wanted_page(action["value"]))
     await respond(response_type="ephemeral", replace_original=True, **list_card(listing))

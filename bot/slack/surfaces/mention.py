@@ -4,10 +4,10 @@ import re
 
 from slack_bolt.async_app import AsyncApp, AsyncSay
 
-from bot.desk.lookup import look_up
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.help import help_card
 from bot.slack.cards.reply import reply_card
+from bot.slack.later import later
 from bot.slack.once import Once
 
 SURFACE = "mention"
@@ -16,7 +16,7 @@ MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 def register(app: AsyncApp) -> None:
     """Listen to mentions; a mention that also comes as a message is left alone there."""
-    app.event("app_mention", middleware=[Once()])(answer_mention)
+    app.event("app_mention", middleware=[Once()])(later(answer_mention))
     app.event("message")(leave_alone)
 
 
@@ -25,7 +25,7 @@ async def leave_alone() -> None:
 
 
 async def answer_mention(event: Payload, say: AsyncSay, ask: Ask) -> None:
-    """Answer in the thread, or begin one. Bolt has acknowledged the event already."""
+    """Answer in the thread, or begin one."""
     if event.get("bot_id"):
         return
     text = MENTION.sub(" ", event["text"]).strip()
@@ -33,5 +33,5 @@ async def answer_mention(event: Payload, say: AsyncSay, ask: Ask) -> None:
     if not text:
         await say(thread_ts=thread, **help_card())
         return
-    answer = await ask(look_up, text, ask.asked(SURFACE))
+    answer = await ask.look_up(text, SURFACE)
     await say(thread_ts=thread, **reply_card(answer, shareable=False))

@@ -1,23 +1,23 @@
 """The buttons of a choice and of suggestions."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 
 from bot.desk.lookup import pick
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK, picked
+from bot.slack.later import later
 
 SURFACE = "choice"
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons."""
-    app.action(PICK)(answer_pick)
+    app.action(PICK)(later(answer_pick))
 
 
-async def answer_pick(ack: AsyncAck, action: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_pick(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
-    await ack()
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
     await respond(response_type="ephemeral", replace_original=False, **reply_card(answer))
