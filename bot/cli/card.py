@@ -8,18 +8,17 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.catalog.entry import Entry, Meaning
+from bot.catalog.entry import Entry
+from bot.desk import wording
 from bot.desk.lookup import FULL, Answer, Found
+from bot.desk.wording import NEAR, NEXT, RETIRED, WHICH, also_prints, asked_and_printed, no_steps, place
 from bot.search.hit import Kind
 
 WIDEST = 100  # columns in a terminal
 PIPE = 100_000  # columns elsewhere: every paragraph on one line
 MARGIN = (0, 0, 0, 2)
 TYPED = 100  # characters of what was typed
-CAP = 1000  # the most that the desk counts
-PLACEHOLDER = "%s"
 BLANKS = re.compile(r"\s+")
-NEXT = "Try the whole code, its number, or the message as the customer saw it."
 
 Line = Text | Padding
 
@@ -43,7 +42,7 @@ def answer_lines(answer: Answer) -> Iterator[Line]:
 
 def choice_lines(answer: Answer) -> Iterator[Line]:
     """Draw a choice: more than one code may be meant."""
-    yield Text("Which one do you mean? Ask again with the whole code.")
+    yield Text(f"{WHICH} Ask again with the whole code.")
     yield from rows(answer)
     yield from missing_lines(answer)
 
@@ -54,7 +53,7 @@ def unknown_lines(answer: Answer) -> Iterator[Line]:
     if not answer.missing:
         yield Text(f"I found no code for “{inert(answer.typed)[:TYPED]}”.")
     if answer.found:
-        yield Text("Near to it, but not the same:")
+        yield Text(NEAR)
         yield from rows(answer)
     yield Text(NEXT, style="dim")
 
@@ -72,19 +71,16 @@ def full_lines(one: Found) -> Iterator[Line]:
     yield heading(entry, one.times)
     yield Padding(filled(entry.meaning.text, () if one.met else one.values), MARGIN, expand=False)
     yield from (small(line) for line in doubts(one))
-    yield Padding(Text("No steps yet."), MARGIN, expand=False)
-    counted = [f"{questions(one.week)} this week"] if one.week else []
-    printed = [sources(entry.meaning)] if entry.meaning.sources else []
-    if counted or printed:
-        yield small(" · ".join([*counted, *printed]))
+    yield Padding(Text(no_steps(one.month)), MARGIN, expand=False)
+    if asked := asked_and_printed(one.week, entry.meaning):
+        yield small(inert(asked))
     if one.twin:
         yield small(f"Not {inert(one.twin.code)}, “{inert(one.twin.meaning.text)}”?")
 
 
 def heading(entry: Entry, times: int = 1) -> Text:
     """Name a code and where it belongs, and how often the text names it if more than once."""
-    place = " · ".join(name[:1].upper() + name[1:] for name in (entry.family, entry.section) if name)
-    return Text.assemble((inert(entry.code), "bold"), f"    {inert(place)}", repeated(times))
+    return Text.assemble((inert(entry.code), "bold"), f"    {inert(place(entry))}", repeated(times))
 
 
 def repeated(times: int) -> str:
@@ -95,10 +91,9 @@ def repeated(times: int) -> str:
 def doubts(one: Found) -> Iterator[str]:
     """Tell of the meanings that the reference also prints, and of a retired code."""
     for meaning in one.entry.meanings[1:]:
-        where = f" ({sources(meaning)})" if meaning.sources else ""
-        yield f"The reference also prints “{inert(meaning.text)}”{where}, probably a copying slip."
+        yield inert(also_prints(meaning, meaning.text))
     if one.entry.status == "retired":
-        yield "Retired: the newest reference no longer has this code."
+        yield RETIRED
 
 
 def short_line(one: Found) -> Text:
@@ -122,32 +117,15 @@ def missing_lines(answer: Answer) -> Iterator[Text]:
 
 def filled(text: str, values: Sequence[str]) -> Text:
     """Put values in the places of a message's placeholders, in bold."""
-    head, *parts = text.split(PLACEHOLDER)
-    line = Text(inert(head))
-    for place, part in enumerate(parts):
-        value = inert(values[place]).strip() if place < len(values) else ""
-        line.append(value or PLACEHOLDER, "bold").append(inert(part))
+    line = Text()
+    for words, gap in wording.filled(text, values):
+        line.append(inert(words)).append(inert(gap), "bold")
     return line
 
 
 def small(text: str) -> Padding:
     """Draw small print."""
     return Padding(Text(text, style="dim"), MARGIN, expand=False)
-
-
-def sources(meaning: Meaning) -> str:
-    """Name a meaning's documents and lines: “error-code.md, line 57”."""
-    return "; ".join(
-        f"{inert(source.document)}, line{'s' if len(source.lines) > 1 else ''} {', '.join(map(str, source.lines))}"
-        for source in meaning.sources
-    )
-
-
-def questions(count: int) -> str:
-    """Count questions in words."""
-    if count >= CAP:
-        return f"over {CAP - 1} questions"
-    return f"{count} question{'' if count == 1 else 's'}"
 
 
 def inert(text: str) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bot.catalog.entry import Entry, Meaning
+from bot.desk import wording
 from bot.desk.lookup import Answer, Found
+from bot.desk.wording import RETIRED, also_prints, asked_and_printed, no_steps, place
+from bot.search.template import PLACEHOLDER
 from bot.slack.cards.kit import (
     SECTION,
     Block,
@@ -28,11 +31,9 @@ SHARE = "share_answer"
 SHOW_ALL = "show_whole_answer"
 IN_FULL = 2  # codes shown in full; the others take a line each
 DOUBTFUL = 300  # characters of a doubtful meaning
-LINES = 10  # lines of the reference named for a meaning
 TYPED = 100  # characters of what somebody typed
 NAMED = 10  # codes named that the catalog lacks
 MOST = 1_000  # the desk counts no further
-PLACEHOLDER = "%s"
 
 
 def answer_card(answer: Answer, *, shareable: bool = True) -> Card:
@@ -58,8 +59,8 @@ def shared_card(answer: Answer, sharer: str) -> Card:
 
 def answer_blocks(answer: Answer) -> Iterator[Block]:
     """Draw an answer without a limit."""
-    for place, one in enumerate(answer.found[:IN_FULL]):
-        if place:
+    for number, one in enumerate(answer.found[:IN_FULL]):
+        if number:
             yield {"type": "divider"}
         yield from found_blocks(one)
     if len(answer.found) > IN_FULL:
@@ -74,27 +75,16 @@ def found_blocks(one: Found) -> Iterator[Block]:
     yield from sections([head_line(one.entry, one.times), *quote(one)])
     doubts = [doubtful_line(meaning) for meaning in one.entry.meanings[1:]]
     if one.entry.status == "retired":
-        doubts.append("Retired: the newest reference no longer has this code.")
+        doubts.append(RETIRED)
     if doubts:
         yield from smalls(doubts)
-    yield section(steps_line(one.month))
+    yield section(no_steps(one.month))
     yield from smalls(small_print(one))
 
 
 def head_line(entry: Entry, times: int = 1) -> str:
     """Name a code and where it belongs."""
-    return f"*{code(entry.code)}*    {escape(place(entry))}{repeated(times)}"
-
-
-def place(entry: Entry) -> str:
-    """Give family and section as a heading."""
-    names = (shorten(name, TYPED) for name in (entry.family, entry.section))
-    return " · ".join(map(capital, filter(None, names)))
-
-
-def capital(name: str) -> str:
-    """Begin a name with a capital: “customer API” is “Customer API” as a heading."""
-    return name[:1].upper() + name[1:]
+    return f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{repeated(times)}"
 
 
 def repeated(times: int) -> str:
@@ -112,56 +102,24 @@ def quote(one: Found) -> Iterator[str]:
 
 def filled(text: str, values: Sequence[str]) -> str:
     """Put values in the place of placeholders, in bold."""
-    parts = text.split(PLACEHOLDER)
-    gaps = [*map(bold, values), *[PLACEHOLDER] * len(parts)]
-    return "".join(escape(part) + gap for part, gap in zip(parts, [*gaps[: len(parts) - 1], ""], strict=True))
+    return "".join(escape(words) + bold(gap) for words, gap in wording.filled(text, values))
 
 
-def bold(value: str) -> str:
-    """Show what stood in the place of a placeholder in bold, which blanks and stars would break."""
-    shown = escape(shorten(value.replace("*", ""), VALUE))
-    return f"*{shown}*" if shown else PLACEHOLDER
+def bold(gap: str) -> str:
+    """Show an asker's value in bold, and a placeholder that has none as it is printed."""
+    shown = escape(shorten(gap.replace("*", ""), VALUE))
+    return shown if not shown or PLACEHOLDER.fullmatch(gap) else f"*{shown}*"
 
 
 def doubtful_line(meaning: Meaning) -> str:
     """Tell of a meaning that the reference also prints."""
-    said = escape(shorten(meaning.text, DOUBTFUL))
-    return f"The reference also prints “{said}” ({lines_of(meaning)}), probably a copying slip."
-
-
-def lines_of(meaning: Meaning) -> str:
-    """Name the lines of a meaning, and the documents where there are several."""
-    lines = [line for source in meaning.sources for line in source.lines]
-    return plural_lines(lines) if len(meaning.sources) == 1 else sources_of(meaning)
-
-
-def sources_of(meaning: Meaning) -> str:
-    """Name a meaning's documents and lines: “error-code.md, line 57”."""
-    return "; ".join(f"{escape(source.document)}, {plural_lines(source.lines)}" for source in meaning.sources)
-
-
-def plural_lines(lines: Sequence[int]) -> str:
-    """Say “line 57” or “lines 57, 88”, the first of many."""
-    shown = ", ".join(map(str, lines[:LINES])) + (" …" if len(lines) > LINES else "")
-    return f"{'line' if len(lines) == 1 else 'lines'} {shown}"
-
-
-def steps_line(month: int | None) -> str:
-    """Say that nobody has written steps yet, and how much they are missed."""
-    return "No steps yet." if not month else f"No steps yet. {questions(month)} this month."
-
-
-def questions(count: int) -> str:
-    """Count questions in words."""
-    return f"over {MOST - 1} questions" if count >= MOST else f"{count} question{'' if count == 1 else 's'}"
+    return escape(also_prints(meaning, shorten(meaning.text, DOUBTFUL)))
 
 
 def small_print(one: Found) -> Iterator[str]:
     """Say how often a code is asked, where it is printed, and what it is easily mistaken for."""
-    asked = [f"{questions(one.week)} this week"] if one.week else []
-    printed = [sources_of(one.entry.meaning)] if one.entry.meaning.sources else []
-    if asked or printed:
-        yield " · ".join([*asked, *printed])
+    if asked := asked_and_printed(one.week, one.entry.meaning):
+        yield escape(asked)
     if one.twin:
         yield f"Not {code(one.twin.code)}, “{escape(shorten(one.twin.meaning.text, DOUBTFUL))}”?"
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from bot.desk.lookup import Found
-from bot.slack.cards.answer import filled, place
+from bot.desk.wording import place
+from bot.slack.cards.answer import filled
 from bot.slack.cards.kit import Block, button, code, escape, section, shorten
 
 PICK = "pick_code"
