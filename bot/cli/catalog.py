@@ -9,6 +9,7 @@ import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import Change, ChangeKind
+from bot.cli.progress import working
 from bot.cli.start import read_settings
 from bot.database import Database, open_database
 from bot.desk.intake import Form, Intake, is_empty, read_document, take_in
@@ -46,7 +47,8 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     if if_empty and not is_empty(database):
         click.echo("The catalog holds codes already; nothing was imported.")
         return
-    intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run)
+    with working(f"Importing {file.name}"):
+        intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run)
     click.echo("\n".join(summary(intake, verbose=verbose)))
 
 
@@ -62,7 +64,8 @@ def export(form: Form, output: Path | None) -> None:
     Example:
       errdesk catalog export --format csv --output codes.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
-    content = write_out(open_catalog(), form).encode()
+    with working("Exporting"):
+        content = write_out(open_catalog(), form).encode()
     if output is None:
         click.echo(content, nl=False)
         return
@@ -84,7 +87,8 @@ def lint(file: Path) -> None:
     Example:
       errdesk catalog lint data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
-    reading = read_document(file)
+    with working(f"Reading {file.name}"):
+        reading = read_document(file)
     click.echo("\n".join(report(reading)))
     if reading.without_meaning:
         raise click.exceptions.Exit(FOUND)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.progress import working
 from bot.cli.start import read_settings
 from bot.database import database_file
 from bot.desk import upkeep
@@ -22,7 +23,8 @@ def upgrade() -> None:
     catalog import”. The database is the one of DATABASE_URL, without that data/errdesk.db.
     """
     url = read_settings().database_url
-    done = upkeep.upgrade(url)
+    with working("Setting the database up"):
+        done = upkeep.upgrade(url)
     what = database_file(url) or "The database"
     if done.before == done.after:
         click.echo(f"{what} is up to date (revision {done.after}).")
@@ -39,5 +41,6 @@ def backup(file: Path) -> None:
 
     FILE must be new. To restore, stop Errdesk and put the copy in the database's place.
     """
-    upkeep.back_up(read_settings().database_url, file)
+    with working("Backing up"):
+        upkeep.back_up(read_settings().database_url, file)
     click.echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")
