@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import click
 
+from bot.cli.garbage import uncollected
 from bot.errors import Refusal
 
 REFUSED = 1
@@ -39,7 +40,8 @@ class LateGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        with uncollected():
+            command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
 

@@ -4,6 +4,7 @@ import os
 
 from dotenv import dotenv_values
 
+from bot.cli.garbage import uncollected
 from bot.desk import desk
 from bot.desk.desk import Desk
 from bot.search.lexicon import read_lexicon
@@ -18,6 +19,7 @@ def read_settings() -> Settings:
 
 def open_desk(settings: Settings) -> Desk:
     """Open the desk with the catalog in memory; refuses a database that is not set up, or an empty catalog."""
-    return desk.open_desk(
-        settings.database_url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=settings.hash_key
-    )
+    with uncollected():
+        return desk.open_desk(
+            settings.database_url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=settings.hash_key
+        )

@@ -8,7 +8,8 @@ from bot.catalog.entry import Entry
 from bot.search.index import Index, squeeze
 from bot.search.prefix import NONE, Head, fit_head
 
-MOST_READ = 400  # numbers that are looked at closely in one text; codes as printed are found without limit
+MOST_READ = 400  # numbers that are looked at closely in one text
+MOST_CODES = 3_000  # codes to the letter in one text; of the usual length no more have room
 MOST_DIGITS = 12
 
 # O and l are read as digits where a number starts a word; behind letters ("API0000113") only digits start it.
@@ -31,16 +32,18 @@ class Named:
 
 def named(index: Index, text: str) -> Iterator[Named]:
     """Give every number that could be a code's, in the order of the text."""
-    end = read = 0
+    end = read = exact = 0
     for match in NUMBER.finditer(text):
         if match.start() < end or match.end() - match.start() > MOST_DIGITS:
             continue
-        found = as_printed(index, text, match)
-        if not found:
+        found = as_printed(index, text, match) if exact < MOST_CODES else None
+        if found:
+            exact += 1
+        elif read < MOST_READ:
             read += 1
-            if read > MOST_READ:
-                continue
             found = name(index, text, match)
+        else:
+            continue
         end = found.end
         yield found
 

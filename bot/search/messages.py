@@ -110,7 +110,8 @@ def search(messages: Messages, text: str) -> list[Scored]:
     words = tokens(text[:MOST_LETTERS])[:MOST_WORDS]
     asked = [spelled(messages, meant) for meant in units(messages.lexicon, rewrite(messages.lexicon.rewrites, words))]
     weights = [weigh(messages, meant) for meant in asked]
-    scored = [score(messages.messages[number], meetings, weights) for number, meetings in meet(messages, asked).items()]
+    total = sum(weights)
+    scored = [score(messages.messages[number], met, weights, total) for number, met in meet(messages, asked).items()]
     scored.sort(key=lambda row: -row.score)
     return by_letters(scored, " ".join(word for word in words if not word.isdecimal()))
 
@@ -125,15 +126,21 @@ def meet(messages: Messages, asked: list[Meanings]) -> dict[int, list[Meeting]]:
     return met
 
 
-def score(message: Message, meetings: list[Meeting], weights: list[float]) -> Scored:
+def score(message: Message, meetings: list[Meeting], weights: list[float], total: float) -> Scored:
     """Weigh how much of the message the text covers, and how much of the text the message does."""
     covered: dict[int, float] = {}
     used: dict[int, float] = {}
-    for match, unit, slot in sorted(meetings):  # the best of each slot and unit comes last
-        covered[slot] = used[unit] = match
-    recall = sum(message.slots[slot][1] * match for slot, match in covered.items()) / message.weight
-    precision = sum(weights[unit] * match for unit, match in used.items()) / sum(weights)
-    return Scored(recall**BREADTH * precision ** (1 - BREADTH), message)
+    for match, unit, slot in meetings:
+        if match > covered.get(slot, 0.0):
+            covered[slot] = match
+        if match > used.get(unit, 0.0):
+            used[unit] = match
+    said = explained = 0.0
+    for slot, match in covered.items():
+        said += message.slots[slot][1] * match
+    for unit, match in used.items():
+        explained += weights[unit] * match
+    return Scored((said / message.weight) ** BREADTH * (explained / total) ** (1 - BREADTH), message)
 
 
 def spelled(messages: Messages, meant: Meanings) -> Meanings:

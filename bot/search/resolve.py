@@ -24,6 +24,8 @@ class Resolved:
 
 def resolve(index: Index, found: Named) -> Resolved:
     """Say which codes a prefixed number stands for; a wrong digit is never mended to another code."""
+    if found.typed in index.entries:  # to the letter, as most are in a log
+        return Resolved(sure=index.entries[found.typed])
     kin = within(found.head)
     entries = [entry for entry in index.by_value.get(int(found.digits), ()) if kin(entry)]
     if found.head.fit == "mixed":

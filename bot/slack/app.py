@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.desk import Desk
 from bot.settings import Settings
 from bot.slack.ask import LendDesk, Now, utc_now
+from bot.slack.forms import ReadForm
 from bot.slack.surfaces import errcode, listing, mention, pick, sharing
 from bot.slack.trouble import set_trouble
 
@@ -25,6 +26,7 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp
         attaching_conversation_kwargs_enabled=False,  # no assistant threads
     )
     tune(app.client, settings)
+    app.use(ReadForm())
     app.use(LendDesk(desk, now))
     for surface in SURFACES:
         surface.register(app)

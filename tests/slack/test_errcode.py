@@ -181,3 +181,10 @@ async def test_a_question_is_recorded_once_with_its_surface(ask, sqlite_url):
     rows = connection.execute("SELECT surface, verdict, typed FROM questions").fetchall()
     connection.close()
     assert rows == [("errcode", "answer", None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["kafka payload={code=USCUSTOMER_API_0000113}", 'payload: {"code":"USCUSTOMER_API_0000113"}']
+)
+async def test_a_pasted_log_with_the_word_payload_is_answered(ask, text):
+    assert "The account is locked" in drawn(await ask(text))
