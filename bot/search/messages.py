@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -17,6 +18,7 @@ SLIPS = 4  # letters of a word in which a slip is forgiven; a shorter one is soo
 TWO_SLIPS = 8  # letters of one that may hold two
 SLIP = 0.85  # what a word with a slip is worth
 UNKNOWN = 0.6  # how much a word counts that neither the reference nor the lexicon knows, against the rarest
+LIKELY = 40  # messages with the most words in common, which are weighed
 FEW = 12  # messages that are compared letter by letter
 ALIKE = 0.8  # below this, letters in common are chance
 QUOTE = 0.97  # the same, of a message inside a longer text
@@ -111,7 +113,9 @@ def search(messages: Messages, text: str) -> list[Scored]:
     asked = [spelled(messages, meant) for meant in units(messages.lexicon, rewrite(messages.lexicon.rewrites, words))]
     weights = [weigh(messages, meant) for meant in asked]
     total = sum(weights)
-    scored = [score(messages.messages[number], met, weights, total) for number, met in meet(messages, asked).items()]
+    met = meet(messages, asked)
+    likely = nlargest(LIKELY, met, key=lambda number: len(met[number])) if len(met) > LIKELY else met
+    scored = [score(messages.messages[number], met[number], weights, total) for number in likely]
     scored.sort(key=lambda row: -row.score)
     return by_letters(scored, " ".join(word for word in words if not word.isdecimal()))
 
