@@ -5,14 +5,13 @@ certain is skipped with its reason, never guessed. An undamaged document passes 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalog.code import GAP, close_up, is_code, split
 from bot.catalog.entry import Damage, Printed, RawLine, SkippedLine
 
-Known = Mapping[str, frozenset[int]]  # each prefix that stands undamaged in the document, and how long its numbers are
+Known = Mapping[str, Mapping[int, set[str]]]  # prefixes of undamaged codes, each with its numbers by their length
 Found = Printed | Damage | SkippedLine
 
 CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
@@ -41,13 +40,13 @@ def mend(lines: Sequence[RawLine]) -> list[Found]:
 
 
 def known_prefixes(lines: Iterable[RawLine]) -> Known:
-    """Collect the prefixes of the codes that stand undamaged."""
-    known = defaultdict(set)
+    """Collect the prefixes of the codes that stand undamaged, with their numbers."""
+    known: dict[str, dict[int, set[str]]] = {}
     for line in lines:
         if is_code(line.key):
             prefix, number = split(line.key)
-            known[prefix].add(len(number))
-    return {prefix: frozenset(lengths) for prefix, lengths in known.items()}
+            known.setdefault(prefix, {}).setdefault(len(number), set()).add(number)
+    return known
 
 
 def mend_line(line: RawLine, known: Known) -> list[Found]:
@@ -124,10 +123,18 @@ def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
     """Say whether a cut-off code inside a message is one: "a1=b" may stand in any message.
 
     Dots at the joint are enough for a code of which more than the number is left; without them the number must be as
-    long as others with that prefix, and there must be something left of the prefix.
+    long as others with that prefix, there must be something left of the prefix, and it must not be a whole code that
+    has a line of its own: such a message only speaks of it.
     """
     as_long = any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
-    return bool(cut.prefixes) and ((joined and bool(cut.rest)) or (as_long and (joined or bool(cut.rest))))
+    if joined:
+        return bool(cut.prefixes) and (bool(cut.rest) or as_long)
+    return as_long and bool(cut.rest) and not is_whole(cut, known)
+
+
+def is_whole(cut: Cut, known: Known) -> bool:
+    """Say whether nothing is cut off: the code stands undamaged elsewhere, and is the end of no longer prefix."""
+    return cut.prefixes == (cut.rest,) and cut.number in known[cut.rest].get(len(cut.number), ())
 
 
 def is_head(head: str, cut: Cut, known: Known) -> bool:

@@ -111,12 +111,25 @@ def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
         yield from damage_lists(reading)
     elif intake.changes or reading.damages or reading.skipped:
         yield "Add --verbose to see them line by line."
-    if intake.of("retired"):
-        yield RETIRED.format(reading.document)
     if intake.dry_run:
         yield "Dry run: nothing was changed."
     elif not intake.changes:
         yield "The catalog was up to date; nothing was changed."
+    yield from say_retired(intake)
+
+
+def say_retired(intake: Intake) -> Iterator[str]:
+    """Say how retired codes return, and warn where they are more than half: that is probably a part of a release."""
+    retired = len(intake.of("retired"))
+    if retired * 2 > intake.active:
+        done = "would be" if intake.dry_run else "was" if retired == 1 else "were"
+        yield (
+            f"Warning: {retired} of {counted(intake.active, 'active code')} {done} retired. If "
+            f"{intake.reading.document} is only a part of the reference, importing the whole reference again brings "
+            "them back."
+        )
+    elif retired:
+        yield RETIRED.format(intake.reading.document)
 
 
 def report(reading: Reading) -> Iterator[str]:
@@ -130,7 +143,13 @@ def report(reading: Reading) -> Iterator[str]:
 
 def headline(reading: Reading) -> str:
     """Say how much a document holds."""
-    return f"{reading.document}: {reading.printed} entries for {len(reading.entries)} codes"
+    entries = counted(reading.printed, "entry", "entries")
+    return f"{reading.document}: {entries} for {counted(len(reading.entries), 'code')}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Count things in words: “1 code”, “2 codes”."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def damage_lists(reading: Reading) -> Iterator[str]:

@@ -33,10 +33,14 @@ FORMS_OUT: dict[Form, Callable[[Iterable[Entry]], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an import did, or on a dry run would do: how the document was read, and what changes, sorted by code."""
+    """What an import did, or on a dry run would do: how the document was read, and what changes, sorted by code.
+
+    ``active`` counts the codes that were active before.
+    """
 
     reading: Reading
     changes: tuple[Change, ...]
+    active: int
     dry_run: bool
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
@@ -61,14 +65,20 @@ def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = Fal
         raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMS}.")
     if dry_run:
         with database.read() as session:
-            return Intake(reading, changes(codes.all_entries(session), reading), dry_run=True)
+            return compare(codes.all_entries(session), reading, dry_run=True)
     with database.begin() as session:
         codes.take_turn(session)
-        found = changes(codes.all_entries(session), reading)
-        if found:
-            codes.keep(session, [change.after for change in found])
-            codes.record_change(session, f"{reading.document}: {in_short(found)}", at)
-    return Intake(reading, found, dry_run=False)
+        intake = compare(codes.all_entries(session), reading, dry_run=False)
+        if intake.changes:
+            codes.keep(session, [change.after for change in intake.changes])
+            codes.record_change(session, f"{reading.document}: {in_short(intake.changes)}", at)
+    return intake
+
+
+def compare(kept: tuple[Entry, ...], reading: Reading, *, dry_run: bool) -> Intake:
+    """Find what a document changes in the catalog that is kept."""
+    active = sum(1 for entry in kept if entry.status == "active")
+    return Intake(reading, changes(kept, reading), active, dry_run)
 
 
 def is_empty(database: Database) -> bool:
@@ -135,9 +145,11 @@ def decode(name: str, content: bytes) -> str:
 def not_understood(reading: Reading) -> str:
     """Say which lines were not understood, with the first few of them."""
     samples = "; ".join(f"line {skip.line} “{shorten(skip.text)}” ({skip.reason})" for skip in reading.unread[:SHOWN])
+    understood = f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could"
+    if reading.lines == 1:
+        understood = f"The only line of {reading.document} could not"
     return (
-        f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could be "
-        f"understood, so nothing was imported. Not understood: {samples}"
+        f"{understood} be understood, so nothing was imported. Not understood: {samples}"
         f"{' …' if len(reading.unread) > SHOWN else ''}. I can read {FORMS}."
     )
 

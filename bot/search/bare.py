@@ -14,7 +14,9 @@ GLUED = re.compile(r"[A-Za-z0-9@]-?$")
 LATIN = re.compile(r"[A-Za-z]")
 MOST_MARKS = 5  # between an error word and its code: `": "` and a few quotes
 JOINED = re.compile(r"\w*_\w*")
-FORMULA = re.compile(r"[{}$;=\\|^]|\d\s*\*\s*\d|\+\s*\d")
+FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d")
+LIST = re.compile(r"[\s\d,;/+&|()\[\]#-]+")
+ERROR_AFTER = re.compile(r"[\s\"'`:)\]-]{1,3}(?:errors?|err|fehler)\b", re.IGNORECASE)
 CAMEL = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-zß-ÿ]+")
 
 
@@ -22,11 +24,12 @@ CAMEL = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-zß-ÿ]+")
 class Setting:
     """What the whole text tells about its bare numbers.
 
-    ``asks``: it asks for a code and little else; ``others``: it names another system, whose codes are not ours;
-    ``families``: those that it names, or all.
+    ``asks``: it asks for a code and little else; ``codes_only``: it is a list of our numbers; ``others``: it names
+    another system, whose codes are not ours; ``families``: those that it names, or all.
     """
 
     asks: bool
+    codes_only: bool
     others: bool
     families: AbstractSet[str]
 
@@ -34,8 +37,16 @@ class Setting:
 def setting_of(index: Index, text: str) -> Setting:
     """Read what the text tells about its bare numbers."""
     asks = asks_for_a_code(index, text)
+    codes_only = only_our_numbers(index, text)
     families = families_named(index, text) if asks else set()
-    return Setting(asks, speaks_of_others(index, text), families or index.families)
+    return Setting(asks or codes_only, codes_only, speaks_of_others(index, text), families or index.families)
+
+
+def only_our_numbers(index: Index, text: str) -> bool:
+    """Tell whether a text is a list of numbers, each of a code ("113, 112")."""
+    if len(text) > MOST_LETTERS or not LIST.fullmatch(text):
+        return False
+    return all(int(number) in index.by_value for number in re.findall(r"\d+", text))
 
 
 def is_a_code(index: Index, text: str, found: Named, setting: Setting) -> bool:
@@ -43,11 +54,14 @@ def is_a_code(index: Index, text: str, found: Named, setting: Setting) -> bool:
     words = words_just_before(text, found.start)
     if words and words[-1] in index.messages.lexicon.ids:
         return False
+    if setting.codes_only:
+        return True
     if telling(index, found.digits):
         return not GLUED.search(text[: found.start][-2:]) and not re.match(r"-?[A-Za-z0-9]", text[found.end :][:2])
     if setting.others or part_of_more(text, found):
         return False
-    return setting.asks or (bool(words) and after_an_error_word(index.messages.lexicon, words))
+    said = bool(words) and after_an_error_word(index.messages.lexicon, words)
+    return setting.asks or said or bool(ERROR_AFTER.match(text, found.end))
 
 
 def speaks_of_others(index: Index, text: str) -> bool:

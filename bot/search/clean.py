@@ -8,6 +8,12 @@ LIMIT = 40_000  # characters that are looked at; Slack's own limit for a message
 
 SLACK_NAME = re.compile(r"<(?:@[UW]|!|#C)[^<>|]*(?:\|([^<>]*))?>")
 SLACK_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
+INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, joiners
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+PIECE = 1_000  # characters that are normalised at once
+MOST_MARKS = 4  # of one letter
 EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")
 IN_URL = re.compile(r"%([2-7][0-9A-Fa-f])")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
@@ -27,6 +33,36 @@ def plain(text: str) -> str:
     if "%" in text:
         text = IN_URL.sub(lambda match: chr(int(match.group(1), 16)), text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(QUOTES)
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = INVISIBLE.sub("", normal(text).translate(QUOTES))
     return EMOJI.sub(" ", text) if ":" in text else text
+
+
+def normal(text: str) -> str:
+    """Give the text in Unicode's form NFKC ("１" is "1"), no longer than LIMIT.
+
+    It is read in pieces, because one character may become eighteen, and a letter keeps only a few of its marks,
+    because ordering them takes time that grows with the square of their number
+    (https://www.unicode.org/reports/tr15/, Stream-Safe Text Format).
+    """
+    pieces: list[str] = []
+    room = LIMIT
+    text = few_marks(text[:LIMIT])
+    for start in range(0, len(text), PIECE):
+        pieces.append(unicodedata.normalize("NFKC", text[start : start + PIECE])[:room])
+        room -= len(pieces[-1])
+        if not room:
+            break
+    return "".join(pieces)
+
+
+def few_marks(text: str) -> str:
+    """Leave a letter its first few combining marks."""
+    if not any(map(unicodedata.combining, text)):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)

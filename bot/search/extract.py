@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.catalog.entry import Entry
 from bot.search.index import Index, squeeze
 from bot.search.prefix import NONE, Head, fit_head
 
 MOST_READ = 400  # numbers that are looked at closely in one text
-MOST_CODES = 3_000  # codes to the letter in one text; of the usual length no more have room
+MOST_CODES = 3_000  # codes to the letter after those; of the usual length no more have room
 MOST_DIGITS = 12
 
 # O and l are read as digits where a number starts a word; behind letters ("API0000113") only digits start it.
@@ -32,39 +33,41 @@ class Named:
 
 def named(index: Index, text: str) -> Iterator[Named]:
     """Give every number that could be a code's, in the order of the text."""
-    end = read = exact = 0
+    held: Named | None = None
+    for found in numbers(index, text):
+        if held and held.end <= found.start:  # a number in the middle of a prefix, as in C0DE_011, is none
+            yield held
+        held = found
+    if held:
+        yield held
+
+
+def numbers(index: Index, text: str) -> Iterator[Named]:
+    """Give every number with its prefix words; after many that are no code to the letter, only those that are."""
+    end = read = 0
     for match in NUMBER.finditer(text):
         if match.start() < end or match.end() - match.start() > MOST_DIGITS:
             continue
-        found = as_printed(index, text, match) if exact < MOST_CODES else None
-        if found:
-            exact += 1
-        elif read < MOST_READ:
-            read += 1
-            found = name(index, text, match)
-        else:
-            continue
+        if read == MOST_READ:
+            yield from to_the_letter(index, text, match.start())
+            return
+        read += 1
+        found = name(index, text, match)
         end = found.end
         yield found
+
+
+def to_the_letter(index: Index, text: str, start: int) -> Iterator[Named]:
+    """Give the codes that stand in the rest of a text to the letter; a long log holds many."""
+    for match in islice(index.exact.finditer(text, start), MOST_CODES):
+        if match[0] in index.entries:
+            yield Named(Head("whole"), match[1], match[0], match.start(), match.end())
 
 
 def without_number(index: Index, text: str) -> Iterator[Entry]:
     """Give every code of the text that has no number at its end, such as 42S02, if it is exact."""
     if index.odd:
         yield from filter(None, (index.odd.get(squeeze(word)) for word in WORD.findall(text)))
-
-
-def as_printed(index: Index, text: str, match: re.Match[str]) -> Named | None:
-    """Recognise a code that stands there to the letter; a long log holds thousands."""
-    if text[match.start() - 1 : match.start()] not in index.prefix_ends:
-        return None
-    for prefix in index.prefixes:
-        start = match.start() - len(prefix.printed)
-        if start >= 0 and text.startswith(prefix.printed, start):
-            code = text[start : match.end()]
-            if code in index.entries and not text[start - 1 : start].isalnum():
-                return Named(Head("whole", (prefix,), start), match.group(), code, start, match.end())
-    return None
 
 
 def name(index: Index, text: str, match: re.Match[str]) -> Named:
@@ -80,7 +83,8 @@ def name(index: Index, text: str, match: re.Match[str]) -> Named:
 def touches_a_word(text: str, start: int) -> bool:
     """Tell whether a letter stands before the position, separators between them allowed."""
     before = text[max(0, start - 4) : start].rstrip(" \t\n_-.:=#\"'([/\\")
-    return bool(before) and before[-1].isalpha() and before[-1].isascii()
+    letters = before.rstrip("01") if before != text[max(0, start - 4) : start] else before  # "AP1_" is "API_"
+    return bool(letters) and letters[-1].isalpha() and letters[-1].isascii()
 
 
 def join(index: Index, text: str, digits: str, end: int) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """The index: built once from the catalog, never changed, shared by all threads."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ class Index:
     """The catalog, prepared for search.
 
     ``numbers`` holds every number as printed, ``by_value`` the entries by their number's value, ``squeezed`` the
-    codes by their letters and digits alone, in capitals; ``odd`` those of them that do not end with a number.
+    codes by their letters and digits alone, in capitals; ``odd`` those of them that do not end with a
+    number. ``exact`` finds codes to the letter, with their number.
     """
 
     entries: Mapping[str, Entry]
@@ -24,13 +26,15 @@ class Index:
     numbers: frozenset[str]
     by_value: Mapping[int, tuple[Entry, ...]]
     prefixes: tuple[Prefix, ...]
-    prefix_ends: frozenset[str]
+    exact: re.Pattern[str]
     families: frozenset[str]
     messages: Messages
 
     def twins(self, code: str) -> tuple[Entry, ...]:
         """Give the codes that are one digit or one swap away and mean something else, nearest number first."""
         entry = self.entries[code]
+        if not entry.number.isdecimal():
+            return ()
         prefix = code.removesuffix(entry.number)
         near = (self.entries.get(prefix + number) for number in slips(entry.number))
         found = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
@@ -68,7 +72,7 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon) -> Index:
         numbers=frozenset(entry.number for entry in by_code.values()),
         by_value=dict(by_value),
         prefixes=tuple(prefix_of(text, family) for text, family in prefixes),
-        prefix_ends=frozenset(text[-1] for text, _ in prefixes),
+        exact=re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(re.escape(text) for text, _ in prefixes) or '(?!)'})(\d+)"),
         families=frozenset(entry.family for entry in by_code.values()),
         messages=build_messages(by_code.values(), lexicon),
     )

@@ -59,10 +59,11 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A message and how well the text covers it, 0 to 1."""
+    """A message and how well the text covers it, 0 to 1; ``whole``: no word of the text that is known is left over."""
 
     score: float
     message: Message
+    whole: bool
 
 
 def build_messages(entries: Iterable[Entry], lexicon: Lexicon) -> Messages:
@@ -112,10 +113,10 @@ def search(messages: Messages, text: str) -> list[Scored]:
     words = tokens(text[:MOST_LETTERS])[:MOST_WORDS]
     asked = [spelled(messages, meant) for meant in units(messages.lexicon, rewrite(messages.lexicon.rewrites, words))]
     weights = [weigh(messages, meant) for meant in asked]
-    total = sum(weights)
+    known = sum(any(concept in messages.postings for concept in meant) for meant in asked)
     met = meet(messages, asked)
     likely = nlargest(LIKELY, met, key=lambda number: len(met[number])) if len(met) > LIKELY else met
-    scored = [score(messages.messages[number], met[number], weights, total) for number in likely]
+    scored = [score(messages.messages[number], met[number], weights, known) for number in likely]
     scored.sort(key=lambda row: -row.score)
     return by_letters(scored, " ".join(word for word in words if not word.isdecimal()))
 
@@ -130,8 +131,9 @@ def meet(messages: Messages, asked: list[Meanings]) -> dict[int, list[Meeting]]:
     return met
 
 
-def score(message: Message, meetings: list[Meeting], weights: list[float], total: float) -> Scored:
+def score(message: Message, meetings: list[Meeting], weights: list[float], known: int) -> Scored:
     """Weigh how much of the message the text covers, and how much of the text the message does."""
+    total = sum(weights)
     covered: dict[int, float] = {}
     used: dict[int, float] = {}
     for match, unit, slot in meetings:
@@ -144,7 +146,8 @@ def score(message: Message, meetings: list[Meeting], weights: list[float], total
         said += message.slots[slot][1] * match
     for unit, match in used.items():
         explained += weights[unit] * match
-    return Scored((said / message.weight) ** BREADTH * (explained / total) ** (1 - BREADTH), message)
+    both = (said / message.weight) ** BREADTH * (explained / total) ** (1 - BREADTH)
+    return Scored(both, message, whole=len(used) == known)
 
 
 def spelled(messages: Messages, meant: Meanings) -> Meanings:
@@ -167,8 +170,13 @@ def weigh(messages: Messages, meant: Meanings) -> float:
 
 def by_letters(scored: list[Scored], words: str) -> list[Scored]:
     """Raise the messages that the text quotes nearly to the letter, whole or cut off."""
-    few = [Scored(max(row.score, likeness(words, row.message.words)), row.message) for row in scored[:FEW]]
+    few = [raised(row, likeness(words, row.message.words)) for row in scored[:FEW]]
     return sorted(few, key=lambda row: -row.score) + scored[FEW:]
+
+
+def raised(row: Scored, like: float) -> Scored:
+    """Give the better of both scores; a quoted message explains the text."""
+    return Scored(like, row.message, whole=True) if like >= row.score else row
 
 
 def likeness(words: str, printed: str) -> float:

@@ -37,7 +37,7 @@ class Head:
 
 
 NONE = Head("none")
-PIECE = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*|[^A-Za-z]+")
+PIECE = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
 BEFORE = 40  # characters in front of a number that may belong to its prefix
 MOST_MARKS = 3  # between two words of a prefix
 MOST_WORDS = 4  # of a prefix, with those that white space cut
@@ -107,10 +107,10 @@ def lost_front(letters: str, prefix: Prefix) -> bool:
 
 
 def fit_short(word: tuple[str, str, int], prefixes: tuple[Prefix, ...]) -> Head | None:
-    """Fit a prefix of one or two letters, such as the one of US500."""
+    """Fit a prefix of one or two letters, such as the one of US500, where it touches its number ("pay us 500")."""
     letters, after, start = word
     fitting = tuple(prefix for prefix in prefixes if len(prefix.letters) <= SHORT and prefix.letters == letters)
-    return Head("part", fitting, start) if fitting and len(after) <= 1 else None
+    return Head("part", fitting, start) if fitting and after in {"", "-", "_"} else None
 
 
 def fit_mixed(words: list[tuple[str, str, int]], prefixes: tuple[Prefix, ...]) -> Head | None:

@@ -1,18 +1,19 @@
 """What tells which code is meant: one function a signal, one row in SIGNALS, the surest first."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from bot.search.bare import is_a_code, setting_of, speaks_of_others, telling
+from bot.search.bare import is_a_code, part_of_more, setting_of, speaks_of_others, telling
 from bot.search.extract import Named, named, without_number
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, squeeze
-from bot.search.messages import FEW, Scored, search
+from bot.search.messages import FEW, MOST_LETTERS, Scored, search
 from bot.search.resolve import MOST, Resolved, nearest, resolve
 from bot.search.template import values
 
 SURE = 0.62  # score from which a message is the one meant
+WORTHY = 3  # digits of a number that is worth a suggestion
 LONGEST = 120  # characters of a text that may be a code and nothing else
 QUOTED = 0.75  # score from which a message is ours although the text names another system
 MAYBE = 0.46  # score from which it may be
@@ -78,20 +79,36 @@ def bare_codes(index: Index, found: Named, families: AbstractSet[str]) -> Resolv
 def message(index: Index, text: str) -> Verdict | None:
     """Answer the message that the text quotes, renders or says in other words."""
     scored = [row for row in search(index.messages, text) if row.score >= MAYBE / 2]
-    if not scored:
-        return None
-    best = scored[0].score
-    least = QUOTED if speaks_of_others(index, text) else MAYBE
-    rivals = [row for row in scored if row.score > best - AHEAD]
     every = [hit for row in scored[:FEW] for hit in hits_of(row, text)]
-    hits = [
-        hit for place, hit in enumerate(every) if hit.entry.code not in {other.entry.code for other in every[:place]}
-    ]
-    if best < least:
-        return Verdict("unknown", tuple(hits[:MOST]))
-    if best >= SURE and len(rivals) == 1 and len(scored[0].message.codes) == 1:
-        return Verdict("answer", tuple(hits[:1]))
-    return Verdict("choose", tuple(hits[:MOST]))
+    best = scored[0].score if scored else 0.0
+    if best < (QUOTED if speaks_of_others(index, text) else MAYBE):
+        hits = distinct([*numbers_left(index, text), *every])
+        return Verdict("unknown", hits) if hits else None
+    rivals = [row for row in scored if row.score > best - AHEAD]
+    if best >= SURE and len(rivals) == 1 and scored[0].whole and preferred_in(scored[0]) == 1:
+        return Verdict("answer", tuple(every[:1]))
+    return Verdict("choose", distinct(every))
+
+
+def preferred_in(row: Scored) -> int:
+    """Count the codes whose preferred meaning a message is; only where there is none, the doubtful ones count."""
+    return sum(place == 0 for _, place in row.message.codes) or len(row.message.codes)
+
+
+def distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Give the first few hits, each code once."""
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        seen.setdefault(hit.entry.code, hit)
+    return tuple(seen.values())[:MOST]
+
+
+def numbers_left(index: Index, text: str) -> list[Hit]:
+    """Suggest the codes whose number stands in the text, though nothing says that it is meant as one."""
+    text = text[:MOST_LETTERS]
+    left = [found for found in named(index, text) if found.head.fit == "none" and len(found.digits) >= WORTHY]
+    whole = [found for found in left if not part_of_more(text, found)]
+    return [Hit(entry, "number") for found in whole for entry in index.by_value.get(int(found.digits), ())]
 
 
 def hits_of(row: Scored, text: str) -> list[Hit]:

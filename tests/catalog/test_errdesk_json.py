@@ -46,6 +46,12 @@ def changed(**fields):
     return json.dumps(content)
 
 
+def printed_in(*lines):
+    """Give an export whose only code names these lines."""
+    sources = [{"document": "a.md", "lines": lines}]
+    return changed(meanings=[{"text": "x", "preferred": True, "doubt": None, "sources": sources}])
+
+
 def test_the_export_has_the_agreed_shape():
     assert plain() == {
         "codes": [
@@ -127,6 +133,10 @@ def test_broken_json_is_refused(text):
         (changed(meanings=[]), "must be the preferred one"),
         (changed(meanings=plain()["codes"][0]["meanings"][::-1]), "must be the preferred one"),
         (changed(steps=["Call"]), "has steps"),
+        (changed(number="7"), "“A_2”, cannot be imported: its number “7” is not the end of the code"),
+        (printed_in(), "“A_2”, cannot be imported: every source must name the lines"),
+        (printed_in(True), "“A_2”, cannot be imported: every source must name the lines"),
+        (printed_in(3, 0), "“A_2”, cannot be imported: every source must name the lines"),
         (json.dumps({"codes": plain()["codes"] * 2}), "names a code twice"),
     ],
 )

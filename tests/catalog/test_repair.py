@@ -96,6 +96,21 @@ def test_an_equals_sign_in_a_message_is_no_splice(reading, message):
     assert (read.damages, read.skipped) == ((), ())
 
 
+@pytest.mark.parametrize("code", ["SHOP_API_0001", "SHOP_API_0003"])
+def test_a_message_that_speaks_of_a_whole_code_is_no_splice(reading, code):
+    read = reading(*AROUND, f"SHOP_API_0003=see {code}=One for details")
+    assert meanings(read)["SHOP_API_0003"] == [f"see {code}=One for details"]
+    assert meanings(read)["SHOP_API_0001"] == ["Basket is empty"]
+    assert (read.damages, read.skipped) == ((), ())
+
+
+def test_a_whole_code_that_may_as_well_be_the_end_of_a_longer_one_is_skipped_with_both_named(reading):
+    read = reading(*AROUND, "WEBSHOP_API_0001=No cookies", "TILL_CODE_902=Paper SHOP_API_0002=Item")
+    assert [skip.reason for skip in read.skipped] == [
+        "the beginning of its code is lost; it may be SHOP_API_0002 or WEBSHOP_API_0002"
+    ]
+
+
 def test_a_code_without_a_message_anywhere_is_named(reading):
     read = reading(*AROUND, "SHOP_API_0003=", "SHOP_API_0001=")
     assert read.without_meaning == ("SHOP_API_0003",)

@@ -70,6 +70,32 @@ def test_an_import_that_retires_codes_says_how_they_return(run, document):
     assert "Retired codes stay on file. If codes.md is only a part" in result.output
 
 
+@pytest.mark.parametrize(("words", "done"), [((), "were"), (("--dry-run",), "would be")])
+def test_an_import_that_retires_more_than_half_of_the_active_codes_warns_in_its_last_line(run, document, words, done):
+    document.write_text("G1=One\nG2=Two\nG3=Three\nG4=Four\n", encoding="utf-8")
+    run("import", document)
+    document.write_text("G1=One\nG2=Two\nG3=Three\n", encoding="utf-8")
+    run("import", document)
+    document.write_text("G1=One\n", encoding="utf-8")
+    assert run("import", document, *words).output.splitlines()[-1] == (
+        f"Warning: 2 of 3 active codes {done} retired. If codes.md is only a part of the reference, "
+        "importing the whole reference again brings them back."
+    )
+
+
+def test_an_import_that_retires_no_more_than_half_of_the_active_codes_does_not_warn(run, document):
+    run("import", document)
+    document.write_text("G1=One\n", encoding="utf-8")
+    assert "Warning" not in run("import", document).output
+
+
+def test_one_is_counted_in_the_singular(run, document):
+    document.write_text("G1=One\n", encoding="utf-8")
+    assert run("import", document).output.startswith("codes.md: 1 entry for 1 code\n")
+    document.write_text("G2=Two\n", encoding="utf-8")
+    assert "Warning: 1 of 1 active code was retired." in run("import", document).output
+
+
 def test_a_dry_run_says_so_and_changes_nothing(run, document):
     result = run("import", document, "--dry-run")
     assert counts(result)["added"] == 2

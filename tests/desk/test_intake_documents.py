@@ -66,6 +66,13 @@ def test_a_document_that_is_mostly_not_understood_is_refused_with_its_lines(tmp_
     assert "I can read CODE=message lines" in str(refused.value)
 
 
+def test_a_document_of_one_line_that_is_not_understood_is_refused_in_the_singular(tmp_path):
+    path = tmp_path / "codes.md"
+    path.write_text("A table follows.\n")
+    with pytest.raises(Refusal, match=r"^The only line of codes\.md could not be understood, so nothing was imported"):
+        read_document(path)
+
+
 def test_a_document_of_which_half_is_understood_is_read(tmp_path):
     path = tmp_path / "codes.md"
     path.write_text("G1=One\nSome prose.\n")

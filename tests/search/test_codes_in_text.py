@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.search.index import Index
+from bot.search.index import Index, build_index
+from bot.search.lexicon import Lexicon
 from bot.search.verdict import verdict
+from tests.search.conftest import entry
 
 
 def codes(index: Index, text: str) -> tuple[str, list[str]]:
@@ -40,6 +42,8 @@ def codes(index: Index, text: str) -> tuple[str, list[str]]:
         '{"code":"0000113"}',
         "Fehlercode 113 beim Login",
         "错误码 113 是什么意思",
+        "he gets 113 error on the login page",
+        "USCUSTOMER_AP1_0000113",
     ],
 )
 def test_one_code_is_found_however_it_is_typed(reference: Index, typed: str) -> None:
@@ -120,6 +124,8 @@ def test_a_paste_with_a_known_and_an_unknown_code_names_both(reference: Index) -
         "MT4 error 134 not enough money",
         "binance -1021",
         "user U0000113AB",
+        "please refund us 500 dollars",
+        "5G 500 MB plan",
         "{{7*7}}",
         "${101+0}",
     ],
@@ -143,3 +149,28 @@ def test_twins_are_real_codes_a_slip_away_that_mean_something_else(shop: Index, 
         "USCUSTOMER_API_0000112",
         "USCUSTOMER_API_0000114",
     ]
+
+
+@pytest.mark.parametrize("typed", ["113,112", "113/112", "113; 112", "[113 112]", "0000113-0000112"])
+def test_a_list_of_our_numbers_is_a_list_of_codes(reference: Index, typed: str) -> None:
+    assert codes(reference, typed) == ("answer", ["USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"])
+
+
+def test_a_number_that_may_be_anything_is_at_least_suggested(reference: Index) -> None:
+    assert codes(reference, "frobnicate 113") == ("unknown", ["USCUSTOMER_API_0000113"])
+
+
+def test_a_digit_inside_a_prefix_is_no_code_of_its_own(reference: Index) -> None:
+    said = verdict(reference, "GGATEWAY_C0DE_011")
+    assert ([hit.entry.code for hit in said.hits], said.missing) == (["GGATEWAY_CODE_011"], ())
+
+
+def test_the_family_of_a_whole_code_says_nothing_of_the_numbers_beside_it(reference: Index) -> None:
+    found = codes(reference, "what is 0000132 and GGATEWAY_CODE_005?")
+    assert found == ("answer", ["USCUSTOMER_API_0000132", "GGATEWAY_CODE_005"])
+
+
+def test_codes_that_do_not_end_with_a_number_are_found_and_have_no_twins(lexicon: Lexicon) -> None:
+    index = build_index([entry("2200E", "Null value in array"), entry("2201E", "Bad logarithm")], lexicon)
+    assert codes(index, "sqlstate 2200e seen") == ("answer", ["2200E"])
+    assert index.twins("2200E") == ()

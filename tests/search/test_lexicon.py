@@ -1,5 +1,6 @@
 """The synonyms file: what staff may write in it, and what it says when it is wrong."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,9 @@ def test_an_entry_without_a_word_is_refused(tmp_path: Path) -> None:
     file.write_text(SYNONYMS.read_text(encoding="utf-8") + '"basket" = ["@"]\n', encoding="utf-8")
     with pytest.raises(Refusal, match="no word"):
         read_lexicon(file)
+
+
+def test_no_row_says_a_thing_twice() -> None:
+    tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    doubled = {key: words for table in tables.values() for key, words in table.items() if len(set(words)) < len(words)}
+    assert not doubled

@@ -54,8 +54,8 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     try:
         codes = json.loads(text)["codes"]
         entries = [to_entry(item, place) for place, item in enumerate(codes, 1)]
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, ValueError) else ""
         raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
     except (KeyError, TypeError) as error:
         raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
@@ -91,7 +91,16 @@ def fault(entry: Entry) -> str | None:
         return "its status is neither active nor retired"
     if [meaning.preferred for meaning in entry.meanings] != [True] + [False] * (len(entry.meanings) - 1):
         return "its first meaning, and only that, must be the preferred one"
+    if not entry.code.endswith(entry.number):
+        return f"its number “{entry.number}” is not the end of the code"
+    if not all(map(names_lines, (source for meaning in entry.meanings for source in meaning.sources))):
+        return "every source must name the lines that print the meaning, as numbers from 1"
     return None
+
+
+def names_lines(source: Source) -> bool:
+    """Say whether a source names at least one line, by its number; Python takes JSON's true for a 1."""
+    return bool(source.lines) and all(line >= 1 and line is not True for line in source.lines)
 
 
 def to_meaning(item: Json) -> Meaning:
