@@ -55,7 +55,7 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
         codes = json.loads(text)["codes"]
         entries = [to_entry(item, place) for place, item in enumerate(codes, 1)]
     except (ValueError, RecursionError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, ValueError) else ""
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
     except (KeyError, TypeError) as error:
         raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
