@@ -28,7 +28,8 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
     (("SQLITE_CANTOPEN",), NO_DATABASE),
-    (("SQLITE_NOTADB", "SQLITE_CORRUPT"), "The database file is damaged. Put a backup in its place."),
+    (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
+    (("SQLITE_CORRUPT",), "The database file is damaged. Put a backup in its place."),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
@@ -48,6 +49,11 @@ class Database:
         self.engine = engine
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
         self._rest_until = 0.0
+
+    @property
+    def resting(self) -> bool:
+        """Say whether the database just kept somebody waiting in vain, so that nobody should wait again."""
+        return monotonic() < self._rest_until
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -80,7 +86,7 @@ class Database:
     def _guarded(self) -> Iterator[None]:
         """Wait for a turn, but not at all just after the database kept somebody waiting in vain."""
         start = monotonic()
-        if start < self._rest_until or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
+        if self.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
             raise Unavailable(SENTENCES[0][1])
         try:
             with in_words():

@@ -44,11 +44,15 @@ class Settings:
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
         )
 
-    def require_slack(self) -> None:
-        """Refuse unless all that a connection to Slack needs is set: Socket Mode with an app token, otherwise HTTP."""
+    def require_slack(self, way: str | None = None) -> None:
+        """Refuse unless all is set that a connection to Slack needs the given way, "socket" or "http".
+
+        Without a way it is Socket Mode where an app token is set, otherwise HTTP.
+        """
+        either = {"SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)": self.signing_secret}
+        wanted = {"socket": {"SLACK_APP_TOKEN": self.app_token}, "http": {"SLACK_SIGNING_SECRET": self.signing_secret}}
         needed = {"SLACK_BOT_TOKEN": self.bot_token}
-        if not self.app_token:
-            needed["SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)"] = self.signing_secret
+        needed |= wanted[way] if way else {} if self.app_token else either
         missing = [name for name, value in needed.items() if not value]
         if missing:
             raise Refusal(

@@ -17,7 +17,19 @@ MOST = 5  # codes of one JSON line
 PROMPT = "Ask for a code, its number, or the message that the customer saw. Ctrl-D or an empty line leaves."
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+class AskCommand(click.Command):
+    """A command whose words may be anything, but for a mistyped option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse a first word that looks like an option and is none; after ``--`` it is a word."""
+        options = {name for one in self.get_params(ctx) if isinstance(one, click.Option) for name in one.opts}
+        first = next((word for word in args if word not in options), "")
+        if first.startswith("--") and first != "--":
+            raise click.NoSuchOption(first, f"There is no option {first}. To ask for it, put -- before it.", ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=AskCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help='Read {"query": …} a line, write {"query", "verdict", …} a line.')
 @click.option("--record", is_flag=True, help="Count this as a question.")

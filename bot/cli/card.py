@@ -11,13 +11,29 @@ from rich.text import Text
 from bot.catalog.entry import Entry
 from bot.desk import wording
 from bot.desk.lookup import FULL, Answer, Found
-from bot.desk.wording import NEAR, NEXT, RETIRED, WHICH, also_prints, asked_and_printed, no_steps, place
+from bot.desk.wording import (
+    NEAR,
+    NEXT,
+    RETIRED,
+    also_met,
+    also_prints,
+    asked_and_printed,
+    found_none,
+    know_no,
+    no_steps,
+    place,
+    retired,
+    which,
+)
 from bot.search.hit import Kind
 
 WIDEST = 100  # columns in a terminal
 PIPE = 100_000  # columns elsewhere: every paragraph on one line
 MARGIN = (0, 0, 0, 2)
+INDENT = (0, 0, 0, 4)
 TYPED = 100  # characters of what was typed
+QUOTABLE = 400  # characters of it of which they are made
+MEANING = 300  # characters of a doubtful meaning in a row
 BLANKS = re.compile(r"\s+")
 
 Line = Text | Padding
@@ -42,7 +58,7 @@ def answer_lines(answer: Answer) -> Iterator[Line]:
 
 def choice_lines(answer: Answer) -> Iterator[Line]:
     """Draw a choice: more than one code may be meant."""
-    yield Text(f"{WHICH} Ask again with the whole code.")
+    yield Text(f"{which(len(answer.found))} Ask again with the whole code.")
     yield from rows(answer)
     yield from missing_lines(answer)
 
@@ -51,7 +67,7 @@ def unknown_lines(answer: Answer) -> Iterator[Line]:
     """Draw the unknown, with what is near to it."""
     yield from missing_lines(answer)
     if not answer.missing:
-        yield Text(f"I found no code for “{inert(answer.typed)[:TYPED]}”.")
+        yield Text(found_none(f"“{inert(answer.typed[:QUOTABLE])[:TYPED]}”"))
     if answer.found:
         yield Text(NEAR)
         yield from rows(answer)
@@ -69,7 +85,7 @@ def full_lines(one: Found) -> Iterator[Line]:
     """Draw one code in full: the meaning first, then the steps, then the small print."""
     entry = one.entry
     yield heading(entry, one.times)
-    yield Padding(filled(entry.meaning.text, () if one.met else one.values), MARGIN, expand=False)
+    yield Padding(filled(entry.meaning.text, one.preferred_values), MARGIN, expand=False)
     yield from (small(line) for line in doubts(one))
     yield Padding(Text(no_steps(one.month)), MARGIN, expand=False)
     if asked := asked_and_printed(one.week, entry.meaning):
@@ -98,21 +114,22 @@ def doubts(one: Found) -> Iterator[str]:
 
 def short_line(one: Found) -> Text:
     """Give a code one line."""
-    return Text.assemble(
-        (inert(one.entry.code), "bold"), "  ", filled(one.entry.meaning.text, () if one.met else one.values)
-    ).append(repeated(one.times))
+    meaning = filled(one.entry.meaning.text, one.preferred_values)
+    return Text.assemble((inert(one.entry.code), "bold"), "  ", meaning, retired(one.entry), repeated(one.times))
 
 
 def rows(answer: Answer) -> Iterator[Line]:
-    """Draw what is offered, a code and its message each."""
+    """Draw what is offered: a code and its preferred meaning each, and the doubtful one if that was met."""
     for one in answer.found:
-        yield Padding(heading(one.entry), MARGIN, expand=False)
-        yield Padding(filled(one.entry.meanings[one.met].text, one.values), (0, 0, 0, 4), expand=False)
+        yield Padding(heading(one.entry).append(retired(one.entry)), MARGIN, expand=False)
+        yield Padding(filled(one.entry.meaning.text, one.preferred_values), INDENT, expand=False)
+        if doubt := also_met(one, MEANING):
+            yield Padding(Text(inert(doubt), style="dim"), INDENT, expand=False)
 
 
 def missing_lines(answer: Answer) -> Iterator[Text]:
     """Name the codes that the catalog lacks."""
-    return (Text(f"I know no {inert(missing)}.") for missing in answer.missing)
+    return (Text(know_no(inert(missing))) for missing in answer.missing)
 
 
 def filled(text: str, values: Sequence[str]) -> Text:

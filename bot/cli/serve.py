@@ -7,7 +7,6 @@ import click
 
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
-from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.serve import connected, run_until_stopped
 
@@ -22,11 +21,9 @@ def serve(way: str | None) -> None:
     needed.
     """
     settings = read_settings()
+    settings.require_slack(way)
     if way == "http":
         settings = replace(settings, app_token="")
-    if way == "socket" and not settings.app_token:
-        raise Refusal("Missing: SLACK_APP_TOKEN, an app-level token with connections:write, for Socket Mode.")
-    settings.require_slack()
     run_until_stopped(answer(open_desk(settings), settings))
 
 

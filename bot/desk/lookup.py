@@ -3,23 +3,26 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.catalog.entry import Entry
 from bot.database import Unavailable
 from bot.desk.desk import Desk
-from bot.desk.shelf import Live
+from bot.desk.shelf import Live, is_fresh
 from bot.desk.tally import counted
 from bot.desk.typed import kept
+from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
-from bot.store.lookups import Question, Role, asker_of, choose, record
+from bot.store.lookups import Question, Role, asker_of, choose, forget_typed, record
 
 log = logging.getLogger(__name__)
 
 FULL = 2  # the answered codes that are shown in full, with twin and counts
 MISSING = 20  # the codes not in the catalog that are kept of one question
 CODE = 100  # characters kept of such a code
+TYPED_FOR = timedelta(days=90)  # for so long what was typed is kept
+FORGET_AGAIN = timedelta(hours=1)  # after this, what is older is cleared once more
 ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "unknown": None}
 
 
@@ -40,6 +43,11 @@ class Found:
     twin: Entry | None = None
     week: int | None = None
     month: int | None = None
+
+    @property
+    def preferred_values(self) -> tuple[str, ...]:
+        """Give the values of the preferred meaning's placeholders: none where the text met another meaning."""
+        return () if self.met else self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +80,25 @@ def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
     """
     if asked:
         return look_up_all(desk, [(text, asked)])[0]
+    desk.shelf.look_again(desk.database)
     said = verdict(desk.shelf.index, text)
     return Answer(text, said.kind, found_in(desk, said), said.missing)
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
-    """Do the same for texts that are asked at one time, all in one transaction: most of its cost is then shared."""
+    """Do the same for texts that are asked at one time, all in one transaction: most of its cost is then shared.
+
+    The search runs before the transaction, so that no other writer waits for it, and again if the catalog changed.
+    """
+    said, asks = searched(desk, texts)
     try:
         with desk.database.begin_light() as transaction:
             live = Live(transaction, texts[0][1].at)
-            desk.shelf.renew(live)
-            said = [verdict(desk.shelf.index, text) for text, _ in texts]
-            asks = [kept_question(desk, asked, text, one) for (text, asked), one in zip(texts, said, strict=True)]
+            if desk.shelf.renew(live):
+                said, asks = searched(desk, texts)
             keys = record(transaction, asks)
+            if any(ask.typed for ask in asks):
+                forget(desk, live)
             return [
                 Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
                 for (text, _), one, key in zip(texts, said, keys, strict=True)
@@ -94,24 +108,58 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
         return [look_up(desk, text, None) for text, _ in texts]
 
 
+def searched(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
+    """Search for texts; give the verdicts, and what is kept of each question."""
+    said = [verdict(desk.shelf.index, text) for text, _ in texts]
+    return said, [kept_question(desk, asked, text, one) for (text, asked), one in zip(texts, said, strict=True)]
+
+
 def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer:
     """Answer with one offered code that the asker pressed, and record the choice under its question.
 
     Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
     """
-    entry = desk.shelf.index.entries.get(code)
-    said = Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
     try:
         with desk.database.begin_light() as transaction:
             live = Live(transaction, asked.at)
+            desk.shelf.renew(live)
+            said = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
                 [question] = record(transaction, [kept_question(desk, asked, code, said)])
-            elif entry:
+            elif said.hits:
                 choose(transaction, question, code, at=asked.at)
             return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
     except Unavailable as trouble:
         warn(trouble)
+        desk.shelf.look_again(desk.database)
+        said = picked(desk, code)
         return Answer(code, said.kind, found_in(desk, said), said.missing)
+
+
+def picked(desk: Desk, code: str) -> Verdict:
+    """Give the verdict on a code that was pressed: it is meant, if the catalog still has it."""
+    entry = desk.shelf.index.entries.get(code)
+    return Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
+
+
+def show(desk: Desk, codes: Sequence[str]) -> Answer:
+    """Answer with exactly these codes, in this order, unrecorded; those that the catalog lost are left out.
+
+    Refuses if none is left.
+    """
+    desk.shelf.look_again(desk.database)
+    entries = desk.shelf.index.entries
+    hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
+    if not hits:
+        raise Refusal("The catalog no longer has what this card showed. Please ask again.")
+    return Answer(" ".join(codes), "answer", found_in(desk, Verdict("answer", hits)))
+
+
+def forget(desk: Desk, live: Live) -> None:
+    """Clear what was typed more than 90 days ago, at most once an hour."""
+    if not is_fresh(desk.shelf.forgot, live.at, FORGET_AGAIN):
+        forget_typed(live.transaction, before=live.at - TYPED_FOR)
+        desk.shelf.forgot = live.at
 
 
 def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Question:

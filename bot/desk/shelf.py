@@ -1,12 +1,13 @@
 """The shelf: what the desk keeps within reach, so that an answer rarely has to read the database."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from bot.catalog.entry import Entry
-from bot.database import Database, Transaction, session_on
+from bot.database import Database, Transaction, Unavailable, session_on
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
@@ -31,7 +32,8 @@ class Live:
 class Shelf:
     """The catalog ready for search, and what was asked most lately; shared by all threads.
 
-    ``index`` is the last one that could be read: with the database out of reach the desk goes on with it.
+    ``index`` is the last one that could be read: with the database out of reach the desk goes on with it. ``looked``,
+    ``ranked`` and ``forgot`` say when the catalog, the ranks and old questions were last seen to.
     """
 
     lexicon: Lexicon
@@ -39,6 +41,7 @@ class Shelf:
     version: int = 0
     looked: datetime | None = None
     ranked: datetime | None = None
+    forgot: datetime | None = None
     ranks: Mapping[str, int] = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -56,8 +59,21 @@ class Shelf:
         """Read the catalog anew if it was changed, by any process, up to a second ago; say whether it was."""
         if is_fresh(self.looked, live.at, LOOK_AGAIN):
             return False
-        with self.lock, session_on(live.transaction) as session:
-            self.looked = live.at
+        self.looked = live.at
+        return self.read(live.transaction)
+
+    def look_again(self, database: Database) -> None:
+        """Do the same in a transaction that only reads; with the database out of reach the last index stays."""
+        now = datetime.now(UTC)
+        if is_fresh(self.looked, now, LOOK_AGAIN) or database.resting:
+            return
+        self.looked = now  # also if it is in vain: the next one to look does so a second later
+        with suppress(Unavailable), database.read() as session:
+            self.read(session.connection())
+
+    def read(self, transaction: Transaction) -> bool:
+        """Read the catalog if its version is another; say whether it was."""
+        with self.lock, session_on(transaction) as session:
             version = catalog_version(session)
             if version == self.version:
                 return False

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.search.clean import normal
+
 LONGEST = 500  # characters that are kept
 LOOKED_AT = 40_000  # characters that are looked at
 
@@ -14,16 +16,16 @@ SECRET = re.compile(
 SLACK_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w-]+", re.IGNORECASE)
 RUN = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
 WORDS = re.compile(r"(?:[A-Za-z]{1,31}[_=/+-]+)*[A-Za-z]{0,31}\d*")  # snake_case, paths, codes: no token
-DIGITS = re.compile(r"\d(?:[\s./()\u2010-\u2015-]{0,3}\d){8,}")
+DIGITS = re.compile(r"\d(?:(?:[,_]|[\s./()\u2010-\u2015-]{0,3})\d){8,}")
 
 
 def kept(text: str) -> str:
     """Give what may be kept of a text: on one line, at most 500 characters, what was taken out named in brackets.
 
-    Taken out are e-mail addresses, passwords and tokens, and runs of nine or more digits, also with blanks or dashes
-    between them. The time it takes grows with the length alone.
+    Taken out are e-mail addresses, passwords and tokens, and runs of nine or more digits, also with blanks,
+    dashes or commas between them. The time it takes grows with the length alone.
     """
-    text = unicodedata.normalize("NFKC", text[:LOOKED_AT].encode("utf-8", "replace").decode())
+    text = normal(text[:LOOKED_AT].encode("utf-8", "replace").decode())
     text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
     text = "".join(char for char in text if unicodedata.category(char) != "Cc")
     text = EMAIL.sub("[e-mail]", text)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.catalog.entry import Entry, Meaning
+from bot.desk.lookup import Found
 from bot.search.template import PLACEHOLDER
 from bot.store.lookups import CAP
 
 RETIRED = "Retired: the newest reference no longer has this code."
-WHICH = "Which one do you mean?"
 NEAR = "Near to it, but not the same:"
 NEXT = "Try the whole code, its number, or the message as the customer saw it."
 LINES = 10  # lines of the reference that are named for a meaning
@@ -58,6 +58,50 @@ def also_prints(meaning: Meaning, text: str) -> str:
     one = meaning.sources[0] if len(meaning.sources) == 1 else None
     where = lines(one.lines) if one else sources(meaning)
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}, probably a copying slip."
+
+
+def which(count: int) -> str:
+    """Ask which of the offered codes is meant."""
+    return "Do you mean this one?" if count == 1 else "Which one do you mean?"
+
+
+def know_no(named: str) -> str:
+    """Say that the catalog lacks codes, already made safe and joined."""
+    return f"I know no {named}."
+
+
+def found_none(typed: str) -> str:
+    """Say that nothing was found for a text, already made safe and quoted."""
+    return f"I found no code for {typed}."
+
+
+def more_codes(count: int) -> str:
+    """Say how many codes there was no room for."""
+    return f"… and {count} more code{'' if count == 1 else 's'}"
+
+
+def retired(entry: Entry) -> str:
+    """Mark a retired code where it has one line only."""
+    return " (retired)" if entry.status == "retired" else ""
+
+
+def also_met(one: Found, room: int) -> str:
+    """Tell of the doubtful meaning that a text met, cut to a number of characters; "" where it met the preferred."""
+    if not one.met:
+        return ""
+    meaning = one.entry.meanings[one.met]
+    text = spoken(meaning.text, one.values)
+    return also_prints(meaning, text if len(text) <= room else text[: room - 1] + "…")
+
+
+def in_short(one: Found) -> str:
+    """Put a code into one line: the code, its meaning with the asker's values, and whether it is retired."""
+    return f"{one.entry.code}: {spoken(one.entry.meaning.text, one.preferred_values)}{retired(one.entry)}"
+
+
+def spoken(text: str, values: Sequence[str]) -> str:
+    """Put values in the places of a message's placeholders."""
+    return "".join(words + gap for words, gap in filled(text, values))
 
 
 def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:

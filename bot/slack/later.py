@@ -29,6 +29,12 @@ def later(listener: Listener) -> Listener:
     return acknowledge
 
 
+async def finish_work(seconds: float) -> None:
+    """Wait, so long at most, for the work that was acknowledged; to be called once no more can arrive."""
+    if at_work:
+        await asyncio.wait(at_work, timeout=seconds)
+
+
 async def finish(work: Work, args: AsyncArgs) -> None:
     """Wait for the work, and tell the person if it fails."""
     try:

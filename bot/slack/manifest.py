@@ -3,12 +3,15 @@
 Reference: https://docs.slack.dev/reference/app-manifest
 """
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.errors import Refusal
 from bot.slack.surfaces.errcode import COMMAND
 
 EVENTS = "/slack/events"  # commands, buttons and events all arrive here over HTTP
+HOST = re.compile(r"[\w.-]*\w")
 SCOPES = ["app_mentions:read", "chat:write", "commands"]
 
 
@@ -45,6 +48,13 @@ def slack_manifest(url: str | None = None) -> dict[str, Any]:
 
 def address(url: str) -> dict[str, str]:
     """Give the request URL; Slack takes only https."""
-    if not url.startswith("https://"):
-        raise Refusal(f"Slack reaches servers only over https: “{url}” cannot be used. Give --url https://…")
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
+    if parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or re.search(r"\s", url):
+        raise Refusal(
+            f"Slack reaches servers only over https, by their name: “{url}” cannot be used. "
+            "Give --url https://errdesk.example.com, with your server's name."
+        )
     return {"request_url": url.rstrip("/").removesuffix(EVENTS) + EVENTS}

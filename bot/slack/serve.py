@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.app import build_app, tune
 from bot.slack.health import add_health
+from bot.slack.later import finish_work
 from bot.slack.manifest import EVENTS
 
 GRACE = 3.0  # seconds that answers under way get when the server stops
@@ -42,6 +43,8 @@ async def socket_mode(app: AsyncApp, settings: Settings) -> AsyncIterator[str]:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
         yield "Connected to Slack over Socket Mode"
     finally:
+        handler.client.socket_mode_request_listeners.clear()  # what still arrives is not acknowledged: Slack resends it
+        await finish_work(GRACE)
         await handler.close_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
 
 
@@ -59,6 +62,7 @@ async def http(app: AsyncApp, desk: Desk, settings: Settings) -> AsyncIterator[s
         yield f"Listening on http://{settings.host}:{settings.port}{EVENTS}"
     finally:
         await runner.cleanup()
+        await finish_work(GRACE)
 
 
 async def listen(runner: web.AppRunner, settings: Settings) -> None:

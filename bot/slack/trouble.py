@@ -9,6 +9,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import Refusal
 from bot.slack.ask import Payload
 from bot.slack.cards.kit import Card, card, escape, section
+from bot.slack.thread import thread_of
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ async def say_trouble(
     if response is not None and "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **told})
     if context.respond and context.response_url:
-        await context.respond(response_type="ephemeral", replace_original=False, **told)
+        await context.respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
     elif context.say and "event" in body:
         event = body["event"]
         await context.say(thread_ts=event.get("thread_ts") or event["ts"], **told)

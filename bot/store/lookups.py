@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, func, insert, literal_column, select
+from sqlalchemy import Connection, ScalarSelect, bindparam, func, insert, literal_column, select, update
 
 from bot.store.tables import LookupRow, QuestionRow
 
@@ -82,6 +82,12 @@ def asker_of(connection: Connection, question: int) -> str | None:
     """Give the hashed asker of a question, None if there is no such question."""
     found: str | None = connection.scalar(select(QuestionRow.asker).where(QuestionRow.id == question))
     return found
+
+
+def forget_typed(connection: Connection, *, before: datetime) -> None:
+    """Clear what was typed in the questions before a moment; the questions themselves stay, and count."""
+    old = update(QuestionRow).where(QuestionRow.at < before, QuestionRow.typed.is_not(None))
+    connection.execute(old.values(typed=None))
 
 
 def times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:

@@ -2,13 +2,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from bot.catalog.entry import Meaning
 from bot.cli.ask import ask
+from bot.cli.card import print_card
 from bot.database import open_database
+from bot.desk.lookup import Answer, Found
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.store.tables import QuestionRow
@@ -163,3 +167,36 @@ def test_asking_starts_without_slack_and_alembic_and_for_scripts_without_rich():
     asking = [sys.executable, "-c", script]
     done = subprocess.run(asking, capture_output=True, text=True, cwd=HOME, check=True)  # noqa: S603 - our own script
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+@pytest.mark.usefixtures("url")
+@pytest.mark.parametrize("words", [["--nonsense"], ["--json", "--nonsense"], ["--jsn", CODE]])
+def test_a_mistyped_option_is_wrong_usage(words):
+    result = CliRunner().invoke(ask, words)
+    assert result.exit_code == 2
+    assert f"no option {words[-1] if words[-1] != CODE else words[0]}" in result.stderr
+
+
+def test_after_two_dashes_everything_is_a_word(run):
+    assert "“--nonsense”" in run("--", "--nonsense")
+    assert CODE in run("error", "--code", CODE)
+    assert CODE in run("text", "--code", CODE)
+
+
+def test_a_choice_of_one_and_a_retired_code_are_said_so(capsys, small_codes):
+    gone = replace(small_codes[2], status="retired")
+    print_card(Answer("x", "choose", (Found(gone),)))
+    print_card(Answer("x", "answer", tuple(map(Found, [*small_codes[:2], gone]))))
+    choice, *_, short = capsys.readouterr().out.splitlines()
+    assert choice.startswith("Do you mean this one?")
+    assert short == f"{CODE}  The account is locked (retired)"
+
+
+def test_a_row_shows_the_preferred_meaning_and_the_doubtful_one_that_was_met(capsys, small_codes):
+    slip = Meaning("The door is locked", preferred=False, doubt="A slip")
+    entry = replace(small_codes[2], status="retired", meanings=(*small_codes[2].meanings, slip))
+    print_card(Answer("x", "choose", (Found(entry, met=1), Found(small_codes[0]))))
+    _, head, meaning, doubt, *_ = capsys.readouterr().out.splitlines()
+    assert head.endswith("(retired)")
+    assert meaning.strip() == "The account is locked"
+    assert doubt.strip().startswith("The reference also prints “The door is locked”")

@@ -70,6 +70,20 @@ def test_socket_mode_wants_its_token(run):
     assert "SLACK_APP_TOKEN" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("way", "named", "unnamed"),
+    [
+        ("--socket", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"], "SLACK_SIGNING_SECRET"),
+        ("--http", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"], "SLACK_APP_TOKEN"),
+    ],
+)
+def test_each_way_names_all_that_it_misses_and_no_more(run, way, named, unnamed):
+    other = {"SLACK_APP_TOKEN": "xapp-x"} if way == "--http" else {}
+    said = run("serve", way, **other).stderr
+    assert all(name in said for name in named)
+    assert unnamed not in said
+
+
 def test_the_manifest_is_printed():
     done = CliRunner().invoke(errdesk, ["manifest", "--url", "https://errdesk.example.com"])
     assert json.loads(done.output)["settings"]["socket_mode_enabled"] is False

@@ -1,12 +1,14 @@
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.desk.desk import open_desk
-from bot.desk.lookup import Asked, look_up, look_up_all, pick
+from bot.desk.listing import list_section
+from bot.desk.lookup import Asked, look_up, look_up_all, pick, show
+from bot.errors import Refusal
 from bot.store.tables import LookupRow, QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
@@ -167,3 +169,48 @@ def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_des
     assert [answer.verdict for answer in answers] == ["answer", "choose", "unknown", "answer"]
     assert len({answer.question for answer in answers}) == len(questions(small_desk)) == 4
     assert answers[0].found[0].week == answers[3].found[0].week == 2
+
+
+def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
+    codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
+    answer = show(small_desk, [*codes[:1], "G1", *codes[1:]])
+    assert [found.entry.code for found in answer.found] == codes
+    assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
+
+
+def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
+    with pytest.raises(Refusal, match="ask again"):
+        show(small_desk, ["G1"])
+
+
+@pytest.mark.parametrize(
+    "ability",
+    [
+        lambda desk, code: look_up(desk, code, None).found,
+        lambda desk, code: show(desk, [CODE, code]).found[1:],
+        lambda desk, code: list_section(desk, "kitchen").entries,  # noqa: ARG005 - the list has its name instead
+        lambda desk, code: pick(desk, code, question=None, asked=Asked("U1", "errcode", datetime.now(UTC))).found,
+    ],
+)
+def test_every_ability_sees_what_another_process_imported(small_desk, asked, fill, ability):
+    look_up(small_desk, CODE, asked())
+    new = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777", section="kitchen")
+    fill(small_desk.database, [new])
+    assert len(ability(small_desk, new.code)) == 1
+
+
+def test_what_was_typed_is_forgotten_after_90_days_but_the_question_still_counts(small_desk, asked):
+    days = 24 * 60
+    for day in (0, 1):
+        look_up(small_desk, f"nonsense zzz {day}", asked(minutes=day * days))
+    look_up(small_desk, "nonsense zzz 90", asked(minutes=90 * days + 1))
+    assert [question.typed for question in questions(small_desk)] == [None, "nonsense zzz 1", "nonsense zzz 90"]
+
+
+def test_what_is_old_is_looked_for_once_an_hour(small_desk, asked):
+    days = 24 * 60
+    for minutes in (0, 30, 90 * days + 1, 90 * days + 59):
+        look_up(small_desk, "nonsense zzz", asked(minutes=minutes))
+    assert [bool(question.typed) for question in questions(small_desk)] == [False, True, True, True]
+    look_up(small_desk, "nonsense zzz", asked(minutes=90 * days + 62))
+    assert [bool(question.typed) for question in questions(small_desk)] == [False, False, True, True, True]

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
 
 from bot.database import database_file, open_database
 from bot.desk.desk import open_desk
+from bot.desk.listing import list_section
 from bot.desk.lookup import Asked, look_up, pick
 from bot.errors import Refusal
 from bot.settings import HOME
@@ -178,3 +180,42 @@ def test_kill_9_under_load_loses_no_question_whose_answer_left(sqlite_desk, sqli
         assert set(session.scalars(select(LookupRow.question_id))) == kept
     assert set(seen) <= kept
     assert len(seen) == len(set(seen)) >= 300
+
+
+class Probe(str):
+    """A text that tries to write to the database whenever it is read."""
+
+    __slots__ = ("file",)
+
+    def __getitem__(self, key):
+        other = sqlite3.connect(self.file, timeout=0, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        finally:
+            other.close()
+        return str(self)[key]
+
+
+@pytest.mark.parametrize("words", [CODE, "nonsense zzz"])
+def test_others_can_write_while_a_text_is_searched_and_cleaned(sqlite_desk, sqlite_url, asked, words):
+    typed = Probe(words)
+    typed.file = database_file(sqlite_url)
+    look_up(sqlite_desk, CODE, asked)
+    assert look_up(sqlite_desk, typed, asked).question == 2
+
+
+def test_with_a_read_only_database_a_new_catalog_is_seen(sqlite_desk, fill, asked, sqlite_url):
+    look_up(sqlite_desk, CODE, asked)
+    with sqlite_desk.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    other = open_database(sqlite_url)
+    fill(other, [replace(sqlite_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777")])
+    other.engine.dispose()
+    answer = look_up(sqlite_desk, "USCUSTOMER_API_0000777", asked)
+    assert (answer.verdict, answer.question) == ("answer", None)
+
+
+def test_a_list_is_shown_with_the_database_gone(sqlite_desk, sqlite_url):
+    sqlite_desk.database.engine.dispose()
+    database_file(sqlite_url).unlink()
+    assert list_section(sqlite_desk, "KYC").total == 1

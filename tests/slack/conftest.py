@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 import pytest
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.settings import Settings
@@ -26,8 +26,11 @@ class FakeSlack:
     url: str = ""
     said: list = field(default_factory=list)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
+    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     refuses: str = ""  # the error with which every token is refused
     limited: int = 0  # answer so many calls with 429 first
+    slow: float = 0.0  # seconds until it has heard something
+    event: dict = field(default_factory=dict)  # what arrives over Socket Mode
 
     async def answer(self, request):
         method = request.match_info["method"]
@@ -42,9 +45,23 @@ class FakeSlack:
         if self.limited:
             self.limited -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
+        if method == "apps.connections.open":
+            return web.json_response({"ok": True, "url": f"{self.url.replace('http', 'ws')}link"})
+        await asyncio.sleep(self.slow)
         self.said.append((method, body))
         self.heard.set()
         return web.json_response({"ok": True, "ts": "1.1"})
+
+    async def link(self, request):
+        """Send the event and read the acknowledgement."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello"})
+        await socket.send_json({"type": "events_api", "envelope_id": "E1", "payload": self.event})
+        async for message in socket:
+            if message.type == WSMsgType.TEXT and "envelope_id" in message.data:
+                self.acknowledged.set()
+        return socket
 
 
 @pytest.fixture
@@ -53,6 +70,7 @@ async def slack():
     fake = FakeSlack()
     app = web.Application()
     app.router.add_post("/{method}", fake.answer)
+    app.router.add_get("/link", fake.link)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -86,6 +104,12 @@ def signed(body, kind, *, secret=SECRET, at=None):
 
 
 @pytest.fixture
+def sign():
+    """Give what signs a request."""
+    return signed
+
+
+@pytest.fixture
 def send(app):
     """Give what sends the app a form or an event, and gives its response."""
 
@@ -114,12 +138,13 @@ def ask(send, slack):
 def press(send, slack):
     """Give what presses a button of a card, and gives what the response_url was told."""
 
-    async def press_it(button, *, user="U1"):
+    async def press_it(button, *, user="U1", **more):
         payload = {
             "type": "block_actions",
             "user": {"id": user},
             "team": {"id": "T1"},
             "channel": {"id": "C1"},
+            **more,
             "response_url": f"{slack.url}response",
             "actions": [
                 {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}

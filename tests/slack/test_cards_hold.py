@@ -1,7 +1,10 @@
 """Whatever stands in the catalog or is typed: cards stay within Slack's limits and nothing in them is live."""
 
+from dataclasses import replace
+
 import pytest
 from card_looks import drawn, hold_to_slack, numbered
+from card_looks import found as found_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +12,8 @@ from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.lookup import Answer, Found
 from bot.slack.cards.answer import answer_card, answer_cards, shared_card
 from bot.slack.cards.help import help_card
-from bot.slack.cards.parcel import pack, question, reopen
+from bot.slack.cards.kit import shorten
+from bot.slack.cards.parcel import VALUE, pack, reopen, unpack
 from bot.slack.cards.reply import reply_card
 from bot.slack.trouble import trouble_card
 
@@ -55,19 +59,24 @@ entries = st.builds(
     st.sampled_from(["active", "retired"]),
     st.lists(meanings, min_size=1, max_size=4).map(tuple),
 )
-found = st.builds(
-    Found,
-    entries,
-    met=st.just(0),
-    values=st.lists(wild, max_size=3).map(tuple),
-    times=st.integers(1, 99),
-    twin=st.none() | entries,
-    week=st.none() | st.integers(0, 10**6),
-    month=st.none() | st.integers(0, 10**6),
+found = entries.flatmap(
+    lambda entry: st.builds(
+        Found,
+        st.just(entry),
+        met=st.integers(0, len(entry.meanings) - 1),
+        values=st.lists(wild, max_size=3).map(tuple),
+        times=st.integers(1, 99),
+        twin=st.none() | entries,
+        week=st.none() | st.integers(0, 10**6),
+        month=st.none() | st.integers(0, 10**6),
+    )
 )
 asked = {"typed": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
 answers = st.builds(
-    Answer, verdict=st.just("answer"), found=st.lists(found, min_size=1, max_size=6).map(tuple), **asked
+    Answer,
+    verdict=st.just("answer"),
+    found=st.lists(found, min_size=1, max_size=6, unique_by=lambda one: one.entry.code).map(tuple),
+    **asked,
 )
 offers = st.builds(
     Answer,
@@ -82,7 +91,7 @@ offers = st.builds(
 def test_an_answer_holds(answer):
     hold_to_slack(answer_card(answer))
     hold_to_slack(shared_card(answer, "U7"), live=["<@U7>"])
-    for part in answer_cards(answer):
+    for part in answer_cards(answer, 100):
         hold_to_slack(part)
 
 
@@ -105,14 +114,49 @@ def test_help_holds():
 @quick
 @given(answers)
 def test_a_button_carries_what_a_press_needs(answer):
-    again = reopen(pack(answer), answer)
-    assert {one.entry.code for one in again.found} == {one.entry.code for one in answer.found}
-    assert all(one.entry.code in question(pack(answer)) for one in answer.found)
+    parcel = unpack(pack(answer))
+    fresh = tuple(Found(one.entry) for one in answer.found[: len(parcel.rows)])  # as the desk gives codes afresh
+    assert parcel.codes == [one.entry.code for one in fresh]
+    again = reopen(parcel, replace(answer, found=fresh, missing=()))
+    assert [(one.entry, one.met, one.times) for one in again.found] == [
+        (one.entry, one.met, one.times) for one in answer.found[: len(fresh)]
+    ]
+    values = [tuple(shorten(value, VALUE) for value in one.values) for one in answer.found]
+    assert [one.values for one in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
+    named = [shorten(code, VALUE) for code in answer.missing]
+    assert list(again.missing) == named[: len(again.missing)]
+    assert parcel.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
+
+
+def test_an_ordinary_answer_is_carried_without_a_loss():
+    answer = Answer("x", "answer", (found_one("G1", "Wait %s", met=0, values=("48",), times=2),), ("G2", "G3"))
+    parcel = unpack(pack(answer))
+    assert reopen(parcel, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
+    assert parcel.left == 0
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 40, 150, 1_000])
 def test_many_codes_hold_and_are_all_shown_by_show_all(count):
     answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2))
     hold_to_slack(answer_card(answer))
-    shown = "".join(map(drawn, answer_cards(answer)))
+    shown = "".join(map(drawn, answer_cards(answer, 100)))
     assert all(one.entry.code in shown for one in answer.found)
+
+
+@pytest.mark.parametrize("count", [3, 40, 150, 1_000])
+def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
+    answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2), ("G1",))
+    card = shared_card(answer, "U7", left=2)
+    hold_to_slack(card, live=["<@U7>"])
+    shown = drawn(card)
+    left = 2 + sum(one.entry.code not in shown for one in answer.found)
+    assert shown.splitlines()[-3:] == ["I know no `G1`.", f"… and {left} more codes", "Shared by <@U7>"]
+
+
+def test_what_show_all_has_no_room_for_is_counted_at_its_end():
+    cards = answer_cards(Answer("x", "answer", numbered(1_000, "The account is locked " * 8)), most=2)
+    shown = "\n".join(map(drawn, cards))
+    left = sum(f"USCUSTOMER_API_{number:07}" not in shown for number in range(1_000))
+    assert len(cards) == 2
+    assert left
+    assert shown.endswith(f"… and {left} more codes")

@@ -1,5 +1,7 @@
 """Connecting: over HTTP with a health page; what cannot be used is refused with what to do."""
 
+import asyncio
+import json
 import socket
 from dataclasses import replace
 
@@ -7,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.errors import Refusal
+from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
 
 
@@ -64,3 +67,27 @@ async def test_a_token_that_slack_refuses_is_refused(desk, http_settings, slack)
     slack.refuses = "invalid_auth"
     with pytest.raises(Refusal, match=r"invalid_auth.*SLACK_BOT_TOKEN"):
         await connected(desk, http_settings).__aenter__()
+
+
+def mentioned():
+    event = {"type": "app_mention", "user": "U1", "text": "<@U0ERRDESK> 0000113", "ts": "5.5", "channel": "C1"}
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}
+
+
+async def test_what_was_acknowledged_over_http_is_answered_before_the_server_stops(desk, http_settings, slack, sign):
+    slack.slow = 0.3
+    body = json.dumps(mentioned())
+    async with aiohttp.ClientSession() as session, connected(desk, http_settings):
+        url = f"http://127.0.0.1:{http_settings.port}{EVENTS}"
+        async with session.post(url, data=body, headers=sign(body, "application/json")) as response:
+            assert response.status == 200
+        assert slack.said == []
+    assert [method for method, _ in slack.said] == ["chat.postMessage"]
+
+
+async def test_what_was_acknowledged_over_socket_mode_is_answered_before_the_server_stops(desk, slack_settings, slack):
+    slack.slow, slack.event = 0.3, mentioned()
+    async with connected(desk, replace(slack_settings, app_token="xapp-test")):
+        await asyncio.wait_for(slack.acknowledged.wait(), 5)
+        assert slack.said == []
+    assert [method for method, _ in slack.said] == ["chat.postMessage"]

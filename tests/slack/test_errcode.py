@@ -1,5 +1,6 @@
 """``/errcode``, through Bolt's own dispatch."""
 
+import re
 import sqlite3
 import time
 
@@ -70,7 +71,6 @@ async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
             for n in range(25)
         ],
     )
-    await ask("0000113")  # a look-up reads the new catalog
     first = await ask("list Agent")
     assert "Agent: 25 codes, page 1 of 3" in drawn(first)
     assert [button["text"]["text"] for button in buttons(first)] == ["Next page"]
@@ -100,6 +100,41 @@ async def test_sharing_names_who_shared_and_leaves_no_button(ask, press):
     assert "Shared by <@U7>" in drawn(told)
     assert "The account is locked" in drawn(told)
     assert buttons(told) == []
+
+
+async def test_sharing_shows_the_same_codes_in_the_same_order_and_what_is_missing(ask, press):
+    card = await ask("USCUSTOMER_API_0000603 GGATEWAY_CODE_113 USCUSTOMER_API_0000113 USCUSTOMER_API_0000999")
+    (told,) = await press(buttons(card)[0])
+    assert told["text"] == card["text"]
+    uncounted = re.sub(
+        r"[ \n]1 question this (month\.|week$)|1 question this week · ", "", drawn(card), flags=re.MULTILINE
+    )
+    assert drawn(told) == uncounted.replace("Share in channel", "Shared by <@U1>")
+
+
+async def test_a_press_says_when_the_catalog_lost_what_the_card_showed(press):
+    (told,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
+    assert told["response_type"] == "ephemeral"
+    assert "ask again" in drawn(told)
+
+
+async def test_showing_all_names_what_is_missing(press):
+    (told,) = await press({"action_id": "show_whole_answer", "value": '[[["GGATEWAY_CODE_113",0,[],1]],["G1"],0]'})
+    assert "The gateway is asleep" in drawn(told)
+    assert "I know no `G1`." in drawn(told)
+
+
+async def test_a_public_list_stays_public_when_its_page_is_turned(press):
+    (told,) = await press({"action_id": "list_page:KYC:1", "value": "1|KYC"}, container={"is_ephemeral": False})
+    assert (told["response_type"], told["replace_original"]) == ("in_channel", True)
+
+
+async def test_a_press_in_a_thread_is_answered_in_the_thread(ask, press):
+    card = await ask("113")
+    (told,) = await press(buttons(card)[0], container={"type": "message", "thread_ts": "5.5"})
+    assert told["thread_ts"] == "5.5"
+    (outside,) = await press(buttons(card)[0])
+    assert "thread_ts" not in outside
 
 
 async def test_the_values_of_a_message_are_shown_in_bold_and_shared_too(ask, press, desk, fill):

@@ -55,6 +55,9 @@ def test_over_http_everything_arrives_at_one_address(url):
     assert manifest["features"]["slash_commands"][0]["url"] == arrives
 
 
-def test_an_address_that_slack_does_not_take_is_refused():
+@pytest.mark.parametrize(
+    "url", ["http://errdesk.example.com", "https://", "https://a b", "https:///slack/events", "https://[", "errdesk"]
+)
+def test_an_address_that_slack_does_not_take_is_refused(url):
     with pytest.raises(Refusal, match="https"):
-        slack_manifest("http://errdesk.example.com")
+        slack_manifest(url)

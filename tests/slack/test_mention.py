@@ -40,3 +40,14 @@ async def test_a_full_channel_is_tried_again_when_slack_says_so(mention, slack):
     slack.limited = 1
     (told,) = await mention("<@U0ERRDESK> 0000113")
     assert "The account is locked" in drawn(told)
+
+
+async def test_a_mention_may_ask_how_to_ask(mention):
+    (told,) = await mention("<@U0ERRDESK> help")
+    assert "How to ask" in drawn(told)
+
+
+async def test_a_mention_may_ask_for_a_list(mention):
+    (told,) = await mention("<@U0ERRDESK> list kyc")
+    assert "KYC: 1 code" in drawn(told)
+    assert told["thread_ts"] == "5.5"

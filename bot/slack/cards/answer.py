@@ -1,19 +1,31 @@
 """The answer: one code or several, with what the reference says and how often they are asked."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk import wording
-from bot.desk.lookup import Answer, Found
-from bot.desk.wording import RETIRED, also_prints, asked_and_printed, no_steps, place
+from bot.desk.lookup import FULL, Answer, Found
+from bot.desk.wording import (
+    RETIRED,
+    also_prints,
+    asked_and_printed,
+    in_short,
+    know_no,
+    more_codes,
+    no_steps,
+    place,
+    retired,
+)
 from bot.search.template import PLACEHOLDER
 from bot.slack.cards.kit import (
+    CARD,
     SECTION,
     Block,
     Card,
     button,
     buttons,
-    card,
     code,
     escape,
     finished,
@@ -22,6 +34,7 @@ from bot.slack.cards.kit import (
     section,
     sections,
     shorten,
+    size,
     small,
     smalls,
 )
@@ -29,11 +42,10 @@ from bot.slack.cards.parcel import VALUE, pack
 
 SHARE = "share_answer"
 SHOW_ALL = "show_whole_answer"
-IN_FULL = 2  # codes shown in full; the others take a line each
 DOUBTFUL = 300  # characters of a doubtful meaning
 TYPED = 100  # characters of what somebody typed
 NAMED = 10  # codes named that the catalog lacks
-MOST = 1_000  # the desk counts no further
+ENDING = 100  # characters for the lines under an answer that count what did not fit, and say who shared it
 
 
 def answer_card(answer: Answer, *, shareable: bool = True) -> Card:
@@ -47,25 +59,44 @@ def answer_card(answer: Answer, *, shareable: bool = True) -> Card:
     return finished(spoken(answer), [*first, buttons(*offered)] if offered else first)
 
 
-def answer_cards(answer: Answer) -> list[Card]:
-    """Show an answer whole, in as many messages as it takes."""
-    return [finished(spoken(answer), page) for page in pages(answer_blocks(answer))]
+def answer_cards(answer: Answer, most: int, left: int = 0) -> list[Card]:
+    """Show an answer whole, in as many messages as it takes, ``most`` at most.
+
+    ``left`` counts the codes that were left out before.
+    """
+    return [finished(spoken(answer), page) for page in dealt(answer, most, left)]
 
 
-def shared_card(answer: Answer, sharer: str) -> Card:
+def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     """Show an answer to a channel, in the name of the user (an id from Slack) who shared it."""
-    return card(spoken(answer), answer_blocks(answer), small(f"Shared by <@{sharer}>"))
+    return finished(spoken(answer), [*dealt(answer, 1, left)[0], small(f"Shared by <@{sharer}>")])
+
+
+def dealt(answer: Answer, most: int, left: int) -> list[list[Block]]:
+    """Deal an answer into messages, ``most`` at most; the last ends in what is missing and what did not fit."""
+    ending = [section(missing_line(answer.missing))] if answer.missing else []
+    room = CARD - ENDING - sum(map(size, ending))
+
+    def dealt_with(count: int) -> list[list[Block]]:
+        return pages(answer_blocks(replace(answer, found=answer.found[:count], missing=())), room)
+
+    counts = range(1, len(answer.found) + 1)
+    fit = max(1, bisect_right(counts, most, key=lambda count: len(dealt_with(count))))
+    left += len(answer.found) - fit
+    messages = dealt_with(fit)[:most]
+    messages[-1] += [*ending, small(more_codes(left))] if left else ending
+    return messages
 
 
 def answer_blocks(answer: Answer) -> Iterator[Block]:
     """Draw an answer without a limit."""
-    for number, one in enumerate(answer.found[:IN_FULL]):
+    for number, one in enumerate(answer.found[:FULL]):
         if number:
             yield {"type": "divider"}
         yield from found_blocks(one)
-    if len(answer.found) > IN_FULL:
+    if len(answer.found) > FULL:
         yield {"type": "divider"}
-        yield from sections(short_line(one) for one in answer.found[IN_FULL:])
+        yield from sections(short_line(one) for one in answer.found[FULL:])
     if answer.missing:
         yield section(missing_line(answer.missing))
 
@@ -94,9 +125,8 @@ def repeated(times: int) -> str:
 
 def quote(one: Found) -> Iterator[str]:
     """Quote the preferred meaning, with the asker's values in the places of its placeholders."""
-    values = () if one.met else one.values
     for line in one.entry.meaning.text.splitlines():
-        for piece in pieces(filled(line, values), SECTION - 2):
+        for piece in pieces(filled(line, one.preferred_values), SECTION - 2):
             yield f"> {piece}"
 
 
@@ -126,19 +156,16 @@ def small_print(one: Found) -> Iterator[str]:
 
 def short_line(one: Found) -> str:
     """Give a code one line."""
-    values = () if one.met else one.values
-    gone = " (retired)" if one.entry.status == "retired" else ""
-    meaning = filled(shorten(one.entry.meaning.text, DOUBTFUL), values)
-    return f"{code(one.entry.code)}  {meaning}{gone}{repeated(one.times)}"
+    meaning = filled(shorten(one.entry.meaning.text, DOUBTFUL), one.preferred_values)
+    return f"{code(one.entry.code)}  {meaning}{retired(one.entry)}{repeated(one.times)}"
 
 
 def missing_line(missing: Sequence[str]) -> str:
     """Say that the catalog lacks codes."""
     named = ", ".join(code(shorten(one, TYPED)) for one in missing[:NAMED])
-    return f"I know no {named} and {len(missing) - NAMED} more." if len(missing) > NAMED else f"I know no {named}."
+    return know_no(f"{named} and {len(missing) - NAMED} more" if len(missing) > NAMED else named)
 
 
 def spoken(answer: Answer) -> str:
     """Put an answer into one plain sentence a code."""
-    said = [f"{one.entry.code}: {one.entry.meaning.text}" for one in answer.found]
-    return " · ".join([*said, *(f"I know no {missing}." for missing in answer.missing)]) or answer.typed
+    return " · ".join([*map(in_short, answer.found), *map(know_no, answer.missing)]) or answer.typed

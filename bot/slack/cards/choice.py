@@ -1,7 +1,7 @@
 """The choice: more than one code may be meant."""
 
 from bot.desk.lookup import Answer
-from bot.desk.wording import WHICH
+from bot.desk.wording import in_short, which
 from bot.slack.cards.answer import missing_line
 from bot.slack.cards.kit import Card, card, section
 from bot.slack.cards.rows import rows
@@ -9,8 +9,8 @@ from bot.slack.cards.rows import rows
 
 def choice_card(answer: Answer) -> Card:
     """Offer up to five codes, a button each."""
-    codes = ", ".join(f"{one.entry.code} ({one.entry.meaning.text})" for one in answer.found)
-    blocks = [section(WHICH), *rows(answer.found, answer.question)]
+    asked = which(len(answer.found))
+    blocks = [section(asked), *rows(answer.found, answer.question)]
     if answer.missing:
         blocks.append(section(missing_line(answer.missing)))
-    return card(f"{WHICH} {codes}", blocks)
+    return card(f"{asked} {' · '.join(map(in_short, answer.found))}", blocks)

@@ -130,15 +130,15 @@ def size(block: Block) -> int:
     return sum(len(part["text"]) for part in parts if isinstance(part.get("text"), str))
 
 
-def pages(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Deal blocks into messages that Slack takes."""
+def pages(blocks: Iterable[Block], limit: int = CARD) -> list[list[Block]]:
+    """Deal blocks into messages that Slack takes, each with up to ``limit`` characters."""
     dealt: list[list[Block]] = [[]]
-    room = CARD
+    room = limit
     for block in blocks:
         need = size(block)
         if dealt[-1] and (need > room or len(dealt[-1]) >= BLOCKS):
             dealt.append([])
-            room = CARD
+            room = limit
         dealt[-1].append(block)
         room -= need
     return dealt

@@ -1,4 +1,4 @@
-"""What a button carries: the codes of an answer and how they were met, so that a press shows the same card again.
+"""What a button carries: the codes of an answer, how they were met, and the missing ones: a press shows them again.
 
 A parcel holds no text of the catalog: a press reads that afresh.
 """
@@ -6,7 +6,7 @@ A parcel holds no text of the catalog: a press reads that afresh.
 import json
 import zlib
 from base64 import b64decode, b64encode
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.desk.lookup import Answer, Found
@@ -19,16 +19,32 @@ to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Row: TypeAlias = tuple[str, int, list[str], int]  # code, met, values, times
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What was packed: a row a code, the codes that the catalog lacks, and how many of either there was no room for."""
+
+    rows: list[Row]
+    missing: list[str]
+    left: int
+
+    @property
+    def codes(self) -> list[str]:
+        """Name the codes of the rows, in order."""
+        return [row[0] for row in self.rows]
+
+
 def pack(answer: Answer) -> str:
     """Write an answer into a button's value; of more codes than there is room for (about 500) the first ones."""
-    rows = [row_of(one) for one in answer.found]
-    parcel = write(rows)
-    if len(parcel) > BUTTON_VALUE:
+    rows, missing = [row_of(one) for one in answer.found], [shorten(code, VALUE) for code in answer.missing]
+    value = write(Parcel(rows, missing, 0))
+    if len(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
-    while len(parcel) > BUTTON_VALUE:
-        parcel = write(rows)
-        rows = rows[: len(rows) * 3 // 4]
-    return parcel
+        value = write(Parcel(rows, missing, 0))
+    while len(value) > BUTTON_VALUE:
+        rows, missing = rows[: max(1, len(rows) * 3 // 4)], missing[: len(missing) * 3 // 4]
+        left = len(answer.found) - len(rows) + len(answer.missing) - len(missing)
+        value = write(Parcel(rows, missing, left))
+    return value
 
 
 def row_of(one: Found) -> Row:
@@ -36,30 +52,28 @@ def row_of(one: Found) -> Row:
     return one.entry.code, one.met, [shorten(value, VALUE) for value in one.values], one.times
 
 
-def write(rows: list[Row]) -> str:
-    """Write rows as JSON, compressed only where that is needed."""
-    text = to_json(rows)
+def write(parcel: Parcel) -> str:
+    """Write a parcel as JSON, compressed only where that is needed."""
+    text = to_json([parcel.rows, parcel.missing, parcel.left])
     return text if len(text) <= BUTTON_VALUE else b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
 
 
-def read(parcel: str) -> list[Row]:
-    """Read what ``write`` wrote."""
-    return [tuple(row) for row in json.loads(parcel if parcel.startswith("[") else zlib.decompress(b64decode(parcel)))]
+def unpack(value: str) -> Parcel:
+    """Read what ``pack`` wrote."""
+    text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")
+    rows, missing, left = json.loads(text)
+    return Parcel([tuple(row) for row in rows], missing, left)
 
 
-def question(parcel: str) -> str:
-    """Give the text whose look-up finds the codes of a parcel again."""
-    return " ".join(row[0] for row in read(parcel))
-
-
-def reopen(parcel: str, answer: Answer) -> Answer:
+def reopen(parcel: Parcel, answer: Answer) -> Answer:
     """Put back into a fresh answer how its codes were met, as far as the catalog still has those meanings."""
-    met = {row[0]: row for row in read(parcel)}
-    return replace(answer, found=tuple(restore(one, met.get(one.entry.code)) for one in answer.found))
+    met = {row[0]: row for row in parcel.rows}
+    found = tuple(restore(one, met[one.entry.code]) for one in answer.found)
+    return replace(answer, found=found, missing=tuple(parcel.missing))
 
 
-def restore(one: Found, row: Row | None) -> Found:
+def restore(one: Found, row: Row) -> Found:
     """Put one code's row back."""
-    if row is None or row[1] >= len(one.entry.meanings):
+    if row[1] >= len(one.entry.meanings):
         return one
     return replace(one, met=row[1], values=tuple(row[2]), times=row[3])

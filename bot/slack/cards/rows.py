@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from bot.desk.lookup import Found
-from bot.desk.wording import place
-from bot.slack.cards.answer import filled
+from bot.desk.wording import also_met, place, retired
+from bot.slack.cards.answer import TYPED, filled
 from bot.slack.cards.kit import Block, button, code, escape, section, shorten
 
 PICK = "pick_code"
@@ -12,12 +12,17 @@ MEANING = 300  # characters of a meaning in a row
 
 
 def rows(found: Iterable[Found], question: int | None) -> Iterator[Block]:
-    """Draw code and meaning side by side; the button carries the code and the question it was offered for."""
+    """Draw code and preferred meaning, and the doubtful one if that was met.
+
+    The button carries the code and the question it was offered for.
+    """
     for one in found:
         entry = one.entry
-        meaning = filled(shorten(entry.meanings[one.met].text, MEANING), one.values)
+        head = f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{retired(entry)}"
+        meaning = filled(shorten(entry.meaning.text, MEANING), one.preferred_values)
+        doubt = escape(also_met(one, MEANING))
         show = button("Show", PICK, f"{question or ''}|{entry.code}", label=f"Show {entry.code}")
-        yield section(f"*{code(entry.code)}*    {escape(place(entry))}\n{meaning}", show)
+        yield section("\n".join(filter(None, [head, meaning, doubt])), show)
 
 
 def picked(value: str) -> tuple[str, int | None]:

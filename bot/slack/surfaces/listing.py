@@ -15,7 +15,8 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(f"^{LIST}:"))(later(turn_page))
 
 
-async def turn_page(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def turn_page(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Show another page in the place of this one."""
     listing = await ask(list_section, *wanted_page(action["value"]))
-    await respond(response_type="ephemeral", replace_original=True, **list_card(listing))
+    kind = "ephemeral" if body.get("container", {}).get("is_ephemeral", True) else "in_channel"  # a mention's is public
+    await respond(response_type=kind, replace_original=True, **list_card(listing))

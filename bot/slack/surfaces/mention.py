@@ -5,10 +5,9 @@ import re
 from slack_bolt.async_app import AsyncApp, AsyncSay
 
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.help import help_card
-from bot.slack.cards.reply import reply_card
 from bot.slack.later import later
 from bot.slack.once import Once
+from bot.slack.reply import reply_to
 
 SURFACE = "mention"
 MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
@@ -30,8 +29,4 @@ async def answer_mention(event: Payload, say: AsyncSay, ask: Ask) -> None:
         return
     text = MENTION.sub(" ", event["text"]).strip()
     thread = event.get("thread_ts") or event["ts"]
-    if not text:
-        await say(thread_ts=thread, **help_card())
-        return
-    answer = await ask.look_up(text, SURFACE)
-    await say(thread_ts=thread, **reply_card(answer, shareable=False))
+    await say(thread_ts=thread, **await reply_to(text, ask, SURFACE, shareable=False))

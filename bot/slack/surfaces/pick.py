@@ -7,6 +7,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK, picked
 from bot.slack.later import later
+from bot.slack.thread import thread_of
 
 SURFACE = "choice"
 
@@ -16,8 +17,8 @@ def register(app: AsyncApp) -> None:
     app.action(PICK)(later(answer_pick))
 
 
-async def answer_pick(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_pick(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
-    await respond(response_type="ephemeral", replace_original=False, **reply_card(answer))
+    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **reply_card(answer))

@@ -2,11 +2,12 @@
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 
-from bot.desk.lookup import look_up
+from bot.desk.lookup import Answer, show
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.answer import SHARE, SHOW_ALL, answer_cards, shared_card
-from bot.slack.cards.parcel import question, reopen
+from bot.slack.cards.parcel import Parcel, reopen, unpack
 from bot.slack.later import later
+from bot.slack.thread import thread_of
 
 USES = 5  # of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 
@@ -19,12 +20,18 @@ def register(app: AsyncApp) -> None:
 
 async def share_answer(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
-    answer = reopen(action["value"], await ask(look_up, question(action["value"]), None))
-    await respond(response_type="in_channel", replace_original=False, **shared_card(answer, ask.user))
+    parcel = unpack(action["value"])
+    card = shared_card(await shown_again(parcel, ask), ask.user, parcel.left)
+    await respond(response_type="in_channel", replace_original=False, **card)
 
 
-async def show_whole_answer(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
-    """Send the asker the answer whole, in as many messages as it takes."""
-    answer = reopen(action["value"], await ask(look_up, question(action["value"]), None))
-    for part in answer_cards(answer)[:USES]:
-        await respond(response_type="ephemeral", replace_original=False, **part)
+async def show_whole_answer(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+    """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
+    parcel = unpack(action["value"])
+    for part in answer_cards(await shown_again(parcel, ask), USES, parcel.left):
+        await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
+
+
+async def shown_again(parcel: Parcel, ask: Ask) -> Answer:
+    """Read the codes of a parcel afresh."""
+    return reopen(parcel, await ask(show, parcel.codes))
