@@ -1,5 +1,6 @@
 """What several rooms' tests need: a database of each kind, and a desk with a small catalog."""
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -9,8 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.catalog.entry import Entry, Meaning, Source
+from bot.cli import standin
 from bot.database import open_database
 from bot.desk.desk import open_desk
+from bot.errors import Refusal
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, with_driver
 from bot.store.codes import keep, record_change
@@ -159,3 +162,14 @@ def small_desk(open_small, database_url):
 def noon():
     """Give the moment that is now in most tests."""
     return NOON
+
+
+@pytest.fixture(scope="session")
+def program():
+    """Get the stand-in; without it the journeys are skipped, but CI must have it."""
+    try:
+        return standin.program()
+    except Refusal as refusal:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"Journeys are not skipped in CI. {refusal}")
+        pytest.skip(f"Journeys need the Slack stand-in. {refusal}")

@@ -35,16 +35,6 @@ def tried(tmp_path):
     return start
 
 
-@pytest.fixture
-def program():
-    try:
-        return standin.program()
-    except Refusal as refusal:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(refusal))
-        pytest.skip(str(refusal))
-
-
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("program")
 def test_it_answers_and_ends_without_leaving_anything_behind(tried, free_port, name):

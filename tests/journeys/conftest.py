@@ -1,7 +1,6 @@
 """A workspace on this machine, once with the bot on Socket Mode and once on HTTP."""
 
 import asyncio
-import os
 import shutil
 import socket
 import time
@@ -16,7 +15,6 @@ from bot.cli.start import open_desk
 from bot.cli.tryout import REFERENCE
 from bot.database import open_database
 from bot.desk.intake import take_in
-from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
@@ -28,17 +26,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="session")
-def program():
-    """Get the stand-in; without it the journeys are skipped, but CI must have it."""
-    try:
-        return standin.program()
-    except Refusal as refusal:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"Journeys are not skipped in CI. {refusal}")
-        pytest.skip(f"Journeys need the Slack stand-in. {refusal}")
 
 
 @pytest.fixture(scope="session", params=["socket", "http"])
