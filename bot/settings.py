@@ -1,5 +1,6 @@
 """What the environment may say, read once; all that is missing is named at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from bot.errors import Refusal
 
 HOME = Path(__file__).resolve().parent.parent  # the checkout: data/, migrations/, manifest.json
+SLACK_ID = re.compile(r"[USW][A-Z0-9]{2,19}")
 PORTS = range(1, 65536)
 API_URL = "https://slack.com/api/"
 LOOPBACK = "127.0.0.1"
@@ -25,6 +27,8 @@ class Settings:
     host: str = LOOPBACK
     port: int = 3000
     hash_key: str = ""
+    staff: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
@@ -42,6 +46,8 @@ class Settings:
             host=env.get("HOST") or LOOPBACK,
             port=int(port),
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
+            staff=named("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),
+            admins=named("ERRDESK_ADMINS", env.get("ERRDESK_ADMINS", "")),
         )
 
     def require_slack(self, way: str | None = None) -> None:
@@ -59,6 +65,18 @@ class Settings:
                 f"Missing: {', '.join(missing)}. Set them in the environment or in .env (see .env.example), "
                 "or run “errdesk try” to see the bot without Slack."
             )
+
+
+def named(variable: str, value: str) -> tuple[str, ...]:
+    """Read Slack ids of users (U…, W…) and user groups (S…), with commas or blanks between; refuses anything else."""
+    ids = tuple(dict.fromkeys(value.replace(",", " ").split()))
+    wrong = [one for one in ids if not SLACK_ID.fullmatch(one)]
+    if wrong:
+        raise Refusal(
+            f"{variable} holds “{wrong[0]}”. Give Slack ids, such as U012AB3CD of a user or S012AB3CD of a user group "
+            "(in Slack: the profile or the group › ⋮ › Copy ID)."
+        )
+    return ids
 
 
 def with_driver(url: str) -> str:

@@ -3,13 +3,13 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store.tables import Table
+from bot.store import curated
 
 
 def run(connection: Connection) -> None:
     """Migrate on this connection; batch mode because SQLite alters a table only by copying it."""
     context.configure(
-        connection=connection, target_metadata=Table.metadata, render_as_batch=True, transactional_ddl=True
+        connection=connection, target_metadata=curated.Table.metadata, render_as_batch=True, transactional_ddl=True
     )
     with context.begin_transaction():
         context.run_migrations()

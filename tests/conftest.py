@@ -13,15 +13,21 @@ from bot.catalog.entry import Entry, Meaning, Source
 from bot.cli import standin
 from bot.database import open_database
 from bot.desk.desk import open_desk
+from bot.desk.team import Team
 from bot.errors import Refusal
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, with_driver
+from bot.steps.by import By
 from bot.store.codes import keep, record_change
 from bot.store.schema import upgrade
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)  # a Wednesday, in the week of Monday the 16th
 PREFIX = "USCUSTOMER_API_"
-EMPTY = "TRUNCATE codes, meanings, catalog_changes, questions, lookups RESTART IDENTITY"
+TEAM = Team(staff=("U0STAFF", "U0OTHER"), admins=("U0ADMIN",))
+EMPTY = (
+    "TRUNCATE codes, meanings, catalog_changes, questions, lookups, fixes, fix_codes, revisions, marks, suggestions, "
+    "votes, followers, posts, choices, rosters, audit, deliveries, answered RESTART IDENTITY"
+)
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +150,7 @@ def open_small(lexicon, fill):
         database = open_database(url)
         fill(database, SMALL)
         database.engine.dispose()
-        desks.append(open_desk(url, lexicon, hash_key="a key for tests"))
+        desks.append(open_desk(url, lexicon, hash_key="a key for tests", team=TEAM))
         return desks[-1]
 
     yield open_it
@@ -162,6 +168,12 @@ def small_desk(open_small, database_url):
 def noon():
     """Give the moment that is now in most tests."""
     return NOON
+
+
+@pytest.fixture
+def mei():
+    """Give a member of staff who changes something in Slack at noon."""
+    return By("mei", "card", NOON, "U0STAFF")
 
 
 @pytest.fixture(scope="session")

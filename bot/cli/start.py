@@ -7,6 +7,7 @@ from dotenv import dotenv_values
 from bot.cli.garbage import uncollected
 from bot.desk import desk
 from bot.desk.desk import Desk
+from bot.desk.team import Team
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, Settings
 
@@ -21,5 +22,8 @@ def open_desk(settings: Settings) -> Desk:
     """Open the desk with the catalog in memory; refuses a database that is not set up, or an empty catalog."""
     with uncollected():
         return desk.open_desk(
-            settings.database_url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=settings.hash_key
+            settings.database_url,
+            read_lexicon(HOME / "data" / "synonyms.toml"),
+            hash_key=settings.hash_key,
+            team=Team(settings.staff, settings.admins),
         )

@@ -35,6 +35,8 @@ def in_browser(page: str) -> None:
         app_token=standin.APP_TOKEN,
         api_url=f"{page}/api/",
         host=LOOPBACK,
+        staff=(standin.MEI,),
+        admins=(standin.MEI,),
     )
     desk = ready_desk(settings)
     standin.wait_for(page)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.database import Database, open_database
 from bot.desk.shelf import Shelf
+from bot.desk.team import NOBODY, Team
 from bot.errors import Refusal
 from bot.search.lexicon import Lexicon
 from bot.store.opening import asker_key, check_revision
@@ -13,7 +14,7 @@ from bot.store.opening import asker_key, check_revision
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the catalog within reach, and the key under which askers are hashed."""
+    """The database, the catalog and the guide within reach, and the key under which askers are hashed."""
 
     database: Database
     shelf: Shelf
@@ -24,7 +25,7 @@ class Desk:
         return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
 
 
-def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "") -> Desk:
+def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NOBODY) -> Desk:
     """Open the desk on a database; without a ``hash_key`` it is the one that the database keeps.
 
     Refuses a database that is missing, not set up or of another version, and an empty catalog.
@@ -34,7 +35,7 @@ def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "") -> Desk:
         with database.read() as session:
             check_revision(session)
             key = hash_key or asker_key(session)
-        return Desk(database, Shelf.fill(database, lexicon), key.encode())
+        return Desk(database, Shelf.fill(database, lexicon, team), key.encode())
     except Refusal:
         database.engine.dispose()
         raise

@@ -1,18 +1,24 @@
 """The shelf: what the desk keeps within reach, so that an answer rarely has to read the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from bot.catalog.entry import Entry
 from bot.database import Database, Transaction, Unavailable, session_on
+from bot.desk.team import People, Team
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
+from bot.steps.guide import Guide, build_guide
+from bot.steps.mark import Mark, with_preferred
+from bot.store import audit
 from bot.store.codes import all_entries, catalog_version
+from bot.store.guide import fixes_since, marks_since
 from bot.store.lookups import most_asked
+from bot.store.people import choices, rosters
 
 LOOK_AGAIN = timedelta(seconds=1)  # after this, the shelf looks whether another process changed the catalog
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
@@ -30,15 +36,19 @@ class Live:
 
 @dataclass(slots=True)
 class Shelf:
-    """The catalog ready for search, and what was asked most lately; shared by all threads.
+    """The catalog ready for search, what staff wrote, who is who, and what was asked most lately; for all threads.
 
-    ``index`` is the last one that could be read: with the database out of reach the desk goes on with it. ``looked``,
-    ``ranked`` and ``forgot`` say when the catalog, the ranks and old questions were last seen to.
+    All of it is the last that could be read: with the database out of reach the desk goes on with it. ``version`` and
+    ``curated`` are the catalog's and the audit log's. ``looked``, ``ranked`` and ``forgot`` say when the catalog, the
+    ranks and old questions were last seen to.
     """
 
     lexicon: Lexicon
     index: Index
+    guide: Guide
+    people: People
     version: int = 0
+    curated: int = 0
     looked: datetime | None = None
     ranked: datetime | None = None
     forgot: datetime | None = None
@@ -47,13 +57,14 @@ class Shelf:
     lock: Lock = field(default_factory=Lock)
 
     @classmethod
-    def fill(cls, database: Database, lexicon: Lexicon) -> "Shelf":
-        """Read the catalog; refuses an empty one."""
+    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> "Shelf":
+        """Read everything; refuses an empty catalog."""
+        shelf = cls(lexicon, build_index((), lexicon), build_guide({}, {}), People(team))
         with database.read() as session:
-            entries, version = all_entries(session), catalog_version(session)
-        if not entries:
+            shelf.read(session.connection())
+        if not shelf.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
-        return cls(lexicon, build_index(entries, lexicon), version)
+        return shelf
 
     def renew(self, live: Live) -> bool:
         """Read the catalog anew if it was changed, by any process, up to a second ago; say whether it was."""
@@ -72,14 +83,21 @@ class Shelf:
             self.read(session.connection())
 
     def read(self, transaction: Transaction) -> bool:
-        """Read the catalog if its version is another; say whether it was."""
+        """Read what changed; say whether anything did."""
         with self.lock, session_on(transaction) as session:
-            version = catalog_version(session)
-            if version == self.version:
-                return False
-            self.index, self.twins = build_index(all_entries(session), self.lexicon), {}
-            self.version = version
-            return True
+            version, curated = catalog_version(session), audit.version(session)
+            before = self.guide.marks
+            if curated != self.curated:
+                self.guide = build_guide(
+                    {**self.guide.fixes, **fixes_since(session, self.curated)},
+                    {**before, **marks_since(session, self.curated)},
+                )
+                self.people = replace(self.people, choices=choices(session), rosters=rosters(session))
+            changed = (version, curated) != (self.version, self.curated)
+            if version != self.version or searched(before) != searched(self.guide.marks):
+                self.index, self.twins = indexed(all_entries(session), self.guide.marks, self.lexicon), {}
+            self.version, self.curated = version, curated
+            return changed
 
     def twin(self, entry: Entry, live: Live | None = None) -> Entry | None:
         """Give the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
@@ -98,6 +116,17 @@ class Shelf:
             self.ranks = most_asked(live.transaction, live.at - RANKED)
             self.ranked = live.at
         return self.ranks
+
+
+def indexed(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
+    """Prepare the catalog for search, with the meanings that staff prefer and the phrases that they added."""
+    preferred = (with_preferred(entry, marks.get(entry.code)) for entry in entries)
+    return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})
+
+
+def searched(marks: Mapping[str, Mark]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    """Give what of the marks the search depends on."""
+    return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
 
 
 def is_fresh(read: datetime | None, at: datetime, age: timedelta) -> bool:

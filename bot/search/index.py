@@ -10,6 +10,8 @@ from bot.search.lexicon import Lexicon
 from bot.search.messages import Messages, build_messages
 from bot.search.prefix import Prefix, prefix_of
 
+NO_PHRASES: Mapping[str, Iterable[str]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -55,8 +57,8 @@ def squeeze(code: str) -> str:
     return "".join(filter(str.isalnum, code)).upper()
 
 
-def build_index(entries: Iterable[Entry], lexicon: Lexicon) -> Index:
-    """Prepare a catalog for search."""
+def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
+    """Prepare a catalog for search; ``phrases`` are what codes are also asked as."""
     by_code = {entry.code: entry for entry in entries}
     by_value: dict[int, tuple[Entry, ...]] = defaultdict(tuple)
     printed: dict[str, str] = {}
@@ -74,5 +76,5 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon) -> Index:
         prefixes=tuple(prefix_of(text, family) for text, family in prefixes),
         exact=re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(re.escape(text) for text, _ in prefixes) or '(?!)'})(\d+)"),
         families=frozenset(entry.family for entry in by_code.values()),
-        messages=build_messages(by_code.values(), lexicon),
+        messages=build_messages(by_code.values(), lexicon, phrases),
     )

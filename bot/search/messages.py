@@ -66,12 +66,9 @@ class Scored:
     whole: bool
 
 
-def build_messages(entries: Iterable[Entry], lexicon: Lexicon) -> Messages:
-    """Prepare the messages of a catalog."""
-    printed: dict[str, list[tuple[Entry, int]]] = defaultdict(list)
-    for entry in entries:
-        for place, meaning in enumerate(entry.meanings):
-            printed[meaning.text].append((entry, place))
+def build_messages(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> Messages:
+    """Prepare the messages of a catalog; a phrase by which a code is also asked counts as its preferred meaning."""
+    printed = gather(entries, phrases)
     read = {text: slots_of(lexicon, rewrite(lexicon.rewrites, tokens(without_placeholders(text)))) for text in printed}
     spread = Counter(concept for slots in read.values() for concept in set().union(*slots))
     rarity = {concept: math.log(1 + len(read) / count) for concept, count in spread.items()}
@@ -94,6 +91,17 @@ def build_messages(entries: Iterable[Entry], lexicon: Lexicon) -> Messages:
         vocabulary=tuple(sorted(word for word in words if len(word) >= SLIPS)),
         rarest=math.log(1 + len(read)),
     )
+
+
+def gather(entries: Iterable[Entry], phrases: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[Entry, int]]]:
+    """Give every distinct message with its codes, and the place among each code's meanings."""
+    printed: dict[str, dict[str, tuple[Entry, int]]] = defaultdict(dict)
+    for entry in entries:
+        for place, meaning in enumerate(entry.meanings):
+            printed[meaning.text].setdefault(entry.code, (entry, place))
+        for phrase in phrases.get(entry.code, ()):
+            printed[phrase].setdefault(entry.code, (entry, 0))
+    return {text: list(codes.values()) for text, codes in printed.items()}
 
 
 def describe(text: str, codes: list[tuple[Entry, int]], weighed: tuple[tuple[Meanings, float], ...]) -> Message:

@@ -14,6 +14,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.desk.desk import Desk
 from bot.desk.lookup import Answer, Asked, look_up_all
+from bot.desk.team import People
+from bot.steps.by import By
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,11 +57,12 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The desk, as lent to the listener of one request; ``user`` is the Slack id of whoever caused it."""
+    """The desk, as lent to the listener of one request; ``user`` is the Slack id of its cause, ``name`` their name."""
 
     counter: Counter
     now: Now
     user: str
+    name: str = ""
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function, with the desk as its first argument; raise what it raises."""
@@ -73,6 +76,15 @@ class Ask:
     def asked(self, surface: str) -> Asked:
         """Say that the user asked now, and where."""
         return Asked(self.user, surface, self.now())
+
+    def by(self, surface: str) -> By:
+        """Say that the user changes something now, and where."""
+        return By(self.name or self.user, surface, self.now(), self.user)
+
+    @property
+    def people(self) -> People:
+        """Say who is who, as far as this process knows; what changes anything checks again in the desk."""
+        return self.counter.desk.shelf.people
 
 
 class LendDesk(AsyncMiddleware):
@@ -90,8 +102,15 @@ class LendDesk(AsyncMiddleware):
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
         """Put it where Bolt looks for a listener's arguments."""
-        req.context["ask"] = Ask(self.counter, self.now, req.context.user_id or "")
+        req.context["ask"] = Ask(self.counter, self.now, req.context.user_id or "", name_of(req.body))
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+
+
+def name_of(body: Payload) -> str:
+    """Give the name of whoever caused a request, where it says: events name nobody."""
+    user = body.get("user")
+    told = user if isinstance(user, dict) else {}
+    return str(told.get("username") or told.get("name") or body.get("user_name") or "")
 
 
 def utc_now() -> datetime:

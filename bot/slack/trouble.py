@@ -1,5 +1,6 @@
 """An error put into words, for a command, a pressed button and an event: the one place in Slack that says it."""
 
+import json
 import logging
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import Refusal
 from bot.slack.ask import Payload
+from bot.slack.cards.form import come_back
 from bot.slack.cards.kit import Card, card, escape, section
 from bot.slack.thread import thread_of
 
@@ -22,8 +24,15 @@ def set_trouble(app: AsyncApp) -> None:
 async def say_trouble(
     error: Exception, body: Payload, context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
-    """Tell the person who asked; an answer that Slack still waits for must be returned, or Bolt sends an error."""
-    told = trouble_card(words(error))
+    """Tell the person who asked; an answer that Slack still waits for must be returned, or Bolt sends an error.
+
+    A form comes back with all that was entered in it.
+    """
+    said = words(error)
+    if response is not None and body.get("type") == "view_submission":
+        back = {"response_action": "update", "view": come_back(body["view"], said)}
+        return BoltResponse(status=200, body=json.dumps(back), headers={"content-type": ["application/json"]})
+    told = trouble_card(said)
     if response is not None and "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **told})
     if context.respond and context.response_url:

@@ -1,4 +1,4 @@
-"""The whole schema on one page."""
+"""The schema's base, and the tables of the catalog and the questions; those of what people curate are in curated.py."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0001"  # the newest migration; a test compares
+REVISION = "0002"  # the newest migration; a test compares
 
 NAMES = {  # every constraint has a name from day one, or SQLite migrations get stuck later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -1,0 +1,44 @@
+"""Who may do what: staff curate, admins choose the settings too, everyone else asks and suggests."""
+
+from collections.abc import Iterable
+
+from bot.desk.desk import Desk
+from bot.errors import Refusal
+from bot.steps.by import By
+from bot.store import audit, people
+
+NOT_STAFF = "Only support staff can do this. Use “Suggest a step” on the card, and they will see it."
+NOT_ADMIN = "Only an admin of Errdesk can do this. Ask one of them."
+
+
+def require_staff(desk: Desk, by: By) -> None:
+    """Refuse whoever is neither staff nor at the terminal, by what is known up to a second ago."""
+    desk.shelf.look_again(desk.database)
+    if by.user and not desk.shelf.people.is_staff(by.user):
+        raise Refusal(NOT_STAFF)
+
+
+def require_admin(desk: Desk, by: By) -> None:
+    """Refuse whoever is neither admin nor at the terminal."""
+    desk.shelf.look_again(desk.database)
+    if by.user and not desk.shelf.people.is_admin(by.user):
+        raise Refusal(NOT_ADMIN)
+
+
+def remember_roster(desk: Desk, name: str, members: Iterable[str], by: By) -> None:
+    """Keep the members that Slack named; it is logged only where they changed."""
+    found = frozenset(members)
+    with desk.database.begin() as session:
+        known = people.rosters(session).get(name)
+        people.keep_roster(session, name, sorted(found), at=by.at)
+        if known is None or known.members != found or known.trouble:
+            audit.log(session, by, "read members", name, detail=f"{len(found)} members")
+
+
+def remember_trouble(desk: Desk, name: str, trouble: str, by: By) -> None:
+    """Keep that Slack would not name the members of a group (its error); the last known ones hold."""
+    with desk.database.begin() as session:
+        known = people.rosters(session).get(name)
+        people.keep_roster(session, name, sorted(known.members) if known else (), at=by.at, trouble=trouble)
+        if known is None or known.trouble != trouble:
+            audit.log(session, by, "could not read members", name, detail=trouble)

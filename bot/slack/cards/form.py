@@ -1,0 +1,153 @@
+"""What every form (a modal view) is made of: Slack's limits for views and inputs live here, as the cards' do in kit.
+
+Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/block-kit
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, TypeAlias
+
+from bot.slack.cards.kit import BUTTON_TEXT, Block, escape, section, shorten
+
+View: TypeAlias = dict[str, Any]
+Option: TypeAlias = dict[str, Any]
+
+TITLE = 24  # characters of a title, and of the words on its buttons
+VIEW = 100  # blocks
+INPUT = 3_000  # characters that a text input can be filled with
+METADATA = 3_000
+LABEL = 2_000
+OPTIONS = 100  # of a menu
+TICKS = 10  # tick boxes, or radio buttons, in one block
+NOTE = "form_note"  # the block that says what was wrong
+
+Value: TypeAlias = str | list[str] | None
+
+
+def form(title: str, blocks: Sequence[Block], callback: str, *, submit: str = "Save", held: object = None) -> View:
+    """Put a form together; ``held`` (JSON, 3,000 characters) comes back with it."""
+    return {**page(title, blocks), "submit": plain(submit), "callback_id": callback, "private_metadata": hold(held)}
+
+
+def page(title: str, blocks: Sequence[Block]) -> View:
+    """Put a modal together that is only read."""
+    view = {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": list(blocks)}
+    if len(view["blocks"]) > VIEW:
+        raise ValueError(f"{len(blocks)} blocks do not fit into a view; deal them into pages first.")
+    return view
+
+
+def plain(text: str, limit: int = TITLE) -> Block:
+    """Hold plain text."""
+    return {"type": "plain_text", "text": shorten(text, limit)}
+
+
+def hold(held: object) -> str:
+    """Write what a form carries from one step to the next."""
+    told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    if len(told) > METADATA:
+        raise ValueError(f"{len(told)} characters do not fit into a view's metadata.")
+    return told
+
+
+def held_by(view: View) -> Any:  # noqa: ANN401 - whatever JSON the form was given
+    """Read what a form carries."""
+    return json.loads(view.get("private_metadata") or "null")
+
+
+def field(label: str, name: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """Show an input under its label; ``name`` is its block id, and its key in ``entered``."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, LABEL),
+        "element": {"action_id": name, **element},
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint, LABEL)
+    return block
+
+
+def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, example: str = "") -> Block:
+    """Take a text; what it is filled with must fit, which the caller sees to."""
+    element: Block = {"type": "plain_text_input", "multiline": lines, "max_length": longest}
+    if initial:
+        element["initial_value"] = initial
+    if example:
+        element["placeholder"] = plain(example, 150)
+    return element
+
+
+def option(text: str, value: str, description: str = "") -> Option:
+    """Offer one of several."""
+    made: Option = {"text": plain(text, BUTTON_TEXT), "value": value}
+    if description:
+        made["description"] = plain(description, BUTTON_TEXT)
+    return made
+
+
+def choices(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) -> Block:
+    """Offer several: ``kind`` is radio_buttons, checkboxes, static_select or multi_static_select."""
+    wanted = set(chosen)
+    ticked = [one for one in offered if one["value"] in wanted]
+    element: Block = {"type": kind, "options": list(offered)}
+    if ticked and kind in {"radio_buttons", "static_select"}:
+        element["initial_option"] = ticked[0]
+    elif ticked:
+        element["initial_options"] = ticked
+    return element
+
+
+def entered(view: View) -> dict[str, Value]:
+    """Give what a person entered, by the input's name: a text, a list for what takes several, None where nothing."""
+    state: Mapping[str, Mapping[str, Block]] = view.get("state", {}).get("values", {})
+    return {name: value_of(element) for inputs in state.values() for name, element in inputs.items()}
+
+
+def value_of(element: Block) -> Value:
+    """Read one input as Slack sends it."""
+    if "selected_options" in element:
+        return [one["value"] for one in element["selected_options"]]
+    for several in ("selected_conversations", "selected_channels", "selected_users"):
+        if several in element:
+            return list(element[several])
+    if element.get("selected_option"):
+        return str(element["selected_option"]["value"])
+    return element.get("value")
+
+
+def come_back(view: View, note: str) -> View:
+    """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
+    state = view.get("state", {}).get("values", {})
+    blocks = [filled(block, state.get(block.get("block_id"), {})) for block in view["blocks"]]
+    kept = [block for block in blocks if block.get("block_id") != NOTE]
+    told = {**section(f":warning: {escape(note)}"), "block_id": NOTE}
+    parts = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")
+    return {**{part: view[part] for part in parts if view.get(part)}, "blocks": [told, *kept][:VIEW]}
+
+
+def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
+    """Fill a block's input with what was entered."""
+    element = block.get("element")
+    if not element or element.get("action_id") not in inputs:
+        return block
+    entered, element = inputs[element["action_id"]], deepcopy(element)
+    for said, initial in FILLED:
+        element.pop(initial, None)
+        if entered.get(said):
+            element[initial] = entered[said]
+    return {**block, "element": element}
+
+
+FILLED = (  # what Slack says of an input, and what fills it again
+    ("value", "initial_value"),
+    ("selected_option", "initial_option"),
+    ("selected_options", "initial_options"),
+    ("selected_conversation", "initial_conversation"),
+    ("selected_conversations", "initial_conversations"),
+    ("selected_channels", "initial_channels"),
+    ("selected_users", "initial_users"),
+    ("selected_time", "initial_time"),
+)
