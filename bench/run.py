@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import home_time
 import http_load
 import memory
+import publish
 import search_time
 import start_up
 from figures import Check, print_checks
@@ -16,6 +18,8 @@ TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "start": start_up.measure,
     "http": http_load.measure,
     "memory": memory.measure,
+    "home": home_time.measure,
+    "publish": publish.measure,
 }
 
 

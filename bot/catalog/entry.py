@@ -1,5 +1,6 @@
 """The shapes of a catalog: codes with their meanings, and what was wrong with the document they came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -107,7 +108,8 @@ class Reading:
     """What a document says: sorted entries, and the whole truth about its lines.
 
     ``document`` is a file name, ``printed`` the number of messages read, ``lines`` that of the lines that are not
-    blank; ``unread`` holds the skipped lines of which nothing at all was understood.
+    blank; ``unread`` holds the skipped lines of which nothing at all was understood. ``steps`` is what it says of the
+    codes' steps, as it stands there: the catalog knows nothing of them.
     """
 
     document: str
@@ -117,6 +119,7 @@ class Reading:
     damages: tuple[Damage, ...] = ()
     skipped: tuple[SkippedLine, ...] = ()
     unread: tuple[SkippedLine, ...] = ()
+    steps: tuple[Mapping[str, object], ...] = ()
 
     @property
     def without_meaning(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "serve": "bot.cli.serve:serve",
     "try": "bot.cli.trial:trial",
     "catalog": "bot.cli.catalog:catalog",
+    "steps": "bot.cli.steps:steps",
+    "audit": "bot.cli.audit:audit",
     "manifest": "bot.cli.manifest:manifest",
     "db": "bot.cli.db:db",
 }

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
-from bot.desk.lookup import Answer, Asked, look_up
+from bot.desk.lookup import Answer, Asked, Found, look_up
 from bot.errors import Refusal
 
 MOST = 5  # codes of one JSON line
@@ -41,8 +41,8 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
 
     With --json, every line of standard input is an object with a "query"; blank lines are skipped. For each one a
     line is written, in the same order: "verdict" is answer, choose or unknown; "codes" are the codes, best first, at
-    most five (for unknown: suggestions); "meanings" and "values" (what stood in a message's placeholders) belong to
-    them, place by place; "missing" are codes that the text names and the catalog lacks.
+    most five (for unknown: suggestions); "meanings", "values" (what stood in a message's placeholders) and "steps" (of
+    an answer's first two codes) belong to them, place by place; "missing" are codes that the catalog lacks.
 
     \b
     Examples:
@@ -107,8 +107,16 @@ def json_line(answer: Answer) -> str:
             "meanings": [one.entry.meanings[one.met].text for one in found],
             "values": [one.values for one in found],
             "missing": answer.missing,
+            "steps": [steps_of(one) for one in found],
         }
     )
+
+
+def steps_of(one: Found) -> list[dict[str, str]]:
+    """Give the steps of a code, internal ones too, as they were written."""
+    return [
+        {"text": step.text, "audience": step.audience} for advice in one.advice for step in advice.fix.revision.steps
+    ]
 
 
 def show(answer: Answer) -> None:

@@ -12,20 +12,28 @@ from bot.catalog.entry import Entry
 from bot.desk import wording
 from bot.desk.lookup import FULL, Answer, Found
 from bot.desk.wording import (
+    ELSE,
     NEAR,
     NEXT,
     RETIRED,
+    TO_DO,
     also_met,
     also_prints,
     asked_and_printed,
     found_none,
+    has_worked,
     know_no,
+    marked,
     no_steps,
     place,
     retired,
+    shared,
+    step_in_words,
+    verification,
     which,
 )
 from bot.search.hit import Kind
+from bot.steps.step import Step
 
 WIDEST = 100  # columns in a terminal
 PIPE = 100_000  # columns elsewhere: every paragraph on one line
@@ -87,11 +95,30 @@ def full_lines(one: Found) -> Iterator[Line]:
     yield heading(entry, one.times)
     yield Padding(filled(entry.meaning.text, one.preferred_values), MARGIN, expand=False)
     yield from (small(line) for line in doubts(one))
-    yield Padding(Text(no_steps(one.month)), MARGIN, expand=False)
-    if asked := asked_and_printed(one.week, entry.meaning):
+    yield from advice_lines(one)
+    if asked := asked_and_printed(one):
         yield small(inert(asked))
     if one.twin:
         yield small(f"Not {inert(one.twin.code)}, “{inert(one.twin.meaning.text)}”?")
+
+
+def advice_lines(one: Found) -> Iterator[Line]:
+    """Draw what to do; whoever is at the terminal may see internal steps too."""
+    if not one.advice:
+        yield Padding(Text(no_steps(one)), MARGIN, expand=False)
+    for before, advice in enumerate(one.advice):
+        told = filter(None, [verification(advice), shared(advice.fix), has_worked(advice)])
+        title = Text.assemble((ELSE if before else TO_DO, "bold"), f"    {inert(' · '.join(told))}")
+        yield Padding(title, MARGIN, expand=False)
+        for number, step in enumerate(advice.fix.revision.steps, 1):
+            yield from step_lines(number, step, one)
+
+
+def step_lines(number: int, step: Step, one: Found) -> Iterator[Line]:
+    """Draw a step, line by line."""
+    first, *others = filter(str.strip, step_in_words(step, one).splitlines())
+    yield Padding(Text(f"{number}. {inert(first)}"), MARGIN, expand=False)
+    yield from (Padding(Text(inert(line)), INDENT, expand=False) for line in others)
 
 
 def heading(entry: Entry, times: int = 1) -> Text:
@@ -105,9 +132,11 @@ def repeated(times: int) -> str:
 
 
 def doubts(one: Found) -> Iterator[str]:
-    """Tell of the meanings that the reference also prints, and of a retired code."""
+    """Tell how severe a code is, of the meanings that the reference also prints, and of a retired code."""
+    if said := marked(one.mark):
+        yield said
     for meaning in one.entry.meanings[1:]:
-        yield inert(also_prints(meaning, meaning.text))
+        yield inert(also_prints(meaning, meaning.text, one.mark))
     if one.entry.status == "retired":
         yield RETIRED
 

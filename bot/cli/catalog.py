@@ -1,6 +1,6 @@
 """The terminal's way to the catalog: import, export, lint."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -9,14 +9,16 @@ import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import Change, ChangeKind
+from bot.cli.output import give
 from bot.cli.progress import working
 from bot.cli.start import read_settings
+from bot.cli.who import name_here
 from bot.database import Database, open_database
 from bot.desk.intake import Form, Intake, is_empty, read_document, take_in
 from bot.desk.intake import export as write_out
-from bot.errors import Refusal
 
 FOUND = 1  # lint's exit code where a code has no meaning
+NAMED = 10  # codes that a sentence names
 DOCUMENT = click.Path(path_type=Path)
 RETIRED = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
@@ -37,7 +39,8 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
 
     FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON.
     Importing the same file again changes nothing. Codes that a newer release no longer prints are retired, never
-    deleted.
+    deleted. Steps of a code whose meaning it rewords must be verified again; steps in an export are taken in where
+    there are none yet.
 
     \b
     Example:
@@ -48,7 +51,7 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
         click.echo("The catalog holds codes already; nothing was imported.")
         return
     with working(f"Importing {file.name}"):
-        intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run)
+        intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run, by=name_here())
     click.echo("\n".join(summary(intake, verbose=verbose)))
 
 
@@ -58,22 +61,16 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
 def export(form: Form, output: Path | None) -> None:
     """Write out the whole catalog, retired codes included.
 
-    The JSON can be imported again, also into an empty database, and then exports byte for byte the same.
+    The JSON holds the steps too, with their history. It can be imported again, also into an empty database, and then
+    exports byte for byte the same.
 
     \b
     Example:
       errdesk catalog export --format csv --output codes.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = write_out(open_catalog(), form).encode()
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
-    click.echo(f"Written: {output}", err=True)
+        content = write_out(open_catalog(), form)
+    give(content, output)
 
 
 @catalog.command()
@@ -113,9 +110,26 @@ def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
         yield "Add --verbose to see them line by line."
     if intake.dry_run:
         yield "Dry run: nothing was changed."
-    elif not intake.changes:
+    elif not intake.changes and not intake.steps:
         yield "The catalog was up to date; nothing was changed."
+    yield from say_steps(intake)
     yield from say_retired(intake)
+
+
+def say_steps(intake: Intake) -> Iterator[str]:
+    """Say what an import means for the steps, and for those who wait for codes and steps."""
+    would = "would be" if intake.dry_run else "were" if len(intake.steps) > 1 else "was"
+    if intake.steps:
+        yield f"Steps: {counted(len(intake.steps), 'list')} {would} taken in."
+    if intake.doubted:
+        yield f"Steps to verify again, because a meaning was reworded: {shortened(intake.doubted)}."
+    if intake.told:
+        yield f"{counted(intake.told, 'follower')} will be told."
+
+
+def shortened(names: Sequence[str]) -> str:
+    """Name the first few of many."""
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more" if len(names) > NAMED else ", ".join(names)
 
 
 def say_retired(intake: Intake) -> Iterator[str]:

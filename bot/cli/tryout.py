@@ -24,6 +24,9 @@ Open {page} and type in #support:
   /errcode 101
   /errcode you cannot withdraw cash within 48 hours
 
+You are Mei, who is support staff and an admin here: every card has a button to write steps, and errdesk's Home tab
+shows what is asked and has no steps yet, and the settings. Switch to Tom or Priya to see what everyone else sees.
+
 Ctrl-C ends it."""
 
 

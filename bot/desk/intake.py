@@ -1,47 +1,62 @@
 """Take in a reference document: a first one, or a newer release. And hand the catalog out again."""
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from bot.catalog.code import read_prefixes
-from bot.catalog.entry import Entry, Reading
+from bot.catalog.entry import MAX_CODE, Entry, Reading
 from bot.catalog.formats import errdesk_json, flat
 from bot.catalog.read import FORMS, read
 from bot.catalog.release import Change, ChangeKind, changes
 from bot.database import Database
+from bot.desk.bulk import Filed, apply, checked, filed_in
+from bot.desk.document import read_text
+from bot.desk.followers import tell_of_codes
 from bot.errors import Refusal
+from bot.search.index import Index, build_index
+from bot.search.lexicon import read_lexicon
 from bot.settings import HOME
-from bot.store import codes
+from bot.steps.by import By
+from bot.steps.mark import Mark, with_preferred
+from bot.steps.merge import Merge
+from bot.steps.plain import to_plain
+from bot.steps.step import Fix
+from bot.store import audit, codes, fixes
+from bot.store.bulk import all_kept
+from bot.store.guide import fixes_since, marks_since
+from bot.store.posts import Writing
 
 Form = Literal["json", "csv", "markdown"]
 
 SECTIONS = HOME / "data" / "sections.toml"
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that no text has, in any common encoding but UTF-16
+LEXICON = HOME / "data" / "synonyms.toml"
+IMPORTED = "imported catalog"  # what the audit calls it
+BATCH = 500  # codes that a statement names
 SHOWN = 3  # lines that a refusal quotes
 QUOTED = 60  # characters of each
 
-FORMS_OUT: dict[Form, Callable[[Iterable[Entry]], str]] = {
-    "json": errdesk_json.write,
-    "csv": flat.write_csv,
-    "markdown": flat.write_markdown,
-}
+FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What an import did, or on a dry run would do: how the document was read, and what changes, sorted by code.
 
-    ``active`` counts the codes that were active before.
+    ``active`` counts the codes that were active before. ``doubted`` are the homes of fixes that must be verified anew
+    because a meaning was reworded, ``steps`` the fixes that came with the document, ``told`` counts the followers who
+    will be told of codes and of steps.
     """
 
     reading: Reading
     changes: tuple[Change, ...]
     active: int
     dry_run: bool
+    doubted: tuple[str, ...] = ()
+    steps: tuple[Merge, ...] = ()
+    told: int = 0
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Give the changes of a kind."""
@@ -54,31 +69,77 @@ class Intake:
         return len(printed - {change.after.code for change in self.changes})
 
 
-def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False) -> Intake:
-    """Import a document in one transaction; importing it again changes nothing.
+def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk") -> Intake:
+    """Import a document in one transaction, by somebody at the terminal; importing it again changes nothing.
 
-    Refuses what ``read_document`` refuses, a document in which no code has a meaning, and a database that cannot be
-    written; then nothing is changed. A dry run only needs to read the database.
+    Refuses what ``read_document`` refuses, a document in which no code has a meaning or of whose steps anything is
+    wrong, and a database that cannot be written; then nothing is changed. A dry run only needs to read the database.
     """
     reading = read_document(path)
     if not reading.entries:
         raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMS}.")
+    filed = filed_in(reading.document, reading.steps)
+    who = By(by, "terminal", at)
     if dry_run:
         with database.read() as session:
-            return compare(codes.all_entries(session), reading, dry_run=True)
+            return compare(session, reading, filed, who)
     with database.begin() as session:
         codes.take_turn(session)
-        intake = compare(codes.all_entries(session), reading, dry_run=False)
-        if intake.changes:
-            codes.keep(session, [change.after for change in intake.changes])
-            codes.record_change(session, f"{reading.document}: {in_short(intake.changes)}", at)
-    return intake
+        fixes.take_turn(session)
+        return keep(session, compare(session, reading, filed, who), who)
 
 
-def compare(kept: tuple[Entry, ...], reading: Reading, *, dry_run: bool) -> Intake:
-    """Find what a document changes in the catalog that is kept."""
+def compare(session: Writing, reading: Reading, filed: Filed, by: By) -> Intake:
+    """Find what a document changes in what is kept: in the catalog, and in the steps as far as there are none yet.
+
+    An import never touches what staff wrote here.
+    """
+    kept = codes.all_entries(session)
+    found = changes(kept, reading)
     active = sum(1 for entry in kept if entry.status == "active")
-    return Intake(reading, changes(kept, reading), active, dry_run)
+    here = fixes_since(session)
+    doubted = doubtful(here.values(), reworded(found, marks_since(session)))
+    new = replace(filed, written=tuple(one for one in filed.written if one.home not in here))
+    merges = checked(index_with(kept, found), new, {}, by) if new.written or new.findings else ()
+    return Intake(reading, found, active, dry_run=True, doubted=doubted, steps=merges)
+
+
+def index_with(kept: Iterable[Entry], found: Iterable[Change]) -> Index:
+    """Prepare the catalog as it will be, to check steps against."""
+    entries = {entry.code: entry for entry in (*kept, *(change.after for change in found))}
+    return build_index(entries.values(), read_lexicon(LEXICON))
+
+
+def keep(session: Writing, intake: Intake, by: By) -> Intake:
+    """Write what a document changes, in a transaction that has its turn, and tell the followers."""
+    document, told = intake.reading.document, 0
+    if intake.changes:
+        in_words = in_short(intake.changes)
+        codes.keep(session, [change.after for change in intake.changes])
+        codes.record_change(session, f"{document}: {in_words}", by.at)
+        change = audit.log(session, by, IMPORTED, document[:MAX_CODE], detail=in_words)
+        otherwise = sorted(reworded(intake.changes, marks_since(session)))
+        for start in range(0, len(otherwise), BATCH):
+            fixes.doubt(session, otherwise[start : start + BATCH], "reworded", change)
+        there = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
+        told = tell_of_codes(session, there, by.at)
+    told += apply(session, intake.steps, document, by)
+    return replace(intake, dry_run=False, told=told)
+
+
+def reworded(found: Iterable[Change], marks: Mapping[str, Mark]) -> set[str]:
+    """Give the codes that said something else before: in the meaning that is shown, which staff may have chosen."""
+    return {one.after.code for one in found if one.before and shown(one.before, marks) != shown(one.after, marks)}
+
+
+def shown(entry: Entry, marks: Mapping[str, Mark]) -> str:
+    """Give the meaning that is shown of a code."""
+    return with_preferred(entry, marks.get(entry.code)).meaning.text
+
+
+def doubtful(here: Iterable[Fix], said_otherwise: set[str]) -> tuple[str, ...]:
+    """Give the homes of the fixes that must be verified anew, because they are for codes that say something else."""
+    return tuple(sorted(fix.home for fix in here if fix.published and not fix.due and said_otherwise & set(fix.codes)))
 
 
 def is_empty(database: Database) -> bool:
@@ -94,9 +155,12 @@ def in_short(found: tuple[Change, ...]) -> str:
 
 
 def export(database: Database, form: Form) -> str:
-    """Write out the whole catalog, retired codes included."""
+    """Write out the whole catalog, retired codes included; in JSON with the steps and their history."""
     with database.read() as session:
-        return FORMS_OUT[form](codes.all_entries(session))
+        entries = codes.all_entries(session)
+        if form == "json":
+            return errdesk_json.write(entries, {home: to_plain(kept) for home, kept in all_kept(session).items()})
+    return FLAT[form](entries)
 
 
 def read_document(path: Path) -> Reading:
@@ -105,41 +169,11 @@ def read_document(path: Path) -> Reading:
     Refuses a file that is missing, no file, closed to us, empty, binary or not UTF-8, and one of which fewer than half
     of the lines that are not blank are understood.
     """
-    document = path.name.encode(errors="replace").decode()  # a file name may be no text, but is kept as one
-    text = decode(document, read_bytes(path))
-    if not text.strip():
-        raise Refusal(f"{document} is empty. Is it the right file?")
+    document, text = read_text(path)
     reading = read(document, text, read_prefixes(SECTIONS))
     if len(reading.unread) * 2 > reading.lines:
         raise Refusal(not_understood(reading))
     return reading
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read a file, or say why not."""
-    try:
-        if path.exists() and not path.is_file():
-            raise Refusal(f"{path} is a folder or a device. Name the document itself.")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise Refusal(f"There is no file {path}. Check the name and the folder.") from error
-    except OSError as error:
-        raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def decode(name: str, content: bytes) -> str:
-    """Turn a document's bytes into text; a byte order mark is dropped."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refusal(f"{name} is written in UTF-16. Save it as UTF-8 and import it again.")
-    if b"\0" in content:
-        raise Refusal(f"{name} is a binary file, not a text. Export the reference as text first.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if CONTROL.search(content):
-            raise Refusal(f"{name} is a binary file, not a text. Export the reference as text first.") from error
-        line = len(re.split(rb"\r\n|\n|\r", content[: error.start]))
-        raise Refusal(f"Line {line} of {name} is not UTF-8. Save the file as UTF-8 and import it again.") from error
 
 
 def not_understood(reading: Reading) -> str:

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.catalog.entry import Entry
-from bot.database import Unavailable
+from bot.database import Transaction, Unavailable
+from bot.desk.advice import Advice, advise
 from bot.desk.desk import Desk
 from bot.desk.shelf import Live, is_fresh
 from bot.desk.tally import counted
@@ -14,6 +16,7 @@ from bot.desk.typed import kept
 from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
+from bot.steps.mark import Mark
 from bot.store.lookups import Question, Role, asker_of, choose, forget_typed, record
 
 log = logging.getLogger(__name__)
@@ -33,7 +36,8 @@ class Found:
     ``met`` is the index in ``entry.meanings`` of the message that the text met, ``values`` what stood in its
     placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for, and
     ``week`` and ``month`` the questions since Monday and since the first of the month (UTC), this one included and
-    1000 at most, None where they could not be counted.
+    1000 at most, None where they could not be counted. ``advice`` is what to do, the code's own fix first, then shared
+    ones, the most helpful first; ``kept`` says that the code has steps of its own, also if they were retired.
     """
 
     entry: Entry
@@ -43,6 +47,9 @@ class Found:
     twin: Entry | None = None
     week: int | None = None
     month: int | None = None
+    advice: tuple[Advice, ...] = ()
+    mark: Mark | None = None
+    kept: bool = False
 
     @property
     def preferred_values(self) -> tuple[str, ...]:
@@ -82,7 +89,7 @@ def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
         return look_up_all(desk, [(text, asked)])[0]
     desk.shelf.look_again(desk.database)
     said = verdict(desk.shelf.index, text)
-    return Answer(text, said.kind, found_in(desk, said), said.missing)
+    return Answer(text, said.kind, found_unrecorded(desk, said), said.missing)
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
@@ -152,7 +159,15 @@ def show(desk: Desk, codes: Sequence[str]) -> Answer:
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
         raise Refusal("The catalog no longer has what this card showed. Please ask again.")
-    return Answer(" ".join(codes), "answer", found_in(desk, Verdict("answer", hits)))
+    return Answer(" ".join(codes), "answer", found_unrecorded(desk, Verdict("answer", hits)))
+
+
+def code_named(desk: Desk, text: str) -> str | None:
+    """Give the one code that a text names; None where it names several, or one that the catalog lacks."""
+    desk.shelf.look_again(desk.database)
+    said = verdict(desk.shelf.index, text)
+    sure = said.kind == "answer" and not said.missing and len(said.hits) == 1 and said.hits[0].why == "code"
+    return said.hits[0].entry.code if sure else None
 
 
 def forget(desk: Desk, live: Live) -> None:
@@ -171,19 +186,47 @@ def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Questio
     return Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed, tuple(codes))
 
 
-def found_in(desk: Desk, said: Verdict, live: Live | None = None) -> tuple[Found, ...]:
+def found_unrecorded(desk: Desk, said: Verdict) -> tuple[Found, ...]:
+    """Give the same without counting questions; the votes are counted where the database can be read."""
+    has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in said.hits[:FULL])
+    if has_steps and said.kind == "answer" and not desk.database.resting:
+        with suppress(Unavailable), desk.database.read() as session:
+            return found_in(desk, said, votes=session.connection())
+    return found_in(desk, said)
+
+
+def found_in(
+    desk: Desk, said: Verdict, live: Live | None = None, *, votes: Transaction | None = None
+) -> tuple[Found, ...]:
     """Give what a card shows of the hits: an answer's first two in full, with counts where a transaction is lent."""
     full = FULL if said.kind == "answer" else 0
+    at, votes = (live.at, live.transaction) if live else (datetime.now(UTC), votes)
+    given = advise(desk.shelf, [hit.entry.code for hit in said.hits[:full]], at, votes)
+    marks = desk.shelf.guide.marks
     return tuple(
-        in_full(desk, hit, live) if place < full else Found(hit.entry, hit.meaning, hit.values, hit.times)
+        in_full(desk, hit, live, given.get(hit.entry.code, ()))
+        if place < full
+        else Found(hit.entry, hit.meaning, hit.values, hit.times, mark=marks.get(hit.entry.code))
         for place, hit in enumerate(said.hits)
     )
 
 
-def in_full(desk: Desk, hit: Hit, live: Live | None) -> Found:
-    """Give a hit with its twin, and with its counts where a transaction is lent."""
-    week, month = counted(live, hit.entry.code) if live else (None, None)
-    return Found(hit.entry, hit.meaning, hit.values, hit.times, desk.shelf.twin(hit.entry, live), week, month)
+def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) -> Found:
+    """Give a hit with its twin and advice, and with its counts where a transaction is lent."""
+    code, guide = hit.entry.code, desk.shelf.guide
+    week, month = counted(live, code) if live else (None, None)
+    return Found(
+        hit.entry,
+        hit.meaning,
+        hit.values,
+        hit.times,
+        desk.shelf.twin(hit.entry, live),
+        week,
+        month,
+        given,
+        guide.marks.get(code),
+        code in guide.fixes,
+    )
 
 
 def warn(trouble: Unavailable) -> None:

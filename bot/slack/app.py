@@ -8,10 +8,55 @@ from bot.desk.desk import Desk
 from bot.settings import Settings
 from bot.slack.ask import LendDesk, Now, utc_now
 from bot.slack.forms import ReadForm
-from bot.slack.surfaces import errcode, listing, mention, pick, sharing
+from bot.slack.instead import AnswerInstead
+from bot.slack.members import KeepMembers
+from bot.slack.once import Once
+from bot.slack.surfaces import (
+    errcode,
+    feedback,
+    follow,
+    history,
+    home,
+    listing,
+    marks,
+    mention,
+    message,
+    pick,
+    queue,
+    review,
+    save_message,
+    settings,
+    sharing,
+    shortcuts,
+    steps,
+    suggest,
+    team,
+    typeahead,
+)
 from bot.slack.trouble import set_trouble
 
-SURFACES = (errcode, pick, sharing, listing, mention)  # in the order in which Bolt tries them: the busiest first
+SURFACES = (  # in the order in which Bolt tries them: the busiest first
+    errcode,
+    pick,
+    sharing,
+    listing,
+    mention,
+    message,
+    typeahead,
+    shortcuts,
+    team,
+    feedback,
+    follow,
+    suggest,
+    review,
+    home,
+    queue,
+    settings,
+    steps,
+    history,
+    marks,
+    save_message,
+)
 
 RETRIES = 2  # after "429 Too Many Requests", each after the time that Slack names
 
@@ -26,8 +71,8 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp
         attaching_conversation_kwargs_enabled=False,  # no assistant threads
     )
     tune(app.client, settings)
-    app.use(ReadForm())
-    app.use(LendDesk(desk, now))
+    for middleware in (ReadForm(), Once(), LendDesk(desk, now), KeepMembers(), AnswerInstead()):
+        app.use(middleware)
     for surface in SURFACES:
         surface.register(app)
     set_trouble(app)

@@ -4,45 +4,82 @@ Reference: https://docs.slack.dev/reference/app-manifest
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import Refusal
-from bot.slack.surfaces.errcode import COMMAND
+from bot.slack.surfaces import errcode, mention, message, shortcuts, team
 
-EVENTS = "/slack/events"  # commands, buttons and events all arrive here over HTTP
+EVENTS = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
 HOST = re.compile(r"[\w.-]*\w")
-SCOPES = ["app_mentions:read", "chat:write", "commands"]
+
+SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
+    "app_mentions:read": "to hear a mention",
+    "channels:history": "to hear messages in the public channels it is in, for those that an admin switched on",
+    "chat:write": "to answer",
+    "commands": "for /errcode and the shortcuts",
+    "groups:history": "the same as channels:history, in private channels",
+    "im:history": "to hear direct messages, and to see whether one that it sent arrived",
+    "im:write": "to tell followers in a direct message",
+    "usergroups:read": "to know who is in the user group of the staff",
+    "users:read": "to know the workspace's admins",
+}
+SUBSCRIBED = (
+    "app_home_opened",
+    mention.EVENT,
+    *(f"{message.EVENT}.{where}" for where in ("channels", "groups", "im")),
+    *team.EVENTS,
+)
+SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, description
+    ("Explain error codes", "message", shortcuts.EXPLAIN, "Says, to you alone, what the error codes of a message mean"),
+    ("Save as resolution step", "message", "save_as_step", "Drafts a resolution step of a message, for support staff"),
+    ("Look up an error code", "global", shortcuts.LOOK_UP, "Searches the error codes while you type"),
+)
 
 
 def slack_manifest(url: str | None = None) -> dict[str, Any]:
     """Describe the app for Socket Mode, or for HTTP at the server's public address."""
     request = {} if url is None else address(url)
+    menus = {"message_menu_options_url": request["request_url"]} if request else {}
     return {
         "display_information": {
             "name": "Errdesk",
             "description": "Says what an error code means and what to do about it.",
         },
-        "features": {
-            "bot_user": {"display_name": "errdesk", "always_online": True},
-            "slash_commands": [
-                {
-                    "command": COMMAND,
-                    **({"url": request["request_url"]} if request else {}),
-                    "description": "Say what an error code means",
-                    "usage_hint": "a code, a number, or the message",
-                    "should_escape": False,
-                }
-            ],
-        },
-        "oauth_config": {"scopes": {"bot": SCOPES}},
+        "features": features(request.get("request_url")),
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {**request, "bot_events": ["app_mention"]},
-            "interactivity": {"is_enabled": True, **request},
+            "event_subscriptions": {**request, "bot_events": list(SUBSCRIBED)},
+            "interactivity": {"is_enabled": True, **request, **menus},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not request,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def features(url: str | None) -> dict[str, Any]:
+    """Describe what people see of the app; over HTTP, Slack sends the command to the URL."""
+    command = {
+        "command": errcode.COMMAND,
+        **({"url": url} if url else {}),
+        "description": "Say what an error code means",
+        "usage_hint": "a code, a number, or the message",
+        "should_escape": False,
+    }
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "errdesk", "always_online": True},
+        "shortcuts": [
+            {"name": name, "type": kind, "callback_id": callback, "description": description}
+            for name, kind, callback, description in SHORTCUTS
+        ],
+        "slash_commands": [command],
     }
 
 

@@ -1,7 +1,8 @@
 """Open a modal within Slack's three seconds, however slow the database: first an empty one, then what belongs in it."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Payload
@@ -10,6 +11,7 @@ from bot.slack.cards.kit import escape, section
 from bot.slack.trouble import words
 
 WAIT = "One moment …"
+STALE = "hash_conflict"
 
 
 async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Awaitable[View]) -> None:
@@ -18,10 +20,37 @@ async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Aw
     If it cannot be had, the modal says why. A trigger that expired raises Slack's error.
     """
     waiting = page(title, [section(WAIT)])
-    show = client.views_push if body.get("view", {}).get("type") == "modal" else client.views_open
-    opened = await show(trigger_id=body["trigger_id"], view=waiting)
+    show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
+    try:
+        opened = await show(trigger_id=body["trigger_id"], view=waiting)
+    except Exception:
+        forget(view)
+        raise
     try:
         filled = await view
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, in the modal
         filled = page(title, [section(escape(words(error)))])
     await client.views_update(view_id=opened["view"]["id"], view=filled)
+
+
+def forget(view: Awaitable[View]) -> None:
+    """Let go of what nobody will see; Python warns of a coroutine that was never waited for."""
+    if isinstance(view, Coroutine):
+        view.close()
+
+
+async def redraw(client: AsyncWebClient, view: View, drawn: View) -> None:
+    """Show a modal anew after a press in it; not if it was shown anew since, for then the press was a second one."""
+    try:
+        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
+    except SlackApiError as error:
+        if error.response["error"] != STALE:
+            raise
+
+
+async def show_again(client: AsyncWebClient, body: Payload, drawn: View) -> None:
+    """Show a modal anew in its place; the stand-in does not say in which one something was pressed."""
+    if "view" in body:
+        await redraw(client, body["view"], drawn)
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=drawn)

@@ -1,14 +1,24 @@
-"""Answer an event once, although Slack sends it again where our acknowledgement was late or lost."""
+"""Handle an event once, although Slack sends it again where our acknowledgement was late or lost.
+
+What this process has seen is known at once; what another worker has seen, only the database knows, which is asked
+after Slack has its acknowledgement, and only for events that get an answer.
+"""
 
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-KEPT = 1_000  # event ids; Slack repeats an event three times within six minutes
+from bot.desk.deliveries import first_delivery, forget_deliveries
+from bot.slack.ask import Ask, Payload
+from bot.slack.beside import beside
+
+KEPT = 10_000  # event ids; Slack repeats an event three times within six minutes
+CLEAR_AGAIN = timedelta(hours=1)
 
 
 class Once(AsyncMiddleware):
@@ -18,7 +28,9 @@ class Once(AsyncMiddleware):
     """
 
     def __init__(self) -> None:
-        self.seen: deque[str] = deque(maxlen=KEPT)
+        self.order: deque[str] = deque()
+        self.seen: set[str] = set()
+        self.cleared: datetime | None = None
 
     async def async_process(
         self,
@@ -27,10 +39,29 @@ class Once(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Acknowledge an event that came before, and no more."""
+        """Acknowledge an event that came before, and no more; let its listener ask for other workers' by ``once``."""
         event = req.body.get("event_id")
         if event in self.seen:
             return BoltResponse(status=200, body="")
         if event:
-            self.seen.append(event)
+            self.remember(event)
+        req.context["once"] = self
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+
+    def remember(self, event: str) -> None:
+        """Remember an event, and forget the oldest of many."""
+        self.seen.add(event)
+        self.order.append(event)
+        if len(self.order) > KEPT:
+            self.seen.discard(self.order.popleft())
+
+    async def is_first(self, body: Payload, ask: Ask) -> bool:
+        """Say whether no other worker has seen the event either; where that cannot be known, say yes."""
+        event = body.get("event_id")
+        if not event:
+            return True
+        now = ask.now()
+        if self.cleared is None or now - self.cleared > CLEAR_AGAIN:
+            self.cleared = now
+            beside(ask(forget_deliveries, now))
+        return await ask(first_delivery, event, now)

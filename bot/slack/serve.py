@@ -4,7 +4,7 @@ import asyncio
 import errno
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from aiohttp import ClientError, web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -16,17 +16,24 @@ from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.app import build_app, tune
+from bot.slack.beside import beside
 from bot.slack.health import add_health
 from bot.slack.later import finish_work
 from bot.slack.manifest import EVENTS
+from bot.slack.members import read_at_start
+from bot.slack.post import sending
 
 GRACE = 3.0  # seconds that answers under way get when the server stops
 
 
-def connected(desk: Desk, settings: Settings) -> AbstractAsyncContextManager[str]:
+@asynccontextmanager
+async def connected(desk: Desk, settings: Settings) -> AsyncIterator[str]:
     """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used."""
     app = build_app(desk, settings)
-    return socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
+    connection = socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
+    async with connection as how, sending(desk, settings, GRACE):
+        beside(read_at_start(desk, app.client))
+        yield how
 
 
 @asynccontextmanager

@@ -6,14 +6,22 @@ from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import Refusal
 from bot.slack.ask import Payload
 from bot.slack.cards.form import come_back
 from bot.slack.cards.kit import Card, card, escape, section
+from bot.slack.instead import pressed_in_view
 from bot.slack.thread import thread_of
 
 log = logging.getLogger(__name__)
+
+LATE = "That took too long for Slack, so nothing opened. Please press it again."
+SENTENCES = {  # what Slack says to views.open and views.push, and what that means for a person
+    **dict.fromkeys(("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), LATE),
+    "push_limit_reached": "Slack stacks three windows at most. Close one, then press it again.",
+}
 
 
 def set_trouble(app: AsyncApp) -> None:
@@ -37,16 +45,35 @@ async def say_trouble(
         return BoltResponse(status=200, body={"response_type": "ephemeral", **told})
     if context.respond and context.response_url:
         await context.respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
+    elif pressed_in_view(body):
+        await say_in_view(said, body, context)
     elif context.say and "event" in body:
         event = body["event"]
         await context.say(thread_ts=event.get("thread_ts") or event["ts"], **told)
     return None if response is None else BoltResponse(status=200, body="")
 
 
+async def say_in_view(said: str, body: Payload, context: AsyncBoltContext) -> None:
+    """Say it in the modal in which something was pressed, where all stays as it was typed.
+
+    For App Home it opens as a modal, or comes as a direct message where the trigger no longer opens one.
+    """
+    view, client = body.get("view") or {}, context.client
+    if client and view.get("type") == "modal":
+        await client.views_update(view_id=view["id"], view=come_back(view, said))
+    elif client and context.respond and context.user_id:
+        try:
+            await context.respond(**trouble_card(said))
+        except SlackApiError:
+            await client.chat_postMessage(channel=context.user_id, **trouble_card(said))
+
+
 def words(error: Exception) -> str:
     """Give a refusal's own sentence; for anything else an id that stands in the log beside what happened."""
     if isinstance(error, Refusal):
         return str(error)
+    if isinstance(error, SlackApiError) and error.response["error"] in SENTENCES:
+        return SENTENCES[error.response["error"]]
     trouble = uuid4().hex[:8].upper()
     log.error("Trouble %s", trouble, exc_info=error)
     return f"Something broke on my side (id {trouble}). Please try again, and tell an admin the id if it happens twice."

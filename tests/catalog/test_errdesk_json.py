@@ -89,6 +89,19 @@ def test_the_export_is_readable_sorted_and_ends_with_a_newline():
     assert text.index("A_10") < text.index("A_2")
 
 
+def test_steps_stand_beside_their_code_and_are_handed_on_as_they_are():
+    steps = {"code": "A_2", "codes": ["A_2", "A_10"], "steps": ["Call"], "verified_by": "mei", "revisions": []}
+    text = errdesk_json.write([ENTRY], {"A_2": steps})
+    assert json.loads(text)["codes"] == [{**plain()["codes"][0], **steps}]
+    assert read("export.json", text, {}).steps == (steps,)
+    assert read("export.json", json.dumps(plain()), {}).steps == ()
+
+
+def test_steps_that_were_retired_are_handed_on_too():
+    steps = {"code": "A_2", "steps": [], "revisions": [{"number": 1}]}
+    assert read("export.json", errdesk_json.write([ENTRY], {"A_2": steps}), {}).steps == (steps,)
+
+
 @given(st.lists(entries(), max_size=3, unique_by=lambda entry: entry.code))
 @settings(max_examples=40)
 def test_an_export_reads_back_whole(catalog):
@@ -105,6 +118,7 @@ def test_an_export_reads_back_whole(catalog):
         '{"G500": "Wrong"}',
         '{"codes": [5]}',
         changed(meanings="x"),
+        changed(steps="x"),
         changed(code=500),
         changed(family="x" * 101),
         changed(meanings=[{"text": "x\0", "preferred": True, "doubt": None, "sources": []}]),
@@ -132,7 +146,6 @@ def test_broken_json_is_refused(text):
         (changed(status="lost"), "neither active nor retired"),
         (changed(meanings=[]), "must be the preferred one"),
         (changed(meanings=plain()["codes"][0]["meanings"][::-1]), "must be the preferred one"),
-        (changed(steps=["Call"]), "has steps"),
         (changed(number="7"), "“A_2”, cannot be imported: its number “7” is not the end of the code"),
         (printed_in(), "“A_2”, cannot be imported: every source must name the lines"),
         (printed_in(True), "“A_2”, cannot be imported: every source must name the lines"),

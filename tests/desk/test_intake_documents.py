@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from bot.desk.document import MOST
 from bot.desk.intake import read_document
 from bot.errors import Refusal
 
@@ -92,4 +93,12 @@ def test_other_forms_are_refused_with_the_forms_that_can_be_read(tmp_path, conte
     path = tmp_path / "codes.txt"
     path.write_text(content)
     with pytest.raises(Refusal, match=r"I can read CODE=message lines .* the JSON"):
+        read_document(path)
+
+
+def test_a_document_that_is_far_too_big_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "codes.md"
+    with path.open("wb") as file:
+        file.truncate(MOST + 1)
+    with pytest.raises(Refusal, match="has more than 64 MB"):
         read_document(path)

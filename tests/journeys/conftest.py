@@ -3,12 +3,12 @@
 import asyncio
 import shutil
 import socket
-import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
+from person import Person, Screen
 
 from bot.cli import standin
 from bot.cli.start import open_desk
@@ -19,8 +19,6 @@ from bot.settings import Settings
 from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
 
-PATIENCE = 10.0  # seconds until a journey gives up waiting
-
 
 def free_port():
     with socket.socket() as probe:
@@ -30,7 +28,7 @@ def free_port():
 
 @pytest.fixture(scope="session", params=["socket", "http"])
 def world(request, program):
-    """Run the stand-in; give the settings with which the bot meets it."""
+    """Run the stand-in; give the settings with which the bot meets it: Mei is staff and admin, Tom and Priya ask."""
     port, listening = free_port(), free_port()
     over_http = request.param == "http"
     url = f"http://localhost:{listening}{EVENTS}" if over_http else None
@@ -42,6 +40,8 @@ def world(request, program):
             signing_secret=standin.SECRET,
             api_url=f"{page}/api/",
             port=listening,
+            staff=(standin.MEI,),
+            admins=(standin.MEI,),
         )
 
 
@@ -56,65 +56,43 @@ def reference(sqlite_template, tmp_path_factory):
     return file
 
 
-@dataclass
-class Person:
-    """Somebody in #support, who types, presses and reads."""
-
-    session: aiohttp.ClientSession
-    page: str
-    user: str = standin.MEI
-
-    async def control(self, what, **told):
-        told = {"channel": standin.SUPPORT, "user": self.user, **told}
-        async with self.session.post(f"{self.page}/_control/{what}", json=told) as response:
-            assert response.status == 200
-            return await response.json()
-
-    async def messages(self):
-        async with self.session.get(f"{self.page}/_control/messages/{standin.SUPPORT}") as response:
-            return (await response.json())["messages"]
-
-    async def types(self, text):
-        """Type /errcode and give the card."""
-        return await self.wait_for_new(self.control("command", command="/errcode", text=text))
-
-    async def writes(self, text, **where):
-        """Write a message and give what the bot answers."""
-        return await self.wait_for_new(self.control("message", text=text, **where))
-
-    async def presses(self, card, label):
-        """Press the button with a label, and give what comes of it."""
-        button = next(one for one in buttons(card) if label in (one["text"]["text"], one.get("accessibility_label")))
-        action = {key: button.get(key) for key in ("action_id", "value", "text")} | {"type": "button", "block_id": "b"}
-        return await self.wait_for_new(self.control("interact", messageTs=card["ts"], action=action))
-
-    async def wait_for_new(self, doing):
-        """Do something and wait until the bot says something new, or changes what it said."""
-        before = await self.messages()
-        await doing
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            new = [one for one in await self.messages() if one not in before and one["user"] == standin.BOT]
-            if new:
-                return new[-1]
-            await asyncio.sleep(0.02)
-        raise AssertionError("the bot says nothing")
-
-
-def buttons(card):
-    parts = [part for block in card["blocks"] for part in (block.get("accessory"), *block.get("elements", ()))]
-    return [part for part in parts if part and part["type"] == "button"]
+@pytest.fixture
+def desk(world, reference, tmp_path):
+    """Open the desk on a fresh copy of the reference."""
+    file = tmp_path / "errdesk.db"
+    shutil.copy(reference, file)
+    desk = open_desk(replace(world, database_url=f"sqlite:///{file}"))
+    yield desk
+    desk.database.engine.dispose()
 
 
 @pytest.fixture
-async def mei(world, reference, tmp_path):
-    """Let the bot answer on a fresh copy of the reference; give somebody who asks it."""
-    file = tmp_path / "errdesk.db"
-    shutil.copy(reference, file)
-    settings = replace(world, database_url=f"sqlite:///{file}")
-    desk = open_desk(settings)
-    async with aiohttp.ClientSession() as session, connected(desk, settings):
-        mei = Person(session, settings.api_url.removesuffix("/api/"))
-        await mei.control("reset")
-        yield mei
-    desk.database.engine.dispose()
+async def screen(world, desk):
+    """Let the bot answer, and look at the stand-in's page."""
+    page = world.api_url.removesuffix("/api/")
+    async with aiohttp.ClientSession() as session, connected(desk, world):
+        async with session.post(f"{page}/_control/reset") as response:
+            assert response.status == 200
+        async with session.ws_connect(f"{page.replace('http', 'ws')}/ui", max_msg_size=0) as link:
+            screen = Screen(session, page, link)
+            reading = asyncio.create_task(screen.read())
+            yield screen
+            reading.cancel()
+
+
+@pytest.fixture
+def mei(screen):
+    """Give a member of staff, who is an admin too."""
+    return Person(screen, standin.MEI)
+
+
+@pytest.fixture
+def tom(screen):
+    """Give somebody who asks."""
+    return Person(screen, standin.TOM)
+
+
+@pytest.fixture
+def priya(screen):
+    """Give somebody else who asks."""
+    return Person(screen, standin.PRIYA)

@@ -1,14 +1,9 @@
 """Whole conversations in a workspace, over Socket Mode and over HTTP."""
 
 import pytest
+from person import shown
 
 from bot.cli import standin
-
-
-def shown(card):
-    """Give all that a card shows, as one text."""
-    parts = [part for block in card["blocks"] for part in (block.get("text"), *block.get("elements", ()))]
-    return "\n".join(part["text"] for part in parts if part and isinstance(part["text"], str))
 
 
 async def test_a_code_is_answered_for_the_asker_alone(mei):

@@ -1,67 +1,24 @@
 """The app over a small desk, and requests as Slack signs them."""
 
-import asyncio
 import hashlib
 import hmac
+import itertools
 import json
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from aiohttp import WSMsgType, web
+from aiohttp import web
+from fake_people import event_of, pressed, shortcut_used, submitted, suggestion_wanted
+from fake_slack import FakeSlack
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.settings import Settings
 from bot.slack.app import build_app
+from bot.slack.later import at_work, finish_work
 
 SECRET = "a signing secret"
-
-
-@dataclass
-class FakeSlack:
-    """The little of Slack's Web API that listeners call; ``said`` is what came in, as (method, payload)."""
-
-    url: str = ""
-    said: list = field(default_factory=list)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
-    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
-    refuses: str = ""  # the error with which every token is refused
-    limited: int = 0  # answer so many calls with 429 first
-    slow: float = 0.0  # seconds until it has heard something
-    event: dict = field(default_factory=dict)  # what arrives over Socket Mode
-
-    async def answer(self, request):
-        method = request.match_info["method"]
-        kind = request.content_type
-        body = await request.json() if kind == "application/json" else dict(await request.post())
-        if self.refuses:
-            return web.json_response({"ok": False, "error": self.refuses})
-        if method == "auth.test":
-            return web.json_response(
-                {"ok": True, "user_id": "U0ERRDESK", "bot_id": "B1", "team_id": "T1", "user": "errdesk"}
-            )
-        if self.limited:
-            self.limited -= 1
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
-        if method == "apps.connections.open":
-            return web.json_response({"ok": True, "url": f"{self.url.replace('http', 'ws')}link"})
-        await asyncio.sleep(self.slow)
-        self.said.append((method, body))
-        self.heard.set()
-        return web.json_response({"ok": True, "ts": "1.1"})
-
-    async def link(self, request):
-        """Send the event and read the acknowledgement."""
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_json({"type": "hello"})
-        await socket.send_json({"type": "events_api", "envelope_id": "E1", "payload": self.event})
-        async for message in socket:
-            if message.type == WSMsgType.TEXT and "envelope_id" in message.data:
-                self.acknowledged.set()
-        return socket
 
 
 @pytest.fixture
@@ -69,8 +26,8 @@ async def slack():
     """Run the fake on a free port."""
     fake = FakeSlack()
     app = web.Application()
-    app.router.add_post("/{method}", fake.answer)
     app.router.add_get("/link", fake.link)
+    app.router.add_route("*", "/{method}", fake.answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -122,59 +79,128 @@ def send(app):
 
 
 @pytest.fixture
-def ask(send, slack):
+def response_url(slack):
+    """Give what makes a fresh response_url, as every press and command brings one."""
+    fresh = itertools.count(1)
+    return lambda: f"{slack.url}response?of={next(fresh)}"
+
+
+@pytest.fixture
+def ask(send, slack, response_url):
     """Give what types /errcode, and gives the card."""
 
-    async def type_it(text, **how):
-        form = {"command": "/errcode", "text": text, "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
-        response = await send({**form, "response_url": f"{slack.url}response"}, **how)
+    async def type_it(text, *, user="U1", **how):
+        form = {"command": "/errcode", "text": text, "user_id": user, "user_name": user.lower(), "team_id": "T1"}
+        more = {"channel_id": "C1", "trigger_id": slack.trigger(), "response_url": response_url()}
+        response = await send({**form, **more}, **how)
         assert response.status == 200
-        return json.loads(response.body)
+        await settled()
+        return json.loads(response.body) if response.body else None
 
     return type_it
 
 
 @pytest.fixture
-def press(send, slack):
-    """Give what presses a button of a card, and gives what the response_url was told."""
+def payload(send):
+    """Give what sends the payload of a press or a form, and gives what the response says (None if nothing)."""
+
+    async def send_it(told):
+        response = await send({"payload": json.dumps(told)})
+        assert response.status == 200
+        await settled()
+        return json.loads(response.body) if response.body else None
+
+    return send_it
+
+
+@pytest.fixture
+def press(payload, slack, response_url):
+    """Give what presses a button of a card (or picks from a menu), and gives what Slack was told then, in order.
+
+    ``view=`` presses it in a modal or on the Home tab; ``slack.calls(method)`` tells what was said to one method.
+    """
 
     async def press_it(button, *, user="U1", **more):
-        payload = {
-            "type": "block_actions",
-            "user": {"id": user},
-            "team": {"id": "T1"},
-            "channel": {"id": "C1"},
-            **more,
-            "response_url": f"{slack.url}response",
-            "actions": [
-                {"type": "button", "action_id": button["action_id"], "value": button["value"], "block_id": "b"}
-            ],
-        }
         before = len(slack.said)
-        response = await send({"payload": json.dumps(payload)})
-        assert response.status == 200
-        return [body for _, body in await wait_until(slack, before)]
+        how = {"url": response_url(), "trigger": slack.trigger(), **more}
+        assert await payload(pressed(button, user=user, **how)) is None
+        return [body for _, body in slack.said[before:]]
 
     return press_it
 
 
-async def wait_until(slack, before, seconds=3.0):
-    """Wait for what the bot says after it has acknowledged."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(slack.heard.wait(), seconds)
-    slack.heard.clear()
-    return slack.said[before:]
+@pytest.fixture
+def submit(payload):
+    """Give what submits a modal (as in ``slack.views``) with what was entered by block id, and gives the response."""
+
+    async def submit_it(view, entered=(), *, user="U1"):
+        return await payload(submitted(view, dict(entered), user=user))
+
+    return submit_it
 
 
 @pytest.fixture
-def mention(send, slack):
+def use_shortcut(payload, slack, response_url):
+    """Give what uses a shortcut (on a message, if there is one), and gives what Slack was told then."""
+
+    async def use_it(callback, *, user="U1", message=None):
+        before = len(slack.said)
+        how = {"url": response_url(), "trigger": slack.trigger()}
+        assert await payload(shortcut_used(callback, user=user, message=message, **how)) is None
+        return [body for _, body in slack.said[before:]]
+
+    return use_it
+
+
+@pytest.fixture
+def type_ahead(payload):
+    """Give what types into a menu that searches, and gives the options."""
+
+    async def type_it(action, typed, **how):
+        return (await payload(suggestion_wanted(action, typed, **how)))["options"]
+
+    return type_it
+
+
+@pytest.fixture
+def happen(send, slack):
+    """Give what lets an event happen, and gives what Slack was told then."""
+
+    async def let_it(kind, **told):
+        before = len(slack.said)
+        response = await send(event=event_of(kind, **told))
+        assert response.status == 200
+        await settled()
+        return [body for _, body in slack.said[before:]]
+
+    return let_it
+
+
+@pytest.fixture
+def write(happen):
+    """Give what writes a message that mentions nobody, and gives what the bot says to it."""
+
+    async def write_it(text, **more):
+        told = {"user": "U1", "text": text, "ts": "5.5", "channel": "C1", "channel_type": "channel", **more}
+        return await happen("message", **told)
+
+    return write_it
+
+
+@pytest.fixture
+def mention(happen):
     """Give what mentions the bot, and gives what it posts."""
 
     async def mention_it(text, **more):
-        event = {"type": "app_mention", "user": "U1", "text": text, "ts": "5.5", "channel": "C1", **more}
-        before = len(slack.said)
-        response = await send(event={"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event})
-        assert response.status == 200
-        return [body for _, body in await wait_until(slack, before, more.pop("wait", 3.0))]
+        told = {"type": "app_mention", "user": "U1", "text": text, "ts": "5.5", "channel": "C1", "event_id": "Ev1"}
+        told |= more
+        return await happen(told.pop("type"), **told)
 
     return mention_it
+
+
+async def settled(seconds=5.0):
+    """Wait for what the bot still does after it has acknowledged."""
+    end = time.monotonic() + seconds
+    while at_work and time.monotonic() < end:
+        await finish_work(end - time.monotonic())

@@ -1,9 +1,10 @@
 """Whatever stands in the catalog or is typed: cards stay within Slack's limits and nothing in them is live."""
 
+import re
 from dataclasses import replace
 
 import pytest
-from card_looks import drawn, hold_to_slack, numbered
+from card_looks import advised, buttons, drawn, hold_to_slack, numbered
 from card_looks import found as found_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,15 +14,19 @@ from bot.desk.lookup import Answer, Found
 from bot.slack.cards.answer import answer_card, answer_cards, shared_card
 from bot.slack.cards.help import help_card
 from bot.slack.cards.kit import shorten
+from bot.slack.cards.markup import step_text
 from bot.slack.cards.parcel import VALUE, pack, reopen, unpack
 from bot.slack.cards.reply import reply_card
 from bot.slack.trouble import trouble_card
+from bot.steps.mark import Mark
+from bot.steps.step import Step
 
 NASTY = [
     "<!channel>",
     "<@U1>",
     "<!here|x>",
     "<https://x|y>",
+    "https://example.com/a",
     "&",
     "&lt;",
     "`",
@@ -50,6 +55,27 @@ meanings = st.builds(
         st.builds(Source, printed, st.lists(st.integers(1, 10**6), min_size=1).map(tuple)), max_size=3
     ).map(tuple),
 )
+steps = st.builds(
+    Step, printed.map(lambda text: text[:1_000]).filter(str.strip), st.sampled_from(["shareable", "internal"])
+)
+advice = st.builds(
+    lambda several, **how: advised(*several, **how),
+    st.lists(steps, min_size=1, max_size=20),
+    home=st.text("ABC_<&`019", min_size=1, max_size=100),
+    verified_by=wild,
+    verified_on=st.none() | st.dates(),
+    overdue=st.booleans(),
+    solved=st.integers(0, 99),
+    votes=st.integers(0, 99),
+    number=st.integers(1, 10**6),
+)
+marks = st.builds(
+    Mark,
+    st.just("G1"),
+    st.none() | wild,
+    st.sampled_from([None, "low", "medium", "high"]),
+    st.sampled_from([None, "caller", "support", "platform"]),
+)
 entries = st.builds(
     Entry,
     st.text("ABC_<&`019", min_size=1, max_size=100),
@@ -69,6 +95,9 @@ found = entries.flatmap(
         twin=st.none() | entries,
         week=st.none() | st.integers(0, 10**6),
         month=st.none() | st.integers(0, 10**6),
+        advice=st.lists(advice, max_size=3, unique_by=lambda one: one.fix.home).map(tuple),
+        mark=st.none() | marks,
+        kept=st.booleans(),
     )
 )
 asked = {"typed": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
@@ -87,12 +116,19 @@ offers = st.builds(
 
 
 @quick
-@given(answers)
-def test_an_answer_holds(answer):
-    hold_to_slack(answer_card(answer))
-    hold_to_slack(shared_card(answer, "U7"), live=["<@U7>"])
-    for part in answer_cards(answer, 100):
-        hold_to_slack(part)
+@given(answers, st.booleans())
+def test_an_answer_holds(answer, staff):
+    links = addresses(answer)
+    hold_to_slack(answer_card(answer, staff=staff), live=links)
+    hold_to_slack(shared_card(answer, "U7"), live=["<@U7>", *links])
+    for part in answer_cards(answer, 100, staff=staff):
+        hold_to_slack(part, live=links)
+
+
+def addresses(answer):
+    """Give the links that steps may hold: plain addresses, each to itself."""
+    texts = [step.text for one in answer.found for given in one.advice for step in given.fix.revision.steps]
+    return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", step_text(text))}
 
 
 @quick
@@ -150,13 +186,18 @@ def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
     hold_to_slack(card, live=["<@U7>"])
     shown = drawn(card)
     left = 2 + sum(one.entry.code not in shown for one in answer.found)
-    assert shown.splitlines()[-3:] == ["I know no `G1`.", f"… and {left} more codes", "Shared by <@U7>"]
+    ending = ["I know no `G1`.", "Tell me when it is known", f"… and {left} more codes", "Shared by <@U7>"]
+    assert shown.splitlines()[-4:] == ending
 
 
-def test_what_show_all_has_no_room_for_is_counted_at_its_end():
-    cards = answer_cards(Answer("x", "answer", numbered(1_000, "The account is locked " * 8)), most=2)
-    shown = "\n".join(map(drawn, cards))
-    left = sum(f"USCUSTOMER_API_{number:07}" not in shown for number in range(1_000))
+def test_what_show_all_has_no_room_for_is_behind_a_button_and_what_was_never_packed_is_counted():
+    answer = Answer("x", "answer", numbered(1_000, "The account is locked " * 8))
+    cards = answer_cards(answer, 2)
     assert len(cards) == 2
-    assert left
-    assert shown.endswith(f"… and {left} more codes")
+    assert [button["text"]["text"] for button in buttons(cards[1])[-1:]] == ["Show the rest"]
+    parcel = unpack(buttons(cards[1])[-1]["value"])
+    assert parcel.start == 2
+    rest = answer_cards(replace(answer, found=answer.found[: len(parcel.rows)]), 100, parcel.left, start=parcel.start)
+    shown = "\n".join(map(drawn, [*cards, *rest]))
+    assert all(f"USCUSTOMER_API_{number:07}" in shown for number in range(len(parcel.rows)))
+    assert shown.endswith(f"… and {1_000 - len(parcel.rows)} more codes")

@@ -1,46 +1,134 @@
 """The manifest asks for what the app uses, and for nothing else."""
 
 import json
+import re
 
 import pytest
+from fake_people import event_of
 
 from bot.errors import Refusal
 from bot.settings import HOME
-from bot.slack.manifest import slack_manifest
-from bot.slack.surfaces.errcode import COMMAND
+from bot.slack.app import SURFACES
+from bot.slack.manifest import SCOPES, slack_manifest
+
+USED = {  # what the code does, and the scope that Slack wants for it
+    "app_mentions:read": r"app_mention",
+    "channels:history": r"message\.EVENT",
+    "chat:write": r"say\(|chat_postMessage",
+    "commands": r"app\.(command|shortcut)\(",
+    "groups:history": r"message\.EVENT",
+    "im:history": r"conversations_history|message\.EVENT",
+    "im:write": r"conversations_open",
+    "usergroups:read": r"usergroups_users_list",
+    "users:read": r"users_info",
+}
+CALLS = re.compile(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(")
+FREE = {"auth_test", "apps_connections_open", "views_open", "views_push", "views_update", "views_publish"}
+FREE |= {"chat_getPermalink", "chat_postMessage", "chat_postEphemeral", "chat_update"}  # chat:write, or none
+NEEDS = {
+    "usergroups_users_list": "usergroups:read",
+    "users_info": "users:read",
+    "conversations_open": "im:write",
+    "conversations_history": "im:history",
+}
+
+
+class Register:
+    """What stands in for the app and notes what is listened to."""
+
+    def __init__(self):
+        self.heard = {"command": set(), "event": set(), "shortcut": set(), "options": set(), "action": set()}
+
+    def __getattr__(self, kind):
+        def note(what, *_args, **_how):
+            self.heard.setdefault(kind, set()).add(what)
+            return lambda listener: listener
+
+        return note
+
+    def use(self, _middleware):
+        """Take a middleware, which is no listener."""
+
+
+@pytest.fixture
+def heard():
+    """Give all that the surfaces listen to, by kind."""
+    register = Register()
+    for surface in SURFACES:
+        surface.register(register)
+    return register.heard
+
+
+@pytest.fixture
+def manifest():
+    return slack_manifest()
+
+
+def subscribed(manifest):
+    return manifest["settings"]["event_subscriptions"]["bot_events"]
 
 
 def test_the_file_is_what_the_command_prints():
     assert json.loads((HOME / "manifest.json").read_text()) == slack_manifest()
 
 
-async def test_every_event_and_command_of_the_manifest_is_listened_to_and_no_other(send):
-    manifest = slack_manifest()
-    assert [command["command"] for command in manifest["features"]["slash_commands"]] == [COMMAND]
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention"]
-    assert "shortcuts" not in manifest["features"]
-    assert (await send(command(COMMAND))).status == 200
-    assert (await send(event=event("app_mention"))).status == 200
-    assert (await send(command("/other"))).status == 404
-    assert (await send(event=event("reaction_added"))).status == 404
-    assert (await send({"payload": json.dumps(shortcut())})).status == 404
+def test_every_command_is_in_the_manifest_and_no_other(heard, manifest):
+    assert heard["command"] == {one["command"] for one in manifest["features"]["slash_commands"]}
 
 
-def command(name):
-    return {"command": name, "text": "113", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
+def test_every_shortcut_is_in_the_manifest_and_no_other(heard, manifest):
+    assert heard["shortcut"] == {one["callback_id"] for one in manifest["features"]["shortcuts"]}
 
 
-def event(kind):
-    told = {"type": kind, "user": "U1", "text": "x", "ts": "1.1", "channel": "C1"}
-    return {"type": "event_callback", "team_id": "T1", "event": told}
+def test_every_event_is_in_the_manifest_and_no_other(heard, manifest):
+    assert heard["event"] == {name.split(".")[0] for name in subscribed(manifest)}
 
 
-def shortcut():
-    return {"type": "message_action", "callback_id": "x", "user": {"id": "U1"}, "team": {"id": "T1"}}
+def test_menus_that_search_are_told_where_to_ask(heard):
+    assert heard["options"], "there are such menus"
+    over_http = slack_manifest("https://errdesk.example.com")["settings"]["interactivity"]
+    assert over_http["message_menu_options_url"] == over_http["request_url"]
 
 
-def test_no_scope_is_asked_for_the_future():
-    assert slack_manifest()["oauth_config"]["scopes"]["bot"] == ["app_mentions:read", "chat:write", "commands"]
+async def test_every_event_of_the_manifest_is_acknowledged(send, manifest):
+    for name in subscribed(manifest):
+        kind = name.split(".")[0]
+        told = {"user": "U1", "text": "x", "ts": "1.1", "channel": "C1", "tab": "home"}
+        assert (await send(event=event_of(kind, **told))).status == 200, name
+
+
+async def test_what_is_in_no_manifest_is_not_answered(send):
+    told = {"user": {"id": "U1"}, "team": {"id": "T1"}}
+    form = {"command": "/other", "text": "113", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
+    assert (await send(form)).status == 404
+    assert (await send(event=event_of("reaction_added", user="U1"))).status == 404
+    assert (await send({"payload": json.dumps({"type": "message_action", "callback_id": "x", **told})})).status == 404
+
+
+def test_every_scope_is_used(manifest):
+    written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES) == sorted(USED)
+    assert [scope for scope, use in USED.items() if not re.search(use, written)] == []
+
+
+def test_every_call_has_its_scope():
+    written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
+    calls = set(CALLS.findall(written))
+    assert {call for call in calls - FREE if NEEDS.get(call) not in SCOPES} == set()
+
+
+def test_names_hold_slacks_limits(manifest):
+    shortcuts = manifest["features"]["shortcuts"]
+    assert [one["name"] for one in shortcuts if len(one["name"]) > 24 or len(one["description"]) > 150] == []
+    assert sum(one["type"] == "message" for one in shortcuts) <= 5
+    assert sum(one["type"] == "global" for one in shortcuts) <= 5
+
+
+def test_there_is_a_home_tab_and_one_for_messages(manifest):
+    home = manifest["features"]["app_home"]
+    assert home["home_tab_enabled"]
+    assert home["messages_tab_enabled"]
+    assert not home["messages_tab_read_only_enabled"], "one can write there"
 
 
 @pytest.mark.parametrize(

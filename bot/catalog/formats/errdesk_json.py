@@ -10,8 +10,13 @@ from bot.errors import Refusal
 
 NAME = "the JSON that “errdesk catalog export” writes"
 
+# What stands beside an entry if its code has steps; the same as in a file of steps.
+STEPS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
+
 Json = Mapping[str, object]
 Kind = TypeVar("Kind")
+
+NO_STEPS: Mapping[str, Json] = {}
 
 
 def claims(_document: str, text: str) -> bool:
@@ -19,14 +24,15 @@ def claims(_document: str, text: str) -> bool:
     return text.lstrip().startswith("{")
 
 
-def write(entries: Iterable[Entry]) -> str:
-    """Write a catalog, sorted by code, with a newline at the end."""
-    codes = [to_json(entry) for entry in sorted(entries, key=lambda entry: entry.code)]
+def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
+    """Write a catalog, sorted by code, with a newline at the end; ``steps`` by code, as plain data."""
+    in_order = sorted(entries, key=lambda entry: entry.code)
+    codes = [{**to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
     return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_json(entry: Entry) -> Json:
-    """Turn an entry into plain data; steps come with the ability to write them."""
+    """Turn an entry into plain data."""
     return {
         "code": entry.code,
         "family": entry.family,
@@ -42,7 +48,6 @@ def to_json(entry: Entry) -> Json:
             }
             for meaning in entry.meanings
         ],
-        "steps": [],
     }
 
 
@@ -54,6 +59,7 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     try:
         codes = json.loads(text)["codes"]
         entries = [to_entry(item, place) for place, item in enumerate(codes, 1)]
+        steps = tuple(filter(None, map(steps_of, codes)))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
@@ -62,7 +68,15 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     if len({entry.code for entry in entries}) < len(entries):
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
     lines = sum(1 for line in text.splitlines() if line.strip())
-    return Reading(document, tuple(sorted(entries, key=lambda entry: entry.code)), count(entries), lines)
+    in_order = tuple(sorted(entries, key=lambda entry: entry.code))
+    return Reading(document, in_order, count(entries), lines, steps=steps)
+
+
+def steps_of(item: Json) -> Json:
+    """Give what an item says of its code's steps, nothing if it has none; raises KeyError or TypeError."""
+    if not typed(item["steps"], list) and not item.get("revisions"):
+        return {}
+    return {name: item[name] for name in STEPS if name in item}
 
 
 def count(entries: Iterable[Entry]) -> int:
@@ -77,8 +91,7 @@ def to_entry(item: Json, place: int) -> Entry:
     entry = Entry(
         code, name(item["family"]), name(item["number"]), name(item["section"]), cast("Status", status), meanings
     )
-    reason = fault(entry) or ("it has steps, which this Errdesk cannot take in" if item["steps"] else None)
-    if reason:
+    if reason := fault(entry):
         raise Refusal(f"Code {place} of the file, “{code}”, cannot be imported: {reason}.")
     return entry
 

@@ -22,6 +22,8 @@ OPTIONS = 100  # of a menu
 TICKS = 10  # tick boxes, or radio buttons, in one block
 NOTE = "form_note"  # the block that says what was wrong
 
+PARTS = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")  # that come back
+
 Value: TypeAlias = str | list[str] | None
 
 
@@ -100,10 +102,42 @@ def choices(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) ->
     return element
 
 
+def pick_one(offered: Mapping[str, str], chosen: str) -> Block:
+    """Offer one of several in a menu, values with their texts, one of which is chosen already.
+
+    It also stands there as the menu's hint, for the stand-in shows no choice that was made before.
+    """
+    menu = choices("static_select", [option(text, value) for value, text in offered.items()], [chosen])
+    return {**menu, "placeholder": plain(offered[chosen], 150)}
+
+
 def entered(view: View) -> dict[str, Value]:
     """Give what a person entered, by the input's name: a text, a list for what takes several, None where nothing."""
-    state: Mapping[str, Mapping[str, Block]] = view.get("state", {}).get("values", {})
-    return {name: value_of(element) for inputs in state.values() for name, element in inputs.items()}
+    return {name: value_of(element) for inputs in state_of(view).values() for name, element in inputs.items()}
+
+
+def state_of(view: View) -> dict[str, dict[str, Block]]:
+    """Give the state of a form's inputs, by block id and action id.
+
+    An input that must not be empty is so only in the stand-in, which leaves out what was not touched: it then holds
+    what it was filled with. The same goes for a menu of which it does not say what is selected.
+    """
+    state = {name: dict(inputs) for name, inputs in view.get("state", {}).get("values", {}).items()}
+    for block in view["blocks"]:
+        element, inputs = block.get("element"), state.get(block.get("block_id"), {})
+        if element and element.get("action_id") in inputs:
+            inputs[element["action_id"]] = touched(block, inputs[element["action_id"]])
+    return state
+
+
+def touched(block: Block, said: Block) -> Block:
+    """Give an input's state, or what it was filled with where it was not touched."""
+    element = block["element"]
+    several = str(element["type"]).startswith("multi_")
+    left_out = not any(name in said for name, _ in FILLED) if several else not block.get("optional")
+    if left_out and not any(said.get(name) for name, _ in FILLED):
+        return {**said, **{name: element[initial] for name, initial in FILLED if initial in element}}
+    return said
 
 
 def value_of(element: Block) -> Value:
@@ -120,12 +154,19 @@ def value_of(element: Block) -> Value:
 
 def come_back(view: View, note: str) -> View:
     """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
-    state = view.get("state", {}).get("values", {})
-    blocks = [filled(block, state.get(block.get("block_id"), {})) for block in view["blocks"]]
-    kept = [block for block in blocks if block.get("block_id") != NOTE]
-    told = {**section(f":warning: {escape(note)}"), "block_id": NOTE}
-    parts = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")
-    return {**{part: view[part] for part in parts if view.get(part)}, "blocks": [told, *kept][:VIEW]}
+    kept = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
+    return {**{part: view[part] for part in PARTS if view.get(part)}, "blocks": [note_block(note), *kept][:VIEW]}
+
+
+def note_block(note: str) -> Block:
+    """Say what was wrong, or what became of what was entered."""
+    return {**section(f":warning: {escape(note)}"), "block_id": NOTE}
+
+
+def filled_blocks(view: View) -> list[Block]:
+    """Give a form's blocks with all that was entered in them."""
+    state = state_of(view)
+    return [filled(block, state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
 
 
 def filled(block: Block, inputs: Mapping[str, Block]) -> Block:

@@ -15,7 +15,8 @@ SECTION = 3_000  # characters of one section
 SMALL = 2_000  # characters of one piece of small print
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
-BLOCKS = 45  # Slack takes 50; a few stay free for buttons
+OPTION_VALUE = 150
+BLOCKS = 40  # Slack takes 50; some stay free for buttons and what is said under an answer
 CARD = 10_000  # characters of a whole card
 SUMMARY = 1_000  # characters of the top-level text
 
@@ -77,12 +78,14 @@ def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
 
 
 def pieces(line: str, limit: int) -> Iterator[str]:
-    """Cut a finished line at a blank where it has one, and never inside an escaped character."""
+    """Cut a finished line at a blank where it has one, and never inside an escaped character or a link."""
     while len(line) > limit:
         cut = line.rfind(" ", limit // 2, limit)
         if cut < 0:
             started = line.rfind("&", limit - len("&amp;"), limit)
             cut = limit if started < 0 or ";" in line[started:limit] else started
+        if line.rfind("<", 0, cut) > line.rfind(">", 0, cut):
+            cut = line.rfind("<", 0, cut) or cut  # no link is as long as a limit
         yield line[:cut]
         line = line[cut:].lstrip(" ")
     yield line
@@ -104,6 +107,16 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
     if label:
         made["accessibility_label"] = shorten(label, BUTTON_TEXT)
     return made
+
+
+def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
+    """Make a menu of up to five actions, each a text and a value; a value beyond Slack's limit is left out."""
+    options = [
+        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": value}
+        for text, value in offered
+        if len(value) <= OPTION_VALUE
+    ]
+    return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def buttons(*made: Block) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.desk.listing import Listing
 from bot.desk.lookup import Found
 from bot.desk.wording import capital
-from bot.slack.cards.answer import short_line
+from bot.slack.cards.found import short_line
 from bot.slack.cards.kit import Block, Card, button, buttons, card, escape, section, sections
 
 LIST = "list_page"  # the beginning of the ids of all buttons that open a page; Slack wants them to differ in a row

@@ -21,11 +21,15 @@ Row: TypeAlias = tuple[str, int, list[str], int]  # code, met, values, times
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What was packed: a row a code, the codes that the catalog lacks, and how many of either there was no room for."""
+    """What was packed: a row a code, the codes that the catalog lacks, and how many of either there was no room for.
+
+    ``start`` counts the messages that a press has shown already.
+    """
 
     rows: list[Row]
     missing: list[str]
-    left: int
+    left: int = 0
+    start: int = 0
 
     @property
     def codes(self) -> list[str]:
@@ -33,17 +37,20 @@ class Parcel:
         return [row[0] for row in self.rows]
 
 
-def pack(answer: Answer) -> str:
-    """Write an answer into a button's value; of more codes than there is room for (about 500) the first ones."""
+def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
+    """Write an answer into a button's value; of more codes than there is room for (about 500) the first ones.
+
+    ``left`` counts the codes that were left out before.
+    """
     rows, missing = [row_of(one) for one in answer.found], [shorten(code, VALUE) for code in answer.missing]
-    value = write(Parcel(rows, missing, 0))
+    value = write(Parcel(rows, missing, left, start))
     if len(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
-        value = write(Parcel(rows, missing, 0))
+        value = write(Parcel(rows, missing, left, start))
     while len(value) > BUTTON_VALUE:
         rows, missing = rows[: max(1, len(rows) * 3 // 4)], missing[: len(missing) * 3 // 4]
-        left = len(answer.found) - len(rows) + len(answer.missing) - len(missing)
-        value = write(Parcel(rows, missing, left))
+        out = left + len(answer.found) - len(rows) + len(answer.missing) - len(missing)
+        value = write(Parcel(rows, missing, out, start))
     return value
 
 
@@ -54,15 +61,15 @@ def row_of(one: Found) -> Row:
 
 def write(parcel: Parcel) -> str:
     """Write a parcel as JSON, compressed only where that is needed."""
-    text = to_json([parcel.rows, parcel.missing, parcel.left])
+    text = to_json([parcel.rows, parcel.missing, parcel.left, parcel.start])
     return text if len(text) <= BUTTON_VALUE else b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
 
 
 def unpack(value: str) -> Parcel:
     """Read what ``pack`` wrote."""
     text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")
-    rows, missing, left = json.loads(text)
-    return Parcel([tuple(row) for row in rows], missing, left)
+    rows, missing, *counts = json.loads(text)
+    return Parcel([tuple(row) for row in rows], missing, *counts)
 
 
 def reopen(parcel: Parcel, answer: Answer) -> Answer:

@@ -7,10 +7,10 @@ from bot.slack.cards.kit import Card
 from bot.slack.cards.unknown import unknown_card
 
 
-def reply_card(answer: Answer, *, shareable: bool = True) -> Card:
-    """Show what the desk says; ``shareable`` where only the asker sees it."""
+def reply_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
+    """Show what the desk says, to ``staff`` with what only they see; ``shareable`` if it may be shared from here."""
     if answer.verdict == "choose":
         return choice_card(answer)
     if answer.verdict == "unknown":
         return unknown_card(answer)
-    return answer_card(answer, shareable=shareable)
+    return answer_card(answer, staff=staff, shareable=shareable)

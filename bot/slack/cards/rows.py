@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from bot.desk.lookup import Found
 from bot.desk.wording import also_met, place, retired
-from bot.slack.cards.answer import TYPED, filled
+from bot.slack.cards.found import TYPED
 from bot.slack.cards.kit import Block, button, code, escape, section, shorten
+from bot.slack.cards.markup import filled
 
 PICK = "pick_code"
 MEANING = 300  # characters of a meaning in a row

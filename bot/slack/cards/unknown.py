@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.desk.lookup import Answer
 from bot.desk.wording import NEAR, NEXT, found_none, in_short, know_no
 from bot.search.clean import plain
-from bot.slack.cards.answer import TYPED, missing_line
+from bot.slack.cards.found import TYPED, missing_blocks
 from bot.slack.cards.kit import Block, Card, card, code, section, shorten, small
 from bot.slack.cards.rows import rows
 
@@ -23,7 +23,10 @@ def unknown_card(answer: Answer) -> Card:
 
 def drawn(answer: Answer, typed: str) -> Iterator[Block]:
     """Draw it."""
-    yield section(missing_line(answer.missing) if answer.missing else found_none(code(typed)))
+    if answer.missing:
+        yield from missing_blocks(answer.missing)
+    else:
+        yield section(found_none(code(typed)))
     if answer.found:
         yield section(NEAR)
         yield from rows(answer.found, answer.question)

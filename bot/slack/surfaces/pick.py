@@ -21,4 +21,5 @@ async def answer_pick(action: Payload, body: Payload, respond: AsyncRespond, ask
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **reply_card(answer))
+    card = reply_card(answer, staff=ask.people.is_staff(ask.user))
+    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **card)

@@ -4,8 +4,9 @@ from slack_bolt.async_app import AsyncApp, AsyncRespond
 
 from bot.desk.lookup import Answer, show
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.answer import SHARE, SHOW_ALL, answer_cards, shared_card
+from bot.slack.cards.answer import answer_cards, shared_card
 from bot.slack.cards.parcel import Parcel, reopen, unpack
+from bot.slack.cards.under import SHARE, SHOW_ALL
 from bot.slack.later import later
 from bot.slack.thread import thread_of
 
@@ -28,7 +29,8 @@ async def share_answer(action: Payload, respond: AsyncRespond, ask: Ask) -> None
 async def show_whole_answer(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
     parcel = unpack(action["value"])
-    for part in answer_cards(await shown_again(parcel, ask), USES, parcel.left):
+    answer, staff = await shown_again(parcel, ask), ask.people.is_staff(ask.user)
+    for part in answer_cards(answer, USES, parcel.left, start=parcel.start, staff=staff):
         await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
 
 

@@ -1,0 +1,132 @@
+"""App Home for staff: from the event to the finished view, with a large catalog and a long queue."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from figures import Check, median, percentile, print_table
+from sqlalchemy import insert
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.cli.garbage import uncollected
+from bot.database import open_database
+from bot.desk.desk import Desk, open_desk
+from bot.desk.home import Place, open_home
+from bot.desk.queue import Wanted
+from bot.desk.team import Team
+from bot.search.lexicon import read_lexicon
+from bot.settings import HOME
+from bot.slack.cards.home import home_view
+from bot.steps.by import By
+from bot.store import audit
+from bot.store.codes import keep, record_change
+from bot.store.curated import FixCodeRow, FixRow, RevisionRow, SuggestionRow
+from bot.store.lookups import Question, record
+from bot.store.schema import upgrade
+
+CODES, QUESTIONS = 10_000, 50_000
+KINDS = {"asked without steps": 2_000, "to be verified": 1_000, "suggested": 500, "unknown": 1_000, "doubtful": 500}
+MOST = 150.0  # ms
+NOW = datetime.now(UTC)
+STAFF = "U0STAFF"
+SECTIONS = 40
+
+
+def measure(*, quick: bool) -> list[Check]:
+    """Print the table; give the figures that have a limit."""
+    with full_desk() as desk:
+        total = open_home(desk, STAFF, Place(), at=NOW).queue
+        if total is None or total.total < sum(KINDS.values()):
+            raise SystemExit(f"The queue has {total and total.total} rows, fewer than wanted.")
+        times = 10 if quick else 50
+        rows = [
+            ("staff", *spread([spent(desk, STAFF, Place()) for _ in range(times)])),
+            ("staff, a section's last page", *spread([spent(desk, STAFF, last_page()) for _ in range(times)])),
+            ("an asker", *spread([spent(desk, "U1", Place()) for _ in range(times)])),
+        ]
+    title = f"App Home, ms from the question to the view, {CODES:,} codes, {total.total:,} rows in the queue"
+    print_table(title, ("", "median", "p95", "max"), rows)
+    return [Check("App Home for staff, p95", float(rows[0][2]), MOST, "ms")]
+
+
+def last_page() -> Place:
+    """Give a place far down in the queue."""
+    return replace(Place(), queue=Wanted(page=10_000, section="section 7"))
+
+
+def spread(times: list[float]) -> tuple[float, float, float]:
+    """Give median, p95 and the greatest."""
+    return median(times), percentile(times, 0.95), max(times)
+
+
+def spent(desk: Desk, user: str, place: Place) -> float:
+    """Give the milliseconds until the view could be sent."""
+    start = perf_counter()
+    json.dumps(home_view(open_home(desk, user, place, at=NOW)))
+    return (perf_counter() - start) * 1e3
+
+
+@contextmanager
+def full_desk() -> Iterator[Desk]:
+    """Open a desk on a large catalog that many asked and few wrote for."""
+    with TemporaryDirectory(prefix="errdesk-bench-") as folder:
+        url = f"sqlite:///{Path(folder) / 'errdesk.db'}"
+        upgrade(url)
+        fill(url)
+        lexicon = read_lexicon(HOME / "data" / "synonyms.toml")
+        with uncollected():  # as the server opens it
+            desk = open_desk(url, lexicon, hash_key="bench", team=Team(staff=(STAFF,)))
+        yield desk
+        desk.database.engine.dispose()
+
+
+def code(number: int) -> str:
+    """Name a code of the catalog."""
+    return f"BENCH_API_{number:07}"
+
+
+def fill(url: str) -> None:
+    """Fill the database; the kinds of rows begin where the one before ends."""
+    unwritten, verify, suggested, unknown, doubtful = KINDS.values()
+    database = open_database(url)
+    with database.begin() as session:
+        keep(session, (entry(number, doubtful=number >= CODES - doubtful) for number in range(CODES)))
+        record_change(session, "filled", NOW)
+        change = audit.log(session, By("mei", "card", NOW), "saved steps", "many")
+        homes = range(unwritten, unwritten + verify)
+        fixes = [{"id": number, "home": code(number), "number": 1, "change": change} for number in homes]
+        session.execute(insert(FixRow), fixes)
+        session.execute(insert(FixCodeRow), [{"fix_id": number, "code": code(number)} for number in homes])
+        steps = [{"text": "Ask the customer for the time of the last failed login.", "audience": "shareable"}]
+        saved = {"number": 1, "at": NOW, "by": "mei", "surface": "card", "why": "", "steps": steps}
+        session.execute(insert(RevisionRow), [{"fix_id": number, **saved} for number in homes])
+        waiting = {"text": "Call the bank.", "asked": "", "by": "tom", "by_id": "U1", "at": NOW, "state": "waiting"}
+        session.execute(insert(SuggestionRow), [{"code": code(number), **waiting} for number in range(suggested)])
+        record(session.connection(), list(questions(unwritten, unknown)))
+    database.engine.dispose()
+
+
+def entry(number: int, *, doubtful: bool) -> Entry:
+    """Make a code of the catalog."""
+    meanings = [Meaning(f"Message number {number} of the platform", sources=(Source("bench.md", (number + 1,)),))]
+    if doubtful:
+        meanings.append(Meaning("The message of another code", preferred=False, doubt="A slip"))
+    section = f"section {number % SECTIONS}"
+    return Entry(code(number), "bench API", f"{number:07}", section, meanings=tuple(meanings))
+
+
+def questions(known: int, unknown: int) -> Iterator[Question]:
+    """Ask for codes with and without an entry, over the last 29 days."""
+    for number in range(QUESTIONS):
+        at = NOW - timedelta(minutes=number % (29 * 24 * 60))
+        missing = number % 10 == 0
+        named = f"OTHER_API_{number // 10 % unknown:07}" if missing else code((number // 10 + number) % known)
+        role = "missing" if missing else "answered"
+        yield Question(
+            at, f"asker {number % 300}", "errcode", "unknown" if missing else "answer", None, ((named, role),)
+        )

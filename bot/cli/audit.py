@@ -1,0 +1,77 @@
+"""``errdesk audit``: what each person changed."""
+
+import json
+from datetime import UTC, datetime
+from typing import Literal
+
+import click
+
+from bot.cli.card import inert
+from bot.cli.start import read_settings
+from bot.database import open_database
+from bot.desk.log import Change, read_log
+from bot.errors import Refusal
+
+Form = Literal["text", "json"]
+
+GAP = "  "
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option("--since", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-n", "--most", type=click.IntRange(1), default=100, show_default=True, help="So many changes at most.")
+def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None:
+    """Say who changed what, the newest change first.
+
+    CODE shows the changes of one code; it may also be the name of a setting, of a user group or of an imported file.
+    JSON is a list of objects, with the Slack id of whoever did it and the moment in UTC.
+
+    \b
+    Example:
+      errdesk audit USCUSTOMER_API_0000113 --since 2026-11-01
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    database = open_database(read_settings().database_url)
+    changes = read_log(database, code, since=moment(since) if since else None, most=most + 1)
+    if form == "json":
+        click.echo(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(lines(changes[:most])) or "Nothing was changed.")
+    if len(changes) > most:
+        click.echo(f"Older changes are left out: add --most {most * 10}.", err=True)
+
+
+def moment(text: str) -> datetime:
+    """Read a day or a moment, in UTC where no zone is named; refuses anything else."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(f"“{text}” is no day. Write --since 2026-11-03 or --since 2026-11-03T12:00Z.") from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def lines(changes: tuple[Change, ...]) -> list[str]:
+    """Give a line a change, in columns."""
+    rows = [tuple(map(inert, row(change))) for change in changes]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in rows]
+
+
+def row(change: Change) -> tuple[str, ...]:
+    """Give a change's cells."""
+    at = change.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    return at, f"@{change.by}", change.surface, change.what, change.subject, change.detail
+
+
+def to_json(change: Change) -> dict[str, object]:
+    """Turn a change into plain data."""
+    return {
+        "at": change.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "by": change.by,
+        "by_id": change.by_id,
+        "surface": change.surface,
+        "what": change.what,
+        "subject": change.subject,
+        "detail": change.detail,
+    }

@@ -1,0 +1,113 @@
+"""Feedback: whether steps helped those who asked; three times in a row not, and staff must look at them again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, get_args
+
+from bot.desk.desk import Desk
+from bot.desk.lookup import Asked
+from bot.desk.people import require_staff
+from bot.desk.typed import kept
+from bot.errors import Refusal
+from bot.steps.by import By
+from bot.steps.step import Fix
+from bot.store import audit, fixes, votes
+from bot.store.posts import Writing
+from bot.store.votes import Vote
+
+IN_A_ROW = 3  # "didn't help", after which the steps are due
+SHOWN = 20  # of what people said
+TEXT = 500  # characters of the line for staff
+
+Reason = Literal["wrong code", "steps failed", "out of date", "unclear"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+GONE = "These steps are no longer kept. Please ask for the code again."
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """What is voted on: a revision of the fix that is kept under ``home``, as it was shown for ``code``."""
+
+    code: str
+    home: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote that was kept; ``present`` says whether the revision is still the one that is shown."""
+
+    on: On
+    solved: bool
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What somebody said of steps that did not help, for which revision and code."""
+
+    code: str
+    number: int
+    at: datetime
+    reason: str | None
+    text: str | None
+
+
+def vote(desk: Desk, on: On, *, asked: Asked, solved: bool) -> Voted:
+    """Keep whether steps helped: one vote a person, code and revision, the last one counts."""
+    return keep(desk, on, Vote(0, on.number, on.code, desk.hashed(asked.asker), solved, asked.at), asked)
+
+
+def explain(desk: Desk, on: On, *, asked: Asked, reason: str | None, text: str) -> Voted:
+    """Keep why steps did not help: one of the reasons, a line for staff, both or none.
+
+    Addresses, tokens and long numbers are taken out of the line.
+    """
+    said = Vote(0, on.number, on.code, desk.hashed(asked.asker), solved=False, at=asked.at)
+    told = reason if reason in REASONS else None
+    return keep(desk, on, replace(said, reason=told, text=kept(text)[:TEXT] or None), asked)
+
+
+def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
+    """Keep a vote; refuses what was never saved, or a code that the catalog lacks."""
+    desk.shelf.look_again(desk.database)
+    if on.code not in desk.shelf.index.entries:
+        raise Refusal(GONE)
+    with desk.database.begin() as session:
+        fix = fixes.fix_at(session, on.home)
+        if fix is None or not 1 <= on.number <= fix.revision.number:
+            raise Refusal(GONE)
+        votes.take_turn(session, fix.id)
+        votes.keep_vote(session, replace(vote, fix_id=fix.id))
+        present = on.number == fix.revision.number and on.code in fix.codes
+        if present and fails(session, fix):
+            doubt(session, on.home, asked)
+        return Voted(on, vote.solved, present)
+
+
+def fails(session: Writing, fix: Fix | None) -> bool:
+    """Say whether the newest votes since the steps were verified all say that they did not help."""
+    if fix is None or fix.due or not fix.published:
+        return False
+    newest = votes.newest_votes(session, fix, fixes.last_verified(session, fix.home), IN_A_ROW)
+    return len(newest) == IN_A_ROW and not any(newest)
+
+
+def doubt(session: Writing, home: str, asked: Asked) -> None:
+    """Put steps due, unless staff changed or verified them just now; the log names none of those who voted."""
+    fixes.take_turn(session)
+    fix = fixes.fix_at(session, home)
+    if fix and fails(session, fix):
+        by = By("askers", asked.surface, asked.at)
+        change = audit.log(session, by, "doubted steps", home, detail="Three in a row said that they did not help.")
+        votes.doubt(session, fix, change)
+
+
+def failures(desk: Desk, home: str, by: By) -> tuple[Failure, ...]:
+    """Tell staff what people said of steps that did not help, the newest first."""
+    require_staff(desk, by)
+    with desk.database.read() as session:
+        fix = fixes.fix_at(session, home)
+        said = votes.failures(session, fix.id, SHOWN) if fix else []
+    return tuple(Failure(one.code, one.number, one.at, one.reason, one.text) for one in said)

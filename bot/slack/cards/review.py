@@ -1,0 +1,67 @@
+"""The form in which staff decide on a suggestion."""
+
+from collections.abc import Iterator
+
+from bot.desk.suggestions import Review, Suggestion
+from bot.slack.cards.form import View, field, form, page, text_input
+from bot.slack.cards.kit import SECTION, Block, button, buttons, code, escape, pieces, section, sections, shorten, small
+
+REVIEW = "review_suggestion"  # value: the suggestion's id
+ACCEPT = "accept_suggestion"  # value: ID|CODE, as of MERGE
+MERGE = "merge_suggestion"
+DECLINED = "decline_suggestion_form"
+SENTENCE = "sentence"
+TITLE = "Review a suggestion"
+MEANING = 500  # characters of the meaning
+ASKED = 500  # characters of what the person had typed
+
+
+def review_form(review: Review) -> View:
+    """Show what somebody suggests; taking it opens the form for the steps, sending this one declines."""
+    suggestion = review.suggestion
+    blocks = [*sections(review_lines(review)), *(fates(suggestion) if review.entry else [])]
+    sentence = text_input(lines=True, example="Thank you, but this step is only for …")
+    hint = "It is sent to the person who suggested it, with your name."
+    blocks.append(field("Or decline, and say why", SENTENCE, sentence, hint=hint))
+    return form(TITLE, blocks, DECLINED, submit="Decline", held=suggestion.id)
+
+
+def review_lines(review: Review) -> Iterator[str]:
+    """Say who suggests what for which code, and what they had typed; nothing in it is live."""
+    suggestion, entry = review.suggestion, review.entry
+    meaning = escape(shorten(entry.meaning.text, MEANING)) if entry else "The catalog no longer has this code."
+    yield f"*{code(suggestion.code)}*  {meaning}"
+    yield f"*{escape(f'@{suggestion.by}')} suggests:*"
+    for line in suggestion.text.splitlines():
+        for piece in pieces(escape(line), SECTION - 2):
+            yield f"> {piece}"
+    if suggestion.asked:
+        yield f"They had typed: {code(shorten(suggestion.asked, ASKED))}"
+
+
+def fates(suggestion: Suggestion) -> list[Block]:
+    """Offer to take it as the last step, or to work it into the steps that there are."""
+    value = f"{suggestion.id}|{suggestion.code}"
+    return [
+        buttons(button("Accept …", ACCEPT, value), button("Merge …", MERGE, value)),
+        small("Accept adds it as the last step, for you to edit. Merge shows it beside the steps that there are."),
+    ]
+
+
+def declined_view(suggestion: Suggestion) -> View:
+    """Say that it was declined."""
+    return page("Declined", [section(f"Declined. {escape(f'@{suggestion.by}')} will be told once, with your words.")])
+
+
+def chosen(value: str) -> tuple[int, str]:
+    """Read a button: the suggestion's id, and its code."""
+    number, _, wanted = value.partition("|")
+    return number_in(number), wanted
+
+
+def number_in(value: str) -> int:
+    """Read a suggestion's id; 0 where it is none, which no suggestion has."""
+    return int(value) if value.isdecimal() and len(value) <= DIGITS else 0
+
+
+DIGITS = 9  # of an id: databases count no further

@@ -1,0 +1,117 @@
+"""The settings: as App Home shows them to admins, and the form in which they choose them."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from bot.desk.settings import CHANNELS, DAYS, STAFF, Choice, Chosen
+from bot.desk.team import People
+from bot.slack.cards.form import Value, View, entered, field, form, held_by, plain, text_input
+from bot.slack.cards.kit import Block, button, buttons, code, sections, small
+
+OPEN = "home_settings"  # the button
+CHOSEN = "home_settings_chosen"  # the form's callback
+GROUPS = "staff_groups"
+TITLE = "Settings"
+
+NO_STAFF = "nobody yet. Choose people or a user group, so that they can write steps."
+NO_CHANNELS = "none. I answer where I am mentioned, and to direct messages."
+
+
+def settings_blocks(people: People) -> Iterator[Block]:
+    """Show the settings that hold."""
+    channels = ", ".join(f"<#{one}>" for one in sorted(people.channels))
+    days = people.verification_days
+    yield from sections(
+        [
+            "*Settings* (only admins see this)",
+            f"Support staff: {', '.join(map(named, people.staff)) or NO_STAFF}",
+            f"Channels in which I answer without a mention: {channels or NO_CHANNELS}",
+            f"Steps are to be checked again after {days:,} day{'' if days == 1 else 's'}.",
+        ]
+    )
+    yield buttons(button("Change settings", OPEN, "open"))
+
+
+def named(one: str) -> str:
+    """Show a user by name, which pings nobody in App Home, and a user group by its id."""
+    return f"user group {code(one)}" if one.startswith("S") else f"<@{one}>"
+
+
+def settings_form(chosen: Chosen) -> View:
+    """Let an admin choose."""
+    users = [one for one in chosen.staff if not one.startswith("S")]
+    groups = " ".join(one for one in chosen.staff if one.startswith("S"))
+    chats = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+    blocks = [
+        field("Support staff: people", STAFF, several("multi_users_select", "initial_users", users), optional=True),
+        field(
+            "Support staff: user groups",
+            GROUPS,
+            text_input(groups, example="S012AB3CD"),
+            hint="Their ids, with blanks between (in Slack: the group › ⋮ › Copy group ID). Admins are always staff.",
+            optional=True,
+        ),
+        field(
+            "Channels in which I answer without a mention",
+            CHANNELS,
+            {**several("multi_conversations_select", "initial_conversations", chosen.channels), "filter": chats},
+            hint="At most once a code in a thread. Invite me there too.",
+            optional=True,
+        ),
+        field(
+            "Steps are to be checked again after so many days",
+            DAYS,
+            text_input(chosen.days, longest=4),
+        ),
+        small("With no people and no groups here, support staff are those that the server's ERRDESK_STAFF names."),
+    ]
+    held = {STAFF: digest(chosen.staff), CHANNELS: digest(chosen.channels), DAYS: digest([chosen.days])}
+    return form(TITLE, blocks, CHOSEN, held=held)
+
+
+def several(kind: str, initial: str, chosen: Collection[str]) -> Block:
+    """Offer all people or channels of the workspace."""
+    element: Block = {"type": kind, "placeholder": plain("Choose", 150)}
+    return {**element, initial: list(chosen)} if chosen else element
+
+
+def digest(ids: Iterable[str]) -> str:
+    """Write a setting short, whatever its length, so that the form can tell whether it was changed."""
+    return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()[:16]
+
+
+def choice(view: View) -> Choice:
+    """Read what an admin changed in the form.
+
+    The stand-in sends nothing for what was not touched, as Slack does for what was emptied. It is known by the list of
+    people, which Slack always sends.
+    """
+    said, shown = entered(view), held_by(view)
+    if "selected_users" not in view["state"]["values"].get(STAFF, {}).get(STAFF, {}):
+        said = {**began(view), **{name: value for name, value in said.items() if value is not None}}
+    staff = tuple(dict.fromkeys((*listed(said, STAFF), *str(said.get(GROUPS) or "").replace(",", " ").split())))
+    channels = listed(said, CHANNELS)
+    days = str(said.get(DAYS) or "").strip()
+    return Choice(
+        staff if digest(staff) != shown[STAFF] else None,
+        channels if digest(channels) != shown[CHANNELS] else None,
+        days if digest([days]) != shown[DAYS] else None,
+    )
+
+
+def began(view: View) -> dict[str, Value]:
+    """Give what the form was filled with."""
+    initial = ("initial_users", "initial_conversations", "initial_value")
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    return {name: next((one[key] for key in initial if key in one), None) for name, one in inputs.items()}
+
+
+def listed(said: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    """Give a list of ids."""
+    value = said.get(name)
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def at_fields(faults: Mapping[str, str]) -> dict[str, str]:
+    """Say what is wrong at the fields; of the staff, only ids of groups are typed."""
+    return {GROUPS if name == STAFF else name: reason for name, reason in faults.items()}

@@ -1,0 +1,113 @@
+"""What stands above and below the steps in their form: the code, other steps for it, the codes it is for."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.catalog.entry import Entry
+from bot.desk.steps import Sheet
+from bot.slack.cards.form import OPTIONS, TICKS, Option, View, choices, entered, field, option, plain, text_input
+from bot.slack.cards.kit import (
+    BUTTON_TEXT,
+    SECTION,
+    Block,
+    button,
+    buttons,
+    code,
+    escape,
+    pieces,
+    section,
+    shorten,
+    small,
+)
+from bot.steps.check import placeholders
+from bot.steps.step import Fix
+
+SIMILAR, CODES, CHECKED, WHY = "similar_codes", "more_codes", "checked", "why"  # block ids
+OTHER = "other_steps"  # the beginning of the ids of buttons; value: CODE|HOME
+YES = "yes"
+MEANING = 300  # characters of the meaning
+REASON = 500  # characters of the reason
+OTHERS = 5  # buttons that lead to other steps
+
+
+def head_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
+    """Say which code it is, what it shares its steps with, and how to name the values of its message."""
+    entry = sheet.entry
+    yield section(f"*{code(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING))}")
+    if fix and len(fix.codes) > 1:
+        kept = "" if home == entry.code else f" It is kept under {code(home)}."
+        yield small(f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{kept}")
+    if count := placeholders(entry):
+        named = " and ".join(f"{{{number}}}" for number in range(1, min(count, 3) + 1))
+        yield small(f"Write {named} where the customer's value of the message is to stand.")
+    if others := [*other_buttons(sheet, home)][:OTHERS]:
+        yield {**buttons(*others), "block_id": OTHER}
+
+
+def other_buttons(sheet: Sheet, home: str) -> Iterator[Block]:
+    """Lead to the other steps that are shown for the code."""
+    wanted = sheet.entry.code
+    for one in sheet.fixes:
+        if one.home not in {home, wanted}:
+            label = f"Steps kept under {one.home}"
+            yield button(label, f"{OTHER}:{one.home}"[:255], f"{wanted}|{one.home}")
+    if home != wanted:
+        yield button("Steps of its own", OTHER, f"{wanted}|{wanted}", label=f"Steps of its own: {wanted}")
+
+
+def suggestion_blocks(text: str) -> Iterator[Block]:
+    """Show a suggestion beside the steps that there are, nothing in it live."""
+    yield section("*Suggested, to be worked into the steps below:*")
+    for piece in pieces("\n".join(f"> {line}" for line in escape(text).splitlines()), SECTION):
+        yield section(piece)
+
+
+def tail_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
+    """Ask for which other codes it is, whether it was checked, and why it changed."""
+    if sheet.similar:
+        ticks = choices("checkboxes", [code_option(one) for one in sheet.similar[:TICKS]])
+        yield field("Also for these, which say the same", SIMILAR, ticks, optional=True)
+    yield from code_menus([one for one in fix.codes if one != home] if fix else [])
+    yield field("Checked", CHECKED, choices("checkboxes", [option("I have checked these steps", YES)]), optional=True)
+    if fix:
+        yield field("Why this change", WHY, text_input(longest=REASON), optional=True)
+
+
+def code_menus(codes: Sequence[str]) -> Iterator[Block]:
+    """Ask for codes, found as one types, with those that there are; a menu is filled with a hundred at most."""
+    for number, start in enumerate(range(0, max(1, len(codes)), OPTIONS)):
+        menu: Block = {
+            "type": "multi_external_select",
+            "placeholder": plain("A code, a number, or words", 150),
+            "min_query_length": 1,
+        }
+        if chosen := [option(one, one) for one in codes[start : start + OPTIONS]]:
+            menu["initial_options"] = chosen
+        yield field("Also for other codes", CODES if not number else f"{CODES}_{number}", menu, optional=True)
+
+
+def code_option(entry: Entry) -> Option:
+    """Offer a code with its meaning."""
+    return option(entry.code, entry.code, shorten(entry.meaning.text, BUTTON_TEXT))
+
+
+def chosen_codes(view: View) -> tuple[str, ...]:
+    """Give the codes that were ticked and picked."""
+    said = entered(view)
+    lists = [value for name, value in said.items() if name.startswith((SIMILAR, CODES)) and isinstance(value, list)]
+    return tuple(dict.fromkeys(one for several in lists for one in several))
+
+
+def is_checked(view: View) -> bool:
+    """Say whether somebody says that they checked the steps."""
+    return bool(entered(view).get(CHECKED))
+
+
+def reason(view: View) -> str:
+    """Give the reason."""
+    return str(entered(view).get(WHY) or "").strip()
+
+
+def other_wanted(value: str) -> tuple[str, str]:
+    """Read a button that leads to other steps: the code, and their home."""
+    wanted, _, home = value.partition("|")
+    return wanted, home

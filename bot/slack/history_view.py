@@ -1,0 +1,49 @@
+"""Read the history of steps, and change them from it."""
+
+from bot.desk.desk import Desk
+from bot.desk.history import history, restore
+from bot.desk.people import require_staff
+from bot.desk.steps import Clash, Save, Saved, save_steps
+from bot.slack.ask import Ask
+from bot.slack.cards.form import View
+from bot.slack.cards.history import history_view
+from bot.steps.by import By
+
+SURFACE = "history"
+MEANWHILE = "@{by} saved revision {number} meanwhile, so nothing was changed. It is shown now: choose again."
+
+
+async def fresh_history(home: str, ask: Ask, page: int = 1) -> View:
+    """Show staff a page of the history."""
+    return await ask(read_history, home, ask.by(SURFACE), page=page)
+
+
+def read_history(desk: Desk, home: str, by: By, *, page: int = 1, note: str = "") -> View:
+    """Give staff a page of the history."""
+    require_staff(desk, by)
+    return history_view(history(desk, home), page, note)
+
+
+def restored(desk: Desk, value: str, by: By) -> View:
+    """Restore a revision, and show the history after it."""
+    home, number, base, _ = value.split("|")
+    done = restore(desk, home, int(number), base=int(base), by=by)
+    return read_history(
+        desk, home, by, note=outcome(done, f"Revision {number} stands again. Nobody has verified it yet.")
+    )
+
+
+def retired(desk: Desk, value: str, by: By) -> View:
+    """Take the steps down, for all codes that have them, and show the history after it."""
+    home, base = value.split("|")
+    done = save_steps(desk, Save(home, int(base), (), before=(), why="Taken down"), by)
+    return read_history(desk, home, by, note=outcome(done, "The steps are taken down. Askers no longer see them."))
+
+
+def outcome(done: Saved | Clash, said: str) -> str:
+    """Say what came of it; where somebody else was first, that nothing did."""
+    if isinstance(done, Clash):
+        revision = done.theirs.revision
+        return MEANWHILE.format(by=revision.by.removeprefix("@"), number=revision.number)
+    told = f" {done.followers} followers will be told." if done.followers else ""
+    return said + told

@@ -1,0 +1,66 @@
+"""Read and keep what the form about a code holds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from bot.desk.desk import Desk
+from bot.desk.marks import mark
+from bot.desk.people import require_staff
+from bot.desk.steps import Faulty, sheet
+from bot.errors import Refusal
+from bot.slack.ask import Ask
+from bot.slack.cards.form import View, held_by, page
+from bot.slack.cards.kit import code, section
+from bot.slack.cards.marks_form import PHRASES, Told, digest, marks_form, told_in
+from bot.slack.in_time import in_time
+from bot.steps.by import By
+from bot.steps.mark import Mark, MustAct, Severity
+
+SURFACE = "card"
+GONE = "The catalog no longer prints this meaning. Open the form again, and choose one that it has."
+
+
+async def fresh_marks(wanted: str, ask: Ask) -> View:
+    """Fill the form with what staff said of a code so far."""
+    return await ask(read_marks, wanted, ask.by(SURFACE))
+
+
+def read_marks(desk: Desk, wanted: str, by: By) -> View:
+    """Give staff the form."""
+    require_staff(desk, by)
+    entry = sheet(desk, wanted).entry
+    return marks_form(entry, desk.shelf.guide.marks.get(wanted) or Mark(wanted))
+
+
+async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
+    """Keep a submitted form; give what Slack is to do with it."""
+    told = told_in(view, held_by(view))
+    try:
+        kept = await in_time(ask(keep, told, ask.by(SURFACE)))
+    except Faulty as faulty:
+        reasons = " ".join(fault.reason for fault in faulty.faults)
+        return {"response_action": "errors", "errors": {PHRASES: reasons}}
+    said = f"Saved what is said of {code(kept.code)}. The search uses it at once."
+    return {"response_action": "update", "view": {**page("Saved", [section(said)]), "clear_on_close": True}}
+
+
+def keep(desk: Desk, told: Told, by: By) -> Mark:
+    """Keep it, with meanings by their texts again."""
+    require_staff(desk, by)
+    now = desk.shelf.guide.marks.get(told.code) or Mark(told.code)
+    texts = {digest(one.text): one.text for one in sheet(desk, told.code).entry.meanings}
+    if now.preferred:
+        texts[digest(now.preferred)] = now.preferred
+    if told.meaning and told.meaning not in texts:
+        raise Refusal(GONE)
+    meaning, phrases, severity, actor = told.before
+    wanted = made(told.code, texts.get(told.meaning or ""), told.severity, told.actor)
+    before = made(told.code, texts.get(meaning or ""), severity, actor)
+    began = now.phrases if phrases is None else phrases
+    return mark(desk, replace(wanted, phrases=told.phrases), by, before=replace(before, phrases=began))
+
+
+def made(wanted: str, preferred: str | None, severity: str | None, actor: str | None) -> Mark:
+    """Make a mark of what a form says; the desk checks it."""
+    return Mark(wanted, preferred, cast("Severity | None", severity), cast("MustAct | None", actor))

@@ -1,0 +1,45 @@
+"""[Solved it] and [Didn't help] under the steps, and why they did not."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.feedback import explain, vote
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.feedback import LINE, REASON, VOTED, WHY, WHY_FORM, on_of, thanks_card, why_form
+from bot.slack.cards.form import entered, held_by, page
+from bot.slack.cards.kit import section
+from bot.slack.cards.under import FAILED, SOLVED
+from bot.slack.later import later
+from bot.slack.thread import thread_of
+
+SURFACE = "card"
+THANKS = "Thank you. Support staff will see it."
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons and the form."""
+    app.action(SOLVED)(later(keep_vote))
+    app.action(FAILED)(later(keep_vote))
+    app.action(WHY)(later(ask_why))
+    app.view(WHY_FORM)(keep_why)
+
+
+async def keep_vote(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+    """Keep a vote and thank for it; pressed under the thanks, it replaces them."""
+    on, solved = on_of(action["value"]), action["action_id"] == SOLVED
+    card = thanks_card(await ask(vote, on, asked=ask.asked(SURFACE), solved=solved))
+    again = action.get("block_id") == VOTED
+    await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
+
+
+async def ask_why(action: Payload, body: Payload, client: AsyncWebClient) -> None:
+    """Open the form that asks why; it needs nothing that would have to be waited for."""
+    await client.views_open(trigger_id=body["trigger_id"], view=why_form(on_of(action["value"])))
+
+
+async def keep_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
+    """Keep why, and thank for it."""
+    said = entered(view)
+    reason, line = str(said.get(REASON) or ""), str(said.get(LINE) or "")
+    await ask(explain, on_of(held_by(view)), asked=ask.asked(SURFACE), reason=reason, text=line)
+    await ack(response_action="update", view=page("Thank you", [section(THANKS)]))

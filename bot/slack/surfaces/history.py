@@ -1,0 +1,44 @@
+"""[History of these steps]: what was changed, and back to any revision."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.history import RESTORE, RETIRE, TITLE, TURN
+from bot.slack.cards.under import HISTORY, MORE
+from bot.slack.history_view import SURFACE, fresh_history, restored, retired
+from bot.slack.later import later
+from bot.slack.menus import picks, subject
+from bot.slack.modal import open_modal, show_again
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the menu, and to the buttons of the history."""
+    app.action(MORE, matchers=[picks(HISTORY)])(later(open_history))
+    app.action(re.compile(f"^{TURN}:"))(later(turn_history))
+    app.action(RESTORE)(later(restore_revision))
+    app.action(RETIRE)(later(retire_steps))
+
+
+async def open_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Show the history."""
+    _, home = subject(action)
+    await open_modal(client, body, TITLE, fresh_history(home, ask))
+
+
+async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Show older or newer revisions."""
+    home, page = action["value"].split("|")
+    await show_again(client, body, await fresh_history(home, ask, int(page)))
+
+
+async def restore_revision(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Restore a revision."""
+    await show_again(client, body, await ask(restored, action["value"], ask.by(SURFACE)))
+
+
+async def retire_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Take the steps down."""
+    await show_again(client, body, await ask(retired, action["value"], ask.by(SURFACE)))

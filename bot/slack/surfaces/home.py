@@ -1,0 +1,82 @@
+"""App Home: it is opened, searched and leafed through, and codes are followed no more."""
+
+import re
+from dataclasses import replace
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.followers import unfollow
+from bot.desk.lookup import show
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.explain import answer_view
+from bot.slack.cards.form import View, entered
+from bot.slack.cards.home import ASK, ASKED, FOLLOWED, SEARCH, SHOW, STOP, TITLE, answer_form
+from bot.slack.cards.reply import reply_card
+from bot.slack.homes import Homes
+from bot.slack.later import later
+from bot.slack.modal import open_modal
+from bot.slack.reply import reply_to
+
+SURFACE = "home"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to App Home, which is shown anew after what is done in any view."""
+    app.use(Homes())
+    app.event("app_home_opened")(later(show_home))
+    app.action(SEARCH)(later(search))
+    app.action(ASK)(later(search))
+    app.view(ASKED)(search_again)
+    app.action(SHOW)(later(show_code))
+    app.action(STOP)(later(stop_waiting))
+    app.action(re.compile(f"^{FOLLOWED}:"))(later(turn_followed))
+
+
+async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Homes) -> None:
+    """Show App Home where it was opened; the event also tells of the tab with messages."""
+    if event.get("tab", "home") == "home":
+        homes.know(ask.user, event.get("view"))
+        await homes.show(client, ask)
+
+
+async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Answer what stands in the search box, in a modal; with nothing in it, the modal is where to type."""
+    typed = action.get("value") if action["action_id"] == SEARCH else typed_in(body.get("view"))
+    await open_modal(client, body, TITLE, answer(str(typed or ""), ask))
+
+
+def typed_in(view: View | None) -> str:
+    """Give what stands in the search box; the stand-in does not say it."""
+    return str(entered(view).get(SEARCH) or "") if view else ""
+
+
+async def search_again(ack: AsyncAck, view: View, ask: Ask) -> None:
+    """Answer in the same modal."""
+    await ack(response_action="update", view=await answer(typed_in(view), ask))
+
+
+async def answer(typed: str, ask: Ask) -> View:
+    """Draw the answer to what was typed, under the search box."""
+    return answer_form(typed, await reply_to(typed, ask, SURFACE, shareable=False, private=True))
+
+
+async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Show a code of a list; whoever looks through lists asks no question."""
+    await open_modal(client, body, TITLE, shown(action["value"], ask))
+
+
+async def shown(code: str, ask: Ask) -> View:
+    """Draw a code's card."""
+    return answer_view(reply_card(await ask(show, [code]), staff=ask.people.is_staff(ask.user), shareable=False))
+
+
+async def stop_waiting(action: Payload, ask: Ask) -> None:
+    """Follow a code no more."""
+    await ask(unfollow, action["value"], ask.asked(SURFACE))
+
+
+async def turn_followed(action: Payload, ask: Ask, homes: Homes) -> None:
+    """Turn the pages of the followed codes."""
+    seat = homes.seat(ask.user)
+    seat.place = replace(seat.place, followed=int(action["value"]))

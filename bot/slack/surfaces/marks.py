@@ -1,0 +1,31 @@
+"""[Confirm the meaning …]: the form about a code."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.marks_form import MARKED, TITLE
+from bot.slack.cards.queue import MARK as MARK_IN_QUEUE
+from bot.slack.cards.under import MARK, MORE
+from bot.slack.later import later
+from bot.slack.marks_form import fresh_marks, marked
+from bot.slack.menus import picks, subject
+from bot.slack.modal import open_modal
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the menu, the queue's button and the form."""
+    app.action(MORE, matchers=[picks(MARK)])(later(open_marks))
+    app.action(MARK_IN_QUEUE)(later(open_marks))
+    app.view(MARKED)(save_marks)
+
+
+async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Open the form for the code."""
+    wanted = action.get("value") or subject(action)[0]
+    await open_modal(client, body, TITLE, fresh_marks(wanted, ask))
+
+
+async def save_marks(ack: AsyncAck, view: Payload, ask: Ask) -> None:
+    """Save it."""
+    await ack(**await marked(view, ask))

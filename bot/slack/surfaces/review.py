@@ -1,0 +1,60 @@
+"""Staff decide on a suggestion: accept it, merge it, or decline it with a sentence."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.suggestions import decline, fault_in_reply, review
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.form import View, entered, held_by
+from bot.slack.cards.review import (
+    ACCEPT,
+    DECLINED,
+    MERGE,
+    REVIEW,
+    SENTENCE,
+    TITLE,
+    chosen,
+    declined_view,
+    number_in,
+    review_form,
+)
+from bot.slack.later import later
+from bot.slack.modal import open_modal
+from bot.slack.steps_form import open_form_for
+
+SURFACE = "review"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons and the form."""
+    app.action(REVIEW)(later(open_review))
+    app.action(ACCEPT)(later(take_suggestion))
+    app.action(MERGE)(later(take_suggestion))
+    app.view(DECLINED)(decline_suggestion)
+
+
+async def open_review(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Show the suggestion; nobody but staff sees it."""
+    await open_modal(client, body, TITLE, fresh_review(number_in(action["value"]), ask))
+
+
+async def fresh_review(number: int, ask: Ask) -> View:
+    """Read the suggestion."""
+    return review_form(await ask(review, number, ask.by(SURFACE)))
+
+
+async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Open the form for the steps with the suggestion in it; what is saved there settles it."""
+    number, wanted = chosen(action["value"])
+    merged = action["action_id"] == MERGE
+    await open_form_for(client, body, wanted, ask, suggestion=number, merged=merged)
+
+
+async def decline_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
+    """Decline it, and say so; the sentence must be there."""
+    sentence = str(entered(view).get(SENTENCE) or "")
+    if fault := fault_in_reply(sentence):
+        await ack(response_action="errors", errors={SENTENCE: fault})
+        return
+    found = await ask(decline, held_by(view), sentence, ask.by(SURFACE))
+    await ack(response_action="update", view=declined_view(found))

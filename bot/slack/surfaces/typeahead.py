@@ -1,0 +1,32 @@
+"""The menu that searches as one types, and the answer to what is picked in it."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.steps import find_codes
+from bot.slack.ask import Ask, Payload
+from bot.slack.cards.lookup_form import OPTIONS, TYPED, asked_for, code_options, look_up_view
+from bot.slack.later import later
+from bot.slack.reply import reply_to
+
+SURFACE = "shortcut"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the menu."""
+    app.options(TYPED)(offer_codes)
+    app.action(TYPED)(later(answer_picked))
+
+
+async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
+    """Offer what may be meant by what is typed so far; nothing is recorded of it."""
+    typed = payload.get("value") or ""
+    return await ack(options=code_options(await ask(find_codes, typed, OPTIONS), typed))
+
+
+async def answer_picked(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Answer under the menu, so that another can be picked."""
+    text = asked_for(action["selected_option"]["value"])
+    card = await reply_to(text, ask, SURFACE, shareable=False, private=True)
+    await client.views_update(view_id=body["view"]["id"], view=look_up_view(card))

@@ -1,0 +1,99 @@
+"""Steps as CSV, a row a step and without history, for spreadsheets: what one would take for a formula is disarmed."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from bot.errors import Refusal
+from bot.steps.plain import Item, Plain
+
+COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
+NEEDED = ("code", "text")
+ONCE = ("codes", "verified_by", "verified_on")  # what a fix says once, in whichever of its rows
+# A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it a text.
+FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+
+Row = dict[str, str]
+
+
+def write(fixes: Iterable[Plain]) -> str:
+    """Write the fixes that have steps, by RFC 4180 (lines end with CR LF); retired ones are left out."""
+    page = io.StringIO()
+    writer = csv.writer(page)
+    writer.writerow(COLUMNS)
+    for fix in fixes:
+        codes = " ".join(cast("list[str]", fix.get("codes", [])))
+        verified = [str(fix[name] or "") for name in ("verified_by", "verified_on")]
+        for step in cast("list[Plain]", fix["steps"]):
+            cells = (str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified)
+            writer.writerow(map(disarm, cells))
+    return page.getvalue()
+
+
+def disarm(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def arm(cell: str) -> str:
+    """Take the apostrophe away again."""
+    return cell.removeprefix("'") if FORMULA.match(cell) else cell
+
+
+def read(text: str) -> list[Item]:
+    """Read rows into fixes, in the order of the codes' first rows; a row without a text retires its code.
+
+    Commas, semicolons or tabs may part the cells. Refuses unknown columns, and rows of a code that contradict.
+    """
+    found: dict[str, Item] = {}
+    for line, row in rows(text):
+        item = found.setdefault(row["code"], Item(line, {"code": row["code"], "steps": []}))
+        add(cast("dict[str, object]", item.data), row, line)
+    return list(found.values())
+
+
+def rows(text: str) -> Iterator[tuple[int, Row]]:
+    """Give the rows that are not blank, each with its line, cells by their columns."""
+    first = text.split("\n", 1)[0]
+    mark = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        header = check_header([name.strip() for name in next(reader, [])])
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                yield line, to_row(header, cells, line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refusal(f"Line {reader.line_num}: this is no CSV ({error}).") from error
+
+
+def check_header(header: list[str]) -> list[str]:
+    """Refuse a first line that does not name the columns."""
+    if unknown := [name for name in header if name not in COLUMNS]:
+        raise Refusal(f"Line 1: “{unknown[0]}” is no column of steps. There are: {', '.join(COLUMNS)}.")
+    if len(set(header)) < len(header) or not set(NEEDED) <= set(header):
+        raise Refusal(f"Line 1 must name the columns, each once: {', '.join(COLUMNS)}; code and text are needed.")
+    return header
+
+
+def to_row(header: list[str], cells: list[str], line: int) -> Row:
+    """Name a row's cells."""
+    if len(cells) > len(header):
+        raise Refusal(
+            f"Line {line}: there are {len(cells)} cells and {len(header)} columns. Is a quotation mark missing?"
+        )
+    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(arm, cells), strict=False))}
+
+
+def add(fix: dict[str, object], row: Row, line: int) -> None:
+    """Add a row to the fix of its code."""
+    for name in ONCE:
+        value: object = row[name].split() if name == "codes" else row[name]
+        if value and fix.setdefault(name, value) != value:
+            raise Refusal(f"Line {line}: {name} is not what an earlier row of {row['code']} says. Mend one of them.")
+    if row["text"] or row["audience"]:
+        step = {"text": row["text"], **({"audience": row["audience"]} if row["audience"] else {})}
+        cast("list[object]", fix["steps"]).append(step)

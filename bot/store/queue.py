@@ -1,0 +1,49 @@
+"""What waits for staff besides what lies on the shelf: codes asked for in vain, suggestions, and who follows a gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.store.curated import FollowerRow, SuggestionRow
+from bot.store.tables import LookupRow
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A suggestion that waits for staff, with as much as its row in the queue shows."""
+
+    id: int
+    code: str
+    text: str
+    by: str
+    at: datetime
+
+
+def missing_since(connection: Connection, since: datetime) -> dict[str, int]:
+    """Count for every code that the catalog lacked, as it was written, the questions since a moment that named it.
+
+    The index holds all three columns, so that this reads no table.
+    """
+    rows = select(LookupRow.code, func.count()).where(LookupRow.role == "missing", LookupRow.at >= since)
+    return {row[0]: row[1] for row in connection.execute(rows.group_by(LookupRow.code)).all()}
+
+
+def suggestions_waiting(connection: Connection) -> dict[int, str]:
+    """Give the code of every suggestion that waits, by its id."""
+    rows = select(SuggestionRow.id, SuggestionRow.code).where(SuggestionRow.state == "waiting")
+    return {row[0]: row[1] for row in connection.execute(rows).all()}
+
+
+def read_suggestions(connection: Connection, ids: Sequence[int]) -> dict[int, Waiting]:
+    """Read suggestions by their ids; meant for as many as a page shows."""
+    shown = SuggestionRow.id, SuggestionRow.code, SuggestionRow.text, SuggestionRow.by, SuggestionRow.at
+    rows = connection.execute(select(*shown).where(SuggestionRow.id.in_(ids))) if ids else ()
+    return {row[0]: Waiting(*row) for row in rows}
+
+
+def followers_waiting(connection: Connection) -> dict[str, int]:
+    """Count the followers of every code, squeezed."""
+    rows = select(FollowerRow.wanted, func.count()).group_by(FollowerRow.wanted)
+    return {row[0]: row[1] for row in connection.execute(rows).all()}

@@ -1,0 +1,75 @@
+"""Steps in a terminal, where everything may be seen."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.ask import ask
+from bot.cli.card import print_card
+from bot.desk.feedback import On, vote
+from bot.desk.lookup import Answer, Asked, show
+from bot.desk.marks import mark
+from bot.desk.steps import Save, save_steps
+from bot.steps.by import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from tests.conftest import NOON
+
+CODE = "USCUSTOMER_API_0000113"
+OTHER = "USCUSTOMER_API_0000112"
+BY = By("mei", "terminal", NOON)
+STEPS = (Step("Unlock\tit at <https://x.com>.\n\n[bold]Then[/] wait."), Step("Look\x1b[31m.", "internal"))
+
+
+@pytest.fixture
+def desk(open_small, sqlite_url, monkeypatch):
+    """Give a desk whose database the environment names."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return open_small(sqlite_url)
+
+
+def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(desk, capsys):
+    save_steps(desk, Save(CODE, 0, (Step("Unlock it.\nThen wait."), Step("Look.", "internal"))), BY)
+    save_steps(desk, Save(OTHER, 0, (Step("Call."),), (OTHER, CODE), verified=False), BY)
+    vote(desk, On(CODE, CODE, 1), asked=Asked("U1", "card", NOON), solved=True)
+    mark(desk, Mark(CODE, severity="low", actor="platform"), BY)
+    print_card(show(desk, [CODE]))
+    assert capsys.readouterr().out.splitlines()[1:11] == [
+        "  The account is locked",
+        "  Low severity · The platform must act",
+        "  What to do    verified by @mei, 18 Nov 2026 · Worked for 1 of 1 since 18 Nov",
+        "  1. Unlock it.",
+        "    Then wait.",
+        "  2. Look. (internal)",
+        "  What else may help    not verified yet · one text for 2 codes",
+        "  1. Call.",
+        "  list.md, line 113",
+        "  Not USCUSTOMER_API_0000112, “The password is incorrect”?",
+    ]
+
+
+def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
+    fixed = [given for one in shown_with(desk, *STEPS[:1]) for given in one.advice]
+    assert fixed
+    print_card(Answer("x", "answer", shown_with(desk, *STEPS[:1])))
+    out = capsys.readouterr().out
+    assert "1. Unlock it at <https://x.com>.\n    [bold]Then[/] wait." in out
+    assert "\x1b" not in out
+
+
+def shown_with(desk, *steps):
+    """Give what a card shows of a code with steps."""
+    save_steps(desk, Save(CODE, 0, steps), BY)
+    return show(desk, [CODE]).found
+
+
+def test_json_names_the_steps_of_each_code_as_they_were_written(desk):
+    save_steps(desk, Save(OTHER, 0, (Step("Call {x}."), Step("Look.", "internal"))), BY)
+    result = CliRunner().invoke(ask, ["--json"], input=json.dumps({"query": f"{CODE} {OTHER}"}))
+    told = json.loads(result.stdout)
+    assert told["codes"] == [CODE, OTHER]
+    assert told["steps"] == [
+        [],
+        [{"text": "Call {x}.", "audience": "shareable"}, {"text": "Look.", "audience": "internal"}],
+    ]

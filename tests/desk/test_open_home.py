@@ -1,0 +1,77 @@
+"""App Home: each person sees what they may, also with the database out of reach."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from test_queue import LATER, LOCKED, PASSWORD, asks
+
+from bot.desk.followers import follow
+from bot.desk.home import Place, open_home
+from bot.desk.lookup import Asked
+from bot.desk.people import remember_roster, remember_trouble
+from bot.desk.team import Team
+from tests.conftest import PREFIX
+
+
+def home(desk, user="U1", place=None, at=LATER):
+    return open_home(desk, user, place or Place(), at=at)
+
+
+@pytest.mark.parametrize(
+    ("user", "queue", "settings"), [("U1", 0, 0), ("U0STAFF", 1, 0), ("U0ADMIN", 1, 1), ("", 0, 0)]
+)
+def test_the_queue_is_for_staff_and_the_settings_for_admins(small_desk, user, queue, settings):
+    found = home(small_desk, user)
+    assert bool(found.queue) == bool(queue)
+    assert bool(found.people) == bool(settings)
+
+
+def test_the_codes_asked_most_are_there_for_everyone(small_desk):
+    asks(small_desk, LOCKED, 2)
+    asks(small_desk, PASSWORD)
+    asks(small_desk, "USCUSTOMER_API_0009131", 5)
+    assert [(entry.code, times) for entry, times in home(small_desk).top] == [(LOCKED, 2), (PASSWORD, 1)]
+
+
+def test_who_follows_sees_their_own_codes_alone(small_desk, noon):
+    follow(small_desk, LOCKED, Asked("U1", "card", noon))
+    follow(small_desk, "USCUSTOMER_API_0009131", Asked("U1", "card", noon + timedelta(seconds=1)))
+    follow(small_desk, PASSWORD, Asked("U2", "card", noon))
+    mine = home(small_desk).followed
+    assert [code for code, _ in mine] == ["USCUSTOMER_API_0009131", LOCKED]
+    assert [entry.meaning.text if entry else None for _, entry in mine] == [None, "The account is locked"]
+
+
+def test_followed_codes_come_in_pages(small_desk, noon):
+    for number in range(12):
+        follow(small_desk, f"{PREFIX}00091{number:02}", Asked("U1", "card", noon))
+    last = home(small_desk, place=Place(followed=7))
+    assert (len(last.followed), last.place.followed, last.pages) == (2, 2, 2)
+
+
+def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says_so(open_small, sqlite_url, tmp_path):
+    desk = open_small(sqlite_url)
+    asks(desk, LOCKED)
+    assert home(desk).top
+    desk.database.engine.dispose()
+    (tmp_path / "errdesk.db").rename(tmp_path / "away.db")
+    found = home(desk, "U0STAFF")
+    assert "database" in found.trouble
+    assert [row.code for row in found.queue.rows] == [LOCKED]
+    assert [entry.code for entry, _ in found.top] == [LOCKED]
+
+
+def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):
+    shelf = small_desk.shelf
+    shelf.people = replace(shelf.people, team=Team(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",)))
+    [group] = home(small_desk, "U0STAFF").groups
+    assert (group.name, group.trouble, group.members) == ("S0DESK", "", 0)
+    remember_roster(small_desk, "S0DESK", ["U7", "U8"], mei)
+    shelf.looked = None
+    assert home(small_desk, "U7").groups == ()
+    remember_trouble(small_desk, "S0DESK", "plan_upgrade_required", mei)
+    shelf.looked = None
+    [group] = home(small_desk, "U7").groups
+    assert (group.trouble, group.members) == ("plan_upgrade_required", 2)
+    assert home(small_desk, "U1").groups == ()

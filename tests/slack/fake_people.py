@@ -1,0 +1,109 @@
+"""What people do in Slack, as the payloads that Slack then sends."""
+
+import itertools
+
+number = itertools.count(1)
+
+
+def person(user):
+    return {"id": user, "username": user.lower(), "name": user.lower(), "team_id": "T1"}
+
+
+def pressed(element, *, user="U1", url="", trigger="", **more):
+    """Press a button, or pick ``selected_option`` (``selected_options``) from a menu; ``more`` may hold a view."""
+    told = ("action_id", "value", "selected_option", "selected_options", "selected_date")
+    action = {"type": "button", "block_id": "b", **{k: element[k] for k in ("type", "block_id") if k in element}}
+    return {
+        "type": "block_actions",
+        "user": person(user),
+        "team": {"id": "T1"},
+        "trigger_id": trigger,
+        **({"view": more.pop("view")} if "view" in more else {"channel": {"id": "C1"}, "response_url": url}),
+        **more,
+        "actions": [{**action, **{key: element[key] for key in told if key in element}}],
+    }
+
+
+def submitted(view, entered, *, user="U1"):
+    """Submit a modal with what was entered, by block id; what is not named stays as the form was filled."""
+    return {
+        "type": "view_submission",
+        "user": person(user),
+        "team": {"id": "T1"},
+        "view": with_state(view, entered),
+    }
+
+
+def with_state(view, entered):
+    """Give a view as Slack sends it: with the state of every input in it."""
+    values = {}
+    for block in view["blocks"]:
+        for element in (block.get("element"), block.get("accessory"), *block.get("elements", ())):
+            if element and "action_id" in element and element["type"] != "button":
+                state = state_of(element, entered.get(block.get("block_id"), ...))
+                values.setdefault(block.get("block_id"), {})[element["action_id"]] = state
+    return {**view, "state": {"values": values}}
+
+
+def state_of(element, entered):
+    """Give an input's state: a text, a list of values for what takes several, ... for what it was filled with."""
+    kind = element["type"]
+    if "multi" in kind or kind == "checkboxes":
+        several = "selected_options" if kind in {"checkboxes", "multi_static_select", "multi_external_select"} else None
+        several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select") + "s"
+        if entered is ...:
+            return {"type": kind, several: element.get(several.replace("selected", "initial"), [])}
+        return {"type": kind, several: [option(element, one) if "options" in several else one for one in entered]}
+    if kind in {"radio_buttons", "static_select", "external_select", "overflow"}:
+        chosen = element.get("initial_option") if entered is ... else entered and option(element, entered)
+        return {"type": kind, "selected_option": chosen}
+    if kind.endswith("_select"):
+        name = kind.removesuffix("_select")
+        return {"type": kind, f"selected_{name}": element.get(f"initial_{name}") if entered is ... else entered}
+    return {"type": kind, "value": element.get("initial_value") if entered is ... else entered}
+
+
+def option(element, value):
+    """Give the option of a value, as it was offered; type-ahead menus do not name theirs."""
+    offered = [*element.get("options", ()), *element.get("initial_options", ())]
+    made = {"text": {"type": "plain_text", "text": value}, "value": value}
+    return next((one for one in offered if one["value"] == value), made)
+
+
+def shortcut_used(callback, *, user="U1", url="", trigger="", message=None):
+    """Use a global shortcut, or one on a message."""
+    told = {"callback_id": callback, "user": person(user), "team": {"id": "T1"}, "trigger_id": trigger}
+    if message is None:
+        return {"type": "shortcut", **told}
+    return {
+        "type": "message_action",
+        **told,
+        "channel": {"id": "C1", "name": "support"},
+        "message": {"type": "message", "user": "U2", "ts": "5.5", **message},
+        "message_ts": message.get("ts", "5.5"),
+        "response_url": url,
+    }
+
+
+def suggestion_wanted(action, typed, *, user="U1", block="b", view=None):
+    """Type into a menu that searches."""
+    return {
+        "type": "block_suggestion",
+        "user": person(user),
+        "team": {"id": "T1"},
+        "action_id": action,
+        "block_id": block,
+        "value": typed,
+        **({"view": view} if view else {}),
+    }
+
+
+def event_of(kind, *, event_id=None, **told):
+    """Let something happen; each event has an id of its own unless it is given one."""
+    return {
+        "type": "event_callback",
+        "team_id": "T1",
+        "api_app_id": "A1",
+        "event_id": event_id or f"EvNew{next(number)}",
+        "event": {"type": kind, **told},
+    }

@@ -1,0 +1,130 @@
+"""The history of steps: every change to be seen, any revision restored, and steps taken down."""
+
+import pytest
+from card_looks import drawn
+from view_looks import button_in, hold_view_to_slack, said
+
+from bot.desk.history import history
+from bot.desk.steps import Save, save_steps, sheet
+from bot.slack.cards.history import RESTORE, RETIRE, TURN
+from bot.slack.cards.under import MORE
+from bot.steps.step import Step
+
+LOCKED = "USCUSTOMER_API_0000113"
+STAFF = "U0STAFF"
+
+
+@pytest.fixture
+def write(desk, mei):
+    """Give what saves one revision after the other."""
+
+    def save_it(*lists):
+        for texts in lists:
+            own = sheet(desk, LOCKED).own
+            base = own.revision.number if own else 0
+            steps = tuple(Step(text) for text in texts)
+            save_steps(desk, Save(LOCKED, base, steps, (LOCKED,), why="Because <b>"), mei)
+
+    return save_it
+
+
+@pytest.fixture
+def opened(press, slack):
+    """Give what opens the history, and gives it."""
+
+    async def open_it(user=STAFF):
+        picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"history|{LOCKED}|{LOCKED}"}}
+        await press(picked, user=user)
+        return slack.views[slack.stack[-1]]
+
+    return open_it
+
+
+@pytest.fixture
+def use(press, slack):
+    """Give what presses a button in the history, and gives it as it is then."""
+
+    async def use_it(view, action, user=STAFF):
+        await press(button_in(view, action), user=user, view=view)
+        return slack.views[view["id"]]
+
+    return use_it
+
+
+def now(desk):
+    return [step.text for step in history(desk, LOCKED).revisions[0].revision.steps]
+
+
+async def test_every_revision_shows_who_wrote_it_and_what_it_changed(opened, write):
+    write(["Ask.", "Wait."], ["Ask.", "Call."])
+    view = await opened()
+    hold_view_to_slack(view)
+    shown = drawn(view)
+    assert shown.index("*Revision 2* (now) · @mei · 18 Nov 2026, 12:00 UTC") < shown.index("*Revision 1*")
+    assert "−  Wait." in shown
+    assert "+  Call." in shown
+    assert "·  Ask." in shown
+    assert "Because &lt;b&gt;" in shown
+
+
+async def test_a_revision_is_restored_as_a_new_one_and_the_history_shows_it(opened, use, write, desk):
+    write(["Ask."], ["Call."])
+    view = await use(await opened(), RESTORE)
+    assert now(desk) == ["Ask."]
+    assert "Revision 1 stands again." in drawn(view)
+    assert "*Revision 3* (now)" in drawn(view)
+    assert sheet(desk, LOCKED).own.verified_on is None
+
+
+async def test_what_somebody_saved_meanwhile_is_not_written_over(opened, use, write, desk):
+    write(["Ask."], ["Call."])
+    view = await opened()
+    write(["Wait."])
+    after = await use(view, RESTORE)
+    assert now(desk) == ["Wait."]
+    assert "@mei saved revision 3 meanwhile" in drawn(after)
+
+
+async def test_steps_are_taken_down_and_can_be_restored(opened, use, write, desk):
+    write(["Ask."])
+    view = await opened()
+    assert button_in(view, RETIRE)["confirm"], "after a question"
+    gone = await use(view, RETIRE)
+    assert now(desk) == []
+    assert "The steps were retired." in drawn(gone)
+    assert "Take these steps down" not in drawn(gone)
+    await use(gone, RESTORE)
+    assert now(desk) == ["Ask."]
+
+
+async def test_steps_for_several_codes_are_taken_down_for_all_and_restored_for_all(opened, use, desk, mei):
+    other = "USCUSTOMER_API_0000112"
+    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED, other)), mei)
+    gone = await use(await opened(), RETIRE)
+    assert desk.shelf.guide.fixes_for(other) == () or sheet(desk, LOCKED).own.revision.steps == ()
+    await use(gone, RESTORE)
+    assert sheet(desk, LOCKED).own.codes == (LOCKED, other)
+
+
+async def test_older_revisions_are_turned_to(opened, use, write):
+    write(*([f"Step {number}."] for number in range(1, 13)))
+    view = await opened()
+    assert "*Revision 12*" in drawn(view)
+    older = await use(view, f"{TURN}:2")
+    assert "*Revision 7*" in drawn(older)
+    assert "*Revision 12*" not in drawn(older)
+    hold_view_to_slack(older)
+
+
+async def test_a_code_without_steps_has_no_history_and_says_what_to_do(opened):
+    assert "Write the first." in drawn(await opened())
+
+
+@pytest.mark.parametrize("action", [RESTORE, RETIRE])
+async def test_a_forged_press_changes_nothing_and_shows_nothing(opened, use, *, write, desk, action):
+    write(["Ask."], ["Call."])
+    assert "Only support staff" in said(await opened(user="U1"))
+    view = await opened()
+    after = await use(view, action, user="U1")
+    assert "Only support staff" in said(after)
+    assert now(desk) == ["Call."]

@@ -1,0 +1,235 @@
+"""App Home in Slack: opened, searched, leafed through, and refreshed after what a person does."""
+
+import asyncio
+import json
+
+import pytest
+from card_looks import texts
+
+from bot.desk.followers import follow
+from bot.desk.lookup import Asked, look_up
+from bot.desk.suggestions import suggest
+from bot.slack.cards import queue
+from bot.slack.cards.home import ASK, FOLLOWED, SEARCH, SHOW, STOP
+from bot.slack.cards.review import REVIEW
+from bot.slack.cards.under import WRITE
+from bot.steps.by import By
+from tests.conftest import NOON, PREFIX
+
+LOCKED, PASSWORD, PASSPORT = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000603"
+UNKNOWN = PREFIX + "0009131"
+
+
+def drawn(view):
+    return "\n".join(text for block in view["blocks"] for text in texts(block) if isinstance(text, str))
+
+
+def element(view, action, value=None):
+    """Find a button or menu by its id, and by its value where several have it."""
+    parts = [part for block in view["blocks"] for part in (block.get("accessory"), *block.get("elements", ())) if part]
+    fitting = [one for one in parts if one.get("action_id") == action and value in (None, one.get("value"))]
+    assert fitting, f"no {action} in {drawn(view)}"
+    return fitting[0]
+
+
+def picked(view, action, value):
+    menu = element(view, action)
+    return {**menu, "selected_option": next(one for one in menu["options"] if one["value"] == value)}
+
+
+@pytest.fixture
+def asked(desk):
+    """Let people have asked for two codes of the catalog and one that it lacks."""
+    for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1)):
+        for _ in range(times):
+            look_up(desk, text, Asked("U9", "errcode", NOON))
+    desk.shelf.ranked = None  # it is counted anew only after a minute
+
+
+@pytest.fixture
+def open_home(happen, slack):
+    """Give what opens App Home, and gives the view that is shown there."""
+
+    async def open_it(user="U1", **more):
+        await happen("app_home_opened", user=user, channel="D1", tab="home", event_ts="1.1", **more)
+        return slack.homes.get(user)
+
+    return open_it
+
+
+@pytest.mark.usefixtures("asked")
+async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_staff(open_home):
+    view = await open_home()
+    said = drawn(view)
+    assert LOCKED in said
+    assert "Asked most in the last 30 days" in said
+    assert "What waits for staff" not in said
+    assert "Settings" not in said
+    assert UNKNOWN not in said
+
+
+@pytest.mark.usefixtures("asked")
+async def test_staff_see_the_queue_and_admins_the_settings_too(open_home):
+    staff, admin = drawn(await open_home("U0STAFF")), drawn(await open_home("U0ADMIN"))
+    assert "What waits for staff:* 3 wait" in staff
+    assert "Settings" not in staff
+    assert "What waits for staff" in admin
+    assert "<@U0STAFF>, <@U0OTHER>" in admin
+
+
+async def test_the_tab_with_messages_is_not_app_home(happen, slack):
+    await happen("app_home_opened", user="U1", channel="D1", tab="messages", event_ts="1.1")
+    assert slack.calls("views.publish") == []
+
+
+@pytest.mark.usefixtures("asked")
+async def test_each_row_of_the_queue_has_its_button(desk, open_home):
+    number = suggest(desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
+    view = await open_home("U0STAFF")
+    assert element(view, WRITE, LOCKED)["accessibility_label"] == f"Write steps: {LOCKED}"
+    assert element(view, REVIEW, str(number))
+    assert element(view, queue.FOLLOW, UNKNOWN)
+    assert "“Call the bank.”" in drawn(view)
+    assert "@tom" in drawn(view)
+
+
+async def test_enter_in_the_search_box_answers_in_a_modal_and_is_a_question(open_home, press, slack):
+    view = await open_home()
+    await press({"type": "plain_text_input", "action_id": SEARCH, "value": "locked"}, view=view)
+    [modal] = slack.views.values()
+    assert "The account is locked" in drawn(modal)
+    assert modal["blocks"][0]["element"]["initial_value"] == "locked"
+    assert "3 questions" not in drawn(modal)
+    assert "1 question this month" in drawn(modal)
+
+
+async def test_the_button_asks_what_stands_in_the_box(open_home, press, slack):
+    view = await open_home()
+    state = {"values": {SEARCH: {SEARCH: {"type": "plain_text_input", "value": "0000113"}}}}
+    await press(element(view, ASK), view={**view, "state": state})
+    [modal] = slack.views.values()
+    assert LOCKED in drawn(modal)
+
+
+async def test_with_an_empty_box_the_modal_is_where_to_type_and_answers_there(open_home, press, submit, slack):
+    view = await open_home()
+    await press(element(view, ASK), view=view)
+    [modal] = slack.views.values()
+    assert "How to ask" in drawn(modal)
+    back = await submit(modal, {SEARCH: "passport"})
+    assert back["response_action"] == "update"
+    assert PASSPORT in drawn(back["view"])
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_listed_code_is_shown_and_counts_as_no_question(open_home, press, slack):
+    view = await open_home()
+    await press(element(view, SHOW, LOCKED), view=view)
+    assert "The account is locked" in drawn(next(iter(slack.views.values())))
+    assert "3 questions" in drawn(await open_home())
+
+
+async def test_the_pages_of_the_queue_are_turned_and_the_menus_hold(desk, open_home, press, slack):
+    look_up(desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 45)), Asked("U9", "errcode", NOON))
+    view = await open_home("U0STAFF")
+    await press(element(view, f"{queue.PAGE}:2"), user="U0STAFF", view=view)
+    second = slack.homes["U0STAFF"]
+    assert "page 2 of 2" in drawn(second)
+    assert json.loads(second["private_metadata"])["queue"]["page"] == 2
+    await press(picked(second, queue.KIND, "unwritten"), user="U0STAFF", view=second)
+    third = slack.homes["U0STAFF"]
+    assert "nothing waits (No steps yet)" in drawn(third)
+    assert element(third, queue.KIND)["initial_option"]["value"] == "unwritten"
+
+
+@pytest.mark.usefixtures("asked")
+async def test_the_queue_is_filtered_by_section(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
+    filtered = slack.homes["U0STAFF"]
+    assert "1 waits (KYC)" in drawn(filtered)
+    await press(picked(filtered, queue.SECTION, queue.EVERY), user="U0STAFF", view=filtered)
+    assert "3 wait" in drawn(slack.homes["U0STAFF"])
+
+
+@pytest.mark.usefixtures("asked")
+async def test_who_opens_it_again_is_where_they_were(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
+    assert "(KYC)" in drawn(await open_home("U0STAFF", view=slack.homes["U0STAFF"]))
+
+
+async def test_a_code_is_followed_no_more_at_once(desk, open_home, press, slack):
+    follow(desk, LOCKED, Asked("U1", "card", NOON))
+    view = await open_home()
+    assert "steps for: The account is locked" in drawn(view)
+    await press(element(view, STOP, LOCKED), view=view)
+    assert "steps for" not in drawn(slack.homes["U1"])
+
+
+async def test_the_pages_of_followed_codes_are_turned(desk, open_home, press, slack):
+    for number in range(11):
+        follow(desk, f"{PREFIX}00091{number:02}", Asked("U1", "card", NOON))
+    view = await open_home()
+    await press(element(view, f"{FOLLOWED}:2"), view=view)
+    assert "(page 2 of 2)" in drawn(slack.homes["U1"])
+
+
+@pytest.mark.usefixtures("asked")
+async def test_an_unknown_code_is_followed_from_its_row(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    await press(element(view, queue.FOLLOW, UNKNOWN), user="U0STAFF", view=view)
+    said = drawn(slack.homes["U0STAFF"])
+    assert "1 follows it" in said
+    assert "the code to become known" in said
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_stale_hash_is_survived(open_home, press, slack):
+    view = dict(await open_home("U0STAFF"))
+    slack.homes["U0STAFF"]["hash"] = "of another worker"
+    await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
+    assert "(KYC)" in drawn(slack.homes["U0STAFF"])
+    first, second = slack.calls("views.publish")[-2:]
+    assert first["hash"] == view["hash"]
+    assert "hash" not in second
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_forged_press_in_the_queue_shows_an_asker_nothing(open_home, press, slack):
+    view = await open_home()
+    menu = {"type": "static_select", "action_id": queue.SECTION, "selected_option": {"value": "KYC"}}
+    await press(menu, view=view)
+    assert "What waits" not in drawn(slack.homes["U1"])
+    assert "Only support staff can do this" in drawn(next(iter(slack.views.values())))
+
+
+@pytest.mark.usefixtures("asked")
+async def test_the_stand_in_names_no_view_and_is_answered_all_the_same(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    await press(element(view, SHOW, LOCKED), user="U0STAFF", channel={"id": "", "name": ""})
+    assert "The account is locked" in drawn(next(iter(slack.views.values())))
+    await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", channel={"id": "", "name": ""})
+    assert "(KYC)" in drawn(slack.homes["U0STAFF"])
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_place_of_another_release_is_the_beginning(open_home):
+    home = {"type": "home", "private_metadata": '{"queue": {"shelf": 1}}', "hash": None}
+    assert "3 wait" in drawn(await open_home("U0STAFF", view=home))
+
+
+async def test_who_never_opened_app_home_gets_none_published(press, slack):
+    await press(
+        {"type": "button", "action_id": STOP, "value": LOCKED}, view={"type": "modal", "id": "V1", "blocks": []}
+    )
+    assert slack.calls("views.publish") == []
+
+
+@pytest.mark.usefixtures("asked")
+async def test_of_two_presses_the_last_one_stands(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    slack.slows["views.publish"] = 0.1
+    menus = [picked(view, queue.SECTION, "KYC"), picked(view, queue.SECTION, "account")]
+    await asyncio.gather(*(press(menu, user="U0STAFF", channel={"id": ""}) for menu in menus))
+    assert "(Account)" in drawn(slack.homes["U0STAFF"])

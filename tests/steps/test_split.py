@@ -1,0 +1,91 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.steps.split import split
+from bot.steps.step import LONGEST, MOST
+
+WORDS = st.text(alphabet="ab.。!? \n\t　-1", max_size=300)
+LONG = st.lists(st.one_of(WORDS, st.text(max_size=40)), max_size=60).map("".join)
+MARK = re.compile(r"^[ \t]*(?:step[ \t]+)?\d{1,2}(?:[.):]|\.\))[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
+
+
+def letters(text):
+    return "".join(text.split())
+
+
+@given(LONG)
+def test_nothing_is_lost_but_white_space_and_the_numbers_of_a_list(text):
+    told = letters("".join(split(text)))
+    assert told in {letters(text), letters(MARK.sub("", text))}
+
+
+@given(LONG)
+def test_every_piece_is_a_step(text):
+    for piece in split(text):
+        assert 0 < len(piece) <= LONGEST
+        assert piece == piece.rstrip()
+        assert piece.strip()
+
+
+@given(st.lists(st.text(alphabet="xyz .\n", min_size=1, max_size=400).filter(str.strip), min_size=2, max_size=MOST))
+def test_a_list_gives_its_items(told):
+    items = [" ".join(item.split()) for item in told]
+    assert split("\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))) == tuple(items)
+
+
+@given(st.text(max_size=LONGEST).filter(lambda text: not MARK.search(text)))
+def test_a_text_that_fits_stays_as_it_is(text):
+    assert split(text) == ((text.strip(),) if text.strip() else ())
+
+
+def test_a_list_may_begin_with_a_sentence_and_hold_several_lines():
+    text = "Do this:\n 1) Ask for the time.\n    With the zone.\n 2) Unlock.\n\nThen wait."
+    assert split(text) == ("Do this:\nAsk for the time.\n    With the zone.", "Unlock.\n\nThen wait.")
+
+
+def test_words_for_a_step_count_as_its_number():
+    assert split("Step 1: ask\nstep 2: unlock") == ("ask", "unlock")
+
+
+def test_what_does_not_count_from_one_is_no_list():
+    for text in ("1. only one", "3. late\n4. later", "1. a\n1. b", "1. a\n2. b\n1. c", "2.5 is a number\n1.5 too"):
+        assert split(text) == (text,)
+
+
+def test_a_list_with_more_items_than_steps_have_room_is_cut_as_late_as_possible():
+    text = "\n".join(f"{number}. {'word ' * 20}" for number in range(1, 41))
+    told = split(text)
+    assert len(told) < MOST
+    assert letters("".join(told)) == letters(text)
+
+
+def test_a_text_is_cut_between_paragraphs_rather_than_elsewhere():
+    told = ["Sentence one. Sentence two.\n" * 12 + "End."] * 6
+    assert split("\n\n".join(told)) == tuple("\n\n".join(told[n : n + 2]) for n in (0, 2, 4))
+
+
+def test_a_long_paragraph_is_cut_between_sentences_and_a_long_sentence_between_words():
+    sentences = split("Ask the customer for the time of the last login. " * 50)
+    assert all(piece.endswith("login.") for piece in sentences)
+    assert all(piece.endswith("word") for piece in split("word " * 900))
+
+
+def test_sentences_without_blanks_are_cut_too():
+    assert {piece[-1] for piece in split("请客户重新登录。" * 300)} == {"。"}
+
+
+def test_an_endless_word_is_cut_where_it_must_be():
+    assert [len(piece) for piece in split("x" * 2_500)] == [1_000, 1_000, 500]
+
+
+def test_a_short_paragraph_does_not_become_a_step_of_its_own():
+    first, *_ = split("Note.\n\n" + "word " * 900)
+    assert len(first) > 900
+
+
+def test_a_book_is_cut_at_once():
+    told = split("word " * 200_000)
+    assert len(told) == 1_000
+    assert letters("".join(told)) == "word" * 200_000
