@@ -11,6 +11,7 @@ import memory
 import publish
 import search_time
 import start_up
+import typeahead
 from figures import Check, print_checks
 
 TOPICS: Mapping[str, Callable[..., list[Check]]] = {
@@ -20,6 +21,7 @@ TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "memory": memory.measure,
     "home": home_time.measure,
     "publish": publish.measure,
+    "typeahead": typeahead.measure,
 }
 
 

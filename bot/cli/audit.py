@@ -37,9 +37,16 @@ def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None
     if form == "json":
         click.echo(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2))
         return
-    click.echo("\n".join(lines(changes[:most])) or "Nothing was changed.")
+    click.echo("\n".join(lines(changes[:most])) or nothing(code))
     if len(changes) > most:
         click.echo(f"Older changes are left out: add --most {most * 10}.", err=True)
+
+
+def nothing(subject: str | None) -> str:
+    """Say that no change was found, and how to find those of a subject that was written otherwise."""
+    if subject is None:
+        return "Nothing was changed."
+    return f"Nothing was changed under {inert(subject)}. Codes and names are written out here, as on their cards."
 
 
 def moment(text: str) -> datetime:

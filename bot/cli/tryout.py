@@ -27,6 +27,8 @@ Open {page} and type in #support:
 You are Mei, who is support staff and an admin here: every card has a button to write steps, and errdesk's Home tab
 shows what is asked and has no steps yet, and the settings. Switch to Tom or Priya to see what everyone else sees.
 
+Words in red brackets are menus: Slack draws them, this page does not.
+
 Ctrl-C ends it."""
 
 

@@ -32,6 +32,11 @@ def is_overdue(fix: Fix, days: int, today: date) -> bool:
     return fix.due is not None or fix.verified_on is None or (today - fix.verified_on).days >= days
 
 
+def for_askers(fixes: Iterable[Fix]) -> bool:
+    """Say whether fixes hold any step that askers may see."""
+    return any(step.audience == "shareable" for fix in fixes for step in fix.revision.steps)
+
+
 def advise(
     shelf: Shelf, codes: Iterable[str], at: datetime, transaction: Transaction | None
 ) -> dict[str, tuple[Advice, ...]]:

@@ -16,7 +16,7 @@ from bot.steps.check import faults_in, unkept
 from bot.steps.files import Form, read_file, write_file
 from bot.steps.merge import ClashError, Merge, MergeKind, merge
 from bot.steps.plain import Finding, Item, Kept, Plain
-from bot.steps.step import Revision
+from bot.steps.step import Revision, counted
 from bot.steps.written import Written, take_all
 from bot.store import audit, fixes
 from bot.store.bulk import FixChange, all_kept, log_all, save_all
@@ -54,7 +54,8 @@ class Imported:
 def export_steps(database: Database, form: Form) -> str:
     """Write out all fixes, sorted by code: YAML and JSON with their history, CSV without and without retired ones."""
     with database.read() as session:
-        return write_file(form, all_kept(session).values())
+        kept = all_kept(session)
+    return write_file(form, kept.values())  # writing YAML takes long, and holds nobody up here
 
 
 def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Imported:
@@ -71,7 +72,7 @@ def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Im
             merges = checked(desk.shelf.index, filed, all_kept(session), by)
         return Imported(filed.document, merges, 0, dry_run)
     with desk.database.begin() as session:
-        fixes.take_turn(session)
+        audit.take_turn(session)
         merges = checked(desk.shelf.index, filed, all_kept(session), by)
         told = apply(session, merges, filed.document, by)
     desk.shelf.looked = None  # what was imported is seen at once
@@ -161,11 +162,6 @@ def audited(found: Merge, document: str) -> Iterator[tuple[str, str, str]]:
         yield fixes.VERIFIED, found.home, f"Revision {found.number}, by @{name} on {day}. From {document}"
     for what, codes in (("attached steps", found.added), ("detached steps", found.gone)):
         yield from ((what, code, f"The steps of {found.home}") for code in codes if code != found.home)
-
-
-def counted(steps: int) -> str:
-    """Count steps in words."""
-    return "1 step" if steps == 1 else f"{steps} steps"
 
 
 def in_short(merges: Iterable[Merge]) -> str:

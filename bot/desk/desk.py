@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from bot.database import Database, open_database
 from bot.desk.shelf import Shelf
@@ -14,15 +15,24 @@ from bot.store.opening import asker_key, check_revision
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the catalog and the guide within reach, and the key under which askers are hashed."""
+    """The database, the catalog and the guide within reach, and the key under which askers are hashed.
+
+    ``senders`` are woken where this process wrote a message that is to be sent.
+    """
 
     database: Database
     shelf: Shelf
     hash_key: bytes
+    senders: list[Callable[[], object]] = field(default_factory=list)
 
     def hashed(self, asker: str) -> str:
         """Hash an asker, so that nobody can be found in the database without the key: HMAC-SHA256, in hex."""
         return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
+
+    def posted(self) -> None:
+        """Let messages that were just written be sent at once; to be called when their transaction is over."""
+        for wake in tuple(self.senders):
+            wake()
 
 
 def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NOBODY) -> Desk:

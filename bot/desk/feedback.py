@@ -1,9 +1,11 @@
-"""Feedback: whether steps helped those who asked; three times in a row not, and staff must look at them again."""
+"""Feedback: whether steps helped those who asked; three people in a row not, and staff must look at them again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
+from bot.database import Transaction
 from bot.desk.desk import Desk
 from bot.desk.lookup import Asked
 from bot.desk.people import require_staff
@@ -15,7 +17,7 @@ from bot.store import audit, fixes, votes
 from bot.store.posts import Writing
 from bot.store.votes import Vote
 
-IN_A_ROW = 3  # "didn't help", after which the steps are due
+IN_A_ROW = 3  # people whom the steps didn't help, after which they are due
 SHOWN = 20  # of what people said
 TEXT = 500  # characters of the line for staff
 
@@ -83,24 +85,26 @@ def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
         present = on.number == fix.revision.number and on.code in fix.codes
         if present and fails(session, fix):
             doubt(session, on.home, asked)
-        return Voted(on, vote.solved, present)
+            desk.shelf.looked = None  # the card, and the queue, say so at once
+    return Voted(on, vote.solved, present)
 
 
 def fails(session: Writing, fix: Fix | None) -> bool:
-    """Say whether the newest votes since the steps were verified all say that they did not help."""
+    """Say whether the steps, since they were verified, did not help several people in a row."""
     if fix is None or fix.due or not fix.published:
         return False
-    newest = votes.newest_votes(session, fix, fixes.last_verified(session, fix.home), IN_A_ROW)
-    return len(newest) == IN_A_ROW and not any(newest)
+    return votes.people_in_a_row(session, fix, fixes.last_verified(session, fix.home)) >= IN_A_ROW
 
 
 def doubt(session: Writing, home: str, asked: Asked) -> None:
     """Put steps due, unless staff changed or verified them just now; the log names none of those who voted."""
-    fixes.take_turn(session)
+    audit.take_turn(session)
     fix = fixes.fix_at(session, home)
     if fix and fails(session, fix):
         by = By("askers", asked.surface, asked.at)
-        change = audit.log(session, by, "doubted steps", home, detail="Three in a row said that they did not help.")
+        change = audit.log(
+            session, by, "doubted steps", home, detail="Three people in a row said that they did not help."
+        )
         votes.doubt(session, fix, change)
 
 
@@ -110,4 +114,16 @@ def failures(desk: Desk, home: str, by: By) -> tuple[Failure, ...]:
     with desk.database.read() as session:
         fix = fixes.fix_at(session, home)
         said = votes.failures(session, fix.id, SHOWN) if fix else []
-    return tuple(Failure(one.code, one.number, one.at, one.reason, one.text) for one in said)
+    return tuple(map(to_failure, said))
+
+
+def last_failures(transaction: Transaction, wanted: Iterable[Fix]) -> dict[str, Failure]:
+    """Give what was said last of the present revision of fixes, by their home; for staff alone."""
+    pairs = {fix.id: fix for fix in wanted}
+    said = votes.last_failures(transaction, [(fix.id, fix.revision.number) for fix in pairs.values()])
+    return {pairs[number].home: to_failure(one) for number, one in said.items()}
+
+
+def to_failure(vote: Vote) -> Failure:
+    """Leave out of a vote who it was."""
+    return Failure(vote.code, vote.number, vote.at, vote.reason, vote.text)

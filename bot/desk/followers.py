@@ -15,7 +15,6 @@ from bot.store.followers import Follower
 from bot.store.posts import NewPost, Writing
 
 MOST = 200  # codes that one person may follow
-SHOWN = 100  # codes that one message tells of
 
 WaitsFor = Literal["steps", "code", "nothing"]  # nothing: it is there already
 
@@ -96,7 +95,7 @@ def tell(session: Writing, codes: Iterable[str], at: datetime, *, known: bool) -
     taken = followers.sorted_by_user(followers.take_followers(session, by_squeezed, known=known))
     kind = "steps" if known else "known"
     written = [
-        NewPost(key_of(kind, theirs), user, kind, {"codes": [by_squeezed[one.wanted] for one in theirs[:SHOWN]]})
+        NewPost(key_of(kind, theirs), user, kind, {"codes": [by_squeezed[one.wanted] for one in theirs]})
         for user, theirs in taken.items()
     ]
     posts.write(session, written, at=at)

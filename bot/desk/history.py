@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.changes import Change, changes
 from bot.steps.step import Revision
-from bot.store import fixes
+from bot.store import audit, fixes
 
 NONE = "Nobody has written steps under {home} yet. Write the first."
 
@@ -54,7 +54,7 @@ def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved |
     """
     require_staff(desk, by)
     with desk.database.begin() as session:
-        fixes.take_turn(session)
+        audit.take_turn(session)
         now = fixes.fix_at(session, home)
         if now is None:
             raise Refusal(NONE.format(home=home))
@@ -66,4 +66,5 @@ def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved |
             return Clash(save, now)
         done = keep(session, now, save, by, what="restored steps")
     desk.shelf.looked = None  # whoever restored it sees it at once
+    desk.posted()
     return done

@@ -85,7 +85,7 @@ def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = Fal
             return compare(session, reading, filed, who)
     with database.begin() as session:
         codes.take_turn(session)
-        fixes.take_turn(session)
+        audit.take_turn(session)
         return keep(session, compare(session, reading, filed, who), who)
 
 
@@ -98,16 +98,17 @@ def compare(session: Writing, reading: Reading, filed: Filed, by: By) -> Intake:
     found = changes(kept, reading)
     active = sum(1 for entry in kept if entry.status == "active")
     here = fixes_since(session)
-    doubted = doubtful(here.values(), reworded(found, marks_since(session)))
+    marks = marks_since(session)
+    doubted = doubtful(here.values(), reworded(found, marks))
     new = replace(filed, written=tuple(one for one in filed.written if one.home not in here))
-    merges = checked(index_with(kept, found), new, {}, by) if new.written or new.findings else ()
+    merges = checked(index_with(kept, found, marks), new, {}, by) if new.written or new.findings else ()
     return Intake(reading, found, active, dry_run=True, doubted=doubted, steps=merges)
 
 
-def index_with(kept: Iterable[Entry], found: Iterable[Change]) -> Index:
-    """Prepare the catalog as it will be, to check steps against."""
+def index_with(kept: Iterable[Entry], found: Iterable[Change], marks: Mapping[str, Mark]) -> Index:
+    """Prepare the catalog as it will be shown, to check steps against."""
     entries = {entry.code: entry for entry in (*kept, *(change.after for change in found))}
-    return build_index(entries.values(), read_lexicon(LEXICON))
+    return build_index((with_preferred(one, marks.get(one.code)) for one in entries.values()), read_lexicon(LEXICON))
 
 
 def keep(session: Writing, intake: Intake, by: By) -> Intake:

@@ -22,7 +22,7 @@ from bot.steps.written import Written
 from bot.store.lookups import most_asked
 
 WHY_DUE = {
-    "reworded": "An import reworded the meaning since these steps were verified.",
+    "reworded": "The meaning changed since these steps were verified.",
     "failing": "They did not help three times in a row.",
 }
 
@@ -31,13 +31,14 @@ WHY_DUE = {
 class Ground:
     """What steps are looked over against: the catalog, the questions of 30 days by code, and the day.
 
-    ``days`` is after how many steps must be verified again.
+    ``days`` is after how many steps must be verified again, ``kept`` the steps that are kept here.
     """
 
     index: Index
     asked: Mapping[str, int]
     days: int
     today: date
+    kept: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Lint:
 def lint_steps(desk: Desk, at: datetime) -> Lint:
     """Look over the steps that are kept."""
     ground = ground_of(desk, at)
-    return lint(ground, [(0, fix) for fix in desk.shelf.guide.fixes.values()])
+    return lint(ground, [(0, fix) for fix in ground.kept])
 
 
 def lint_file(desk: Desk, path: Path, at: datetime) -> Lint:
@@ -88,7 +89,8 @@ def ground_of(desk: Desk, at: datetime) -> Ground:
     desk.shelf.look_again(desk.database)
     with desk.database.read() as session:
         asked = most_asked(session.connection(), at - RANKED)
-    return Ground(desk.shelf.index, asked, desk.shelf.people.verification_days, at.date())
+    kept = tuple(desk.shelf.guide.fixes.values())
+    return Ground(desk.shelf.index, asked, desk.shelf.people.verification_days, at.date(), kept)
 
 
 def lint_written(ground: Ground, path: Path) -> Lint:
@@ -107,7 +109,11 @@ def to_fix(written: Written) -> Fix:
 
 
 def lint(ground: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
-    """Look over fixes, each with its line in a file (0: in none), those first that are for what is asked most."""
+    """Look over fixes, each with its line in a file (0: in none), those first that are for what is asked most.
+
+    A code has steps if these fixes give it some, or those that are kept and that none of these retires.
+    """
+    fixes = tuple(fixes)
 
     def rank(pair: tuple[int, Fix]) -> tuple[int, int, str]:
         line, fix = pair
@@ -116,7 +122,9 @@ def lint(ground: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
     published = sorted((pair for pair in fixes if pair[1].published), key=rank)
     active = [entry for entry in ground.index.entries.values() if entry.status == "active"]
     found = [finding for line, fix in published for look in (faults, doubts) for finding in look(ground, fix, line)]
-    covered = {code for _, fix in published for code in fix.codes}
+    retired = {fix.home for _, fix in fixes if not fix.published}
+    kept = (fix for fix in ground.kept if fix.published and fix.home not in retired)
+    covered = {code for fix in (*kept, *(fix for _, fix in published)) for code in fix.codes}
     return Lint(tuple(found), tuple(gaps(ground, active, covered)), len(published), len(active))
 
 

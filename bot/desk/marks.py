@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, get_args
 
+from bot.catalog.entry import Entry
 from bot.desk.desk import Desk
 from bot.desk.people import require_staff
 from bot.desk.steps import Faulty
@@ -10,9 +11,8 @@ from bot.errors import Refusal
 from bot.search.lexicon import tokens
 from bot.steps.by import By
 from bot.steps.check import Fault, unkept
-from bot.steps.mark import Mark, MustAct, Severity
-from bot.store import audit, marks
-from bot.store.fixes import take_turn
+from bot.steps.mark import Mark, MustAct, Severity, with_preferred
+from bot.store import audit, fixes, marks
 
 T = TypeVar("T")
 
@@ -25,23 +25,31 @@ def mark(desk: Desk, wanted: Mark, by: By, *, before: Mark | None = None) -> Mar
     """Keep what staff say of a code, and give what is kept now.
 
     ``before`` is what the form began with: what was not touched there stays as somebody else may have left it since,
-    and the phrases of both are kept. Without it the mark becomes just as wanted. Raises ``Faulty`` with the places of
-    phrases; refuses a meaning that the catalog lacks, and what somebody else meanwhile chose otherwise.
+    and the phrases of both are kept. Without it the mark becomes just as wanted. Another meaning puts the steps of the
+    code due, as an import does that rewords it. Raises ``Faulty`` with the places of phrases; refuses a meaning that
+    the catalog lacks, and what somebody else meanwhile chose otherwise.
     """
     require_staff(desk, by)
     entry = desk.shelf.index.entries.get(wanted.code)
     if entry is None:
         raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
     with desk.database.begin() as session:
-        take_turn(session)
+        audit.take_turn(session)
         now = marks.mark_of(session, entry.code) or Mark(entry.code)
         check(desk, wanted, now, marks.phrases(session))
         kept = merge(now, wanted, before or now)
         if kept != now:
             change = audit.log(session, by, "marked code", entry.code, detail=told(now, kept))
             marks.keep_mark(session, kept, change)
+            if means_otherwise(entry, now, kept):
+                fixes.doubt(session, [entry.code], "reworded", change)
     desk.shelf.looked = None  # whoever marked it sees it at once
     return kept
+
+
+def means_otherwise(entry: Entry, now: Mark, kept: Mark) -> bool:
+    """Say whether another meaning is shown from now on: the steps were written, and verified, for the one before."""
+    return kept.preferred not in {now.preferred, with_preferred(entry, now).meaning.text}
 
 
 def check(desk: Desk, wanted: Mark, now: Mark, said: Mapping[str, Sequence[str]]) -> None:

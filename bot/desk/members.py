@@ -23,12 +23,15 @@ def take_trouble(desk: Desk, name: str, trouble: str, by: By) -> None:
 
 def take_admin(desk: Desk, user: str, by: By, *, admin: bool) -> None:
     """Take in whether a user is one of the workspace's admins; the others stay as they are known."""
+    desk.shelf.look_again(desk.database)
+    if not is_news(desk.shelf.people.rosters.get(ADMINS), user, admin=admin):
+        return  # as nearly always: nobody waits for a turn then
     with desk.database.begin() as session:
-        if not is_news(people.rosters(session).get(ADMINS), user, admin=admin):
+        audit.take_turn(session)
+        known = people.rosters(session).get(ADMINS)
+        if not is_news(known, user, admin=admin):
             return
         audit.log(session, by, "read members", ADMINS, detail=f"{user} is {'an' if admin else 'no'} admin")
-        session.expire_all()
-        known = people.rosters(session).get(ADMINS)  # again, now that nobody else changes it
         others = known.members - {user} if known else frozenset()
         people.keep_roster(session, ADMINS, sorted(others | {user} if admin else others), at=by.at)
     know(desk)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, cast
 
+from bot.desk.advice import for_askers
 from bot.desk.desk import Desk
 from bot.desk.lookup import Answer, show
 from bot.store import posts
@@ -68,6 +69,5 @@ def open_post(desk: Desk, post: Post) -> Told:
         desk.shelf.read(session.connection())
     codes = cast("Sequence[str]", post.told.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    there = any(step.audience == "shareable" for fix in fixes for step in fix.revision.steps)
     said = {name: str(told) for name, told in post.told.items()}
-    return Told(post.kind, said, show(desk, codes) if codes else None, there)
+    return Told(post.kind, said, show(desk, codes) if codes else None, for_askers(fixes))

@@ -29,6 +29,7 @@ def remember_roster(desk: Desk, name: str, members: Iterable[str], by: By) -> No
     """Keep the members that Slack named; it is logged only where they changed."""
     found = frozenset(members)
     with desk.database.begin() as session:
+        audit.take_turn(session)
         known = people.rosters(session).get(name)
         people.keep_roster(session, name, sorted(found), at=by.at)
         if known is None or known.members != found or known.trouble:
@@ -38,6 +39,7 @@ def remember_roster(desk: Desk, name: str, members: Iterable[str], by: By) -> No
 def remember_trouble(desk: Desk, name: str, trouble: str, by: By) -> None:
     """Keep that Slack would not name the members of a group (its error); the last known ones hold."""
     with desk.database.begin() as session:
+        audit.take_turn(session)
         known = people.rosters(session).get(name)
         people.keep_roster(session, name, sorted(known.members) if known else (), at=by.at, trouble=trouble)
         if known is None or known.trouble != trouble:

@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
 from bot.database import Transaction
-from bot.desk.advice import is_overdue
+from bot.desk.advice import for_askers, is_overdue
 from bot.desk.desk import Desk
+from bot.desk.feedback import Failure, last_failures
 from bot.desk.shelf import RANKED, Live
 from bot.search.index import squeeze
 from bot.steps.mark import Mark
@@ -23,6 +24,7 @@ PAGE = 10  # rows on a page
 Kind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
 KINDS: tuple[Kind, ...] = get_args(Kind)  # of rows that are asked for equally often, the first kind stands first
 
+NOBODY = "", 0  # follows a code
 PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 # A thing that waits, in the form in which all are sorted: its questions and followers, negative, so that what is asked
@@ -34,13 +36,13 @@ Rank: TypeAlias = tuple[int, int, int, str, int]
 class Demand:
     """What was counted of the last 30 days: questions by code, and those for codes that the catalog lacks.
 
-    ``suggestions`` are those that wait (id -> code), ``followers`` are counted by squeezed code.
+    ``suggestions`` are those that wait (id -> code), ``followers`` are counted by squeezed code, each as it is written.
     """
 
     asked: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
     suggestions: Mapping[int, str] = field(default_factory=dict)
-    followers: Mapping[str, int] = field(default_factory=dict)
+    followers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Row:
     """A thing that waits; ``questions`` are those of the last 30 days.
 
     That is a suggestion, a code asked for without steps, a fix to be verified, a code that the catalog lacks, or a
-    code with doubtful meanings.
+    code with doubtful meanings. ``failure`` is what was said last of a fix that is due because it fails;
+    ``internal`` says that a code has steps, but none for askers.
     """
 
     kind: Kind
@@ -67,6 +70,8 @@ class Row:
     entry: Entry | None = None
     fix: Fix | None = None
     suggestion: Waiting | None = None
+    failure: Failure | None = None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,12 @@ def queue_page(desk: Desk, demand: Demand, wanted: Wanted, *, today: date, trans
     shown = matching[(page - 1) * PAGE : page * PAGE]
     ids = [suggestion for *_, suggestion in shown if suggestion]
     read = queue.read_suggestions(transaction, ids) if transaction else {}
+    rows = [to_row(desk, rank, read) for rank in shown]
+    failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
+    said = last_failures(transaction, failing) if transaction else {}
     return Queue(
         Wanted(page, wanted.section, wanted.kind),
-        tuple(to_row(desk, rank, read) for rank in shown),
+        tuple(replace(row, failure=said.get(row.code)) if row.fix else row for row in rows),
         pages,
         len(matching),
         Counter(KINDS[rank[2]] for rank in of_section),
@@ -128,6 +136,7 @@ def to_row(desk: Desk, rank: Rank, suggestions: Mapping[int, Waiting]) -> Row:
         desk.shelf.index.entries.get(code),
         desk.shelf.guide.fixes.get(code) if kind == "unverified" else None,
         suggestions.get(suggestion),
+        internal=kind == "unwritten" and bool(desk.shelf.guide.fixes_for(code)),
     )
 
 
@@ -142,33 +151,40 @@ def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
 
     def rank(kind: Kind, code: str, questions: int | None = None, suggestion: int = 0) -> Rank:
         asked = demand.asked.get(code, 0) if questions is None else questions
-        followers = demand.followers.get(squeeze(code), 0) if demand.followers else 0
+        followers = demand.followers.get(squeeze(code), NOBODY)[1] if demand.followers else 0
         return -asked, -followers, PLACES[kind], code, suggestion
 
     yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
-    yield from (rank("unwritten", code) for code in unwritten(desk, demand))
+    suggested = set(demand.suggestions.values())  # what is to be done for these codes is to read the suggestion
+    yield from (rank("unwritten", code) for code in unwritten(desk, demand) - suggested)
     days = desk.shelf.people.verification_days
     yield from (
         rank("unverified", fix.home, sum(demand.asked.get(code, 0) for code in fix.codes))
         for fix in desk.shelf.guide.fixes.values()
         if fix.published and is_overdue(fix, days, today)
     )
-    yield from (rank("unknown", code, questions) for code, questions in unknown(desk, demand.missing).items())
+    yield from (rank("unknown", code, questions) for code, questions in unknown(desk, demand).items())
     yield from (rank("doubtful", code) for code in doubtful(desk.shelf.index.entries.values(), desk.shelf.guide.marks))
 
 
 def unwritten(desk: Desk, demand: Demand) -> set[str]:
-    """Give the codes that are asked for or followed, and have no steps."""
-    followed = (desk.shelf.index.squeezed.get(wanted) for wanted in demand.followers)
-    codes = {*demand.asked, *(entry.code for entry in followed if entry)}
-    return {code for code in codes if code in desk.shelf.index.entries and code not in desk.shelf.guide.by_code}
+    """Give the codes that are asked for and have no steps, and those that are followed and have none for askers."""
+    known, guide = desk.shelf.index, desk.shelf.guide
+    found = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
+    followed = (known.squeezed.get(wanted) for wanted in demand.followers)
+    return found | {entry.code for entry in followed if entry and not for_askers(guide.fixes_for(entry.code))}
 
 
-def unknown(desk: Desk, missing: Mapping[str, int]) -> dict[str, int]:
-    """Count the questions for codes that the catalog lacks, however they were written, as they were mostly written."""
+def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
+    """Count the questions for codes that the catalog lacks, however they were written, as they were mostly written.
+
+    Those that are followed are among them however long ago they were asked for.
+    """
     spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for code, questions in missing.items():
+    for code, questions in demand.missing.items():
         spellings[squeeze(code)].append((questions, code))
+    for wanted, (code, _) in demand.followers.items():
+        spellings[wanted].append((0, code))
     return {
         max(written)[1]: sum(questions for questions, _ in written)
         for squeezed, written in spellings.items()

@@ -12,7 +12,7 @@ from bot.desk.suggestions import settle
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.check import Fault, faults_in, unkept
-from bot.steps.step import Fix, Revision, Step
+from bot.steps.step import Fix, Revision, Step, counted
 from bot.store import audit, fixes
 from bot.store.posts import Writing
 
@@ -61,21 +61,23 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A fix as it is now, and how many followers will be told."""
+    """A fix as it is now, how many followers will be told, and whether anything is other than it was."""
 
     fix: Fix
     followers: int
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
     """Nothing was saved: what somebody wants, and what somebody else saved since that edit began.
 
-    To save ``mine`` nevertheless, save it with ``theirs`` as its base.
+    To save ``mine`` nevertheless, save it with ``theirs`` as its base. ``base`` are the steps that the edit began with.
     """
 
     mine: Save
     theirs: Fix
+    base: tuple[Step, ...] = ()
 
 
 class Faulty(Refusal):
@@ -117,20 +119,26 @@ def save_steps(desk: Desk, save: Save, by: By) -> Saved | Clash:
     """
     require_staff(desk, by)
     with desk.database.begin() as session:
-        fixes.take_turn(session)
+        audit.take_turn(session)
         now = fixes.fix_at(session, save.home)
         if now and clashes(now, save):
-            return Clash(save, now)
+            return Clash(save, now, steps_at(session, now, save.base))
         save = replace(save, codes=codes_wanted(now, save))
         check(desk, save)
         done = keep(session, now, save, by)
     desk.shelf.looked = None  # whoever saved it sees it at once
+    desk.posted()
     return done
 
 
 def clashes(now: Fix, save: Save) -> bool:
     """Say whether somebody else saved other steps since an edit began; the same ones are no clash."""
     return now.revision.number != save.base and now.revision.steps != save.steps
+
+
+def steps_at(session: Writing, fix: Fix, number: int) -> tuple[Step, ...]:
+    """Give the steps of a revision, none of one that is not there."""
+    return next((one.steps for one in fixes.revisions(session, fix.id) if one.number == number), ())
 
 
 def codes_wanted(now: Fix | None, save: Save) -> tuple[str, ...]:
@@ -160,7 +168,7 @@ def keep(session: Writing, now: Fix | None, save: Save, by: By, *, what: str = "
     followers = tell(session, fix, fix.codes if rewritten else added, by)
     if save.suggestion is not None:
         settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", by=by)
-    return Saved(fix, followers)
+    return Saved(fix, followers, changed=fix != now or save.verified or save.suggestion is not None)
 
 
 def revise(session: Writing, now: Fix | None, save: Save, by: By, *, what: str) -> Fix:
@@ -170,7 +178,7 @@ def revise(session: Writing, now: Fix | None, save: Save, by: By, *, what: str) 
     if not now and not save.steps:
         raise Faulty([NO_STEPS])
     number = now.revision.number + 1 if now else 1
-    detail = f"Revision {number}: {len(save.steps)} steps. {save.why}".strip()
+    detail = f"Revision {number}: {counted(len(save.steps))}. {save.why}".strip()
     change = audit.log(session, by, what if save.steps else "retired steps", save.home, detail=detail)
     fix_id = now.id if now else fixes.open_fix(session, save.home, change)
     revision = Revision(number, save.steps, by.name, by.at, by.surface, by.user or None, save.why)
@@ -217,7 +225,7 @@ def verify_steps(desk: Desk, home: str, number: int, by: By) -> Fix:
     """Say that steps still hold, as they are at that revision; refuses one that is no longer the present one."""
     require_staff(desk, by)
     with desk.database.begin() as session:
-        fixes.take_turn(session)
+        audit.take_turn(session)
         now = fixes.fix_at(session, home)
         if now is None or not now.published:
             raise Refusal(RETIRED)

@@ -10,7 +10,7 @@ from bot.desk.typed import kept
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.step import LONGEST
-from bot.store import audit, fixes, posts, suggestions
+from bot.store import audit, posts, suggestions
 from bot.store.posts import NewPost, Writing
 from bot.store.suggestions import State
 
@@ -32,10 +32,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A suggestion with the code that it is for; without an entry where the catalog lost it."""
+    """A suggestion with the code that it is for, and whether that has steps; no entry where the catalog lost it."""
 
     suggestion: Suggestion
     entry: Entry | None
+    with_steps: bool = False
 
 
 def fault_in(text: str) -> str:
@@ -77,7 +78,9 @@ def review(desk: Desk, number: int, by: By) -> Review:
     require_staff(desk, by)
     with desk.database.read() as session:
         found = still_waiting(suggestions.read(session, number))
-    return Review(found, desk.shelf.index.entries.get(found.code))
+    desk.shelf.look_again(desk.database)
+    code = found.code
+    return Review(found, desk.shelf.index.entries.get(code), bool(desk.shelf.guide.fixes_for(code)))
 
 
 def still_waiting(found: Suggestion | None) -> Suggestion:
@@ -95,10 +98,12 @@ def decline(desk: Desk, number: int, reply: str, by: By) -> Suggestion:
     if fault := fault_in_reply(reply):
         raise Refusal(fault)
     with desk.database.begin() as session:
-        fixes.take_turn(session)
+        audit.take_turn(session)
         found = still_waiting(suggestions.read(session, number))
         audit.log(session, by, "declined a suggestion", found.code, detail=reply.strip())
-        return end(session, number, "declined", reply=reply.strip(), by=by) or found
+        ended = end(session, number, "declined", reply=reply.strip(), by=by) or found
+    desk.posted()
+    return ended
 
 
 def fault_in_reply(reply: str) -> str:
@@ -113,6 +118,7 @@ def fault_in_reply(reply: str) -> str:
 def settle(session: Writing, suggestion: int, state: State, *, reply: str, by: By) -> Suggestion | None:
     """Give a waiting suggestion its end (accepted, merged) and write to its author; None if it had one.
 
+    The first decision stands: what somebody else decided meanwhile is neither changed nor told again.
     To be called in the transaction that saves the steps, after its ``audit.log``. ``reply`` may be empty.
     """
     found = end(session, suggestion, state, reply=reply, by=by)

@@ -17,6 +17,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import View, held_by
 from bot.slack.cards.message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
 from bot.slack.cards.steps_form import ROWS, Held
+from bot.slack.in_time import in_time
 from bot.slack.message import whole_text
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
 from bot.steps.by import By
@@ -107,5 +108,5 @@ async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
     if code is None:
         return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
     held = replace(Held(**held_by(view)), code=code, home=code)
-    filled = await fresh_form(Wanted(code, draft=typed_texts(view)), held, ask)
+    filled = await in_time(fresh_form(Wanted(code, draft=typed_texts(view)), held, ask))
     return {"response_action": "update", "view": filled}

@@ -1,12 +1,14 @@
 """Read the history of steps, and change them from it."""
 
 from bot.desk.desk import Desk
+from bot.desk.feedback import failures
 from bot.desk.history import history, restore
 from bot.desk.people import require_staff
 from bot.desk.steps import Clash, Save, Saved, save_steps
 from bot.slack.ask import Ask
 from bot.slack.cards.form import View
 from bot.slack.cards.history import history_view
+from bot.slack.cards.steps_parts import UNVERIFIED, will_be_told
 from bot.steps.by import By
 
 SURFACE = "history"
@@ -21,16 +23,14 @@ async def fresh_history(home: str, ask: Ask, page: int = 1) -> View:
 def read_history(desk: Desk, home: str, by: By, *, page: int = 1, note: str = "") -> View:
     """Give staff a page of the history."""
     require_staff(desk, by)
-    return history_view(history(desk, home), page, note)
+    return history_view(history(desk, home), page, note, failures(desk, home, by))
 
 
 def restored(desk: Desk, value: str, by: By) -> View:
     """Restore a revision, and show the history after it."""
-    home, number, base, _ = value.split("|")
+    home, number, base = value.split("|")
     done = restore(desk, home, int(number), base=int(base), by=by)
-    return read_history(
-        desk, home, by, note=outcome(done, f"Revision {number} stands again. Nobody has verified it yet.")
-    )
+    return read_history(desk, home, by, note=outcome(done, f"Revision {number} stands again. {UNVERIFIED}"))
 
 
 def retired(desk: Desk, value: str, by: By) -> View:
@@ -45,5 +45,4 @@ def outcome(done: Saved | Clash, said: str) -> str:
     if isinstance(done, Clash):
         revision = done.theirs.revision
         return MEANWHILE.format(by=revision.by.removeprefix("@"), number=revision.number)
-    told = f" {done.followers} followers will be told." if done.followers else ""
-    return said + told
+    return f"{said} {will_be_told(done.followers)}" if done.followers else said

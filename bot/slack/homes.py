@@ -83,6 +83,11 @@ class Homes(AsyncMiddleware):
             seat = self.seat(user)
             seat.place, seat.hash = place_held(view.get("private_metadata")), view.get("hash")
 
+    def begin(self, user: str, view: Payload | None) -> None:
+        """Let a person who opens App Home begin at its beginning; the hash is that of what Slack shows there."""
+        self.know(user, view)
+        self.seat(user).place = Place()
+
     def seat(self, user: str) -> Seat:
         """Give a person's seat; who was longest away loses theirs to a newcomer."""
         seat = self.seats.setdefault(user, Seat())

@@ -11,12 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Payload
 from bot.slack.cards.explain import TITLE
-from bot.slack.cards.form import VIEW, View, page
+from bot.slack.cards.form import PARTS, VIEW, View, page
 from bot.slack.cards.kit import Block, escape, section, small
 
 FULL = "push_limit_reached"
 MORE = "There is more than fits here. Ask in a direct message to see all of it."
-PARTS = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")
 
 
 class AnswerInstead(AsyncMiddleware):

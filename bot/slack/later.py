@@ -12,7 +12,7 @@ from bot.slack.trouble import say_trouble
 Work = Coroutine[Any, Any, None]
 Listener = Callable[..., Work]
 
-at_work: set[asyncio.Task[None]] = set()  # asyncio itself keeps no hold on a task, which could then vanish half-way
+at_work: set[asyncio.Task[Any]] = set()  # asyncio itself keeps no hold on a task, which could then vanish half-way
 
 
 def later(listener: Listener) -> Listener:

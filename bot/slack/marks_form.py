@@ -12,12 +12,13 @@ from bot.errors import Refusal
 from bot.slack.ask import Ask
 from bot.slack.cards.form import View, held_by, page
 from bot.slack.cards.kit import code, section
-from bot.slack.cards.marks_form import PHRASES, Told, digest, marks_form, told_in
+from bot.slack.cards.marks_form import PHRASES, TITLE, Told, digest, marks_form, told_in
 from bot.slack.in_time import in_time
 from bot.steps.by import By
 from bot.steps.mark import Mark, MustAct, Severity
 
 SURFACE = "card"
+UNCHANGED = "Nothing was changed."
 GONE = "The catalog no longer prints this meaning. Open the form again, and choose one that it has."
 
 
@@ -37,16 +38,17 @@ async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
     """Keep a submitted form; give what Slack is to do with it."""
     told = told_in(view, held_by(view))
     try:
-        kept = await in_time(ask(keep, told, ask.by(SURFACE)))
+        changed = await in_time(ask(keep, told, ask.by(SURFACE)))
     except Faulty as faulty:
         reasons = " ".join(fault.reason for fault in faulty.faults)
         return {"response_action": "errors", "errors": {PHRASES: reasons}}
-    said = f"Saved what is said of {code(kept.code)}. The search uses it at once."
-    return {"response_action": "update", "view": {**page("Saved", [section(said)]), "clear_on_close": True}}
+    said = f"Saved what is said of {code(told.code)}. The search uses it at once." if changed else UNCHANGED
+    view = page("Saved" if changed else TITLE, [section(said)])
+    return {"response_action": "update", "view": {**view, "clear_on_close": True}}
 
 
-def keep(desk: Desk, told: Told, by: By) -> Mark:
-    """Keep it, with meanings by their texts again."""
+def keep(desk: Desk, told: Told, by: By) -> bool:
+    """Keep it, with meanings by their texts again; say whether anything is other than when the form was opened."""
     require_staff(desk, by)
     now = desk.shelf.guide.marks.get(told.code) or Mark(told.code)
     texts = {digest(one.text): one.text for one in sheet(desk, told.code).entry.meanings}
@@ -55,10 +57,11 @@ def keep(desk: Desk, told: Told, by: By) -> Mark:
     if told.meaning and told.meaning not in texts:
         raise Refusal(GONE)
     meaning, phrases, severity, actor = told.before
-    wanted = made(told.code, texts.get(told.meaning or ""), told.severity, told.actor)
+    wanted = replace(made(told.code, texts.get(told.meaning or ""), told.severity, told.actor), phrases=told.phrases)
     before = made(told.code, texts.get(meaning or ""), severity, actor)
-    began = now.phrases if phrases is None else phrases
-    return mark(desk, replace(wanted, phrases=told.phrases), by, before=replace(before, phrases=began))
+    before = replace(before, phrases=now.phrases if phrases is None else phrases)
+    mark(desk, wanted, by, before=before)
+    return wanted != before
 
 
 def made(wanted: str, preferred: str | None, severity: str | None, actor: str | None) -> Mark:

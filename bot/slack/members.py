@@ -1,7 +1,7 @@
 """Who belongs to the user groups, and who runs the workspace: read from Slack beside what people ask.
 
-Nobody waits for it, but for App Home and forms, which wait a second: what they show depends on it. If Slack refuses,
-the last known members hold, and App Home tells an admin why.
+Nobody waits for it, but for App Home and forms, which wait a second: what they show depends on it, and only there is it
+asked who runs the workspace. If Slack refuses, the last known members hold, and App Home tells an admin why.
 """
 
 import asyncio
@@ -35,6 +35,7 @@ WAIT = 1.0  # seconds that App Home and forms wait for what they depend on
 UNREACHABLE = "unreachable"
 STRANGERS = {"user_not_found", "user_not_visible"}  # people of another organisation, who are no admins of this one
 MOST = 10_000  # people whose turn is remembered
+FORMS = {"view_submission", "shortcut", "message_action"}  # what submits or opens a form
 
 
 class KeepMembers(AsyncMiddleware):
@@ -54,18 +55,22 @@ class KeepMembers(AsyncMiddleware):
         """Begin to read what is due; wait for it only where the picture depends on it."""
         ask, client = req.context["ask"], req.context.client
         req.context["members"] = self
-        wanted = self.wanted(ask, "" if asks_nobody(req.body) else ask.user)
+        depends = shows_more_to_some(req.body)
+        wanted = self.wanted(ask, ask.user if depends else "")
         if wanted and client:
             reading = beside(self.read(wanted, client, ask))
-            if shows_more_to_some(req.body):
+            if depends:
                 await asyncio.wait([reading], timeout=WAIT)
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     def wanted(self, ask: Ask, user: str = "") -> list[str]:
-        """Name the groups, and the user, that must be read now; they are due again only after a while."""
+        """Name the groups, and the user, that must be read now; they are due again only after a while.
+
+        While Slack would not say of one user whether they are an admin, it is not asked about others either.
+        """
         now, people = ask.now(), ask.people
         names = [*filter(is_group, (*people.staff, *people.admins))]
-        if user and ADMINS in people.admins:
+        if user and ADMINS in people.admins and not self.in_trouble(now):
             names.append(user)
         for name in names:
             if name not in self.due and name in people.rosters and not people.rosters[name].trouble:
@@ -80,17 +85,31 @@ class KeepMembers(AsyncMiddleware):
         """Read groups and users one after the other; what Slack would not say is tried again in a minute."""
         async with self.turn:
             for name in names:
+                if not is_group(name) and self.in_trouble(ask.now()):
+                    self.due.pop(name, None)  # it came up while this waited for its turn
+                    continue
                 try:
                     await read_one(name, client, ask)
                 except (SlackApiError, ClientError, TimeoutError) as error:
                     trouble = str(error.response["error"]) if isinstance(error, SlackApiError) else UNREACHABLE
-                    log.warning("Slack did not say who %s is: %s", name, trouble)
-                    self.due[name] = ask.now() + TRY_AGAIN
-                    with suppress(Unavailable):
-                        await ask(take_trouble, name if is_group(name) else ADMINS, trouble, by_slack(ask))
+                    await self.put_off(name, trouble, ask)
                 except Unavailable as unavailable:
                     log.warning("Who belongs to %s was not kept. %s", name, unavailable)
                     self.due[name] = ask.now() + TRY_AGAIN
+
+    def in_trouble(self, now: datetime) -> bool:
+        """Say whether Slack just would not say who is an admin."""
+        return ADMINS in self.due and self.due[ADMINS] > now
+
+    async def put_off(self, name: str, trouble: str, ask: Ask) -> None:
+        """Try a group, or all users, again later; the trouble is kept only where it is news."""
+        log.warning("Slack did not say who %s is: %s", name, trouble)
+        subject = name if is_group(name) else ADMINS
+        self.due |= dict.fromkeys((name, subject), ask.now() + TRY_AGAIN)
+        known = ask.people.rosters.get(subject)
+        if known is None or known.trouble != trouble:
+            with suppress(Unavailable):
+                await ask(take_trouble, subject, trouble, by_slack(ask))
 
     async def read_changed(self, group: str, client: AsyncWebClient, ask: Ask) -> None:
         """Read a group of which Slack says that it changed, if it is one of ours."""
@@ -132,12 +151,11 @@ def by_slack(ask: Ask) -> By:
     return By("Slack", "slack", ask.now())
 
 
-def asks_nobody(body: Payload) -> bool:
-    """Say whether somebody only writes in a channel: then it is no matter whether they are an admin."""
-    event = body.get("event", {})
-    return bool(event.get("type") == "message" and event.get("channel_type") != "im")
-
-
 def shows_more_to_some(body: Payload) -> bool:
-    """Say whether what will be shown depends on who somebody is: App Home, and everything in forms."""
-    return "view" in body or body.get("event", {}).get("type") == "app_home_opened"
+    """Say whether what will be shown depends on who somebody is: App Home, and everything in forms.
+
+    Not so a menu that searches while somebody types: it must be fast, and its form asked already.
+    """
+    kind, event = body.get("type"), body.get("event", {})
+    at_home = event.get("type") == "app_home_opened" and event.get("tab", "home") == "home"
+    return at_home or kind in FORMS or (kind == "block_actions" and "view" in body)

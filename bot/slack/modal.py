@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Coroutine
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.ask import Payload
 from bot.slack.cards.form import View, page
@@ -11,7 +12,7 @@ from bot.slack.cards.kit import escape, section
 from bot.slack.trouble import words
 
 WAIT = "One moment …"
-STALE = "hash_conflict"
+LET_GO = {"hash_conflict", "not_found"}  # the modal was shown anew meanwhile, or closed: nobody waits for this one
 
 
 async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Awaitable[View]) -> None:
@@ -20,9 +21,8 @@ async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Aw
     If it cannot be had, the modal says why. A trigger that expired raises Slack's error.
     """
     waiting = page(title, [section(WAIT)])
-    show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
     try:
-        opened = await show(trigger_id=body["trigger_id"], view=waiting)
+        opened = await open_or_push(client, body, waiting)
     except Exception:
         forget(view)
         raise
@@ -30,7 +30,13 @@ async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Aw
         filled = await view
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, in the modal
         filled = page(title, [section(escape(words(error)))])
-    await client.views_update(view_id=opened["view"]["id"], view=filled)
+    await redraw(client, {"id": opened["view"]["id"]}, filled)
+
+
+async def open_or_push(client: AsyncWebClient, body: Payload, view: View) -> AsyncSlackResponse:
+    """Open a modal over what was pressed, on top of a modal if it was pressed in one."""
+    show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
+    return await show(trigger_id=body["trigger_id"], view=view)
 
 
 def forget(view: Awaitable[View]) -> None:
@@ -40,11 +46,11 @@ def forget(view: Awaitable[View]) -> None:
 
 
 async def redraw(client: AsyncWebClient, view: View, drawn: View) -> None:
-    """Show a modal anew after a press in it; not if it was shown anew since, for then the press was a second one."""
+    """Show a modal anew; not if it was shown anew since, for then the press was a second one, nor if it was closed."""
     try:
         await client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
     except SlackApiError as error:
-        if error.response["error"] != STALE:
+        if error.response["error"] not in LET_GO:
             raise
 
 

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -24,10 +24,11 @@ from bot.slack.cards.told import told_card
 log = logging.getLogger(__name__)
 
 PACE = 1.0  # seconds between two messages: Slack takes one a second a channel, and answers in threads come first
-POLL = 2.0  # seconds until the outbox is looked at again
+POLL = 2.0  # seconds until the outbox is looked at again; what this process writes wakes its sender at once
 REST = 60.0  # seconds without a try after an error that every message would meet
 PATIENCE = 20  # seconds for one call; two and more fit into a lease
 LATE = LEASE / 2  # a worker that slept so long since it claimed a post leaves it to the next
+TIDY_AGAIN = timedelta(days=1)
 SKEW = timedelta(minutes=10)  # by which clocks may differ
 TRIES = 12  # of one message, the last ones an hour apart
 MOST = 100  # of one message, whatever the reason
@@ -80,14 +81,43 @@ class Sender:
         self.now = now
         self.pace = pace
         self.stopping = asyncio.Event()
+        self.woken = asyncio.Event()
+        self.tidied: datetime | None = None
 
     async def run(self) -> None:
         """Send what is due until told to stop."""
-        with suppress(Unavailable):
-            await asyncio.to_thread(outbox.tidy, self.desk, self.now())
-        while not self.stopping.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), await self.send_next())
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop was closed meanwhile
+                loop.call_soon_threadsafe(self.woken.set)
+
+        self.desk.senders.append(wake)
+        try:
+            while not self.stopping.is_set():
+                self.woken.clear()
+                await self.tidy()
+                await self.rest(await self.send_next())
+        finally:
+            self.desk.senders.remove(wake)
+
+    def stop(self) -> None:
+        """Let ``run`` end."""
+        self.stopping.set()
+        self.woken.set()
+
+    async def rest(self, seconds: float) -> None:
+        """Wait; with nothing to send only until there is something."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
+
+    async def tidy(self) -> None:
+        """Once a day, remove what was sent long ago."""
+        now = self.now()
+        if self.tidied is None or now - self.tidied > TIDY_AGAIN:
+            self.tidied = now
+            with suppress(Unavailable):
+                await asyncio.to_thread(outbox.tidy, self.desk, now)
 
     async def send_next(self) -> float:
         """Send the next post, if one is due; give the seconds to wait before the one after it."""
@@ -204,7 +234,7 @@ async def sending(desk: Desk, settings: Settings, grace: float) -> AsyncIterator
     try:
         yield
     finally:
-        sender.stopping.set()
+        sender.stop()
         done, _ = await asyncio.wait([work], timeout=grace)
         if not done:
             work.cancel()

@@ -91,7 +91,7 @@ def begin(found: Sheet, wanted: Wanted, held: Held, suggested: str = "") -> View
     texts, left = packed([*wanted.draft, *([] if wanted.merged or not suggested else [suggested])], rows_left(fix))
     head = [*head_blocks(found, fix, home), *(suggestion_blocks(beside) if beside else ())]
     title = EDIT if fix and fix.published else WRITE
-    draft = Draft(held, tuple(head), (), tuple(tail_blocks(found, fix, home)), title)
+    draft = Draft(held, tuple(head), (), tuple(tail_blocks(found, fix, held.before)), title)
     drawn = added(with_steps(draft, fix), texts or blank(fix))
     return draw(drawn, NO_ROOM.format(left=left) if left else "")
 

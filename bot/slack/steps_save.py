@@ -9,11 +9,24 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.desk.steps import Clash, Faulty, Save, Saved, save_steps
 from bot.slack.ask import Ask
 from bot.slack.beside import beside
-from bot.slack.cards.clash import THEIRS, TITLE, clash_blocks, kept, without_clash
+from bot.slack.cards.clash import CHOOSE, THEIRS, TITLE, clash_blocks, kept, unanswered, without_clash
 from bot.slack.cards.form import View, page
 from bot.slack.cards.kit import card, code, section
-from bot.slack.cards.steps_form import STEP, Draft, Held, Row, draw, read_draft, room, split_up, too_long
-from bot.slack.cards.steps_parts import CODES, WHY, chosen_codes, is_checked, reason
+from bot.slack.cards.rows import show_button
+from bot.slack.cards.steps_form import (
+    SHAREABLE,
+    STEP,
+    Draft,
+    Held,
+    Row,
+    draw,
+    read_draft,
+    room,
+    split_up,
+    too_long,
+    with_theirs,
+)
+from bot.slack.cards.steps_parts import CODES, UNVERIFIED, WHY, chosen_codes, is_checked, reason, will_be_told
 from bot.slack.in_time import in_time
 from bot.steps.check import Fault
 from bot.steps.split import split
@@ -21,6 +34,10 @@ from bot.steps.step import MOST
 
 EMPTY = "Write at least one step. To take steps down, open their history on the card."
 SPLIT = "What was longer than 1,000 characters is now cut into several steps. Look them over, then save."
+SEEN = "Askers see it from now on."
+UNSEEN = "All of it is internal, so only staff see it."
+UNCHANGED = "Nothing was changed."
+TICK = "Nobody has verified these steps yet; tick “I have checked these steps” to do so."
 DROPPED = "Theirs stays as it is, and yours was dropped."
 
 Acknowledgement = Mapping[str, Any]
@@ -35,9 +52,8 @@ class Filled:
 
     @property
     def save(self) -> Save:
-        """Give what it asks for."""
+        """Give what it asks for; codes that the form had no room for were not asked about, so they stay."""
         held = self.draft.held
-        before = None if held.before is None else (held.home, *held.before)
         return Save(
             held.home,
             held.base,
@@ -47,7 +63,7 @@ class Filled:
             why=reason(self.view),
             suggestion=held.suggestion,
             merged=held.merged,
-            before=before,
+            before=(held.home, *(held.before or ())),
         )
 
 
@@ -56,6 +72,8 @@ async def saved(view: View, ask: Ask) -> Acknowledgement:
     form = Filled(view, read_draft(view))
     if kept(view) == THEIRS:
         return told(form.draft.held, DROPPED)
+    if question := unanswered(view):
+        return {"response_action": "errors", "errors": {question: CHOOSE}}
     if long := too_long(form.draft):
         return cut_up(form.draft, long)
     if hindered := hindrance(form.draft):
@@ -117,8 +135,10 @@ def field_of(draft: Draft, fault: Fault) -> str:
 
 def clash(form: Filled, found: Clash) -> Acknowledgement:
     """Show both texts; mine stays in the inputs, and is saved over theirs only if that is chosen."""
-    draft, revision = form.draft, found.theirs.revision
-    blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, found.theirs)]
+    revision = found.theirs.revision
+    draft = with_theirs(form.draft, found.base, revision.steps)
+    taken = draft.steps != form.draft.steps
+    blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, found.theirs, taken=taken)]
     held = replace(draft.held, base=revision.number)
     drawn = replace(draft, held=held, head=tuple(blocks), rows=draft.written, title=TITLE)
     return {"response_action": "update", "view": draw(drawn)}
@@ -127,13 +147,14 @@ def clash(form: Filled, found: Clash) -> Acknowledgement:
 def confirmation(done: Saved) -> str:
     """Say what was saved, finished markup."""
     fix = done.fix
+    if not done.changed:
+        return f"{UNCHANGED} {TICK}" if fix.verified_on is None else UNCHANGED
     more = f" and {len(fix.codes) - 1} more" if len(fix.codes) > 1 else ""
-    said = f"Saved: revision {fix.revision.number} of the steps for {code(fix.home)}{more}."
-    if fix.verified_on is None:
-        said += " Nobody has verified it yet."
-    if done.followers:
-        said += f" {done.followers} follower{'' if done.followers == 1 else 's'} will be told."
-    return said
+    told = [f"Saved: revision {fix.revision.number} of the steps for {code(fix.home)}{more}."]
+    told.append(SEEN if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN)
+    told += [will_be_told(done.followers)] if done.followers else []
+    told += [UNVERIFIED] if fix.verified_on is None else []
+    return " ".join(told)
 
 
 def told(held: Held, said: str) -> Acknowledgement:
@@ -146,7 +167,7 @@ def told(held: Held, said: str) -> Acknowledgement:
 
 
 async def tell(held: Held, said: str) -> None:
-    """Tell the person alone."""
+    """Tell the person alone, with a button that shows the card as it is now."""
     respond = AsyncRespond(response_url=held.url)
-    told = card(said, [section(said)])
+    told = card(said, [section(said, show_button(held.code))])
     await respond(response_type="ephemeral", replace_original=False, thread_ts=held.thread, **told)

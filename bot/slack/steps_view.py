@@ -12,7 +12,10 @@ from bot.slack.cards.steps_parts import chosen_codes, is_checked
 from bot.steps.step import MOST, Fix, Revision
 
 FULL = f"More than {MOST} steps cannot be saved. Put some together, or remove some."
-NO_FORM = "Slack did not send what you typed along, as its stand-in never does. Save the form, then open it again."
+NO_FORM = (
+    "What you typed did not come along with this press, as it never does in the Slack of “make try”. Save the form,"
+    " then open it again."
+)
 
 
 def view_of(body: Payload) -> View:

@@ -47,10 +47,22 @@ async def say_trouble(
         await context.respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
     elif pressed_in_view(body):
         await say_in_view(said, body, context)
-    elif context.say and "event" in body:
-        event = body["event"]
-        await context.say(thread_ts=event.get("thread_ts") or event["ts"], **told)
+    else:
+        await say_beside(said, body, context)
     return None if response is None else BoltResponse(status=200, body="")
+
+
+async def say_beside(said: str, body: Payload, context: AsyncBoltContext) -> None:
+    """Say it where an event was, to whoever asked there; of a shortcut that is used anywhere, in a direct message.
+
+    An event that asked nothing, such as one about a user group or a message that mentions nobody, leaves it in the log.
+    """
+    event = body.get("event", {})
+    overheard = event.get("type") == "message" and event.get("channel_type") != "im"
+    if context.say and event and context.channel_id and not overheard:
+        await context.say(thread_ts=event.get("thread_ts") or event.get("ts"), **trouble_card(said))
+    elif context.client and context.user_id and body.get("type") == "shortcut":
+        await context.client.chat_postMessage(channel=context.user_id, **trouble_card(said))
 
 
 async def say_in_view(said: str, body: Payload, context: AsyncBoltContext) -> None:

@@ -30,12 +30,20 @@ def faults_in(index: Index, steps: Sequence[Step], codes: Iterable[str]) -> tupl
     entries = index.entries
     unknown = [code for code in codes if code not in entries]
     known = [entries[code] for code in codes if code in entries]
-    found = [Fault(None, f"The catalog has no code {code}. Choose another.") for code in unknown]
+    found = [Fault(None, f"The catalog has no code {code}. {instead(index, code)}") for code in unknown]
     if len(steps) > MOST:
         found.append(Fault(None, f"There are {len(steps)} steps; {MOST} have room. Put some of them together."))
     for place, step in enumerate(steps):
         found += [Fault(place, reason) for reason in reasons(index, step, known)]
     return tuple(found)
+
+
+def instead(index: Index, code: str) -> str:
+    """Say what to write in place of a code that the catalog lacks; a number alone may stand for several."""
+    meant = index.by_value.get(int(code), ()) if code.isdecimal() else ()
+    if len(meant) == 1:
+        return f"Write the whole code: {meant[0].code}."
+    return "Write the whole code, not only its number." if meant else "Choose another."
 
 
 def reasons(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]:

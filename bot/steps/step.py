@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Audience = Literal["shareable", "internal"]
-Due = Literal["reworded", "failing"]  # the meaning was reworded by an import; it did not help three times in a row
+Due = Literal["reworded", "failing"]  # an import or staff changed the meaning; it did not help three times in a row
 
 MOST = 20  # steps of a list
 LONGEST = 1_000  # characters of a step
@@ -17,6 +17,11 @@ class Step:
 
     text: str
     audience: Audience = "shareable"
+
+
+def counted(steps: int) -> str:
+    """Count steps in words."""
+    return "1 step" if steps == 1 else f"{steps} steps"
 
 
 @dataclass(frozen=True, slots=True)

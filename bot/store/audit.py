@@ -27,14 +27,22 @@ class Logged:
     detail: str
 
 
+def take_turn(session: Session) -> None:
+    """Let nobody else change what people curate until this transaction ends; what is read after it, stays so.
+
+    On SQLite every writer is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CHANGING)))
+
+
 def log(session: Session, by: By, what: str, subject: str, *, detail: str = "") -> int:
     """Log a change and give its id.
 
     Until the transaction ends no other change is logged, so that ids become visible in their order: a worker that has
-    seen one has seen all before it. Call it before reading what the change depends on.
+    seen one has seen all before it. Call it, or take the turn, before reading what the change depends on.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHANGING)))
+    take_turn(session)
     row = AuditRow(
         at=by.at, by=by.name, by_id=by.user or None, surface=by.surface, what=what, subject=subject, detail=detail
     )

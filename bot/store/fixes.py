@@ -8,22 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.steps.by import By
 from bot.steps.step import Due, Fix, Revision, Step
-from bot.store.audit import CHANGING
 from bot.store.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.guide import to_fix, to_revision
 
 PRESENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
 AT_ONCE = 500  # codes of one query
 VERIFIED = "verified steps"  # what the audit calls it
-
-
-def take_turn(session: Session) -> None:
-    """Let nobody else change what people curate until this transaction ends; what is read after it, stays so.
-
-    On SQLite every writer is alone anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHANGING)))
 
 
 def fix_at(session: Session, home: str) -> Fix | None:

@@ -25,6 +25,9 @@ class Follower:
     at: datetime
 
 
+COLUMNS = tuple(getattr(FollowerRow, name) for name in Follower.__slots__)
+
+
 def take_turn(session: Session, *, shared: bool) -> None:
     """Let nobody begin to follow while followers are told; those who begin (``shared``) do not hold up each other.
 
@@ -54,14 +57,16 @@ def followed(session: Session, user: str) -> list[Follower]:
 
 
 def take_followers(session: Session, wanted: Iterable[str], *, known: bool) -> list[Follower]:
-    """Take out the followers of codes (squeezed), those who wait for steps or those who wait for the code itself."""
+    """Take out the followers of codes (squeezed), those who wait for steps or those who wait for the code itself.
+
+    They come sorted by user and code. It takes plain statements, because they may be many.
+    """
     codes, taken = sorted(set(wanted)), list[Follower]()
     for start in range(0, len(codes), BATCH):
         mine = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
-        rows = session.scalars(select(FollowerRow).where(*mine).order_by(FollowerRow.user, FollowerRow.wanted))
-        taken += map(to_follower, rows)
-        session.execute(delete(FollowerRow).where(*mine))
-    return taken
+        rows = session.connection().execute(delete(FollowerRow).where(*mine).returning(*COLUMNS))
+        taken += (Follower(*row) for row in rows)
+    return sorted(taken, key=lambda one: (one.user, one.wanted))
 
 
 def has_code(session: Session, code: str) -> bool:
@@ -84,7 +89,7 @@ def with_steps(session: Session, codes: Iterable[str]) -> set[str]:
 
 def to_follower(row: FollowerRow) -> Follower:
     """Make a follower of a row."""
-    return Follower(row.user, row.wanted, row.code, row.known, row.at)
+    return Follower(*(getattr(row, name) for name in Follower.__slots__))
 
 
 def sorted_by_user(followers: Sequence[Follower]) -> dict[str, list[Follower]]:

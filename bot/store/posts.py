@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.curated import PostRow
@@ -14,6 +15,11 @@ SENDING = 0xE44905  # PostgreSQL's advisory lock under which workers take turns 
 OPEN = ("waiting", "sending")
 KEY = 200  # characters
 Writing: TypeAlias = Session  # a transaction that the desk hands on without knowing SQL
+
+add_new = {  # by the database's name: what is there already is left out, and what is new is given
+    name: into(PostRow).values(tries=0).on_conflict_do_nothing(index_elements=["key"]).returning(PostRow.id)
+    for name, into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +49,17 @@ class Post:
 
 
 def write(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
-    """Write posts to be sent from now on; those whose key is there already are left out. Give how many are new."""
+    """Write posts to be sent from now on; those whose key is there already are left out. Give how many are new.
+
+    It takes a plain statement: a thousand people may be told at once, while others wait to record their questions.
+    """
     new = {post.key[:KEY]: post for post in posts}
-    known = known_keys(session, list(new))
     rows = [
-        {"key": key, "channel": one.channel, "kind": one.kind, "told": dict(one.told), "state": "waiting", "due": at}
+        {"key": key, "channel": one.channel, "kind": one.kind, "told": one.told, "state": "waiting", "due": at}
         for key, one in new.items()
-        if key not in known
     ]
-    if rows:
-        session.execute(insert(PostRow), rows)
-    return len(rows)
-
-
-def known_keys(session: Session, keys: list[str]) -> set[str]:
-    """Give those of the keys that are there; 500 at a time, because a database takes only so many values."""
-    known = set[str]()
-    for start in range(0, len(keys), 500):
-        known.update(session.scalars(select(PostRow.key).where(PostRow.key.in_(keys[start : start + 500]))))
-    return known
+    add = add_new[session.get_bind().dialect.name]
+    return len(session.connection().execute(add, rows).all()) if rows else 0
 
 
 def any_due(session: Session, now: datetime) -> bool:

@@ -43,7 +43,7 @@ def read_suggestions(connection: Connection, ids: Sequence[int]) -> dict[int, Wa
     return {row[0]: Waiting(*row) for row in rows}
 
 
-def followers_waiting(connection: Connection) -> dict[str, int]:
-    """Count the followers of every code, squeezed."""
-    rows = select(FollowerRow.wanted, func.count()).group_by(FollowerRow.wanted)
-    return {row[0]: row[1] for row in connection.execute(rows).all()}
+def followers_waiting(connection: Connection) -> dict[str, tuple[str, int]]:
+    """Give for every code that is followed, squeezed, how one of its followers writes it, and how many they are."""
+    rows = select(FollowerRow.wanted, func.max(FollowerRow.code), func.count()).group_by(FollowerRow.wanted)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(rows).all()}

@@ -27,6 +27,10 @@ class Vote:
     text: str | None = None
 
 
+COLUMNS = tuple(getattr(VoteRow, name) for name in Vote.__slots__)
+SAID_WHY = VoteRow.solved.is_(False) & (VoteRow.reason.is_not(None) | VoteRow.text.is_not(None))
+
+
 def tallies(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, str], tuple[int, int]]:
     """Count the votes on revisions, each named by its fix's id and its number: (fix id, code) -> (solved, votes)."""
     if not pairs:
@@ -58,12 +62,13 @@ def keep_vote(session: Session, vote: Vote) -> None:
     session.flush()
 
 
-def newest_votes(session: Session, fix: Fix, since: datetime | None, most: int) -> list[bool]:
-    """Tell of the newest votes on a fix's present revision, the newest first."""
-    rows = select(VoteRow.solved).where(VoteRow.fix_id == fix.id, VoteRow.number == fix.revision.number)
-    if since:
-        rows = rows.where(VoteRow.at >= since)
-    return list(session.scalars(rows.order_by(VoteRow.at.desc()).limit(most)))
+def people_in_a_row(session: Session, fix: Fix, since: datetime | None) -> int:
+    """Count the people whom a fix's present revision did not help, for whatever code, since it last helped anybody."""
+    votes = [VoteRow.fix_id == fix.id, VoteRow.number == fix.revision.number]
+    votes += [VoteRow.at >= since] if since else []
+    helped = session.scalar(select(func.max(VoteRow.at)).where(*votes, VoteRow.solved))
+    votes += [VoteRow.at > helped] if helped else []
+    return session.scalar(select(func.count(VoteRow.asker.distinct())).where(*votes, VoteRow.solved.is_(False))) or 0
 
 
 def doubt(session: Session, fix: Fix, change: int) -> None:
@@ -73,9 +78,15 @@ def doubt(session: Session, fix: Fix, change: int) -> None:
 
 def failures(session: Session, fix_id: int, most: int) -> list[Vote]:
     """Give the newest votes of those for whom a fix did not help and who said why, on any revision."""
-    said = (VoteRow.reason.is_not(None)) | (VoteRow.text.is_not(None))
-    rows = select(VoteRow).where(VoteRow.fix_id == fix_id, VoteRow.solved.is_(False), said)
-    return [
-        Vote(row.fix_id, row.number, row.code, row.asker, row.solved, row.at, row.reason, row.text)
-        for row in session.scalars(rows.order_by(VoteRow.at.desc()).limit(most))
-    ]
+    rows = select(*COLUMNS).where(VoteRow.fix_id == fix_id, SAID_WHY)
+    return [Vote(*row) for row in session.execute(rows.order_by(VoteRow.at.desc()).limit(most))]
+
+
+def last_failures(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[int, Vote]:
+    """Give the newest of them for each revision, named as for ``tallies``, by its fix's id."""
+    if not pairs:
+        return {}
+    place = func.row_number().over(partition_by=VoteRow.fix_id, order_by=VoteRow.at.desc())
+    said = select(*COLUMNS, place).where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs), SAID_WHY)
+    rows = transaction.execute(said.order_by(place).limit(len(pairs)))
+    return {row[0]: Vote(*row[:-1]) for row in rows if row[-1] == 1}

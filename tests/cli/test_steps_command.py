@@ -108,6 +108,20 @@ def test_lint_of_a_file_ends_with_1_for_what_nobody_could_save(run, steps_file, 
     assert f"  line 1, {LOCKED}, step 1: This step names {{1}}" in result.output
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("113", f"Write the whole code: {LOCKED}."),
+        ("'101'", "Write the whole code, not only its number."),
+        ("123456789", "Choose another."),
+    ],
+)
+def test_a_number_in_place_of_a_code_is_refused_with_the_code_that_is_meant(run, steps_file, code, told):
+    path = steps_file(f"- code: {code}\n  steps: [Ask]\n")
+    assert told in str(run("steps", "import", path, "--by", "mei").exception)
+    assert told in run("steps", "lint", path).output
+
+
 def test_lint_needs_a_file_to_check_against_a_reference(run):
     assert isinstance(run("steps", "lint", "--catalog", REFERENCE).exception, Refusal)
 
@@ -146,6 +160,7 @@ def test_the_audit_log_of_a_code_is_told_in_json_too(run, steps_file):
 
 def test_the_audit_log_begins_where_it_is_told_to(run):
     assert run("audit", "--since", "2062-01-01").output == "Nothing was changed.\n"
+    assert "Nothing was changed under g1. Codes and names are written out" in run("audit", "g1").output
     assert len(run("audit", "--since", "2020-01-01T12:00Z").output.splitlines()) == 1
     assert "is no day" in str(run("audit", "--since", "yesterday").exception)
 
@@ -169,7 +184,7 @@ def test_an_import_of_the_catalog_says_what_it_means_for_steps(run, steps_file, 
     path = steps_file(reworded, "error-code.md")
     assert f"Steps to verify again, because a meaning was reworded: {LOCKED}." in run("catalog", "import", path).output
     warnings = run("steps", "lint").output
-    assert "An import reworded the meaning since these steps were verified." in warnings
+    assert "The meaning changed since these steps were verified." in warnings
     export = tmp_path / "export.json"
     run("catalog", "export", "--format", "json", "-o", export)
     empty = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})

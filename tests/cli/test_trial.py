@@ -46,6 +46,7 @@ def test_it_answers_and_ends_without_leaving_anything_behind(tried, free_port, n
             break
     assert f"http://localhost:{free_port}" in said
     assert said.count("/errcode ") == 3
+    assert "Words in red brackets are menus" in said
     assert "Imported 150 codes" in said
     command = {"channel": standin.SUPPORT, "user": standin.MEI, "command": "/errcode", "text": "0000113"}
     assert "The account is locked" in told(free_port, command)

@@ -1,4 +1,4 @@
-"""Votes: one a person, code and revision; three times in a row without help, and the steps are due."""
+"""Votes: one a person, code and revision; three people in a row without help, and the steps are due."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -139,6 +139,14 @@ def test_the_same_vote_again_is_no_new_one(desk, say):
     for minute in range(1, 5):
         say(False, user="U1", minutes=minute)
     assert due(desk) is None
+
+
+def test_one_person_who_was_not_helped_with_several_codes_is_one_of_three(desk, say):
+    for minute, (user, code) in enumerate([("U1", LOCKED), ("U1", OTHER), ("U2", LOCKED), ("U2", OTHER)], 1):
+        say(False, user=user, code=code, minutes=minute)
+    assert due(desk) is None
+    say(False, user="U3", minutes=5)
+    assert due(desk) == "failing"
 
 
 def test_after_a_verification_the_row_begins_anew(desk, say, mei, noon):

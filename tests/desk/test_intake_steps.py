@@ -144,6 +144,16 @@ def test_an_import_never_touches_what_staff_wrote(desk, save, document):
     )
 
 
+def test_steps_that_come_in_are_checked_against_the_meaning_that_staff_prefer(desk, document):
+    told = json.loads(export(desk.database, "json"))
+    source = [{"document": "codes.md", "lines": [9]}]
+    told["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
+    take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT)
+    mark(desk, Mark("G1", preferred="Two %s"), MEI)
+    told["codes"][0]["steps"] = ["See {1}"]
+    assert len(take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT).steps) == 1
+
+
 @pytest.mark.parametrize(
     ("steps", "reason"),
     [("[3]", "G1, step 1: A step must be a mapping"), ('["See {1}"]', "G1, step 1: .* no placeholder")],

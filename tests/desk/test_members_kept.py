@@ -1,8 +1,11 @@
 """What Slack says of who belongs where is known at once, and logged where it changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from patience import patiently
 
 from bot.desk.members import take_admin, take_members, take_trouble
 from bot.desk.team import ADMINS
@@ -31,6 +34,19 @@ def test_members_are_known_at_once_and_logged_where_they_changed(small_desk, by)
     assert roster(small_desk, GROUP).members == {"U1", "U2"}
     take_members(small_desk, GROUP, ["U2", "U1"], by)
     assert details(small_desk, GROUP) == ["2 members"]
+
+
+def test_workers_that_read_a_group_for_the_first_time_at_once_do_not_trip_each_other_up(small_desk, by):
+    begin = Barrier(6)
+
+    def take_it(number):
+        begin.wait()
+        patiently(take_members if number % 2 else take_trouble, small_desk, GROUP, ["U1"] if number % 2 else "no", by)
+
+    with ThreadPoolExecutor(6) as pool:
+        done = [pool.submit(take_it, number) for number in range(6)]
+    assert [one.result() for one in done] == [None] * 6
+    assert roster(small_desk, GROUP).members == {"U1"}
 
 
 def test_trouble_leaves_the_members_and_is_over_when_they_are_read(small_desk, by):

@@ -7,13 +7,14 @@ import pytest
 
 from bot.catalog.entry import Meaning
 from bot.desk.desk import open_desk
+from bot.desk.feedback import On, explain
 from bot.desk.followers import follow
 from bot.desk.home import Place, open_home
 from bot.desk.lookup import Asked, look_up
 from bot.desk.marks import mark
 from bot.desk.queue import PAGE, Wanted
 from bot.desk.steps import Save, save_steps
-from bot.desk.suggestions import suggest
+from bot.desk.suggestions import decline, suggest
 from bot.steps.by import By
 from bot.steps.mark import Mark
 from bot.steps.step import Step
@@ -102,6 +103,17 @@ def test_suggestions_wait_with_what_was_suggested(small_desk):
     assert (row.suggestion.text, row.suggestion.by) == ("Call the bank.", "tom")
 
 
+def test_a_code_without_steps_is_one_row_while_a_suggestion_for_it_waits(small_desk, mei):
+    asks(small_desk, LOCKED, 2)
+    follow(small_desk, LOCKED, Asked("U2", "card", NOON))
+    number = suggest(small_desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
+    found = queue(small_desk)
+    assert kinds(found) == [("suggested", LOCKED, 2)]
+    assert (found.rows[0].followers, found.kinds) == (1, {"suggested": 1})
+    decline(small_desk, number, "It is done by itself.", mei)
+    assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 2)]
+
+
 def test_an_unknown_code_is_one_row_however_it_was_written(small_desk):
     asks(small_desk, "USCUSTOMER_API_0009131", 2)
     asks(small_desk, "uscustomer-api-0009131")
@@ -152,3 +164,32 @@ def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
     assert (len(first.rows), first.pages, first.total) == (PAGE, 2, 18)
     assert (len(last.rows), last.wanted.page) == (8, 2)
     assert not {row.code for row in first.rows} & {row.code for row in last.rows}
+
+
+def test_steps_that_fail_stand_there_with_what_was_said_last_of_them_as_they_are(small_desk, mei):
+    fix = save(small_desk, LOCKED, mei)
+    said = [("An older one.", "U1", 1), ("The menu has moved.", "U2", 2), ("", "U3", 3)]
+    for text, user, minute in said:
+        asked = Asked(user, "card", NOON + timedelta(minutes=minute))
+        explain(small_desk, On(LOCKED, LOCKED, 1), asked=asked, reason=None, text=text)
+    [row] = queue(small_desk).rows
+    assert (row.fix.id, row.fix.due) == (fix.id, "failing")
+    assert row.failure.text == "The menu has moved."
+    save_steps(small_desk, Save(LOCKED, 1, (Step("Another way."),), verified=False), mei)
+    assert [row.failure for row in queue(small_desk).rows] == [None]
+
+
+def test_a_code_that_is_followed_waits_until_it_has_steps_for_askers(small_desk, mei, noon):
+    follow(small_desk, LOCKED, Asked("U1", "card", noon))
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
+    [row] = queue(small_desk).rows
+    assert (row.kind, row.code, row.followers, row.internal) == ("unwritten", LOCKED, 1, True)
+    save_steps(small_desk, Save(LOCKED, 1, (Step("Unlock it."),)), mei)
+    assert queue(small_desk).rows == ()
+
+
+def test_an_unknown_code_that_is_followed_waits_however_long_ago_it_was_asked_for(small_desk, noon):
+    follow(small_desk, "USCUSTOMER_API_0009131", Asked("U1", "card", noon - timedelta(days=90)))
+    asks(small_desk, "uscustomer-api-0009131", at=NOON)
+    [row] = queue(small_desk, at=NOON + timedelta(days=40)).rows
+    assert (row.kind, row.code, row.questions, row.followers) == ("unknown", "USCUSTOMER_API_0009131", 0, 1)

@@ -78,7 +78,7 @@ def test_steps_that_nobody_checked_are_not_verified_also_if_those_before_were(sm
 def test_saving_what_is_there_adds_nothing_but_may_verify(small_desk, mei, ada):
     first = save_steps(small_desk, replace(FIRST, verified=False), mei).fix
     before = curated(small_desk)
-    assert save_steps(small_desk, Save(LOCKED, 1, (ASK, UNLOCK), verified=False), ada) == Saved(first, 0)
+    assert save_steps(small_desk, Save(LOCKED, 1, (ASK, UNLOCK), verified=False), ada) == Saved(first, 0, changed=False)
     assert curated(small_desk) == before
     fix = save_steps(small_desk, Save(LOCKED, 1, (ASK, UNLOCK)), ada).fix
     assert (fix.revision, fix.verified_by) == (first.revision, "ada")
@@ -96,7 +96,7 @@ def test_the_second_of_two_is_shown_both_and_nothing_is_overwritten(small_desk, 
     theirs = save_steps(small_desk, Save(LOCKED, 1, (ASK,)), mei).fix
     mine = Save(LOCKED, 1, (UNLOCK,), (LOCKED, PASSWORD), why="Shorter")
     before = curated(small_desk)
-    assert save_steps(small_desk, mine, ada) == Clash(mine, theirs)
+    assert save_steps(small_desk, mine, ada) == Clash(mine, theirs, base=(ASK, UNLOCK))
     assert (now(small_desk), curated(small_desk)) == (theirs, before)
     saved = save_steps(small_desk, replace(mine, base=theirs.revision.number), ada)
     assert (saved.fix.revision.number, saved.fix.revision.steps) == (3, (UNLOCK,))
@@ -116,6 +116,7 @@ def test_steps_without_any_are_retired_and_can_be_written_again(small_desk, mei)
     assert sheet(small_desk, LOCKED).own == fix
     assert small_desk.shelf.guide.fixes_for(LOCKED) == ()
     assert save_steps(small_desk, Save(LOCKED, 2, (ASK,)), mei).fix.revision.number == 3
+    assert log(small_desk)[0] == ("saved steps", "Revision 3: 1 step.")
 
 
 def test_a_first_list_without_steps_is_refused(small_desk, mei):

@@ -116,6 +116,15 @@ def test_a_file_is_looked_over_with_its_lines(small_desk, steps_file, noon):
     assert told(found.gaps) == [f"{PASSWORD}: It was asked for once in the last 30 days."]
 
 
+def test_codes_that_have_steps_here_are_no_gap_of_a_file_unless_it_takes_these_down(small_desk, save, steps_file, noon):
+    for text in (PASSWORD, COMPANY):
+        look_up(small_desk, text, Asked("U1", "errcode", noon))
+    save(PASSWORD, "Reset")
+    save(COMPANY, "Ask")
+    path = steps_file(f"- code: {LOCKED}\n  steps: [Ask]\n- code: {COMPANY}\n  steps: []\n")
+    assert told(lint_file(small_desk, path, noon).gaps) == [f"{COMPANY}: It was asked for once in the last 30 days."]
+
+
 def test_a_file_is_looked_over_against_a_reference_without_any_database(steps_file, noon):
     reference = steps_file("G1=Wait %s minutes\nG2=Two\n", "codes.md")
     path = steps_file('- code: G1\n  steps: ["Wait {1}", "Wait {2}"]\n  verified_by: mei\n  verified_on: 2026-11-03\n')

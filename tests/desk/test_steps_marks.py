@@ -5,10 +5,11 @@ import pytest
 from bot.catalog.entry import Meaning
 from bot.desk.lookup import look_up
 from bot.desk.marks import mark
-from bot.desk.steps import Faulty
+from bot.desk.steps import Faulty, Save, save_steps, sheet, verify_steps
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.mark import Mark
+from bot.steps.step import Step
 from bot.store import marks
 from bot.store.audit import logged
 
@@ -63,6 +64,23 @@ def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(sm
     assert look_up(small_desk, LOCKED, None).found[0].entry.meaning.text == "Login denied"
     with pytest.raises(Refusal, match="no longer has this meaning"):
         mark(small_desk, Mark(LOCKED, "Something else"), mei)
+
+
+def test_steps_must_be_verified_again_once_staff_prefer_another_meaning(small_desk, mei, fill):
+    entry = small_desk.shelf.index.entries[LOCKED]
+    fill(
+        small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied for %s", False, "A slip")))]
+    )
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Wait."),), (LOCKED, PASSWORD)), mei)
+    mark(small_desk, Mark(LOCKED, "The account is locked", "high"), mei)
+    assert sheet(small_desk, PASSWORD).fixes[0].due is None, "what was shown is confirmed"
+    mark(small_desk, Mark(LOCKED, "Login denied for %s"), mei)
+    assert sheet(small_desk, PASSWORD).fixes[0].due == "reworded"
+    verify_steps(small_desk, LOCKED, 1, mei)
+    mark(small_desk, Mark(LOCKED, "Login denied for %s", "low"), mei)
+    assert sheet(small_desk, LOCKED).own.due is None
+    mark(small_desk, Mark(LOCKED), mei)
+    assert sheet(small_desk, LOCKED).own.due == "reworded", "nobody prefers it any more"
 
 
 def test_a_meaning_that_an_import_took_away_does_not_keep_the_rest_from_being_changed(small_desk, mei, fill):

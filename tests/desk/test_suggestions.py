@@ -47,7 +47,10 @@ def test_a_suggestion_waits_with_the_words_of_who_made_it(small_desk, suggested,
     assert found.suggestion.text == "Call <!channel> & wait."
     assert (found.suggestion.by, found.suggestion.asked) == ("ana", "113 for [e-mail]")
     assert found.entry.code == LOCKED
-    assert logged(small_desk) == [("suggested a step", LOCKED, "ana")]
+    assert not found.with_steps
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    assert review(small_desk, suggested.id, mei).with_steps
+    assert logged(small_desk)[-1] == ("suggested a step", LOCKED, "ana")
 
 
 def test_the_same_suggestion_sent_twice_is_kept_once(small_desk, suggested, ana):
@@ -130,11 +133,23 @@ def test_a_save_that_clashes_settles_nothing(small_desk, suggested, mei, noon):
     assert review(small_desk, suggested.id, mei).suggestion.state == "waiting"
 
 
-def test_a_suggestion_decided_meanwhile_keeps_nobody_from_saving(small_desk, suggested, mei, noon):
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_suggestion_decided_meanwhile_keeps_nobody_from_saving(small_desk, suggested, mei, noon, *, sent):
     decline(small_desk, suggested.id, "No.", mei)
+    first = posts(small_desk, noon) if sent else []
     save = Save(LOCKED, 0, (Step("Call."),), suggestion=suggested.id)
-    assert isinstance(save_steps(small_desk, save, mei), Saved)
-    assert [said["state"] for _, said in posts(small_desk, noon)] == ["declined"]
+    assert isinstance(save_steps(small_desk, save, replace(mei, name="ben", user="U0OTHER")), Saved)
+    told = [(said["state"], said["by"]) for _, said in [*first, *posts(small_desk, noon)]]
+    assert told == [("declined", "mei")], "the first decision stands, and is told once"
+    assert ("accepted a suggestion", LOCKED, "ben") not in logged(small_desk)
+
+
+def test_of_two_who_take_a_suggestion_the_first_is_named_to_its_author(small_desk, suggested, mei, noon):
+    first = Save(LOCKED, 0, (Step("Call."),), suggestion=suggested.id)
+    save_steps(small_desk, first, mei)
+    later = replace(mei, name="ben", user="U0OTHER")
+    save_steps(small_desk, replace(first, base=1, steps=(Step("Call them."),), merged=True), later)
+    assert [(said["state"], said["by"]) for _, said in posts(small_desk, noon)] == [("accepted", "mei")]
 
 
 def test_two_who_decide_at_once_tell_once(small_desk, suggested, mei, noon):

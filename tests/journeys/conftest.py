@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 from person import Person, Screen
+from sqlalchemy import func, select
 
 from bot.cli import standin
 from bot.cli.start import open_desk
@@ -16,8 +17,11 @@ from bot.cli.tryout import REFERENCE
 from bot.database import open_database
 from bot.desk.intake import take_in
 from bot.settings import Settings
+from bot.slack import post
 from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
+from bot.store.curated import PostRow
+from bot.store.posts import OPEN
 
 
 def free_port():
@@ -66,15 +70,22 @@ def desk(world, reference, tmp_path):
     desk.database.engine.dispose()
 
 
+def open_posts(desk):
+    """Count the messages that are still to be sent."""
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).where(PostRow.state.in_(OPEN)))
+
+
 @pytest.fixture
-async def screen(world, desk):
-    """Let the bot answer, and look at the stand-in's page."""
+async def screen(world, desk, monkeypatch):
+    """Let the bot answer, and look at the stand-in's page; what another process wrote is soon seen."""
+    monkeypatch.setattr(post, "POLL", 0.2)
     page = world.api_url.removesuffix("/api/")
     async with aiohttp.ClientSession() as session, connected(desk, world):
         async with session.post(f"{page}/_control/reset") as response:
             assert response.status == 200
         async with session.ws_connect(f"{page.replace('http', 'ws')}/ui", max_msg_size=0) as link:
-            screen = Screen(session, page, link)
+            screen = Screen(session, page, link, lambda: not open_posts(desk))
             reading = asyncio.create_task(screen.read())
             yield screen
             reading.cancel()

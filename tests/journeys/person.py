@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
@@ -25,6 +26,7 @@ class Screen:
     session: aiohttp.ClientSession
     page: str
     link: aiohttp.ClientWebSocketResponse
+    all_is_sent: Callable[[], bool]  # whether the bot has nothing more to say by itself
     homes: dict = field(default_factory=dict)
     modals: list = field(default_factory=list)  # the topmost last
     errors: dict = field(default_factory=dict)
@@ -145,7 +147,11 @@ class Person:
             return said if len(said) >= count else None
 
         await eventually(found, f"no direct message with “{text}”")
-        await asyncio.sleep(2.5)  # two messages' time, in which a second one would come
+
+        async def quiet():
+            return self.screen.all_is_sent()
+
+        await eventually(quiet, "there is always more to be said")
         return [one for one in await self.direct_messages() if text in shown(one)]
 
     async def home_after(self, doing):

@@ -38,7 +38,7 @@ async def test_the_queue_is_ranked_by_demand_and_filtered(mei, tom):
     home = await mei.opens_home()
     assert shown(home).index(UNKNOWN) < shown(home).index(LOCKED)
     await mei.presses_at_home("No steps yet (")
-    home = await mei.sees_at_home("2 wait (No steps yet)")
+    home = await mei.sees_at_home("2 rows under “No steps yet”")
     assert UNKNOWN not in shown(home)
     await mei.presses_at_home("Everything")
     await mei.sees_at_home(UNKNOWN)
@@ -66,7 +66,7 @@ async def test_staff_follow_an_unknown_code_from_its_row(mei, tom):
     await tom.types(UNKNOWN)
     await mei.opens_home()
     await mei.presses_at_home(f"Tell me when it is known: {UNKNOWN}")
-    assert "1 follows it" in shown(await mei.sees_at_home("the code to become known"))
+    assert "1 person waits for it" in shown(await mei.sees_at_home("the code to become known"))
 
 
 async def test_a_listed_code_is_shown_in_a_modal(tom):

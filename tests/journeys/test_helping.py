@@ -45,7 +45,7 @@ async def test_three_who_were_not_helped_bring_the_steps_into_the_queue(mei, tom
         await person.presses(await person.types(LOCKED), "Didn't help")
     await asyncio.sleep(1.1)  # once a second it is looked what others changed
     home = await mei.opens_home()
-    assert "they did not help three times in a row" in shown(home)
+    assert "they did not help three people in a row" in shown(home)
     await mei.opens_modal(mei.press_at_home(f"Check steps: {LOCKED}"), "Step 1")
     await mei.submits(checked=["yes"])
     await mei.finds_at_home(f"Check steps: {LOCKED}", gone=True)

@@ -106,7 +106,7 @@ async def test_two_people_at_once_and_the_second_chooses(mei, tom, keep, stands)
     assert "Tom's step." in fields
     assert "Mei's step." in fields
     assert "Mei's step." in shown(clash), "it is still there to be edited"
-    await mei.wait_for_new(mei.fills_in(clash_keep=keep))
+    await mei.wait_for_new(mei.fills_in(clash_keep_1=keep))
     card = await tom.types(LOCKED)
     assert stands in shown(card)
 
@@ -119,7 +119,7 @@ async def test_of_two_at_once_the_second_edits_theirs_further(mei, tom):
     await mei.resumes(form)
     await mei.fills_in(step_1="Mei's step.")
     await mei.sees_modal("while you were writing")
-    said = await mei.wait_for_new(mei.fills_in(clash_keep="mine", step_1="Tom's and Mei's step."))
+    said = await mei.wait_for_new(mei.fills_in(clash_keep_1="mine", step_1="Tom's and Mei's step."))
     assert "Saved: revision 2" in shown(said)
     assert "Tom's and Mei's step." in shown(await tom.types(LOCKED))
 
@@ -148,7 +148,7 @@ async def test_steps_are_checked_again_from_the_card(mei):
 
 async def test_another_phrase_finds_the_code_at_once(mei, tom):
     card = await mei.types(LOCKED)
-    await mei.press(card, "Confirm the meaning …")
+    await mei.press(card, "About this code …")
     await mei.sees_modal("asked as")
     await mei.fills_in(phrases="the padlock sits on my profile")
     await mei.sees_modal("Saved")

@@ -75,6 +75,8 @@ def test_what_became_of_a_suggestion(text, reply, code, state):
     hold_to_slack(card)
     drawn = "".join(json.dumps(block, ensure_ascii=False) for block in card["blocks"])
     assert drawn.count("word") >= text.count("word"), "nothing of it is lost"
+    assert card["blocks"][-1]["elements"][0]["text"]["text"] == "Show the answer"
+    assert ("It is now among the steps of" in card["text"]) == (state != "declined")
 
 
 @quick
@@ -85,11 +87,11 @@ def test_the_form_for_a_suggestion(code, meaning):
 
 
 @quick
-@given(steps, some.map(lambda text: text[:500]), st.booleans())
-def test_the_form_for_a_review(text, asked, known):
+@given(steps, some.map(lambda text: text[:500]), st.booleans(), st.booleans())
+def test_the_form_for_a_review(text, asked, known, written):
     suggestion = Suggestion(999_999, "X" * 99 + "1", text, asked, "<!here>" * 14, "U1", NOON)
-    view = review_form(Review(suggestion, entry(text=text) if known else None))
+    view = review_form(Review(suggestion, entry(text=text) if known else None, written))
     hold_view(view)
     hold_view(declined_view(suggestion))
     offered = [one["value"] for block in view["blocks"] if block["type"] == "actions" for one in block["elements"]]
-    assert [chosen(value) for value in offered] == ([(999_999, suggestion.code)] * 2 if known else [])
+    assert [chosen(value) for value in offered] == [(999_999, suggestion.code)] * (known + (known and written))

@@ -39,7 +39,7 @@ def test_the_card_says_what_to_do_who_verified_it_and_how_it_worked():
         "Share in channel",
         "I have checked these steps",
         "History of these steps",
-        "Confirm the meaning …",
+        "About this code …",
     ]
     assert card["text"].startswith(f"{CODE}: The account is locked · What to do: 1. Ask for the time. 2. Unlock &lt;")
     hold_to_slack(card)
@@ -76,7 +76,7 @@ def test_without_steps_there_is_a_way_on():
     assert labels(card) == ["Tell me when there are steps", "Suggest a step", "Share in channel"]
     card = answer_card(answer(), staff=True)
     assert labels(card) == ["Write steps", "Tell me when there are steps", "Share in channel"]
-    assert options(card) == [("Confirm the meaning …", f"mark|{CODE}")]
+    assert options(card) == [("About this code …", f"mark|{CODE}")]
 
 
 @pytest.mark.parametrize("given", [(), (advised(*STEPS, home="G9", codes=(CODE,)),)])
@@ -98,7 +98,7 @@ def test_the_buttons_carry_what_their_listeners_need():
     assert options(card) == [
         ("I have checked these steps", f"verify|{CODE}|G9|2"),
         ("History of these steps", f"history|{CODE}|G9"),
-        ("Confirm the meaning …", f"mark|{CODE}"),
+        ("About this code …", f"mark|{CODE}"),
     ]
 
 

@@ -115,7 +115,7 @@ offers = st.builds(
 )
 
 
-@quick
+@settings(quick, max_examples=20)  # answers are large
 @given(answers, st.booleans())
 def test_an_answer_holds(answer, staff):
     links = addresses(answer)
@@ -143,8 +143,9 @@ def test_a_refusal_holds(text):
     hold_to_slack(trouble_card(text))
 
 
-def test_help_holds():
-    hold_to_slack(help_card())
+@pytest.mark.parametrize("staff", [False, True])
+def test_help_holds(staff):
+    hold_to_slack(help_card(staff=staff))
 
 
 @quick

@@ -31,6 +31,17 @@ async def test_who_does_not_know_how_to_ask_is_shown(ask, text):
     assert "How to ask" in drawn(await ask(text))
 
 
+async def test_the_help_names_every_place_to_ask_and_what_each_can_press(ask):
+    everybody, staff = drawn(await ask("help")), drawn(await ask("help", user="U0STAFF"))
+    for told in (everybody, staff):
+        assert all(
+            place in told for place in ("/errcode", "@errdesk", "direct message", "*Home* tab", "*Share in channel*")
+        )
+    assert "*Suggest a step*" in everybody
+    assert "what waits for you" in staff
+    assert "what waits for you" not in everybody
+
+
 async def test_several_codes_come_in_order_and_missing_ones_are_named(ask):
     card = await ask("USCUSTOMER_API_0000603 USCUSTOMER_API_0000113 USCUSTOMER_API_0000603 USCUSTOMER_API_0000999")
     shown = drawn(card)

@@ -1,10 +1,14 @@
 """The history of steps: every change to be seen, any revision restored, and steps taken down."""
 
+from datetime import timedelta
+
 import pytest
 from card_looks import drawn
 from view_looks import button_in, hold_view_to_slack, said
 
+from bot.desk.feedback import On, explain
 from bot.desk.history import history
+from bot.desk.lookup import Asked
 from bot.desk.steps import Save, save_steps, sheet
 from bot.slack.cards.history import RESTORE, RETIRE, TURN
 from bot.slack.cards.under import MORE
@@ -114,6 +118,37 @@ async def test_older_revisions_are_turned_to(opened, use, write):
     assert "*Revision 7*" in drawn(older)
     assert "*Revision 12*" not in drawn(older)
     hold_view_to_slack(older)
+
+
+@pytest.fixture
+def complain(desk, noon):
+    """Give what lets people say why steps did not help, a minute after each other."""
+
+    def say(*lines, number=1):
+        for minute, line in enumerate(lines):
+            asked = Asked(f"U{minute}", "card", noon + timedelta(minutes=minute))
+            explain(desk, On(LOCKED, LOCKED, number), asked=asked, reason="out of date", text=line)
+
+    return say
+
+
+async def test_what_did_not_help_is_told_above_the_newest_revision(opened, use, write, complain):
+    write(["Ask."])
+    complain("The <!channel> has moved.", *(f"Line {number} " + "<&>" * 160 for number in range(6)))
+    write(*([f"Step {number}."] for number in range(1, 9)))
+    view = await opened()
+    hold_view_to_slack(view)
+    shown = drawn(view)
+    assert "Revision 1 · 18 Nov 2026 · out of date, “Line 5 &lt;" in shown
+    assert shown.index("Line 5") < shown.index("Line 1 ") < shown.index("*Revision 9*")
+    assert "has moved" not in shown, "the newest five"
+    assert "Line 5" not in drawn(await use(view, f"{TURN}:2"))
+
+
+async def test_what_did_not_help_names_the_code_where_there_are_several(opened, desk, mei, complain):
+    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED, "USCUSTOMER_API_0000112")), mei)
+    complain("")
+    assert f"Revision 1 · 18 Nov 2026 · `{LOCKED}` · out of date" in drawn(await opened())
 
 
 async def test_a_code_without_steps_has_no_history_and_says_what_to_do(opened):

@@ -6,14 +6,17 @@ import json
 import pytest
 from card_looks import texts
 
+from bot.desk.feedback import On, explain
 from bot.desk.followers import follow
 from bot.desk.lookup import Asked, look_up
+from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import suggest
 from bot.slack.cards import queue
 from bot.slack.cards.home import ASK, FOLLOWED, SEARCH, SHOW, STOP
 from bot.slack.cards.review import REVIEW
 from bot.slack.cards.under import WRITE
 from bot.steps.by import By
+from bot.steps.step import Step
 from tests.conftest import NOON, PREFIX
 
 LOCKED, PASSWORD, PASSPORT = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000603"
@@ -71,7 +74,7 @@ async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_s
 @pytest.mark.usefixtures("asked")
 async def test_staff_see_the_queue_and_admins_the_settings_too(open_home):
     staff, admin = drawn(await open_home("U0STAFF")), drawn(await open_home("U0ADMIN"))
-    assert "What waits for staff:* 3 wait" in staff
+    assert "What waits for staff:* 3 rows" in staff
     assert "Settings" not in staff
     assert "What waits for staff" in admin
     assert "<@U0STAFF>, <@U0OTHER>" in admin
@@ -86,11 +89,12 @@ async def test_the_tab_with_messages_is_not_app_home(happen, slack):
 async def test_each_row_of_the_queue_has_its_button(desk, open_home):
     number = suggest(desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
     view = await open_home("U0STAFF")
-    assert element(view, WRITE, LOCKED)["accessibility_label"] == f"Write steps: {LOCKED}"
+    assert element(view, WRITE, PASSPORT)["accessibility_label"] == f"Write steps: {PASSPORT}"
     assert element(view, REVIEW, str(number))
     assert element(view, queue.FOLLOW, UNKNOWN)
     assert "“Call the bank.”" in drawn(view)
     assert "@tom" in drawn(view)
+    assert "Ask whoever keeps the reference for it, then import it." in drawn(view)
 
 
 async def test_enter_in_the_search_box_answers_in_a_modal_and_is_a_question(open_home, press, slack):
@@ -138,7 +142,7 @@ async def test_the_pages_of_the_queue_are_turned_and_the_menus_hold(desk, open_h
     assert json.loads(second["private_metadata"])["queue"]["page"] == 2
     await press(picked(second, queue.KIND, "unwritten"), user="U0STAFF", view=second)
     third = slack.homes["U0STAFF"]
-    assert "nothing waits (No steps yet)" in drawn(third)
+    assert "What waits for staff:* nothing under “No steps yet”" in drawn(third)
     assert element(third, queue.KIND)["initial_option"]["value"] == "unwritten"
 
 
@@ -147,16 +151,29 @@ async def test_the_queue_is_filtered_by_section(open_home, press, slack):
     view = await open_home("U0STAFF")
     await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
     filtered = slack.homes["U0STAFF"]
-    assert "1 waits (KYC)" in drawn(filtered)
+    assert "1 row under “KYC”" in drawn(filtered)
     await press(picked(filtered, queue.SECTION, queue.EVERY), user="U0STAFF", view=filtered)
-    assert "3 wait" in drawn(slack.homes["U0STAFF"])
+    assert "3 rows" in drawn(slack.homes["U0STAFF"])
 
 
 @pytest.mark.usefixtures("asked")
-async def test_who_opens_it_again_is_where_they_were(open_home, press, slack):
+async def test_who_opens_it_again_is_at_its_beginning(open_home, press, slack):
     view = await open_home("U0STAFF")
     await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
-    assert "(KYC)" in drawn(await open_home("U0STAFF", view=slack.homes["U0STAFF"]))
+    await press(element(view, SHOW, LOCKED), user="U0STAFF", view=slack.homes["U0STAFF"])
+    assert "under “KYC”" in drawn(slack.homes["U0STAFF"]), "a press in it keeps the place"
+    again = drawn(await open_home("U0STAFF", view=slack.homes["U0STAFF"]))
+    assert "3 rows" in again
+    assert "under “" not in again
+
+
+async def test_where_app_home_cannot_be_shown_nobody_is_written_to(open_home, slack, caplog):
+    slack.errors["views.publish"] = "internal_error"
+    for _ in range(2):
+        assert await open_home() is None
+    assert len(slack.calls("views.publish")) == 2
+    assert slack.calls("chat.postMessage") == []
+    assert "internal_error" in caplog.text
 
 
 async def test_a_code_is_followed_no_more_at_once(desk, open_home, press, slack):
@@ -180,7 +197,7 @@ async def test_an_unknown_code_is_followed_from_its_row(open_home, press, slack)
     view = await open_home("U0STAFF")
     await press(element(view, queue.FOLLOW, UNKNOWN), user="U0STAFF", view=view)
     said = drawn(slack.homes["U0STAFF"])
-    assert "1 follows it" in said
+    assert "1 person waits for it" in said
     assert "the code to become known" in said
 
 
@@ -189,7 +206,7 @@ async def test_a_stale_hash_is_survived(open_home, press, slack):
     view = dict(await open_home("U0STAFF"))
     slack.homes["U0STAFF"]["hash"] = "of another worker"
     await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", view=view)
-    assert "(KYC)" in drawn(slack.homes["U0STAFF"])
+    assert "under “KYC”" in drawn(slack.homes["U0STAFF"])
     first, second = slack.calls("views.publish")[-2:]
     assert first["hash"] == view["hash"]
     assert "hash" not in second
@@ -210,13 +227,13 @@ async def test_the_stand_in_names_no_view_and_is_answered_all_the_same(open_home
     await press(element(view, SHOW, LOCKED), user="U0STAFF", channel={"id": "", "name": ""})
     assert "The account is locked" in drawn(next(iter(slack.views.values())))
     await press(picked(view, queue.SECTION, "KYC"), user="U0STAFF", channel={"id": "", "name": ""})
-    assert "(KYC)" in drawn(slack.homes["U0STAFF"])
+    assert "under “KYC”" in drawn(slack.homes["U0STAFF"])
 
 
 @pytest.mark.usefixtures("asked")
 async def test_a_place_of_another_release_is_the_beginning(open_home):
     home = {"type": "home", "private_metadata": '{"queue": {"shelf": 1}}', "hash": None}
-    assert "3 wait" in drawn(await open_home("U0STAFF", view=home))
+    assert "3 rows" in drawn(await open_home("U0STAFF", view=home))
 
 
 async def test_who_never_opened_app_home_gets_none_published(press, slack):
@@ -232,4 +249,22 @@ async def test_of_two_presses_the_last_one_stands(open_home, press, slack):
     slack.slows["views.publish"] = 0.1
     menus = [picked(view, queue.SECTION, "KYC"), picked(view, queue.SECTION, "account")]
     await asyncio.gather(*(press(menu, user="U0STAFF", channel={"id": ""}) for menu in menus))
-    assert "(Account)" in drawn(slack.homes["U0STAFF"])
+    assert "under “Account”" in drawn(slack.homes["U0STAFF"])
+
+
+async def test_steps_that_fail_quote_what_somebody_said(open_home, desk, mei):
+    save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    for user in ("U1", "U2", "U3"):
+        explain(desk, On(LOCKED, LOCKED, 1), asked=Asked(user, "card", NOON), reason="unclear", text="Ask <b> & co?")
+    said = drawn(await open_home("U0STAFF"))
+    assert "they did not help three people in a row" in said
+    assert "Somebody said: unclear, “Ask &lt;b&gt; &amp; co?”" in said
+    assert "Somebody said" not in drawn(await open_home("U1"))
+
+
+async def test_a_code_with_internal_steps_alone_says_so_to_staff(open_home, desk, mei):
+    follow(desk, LOCKED, Asked("U1", "card", NOON))
+    save_steps(desk, Save(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
+    view = await open_home("U0STAFF")
+    assert "Only internal steps yet · 1 person waits for it" in drawn(view)
+    assert element(view, WRITE, LOCKED)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning
+from bot.desk.feedback import REASONS, Failure
 from bot.desk.home import Group, Home, Place
 from bot.desk.queue import KINDS, Queue, Row, Wanted
 from bot.desk.settings import Chosen
@@ -52,6 +53,8 @@ rows = st.builds(
     st.none() | entries,
     st.none() | fixes,
     st.none() | st.builds(Waiting, st.integers(1, 10**9), codes, wild, wild, st.just(NOON)),
+    st.none()
+    | st.builds(Failure, codes, st.just(1), st.just(NOON), st.sampled_from([None, *REASONS]), st.none() | wild),
 )
 counts = st.dictionaries(names, st.integers(0, 10**5), max_size=30)
 queues = st.builds(

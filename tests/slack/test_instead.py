@@ -4,6 +4,7 @@ import pytest
 from card_looks import drawn
 
 from bot.slack.cards.kit import section
+from bot.slack.cards.under import SHARE
 from bot.slack.instead import RespondInView
 
 PICKED = {"action_id": "pick_code", "value": "|USCUSTOMER_API_0000113"}
@@ -34,6 +35,20 @@ async def test_where_slack_takes_no_more_on_top_it_takes_the_place(press, slack)
     await press(PICKED, view=below)
     assert "The account is locked" in drawn(slack.views[below["id"]])
     assert slack.views[below["id"]]["title"]["text"] == "Below"
+
+
+@pytest.mark.parametrize(
+    ("where", "shared"),
+    [
+        ({}, True),
+        ({"channel": {"id": "D1"}, "container": {"is_ephemeral": False}}, False),
+        ({"channel": {"id": "D9"}, "container": {"is_ephemeral": True}}, True),
+        ({"view": HOME}, False),
+    ],
+)
+async def test_a_picked_answer_can_be_shared_only_where_others_read(press, where, shared):
+    told = await press(PICKED, **where)
+    assert (SHARE in str(told)) is shared
 
 
 @pytest.fixture

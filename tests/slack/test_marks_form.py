@@ -5,7 +5,7 @@ from card_looks import drawn
 from sqlalchemy import text
 from view_looks import hold_view_to_slack, inputs, said
 
-from bot.catalog.entry import Entry, Meaning
+from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.lookup import look_up
 from bot.desk.marks import mark
 from bot.slack.cards.marks_form import ACTOR, MEANING, NOT_SAID, PHRASES, SEVERE
@@ -21,7 +21,9 @@ STAFF = "U0STAFF"
 @pytest.fixture
 def desk(desk, fill):
     """Add a code with two meanings, the other one long."""
-    meanings = (Meaning("The pin is wrong"), Meaning("The card " + "is lost " * 20, preferred=False, doubt="A slip"))
+    places = [(Source("list.md", lines),) for lines in ((7,), (8, 9))]
+    lost = Meaning("The card " + "is lost " * 20, preferred=False, doubt="A slip", sources=places[1])
+    meanings = (Meaning("The pin is wrong", sources=places[0]), lost)
     fill(desk.database, [Entry(TWO, "customer API", "0000990", "account", meanings=meanings)])
     desk.shelf.looked = None
     desk.shelf.look_again(desk.database)
@@ -56,6 +58,35 @@ async def test_nothing_is_chosen_that_nobody_said(opened):
     assert "initial_option" not in inputs(view, MEANING)[0]["element"]
     assert inputs(view, SEVERE)[0]["element"]["initial_option"]["value"] == NOT_SAID
     assert "is lost is lost" in drawn(view), "a meaning that is too long for a menu is shown in full"
+
+
+def told_of(view):
+    return [one["description"]["text"] for one in inputs(view, MEANING)[0]["element"]["options"]]
+
+
+async def test_it_says_which_meaning_is_shown_and_which_is_probably_a_slip(opened, submit):
+    view = await opened()
+    assert told_of(view) == ["Shown now · list.md, line 7", "Probably a copying slip · list.md, lines 8, 9"]
+    await submit(view, {MEANING: options(view, MEANING)[1]}, user=STAFF)
+    confirmed = ["Shown now, confirmed · list.md, lines 8, 9", "Not shown · list.md, line 7"]
+    assert told_of(await opened()) == confirmed
+
+
+async def test_where_there_is_one_meaning_nobody_is_asked_which_holds(opened, submit, desk):
+    view = await opened(LOCKED)
+    hold_view_to_slack(view)
+    assert not inputs(view, MEANING)
+    assert "The account is locked" in drawn(view)
+    assert "list.md, line 113" in drawn(view)
+    await submit(view, {SEVERE: "low"}, user=STAFF)
+    assert kept(desk, LOCKED) == Mark(LOCKED, severity="low")
+
+
+async def test_whoever_changes_nothing_hears_so(opened, submit):
+    first = await submit(await opened(), user=STAFF)
+    await submit(await opened(), {PHRASES: "card gone", SEVERE: "low"}, user=STAFF)
+    again = await submit(await opened(), user=STAFF)
+    assert drawn(first["view"]) == drawn(again["view"]) == "Nothing was changed."
 
 
 async def test_all_of_it_is_kept_and_shown_again(opened, submit, desk):

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from card_looks import buttons
 from sqlalchemy import select
 
 from bot.desk.members import take_members
 from bot.desk.team import ADMINS, Team
 from bot.slack.app import build_app
 from bot.slack.members import KeepMembers, read_at_start
+from bot.slack.surfaces.shortcuts import LOOK_UP
 from bot.steps.by import By
 from bot.store.audit import logged
 from bot.store.curated import RosterRow
@@ -48,6 +50,16 @@ def people(desk):
     """Let a user group be staff, and one user be admin; give who is who."""
     desk.shelf.people = replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=("U0ADMIN",)))
     return lambda: desk.shelf.people
+
+
+@pytest.fixture
+def go_home(happen):
+    """Give what opens App Home."""
+
+    async def open_it(user="U1", tab="home"):
+        return await happen("app_home_opened", user=user, tab=tab, channel="D1")
+
+    return open_it
 
 
 @pytest.fixture
@@ -148,40 +160,67 @@ async def test_what_an_admin_chooses_in_place_of_the_environment_is_read_too(ask
     assert [body["usergroup"] for body in slack.calls(READS)] == ["S0NEW"]
 
 
-async def test_without_admins_in_the_environment_the_workspaces_own_are(ask, slack, workspace, desk):
+async def test_without_admins_in_the_environment_the_workspaces_own_are(go_home, slack, workspace, desk):
     slack.users["U1"] |= {"is_admin": True}
     slack.users["U2"] |= {"is_owner": True}
     slack.users["U0OTHER"] |= {"is_admin": True, "deleted": True}
     for user in ("U1", "U2", "U0OTHER", "U0STAFF"):
-        await ask("113", user=user)
+        await go_home(user)
     assert workspace().rosters[ADMINS].members == {"U1", "U2"}
     assert workspace().is_admin("U1")
     with desk.database.read() as session:
         assert {one.what for one in logged(session, subject=ADMINS)} == {"read members"}
 
 
-async def test_who_is_no_longer_an_admin_of_the_workspace_is_none_here(ask, slack, workspace, clock):
+async def test_who_is_no_longer_an_admin_of_the_workspace_is_none_here(go_home, slack, workspace, clock):
     slack.users["U1"] |= {"is_admin": True}
-    await ask("113")
+    await go_home()
     slack.users["U1"] |= {"is_admin": False}
     clock.wait(minutes=10)
-    await ask("113")
+    await go_home()
     assert not workspace().is_admin("U1")
 
 
-async def test_people_of_another_organisation_are_no_admins_and_no_trouble(ask, workspace):
-    await ask("113", user="U0STRANGER")
+async def test_people_of_another_organisation_are_no_admins_and_no_trouble(go_home, workspace):
+    await go_home("U0STRANGER")
     assert not workspace().is_admin("U0STRANGER")
     assert workspace().rosters == {}
 
 
-async def test_if_slack_does_not_say_who_an_admin_is_the_known_ones_stay(ask, slack, workspace):
+async def test_if_slack_does_not_say_who_an_admin_is_the_known_ones_stay(go_home, slack, workspace):
     slack.users["U1"] |= {"is_admin": True}
-    await ask("113")
+    await go_home()
     slack.errors["users.info"] = "missing_scope"
-    await ask("113", user="U2")
+    await go_home("U2")
     assert workspace().is_admin("U1")
     assert workspace().rosters[ADMINS].trouble == "missing_scope"
+
+
+async def test_a_slack_that_does_not_say_is_asked_about_one_user_a_minute_and_remembered_once(  # noqa: PLR0917 - the world
+    go_home, slack, workspace, clock, desk
+):
+    slack.errors["users.info"] = "missing_scope"
+    for user in ("U1", "U2", "U0STAFF"):
+        await go_home(user)
+    assert len(slack.calls("users.info")) == 1
+    clock.wait(minutes=1)
+    await go_home("U2")
+    assert len(slack.calls("users.info")) == 2
+    with desk.database.read() as session:
+        assert [one.what for one in logged(session, subject=ADMINS)] == ["could not read members"]
+    slack.errors.clear()
+    slack.users["U2"] |= {"is_admin": True}
+    clock.wait(minutes=1)
+    await go_home("U2")
+    assert workspace().is_admin("U2")
+    assert workspace().rosters[ADMINS].trouble is None
+
+
+@pytest.mark.usefixtures("workspace")
+async def test_who_waited_while_slack_did_not_say_is_not_asked_about_either(go_home, slack):
+    slack.errors["users.info"], slack.slows["users.info"] = "internal_error", 0.1
+    await asyncio.gather(go_home("U1"), go_home("U2"), go_home("U0STAFF"))
+    assert len(slack.calls("users.info")) == 1
 
 
 async def test_app_home_waits_a_moment_for_who_somebody_is(send, slack, workspace):
@@ -192,12 +231,21 @@ async def test_app_home_waits_a_moment_for_who_somebody_is(send, slack, workspac
     assert workspace().is_admin("U1")
 
 
-async def test_nobody_is_asked_about_who_only_writes_in_a_channel(write, slack, workspace):
-    await write("good morning")
-    assert slack.said == []
-    await write("0000113", channel="D1", channel_type="im")
+async def test_who_only_asks_is_no_matter_for_slack(ask, mention, press, write, slack, go_home):  # noqa: PLR0913, PLR0917 - each is a way to ask
+    slack.users["U1"] |= {"is_admin": True}
+    card = await ask("0000113")
+    await mention("<@UBOT> 0000113")
+    await write("0000113", channel="D1", channel_type="im", ts="6.6")
+    await press(buttons(card)[0])
+    await go_home(tab="messages")
+    assert slack.calls("users.info") == []
+
+
+async def test_a_form_that_is_opened_or_submitted_waits_for_who_somebody_is(use_shortcut, slack, workspace):
+    slack.users["U1"] |= {"is_admin": True}
+    await use_shortcut(LOOK_UP)
+    assert workspace().is_admin("U1")
     assert len(slack.calls("users.info")) == 1
-    assert not workspace().is_admin("U1")
 
 
 async def test_nobody_is_asked_about_where_all_are_named(ask, slack):

@@ -1,16 +1,20 @@
 """The sender: every message arrives once, whoever crashes, whatever Slack says."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from types import SimpleNamespace
 
 import pytest
+from card_looks import drawn
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import func, select
 
 from bot.desk import outbox
 from bot.desk.desk import open_desk
-from bot.desk.followers import follow
+from bot.desk.followers import MOST as MOST_FOLLOWED
+from bot.desk.followers import follow, tell_of_codes
 from bot.desk.lookup import Asked
 from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import decline, suggest
@@ -18,6 +22,7 @@ from bot.slack.post import MOST, POLL, REST, TRIES, Sender, sending
 from bot.steps.by import By
 from bot.steps.step import Step
 from bot.store import posts
+from bot.store.curated import PostRow
 from bot.store.posts import NewPost
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -98,6 +103,19 @@ async def test_each_follower_gets_one_message_with_the_answer(office):
     assert "when there are steps for" in message["text"]
     assert LOCKED in message["text"]
     assert "Unlock it 0." in str(message["blocks"])
+
+
+async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(office, fill, small_codes):
+    new = [replace(small_codes[0], code=f"NEW_{number}", number=str(number)) for number in range(MOST_FOLLOWED)]
+    for one in new:
+        follow(office.desk, one.code, Asked("U1", "card", office.clock()))
+    fill(office.desk.database, new)
+    with office.desk.database.begin() as session:
+        tell_of_codes(session, [one.code for one in new], office.clock())
+    await send_all(office.sender())
+    [message] = office.slack.posted["D1"]
+    assert "NEW_0, NEW_1, NEW_10, NEW_100, NEW_101 and 195 more are known" in message["text"]
+    assert all(f"`{one.code}`" in drawn(message) for one in new)
 
 
 async def test_internal_steps_stay_out_of_it(office):
@@ -302,6 +320,36 @@ async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings)
         started = monotonic()
     assert monotonic() - started < 1
     assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings):
+    async with sending(office.desk, slack_settings, 3.0):
+        await asyncio.sleep(0.3)  # it looked, and found nothing
+        started = monotonic()
+        await asyncio.to_thread(office.publish, "U1")
+        for _ in range(200):
+            if office.slack.posted["D1"]:
+                break
+            await asyncio.sleep(0.01)
+        waited = monotonic() - started
+    assert waited < POLL / 2
+    assert office.desk.senders == []
+
+
+async def test_what_was_sent_long_ago_is_removed_once_a_day(office):
+    office.publish("U1")
+    await send_all(sender := office.sender())
+    office.clock.turn(days=29)
+    await sender.tidy()
+    assert kept_posts(office.desk) == 1
+    office.clock.turn(hours=36)
+    await sender.tidy()
+    assert kept_posts(office.desk) == 0
+
+
+def kept_posts(desk):
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).select_from(PostRow))
 
 
 async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):

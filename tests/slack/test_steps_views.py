@@ -14,6 +14,7 @@ from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.history import History, with_changes
 from bot.desk.steps import Sheet
 from bot.slack.cards.clash import clash_blocks
+from bot.slack.cards.form import come_back
 from bot.slack.cards.history import history_view, page_starts
 from bot.slack.cards.marks_form import marks_form
 from bot.slack.cards.message_form import message_form
@@ -90,6 +91,20 @@ def test_a_clash_in_every_other_step_holds():
     hold_view_to_slack({"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": blocks})
 
 
+def test_the_most_that_two_lists_differ_holds_and_has_room_for_a_note():
+    same = Step("the same")
+    theirs = fix(*(Step(f"Theirs {place}.") for place in range(19)), same)
+    mine = [same, *(Step(f"Mine {place}.") for place in range(19))]
+    view = begin(replace(largest(), fixes=(theirs,)), Wanted("x", None, 1, merged=True), Held("x", "x"), AMPERSANDS)
+    draft = read_draft(view)
+    head = (*draft.head, *clash_blocks(mine, theirs))
+    clash = draw(replace(draft, head=head, rows=tuple(Row(place, one.text) for place, one in enumerate(mine))))
+    hold_view_to_slack(clash)
+    back = come_back(clash, "Busy.")
+    hold_view_to_slack(back)
+    assert ids(back)[-3:] == ids(clash)[-3:], "nothing is cut at the end"
+
+
 def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
     blocks = clash_blocks([Step("One."), Step("Mine.")], fix("One.", Step("Theirs.", "internal"), number=4))
     told = str(blocks)
@@ -100,6 +115,26 @@ def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
         "*Yours, step 2*\nMine.",
     ]
     assert "initial_option" not in blocks[-2]["element"], "nothing is chosen for the person"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("wait %s <minutes>", "{1} and {2} in a step stand for: wait {1} {2}"),
+        ("Wait %d & see", "{1} in a step stands for: Wait {1} &amp; see"),
+        ("%1$s {name} %s", "{1} to {3} in a step stand for: {1} {2} {3}"),
+        ("Wait", "`_italic_`"),
+    ],
+)
+def test_the_form_tells_what_can_be_written_in_a_step(message, told):
+    one = entry(text=message)
+    view = begin(Sheet(one, (), ()), Wanted(one.code), Held(one.code, one.code))
+    hold_view_to_slack(view)
+    [hint] = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
+    assert told in hint
+    assert ("in a step" in hint) == (message != "Wait")
+    assert "`*bold*`" in hint
+    assert "https:// address becomes a link" in hint
 
 
 @quick
@@ -128,13 +163,13 @@ def past(lists, why="", count=1):
 
 def test_a_long_history_is_dealt_into_pages_that_hold():
     one, two = [[Step(char * 1_000) for _ in range(20)] for char in "&<"]
-    history = past([one, two], "because " * 500, count=30)
+    history = past([one, two], "because " * 500, count=12)
     pages = len(page_starts(history))
     assert pages > 10
     shown = "".join(said(history_view(history, page)) for page in range(1, pages + 1))
     for page in (1, 2, pages):
         hold_view_to_slack(history_view(history, page))
-    assert all(f"*Revision {number}*" in shown for number in range(1, 61))
+    assert all(f"*Revision {number}*" in shown for number in range(1, 25))
 
 
 def test_the_preview_of_the_longest_steps_holds():

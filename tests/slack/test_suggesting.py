@@ -2,11 +2,14 @@
 
 import pytest
 
+from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import suggest, waiting
+from bot.slack import in_time
 from bot.slack.cards.review import ACCEPT, MERGE, REVIEW, SENTENCE
 from bot.slack.cards.suggest import STEP, WORDS
 from bot.slack.cards.under import SUGGEST
 from bot.steps.by import By
+from bot.steps.step import Step
 from bot.store import audit
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -65,6 +68,22 @@ async def test_with_the_database_away_the_form_comes_back_with_what_was_typed(op
     assert "113" in shown(back["view"])
 
 
+async def test_what_takes_too_long_comes_back_and_sent_again_is_kept_once(opened, submit, desk, monkeypatch):
+    form = await opened(SUGGEST, LOCKED)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(in_time, "PATIENCE", 0.0)
+        back = await submit(form, {STEP: "Unlock it."})
+    assert "Unlock it." in shown(back["view"])
+    assert (await submit(form, {STEP: "Unlock it."}))["view"]["title"]["text"] == "Thank you"
+    assert waiting(desk).total == 1
+
+
+async def test_a_sentence_that_takes_too_long_comes_back(opened, submit, suggested, monkeypatch):
+    form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
+    monkeypatch.setattr(in_time, "PATIENCE", 0.0)
+    assert "Not for all." in shown((await submit(form, {SENTENCE: "Not for all."}, user="U0STAFF"))["view"])
+
+
 async def test_staff_see_who_suggests_what_and_what_they_had_typed(opened, suggested):
     form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
     told = shown(form)
@@ -72,6 +91,17 @@ async def test_staff_see_who_suggests_what_and_what_they_had_typed(opened, sugge
     assert "<!" not in told
     for words in ("@ana", "113 it says", LOCKED, "The account is locked"):
         assert words in told
+
+
+async def test_a_suggestion_is_merged_only_where_there_are_steps(opened, suggested, desk, mei):
+    form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
+    assert ACCEPT in shown(form)
+    assert MERGE not in shown(form)
+    assert "first step, for you to edit. Decline needs a sentence" in shown(form)
+    save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
+    assert MERGE in shown(form)
+    assert "Merge shows it beside the steps that there are. Decline needs a sentence" in shown(form)
 
 
 async def test_staff_decline_with_a_sentence(opened, submit, suggested, desk):

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from card_looks import drawn
 
 from bot.errors import Refusal
 from bot.slack.app import build_app
+from bot.slack.later import later
+from bot.slack.surfaces.shortcuts import LOOK_UP
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def app(desk, slack_settings, noon):
     app.action("break")(break_later)
     app.action("break_at_once")(break_down)
     app.event("reaction_added")(break_event)
+    app.event("reaction_removed")(later(break_event))
     return app
 
 
@@ -86,3 +90,43 @@ async def test_an_event_is_told_in_its_thread(send, slack):
     assert method == "chat.postMessage"
     assert told["thread_ts"] == "5.5"
     assert "Something broke on my side" in drawn(told)
+
+
+@pytest.mark.usefixtures("broken_desk")
+async def test_trouble_with_a_message_that_asked_nobody_stays_in_the_log(write, slack, caplog):
+    await write("USCUSTOMER_API_0000113", channel="C1")
+    assert slack.posted == {}
+    assert "secret detail" in caplog.text
+
+
+@pytest.mark.usefixtures("broken_desk")
+async def test_trouble_with_a_direct_message_is_told_there(write, slack):
+    await write("USCUSTOMER_API_0000113", channel="D1", channel_type="im")
+    [told] = slack.posted["D1"]
+    assert "Something broke on my side" in drawn(told)
+
+
+async def test_trouble_with_an_event_that_is_nowhere_stays_in_the_log(happen, slack, caplog):
+    await happen("reaction_removed", user="U1")
+    assert slack.said == []
+    assert "secret detail" in caplog.text
+
+
+async def test_a_shortcut_whose_trigger_expired_is_told_in_a_direct_message(use_shortcut, slack):
+    slack.errors["views.open"] = "expired_trigger_id"
+    await use_shortcut(LOOK_UP)
+    [told] = slack.posted["D1"]
+    assert "took too long" in drawn(told)
+
+
+@pytest.fixture
+def broken_desk(app, desk, monkeypatch):
+    """Let the desk fail at what no function of it expects, in a channel in which it answers unasked."""
+
+    class Broken:
+        def __getattr__(self, _):
+            raise ZeroDivisionError("secret detail")
+
+    desk.shelf.people = replace(desk.shelf.people, choices={"channels": ["C1"]})
+    monkeypatch.setattr(desk.shelf, "index", Broken())
+    return app

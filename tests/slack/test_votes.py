@@ -6,7 +6,9 @@ import pytest
 
 from bot.desk.feedback import failures
 from bot.desk.steps import Save, save_steps
+from bot.slack import in_time
 from bot.slack.cards.feedback import LINE, REASON, WHY
+from bot.slack.cards.form import page
 from bot.slack.cards.under import FAILED, SOLVED
 from bot.steps.by import By
 from bot.steps.step import Step
@@ -67,10 +69,17 @@ async def test_why_it_did_not_help_goes_to_staff(press, submit, slack, desk):
     assert (failure.reason, failure.text) == ("out of date", "The menu has moved.")
 
 
-async def test_why_may_stay_empty(press, submit, slack, desk):
+@pytest.mark.parametrize("said", [{}, {LINE: "  "}])
+async def test_a_form_in_which_nothing_was_said_says_so_at_the_field(press, submit, slack, desk, *, said):
     await press(button(WHY))
     [form] = slack.views.values()
-    assert (await submit(form))["response_action"] == "update"
+    answer = await submit(form, said)
+    assert answer == {
+        "response_action": "errors",
+        "errors": {REASON: "Choose a reason or write a line, or close this."},
+    }
+    assert tally(desk) is None
+    assert (await submit(form, {REASON: "unclear"}))["response_action"] == "update"
     assert tally(desk) == (0, 1)
 
 
@@ -113,3 +122,20 @@ async def test_with_the_database_away_the_person_hears_that_it_was_not_kept(pres
     (tmp_path / "errdesk.db").unlink()
     [said] = await press(button(SOLVED))
     assert "no database" in said["text"]
+
+
+async def test_in_a_modal_the_question_why_opens_on_top_of_it(press, slack):
+    below = slack.views_open({"trigger_id": "any", "view": page("Below", [])})["view"]
+    await press(button(FAILED), view=below)
+    thanks = slack.views[slack.stack[-1]]
+    await press(offered(thanks)["Say why"], view=thanks)
+    assert [slack.views[one]["title"]["text"] for one in slack.stack] == ["Below", "Error codes", "What went wrong?"]
+
+
+async def test_what_takes_too_long_comes_back_with_what_was_typed(press, submit, slack, monkeypatch):
+    monkeypatch.setattr(in_time, "PATIENCE", 0.0)
+    await press(button(WHY))
+    [form] = slack.views.values()
+    back = await submit(form, {LINE: "The menu has moved."})
+    assert "database is slow" in str(back["view"]["blocks"][0])
+    assert "The menu has moved." in str(back["view"])

@@ -68,17 +68,24 @@ def test_yaml_is_written_for_people():
     assert yaml.write([{**fix, "verified_by": None, "revisions": []}]) == (
         "- code: G1\n"
         "  codes:\n"
-        "    - G1\n"
-        '    - "02000"\n'
+        "  - G1\n"
+        "  - '02000'\n"
         "  steps:\n"
-        "    - text: |-\n"
-        "        Größe\n"
+        "  - text: |-\n"
+        "      Größe\n"
         "\n"
-        "          of it: 😀\n"
-        "      audience: internal\n"
+        "        of it: 😀\n"
+        "    audience: internal\n"
         "  verified_by: null\n"
         "  revisions: []\n"
     )
+
+
+def test_yaml_says_the_same_list_twice_without_an_anchor():
+    steps = [{"text": "Call 😀 back: " + "soon, " * 40, "audience": "internal"}]
+    told = yaml.write([{"code": "G1", "steps": steps, "revisions": [{"steps": steps}]}])
+    assert told.count("- text: 'Call 😀 back: soon, soon,") == 2  # and no line is folded
+    assert len(told.splitlines()) == 8
 
 
 def test_no_fixes_are_an_empty_list_in_every_form():

@@ -13,25 +13,27 @@ CLASH = "clash_"  # the beginning of the block ids
 KEEP = "clash_keep"
 MINE, THEIRS = "mine", "theirs"
 TITLE = "Two versions"
+CHOOSE = "Choose which shall stand: yours as it is below, or theirs."
+TAKEN = " What you had not changed stands there as theirs."
 BELOW = "It stands below, under its number."
-MOST = 45  # blocks
 LARGE = 100_000  # characters: a view with three times as many is more than Slack takes
 
 
-def clash_blocks(mine: Sequence[Step], theirs: Fix) -> list[Block]:
-    """Show both texts step beside step, and ask; what is mine stands in the form below, to be edited further."""
+def clash_blocks(mine: Sequence[Step], theirs: Fix, *, taken: bool = False) -> list[Block]:
+    """Show both texts step beside step, and ask; what is mine stands in the form below, to be edited further.
+
+    ``taken`` says that steps of theirs stand there too, where mine was never touched. The question's block has another
+    id for each of their revisions, or Slack would keep what was chosen before the newest was seen.
+    """
     steps, number = theirs.revision.steps, theirs.revision.number
     by = escape(f"@{theirs.revision.by.removeprefix('@')}")
     done = f"saved revision {number}" if steps else "retired these steps"
-    told = [
-        section(f"*{by} {done} while you were writing.* Nothing of yours is lost: it stands below, to edit further.")
-    ]
+    kept = f"Nothing of yours is lost: it stands below, to edit further.{TAKEN if taken else ''}"
+    told = [section(f"*{by} {done} while you were writing.* {kept}")]
     compared = [*comparison(steps, mine)]
     if sum(len(json.dumps(block)) for block in compared) > LARGE:
         compared = [*comparison(steps, mine, whole=False)]
-    if len(compared) > MOST:
-        compared = [block for block in compared if block["type"] != "context"]
-    blocks = [*told, *compared, {**question(), "block_id": KEEP}, section("*Yours, to edit further:*")]
+    blocks = [*told, *compared, {**question(), "block_id": f"{KEEP}_{number}"}, section("*Yours, to edit further:*")]
     return [{**block, "block_id": block.get("block_id") or f"{CLASH}{place}"} for place, block in enumerate(blocks)]
 
 
@@ -79,6 +81,12 @@ def without_clash(blocks: Iterable[Block]) -> list[Block]:
 
 
 def kept(view: View) -> str | None:
-    """Say what was chosen; None where there was nothing to choose."""
+    """Say what was chosen; None where nothing was, or there was nothing to choose."""
     answer = entered(view).get(KEEP)
     return str(answer) if answer else None
+
+
+def unanswered(view: View) -> str | None:
+    """Give the block id of the question where there is one and nothing was chosen."""
+    asked = (str(block.get("block_id", "")) for block in view["blocks"])
+    return next((name for name in asked if name.startswith(KEEP)), None) if kept(view) is None else None

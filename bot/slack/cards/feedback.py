@@ -1,15 +1,17 @@
 """What follows a vote: thanks, the way back, and the form in which somebody says why steps did not help."""
 
-from bot.desk.feedback import GONE, REASONS, TEXT, On, Voted
+from bot.desk.feedback import GONE, REASONS, TEXT, Failure, On, Voted
 from bot.errors import Refusal
 from bot.slack.cards.form import View, choices, field, form, option, text_input
-from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, section
+from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, section, shorten
 from bot.slack.cards.under import FAILED, SOLVED
 
 WHY = "say_why"  # value as of the votes' buttons: CODE|HOME|NUMBER
 WHY_FORM = "say_why_form"
 REASON = "reason"
 LINE = "line"
+NOTHING = "Choose a reason or write a line, or close this."
+DIGITS = 9  # of a revision's number: databases count no further
 VOTED = "voted"  # the block of the buttons under the thanks: pressed there, the thanks are replaced
 
 SAID = {
@@ -19,6 +21,12 @@ SAID = {
 OLDER = (
     "The steps were changed since you got them, so this counts for the ones that you saw. Ask again for the new ones."
 )
+
+
+def complaint(failure: Failure, room: int) -> str:
+    """Say why steps did not help somebody: “out of date, “The menu has moved.””; cut to so many characters."""
+    quoted = f"“{shorten(failure.text, room)}”" if failure.text else ""
+    return ", ".join(filter(None, [failure.reason, quoted]))
 
 
 def value_of(on: On) -> str:
@@ -32,9 +40,6 @@ def on_of(value: str) -> On:
     if len(parts) != len(On.__slots__) or not parts[2].isdecimal() or len(parts[2]) > DIGITS:
         raise Refusal(GONE)
     return On(parts[0], parts[1], int(parts[2]))
-
-
-DIGITS = 9  # of a revision's number: databases count no further
 
 
 def thanks_card(voted: Voted) -> Card:

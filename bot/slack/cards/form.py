@@ -131,10 +131,13 @@ def state_of(view: View) -> dict[str, dict[str, Block]]:
 
 
 def touched(block: Block, said: Block) -> Block:
-    """Give an input's state, or what it was filled with where it was not touched."""
+    """Give an input's state, or what it was filled with where it was not touched.
+
+    Slack sends a list for what takes several, an emptied one too; the stand-in none, or one option that is null.
+    """
     element = block["element"]
     several = str(element["type"]).startswith("multi_")
-    left_out = not any(name in said for name, _ in FILLED) if several else not block.get("optional")
+    left_out = all(said.get(name) is None for name, _ in FILLED) if several else not block.get("optional")
     if left_out and not any(said.get(name) for name, _ in FILLED):
         return {**said, **{name: element[initial] for name, initial in FILLED if initial in element}}
     return said
@@ -142,10 +145,10 @@ def touched(block: Block, said: Block) -> Block:
 
 def value_of(element: Block) -> Value:
     """Read one input as Slack sends it."""
-    if "selected_options" in element:
+    if element.get("selected_options") is not None:
         return [one["value"] for one in element["selected_options"]]
     for several in ("selected_conversations", "selected_channels", "selected_users"):
-        if several in element:
+        if element.get(several) is not None:
             return list(element[several])
     if element.get("selected_option"):
         return str(element["selected_option"]["value"])

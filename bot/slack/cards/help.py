@@ -6,6 +6,8 @@ from bot.slack.cards.kit import Card, card, section, small
 def help_card(*, staff: bool = False) -> Card:
     """Show how to ask, and ``staff`` how to write steps."""
     steps = "\n• `/errcode steps USCUSTOMER_API_0000113`  write or edit the steps of a code" if staff else ""
+    waits = ", and what waits for you: steps to write, to check, and suggestions" if staff else ""
+    under = "*Write steps*" if staff else "*Suggest a step* tells support staff what helped"
     return card(
         "How to ask: /errcode and a code, a number, or the message that the customer saw.",
         [
@@ -16,6 +18,13 @@ def help_card(*, staff: bool = False) -> Card:
                 "• `/errcode account is locked`  the message, or what happened\n"
                 f"• `/errcode list KYC`  all codes of a section{steps}"
             ),
-            small("Only you see my answers, until you press Share. In a channel, mention me with a question."),
+            section(
+                "*Where to ask*\n"
+                "• `/errcode`: only you see the answer, until you press *Share in channel* under it\n"
+                "• `@errdesk` with a question in a channel: everybody there sees the answer\n"
+                "• a direct message to errdesk: no command is needed there\n"
+                f"• errdesk's *Home* tab: search, and what is asked most{waits}"
+            ),
+            small(f"Also under an answer: {under}; *Solved it* and *Didn't help* tell whether the steps work."),
         ],
     )

@@ -1,33 +1,37 @@
 """The history of a list of steps: every revision with what it changed, and a button that restores it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.desk.feedback import TEXT, Failure
 from bot.desk.history import History, Past
 from bot.desk.wording import dated
+from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import NOTE, View, hold, page
 from bot.slack.cards.kit import Block, button, buttons, code, escape, section, sections, shorten, small
 from bot.steps.changes import Change
 
-RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE|PAGE
+RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE
 RETIRE = "retire_steps"  # value: HOME|BASE
 TURN = "turn_history"  # the beginning of the ids; value: HOME|PAGE
 TITLE = "History"
 PAGE = 5  # revisions; each has up to 40 steps of 1,000 characters, so that a page may be cut shorter
 BLOCKS = 90  # of a page
 REASON = 300  # characters
+SAID = 5  # of what people said
 SIGNS = {"added": "+", "removed": "−", "same": "·"}
 
 
-def history_view(history: History, number: int = 1, note: str = "") -> View:
-    """Show a page of the revisions, newest first."""
+def history_view(history: History, number: int = 1, note: str = "", said: Sequence[Failure] = ()) -> View:
+    """Show a page of the revisions, newest first; above the first what was said of them, newest first."""
     starts = page_starts(history)
     number = max(1, min(number, len(starts)))
     start, end = starts[number - 1], [*starts, len(history.revisions)][number]
     present = history.revisions[0].revision
     blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE}] if note else []
     blocks.append(section(f"*Steps for {code(history.home)}*{others(history)}"))
+    blocks += failure_blocks(history, said) if number == 1 else ()
     for past in history.revisions[start:end]:
-        blocks += past_blocks(history, past, number)
+        blocks += past_blocks(history, past)
     blocks += turns(history.home, number, len(starts))
     if present.steps:
         blocks.append(buttons(retire_button(history.home, present.number)))
@@ -38,7 +42,7 @@ def page_starts(history: History) -> list[int]:
     """Deal the revisions into pages."""
     starts, used = [0], 0
     for place, past in enumerate(history.revisions):
-        need = len(list(past_blocks(history, past, 1)))
+        need = len(list(past_blocks(history, past)))
         if place > starts[-1] and (used + need > BLOCKS or place - starts[-1] >= PAGE):
             starts.append(place)
             used = 0
@@ -52,14 +56,27 @@ def others(history: History) -> str:
     return f" and {more} more" if more else ""
 
 
-def past_blocks(history: History, past: Past, page_number: int) -> Iterator[Block]:
+def failure_blocks(history: History, said: Sequence[Failure]) -> Iterator[Block]:
+    """Draw what people said of steps that did not help them."""
+    lines = [failure_line(one, code(one.code) if len(history.codes) > 1 else "") for one in said[:SAID]]
+    if lines:
+        yield from sections(["*Why they did not help*", *lines])
+
+
+def failure_line(failure: Failure, named: str) -> str:
+    """Draw what somebody said: of which revision, when, for which code, and why."""
+    told = [f"Revision {failure.number}", dated(failure.at.date()), named, escape(complaint(failure, TEXT))]
+    return " · ".join(filter(None, told))
+
+
+def past_blocks(history: History, past: Past) -> Iterator[Block]:
     """Draw a revision: who, when, from where and why, then its lines."""
     one, present = past.revision, history.revisions[0].revision.number
     by, why = escape(f"@{one.by.removeprefix('@')}"), escape(shorten(one.why, REASON))
     stamp = f"{dated(one.at.date())}, {one.at:%H:%M} UTC"
     now = " (now)" if one.number == present else ""
     head = f"*Revision {one.number}*{now} · {by} · {stamp} · {escape(one.surface)}{f' · “{why}”' if why else ''}"
-    value = f"{history.home}|{one.number}|{present}|{page_number}"
+    value = f"{history.home}|{one.number}|{present}"
     restorable = one.number != present and one.steps
     yield section(head, restore_button(value, one.number) if restorable else None)
     if not one.steps:

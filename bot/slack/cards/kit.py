@@ -91,6 +91,13 @@ def pieces(line: str, limit: int) -> Iterator[str]:
     yield line
 
 
+def quoted(text: str) -> Iterator[str]:
+    """Quote what somebody wrote, line by line; nothing in it is live."""
+    for line in text.splitlines():
+        for piece in pieces(escape(line), SECTION - 2):
+            yield f"> {piece}"
+
+
 def small(text: str) -> Block:
     """Show small print."""
     return {"type": "context", "elements": [mrkdwn(text)]}

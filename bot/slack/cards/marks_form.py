@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.catalog.entry import Entry
+from bot.catalog.entry import Entry, Meaning
 from bot.desk.wording import MUST_ACT, SEVERITY, sources
 from bot.slack.cards.form import (
     INPUT,
@@ -20,8 +20,8 @@ from bot.slack.cards.form import (
     pick_one,
     text_input,
 )
-from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, sections, shorten
-from bot.steps.mark import Mark
+from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, sections, shorten, small
+from bot.steps.mark import DOUBT, Mark
 
 MARKED = "marks_form"
 TITLE = "About this code"
@@ -45,11 +45,13 @@ class Told:
 
 
 def marks_form(entry: Entry, mark: Mark) -> View:
-    """Ask for all of it; nothing is chosen that nobody said."""
+    """Ask for all of it; nothing is chosen that nobody said, and nothing asked to which there is one answer."""
+    several = len(entry.meanings) > 1
+    which = field("Which meaning holds?", MEANING, meaning_menu(entry, mark), optional=mark.preferred is None)
     blocks = [
         section(f"*{code(entry.code)}*"),
         *meanings(entry),
-        field("Which meaning holds?", MEANING, meaning_menu(entry, mark), optional=mark.preferred is None),
+        *([which] if several else []),
         *phrase_fields(mark.phrases),
         field("Severity", SEVERE, menu(SEVERITY, mark.severity)),
         field("Who must act", ACTOR, menu(MUST_ACT, mark.actor)),
@@ -64,8 +66,11 @@ def held(mark: Mark) -> list[object]:
 
 
 def meanings(entry: Entry) -> Iterator[Block]:
-    """Show the meanings in full where a menu has no room for them."""
-    if any(len(one.text) > BUTTON_TEXT for one in entry.meanings):
+    """Show the only meaning, or several in full where a menu has no room for them."""
+    if len(entry.meanings) == 1:
+        yield section(escape(shorten(entry.meaning.text, WHOLE // 2)) or " ")
+        yield small(escape(shorten(sources(entry.meaning), WHOLE // 2)) or " ")
+    elif any(len(one.text) > BUTTON_TEXT for one in entry.meanings):
         shown = entry.meanings[:OPTIONS]
         most = min(WHOLE, ALL // len(shown))
         told = (f"{place}. {escape(shorten(one.text, most))}" for place, one in enumerate(shown, 1))
@@ -73,13 +78,20 @@ def meanings(entry: Entry) -> Iterator[Block]:
 
 
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
-    """Offer the meanings with the places where they are printed."""
+    """Offer the meanings with what is known of each, and the places where they are printed."""
     offered: list[Option] = []
     for place, one in enumerate(entry.meanings[:OPTIONS], 1):
-        number = f"{place}. " if len(entry.meanings) > 1 else ""
-        offered.append(option(f"{number}{one.text}", digest(one.text), sources(one)))
+        told = " · ".join(filter(None, [standing(one, entry, mark), sources(one)]))
+        offered.append(option(f"{place}. {one.text}", digest(one.text), told))
     kind = "radio_buttons" if len(offered) <= TICKS else "static_select"
     return choices(kind, offered, [digest(mark.preferred)] if mark.preferred else [])
+
+
+def standing(one: Meaning, entry: Entry, mark: Mark) -> str:
+    """Say of a meaning whether cards show it, and why not."""
+    if one is entry.meaning:
+        return "Shown now, confirmed" if one.text == mark.preferred else "Shown now"
+    return "Not shown" if one.doubt == DOUBT else "Probably a copying slip"
 
 
 def digest(text: str) -> str:

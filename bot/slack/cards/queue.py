@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.desk.advice import Advice
 from bot.desk.queue import KINDS, Kind, Queue, Row
 from bot.desk.wording import capital, questions, retired, verification
+from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import OPTIONS, Option, choices, option, plain
 from bot.slack.cards.kit import BUTTON_TEXT, Block, button, buttons, code, escape, section, shorten, small
 from bot.slack.cards.review import REVIEW
@@ -18,7 +19,7 @@ MARK = "home_mark"  # value: a code with doubtful meanings
 EVERY = "*"
 
 MEANING = 150  # characters of a meaning in a row
-SUGGESTED = 200  # characters of a suggestion
+SUGGESTED = 200  # characters of a suggestion, and of what was said of steps
 NAME = 60  # characters of a section's name in a menu
 NO_NAME = 40  # characters of a person's name
 
@@ -29,12 +30,13 @@ NAMES: Mapping[Kind, str] = {
     "unknown": "Not in the catalog",
     "doubtful": "Meanings to confirm",
 }
-DUE = {"reworded": "an import reworded the meaning", "failing": "they did not help three times in a row"}
+DUE = {"reworded": "the meaning changed", "failing": "they did not help three people in a row"}
+IMPORT = "Ask whoever keeps the reference for it, then import it."  # what to do about a code that the catalog lacks
 
 
 def queue_blocks(queue: Queue) -> Iterator[Block]:
     """Draw a page of the queue under its menus."""
-    waiting = "nothing waits" if not queue.total else f"{queue.total:,} wait{'s' if queue.total == 1 else ''}"
+    waiting = f"{queue.total:,} row{'' if queue.total == 1 else 's'}" if queue.total else "nothing"
     yield section(f"*What waits for staff:* {waiting}{escape(chosen(queue))}")
     yield small("What is asked for most stands first. Counted are the questions of the last 30 days.")
     yield {"type": "actions", "block_id": "home_menus", "elements": [kind_menu(queue), section_menu(queue)]}
@@ -43,13 +45,12 @@ def queue_blocks(queue: Queue) -> Iterator[Block]:
 
 
 def chosen(queue: Queue) -> str:
-    """Say what the menus are set to, which not every Slack shows."""
+    """Say what the menus are set to, which not every Slack shows: “ under “No steps yet · KYC”, page 2 of 3”."""
     wanted = queue.wanted
     kind = NAMES[wanted.kind] if wanted.kind else ""
     names = " · ".join(filter(None, [kind, capital(wanted.section)]))
-    page = f"page {queue.wanted.page} of {queue.pages}" if queue.pages > 1 else ""
-    said = ", ".join(filter(None, [names, page]))
-    return f" ({said})" if said else ""
+    page = f", page {queue.wanted.page} of {queue.pages}" if queue.pages > 1 else ""
+    return (f" under “{names}”" if names else "") + page
 
 
 def kind_menu(queue: Queue) -> Block:
@@ -77,10 +78,16 @@ def menu(action: str, placeholder: str, offered: list[Option], wanted: str) -> B
 def row_block(row: Row) -> Block:
     """Draw a row with its button."""
     demand = [questions(row.questions)] if row.questions else []
-    demand += [f"{row.followers} follow{'s' if row.followers == 1 else ''} it"] if row.followers else []
+    demand += [waiting_for(row.followers)] if row.followers else []
     head = f"*{code(row.code)}*{retired(row.entry) if row.entry else ''}    {escape(' · '.join([what(row), *demand]))}"
-    said = quoted(row) or (row.entry.meaning.text if row.entry else "")
-    return section("\n".join(filter(None, [head, escape(shorten(said, SUGGESTED))])), row_button(row))
+    said = IMPORT if row.kind == "unknown" else quoted(row) or (row.entry.meaning.text if row.entry else "")
+    failed = f"Somebody said: {complaint(row.failure, SUGGESTED)}" if row.failure else ""
+    return section("\n".join(filter(None, [head, escape(shorten(said, SUGGESTED)), escape(failed)])), row_button(row))
+
+
+def waiting_for(followers: int) -> str:
+    """Count who waits for a code."""
+    return "1 person waits for it" if followers == 1 else f"{followers:,} people wait for it"
 
 
 def what(row: Row) -> str:
@@ -91,6 +98,8 @@ def what(row: Row) -> str:
         return f"Steps to check: {due}{shared}"
     if row.kind == "suggested" and row.suggestion:
         return f"Suggested by @{shorten(row.suggestion.by.removeprefix('@'), NO_NAME)}"
+    if row.kind == "unwritten" and row.internal:
+        return "Only internal steps yet"
     if row.kind == "doubtful" and row.entry:
         return f"{len(row.entry.meanings)} meanings, none confirmed"
     return NAMES[row.kind]

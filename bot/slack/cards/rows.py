@@ -13,17 +13,18 @@ MEANING = 300  # characters of a meaning in a row
 
 
 def rows(found: Iterable[Found], question: int | None) -> Iterator[Block]:
-    """Draw code and preferred meaning, and the doubtful one if that was met.
-
-    The button carries the code and the question it was offered for.
-    """
+    """Draw code and preferred meaning, and the doubtful one if that was met."""
     for one in found:
         entry = one.entry
         head = f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{retired(entry)}"
         meaning = filled(shorten(entry.meaning.text, MEANING), one.preferred_values)
         doubt = escape(also_met(one, MEANING))
-        show = button("Show", PICK, f"{question or ''}|{entry.code}", label=f"Show {entry.code}")
-        yield section("\n".join(filter(None, [head, meaning, doubt])), show)
+        yield section("\n".join(filter(None, [head, meaning, doubt])), show_button(entry.code, question))
+
+
+def show_button(wanted: str, question: int | None = None) -> Block:
+    """Offer to show a code; the button carries it and the question it was offered for."""
+    return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
 
 
 def picked(value: str) -> tuple[str, int | None]:

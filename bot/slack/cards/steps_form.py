@@ -169,6 +169,20 @@ def arranged(draft: Draft, wanted: str) -> Draft:
     return replace(draft, rows=tuple(rows), held=replace(draft.held, next=new + 2))
 
 
+def with_theirs(draft: Draft, base: Sequence[Step], theirs: Sequence[Step]) -> Draft:
+    """Put theirs where mine is still what the edit began with, if no list has more steps than another.
+
+    What changes gets a new id, or Slack would keep what stood there.
+    """
+    if not len(draft.steps) == len(base) == len(theirs):
+        return draft
+    rows = [
+        Row(draft.held.next + place, new.text, new.audience == INTERNAL) if mine == old != new else row
+        for place, (row, mine, old, new) in enumerate(zip(draft.written, draft.steps, base, theirs, strict=True))
+    ]
+    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=draft.held.next + len(rows)))
+
+
 def too_long(draft: Draft) -> tuple[Row, ...]:
     """Give the steps that are longer than a step may be."""
     return tuple(row for row in draft.written if len(row.text.strip()) > LONGEST)

@@ -1,22 +1,25 @@
 """What stands above and below the steps in their form: the code, other steps for it, the codes it is for."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from bot.catalog.entry import Entry
 from bot.desk.steps import Sheet
+from bot.search.template import PLACEHOLDER
 from bot.slack.cards.form import OPTIONS, TICKS, Option, View, choices, entered, field, option, plain, text_input
 from bot.slack.cards.kit import (
     BUTTON_TEXT,
-    SECTION,
     Block,
     button,
     buttons,
     code,
     escape,
-    pieces,
+    quoted,
     section,
+    sections,
     shorten,
     small,
+    smalls,
 )
 from bot.steps.check import placeholders
 from bot.steps.step import Fix
@@ -27,20 +30,40 @@ YES = "yes"
 MEANING = 300  # characters of the meaning
 REASON = 500  # characters of the reason
 OTHERS = 5  # buttons that lead to other steps
+MARKS = "`*bold*`, `_italic_` and code between backticks work, and a plain https:// address becomes a link."
+ALL_STAY = (
+    "The steps are shown for {count:,} codes, more than this form has room for. All of these keep the steps, and what"
+    " you choose here is added. To take some out, ask an admin for “errdesk steps export” and “errdesk steps import”."
+)
+UNVERIFIED = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
 
 
 def head_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
     """Say which code it is, what it shares its steps with, and how to name the values of its message."""
     entry = sheet.entry
     yield section(f"*{code(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING))}")
-    if fix and len(fix.codes) > 1:
-        kept = "" if home == entry.code else f" It is kept under {code(home)}."
-        yield small(f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{kept}")
-    if count := placeholders(entry):
-        named = " and ".join(f"{{{number}}}" for number in range(1, min(count, 3) + 1))
-        yield small(f"Write {named} where the customer's value of the message is to stand.")
+    yield from smalls(filter(None, [shared_note(entry, fix, home), values_note(entry), MARKS]))
     if others := [*other_buttons(sheet, home)][:OTHERS]:
         yield {**buttons(*others), "block_id": OTHER}
+
+
+def shared_note(entry: Entry, fix: Fix | None, home: str) -> str:
+    """Say that the steps are for several codes, where they are."""
+    if not fix or len(fix.codes) < 2:  # noqa: PLR2004 - several
+        return ""
+    kept = "" if home == entry.code else f" It is kept under {code(home)}."
+    return f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{kept}"
+
+
+def values_note(entry: Entry) -> str:
+    """Show a message with its places numbered as a step names them, where it has any."""
+    if not (last := placeholders(entry)):
+        return ""
+    between = "and" if last == 2 else "to"  # noqa: PLR2004 - two have nothing between them
+    names = "{1} in a step stands" if last == 1 else f"{{1}} {between} {{{last}}} in a step stand"
+    numbers = count(1)
+    message = PLACEHOLDER.sub(lambda _: f"{{{next(numbers)}}}", entry.meaning.text)
+    return f"{names} for: {escape(shorten(message, MEANING))}"
 
 
 def other_buttons(sheet: Sheet, home: str) -> Iterator[Block]:
@@ -57,16 +80,20 @@ def other_buttons(sheet: Sheet, home: str) -> Iterator[Block]:
 def suggestion_blocks(text: str) -> Iterator[Block]:
     """Show a suggestion beside the steps that there are, nothing in it live."""
     yield section("*Suggested, to be worked into the steps below:*")
-    for piece in pieces("\n".join(f"> {line}" for line in escape(text).splitlines()), SECTION):
-        yield section(piece)
+    yield from sections(quoted(text))
 
 
-def tail_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
-    """Ask for which other codes it is, whether it was checked, and why it changed."""
+def tail_blocks(sheet: Sheet, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
+    """Ask for which other codes it is, whether it was checked, and why it changed.
+
+    ``codes`` are the others for which it is now, None where the form cannot carry them.
+    """
     if sheet.similar:
         ticks = choices("checkboxes", [code_option(one) for one in sheet.similar[:TICKS]])
         yield field("Also for these, which say the same", SIMILAR, ticks, optional=True)
-    yield from code_menus([one for one in fix.codes if one != home] if fix else [])
+    if fix and codes is None:
+        yield small(ALL_STAY.format(count=len(fix.codes)))
+    yield from code_menus(codes or ())
     yield field("Checked", CHECKED, choices("checkboxes", [option("I have checked these steps", YES)]), optional=True)
     if fix:
         yield field("Why this change", WHY, text_input(longest=REASON), optional=True)
@@ -100,6 +127,11 @@ def chosen_codes(view: View) -> tuple[str, ...]:
 def is_checked(view: View) -> bool:
     """Say whether somebody says that they checked the steps."""
     return bool(entered(view).get(CHECKED))
+
+
+def will_be_told(followers: int) -> str:
+    """Say how many of those who waited for steps hear of them."""
+    return f"{followers} follower{'' if followers == 1 else 's'} will be told."
 
 
 def reason(view: View) -> str:

@@ -1,11 +1,10 @@
 """What the bot says by itself, once, and what it says around following."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.desk.followers import Followed
 from bot.desk.outbox import Told
 from bot.slack.cards.kit import (
-    SECTION,
     Block,
     Card,
     button,
@@ -14,7 +13,7 @@ from bot.slack.cards.kit import (
     code,
     escape,
     finished,
-    pieces,
+    quoted,
     section,
     sections,
     shorten,
@@ -59,16 +58,22 @@ def told_card(told: Told) -> Card:
         return settled_card(told)
     answer = reply_card(told.answer, shareable=False)
     codes = [one.entry.code for one in told.answer.found]
-    head = because(told.kind, ", ".join(codes[:NAMED]), there=told.there)
-    shown = because(told.kind, ", ".join(map(name, codes[:NAMED])), there=told.there)
+    head, shown = (because(told, listed(codes, show), many=len(codes) > 1) for show in (str, name))
     return finished(f"{head} {answer['text']}", [section(shown), *answer["blocks"]])
 
 
-def because(kind: str, codes: str, *, there: bool) -> str:
+def listed(codes: Sequence[str], show: Callable[[str], str]) -> str:
+    """Name the first codes, and count the others."""
+    more = len(codes) - NAMED
+    return ", ".join(map(show, codes[:NAMED])) + (f" and {more} more" if more > 0 else "")
+
+
+def because(told: Told, codes: str, *, many: bool) -> str:
     """Say why somebody gets a message."""
-    if kind == "known":
-        return f"You asked to be told when {codes} is known. Now it is:"
-    if there:
+    if told.kind == "known":
+        now = "are known. Now they are:" if many else "is known. Now it is:"
+        return f"You asked to be told when {codes} {now}"
+    if told.there:
         return f"You asked to be told when there are steps for {codes}. Here they are:"
     return f"You asked to be told when there are steps for {codes}. There were, but staff have just taken them back:"
 
@@ -78,23 +83,22 @@ def settled_card(told: Told) -> Card:
     said = ENDS[told.said["state"]]
     by, wanted = told.said["by"], told.said["code"]
     shown = said.format(code=name(wanted), by=escape(f"@{by}"))
-    blocks = [section(shown), *settled_blocks(told)]
     spoken = said.format(code=wanted, by=f"@{by}")
-    return card(" ".join(filter(None, [spoken, told.said["reply"]])), blocks)
+    show = buttons(button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {wanted}"))
+    return card(" ".join(filter(None, [spoken, told.said["reply"]])), [section(shown), *settled_blocks(told)], show)
 
 
 def settled_blocks(told: Told) -> Iterator[Block]:
     """Quote what staff answered, and what had been suggested."""
     if told.said["reply"]:
         yield from sections(quoted(told.said["reply"]))
-    wanted = told.said["code"]
-    yield section("You had suggested:", button("Show", PICK, f"|{wanted}", label=f"Show {wanted}"))
+    yield section("You had suggested:")
     yield from sections(quoted(told.said["text"]))
 
 
 ENDS = {
-    "accepted": "{by} took the step that you suggested for {code}. Thank you: it now helps everybody who asks.",
-    "merged": "{by} worked what you suggested for {code} into its steps. Thank you: it now helps everybody who asks.",
+    "accepted": "{by} took the step that you suggested. Thank you! It is now among the steps of {code}.",
+    "merged": "{by} worked in what you suggested. Thank you! It is now among the steps of {code}.",
     "declined": "{by} did not take the step that you suggested for {code}, and says why:",
 }
 
@@ -102,10 +106,3 @@ ENDS = {
 def name(wanted: str) -> str:
     """Show a code that may be anything somebody typed."""
     return code(shorten(wanted, CODE))
-
-
-def quoted(text: str) -> Iterator[str]:
-    """Quote what somebody wrote, line by line; nothing in it is live."""
-    for line in text.splitlines():
-        for piece in pieces(escape(line), SECTION - 2):
-            yield f"> {piece}"

@@ -62,7 +62,7 @@ def code_options(one: Found, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
         yield from fix_options(code, fixes[0])
     if one.kept and not any(fix.home == code for fix in fixes):
         yield "History of retired steps", f"{HISTORY}|{code}|{code}"
-    yield "Confirm the meaning …", f"{MARK}|{code}"
+    yield "About this code …", f"{MARK}|{code}"
 
 
 def fix_options(code: str, fix: Fix) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.feedback import explain, vote
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.feedback import LINE, REASON, VOTED, WHY, WHY_FORM, on_of, thanks_card, why_form
+from bot.slack.cards.feedback import LINE, NOTHING, REASON, VOTED, WHY, WHY_FORM, on_of, thanks_card, why_form
 from bot.slack.cards.form import entered, held_by, page
 from bot.slack.cards.kit import section
 from bot.slack.cards.under import FAILED, SOLVED
+from bot.slack.in_time import in_time
 from bot.slack.later import later
+from bot.slack.modal import open_or_push
 from bot.slack.thread import thread_of
 
 SURFACE = "card"
@@ -34,12 +36,15 @@ async def keep_vote(action: Payload, body: Payload, respond: AsyncRespond, ask: 
 
 async def ask_why(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Open the form that asks why; it needs nothing that would have to be waited for."""
-    await client.views_open(trigger_id=body["trigger_id"], view=why_form(on_of(action["value"])))
+    await open_or_push(client, body, why_form(on_of(action["value"])))
 
 
 async def keep_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Keep why, and thank for it."""
+    """Keep why, and thank for it; with nothing said, say so at the field."""
     said = entered(view)
-    reason, line = str(said.get(REASON) or ""), str(said.get(LINE) or "")
-    await ask(explain, on_of(held_by(view)), asked=ask.asked(SURFACE), reason=reason, text=line)
+    reason, line = str(said.get(REASON) or ""), str(said.get(LINE) or "").strip()
+    if not reason and not line:
+        await ack(response_action="errors", errors={REASON: NOTHING})
+        return
+    await in_time(ask(explain, on_of(held_by(view)), asked=ask.asked(SURFACE), reason=reason, text=line))
     await ack(response_action="update", view=page("Thank you", [section(THANKS)]))

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.followers import unfollow
 from bot.desk.lookup import show
 from bot.slack.ask import Ask, Payload
+from bot.slack.beside import beside
 from bot.slack.cards.explain import answer_view
 from bot.slack.cards.form import View, entered
 from bot.slack.cards.home import ASK, ASKED, FOLLOWED, SEARCH, SHOW, STOP, TITLE, answer_form
@@ -34,10 +35,13 @@ def register(app: AsyncApp) -> None:
 
 
 async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Homes) -> None:
-    """Show App Home where it was opened; the event also tells of the tab with messages."""
+    """Show App Home from its beginning; the event also tells of the tab with messages.
+
+    Nobody is written to where that fails: it may fail as often as they open it, and they asked nothing.
+    """
     if event.get("tab", "home") == "home":
-        homes.know(ask.user, event.get("view"))
-        await homes.show(client, ask)
+        homes.begin(ask.user, event.get("view"))
+        beside(homes.show(client, ask))
 
 
 async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:

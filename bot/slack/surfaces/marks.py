@@ -1,4 +1,4 @@
-"""[Confirm the meaning …]: the form about a code."""
+"""[About this code …]: the form about a code."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient

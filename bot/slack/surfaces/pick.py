@@ -6,6 +6,7 @@ from bot.desk.lookup import pick
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK, picked
+from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
 from bot.slack.thread import thread_of
 
@@ -21,5 +22,14 @@ async def answer_pick(action: Payload, body: Payload, respond: AsyncRespond, ask
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
-    card = reply_card(answer, staff=ask.people.is_staff(ask.user))
+    card = reply_card(answer, staff=ask.people.is_staff(ask.user), shareable=may_be_shared(body))
     await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **card)
+
+
+def may_be_shared(body: Payload) -> bool:
+    """Say whether there is somebody to share with: in no view, nor under what the bot wrote in a direct message.
+
+    An ephemeral card in a direct message came from a command; there it may be a talk of two people.
+    """
+    direct = body.get("channel", {}).get("id", "").startswith("D")
+    return not pressed_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))

@@ -4,9 +4,9 @@ It is read by its events, without YAML's types: every plain word is a text, so t
 date stay what they are. Tags, anchors and aliases are refused: no file of steps needs them, and they can do harm.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
+from math import inf
 
 import yaml
 
@@ -15,65 +15,30 @@ from bot.steps.plain import Item, Plain
 
 DEEPEST = 10  # levels of lists and mappings; steps need six
 NOTHING = ("", "~", "null", "Null", "NULL")
-FIRST_WIDE = 0x10000  # the first character that four hexadecimal digits do not name
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where there is one, is ten times as fast
-# A text that every reader of YAML takes for itself: a letter first, then nothing that means anything to it.
-WORDS = re.compile(r"[^\W\d_](?:[\w.,/()!?;+*=’“”›…&-]| (?! |$))*")
-TAKEN = re.compile(r"(?i)null|true|false|yes|no|on|off|y|n")
+ODD = re.compile("[\x85\u2028\u2029\ufeff]")  # other readers take them for line breaks or for nothing
+
+
+class Writer(yaml.SafeDumper):
+    """PyYAML's own writer, which is slow (4 s for 1,000 codes with history), because libyaml's escapes every emoji."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's name
+        """Write everything out where it stands: what is anchored, is refused at its return."""
+        return True
+
+
+def to_node(writer: Writer, text: str) -> yaml.ScalarNode:
+    """Let a text of several lines be a block, as far as YAML can, and what cannot be seen be told by its number."""
+    style = '"' if ODD.search(text) else "|" if "\n" in text else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+Writer.add_representer(str, to_node)
 
 
 def write(fixes: Iterable[Plain]) -> str:
-    """Write fixes in blocks.
-
-    By hand, because PyYAML's writers disagree: libyaml's escapes every emoji, the other takes minutes for a big file.
-    """
-    lines = [line for fix in fixes for line in listed(fix)]
-    return "\n".join(lines) + "\n" if lines else "[]\n"
-
-
-def listed(fields: Plain) -> Iterator[str]:
-    """Write a mapping as an item of a list."""
-    mark = "- "
-    for name, value in fields.items():
-        first, *more = named(name, value)
-        yield mark + first
-        mark = "  "
-        yield from (mark + line if line else "" for line in more)
-
-
-def named(name: str, value: object) -> Iterator[str]:
-    """Write a value under its name."""
-    if not isinstance(value, list) or not value:
-        yield from f"{name}: {scalar(value)}".split("\n")
-        return
-    yield f"{name}:"
-    for item in value:
-        lines = listed(item) if isinstance(item, dict) else [f"- {scalar(item)}"]
-        yield from ("  " + line if line else "" for line in lines)
-
-
-def scalar(value: object) -> str:
-    """Write what is no list with items in it."""
-    if not isinstance(value, str):
-        return "null" if value is None else str(value)
-    if is_block(value):
-        return "\n".join(["|-", *("  " + line if line else "" for line in value.split("\n"))])
-    if WORDS.fullmatch(value) and value.isprintable() and not TAKEN.fullmatch(value):
-        return value
-    return "".join(char if char.isprintable() else escaped(char) for char in json.dumps(value, ensure_ascii=False))
-
-
-def is_block(text: str) -> bool:
-    """Say whether a text has several lines and a block keeps it as it is: it neither begins nor ends with blanks."""
-    lines = text.split("\n")
-    return (
-        len(lines) > 1 and text == text.strip() and all(line.isprintable() and line == line.rstrip() for line in lines)
-    )
-
-
-def escaped(char: str) -> str:
-    """Give a character that cannot be seen by its number."""
-    return f"\\u{ord(char):04X}" if ord(char) < FIRST_WIDE else f"\\U{ord(char):08X}"
+    """Write fixes in blocks, no line broken that is not broken in the text itself."""
+    return yaml.dump(list(fixes), Dumper=Writer, allow_unicode=True, sort_keys=False, width=inf)
 
 
 def read(text: str) -> list[Item]:
