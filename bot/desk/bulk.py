@@ -75,7 +75,7 @@ def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Im
         audit.take_turn(session)
         merges = checked(desk.shelf.index, filed, all_kept(session), by)
         told = apply(session, merges, filed.document, by)
-    desk.shelf.looked = None  # what was imported is seen at once
+    desk.shelf.refresh(desk.database)  # what was imported is seen at once
     return Imported(filed.document, merges, told, dry_run)
 
 

@@ -83,9 +83,11 @@ def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
         votes.take_turn(session, fix.id)
         votes.keep_vote(session, replace(vote, fix_id=fix.id))
         present = on.number == fix.revision.number and on.code in fix.codes
-        if present and fails(session, fix):
+        failing = present and fails(session, fix)
+        if failing:
             doubt(session, on.home, asked)
-            desk.shelf.looked = None  # the card, and the queue, say so at once
+    if failing:
+        desk.shelf.refresh(desk.database)  # the card, and the queue, say so at once
     return Voted(on, vote.solved, present)
 
 

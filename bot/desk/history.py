@@ -65,6 +65,6 @@ def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved |
         if clashes(now, save):
             return Clash(save, now)
         done = keep(session, now, save, by, what="restored steps")
-    desk.shelf.looked = None  # whoever restored it sees it at once
+    desk.shelf.refresh(desk.database)  # whoever restored it sees it at once
     desk.posted()
     return done

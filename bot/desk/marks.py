@@ -43,7 +43,7 @@ def mark(desk: Desk, wanted: Mark, by: By, *, before: Mark | None = None) -> Mar
             marks.keep_mark(session, kept, change)
             if means_otherwise(entry, now, kept):
                 fixes.doubt(session, [entry.code], "reworded", change)
-    desk.shelf.looked = None  # whoever marked it sees it at once
+    desk.shelf.refresh(desk.database)  # whoever marked it sees it at once
     return kept
 
 

@@ -44,5 +44,4 @@ def is_news(known: people.Roster | None, user: str, *, admin: bool) -> bool:
 
 def know(desk: Desk) -> None:
     """Read what changed without the usual second's patience."""
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)

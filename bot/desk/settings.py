@@ -71,8 +71,7 @@ def choose_settings(desk: Desk, choice: Choice, by: By) -> Mapping[str, str]:
         for name, value in changes.items():
             audit.log(session, by, "chose", name, detail=told(value))
             choose(session, name, value)
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)  # they hold at once
+    desk.shelf.refresh(desk.database)  # they hold at once
     return {}
 
 

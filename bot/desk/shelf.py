@@ -78,14 +78,20 @@ class Shelf:
         now = datetime.now(UTC)
         if is_fresh(self.looked, now, LOOK_AGAIN) or database.resting:
             return
-        self.looked = now  # also if it is in vain: the next one to look does so a second later
+        self.refresh(database)
+
+    def refresh(self, database: Database) -> None:
+        """Read what changed now: whoever changed something calls it before the person is told, who then sees it."""
+        self.looked = datetime.now(UTC)  # also if it is in vain: the next one to look does so a second later
         with suppress(Unavailable), database.read() as session:
             self.read(session.connection())
 
     def read(self, transaction: Transaction) -> bool:
-        """Read what changed; say whether anything did."""
+        """Read what changed; say whether anything did. A transaction that began before the last reading is left."""
         with self.lock, session_on(transaction) as session:
             version, curated = catalog_version(session), audit.version(session)
+            if version <= self.version and curated <= self.curated:
+                return False
             before = self.guide.marks
             if curated != self.curated:
                 self.guide = build_guide(
@@ -93,11 +99,10 @@ class Shelf:
                     {**before, **marks_since(session, self.curated)},
                 )
                 self.people = replace(self.people, choices=choices(session), rosters=rosters(session))
-            changed = (version, curated) != (self.version, self.curated)
             if version != self.version or searched(before) != searched(self.guide.marks):
                 self.index, self.twins = indexed(all_entries(session), self.guide.marks, self.lexicon), {}
             self.version, self.curated = version, curated
-            return changed
+            return True
 
     def twin(self, entry: Entry, live: Live | None = None) -> Entry | None:
         """Give the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""

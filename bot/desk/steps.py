@@ -61,11 +61,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A fix as it is now, how many followers will be told, and whether anything is other than it was."""
+    """A fix as it is now, how many followers will be told, and whether anything is other than it was.
+
+    ``decided`` says that somebody else had settled the suggestion before.
+    """
 
     fix: Fix
     followers: int
     changed: bool = True
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def save_steps(desk: Desk, save: Save, by: By) -> Saved | Clash:
         save = replace(save, codes=codes_wanted(now, save))
         check(desk, save)
         done = keep(session, now, save, by)
-    desk.shelf.looked = None  # whoever saved it sees it at once
+    desk.shelf.refresh(desk.database)  # whoever saved it sees it at once
     desk.posted()
     return done
 
@@ -166,9 +170,10 @@ def keep(session: Writing, now: Fix | None, save: Save, by: By, *, what: str = "
         verify(session, fix, by, log=not rewritten)
     fix = present(session, save.home)
     followers = tell(session, fix, fix.codes if rewritten else added, by)
-    if save.suggestion is not None:
-        settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", by=by)
-    return Saved(fix, followers, changed=fix != now or save.verified or save.suggestion is not None)
+    if save.suggestion is None:
+        return Saved(fix, followers, changed=fix != now or save.verified)
+    settled = settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", by=by)
+    return Saved(fix, followers, decided=settled is None)
 
 
 def revise(session: Writing, now: Fix | None, save: Save, by: By, *, what: str) -> Fix:
@@ -233,5 +238,5 @@ def verify_steps(desk: Desk, home: str, number: int, by: By) -> Fix:
             raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {LOOK_AGAIN}")
         verify(session, now, by, log=True)
         fix = present(session, home)
-    desk.shelf.looked = None
+    desk.shelf.refresh(desk.database)
     return fix

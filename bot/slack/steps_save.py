@@ -38,6 +38,7 @@ SEEN = "Askers see it from now on."
 UNSEEN = "All of it is internal, so only staff see it."
 UNCHANGED = "Nothing was changed."
 TICK = "Nobody has verified these steps yet; tick “I have checked these steps” to do so."
+DECIDED = "Somebody else had answered the suggestion before; its author is not told again."
 DROPPED = "Theirs stays as it is, and yours was dropped."
 
 Acknowledgement = Mapping[str, Any]
@@ -154,6 +155,7 @@ def confirmation(done: Saved) -> str:
     told.append(SEEN if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN)
     told += [will_be_told(done.followers)] if done.followers else []
     told += [UNVERIFIED] if fix.verified_on is None else []
+    told += [DECIDED] if done.decided else []
     return " ".join(told)
 
 

@@ -148,7 +148,8 @@ def test_of_two_who_take_a_suggestion_the_first_is_named_to_its_author(small_des
     first = Save(LOCKED, 0, (Step("Call."),), suggestion=suggested.id)
     save_steps(small_desk, first, mei)
     later = replace(mei, name="ben", user="U0OTHER")
-    save_steps(small_desk, replace(first, base=1, steps=(Step("Call them."),), merged=True), later)
+    done = save_steps(small_desk, replace(first, base=1, steps=(Step("Call them."),), merged=True), later)
+    assert done.decided, "so that whoever comes second can be told"
     assert [(said["state"], said["by"]) for _, said in posts(small_desk, noon)] == [("accepted", "mei")]
 
 
