@@ -301,9 +301,8 @@ async def test_a_message_that_cannot_be_made_does_not_keep_the_others_and_ends_o
     assert office.slack.posted["D2"] == []
 
 
-async def test_without_the_database_the_sender_rests_and_goes_on(office, url, tmp_path, caplog):
-    if url.startswith("postgresql"):
-        pytest.skip("A file is what can be taken away.")
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # a file is what can be taken away
+async def test_without_the_database_the_sender_rests_and_goes_on(office, tmp_path, caplog):
     office.desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
     assert await office.sender().send_next() > POLL
