@@ -105,8 +105,9 @@ def fill(url: str) -> None:
         steps = [{"text": "Ask the customer for the time of the last failed login.", "audience": "shareable"}]
         saved = {"number": 1, "at": NOW, "by": "mei", "surface": "card", "why": "", "steps": steps}
         session.execute(insert(RevisionRow), [{"fix_id": number, **saved} for number in homes])
+        others = range(homes.stop, homes.stop + suggested)  # a code for which a suggestion waits has no second row
         waiting = {"text": "Call the bank.", "asked": "", "by": "tom", "by_id": "U1", "at": NOW, "state": "waiting"}
-        session.execute(insert(SuggestionRow), [{"code": code(number), **waiting} for number in range(suggested)])
+        session.execute(insert(SuggestionRow), [{"code": code(number), **waiting} for number in others])
         record(session.connection(), list(questions(unwritten, unknown)))
     database.engine.dispose()
 
