@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store import curated
+from bot.store import counted, curated  # noqa: F401 - all tables must be known
 
 
 def run(connection: Connection) -> None:

@@ -103,7 +103,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
             live = Live(transaction, texts[0][1].at)
             if desk.shelf.renew(live):
                 said, asks = searched(desk, texts)
-            keys = record(transaction, asks)
+            keys = record(transaction, asks, desk.shelf.askers)
             if any(ask.typed for ask in asks):
                 forget(desk, live)
             return [
@@ -132,7 +132,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
             desk.shelf.renew(live)
             said = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
-                [question] = record(transaction, [kept_question(desk, asked, code, said)])
+                [question] = record(transaction, [kept_question(desk, asked, code, said)], desk.shelf.askers)
             elif said.hits:
                 choose(transaction, question, code, at=asked.at)
             return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)

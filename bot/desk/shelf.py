@@ -40,7 +40,7 @@ class Shelf:
 
     All of it is the last that could be read: with the database out of reach the desk goes on with it. ``version`` and
     ``curated`` are the catalog's and the audit log's. ``looked``, ``ranked`` and ``forgot`` say when the catalog, the
-    ranks and old questions were last seen to.
+    ranks and old questions were last seen to. ``askers`` are the numbers of those who asked, by their hash.
     """
 
     lexicon: Lexicon
@@ -54,6 +54,7 @@ class Shelf:
     forgot: datetime | None = None
     ranks: Mapping[str, int] = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    askers: dict[str, int] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @classmethod
@@ -94,6 +95,7 @@ class Shelf:
                 return False
             before = self.guide.marks
             if curated != self.curated:
+                self.askers = {}  # somebody may have been forgotten
                 self.guide = build_guide(
                     {**self.guide.fixes, **fixes_since(session, self.curated)},
                     {**before, **marks_since(session, self.curated)},

@@ -99,7 +99,7 @@ class VoteRow(Table):
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
     asker: Mapped[str] = mapped_column(String(64), primary_key=True)
     solved: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
     reason: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str | None] = mapped_column(Text)
 
@@ -122,7 +122,8 @@ class FollowerRow(Table):
 class PostRow(Table):
     """A message that the bot starts itself, to be sent once. ``key`` keeps it from being written twice.
 
-    ``told`` is what it is about, by ``kind``. ``sending`` since ``claimed``: if a crash left it so, Slack is asked
+    ``told`` is what it is about, by ``kind``. ``thread`` is the post under which it belongs, once that was sent, and
+    with which it is stopped. ``sending`` since ``claimed``: if a crash left it so, Slack is asked
     whether it arrived before it is sent again.
     """
 
@@ -138,6 +139,7 @@ class PostRow(Table):
     claimed: Mapped[datetime | None] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
     ts: Mapped[str | None] = mapped_column(String(30))
+    thread: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
 
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'sending', 'sent', 'stopped')", name="state"),

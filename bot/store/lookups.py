@@ -3,24 +3,40 @@
 Recording takes a plain connection: every question pays for it, and the ORM would double the price.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, case, func, insert, literal_column, select, update
 
-from bot.store.tables import LookupRow, QuestionRow
+from bot.store.askers import numbers_of
+from bot.store.tables import AskerRow, LookupRow, QuestionRow
 
 Role = Literal["answered", "offered", "chosen", "missing"]
 
 CAP = 1000  # the most that is counted, so that a count stays cheap; a card then says "over 999"
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)  # within which the same person's lookup of a code is a repeat
+
 # The roles in which a code was shown as the answer; written out, because bound lists are spread anew at each execution.
 shown = LookupRow.role.in_([literal_column("'answered'"), literal_column("'chosen'")])
 
 add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
-add_lookups = insert(LookupRow)
+
+earlier = (
+    (LookupRow.asker == bindparam("asker"))
+    & (LookupRow.code == bindparam("code"))
+    & (LookupRow.at > bindparam("day_before"))
+    & (LookupRow.at <= bindparam("at"))
+    & (LookupRow.role != literal_column("'offered'"))
+)
+last = func.max(LookupRow.at)
+repeat = select(case((last > bindparam("hour_before"), 2), (last.is_not(None), 1), else_=0)).where(earlier)
+add_lookups = insert(LookupRow).values(  # with plain values it would be a statement of one row each, not of many
+    {name: bindparam(name) for name in ("question_id", "place", "code", "role", "at", "asker")}
+    | {"repeat": repeat.scalar_subquery()}
+)
 
 
 def shown_since(since: str) -> ScalarSelect[int]:
@@ -50,15 +66,18 @@ class Question:
     codes: tuple[tuple[str, Role], ...] = ()
 
 
-def record(connection: Connection, questions: Sequence[Question]) -> list[int]:
-    """Keep questions with their codes; give their ids, in order."""
+def record(
+    connection: Connection, questions: Sequence[Question], askers: MutableMapping[str, int] | None = None
+) -> list[int]:
+    """Keep questions with their codes; give their ids, in order. ``askers`` are the numbers that are known already."""
+    numbers = numbers_of(connection, (one.asker for one in questions), {} if askers is None else askers)
     rows = [
-        {"at": one.at, "asker": one.asker, "surface": one.surface, "verdict": one.verdict, "typed": one.typed}
+        {"at": one.at, "asker": numbers[one.asker], "surface": one.surface, "verdict": one.verdict, "typed": one.typed}
         for one in questions
     ]
     keys = list(connection.execute(add_questions, rows).scalars())
     shown = [
-        {"question_id": key, "place": place, "code": code, "role": role, "at": one.at}
+        lookup(key, place, numbers[one.asker], (code, role), at=one.at)
         for key, one in zip(keys, questions, strict=True)
         for place, (code, role) in enumerate(one.codes)
     ]
@@ -67,20 +86,27 @@ def record(connection: Connection, questions: Sequence[Question]) -> list[int]:
     return keys
 
 
+def lookup(question: int, place: int, asker: int, what: tuple[str, Role], *, at: datetime) -> dict[str, object]:
+    """Give the values of a lookup: of which question, at which place, by whom, of which code in which role."""
+    row = {"question_id": question, "place": place, "code": what[0], "role": what[1], "at": at, "asker": asker}
+    return {**row, "hour_before": at - HOUR, "day_before": at - DAY}
+
+
 def choose(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
     """Keep that the asker of a question pressed this code; pressed again, it is kept once."""
     mine = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
+    asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
     rows = connection.execute(mine).all()
     if any(row.code == chosen and row.role == "chosen" for row in rows):
         return
     place = max((row.place for row in rows), default=-1) + 1
-    row = {"question_id": question, "place": place, "code": chosen, "role": "chosen", "at": at}
-    connection.execute(add_lookups, row)
+    connection.execute(add_lookups, lookup(question, place, asker, (chosen, "chosen"), at=at))
 
 
 def asker_of(connection: Connection, question: int) -> str | None:
     """Give the hashed asker of a question, None if there is no such question."""
-    found: str | None = connection.scalar(select(QuestionRow.asker).where(QuestionRow.id == question))
+    whose = select(AskerRow.hash).join(QuestionRow, QuestionRow.asker == AskerRow.id)
+    found: str | None = connection.scalar(whose.where(QuestionRow.id == question))
     return found
 
 

@@ -14,13 +14,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0002"  # the newest migration; a test compares
+REVISION = "0003"  # the newest migration; a test compares
 
 NAMES = {  # every constraint has a name from day one, or SQLite migrations get stuck later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -96,26 +97,42 @@ class CatalogChangeRow(Table):
     what: Mapped[str] = mapped_column(Text)
 
 
+KEPT_TEXT = text("typed IS NOT NULL")
+
+
+class AskerRow(Table):
+    """Somebody who asked, as a keyed hash; it is a random one after they were forgotten, so that the counts stay."""
+
+    __tablename__ = "askers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
 class QuestionRow(Table):
-    """One act of asking. ``typed`` is kept, cleaned, only where the verdict is unknown."""
+    """One act of asking, by the asker of that number. ``typed`` is kept, cleaned, only where the verdict is unknown."""
 
     __tablename__ = "questions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    asker: Mapped[str] = mapped_column(String(64))
+    asker: Mapped[int] = mapped_column(server_default="0")  # SQLite adds no column without one
     surface: Mapped[str] = mapped_column(String(20))
     verdict: Mapped[str] = mapped_column(String(10))
     typed: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (CheckConstraint("verdict IN ('answer', 'choose', 'unknown')", name="verdict"),)
+    __table_args__ = (
+        CheckConstraint("verdict IN ('answer', 'choose', 'unknown')", name="verdict"),
+        Index("ix_questions_typed_at", "at", sqlite_where=KEPT_TEXT, postgresql_where=KEPT_TEXT),
+    )
 
 
 class LookupRow(Table):
     """A code that a question is about.
 
     ``role``: ``answered`` (shown as the answer), ``offered`` (a row of a choice), ``chosen`` (an offered row that the
-    asker then pressed), ``missing`` (asked for, not in the catalog, so ``code`` has no row in codes).
+    asker then pressed), ``missing`` (asked for, not in the catalog, so ``code`` has no row in codes). ``asker`` is the
+    question's. ``repeat`` says that the same person had looked the same code up: 2 within the hour, 1 within the day.
     """
 
     __tablename__ = "lookups"
@@ -125,10 +142,15 @@ class LookupRow(Table):
     code: Mapped[str] = mapped_column(String(100))
     role: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(Moment)
+    asker: Mapped[int] = mapped_column(server_default="0")
+    repeat: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         CheckConstraint("role IN ('answered', 'offered', 'chosen', 'missing')", name="role"),
+        CheckConstraint("repeat IN (0, 1, 2)", name="repeat"),
         Index(None, "code", "at", "role"),
+        Index(None, "at", "role", "code", "asker", "repeat"),  # a span of time is counted from the index alone
+        Index(None, "asker", "code", "at"),
     )
 
 

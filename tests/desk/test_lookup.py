@@ -9,7 +9,7 @@ from bot.desk.desk import open_desk
 from bot.desk.listing import list_section
 from bot.desk.lookup import Asked, look_up, look_up_all, pick, show
 from bot.errors import Refusal
-from bot.store.tables import LookupRow, QuestionRow
+from bot.store.tables import AskerRow, LookupRow, QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 TWIN = "USCUSTOMER_API_0000112"
@@ -44,8 +44,11 @@ def test_a_question_is_recorded_without_its_text_or_the_askers_name(small_desk, 
     [question] = questions(small_desk)
     assert (question.id, question.at) == (answer.question, asked().at)
     assert (question.surface, question.verdict, question.typed) == ("errcode", "answer", None)
-    assert len(question.asker) == 64
-    assert "U0ASKER" not in question.asker
+    with small_desk.database.read() as session:
+        [asker] = session.scalars(select(AskerRow))
+    assert question.asker == asker.id
+    assert len(asker.hash) == 64
+    assert "U0ASKER" not in asker.hash
     assert lookups(small_desk) == [(CODE, "answered")]
 
 

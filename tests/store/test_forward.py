@@ -12,6 +12,7 @@ from bot.desk.lookup import Asked, look_up
 from bot.store.schema import alembic_config, upgrade
 from bot.store.tables import REVISION
 
+AT = "2026-11-18 11:00:00+00"
 FIRST = [  # rows as the first release wrote them
     ("INSERT INTO keys (name, secret) VALUES ('askers', :secret)", {"secret": "5ec4e7" * 10}),
     ("INSERT INTO catalog_changes (at, what) VALUES (:at, 'error-code.md: 2 added')", {"at": "2026-11-02 09:00:00+00"}),
@@ -35,19 +36,32 @@ FIRST = [  # rows as the first release wrote them
     (
         (
             "INSERT INTO questions (at, asker, surface, verdict, typed) VALUES"
-            " (:at, :asker, 'errcode', 'answer', NULL), (:at, :asker, 'mention', 'unknown', 'what is 999')"
+            " (:at, :asker, 'errcode', 'answer', NULL), (:at, :asker, 'mention', 'unknown', 'what is 999'),"
+            " (:at, :asker, 'errcode', 'answer', NULL), (:at, :asker, 'errcode', 'answer', NULL),"
+            " (:at, :other, 'errcode', 'choose', NULL)"
         ),
-        {"at": "2026-11-18 11:00:00+00", "asker": "a" * 64},
+        {"at": AT, "asker": "a" * 64, "other": "b" * 64},
     ),
     (
         (
             "INSERT INTO lookups (question_id, place, code, role, at) VALUES"
-            " (1, 0, 'USCUSTOMER_API_0000113', 'answered', :at), (2, 0, '999', 'missing', :at)"
+            " (1, 0, 'USCUSTOMER_API_0000113', 'answered', :at), (2, 0, '999', 'missing', :at),"
+            " (3, 0, 'USCUSTOMER_API_0000113', 'answered', :soon),"
+            " (4, 0, 'USCUSTOMER_API_0000113', 'answered', :later),"
+            " (5, 0, 'USCUSTOMER_API_0000113', 'offered', :soon), (5, 1, 'USCUSTOMER_API_0000113', 'chosen', :later)"
         ),
-        {"at": "2026-11-18 11:00:00+00"},
+        {"at": AT, "soon": "2026-11-18 11:59:59+00", "later": "2026-11-18 13:00:00+00"},
     ),
 ]
-KEPT = ("keys", "catalog_changes", "codes", "meanings", "questions", "lookups")
+KEPT = {  # what the first release kept, and how it is read now
+    "keys": "SELECT * FROM keys",
+    "catalog_changes": "SELECT * FROM catalog_changes",
+    "codes": "SELECT * FROM codes",
+    "meanings": "SELECT * FROM meanings",
+    "questions": "SELECT id, at, asker, surface, verdict, typed FROM questions ORDER BY 1",
+    "lookups": "SELECT question_id, place, code, role, at FROM lookups ORDER BY 1, 2",
+}
+NUMBERED = "SELECT q.id, at, hash, surface, verdict, typed FROM questions q JOIN askers a ON a.id = asker ORDER BY 1"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -61,21 +75,21 @@ def first_release(request, tmp_path):
         command.upgrade(alembic_config(transaction), "0001")
         for statement, values in FIRST:
             transaction.execute(text(statement), values)
-    rows = all_rows(database)
+    rows = all_rows(database, KEPT)
     database.engine.dispose()
     return url, rows
 
 
-def all_rows(database):
+def all_rows(database, reading):
     with database.begin_light() as transaction:
-        return {table: transaction.execute(text(f"SELECT * FROM {table}")).all() for table in KEPT}  # noqa: S608 - ours
+        return {table: transaction.execute(text(query)).all() for table, query in reading.items()}
 
 
 def test_an_upgrade_keeps_every_row_of_the_first_release(first_release):
     url, rows = first_release
     assert upgrade(url) == ("0001", REVISION)
     database = open_database(url, patience=5)
-    assert all_rows(database) == rows
+    assert all_rows(database, {**KEPT, "questions": NUMBERED}) == rows
     database.engine.dispose()
 
 
@@ -84,5 +98,14 @@ def test_a_desk_on_an_upgraded_database_answers_and_counts_on(first_release, lex
     desk = open_desk(first_release[0], lexicon)
     answer = look_up(desk, "113", Asked("U1", "errcode", noon))
     assert [one.entry.code for one in answer.found] == ["USCUSTOMER_API_0000113"]
-    assert answer.found[0].month == 2
+    assert answer.found[0].month == 5
     desk.database.engine.dispose()
+
+
+def test_an_upgrade_says_of_each_lookup_whether_it_repeats_an_earlier_one(first_release):
+    upgrade(first_release[0])
+    database = open_database(first_release[0], patience=5)
+    read = "SELECT question_id, place, asker, repeat FROM lookups ORDER BY 1, 2"
+    [found] = all_rows(database, {"lookups": read}).values()
+    database.engine.dispose()
+    assert found == [(1, 0, 1, 0), (2, 0, 1, 0), (3, 0, 1, 2), (4, 0, 1, 1), (5, 0, 2, 0), (5, 1, 2, 0)]

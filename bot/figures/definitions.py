@@ -1,0 +1,17 @@
+"""What each figure means: said wherever figures are."""
+
+TITLE = "How these are counted"
+DEFINITIONS = (
+    ("Question", "one act of asking, wherever. Asked again for the same code within an hour, it counts once"),
+    ("People", "different askers"),
+    ("First try", "questions answered at once, without a choice, of all questions"),
+    ("Asked again", "codes that the same person had looked up within the 24 hours before, of all codes looked up"),
+    ("Confirmed", "“Solved it”, of all votes; whoever said nothing is not counted"),
+    ("Gap", "a code asked for that has no steps yet, or that the catalog lacks"),
+    ("Change", "against as many days of the period before"),
+)
+
+
+def days_are_cut(zone: str) -> str:
+    """Say how time is cut."""
+    return f"Days are those of {zone}; weeks begin on Monday."

@@ -1,0 +1,107 @@
+"""Periods: whole days, cut in a time zone, and the ones that they are compared with. Weeks are ISO weeks.
+
+A day begins at midnight in its zone and is 23 or 25 hours long when clocks change.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo, available_timezones
+
+Name: TypeAlias = Literal["week", "month", "90d", "lastweek"]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+NINETY = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days from ``start`` up to, but not including, ``end``, in a time zone (an IANA name)."""
+
+    start: date
+    end: date
+    zone: str
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Give its days."""
+        return tuple(self.start + DAY * number for number in range((self.end - self.start).days))
+
+    @property
+    def last(self) -> date:
+        """Give its last day."""
+        return self.end - DAY
+
+    @property
+    def begins(self) -> datetime:
+        """Give the moment at which it begins, in UTC."""
+        return midnight(self.start, self.zone)
+
+    @property
+    def ends(self) -> datetime:
+        """Give the moment at which it is over, in UTC."""
+        return midnight(self.end, self.zone)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Give the moment, in UTC, at which a day begins in a zone; where clocks skip midnight, the first after it."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def today(at: datetime, zone: str) -> date:
+    """Give the day that it is at a moment."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def period(name: Name, at: datetime, zone: str) -> Period:
+    """Give a period by its name: this ISO week or month so far, the last 90 days, or the last whole ISO week."""
+    day = today(at, zone)
+    monday = day - DAY * day.weekday()
+    if name == "lastweek":
+        return Period(monday - WEEK, monday, zone)
+    starts = {"week": monday, "month": day.replace(day=1), "90d": day + DAY - NINETY}
+    return Period(starts[name], day + DAY, zone)
+
+
+def before(name: Name, of: Period) -> Period:
+    """Give what a period is compared with: as many days of the week, month or 90 days before, from their first on.
+
+    A month that is shorter is taken whole.
+    """
+    if name == "month":
+        first = (of.start - DAY).replace(day=1)
+        return Period(first, min(first + (of.end - of.start), of.start), of.zone)
+    back = NINETY if name == "90d" else WEEK
+    return Period(of.start - back, of.end - back, of.zone)
+
+
+def weeks(count: int, of: Period) -> tuple[Period, ...]:
+    """Give the ISO weeks up to the one in which a period ends, the oldest first."""
+    monday = of.last - DAY * of.last.weekday()
+    return tuple(
+        Period(monday - WEEK * back, monday - WEEK * back + WEEK, of.zone) for back in range(count - 1, -1, -1)
+    )
+
+
+def week_name(of: Period) -> str:
+    """Name the ISO week in which a period begins: “2026-W47”."""
+    year, week, _ = of.start.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def is_zone(name: str) -> bool:
+    """Say whether there is a time zone of this name."""
+    return name in available_timezones()
+
+
+def in_words(of: Period) -> str:
+    """Write a period: “16–22 Nov 2026”, “30 Nov – 6 Dec 2026”, “28 Dec 2026 – 3 Jan 2027”, “16 Nov 2026”."""
+    first, last = of.start, of.last
+    end = f"{last.day} {last:%b} {last.year}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{first.day} {first:%b} {first.year} – {end}"
+    return f"{first.day} {first:%b} – {end}" if first.month != last.month else f"{first.day}–{end}"

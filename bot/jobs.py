@@ -1,0 +1,1 @@
+"""What the clock starts: one function and one row a job."""
