@@ -19,6 +19,7 @@ from bot.store.codes import all_entries, catalog_version
 from bot.store.guide import fixes_since, marks_since
 from bot.store.lookups import most_asked
 from bot.store.people import choices, rosters
+from bot.store.schedules import Schedule, schedules
 
 LOOK_AGAIN = timedelta(seconds=1)  # after this, the shelf looks whether another process changed the catalog
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
@@ -40,7 +41,8 @@ class Shelf:
 
     All of it is the last that could be read: with the database out of reach the desk goes on with it. ``version`` and
     ``curated`` are the catalog's and the audit log's. ``looked``, ``ranked`` and ``forgot`` say when the catalog, the
-    ranks and old questions were last seen to. ``askers`` are the numbers of those who asked, by their hash.
+    ranks and old questions were last seen to. ``askers`` are the numbers of those who asked, by their hash;
+    ``schedules`` say which channel gets its summary when.
     """
 
     lexicon: Lexicon
@@ -55,6 +57,7 @@ class Shelf:
     ranks: Mapping[str, int] = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     askers: dict[str, int] = field(default_factory=dict)
+    schedules: tuple[Schedule, ...] = ()
     lock: Lock = field(default_factory=Lock)
 
     @classmethod
@@ -66,6 +69,11 @@ class Shelf:
         if not shelf.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
         return shelf
+
+    def zone(self, channel: str = "") -> str:
+        """Give the time zone in which days are cut for a channel; without a schedule of its own, that of the first."""
+        own = (one.zone for one in self.schedules if one.channel == channel)
+        return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def renew(self, live: Live) -> bool:
         """Read the catalog anew if it was changed, by any process, up to a second ago; say whether it was."""
@@ -101,6 +109,7 @@ class Shelf:
                     {**before, **marks_since(session, self.curated)},
                 )
                 self.people = replace(self.people, choices=choices(session), rosters=rosters(session))
+                self.schedules = schedules(session)
             if version != self.version or searched(before) != searched(self.guide.marks):
                 self.index, self.twins = indexed(all_entries(session), self.guide.marks, self.lexicon), {}
             self.version, self.curated = version, curated
