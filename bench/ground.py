@@ -104,12 +104,12 @@ def hello_server(file: Path, slack: str) -> Iterator[Server]:
 
 
 @contextmanager
-def running(command: list[str], file: Path, slack: str) -> Iterator[Server]:
-    """Run a server on a free port until the context closes."""
+def running(command: list[str], file: Path, slack: str, url: str = "") -> Iterator[Server]:
+    """Run a server on a free port until the context closes, on a SQLite file or on the database at a URL."""
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
     told = {"SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack}
-    env = environment(file, **told, PORT=str(port))
+    env = environment(file, **told, **({"DATABASE_URL": url} if url else {}), PORT=str(port))
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
         try:
             wait_for(process, port)

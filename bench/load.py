@@ -35,6 +35,7 @@ class Job:
     count: int
     seconds: float
     expect: str = ""
+    connections: int = CONNECTIONS
 
 
 @dataclass(slots=True)
@@ -102,13 +103,13 @@ async def ask_all(session: aiohttp.ClientSession, job: Job, numbers: range, done
     """Share the numbers among the connections, until all are asked or the time is over."""
     end = time.perf_counter() + job.seconds
     left = (number for number in numbers if time.perf_counter() < end)
-    await asyncio.gather(*(ask(session, job, left, done) for _ in range(CONNECTIONS)))
+    await asyncio.gather(*(ask(session, job, left, done) for _ in range(job.connections)))
 
 
 async def run(job: Job) -> Done:
     """Warm up, then ask against the clock."""
     done = Done()
-    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    connector = aiohttp.TCPConnector(limit=job.connections)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=10)) as session:
         warm_up = min(WARM_UP, job.count // 2)
         await ask_all(session, job, range(warm_up), done)

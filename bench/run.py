@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import counting
 import home_time
 import http_load
 import memory
@@ -22,6 +23,7 @@ TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "home": home_time.measure,
     "publish": publish.measure,
     "typeahead": typeahead.measure,
+    "counting": counting.measure,
 }
 
 

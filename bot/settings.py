@@ -51,12 +51,13 @@ class Settings:
         )
 
     def require_slack(self, way: str | None = None) -> None:
-        """Refuse unless all is set that a connection to Slack needs the given way, "socket" or "http".
+        """Refuse unless all is set that a connection to Slack needs the given way: "socket", "http", or "post".
 
-        Without a way it is Socket Mode where an app token is set, otherwise HTTP.
+        The last one only posts. Without a way it is Socket Mode where an app token is set, otherwise HTTP.
         """
         either = {"SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)": self.signing_secret}
         wanted = {"socket": {"SLACK_APP_TOKEN": self.app_token}, "http": {"SLACK_SIGNING_SECRET": self.signing_secret}}
+        wanted["post"] = {}
         needed = {"SLACK_BOT_TOKEN": self.bot_token}
         needed |= wanted[way] if way else {} if self.app_token else either
         missing = [name for name, value in needed.items() if not value]

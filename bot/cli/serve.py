@@ -1,12 +1,14 @@
 """``errdesk serve``: answer in Slack."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 
 import click
 
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
+from bot.jobs import ticking
 from bot.settings import Settings
 from bot.slack.serve import connected, run_until_stopped
 
@@ -14,7 +16,8 @@ from bot.slack.serve import connected, run_until_stopped
 @click.command()
 @click.option("--socket", "way", flag_value="socket", help="Over Socket Mode; needs SLACK_APP_TOKEN.")
 @click.option("--http", "way", flag_value="http", help="Over HTTP on HOST and PORT; needs SLACK_SIGNING_SECRET.")
-def serve(way: str | None) -> None:
+@click.option("--clock", "ticks", is_flag=True, help="Do what “errdesk clock” does too, in this process.")
+def serve(way: str | None, *, ticks: bool) -> None:
     """Answer in Slack until Ctrl-C.
 
     Unless told how: over Socket Mode where SLACK_APP_TOKEN is set, otherwise over HTTP. SLACK_BOT_TOKEN is always
@@ -24,11 +27,11 @@ def serve(way: str | None) -> None:
     settings.require_slack(way)
     if way == "http":
         settings = replace(settings, app_token="")
-    run_until_stopped(answer(open_desk(settings), settings))
+    run_until_stopped(answer(open_desk(settings), settings, ticks=ticks))
 
 
-async def answer(desk: Desk, settings: Settings) -> None:
-    """Answer until cancelled."""
-    async with connected(desk, settings) as how:
+async def answer(desk: Desk, settings: Settings, *, ticks: bool) -> None:
+    """Answer until cancelled, with the clock running beside it or not."""
+    async with connected(desk, settings) as how, ticking(desk) if ticks else nullcontext():
         click.echo(f"{how}. Stop with Ctrl-C.")
         await asyncio.Event().wait()

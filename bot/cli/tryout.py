@@ -13,6 +13,7 @@ from bot.database import open_database
 from bot.desk.desk import Desk
 from bot.desk.intake import is_empty, take_in
 from bot.errors import Refusal
+from bot.jobs import ticking
 from bot.settings import HOME, LOOPBACK, Settings
 from bot.slack.serve import connected, run_until_stopped
 
@@ -49,8 +50,8 @@ def in_browser(page: str) -> None:
 
 
 async def answer(desk: Desk, settings: Settings, page: str) -> None:
-    """Answer until cancelled."""
-    async with connected(desk, settings):
+    """Answer until cancelled, and post what is due."""
+    async with connected(desk, settings), ticking(desk):
         click.echo(WELCOME.format(page=page))
         await asyncio.Event().wait()
 

@@ -1,27 +1,31 @@
 """App Home: what a person sees there, by who they are."""
 
-import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
 from bot.database import Unavailable
 from bot.desk.desk import Desk
+from bot.desk.figures import Faq, faq
 from bot.desk.queue import PAGE, Demand, Queue, Wanted, queue_page, read_demand
 from bot.desk.shelf import Live
 from bot.desk.team import People
+from bot.figures.period import Name
 from bot.store.followers import Follower, followed
-
-TOP = 10  # codes that are asked most
+from bot.store.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in App Home somebody is: at which part of the queue, and on which page of the codes that they follow."""
+    """Where in App Home somebody is.
+
+    That is at which part of the queue, on which page of the codes that they follow, and in which period.
+    """
 
     queue: Wanted = field(default_factory=Wanted)
     followed: int = 1
+    period: Name = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +44,30 @@ class Group:
 class Home:
     """What a person sees.
 
-    ``followed`` are a page of the codes that they follow, each with its entry if the catalog has it; ``top`` the codes
-    asked most in 30 days, with their questions. The ``queue`` and the ``groups`` with trouble are for staff alone,
-    ``people`` (with the settings) for admins alone; None and empty for others. ``trouble`` says why something is
-    missing.
+    ``followed`` are a page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is what is
+    asked most, None where it could not be counted. The ``queue`` and the ``groups`` with trouble are for staff alone,
+    ``people`` (with the settings) and the ``schedules`` of the weekly summary for admins alone; None and empty for
+    others. ``trouble`` says why something is missing.
     """
 
     place: Place
     followed: tuple[tuple[str, Entry | None], ...] = ()
     pages: int = 1
-    top: tuple[tuple[Entry, int], ...] = ()
+    faq: Faq | None = None
     queue: Queue | None = None
     groups: tuple[Group, ...] = ()
     people: People | None = None
+    schedules: tuple[Schedule, ...] = ()
     trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the database keeps of it, read in one transaction."""
+    """What the database keeps of it."""
 
-    demand: Demand
     queue: Queue | None = None
     follows: Sequence[Follower] = ()
+    faq: Faq | None = None
     trouble: str = ""
 
 
@@ -72,35 +77,41 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime) -> Home:
     With the database out of reach it is what lies on the shelf, and says so.
     """
     desk.shelf.look_again(desk.database)
-    people = desk.shelf.people
+    people, schedules = desk.shelf.people, desk.shelf.schedules
     kept = read_kept(desk, user, place, at)
     follows, page, pages = page_of(kept.follows, place.followed)
-    entries = desk.shelf.index
+    known = desk.shelf.index.squeezed
     return Home(
-        Place(kept.queue.wanted if kept.queue else Wanted(), page),
-        tuple((one.code, entries.squeezed.get(one.wanted)) for one in follows),
+        Place(kept.queue.wanted if kept.queue else Wanted(), page, place.period),
+        tuple((one.code, known.get(one.wanted)) for one in follows),
         pages,
-        most_asked(entries.entries, kept.demand.asked),
+        kept.faq,
         kept.queue,
         tuple(unread_groups(people)) if people.is_staff(user) else (),
         people if people.is_admin(user) else None,
+        schedules if people.is_admin(user) else (),
         kept.trouble,
     )
 
 
 def read_kept(desk: Desk, user: str, place: Place, at: datetime) -> Kept:
     """Read what the database keeps; the queue for staff alone."""
-    staff, today = desk.shelf.people.is_staff(user), at.astimezone(UTC).date()
+    staff = desk.shelf.people.is_staff(user)
     try:
         with desk.database.read() as session:
             live = Live(session.connection(), at)
-            demand = read_demand(live) if staff else Demand(desk.shelf.ranking(live))
-            queue = queue_page(desk, demand, place.queue, today=today, transaction=live.transaction) if staff else None
-            return Kept(demand, queue, followed(session, user))
+            queue = queue_at(desk, read_demand(desk, live), place, live) if staff else None
+            follows = followed(session, user)
+        return Kept(queue, follows, faq(desk, place.period, at=at))
     except Unavailable as trouble:
-        demand = Demand(desk.shelf.ranks)
-        queue = queue_page(desk, demand, place.queue, today=today, transaction=None) if staff else None
-        return Kept(demand, queue, trouble=str(trouble))
+        queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
+        return Kept(queue, trouble=str(trouble))
+
+
+def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:
+    """Give the part of the queue at which somebody is; without a transaction, at a moment, as far as it is known."""
+    at, transaction = (live.at, live.transaction) if isinstance(live, Live) else (live, None)
+    return queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 
 def page_of(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower], int, int]:
@@ -108,13 +119,6 @@ def page_of(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower],
     pages = max(1, -(-len(follows) // PAGE))
     page = min(max(page, 1), pages)
     return follows[(page - 1) * PAGE : page * PAGE], page, pages
-
-
-def most_asked(entries: Mapping[str, Entry], asked: Mapping[str, int]) -> tuple[tuple[Entry, int], ...]:
-    """Give the codes that are asked most, with their questions."""
-    known = ((questions, code) for code, questions in asked.items() if code in entries)
-    top = heapq.nsmallest(TOP, known, key=lambda one: (-one[0], one[1]))
-    return tuple((entries[code], questions) for questions, code in top)
 
 
 def unread_groups(people: People) -> Iterator[Group]:

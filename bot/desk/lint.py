@@ -12,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.intake import LEXICON, read_document
 from bot.desk.shelf import RANKED
 from bot.desk.team import VERIFICATION_DAYS
+from bot.figures.period import last_days
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
 from bot.steps.check import faults_in, mentioned
@@ -19,7 +20,7 @@ from bot.steps.merge import tidy
 from bot.steps.plain import Finding
 from bot.steps.step import Fix, Revision
 from bot.steps.written import Written
-from bot.store.lookups import most_asked
+from bot.store.faq import last_questions
 
 WHY_DUE = {
     "reworded": "The meaning changed since these steps were verified.",
@@ -88,7 +89,7 @@ def ground_of(desk: Desk, at: datetime) -> Ground:
     """Read what steps are looked over against."""
     desk.shelf.look_again(desk.database)
     with desk.database.read() as session:
-        asked = most_asked(session.connection(), at - RANKED)
+        asked = last_questions(session.connection(), last_days(RANKED, at, desk.shelf.zone())).shown
     kept = tuple(desk.shelf.guide.fixes.values())
     return Ground(desk.shelf.index, asked, desk.shelf.people.verification_days, at.date(), kept)
 

@@ -10,6 +10,7 @@ from bot.catalog.entry import Entry
 from bot.database import Transaction, Unavailable
 from bot.desk.advice import Advice, advise
 from bot.desk.desk import Desk
+from bot.desk.keeping import TYPED_FOR
 from bot.desk.shelf import Live, is_fresh
 from bot.desk.tally import counted
 from bot.desk.typed import kept
@@ -17,14 +18,14 @@ from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
 from bot.steps.mark import Mark
-from bot.store.lookups import Question, Role, asker_of, choose, forget_typed, record
+from bot.store.keeping import BATCH, forget_typed
+from bot.store.lookups import Question, Role, asker_of, choose, record
 
 log = logging.getLogger(__name__)
 
 FULL = 2  # the answered codes that are shown in full, with twin and counts
 MISSING = 20  # the codes not in the catalog that are kept of one question
 CODE = 100  # characters kept of such a code
-TYPED_FOR = timedelta(days=90)  # for so long what was typed is kept
 FORGET_AGAIN = timedelta(hours=1)  # after this, what is older is cleared once more
 ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "unknown": None}
 
@@ -35,7 +36,7 @@ class Found:
 
     ``met`` is the index in ``entry.meanings`` of the message that the text met, ``values`` what stood in its
     placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for, and
-    ``week`` and ``month`` the questions since Monday and since the first of the month (UTC), this one included and
+    ``week`` and ``month`` the questions since Monday and since the first of the month, this one included and
     1000 at most, None where they could not be counted. ``advice`` is what to do, the code's own fix first, then shared
     ones, the most helpful first; ``kept`` says that the code has steps of its own, also if they were retired.
     """
@@ -171,9 +172,10 @@ def code_named(desk: Desk, text: str) -> str | None:
 
 
 def forget(desk: Desk, live: Live) -> None:
-    """Clear what was typed more than 90 days ago, at most once an hour."""
-    if not is_fresh(desk.shelf.forgot, live.at, FORGET_AGAIN):
-        forget_typed(live.transaction, before=live.at - TYPED_FOR)
+    """Clear what was typed more than 90 days ago, once an hour; of much that is so old, a batch at a time."""
+    if is_fresh(desk.shelf.forgot, live.at, FORGET_AGAIN):
+        return
+    if forget_typed(live.transaction, before=live.at - TYPED_FOR) < BATCH:
         desk.shelf.forgot = live.at
 
 
@@ -214,7 +216,7 @@ def found_in(
 def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) -> Found:
     """Give a hit with its twin and advice, and with its counts where a transaction is lent."""
     code, guide = hit.entry.code, desk.shelf.guide
-    week, month = counted(live, code) if live else (None, None)
+    week, month = counted(live, code, desk.shelf.zone()) if live else (None, None)
     return Found(
         hit.entry,
         hit.meaning,

@@ -11,8 +11,13 @@ from typing import TypeAlias, cast
 
 from bot.desk.advice import for_askers
 from bot.desk.desk import Desk
+from bot.desk.edition import HEAD, PART, Edition
+from bot.desk.figures import summary_chart
 from bot.desk.lookup import Answer, show
-from bot.store import posts
+from bot.desk.schedules import stop_schedule
+from bot.desk.summary import Summary, sum_up
+from bot.figures.picture import SummaryChart
+from bot.store import audit, posts
 
 Post: TypeAlias = posts.Post
 
@@ -22,12 +27,18 @@ KEPT = timedelta(days=30)  # for which finished posts are kept
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a post tells, by its kind: an answer, with steps (``there``) or without; or what became of a suggestion."""
+    """What a post tells, by its kind: an answer, with steps (``there``) or without; or what became of a suggestion.
+
+    Or a week's summary, with what its picture shows; or the ``part`` of its details that a reply is about.
+    """
 
     kind: str
     said: Mapping[str, str]
     answer: Answer | None = None
     there: bool = False
+    summary: Summary | None = None
+    part: Mapping[str, object] | None = None
+    chart: SummaryChart | None = None
 
 
 def claim(desk: Desk, now: datetime) -> Post | None:
@@ -52,9 +63,23 @@ def failed(desk: Desk, post: Post, until: datetime, *, unsure: bool) -> None:
 
 
 def stop(desk: Desk, post: Post) -> None:
-    """Give a post up."""
+    """Give a post up, and its replies."""
     with desk.database.begin() as session:
         posts.finish(session, post, "stopped")
+
+
+def close(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
+    """Give a post up because its channel takes none any more, as Slack says by this error.
+
+    The channel's schedule is stopped in the same transaction, so that the admins hear of it, and once.
+    """
+    with desk.database.begin() as session:
+        audit.take_turn(session)  # before the post is touched, as everybody does who changes a schedule
+        mine = posts.finish(session, post, "stopped")
+        stopped = mine and stop_schedule(session, desk, post.channel, error, at=at)
+    if stopped:
+        desk.posted()
+        desk.shelf.refresh(desk.database)
 
 
 def tidy(desk: Desk, now: datetime) -> None:
@@ -63,11 +88,27 @@ def tidy(desk: Desk, now: datetime) -> None:
         posts.forget(session, before=now - KEPT)
 
 
-def open_post(desk: Desk, post: Post) -> Told:
+def open_post(desk: Desk, post: Post, at: datetime) -> Told:
     """Read what a post tells, as it is at this moment: it may have been written less than a second ago."""
     with desk.database.read() as session:
         desk.shelf.read(session.connection())
-    codes = cast("Sequence[str]", post.told.get("codes", ()))
+    return tell(desk, post.kind, post.told, at)
+
+
+def tell(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Told:
+    """Read what a post of this kind tells."""
+    said = {name: str(value) for name, value in told.items()}
+    if kind in {HEAD, PART}:
+        return tell_week(desk, kind, told, at)
+    codes = cast("Sequence[str]", told.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    said = {name: str(told) for name, told in post.told.items()}
-    return Told(post.kind, said, show(desk, codes) if codes else None, for_askers(fixes))
+    return Told(kind, said, show(desk, codes) if codes else None, for_askers(fixes))
+
+
+def tell_week(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Told:
+    """Sum up the week that a post is about."""
+    edition = Edition.read(told)
+    summary = sum_up(desk, edition.week, channel=edition.channel, by=edition.by, at=at)
+    chart = None if kind == PART or summary.empty else summary_chart(desk, summary.faq, at)
+    part = cast("Mapping[str, object] | None", told.get("part"))
+    return Told(kind, {"channel": edition.channel, "by": edition.by}, summary=summary, part=part, chart=chart)

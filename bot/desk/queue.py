@@ -12,11 +12,12 @@ from bot.desk.advice import for_askers, is_overdue
 from bot.desk.desk import Desk
 from bot.desk.feedback import Failure, last_failures
 from bot.desk.shelf import RANKED, Live
+from bot.figures.period import last_days
 from bot.search.index import squeeze
 from bot.steps.mark import Mark
 from bot.steps.step import Fix
 from bot.store import queue
-from bot.store.lookups import most_asked
+from bot.store.faq import last_questions
 from bot.store.queue import Waiting
 
 PAGE = 10  # rows on a page
@@ -89,12 +90,13 @@ class Queue:
     sections: Mapping[str, int]
 
 
-def read_demand(live: Live) -> Demand:
+def read_demand(desk: Desk, live: Live) -> Demand:
     """Count what is asked for, up to now: whoever works on the queue waits for no minute until it changes."""
     transaction = live.transaction
+    asked = last_questions(transaction, last_days(RANKED, live.at, desk.shelf.zone()))
     return Demand(
-        most_asked(transaction, live.at - RANKED),
-        queue.missing_since(transaction, live.at - RANKED),
+        asked.shown,
+        asked.missing,
         queue.suggestions_waiting(transaction),
         queue.followers_waiting(transaction),
     )
@@ -182,11 +184,11 @@ def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
     """
     spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for code, questions in demand.missing.items():
-        spellings[squeeze(code)].append((questions, code))
+        spellings[squeeze(code)].append((-questions, code))
     for wanted, (code, _) in demand.followers.items():
         spellings[wanted].append((0, code))
     return {
-        max(written)[1]: sum(questions for questions, _ in written)
+        min(written)[1]: -sum(questions for questions, _ in written)
         for squeezed, written in spellings.items()
         if squeezed and squeezed not in desk.shelf.index.squeezed
     }

@@ -11,9 +11,10 @@ from bot.steps.by import By
 from bot.store import audit
 from bot.store.people import choose
 
-STAFF, CHANNELS, DAYS = "staff", "channels", "verification_days"  # by these names they are kept
+STAFF, CHANNELS, DAYS, KEEP = "staff", "channels", "verification_days", "question_days"  # by these names they are kept
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,19}")
 FEWEST, MOST_DAYS = 1, 3650  # ten years
+FEWEST_KEPT = 190  # so that the last 90 days can be compared with the 90 before
 MOST = 100  # people, groups or channels
 
 WRONG_STAFF = (
@@ -22,6 +23,10 @@ WRONG_STAFF = (
 )
 WRONG_CHANNEL = "“{}” is no channel. Choose channels from the list."
 WRONG_DAYS = f"Give a whole number of days, from {FEWEST} to {MOST_DAYS:,}."
+WRONG_KEPT = (
+    f"Give a whole number of days, from {FEWEST_KEPT} to {MOST_DAYS:,}. "
+    "With fewer, the last 90 days could not be compared with those before."
+)
 TOO_MANY = f"That is more than {MOST}. Choose fewer; for many people, a user group is best."
 
 
@@ -29,12 +34,14 @@ TOO_MANY = f"That is more than {MOST}. Choose fewer; for many people, a user gro
 class Chosen:
     """The settings: ids of the users and user groups that are staff, ids of channels, days as they were typed.
 
-    In ``channels`` a message is answered without a mention. An empty ``staff`` leaves it to the environment.
+    In ``channels`` a message is answered without a mention. An empty ``staff`` leaves it to the environment. Steps are
+    verified again after ``days``, questions are kept for ``keep`` days.
     """
 
     staff: tuple[str, ...]
     channels: tuple[str, ...]
     days: str
+    keep: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,15 @@ class Choice:
     staff: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     days: str | None = None
+    keep: str | None = None
 
 
 def show_settings(desk: Desk, by: By) -> Chosen:
     """Give the settings that hold, to an admin, also where nobody chose them."""
     require_admin(desk, by)
     people = desk.shelf.people
-    return Chosen(people.staff, tuple(sorted(people.channels)), str(people.verification_days))
+    days, keep = str(people.verification_days), str(people.question_days)
+    return Chosen(people.staff, tuple(sorted(people.channels)), days, keep)
 
 
 def choose_settings(desk: Desk, choice: Choice, by: By) -> Mapping[str, str]:
@@ -65,6 +74,7 @@ def choose_settings(desk: Desk, choice: Choice, by: By) -> Mapping[str, str]:
         STAFF: None if choice.staff is None else list(choice.staff),
         CHANNELS: None if choice.channels is None else list(choice.channels),
         DAYS: None if choice.days is None else int(choice.days),
+        KEEP: None if choice.keep is None else int(choice.keep),
     }
     changes = {name: value for name, value in kept.items() if value is not None}
     with desk.database.begin() as session:
@@ -80,14 +90,15 @@ def faults(choice: Choice) -> dict[str, str]:
     found = {
         STAFF: fault(choice.staff or (), SLACK_ID, WRONG_STAFF),
         CHANNELS: fault(choice.channels or (), CHANNEL, WRONG_CHANNEL),
-        DAYS: "" if choice.days is None or is_days(choice.days) else WRONG_DAYS,
+        DAYS: "" if choice.days is None or is_days(choice.days, FEWEST) else WRONG_DAYS,
+        KEEP: "" if choice.keep is None or is_days(choice.keep, FEWEST_KEPT) else WRONG_KEPT,
     }
     return {name: reason for name, reason in found.items() if reason}
 
 
-def is_days(text: str) -> bool:
-    """Say whether a text is a number of days that can be."""
-    return bool(re.fullmatch(r"\s*[0-9]{1,4}\s*", text)) and FEWEST <= int(text) <= MOST_DAYS
+def is_days(text: str, fewest: int) -> bool:
+    """Say whether a text is a number of days that can be, not fewer than so many."""
+    return bool(re.fullmatch(r"\s*[0-9]{1,4}\s*", text)) and fewest <= int(text) <= MOST_DAYS
 
 
 def fault(ids: Sequence[str], shape: re.Pattern[str], wrong: str) -> str:

@@ -10,20 +10,21 @@ from bot.catalog.entry import Entry
 from bot.database import Database, Transaction, Unavailable, session_on
 from bot.desk.team import People, Team
 from bot.errors import Refusal
+from bot.figures.period import last_days
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
 from bot.steps.guide import Guide, build_guide
 from bot.steps.mark import Mark, with_preferred
 from bot.store import audit
 from bot.store.codes import all_entries, catalog_version
+from bot.store.faq import last_questions
 from bot.store.guide import fixes_since, marks_since
-from bot.store.lookups import most_asked
 from bot.store.people import choices, rosters
 from bot.store.schedules import Schedule, schedules
 
 LOOK_AGAIN = timedelta(seconds=1)  # after this, the shelf looks whether another process changed the catalog
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
-RANKED = timedelta(days=30)  # the questions that count for it
+RANKED = 30  # days whose questions count for it, this one included
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Shelf:
     def ranking(self, live: Live) -> Mapping[str, int]:
         """Count how often each code was asked for in the last 30 days, at most a minute old."""
         if not is_fresh(self.ranked, live.at, RANK_AGAIN):
-            self.ranks = most_asked(live.transaction, live.at - RANKED)
+            self.ranks = last_questions(live.transaction, last_days(RANKED, live.at, self.zone())).shown
             self.ranked = live.at
         return self.ranks
 

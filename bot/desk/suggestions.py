@@ -128,9 +128,9 @@ def settle(session: Writing, suggestion: int, state: State, *, reply: str, by: B
 
 
 def end(session: Writing, suggestion: int, state: State, *, reply: str, by: By) -> Suggestion | None:
-    """Give a waiting suggestion its end, and write to its author; None if it had one."""
+    """Give a waiting suggestion its end, and write to its author, unless they were forgotten; None if it had one."""
     found = suggestions.settle(session, suggestion, state, reply or None)
-    if found:
+    if found and found.by_id:
         told = {"code": found.code, "state": state, "text": found.text, "reply": reply, "by": by.name}
         posts.write(session, [NewPost(f"suggestion {suggestion}", found.by_id, "suggestion", told)], at=by.at)
     return found

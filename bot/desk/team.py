@@ -8,6 +8,7 @@ from bot.store.people import Roster
 
 ADMINS = "admins"  # the roster of the workspace's own admins and owners
 VERIFICATION_DAYS = 90  # after which steps are to be verified again, unless an admin chose otherwise
+QUESTION_DAYS = 400  # for which questions are kept, unless an admin chose otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class People:
     """The team with what admins chose since and what Slack last said of the groups.
 
     ``choices`` by name: ``staff`` (a list of ids), ``channels`` (ids in which a message is answered without a mention),
-    ``verification_days``.
+    ``verification_days``, ``question_days``.
     """
 
     team: Team = NOBODY
@@ -52,6 +53,11 @@ class People:
     def verification_days(self) -> int:
         """Give the days after which steps are to be verified again."""
         return cast("int", self.choices.get("verification_days") or VERIFICATION_DAYS)
+
+    @property
+    def question_days(self) -> int:
+        """Give the days for which each question is kept; what was counted of it stays."""
+        return cast("int", self.choices.get("question_days") or QUESTION_DAYS)
 
     def is_staff(self, user: str) -> bool:
         """Say whether a user is staff; admins are."""

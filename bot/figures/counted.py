@@ -1,9 +1,15 @@
 """What was counted in a period: plain sums, and sets of people that can be united (see ``definitions``)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
-from bot.figures.people import People, people
+from bot.figures.people import People, people, united
+
+K = TypeVar("K")
+
+NOBODY = people()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +22,8 @@ class Totals:
     people: People = field(default_factory=people)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The lookups of one code on some days.
+class Count(NamedTuple):
+    """The lookups of one code on some days; a tuple, as thousands of them are read at a time.
 
     ``questions`` leaves out what the same person had asked within the hour before; ``again`` are the lookups that the
     same person had made within the 24 hours before.
@@ -27,7 +32,7 @@ class Count:
     lookups: int = 0
     questions: int = 0
     again: int = 0
-    people: People = field(default_factory=people)
+    people: People = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,33 @@ class Counted:
     totals: Totals
     shown: Mapping[str, Count]
     missing: Mapping[str, Count]
+
+
+def in_all(counts: Iterable[Totals]) -> Totals:
+    """Count the questions of several spans of time together."""
+    counts = list(counts)
+    return Totals(
+        sum(one.questions for one in counts),
+        sum(one.hits for one in counts),
+        sum(one.unmatched for one in counts),
+        united(one.people for one in counts),
+    )
+
+
+def together(counts: Iterable[Count]) -> Count:
+    """Count several codes, or one code in several spans of time, together."""
+    if not (counts := list(counts)):
+        return Count()
+    lookups, questions, again, who = zip(*counts, strict=True)
+    return Count(sum(lookups), sum(questions), sum(again), united(who))
+
+
+def grouped(counts: Iterable[tuple[K, Count]]) -> dict[K, Count]:
+    """Count together what has the same key, such as a code."""
+    found: dict[K, list[Count]] = defaultdict(list)
+    for key, count in counts:
+        found[key].append(count)
+    return {key: of_it[0] if len(of_it) == 1 else together(of_it) for key, of_it in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,23 @@ def period(name: Name, at: datetime, zone: str) -> Period:
     """Give a period by its name: this ISO week or month so far, the last 90 days, or the last whole ISO week."""
     day = today(at, zone)
     monday = day - DAY * day.weekday()
+    if name == "90d":
+        return last_days(NINETY.days, at, zone)
     if name == "lastweek":
         return Period(monday - WEEK, monday, zone)
-    starts = {"week": monday, "month": day.replace(day=1), "90d": day + DAY - NINETY}
-    return Period(starts[name], day + DAY, zone)
+    return Period(monday if name == "week" else day.replace(day=1), day + DAY, zone)
+
+
+def last_days(count: int, at: datetime, zone: str) -> Period:
+    """Give so many days up to the one that it is at a moment."""
+    end = today(at, zone) + DAY
+    return Period(end - DAY * count, end, zone)
+
+
+def until(at: datetime, of: Period) -> Period:
+    """Give the days of a period that have begun at a moment."""
+    end = today(at, of.zone) + DAY
+    return of if of.end <= end else Period(of.start, max(of.start, end), of.zone)
 
 
 def before(name: Name, of: Period) -> Period:

@@ -13,6 +13,7 @@ from bot.slack.members import KeepMembers
 from bot.slack.once import Once
 from bot.slack.surfaces import (
     errcode,
+    faq,
     feedback,
     follow,
     history,
@@ -25,11 +26,13 @@ from bot.slack.surfaces import (
     queue,
     review,
     save_message,
+    schedules,
     settings,
     sharing,
     shortcuts,
     steps,
     suggest,
+    surge,
     team,
     typeahead,
 )
@@ -45,6 +48,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     typeahead,
     shortcuts,
     team,
+    faq,
     feedback,
     follow,
     suggest,
@@ -52,10 +56,12 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     home,
     queue,
     settings,
+    schedules,
     steps,
     history,
     marks,
     save_message,
+    surge,
 )
 
 RETRIES = 2  # after "429 Too Many Requests", each after the time that Slack names

@@ -57,12 +57,16 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The desk, as lent to the listener of one request; ``user`` is the Slack id of its cause, ``name`` their name."""
+    """The desk, as lent to the listener of one request.
+
+    ``user`` is the Slack id of its cause, ``name`` their name, ``channel`` the id of where it was, "" in a view.
+    """
 
     counter: Counter
     now: Now
     user: str
     name: str = ""
+    channel: str = ""
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function, with the desk as its first argument; raise what it raises."""
@@ -102,7 +106,8 @@ class LendDesk(AsyncMiddleware):
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
         """Put it where Bolt looks for a listener's arguments."""
-        req.context["ask"] = Ask(self.counter, self.now, req.context.user_id or "", name_of(req.body))
+        context = req.context
+        context["ask"] = Ask(self.counter, self.now, context.user_id or "", name_of(req.body), context.channel_id or "")
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
 

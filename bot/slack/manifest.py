@@ -16,14 +16,16 @@ HOST = re.compile(r"[\w.-]*\w")
 
 SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
     "app_mentions:read": "to hear a mention",
-    "channels:history": "to hear messages in the public channels it is in, for those that an admin switched on",
+    "channels:history": "to hear messages in the public channels that an admin switched on, to see whether it is in "
+    "one, and whether a summary arrived there",
     "chat:write": "to answer",
     "commands": "for /errcode and the shortcuts",
+    "files:write": "to put a picture into the summary",
     "groups:history": "the same as channels:history, in private channels",
     "im:history": "to hear direct messages, and to see whether one that it sent arrived",
     "im:write": "to tell followers in a direct message",
     "usergroups:read": "to know who is in the user group of the staff",
-    "users:read": "to know the workspace's admins",
+    "users:read": "to know the workspace's admins, and the time zone of one who sets up a summary",
 }
 SUBSCRIBED = (
     "app_home_opened",

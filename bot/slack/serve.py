@@ -16,6 +16,7 @@ from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.app import build_app, tune
+from bot.slack.ask import Now, utc_now
 from bot.slack.beside import beside
 from bot.slack.health import add_health
 from bot.slack.later import finish_work
@@ -27,11 +28,11 @@ GRACE = 3.0  # seconds that answers under way get when the server stops
 
 
 @asynccontextmanager
-async def connected(desk: Desk, settings: Settings) -> AsyncIterator[str]:
+async def connected(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncIterator[str]:
     """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used."""
-    app = build_app(desk, settings)
+    app = build_app(desk, settings, now=now)
     connection = socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
-    async with connection as how, sending(desk, settings, GRACE):
+    async with connection as how, sending(desk, settings, GRACE, now=now):
         beside(read_at_start(desk, app.client))
         yield how
 

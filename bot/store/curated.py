@@ -99,9 +99,14 @@ class VoteRow(Table):
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
     asker: Mapped[str] = mapped_column(String(64), primary_key=True)
     solved: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
     reason: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (  # what is counted is read from an index alone: of a span of time, and of a revision
+        Index(None, "code", "at", "solved"),
+        Index(None, "fix_id", "number", "code", "solved"),
+    )
 
 
 class FollowerRow(Table):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, case, func, insert, literal_column, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, case, func, insert, literal_column, select
 
 from bot.store.askers import numbers_of
 from bot.store.tables import AskerRow, LookupRow, QuestionRow
@@ -110,19 +110,7 @@ def asker_of(connection: Connection, question: int) -> str | None:
     return found
 
 
-def forget_typed(connection: Connection, *, before: datetime) -> None:
-    """Clear what was typed in the questions before a moment; the questions themselves stay, and count."""
-    old = update(QuestionRow).where(QuestionRow.at < before, QuestionRow.typed.is_not(None))
-    connection.execute(old.values(typed=None))
-
-
 def times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
     """Count the questions since each of two moments that this code answered; at most ``CAP``."""
     first, second = connection.execute(count_shown, {"code": code, "week": week, "month": month}).one()
     return first, second
-
-
-def most_asked(connection: Connection, since: datetime) -> dict[str, int]:
-    """Count for every code the questions since a moment that it answered."""
-    each = select(LookupRow.code, func.count()).where(shown, LookupRow.at >= since).group_by(LookupRow.code)
-    return {row[0]: row[1] for row in connection.execute(each)}

@@ -1,6 +1,6 @@
 """Posts: messages that the bot starts itself; written with what causes them, sent once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -37,6 +37,7 @@ class Post:
     """A message that this worker may send now, ``claimed`` at that moment.
 
     ``since`` is when its first try began of which nobody knows how it ended: it may have reached Slack since then.
+    ``thread`` is the time stamp of the message under which it belongs.
     """
 
     id: int
@@ -46,6 +47,12 @@ class Post:
     tries: int
     claimed: datetime
     since: datetime | None = None
+    thread: str | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it is not to be sent any more: what it tells holds "until" a moment (as ISO 8601)."""
+        until = self.told.get("until")
+        return bool(until) and now >= datetime.fromisoformat(str(until))
 
 
 def write(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
@@ -53,18 +60,54 @@ def write(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
 
     It takes a plain statement: a thousand people may be told at once, while others wait to record their questions.
     """
+    return len(added(session, posts, at=at))
+
+
+def write_thread(session: Session, posts: Sequence[NewPost], *, at: datetime) -> bool:
+    """Write a post and the replies under it, to be sent in their order; not where its key is there already."""
+    if not (head := added(session, posts[:1], at=at)):
+        return False
+    added(session, posts[1:], at=at, thread=head[0])
+    return True
+
+
+def added(session: Session, posts: Iterable[NewPost], *, at: datetime, thread: int | None = None) -> Sequence[int]:
+    """Add posts, under another one or none, and give the ids of those that are new."""
     new = {post.key[:KEY]: post for post in posts}
     rows = [
         {"key": key, "channel": one.channel, "kind": one.kind, "told": one.told, "state": "waiting", "due": at}
+        | {"thread": thread}
         for key, one in new.items()
     ]
     add = add_new[session.get_bind().dialect.name]
-    return len(session.connection().execute(add, rows).all()) if rows else 0
+    return session.connection().execute(add, rows).scalars().all() if rows else ()
+
+
+def state_of(session: Session, key: str) -> str:
+    """Say what became of the post of this key: "waiting", "sending", "sent" or "stopped"; "" if there is none."""
+    return session.scalar(select(PostRow.state).where(PostRow.key == key[:KEY])) or ""
+
+
+def any_open(session: Session, kinds: Iterable[str], before: datetime) -> bool:
+    """Say whether a post of such a kind is still to be sent, or being sent, before a moment."""
+    mine = select(PostRow.id).where(PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before)
+    return session.scalar(mine.limit(1)) is not None
 
 
 def any_due(session: Session, now: datetime) -> bool:
     """Say whether a post is to be sent; it only reads."""
-    return session.scalar(select(PostRow.id).where(PostRow.state.in_(OPEN), PostRow.due <= now).limit(1)) is not None
+    return session.scalar(select(PostRow.id).where(*is_due(now)).limit(1)) is not None
+
+
+def is_due(now: datetime) -> Sequence[ColumnElement[bool]]:
+    """Say which posts are to be sent; a reply once what it is under was sent, and the replies before it are done."""
+    head, earlier = aliased(PostRow), aliased(PostRow)
+    unsent = select(head.id).where(head.id == PostRow.thread, head.state != "sent")
+    before = select(earlier.id).where(
+        earlier.thread == PostRow.thread, earlier.id < PostRow.id, earlier.state.in_(OPEN)
+    )
+    free = PostRow.thread.is_(None) | (~unsent.exists() & ~before.exists())  # most are in no thread: nothing to look up
+    return PostRow.state.in_(OPEN), PostRow.due <= now, free
 
 
 def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
@@ -76,19 +119,25 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
         session.execute(select(func.pg_advisory_xact_lock(SENDING)))
     other = aliased(PostRow)
     busy = select(other.id).where(other.channel == PostRow.channel, other.state == "sending", other.due > now)
-    due = select(PostRow).where(PostRow.state.in_(OPEN), PostRow.due <= now, ~busy.exists())
+    due = select(PostRow).where(*is_due(now), ~busy.exists())
     row = session.scalars(due.order_by(PostRow.due, PostRow.id).limit(1)).first()
     if row is None:
         return None
     since = row.claimed
     row.state, row.claimed, row.due, row.tries = "sending", since or now, now + lease, row.tries + 1
     session.flush()
-    return Post(row.id, row.channel, row.kind, row.told, row.tries, now, since)
+    thread = session.scalar(select(PostRow.ts).where(PostRow.id == row.thread)) if row.thread else None
+    return Post(row.id, row.channel, row.kind, row.told, row.tries, now, since, thread)
 
 
-def finish(session: Session, post: Post, state: str, ts: str | None = None) -> None:
-    """Mark a post as sent or stopped."""
-    session.execute(update(PostRow).where(PostRow.id == post.id, still(post, state)).values(state=state, ts=ts))
+def finish(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
+    """Mark a post as sent or stopped, the latter with its replies; say whether it was open until now."""
+    mine = update(PostRow).where(PostRow.id == post.id, still(post, state)).returning(PostRow.id)
+    was_open = session.scalar(mine.values(state=state, ts=ts)) is not None
+    if was_open and state == "stopped":
+        under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN))
+        session.execute(under.values(state=state))
+    return was_open
 
 
 def put_off(session: Session, post: Post, until: datetime, *, unsure: bool) -> None:
@@ -103,5 +152,7 @@ def still(post: Post, state: str = "") -> ColumnElement[bool]:
 
 
 def forget(session: Session, *, before: datetime) -> None:
-    """Remove what was finished and due before a moment."""
-    session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN), PostRow.due < before))
+    """Remove what was finished and due before a moment; not while a reply to it is to be sent."""
+    reply = aliased(PostRow)
+    wanted = select(reply.id).where(reply.thread == PostRow.id, reply.state.in_(OPEN))
+    session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN), PostRow.due < before, ~wanted.exists()))

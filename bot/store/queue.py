@@ -1,4 +1,4 @@
-"""What waits for staff besides what lies on the shelf: codes asked for in vain, suggestions, and who follows a gap."""
+"""What waits for staff besides what lies on the shelf and what is asked: suggestions, and who follows a gap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from bot.store.curated import FollowerRow, SuggestionRow
-from bot.store.tables import LookupRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +18,6 @@ class Waiting:
     text: str
     by: str
     at: datetime
-
-
-def missing_since(connection: Connection, since: datetime) -> dict[str, int]:
-    """Count for every code that the catalog lacked, as it was written, the questions since a moment that named it.
-
-    The index holds all three columns, so that this reads no table.
-    """
-    rows = select(LookupRow.code, func.count()).where(LookupRow.role == "missing", LookupRow.at >= since)
-    return {row[0]: row[1] for row in connection.execute(rows.group_by(LookupRow.code)).all()}
 
 
 def suggestions_waiting(connection: Connection) -> dict[int, str]:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.counted import ScheduleRow
+from bot.store.curated import PostRow
+
+KINDS = ("summary", "part", "surge")  # of the posts that a schedule writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,28 @@ COLUMNS = tuple(getattr(ScheduleRow, name) for name in Schedule.__slots__)
 def schedules(session: Session) -> tuple[Schedule, ...]:
     """Give all schedules, by channel."""
     return tuple(Schedule(*row) for row in session.execute(select(*COLUMNS).order_by(ScheduleRow.channel)))
+
+
+def schedule_of(session: Session, channel: str) -> Schedule | None:
+    """Give a channel's schedule, if it has one."""
+    row = session.execute(select(*COLUMNS).where(ScheduleRow.channel == channel)).one_or_none()
+    return Schedule(*row) if row else None
+
+
+def keep_schedule(session: Session, schedule: Schedule) -> None:
+    """Keep a channel's schedule in place of the one that it had."""
+    session.merge(ScheduleRow(**{name: getattr(schedule, name) for name in Schedule.__slots__}))
+    session.flush()
+
+
+def remove_schedule(session: Session, channel: str) -> None:
+    """Remove a channel's schedule."""
+    session.execute(delete(ScheduleRow).where(ScheduleRow.channel == channel))
+
+
+def withdraw(session: Session, channel: str) -> None:
+    """Send a channel nothing more of what its schedule wrote, but what is being sent at this moment, and its thread."""
+    waiting = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.state == "waiting")
+    heads = set(session.scalars(select(PostRow.id).where(*waiting, PostRow.thread.is_(None))))
+    replies = select(PostRow.id).where(*waiting, PostRow.thread.in_(heads))
+    session.execute(update(PostRow).where(PostRow.id.in_({*heads, *session.scalars(replies)})).values(state="stopped"))

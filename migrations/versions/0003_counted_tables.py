@@ -18,7 +18,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def upgrade() -> None:
     add_tables()
-    op.create_index(op.f("ix_votes_at"), "votes", ["at"])
+    op.create_index(op.f("ix_votes_code_at_solved"), "votes", ["code", "at", "solved"])
+    op.create_index(op.f("ix_votes_fix_id_number_code_solved"), "votes", ["fix_id", "number", "code", "solved"])
     with op.batch_alter_table("posts") as posts:
         posts.add_column(sa.Column("thread", sa.Integer(), nullable=True))
         posts.create_foreign_key(op.f("fk_posts_thread_posts"), "posts", ["thread"], ["id"], ondelete="CASCADE")
@@ -41,8 +42,9 @@ def downgrade() -> None:
     with op.batch_alter_table("posts") as posts:
         posts.drop_constraint(op.f("fk_posts_thread_posts"), type_="foreignkey")
         posts.drop_column("thread")
-    op.drop_index(op.f("ix_votes_at"), "votes")
-    for table in ("quiet", "schedules", "zones", "code_people", "code_days", "days", "askers"):
+    op.drop_index(op.f("ix_votes_fix_id_number_code_solved"), "votes")
+    op.drop_index(op.f("ix_votes_code_at_solved"), "votes")
+    for table in ("quiet", "schedules", "zones", "code_spans", "code_days", "days", "askers"):
         op.drop_table(table)
 
 
@@ -121,14 +123,19 @@ def add_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "code_people",
+        "code_spans",
         sa.Column("zone", sa.String(length=40), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("lookups", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("again", sa.Integer(), nullable=False),
         sa.Column("people", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("role IN ('shown', 'missing')", name=op.f("ck_code_people_role")),
-        sa.PrimaryKeyConstraint("zone", "day", "role", "code", name=op.f("pk_code_people")),
+        sa.CheckConstraint("role IN ('shown', 'missing')", name=op.f("ck_code_spans_role")),
+        sa.CheckConstraint("days IN (1, 7)", name=op.f("ck_code_spans_days")),
+        sa.PrimaryKeyConstraint("zone", "days", "start", "role", "code", name=op.f("pk_code_spans")),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -10,7 +10,9 @@ from bot.desk.followers import follow
 from bot.desk.home import Place, open_home
 from bot.desk.lookup import Asked
 from bot.desk.people import remember_roster, remember_trouble
+from bot.desk.schedules import Plan, save_schedule
 from bot.desk.team import Team
+from bot.steps.by import By
 from tests.conftest import PREFIX
 
 
@@ -28,10 +30,29 @@ def test_the_queue_is_for_staff_and_the_settings_for_admins(small_desk, user, qu
 
 
 def test_the_codes_asked_most_are_there_for_everyone(small_desk):
-    asks(small_desk, LOCKED, 2)
+    asks(small_desk, LOCKED)
+    asks(small_desk, LOCKED, user="U2")
     asks(small_desk, PASSWORD)
     asks(small_desk, "USCUSTOMER_API_0009131", 5)
-    assert [(entry.code, times) for entry, times in home(small_desk).top] == [(LOCKED, 2), (PASSWORD, 1)]
+    found = home(small_desk).faq
+    assert [(one.code, one.questions, one.people) for one in found.codes] == [(LOCKED, 2, 2), (PASSWORD, 1, 1)]
+
+
+def test_the_period_is_the_one_that_is_wanted(small_desk, noon):
+    asks(small_desk, LOCKED, at=noon - timedelta(days=7))
+    assert home(small_desk).faq.codes == ()
+    found = home(small_desk, place=Place(period="lastweek"))
+    assert [one.code for one in found.faq.codes] == [LOCKED]
+    assert found.place.period == "lastweek"
+
+
+@pytest.mark.parametrize(("user", "channels"), [("U1", []), ("U0STAFF", []), ("U0ADMIN", ["C0SUPPORT"])])
+def test_the_schedules_of_the_summary_are_for_admins(small_desk, noon, user, channels):
+    plan = Plan("C0SUPPORT", 1, 9, "Europe/Berlin")
+    assert save_schedule(small_desk, plan, By("ada", "home", noon, "U0ADMIN")) == {}
+    found = home(small_desk, user)
+    assert [one.channel for one in found.schedules] == channels
+    assert found.faq.period.zone == "Europe/Berlin"
 
 
 def test_who_follows_sees_their_own_codes_alone(small_desk, noon):
@@ -53,13 +74,13 @@ def test_followed_codes_come_in_pages(small_desk, noon):
 def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says_so(open_small, sqlite_url, tmp_path):
     desk = open_small(sqlite_url)
     asks(desk, LOCKED)
-    assert home(desk).top
+    assert home(desk).faq.codes
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").rename(tmp_path / "away.db")
     found = home(desk, "U0STAFF")
     assert "database" in found.trouble
-    assert [row.code for row in found.queue.rows] == [LOCKED]
-    assert [entry.code for entry, _ in found.top] == [LOCKED]
+    assert found.queue is not None
+    assert found.faq is None
 
 
 def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):

@@ -129,6 +129,6 @@ def test_finished_posts_are_forgotten_after_thirty_days(small_desk, write, noon)
 
 def test_a_post_tells_what_there_is_when_it_is_sent(small_desk, write, noon):
     write("U1")
-    told = outbox.open_post(small_desk, outbox.claim(small_desk, noon))
+    told = outbox.open_post(small_desk, outbox.claim(small_desk, noon), noon)
     assert [one.entry.code for one in told.answer.found] == ["USCUSTOMER_API_0000113"]
     assert not told.there

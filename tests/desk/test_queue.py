@@ -25,8 +25,9 @@ LATER = NOON + timedelta(minutes=2)  # what is asked most is counted anew after 
 
 
 def asks(desk, text, times=1, *, user="U1", at=NOON):
-    for _ in range(times):
-        look_up(desk, text, Asked(user, "errcode", at))
+    """Let as many people ask."""
+    for number in range(times):
+        look_up(desk, text, Asked(f"{user}{text}{number}", "errcode", at))
 
 
 def queue(desk, wanted=None, *, user="U0STAFF", at=LATER):
@@ -45,6 +46,12 @@ def test_what_is_asked_most_without_steps_stands_first(small_desk):
     asks(small_desk, PASSWORD)
     asks(small_desk, LOCKED, 3)
     assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 3), ("unwritten", PASSWORD, 1)]
+
+
+def test_who_asks_again_within_the_hour_counts_once(small_desk):
+    for minutes in (90, 59, 30, 0):
+        look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON - timedelta(minutes=minutes)))
+    assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 1)]
 
 
 def test_a_code_with_steps_waits_no_more(small_desk, mei):

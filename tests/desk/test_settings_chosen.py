@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.settings import CHANNELS, DAYS, STAFF, Choice, choose_settings, show_settings
+from bot.desk.settings import CHANNELS, DAYS, KEEP, STAFF, Choice, choose_settings, show_settings
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.store.audit import logged
@@ -39,6 +39,13 @@ def test_what_was_left_as_it_was_stays_as_another_admin_made_it(small_desk):
     assert (now.channels, now.days, now.staff) == (("C01",), "30", ("U0STAFF", "U0OTHER"))
 
 
+def test_questions_are_kept_for_400_days_unless_an_admin_chose_otherwise(small_desk):
+    assert show_settings(small_desk, ADMIN).keep == "400"
+    assert choose_settings(small_desk, Choice(keep=" 190 "), ADMIN) == {}
+    assert (show_settings(small_desk, ADMIN).keep, small_desk.shelf.people.question_days) == ("190", 190)
+    assert log(small_desk) == [("ada", "chose", "question_days", "190")]
+
+
 def test_without_anybody_the_environment_s_staff_hold(small_desk):
     choose_settings(small_desk, Choice(staff=("U0PRIYA",)), ADMIN)
     choose_settings(small_desk, Choice(staff=()), ADMIN)
@@ -68,6 +75,8 @@ def test_whoever_is_no_admin_is_refused_and_nothing_changes(small_desk, user):
         (Choice(days="9999"), DAYS),
         (Choice(days="ninety"), DAYS),
         (Choice(days="²"), DAYS),
+        (Choice(keep="189"), KEEP),
+        (Choice(keep="3651"), KEEP),
     ],
 )
 def test_what_cannot_be_is_named_and_nothing_of_it_is_kept(small_desk, choice, name):

@@ -89,8 +89,8 @@ def test_what_nobody_verified_and_what_is_overdue_are_warnings(small_desk, save,
 
 
 def test_codes_without_steps_are_listed_by_demand(small_desk, save, noon):
-    for text in (PASSWORD, COMPANY, COMPANY, LOCKED):
-        look_up(small_desk, text, Asked("U1", "errcode", noon))
+    for user, text in enumerate((PASSWORD, COMPANY, COMPANY, LOCKED)):
+        look_up(small_desk, text, Asked(f"U{user}", "errcode", noon))
     save(LOCKED, "Ask")
     assert told(lint_steps(small_desk, noon).gaps) == [
         f"{COMPANY}: It was asked for 2 times in the last 30 days.",

@@ -32,7 +32,7 @@ def suggested(small_desk, ana):
 def posts(desk, noon):
     found = []
     while post := outbox.claim(desk, noon + timedelta(hours=1)):
-        found.append((post.channel, outbox.open_post(desk, post).said))
+        found.append((post.channel, outbox.open_post(desk, post, noon).said))
         outbox.sent(desk, post, "1.1")
     return found
 

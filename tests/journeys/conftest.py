@@ -76,12 +76,27 @@ def open_posts(desk):
         return session.scalar(select(func.count()).where(PostRow.state.in_(OPEN)))
 
 
+class Clock:
+    """A clock that goes, unless a test sets it to a moment."""
+
+    at = None
+
+    def __call__(self):
+        return self.at or datetime.now(UTC)
+
+
 @pytest.fixture
-async def screen(world, desk, monkeypatch):
+def clock():
+    """Give the bot's clock."""
+    return Clock()
+
+
+@pytest.fixture
+async def screen(world, desk, clock, monkeypatch):
     """Let the bot answer, and look at the stand-in's page; what another process wrote is soon seen."""
     monkeypatch.setattr(post, "POLL", 0.2)
     page = world.api_url.removesuffix("/api/")
-    async with aiohttp.ClientSession() as session, connected(desk, world):
+    async with aiohttp.ClientSession() as session, connected(desk, world, now=clock):
         async with session.post(f"{page}/_control/reset") as response:
             assert response.status == 200
         async with session.ws_connect(f"{page.replace('http', 'ws')}/ui", max_msg_size=0) as link:

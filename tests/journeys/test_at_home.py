@@ -15,7 +15,7 @@ async def test_an_asker_finds_how_to_ask_and_nothing_for_staff(tom):
     home = await tom.opens_home()
     assert "What does an error code mean?" in shown(home)
     assert "Nothing. Press “Tell me …”" in shown(home)
-    assert "Asked most in the last 30 days" in shown(home)
+    assert "Asked most" in shown(home)
     assert "What waits for staff" not in shown(home)
     assert "Change settings" not in labels(home)
 
@@ -32,9 +32,10 @@ async def test_who_asks_at_home_is_answered_in_a_modal_where_the_next_question_c
     await tom.closes()
 
 
-async def test_the_queue_is_ranked_by_demand_and_filtered(mei, tom):
-    for text in (LOCKED, UNKNOWN, UNKNOWN, PASSWORD):
+async def test_the_queue_is_ranked_by_demand_and_filtered(mei, tom, priya):
+    for text in (LOCKED, UNKNOWN, PASSWORD):
         await tom.types(text)
+    await priya.types(UNKNOWN)
     home = await mei.opens_home()
     assert shown(home).index(UNKNOWN) < shown(home).index(LOCKED)
     await mei.presses_at_home("No steps yet (")
@@ -72,7 +73,7 @@ async def test_staff_follow_an_unknown_code_from_its_row(mei, tom):
 async def test_a_listed_code_is_shown_in_a_modal(tom):
     await tom.types(LOCKED)
     await tom.opens_home()
-    await tom.press_at_home(f"Show {LOCKED}")
+    await tom.press_at_home(f"Show: {LOCKED}")
     await tom.sees_modal("The account is locked and login is prohibited")
 
 

@@ -58,7 +58,7 @@ def state_of(element, entered):
         chosen = element.get("initial_option") if entered is ... else entered and option(element, entered)
         return {"type": kind, "selected_option": chosen}
     if kind.endswith("_select"):
-        name = kind.removesuffix("_select")
+        name = kind.removesuffix("s_select")  # conversations_select says selected_conversation
         return {"type": kind, f"selected_{name}": element.get(f"initial_{name}") if entered is ... else entered}
     return {"type": kind, "value": element.get("initial_value") if entered is ... else entered}
 

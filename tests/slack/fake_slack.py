@@ -7,10 +7,14 @@ Every call is kept in ``said`` as (method, payload), also one that is refused. W
 - ``limited = 2`` answers the next calls with 429, ``limits["chat.postMessage"] = 2`` those of one method, each with
   ``retry_after`` seconds
 - ``slow = 0.3`` waits before anything is heard, ``slows["views.update"] = 0.3`` for one method
-- ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word
-- ``users``, ``groups``, ``channels`` say who there is; ``outside`` holds the channels that the bot is no member of
+- ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word;
+  ``broken["chat.postMessage"] = 1`` does nothing and answers with HTTP 500
+- ``users``, ``groups``, ``channels`` say who there is; ``outside`` holds the channels that the bot is no member of,
+  ``archived`` those that are closed
+- ``processing = 2`` refuses the next messages with an uploaded picture, as long as Slack has not looked at the file
 
-What came of it: ``views`` by id (as last updated), ``homes`` by user, ``posted`` by channel, oldest first.
+What came of it: ``views`` by id (as last updated), ``homes`` by user, ``posted`` by channel, oldest first, with what
+was said in threads; ``files`` by id.
 """
 
 import asyncio
@@ -58,11 +62,15 @@ class FakeSlack:
     slow: float = 0.0
     slows: dict = field(default_factory=dict)
     lost: dict = field(default_factory=dict)
+    broken: dict = field(default_factory=dict)
+    processing: int = 0
+    files: dict = field(default_factory=dict)
     event: dict = field(default_factory=dict)  # what arrives over Socket Mode
     users: dict = field(default_factory=lambda: {one: {"id": one, "name": one.lower()} for one in PEOPLE})
     groups: dict = field(default_factory=dict)  # id -> members
     channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
+    archived: set = field(default_factory=set)
     views: dict = field(default_factory=dict)
     stack: list = field(default_factory=list)  # the ids of the modals that are open, the topmost last
     homes: dict = field(default_factory=dict)
@@ -83,7 +91,13 @@ class FakeSlack:
 
     async def answer(self, request):
         method = request.match_info["method"]
+        if method == "upload":
+            self.files[request.query["of"]] = await request.read()
+            return web.Response(text="OK")
         body = await read(request)
+        if self.broken.get(method):
+            self.broken[method] -= 1
+            return web.Response(status=500, text="upstream")
         if not self.refuses and method not in {"auth.test", "apps.connections.open"} and self.is_limited(method):
             told = {"Retry-After": str(self.retry_after)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=told)
@@ -216,7 +230,18 @@ class FakeSlack:
         return {"channel": {"id": f"D{body['users'][1:]}"}}
 
     def conversations_history(self, body):
-        newest = self.posted[body["channel"]][::-1][: int(body.get("limit") or 100)]
+        heads = [one for one in self.posted[body["channel"]] if not one.get("thread_ts")]
+        return self.page(heads[::-1], body)
+
+    def conversations_replies(self, body):
+        said = self.posted[body["channel"]]
+        thread = [one for one in said if body["ts"] in {one["ts"], one.get("thread_ts")}]
+        if not thread:
+            raise SlackRefuses("thread_not_found")
+        return self.page(thread, body)
+
+    def page(self, found, body):
+        newest = found[: int(body.get("limit") or 100)]
         kept = {"metadata"} if str(body.get("include_all_metadata")).lower() not in {"true", "1"} else set()
         return {
             "messages": [{k: v for k, v in one.items() if k not in kept} for one in newest],
@@ -228,15 +253,32 @@ class FakeSlack:
     def room(self, body):
         if body["channel"] in self.outside:
             raise SlackRefuses("not_in_channel")
+        if body["channel"] in self.archived:
+            raise SlackRefuses("is_archived")
         return f"D{body['channel'][1:]}" if body["channel"][0] in "UW" else body["channel"]
 
     def chat_postMessage(self, body):  # noqa: N802 - Slack's name
         check(body, "message")
         channel = self.room(body)
+        self.take_files(body)
         ts = "1.1" if not self.posted[channel] else f"{1 + len(self.posted[channel])}.1"
         message = {"type": "message", "user": BOT, "bot_id": "B1", **body, "ts": ts, "channel": channel}
         self.posted[channel].append(message)
         return {"ts": ts, "channel": channel, "message": message}
+
+    def take_files(self, body):
+        pictured = any(block["type"] == "image" for block in body.get("blocks") or ())
+        if pictured and self.processing:
+            self.processing -= 1
+            raise SlackRefuses("invalid_blocks")
+
+    def files_getUploadURLExternal(self, _body):  # noqa: N802 - the same
+        name = f"F{next(self.number)}"
+        return {"file_id": name, "upload_url": f"{self.url}upload?of={name}"}
+
+    def files_completeUploadExternal(self, body):  # noqa: N802 - the same
+        told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
+        return {"files": [{"permalink": one["url_private"], **one} for one in told]}
 
     def chat_postEphemeral(self, body):  # noqa: N802 - the same
         check(body, "message")

@@ -12,7 +12,9 @@ from bot.desk.lookup import Asked, look_up
 from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import suggest
 from bot.slack.cards import queue
-from bot.slack.cards.home import ASK, FOLLOWED, SEARCH, SHOW, STOP
+from bot.slack.cards.definitions import HOW
+from bot.slack.cards.faq import SHOW
+from bot.slack.cards.home import ASK, FOLLOWED, PERIOD, SEARCH, STOP
 from bot.slack.cards.review import REVIEW
 from bot.slack.cards.under import WRITE
 from bot.steps.by import By
@@ -44,8 +46,8 @@ def picked(view, action, value):
 def asked(desk):
     """Let people have asked for two codes of the catalog and one that it lacks."""
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1)):
-        for _ in range(times):
-            look_up(desk, text, Asked("U9", "errcode", NOON))
+        for number in range(times):
+            look_up(desk, text, Asked(f"U9{number}", "errcode", NOON))
     desk.shelf.ranked = None  # it is counted anew only after a minute
 
 
@@ -65,7 +67,8 @@ async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_s
     view = await open_home()
     said = drawn(view)
     assert LOCKED in said
-    assert "Asked most in the last 30 days" in said
+    assert "Asked most, 16–18 Nov 2026*\n6 questions by 3 people" in said
+    assert "*3 questions* (+3) · 3 people · no steps yet" in said
     assert "What waits for staff" not in said
     assert "Settings" not in said
     assert UNKNOWN not in said
@@ -268,3 +271,34 @@ async def test_a_code_with_internal_steps_alone_says_so_to_staff(open_home, desk
     view = await open_home("U0STAFF")
     assert "Only internal steps yet · 1 person waits for it" in drawn(view)
     assert element(view, WRITE, LOCKED)
+
+
+@pytest.mark.usefixtures("asked")
+async def test_another_period_is_chosen_and_stays(open_home, press, slack):
+    view = await open_home()
+    assert element(view, PERIOD)["initial_option"]["value"] == "week"
+    await press(picked(view, PERIOD, "lastweek"), view=view)
+    last = slack.homes["U1"]
+    assert "Asked most, 9–15 Nov 2026" in drawn(last)
+    assert "No question" in drawn(last)
+    await press(picked(last, PERIOD, "month"), view=last)
+    assert "1–18 Nov 2026" in drawn(slack.homes["U1"])
+
+
+@pytest.mark.usefixtures("asked")
+async def test_more_of_what_is_asked_opens_in_a_modal_where_it_is_leafed_through(open_home, press, slack):
+    view = await open_home("U0STAFF")
+    await press(element(view, "faq:week:codes:1"), user="U0STAFF", view=view)
+    [modal] = slack.views.values()
+    assert "Asked but not in the catalog" in drawn(modal)
+    assert element(modal, WRITE, LOCKED)
+    await press(element(modal, "faq:week:gaps:1"), user="U0STAFF", view=modal)
+    assert "Asked for without an answer" in drawn(slack.views[modal["id"]])
+
+
+async def test_how_it_is_counted_opens_as_a_modal(open_home, press, slack):
+    view = await open_home()
+    await press(element(view, HOW), view=view)
+    [modal] = slack.views.values()
+    assert modal["title"]["text"] == "How these are counted"
+    assert "Days are those of UTC" in drawn(modal)

@@ -1,9 +1,11 @@
 """Whatever stands in the lists of App Home: it stays within Slack's limits, and nothing in it is live."""
 
 import re
+from dataclasses import replace
 
 from card_looks import texts
 from fake_slack import check, check_view
+from faq_looks import counted, figures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +13,10 @@ from bot.catalog.entry import Entry, Meaning
 from bot.desk.feedback import REASONS, Failure
 from bot.desk.home import Group, Home, Place
 from bot.desk.queue import KINDS, Queue, Row, Wanted
+from bot.desk.schedules import Schedule
 from bot.desk.settings import Chosen
 from bot.desk.team import People, Team
+from bot.figures.period import NAMES
 from bot.slack.cards.home import answer_form, home_view, place_held
 from bot.slack.cards.kit import section
 from bot.slack.cards.settings_form import settings_form
@@ -56,6 +60,7 @@ rows = st.builds(
     st.none()
     | st.builds(Failure, codes, st.just(1), st.just(NOON), st.sampled_from([None, *REASONS]), st.none() | wild),
 )
+times = st.integers(0, 10**6)
 counts = st.dictionaries(names, st.integers(0, 10**5), max_size=30)
 queues = st.builds(
     lambda section, kind, rows, sections: Queue(
@@ -66,15 +71,22 @@ queues = st.builds(
     st.lists(rows, max_size=10),
     counts,
 )
+asked = st.builds(lambda entry, times: replace(figures(asked=times), code=entry.code, entry=entry), entries, times)
 homes = st.builds(
     Home,
-    st.builds(Place, st.builds(Wanted, st.integers(1, 900), names, st.sampled_from(KINDS)), st.integers(1, 900)),
+    st.builds(
+        Place,
+        st.builds(Wanted, st.integers(1, 900), names, st.sampled_from(KINDS)),
+        st.integers(1, 900),
+        st.sampled_from(NAMES),
+    ),
     st.lists(st.tuples(codes, st.none() | entries), max_size=10).map(tuple),
     st.integers(1, 900),
-    st.lists(st.tuples(entries, st.integers(1, 10**6)), max_size=10).map(tuple),
+    st.none() | st.lists(asked, max_size=12).map(counted),
     st.none() | queues,
     st.lists(st.builds(Group, st.sampled_from(["S0DESK", "admins"]), wild, st.integers(0, 99)), max_size=5).map(tuple),
     st.just(None),
+    st.just(()),
     wild,
 )
 
@@ -116,7 +128,10 @@ def test_app_home_has_room_for_the_longest_lists_and_menus():
     queue = Queue(Wanted(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)
     staff = tuple(f"U0{number:09}" for number in range(100))
     people = People(Team(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
-    home = Home(Place(), ((one.code, one),) * 10, 20, ((one, 10**6),) * 10, queue, (), people, text)
+    faq = counted([replace(figures(asked=10**6), code=one.code, entry=one)] * 12)
+    plans = tuple(Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
+    groups = (Group("S0DESK", text, 99),) * 5
+    home = Home(Place(), ((one.code, one),) * 10, 20, faq, queue, groups, people, plans, text)
     view = home_view(home)
     hold_to_slack(view)
     [kinds, of_sections] = next(block for block in view["blocks"] if block.get("block_id") == "home_menus")["elements"]
@@ -128,7 +143,7 @@ def test_the_settings_form_holds_to_slack_at_its_largest():
     ids = [f"U0{number:017}" for number in range(100)]
     groups = [one.replace("U", "S", 1) for one in ids]
     channels = tuple(one.replace("U", "C", 1) for one in ids)
-    hold_to_slack(settings_form(Chosen((*ids, *groups), channels, "3650")))
+    hold_to_slack(settings_form(Chosen((*ids, *groups), channels, "3650", "3650")))
 
 
 def test_the_answer_form_holds_to_slack_whatever_was_typed():

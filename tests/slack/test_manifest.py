@@ -16,6 +16,7 @@ USED = {  # what the code does, and the scope that Slack wants for it
     "channels:history": r"message\.EVENT",
     "chat:write": r"say\(|chat_postMessage",
     "commands": r"app\.(command|shortcut)\(",
+    "files:write": r"files_(upload_v2|getUploadURLExternal)",
     "groups:history": r"message\.EVENT",
     "im:history": r"conversations_history|message\.EVENT",
     "im:write": r"conversations_open",
@@ -25,11 +26,16 @@ USED = {  # what the code does, and the scope that Slack wants for it
 CALLS = re.compile(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(")
 FREE = {"auth_test", "apps_connections_open", "views_open", "views_push", "views_update", "views_publish"}
 FREE |= {"chat_getPermalink", "chat_postMessage", "chat_postEphemeral", "chat_update"}  # chat:write, or none
+FREE |= {"users_conversations"}  # asked of the stand-in alone
 NEEDS = {
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "conversations_open": "im:write",
     "conversations_history": "im:history",
+    "conversations_replies": "channels:history",
+    "files_upload_v2": "files:write",
+    "files_getUploadURLExternal": "files:write",
+    "files_completeUploadExternal": "files:write",
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from fake_people import person
 from test_home import drawn, element
 
-from bot.desk.settings import CHANNELS, DAYS, STAFF
+from bot.desk.settings import CHANNELS, DAYS, KEEP, STAFF
 from bot.slack.cards.settings_form import CHOSEN, GROUPS, OPEN
 
 BUTTON = {"type": "button", "action_id": OPEN, "value": "open"}
@@ -34,7 +34,10 @@ def send_form(payload):
         values = {
             STAFF: {STAFF: {"selected_users": users}},
             CHANNELS: {CHANNELS: {"selected_conversations": channels}},
-            **{name: {name: {"value": entered.get(name, began[name].get("initial_value"))}} for name in (GROUPS, DAYS)},
+            **{
+                name: {name: {"value": entered.get(name, began[name].get("initial_value"))}}
+                for name in (GROUPS, DAYS, KEEP)
+            },
         }
         view = {**form, "state": {"values": values}}
         return await payload({"type": "view_submission", "user": person(user), "team": {"id": "T1"}, "view": view})
@@ -44,12 +47,13 @@ def send_form(payload):
 
 async def test_an_admin_chooses_and_app_home_shows_it_at_once(open_settings, send_form, slack, desk):
     form = await open_settings()
-    entered = {STAFF: ["U01"], GROUPS: "S0DESK, S0NIGHT", CHANNELS: ["C01"], DAYS: "30"}
+    entered = {STAFF: ["U01"], GROUPS: "S0DESK, S0NIGHT", CHANNELS: ["C01"], DAYS: "30", KEEP: "365"}
     assert await send_form(form, entered) is None
     home = drawn(slack.homes["U0ADMIN"])
     assert "Support staff: <@U01>, user group `S0DESK`, user group `S0NIGHT`" in home
     assert "without a mention: <#C01>" in home
     assert "after 30 days" in home
+    assert "Questions are kept for 365 days" in home
     assert desk.shelf.people.is_staff("U01")
 
 
@@ -90,10 +94,11 @@ async def test_a_slack_that_sends_no_lists_leaves_them_as_they_were(open_setting
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):
     form = await open_settings()
-    told = await send_form(form, {GROUPS: "@desk", DAYS: "soon"})
+    told = await send_form(form, {GROUPS: "@desk", DAYS: "soon", KEEP: "90"})
     assert told["response_action"] == "errors"
-    assert set(told["errors"]) == {GROUPS, DAYS}
+    assert set(told["errors"]) == {GROUPS, DAYS, KEEP}
     assert "“@desk” is no Slack id" in told["errors"][GROUPS]
+    assert "from 190 to 3,650" in told["errors"][KEEP]
     assert desk.shelf.people.choices == {}
 
 

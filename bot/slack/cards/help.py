@@ -19,6 +19,11 @@ def help_card(*, staff: bool = False) -> Card:
                 f"• `/errcode list KYC`  all codes of a section{steps}"
             ),
             section(
+                "*What is asked most*\n"
+                "• `/errcode faq`  this week; also `/errcode faq month`, `/errcode faq 90d KYC`\n"
+                "• `/errcode stats USCUSTOMER_API_0000113`  the last 12 weeks of one code"
+            ),
+            section(
                 "*Where to ask*\n"
                 "• `/errcode`: only you see the answer, until you press *Share in channel* under it\n"
                 "• `@errdesk` with a question in a channel: everybody there sees the answer\n"

@@ -4,22 +4,26 @@ All of it fits into one view however long the lists: ten rows each, and pages. L
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.catalog.entry import Entry
+from bot.desk.counting_words import totals
+from bot.desk.figures import Faq
 from bot.desk.home import Group, Home, Place
 from bot.desk.queue import KINDS, Wanted
-from bot.desk.wording import questions, retired
-from bot.slack.cards.form import View, field, form, hold, text_input
+from bot.figures.period import Name, in_words
+from bot.slack.cards.definitions import how_button
+from bot.slack.cards.faq import BUTTONS, Part, part_button, period_named, row
+from bot.slack.cards.form import View, field, form, hold, option, text_input
 from bot.slack.cards.kit import Block, Card, button, buttons, code, escape, section, sections, shorten, small
-from bot.slack.cards.queue import queue_blocks, turns
+from bot.slack.cards.queue import menu, queue_blocks, turns
+from bot.slack.cards.schedules import schedule_blocks
 from bot.slack.cards.settings_form import settings_blocks
 
 SEARCH = "home_search"  # the input in App Home, pressed by Enter, and the one in the form that answers
 ASK = "home_ask"  # the button under it
 ASKED = "home_asked"  # the form's callback
-SHOW = "home_show"  # value: a code
+PERIOD = "home_period"  # a menu; value: a period's name
 STOP = "home_stop"  # value: a code that is no longer followed
 FOLLOWED = "home_followed"  # the beginning of the ids that turn the pages of the followed codes; value: the page
 
@@ -27,6 +31,7 @@ TITLE = "Error codes"
 LABEL = "What does an error code mean?"
 EXAMPLE = "A code, a number, or the message that the customer saw"
 MEANING = 150  # characters of a meaning in a row
+TOP = 10  # codes that are asked most
 DIVIDER: Block = {"type": "divider"}
 
 
@@ -40,7 +45,9 @@ def place_held(metadata: str | None) -> Place:
     try:
         held = json.loads(metadata or "")
         wanted = Wanted(**held["queue"])
-        return Place(wanted if wanted.kind in ("", *KINDS) else Wanted(), held["followed"])
+        return Place(
+            wanted if wanted.kind in ("", *KINDS) else Wanted(), held["followed"], period_named(held["period"])
+        )
     except (ValueError, LookupError, TypeError):
         return Place()
 
@@ -57,8 +64,10 @@ def home_blocks(home: Home) -> Iterator[Block]:
     yield DIVIDER
     yield from followed_blocks(home)
     yield DIVIDER
-    yield from top_blocks(home.top)
+    yield from top_blocks(home.faq, home.place.period)
     if home.people:
+        yield DIVIDER
+        yield from schedule_blocks(home.schedules)
         yield DIVIDER
         yield from settings_blocks(home.people)
 
@@ -95,12 +104,14 @@ def followed_blocks(home: Home) -> Iterator[Block]:
     yield from turns(FOLLOWED, home.place.followed, home.pages)
 
 
-def top_blocks(top: Sequence[tuple[Entry, int]]) -> Iterator[Block]:
-    """Draw the codes that are asked most."""
-    yield section("*Asked most in the last 30 days*")
-    if not top:
-        yield small("Nothing was asked yet.")
-    for number, (entry, asked) in enumerate(top, 1):
-        show = button("Show", SHOW, entry.code, label=f"Show {entry.code}")
-        meaning = escape(shorten(entry.meaning.text, MEANING))
-        yield section(f"{number}. *{code(entry.code)}*{retired(entry)}  {questions(asked)}\n{meaning}", show)
+def top_blocks(faq: Faq | None, name: Name) -> Iterator[Block]:
+    """Draw the codes that are asked most in a period, with the menu of periods."""
+    if faq is None:
+        yield section("*Asked most*")
+        yield small("This cannot be counted just now. Open this tab again in a moment.")
+        return
+    yield section(f"*Asked most, {escape(in_words(faq.period))}*\n{escape(totals(faq))}")
+    periods = menu(PERIOD, BUTTONS[name], [option(text, value) for value, text in BUTTONS.items()], name)
+    more = part_button("Show more", Part(name, private=True))
+    yield {"type": "actions", "block_id": "home_counted", "elements": [periods, more, how_button(faq.period.zone)]}
+    yield from (row(number, one, "codes", staff=False) for number, one in enumerate(faq.codes[:TOP], 1))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.desk.settings import CHANNELS, DAYS, STAFF, Choice, Chosen
+from bot.desk.settings import CHANNELS, DAYS, KEEP, STAFF, Choice, Chosen
 from bot.desk.team import People
 from bot.slack.cards.form import Value, View, entered, field, form, held_by, plain, text_input
 from bot.slack.cards.kit import Block, button, buttons, code, sections, small
@@ -14,6 +14,7 @@ GROUPS = "staff_groups"
 TITLE = "Settings"
 
 NO_STAFF = "nobody yet. Choose people or a user group, so that they can write steps."
+EMPTY = "With no people and no groups here, support staff are those that the server's ERRDESK_STAFF names."
 NO_CHANNELS = "none. I answer where I am mentioned, and to direct messages."
 
 
@@ -27,6 +28,7 @@ def settings_blocks(people: People) -> Iterator[Block]:
             f"Support staff: {', '.join(map(named, people.staff)) or NO_STAFF}",
             f"Channels in which I answer without a mention: {channels or NO_CHANNELS}",
             f"Steps are to be checked again after {days:,} day{'' if days == 1 else 's'}.",
+            f"Questions are kept for {people.question_days:,} days; what was counted of them stays.",
         ]
     )
     yield buttons(button("Change settings", OPEN, "open"))
@@ -39,34 +41,44 @@ def named(one: str) -> str:
 
 def settings_form(chosen: Chosen) -> View:
     """Let an admin choose."""
+    blocks = [*staff_fields(chosen), *other_fields(chosen), small(EMPTY)]
+    lists = {STAFF: chosen.staff, CHANNELS: chosen.channels, DAYS: [chosen.days], KEEP: [chosen.keep]}
+    return form(TITLE, blocks, CHOSEN, held={name: digest(one) for name, one in lists.items()})
+
+
+def staff_fields(chosen: Chosen) -> Iterator[Block]:
+    """Let an admin choose who is staff: people from a list, groups by their ids."""
     users = [one for one in chosen.staff if not one.startswith("S")]
     groups = " ".join(one for one in chosen.staff if one.startswith("S"))
+    people = several("multi_users_select", "initial_users", users)
+    yield field("Support staff: people", STAFF, people, optional=True)
+    yield field(
+        "Support staff: user groups",
+        GROUPS,
+        text_input(groups, example="S012AB3CD"),
+        hint="Their ids, with blanks between (in Slack: the group › ⋮ › Copy group ID). Admins are always staff.",
+        optional=True,
+    )
+
+
+def other_fields(chosen: Chosen) -> Iterator[Block]:
+    """Let an admin choose the channels, and for how long steps hold and questions are kept."""
     chats = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
-    blocks = [
-        field("Support staff: people", STAFF, several("multi_users_select", "initial_users", users), optional=True),
-        field(
-            "Support staff: user groups",
-            GROUPS,
-            text_input(groups, example="S012AB3CD"),
-            hint="Their ids, with blanks between (in Slack: the group › ⋮ › Copy group ID). Admins are always staff.",
-            optional=True,
-        ),
-        field(
-            "Channels in which I answer without a mention",
-            CHANNELS,
-            {**several("multi_conversations_select", "initial_conversations", chosen.channels), "filter": chats},
-            hint="At most once a code in a thread. Invite me there too.",
-            optional=True,
-        ),
-        field(
-            "Steps are to be checked again after so many days",
-            DAYS,
-            text_input(chosen.days, longest=4),
-        ),
-        small("With no people and no groups here, support staff are those that the server's ERRDESK_STAFF names."),
-    ]
-    held = {STAFF: digest(chosen.staff), CHANNELS: digest(chosen.channels), DAYS: digest([chosen.days])}
-    return form(TITLE, blocks, CHOSEN, held=held)
+    channels = several("multi_conversations_select", "initial_conversations", chosen.channels)
+    yield field(
+        "Channels in which I answer without a mention",
+        CHANNELS,
+        {**channels, "filter": chats},
+        hint="At most once a code in a thread. Invite me there too.",
+        optional=True,
+    )
+    yield field("Steps are to be checked again after so many days", DAYS, text_input(chosen.days, longest=4))
+    yield field(
+        "Questions are kept for so many days",
+        KEEP,
+        text_input(chosen.keep, longest=4),
+        hint="At least 190. Older ones are deleted, day by day; the figures stay.",
+    )
 
 
 def several(kind: str, initial: str, chosen: Collection[str]) -> Block:
@@ -91,11 +103,12 @@ def choice(view: View) -> Choice:
         said = {**began(view), **{name: value for name, value in said.items() if value is not None}}
     staff = tuple(dict.fromkeys((*listed(said, STAFF), *str(said.get(GROUPS) or "").replace(",", " ").split())))
     channels = listed(said, CHANNELS)
-    days = str(said.get(DAYS) or "").strip()
+    days, keep = (str(said.get(name) or "").strip() for name in (DAYS, KEEP))
     return Choice(
         staff if digest(staff) != shown[STAFF] else None,
         channels if digest(channels) != shown[CHANNELS] else None,
         days if digest([days]) != shown[DAYS] else None,
+        keep if digest([keep]) != shown[KEEP] else None,
     )
 
 

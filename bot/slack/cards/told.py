@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.desk.followers import Followed
+from bot.desk.lookup import Answer
 from bot.desk.outbox import Told
 from bot.slack.cards.kit import (
     Block,
@@ -20,6 +21,9 @@ from bot.slack.cards.kit import (
 )
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK
+from bot.slack.cards.stopped import stopped_card as schedule_stopped_card
+from bot.slack.cards.summary import part_card, summary_card
+from bot.slack.cards.surge import surge_card
 from bot.slack.cards.under import FOLLOW
 
 STOP = "stop_following"  # value: the code as it was named
@@ -54,10 +58,15 @@ def stopped_card(wanted: str) -> Card:
 
 def told_card(told: Told) -> Card:
     """Show what a post tells."""
-    if told.answer is None:
-        return settled_card(told)
-    answer = reply_card(told.answer, shareable=False)
-    codes = [one.entry.code for one in told.answer.found]
+    if show := KINDS.get(told.kind):
+        return show(told)
+    return answered_card(told, told.answer) if told.answer else settled_card(told)
+
+
+def answered_card(told: Told, waited_for: Answer) -> Card:
+    """Show somebody the answer that they waited for."""
+    answer = reply_card(waited_for, shareable=False)
+    codes = [one.entry.code for one in waited_for.found]
     head, shown = (because(told, listed(codes, show), many=len(codes) > 1) for show in (str, name))
     return finished(f"{head} {answer['text']}", [section(shown), *answer["blocks"]])
 
@@ -106,3 +115,11 @@ ENDS = {
 def name(wanted: str) -> str:
     """Show a code that may be anything somebody typed."""
     return code(shorten(wanted, CODE))
+
+
+KINDS: dict[str, Callable[[Told], Card]] = {  # by the kind of the post; of others it is an answer, or a suggestion
+    "summary": summary_card,
+    "part": part_card,
+    "surge": surge_card,
+    "stopped": schedule_stopped_card,
+}

@@ -1,5 +1,7 @@
 """``/errcode <anything>``, answered in the command's own reply, for the asker only."""
 
+from functools import partial
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
@@ -7,7 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.lookup import code_named
 from bot.slack.ask import Ask, Payload
-from bot.slack.later import later
+from bot.slack.cards.stats import stats_card, told_of_picture
+from bot.slack.figures_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
+from bot.slack.later import Listener, later
+from bot.slack.pictures import with_picture
 from bot.slack.reply import reply_to
 from bot.slack.steps_form import open_form_for
 
@@ -22,10 +27,10 @@ def register(app: AsyncApp) -> None:
 
 
 async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncArgs) -> BoltResponse | None:
-    """Answer in the command's own reply; what begins with “steps” may be for the form, which must not wait for it."""
+    """Answer in the command's own reply; what may take longer, or needs a form, is acknowledged first."""
     text = command.get("text", "")
-    if text.lstrip()[: len(STEPS) + 1].rstrip().lower() == STEPS:
-        await later(open_steps_form)(args)
+    if slow := SLOW.get(first_word(text)[0]):
+        await later(slow)(args)
         return None
     return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
 
@@ -43,3 +48,26 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: AsyncR
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
     await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
+
+
+async def answer_later(body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+    """Answer after the acknowledgement: figures are rarely, but may be, counted for longer than Slack waits."""
+    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
+
+
+async def answer_stats(body: Payload, client: AsyncWebClient, respond: AsyncRespond, ask: Ask) -> None:
+    """Show a code's figures, and send their picture in a direct message when it is drawn.
+
+    Slack replaces no answer to a command, and shows no files in messages that one person alone sees.
+    """
+    found = await stats_named(first_word(body["text"])[1], ask)
+    if not found:
+        await answer_later(body, respond, ask)
+        return
+    card = stats_card(found, private=True, staff=ask.people.is_staff(ask.user))
+    await respond(response_type="ephemeral", **told_of_picture(card))
+    if picture := await picture_block(found, client):
+        await with_picture(partial(send_picture, client, ask.user), [picture], [])
+
+
+SLOW: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_later, STATS: answer_stats}

@@ -11,11 +11,13 @@ from bot.desk.lookup import show
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.cards.explain import answer_view
+from bot.slack.cards.faq import SHOW, period_named
 from bot.slack.cards.form import View, entered
-from bot.slack.cards.home import ASK, ASKED, FOLLOWED, SEARCH, SHOW, STOP, TITLE, answer_form
+from bot.slack.cards.home import ASK, ASKED, FOLLOWED, PERIOD, SEARCH, STOP, TITLE, answer_form
 from bot.slack.cards.reply import reply_card
 from bot.slack.homes import Homes
 from bot.slack.later import later
+from bot.slack.menus import chosen
 from bot.slack.modal import open_modal
 from bot.slack.reply import reply_to
 
@@ -32,6 +34,7 @@ def register(app: AsyncApp) -> None:
     app.action(SHOW)(later(show_code))
     app.action(STOP)(later(stop_waiting))
     app.action(re.compile(f"^{FOLLOWED}:"))(later(turn_followed))
+    app.action(PERIOD)(later(choose_period))
 
 
 async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Homes) -> None:
@@ -84,3 +87,9 @@ async def turn_followed(action: Payload, ask: Ask, homes: Homes) -> None:
     """Turn the pages of the followed codes."""
     seat = homes.seat(ask.user)
     seat.place = replace(seat.place, followed=int(action["value"]))
+
+
+async def choose_period(action: Payload, ask: Ask, homes: Homes) -> None:
+    """Count another period."""
+    seat = homes.seat(ask.user)
+    seat.place = replace(seat.place, period=period_named(chosen(action)))

@@ -1,0 +1,146 @@
+"""What counting adds to an answer: the same questions, in turns, to a desk that counts and to one that does not.
+
+Both have the same millions of questions already; ``uncounted.py`` says what the other one leaves out.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from time import perf_counter
+
+from alongside import HASH_KEY
+from figures import Check, median, percentile, print_table
+from ground import BENCH, ERRDESK, SECRET, running, stub_of_slack
+from kept import FOLDER, Kept
+from load import Job, put_on
+from questions import ASKERS, NOW
+from sqlalchemy import delete, func, select
+from uncounted import uncounted
+
+from bot.cli.garbage import uncollected
+from bot.database import open_database
+from bot.desk.desk import Desk, open_desk
+from bot.desk.lookup import Answer, Asked, look_up, look_up_all
+from bot.search.lexicon import read_lexicon
+from bot.settings import HOME
+from bot.store.tables import AskerRow, LookupRow, QuestionRow
+
+MOST = 1.05  # times an answer that is not counted
+ROUNDS = 8  # over HTTP
+SIXTEEN = 16  # questions that come at once share a transaction
+PEOPLE = 300  # ask within an hour or two; each has a number in the process's memory after their first question
+LOST = 0.02  # of the answers may be left unrecorded, because the machine was busy with something else
+Ask = Callable[[Desk, Sequence[tuple[str, Asked]]], list[Answer]]
+
+
+def measure_answers(kept: Kept, times: int) -> list[Check]:
+    """Print the table; give the figures that have a limit."""
+    with desk_on(kept.url) as counting, desk_on(kept.plain) as plain:
+        alone = in_turns(counting, plain, one_by_one, list(asked(counting, times, 1)))
+        together = in_turns(counting, plain, look_up_all, list(asked(counting, times // 4, SIXTEEN)))
+        found = {"at the desk, one question": alone, f"at the desk, {SIXTEEN} at once": together}
+        codes = without_steps(counting)
+    found["over HTTP, one after the other"] = over_http(kept, codes, times // 8)
+    rows = [(name, *line(pairs)) for name, pairs in found.items()]
+    head = ("", "times", "counting", "p99", "not counting", "p99", "ratio of medians", "of means")
+    print_table(f"An answer on {kept.kind}, ms, in turns", head, rows)
+    return [Check(f"an answer that counts to one that does not, {kept.kind}", float(str(rows[-1][6])), MOST)]
+
+
+def over_http(kept: Kept, codes: list[str], times: int) -> list[tuple[float, float]]:
+    """Give the milliseconds of signed requests to a server that counts and to one that does not, in short rounds."""
+    ours, theirs = ([ERRDESK], [sys.executable, str(BENCH / "uncounted.py")])
+    found: list[tuple[float, float]] = []
+    with left_as_it_was(kept.url), left_as_it_was(kept.plain), stub_of_slack() as slack, ExitStack() as stack:
+        servers = [
+            stack.enter_context(running([*command, "serve", "--http"], FOLDER / "errdesk.db", slack, url))
+            for command, url in ((ours, kept.url), (theirs, kept.plain))
+        ]
+        for _ in range(ROUNDS):
+            done = [put_on(Job(one.url, SECRET, codes, times, 60, "", 1)).latencies for one in servers]
+            found += zip(*done, strict=False)
+    return found
+
+
+def line(found: Sequence[tuple[float, float]]) -> tuple[object, ...]:
+    """Give how many times, then the medians and p99 side by side, then the ratios."""
+    ours, theirs = zip(*found, strict=True)
+    ratios = median(ours) / median(theirs), sum(ours) / sum(theirs)
+    return len(found), median(ours), percentile(ours, 0.99), median(theirs), percentile(theirs, 0.99), *ratios
+
+
+def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asked]]]:
+    """Ask for codes, some much more than others."""
+    chance = random.Random(4)  # noqa: S311 - the same at every run
+    codes = without_steps(desk)
+    weights = [1 / place for place in range(1, len(codes) + 1)]
+    for number in range(times):
+        at = NOW + timedelta(seconds=number * 50 / times)  # within a minute twins are ranked once
+        names = chance.choices(codes, weights, k=size)
+        yield [(name, Asked(f"U{chance.randint(1, PEOPLE)}", "errcode", at)) for name in names]
+
+
+def without_steps(desk: Desk) -> list[str]:
+    """Give the codes without steps: where there are some, it takes longer to count the votes than to answer."""
+    return [code for code in desk.shelf.index.entries if code not in desk.shelf.guide.by_code]
+
+
+def one_by_one(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
+    """Ask alone."""
+    return [look_up(desk, text, by) for text, by in texts]
+
+
+def in_turns(
+    counting: Desk, plain: Desk, ask: Ask, texts: Sequence[list[tuple[str, Asked]]]
+) -> list[tuple[float, float]]:
+    """Give the milliseconds of each answer, counting and not, whichever comes first; the first tenth warms up."""
+    found = []
+    for number, some in enumerate(texts):
+        if number % 2:
+            ours = spent(ask, counting, some)
+        with uncounted():
+            theirs = spent(ask, plain, some)
+        if not number % 2:
+            ours = spent(ask, counting, some)
+        if number > len(texts) // 10:
+            found.append((ours, theirs))
+    recorded = [pair for pair in found if None not in pair]
+    if len(recorded) < len(found) * (1 - LOST):
+        raise SystemExit(f"Of {len(found):,} answers {len(found) - len(recorded):,} were not recorded.")
+    return [(ours, theirs) for ours, theirs in recorded if ours and theirs]
+
+
+def spent(ask: Ask, desk: Desk, texts: Sequence[tuple[str, Asked]]) -> float | None:
+    """Give the milliseconds of an answer; None where it was not recorded."""
+    start = perf_counter()
+    answers = ask(desk, texts)
+    milliseconds = (perf_counter() - start) * 1e3
+    return milliseconds if all(one.question for one in answers) else None
+
+
+@contextmanager
+def desk_on(url: str) -> Iterator[Desk]:
+    """Open a desk, and take away afterwards what it was asked."""
+    with left_as_it_was(url):
+        with uncollected():  # as the server opens it
+            desk = open_desk(url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=HASH_KEY)
+        yield desk
+        desk.database.engine.dispose()
+
+
+@contextmanager
+def left_as_it_was(url: str) -> Iterator[None]:
+    """Take away afterwards what was asked meanwhile."""
+    database = open_database(url, patience=60)
+    with database.read() as session:
+        before = session.scalar(select(func.max(QuestionRow.id)))
+    try:
+        yield
+    finally:
+        with database.begin_light() as transaction:
+            transaction.execute(delete(LookupRow).where(LookupRow.question_id > before))
+            transaction.execute(delete(QuestionRow).where(QuestionRow.id > before))
+            transaction.execute(delete(AskerRow).where(AskerRow.id > ASKERS))
+        database.engine.dispose()

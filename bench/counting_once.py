@@ -1,0 +1,84 @@
+"""One figure, asked for in a process of its own so that nothing is warm: its milliseconds, as JSON.
+
+Arguments: the database's URL, the figure's name in FIGURES, how often.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from time import perf_counter
+
+from alongside import CHANNEL, HASH_KEY, ZONE
+from questions import NOW
+
+from bot.cli.garbage import uncollected
+from bot.desk import figures
+from bot.desk.desk import Desk, open_desk
+from bot.desk.home import Place, open_home
+from bot.desk.queue import read_demand
+from bot.desk.shelf import Live
+from bot.desk.summary import sum_up
+from bot.desk.surges import notice_surges
+from bot.desk.team import Team
+from bot.figures.period import period
+from bot.search.lexicon import read_lexicon
+from bot.settings import HOME
+
+STAFF, CODE = "U0STAFF", "USCUSTOMER_API_0000113"
+
+
+def week(desk: Desk) -> object:
+    """Sum the last whole week up."""
+    return sum_up(desk, period("lastweek", NOW, ZONE), channel=CHANNEL, by="mei", at=NOW)
+
+
+def demand(desk: Desk) -> object:
+    """Count what the queue is ranked by."""
+    with desk.database.read() as session:
+        return read_demand(desk, Live(session.connection(), NOW))
+
+
+def ranking(desk: Desk) -> object:
+    """Count what is asked most, as an answer does once a minute."""
+    desk.shelf.ranked = None
+    with desk.database.begin_light() as transaction:
+        return desk.shelf.ranking(Live(transaction, NOW))
+
+
+FIGURES: Mapping[str, Callable[[Desk], object]] = {
+    "faq week": lambda desk: figures.faq(desk, "week", at=NOW),
+    "faq month": lambda desk: figures.faq(desk, "month", at=NOW),
+    "faq 90d": lambda desk: figures.faq(desk, "90d", at=NOW),
+    "faq lastweek": lambda desk: figures.faq(desk, "lastweek", at=NOW),
+    "faq 90d of a section": lambda desk: figures.faq(desk, "90d", at=NOW, section=section(desk)),
+    "stats of a code": lambda desk: figures.stats(desk, CODE, at=NOW),
+    "App Home of an asker": lambda desk: open_home(desk, "U1", Place(), at=NOW),
+    "App Home of staff, 90d": lambda desk: open_home(desk, STAFF, Place(period="90d"), at=NOW),
+    "the weekly summary": week,
+    "surges": lambda desk: notice_surges(desk, NOW),
+    "the queue's demand": demand,
+    "the ranking of twins": ranking,
+}
+
+
+def section(desk: Desk) -> str:
+    """Name the section of the code that is asked for."""
+    return desk.shelf.index.entries[CODE].section
+
+
+def main(url: str, name: str, times: int) -> None:
+    """Ask so often."""
+    with uncollected():  # as the server opens it
+        lexicon = read_lexicon(HOME / "data" / "synonyms.toml")
+        desk = open_desk(url, lexicon, hash_key=HASH_KEY, team=Team(staff=(STAFF,)))
+    spent = []
+    for _ in range(times):
+        start = perf_counter()
+        FIGURES[name](desk)
+        spent.append((perf_counter() - start) * 1e3)
+    desk.database.engine.dispose()
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

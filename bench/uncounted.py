@@ -1,0 +1,52 @@
+"""Errdesk as it was before questions were counted: run as a program, it is a server to compare with.
+
+It gives askers no number, does not ask whether a lookup repeats an earlier one, and ranks no twins; what was kept
+before is kept. On a plain database (``kept.py``) it has no indexes for counting either.
+"""
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import ExitStack, contextmanager
+
+from sqlalchemy import bindparam, insert
+
+from bot.__main__ import main
+from bot.desk.shelf import Shelf
+from bot.store import lookups
+from bot.store.tables import LookupRow
+
+COLUMNS = ("question_id", "place", "code", "role", "at", "asker")
+ADD_ONLY = insert(LookupRow).values({name: bindparam(name) for name in COLUMNS} | {"repeat": bindparam("zero")})
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Record in this process as before."""
+    with ExitStack() as stack:
+        for owner, name, other in INSTEAD:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, other)
+        yield
+
+
+def no_numbers(_: object, hashes: Iterable[str], known: MutableMapping[str, int]) -> MutableMapping[str, int]:
+    """Give everybody the same number."""
+    known.update(dict.fromkeys(hashes, 1))
+    return known
+
+
+def plain_lookup(question: int, place: int, asker: int, what: tuple[str, str], *, at: object) -> dict[str, object]:
+    """Give the values of a lookup."""
+    row = {"question_id": question, "place": place, "code": what[0], "role": what[1], "at": at}
+    return {**row, "asker": asker, "zero": 0}
+
+
+INSTEAD = (
+    (lookups, "add_lookups", ADD_ONLY),
+    (lookups, "numbers_of", no_numbers),
+    (lookups, "lookup", plain_lookup),
+    (Shelf, "ranking", lambda *_: {}),
+)
+
+if __name__ == "__main__":
+    with uncounted():
+        main()

@@ -1,0 +1,31 @@
+"""``errdesk clock``: post the weekly summaries when their hour comes, and keep the figures."""
+
+import asyncio
+
+import click
+
+from bot.cli.start import open_desk, read_settings
+from bot.desk.desk import Desk
+from bot.jobs import ticking
+from bot.settings import Settings
+from bot.slack.posting import posting
+from bot.slack.serve import run_until_stopped
+
+
+@click.command()
+def clock() -> None:
+    """Post the weekly summaries at their hour, and keep the figures, until Ctrl-C.
+
+    It also notices codes that are suddenly asked a lot, rolls up the days that are over, and deletes questions that are
+    too old. Two of them do no harm. “errdesk serve --clock” does the same while it answers. SLACK_BOT_TOKEN is needed.
+    """
+    settings = read_settings()
+    settings.require_slack("post")
+    run_until_stopped(tick(open_desk(settings), settings))
+
+
+async def tick(desk: Desk, settings: Settings) -> None:
+    """Do what is due until cancelled."""
+    async with posting(desk, settings), ticking(desk):
+        click.echo("The clock runs. Stop with Ctrl-C.")
+        await asyncio.Event().wait()

@@ -1,0 +1,135 @@
+"""``errdesk faq``: what is asked most."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from bot.cli.card import inert
+from bot.cli.faq_file import meaning, to_csv, to_json
+from bot.cli.pour import pour, to_terminal
+from bot.cli.progress import working
+from bot.cli.start import open_desk, read_settings
+from bot.database import Unavailable
+from bot.desk import counting_words, figures
+from bot.desk.desk import Desk
+from bot.desk.figures import CodeFigures, Faq, Unknown
+from bot.desk.rollup import roll_up
+from bot.errors import Refusal
+from bot.figures.definitions import TITLE
+from bot.figures.period import NAMES, Name
+from bot.figures.picture import draw
+
+Form = Literal["text", "json", "csv", "png"]
+
+TOP = 20  # codes that the text lists
+MEANING = 60  # characters of a meaning in its column
+TYPED = 100  # characters of what was typed
+GAP = "  "
+
+NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --output faq.png."
+
+
+@click.command()
+@click.option("--period", "name", type=click.Choice(NAMES), default="week", show_default=True, help="What to count.")
+@click.option("--section", default="", metavar="S", help="Only the codes of a section or family, such as KYC.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv", "png"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
+def faq(name: Name, *, section: str, form: Form, output: Path | None) -> None:
+    """Say what is asked most.
+
+    “week” is this week since Monday, “month” this month since its first, “90d” the last 90 days, “lastweek” the last
+    whole week. Each is compared with as many days of the one before. Days are those of the first weekly summary's time
+    zone; without any, of UTC.
+
+    JSON holds all figures: the period with its first and last day, the totals, every code asked for, the gaps, and what
+    the catalog lacks; shares are 0 to 1. CSV has a row a code. PNG is a picture: questions a day and the top ten.
+
+    \b
+    Examples:
+      errdesk faq --period month --section KYC
+      errdesk faq --period lastweek --format png --output week.png
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    if form == "png" and to_terminal(output):
+        raise Refusal(NO_SCREEN)
+    with working("Counting"):
+        written = WRITERS[form](*counted(name, section))
+    pour([written], output)
+
+
+def counted(name: Name, section: str) -> tuple[Desk, Faq]:
+    """Count; days that are over are kept counted for the next time, where the database can be written."""
+    desk, now = open_desk(read_settings()), datetime.now(UTC)
+    with suppress(Unavailable):
+        roll_up(desk, now)
+    return desk, figures.faq(desk, name, at=now, section=section)
+
+
+def picture(desk: Desk, of: Faq) -> bytes:
+    """Draw it, and say beside it what is to be seen."""
+    drawn = draw(figures.summary_chart(desk, of, datetime.now(UTC)))
+    click.echo(drawn.alt, err=True)
+    return drawn.png
+
+
+WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
+    "text": lambda _desk, of: ("\n".join(lines(of)) + "\n").encode(),
+    "json": lambda _desk, of: to_json(of).encode(),
+    "csv": lambda _desk, of: to_csv(of).encode(),
+    "png": picture,
+}
+
+
+def lines(of: Faq) -> Iterator[str]:
+    """Write it as a text: the totals, the codes asked most, the gaps, what was not understood, how it is counted."""
+    yield counting_words.head(of)
+    yield counting_words.totals(of)
+    yield from part("", [row(place, one) for place, one in enumerate(of.codes, 1)])
+    yield from part("Without steps, or not in the catalog", [gap(one) for one in of.gaps])
+    yield from part("Not understood", [unknown(one) for one in of.unknown if one.code is None])
+    yield from part(TITLE, [(line,) for line in counting_words.counted_how(of.period.zone)])
+
+
+def part(title: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Write rows in columns under their title, the first twenty; nothing without any."""
+    if not rows:
+        return
+    yield ""
+    if title:
+        yield title
+    shown = [tuple(map(inert, cells)) for cells in rows[:TOP]]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for cells in shown:
+        yield GAP + GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    if len(rows) > TOP:
+        yield f"{GAP}… and {len(rows) - TOP:,} more; --format csv has all of them."
+
+
+def row(place: int, one: CodeFigures) -> tuple[str, ...]:
+    """Give a code's cells."""
+    change = f"({counting_words.change(one.change)})"
+    steps = "" if one.has_steps else "no steps"
+    worked = counting_words.worked(one.solved, one.votes)
+    people = counting_words.people(one.people)
+    asked = f"{one.questions:>5,}"
+    return f"{place:>2}", one.code, short(meaning(one), MEANING), asked, change, people, worked or steps
+
+
+def gap(one: CodeFigures) -> tuple[str, ...]:
+    """Give the cells of a code that has no steps, or that the catalog lacks."""
+    why = "no steps" if one.entry else "not in the catalog"
+    return one.code, short(meaning(one), MEANING), counting_words.questions(one.questions), why
+
+
+def unknown(one: Unknown) -> tuple[str, ...]:
+    """Give the cells of a text that was not understood."""
+    said = f"“{short(one.text or '', TYPED)}”"
+    return said, counting_words.questions(one.questions), counting_words.people(one.people)
+
+
+def short(text: str, most: int) -> str:
+    """Cut a text to so many characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

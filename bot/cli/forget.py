@@ -1,0 +1,52 @@
+"""``errdesk forget``: forget a person."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+
+from bot.cli.card import inert
+from bot.cli.progress import working
+from bot.cli.start import open_desk, read_settings
+from bot.cli.who import name_here
+from bot.desk import forget as desk
+from bot.desk.forget import Forgotten
+from bot.steps.by import By
+
+
+@click.command()
+@click.argument("user")
+@click.option("--dry-run", is_flag=True, help="Say what would be forgotten, and change nothing.")
+def forget(user: str, *, dry_run: bool) -> None:
+    """Forget a person: their name, their id, and what they typed.
+
+    USER is their Slack id, such as U012AB3CD (in Slack: the profile › ⋮ › Copy member ID), or "terminal NAME" for
+    whoever asked at a terminal. The names with which they signed are found by the id.
+
+    What they asked still counts, as do their votes, but leads to nobody any more. The steps that they wrote stay, by
+    “somebody”; so do their suggestions and what they changed. What they typed, what they follow and the messages to
+    them are deleted. It cannot be undone. The audit log keeps that somebody was forgotten, not who.
+
+    Where ERRDESK_HASH_KEY is set for the bot, it must be set here too, or their questions are not found.
+
+    \b
+    Example:
+      errdesk forget U012AB3CD --dry-run
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    with working("Looking for them"):
+        by = By(name_here(), "terminal", datetime.now(UTC))
+        forgotten = desk.forget(open_desk(read_settings()), user, by, dry_run=dry_run)
+    click.echo("\n".join(told(forgotten)))
+
+
+def told(forgotten: Forgotten) -> Iterator[str]:
+    """Say what was forgotten, kind by kind, and what remains."""
+    if forgotten.anything:
+        yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {inert(forgotten.user)}:"
+        width = max(len(what) for what, _ in forgotten.counts)
+        yield from (f"  {what:<{width}}{count:>8,}" for what, count in forgotten.counts if count)
+    else:
+        yield f"Nothing is kept of {inert(forgotten.user)}. Is it the right id, and ERRDESK_HASH_KEY the bot's?"
+    yield from (inert(one) for one in forgotten.remains)
+    if forgotten.dry_run:
+        yield "Dry run: nothing was changed."

@@ -1,0 +1,43 @@
+"""``errdesk questions``: the questions as they were asked, for whoever counts them elsewhere."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from bot.cli.audit import moment
+from bot.cli.pour import pour
+from bot.cli.progress import working
+from bot.cli.start import read_settings
+from bot.database import open_database
+from bot.desk.questions import FORM_NAMES, Form, export_questions
+
+
+@click.group()
+def questions() -> None:
+    """Take out the questions as they were asked."""
+
+
+@questions.command()
+@click.option("--format", "form", type=click.Choice(FORM_NAMES), required=True, help="What to write.")
+@click.option("--since", metavar="DATE", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
+def export(form: Form, *, since: str | None, output: Path | None) -> None:
+    """Write out the questions, the oldest first, as far back as they are kept.
+
+    Who asked is a number, which leads to nobody. “role” says what became of a code: answered (shown as the answer),
+    offered (a row of a choice), chosen (an offered one that was pressed) or missing (the catalog lacks it). “repeat”
+    says that the same person had looked the same code up within the hour or the day before. “typed” is what was typed
+    where nothing was found, cleaned, for 90 days.
+
+    JSON is a list with a question a line. CSV has a row a code, or one for a question without any. It may be of any
+    length: it is written while it is read, and keeps nobody from asking meanwhile.
+
+    \b
+    Example:
+      errdesk questions export --format csv --since 2026-11-01 --output questions.csv
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    database = open_database(read_settings().database_url)
+    parts = export_questions(database, form, since=moment(since) if since else None)
+    with working("Exporting") if output else nullcontext():  # a terminal shows one or the other
+        pour((part.encode() for part in parts), output)

@@ -1,0 +1,82 @@
+"""``errdesk weekly``: post the summaries that are due, for any cron."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.cli.card import inert
+from bot.cli.start import open_desk, read_settings
+from bot.desk.desk import Desk
+from bot.desk.post_now import Written, became, chosen, draft, write_now
+from bot.desk.weekly import Schedule, next_hour
+from bot.errors import Refusal
+from bot.slack.cards.plain import plain
+from bot.slack.cards.told import told_card
+from bot.slack.posting import post_now
+
+MOST = timedelta(minutes=5)  # for which Slack is waited for, when it takes no message at once
+STATES = {
+    "sent": "posted.",
+    "stopped": "not posted. The line above says why; an admin resumes it in the Home tab of Errdesk.",
+    "": "not posted, because it could not be counted. The lines above say why.",
+}
+LATER = (
+    "not posted yet. Slack did not take it; a clock, a running “errdesk serve”, or the next “errdesk weekly” goes on."
+)
+FAILED = "Not everything could be posted."
+
+
+@click.command()
+@click.option("--again", is_flag=True, help="Whatever the hour, and also what was posted before.")
+@click.option("--dry-run", is_flag=True, help="Print what would be posted, and post nothing.")
+@click.option("--channel", default="", metavar="C", help="Only for this channel, by its Slack id.")
+def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
+    """Post the weekly summaries whose hour has come, each once.
+
+    Let any cron run it, as often as it likes, at least once on the day; “errdesk clock” needs no cron. An hour that was
+    missed is made up for within two days. The summary is about the last whole week, Monday to Sunday.
+    """
+    settings, now = read_settings(), datetime.now(UTC)
+    if not dry_run:
+        settings.require_slack("post")
+    desk = open_desk(settings)
+    found = chosen(desk, channel)
+    if dry_run:
+        click.echo("\n\n".join(shown(desk, one, now) for one in found))
+        return
+    written = [write_now(desk, one, now, again=again) for one in found]
+    asyncio.run(post_now(desk, settings, MOST))
+    report(desk, written, now)
+
+
+def shown(desk: Desk, schedule: Schedule, now: datetime) -> str:
+    """Write what would be posted to a channel, and when."""
+    thread = "\n\n(in its thread)\n\n"
+    told = (plain(told_card(one)).splitlines() for one in draft(desk, schedule, now))
+    said = thread.join("\n".join(map(inert, lines)) for lines in told)
+    return f"{schedule.channel}: {when(schedule, now)}\n\n{said}"
+
+
+def when(schedule: Schedule, now: datetime) -> str:
+    """Say when a channel's next summary comes."""
+    if schedule.trouble:
+        return f"stopped, because Slack said {inert(schedule.trouble)}. An admin resumes it in the Home tab of Errdesk."
+    if schedule.paused:
+        return "paused. An admin resumes it in the Home tab of Errdesk."
+    hour = next_hour(schedule, now).astimezone(ZoneInfo(schedule.zone))
+    return f"next on {hour:%A}, {hour.day} {hour:%b %Y, %H:%M} ({schedule.zone})."
+
+
+def report(desk: Desk, written: Sequence[Written], now: datetime) -> None:
+    """Say what became of each; refuses where one was to be posted and was not."""
+    failed = False
+    for one in written:
+        state = became(desk, one)
+        said = STATES.get(state, LATER) if one.key else f"nothing is due; {when(one.schedule, now)}"
+        click.echo(f"{one.schedule.channel}: {'posted before.' if one.sent else said}")
+        failed |= bool(one.key) and state != "sent"
+    if failed:
+        raise Refusal(FAILED)

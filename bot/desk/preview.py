@@ -1,0 +1,27 @@
+"""A test of the weekly summary, sent to the admin who asks for it."""
+
+from datetime import timedelta
+
+from bot.desk.desk import Desk
+from bot.desk.edition import Edition
+from bot.desk.people import require_admin
+from bot.desk.schedules import GONE
+from bot.desk.weekly import write_summary
+from bot.errors import Refusal
+from bot.figures.period import period
+from bot.steps.by import By
+
+HOLDS = timedelta(hours=1)  # within which it must reach the admin
+AGAIN = "I sent you one less than a minute ago: look at my direct message to you."
+
+
+def send_test(desk: Desk, channel: str, by: By) -> None:
+    """Write a channel's summary of the last whole week to an admin; refuses a second one within the same minute."""
+    require_admin(desk, by)
+    found = next((one for one in desk.shelf.schedules if one.channel == channel), None)
+    if found is None:
+        raise Refusal(GONE)
+    week = period("lastweek", by.at, found.zone)
+    key = f"test {channel} {by.user} {by.at:%Y-%m-%d %H:%M}"
+    if not write_summary(desk, Edition(key, channel, week, found.by, by.at + HOLDS, by.user), at=by.at):
+        raise Refusal(AGAIN)

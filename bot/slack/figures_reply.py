@@ -1,0 +1,141 @@
+"""“faq” and “stats”, wherever they were typed, and the picture of a code's weeks."""
+
+import itertools
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
+
+from bot.desk.aside import aside
+from bot.desk.figures import Stats, code_chart, faq, stats
+from bot.desk.listing import list_section
+from bot.desk.lookup import code_named
+from bot.errors import Refusal
+from bot.figures.period import Name
+from bot.figures.picture import NoPicture, draw
+from bot.slack.ask import Ask
+from bot.slack.cards.faq import Part, faq_card, which_card
+from bot.slack.cards.kit import Block, Card
+from bot.slack.cards.stats import stats_card
+from bot.slack.pictures import upload
+
+log = logging.getLogger(__name__)
+
+FAQ, STATS = "faq", "stats"
+PERIODS: dict[str, Name] = {
+    **dict.fromkeys(("week", "this week"), "week"),
+    **dict.fromkeys(("month", "this month"), "month"),
+    **dict.fromkeys(("90d", "90 d", "90 days", "90days", "last 90 days"), "90d"),
+    **dict.fromkeys(("lastweek", "last week"), "lastweek"),
+}
+SECTION = 4  # words; no section has more, so that more are a question
+WHICH = "Say of which code, such as /errcode stats USCUSTOMER_API_0000113."
+PNG = "weeks.png"
+OK = 200
+BLOCKS = "invalid_blocks"
+TRIES = 4
+LAST = "this was the last try"
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """Give the first word, small, and what follows it."""
+    first, *rest = text.split(None, 1) or [""]
+    return first.lower(), rest[0].strip() if rest else ""
+
+
+async def figures_reply(text: str, ask: Ask, *, private: bool) -> Card | None:
+    """Give the card for “faq …” or “stats …”; None where it is a question that begins with such a word."""
+    first, rest = first_word(text)
+    if first == FAQ:
+        return await faq_reply(rest, ask, private=private)
+    return await stats_reply(rest, ask, private=private) if first == STATS else None
+
+
+async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
+    """Show what is asked most in a period and a section, or which sections there are."""
+    name, section = period_and_section(rest)
+    part = Part(name, section, private=private)
+    if section:
+        listing = await ask(list_section, section)
+        if listing.name is None:
+            return None if is_question(section) else which_card(listing.names, part)
+        part = Part(name, listing.name, private=private)
+    return await faq_part(part, ask)
+
+
+def period_and_section(text: str) -> tuple[Name, str]:
+    """Read the period, this week unless one is named at the beginning or the end, and the section, "" if none is."""
+    words = text.split()
+    for size in (3, 2, 1):
+        if name := PERIODS.get(" ".join(words[:size]).lower()):
+            return name, " ".join(words[size:])
+        if name := PERIODS.get(" ".join(words[-size:]).lower()):
+            return name, " ".join(words[:-size])
+    return "week", " ".join(words)
+
+
+def is_question(text: str) -> bool:
+    """Say whether text that names no section is rather a question."""
+    return len(text.split()) > SECTION or any(map(str.isdigit, text))
+
+
+async def faq_part(part: Part, ask: Ask) -> Card:
+    """Show a part of what is asked most."""
+    found = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
+    return faq_card(found, part, staff=part.private and ask.people.is_staff(ask.user))
+
+
+async def stats_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
+    """Show the figures of the code that is named."""
+    found = await stats_named(rest, ask)
+    return stats_card(found, private=private, staff=private and ask.people.is_staff(ask.user)) if found else None
+
+
+async def stats_named(text: str, ask: Ask) -> Stats | None:
+    """Give the figures of the code that a text names, None where the text is a question."""
+    if not text:
+        raise Refusal(WHICH)
+    alone = len(text.split()) == 1 and any(map(str.isdigit, text))
+    if not alone and not await ask(code_named, text):
+        return None
+    return await stats_of(text, ask)
+
+
+async def stats_of(code: str, ask: Ask) -> Stats:
+    """Give the figures of a code."""
+    return await ask(stats, code, at=ask.now(), channel=ask.channel)
+
+
+async def picture_block(of: Stats, client: AsyncWebClient) -> Block | None:
+    """Draw a code's weeks, and upload the picture; None where it cannot be drawn, or Slack does not take it."""
+    try:
+        picture = await aside(lambda: draw(code_chart(of)))
+    except NoPicture as refusal:
+        log.warning("%s", refusal)
+        return None
+    return await upload(client, picture, PNG)
+
+
+async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:
+    """Send a picture to one person, in a direct message; without blocks it says nothing."""
+    if blocks:
+        await client.chat_postMessage(channel=user, text=blocks[0]["alt_text"], blocks=blocks)
+
+
+def sending(respond: Callable[..., Awaitable[object]], **how: object) -> Callable[[Sequence[Block]], Awaitable[None]]:
+    """Give what sends blocks by ``respond``, and raises what Slack refuses; without blocks it says nothing.
+
+    A response_url can be used five times, so the fourth refusal names a reason not to try again with the picture.
+    """
+    tries = itertools.count(1)
+
+    async def send(blocks: Sequence[Block]) -> None:
+        told = await respond(blocks=blocks, **how) if blocks else None
+        if isinstance(told, WebhookResponse) and told.status_code != OK:
+            error = BLOCKS if BLOCKS in told.body else told.body
+            said = {"ok": False, "error": error, "errors": [LAST] if next(tries) == TRIES else []}
+            raise SlackApiError("Slack refused the message.", said)  # type: ignore[no-untyped-call]  # - slack_sdk gives it no types
+
+    return send

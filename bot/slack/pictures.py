@@ -1,0 +1,79 @@
+"""Pictures in messages: uploaded without being shared anywhere, shown by a block, left out where Slack refuses.
+
+A file that is uploaded without a channel belongs to the bot alone; whoever sees a message that shows it in an image
+block sees the picture: https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.figures.picture import Picture
+
+log = logging.getLogger(__name__)
+
+Block: TypeAlias = dict[str, Any]
+Blocks: TypeAlias = Sequence[Block]
+T = TypeVar("T")
+
+WAITS = (1.0, 2.0, 3.0)  # seconds between tries: Slack looks through a file before a message may show it, mostly in
+# two seconds. With these four tries and the one without a picture, a response_url's five uses are enough.
+INVALID = {"invalid_blocks", "invalid_blocks_format"}
+FILE = "slack_file"
+
+
+async def upload(client: AsyncWebClient, picture: Picture, name: str) -> Block | None:
+    """Upload a picture under a file name such as “faq.png” and give the block that shows it; None where Slack refuses.
+
+    It needs the scope files:write.
+    """
+    try:
+        told = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
+        return {"type": "image", **shown_by(told["files"][0]), "alt_text": picture.alt}
+    except SlackApiError as error:
+        log.warning("Slack takes no picture (%s): its message goes without.", said(error).get("error"))
+    except (SlackClientError, ClientError, TimeoutError, KeyError, IndexError) as error:
+        log.warning("A picture was not uploaded, and its message goes without: %s", error or type(error).__name__)
+    return None
+
+
+def shown_by(file: Mapping[str, Any]) -> Block:
+    """Say where an image block finds a file: Slack knows it by its id, the stand-in has only an address for it."""
+    address = str(file.get("permalink", ""))
+    return {"image_url": address} if address.startswith("http://") else {FILE: {"id": file["id"]}}
+
+
+async def with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Blocks, blocks_without: Blocks) -> T:
+    """Send blocks with a picture, again until Slack has looked through the file, and in the end those without.
+
+    ``send`` gets the blocks, and raises SlackApiError where Slack refuses them; any other error is raised as it is.
+    It may take six seconds and four calls more than sending alone.
+    """
+    for wait in (*WAITS, None):
+        try:
+            return await send(blocks_with)
+        except SlackApiError as error:
+            if said(error).get("error") not in INVALID:
+                raise
+            if wait is None or is_of_others(error):
+                log.warning("Slack does not show a picture: the message goes without. %s", error)
+                break
+        await asyncio.sleep(wait)
+    return await send(blocks_without)
+
+
+def is_of_others(error: SlackApiError) -> bool:
+    """Say whether Slack names what is wrong with the blocks, and it is not the picture."""
+    named = said(error).get("errors") or ()
+    return bool(named) and not any(FILE in str(one) or "slack file" in str(one) for one in named)
+
+
+def said(error: SlackApiError) -> Mapping[str, Any]:
+    """Give what Slack answered; nothing where it cannot be read."""
+    data = getattr(error.response, "data", error.response)
+    return data if isinstance(data, Mapping) else {}

@@ -1,0 +1,41 @@
+"""Post without answering anybody: for the clock, and for the command that any cron may run."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk
+from bot.desk.weekly import left_to_post
+from bot.settings import Settings
+from bot.slack.ask import utc_now
+from bot.slack.post import PATIENCE, sending
+from bot.slack.serve import GRACE, told_by_slack
+
+LOOK = 0.2  # seconds until it is looked again whether all is posted
+
+
+@asynccontextmanager
+async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
+    """Send what is due while the context is open; refuses a token that cannot be used."""
+    client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    with told_by_slack(settings):
+        await client.auth_test()
+    async with sending(desk, settings, GRACE):
+        yield
+
+
+async def post_now(desk: Desk, settings: Settings, most: timedelta) -> bool:
+    """Send until no summary is left that is to be sent before so long; say whether that was reached.
+
+    What another worker is sending is waited for too: if that one crashed, this one takes over.
+    """
+    until = utc_now() + most
+    async with posting(desk, settings):
+        while left := await asyncio.to_thread(left_to_post, desk, until):
+            if utc_now() >= until:
+                break
+            await asyncio.sleep(LOOK)
+    return not left
