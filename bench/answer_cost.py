@@ -41,15 +41,15 @@ def measure_answers(kept: Kept, times: int) -> list[Check]:
         alone = in_turns(counting, plain, one_by_one, list(asked(counting, times, 1)))
         together = in_turns(counting, plain, look_up_all, list(asked(counting, times // 4, SIXTEEN)))
         found = {"at the desk, one question": alone, f"at the desk, {SIXTEEN} at once": together}
-        codes = without_steps(counting)
-    found["over HTTP, one after the other"] = over_http(kept, codes, times // 8)
+        texts = [text for some in asked(counting, 997, 1) for text, _ in some]
+    found["over HTTP, one after the other"] = over_http(kept, texts, times // 8)
     rows = [(name, *line(pairs)) for name, pairs in found.items()]
     head = ("", "times", "counting", "p99", "not counting", "p99", "ratio of medians", "of means")
     print_table(f"An answer on {kept.kind}, ms, in turns", head, rows)
     return [Check(f"an answer that counts to one that does not, {kept.kind}", float(str(rows[-1][6])), MOST)]
 
 
-def over_http(kept: Kept, codes: list[str], times: int) -> list[tuple[float, float]]:
+def over_http(kept: Kept, texts: list[str], times: int) -> list[tuple[float, float]]:
     """Give the milliseconds of signed requests to a server that counts and to one that does not, in short rounds."""
     ours, theirs = ([ERRDESK], [sys.executable, str(BENCH / "uncounted.py")])
     found: list[tuple[float, float]] = []
@@ -59,7 +59,7 @@ def over_http(kept: Kept, codes: list[str], times: int) -> list[tuple[float, flo
             for command, url in ((ours, kept.url), (theirs, kept.plain))
         ]
         for _ in range(ROUNDS):
-            done = [put_on(Job(one.url, SECRET, codes, times, 60, "", 1)).latencies for one in servers]
+            done = [put_on(Job(one.url, SECRET, texts, times, 60, "", 1)).latencies for one in servers]
             found += zip(*done, strict=False)
     return found
 

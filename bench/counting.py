@@ -29,8 +29,8 @@ def measure(*, quick: bool) -> list[Check]:
     for lend in (sqlite, postgres):
         with lend(total) as kept:
             print(f"\n{kept.kind}: {total:,} questions, made in {kept.seconds:.0f} s; {rolled_up(kept)}")
-            checks += limits(kept, {name: spent(kept.url, name, 4 if quick else 12) for name in FIGURES}, total)
-            checks += measure_answers(kept, 1_000 if quick else 4_000)
+            checks += limits(kept, {name: spent(kept.url, name, 3 if quick else 12) for name in FIGURES}, total)
+            checks += measure_answers(kept, 600 if quick else 4_000)
     return checks
 
 

@@ -16,6 +16,7 @@ from bot.desk import figures
 from bot.desk.desk import Desk, open_desk
 from bot.desk.home import Place, open_home
 from bot.desk.queue import read_demand
+from bot.desk.reading import reading
 from bot.desk.shelf import Live
 from bot.desk.summary import sum_up
 from bot.desk.surges import notice_surges
@@ -34,8 +35,8 @@ def week(desk: Desk) -> object:
 
 def demand(desk: Desk) -> object:
     """Count what the queue is ranked by."""
-    with desk.database.read() as session:
-        return read_demand(desk, Live(session.connection(), NOW))
+    with reading(desk, desk.shelf.zone()) as read:
+        return read_demand(read, NOW)
 
 
 def ranking(desk: Desk) -> object:

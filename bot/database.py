@@ -8,7 +8,7 @@ from threading import Lock
 from time import monotonic
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url
+from sqlalchemy import URL, Connection, Engine, ExecutionContext, create_engine, event, exc, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -16,6 +16,7 @@ from bot.errors import Refusal
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
+BINARY = 1  # psycopg.pq.Format.BINARY
 Transaction = Connection  # what the desk hands on without knowing SQL
 
 NO_DATABASE = (
@@ -143,7 +144,16 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
         "options": limits,
         "application_name": "errdesk",
     }
-    return Database(create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting))
+    engine = create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting)
+    event.listen(engine, "before_cursor_execute", answer_in_binary)
+    return Database(engine)
+
+
+def answer_in_binary(*about: object) -> None:
+    """Let PostgreSQL send bytes as they are, and not as hex digits, where a statement has the option ``binary``."""
+    _, cursor, _, _, context, _ = about
+    if isinstance(context, ExecutionContext) and context.execution_options.get("binary"):
+        cursor.format = BINARY  # type: ignore[attr-defined]  # - the driver's cursor, imported where it is needed
 
 
 def parsed(url: str) -> URL:

@@ -29,7 +29,6 @@ def to_json(faq: Faq) -> str:
         "period": period(faq.period),
         "questions": faq.questions,
         "people": faq.people,
-        "lookups": faq.lookups,
         "first_try": faq.first_try.value if faq.first_try else None,
         "asked_again": faq.asked_again.value,
         "codes": [code(one) for one in faq.codes],
@@ -55,7 +54,6 @@ def code(one: CodeFigures) -> dict[str, object]:
         "solved": one.solved,
         "votes": one.votes,
         "has_steps": one.has_steps,
-        "lookups": one.lookups,
     }
 
 
@@ -71,19 +69,28 @@ def unknown(one: Unknown) -> dict[str, object]:
 
 
 def to_csv(faq: Faq) -> str:
-    """Write a row a code, then those that are unknown, by RFC 4180; what would be a formula is disarmed."""
+    """Write a row a code that was asked for, then those that the catalog lacks, then texts, by RFC 4180."""
     written = io.StringIO()
-    csv.writer(written).writerows(map(disarm, row) for row in rows(faq))
+    csv.writer(written).writerows(rows(faq))
     return written.getvalue()
 
 
 def rows(faq: Faq) -> Iterator[tuple[str, ...]]:
-    """Give the rows, the columns' names first; what has no such figure is empty there."""
+    """Give the rows, the columns' names first; what has no such figure is empty there.
+
+    What a spreadsheet would take for a formula is disarmed; a change such as “-3” stays a number.
+    """
     yield COLUMNS
     for one in faq.codes:
-        counts = one.questions, one.people, one.lookups, one.change, one.solved, one.votes
-        yield "code", one.code, meaning(one), *map(str, counts), "yes" if one.has_steps else "no"
-    for other in faq.unknown:
-        kind = "unknown text" if other.code is None else "unknown code"
+        yield "code", *figures(one)
+    for one in (gap for gap in faq.gaps if not gap.entry):
+        yield "unknown code", *figures(one)
+    for text in (one for one in faq.unknown if one.code is None):
         empty = [""] * len(COLUMNS[5:])
-        yield kind, other.code or other.text or "", "", str(other.questions), str(other.people), *empty
+        yield "unknown text", disarm(text.text or ""), "", str(text.questions), str(text.people), *empty
+
+
+def figures(one: CodeFigures) -> tuple[str, ...]:
+    """Give the cells of a code."""
+    counts = one.questions, one.people, one.lookups, one.change, one.solved, one.votes
+    return disarm(one.code), disarm(meaning(one)), *map(str, counts), "yes" if one.has_steps else "no"

@@ -15,23 +15,38 @@ PART = ".part"  # what is being written is called so until it is whole
 def pour(parts: Iterable[bytes], output: Path | None) -> None:
     """Write part by part to a file, or without one to standard output.
 
-    A file is there only when it is whole: until then an older one of that name stays.
+    A file is there only when it is whole: until then an older one of that name stays. What is no plain file, such as
+    /dev/stdout, is written to as it is, and never replaced.
     """
     if output is None:
         for part in parts:
             click.echo(part, nl=False)
         return
-    unfinished = output.with_name(output.name + PART)
     try:
-        with unfinished.open("wb") as file:
-            file.writelines(parts)
-        unfinished.replace(output)
+        if output.is_symlink() or (output.exists() and not output.is_file()):
+            write(parts, output)
+        else:
+            write_whole(parts, output)
     except OSError as error:
         raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written: {output}", err=True)
+
+
+def write(parts: Iterable[bytes], path: Path) -> None:
+    """Write part by part."""
+    with path.open("wb") as file:
+        file.writelines(parts)
+
+
+def write_whole(parts: Iterable[bytes], path: Path) -> None:
+    """Write part by part under another name first."""
+    unfinished = path.with_name(path.name + PART)
+    try:
+        write(parts, unfinished)
+        unfinished.replace(path)
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    click.echo(f"Written: {output}", err=True)
 
 
 def to_terminal(output: Path | None) -> bool:

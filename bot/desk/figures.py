@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.catalog.entry import Entry
 from bot.desk.desk import Desk
 from bot.desk.lookup import code_named
-from bot.desk.reading import Found, find, members, only, reading
+from bot.desk.reading import Found, find, find_some, members, reading
 from bot.desk.wording import capital
 from bot.errors import Refusal
 from bot.figures import period as periods
@@ -17,6 +17,7 @@ from bot.figures.counted import Count, Share, together
 from bot.figures.period import WEEK, Period, in_words, until
 from bot.figures.picture import CodeChart, SummaryChart
 from bot.store import faq as kept
+from bot.store.parts import Reader
 
 WEEKS = 12  # of a code's own figures
 ALSO = 5  # other codes that the same people asked for
@@ -24,7 +25,7 @@ MOST = 20  # codes that the catalog lacks, and texts that were not understood
 TOP = 10  # codes on a picture
 NOTHING = Count()
 
-NO_CODE = "Name one code of the catalog, such as USCUSTOMER_API_0000113."
+NO_CODE = "Name one code of the catalog, such as /errcode stats USCUSTOMER_API_0000113. Half a code may be several."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,18 @@ class Stats:
 def faq(desk: Desk, name: periods.Name, *, at: datetime, section: str = "", channel: str = "") -> Faq:
     """Count a period by its name, in a channel's time zone; a section or family that there is not is refused."""
     desk.shelf.look_again(desk.database)
-    of = periods.period(name, at, desk.shelf.zone(channel))
+    with reading(desk, desk.shelf.zone(channel)) as read:
+        return faq_read(desk, read, name, at, section=section)
+
+
+def faq_read(desk: Desk, read: Reader, name: periods.Name, at: datetime, *, section: str = "") -> Faq:
+    """Count a period by its name in a transaction in which other figures are read too."""
+    of = periods.period(name, at, read.zone)
     compared = periods.before(name, of)
     if not section:
-        return faq_of(desk, of, compared, at)
+        return put_together(desk, find(desk, read, of, compared), (of, compared))
     own, codes = members(desk, section)
-    with reading(desk, of.zone) as read:
-        found = only(find(desk, read, of, compared), codes)
-    return put_together(desk, found, (of, compared), own)
+    return put_together(desk, find_some(read, of, compared, codes), (of, compared), own)
 
 
 def faq_of(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
@@ -176,14 +181,15 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     weeks = periods.weeks(WEEKS, now)
     of = Period(weeks[0].start, now.end, now.zone)
     with reading(desk, of.zone) as read:
-        found = find(desk, read, of, Period(of.start - WEEK * WEEKS, of.end - WEEK * WEEKS, of.zone))
+        compared = Period(of.start - WEEK * WEEKS, of.end - WEEK * WEEKS, of.zone)
+        found, shown = find_some(read, of, compared, frozenset({code})), kept.shown(read, of)
         by_week, surfaces = kept.code_by_week(read, code, of), kept.surfaces(read, code, of)
     return Stats(
         desk.shelf.index.entries[code],
         of,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda one: (-one[1], one[0]))),
-        tuple(also_asked(desk, code, found.shown)),
+        tuple(also_asked(desk, code, shown)),
         code_figures(desk, code, found),
     )
 
@@ -193,7 +199,7 @@ def also_asked(desk: Desk, code: str, shown: Mapping[str, Count]) -> Iterator[tu
     theirs, entries = shown.get(code, NOTHING).people, desk.shelf.index.entries
     common = [(len(count.people & theirs), one) for one, count in shown.items() if one != code and one in entries]
     top = heapq.nsmallest(ALSO, common, key=lambda one: (-one[0], one[1]))
-    yield from ((entries[one], number) for number, one in top if number)
+    yield from ((entries[one], number) for number, one in top if number > 1)  # what one person asked is theirs
 
 
 def asked_by_day(desk: Desk, period: Period, at: datetime) -> tuple[int, ...]:

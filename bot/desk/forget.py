@@ -23,7 +23,7 @@ NOBODY = (
 )
 WRITTEN = "What they wrote for others (steps, suggestions, replies) stays, without their name."
 OUTSIDE = "Messages that are in Slack already, backups, exports and the server's log are not changed."
-CHOSEN = "App Home's settings still name them as support staff. Take them out there."
+CHOSEN = "The settings in Errdesk's Home tab still name them as support staff. Take them out there."
 NAMED = "ERRDESK_STAFF or ERRDESK_ADMINS still names them. Take them out of the environment."
 GROUPS = "Who is in a user group is read from Slack again. If they are to leave it, take them out in Slack first."
 SHARED = "Somebody else signs as @{} too: what is signed so without an id stays as it is."
@@ -64,7 +64,7 @@ def forget(desk: Desk, user: str, by: By, *, dry_run: bool = False) -> Forgotten
         forgotten = Forgotten(user, counts, tuple(remains(desk, of)), dry_run)
         if forgotten.anything and not dry_run:
             change = audit.log(session, by, "forgot a person", "")
-            store.efface(transaction, of, found, change)
+            store.efface(transaction, found, change)
     desk.shelf.refresh(desk.database)
     return forgotten
 

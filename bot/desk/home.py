@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
-from bot.database import Unavailable
+from bot.database import Unavailable, session_on
 from bot.desk.desk import Desk
-from bot.desk.figures import Faq, faq
+from bot.desk.figures import Faq, faq_read
 from bot.desk.queue import PAGE, Demand, Queue, Wanted, queue_page, read_demand
+from bot.desk.reading import reading
 from bot.desk.shelf import Live
 from bot.desk.team import People
 from bot.figures.period import Name
@@ -98,11 +99,11 @@ def read_kept(desk: Desk, user: str, place: Place, at: datetime) -> Kept:
     """Read what the database keeps; the queue for staff alone."""
     staff = desk.shelf.people.is_staff(user)
     try:
-        with desk.database.read() as session:
-            live = Live(session.connection(), at)
-            queue = queue_at(desk, read_demand(desk, live), place, live) if staff else None
-            follows = followed(session, user)
-        return Kept(queue, follows, faq(desk, place.period, at=at))
+        with reading(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
+            live = Live(read.connection, at)
+            faq = faq_read(desk, read, place.period, at)
+            queue = queue_at(desk, read_demand(read, at), place, live) if staff else None
+            return Kept(queue, followed(session, user), faq)
     except Unavailable as trouble:
         queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
         return Kept(queue, trouble=str(trouble))

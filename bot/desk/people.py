@@ -7,7 +7,9 @@ from bot.errors import Refusal
 from bot.steps.by import By
 from bot.store import audit, people
 
-NOT_STAFF = "Only support staff can do this. Use “Suggest a step” on the card, and they will see it."
+NOT_STAFF = (
+    "Only support staff can do this. If you know a step that helps, ask for the code and press “Suggest a step”."
+)
 NOT_ADMIN = "Only an admin of Errdesk can do this. Ask one of them."
 
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
@@ -11,13 +11,13 @@ from bot.database import Transaction
 from bot.desk.advice import for_askers, is_overdue
 from bot.desk.desk import Desk
 from bot.desk.feedback import Failure, last_failures
-from bot.desk.shelf import RANKED, Live
+from bot.desk.shelf import RANKED
 from bot.figures.period import last_days
 from bot.search.index import squeeze
 from bot.steps.mark import Mark
 from bot.steps.step import Fix
-from bot.store import queue
-from bot.store.faq import last_questions
+from bot.store import faq, queue
+from bot.store.parts import Reader
 from bot.store.queue import Waiting
 
 PAGE = 10  # rows on a page
@@ -90,10 +90,9 @@ class Queue:
     sections: Mapping[str, int]
 
 
-def read_demand(desk: Desk, live: Live) -> Demand:
+def read_demand(read: Reader, at: datetime) -> Demand:
     """Count what is asked for, up to now: whoever works on the queue waits for no minute until it changes."""
-    transaction = live.transaction
-    asked = last_questions(transaction, last_days(RANKED, live.at, desk.shelf.zone()))
+    transaction, asked = read.connection, faq.questions(read, last_days(RANKED, at, read.zone))
     return Demand(
         asked.shown,
         asked.missing,

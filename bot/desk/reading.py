@@ -6,7 +6,7 @@ Codes that the catalog lacks are taken together however they were written, and l
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.desk.desk import Desk
 from bot.desk.listing import list_section
@@ -15,9 +15,10 @@ from bot.figures.counted import Count, Totals, together
 from bot.figures.period import Period
 from bot.search.index import squeeze
 from bot.store import faq
-from bot.store.asked import one_view
+from bot.store.asked import be_patient, one_view
 from bot.store.parts import Reader, reader
 
+PATIENCE = 2  # seconds that a statement may take: who asks for figures would rather wait than hear of a busy database
 NAME = 40  # characters of a name that there is not
 LAST_TYPED = 500  # questions that were not understood among which texts are counted
 
@@ -43,6 +44,7 @@ def reading(desk: Desk, zone: str) -> Iterator[Reader]:
     with desk.database.read() as session:
         connection = session.connection()
         one_view(connection)
+        be_patient(connection, PATIENCE)
         yield reader(connection, zone)
 
 
@@ -62,6 +64,12 @@ def find(desk: Desk, read: Reader, of: Period, compared: Period) -> Found:
         faq.votes(read.connection, of),
         faq.texts(read.connection, of, LAST_TYPED),
     )
+
+
+def find_some(read: Reader, of: Period, compared: Period, codes: frozenset[str]) -> Found:
+    """Read of them what some codes have, and no totals."""
+    now, was = faq.shown(read, of, codes), faq.questions(read, compared, codes)
+    return Found(Totals(), now, {}, was.shown, faq.votes(read.connection, of, codes), ())
 
 
 def as_written(desk: Desk, missing: Mapping[str, int]) -> dict[str, list[str]]:
@@ -85,9 +93,3 @@ def members(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
         raise Refusal(f"There is no section “{section.strip()[:NAME]}”. There are: {known}.")
     codes = (one.code for one in desk.shelf.index.entries.values() if listing.name in (one.section, one.family))
     return listing.name, frozenset(codes)
-
-
-def only(found: Found, codes: frozenset[str]) -> Found:
-    """Leave what was read of these codes."""
-    shown = {code: count for code, count in found.shown.items() if code in codes}
-    return replace(found, totals=Totals(), shown=shown, missing={}, typed=())

@@ -9,6 +9,7 @@ from bot.store.asked import be_patient, one_view
 from bot.store.days import Step
 
 OVER = timedelta(minutes=10)  # since midnight, so that no question of the day is still on its way
+A_DAY = 60  # seconds that a statement may take, as it reads a whole day at once
 DEFAULT = "UTC"  # the zone while no channel has a schedule
 
 
@@ -44,7 +45,7 @@ def counted(desk: Desk, zone: str, until: date) -> Step | None:
     with desk.database.read() as session:
         connection = session.connection()
         one_view(connection)
-        be_patient(connection)
+        be_patient(connection, A_DAY)
         return days.next_step(connection, zone, until)
 
 

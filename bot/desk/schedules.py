@@ -24,10 +24,10 @@ MOST = 15  # schedules: all of them stand in App Home, which holds a hundred blo
 ERROR = 100  # characters of Slack's error
 
 NO_CHANNEL = "Choose a channel."
-THERE_ALREADY = "This channel has its summary already. Press “Change” beside it in App Home."
+THERE_ALREADY = "This channel has its summary already. Press “Change” beside it in the Home tab."
 TOO_MANY = f"There are {MOST} channels with a summary. Remove one first."
 NO_TIME = "Choose one of the list."
-GONE = "This channel has no weekly summary any more. Open App Home again to see those that there are."
+GONE = "This channel has no weekly summary any more. Open the Home tab again to see those that there are."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What is usual: how often each code was asked for in the eight weeks before a day."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.desk.desk import Desk
-from bot.desk.figures import asked_by_day, faq_of
-from bot.figures.period import WEEK, Period
+from bot.desk.reading import reading
+from bot.figures.period import WEEK, Period, until
 from bot.figures.rising import BASE
 from bot.search.index import squeeze
+from bot.store import faq
+from bot.store.faq import Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,20 @@ class Usual:
 
 def usual_before(desk: Desk, day: date, zone: str, at: datetime) -> Usual:
     """Count the eight weeks before a day, from the first day of them on which anybody asked."""
-    period = Period(day - WEEK * BASE, day, zone)
-    days = asked_by_day(desk, period, at)
-    first = next((number for number, questions in enumerate(days) if questions), len(days))
-    if (counted := len(days) - first) < WEEK.days:
-        return Usual({}, 0)
-    faq = faq_of(desk, period, Period(period.start, period.start, zone), at)  # compared with nothing
-    return Usual({squeeze(one.code): one.questions for one in (*faq.gaps, *faq.codes)}, counted / WEEK.days)
+    period = until(at, Period(day - WEEK * BASE, day, zone))
+    with reading(desk, zone) as read:
+        acts = faq.acts_by_day(read, period)
+        counted = (day - min((one for one, questions in acts.items() if questions), default=day)).days
+        if counted < WEEK.days:
+            return Usual({}, 0)
+        asked = faq.questions(read, period)
+    return Usual(squeezed(desk, asked), counted / WEEK.days)
+
+
+def squeezed(desk: Desk, asked: Questions) -> Counter[str]:
+    """Count the questions for each code, squeezed; a code that the catalog lacked and has by now is as if unasked."""
+    found = Counter({squeeze(code): questions for code, questions in asked.shown.items()})
+    for code, questions in asked.missing.items():
+        if squeeze(code) not in desk.shelf.index.squeezed:
+            found[squeeze(code)] += questions
+    return found

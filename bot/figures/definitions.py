@@ -2,13 +2,14 @@
 
 TITLE = "How these are counted"
 DEFINITIONS = (
-    ("Question", "one act of asking, wherever. Asked again for the same code within an hour, it counts once"),
+    ("Question", "one act of asking, wherever"),
+    ("Repeats", "one person's within an hour count once for a code; in the total, and under an answer, each counts"),
     ("People", "different askers"),
     ("First try", "questions answered at once, without a choice, of all questions"),
     ("Asked again", "codes that the same person had looked up within the 24 hours before, of all codes looked up"),
-    ("Confirmed", "“Solved it”, of all votes; whoever said nothing is not counted"),
+    ("Confirmed", "“worked 8 of 10”: “Solved it”, of all votes; whoever said nothing is not counted"),
     ("Gap", "a code asked for that has no steps yet, or that the catalog lacks"),
-    ("Change", "against as many days of the period before"),
+    ("Change", "against as many whole days of the period before, also while today is not over"),
 )
 
 

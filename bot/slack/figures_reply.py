@@ -78,7 +78,7 @@ def period_and_section(text: str) -> tuple[Name, str]:
 
 def is_question(text: str) -> bool:
     """Say whether text that names no section is rather a question."""
-    return len(text.split()) > SECTION or any(map(str.isdigit, text))
+    return len(text.split()) > SECTION
 
 
 async def faq_part(part: Part, ask: Ask) -> Card:
@@ -97,8 +97,7 @@ async def stats_named(text: str, ask: Ask) -> Stats | None:
     """Give the figures of the code that a text names, None where the text is a question."""
     if not text:
         raise Refusal(WHICH)
-    alone = len(text.split()) == 1 and any(map(str.isdigit, text))
-    if not alone and not await ask(code_named, text):
+    if is_question(text) and not await ask(code_named, text):
         return None
     return await stats_of(text, ask)
 

@@ -5,6 +5,7 @@ the same, because both are counted here.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     String,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -29,6 +31,8 @@ from bot.store.tables import LookupRow, QuestionRow
 
 SHOWN, MISSING = "shown", "missing"  # how a code was looked up: it was answered or chosen, or the catalog lacks it
 HOUR = 2  # what ``repeat`` says of a lookup within an hour of the same; any but 0 is within a day
+LACKED = 4  # what is added to ``repeat`` where the catalog lacked the code
+LINE = "\n"  # stands in no code
 
 Lookups = tuple[str, str, Count]  # shown or missing, the code, and how often it was
 
@@ -44,10 +48,14 @@ def numbers(asker: InstrumentedAttribute[int]) -> ColumnElement[str]:
     return func.aggregate_strings(cast(asker, String), ",")
 
 
+# All lookups as two texts, of which every line of the one belongs to a number of the other: Python puts them together
+# in less time than a database takes to sort them. A line is a code, and behind it in one digit what kind of lookup.
+kind = LookupRow.repeat + case((LookupRow.role == literal_column("'missing'"), LACKED), else_=0)
+lines = func.aggregate_strings(LookupRow.code.concat(cast(kind, String)), LINE)
+list_lookups = select(lines, numbers(LookupRow.asker)).where(*lookups_then)
+
 # What is grouped by are plain columns: PostgreSQL takes two expressions with bound values for different ones. The code
 # stands first, so that a comparison rarely needs the others.
-kinds = (LookupRow.code, LookupRow.role, LookupRow.repeat)
-count_lookups = select(*kinds, numbers(LookupRow.asker)).where(*lookups_then).group_by(*kinds)
 places = (LookupRow.code, QuestionRow.surface, LookupRow.role, LookupRow.repeat)
 count_by_surface = (
     select(*places, numbers(LookupRow.asker))
@@ -55,8 +63,6 @@ count_by_surface = (
     .where(*lookups_then)
     .group_by(*places)
 )
-each = (LookupRow.code, LookupRow.role)
-count_each = select(*each, func.count().filter(first_hour)).where(*lookups_then).group_by(*each)
 
 names_none = ~select(LookupRow.place).where(LookupRow.question_id == QuestionRow.id).exists()
 count_questions = select(
@@ -85,10 +91,10 @@ def one_view(connection: Connection) -> None:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
-def be_patient(connection: Connection) -> None:
-    """Let the statements of a transaction take longer than an answer may: a whole day is read at once."""
+def be_patient(connection: Connection, seconds: int) -> None:
+    """Let each statement of a transaction take longer than an answer may, as it reads much, or what lies on disk."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL statement_timeout = '60s'"))
+        connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
 
 
 def then(of: Period) -> dict[str, object]:
@@ -104,20 +110,19 @@ def totals(connection: Connection, of: Period) -> Totals:
 
 def lookups(connection: Connection, of: Period) -> Iterator[Lookups]:
     """Count its lookups; a code may come several times."""
-    for code, role, repeat, askers in connection.execute(count_lookups, then(of)).all():
-        yield kind(role), code, counted(repeat, askers)
+    found: dict[str, list[int]] = defaultdict(list)
+    named, askers = connection.execute(list_lookups, then(of)).one()
+    for line, asker in zip(named.split(LINE) if named else (), listed(askers), strict=True):
+        found[line].append(asker)
+    for line, who in found.items():
+        lacked, repeat = divmod(int(line[-1]), LACKED)
+        yield MISSING if lacked else SHOWN, line[:-1], counted(repeat, who)
 
 
 def lookups_by_surface(connection: Connection, of: Period) -> Iterator[tuple[str, Lookups]]:
     """Do the same, each with the surface where it was asked for."""
     for code, surface, role, repeat, askers in connection.execute(count_by_surface, then(of)):
-        yield surface, (kind(role), code, counted(repeat, askers))
-
-
-def questions(connection: Connection, of: Period) -> Iterator[tuple[str, str, int]]:
-    """Count its questions for each code, without the people; a code may come several times."""
-    for code, role, count in connection.execute(count_each, then(of)):
-        yield kind(role), code, count
+        yield surface, (MISSING if role == MISSING else SHOWN, code, counted(repeat, listed(askers)))
 
 
 def acts(connection: Connection, of: Period) -> int:
@@ -135,14 +140,8 @@ def surfaces(connection: Connection, code: str, of: Period) -> Iterator[tuple[st
     yield from ((surface, count) for surface, count in connection.execute(count_places, {**then(of), "code": code}))
 
 
-def kind(role: str) -> str:
-    """Say whether a code was shown in a role, or missing."""
-    return MISSING if role == MISSING else SHOWN
-
-
-def counted(repeat: int, askers: str) -> Count:
+def counted(repeat: int, who: list[int]) -> Count:
     """Count the lookups of a code with the same ``repeat``; each has an asker in the list."""
-    who = listed(askers)
     return Count(len(who), len(who) if repeat < HOUR else 0, len(who) if repeat else 0, people(who))
 
 

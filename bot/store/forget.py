@@ -35,7 +35,12 @@ Signed: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | t
 
 FIRST: Place = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
 SIGNED: tuple[Signed, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # each says by whom, and their id
-SAID = (AuditRow.detail, SuggestionRow.reply, RevisionRow.why)  # in which others may mention somebody
+SAID = (
+    AuditRow.detail,
+    SuggestionRow.text,
+    SuggestionRow.reply,
+    RevisionRow.why,
+)  # in which others may mention somebody
 SIGNATURES = {"by", "verified_by"}  # under which a post names people
 SOMEBODY = "somebody"
 PAGE = 2_000  # questions that one query looks through
@@ -156,6 +161,7 @@ def rosters(connection: Connection, user: str) -> Trace:
 def mentions(connection: Connection, of: Whose) -> Trace:
     """Take a person's id, and their name after an @, out of what others said."""
     found = [one for column in SAID for one in mentioned(connection, column, of)]
+    found += mentioned_in_steps(connection, of)
     return Trace("mentions by others", len(found), tuple(found))
 
 
@@ -167,6 +173,15 @@ def mentioned(connection: Connection, column: InstrumentedAttribute[Any], of: Wh
         if (said := unnamed(row[0], of)) != row[0]:
             here = and_(*(key == value for key, value in zip(keys, row[1:], strict=True)))
             yield update(column.class_).where(here).values({column: said})
+
+
+def mentioned_in_steps(connection: Connection, of: Whose) -> Iterator[Executable]:
+    """Say what the steps of each revision that mentions somebody are to be instead; it looks through all of them."""
+    for fix, number, steps in connection.execute(select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)):
+        new = [{**step, "text": unnamed(step["text"], of)} for step in steps]
+        if new != steps:
+            here = (RevisionRow.fix_id == fix, RevisionRow.number == number)
+            yield update(RevisionRow).where(*here).values(steps=new)
 
 
 def told(connection: Connection, of: Whose) -> Trace:
@@ -203,10 +218,9 @@ def unnamed(said: str, of: Whose) -> str:
     return said
 
 
-def efface(connection: Connection, of: Whose, found: Iterable[Trace], change: int) -> None:
-    """Take a person out of all traces; every worker then reads the steps anew that they revised or verified."""
-    revised = FixRow.id.in_(select(RevisionRow.fix_id).where(signed(RevisionRow, of)))
-    connection.execute(update(FixRow).where(or_(revised, FixRow.verified_by.in_(of.names))).values(change=change))
+def efface(connection: Connection, found: Iterable[Trace], change: int) -> None:
+    """Take a person out of all traces; every worker then reads all steps anew, as any may have named them."""
+    connection.execute(update(FixRow).values(change=change))
     for one in found:
         for statement in one.statements:
             connection.execute(statement)

@@ -4,13 +4,14 @@ A day is not kept while it is not over, or nobody kept it yet, or a question for
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from bot.figures.period import DAY, Period
-from bot.store.asked import begins, ends, then
+from bot.store import asked
+from bot.store.asked import Lookups, begins, ends, then
 from bot.store.days import ONE, SEVEN, late_days, one_day
 from bot.store.keeping import rolled
 from bot.store.tables import LookupRow
@@ -44,20 +45,32 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A transaction in which figures are read: the days before ``upto`` are kept, but for those that are ``late``."""
+    """A transaction in which the figures of a time zone are read, and in which nothing changes.
+
+    The days before ``upto`` are kept, but for those that are ``late``. ``counted`` are the lookups of those that are
+    not, as far as they were counted.
+    """
 
     connection: Connection
+    zone: str
     upto: date
     late: frozenset[date]
+    counted: dict[Period, list[Lookups]] = field(default_factory=dict)
+
+    def lookups(self, of: Period) -> list[Lookups]:
+        """Count the lookups of days that are not kept, once."""
+        if of not in self.counted:
+            self.counted[of] = list(asked.lookups(self.connection, of))
+        return self.counted[of]
 
 
 def reader(connection: Connection, zone: str) -> Reader:
     """Read the figures of a time zone in a transaction."""
     known = rolled(connection).get(zone)
     return (
-        Reader(connection, known.upto, late_days(connection, known, zone))
+        Reader(connection, zone, known.upto, late_days(connection, known, zone))
         if known
-        else Reader(connection, date.min, frozenset())
+        else Reader(connection, zone, date.min, frozenset())
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,12 +40,13 @@ def run(sqlite_url, fill_small):
 def test_json_has_these_figures_and_no_others():
     data = json.loads(to_json(FAQ))
     assert data["period"] == {"from": "2026-11-16", "to": "2026-11-22", "time_zone": "Europe/Berlin"}
-    assert list(data)[1:6] == ["questions", "people", "lookups", "first_try", "asked_again"]
-    assert (data["questions"], data["people"], data["lookups"]) == (142, 38, 150)
+    figures = ["questions", "people", "first_try", "asked_again", "codes", "gaps", "unknown"]
+    assert list(data) == ["period", *figures]
+    assert (data["questions"], data["people"]) == (142, 38)
     assert (data["first_try"], data["asked_again"]) == (129 / 142, 9 / 150)
-    code = {"code": LOCKED, "meaning": "=The account\x1b is locked", "questions": 24, "people": 17, "lookups": 30}
+    code = {"code": LOCKED, "meaning": "=The account\x1b is locked", "questions": 24, "people": 17}
     assert data["codes"] == [{**code, "change": 9, "solved": 8, "votes": 10, "has_steps": True}]
-    gap = {"code": MISSING, "meaning": None, "questions": 4, "people": 3, "lookups": 5}
+    gap = {"code": MISSING, "meaning": None, "questions": 4, "people": 3}
     assert data["gaps"] == [{**gap, "change": 4, "solved": 0, "votes": 0, "has_steps": False}]
     assert data["unknown"] == [
         {"code": MISSING, "questions": 4, "people": 3},
@@ -60,9 +62,23 @@ def test_a_share_of_nothing_is_null():
 def test_csv_has_a_row_a_code_and_no_formula():
     code, gap, text = csv.DictReader(io.StringIO(to_csv(FAQ)))
     assert (code["kind"], code["asked"], code["meaning"]) == ("code", LOCKED, "'=The account\x1b is locked")
-    assert (code["questions"], code["change"], code["has_steps"]) == ("24", "9", "yes")
-    assert (gap["kind"], gap["asked"], gap["questions"], gap["votes"]) == ("unknown code", MISSING, "4", "")
-    assert (text["kind"], text["asked"]) == ("unknown text", "what on earth")
+    assert (code["questions"], code["lookups"], code["change"], code["has_steps"]) == ("24", "30", "9", "yes")
+    assert (gap["kind"], gap["asked"], gap["questions"], gap["lookups"]) == ("unknown code", MISSING, "4", "5")
+    assert (text["kind"], text["asked"], text["questions"], text["lookups"]) == (
+        "unknown text",
+        "what on earth",
+        "1",
+        "",
+    )
+
+
+def test_csv_says_less_as_a_number_and_names_every_code_that_the_catalog_lacks():
+    fewer = replace(CODE, change=-3)
+    gaps = [fewer, *(replace(GAPS, code=f"=X_{number}") for number in range(30))]
+    found = list(csv.DictReader(io.StringIO(to_csv(replace(FAQ, codes=(fewer,), gaps=tuple(gaps))))))
+    assert found[0]["change"] == "-3"
+    assert [row["kind"] for row in found] == ["code", *["unknown code"] * 30, "unknown text"]
+    assert found[30]["asked"] == "'=X_29"
 
 
 def test_the_text_says_all_of_it_in_columns_and_how_it_is_counted():

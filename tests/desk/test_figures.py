@@ -136,7 +136,7 @@ def test_a_codes_own_weeks(small_desk):
     assert found.weeks[-1][0].start == date(2026, 11, 16)
     assert (found.period.start, found.period.last) == (date(2026, 8, 31), date(2026, 11, 18))
     assert found.surfaces == (("errcode", 2), ("mention", 1))
-    assert [(one.code, people) for one, people in found.also] == [(PASSWORD, 2), (PASSPORT, 1)]
+    assert [(one.code, people) for one, people in found.also] == [(PASSWORD, 2)]  # what one person asked is theirs
     assert (found.figures.questions, found.figures.people, found.figures.change) == (3, 3, 2)
     chart = code_chart(found)
     assert (chart.code, chart.weeks[-1], chart.running) == (LOCKED, (date(2026, 11, 16), 2), True)

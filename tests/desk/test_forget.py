@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 
 from bot.desk import outbox
 from bot.desk.feedback import On, explain, vote
+from bot.desk.figures import faq, stats
 from bot.desk.followers import follow
 from bot.desk.forget import forget, person
 from bot.desk.log import read_log
 from bot.desk.lookup import Asked, look_up
 from bot.desk.people import remember_roster
+from bot.desk.rollup import roll_up
 from bot.desk.settings import Choice, choose_settings
 from bot.desk.steps import Save, save_steps, verify_steps
 from bot.desk.suggestions import decline, suggest
@@ -138,6 +140,46 @@ def test_every_figure_stays_the_same_and_what_they_ask_afterwards_is_somebody_el
     assert (before[1], figures(desk)[1]) == (2, 3)
 
 
+@pytest.mark.parametrize("rolled", [False, True])
+def test_what_is_asked_most_stays_the_same_whether_its_days_are_kept_or_not(desk, rolled):
+    later = NOON + timedelta(days=8)
+    look_up(desk, f"{LOCKED} USCUSTOMER_API_0009131", Asked("U0MEI", "mention", NOON + timedelta(minutes=10)))
+    look_up(desk, LOCKED, Asked("U0MEI", "errcode", later))
+    before = told_of(desk, later)
+    forget(desk, "U0MEI", ADA)
+    if rolled:
+        assert roll_up(desk, later) == 8
+    assert told_of(desk, later) == before
+    counted = next(one for one in before[1].codes if one.code == LOCKED)
+    assert (counted.questions, counted.lookups, counted.people, counted.votes) == (2, 3, 2, 2)
+
+
+def told_of(desk, later):
+    """Give all figures but the texts, which are forgotten."""
+    found = (
+        faq(desk, "week", at=later),
+        faq(desk, "lastweek", at=later),
+        faq(desk, "90d", at=later, section="account"),
+    )
+    codes = ([one for one in of.unknown if one.code] for of in found)
+    return *(replace(of, unknown=tuple(known)) for of, known in zip(found, codes, strict=True)), stats(
+        desk, LOCKED, at=later
+    )
+
+
+def test_steps_and_suggestions_that_name_them_do_so_no_more_on_any_worker(desk, open_small, database_url):
+    save_steps(desk, Save(PASSWORD, 1, (Step("Ask @mei (U0MEI)."),)), TOM)
+    save_steps(desk, Save(PASSWORD, 2, (Step("Ask @meike."), Step("Or @mei."))), TOM)
+    suggest(desk, LOCKED, "I am @mei.", words="", by=MEI)
+    other = open_small(database_url)
+    forget(desk, "U0MEI", ADA)
+    other.shelf.refresh(other.database)
+    assert [step.text for step in other.shelf.guide.fixes[PASSWORD].revision.steps] == ["Ask @meike.", "Or @somebody."]
+    after = everything(desk)
+    assert "Ask @somebody (somebody)." in after["revisions"]
+    assert "I am @somebody." in after["suggestions"]
+
+
 def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
     before = everything(desk)
     dry = forget(desk, "U0MEI", ADA, dry_run=True)
@@ -166,7 +208,7 @@ def test_forgotten_again_there_is_nothing_and_nothing_is_logged(desk):
     logged = len(read_log(desk.database))
     assert (forgotten.anything, forget(desk, "U0MEI", ADA).anything) == (True, False)
     assert len(read_log(desk.database)) == logged
-    assert "App Home's settings" in forgotten.remains[0]
+    assert "Home tab" in forgotten.remains[0]
     assert "user group" in forgotten.remains[1]
     assert "environment" in forget(desk, "U0ADMIN", ADA).remains[0]
 

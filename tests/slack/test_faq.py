@@ -174,8 +174,9 @@ async def test_a_code_is_told_in_numbers_at_once_and_its_picture_in_a_direct_mes
 @pytest.mark.usefixtures("asked")
 async def test_where_slack_takes_no_picture_the_numbers_stay(told, slack, press, mention):
     slack.errors["files.getUploadURLExternal"] = "missing_scope"
-    [card] = await told(f"stats {LOCKED}")
+    card, without = await told(f"stats {LOCKED}")
     assert "*3 questions by 3 people" in drawn(card)
+    assert without["text"] == "I could not show a picture here, so these are all the figures."
     [public] = await mention(f"<@U0ERRDESK> stats {LOCKED}")
     said = await press(pressable(public, DRAW), container={"is_ephemeral": False})
     assert "I could not show a picture" in drawn(said[-1])

@@ -141,7 +141,8 @@ def test_a_code_is_told_week_by_week_with_where_and_what_else():
     other = entry("USCUSTOMER_API_0000112", "The password is incorrect")
     card = stats_card(twelve_weeks(gap(113, asked=24, people=17), also=[(other, 5)]), staff=True, private=True)
     told = drawn(card)
-    assert "*24 questions by 17 people* · 31 Aug – 22 Nov 2026 · +9 against the 12 weeks before · no steps yet" in told
+    assert "*24 questions by 17 people* · 25 with repeats within the hour · 31 Aug – 22 Nov 2026 · +9 ag" in told
+    assert "+9 against the 12 weeks before · no steps yet" in told
     assert "`▁█▁█▁█▁█▁█▁█`" in told
     assert "Questions a week: 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 (the last one is not over)" in told
     assert "Asked in: /errcode 20, mention 4" in told
@@ -160,6 +161,10 @@ def test_with_its_picture_it_needs_no_bars_and_no_button():
     assert "I could not show a picture" in drawn(without_picture(bare))
     assert with_id(without_picture(bare), DRAW) == with_id(told_of_picture(bare), DRAW) == []
     hold_to_slack(without_picture(bare))
+
+
+def test_repeats_are_told_only_where_there_are_any():
+    assert "with repeats" not in drawn(stats_card(twelve_weeks(replace(figures(), lookups=24, questions=24))))
 
 
 def test_the_definitions_are_a_modal_that_holds_to_slack():

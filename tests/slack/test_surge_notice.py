@@ -28,7 +28,9 @@ def notice(**more):
 
 def test_it_is_one_line_that_says_what_happens():
     card = notice()
-    line = "7 people asked for *`USCUSTOMER_API_0000113`* within the last hour, usually it is 2.2 questions a week."
+    line = (
+        "7 people asked for *`USCUSTOMER_API_0000113`* within the last hour. Usually it is asked for 2.2 times a week."
+    )
     assert card["blocks"][0]["text"]["text"] == f"{line} “The account is locked”"
     assert card["text"] == f"{line.replace('*', '').replace('`', '')} “The account is locked”"
     assert "@ada switched these notices on" in drawn(card)
@@ -39,7 +41,7 @@ def test_it_is_one_line_that_says_what_happens():
 def test_where_there_are_steps_they_can_be_read():
     card = notice(steps="there", usual="1.0")
     assert (buttons(card)[0]["action_id"], buttons(card)[0]["value"]) == (PICK, f"|{LOCKED}")
-    assert "usually it is 1 question a week" in card["text"]
+    assert "asked for once a week" in card["text"]
 
 
 def test_a_code_that_the_catalog_lacks_is_named_as_such():

@@ -76,12 +76,22 @@ def in_figures(stats: Stats) -> list[str]:
     figures = stats.figures
     said = (
         f"{questions(figures.questions)} by {people(figures.people)}",
+        f"{figures.lookups:,} with repeats within the hour" if figures.lookups > figures.questions else "",
         in_words(stats.period),
-        f"{change(figures.change)} against the {len(stats.weeks)} weeks before",
+        since(stats),
         worked(figures.solved, figures.votes),
         "" if figures.has_steps else "no steps yet",
     )
     return [one for one in said if one]
+
+
+def since(stats: Stats) -> str:
+    """Say how a code's questions changed; without any before there is nothing to compare with."""
+    weeks = f"the {len(stats.weeks)} weeks before"
+    figures = stats.figures
+    if figures.change == figures.questions:
+        return f"none in {weeks}"
+    return f"{change(figures.change)} against {weeks}"
 
 
 def also(stats: Stats) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from bot.desk.outbox import Told
 from bot.slack.cards.kit import Card, buttons, card, escape, section, shorten, small
 from bot.slack.cards.schedules import NAME, resume_button, what_to_do, why
 
-MAKE_UP = "What was missed meanwhile is not made up. App Home shows all summaries."
+MAKE_UP = "What was missed meanwhile is not made up. The Home tab shows all summaries."
 
 
 def stopped_card(told: Told) -> Card:

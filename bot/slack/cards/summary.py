@@ -82,6 +82,6 @@ def act_blocks(summary: Summary) -> Iterator[Block]:
 def news(summary: Summary) -> Iterator[str]:
     """Say what rises, and which steps are new."""
     if summary.rising:
-        yield f"*Rising* (a usual week → this week): {listed(summary.rising, rose, NAMED)}"
+        yield f"*Rising* (a usual week → this one): {listed(summary.rising, rose, NAMED)}"
     if new := [one for one in summary.steps if one.what == "new"]:
         yield f"*New steps*: {listed(new, saved, NAMED)}"

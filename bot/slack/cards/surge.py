@@ -20,10 +20,10 @@ def surge_card(told: Told) -> Card:
     said = told.said
     wanted, many = shorten(said["code"], CODE), f"{said['people']} people asked for {{}} within the last hour"
     usual = f"{round(float(said['usual']), 1):g}"
-    often = f"usually it is {usual} question{'' if usual == '1' else 's'} a week"
-    line = f"{many.format(f'*{code(wanted)}*')}, {often}. {escape(meaning(said))}"
+    often = f"Usually it is asked for {'once' if usual == '1' else f'{usual} times'} a week"
+    line = f"{many.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(said))}"
     because = small(f"{escape(signed(said['by']))} switched these notices on. Support staff can snooze them.")
-    text = f"{many.format(wanted)}, {often}. {meaning(said)}"
+    text = f"{many.format(wanted)}. {often}. {meaning(said)}"
     return card(text, [section(line), because], buttons(act(said), *snoozes(said["channel"], said["code"])))
 
 
