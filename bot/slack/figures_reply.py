@@ -118,9 +118,9 @@ async def picture_block(of: Stats, client: AsyncWebClient) -> Block | None:
 
 
 async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:
-    """Send a picture to one person, in a direct message; without blocks it says nothing."""
+    """Send blocks that end with a picture to one person, in a direct message; without any it says nothing."""
     if blocks:
-        await client.chat_postMessage(channel=user, text=blocks[0]["alt_text"], blocks=blocks)
+        await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks)
 
 
 def sending(respond: Callable[..., Awaitable[object]], **how: object) -> Callable[[Sequence[Block]], Awaitable[None]]:

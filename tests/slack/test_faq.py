@@ -165,7 +165,8 @@ async def test_a_code_is_told_in_numbers_at_once_and_its_picture_in_a_direct_mes
     assert "Asked in: /errcode 3" in drawn(card)
     assert f"`{PASSPORT}`" in drawn(card)
     assert "Show as a picture" not in labels(card)
-    [image] = picture["blocks"]
+    named, image = picture["blocks"]
+    assert "The account is locked" in named["text"]["text"]
     assert image["type"] == "image"
     assert picture["text"] == image["alt_text"]
     assert LOCKED in image["alt_text"]

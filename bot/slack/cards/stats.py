@@ -42,6 +42,11 @@ def stats_card(stats: Stats, *, picture: Block | None = None, private: bool = Fa
     return whole(spoken(stats), blocks, buttons(*offers(stats, staff=staff), *draw, how_button(stats.period.zone)))
 
 
+def picture_blocks(stats: Stats, picture: Block) -> list[Block]:
+    """Show a code's picture by itself, under what the code means."""
+    return [section(other(stats.entry)), picture]
+
+
 def without_picture(card: Card) -> Card:
     """Say in a card without a picture that there is none to be had."""
     return saying(card, NO_PICTURE)

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.lookup import code_named
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.stats import NO_PICTURE, stats_card, told_of_picture
+from bot.slack.cards.stats import NO_PICTURE, picture_blocks, stats_card, told_of_picture
 from bot.slack.figures_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
 from bot.slack.later import Listener, later
 from bot.slack.pictures import with_picture
@@ -67,7 +67,7 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: AsyncResp
     card = stats_card(found, private=True, staff=ask.people.is_staff(ask.user))
     await respond(response_type="ephemeral", **told_of_picture(card))
     if picture := await picture_block(found, client):
-        await with_picture(partial(send_picture, client, ask.user), [picture], [])
+        await with_picture(partial(send_picture, client, ask.user), picture_blocks(found, picture), [])
     else:
         await respond(response_type="ephemeral", text=NO_PICTURE)
 
