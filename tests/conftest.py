@@ -141,10 +141,15 @@ def database_url(request):
     return request.getfixturevalue(f"{request.param}_url")
 
 
+def open_patiently(url):
+    """Open a database; a PostgreSQL beside a busy suite may need longer than an answer may wait."""
+    return open_database(url) if url.startswith("sqlite") else open_database(url, patience=5)
+
+
 @pytest.fixture
 def database(database_url):
     """Give a fresh open database of each kind."""
-    opened = open_database(database_url)
+    opened = open_patiently(database_url)
     yield opened
     opened.engine.dispose()
 

@@ -129,4 +129,4 @@ def test_ten_thousand_codes_are_searched_at_once(add, lexicon):
         desk.shelf.looked = datetime.now(UTC)  # just now, so that it does not read the database's five codes
         start = thread_time()
         assert find_codes(desk, typed)
-        assert thread_time() - start < 0.1, typed
+        assert thread_time() - start < 1, typed  # seconds; were every code weighed, it would be many
