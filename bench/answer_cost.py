@@ -16,7 +16,7 @@ from ground import BENCH, ERRDESK, SECRET, running, stub_of_slack
 from kept import FOLDER, Kept
 from load import Job, put_on
 from questions import ASKERS, NOW
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from uncounted import uncounted
 
 from bot.cli.garbage import uncollected
@@ -148,4 +148,7 @@ def left_as_it_was(url: str) -> Iterator[None]:
             transaction.execute(delete(LookupRow).where(LookupRow.question_id > before))
             transaction.execute(delete(QuestionRow).where(QuestionRow.id > before))
             transaction.execute(delete(AskerRow).where(AskerRow.id > ASKERS))
+        if database.engine.dialect.name == "postgresql":  # it looks at what is at an index's end, dead or not
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+                alone.execute(text("VACUUM (INDEX_CLEANUP ON) lookups, questions"))
         database.engine.dispose()

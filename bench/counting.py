@@ -1,4 +1,4 @@
-"""What is counted, at ten million questions: the time of every figure, cold and warm, and what counting costs."""
+"""What is counted, at ten million questions: the time of every figure, first and later, and what counting costs."""
 
 import json
 import subprocess
@@ -44,7 +44,7 @@ def rolled_up(kept: Kept) -> str:
 
 
 def spent(url: str, name: str, times: int) -> list[float]:
-    """Give the milliseconds of a figure, the first in a process in which nothing is warm."""
+    """Give the milliseconds of a figure, the first in a process that has just begun."""
     command = [sys.executable, str(BENCH / "counting_once.py"), url, name, str(times)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found: list[float] = json.loads(said)

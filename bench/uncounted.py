@@ -7,15 +7,17 @@ before is kept. On a plain database (``kept.py``) it has no indexes for counting
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, text
 
 from bot.__main__ import main
 from bot.desk.shelf import Shelf
 from bot.store import lookups
-from bot.store.tables import LookupRow
+from bot.store.tables import Moment
 
-COLUMNS = ("question_id", "place", "code", "role", "at", "asker")
-ADD_ONLY = insert(LookupRow).values({name: bindparam(name) for name in COLUMNS} | {"repeat": bindparam("zero")})
+ADD_ONLY = text("""
+    INSERT INTO lookups (question_id, place, code, role, at, asker, repeat)
+    VALUES (:question_id, :place, :code, :role, :at, :asker, 0)
+""").bindparams(bindparam("at", type_=Moment))
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def no_numbers(_: object, hashes: Iterable[str], known: MutableMapping[str, int]
 def plain_lookup(question: int, place: int, asker: int, what: tuple[str, str], *, at: object) -> dict[str, object]:
     """Give the values of a lookup."""
     row = {"question_id": question, "place": place, "code": what[0], "role": what[1], "at": at}
-    return {**row, "asker": asker, "zero": 0}
+    return {**row, "asker": asker}
 
 
 INSTEAD = (

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
@@ -34,6 +35,7 @@ async def connected(desk: Desk, settings: Settings, *, now: Now = utc_now) -> As
     connection = socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
     async with connection as how, sending(desk, settings, GRACE, now=now):
         beside(read_at_start(desk, app.client))
+        beside(asyncio.to_thread(read_ahead, desk, now()))
         yield how
 
 

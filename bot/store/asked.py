@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.figures.counted import Count, Totals
 from bot.figures.people import people
 from bot.figures.period import Period
+from bot.store.lookups import shown
 from bot.store.tables import LookupRow, QuestionRow
 
 SHOWN, MISSING = "shown", "missing"  # how a code was looked up: it was answered or chosen, or the catalog lacks it
@@ -73,7 +74,6 @@ count_questions = select(
 ).where(*questions_then)
 count_acts = select(func.count()).select_from(QuestionRow).where(*questions_then)
 
-shown = LookupRow.role.in_([literal_column("'answered'"), literal_column("'chosen'")])
 shown_then = (LookupRow.code == bindparam("code"), LookupRow.at >= begins, LookupRow.at < ends, shown, first_hour)
 count_code = select(func.count()).select_from(LookupRow).where(*shown_then)
 count_places = (

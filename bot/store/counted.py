@@ -52,10 +52,10 @@ class CodeDayRow(Table):
 
 
 class CodeSpanRow(Table):
-    """The lookups of a code on a day, or in a whole ISO week from ``start`` on, at all surfaces, and by whom.
+    """The lookups of a code on a day, in a whole ISO week or in four of them from ``start`` on, and by whom.
 
     It says once more what could be summed up from the days: what is asked most in three months is read from a tenth of
-    the rows. ``days`` is 1 or 7.
+    the rows. ``days`` is 1, 7 or 28; four weeks begin on every Monday, and so overlap.
     """
 
     __tablename__ = "code_spans"
@@ -72,7 +72,7 @@ class CodeSpanRow(Table):
 
     __table_args__ = (
         CheckConstraint("role IN ('shown', 'missing')", name="role"),
-        CheckConstraint("days IN (1, 7)", name="days"),
+        CheckConstraint("days IN (1, 7, 28)", name="days"),
         BY_KEY,
     )
 

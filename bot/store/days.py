@@ -24,7 +24,8 @@ LATEST = timedelta(days=180)  # a question that is later than this changes no fi
 AT_ONCE = 50_000  # ids among which whoever reads looks for late questions; more are left to the next roll-up
 FORGET = 7  # days of a zone no longer in use that are removed at once
 
-ONE, SEVEN = 1, 7  # days of a span
+ONE, SEVEN, LONG = 1, 7, 28  # days of a span; the longer ones begin on every Monday
+MONDAY = 0
 
 when = func.coalesce(QuestionRow.at, QuestionRow.at)  # so that no index by time is used: few ids are to be read
 
@@ -118,9 +119,7 @@ def keep(connection: Connection, step: Step) -> bool:
     if not take_turn(connection, zone) or rolled(connection).get(zone) != step.before:
         return False
     keep_day(connection, step.day)
-    monday = step.day.of.start - DAY * step.day.of.start.weekday()
-    if monday + WEEK <= step.after.upto:
-        keep_week(connection, zone, monday)
+    keep_longer(connection, step.day.of, step.after.upto)
     connection.execute(delete(ZoneRow).where(ZoneRow.zone == zone))
     connection.execute(insert(ZoneRow).values(zone=zone, upto=step.after.upto, mark=step.after.mark))
     return True
@@ -149,20 +148,31 @@ def keep_day(connection: Connection, day: Counted) -> None:
     keep_spans(connection, (zone, ONE, start), day.codes)
 
 
-def keep_week(connection: Connection, zone: str, monday: date) -> None:
-    """Sum the days of a week up."""
-    row = CodeSpanRow
-    connection.execute(delete(row).where(row.zone == zone, row.days == SEVEN, row.start == monday))
-    days = (row.zone == zone, row.days == ONE, row.start >= monday, row.start < monday + WEEK)
+def keep_longer(connection: Connection, day: Period, upto: date) -> None:
+    """Sum up the week and the four weeks in which a day lies, as far as all their days are kept."""
+    monday = day.start - DAY * day.start.weekday()
+    for days, of, start in (
+        (SEVEN, ONE, monday),
+        *((LONG, SEVEN, monday - WEEK * back) for back in range(LONG // SEVEN)),
+    ):
+        if start + DAY * days <= upto:
+            sum_up(connection, (day.zone, days, start), of)
+
+
+def sum_up(connection: Connection, span: tuple[str, int, date], of: int) -> None:
+    """Sum the spans of so many days up to a longer one."""
+    (zone, days, start), row = span, CodeSpanRow
+    connection.execute(delete(row).where(row.zone == zone, row.days == days, row.start == start))
+    inside = (row.zone == zone, row.days == of, row.start >= start, row.start < start + DAY * days)
     rows = connection.execute(
-        select(row.role, row.code, row.lookups, row.questions, row.again, row.people).where(*days)
+        select(row.role, row.code, row.lookups, row.questions, row.again, row.people).where(*inside)
     )
     found = grouped(((row[0], row[1]), Count(*row[2:5], unpack(row[5]))) for row in rows)
-    keep_spans(connection, (zone, SEVEN, monday), found)
+    keep_spans(connection, span, found)
 
 
 def keep_spans(connection: Connection, span: tuple[str, int, date], codes: dict[tuple[str, str], Count]) -> None:
-    """Keep the codes of a day or week."""
+    """Keep the codes of a span."""
     zone, days, start = span
     rows = [
         {"zone": zone, "days": days, "start": start, "role": role, "code": code}
@@ -201,6 +211,6 @@ def remove_zone(connection: Connection, zone: str) -> bool:
     if days:
         remove(connection, zone, days)
         span = CodeSpanRow
-        weeks = (span.start >= days[0] - WEEK, span.start <= days[-1])
-        connection.execute(delete(span).where(span.zone == zone, span.days == SEVEN, *weeks))
+        begun = (span.start >= days[0] - DAY * LONG, span.start <= days[-1])
+        connection.execute(delete(span).where(span.zone == zone, span.days > ONE, *begun))
     return bool(days)

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import BindParameter, Connection, Row, Select, String, bindparam, cast, func, literal_column, select
 
 from bot.figures.counted import Count, Counted, Totals, grouped, in_all
 from bot.figures.people import unpack
@@ -18,7 +19,7 @@ from bot.store import asked
 from bot.store.asked import MISSING, SHOWN, Lookups, begins, ends, names_none, questions_then, then
 from bot.store.counted import CodeDayRow, CodeSpanRow, DayRow
 from bot.store.curated import VoteRow
-from bot.store.days import ONE, one_day
+from bot.store.days import LONG, ONE, SEVEN, one_day
 from bot.store.parts import Parts, Reader, parts, reader
 from bot.store.tables import CodeRow, QuestionRow
 
@@ -31,7 +32,8 @@ codes: BindParameter[list[str]] = bindparam("codes", expanding=True)
 
 span = CodeSpanRow
 was_shown = span.role == literal_column("'shown'")
-in_spans = (span.zone == zone, span.days == days, span.start >= first, span.start < end)
+starts: BindParameter[list[date]] = bindparam("starts", expanding=True)
+in_spans = (span.zone == zone, span.days == days, span.start.in_(starts))
 kept_counts = (
     select(span.role, span.code, span.lookups, span.questions, span.again, span.people)
     .where(*in_spans)
@@ -48,8 +50,7 @@ kept_totals = select(DayRow.questions, DayRow.hits, DayRow.unmatched, DayRow.peo
 kept_acts = select(DayRow.day, DayRow.questions).where(*in_days)
 
 place = CodeDayRow
-each_day = place.day.in_(bindparam("each_day", expanding=True))  # so that other codes are passed over, day by day
-in_places = (place.zone == zone, each_day, place.role == literal_column("'shown'"))
+in_places = (place.zone == zone, place.day.in_(starts), place.role == literal_column("'shown'"))
 kept_places = (
     select(place.surface, func.sum(place.questions)).where(*in_places, place.code == code).group_by(place.surface)
 )
@@ -76,9 +77,12 @@ class Questions:
     missing: Mapping[str, int]
 
 
-def bound(of: Period, **more: object) -> dict[str, object]:
-    """Give what to bind for days that are kept."""
-    return {"zone": of.zone, "first": of.start, "end": of.end, **more}
+def spans(
+    read: Reader, cut: Parts, statement: Select[*tuple[Any, ...]], longest: int = LONG, /, **more: object
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Read what is kept of a period, in as few spans as there are."""
+    for size, begun in cut.spans(longest).items():
+        yield from read.connection.execute(statement, {"zone": read.zone, "days": size, "starts": begun, **more}).all()
 
 
 def count(read: Reader, of: Period) -> Counted:
@@ -97,10 +101,15 @@ def shown(read: Reader, of: Period, codes: Collection[str] | None = None) -> dic
     return grouped((code, count) for role, code, count in every if role == SHOWN and (codes is None or code in codes))
 
 
+def of_days(of: Period) -> dict[str, object]:
+    """Give what to bind for days that are kept."""
+    return {"zone": of.zone, "first": of.start, "end": of.end}
+
+
 def totals(connection: Connection, cut: Parts) -> Iterator[Totals]:
     """Give the totals of its days or parts."""
     for of in cut.kept:
-        for questions, hits, unmatched, people in connection.execute(kept_totals, bound(of)):
+        for questions, hits, unmatched, people in connection.execute(kept_totals, of_days(of)):
             yield Totals(questions, hits, unmatched, unpack(people))
     yield from (asked.totals(connection, of) for of in cut.open)
 
@@ -108,10 +117,8 @@ def totals(connection: Connection, cut: Parts) -> Iterator[Totals]:
 def lookups(read: Reader, of: Period, codes: Collection[str] | None = None) -> Iterator[Lookups]:
     """Give the counts of each code, in many parts; of days that are not kept, those of all codes."""
     cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
-    for size, kept in cut.spans:
-        rows = read.connection.execute(some_counts if some else kept_counts, bound(kept, days=size, **some))
-        for role, code, all_, questions, again, people in rows.all():
-            yield role, code, Count(all_, questions, again, unpack(people))
+    rows = spans(read, cut, some_counts if some else kept_counts, **some)
+    yield from ((role, code, Count(all_, asked_, again, unpack(who))) for role, code, all_, asked_, again, who in rows)
     for anew in cut.open:
         yield from read.lookups(anew)
 
@@ -120,10 +127,8 @@ def questions(read: Reader, of: Period, codes: Collection[str] | None = None) ->
     """Count the questions for each code in a period, or for some codes, where there are any; alone, this is fast."""
     cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
     found: dict[str, Counter[str]] = {SHOWN: Counter(), MISSING: Counter()}
-    for size, kept in cut.spans:
-        rows = read.connection.execute(some_questions if some else kept_questions, bound(kept, days=size, **some))
-        for role, code, count in rows.all():
-            found[role][code] += count
+    for role, code, count in spans(read, cut, some_questions if some else kept_questions, **some):
+        found[role][code] += count
     for anew in cut.open:
         for role, code, live in read.lookups(anew):
             found[role][code] += live.questions
@@ -140,7 +145,7 @@ def acts_by_day(read: Reader, of: Period) -> Counter[date]:
     cut = parts(read, of)
     found: Counter[date] = Counter()
     for kept in cut.kept:
-        for day, count in read.connection.execute(kept_acts, bound(kept)):
+        for day, count in read.connection.execute(kept_acts, of_days(kept)):
             found[day] = count
     for day in (day for anew in cut.open for day in anew.days):
         found[day] = asked.acts(read.connection, one_day(day, of.zone))
@@ -151,9 +156,8 @@ def codes_by_day(read: Reader, codes: frozenset[str], of: Period) -> Counter[dat
     """Count the questions that some codes answered on each day."""
     cut = parts(read, of)
     found: Counter[date] = Counter()
-    for kept in cut.kept:
-        for day, code, count in read.connection.execute(kept_by_day, bound(kept, days=ONE)):
-            found[day] += count if code in codes else 0
+    for day, code, count in spans(read, cut, kept_by_day, ONE):
+        found[day] += count if code in codes else 0
     for day in (day for anew in cut.open for day in anew.days):
         counts = read.lookups(one_day(day, of.zone))
         found[day] = sum(count.questions for role, code, count in counts if role == SHOWN and code in codes)
@@ -164,9 +168,8 @@ def code_by_week(read: Reader, code: str, of: Period) -> Counter[date]:
     """Count the questions that a code answered in each ISO week, named by its Monday."""
     cut = parts(read, of)
     found: Counter[date] = Counter()
-    for size, kept in cut.spans:
-        for start, count in read.connection.execute(kept_of_code, bound(kept, days=size, code=code)):
-            found[start - DAY * start.weekday()] += count
+    for start, count in spans(read, cut, kept_of_code, SEVEN, code=code):
+        found[start - DAY * start.weekday()] += count
     for day in (day for anew in cut.open for day in anew.days):
         found[day - DAY * day.weekday()] += asked.of_code(read.connection, code, one_day(day, of.zone))
     return found
@@ -176,9 +179,8 @@ def surfaces(read: Reader, code: str, of: Period) -> Counter[str]:
     """Count the questions that a code answered by the surface where they were asked."""
     cut = parts(read, of)
     found: Counter[str] = Counter()
-    for kept in cut.kept:
-        for surface, count in read.connection.execute(kept_places, bound(kept, code=code, each_day=kept.days)):
-            found[surface] += count
+    for surface, count in spans(read, cut, kept_places, ONE, code=code):
+        found[surface] += count
     for anew in cut.open:
         for surface, count in asked.surfaces(read.connection, code, anew):
             found[surface] += count

@@ -12,7 +12,7 @@ from bot.store.tables import CatalogChangeRow, LookupRow
 
 BATCH = 500  # revisions that a statement names
 
-counted = LookupRow.role.in_([literal_column(f"'{role}'") for role in ("answered", "chosen", "missing")])
+counted = LookupRow.role != literal_column("'offered'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 A day is not kept while it is not over, or nobody kept it yet, or a question for it came late.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +13,11 @@ from sqlalchemy import Connection, func, select
 from bot.figures.period import DAY, Period
 from bot.store import asked
 from bot.store.asked import Lookups, begins, ends, then
-from bot.store.days import ONE, SEVEN, late_days, one_day
+from bot.store.days import LONG, MONDAY, ONE, SEVEN, late_days, one_day
 from bot.store.keeping import rolled
 from bot.store.tables import LookupRow
 
+SPANS = (LONG, SEVEN, ONE)
 AT_ONCE = 50_000  # lookups that are counted in one statement, which PostgreSQL gives 0.4 s
 
 some_lookups = select(LookupRow.at).where(LookupRow.at >= begins, LookupRow.at < ends).limit(AT_ONCE + 1).subquery()
@@ -29,18 +31,17 @@ class Parts:
     kept: tuple[Period, ...]
     open: tuple[Period, ...]
 
-    @property
-    def spans(self) -> Iterator[tuple[int, Period]]:
-        """Give what is kept as whole weeks (7), and as the days beside them (1)."""
+    def spans(self, longest: int = LONG) -> dict[int, list[date]]:
+        """Give what is kept in as few spans as there are: for each length, in days, those that begin on these days."""
+        found: dict[int, list[date]] = defaultdict(list)
         for of in self.kept:
-            monday = of.start + DAY * (-of.start.weekday() % SEVEN)
-            last = of.end - DAY * of.end.weekday()
-            if monday >= last:
-                yield ONE, of
-                continue
-            yield ONE, Period(of.start, monday, of.zone)
-            yield SEVEN, Period(monday, last, of.zone)
-            yield ONE, Period(last, of.end, of.zone)
+            start = of.start
+            while start < of.end:
+                fits = (days for days in SPANS if days <= longest and start + DAY * days <= of.end)
+                days = next(days for days in fits if days == ONE or start.weekday() == MONDAY)
+                found[days].append(start)
+                start += DAY * days
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from alembic import command
 from sqlalchemy import delete, select
 
 from bot.database import open_database
@@ -16,6 +17,7 @@ from bot.figures.period import DAY, NAMES, Period, today
 from bot.store import days
 from bot.store.counted import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
 from bot.store.lookups import Question, choose, record
+from bot.store.schema import alembic_config
 from tests.conftest import NOON, PREFIX
 from tests.desk.plain_figures import make
 
@@ -103,7 +105,7 @@ def test_days_without_questions_are_kept_too_and_a_second_roll_up_has_nothing_to
     asks(small_desk, NOON - 9 * DAY)
     assert roll_up(small_desk, NOON) == 9
     rows = [kept(small_desk, row) for row in KEPT]
-    assert [len(one) for one in rows] == [9, 1, 2, 1]  # one code on a day, and in its week
+    assert [len(one) for one in rows] == [9, 1, 3, 1]  # one code on a day, in its week, and in the four up to it
     assert roll_up(small_desk, NOON) == 0
     assert [kept(small_desk, row) for row in KEPT] == rows
 
@@ -117,6 +119,29 @@ def test_a_question_that_came_late_counts_at_once_and_is_kept_by_the_next_roll_u
     assert roll_up(small_desk, NOON) == 3  # a day twice, as another came between
     assert figures(small_desk) == late
     assert roll_up(small_desk, NOON) == 0
+
+
+def test_a_late_question_counts_in_the_week_and_the_four_weeks_of_its_day(small_desk):
+    asks(small_desk, *(NOON - back * DAY for back in range(5, 95, 10)))
+    roll_up(small_desk, NOON)
+    asks(small_desk, NOON - 45 * DAY, asker="another")
+    before = figures(small_desk)
+    assert before[2].codes[0].people == 2
+    assert roll_up(small_desk, NOON) == 1
+    assert figures(small_desk) == before
+
+
+def test_an_upgrade_sums_four_weeks_up_as_the_roll_up_does(small_desk):
+    make(small_desk.database, 3, 60, days=70)
+    roll_up(small_desk, NOON)
+    before = kept(small_desk, CodeSpanRow)
+    assert {row[1] for row in before} == {1, 7, 28}
+    with small_desk.database.begin_light() as transaction:
+        command.downgrade(alembic_config(transaction), "0003")
+    assert {row[1] for row in kept(small_desk, CodeSpanRow)} == {1, 7}
+    with small_desk.database.begin_light() as transaction:
+        command.upgrade(alembic_config(transaction), "head")
+    assert kept(small_desk, CodeSpanRow) == before
 
 
 def test_a_question_that_came_late_is_kept_before_the_next_day_is(small_desk):
