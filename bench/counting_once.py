@@ -37,7 +37,7 @@ def week(desk: Desk) -> object:
 def demand(desk: Desk) -> object:
     """Count what the queue is ranked by."""
     with reading(desk, desk.shelf.zone()) as read:
-        return read_demand(read, NOW)
+        return read_demand(desk, read, NOW)
 
 
 def ranking(desk: Desk) -> object:

@@ -93,6 +93,12 @@ def test_every_command_that_the_readme_names_exists() -> None:
     assert set(re.findall(r"^make ([a-z]+)", fenced(README), re.MULTILINE)) <= targets
 
 
+def test_whoever_starts_the_bot_as_the_readme_says_gets_the_clock_that_posts_the_summaries() -> None:
+    started = re.findall(r"^errdesk serve.*", fenced(README), re.MULTILINE)
+    assert started
+    assert [line for line in started if "--clock" not in line] == []
+
+
 def fenced(path: Path) -> str:
     blocks = re.findall(r"```\w*\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
     return "\n".join(line.strip().removeprefix(".venv/bin/") for block in blocks for line in block.splitlines())

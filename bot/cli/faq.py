@@ -1,5 +1,7 @@
 """``errdesk faq``: what is asked most."""
 
+import shutil
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,9 +28,10 @@ from bot.figures.picture import draw
 Form = Literal["text", "json", "csv", "png"]
 
 TOP = 20  # codes that the text lists
-MEANING = 60  # characters of a meaning in its column
-TYPED = 100  # characters of what was typed
+WIDE = 120  # characters of a line, where the terminal has no fewer
+LEAST = 16  # characters of a column with texts
 GAP = "  "
+UNDER = GAP * 3  # before what stands under a row
 
 NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --output faq.png."
 
@@ -75,37 +78,54 @@ def picture(desk: Desk, of: Faq) -> bytes:
     return drawn.png
 
 
+def line_length() -> int:
+    """Give how long a line may be."""
+    return min(WIDE, shutil.get_terminal_size((WIDE, 1)).columns)
+
+
 WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
-    "text": lambda _desk, of: ("\n".join(lines(of)) + "\n").encode(),
+    "text": lambda _desk, of: ("\n".join(lines(of, line_length())) + "\n").encode(),
     "json": lambda _desk, of: to_json(of).encode(),
     "csv": lambda _desk, of: to_csv(of).encode(),
     "png": picture,
 }
 
 
-def lines(of: Faq) -> Iterator[str]:
+def lines(of: Faq, width: int = WIDE) -> Iterator[str]:
     """Write it as a text: the totals, the codes asked most, the gaps, what was not understood, how it is counted."""
     yield counting_words.head(of)
-    yield counting_words.totals(of)
-    yield from part("", [row(place, one) for place, one in enumerate(of.codes, 1)])
-    yield from part("Without steps, or not in the catalog", [gap(one) for one in of.gaps])
-    yield from part("Not understood", [unknown(one) for one in of.unknown if one.code is None])
-    yield from part(TITLE, [(line,) for line in counting_words.counted_how(of.period.zone)])
+    yield from textwrap.wrap(counting_words.totals(of), width)
+    yield from part("", [row(place, one) for place, one in enumerate(of.codes, 1)], 2, width)
+    yield from part("Without steps, or not in the catalog", [gap(one) for one in of.gaps], 1, width)
+    yield from part("Not understood", [unknown(one) for one in of.unknown if one.code is None], 0, width)
+    yield from ("", TITLE)
+    told = " ".join(counting_words.counted_how(of.period.zone))
+    yield from textwrap.wrap(told, width, initial_indent=GAP, subsequent_indent=GAP)
 
 
-def part(title: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Write rows in columns under their title, the first twenty; nothing without any."""
+def part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
+    """Write rows in columns under their title, the first twenty; ``long`` is the column with texts."""
     if not rows:
         return
     yield ""
     if title:
         yield title
-    shown = [tuple(map(inert, cells)) for cells in rows[:TOP]]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for cells in shown:
-        yield GAP + GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    yield from columns([tuple(map(inert, cells)) for cells in rows[:TOP]], long, width)
     if len(rows) > TOP:
         yield f"{GAP}… and {len(rows) - TOP:,} more; --format csv has all of them."
+
+
+def columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
+    """Write rows so that they fit a width: long texts are cut, or stand under the others that leave them no room."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    room = width - sum(len(GAP) + one for one in widths) + widths[long]
+    widths[long] = min(widths[long], room)
+    for cells in rows:
+        texts = [short(cell, room) if column == long else cell for column, cell in enumerate(cells)]
+        beside = [column for column in range(len(cells)) if column != long or room >= LEAST]
+        yield GAP + GAP.join(texts[column].ljust(widths[column]) for column in beside).rstrip()
+        if room < LEAST and cells[long]:
+            yield UNDER + short(cells[long], width - len(UNDER))
 
 
 def row(place: int, one: CodeFigures) -> tuple[str, ...]:
@@ -114,22 +134,20 @@ def row(place: int, one: CodeFigures) -> tuple[str, ...]:
     steps = "" if one.has_steps else "no steps"
     worked = counting_words.worked(one.solved, one.votes)
     people = counting_words.people(one.people)
-    asked = f"{one.questions:>5,}"
-    return f"{place:>2}", one.code, short(meaning(one), MEANING), asked, change, people, worked or steps
+    return f"{place:>2}", one.code, meaning(one), f"{one.questions:>5,}", change, people, worked or steps
 
 
 def gap(one: CodeFigures) -> tuple[str, ...]:
     """Give the cells of a code that has no steps, or that the catalog lacks."""
     why = "no steps" if one.entry else "not in the catalog"
-    return one.code, short(meaning(one), MEANING), counting_words.questions(one.questions), why
+    return one.code, meaning(one), counting_words.questions(one.questions), why
 
 
 def unknown(one: Unknown) -> tuple[str, ...]:
     """Give the cells of a text that was not understood."""
-    said = f"“{short(one.text or '', TYPED)}”"
-    return said, counting_words.questions(one.questions), counting_words.people(one.people)
+    return f"“{one.text or ''}”", counting_words.questions(one.questions), counting_words.people(one.people)
 
 
 def short(text: str, most: int) -> str:
     """Cut a text to so many characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"

@@ -13,6 +13,11 @@ from bot.desk import forget as desk
 from bot.desk.forget import Forgotten
 from bot.steps.by import By
 
+NOBODY = (
+    "Nothing is kept of {}: nobody of this id asked or wrote anything here. If this is unexpected, check the id, and "
+    "that DATABASE_URL and ERRDESK_HASH_KEY are the bot's."
+)
+
 
 @click.command()
 @click.argument("user")
@@ -28,6 +33,9 @@ def forget(user: str, *, dry_run: bool) -> None:
     them are deleted. It cannot be undone. The audit log keeps that somebody was forgotten, not who.
 
     Where ERRDESK_HASH_KEY is set for the bot, it must be set here too, or their questions are not found.
+
+    For scripts: it ends with 0 also where nobody of this id is known, so that it can be run again, and with 1 where
+    USER is no id.
 
     \b
     Example:
@@ -46,7 +54,7 @@ def told(forgotten: Forgotten) -> Iterator[str]:
         width = max(len(what) for what, _ in forgotten.counts)
         yield from (f"  {what:<{width}}{count:>8,}" for what, count in forgotten.counts if count)
     else:
-        yield f"Nothing is kept of {inert(forgotten.user)}. Is it the right id, and ERRDESK_HASH_KEY the bot's?"
+        yield NOBODY.format(inert(forgotten.user))
     yield from (inert(one) for one in forgotten.remains)
     if forgotten.dry_run:
         yield "Dry run: nothing was changed."

@@ -19,7 +19,9 @@ def questions() -> None:
 
 
 @questions.command()
-@click.option("--format", "form", type=click.Choice(FORM_NAMES), required=True, help="What to write.")
+@click.option(
+    "--format", "form", type=click.Choice(FORM_NAMES), default="csv", show_default=True, help="What to write."
+)
 @click.option("--since", metavar="DATE", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
 def export(form: Form, *, since: str | None, output: Path | None) -> None:

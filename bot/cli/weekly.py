@@ -30,7 +30,9 @@ FAILED = "Not everything could be posted."
 
 
 @click.command()
-@click.option("--again", is_flag=True, help="Whatever the hour, and also what was posted before.")
+@click.option(
+    "--again", is_flag=True, help="Whatever the hour, and also what was posted before; but not what is paused."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be posted, and post nothing.")
 @click.option("--channel", default="", metavar="C", help="Only for this channel, by its Slack id.")
 def weekly(*, again: bool, dry_run: bool, channel: str) -> None:

@@ -8,6 +8,7 @@ from typing import cast
 from bot.figures.period import Period
 
 HEAD, PART = "summary", "part"  # the kinds of its posts: the message, and the details in its thread
+AGAIN = " again "  # in the key of one that was posted by hand, after that of the week's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """Figures: what was asked most in a period, what is still unanswered, and a code's own twelve weeks."""
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.catalog.entry import Entry
 from bot.desk.desk import Desk
 from bot.desk.lookup import code_named
+from bot.desk.named import known_by_now
 from bot.desk.reading import Found, find, find_some, members, reading
 from bot.desk.wording import capital
 from bot.errors import Refusal
 from bot.figures import period as periods
 from bot.figures.counted import Count, Share, together
+from bot.figures.people import People
 from bot.figures.period import WEEK, Period, in_words, until
 from bot.figures.picture import CodeChart, SummaryChart
 from bot.store import faq as kept
@@ -108,7 +110,7 @@ def faq_read(desk: Desk, read: Reader, name: periods.Name, at: datetime, *, sect
     if not section:
         return put_together(desk, find(desk, read, of, compared), (of, compared))
     own, codes = members(desk, section)
-    return put_together(desk, find_some(read, of, compared, codes), (of, compared), own)
+    return put_together(desk, find_some(desk, read, of, compared, codes=codes), (of, compared), own)
 
 
 def faq_of(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
@@ -182,21 +184,22 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     of = Period(weeks[0].start, now.end, now.zone)
     with reading(desk, of.zone) as read:
         compared = Period(of.start - WEEK * WEEKS, of.end - WEEK * WEEKS, of.zone)
-        found, shown = find_some(read, of, compared, frozenset({code})), kept.shown(read, of)
-        by_week, surfaces = kept.code_by_week(read, code, of), kept.surfaces(read, code, of)
+        found, shown = find_some(desk, read, of, compared, codes=frozenset({code})), kept.shown(read, of)
+        written = [code, *(one for one, name in found.names.items() if name == code)]
+        by_week, surfaces = kept.by_week(read, written, of), kept.surfaces(read, written, of)
     return Stats(
         desk.shelf.index.entries[code],
         of,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda one: (-one[1], one[0]))),
-        tuple(also_asked(desk, code, shown)),
+        tuple(also_asked(desk, code, found.shown.get(code, NOTHING).people, shown)),
         code_figures(desk, code, found),
     )
 
 
-def also_asked(desk: Desk, code: str, shown: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
+def also_asked(desk: Desk, code: str, theirs: People, shown: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
     """Give the other codes that most of the people who asked for a code asked for, with how many of them did."""
-    theirs, entries = shown.get(code, NOTHING).people, desk.shelf.index.entries
+    entries = desk.shelf.index.entries
     common = [(len(count.people & theirs), one) for one, count in shown.items() if one != code and one in entries]
     top = heapq.nsmallest(ALSO, common, key=lambda one: (-one[0], one[1]))
     yield from ((entries[one], number) for number, one in top if number > 1)  # what one person asked is theirs
@@ -216,7 +219,7 @@ def summary_chart(desk: Desk, of: Faq, at: datetime) -> SummaryChart:
         now, was = (
             kept.acts_by_day(read, until(at, span))
             if codes is None
-            else kept.codes_by_day(read, codes, until(at, span))
+            else codes_by_day(desk, codes, kept.codes_by_day(read, until(at, span)))
             for span in (of.period, of.compared)
         )
     section = f" ({capital(of.section)})" if of.section else ""
@@ -226,6 +229,16 @@ def summary_chart(desk: Desk, of: Faq, at: datetime) -> SummaryChart:
         tuple(was[day] for day in of.compared.days),
         tuple((one.code, one.questions) for one in of.codes[:TOP]),
     )
+
+
+def codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
+    """Add the questions for some codes up for each day."""
+    every = list(counts)
+    names = known_by_now(desk, {code for _, code, _ in every})
+    found: Counter[date] = Counter()
+    for day, code, questions in every:
+        found[day] += questions if names.get(code) in codes else 0
+    return found
 
 
 def code_chart(of: Stats) -> CodeChart:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.database import Transaction
@@ -61,7 +61,7 @@ def forget(desk: Desk, user: str, by: By, *, dry_run: bool = False) -> Forgotten
         typed += typed_since(transaction, of.asker, place)
         found = store.traces(transaction, of, secrets.token_hex(32), typed)
         counts = tuple((one.what, one.rows) for one in found)
-        forgotten = Forgotten(user, counts, tuple(remains(desk, of)), dry_run)
+        forgotten = Forgotten(user, counts, tuple(remains(desk, of, counts)), dry_run)
         if forgotten.anything and not dry_run:
             change = audit.log(session, by, "forgot a person", "")
             store.efface(transaction, found, change)
@@ -104,7 +104,7 @@ def typed_since(transaction: Transaction, asker: int | None, place: Place) -> li
     return store.typed_by(transaction, asker, place)[0] if asker else []
 
 
-def remains(desk: Desk, of: Whose) -> Iterator[str]:
+def remains(desk: Desk, of: Whose, counts: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Say what is not for this command to change."""
     people, rosters = desk.shelf.people, desk.shelf.people.rosters
     if of.user in people.staff and people.choices.get("staff"):
@@ -114,5 +114,6 @@ def remains(desk: Desk, of: Whose) -> Iterator[str]:
     if any(of.user in roster.members for roster in rosters.values()):
         yield GROUPS
     yield from (SHARED.format(name) for name in sorted(of.shared))
-    yield WRITTEN
+    if any(count for _, count in counts):
+        yield WRITTEN
     yield OUTSIDE

@@ -12,9 +12,9 @@ from bot.desk.queue import PAGE, Demand, Queue, Wanted, queue_page, read_demand
 from bot.desk.reading import reading
 from bot.desk.shelf import Live
 from bot.desk.team import People
+from bot.desk.upcoming import Upcoming, upcoming
 from bot.figures.period import Name
 from bot.store.followers import Follower, followed
-from bot.store.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Home:
     queue: Queue | None = None
     groups: tuple[Group, ...] = ()
     people: People | None = None
-    schedules: tuple[Schedule, ...] = ()
+    schedules: tuple[Upcoming, ...] = ()
     trouble: str = ""
 
 
@@ -69,6 +69,7 @@ class Kept:
     queue: Queue | None = None
     follows: Sequence[Follower] = ()
     faq: Faq | None = None
+    schedules: tuple[Upcoming, ...] = ()
     trouble: str = ""
 
 
@@ -78,7 +79,7 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime) -> Home:
     With the database out of reach it is what lies on the shelf, and says so.
     """
     desk.shelf.look_again(desk.database)
-    people, schedules = desk.shelf.people, desk.shelf.schedules
+    people = desk.shelf.people
     kept = read_kept(desk, user, place, at)
     follows, page, pages = page_of(kept.follows, place.followed)
     known = desk.shelf.index.squeezed
@@ -90,23 +91,24 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime) -> Home:
         kept.queue,
         tuple(unread_groups(people)) if people.is_staff(user) else (),
         people if people.is_admin(user) else None,
-        schedules if people.is_admin(user) else (),
+        kept.schedules,
         kept.trouble,
     )
 
 
 def read_kept(desk: Desk, user: str, place: Place, at: datetime) -> Kept:
-    """Read what the database keeps; the queue for staff alone."""
+    """Read what the database keeps; the queue for staff alone, the schedules for admins."""
     staff = desk.shelf.people.is_staff(user)
+    schedules = desk.shelf.schedules if desk.shelf.people.is_admin(user) else ()
     try:
         with reading(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
             live = Live(read.connection, at)
             faq = faq_read(desk, read, place.period, at)
-            queue = queue_at(desk, read_demand(read, at), place, live) if staff else None
-            return Kept(queue, followed(session, user), faq)
+            queue = queue_at(desk, read_demand(desk, read, at), place, live) if staff else None
+            return Kept(queue, followed(session, user), faq, upcoming(session, schedules, at))
     except Unavailable as trouble:
         queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
-        return Kept(queue, trouble=str(trouble))
+        return Kept(queue, schedules=upcoming(None, schedules, at), trouble=str(trouble))
 
 
 def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:

@@ -69,7 +69,7 @@ def stop(desk: Desk, post: Post) -> None:
 
 
 def close(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
-    """Give a post up because its channel takes none any more, as Slack says by this error.
+    """Give a post up because its channel does not take it, as Slack says by this error.
 
     The channel's schedule is stopped in the same transaction, so that the admins hear of it, and once.
     """

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.desk import Desk
-from bot.desk.edition import Edition
+from bot.desk.edition import AGAIN, Edition
 from bot.desk.outbox import Told, tell
-from bot.desk.weekly import Schedule, due, edition_of, posts_of, write_due, write_summary
+from bot.desk.weekly import LATE, Schedule, due, edition_of, posts_of, write_due, write_summary
 from bot.errors import Refusal
 from bot.figures.period import period
 from bot.store import posts, schedules
@@ -37,8 +37,11 @@ def chosen(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
 
 
 def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> Written:
-    """Write a summary if its hour has come and it was not written before; or ``again``, whatever its hour."""
-    if again:
+    """Write a summary if its hour has come and it was not written before; or ``again``, whatever its hour.
+
+    Where none is to be posted until an admin resumes it, none is written.
+    """
+    if again and schedule.runs:
         edition = again_at(schedule, now)
         write_summary(desk, edition, at=now)
         return Written(schedule, edition.key)
@@ -52,7 +55,7 @@ def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> 
 def again_at(schedule: Schedule, now: datetime) -> Edition:
     """Give an edition of the last whole week that there was not before."""
     edition = edition_of(schedule, period("lastweek", now, schedule.zone), now)
-    return replace(edition, key=f"{edition.key} again {now.isoformat()}", until=None)
+    return replace(edition, key=f"{edition.key}{AGAIN}{now.isoformat()}", until=now + LATE)
 
 
 def draft(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Told, ...]:

@@ -11,6 +11,7 @@ from bot.database import Transaction
 from bot.desk.advice import for_askers, is_overdue
 from bot.desk.desk import Desk
 from bot.desk.feedback import Failure, last_failures
+from bot.desk.named import counted_by_name
 from bot.desk.shelf import RANKED
 from bot.figures.period import last_days
 from bot.search.index import squeeze
@@ -90,9 +91,10 @@ class Queue:
     sections: Mapping[str, int]
 
 
-def read_demand(read: Reader, at: datetime) -> Demand:
+def read_demand(desk: Desk, read: Reader, at: datetime) -> Demand:
     """Count what is asked for, up to now: whoever works on the queue waits for no minute until it changes."""
-    transaction, asked = read.connection, faq.questions(read, last_days(RANKED, at, read.zone))
+    asked = counted_by_name(desk, faq.questions(read, last_days(RANKED, at, read.zone)))
+    transaction = read.connection
     return Demand(
         asked.shown,
         asked.missing,

@@ -1,22 +1,25 @@
 """What the figures are made of, as it is read: a period, what it is compared with, votes, and what was not understood.
 
-Codes that the catalog lacks are taken together however they were written, and left out once the catalog has them.
+Codes that the catalog lacks are taken together however they were written, and count as its own once it has them.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.desk.desk import Desk
 from bot.desk.listing import list_section
+from bot.desk.named import known_by_now, named
 from bot.errors import Refusal
-from bot.figures.counted import Count, Totals, together
+from bot.figures.counted import Count, Totals, grouped
 from bot.figures.period import Period
-from bot.search.index import squeeze
 from bot.store import faq
 from bot.store.asked import be_patient, one_view
 from bot.store.parts import Reader, reader
+
+T = TypeVar("T")
 
 PATIENCE = 2  # seconds that a statement may take: who asks for figures would rather wait than hear of a busy database
 NAME = 40  # characters of a name that there is not
@@ -27,7 +30,8 @@ LAST_TYPED = 500  # questions that were not understood among which texts are cou
 class Found:
     """What was read of a period. ``was`` are the questions for each code in the period that it is compared with.
 
-    ``typed`` is what was not understood, with the asker's number, the newest first.
+    ``typed`` is what was not understood, with the asker's number, the newest first. ``names`` are those of
+    codes that the catalog lacked, by how they were written.
     """
 
     totals: Totals
@@ -36,6 +40,7 @@ class Found:
     was: Mapping[str, int]
     votes: Mapping[str, tuple[int, int]]
     typed: Sequence[tuple[str, int]]
+    names: Mapping[str, str]
 
 
 @contextmanager
@@ -51,45 +56,51 @@ def reading(desk: Desk, zone: str) -> Iterator[Reader]:
 def find(desk: Desk, read: Reader, of: Period, compared: Period) -> Found:
     """Read a period, and what it is compared with."""
     now, was = faq.count(read, of), faq.questions(read, compared)
-    spelled = as_written(desk, {code: count.lookups for code, count in now.missing.items()})
-    before = Counter(was.shown)
-    squeezed = {squeeze(code): code for code in spelled}
-    for code, questions in was.missing.items():
-        before[squeezed.get(squeeze(code), "")] += questions
+    names = named(desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()})
+    found = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    known = now.shown.keys() | desk.shelf.index.entries.keys()
     return Found(
         now.totals,
-        now.shown,
-        {code: together(now.missing[one] for one in written) for code, written in spelled.items()},
-        before,
+        {code: count for code, count in found.items() if code in known},
+        {code: count for code, count in found.items() if code not in known},
+        sum_up((*was.shown.items(), *by_name(names, was.missing))),
         faq.votes(read.connection, of),
         faq.texts(read.connection, of, LAST_TYPED),
+        names,
     )
 
 
-def find_some(read: Reader, of: Period, compared: Period, codes: frozenset[str]) -> Found:
-    """Read of them what some codes have, and no totals."""
-    now, was = faq.shown(read, of, codes), faq.questions(read, compared, codes)
-    return Found(Totals(), now, {}, was.shown, faq.votes(read.connection, of, codes), ())
+def find_some(desk: Desk, read: Reader, of: Period, compared: Period, *, codes: frozenset[str]) -> Found:
+    """Read of them what some codes of the catalog have, and no totals."""
+    now, was = faq.count(read, of, codes), faq.questions(read, compared, codes)
+    names = known_by_now(desk, now.missing.keys() | was.missing.keys())
+    shown = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    before = sum_up((*was.shown.items(), *by_name(names, was.missing)))
+    votes = faq.votes(read.connection, of, codes)
+    return Found(
+        now.totals, {code: count for code, count in shown.items() if code in codes}, {}, before, votes, (), names
+    )
 
 
-def as_written(desk: Desk, missing: Mapping[str, int]) -> dict[str, list[str]]:
-    """Give the codes that the catalog lacks, each as it was mostly written, with all the ways in which it was."""
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for code in missing:
-        spellings[squeeze(code)].append(code)
-    known = desk.shelf.index.squeezed
-    return {
-        min(written, key=lambda code: (-missing[code], code)): written
-        for squeezed, written in spellings.items()
-        if squeezed and squeezed not in known
-    }
+def by_name(names: Mapping[str, str], missing: Mapping[str, T]) -> Iterator[tuple[str, T]]:
+    """Give what was counted of codes that the catalog lacked by their names; of those without a name, nothing."""
+    return ((names[written], count) for written, count in missing.items() if written in names)
+
+
+def sum_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Add the counts of each code up."""
+    found: Counter[str] = Counter()
+    for code, count in counts:
+        found[code] += count
+    return found
 
 
 def members(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
     """Give a section's or family's own name and its codes, whatever the name's case; refuses one that there is not."""
     listing = list_section(desk, section)
     if listing.name is None:
+        meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
-        raise Refusal(f"There is no section “{section.strip()[:NAME]}”. There are: {known}.")
+        raise Refusal(f"There is no section “{section.strip()[:NAME]}”.{meant} There are: {known}.")
     codes = (one.code for one in desk.shelf.index.entries.values() if listing.name in (one.section, one.family))
     return listing.name, frozenset(codes)

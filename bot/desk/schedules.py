@@ -75,7 +75,7 @@ def save_schedule(desk: Desk, plan: Plan, by: By, *, instead_of: str = "") -> Ma
             return {}
         if before and before.channel != made.channel:
             schedules.remove_schedule(session, before.channel)
-            schedules.withdraw(session, before.channel)
+            schedules.withdraw(session, before.channel, by.at)
         schedules.keep_schedule(session, made)
         audit.log(session, by, "saved schedule", made.channel, detail=told(made, before))
     desk.shelf.refresh(desk.database)
@@ -143,7 +143,7 @@ def change(desk: Desk, channel: str, by: By, *, paused: bool) -> None:
         if known.paused if paused else known.runs:
             return
         if paused:
-            schedules.withdraw(session, channel)
+            schedules.withdraw(session, channel, by.at)
         began = known.since if paused else by.at
         schedules.keep_schedule(session, replace(known, paused=paused, trouble=None, since=began))
         audit.log(session, by, "paused schedule" if paused else "resumed schedule", channel)
@@ -158,7 +158,7 @@ def remove(desk: Desk, channel: str, by: By) -> None:
         if schedules.schedule_of(session, channel) is None:
             return
         schedules.remove_schedule(session, channel)
-        schedules.withdraw(session, channel)
+        schedules.withdraw(session, channel, by.at)
         audit.log(session, by, "removed schedule", channel)
     desk.shelf.refresh(desk.database)
 
@@ -174,7 +174,7 @@ def stop_schedule(session: Writing, desk: Desk, channel: str, error: str, *, at:
     if known is None or not known.runs:
         return False
     schedules.keep_schedule(session, replace(known, trouble=error[:ERROR]))
-    schedules.withdraw(session, channel)
+    schedules.withdraw(session, channel, at)
     audit.log(session, By("Slack", "slack", at), "stopped schedule", channel, detail=error)
     said = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"

@@ -37,6 +37,15 @@ class Surge:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that stands in a channel: about which code, and when it was ``told``."""
+
+    channel: str
+    code: str
+    told: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Snoozed:
     """A code of which a channel hears no notice until then; None if it hears of it again."""
 
@@ -57,7 +66,11 @@ def notice_surges(desk: Desk, now: datetime) -> int:
             return 0
         crowds = crowded(desk, news.askers_since(session.connection(), now - HOUR, now))
         hushed = quiet.quiet(session, now)
-    loud = {code: people for code, people in crowds.items() if any((one.channel, code) not in hushed for one in wanted)}
+    loud = {
+        code: people
+        for code, people in crowds.items()
+        if any((one.channel, squeeze(code)) not in hushed for one in wanted)
+    }
     surges = improbable(desk, loud, now)
     return tell(desk, surges, now) if surges else 0
 
@@ -105,12 +118,13 @@ def tell(desk: Desk, surges: Sequence[Surge], now: datetime) -> int:
     A notice that could not be sent within the hour is none any more.
     """
     with desk.database.begin() as session:
+        audit.take_turn(session)  # a pause that comes now finds the notices, and withdraws them
         quiet.forget(session, before=now - DAY)
         written = [
             notice(desk, one, surge, now)
             for one in listening(schedules(session))
             for surge in surges
-            if quiet.claim(session, one.channel, surge.code, now + QUIET, now=now)
+            if quiet.claim(session, one.channel, squeeze(surge.code), now + QUIET, now=now)
         ]
         new = posts.write(session, written, at=now)
     if new:
@@ -134,20 +148,21 @@ def notice(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPo
     return NewPost(f"{KIND} {schedule.channel} {now:%Y%m%dT%H%M%S} {surge.code}", schedule.channel, KIND, told)
 
 
-def snooze(desk: Desk, channel: str, code: str, by: By, *, days: int) -> Snoozed:
-    """Keep a code quiet in a channel for some days, a week at most; 0 lets it be heard of again."""
+def snooze(desk: Desk, heard: Notice, by: By, *, days: int) -> Snoozed:
+    """Keep the code of a notice quiet in its channel for some days, a week at most.
+
+    0 lets it be heard of again, six hours after the notice at the earliest.
+    """
     require_staff(desk, by)
     if not 0 <= days <= LONGEST:
         raise Refusal(f"A notice can be snoozed for {LONGEST} days at most.")
     until = by.at + DAY * days if days else None
+    what = "snoozed surges" if until else "woke surges"
     with desk.database.begin() as session:
-        audit.log(session, by, "snoozed surges" if until else "woke surges", code, detail=told_of(channel, until))
-        if until:
-            quiet.keep_quiet(session, channel, code, until)
-        else:
-            quiet.wake(session, channel, code)
+        audit.log(session, by, what, heard.code, detail=told_of(heard.channel, until))
+        quiet.keep_quiet(session, heard.channel, squeeze(heard.code), until or heard.told + QUIET)
     desk.shelf.refresh(desk.database)
-    return Snoozed(channel, code, until)
+    return Snoozed(heard.channel, heard.code, until)
 
 
 def told_of(channel: str, until: datetime | None) -> str:

@@ -31,13 +31,12 @@ def usual_before(desk: Desk, day: date, zone: str, at: datetime) -> Usual:
         if counted < WEEK.days:
             return Usual({}, 0)
         asked = faq.questions(read, period)
-    return Usual(squeezed(desk, asked), counted / WEEK.days)
+    return Usual(squeezed(asked), counted / WEEK.days)
 
 
-def squeezed(desk: Desk, asked: Questions) -> Counter[str]:
-    """Count the questions for each code, squeezed; a code that the catalog lacked and has by now is as if unasked."""
-    found = Counter({squeeze(code): questions for code, questions in asked.shown.items()})
-    for code, questions in asked.missing.items():
-        if squeeze(code) not in desk.shelf.index.squeezed:
-            found[squeeze(code)] += questions
+def squeezed(asked: Questions) -> Counter[str]:
+    """Count the questions for each code, squeezed, whether the catalog had it then or not."""
+    found: Counter[str] = Counter()
+    for code, questions in (*asked.shown.items(), *asked.missing.items()):
+        found[squeeze(code)] += questions
     return found

@@ -87,7 +87,7 @@ def write_summary(desk: Desk, edition: Edition, *, at: datetime, by: Schedule | 
     due was changed meanwhile. It is one transaction: whoever comes second, from whatever process, finds all there.
     """
     with desk.database.read() as session:
-        if posts.state_of(session, edition.key):
+        if posts.is_taken(session, edition.key):
             return False
     desk.shelf.look_again(desk.database)
     written = tuple(posts_of(desk, edition, at))

@@ -60,14 +60,14 @@ async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     if section:
         listing = await ask(list_section, section)
         if listing.name is None:
-            return None if is_question(section) else which_card(listing.names, part)
+            return None if is_question(section) else which_card(listing, part)
         part = Part(name, listing.name, private=private)
     return await faq_part(part, ask)
 
 
 def period_and_section(text: str) -> tuple[Name, str]:
     """Read the period, this week unless one is named at the beginning or the end, and the section, "" if none is."""
-    words = text.split()
+    words = text.replace(",", " ").split()
     for size in (3, 2, 1):
         if name := PERIODS.get(" ".join(words[:size]).lower()):
             return name, " ".join(words[size:])

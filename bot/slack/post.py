@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Unavailable
 from bot.desk import outbox
 from bot.desk.desk import Desk
+from bot.desk.edition import HEAD
 from bot.desk.outbox import LEASE, Post
 from bot.settings import Settings
 from bot.slack.arrived import arrived
@@ -32,6 +33,7 @@ LATE = LEASE / 2  # a worker that slept so long since it claimed a post leaves i
 TIDY_AGAIN = timedelta(days=1)
 TRIES = 12  # of one message, the last ones an hour apart
 MOST = 100  # of one message, whatever the reason
+TOO_LATE = "too late"
 LONGEST = 3_600.0  # seconds until the next try
 
 
@@ -101,7 +103,7 @@ class Sender:
         try:
             ts = await arrived(self.client, post) if post.since else None
             if not ts and post.is_over(self.now()):
-                return await self.give_up(post, "too late")
+                return await self.give_up(post, TOO_LATE)
             ts = ts or await self.speak(post)
         except SlackApiError as error:
             return await self.refused(post, error)
@@ -124,10 +126,10 @@ class Sender:
         name, wait = error_of(error)
         unsure = name in UNSURE or not is_of_speaking(error)  # or nobody could look whether an earlier try was heard
         if name in GONE or (post.tries >= TRIES and not wait):
-            return await self.give_up(post, name)
+            return await self.give_up(post, name or "no answer")
         if name in TROUBLE:
             log.error("Slack takes no message of mine (%s). They wait.", name)
-        await self.put_off(post, wait or backoff(post), unsure=unsure)
+        await self.put_off(post, max(wait, backoff(post)), unsure=unsure)
         return max(wait, self.pace)
 
     async def put_off(self, post: Post, seconds: float, *, unsure: bool) -> None:
@@ -136,9 +138,12 @@ class Sender:
         await asyncio.to_thread(outbox.failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
-        """Leave a message unsent for good; where its channel takes none any more, its summary is stopped."""
-        log.warning("Message %s of the outbox is given up: %s", post.id, why or "no answer")
-        if why in CLOSED:
+        """Leave a message unsent for good; a summary, or what its channel does not take, stops the channel's schedule.
+
+        But one that came too late stops nothing: Slack may take the next.
+        """
+        log.warning("Message %s of the outbox is given up: %s", post.id, why)
+        if why in CLOSED or (post.kind == HEAD and why != TOO_LATE):
             await asyncio.to_thread(outbox.close, self.desk, post, why, at=self.now())
         else:
             await asyncio.to_thread(outbox.stop, self.desk, post)

@@ -16,7 +16,6 @@ CLOSED = {  # errors by which Slack says that this channel takes no message of t
     "restricted_action",
     "restricted_action_non_threadable_channel",
     "restricted_action_read_only_channel",
-    "restricted_action_thread_locked",
     "restricted_action_thread_only_channel",
 }
 GONE = CLOSED | {  # errors by which Slack says that this message can never reach its reader
@@ -27,6 +26,7 @@ GONE = CLOSED | {  # errors by which Slack says that this message can never reac
     "msg_blocks_too_long",
     "msg_too_long",
     "no_text",
+    "restricted_action_thread_locked",
     "thread_not_found",
     "user_disabled",
     "user_not_found",

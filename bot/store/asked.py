@@ -6,7 +6,7 @@ the same, because both are counted here.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import (
@@ -27,7 +27,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.figures.counted import Count, Totals
 from bot.figures.people import people
 from bot.figures.period import Period
-from bot.store.lookups import shown
 from bot.store.tables import LookupRow, QuestionRow
 
 SHOWN, MISSING = "shown", "missing"  # how a code was looked up: it was answered or chosen, or the catalog lacks it
@@ -74,13 +73,13 @@ count_questions = select(
 ).where(*questions_then)
 count_acts = select(func.count()).select_from(QuestionRow).where(*questions_then)
 
-shown_then = (LookupRow.code == bindparam("code"), LookupRow.at >= begins, LookupRow.at < ends, shown, first_hour)
-count_code = select(func.count()).select_from(LookupRow).where(*shown_then)
+of_them = (LookupRow.code.in_(bindparam("codes", expanding=True)), *lookups_then, first_hour)
+count_codes = select(func.count()).select_from(LookupRow).where(*of_them)
 count_places = (
     select(QuestionRow.surface, func.count())
     .select_from(LookupRow)
     .join(QuestionRow, QuestionRow.id == LookupRow.question_id)
-    .where(*shown_then)
+    .where(*of_them)
     .group_by(QuestionRow.surface)
 )
 
@@ -130,14 +129,16 @@ def acts(connection: Connection, of: Period) -> int:
     return connection.execute(count_acts, then(of)).scalar_one()
 
 
-def of_code(connection: Connection, code: str, of: Period) -> int:
-    """Count the questions that a code answered in a span of time."""
-    return connection.execute(count_code, {**then(of), "code": code}).scalar_one()
+def of_codes(connection: Connection, codes: Collection[str], of: Period) -> int:
+    """Count the questions for some codes in a span of time, together."""
+    return connection.execute(count_codes, {**then(of), "codes": list(codes)}).scalar_one()
 
 
-def surfaces(connection: Connection, code: str, of: Period) -> Iterator[tuple[str, int]]:
+def surfaces(connection: Connection, codes: Collection[str], of: Period) -> Iterator[tuple[str, int]]:
     """Count them by the surface where they were asked."""
-    yield from ((surface, count) for surface, count in connection.execute(count_places, {**then(of), "code": code}))
+    yield from (
+        (surface, count) for surface, count in connection.execute(count_places, {**then(of), "codes": [*codes]})
+    )
 
 
 def counted(repeat: int, who: list[int]) -> Count:

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from bot.figures.counted import Count, Counted, Totals, grouped, in_all
 from bot.figures.people import unpack
@@ -27,11 +38,10 @@ zone: BindParameter[str] = bindparam("zone")
 days: BindParameter[int] = bindparam("days")
 first: BindParameter[date] = bindparam("first")
 end: BindParameter[date] = bindparam("end")
-code: BindParameter[str] = bindparam("code")
 codes: BindParameter[list[str]] = bindparam("codes", expanding=True)
 
 span = CodeSpanRow
-was_shown = span.role == literal_column("'shown'")
+was_shown, was_missing = (span.role == literal_column(f"'{role}'") for role in (SHOWN, MISSING))
 starts: BindParameter[list[date]] = bindparam("starts", expanding=True)
 in_spans = (span.zone == zone, span.days == days, span.start.in_(starts))
 kept_counts = (
@@ -40,20 +50,24 @@ kept_counts = (
     .execution_options(binary=True)
 )
 kept_questions = select(span.role, span.code, func.sum(span.questions)).where(*in_spans).group_by(span.role, span.code)
-some_counts, some_questions = (one.where(span.code.in_(codes)) for one in (kept_counts, kept_questions))
-kept_of_code = select(span.start, span.questions).where(*in_spans, was_shown, span.code == code)
-
-kept_by_day = select(span.start, span.code, span.questions).where(*in_spans, was_shown)
+# With some codes come all that the catalog lacked, as they may be written otherwise; for an OR, SQLite reads all rows.
+some_counts: Executable
+some_questions: Executable
+some_counts, some_questions = (
+    union_all(one.where(was_shown, span.code.in_(codes)), one.where(was_missing)).execution_options(binary=True)
+    for one in (kept_counts, kept_questions)
+)
+kept_of_codes = select(span.start, func.sum(span.questions)).where(*in_spans, span.code.in_(codes)).group_by(span.start)
+kept_by_day = select(span.start, span.code, span.questions).where(*in_spans)
 
 in_days = (DayRow.zone == zone, DayRow.day >= first, DayRow.day < end)
 kept_totals = select(DayRow.questions, DayRow.hits, DayRow.unmatched, DayRow.people).where(*in_days)
 kept_acts = select(DayRow.day, DayRow.questions).where(*in_days)
 
 place = CodeDayRow
-in_places = (place.zone == zone, place.day.in_(starts), place.role == literal_column("'shown'"))
-kept_places = (
-    select(place.surface, func.sum(place.questions)).where(*in_places, place.code == code).group_by(place.surface)
-)
+either = place.role.in_([literal_column(f"'{role}'") for role in (SHOWN, MISSING)])  # so that the key is used
+in_places = (place.zone == zone, place.day.in_(starts), either, place.code.in_(codes))
+kept_places = select(place.surface, func.sum(place.questions)).where(*in_places).group_by(place.surface)
 
 vote = VoteRow
 both = cast(func.count().filter(vote.solved), String).concat(",").concat(cast(func.count(), String))
@@ -77,28 +91,28 @@ class Questions:
     missing: Mapping[str, int]
 
 
-def spans(
-    read: Reader, cut: Parts, statement: Select[*tuple[Any, ...]], longest: int = LONG, /, **more: object
-) -> Iterator[Row[*tuple[Any, ...]]]:
+def spans(read: Reader, cut: Parts, statement: Executable, longest: int = LONG, /, **more: object) -> Iterator[Any]:
     """Read what is kept of a period, in as few spans as there are."""
     for size, begun in cut.spans(longest).items():
         yield from read.connection.execute(statement, {"zone": read.zone, "days": size, "starts": begun, **more}).all()
 
 
-def count(read: Reader, of: Period) -> Counted:
-    """Count everything in a period."""
-    found = grouped(((role, code), count) for role, code, count in lookups(read, of))
+def count(read: Reader, of: Period, codes: Collection[str] | None = None) -> Counted:
+    """Count everything in a period; or some codes of the catalog and all that it lacked, faster and without totals.
+
+    What is not kept is counted for all codes anyway.
+    """
+    found = grouped(((role, code), count) for role, code, count in lookups(read, of, codes))
     return Counted(
-        in_all(totals(read.connection, parts(read, of))),
+        in_all(totals(read.connection, parts(read, of))) if codes is None else Totals(),
         {code: count for (role, code), count in found.items() if role == SHOWN},
         {code: count for (role, code), count in found.items() if role == MISSING},
     )
 
 
-def shown(read: Reader, of: Period, codes: Collection[str] | None = None) -> dict[str, Count]:
-    """Count the codes that were shown in a period; of some codes, which alone is faster, or of all."""
-    every = lookups(read, of, codes)
-    return grouped((code, count) for role, code, count in every if role == SHOWN and (codes is None or code in codes))
+def shown(read: Reader, of: Period) -> dict[str, Count]:
+    """Count the codes that were shown in a period."""
+    return grouped((code, count) for role, code, count in lookups(read, of) if role == SHOWN)
 
 
 def of_days(of: Period) -> dict[str, object]:
@@ -115,7 +129,7 @@ def totals(connection: Connection, cut: Parts) -> Iterator[Totals]:
 
 
 def lookups(read: Reader, of: Period, codes: Collection[str] | None = None) -> Iterator[Lookups]:
-    """Give the counts of each code, in many parts; of days that are not kept, those of all codes."""
+    """Give the counts of each code, in many parts."""
     cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
     rows = spans(read, cut, some_counts if some else kept_counts, **some)
     yield from ((role, code, Count(all_, asked_, again, unpack(who))) for role, code, all_, asked_, again, who in rows)
@@ -124,7 +138,7 @@ def lookups(read: Reader, of: Period, codes: Collection[str] | None = None) -> I
 
 
 def questions(read: Reader, of: Period, codes: Collection[str] | None = None) -> Questions:
-    """Count the questions for each code in a period, or for some codes, where there are any; alone, this is fast."""
+    """Count the questions for each code in a period, where there are any; some codes as in ``count``."""
     cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
     found: dict[str, Counter[str]] = {SHOWN: Counter(), MISSING: Counter()}
     for role, code, count in spans(read, cut, some_questions if some else kept_questions, **some):
@@ -152,37 +166,34 @@ def acts_by_day(read: Reader, of: Period) -> Counter[date]:
     return found
 
 
-def codes_by_day(read: Reader, codes: frozenset[str], of: Period) -> Counter[date]:
-    """Count the questions that some codes answered on each day."""
+def codes_by_day(read: Reader, of: Period) -> Iterator[tuple[date, str, int]]:
+    """Count the questions for each code on each day."""
     cut = parts(read, of)
-    found: Counter[date] = Counter()
     for day, code, count in spans(read, cut, kept_by_day, ONE):
-        found[day] += count if code in codes else 0
+        yield day, code, count
     for day in (day for anew in cut.open for day in anew.days):
-        counts = read.lookups(one_day(day, of.zone))
-        found[day] = sum(count.questions for role, code, count in counts if role == SHOWN and code in codes)
-    return found
+        yield from ((day, code, count.questions) for _, code, count in read.lookups(one_day(day, of.zone)))
 
 
-def code_by_week(read: Reader, code: str, of: Period) -> Counter[date]:
-    """Count the questions that a code answered in each ISO week, named by its Monday."""
+def by_week(read: Reader, codes: Collection[str], of: Period) -> Counter[date]:
+    """Count the questions for some codes in each ISO week, named by its Monday, however they were answered."""
     cut = parts(read, of)
     found: Counter[date] = Counter()
-    for start, count in spans(read, cut, kept_of_code, SEVEN, code=code):
+    for start, count in spans(read, cut, kept_of_codes, SEVEN, codes=list(codes)):
         found[start - DAY * start.weekday()] += count
     for day in (day for anew in cut.open for day in anew.days):
-        found[day - DAY * day.weekday()] += asked.of_code(read.connection, code, one_day(day, of.zone))
+        found[day - DAY * day.weekday()] += asked.of_codes(read.connection, codes, one_day(day, of.zone))
     return found
 
 
-def surfaces(read: Reader, code: str, of: Period) -> Counter[str]:
-    """Count the questions that a code answered by the surface where they were asked."""
+def surfaces(read: Reader, codes: Collection[str], of: Period) -> Counter[str]:
+    """Count the same by the surface where they were asked."""
     cut = parts(read, of)
     found: Counter[str] = Counter()
-    for surface, count in spans(read, cut, kept_places, ONE, code=code):
+    for surface, count in spans(read, cut, kept_places, ONE, codes=list(codes)):
         found[surface] += count
     for anew in cut.open:
-        for surface, count in asked.surfaces(read.connection, code, anew):
+        for surface, count in asked.surfaces(read.connection, codes, anew):
             found[surface] += count
     return +found  # without zeros: days that are kept know of surfaces where it was only asked again
 

@@ -108,7 +108,7 @@ def traces(connection: Connection, of: Whose, unknown: str, typed: Sequence[int]
     """Say where a person is kept; ``typed`` are the ids of questions with their text, ``unknown`` is their new hash."""
     nameless = {"by": SOMEBODY, "by_id": None}
     rows: tuple[tuple[str, type[Table], ColumnElement[bool], Mapping[str, object]], ...] = (
-        ("number as an asker", AskerRow, AskerRow.hash == of.hash, {"hash": unknown}),
+        ("link to what they asked", AskerRow, AskerRow.hash == of.hash, {"hash": unknown}),
         ("votes", VoteRow, VoteRow.asker == of.hash, {"asker": unknown, "text": None}),
         ("codes followed", FollowerRow, FollowerRow.user == of.user, {}),
         ("messages to them", PostRow, PostRow.channel == of.user, {}),

@@ -14,6 +14,7 @@ from bot.store.curated import PostRow
 SENDING = 0xE44905  # PostgreSQL's advisory lock under which workers take turns to choose a post
 OPEN = ("waiting", "sending")
 KEY = 200  # characters
+unheard = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
 Writing: TypeAlias = Session  # a transaction that the desk hands on without knowing SQL
 
 add_new = {  # by the database's name: what is there already is left out, and what is new is given
@@ -64,7 +65,11 @@ def write(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
 
 
 def write_thread(session: Session, posts: Sequence[NewPost], *, at: datetime) -> bool:
-    """Write a post and the replies under it, to be sent in their order; not where its key is there already."""
+    """Write a post and the replies under it, to be sent in their order; not where its key is taken already.
+
+    A key is free again once its post was stopped before anything of it can have reached Slack.
+    """
+    session.execute(delete(PostRow).where(PostRow.key == posts[0].key[:KEY], unheard))
     if not (head := added(session, posts[:1], at=at)):
         return False
     added(session, posts[1:], at=at, thread=head[0])
@@ -83,15 +88,34 @@ def added(session: Session, posts: Iterable[NewPost], *, at: datetime, thread: i
     return session.connection().execute(add, rows).scalars().all() if rows else ()
 
 
+def is_taken(session: Session, key: str) -> bool:
+    """Say whether a thread of this key was written, and not stopped unheard."""
+    return session.scalar(select(PostRow.id).where(PostRow.key == key[:KEY], ~unheard)) is not None
+
+
 def state_of(session: Session, key: str) -> str:
     """Say what became of the post of this key: "waiting", "sending", "sent" or "stopped"; "" if there is none."""
     return session.scalar(select(PostRow.state).where(PostRow.key == key[:KEY])) or ""
 
 
+def any_called(session: Session, beginning: str) -> bool:
+    """Say whether there is a post whose key begins so."""
+    return (
+        session.scalar(select(PostRow.id).where(PostRow.key.startswith(beginning, autoescape=True)).limit(1))
+        is not None
+    )
+
+
 def any_open(session: Session, kinds: Iterable[str], before: datetime) -> bool:
-    """Say whether a post of such a kind is still to be sent, or being sent, before a moment."""
-    mine = select(PostRow.id).where(PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before)
-    return session.scalar(mine.limit(1)) is not None
+    """Say whether a post of such a kind is still to be sent, or being sent, before a moment.
+
+    A reply is not if what it waits for, the message or a reply before it, was put off until later.
+    """
+    other = aliased(PostRow)
+    earlier = (other.id == PostRow.thread) | ((other.thread == PostRow.thread) & (other.id < PostRow.id))
+    waits = select(other.id).where(earlier, other.state.in_(OPEN), other.due >= before)
+    mine = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before, ~waits.exists())
+    return session.scalar(select(PostRow.id).where(*mine).limit(1)) is not None
 
 
 def any_due(session: Session, now: datetime) -> bool:
@@ -120,7 +144,8 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
     other = aliased(PostRow)
     busy = select(other.id).where(other.channel == PostRow.channel, other.state == "sending", other.due > now)
     due = select(PostRow).where(*is_due(now), ~busy.exists())
-    row = session.scalars(due.order_by(PostRow.due, PostRow.id).limit(1)).first()
+    first = due.order_by(PostRow.due, PostRow.id).limit(1)
+    row = session.scalars(first.with_for_update(of=PostRow)).first()  # whoever withdraws it now is waited for
     if row is None:
         return None
     since = row.claimed
@@ -131,9 +156,12 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
 
 
 def finish(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
-    """Mark a post as sent or stopped, the latter with its replies; say whether it was open until now."""
+    """Mark a post as sent or stopped, the latter with its replies; say whether it was open until now.
+
+    It stays ``claimed`` if an earlier try may have reached Slack.
+    """
     mine = update(PostRow).where(PostRow.id == post.id, still(post, state)).returning(PostRow.id)
-    was_open = session.scalar(mine.values(state=state, ts=ts)) is not None
+    was_open = session.scalar(mine.values(state=state, ts=ts, claimed=post.since)) is not None
     if was_open and state == "stopped":
         under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN))
         session.execute(under.values(state=state))

@@ -1,4 +1,4 @@
-"""Quiet: the codes of which a channel hears no surge notice for a while."""
+"""Quiet: the codes, squeezed, of which a channel hears no surge notice for a while."""
 
 from datetime import datetime
 
@@ -35,11 +35,6 @@ def keep_quiet(session: Session, channel: str, code: str, until: datetime) -> No
     """Keep a code quiet in a channel until a moment, whatever was said before."""
     add = into[session.get_bind().dialect.name].values(channel=channel, code=code, until=until)
     session.connection().execute(add.on_conflict_do_update(index_elements=KEY, set_={"until": until}))
-
-
-def wake(session: Session, channel: str, code: str) -> None:
-    """Let a channel hear of a code again."""
-    session.execute(delete(QuietRow).where(QuietRow.channel == channel, QuietRow.code == code))
 
 
 def forget(session: Session, *, before: datetime) -> None:

@@ -62,9 +62,14 @@ def remove_schedule(session: Session, channel: str) -> None:
     session.execute(delete(ScheduleRow).where(ScheduleRow.channel == channel))
 
 
-def withdraw(session: Session, channel: str) -> None:
-    """Send a channel nothing more of what its schedule wrote, but what is being sent at this moment, and its thread."""
-    waiting = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.state == "waiting")
-    heads = set(session.scalars(select(PostRow.id).where(*waiting, PostRow.thread.is_(None))))
-    replies = select(PostRow.id).where(*waiting, PostRow.thread.in_(heads))
-    session.execute(update(PostRow).where(PostRow.id.in_({*heads, *session.scalars(replies)})).values(state="stopped"))
+def withdraw(session: Session, channel: str, at: datetime) -> None:
+    """Send a channel nothing more of what its schedule wrote, but what is being sent at this moment, and its thread.
+
+    What may have reached Slack is looked for, for the sake of its thread, but is not sent again.
+    """
+    mine = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
+    stopped = update(PostRow).where(*mine, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
+    heads = session.scalars(stopped).all()
+    session.execute(update(PostRow).where(PostRow.thread.in_(heads)).values(state="stopped"))
+    for row in session.scalars(select(PostRow).where(*mine, PostRow.state == "sending")):
+        row.told = {**row.told, "until": at.isoformat()}

@@ -22,6 +22,7 @@ LOCKED, MISSING = "USCUSTOMER_API_0000113", "GGATEWAY_CODE_903"
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 23), "Europe/Berlin")
 BEFORE = Period(date(2026, 11, 9), date(2026, 11, 16), "Europe/Berlin")
 ENTRY = Entry(LOCKED, "customer API", "0000113", "account", meanings=(Meaning("=The account\x1b is locked"),))
+LONG = replace(ENTRY, meanings=(Meaning("The account is locked and " * 9),))
 CODE = CodeFigures(LOCKED, ENTRY, 24, 30, 17, change=9, solved=8, votes=10, has_steps=True)
 GAPS = CodeFigures(MISSING, None, 4, 5, 3, change=4)
 UNKNOWN = (Unknown(MISSING, None, 4, 3), Unknown(None, "what on earth", 1, 1))
@@ -90,7 +91,21 @@ def test_the_text_says_all_of_it_in_columns_and_how_it_is_counted():
     assert [line.split()[-4:] for line in said if MISSING in line] == [["not", "in", "the", "catalog"]]
     assert "  “what on earth”  1 question  1 person" in said
     assert "How these are counted" in said
-    assert said[-1].strip() == "Days are those of Europe/Berlin; weeks begin on Monday."
+    assert " ".join(said).endswith("Days are those of Europe/Berlin; weeks begin on Monday.")
+
+
+@pytest.mark.parametrize("width", [72, 80, 110])
+def test_no_line_of_the_text_is_longer_than_the_terminals(width):
+    much = replace(FAQ, codes=(replace(CODE, entry=LONG),), unknown=(Unknown(None, "what " * 60, 1, 1),))
+    said = list(lines(much, width))
+    assert max(map(len, said)) <= width
+    row = next(number for number, line in enumerate(said) if LOCKED in line)
+    beside, under = "The account is locked and" in said[row], "The account is locked and" in said[row + 1]
+    assert (beside, under) == ((True, False) if width == 110 else (False, True)), "a meaning is never cut to nothing"
+
+
+def test_few_figures_come_with_few_lines_of_how_they_are_counted():
+    assert len(list(lines(NOTHING, 80))) <= 15
 
 
 def test_the_text_of_much_names_the_first_twenty_and_where_the_rest_is():
@@ -134,3 +149,8 @@ def test_a_picture_is_nothing_for_a_terminal(run, monkeypatch):
 def test_a_section_that_there_is_not_is_refused(run):
     assert isinstance(run("faq", "--section", "nonsense").exception, Refusal)
     assert run("faq", "--period", "year").exit_code == 2
+
+
+def test_a_section_that_comes_near_is_asked_for(run):
+    said = str(run("faq", "--section", "acount").exception)
+    assert said.startswith("There is no section “acount”. Did you mean account? There are: KYC,")

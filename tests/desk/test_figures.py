@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk.figures import Unknown, code_chart, faq, stats, summary_chart
 from bot.desk.lookup import Asked, look_up, pick
+from bot.desk.rollup import roll_up
 from bot.desk.steps import Save, save_steps
 from bot.errors import Refusal
 from bot.figures.counted import Share
@@ -14,6 +15,7 @@ from bot.store.counted import ScheduleRow
 from tests.conftest import NOON, PREFIX, entry
 
 LOCKED, PASSWORD, PASSPORT = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000603"
+WORN = PREFIX + "0009131"  # not in the catalog
 GATEWAY = "GGATEWAY_CODE_113"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -71,16 +73,37 @@ def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_des
     ]
 
 
-def test_spellings_of_a_code_that_the_catalog_lacks_are_one_until_it_has_it(small_desk, fill):
+def test_spellings_of_a_code_that_the_catalog_lacks_are_one(small_desk):
     asks(small_desk, "USCUSTOMER_API_0009131", "U1", "U2")
     asks(small_desk, "uscustomer-api-0009131", "U2", "U3")
     asks(small_desk, "USCUSTOMER_API_0009131", "U4", at=NOON - 7 * DAY)
     [gap] = week(small_desk).gaps
     assert (gap.code, gap.questions, gap.people, gap.change) == ("USCUSTOMER_API_0009131", 4, 3, 3)
     assert week(small_desk).unknown == (Unknown(gap.code, None, 4, 3),)
-    fill(small_desk.database, [entry("0009131", "The card is worn out")])
+
+
+@pytest.mark.parametrize("roll", [False, True])
+def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small_desk, fill, roll):
+    yesterday = NOON - DAY
+    asks(small_desk, WORN, "U1", "U2", at=yesterday)
+    asks(small_desk, "uscustomer-api-0009131", "U2", "U3", at=yesterday, surface="mention")
+    asks(small_desk, WORN, "U4", at=NOON - 7 * DAY)
+    asks(small_desk, LOCKED, "U1", "U2", at=yesterday)
+    if roll:
+        roll_up(small_desk, NOON)
+    fill(small_desk.database, [entry("0009131", "The card is worn out", section="KYC")])
     small_desk.shelf.looked = None
-    assert (week(small_desk).gaps, week(small_desk).unknown) == ((), ())
+    asks(small_desk, WORN, "U1", "U5")
+    found = week(small_desk)
+    assert (found.codes[0].code, found.gaps[0].code, found.unknown) == (WORN, WORN, ())
+    assert [(one.questions, one.people, one.change) for one in found.codes] == [(6, 4, 5), (2, 2, 2)]
+    assert week(small_desk, section="KYC").codes == found.codes[:1]
+    own = stats(small_desk, WORN, at=NOON)
+    assert [count for _, count in own.weeks[-2:]] == [1, 6]
+    assert (own.surfaces, own.figures.questions) == ((("errcode", 5), ("mention", 2)), 7)
+    assert [(one.code, people) for one, people in own.also] == [(LOCKED, 2)]
+    kyc = summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
+    assert [count for _, count in kyc.days[:3]] == [0, 4, 2]
 
 
 def test_what_was_not_understood_is_told_the_newest_first(small_desk):

@@ -187,7 +187,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
     done = forget(desk, "U0MEI", ADA)
     assert (dry.counts, dry.remains) == (done.counts, done.remains)
     assert dict(done.counts) == {
-        "number as an asker": 1,
+        "link to what they asked": 1,
         "votes": 2,
         "codes followed": 1,
         "messages to them": 1,
@@ -234,7 +234,7 @@ def test_a_name_that_somebody_else_signs_with_stays_where_no_id_says_whose_it_is
 def test_whoever_asked_and_signed_at_a_terminal_is_forgotten_by_their_name(desk):
     look_up(desk, "what on earth", Asked("terminal ada", "terminal", NOON))
     forgotten = dict(forget(desk, "terminal ada", ADA).counts)
-    assert (forgotten["typed texts"], forgotten["number as an asker"]) == (1, 1)
+    assert (forgotten["typed texts"], forgotten["link to what they asked"]) == (1, 1)
     assert {change.by for change in read_log(desk.database)} == {"mei", "tom", "somebody"}
 
 

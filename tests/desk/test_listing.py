@@ -43,3 +43,19 @@ def test_an_unknown_name_is_answered_with_those_that_are_known(small_desk):
     listing = list_section(small_desk, "kitchen")
     assert (listing.name, listing.entries) == (None, ())
     assert listing.names == ("KYC", "account", "customer API", "gateway")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("customr", ("customer API",)),
+        ("Customer", ("customer API",)),
+        ("kcy", ("KYC",)),
+        ("acounts", ("account",)),
+        ("kyc codes", ("KYC",)),
+        ("kitchen", ()),
+        ("x" * 3_000, ()),
+    ],
+)
+def test_names_that_come_near_are_given(small_desk, typed, near):
+    assert list_section(small_desk, typed).near == near

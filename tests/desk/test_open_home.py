@@ -51,7 +51,7 @@ def test_the_schedules_of_the_summary_are_for_admins(small_desk, noon, user, cha
     plan = Plan("C0SUPPORT", 1, 9, "Europe/Berlin")
     assert save_schedule(small_desk, plan, By("ada", "home", noon, "U0ADMIN")) == {}
     found = home(small_desk, user)
-    assert [one.channel for one in found.schedules] == channels
+    assert [one.schedule.channel for one in found.schedules] == channels
     assert found.faq.period.zone == "Europe/Berlin"
 
 

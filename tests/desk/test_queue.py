@@ -127,11 +127,13 @@ def test_an_unknown_code_is_one_row_however_it_was_written(small_desk):
     assert kinds(queue(small_desk)) == [("unknown", "USCUSTOMER_API_0009131", 3)]
 
 
-def test_an_unknown_code_that_an_import_added_waits_no_more(small_desk, fill):
+def test_an_unknown_code_that_an_import_added_waits_for_steps_with_what_was_asked_before(small_desk, fill):
     asks(small_desk, "USCUSTOMER_API_0009131")
     fill(small_desk.database, [entry("0009131", "The card is worn out")])
     small_desk.shelf.looked = None
-    assert queue(small_desk).rows == ()
+    assert [(row.kind, row.code, row.questions) for row in queue(small_desk).rows] == [
+        ("unwritten", PREFIX + "0009131", 1)
+    ]
 
 
 @pytest.fixture

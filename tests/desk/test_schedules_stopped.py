@@ -1,16 +1,20 @@
 """A schedule that Slack's trouble stopped: the admins hear of it once, and what it wrote is not sent any more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 
 import pytest
+from patience import patiently
 from sqlalchemy import select
 
+from bot.desk import outbox
 from bot.desk.people import remember_roster
 from bot.desk.schedules import Plan, pause, remove, resume, save_schedule, stop_schedule
 from bot.desk.team import ADMINS, People
 from bot.steps.by import By
-from bot.store import posts
+from bot.store import posts, schedules
 from bot.store.audit import logged
 from bot.store.curated import PostRow
 from tests.conftest import NOON
@@ -132,3 +136,14 @@ def test_what_is_being_sent_goes_on_with_its_thread(desk):
         summary.state, part.thread = "sending", summary.id
     pause(desk, "C01", ADMIN)
     assert [one.state for one in written(desk, "summary", "part")] == ["sending", "waiting"]
+
+
+def test_what_is_withdrawn_while_a_worker_chooses_is_not_sent(desk):
+    with desk.database.begin() as session:
+        posts.write(session, [posts.NewPost("summary", "C01", "summary", {})], at=NOON)
+    with ThreadPoolExecutor(1) as worker:
+        with desk.database.begin() as session:
+            schedules.withdraw(session, "C01", NOON)
+            chosen = worker.submit(patiently, outbox.claim, desk, NOON)
+            sleep(0.1)
+        assert chosen.result() is None

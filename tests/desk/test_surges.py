@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 
 import pytest
 from patience import patiently
 
 from bot.desk import outbox
-from bot.desk.surges import KIND, notice_surges, snooze
+from bot.desk.surges import KIND, Notice, notice_surges, snooze
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.store import audit, schedules
@@ -113,6 +114,13 @@ def test_a_code_is_told_at_most_once_in_six_hours(desk, noon):
     assert told == 2
 
 
+def test_a_code_that_the_catalog_lacks_is_not_told_again_for_being_written_otherwise(desk, noon):
+    ask(desk, LACKING, 5, noon, role="missing")
+    assert notice_surges(desk, noon) == 1
+    ask(desk, "ggateway-code-903", 9, noon + 10 * MINUTE, role="missing")
+    assert notice_surges(desk, noon + 10 * MINUTE) == 0
+
+
 def test_a_notice_that_could_not_be_sent_within_the_hour_is_none_any_more(desk, noon):
     ask(desk, LOCKED, 5, noon)
     notice_surges(desk, noon)
@@ -135,22 +143,22 @@ def test_only_channels_that_want_it_hear_of_it(desk, schedule, noon):
 
 def test_staff_snooze_a_code_for_a_channel_and_wake_it(desk, schedule, mei, noon):
     keep(desk, schedule, replace(schedule, channel="C5"))
-    assert snooze(desk, "C1", LOCKED, mei, days=7).until == noon + 7 * DAY
+    assert snooze(desk, Notice("C1", LOCKED, noon), mei, days=7).until == noon + 7 * DAY
     ask(desk, LOCKED, 5, noon + 6 * DAY)
     ask(desk, PASSWORD, 5, noon + 6 * DAY)
     assert notice_surges(desk, noon + 6 * DAY) == 3
     told = {(post.channel, post.told["code"]) for post in posted(desk, noon + 6 * DAY)}
     assert told == {("C1", PASSWORD), ("C5", LOCKED), ("C5", PASSWORD)}
-    assert snooze(desk, "C1", LOCKED, mei, days=0).until is None
+    assert snooze(desk, Notice("C1", LOCKED, noon), mei, days=0).until is None
     assert notice_surges(desk, noon + 6 * DAY) == 1
 
 
 def test_a_snooze_is_for_staff_and_stands_in_the_audit_log(desk, mei, noon):
     with pytest.raises(Refusal, match="Only support staff"):
-        snooze(desk, "C1", LOCKED, By("bob", "surge notice", noon, "U1"), days=1)
+        snooze(desk, Notice("C1", LOCKED, noon), By("bob", "surge notice", noon, "U1"), days=1)
     with pytest.raises(Refusal, match="7 days at most"):
-        snooze(desk, "C1", LOCKED, mei, days=400)
-    snooze(desk, "C1", LOCKED, mei, days=1)
+        snooze(desk, Notice("C1", LOCKED, noon), mei, days=400)
+    snooze(desk, Notice("C1", LOCKED, noon), mei, days=1)
     with desk.database.read() as session:
         [change] = audit.logged(session, subject=LOCKED)
     assert (change.what, change.detail) == ("snoozed surges", "C1 until 2026-11-19 12:00 UTC")
@@ -167,3 +175,14 @@ def test_several_clocks_at_once_tell_it_once(desk, noon):
     with ThreadPoolExecutor(4) as clocks:
         assert sum(clocks.map(look, range(4))) == 1
     assert len(posted(desk, noon)) == 1
+
+
+def test_a_pause_of_the_same_moment_is_heeded(desk, schedule, noon):
+    ask(desk, LOCKED, 5, noon)
+    with ThreadPoolExecutor(1) as clock:
+        with desk.database.begin() as session:
+            audit.take_turn(session)
+            schedules.keep_schedule(session, replace(schedule, paused=True))
+            told = clock.submit(patiently, notice_surges, desk, noon)
+            sleep(0.3)
+        assert told.result() == 0

@@ -56,7 +56,14 @@ def test_the_replies_end_with_their_head(small_desk, write, noon):
     write()
     outbox.stop(small_desk, outbox.claim(small_desk, noon))
     assert outbox.claim(small_desk, noon + timedelta(days=1)) is None
-    assert not write(), "its key stays"
+    assert write(), "nobody can have heard it, so that its key is free again"
+
+
+def test_the_key_of_a_head_that_may_have_arrived_stays_taken(small_desk, write, noon):
+    write()
+    outbox.failed(small_desk, outbox.claim(small_desk, noon), noon, unsure=True)
+    outbox.stop(small_desk, outbox.claim(small_desk, noon))
+    assert not write()
 
 
 def test_a_head_that_another_worker_has_meanwhile_is_not_given_up_with_its_replies(small_desk, write, noon):

@@ -58,7 +58,18 @@ def test_every_zone_that_slack_may_name_is_known_and_fits():
         ("Europe/Berln", "Europe/Berlin"),
         ("São Paulo", "America/Sao_Paulo"),
         ("Louisville", "America/Kentucky/Louisville or America/Louisville"),
-        ("PST", "PST8PDT"),
+        ("PST", "America/Los_Angeles or Asia/Manila"),
+        ("cest", "Europe/Berlin?"),
+        ("EST", "America/New_York?"),
+        ("BST", "Europe/London?"),
+        ("IST", "Asia/Kolkata or Asia/Jerusalem?"),
+        ("UTC+2", "Europe/Berlin or Europe/Athens or Africa/Johannesburg?"),
+        ("utc +02:00", "Europe/Berlin or Europe/Athens or Africa/Johannesburg?"),
+        ("GMT+8", "Asia/Hong_Kong or Asia/Singapore or Asia/Shanghai?"),
+        ("UTC−8", "America/Los_Angeles or America/Anchorage?"),
+        ("UTC+5:30", "Asia/Kolkata?"),
+        ("+0545", "Asia/Kathmandu?"),
+        ("UTC+0", "UTC or Europe/London?"),
     ],
 )
 def test_what_comes_near_is_offered(typed, offered):
@@ -66,6 +77,7 @@ def test_what_comes_near_is_offered(typed, offered):
 
 
 def test_without_anything_near_it_is_said_how_zones_are_written():
+    assert no_zone("UTC+99").endswith("or UTC.")
     assert no_zone("Frankfurt").endswith("Zones are written like Europe/Berlin, Asia/Hong_Kong or UTC.")
     assert no_zone(" ").startswith("Give a time zone.")
     assert len(no_zone("x" * 3_000)) < 200

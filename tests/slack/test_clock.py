@@ -11,15 +11,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli import errdesk
 from bot.cli.serve import answer
+from bot.desk import outbox
+from bot.desk.post_now import chosen
 from bot.desk.schedules import Plan, pause, save_schedule
+from bot.desk.weekly import edition_of, write_summary
 from bot.errors import Refusal
+from bot.figures.period import period
 from bot.settings import HOME
+from bot.slack.arrived import mark
 from bot.steps.by import By
 
 CHANNEL = "C01"
+RESUME = "An admin resumes it in the Home tab of Errdesk."
 
 
 @pytest.fixture
@@ -116,13 +123,32 @@ async def test_weekly_posts_what_is_due_once_however_often_a_cron_runs_it(weekly
     assert len(slack.posted[CHANNEL]) == 2
 
 
+@pytest.fixture
+def left(schedule, desk, now):
+    """Give the post of a process that died three minutes ago while it posted what is due."""
+    schedule()
+    past, [mine] = now - timedelta(minutes=3), chosen(desk)
+    assert write_summary(desk, edition_of(mine, period("lastweek", now, "UTC"), now), at=past)
+    return outbox.claim(desk, past)
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_weekly_goes_on_where_a_process_died_and_repeats_nothing(weekly, slack, left, arrived):
+    if arrived:
+        client = AsyncWebClient("xoxb-test", slack.url)
+        await client.chat_postMessage(channel=CHANNEL, text="The summary", metadata=mark(left))
+    assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert len(slack.posted[CHANNEL]) == 1
+
+
 async def test_weekly_says_when_the_next_one_comes(weekly, desk, schedule, now):
     schedule(since=now)
     said, _ = await weekly()
     later = now + timedelta(days=7)
     assert said == f"C01: nothing is due; next on {later:%A}, {later.day} {later:%b %Y, %H}:00 (UTC).\n"
     pause(desk, CHANNEL, By("ada", "home", now, "U0ADMIN"))
-    assert "paused" in (await weekly())[0]
+    for words in ((), ("--again",)):
+        assert await weekly(*words) == (f"{CHANNEL}: nothing is due; paused. {RESUME}\n", "")
 
 
 async def test_weekly_takes_one_channel_and_names_those_there_are(weekly, schedule, slack):

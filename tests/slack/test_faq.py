@@ -70,7 +70,7 @@ async def test_other_periods_are_asked_for_by_name(told, text):
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("text", ["faq KYC", "faq kyc month", "faq month  Kyc"])
+@pytest.mark.parametrize("text", ["faq KYC", "faq kyc month", "faq month  Kyc", "FAQ month, kyc", "faq KYC 90 days"])
 async def test_a_section_is_asked_for_before_or_after_the_period(told, text):
     [card] = await told(text)
     assert "Error codes (KYC)" in drawn(card)
@@ -84,6 +84,13 @@ async def test_a_section_that_there_is_not_is_answered_with_those_that_there_are
     assert "I know no section “kitchen”" in card["text"]
     [chosen] = await press(pressable(card, "faq:section", "KYC"))
     assert "Error codes (KYC), 1–18 Nov 2026" in drawn(chosen)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("text", ["faq kyc month account", "faq month week", "faq last month", "faq kyc year"])
+async def test_no_word_is_lost_silently(told, text):
+    [card] = await told(text)
+    assert "I know no section “" in card["text"]
 
 
 @pytest.mark.parametrize("text", ["faq 113", "faq is locked and why is it", "stats page is locked"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from view_looks import hold_view_to_slack, said
 
 from bot.desk.figures import Unknown
+from bot.desk.listing import Listing
 from bot.slack.cards.definitions import HOW, definitions_view
 from bot.slack.cards.faq import FAQ, SHOW, Part, faq_card, read, which_card, written
 from bot.slack.cards.stats import DRAW, stats_card, told_of_picture, without_picture
@@ -123,12 +124,19 @@ def test_without_a_question_it_offers_other_periods():
 
 
 def test_a_section_that_there_is_not_is_answered_with_those_that_there_are():
-    card = which_card(["KYC", "account"], Part("month", "kitchen", private=True))
+    card = which_card(Listing(None, names=("KYC", "account")), Part("month", "kitchen", private=True))
     assert card["text"] == "I know no section “kitchen”. Which one do you mean? KYC, Account"
     assert [read(one["value"]) for one in buttons(card)] == [
         Part("month", "KYC", private=True),
         Part("month", "account", private=True),
     ]
+
+
+def test_sections_that_come_near_are_asked_for_first():
+    card = which_card(Listing(None, names=("KYC", "account"), near=("account",)), Part(section="acount"))
+    assert card["text"] == "I know no section “acount”. Did you mean Account? Account, KYC"
+    assert labels(card) == ["Account", "KYC"]
+    assert "name a time: week, month, 90d or lastweek." in drawn(card)
 
 
 def test_a_button_of_another_release_is_this_week():
@@ -193,7 +201,7 @@ def test_whatever_the_code_its_figures_hold(of, surfaces, staff):
 @settings(max_examples=10, deadline=None, print_blob=False)
 @given(st.lists(wild.map(lambda text: text[:100]), min_size=1, max_size=40, unique=True), parts)
 def test_whatever_the_sections_the_card_that_names_them_holds(names, part):
-    hold_to_slack(which_card(names, part))
+    hold_to_slack(which_card(Listing(None, names=tuple(names), near=tuple(names[:3])), part))
 
 
 @pytest.mark.parametrize("kind", ["codes", "gaps"])

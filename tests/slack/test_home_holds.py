@@ -16,6 +16,7 @@ from bot.desk.queue import KINDS, Queue, Row, Wanted
 from bot.desk.schedules import Schedule
 from bot.desk.settings import Chosen
 from bot.desk.team import People, Team
+from bot.desk.upcoming import Upcoming
 from bot.figures.period import NAMES
 from bot.slack.cards.home import answer_form, home_view, place_held
 from bot.slack.cards.kit import section
@@ -129,9 +130,10 @@ def test_app_home_has_room_for_the_longest_lists_and_menus():
     staff = tuple(f"U0{number:09}" for number in range(100))
     people = People(Team(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
     faq = counted([replace(figures(asked=10**6), code=one.code, entry=one)] * 12)
-    plans = tuple(Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
+    plans = (Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
+    coming = tuple(Upcoming(one, NOON, NOON, late=True) for one in plans)
     groups = (Group("S0DESK", text, 99),) * 5
-    home = Home(Place(), ((one.code, one),) * 10, 20, faq, queue, groups, people, plans, text)
+    home = Home(Place(), ((one.code, one),) * 10, 20, faq, queue, groups, people, coming, text)
     view = home_view(home)
     hold_to_slack(view)
     [kinds, of_sections] = next(block for block in view["blocks"] if block.get("block_id") == "home_menus")["elements"]

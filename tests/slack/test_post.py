@@ -204,9 +204,23 @@ async def test_where_nobody_can_look_nothing_is_repeated(office):
     await send_all(office.sender())
     office.slack.errors["conversations.history"] = "missing_scope"
     for _ in range(5):
-        office.clock.turn(minutes=5)
+        office.clock.turn(minutes=10)
         assert await office.sender().send_next() == REST
     del office.slack.errors["conversations.history"]
+    office.clock.turn(minutes=10)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_where_too_much_was_said_since_nothing_is_repeated(office):
+    office.publish("U1")
+    office.slack.lost["chat.postMessage"] = 1
+    await send_all(office.sender())
+    endless = {"messages": [], "response_metadata": {"next_cursor": "more"}}
+    office.slack.conversations_history = lambda _: endless
+    office.clock.turn(minutes=5)
+    await office.sender().send_next()
+    del office.slack.conversations_history
     office.clock.turn(minutes=5)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
@@ -243,12 +257,14 @@ async def test_somebody_who_is_gone_is_given_up_and_the_next_is_told(office, cap
     assert "U1" not in caplog.text
 
 
-async def test_with_a_token_that_is_refused_everything_waits(office, caplog):
+async def test_with_a_token_that_is_refused_everything_waits_for_two_days(office, caplog):
     office.publish("U1")
-    office.slack.errors["chat.postMessage"] = ["token_revoked"] * (TRIES + 2)
-    for _ in range(TRIES + 2):
-        assert await office.sender().send_next() == REST
-        office.clock.turn(minutes=2)
+    office.slack.errors["chat.postMessage"] = "token_revoked"
+    for _ in range(2 * 24 * 6):
+        assert await office.sender().send_next() in {REST, POLL}
+        office.clock.turn(minutes=10)
+    office.slack.errors.clear()
+    office.clock.turn(hours=1)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
     assert "token_revoked" in caplog.text

@@ -1,6 +1,7 @@
 """How schedules look in App Home, and the message that one was stopped."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from card_looks import drawn, hold_to_slack
@@ -10,6 +11,7 @@ from view_looks import button_in, hold_view_to_slack
 
 from bot.desk.outbox import Told
 from bot.desk.schedules import Plan, Schedule, save_schedule
+from bot.desk.upcoming import Upcoming
 from bot.slack.cards.schedule_form import schedule_form
 from bot.slack.cards.schedules import ADD, RESUME, WHY, schedule_blocks
 from bot.slack.cards.stopped import resumed_card, stopped_card
@@ -18,13 +20,15 @@ from bot.store.schedules import keep_schedule, schedules
 from tests.conftest import NOON
 
 SCHEDULE = Schedule("C01", 1, 9, "Europe/Berlin", paused=False, surges=False, by="ada", by_id="U0ADMIN", since=NOON)
+NEXT, LAST = datetime(2026, 11, 30, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
 WILD = st.one_of(
     st.text(min_size=1, max_size=300), st.sampled_from(["<!channel>", "`<@U1>`", "🦔" * 200, "&lt;", "@here"])
 )
 
 
 def home(*shown):
-    return {"type": "home", "blocks": list(schedule_blocks(shown))}
+    coming = (one if isinstance(one, Upcoming) else Upcoming(one, NEXT) for one in shown)
+    return {"type": "home", "blocks": list(schedule_blocks(tuple(coming)))}
 
 
 def said(*shown):
@@ -49,6 +53,21 @@ def test_its_state_and_what_can_be_done_are_words():
     for label in ("Change", "Send me a test", "Remove"):
         assert label in runs
         assert label in paused
+
+
+def test_one_that_runs_says_when_its_next_summary_comes_and_no_other_does():
+    assert said(SCHEDULE).count("Next: Mon 30 Nov, 09:00.") == 1
+    assert "Next:" not in said(replace(SCHEDULE, paused=True), replace(SCHEDULE, trouble="is_archived"))
+
+
+def test_one_that_never_came_says_that_no_clock_runs_and_what_to_do():
+    early, late = (said(Upcoming(SCHEDULE, NEXT, LAST, late=late)) for late in (False, True))
+    for told in (early, late):
+        assert "*Not posted*: the summary of Mon 23 Nov, 09:00. It seems that nothing ran the clock." in told
+        assert "Start the bot with `errdesk serve --clock`, or `errdesk clock` beside it" in told
+        assert "Next: Mon 30 Nov, 09:00." in told
+    assert ("as soon as one runs" in early, "as soon as one runs" in late) == (False, True)
+    assert "Not posted" not in said(SCHEDULE)
 
 
 @pytest.mark.parametrize("error", WHY)

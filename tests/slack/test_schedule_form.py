@@ -7,6 +7,7 @@ from test_home import drawn
 from view_looks import button_in, hold_view_to_slack
 
 from bot.desk.schedules import CHANNEL, HOUR, MOST, SURGES, WEEKDAY, ZONE, Plan, save_schedule
+from bot.desk.upcoming import upcoming
 from bot.slack import schedule_form
 from bot.slack.cards.schedule_form import SAVED, YES
 from bot.slack.cards.schedules import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_blocks
@@ -18,12 +19,16 @@ ADMIN = By("ada", "home", NOON, "U0ADMIN")
 BERLIN = {CHANNEL: "C01", ZONE: "Berlin"}
 
 
+def shown(desk):
+    return list(schedule_blocks(upcoming(None, desk.shelf.schedules, NOON)))
+
+
 @pytest.fixture
 def push(press, slack, desk):
     """Give what presses a button of App Home's schedules, and gives the modal on top."""
 
     async def push_it(action, user="U0ADMIN"):
-        home = {"id": "H1", "type": "home", "blocks": list(schedule_blocks(desk.shelf.schedules))}
+        home = {"id": "H1", "type": "home", "blocks": shown(desk)}
         await press(button_in(home, action), user=user, view=home)
         return slack.views[slack.stack[-1]] if slack.stack else None
 
@@ -94,6 +99,13 @@ async def test_a_slack_that_sends_only_what_was_touched_leaves_the_rest(push, pa
     assert await payload(told) is None
     [made] = desk.shelf.schedules
     assert (made.channel, made.weekday, made.hour, made.zone, made.surges) == ("C01", 3, 4, "Asia/Hong_Kong", True)
+
+
+@pytest.mark.usefixtures("existing")
+async def test_a_zone_that_was_emptied_is_asked_for_and_never_taken_to_be_the_one_before(push, submit, desk):
+    told = await submit(await push(CHANGE), {ZONE: "", HOUR: "4"}, user="U0ADMIN")
+    assert told["errors"][ZONE].startswith("Give a time zone.")
+    assert [(one.zone, one.hour) for one in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
 
 
 @pytest.mark.usefixtures("existing")
@@ -168,7 +180,7 @@ async def test_it_is_paused_resumed_and_removed(push, desk):
 
 @pytest.mark.usefixtures("existing")
 async def test_one_that_another_admin_removed_is_said_to_be_gone(press, desk, slack):
-    home = {"id": "H1", "type": "home", "blocks": list(schedule_blocks(desk.shelf.schedules))}
+    home = {"id": "H1", "type": "home", "blocks": shown(desk)}
     old = button_in(home, CHANGE)
     await press(button_in(home, REMOVE), user="U0ADMIN", view=home)
     await press(old, user="U0ADMIN", view=home)
@@ -193,7 +205,7 @@ async def test_in_the_stand_in_the_channels_of_the_bot_are_offered(push, submit,
 def test_there_is_no_button_to_add_more_than_there_is_room_for(desk):
     for number in range(MOST):
         save_schedule(desk, Plan(f"C{number:02}"), ADMIN)
-    blocks = list(schedule_blocks(desk.shelf.schedules))
+    blocks = shown(desk)
     assert len(blocks) == 1 + 2 * MOST
     assert ADD not in str(blocks)
 

@@ -75,6 +75,18 @@ def test_the_message_says_what_was_asked_and_what_is_to_be_done():
     assert "Set up by @ada" in said
 
 
+def test_what_it_said_of_a_code_it_does_not_say_again():
+    locked = figures("USCUSTOMER_API_0000113", text="Locked", steps=False, votes=0)
+    lacking = figures("GGATEWAY_CODE_903", 4, known=False, steps=False)
+    [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(Rising(locked.code, 2.25, 24, 1e-6),)))
+    said = drawn(card)
+    assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in said
+    assert said.count("Locked") == 1
+    assert said.count(lacking.code) == 1
+    assert "*To write next*\n`USCUSTOMER_API_0000113`\nWrite steps" in said
+    assert "*Rising*" not in said
+
+
 def test_its_text_carries_the_answer():
     [card, *_] = cards(USUAL)
     assert card["text"].startswith("Error codes, 16–22 Nov 2026: 142 questions by 38 people")
@@ -104,7 +116,9 @@ def test_the_thread_has_the_top_twenty_every_gap_and_what_is_new():
     for title in ("Rising", "New steps", "Changed steps", "Retired steps", "Imported", "How these are counted"):
         assert f"*{title}" in said
     assert "Europe/Berlin" in said
-    assert "• `USCUSTOMER_API_0000104` by somebody" in said
+    assert "• `USCUSTOMER_API_0000014` (0 → 7)  The account is locked\n" in said
+    assert "• `USCUSTOMER_API_0000102` by @mei  The account is locked\n" in said
+    assert "• `USCUSTOMER_API_0000104` by somebody\n" in said
     assert "error-code.md: 12 added, 2 retired" in said
 
 

@@ -1,9 +1,12 @@
 """The surge notice in the channel, and its buttons."""
 
+from datetime import timedelta
+
 import pytest
 from card_looks import buttons, drawn, hold_to_slack, labels
 
 from bot.desk.outbox import Told
+from bot.search.index import squeeze
 from bot.slack.cards.rows import PICK
 from bot.slack.cards.surge import surge_card
 from bot.slack.cards.under import WRITE
@@ -28,9 +31,7 @@ def notice(**more):
 
 def test_it_is_one_line_that_says_what_happens():
     card = notice()
-    line = (
-        "7 people asked for *`USCUSTOMER_API_0000113`* within the last hour. Usually it is asked for 2.2 times a week."
-    )
+    line = "7 people asked for *`USCUSTOMER_API_0000113`* within an hour. Usually it is asked for 2.2 times a week."
     assert card["blocks"][0]["text"]["text"] == f"{line} “The account is locked”"
     assert card["text"] == f"{line.replace('*', '').replace('`', '')} “The account is locked”"
     assert "@ada switched these notices on" in drawn(card)
@@ -41,7 +42,8 @@ def test_it_is_one_line_that_says_what_happens():
 def test_where_there_are_steps_they_can_be_read():
     card = notice(steps="there", usual="1.0")
     assert (buttons(card)[0]["action_id"], buttons(card)[0]["value"]) == (PICK, f"|{LOCKED}")
-    assert "asked for once a week" in card["text"]
+    assert "Usually it is asked for once a week." in card["text"]
+    assert "It is hardly ever asked for." in notice(usual="0.04")["text"]
 
 
 def test_a_code_that_the_catalog_lacks_is_named_as_such():
@@ -65,13 +67,23 @@ async def test_staff_snooze_it_in_its_place_and_undo_that(press, desk, noon):
     assert "until 19 Nov 2026, 12:00 UTC" in drawn(said)
     hold_to_slack(said)
     with desk.database.read() as session:
-        assert quiet(session, noon) == {("C1", LOCKED)}
+        assert quiet(session, noon) == {("C1", squeeze(LOCKED))}
     [wake] = buttons(said)
     [again] = await press(wake, user="U0STAFF", message=said)
     assert "hear of it again" in drawn(again)
     assert labels(again) == ["Snooze for a day", "Snooze for a week"]
     with desk.database.read() as session:
         assert quiet(session, noon) == frozenset()
+
+
+async def test_to_hear_of_it_again_waits_six_hours_from_the_notice_on(press, desk, noon):
+    told = notice() | {"ts": f"{noon.timestamp():.0f}.000100"}
+    [wake] = buttons((await press(buttons(told)[1], user="U0STAFF", message=told))[0])
+    [said] = await press(wake, user="U0STAFF", message=told)
+    assert "again, six hours after this notice at the earliest" in drawn(said)
+    with desk.database.read() as session:
+        assert quiet(session, noon + timedelta(hours=6)) == {("C1", squeeze(LOCKED))}
+        assert quiet(session, noon + timedelta(hours=6, seconds=1)) == frozenset()
 
 
 async def test_others_hear_that_it_is_for_staff_and_the_notice_stays(press, desk, noon):

@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Unavailable
 from bot.desk.desk import open_desk
 from bot.desk.lookup import Asked, look_up
+from bot.desk.post_now import write_now
 from bot.desk.preview import send_test
 from bot.desk.schedules import Plan, pause, resume, save_schedule
-from bot.desk.weekly import post_due
+from bot.desk.weekly import left_to_post, post_due
 from bot.figures.picture import NoPicture, Picture
 from bot.slack import say
-from bot.slack.post import POLL, REST, Sender
+from bot.slack.post import POLL, REST, TRIES, Sender
 from bot.steps.by import By
 from tests.conftest import HASH_KEY, TEAM
 
@@ -189,9 +190,23 @@ async def test_too_many_requests_wait_as_long_as_slack_says_and_keep_the_order(o
     assert outline(office.posted) == WHOLE
 
 
-@pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "channel_not_found"])
+@pytest.mark.parametrize("place", range(PARTS))
+async def test_nobody_waits_for_what_follows_something_that_was_put_off(office, place):
+    await asyncio.to_thread(post_due, office.desk, office.now)
+    sender = office.sender()
+    for _ in range(place):
+        await sender.send_next()
+    soon = office.now + timedelta(minutes=5)
+    assert left_to_post(office.desk, soon)
+    office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 3_600
+    await sender.send_next()
+    assert not left_to_post(office.desk, soon)
+    assert left_to_post(office.desk, soon + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "channel_not_found", "invalid_blocks"])
 async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(office, error):
-    office.slack.errors["chat.postMessage"] = [error]
+    office.slack.errors["chat.postMessage"] = [error] * (5 if error == "invalid_blocks" else 1)  # with no picture too
     await post(office)
     assert office.posted == []
     [told] = office.slack.posted["D0ADMIN"]
@@ -204,6 +219,57 @@ async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(of
     assert await post(office) == 0, "what it missed is not made up"
     office.now += WEEK - timedelta(days=1)
     assert await post(office) == 1
+    assert len(office.posted) == 1
+
+
+async def test_an_error_that_stays_is_told_to_the_admins_too(office):
+    office.slack.broken["chat.postMessage"] = TRIES
+    await asyncio.to_thread(post_due, office.desk, office.now)
+    for _ in range(TRIES):
+        await office.sender().send_next()
+        office.now += timedelta(hours=1)
+    await send_all(office.sender())
+    assert office.posted == []
+    [told] = office.slack.posted["D0ADMIN"]
+    assert "Slack did not take it (`no answer`)" in str(told["blocks"])
+
+
+async def test_a_thread_that_was_locked_stops_no_summary(office):
+    await asyncio.to_thread(post_due, office.desk, office.now)
+    await office.sender().send_next()
+    office.slack.errors["chat.postMessage"] = ["restricted_action_thread_locked"] * PARTS
+    await send_all(office.sender())
+    assert "D0ADMIN" not in office.slack.posted
+    assert office.desk.shelf.schedules[0].runs
+
+
+@on_both
+async def test_what_was_stopped_unheard_is_posted_at_another_hour_of_the_same_week(office):
+    office.slack.archived.add(CHANNEL)
+    await post(office)
+    office.slack.archived.clear()
+    ten = By("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
+    resume(office.desk, CHANNEL, ten)
+    assert save_schedule(office.desk, Plan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL) == {}
+    office.now = NINE + timedelta(hours=1)
+    assert await post(office) == 1
+    assert await post(office) == 0
+    assert [one["text"][: len(TOP)] for one in office.posted[:1]] == [TOP]
+    assert len(office.posted) == PARTS
+
+
+async def test_what_may_have_been_heard_is_not_written_again(office):
+    office.slack.lost["chat.postMessage"] = 1
+    await post(office)
+    office.slack.errors["conversations.history"] = "is_archived"
+    office.now += timedelta(minutes=5)
+    await send_all(office.sender())
+    del office.slack.errors["conversations.history"]
+    ten = By("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
+    resume(office.desk, CHANNEL, ten)
+    save_schedule(office.desk, Plan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL)
+    office.now = NINE + timedelta(hours=1)
+    assert await post(office) == 0
     assert len(office.posted) == 1
 
 
@@ -241,6 +307,14 @@ async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
     assert await post(office) == 1
 
 
+async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
+    [schedule] = office.desk.shelf.schedules
+    write_now(office.desk, schedule, office.now, again=True)
+    office.now += timedelta(days=2)
+    await send_all(office.sender())
+    assert office.posted == []
+
+
 @on_both
 async def test_a_pause_withdraws_what_is_not_sent_yet(office):
     await asyncio.to_thread(post_due, office.desk, office.now)
@@ -248,6 +322,17 @@ async def test_a_pause_withdraws_what_is_not_sent_yet(office):
     await send_all(office.sender())
     assert office.posted == []
     assert await post(office) == 0
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_a_pause_after_a_time_out_finds_what_arrived_and_repeats_nothing(office, arrived):
+    told = office.slack.lost if arrived else office.slack.broken
+    told["chat.postMessage"] = 1
+    await post(office)
+    pause(office.desk, CHANNEL, By("ada", "home", NINE, "U0ADMIN"))
+    office.now += timedelta(minutes=5)
+    await send_all(office.sender())
+    assert outline(office.posted) == (WHOLE if arrived else [])
 
 
 async def test_without_a_picture_it_is_posted_all_the_same(office, monkeypatch):

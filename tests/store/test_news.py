@@ -107,13 +107,13 @@ def test_a_quiet_code_is_claimed_by_nobody_until_its_time_is_over(database, noon
         assert quiet.quiet(session, noon) == {("C1", LOCKED)}
 
 
-def test_a_snoozed_code_is_quiet_until_it_is_woken(database, noon):
+def test_a_snoozed_code_is_quiet_as_long_as_was_said_last(database, noon):
     with database.begin() as session:
         quiet.keep_quiet(session, "C1", LOCKED, noon + DAY)
         quiet.keep_quiet(session, "C1", LOCKED, noon + 7 * DAY)
         assert not quiet.claim(session, "C1", LOCKED, noon + 8 * DAY, now=noon + 2 * DAY)
-        quiet.wake(session, "C1", LOCKED)
-        assert quiet.claim(session, "C1", LOCKED, noon + DAY, now=noon)
+        quiet.keep_quiet(session, "C1", LOCKED, noon + DAY)
+        assert quiet.claim(session, "C1", LOCKED, noon + 8 * DAY, now=noon + 2 * DAY)
 
 
 def test_of_many_who_claim_at_once_one_alone_may_speak(database, noon):

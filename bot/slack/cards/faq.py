@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from bot.desk.counting_words import head, questions, totals
 from bot.desk.figures import CodeFigures, Faq
+from bot.desk.listing import Listing
 from bot.desk.wording import capital
 from bot.figures.period import NAMES, Name, in_words
 from bot.slack.cards.definitions import how_button
@@ -82,6 +83,7 @@ def list_title(part: Part, first: int, count: int, total: int) -> str:
     return what if count == total else f"{what}, {first + 1:,}–{first + count:,} of {total:,}"
 
 
+SPANS = f"Before or after a section you can name a time: {', '.join(NAMES[:-1])} or {NAMES[-1]}."
 LONGER = "Choose another period below."
 
 
@@ -151,11 +153,13 @@ def part_button(text: str, part: Part) -> Block:
     return button(text, f"{FAQ}:{part.name}:{part.kind}:{part.page}", written(part))
 
 
-def which_card(names: Sequence[str], part: Part) -> Card:
-    """Say what sections there are, where somebody named none of them."""
-    said = f"I know no section “{shorten(part.section, NAME)}”. Which one do you mean?"
+def which_card(listing: Listing, part: Part) -> Card:
+    """Say what sections there are, where somebody named none of them; those that come near stand first."""
+    meant = f"Did you mean {' or '.join(map(capital, listing.near))}?" if listing.near else "Which one do you mean?"
+    said = f"I know no section “{shorten(part.section, NAME)}”. {meant}"
+    names = tuple(dict.fromkeys((*listing.near, *listing.names)))
     offered = [section_button(number, replace(part, section=name)) for number, name in enumerate(names[:SECTIONS])]
-    return card(f"{said} {', '.join(map(capital, names))}", [section(escape(said))], buttons(*offered))
+    return card(f"{said} {', '.join(map(capital, names))}", [section(escape(said)), small(SPANS)], buttons(*offered))
 
 
 def section_button(number: int, part: Part) -> Block:

@@ -136,9 +136,8 @@ def touched(block: Block, said: Block) -> Block:
     Slack sends a list for what takes several, an emptied one too; the stand-in none, or one option that is null.
     """
     element = block["element"]
-    several = str(element["type"]).startswith("multi_")
-    left_out = all(said.get(name) is None for name, _ in FILLED) if several else not block.get("optional")
-    if left_out and not any(said.get(name) for name, _ in FILLED):
+    may_be_empty = block.get("optional") and not str(element["type"]).startswith("multi_")
+    if not may_be_empty and all(said.get(name) is None for name, _ in FILLED):
         return {**said, **{name: element[initial] for name, initial in FILLED if initial in element}}
     return said
 

@@ -1,8 +1,10 @@
 """The weekly summary's schedules, as App Home shows them to admins."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from bot.desk.schedules import DAYS, MOST, Schedule
+from bot.desk.upcoming import Upcoming
 from bot.slack.cards.kit import Block, button, buttons, code, escape, section, shorten, small
 
 ADD = "schedule_add"  # opens an empty form
@@ -13,6 +15,10 @@ REMOVE = "schedule_remove"
 TEST = "schedule_test"
 
 NONE = "None yet. Each week I can tell a channel what was asked most, and what has no answer yet."
+NO_CLOCK = (
+    "It seems that nothing ran the clock. Start the bot with `errdesk serve --clock`, or `errdesk clock` beside it "
+    "(docs/summary.md, “What keeps it going”). If one did run, its log says why."
+)
 INVITE = "invite me there (`/invite @errdesk` in the channel), then press “Resume”"
 WHY = {  # Slack's error -> what it means, and what to do
     "is_archived": ("the channel is archived", "unarchive it and press “Resume”, or choose another with “Change”"),
@@ -32,23 +38,24 @@ ERROR = 100  # characters of Slack's error
 NAME = 60  # characters of a name
 
 
-def schedule_blocks(schedules: Sequence[Schedule]) -> Iterator[Block]:
+def schedule_blocks(schedules: Sequence[Upcoming]) -> Iterator[Block]:
     """Show each channel's schedule with what can be done about it: at most 32 blocks."""
     yield section("*Weekly summary* (only admins see this)")
     if not schedules:
         yield small(NONE)
-    for schedule in schedules[:MOST]:
-        yield section(row(schedule))
-        yield buttons(*offers(schedule))
+    for one in schedules[:MOST]:
+        yield section(row(one))
+        yield buttons(*offers(one.schedule))
     if len(schedules) < MOST:
         yield buttons(button("Add a weekly summary", ADD, "add"))
 
 
-def row(schedule: Schedule) -> str:
+def row(upcoming: Upcoming) -> str:
     """Say when a channel gets its summary, who set it up, and whether it does."""
+    schedule = upcoming.schedule
     told = f"<#{schedule.channel}>: {when(schedule)}. Set up by {who(schedule)}."
     surges = " I also tell it at once when a code is suddenly asked a lot." if schedule.surges else ""
-    return f"{told}{surges}\n{state(schedule)}".rstrip()
+    return f"{told}{surges}\n{state(upcoming)}"
 
 
 def when(schedule: Schedule) -> str:
@@ -61,11 +68,27 @@ def who(schedule: Schedule) -> str:
     return f"<@{schedule.by_id}>" if schedule.by_id else escape(shorten(schedule.by, NAME))
 
 
-def state(schedule: Schedule) -> str:
-    """Say why nothing is posted, and what to do; "" where it is."""
+def state(upcoming: Upcoming) -> str:
+    """Say when the next one comes, or why none does; and what to do."""
+    schedule = upcoming.schedule
     if schedule.trouble:
         return f":warning: *Stopped*: {why(schedule.trouble)}. To go on, {what_to_do(schedule.trouble)}."
-    return "*Paused*: nothing is posted until you press “Resume”." if schedule.paused else ""
+    if schedule.paused:
+        return "*Paused*: nothing is posted until you press “Resume”."
+    return f"{missed(upcoming)}Next: {moment(upcoming.next)}."
+
+
+def missed(upcoming: Upcoming) -> str:
+    """Say that the last one was not posted, and what to do; "" where it was."""
+    if not upcoming.missed:
+        return ""
+    soon = " The summary comes as soon as one runs." if upcoming.late else ""
+    return f":warning: *Not posted*: the summary of {moment(upcoming.missed)}. {NO_CLOCK}{soon}\n"
+
+
+def moment(at: datetime) -> str:
+    """Write a moment of these days: “Mon 30 Nov, 09:00”."""
+    return f"{at:%a} {at.day} {at:%b, %H:%M}"
 
 
 def why(error: str) -> str:

@@ -1,8 +1,9 @@
 """The weekly summary: one message that makes staff act; its details are in the thread."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bot.desk.counting_words import head, totals
+from bot.desk.figures import CodeFigures
 from bot.desk.outbox import Told
 from bot.desk.summary import Summary
 from bot.slack.cards.definitions import how_button
@@ -19,6 +20,7 @@ from bot.slack.cards.summary_rows import (
     signed,
     summary_of,
     whole,
+    write_button,
 )
 
 TOP = 5  # codes in the message; its thread has more
@@ -32,12 +34,13 @@ def summary_card(told: Told, picture: Block | None = None) -> Card:
     summary = summary_of(told)
     if summary.empty:
         return empty_card(summary)
+    top, rises = summary.faq.codes[:TOP], {one.code: one for one in summary.rising}
     blocks = [
         section(f"*{escape(head(summary.faq))}*\n{escape(totals(summary.faq))}"),
         *([picture] if picture else []),
-        *sections(code_line(number, one) for number, one in enumerate(summary.faq.codes[:TOP], 1)),
-        *act_blocks(summary),
-        *sections(news(summary)),
+        *sections(code_line(number, one, rises.get(one.code)) for number, one in enumerate(top, 1)),
+        *act_blocks(summary, {one.code for one in top}),
+        *sections(news(summary, {one.code for one in top})),
     ]
     how = buttons(how_button(summary.faq.period.zone))
     return whole(in_words(summary), blocks, how, small(f"All of it is in the thread. {set_up_by(summary)}"))
@@ -68,20 +71,25 @@ def set_up_by(summary: Summary) -> str:
     return f"Set up by {signed(summary.by)} in the Home tab of Errdesk."
 
 
-def act_blocks(summary: Summary) -> Iterator[Block]:
-    """Show what is to be done: the steps to write next, and what the catalog lacks."""
+def act_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
+    """Show what is to be done: the steps to write next, and what the catalog lacks; briefly what is shown ``above``."""
     if unwritten := summary.unwritten:
         more = len(unwritten) - NEXT
         yield section(f"*To write next*{f' ({more} more in the thread)' if more > 0 else ''}")
-        yield from map(gap_block, unwritten[:NEXT])
-    if lacking := summary.unlisted:
+        yield from (short_block(one) if one.code in above else gap_block(one) for one in unwritten[:NEXT])
+    if lacking := [one for one in summary.unlisted if one.code not in above]:
         some = listed(lacking, lambda one: f"{shown(one.code)} ({one.questions:,})", NAMED)
         yield section(f"*Asked but not in the catalog*: {some}")
 
 
-def news(summary: Summary) -> Iterator[str]:
-    """Say what rises, and which steps are new."""
-    if summary.rising:
-        yield f"*Rising* (a usual week → this one): {listed(summary.rising, rose, NAMED)}"
+def short_block(one: CodeFigures) -> Block:
+    """Show a gap of which all else was said, with the button that closes it."""
+    return section(shown(one.code), write_button(one.code))
+
+
+def news(summary: Summary, above: Container[str]) -> Iterator[str]:
+    """Say what else rises, and which steps are new."""
+    if rises := [one for one in summary.rising if one.code not in above]:
+        yield f"*Rising* (a usual week → this one): {listed(rises, rose, NAMED)}"
     if new := [one for one in summary.steps if one.what == "new"]:
         yield f"*New steps*: {listed(new, saved, NAMED)}"

@@ -8,11 +8,12 @@ from bot.desk.summary import Summary
 from bot.figures.definitions import TITLE
 from bot.figures.period import in_words
 from bot.slack.cards.kit import Card, escape, section, sections, shorten, small
-from bot.slack.cards.summary_rows import CODE, code_line, fitting, gap_block, rose, saved, shown, whole
+from bot.slack.cards.summary_rows import CODE, code_line, fitting, gap_block, meaning, rose, saved, shown, whole
 
 Part: TypeAlias = Mapping[str, object]
 
 TOP = 20
+MEANING = 60  # characters of the meaning of what is new
 ROOM = 1_800  # characters of each list of what is new
 IMPORT = 300  # characters of what an import changed
 STEPS = {"new": "New steps", "changed": "Changed steps", "retired": "Retired steps"}
@@ -53,9 +54,12 @@ def spoken(summary: Summary) -> str:
 
 def news(summary: Summary) -> Iterator[str]:
     """Tell what rises, the steps that were saved, the last imports, and the questions that named no code."""
-    yield from under("Rising (questions in a usual week → in this one)", [rose(one) for one in summary.rising])
+    entries = {one.code: one.entry for one in (*summary.faq.codes, *summary.faq.gaps)}
+    rises = [f"{rose(one)}{meaning(entries.get(one.code), MEANING)}" for one in summary.rising]
+    yield from under("Rising (questions in a usual week → in this one)", rises)
     for what, title in STEPS.items():
-        yield from under(title, [saved(one) for one in summary.steps if one.what == what])
+        steps = [f"{saved(one)}{meaning(one.entry, MEANING)}" for one in summary.steps if one.what == what]
+        yield from under(title, steps)
     yield from under("Imported", [escape(shorten(one, IMPORT)) for one in summary.imported])
     if summary.faq.unmatched:
         yield f"Questions that named no code and matched no message: {summary.faq.unmatched}"

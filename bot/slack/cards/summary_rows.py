@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from bot.catalog.entry import Entry
 from bot.desk.counting_words import change, people, questions, worked
 from bot.desk.figures import CodeFigures
 from bot.desk.outbox import Told
@@ -44,18 +45,22 @@ def signed(name: str) -> str:
 
 def named(one: CodeFigures) -> str:
     """Name a code, with its meaning if the catalog has it."""
-    if not one.entry:
-        return f"*{shown(one.code)}*"
-    meaning = next(pieces(escape(shorten(one.entry.meaning.text, MEANING)), ESCAPED))
-    return f"*{shown(one.code)}*{retired(one.entry)}  {meaning}"
+    retirement = retired(one.entry) if one.entry else ""
+    return f"*{shown(one.code)}*{retirement}{meaning(one.entry)}"
 
 
-def code_line(number: int, one: CodeFigures) -> str:
-    """Show how often a code was asked for: its meaning, and its figures under it."""
+def meaning(entry: Entry | None, most: int = MEANING) -> str:
+    """Write a meaning behind its code, in so many characters; nothing where the catalog lacks it."""
+    return f"  {next(pieces(escape(shorten(entry.meaning.text, most)), ESCAPED))}" if entry else ""
+
+
+def code_line(number: int, one: CodeFigures, rise: Rising | None = None) -> str:
+    """Show how often a code was asked for: its meaning, and its figures under it; and that it rises, if it does."""
     steps = "" if one.has_steps else "no steps yet" if one.entry else "not in the catalog"
     figures = (
         f"*{questions(one.questions)}* ({change(one.change)})",
         people(one.people),
+        f"rising (usually {usual(rise)})" if rise else "",
         worked(one.solved, one.votes),
         steps,
     )
@@ -65,14 +70,23 @@ def code_line(number: int, one: CodeFigures) -> str:
 def gap_block(one: CodeFigures) -> Block:
     """Show a gap, with the button that closes it."""
     why = "not in the catalog" if not one.entry else "there are steps now" if one.has_steps else "no steps"
-    write = button("Write steps", WRITE, one.code, label=f"Write steps: {one.code}")
-    said = f"{named(one)}\n{questions(one.questions)} by {people(one.people)}, {why}"
-    return section(said, write if one.entry and not one.has_steps else None)
+    write = write_button(one.code) if one.entry and not one.has_steps else None
+    return section(f"{named(one)}\n{questions(one.questions)} by {people(one.people)}, {why}", write)
+
+
+def write_button(wanted: str) -> Block:
+    """Offer to write a code's steps."""
+    return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+
+
+def usual(one: Rising) -> str:
+    """Write the questions of a usual week."""
+    return f"{one.usual:.1f}".removesuffix(".0")
 
 
 def rose(one: Rising) -> str:
     """Say how a code is asked more than usual."""
-    return f"{shown(one.code)} ({f'{one.usual:.1f}'.removesuffix('.0')} → {one.now:,})"
+    return f"{shown(one.code)} ({usual(one)} → {one.now:,})"
 
 
 def saved(one: NewSteps) -> str:

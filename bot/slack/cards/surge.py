@@ -12,15 +12,16 @@ from bot.slack.cards.under import WRITE
 SNOOZE = "snooze_surge"  # the beginning of the ids; value: DAYS|CHANNEL|CODE
 SNOOZES = {1: "Snooze for a day", LONGEST: "Snooze for a week"}
 WAKE = "Tell us again"
+OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once a week"}
 CODE, MEANING, NAME = 100, 150, 40  # characters
 
 
 def surge_card(told: Told) -> Card:
     """Show the notice, with its buttons to snooze it and to act."""
     said = told.said
-    wanted, many = shorten(said["code"], CODE), f"{said['people']} people asked for {{}} within the last hour"
+    wanted, many = shorten(said["code"], CODE), f"{said['people']} people asked for {{}} within an hour"
     usual = f"{round(float(said['usual']), 1):g}"
-    often = f"Usually it is asked for {'once' if usual == '1' else f'{usual} times'} a week"
+    often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
     line = f"{many.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(said))}"
     because = small(f"{escape(signed(said['by']))} switched these notices on. Support staff can snooze them.")
     text = f"{many.format(wanted)}. {often}. {meaning(said)}"
@@ -68,7 +69,7 @@ def snoozed_card(snoozed: Snoozed, name: str, message: Mapping[str, object]) -> 
     line = blocks[:1] if isinstance(blocks, list) else []
     who, until = escape(signed(name)), snoozed.until
     if until is None:
-        said = f"{who} lets this channel hear of it again."
+        said = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
         row = snoozes(snoozed.channel, snoozed.code)
     else:
         said = f"{who} snoozed it: no more notices of this code here until {dated(until.date())}, {until:%H:%M} UTC."

@@ -1,10 +1,11 @@
 """[Snooze for a day] and [Snooze for a week] under a surge notice, and [Tell us again]."""
 
 import re
+from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 
-from bot.desk.surges import snooze
+from bot.desk.surges import Notice, snooze
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.surge import SNOOZE, snoozed_card, wanted_in
 from bot.slack.later import later
@@ -20,6 +21,8 @@ def register(app: AsyncApp) -> None:
 async def snooze_code(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
     """Keep the code quiet, and say in the notice's place who decided so."""
     days, channel, wanted = wanted_in(action["value"])
-    snoozed = await ask(snooze, channel, wanted, ask.by(SURFACE), days=days)
-    card = snoozed_card(snoozed, ask.name or ask.user, body.get("message", {}))
+    message = body.get("message", {})
+    heard = Notice(channel, wanted, datetime.fromtimestamp(float(message.get("ts", 0)), UTC))
+    snoozed = await ask(snooze, heard, ask.by(SURFACE), days=days)
+    card = snoozed_card(snoozed, ask.name or ask.user, message)
     await respond(response_type="in_channel", replace_original=True, **card)
