@@ -1,47 +1,68 @@
-"""A summary is posted exactly once, and each of its replies, though the process is killed at any step of it."""
+"""All is posted exactly once, each reply of the summary too, though the process is killed at any step of it."""
 
 import asyncio
+import json
 import os
-import sqlite3
 import sys
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from killed import NINE
+from shapes import notices, shape
+
 from bot.desk.lookup import Asked, look_up
+from bot.desk.rollup import roll_up
 from bot.desk.schedules import Plan, save_schedule
+from bot.desk.steps import Save, save_steps
 from bot.settings import HOME
 from bot.steps.by import By
+from bot.steps.step import Step
 
 ADA = By("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
-WHOLE = [(0, None), (1, "1.1"), (2, "1.1"), (3, "1.1")]
-FEWEST = 15  # steps: the transaction that writes it, the upload's two calls, and for each of four messages three
+CODE = "USCUSTOMER_API_0000113"
+WHOLE = [(0, None), (1, 0), (2, 0)]  # the message, and under it the top and what is new; no code lacks steps
+SENT = ["kept", "chat.postMessage", "kept"]  # it is this worker's; Slack heard it; that is kept
+PICTURE = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
+SUMMARY = [SENT[0], *PICTURE, *SENT[1:], *SENT * 2]  # the message, and two replies
+STEPS = {
+    "CLOCK": ["kept", "kept", *SUMMARY, *SENT],  # the posts of the summary and a notice are written, then all are sent
+    "CRON": ["kept", *SUMMARY],
+}
 
 
-async def test_killed_at_any_step_it_posts_the_summary_and_each_reply_once(desk, slack, noon, tmp_path):
-    save_schedule(desk, Plan("C01", zone="Europe/Berlin"), ADA)
-    for number, text in enumerate(("0000113", "0000113", "0000112")):
-        look_up(desk, text, Asked(f"U{number}", "errcode", noon + timedelta(hours=number)))
-    with closing(sqlite3.connect(tmp_path / "errdesk.db")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (tmp_path / "runs").mkdir()
-    words = [Path(__file__).with_name("killed.py"), slack.url, tmp_path / "errdesk.db", tmp_path / "runs"]
+@pytest.fixture
+def url(request):
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def desk(open_small, url, noon):
+    """Give a desk with one channel that wants a summary and to hear of surges, and both to be told at nine."""
+    made = open_small(url)
+    save_steps(made, Save(CODE, 0, (Step("Unlock it."),)), ADA)
+    save_schedule(made, Plan("C01", zone="Europe/Berlin", surges=True), ADA)
+    for at, people in ((noon, 1), (noon + timedelta(weeks=1), 2), (NINE - timedelta(minutes=1), 5)):
+        for number in range(people):
+            look_up(made, CODE, Asked(f"U{number}", "errcode", at))
+    roll_up(made, NINE)
+    return made
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(("url", "ways"), [("sqlite", ["CLOCK", "CRON"]), ("postgres", ["CLOCK"])], indirect=["url"])
+async def test_killed_at_any_step_it_posts_the_summary_each_reply_and_the_notice_once(slack, url, ways):
     program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *map(str, words),
+        *(sys.executable, str(Path(__file__).with_name("killed.py")), slack.url, url, *ways),
         cwd=HOME,
         env={**os.environ, "PYTHONPATH": str(HOME)},
         stdout=asyncio.subprocess.PIPE,
     )
     said, _ = await program.communicate()
     assert program.returncode == 0
-    killed = int(said)
-    assert killed >= FEWEST
-    posted = {number: outline(slack.posted[f"C{number:03}"]) for number in range(1, killed + 2)}
-    assert [number for number, said in posted.items() if said != WHOLE] == []
-
-
-def outline(said):
-    """Give the number of each post, counted from the first, and the message under which it stands."""
-    numbers = [one["metadata"]["event_payload"]["post"] for one in said]
-    return [(number - numbers[0], one.get("thread_ts")) for number, one in zip(numbers, said, strict=True)]
+    assert json.loads(said) == {way: [STEPS[way], len(STEPS[way])] for way in ways}, "each step was the last of a run"
+    for way in ways:
+        posted = [slack.posted[f"{way}{number}"] for number in range(1, len(STEPS[way]) + 2)]
+        assert [
+            number for number, said in enumerate(posted, 1) if (shape(said), notices(said)) != (WHOLE, [CODE])
+        ] == []

@@ -1,27 +1,21 @@
 """The weekly summary reaches its channel once, with its thread, whatever Slack says and whoever else tries."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from time import sleep
 from types import SimpleNamespace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import Unavailable
-from bot.desk.desk import open_desk
 from bot.desk.lookup import Asked, look_up
 from bot.desk.post_now import write_now
 from bot.desk.preview import send_test
 from bot.desk.schedules import Plan, pause, resume, save_schedule
 from bot.desk.weekly import left_to_post, post_due
 from bot.figures.picture import NoPicture, Picture
-from bot.slack import say
+from bot.slack import pictures, say
 from bot.slack.post import POLL, REST, TRIES, Sender
 from bot.steps.by import By
-from tests.conftest import HASH_KEY, TEAM
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)  # in Berlin, on the Monday after noon's week
@@ -48,8 +42,9 @@ def desk(open_small, url):
 
 @pytest.fixture(autouse=True)
 def drawing(monkeypatch):
-    """Draw at once: how a picture looks is told elsewhere."""
+    """Draw at once, and let Slack look at it at once: how a picture looks is told elsewhere."""
     monkeypatch.setattr(say, "draw", lambda _: Picture(b"PNG", "questions a day"))
+    monkeypatch.setattr(pictures, "WAITS", (0.01,) * len(pictures.WAITS))
 
 
 @pytest.fixture
@@ -60,25 +55,25 @@ def office(desk, slack, noon):
         look_up(desk, text, Asked(f"U{number}", "errcode", noon + timedelta(hours=number)))
     made = SimpleNamespace(desk=desk, slack=slack, now=NINE, posted=slack.posted[CHANNEL])
 
-    def sender(on=desk, seconds=2):
+    def sender(seconds=2):
         client = AsyncWebClient("xoxb-test", slack.url, timeout=seconds, retry_handlers=[])
-        return Sender(on, client, lambda: made.now, 0.0)
+        return Sender(desk, client, lambda: made.now, 0.0)
 
     made.sender = sender
     return made
 
 
-async def send_all(*senders, most=40):
-    """Let senders work until nothing is due."""
+async def send_all(sender, most=40):
+    """Let a sender work until nothing is due."""
     for _ in range(most):
-        if all([await one.send_next() == POLL for one in senders]):
+        if await sender.send_next() == POLL:
             return
 
 
-async def post(office, *, on=None):
+async def post(office):
     """Post what is due, and send it."""
-    written = await asyncio.to_thread(post_due, on or office.desk, office.now)
-    await send_all(office.sender(on or office.desk))
+    written = await asyncio.to_thread(post_due, office.desk, office.now)
+    await send_all(office.sender())
     return written
 
 
@@ -109,28 +104,6 @@ async def test_the_next_week_has_its_own(office):
     head, *replies = office.posted[PARTS:]
     assert "nobody asked" in head["text"]
     assert replies == []
-
-
-def tick(desk):
-    """Let a clock tick, as often as the database is busy."""
-    for _ in range(50):
-        with suppress(Unavailable):
-            return post_due(desk, NINE)
-        sleep(0.05)
-    raise AssertionError("the database stays busy")
-
-
-@on_both
-async def test_two_clocks_and_two_senders_at_once_post_it_once(office, url, lexicon):
-    others = [open_desk(url, lexicon, hash_key=HASH_KEY, team=TEAM) for _ in range(3)]
-    desks = [office.desk, *others]
-    with ThreadPoolExecutor(len(desks)) as pool:
-        written = list(pool.map(tick, desks))
-    await asyncio.gather(*(send_all(office.sender(one), most=60) for one in desks))
-    for one in others:
-        one.database.engine.dispose()
-    assert sum(written) == 1
-    assert outline(office.posted) == WHOLE
 
 
 @pytest.mark.parametrize("place", range(PARTS))
