@@ -18,11 +18,13 @@ from bot.desk.followers import follow, tell_of_codes
 from bot.desk.lookup import Asked
 from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import decline, suggest
+from bot.search.index import squeeze
 from bot.slack.post import MOST, POLL, REST, TRIES, Sender, sending
 from bot.steps.by import By
 from bot.steps.step import Step
-from bot.store import posts
+from bot.store import followers, posts
 from bot.store.curated import PostRow
+from bot.store.followers import Follower
 from bot.store.posts import NewPost
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -107,8 +109,9 @@ async def test_each_follower_gets_one_message_with_the_answer(office):
 
 async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(office, fill, small_codes):
     new = [replace(small_codes[0], code=f"NEW_{number}", number=str(number)) for number in range(MOST_FOLLOWED)]
-    for one in new:
-        follow(office.desk, one.code, Asked("U1", "card", office.clock()))
+    with office.desk.database.begin() as session:
+        for one in new:
+            followers.follow(session, Follower("U1", squeeze(one.code), one.code, known=False, at=office.clock()))
     fill(office.desk.database, new)
     with office.desk.database.begin() as session:
         tell_of_codes(session, [one.code for one in new], office.clock())
@@ -260,9 +263,9 @@ async def test_somebody_who_is_gone_is_given_up_and_the_next_is_told(office, cap
 async def test_with_a_token_that_is_refused_everything_waits_for_two_days(office, caplog):
     office.publish("U1")
     office.slack.errors["chat.postMessage"] = "token_revoked"
-    for _ in range(2 * 24 * 6):
+    for _ in range(2 * 24):
         assert await office.sender().send_next() in {REST, POLL}
-        office.clock.turn(minutes=10)
+        office.clock.turn(hours=1)
     office.slack.errors.clear()
     office.clock.turn(hours=1)
     await send_all(office.sender())
@@ -307,9 +310,10 @@ async def test_a_message_that_cannot_be_made_does_not_keep_the_others_and_ends_o
     for _ in range(3):
         await office.sender().send_next()
     assert len(office.slack.posted["D1"]) == 1
-    for _ in range(MOST):
-        office.clock.turn(minutes=3)
-        outbox.claim(office.desk, office.clock())
+    with office.desk.database.begin() as session:
+        for _ in range(MOST):
+            office.clock.turn(minutes=3)
+            posts.claim(session, office.clock(), outbox.LEASE)
     office.clock.turn(minutes=3)
     await send_all(office.sender())
     office.clock.turn(days=1)

@@ -75,7 +75,7 @@ def test_the_message_says_what_was_asked_and_what_is_to_be_done():
     assert "Set up by @ada" in said
 
 
-def test_what_it_said_of_a_code_it_does_not_say_again():
+def test_the_meaning_of_a_code_is_said_once():
     locked = figures("USCUSTOMER_API_0000113", text="Locked", steps=False, votes=0)
     lacking = figures("GGATEWAY_CODE_903", 4, known=False, steps=False)
     [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(Rising(locked.code, 2.25, 24, 1e-6),)))
@@ -83,7 +83,7 @@ def test_what_it_said_of_a_code_it_does_not_say_again():
     assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in said
     assert said.count("Locked") == 1
     assert said.count(lacking.code) == 1
-    assert "*To write next*\n`USCUSTOMER_API_0000113`\nWrite steps" in said
+    assert "*To write next*\n`USCUSTOMER_API_0000113` (24 questions, no steps)\nWrite steps" in said
     assert "*Rising*" not in said
 
 

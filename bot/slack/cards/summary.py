@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 
-from bot.desk.counting_words import head, totals
+from bot.desk.counting_words import head, questions, totals
 from bot.desk.figures import CodeFigures
 from bot.desk.outbox import Told
 from bot.desk.summary import Summary
@@ -84,7 +84,7 @@ def act_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
 
 def short_block(one: CodeFigures) -> Block:
     """Show a gap of which all else was said, with the button that closes it."""
-    return section(shown(one.code), write_button(one.code))
+    return section(f"{shown(one.code)} ({questions(one.questions)}, no steps)", write_button(one.code))
 
 
 def news(summary: Summary, above: Container[str]) -> Iterator[str]:
