@@ -33,5 +33,5 @@ def serve(way: str | None, *, ticks: bool) -> None:
 async def answer(desk: Desk, settings: Settings, *, ticks: bool) -> None:
     """Answer until cancelled, with the clock running beside it or not."""
     async with connected(desk, settings) as how, ticking(desk) if ticks else nullcontext():
-        click.echo(f"{how}. Stop with Ctrl-C.")
+        click.echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
         await asyncio.Event().wait()

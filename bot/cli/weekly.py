@@ -10,7 +10,7 @@ import click
 from bot.cli.card import inert
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
-from bot.desk.post_now import Written, became, chosen, draft, write_now
+from bot.desk.post_now import Written, became, chosen, draft, is_due, write_now
 from bot.desk.weekly import Schedule, next_hour
 from bot.errors import Refusal
 from bot.slack.cards.plain import plain
@@ -26,6 +26,7 @@ STATES = {
 LATER = (
     "not posted yet. Slack did not take it; a clock, a running “errdesk serve”, or the next “errdesk weekly” goes on."
 )
+LAST = "This is the last whole week, as --again would post it:"
 FAILED = "Not everything could be posted."
 
 
@@ -49,9 +50,11 @@ def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
     if dry_run:
         click.echo("\n\n".join(shown(desk, one, now) for one in found))
         return
-    written = [write_now(desk, one, now, again=again) for one in found]
-    asyncio.run(post_now(desk, settings, MOST))
-    report(desk, written, now)
+
+    def write() -> list[Written]:
+        return [write_now(desk, one, now, again=again) for one in found]
+
+    report(desk, asyncio.run(post_now(desk, settings, write, MOST)), now)
 
 
 def shown(desk: Desk, schedule: Schedule, now: datetime) -> str:
@@ -59,7 +62,8 @@ def shown(desk: Desk, schedule: Schedule, now: datetime) -> str:
     thread = "\n\n(in its thread)\n\n"
     told = (plain(told_card(one)).splitlines() for one in draft(desk, schedule, now))
     said = thread.join("\n".join(map(inert, lines)) for lines in told)
-    return f"{schedule.channel}: {when(schedule, now)}\n\n{said}"
+    comes = "due now." if is_due(desk, schedule, now) else f"{when(schedule, now)} {LAST}"
+    return f"{schedule.channel}: {comes}\n\n{said}"
 
 
 def when(schedule: Schedule, now: datetime) -> str:

@@ -10,7 +10,7 @@ from bot.catalog.entry import Entry
 from bot.desk.desk import Desk
 from bot.desk.lookup import code_named
 from bot.desk.named import known_by_now
-from bot.desk.reading import Found, find, find_some, members, reading
+from bot.desk.reading import NAME, Found, find, find_some, members, reading
 from bot.desk.wording import capital
 from bot.errors import Refusal
 from bot.figures import period as periods
@@ -27,7 +27,8 @@ MOST = 20  # codes that the catalog lacks, and texts that were not understood
 TOP = 10  # codes on a picture
 NOTHING = Count()
 
-NO_CODE = "Name one code of the catalog, such as /errcode stats USCUSTOMER_API_0000113. Half a code may be several."
+NO_CODE = "“{}” is no code of the catalog, or more than one. "
+ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. “/errcode 113” shows which it may be."
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     """Give the figures of the one code that a text names; refuses any other text."""
     code = code_named(desk, text)
     if code is None:
-        raise Refusal(NO_CODE)
+        named = " ".join(text.split())[:NAME]
+        raise Refusal((NO_CODE.format(named) if named else "") + ONE_CODE)
     now = periods.period("week", at, desk.shelf.zone(channel))
     weeks = periods.weeks(WEEKS, now)
     of = Period(weeks[0].start, now.end, now.zone)

@@ -52,6 +52,13 @@ def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> 
     return Written(schedule)
 
 
+def is_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
+    """Say whether a summary would be written now."""
+    week = due(schedule, now)
+    with desk.database.read() as session:
+        return week is not None and not posts.is_taken(session, edition_of(schedule, week, now).key)
+
+
 def again_at(schedule: Schedule, now: datetime) -> Edition:
     """Give an edition of the last whole week that there was not before."""
     edition = edition_of(schedule, period("lastweek", now, schedule.zone), now)

@@ -1,9 +1,10 @@
 """Post without answering anybody: for the clock, and for the command that any cron may run."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -13,6 +14,8 @@ from bot.settings import Settings
 from bot.slack.ask import utc_now
 from bot.slack.post import PATIENCE, sending
 from bot.slack.serve import GRACE, told_by_slack
+
+T = TypeVar("T")
 
 LOOK = 0.2  # seconds until it is looked again whether all is posted
 
@@ -27,15 +30,16 @@ async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
         yield
 
 
-async def post_now(desk: Desk, settings: Settings, most: timedelta) -> bool:
-    """Send until no summary is left that is to be sent before so long; say whether that was reached.
+async def post_now(desk: Desk, settings: Settings, write: Callable[[], T], most: timedelta) -> T:
+    """Write what is to be posted once Slack is known to listen, and send until no summary is left, for so long at most.
 
     What another worker is sending is waited for too: if that one crashed, this one takes over.
     """
     until = utc_now() + most
     async with posting(desk, settings):
-        while left := await asyncio.to_thread(left_to_post, desk, until):
+        written = await asyncio.to_thread(write)
+        while await asyncio.to_thread(left_to_post, desk, until):
             if utc_now() >= until:
                 break
             await asyncio.sleep(LOOK)
-    return not left
+    return written

@@ -164,10 +164,12 @@ async def test_weekly_takes_one_channel_and_names_those_there_are(weekly, schedu
 async def test_a_dry_run_shows_it_and_posts_nothing(weekly, slack):
     said, refused = await weekly("--dry-run")
     assert refused == ""
+    assert said.startswith(f"{CHANNEL}: due now.\n\n")
     assert "nobody asked" in said
     assert "&" not in said
     assert slack.said == []
     assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert "This is the last whole week, as --again would post it:\n\n" in (await weekly("--dry-run"))[0]
 
 
 @pytest.mark.usefixtures("due")
@@ -184,6 +186,7 @@ async def test_a_channel_that_takes_none_fails_the_command_and_tells_the_admins(
 @pytest.mark.usefixtures("due")
 async def test_a_token_that_is_refused_is_named(weekly, slack):
     slack.refuses = "invalid_auth"
-    assert "invalid_auth" in (await weekly())[1]
+    assert "invalid_auth" in (await weekly("--again"))[1]
     slack.refuses = ""
     assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert len(slack.posted[CHANNEL]) == 1, "what could not be sent was not written either"
