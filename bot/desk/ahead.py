@@ -4,12 +4,18 @@ from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.figures import faq, stats
+from bot.desk.reading import reading
+from bot.figures.period import WEEK, today
 
 
 def read_ahead(desk: Desk, at: datetime) -> None:
     """Do once what the first reading of figures does: statements are put together, and pages come from the disk.
 
-    Otherwise whoever asks first after a start would wait twice as long as everybody after.
+    Otherwise whoever asks first after a start would wait twice as long as everybody after. Where days are not kept, as
+    no clock ran yet, all questions would have to be counted: that is left to whoever asks.
     """
-    faq(desk, "90d", at=at)
-    stats(desk, next(iter(desk.shelf.index.entries)), at=at)
+    with reading(desk, desk.shelf.zone()) as read:
+        is_kept = read.upto > today(at, read.zone) - WEEK
+    if is_kept:
+        faq(desk, "90d", at=at)
+        stats(desk, next(iter(desk.shelf.index.entries)), at=at)
