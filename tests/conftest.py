@@ -1,23 +1,27 @@
 """What several rooms' tests need: a database of each kind, and a desk with a small catalog."""
 
+import gc
 import os
 import shutil
 import sqlite3
 import tempfile
 import warnings
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from sqlalchemy import text
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.cli import standin
-from bot.database import Database, open_database
+from bot.database import PATIENCE, Database, open_database
 from bot.desk.desk import Desk, open_desk
+from bot.desk.intake import take_in
 from bot.desk.shelf import Shelf
-from bot.desk.team import Team
+from bot.desk.team import People, Team
 from bot.errors import Refusal
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, with_driver
@@ -59,13 +63,16 @@ COMMIT;
 """
 
 
+def pytest_collection_finish():
+    """Let the garbage collector leave alone what is loaded now, which stays to the end."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def bytecode(tmp_path_factory):
-    """Let programs that tests start compile Python's files once, also where it was told to keep nothing."""
-    kept = {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("bytecode")), "PYTHONDONTWRITEBYTECODE": ""}
+def bytecode():
+    """Let programs that tests start keep what they compile of Errdesk, also where Python was told to keep nothing."""
     with pytest.MonkeyPatch.context() as environment:
-        for name, value in kept.items():
-            environment.setenv(name, value)
+        environment.setenv("PYTHONDONTWRITEBYTECODE", "")
         yield
 
 
@@ -81,6 +88,14 @@ def sqlite_template(tmp_path_factory):
 def sqlite_url(sqlite_template, tmp_path):
     """Give a fresh SQLite database."""
     file = tmp_path / "errdesk.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def second_url(sqlite_template, tmp_path):
+    """Give a second fresh SQLite database."""
+    file = tmp_path / "second.db"
     shutil.copy(sqlite_template, file)
     return f"sqlite:///{file}"
 
@@ -141,17 +156,10 @@ def database_url(request):
     return request.getfixturevalue(f"{request.param}_url")
 
 
-def open_patiently(url):
-    """Open a database; a PostgreSQL beside a busy suite may need longer than an answer may wait."""
-    return open_database(url) if url.startswith("sqlite") else open_database(url, patience=5)
-
-
 @pytest.fixture
-def database(database_url):
-    """Give a fresh open database of each kind."""
-    opened = open_patiently(database_url)
-    yield opened
-    opened.engine.dispose()
+def database(database_url, engines):
+    """Give a fresh open database of each kind; a PostgreSQL beside a busy suite may need longer than an answer may."""
+    return Database(engines(database_url, PATIENCE if database_url.startswith("sqlite") else 5))
 
 
 @pytest.fixture(scope="session")
@@ -205,6 +213,17 @@ def small_template(sqlite_template, tmp_path_factory):
     return file
 
 
+@pytest.fixture(scope="session")
+def reference_template(sqlite_template, tmp_path_factory):
+    """Give a SQLite file with the real reference."""
+    file = tmp_path_factory.mktemp("reference") / "errdesk.db"
+    shutil.copy(sqlite_template, file)
+    database = open_database(f"sqlite:///{file}")
+    take_in(database, HOME / "data" / "error-code.md", at=datetime.now(UTC))
+    database.engine.dispose()
+    return file
+
+
 @pytest.fixture
 def fill_small(small_template, request):
     """Give what adds the five codes to the database at a URL, and does not take long where it is empty."""
@@ -229,42 +248,66 @@ def engines(tmp_path_factory):
     """Give what opens an engine on the database at a URL, the same one for every test.
 
     What it compiled once it need not compile again, which is half of what a short test takes. For SQLite it opens a
-    link that leads to the file of the test.
+    link that leads to the file of the test; for PostgreSQL it keeps the connections open from test to test.
     """
     link = tmp_path_factory.mktemp("link") / "errdesk"
     opened = {}
 
-    def engine_for(url):
+    def close(which):
+        for engine in filter(which, opened.values()):
+            engine.dispose()
+
+    def engine_for(url, patience=PATIENCE):
         if url.startswith("sqlite"):
+            close(lambda engine: engine.dialect.name == "sqlite")
             link.unlink(missing_ok=True)
             link.symlink_to(Path(url.removeprefix("sqlite:///")).parent)
             url = f"sqlite:///{link / 'errdesk.db'}"
-        if url not in opened:
-            opened[url] = open_database(url).engine
-        return opened[url]
+        if (url, patience) not in opened:
+            opened[url, patience] = open_database(url, patience=patience).engine
+        return opened[url, patience]
 
-    return engine_for
+    yield engine_for
+    close(bool)
+
+
+@pytest.fixture(scope="session")
+def quick_desk(lexicon, engines):
+    """Give what opens a desk on a copy of a SQLite file; all desks on copies of one file share its index."""
+    shelves = {}
+
+    def open_it(template, url, team):
+        if template not in shelves:
+            original = open_database(f"sqlite:///{template}")
+            shelves[template] = Shelf.fill(original, lexicon, team)
+            original.engine.dispose()
+        shelf = replace(shelves[template], people=People(team), twins={}, askers={}, lock=Lock())
+        database = Database(engines(url))
+        with database.read() as session:
+            shelf.read(session.connection())
+        return Desk(database, shelf, HASH_KEY.encode())
+
+    return open_it
 
 
 @pytest.fixture
-def open_small(lexicon, fill_small, engines, tmp_path):
+def open_small(fill_small, small_template, quick_desk, *, lexicon, tmp_path):
     """Give what opens a desk with five codes on the database at a URL, and closes it in the end.
 
     Only the first of a test has an engine that was used before.
     """
-    desks = []
+    quick, slow = [], []
 
     def open_it(url):
         fill_small(url)
-        if desks or (url.startswith("sqlite") and url != f"sqlite:///{tmp_path / 'errdesk.db'}"):
-            desks.append(open_desk(url, lexicon, hash_key=HASH_KEY, team=TEAM))
-        else:
-            database = Database(engines(url))
-            desks.append(Desk(database, Shelf.fill(database, lexicon, TEAM), HASH_KEY.encode()))
-        return desks[-1]
+        if quick or slow or (url.startswith("sqlite") and url != f"sqlite:///{tmp_path / 'errdesk.db'}"):
+            slow.append(open_desk(url, lexicon, hash_key=HASH_KEY, team=TEAM))
+            return slow[-1]
+        quick.append(quick_desk(small_template, url, TEAM))
+        return quick[0]
 
     yield open_it
-    for desk in desks:
+    for desk in slow:
         desk.database.engine.dispose()
 
 

@@ -15,6 +15,7 @@ SENDING = 0xE44905  # PostgreSQL's advisory lock under which workers take turns 
 OPEN = ("waiting", "sending")
 KEY = 200  # characters
 unheard = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
+other = aliased(PostRow)  # made once: to make it takes longer than to ask the database
 Writing: TypeAlias = Session  # a transaction that the desk hands on without knowing SQL
 
 add_new = {  # by the database's name: what is there already is left out, and what is new is given
@@ -111,7 +112,6 @@ def any_open(session: Session, kinds: Iterable[str], before: datetime) -> bool:
 
     A reply is not if what it waits for, the message or a reply before it, was put off until later.
     """
-    other = aliased(PostRow)
     earlier = (other.id == PostRow.thread) | ((other.thread == PostRow.thread) & (other.id < PostRow.id))
     waits = select(other.id).where(earlier, other.state.in_(OPEN), other.due >= before)
     mine = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before, ~waits.exists())
@@ -125,11 +125,8 @@ def any_due(session: Session, now: datetime) -> bool:
 
 def is_due(now: datetime) -> Sequence[ColumnElement[bool]]:
     """Say which posts are to be sent; a reply once what it is under was sent, and the replies before it are done."""
-    head, earlier = aliased(PostRow), aliased(PostRow)
-    unsent = select(head.id).where(head.id == PostRow.thread, head.state != "sent")
-    before = select(earlier.id).where(
-        earlier.thread == PostRow.thread, earlier.id < PostRow.id, earlier.state.in_(OPEN)
-    )
+    unsent = select(other.id).where(other.id == PostRow.thread, other.state != "sent")
+    before = select(other.id).where(other.thread == PostRow.thread, other.id < PostRow.id, other.state.in_(OPEN))
     free = PostRow.thread.is_(None) | (~unsent.exists() & ~before.exists())  # most are in no thread: nothing to look up
     return PostRow.state.in_(OPEN), PostRow.due <= now, free
 
@@ -141,7 +138,6 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(SENDING)))
-    other = aliased(PostRow)
     busy = select(other.id).where(other.channel == PostRow.channel, other.state == "sending", other.due > now)
     due = select(PostRow).where(*is_due(now), ~busy.exists())
     first = due.order_by(PostRow.due, PostRow.id).limit(1)
@@ -181,6 +177,5 @@ def still(post: Post, state: str = "") -> ColumnElement[bool]:
 
 def forget(session: Session, *, before: datetime) -> None:
     """Remove what was finished and due before a moment; not while a reply to it is to be sent."""
-    reply = aliased(PostRow)
-    wanted = select(reply.id).where(reply.thread == PostRow.id, reply.state.in_(OPEN))
+    wanted = select(other.id).where(other.thread == PostRow.id, other.state.in_(OPEN))
     session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN), PostRow.due < before, ~wanted.exists()))

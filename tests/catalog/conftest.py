@@ -13,5 +13,6 @@ def reading() -> Callable[..., Reading]:
     return lambda *lines: read("list.md", "\n".join(lines), {})
 
 
-hypothesis.settings.register_profile("patient", deadline=None)  # machines under load are no fault of the code
+# machines under load are no fault of the code; what sixty examples do not find, another day's sixty may
+hypothesis.settings.register_profile("patient", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("patient")

@@ -6,17 +6,14 @@ from click.testing import CliRunner
 from bot.cli import errdesk
 from bot.errors import Refusal
 from bot.settings import HOME
-from bot.store.schema import upgrade
 
 REFERENCE = str(HOME / "data" / "error-code.md")
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(sqlite_url):
     """Run a command against a database of its own."""
-    url = f"sqlite:///{tmp_path / 'errdesk.db'}"
-    upgrade(url)
-    return lambda *words: CliRunner(env={"DATABASE_URL": url}).invoke(errdesk, ["catalog", *map(str, words)])
+    return lambda *words: CliRunner(env={"DATABASE_URL": sqlite_url}).invoke(errdesk, ["catalog", *map(str, words)])
 
 
 @pytest.fixture

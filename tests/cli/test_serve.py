@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import errdesk, standin
+from bot.errors import Refusal
 from bot.settings import HOME
 
 
@@ -21,24 +22,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@pytest.fixture
-def run(sqlite_url):
-    """Give what runs errdesk to its end, in an environment of its own."""
-
-    def run_it(*words, **env):
-        return subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "bot", *words],
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-            cwd=HOME,
-            env=clean(DATABASE_URL=sqlite_url, **env),
-        )
-
-    return run_it
 
 
 def clean(**env):
@@ -49,24 +32,35 @@ def clean(**env):
     return {**kept, **slackless, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **env}
 
 
-def test_all_that_is_missing_is_named_at_once(run):
-    done = run("serve")
+@pytest.fixture
+def refused(sqlite_url):
+    """Give what lets errdesk serve start with this in the environment and nothing else, and gives why it does not."""
+
+    def start(*words, **env):
+        named = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
+        result = CliRunner(env={**named, "DATABASE_URL": sqlite_url, **env}).invoke(errdesk, ["serve", *words])
+        assert isinstance(result.exception, Refusal)
+        return str(result.exception)
+
+    return start
+
+
+def test_all_that_is_missing_is_named_at_once(sqlite_url):
+    words = [sys.executable, "-m", "bot", "serve"]
+    how = {"capture_output": True, "text": True, "timeout": 30, "cwd": HOME, "env": clean(DATABASE_URL=sqlite_url)}
+    done = subprocess.run(words, check=False, **how)  # noqa: S603 - our own program
     assert done.returncode == 1
     assert "SLACK_BOT_TOKEN" in done.stderr
     assert "SLACK_SIGNING_SECRET" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_an_empty_catalog_is_refused_with_what_to_do(run):
-    done = run("serve", SLACK_BOT_TOKEN="xoxb-x", SLACK_SIGNING_SECRET="x")
-    assert done.returncode == 1
-    assert "errdesk catalog import" in done.stderr
+def test_an_empty_catalog_is_refused_with_what_to_do(refused):
+    assert "errdesk catalog import" in refused(SLACK_BOT_TOKEN="xoxb-x", SLACK_SIGNING_SECRET="x")
 
 
-def test_socket_mode_wants_its_token(run):
-    done = run("serve", "--socket", SLACK_BOT_TOKEN="xoxb-x", SLACK_SIGNING_SECRET="x")
-    assert done.returncode == 1
-    assert "SLACK_APP_TOKEN" in done.stderr
+def test_socket_mode_wants_its_token(refused):
+    assert "SLACK_APP_TOKEN" in refused("--socket", SLACK_BOT_TOKEN="xoxb-x", SLACK_SIGNING_SECRET="x")
 
 
 @pytest.mark.parametrize(
@@ -76,9 +70,8 @@ def test_socket_mode_wants_its_token(run):
         ("--http", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"], "SLACK_APP_TOKEN"),
     ],
 )
-def test_each_way_names_all_that_it_misses_and_no_more(run, way, named, unnamed):
-    other = {"SLACK_APP_TOKEN": "xapp-x"} if way == "--http" else {}
-    said = run("serve", way, **other).stderr
+def test_each_way_names_all_that_it_misses_and_no_more(refused, way, named, unnamed):
+    said = refused(way, **({"SLACK_APP_TOKEN": "xapp-x"} if way == "--http" else {}))
     assert all(name in said for name in named)
     assert unnamed not in said
 

@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -6,7 +7,6 @@ from click.testing import CliRunner
 from bot.cli import errdesk
 from bot.errors import Refusal
 from bot.settings import HOME
-from bot.store.schema import upgrade
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 REFERENCE = str(HOME / "data" / "error-code.md")
@@ -14,12 +14,11 @@ PLAIN = f"- code: {LOCKED}\n  codes: [{PASSWORD}]\n  steps:\n    - Ask\n    - te
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(reference_template, tmp_path):
     """Run a command against a database of its own, which holds the reference."""
-    url = f"sqlite:///{tmp_path / 'errdesk.db'}"
-    upgrade(url)
-    runner = CliRunner(env={"DATABASE_URL": url})
-    assert runner.invoke(errdesk, ["catalog", "import", REFERENCE]).exit_code == 0
+    file = tmp_path / "errdesk.db"
+    shutil.copy(reference_template, file)
+    runner = CliRunner(env={"DATABASE_URL": f"sqlite:///{file}"})
     return lambda *words: runner.invoke(errdesk, [*map(str, words)])
 
 
@@ -178,7 +177,7 @@ def test_every_command_explains_itself_with_an_example(run, command):
     assert f"errdesk {command} " in result.output
 
 
-def test_an_import_of_the_catalog_says_what_it_means_for_steps(run, steps_file, tmp_path):
+def test_an_import_of_the_catalog_says_what_it_means_for_steps(run, steps_file, tmp_path, second_url):
     run("steps", "import", steps_file(), "--by", "mei")
     reworded = (HOME / "data" / "error-code.md").read_text(encoding="utf-8").replace("The account is locked", "Locked")
     path = steps_file(reworded, "error-code.md")
@@ -187,7 +186,6 @@ def test_an_import_of_the_catalog_says_what_it_means_for_steps(run, steps_file, 
     assert "The meaning changed since these steps were verified." in warnings
     export = tmp_path / "export.json"
     run("catalog", "export", "--format", "json", "-o", export)
-    empty = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})
-    upgrade(f"sqlite:///{tmp_path / 'empty.db'}")
+    empty = CliRunner(env={"DATABASE_URL": second_url})
     assert "Steps: 1 list was taken in." in empty.invoke(errdesk, ["catalog", "import", str(export)]).output
     assert empty.invoke(errdesk, ["catalog", "export", "--format", "json"]).stdout_bytes == export.read_bytes()

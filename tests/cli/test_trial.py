@@ -8,9 +8,12 @@ import subprocess
 import sys
 import urllib.request
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from bot.cli import standin
+from bot.cli.tryout import in_terminal
 from bot.errors import Refusal
 from bot.settings import HOME
 
@@ -102,9 +105,7 @@ def test_a_machine_without_a_stand_in_is_named(machine):
 
 
 def test_the_terminal_answers_instead(tmp_path):
-    env = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'errdesk.db'}"}
-    asking = "from bot.cli.tryout import in_terminal; in_terminal()"
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", asking], cwd=HOME, env=env, input="0000113\n", capture_output=True, text=True, check=True
-    )
-    assert "The account is locked" in done.stdout
+    trying = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'errdesk.db'}"})
+    result = trying.invoke(click.Command("try", callback=in_terminal), input="0000113\n")
+    assert result.exit_code == 0
+    assert "The account is locked" in result.output

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.database import open_database
 from bot.desk.bulk import export_steps, import_steps
-from bot.desk.desk import open_desk
 from bot.desk.followers import follow, followed
 from bot.desk.log import read_log
 from bot.desk.lookup import Asked
@@ -17,7 +15,6 @@ from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.files import FORM_NAMES
 from bot.steps.step import Step
-from bot.store.schema import upgrade
 
 COMPANY = "USCUSTOMER_API_0000111"
 LOCKED, PASSWORD, PASSPORT = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000603"
@@ -59,16 +56,9 @@ def curated(small_desk, mei):
 
 
 @pytest.fixture
-def empty(tmp_path, lexicon, fill, small_codes):
+def empty(open_small, second_url):
     """Give a second desk with the same catalog and no steps."""
-    url = f"sqlite:///{tmp_path / 'empty.db'}"
-    upgrade(url)
-    database = open_database(url)
-    fill(database, small_codes)
-    database.engine.dispose()
-    desk = open_desk(url, lexicon)
-    yield desk
-    desk.database.engine.dispose()
+    return open_small(second_url)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from bot.desk.intake import export, is_empty, take_in
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.store.codes import all_entries, catalog_version
-from bot.store.schema import upgrade
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 REFERENCE = HOME / "data" / "error-code.md"
@@ -26,11 +25,9 @@ def document(tmp_path):
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(second_url):
     """Give a second database, with nothing in it."""
-    url = f"sqlite:///{tmp_path / 'empty.db'}"
-    upgrade(url)
-    database = open_database(url)
+    database = open_database(second_url)
     yield database
     database.engine.dispose()
 

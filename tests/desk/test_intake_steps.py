@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database import open_database
-from bot.desk.desk import open_desk
+from bot.desk.desk import Desk
 from bot.desk.followers import follow, followed
 from bot.desk.intake import export, take_in
 from bot.desk.log import read_log
 from bot.desk.lookup import Asked
 from bot.desk.marks import mark
+from bot.desk.shelf import Shelf
 from bot.desk.steps import Save, save_steps
+from bot.desk.team import NOBODY
 from bot.errors import Refusal
 from bot.steps.by import By
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.schema import upgrade
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 MEI = By("mei", "form", AT)
@@ -36,20 +37,16 @@ def document(tmp_path):
 
 
 @pytest.fixture
-def desk(database, database_url, document, lexicon):
+def desk(database, document, lexicon):
     """Give a desk with two codes."""
     take_in(database, document("G1=One", "G2=Two"), at=AT)
-    opened = open_desk(database_url, lexicon)
-    yield opened
-    opened.database.engine.dispose()
+    return Desk(database, Shelf.fill(database, lexicon, NOBODY), b"a key for tests")
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(second_url):
     """Give a second database, with nothing in it."""
-    url = f"sqlite:///{tmp_path / 'empty.db'}"
-    upgrade(url)
-    database = open_database(url)
+    database = open_database(second_url)
     yield database
     database.engine.dispose()
 

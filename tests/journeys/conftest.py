@@ -3,8 +3,8 @@
 import asyncio
 import shutil
 import socket
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import aiohttp
 import pytest
@@ -12,16 +12,20 @@ from person import Person, Screen
 from sqlalchemy import func, select
 
 from bot.cli import standin
-from bot.cli.start import open_desk
-from bot.cli.tryout import REFERENCE
-from bot.database import open_database
-from bot.desk.intake import take_in
+from bot.desk.team import Team
+from bot.figures import picture
 from bot.settings import Settings
 from bot.slack import post
 from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
 from bot.store.curated import PostRow
 from bot.store.posts import OPEN
+
+
+@cache
+def drawn(told, run=picture.run):
+    """Draw what was drawn before no second time: both ways to reach the bot show the same pictures."""
+    return run(told, picture.PATIENCE)
 
 
 def free_port():
@@ -49,25 +53,12 @@ def world(request, program):
         )
 
 
-@pytest.fixture(scope="session")
-def reference(sqlite_template, tmp_path_factory):
-    """Give a database with the real reference in it."""
-    file = tmp_path_factory.mktemp("journeys") / "reference.db"
-    shutil.copy(sqlite_template, file)
-    database = open_database(f"sqlite:///{file}")
-    take_in(database, REFERENCE, at=datetime.now(UTC))
-    database.engine.dispose()
-    return file
-
-
 @pytest.fixture
-def desk(world, reference, tmp_path):
+def desk(world, reference_template, quick_desk, tmp_path):
     """Open the desk on a fresh copy of the reference."""
     file = tmp_path / "errdesk.db"
-    shutil.copy(reference, file)
-    desk = open_desk(replace(world, database_url=f"sqlite:///{file}"))
-    yield desk
-    desk.database.engine.dispose()
+    shutil.copy(reference_template, file)
+    return quick_desk(reference_template, f"sqlite:///{file}", Team(world.staff, world.admins))
 
 
 def open_posts(desk):
@@ -95,6 +86,7 @@ def clock():
 async def screen(world, desk, clock, monkeypatch):
     """Let the bot answer, and look at the stand-in's page; what another process wrote is soon seen."""
     monkeypatch.setattr(post, "POLL", 0.2)
+    monkeypatch.setattr(picture, "run", lambda told, _: drawn(told))
     page = world.api_url.removesuffix("/api/")
     async with aiohttp.ClientSession() as session, connected(desk, world, now=clock):
         async with session.post(f"{page}/_control/reset") as response:

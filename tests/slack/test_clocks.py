@@ -18,8 +18,8 @@ NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)  # a Monday, a week after that whic
 SECOND, MINUTE, WEEK = timedelta(seconds=1), timedelta(minutes=1), timedelta(weeks=1)
 CODES = ["USCUSTOMER_API_0000112", "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000603"]
 SURGES = [NINE + timedelta(hours=number) for number in range(len(CODES))]  # when each code is suddenly asked a lot
-MONDAYS = [f"C1{number:02}" for number in range(12)]  # channels whose summaries are all due at nine
-FRIDAYS = [f"C5{number:02}" for number in range(4)]  # those that hear of surges
+MONDAYS = [f"C1{number:02}" for number in range(6)]  # channels whose summaries are all due at nine
+FRIDAYS = [f"C5{number:02}" for number in range(2)]  # those that hear of surges
 WHOLE = [(0, None), (1, 0), (2, 0), (3, 0)]  # the message, and under it the top, the gaps, and what is new
 MOST = 60  # seconds
 
