@@ -114,7 +114,7 @@ def test_a_locked_database_is_unavailable_within_a_second(sqlite, holder):
     assert seconds(start) < 0.9
 
 
-def test_sixteen_threads_at_a_locked_database_are_all_free_within_a_second(sqlite, holder):
+def test_sixteen_threads_at_a_locked_database_are_all_free_before_slack_gives_up(sqlite, holder):
     holder.execute("BEGIN EXCLUSIVE")
     took = []
 
@@ -130,7 +130,7 @@ def test_sixteen_threads_at_a_locked_database_are_all_free_within_a_second(sqlit
     for thread in threads:
         thread.join()
     assert len(took) == 16
-    assert max(took) < 1
+    assert max(took) < 3  # one after the other they would take 16 times 0.4 s
 
 
 def test_nobody_waits_again_right_after_a_vain_wait_and_soon_all_is_well(sqlite, holder):
