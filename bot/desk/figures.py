@@ -186,7 +186,8 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     of = Period(weeks[0].start, now.end, now.zone)
     with reading(desk, of.zone) as read:
         compared = Period(of.start - WEEK * WEEKS, of.end - WEEK * WEEKS, of.zone)
-        found, shown = find_some(desk, read, of, compared, codes=frozenset({code})), kept.shown(read, of)
+        found = find_some(desk, read, of, compared, codes=frozenset({code}))
+        asked = kept.known(read, of, found.names)
         written = [code, *(one for one, name in found.names.items() if name == code)]
         by_week, surfaces = kept.by_week(read, written, of), kept.surfaces(read, written, of)
     return Stats(
@@ -194,15 +195,15 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
         of,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda one: (-one[1], one[0]))),
-        tuple(also_asked(desk, code, found.shown.get(code, NOTHING).people, shown)),
+        tuple(also_asked(desk, code, found.shown.get(code, NOTHING).people, asked)),
         code_figures(desk, code, found),
     )
 
 
-def also_asked(desk: Desk, code: str, theirs: People, shown: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
+def also_asked(desk: Desk, code: str, theirs: People, asked: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
     """Give the other codes that most of the people who asked for a code asked for, with how many of them did."""
     entries = desk.shelf.index.entries
-    common = [(len(count.people & theirs), one) for one, count in shown.items() if one != code and one in entries]
+    common = [(len(count.people & theirs), one) for one, count in asked.items() if one != code and one in entries]
     top = heapq.nsmallest(ALSO, common, key=lambda one: (-one[0], one[1]))
     yield from ((entries[one], number) for number, one in top if number > 1)  # what one person asked is theirs
 

@@ -110,9 +110,10 @@ def count(read: Reader, of: Period, codes: Collection[str] | None = None) -> Cou
     )
 
 
-def shown(read: Reader, of: Period) -> dict[str, Count]:
-    """Count the codes that were shown in a period."""
-    return grouped((code, count) for role, code, count in lookups(read, of) if role == SHOWN)
+def known(read: Reader, of: Period, names: Mapping[str, str]) -> dict[str, Count]:
+    """Count the codes that were shown in a period, and those that the catalog lacked as far as they have a name."""
+    counts = ((code if role == SHOWN else names.get(code), count) for role, code, count in lookups(read, of))
+    return grouped((name, count) for name, count in counts if name)
 
 
 def of_days(of: Period) -> dict[str, object]:

@@ -103,6 +103,7 @@ def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small
     assert [count for _, count in own.weeks[-2:]] == [1, 6]
     assert (own.surfaces, own.figures.questions) == ((("errcode", 5), ("mention", 2)), 7)
     assert [(one.code, people) for one, people in own.also] == [(LOCKED, 2)]
+    assert [(one.code, people) for one, people in stats(small_desk, LOCKED, at=NOON).also] == [(WORN, 2)]
     kyc = summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
     assert [count for _, count in kyc.days[:3]] == [0, 4, 2]
 
