@@ -1,12 +1,9 @@
 """“faq” and “stats”, wherever they were typed, and the picture of a code's weeks."""
 
-import itertools
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook import WebhookResponse
 
 from bot.desk.aside import aside
 from bot.desk.figures import Stats, code_chart, faq, stats
@@ -20,6 +17,7 @@ from bot.slack.cards.faq import Part, faq_card, which_card
 from bot.slack.cards.kit import Block, Card
 from bot.slack.cards.stats import stats_card
 from bot.slack.pictures import upload
+from bot.slack.response_urls import QUIET
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +31,6 @@ PERIODS: dict[str, Name] = {
 SECTION = 4  # words; no section has more, so that more are a question
 WHICH = "Say of which code, such as /errcode stats USCUSTOMER_API_0000113."
 PNG = "weeks.png"
-OK = 200
-BLOCKS = "invalid_blocks"
-TRIES = 4
-LAST = "this was the last try"
 
 
 def first_word(text: str) -> tuple[str, str]:
@@ -120,21 +114,4 @@ async def picture_block(of: Stats, client: AsyncWebClient) -> Block | None:
 async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:
     """Send blocks that end with a picture to one person, in a direct message; without any it says nothing."""
     if blocks:
-        await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks)
-
-
-def sending(respond: Callable[..., Awaitable[object]], **how: object) -> Callable[[Sequence[Block]], Awaitable[None]]:
-    """Give what sends blocks by ``respond``, and raises what Slack refuses; without blocks it says nothing.
-
-    A response_url can be used five times, so the fourth refusal names a reason not to try again with the picture.
-    """
-    tries = itertools.count(1)
-
-    async def send(blocks: Sequence[Block]) -> None:
-        told = await respond(blocks=blocks, **how) if blocks else None
-        if isinstance(told, WebhookResponse) and told.status_code != OK:
-            error = BLOCKS if BLOCKS in told.body else told.body
-            said = {"ok": False, "error": error, "errors": [LAST] if next(tries) == TRIES else []}
-            raise SlackApiError("Slack refused the message.", said)  # type: ignore[no-untyped-call]  # - slack_sdk gives it no types
-
-    return send
+        await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks, **QUIET)

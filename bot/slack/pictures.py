@@ -9,11 +9,11 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.figures.picture import Picture
+from bot.slack.slack_errors import INVALID_BLOCKS, SLACK_ERRORS, read_fault
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,6 @@ T = TypeVar("T")
 
 WAITS = (1.0, 2.0, 3.0)  # seconds between tries: Slack looks through a file before a message may show it, mostly in
 # two seconds. With these four tries and the one without a picture, a response_url's five uses are enough.
-INVALID = {"invalid_blocks", "invalid_blocks_format"}
 FILE = "slack_file"
 
 
@@ -36,8 +35,8 @@ async def upload(client: AsyncWebClient, picture: Picture, name: str) -> Block |
         told = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
         return {"type": "image", **shown_by(told["files"][0]), "alt_text": picture.alt}
     except SlackApiError as error:
-        log.warning("Slack takes no picture (%s): its message goes without.", said(error).get("error"))
-    except (SlackClientError, ClientError, TimeoutError, KeyError, IndexError) as error:
+        log.warning("Slack takes no picture (%s): its message goes without.", read_fault(error).name)
+    except (*SLACK_ERRORS, KeyError, IndexError) as error:
         log.warning("A picture was not uploaded, and its message goes without: %s", error or type(error).__name__)
     return None
 
@@ -58,7 +57,7 @@ async def with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Bloc
         try:
             return await send(blocks_with)
         except SlackApiError as error:
-            if said(error).get("error") not in INVALID:
+            if read_fault(error).name not in INVALID_BLOCKS:
                 raise
             if wait is None or is_of_others(error):
                 log.warning("Slack does not show a picture: the message goes without. %s", error)

@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.aside import aside
 from bot.desk.outbox import Post, Told
 from bot.figures.picture import draw
-from bot.slack.arrived import mark, room
 from bot.slack.cards.summary import summary_card
 from bot.slack.cards.told import told_card
 from bot.slack.pictures import Block, Blocks, upload, with_picture
+from bot.slack.sent_messages import mark_of, open_channel
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
     """Give what sends blocks as this post."""
 
     async def send(blocks: Blocks) -> str:
-        channel = await room(client, post) if post.thread else post.channel
+        channel = await open_channel(client, post) if post.thread else post.channel
         if not in_time():
             raise TooLate
         said = await client.chat_postMessage(
@@ -52,8 +52,9 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
             thread_ts=post.thread,
             text=text,
             blocks=blocks,
-            metadata=mark(post),
+            metadata=mark_of(post).as_metadata(),
             unfurl_links=False,
+            unfurl_media=False,
         )
         return str(said["ts"])
 

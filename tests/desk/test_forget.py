@@ -191,6 +191,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
         "votes": 2,
         "codes followed": 1,
         "messages to them": 1,
+        "requests under way": 0,
         "suggestions": 2,
         "revisions of steps": 1,
         "steps verified": 1,

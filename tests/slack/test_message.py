@@ -72,7 +72,7 @@ async def test_a_mention_in_a_direct_message_is_answered_too(tell):
 
 async def test_a_direct_message_may_ask_how_to_ask_and_hold_a_file(tell):
     assert "How to ask" in drawn((await tell("help"))[0])
-    assert "The account is locked" in drawn((await tell("0000113", subtype="file_share"))[0])
+    assert "The account is locked" in drawn((await tell("0000113", subtype="file_share", ts="6.6"))[0])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,6 +13,7 @@ from bot.slack.cards.stats import NO_PICTURE, picture_blocks, stats_card, told_o
 from bot.slack.figures_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
 from bot.slack.later import Listener, later
 from bot.slack.pictures import with_picture
+from bot.slack.replies import Respond
 from bot.slack.reply import reply_to
 from bot.slack.steps_form import open_form_for
 
@@ -35,7 +36,7 @@ async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncA
     return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
 
 
-async def open_steps_form(body: Payload, client: AsyncWebClient, respond: AsyncRespond, ask: Ask) -> None:
+async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
     """Open the form for the steps of the one code that stands after “steps”; others than staff get its card.
 
     Without a digit after it, it is no code, and the word is one of a question.
@@ -50,12 +51,12 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: AsyncR
     await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
 
 
-async def answer_later(body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_later(body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer after the acknowledgement: figures are rarely, but may be, counted for longer than Slack waits."""
     await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
 
 
-async def answer_stats(body: Payload, client: AsyncWebClient, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
     """Show a code's figures, and send their picture in a direct message when it is drawn.
 
     Slack replaces no answer to a command, and shows no files in messages that one person alone sees.

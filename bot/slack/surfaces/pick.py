@@ -1,6 +1,6 @@
 """The buttons of a choice and of suggestions."""
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.lookup import pick
 from bot.slack.ask import Ask, Payload
@@ -8,6 +8,7 @@ from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK, picked
 from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
+from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
 SURFACE = "choice"
@@ -18,7 +19,7 @@ def register(app: AsyncApp) -> None:
     app.action(PICK)(later(answer_pick))
 
 
-async def answer_pick(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))

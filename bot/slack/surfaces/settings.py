@@ -9,7 +9,6 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.cards.form import View
 from bot.slack.cards.settings_form import CHOSEN, OPEN, TITLE, at_fields, choice, settings_form
-from bot.slack.in_time import in_time
 from bot.slack.later import later
 from bot.slack.members import KeepMembers
 from bot.slack.modal import open_modal
@@ -35,7 +34,7 @@ async def drawn(ask: Ask) -> View:
 
 async def save_settings(ack: AsyncAck, view: View, context: AsyncBoltContext, ask: Ask) -> BoltResponse:
     """Save what was changed, or say at the field why it cannot be; a group that is new is read at once."""
-    faults = await in_time(ask(choose_settings, choice(view), ask.by(SURFACE)))
+    faults = await ask(choose_settings, choice(view), ask.by(SURFACE))
     if faults:
         return await ack(response_action="errors", errors=at_fields(faults))
     beside(read_groups(context["members"], context.client, ask))
