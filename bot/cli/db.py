@@ -6,7 +6,7 @@ import click
 
 from bot.cli.progress import working
 from bot.cli.start import read_settings
-from bot.database import database_file
+from bot.database_url import database_file
 from bot.desk import upkeep
 
 

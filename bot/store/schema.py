@@ -1,5 +1,6 @@
 """The schema's life: made, brought up to date, backed up. The only file that needs alembic, which is slow to import."""
 
+import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from bot.database import database_file, in_words, open_database
+from bot.database import in_words, open_database
+from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.store.opening import make_key
@@ -63,9 +65,8 @@ def backup(url: str, target: Path) -> None:
     """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one."""
     file = database_file(url)
     if file is None:
-        own = make_url(url)
-        address = URL.create("postgresql", own.username, None, own.host, own.port, own.database, own.query)
-        raise Refusal(f"Back up PostgreSQL with its own tool: pg_dump --format=custom --file={target} '{address}'")
+        command = shlex.join(["pg_dump", "--format=custom", f"--file={target}", without_secrets(url)])
+        raise Refusal(f"Back up PostgreSQL with its own tool: {command}")
     if not file.exists():
         raise Refusal(f"There is no database at {file}. Run “errdesk db upgrade” first.")
     if target.exists():
