@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.database_url import parse_url
 from bot.errors import Refusal
+from bot.private_files import create_missing
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
@@ -170,11 +171,14 @@ def drop_detail(context: ExceptionContext) -> None:
 
 
 def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
-    """Make an engine for a SQLite file."""
+    """Make an engine for a SQLite file; a new one, and the journals that SQLite puts beside it, are private."""
     file = Path(address.database or "").absolute()
     path = quote(str(file))
 
     def connect() -> sqlite3.Connection:
+        if create:
+            with suppress(OSError):  # SQLite says it better
+                create_missing(file)
         connection = connect_sqlite(f"file:{path}?mode={'rwc' if create else 'rw'}", patience)
         try:
             set_pragmas(connection)

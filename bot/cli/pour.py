@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from bot.errors import Refusal
-
-PART = ".part"  # what is being written is called so until it is whole
+from bot.private_files import open_in_place, write_whole
 
 
 def pour(parts: Iterable[bytes], output: Path | None) -> None:
@@ -24,7 +22,7 @@ def pour(parts: Iterable[bytes], output: Path | None) -> None:
         return
     try:
         if output.is_symlink() or (output.exists() and not output.is_file()):
-            write(parts, output)
+            write_in_place(parts, output)
         else:
             write_whole(parts, output)
     except OSError as error:
@@ -32,21 +30,10 @@ def pour(parts: Iterable[bytes], output: Path | None) -> None:
     click.echo(f"Written: {output}", err=True)
 
 
-def write(parts: Iterable[bytes], path: Path) -> None:
-    """Write part by part."""
-    with path.open("wb") as file:
+def write_in_place(parts: Iterable[bytes], path: Path) -> None:
+    """Write part by part to a link, a pipe or a device."""
+    with open_in_place(path) as file:
         file.writelines(parts)
-
-
-def write_whole(parts: Iterable[bytes], path: Path) -> None:
-    """Write part by part under another name first."""
-    unfinished = path.with_name(path.name + PART)
-    try:
-        write(parts, unfinished)
-        unfinished.replace(path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
 
 
 def to_terminal(output: Path | None) -> bool:
