@@ -17,8 +17,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import click
-
+from bot.cli.output import echo
 from bot.errors import Refusal
 from bot.settings import HOME, LOOPBACK
 
@@ -58,7 +57,7 @@ def install(folder: Path, npm: str | None) -> None:
     """Fetch the package with npm; the only thing here that needs a network."""
     if not npm:
         raise Refusal("The Slack stand-in needs npm, which comes with Node (https://nodejs.org). It is not installed.")
-    click.echo("Fetching the Slack stand-in (once) …", err=True)
+    echo("Fetching the Slack stand-in (once) …", err=True)
     options = ["--no-save", "--no-audit", "--no-fund", "--prefix", str(folder)]
     command = [npm, "install", *options, f"{package()}@{VERSION}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command

@@ -6,6 +6,7 @@ import signal
 import click
 
 from bot.cli import standin
+from bot.cli.output import echo
 from bot.errors import Refusal
 
 
@@ -24,7 +25,7 @@ def trial(port: int) -> None:
     try:
         program = standin.program()
     except Refusal as refusal:
-        click.echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
+        echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
         from bot.cli import tryout  # noqa: PLC0415 - see below
 
         tryout.in_terminal()
