@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from bot.cli import standin
+from bot.cli import standin, standin_program
 from bot.cli.output import echo
 from bot.errors import Refusal
 
@@ -23,7 +23,7 @@ def trial(port: int) -> None:
     logging.getLogger().setLevel(logging.WARNING)  # what is said here is for a newcomer
     standin.check_port(port)
     try:
-        program = standin.program()
+        program = standin_program.program()
     except Refusal as refusal:
         echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
         from bot.cli import tryout  # noqa: PLC0415 - see below

@@ -45,6 +45,7 @@ def in_browser(page: str) -> None:
     )
     desk = ready_desk(settings)
     standin.wait_for(page)
+    standin.warn_if_reachable(page)
     run_until_stopped(answer(desk, settings, page))
 
 
