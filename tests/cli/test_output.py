@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import pytest
@@ -17,6 +18,7 @@ from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats import errdesk_json
 from bot.cli import errdesk, output, run
 from bot.cli.output import InertFormatter, echo, echo_lines, make_inert, write_data
+from bot.cli.pour import pour
 from bot.database import open_database
 from bot.settings import HOME
 from bot.steps.by import By
@@ -151,6 +153,16 @@ def test_an_export_to_a_real_terminal_is_inert(hostile):
     assert process.wait(timeout=30) == 0
     assert "meaning a" in text
     assert forbidden(text.replace("\r\n", "\n")) == []
+
+
+def test_an_export_that_names_a_terminal_as_its_file_is_inert_too():
+    shown, screen = pty.openpty()
+    pour([EVIL.encode()], Path(os.ttyname(screen)))
+    text = os.read(shown, 1000).decode()
+    os.close(screen)
+    os.close(shown)
+    assert text.startswith("a\ufffd[31m")
+    assert forbidden(text) == []
 
 
 def test_a_line_stays_one_line(capsys):
