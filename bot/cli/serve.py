@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from bot.cli.output import echo
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.jobs import ticking
@@ -34,5 +35,5 @@ def serve(way: str | None, *, ticks: bool, health_port: int | None) -> None:
 async def answer(desk: Desk, settings: Settings, *, ticks: bool, health_port: int | None = None) -> None:
     """Answer until cancelled, with the clock running beside it or not."""
     async with connected(desk, settings, health_port=health_port) as how, ticking(desk) if ticks else nullcontext():
-        click.echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
+        echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
         await asyncio.Event().wait()
