@@ -4,11 +4,10 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
 
 from bot.desk.deliveries import overhear
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.reply import reply_card
 from bot.slack.later import later
 from bot.slack.message import from_a_person, mentions, question_in, thread_at
 from bot.slack.once import Once
-from bot.slack.reply import reply_to
+from bot.slack.reply import draw_answer, reply_to
 
 DIRECT, OVERHEARD = "direct message", "channel"
 EVENT = "message"
@@ -40,4 +39,4 @@ async def answer_unasked(event: Payload, say: AsyncSay, ask: Ask) -> None:
     thread = thread_at(event)
     answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
     if answer:
-        await say(thread_ts=thread, **reply_card(answer, shareable=False))
+        await say(thread_ts=thread, **draw_answer(answer, ask, private=False))
