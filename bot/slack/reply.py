@@ -12,6 +12,7 @@ from bot.slack.figures_reply import figures_reply, first_word
 
 HELP = {"", "help", "?"}
 LIST = "list"
+STEPS = "steps"  # a command of its own
 
 
 async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True, private: bool | None = None) -> Card:

@@ -13,12 +13,11 @@ from bot.slack.cards.stats import NO_PICTURE, picture_blocks, stats_card, told_o
 from bot.slack.figures_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
 from bot.slack.later import Listener, later
 from bot.slack.pictures import with_picture
-from bot.slack.reply import reply_to
+from bot.slack.reply import STEPS, reply_to
 from bot.slack.steps_form import open_form_for
 
 COMMAND = "/errcode"
 SURFACE = "errcode"
-STEPS = "steps"
 
 
 def register(app: AsyncApp) -> None:
