@@ -81,8 +81,7 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bo
     reach it is what lies on the shelf, and says so.
     """
     desk.shelf.look_again(desk.database)
-    people = desk.shelf.people
-    known_as = "" if outsider else user
+    people, known_as = desk.shelf.people, id_here(user, outsider=outsider)
     kept = read_kept(desk, user, place, at, outsider=outsider)
     follows, page, pages = page_of(kept.follows, place.followed)
     known = desk.shelf.index.squeezed
@@ -102,7 +101,7 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bo
 
 def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bool) -> Kept:
     """Read what the database keeps; the queue for staff alone, the schedules for admins, figures for no outsider."""
-    known_as = "" if outsider else user
+    known_as = id_here(user, outsider=outsider)
     staff = desk.shelf.people.is_staff(known_as)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
@@ -114,6 +113,11 @@ def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bo
     except Unavailable as trouble:
         queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
         return Kept(queue, schedules=upcoming(None, schedules, at), trouble=str(trouble))
+
+
+def id_here(user: str, *, outsider: bool) -> str:
+    """Return the id under which a person has rights here, "" for people of other organizations, who have none."""
+    return "" if outsider else user
 
 
 def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:

@@ -3,6 +3,7 @@
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -58,15 +59,18 @@ async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show what is asked most in a period and a section, or which sections there are."""
     name, section = period_and_section(rest)
     part = Part(name, section, private=private)
-    listing = await ask(list_section, section) if section else None
-    if listing and listing.name is None and is_question(section):
+    return await section_part(part, ask) if section else await faq_part(part, ask)
+
+
+async def section_part(part: Part, ask: Ask) -> Card | None:
+    """Show what is asked most in a section, or which there are; None where it is rather a question."""
+    listing = await ask(list_section, part.section)
+    if listing.name is None and is_question(part.section):
         return None
-    check_figures(ask, private=private)  # here too: sections to choose from would lead to figures
-    if listing is None:
-        return await faq_part(part, ask)
+    check_figures(ask, private=part.private)  # here too: sections to choose from would lead to figures
     if listing.name is None:
         return which_card(listing, part)
-    return await faq_part(Part(name, listing.name, private=private), ask)
+    return await faq_part(replace(part, section=listing.name), ask)
 
 
 def check_figures(ask: Ask, *, private: bool) -> None:

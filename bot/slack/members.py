@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientError
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -24,7 +25,7 @@ from bot.database import Unavailable
 from bot.desk.desk import Desk
 from bot.desk.members import look_again, take_admin, take_members, take_trouble
 from bot.desk.team import ADMINS, People
-from bot.slack.ask import Ask, Counter, Now, utc_now
+from bot.slack.ask import Ask, Counter, Now, Payload, utc_now
 from bot.slack.beside import beside
 from bot.slack.refused import error_of
 from bot.slack.rights import is_pressed, is_workspace_admin, opens_more
@@ -61,14 +62,18 @@ class KeepMembers(AsyncMiddleware):
         """Begin to read what is due; wait for it only where what is shown or done depends on it."""
         ask, client = req.context["ask"], req.context.client
         req.context["members"] = self
-        own = req.context.authorize_result
-        self.team = (own and own.team_id) or ""
-        everything = opens_more(req.body)
-        if client and not ask.is_outsider and (everything or is_pressed(req.body)):
-            await asyncio.wait([beside(self.freshen(client, ask, everything=everything))], timeout=WAIT)
-        elif client:
-            self.begin(self.wanted(ask), client, ask)
+        self.team = own_team(req.context.authorize_result)
+        if client:
+            await self.attend(req.body, client, ask)
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+
+    async def attend(self, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+        """Begin to read what is due, and wait a moment where something depends on it."""
+        everything = opens_more(body)
+        if ask.is_outsider or not (everything or is_pressed(body)):
+            self.begin(self.wanted(ask), client, ask)
+        else:
+            await asyncio.wait([beside(self.freshen(client, ask, everything=everything))], timeout=WAIT)
 
     async def freshen(self, client: AsyncWebClient, ask: Ask, *, everything: bool) -> None:
         """Read what decides about the user unless that was done within a minute, and ``everything`` that is due.
@@ -79,8 +84,11 @@ class KeepMembers(AsyncMiddleware):
         deciding = deciding_about(ask) if everything or ask.is_staff else []
         late = self.wanted(ask, deciding)
         self.begin(late, client, ask)
-        awaited = [*deciding, *(late if everything else ())]
-        if reading := {self.reading[name] for name in awaited if name in self.reading}:
+        await self.wait_for([*deciding, *late] if everything else deciding)
+
+    async def wait_for(self, names: Iterable[str]) -> None:
+        """Wait for what is being read of these, whoever began it."""
+        if reading := {self.reading[name] for name in names if name in self.reading}:
             await asyncio.wait(reading)
 
     def wanted(self, ask: Ask, deciding: Collection[str] = ()) -> list[str]:
@@ -100,12 +108,17 @@ class KeepMembers(AsyncMiddleware):
 
         While Slack would not say of one user whether they are an admin, it isn't asked about others either.
         """
-        now, roster = ask.now(), ask.people.rosters.get(name)
+        now = ask.now()
         if self.rests.get(name, now) > now or (not is_group(name) and self.in_trouble(now)):
             return False
+        read = self.last_read(name, ask.people)
+        return read is None or read + age <= now
+
+    def last_read(self, name: str, people: People) -> datetime | None:
+        """Return when a group or a user was last read, by this process or by another that kept it."""
+        roster = people.rosters.get(name)
         read = [self.asked[name]] if name in self.asked else []
-        read += [roster.at] if roster and not roster.trouble else []
-        return not read or max(read) + age <= now
+        return max([*read, *([roster.at] if roster and not roster.trouble else ())], default=None)
 
     def in_trouble(self, now: datetime) -> bool:
         """Return whether Slack just would not say who is an admin."""
@@ -189,6 +202,11 @@ async def read_one(name: str, client: AsyncWebClient, ask: Ask, team: str) -> No
             raise
         user = {}
     await ask(take_admin, name, by_slack(ask), admin=is_workspace_admin(user, team))
+
+
+def own_team(own: AuthorizeResult | None) -> str:
+    """Return the id of the workspace that our token is for, "" where nobody knows."""
+    return (own.team_id if own else None) or ""
 
 
 def groups_of(people: People) -> list[str]:

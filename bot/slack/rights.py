@@ -18,10 +18,14 @@ def opens_more(body: Body) -> bool:
 
     A menu that searches while somebody types is left out: it must be fast, and its form has asked already.
     """
-    kind, event = body.get("type"), body.get("event") or {}
-    if event:
-        return event.get("type") == "app_home_opened" and event.get("tab", "home") == "home"
-    return kind in FORMS or (kind == PRESS and "view" in body) or wants_steps(body)
+    pressed_in_view = is_pressed(body) and "view" in body
+    return pressed_in_view or body.get("type") in FORMS or wants_steps(body) or opens_home(body)
+
+
+def opens_home(body: Body) -> bool:
+    """Return whether somebody opened App Home, at its first tab."""
+    event = body.get("event") or {}
+    return event.get("type") == "app_home_opened" and event.get("tab", "home") == "home"
 
 
 def wants_steps(body: Body) -> bool:
