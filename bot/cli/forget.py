@@ -41,7 +41,7 @@ def forget(user: str, *, dry_run: bool) -> None:
       errdesk forget U012AB3CD --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking for them"):
-        by = By(name_here(), "terminal", datetime.now(UTC))
+        by = By(name_here(), "terminal", datetime.now(UTC), trusted=True)
         forgotten = desk.forget(open_desk(read_settings()), user, by, dry_run=dry_run)
     echo_lines(told(forgotten))
 

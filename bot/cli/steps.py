@@ -81,7 +81,7 @@ def import_(file: Path, *, name: str, dry_run: bool, verbose: bool) -> None:
       errdesk steps import steps.yaml --by mei --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Importing {file.name}"):
-        by = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC))
+        by = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
         imported = import_steps(open_desk(read_settings()), file, by, dry_run=dry_run)
     echo_lines(summary(imported, verbose=verbose))
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -9,6 +10,7 @@ from bot.desk.aside import aside
 from bot.desk.figures import Stats, code_chart, faq, stats
 from bot.desk.listing import list_section
 from bot.desk.lookup import code_named
+from bot.desk.outsiders import NO_FIGURES, NO_FIGURES_HERE
 from bot.errors import Refusal
 from bot.figures.period import Name
 from bot.figures.picture import NoPicture, draw
@@ -51,12 +53,24 @@ async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show what is asked most in a period and a section, or which sections there are."""
     name, section = period_and_section(rest)
     part = Part(name, section, private=private)
-    if section:
-        listing = await ask(list_section, section)
-        if listing.name is None:
-            return None if is_question(section) else which_card(listing, part)
-        part = Part(name, listing.name, private=private)
-    return await faq_part(part, ask)
+    return await section_part(part, ask) if section else await faq_part(part, ask)
+
+
+async def section_part(part: Part, ask: Ask) -> Card | None:
+    """Show what is asked most in a section, or which there are; None where it is rather a question."""
+    listing = await ask(list_section, part.section)
+    if listing.name is None and is_question(part.section):
+        return None
+    check_figures(ask, private=part.private)  # here too: sections to choose from would lead to figures
+    if listing.name is None:
+        return which_card(listing, part)
+    return await faq_part(replace(part, section=listing.name), ask)
+
+
+def check_figures(ask: Ask, *, private: bool) -> None:
+    """Refuse figures to people of other organizations, and where those read along."""
+    if not ask.sees_figures(private=private):
+        raise Refusal(NO_FIGURES if ask.is_outsider else NO_FIGURES_HERE)
 
 
 def period_and_section(text: str) -> tuple[Name, str]:
@@ -77,27 +91,29 @@ def is_question(text: str) -> bool:
 
 async def faq_part(part: Part, ask: Ask) -> Card:
     """Show a part of what is asked most."""
+    check_figures(ask, private=part.private)
     found = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
-    return faq_card(found, part, staff=part.private and ask.people.is_staff(ask.user))
+    return faq_card(found, part, staff=part.private and ask.is_staff)
 
 
 async def stats_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show the figures of the code that is named."""
-    found = await stats_named(rest, ask)
-    return stats_card(found, private=private, staff=private and ask.people.is_staff(ask.user)) if found else None
+    found = await stats_named(rest, ask, private=private)
+    return stats_card(found, private=private, staff=private and ask.is_staff) if found else None
 
 
-async def stats_named(text: str, ask: Ask) -> Stats | None:
+async def stats_named(text: str, ask: Ask, *, private: bool) -> Stats | None:
     """Give the figures of the code that a text names, None where the text is a question."""
     if not text:
         raise Refusal(WHICH)
     if is_question(text) and not await ask(code_named, text):
         return None
-    return await stats_of(text, ask)
+    return await stats_of(text, ask, private=private)
 
 
-async def stats_of(code: str, ask: Ask) -> Stats:
+async def stats_of(code: str, ask: Ask, *, private: bool) -> Stats:
     """Give the figures of a code."""
+    check_figures(ask, private=private)
     return await ask(stats, code, at=ask.now(), channel=ask.channel)
 
 

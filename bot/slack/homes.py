@@ -125,7 +125,7 @@ class Homes(AsyncMiddleware):
 async def view_of(seat: Seat, ask: Ask) -> Payload:
     """Draw App Home as it is now; the place is corrected where it no longer exists."""
     wanted = seat.place
-    home = await ask(open_home, ask.user, wanted, at=ask.now())
+    home = await ask(open_home, ask.user, wanted, at=ask.now(), outsider=ask.is_outsider)
     if seat.place is wanted:  # nobody went elsewhere meanwhile
         seat.place = home.place
     return home_view(home)

@@ -28,7 +28,7 @@ from bot.store.tables import LookupRow, QuestionRow, Table
 from tests.conftest import NOON
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
-ADA = By("ada", "terminal", NOON)
+ADA = By("ada", "terminal", NOON, trusted=True)
 MEI = By("mei", "card", NOON, "U0MEI")
 TOM = By("tom", "card", NOON, "U0TOM")
 MINE = ("U0MEI", "mei")

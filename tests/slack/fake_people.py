@@ -98,12 +98,13 @@ def suggestion_wanted(action, typed, *, user="U1", block="b", view=None):
     }
 
 
-def event_of(kind, *, event_id=None, **told):
-    """Let something happen; each event has an id of its own unless it is given one."""
+def event_of(kind, *, event_id=None, outer=(), **told):
+    """Let something happen; each event has an id of its own unless it is given one. ``outer`` goes around the event."""
     return {
         "type": "event_callback",
         "team_id": "T1",
         "api_app_id": "A1",
         "event_id": event_id or f"EvNew{next(number)}",
         "event": {"type": kind, **told},
+        **dict(outer),
     }

@@ -9,7 +9,8 @@ Every call is kept in ``said`` as (method, payload), also one that is refused. W
 - ``slow = 0.3`` waits before anything is heard, ``slows["views.update"] = 0.3`` for one method
 - ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word;
   ``broken["chat.postMessage"] = 1`` does nothing and answers with HTTP 500
-- ``users``, ``groups``, ``channels`` say who there is; ``outside`` holds the channels that the bot is no member of,
+- ``team`` says whose the token is; ``users``, ``groups``, ``channels`` say who there is
+- ``outside`` holds the channels that the bot is no member of,
   ``archived`` those that are closed
 - ``processing = 2`` refuses the next messages with an uploaded picture, as long as Slack has not looked at the file
 
@@ -36,6 +37,11 @@ METADATA = 3_000
 TITLE = 24
 MOST = {"modal": 100, "home": 100, "message": 50}  # blocks
 PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
+
+
+def person(user, **more):
+    """Give a member of the workspace as ``users.info`` tells of them."""
+    return {"id": user, "name": user.lower(), "team_id": "T1", **more}
 
 
 class SlackRefuses(Exception):  # noqa: N818 - Slack's word for it
@@ -66,7 +72,8 @@ class FakeSlack:
     processing: int = 0
     files: dict = field(default_factory=dict)
     event: dict = field(default_factory=dict)  # what arrives over Socket Mode
-    users: dict = field(default_factory=lambda: {one: {"id": one, "name": one.lower()} for one in PEOPLE})
+    team: dict = field(default_factory=lambda: {"team_id": "T1"})  # whose the token is, with an enterprise_id on Grid
+    users: dict = field(default_factory=lambda: {one: person(one) for one in PEOPLE})
     groups: dict = field(default_factory=dict)  # id -> members
     channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
@@ -114,7 +121,7 @@ class FakeSlack:
         if self.refuses:
             raise SlackRefuses(self.refuses)
         if method == "auth.test":
-            return {"user_id": BOT, "bot_id": "B1", "team_id": "T1", "user": "errdesk"}
+            return {"user_id": BOT, "bot_id": "B1", "user": "errdesk", **self.team}
         if method == "apps.connections.open":
             return {"url": f"{self.url.replace('http', 'ws')}link"}
         await asyncio.sleep(self.slows.get(method, self.slow))

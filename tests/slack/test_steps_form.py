@@ -4,7 +4,7 @@ import json
 
 import pytest
 from card_looks import buttons, drawn
-from fake_people import with_state
+from fake_people import person, with_state
 from sqlalchemy import text
 from view_looks import button_in, hold_view_to_slack, ids, inputs, said, texts
 
@@ -437,6 +437,6 @@ async def test_an_untouched_step_of_a_form_from_the_stand_in_is_not_lost(form, p
     }
     state = {one["block_id"]: {one["block_id"]: told} for name, told in nothing.items() for one in inputs(view, name)}
     state["step_1"]["step_1"] = {"type": "plain_text_input", "value": "Ask kindly."}
-    told = {"type": "view_submission", "user": {"id": STAFF, "username": "mei"}, "team": {"id": "T1"}}
+    told = {"type": "view_submission", "user": {**person(STAFF), "username": "mei"}, "team": {"id": "T1"}}
     await payload({**told, "view": {**view, "state": {"values": state}}})
     assert sheet(desk, LOCKED).own.revision.steps == (Step("Ask kindly."), Step("Call.", "internal"))

@@ -14,12 +14,11 @@ from bot.slack.figures_reply import FAQ, STATS, first_word, picture_block, send_
 from bot.slack.later import Listener, later
 from bot.slack.pictures import with_picture
 from bot.slack.replies import Respond
-from bot.slack.reply import reply_to
+from bot.slack.reply import STEPS, reply_to
 from bot.slack.steps_form import open_form_for
 
 COMMAND = "/errcode"
 SURFACE = "errcode"
-STEPS = "steps"
 
 
 def register(app: AsyncApp) -> None:
@@ -44,7 +43,7 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
     text = body["text"].strip()
     rest = text[len(STEPS) :].strip()
     code = await ask(code_named, rest)
-    if code and ask.people.is_staff(ask.user):
+    if code and ask.is_staff:
         await open_form_for(client, body, code, ask)
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
@@ -61,11 +60,11 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
 
     Slack replaces no answer to a command, and shows no files in messages that one person alone sees.
     """
-    found = await stats_named(first_word(body["text"])[1], ask)
+    found = await stats_named(first_word(body["text"])[1], ask, private=True)
     if not found:
         await answer_later(body, respond, ask)
         return
-    card = stats_card(found, private=True, staff=ask.people.is_staff(ask.user))
+    card = stats_card(found, private=True, staff=ask.is_staff)
     await respond(response_type="ephemeral", **told_of_picture(card))
     if picture := await picture_block(found, client):
         await with_picture(partial(send_picture, client, ask.user), picture_blocks(found, picture), [])

@@ -33,8 +33,8 @@ async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) 
 async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
     """Put the picture of a code's weeks into its card; without one, the card says so."""
     wanted, private = stats.read(action["value"])
-    found = await stats_of(wanted, ask)
-    draw = partial(stats_card, found, private=private, staff=private and ask.people.is_staff(ask.user))
+    found = await stats_of(wanted, ask, private=private)
+    draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
     picture, plain = await picture_block(found, client), without_picture(draw())
     shown = draw(picture=picture) if picture else plain
     if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture

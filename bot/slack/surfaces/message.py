@@ -5,12 +5,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.deliveries import overhear
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.reply import reply_card
 from bot.slack.later import later
 from bot.slack.message import from_a_person, mentions, question_in, thread_at
 from bot.slack.once import Once
 from bot.slack.question_text import answer_text, read_question
 from bot.slack.replies import Say
+from bot.slack.reply import draw_answer
 
 DIRECT, OVERHEARD = "direct message", "channel"
 EVENT = "message"
@@ -50,4 +50,4 @@ async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:
     event, thread = body["event"], thread_at(body["event"])
     answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
     if answer:
-        await say(thread_ts=thread, **reply_card(answer, shareable=False))
+        await say(thread_ts=thread, **draw_answer(answer, ask, private=False))

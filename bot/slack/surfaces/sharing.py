@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.desk.lookup import Answer, show
+from bot.desk.outsiders import hide_figures
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.answer import answer_cards, shared_card
 from bot.slack.cards.parcel import Parcel, reopen, unpack
@@ -30,8 +31,9 @@ async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
 async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
     parcel = unpack(action["value"])
-    answer, staff = await shown_again(parcel, ask), ask.people.is_staff(ask.user)
-    for part in answer_cards(answer, USES, parcel.left, start=parcel.start, staff=staff):
+    answer = await shown_again(parcel, ask)
+    shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
+    for part in answer_cards(shown, USES, parcel.left, start=parcel.start, staff=ask.is_staff):
         await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
 
 
