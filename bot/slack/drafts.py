@@ -20,6 +20,7 @@ from bot.slack.cards.steps_form import ROWS, Held
 from bot.slack.in_time import in_time
 from bot.slack.message import whole_text
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
+from bot.slack.thread import thread_of
 from bot.steps.by import By
 from bot.steps.split import split
 from bot.steps.step import LONGEST
@@ -84,8 +85,8 @@ async def link_to(client: AsyncWebClient, body: Payload) -> str:
 
 async def beginning(client: AsyncWebClient, body: Payload) -> str:
     """Give the text with which the thread of a message begins, as far as the bot may read it."""
-    thread = body["message"].get("thread_ts")
-    if not thread or thread == body["message"]["ts"]:
+    thread = thread_of(body)
+    if not thread:
         return ""
     try:
         told = await client.conversations_history(channel=body["channel"]["id"], latest=thread, inclusive=True, limit=1)
