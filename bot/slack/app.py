@@ -1,5 +1,8 @@
 """Put the Slack app together: lend the desk, add the surfaces, set trouble."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -64,11 +67,18 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     surge,
 )
 
+Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are
+
 RETRIES = 2  # after "429 Too Many Requests", each after the time that Slack names
 
 
-def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp:
-    """Build the app without touching the network; Bolt checks the token at the first request."""
+def build_app(
+    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+) -> AsyncApp:
+    """Build the app without touching the network; Bolt checks the token at the first request.
+
+    Every request passes ``middleware`` before it reaches any part of Errdesk.
+    """
     app = AsyncApp(
         token=settings.bot_token,
         signing_secret=settings.signing_secret,
@@ -77,8 +87,8 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp
         attaching_conversation_kwargs_enabled=False,  # no assistant threads
     )
     tune(app.client, settings)
-    for middleware in (ReadForm(), Once(), LendDesk(desk, now), KeepMembers(), AnswerInstead()):
-        app.use(middleware)
+    for one in (*middleware, ReadForm(), Once(), LendDesk(desk, now), KeepMembers(), AnswerInstead()):
+        app.use(one)
     for surface in SURFACES:
         surface.register(app)
     set_trouble(app)

@@ -16,7 +16,7 @@ from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.app import build_app, tune
+from bot.slack.app import Middleware, build_app, tune
 from bot.slack.ask import Now, utc_now
 from bot.slack.beside import beside
 from bot.slack.health import add_health
@@ -29,9 +29,11 @@ GRACE = 3.0  # seconds that answers under way get when the server stops
 
 
 @asynccontextmanager
-async def connected(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncIterator[str]:
+async def connected(
+    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+) -> AsyncIterator[str]:
     """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used."""
-    app = build_app(desk, settings, now=now)
+    app = build_app(desk, settings, now=now, middleware=middleware)
     connection = socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
     async with connection as how, sending(desk, settings, GRACE, now=now):
         beside(read_at_start(desk, app.client))

@@ -1,32 +1,36 @@
-"""What was entered in a form, and what comes back of it: as Slack tells it, and as its stand-in does."""
+"""What was entered in a form, and what comes back of it, as Slack tells it: null is what somebody emptied."""
 
 import pytest
 
-from bot.slack.cards.form import come_back, entered, field, form
+from bot.slack.cards.form import choices, come_back, entered, field, form, option, text_input
 
-PEOPLE = {"type": "multi_users_select", "initial_users": ["U1", "U2"]}
-CHANNELS = {"type": "multi_conversations_select", "initial_conversations": ["C1"]}
-CODES = {"type": "multi_external_select", "initial_options": [{"value": "A"}]}
+OFFERED = [option("One", "1"), option("Two", "2")]
+INPUTS = {  # what an input is filled with, and what Slack sends once it is emptied
+    "a text": (text_input("as it was"), {"value": None}),
+    "people": ({"type": "multi_users_select", "initial_users": ["U1", "U2"]}, {"selected_users": []}),
+    "channels": (
+        {"type": "multi_conversations_select", "initial_conversations": ["C1"]},
+        {"selected_conversations": []},
+    ),
+    "a channel": ({"type": "conversations_select", "initial_conversation": "C1"}, {"selected_conversation": None}),
+    "codes": ({"type": "multi_external_select", "initial_options": [option("A", "A")]}, {"selected_options": []}),
+    "ticks": (choices("checkboxes", OFFERED, ["1"]), {"selected_options": []}),
+    "a menu": (choices("static_select", OFFERED, ["1"]), {"selected_option": None}),
+    "a menu that searches": (
+        {"type": "external_select", "initial_option": option("A", "A")},
+        {"selected_option": None},
+    ),
+}
 
 
-def told(element, **state):
-    view = form("Choose", [field("Several", "several", element, optional=True)], "chosen")
-    return {**view, "state": {"values": {"several": {"several": {"type": element["type"], **state}}}}}
+def told(element, state, *, optional):
+    view = form("Choose", [field("It", "it", element, optional=optional)], "chosen")
+    return {**view, "state": {"values": {"it": {"it": {"type": element["type"], **state}}}}}
 
 
-@pytest.mark.parametrize("element", [PEOPLE, CHANNELS, CODES])
-@pytest.mark.parametrize("nothing", [{}, {"selected_option": None}, {"selected_options": None}])
-def test_a_list_of_which_nothing_is_said_is_as_it_was(element, nothing):
-    view = told(element, **nothing)
-    assert entered(view)["several"] in (["U1", "U2"], ["C1"], ["A"])
-    assert come_back(view, "Again.")["blocks"][1]["element"] == view["blocks"][0]["element"]
-
-
-@pytest.mark.parametrize(
-    ("element", "emptied"),
-    [(PEOPLE, "selected_users"), (CHANNELS, "selected_conversations"), (CODES, "selected_options")],
-)
-def test_a_list_that_was_emptied_is_empty(element, emptied):
-    view = told(element, **{emptied: []})
-    assert entered(view)["several"] == []
+@pytest.mark.parametrize("optional", [True, False])
+@pytest.mark.parametrize(("element", "emptied"), INPUTS.values(), ids=INPUTS)
+def test_what_was_emptied_is_empty_and_stays_so(element, emptied, *, optional):
+    view = told(element, emptied, optional=optional)
+    assert not entered(view)["it"]
     assert not any(name.startswith("initial") for name in come_back(view, "Again.")["blocks"][1]["element"])

@@ -81,15 +81,16 @@ async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_ch
     assert desk.shelf.people.choices == {"verification_days": 30}
 
 
-async def test_a_slack_that_sends_no_lists_leaves_them_as_they_were(open_settings, payload, desk):
+async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
     form = await open_settings()
-    nothing = {"type": "multi_users_select", "selected_option": None}
-    state = {STAFF: {STAFF: nothing}, CHANNELS: {CHANNELS: nothing}, DAYS: {DAYS: {"value": None}}}
-    view = {**form, "state": {"values": {**state, GROUPS: {GROUPS: {"value": "S0DESK"}}}}}
+    nothing = {STAFF: {STAFF: {"selected_users": []}}, CHANNELS: {CHANNELS: {"selected_conversations": []}}}
+    state = {name: {name: {"type": "plain_text_input", "value": None}} for name in (GROUPS, DAYS, KEEP)}
+    view = {**form, "state": {"values": {**nothing, **state}}}
     told = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
-    assert await payload(told) is None
-    assert desk.shelf.people.choices["staff"] == ["U0STAFF", "U0OTHER", "S0DESK"]
-    assert set(desk.shelf.people.choices) == {"staff"}
+    assert set((await payload(told))["errors"]) == {DAYS, KEEP}, "which must not be empty"
+    state |= {DAYS: {DAYS: {"value": "30"}}, KEEP: {KEEP: {"value": "365"}}}
+    assert await payload({**told, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
+    assert desk.shelf.people.choices["staff"] == []
 
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):

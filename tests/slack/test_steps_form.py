@@ -439,15 +439,12 @@ async def test_a_form_without_a_message_behind_it_says_in_its_place_what_was_sav
     assert not slack.calls("response")
 
 
-async def test_an_untouched_step_of_a_form_from_the_stand_in_is_not_lost(form, payload, write, desk):
-    write("Ask.", Step("Call.", "internal"))
-    view = await form()
-    nothing = {
-        "step_": {"type": "plain_text_input", "value": None},
-        "who_": {"type": "static_select", "selected_option": None},
-    }
-    state = {one["block_id"]: {one["block_id"]: told} for name, told in nothing.items() for one in inputs(view, name)}
-    state["step_1"]["step_1"] = {"type": "plain_text_input", "value": "Ask kindly."}
-    told = {"type": "view_submission", "user": {"id": STAFF, "username": "mei"}, "team": {"id": "T1"}}
-    await payload({**told, "view": {**view, "state": {"values": state}}})
-    assert sheet(desk, LOCKED).own.revision.steps == (Step("Ask kindly."), Step("Call.", "internal"))
+async def test_a_step_that_was_emptied_stays_empty_whatever_is_pressed(form, use, *, submit, write, desk):
+    write("Unlock it.", "Second.")
+    moved = await use(await form(), ARRANGE, {"step_2": None}, picked="down|1")
+    assert texts(moved)[:2] == ["", "Unlock it."]
+    more = await use(moved, ADD, {ids(moved)[1]: None})
+    assert texts(more) == ["", "", "", ""]
+    assert "Nothing is written yet" in said(await use(more, PREVIEW))
+    assert await submit(more, {ids(more)[0]: "Only this."}, user=STAFF) is None
+    assert revisions(desk)[-1] == ["Only this."]

@@ -117,29 +117,12 @@ def entered(view: View) -> dict[str, Value]:
 
 
 def state_of(view: View) -> dict[str, dict[str, Block]]:
-    """Give the state of a form's inputs, by block id and action id.
+    """Return the state of a form's inputs, by block id and action id; null is what somebody emptied.
 
-    An input that must not be empty is so only in the stand-in, which leaves out what was not touched: it then holds
-    what it was filled with. The same goes for a menu of which it does not say what is selected.
+    Slack sends every input of a modal: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
-    state = {name: dict(inputs) for name, inputs in view.get("state", {}).get("values", {}).items()}
-    for block in view["blocks"]:
-        element, inputs = block.get("element"), state.get(block.get("block_id"), {})
-        if element and element.get("action_id") in inputs:
-            inputs[element["action_id"]] = touched(block, inputs[element["action_id"]])
+    state: dict[str, dict[str, Block]] = view.get("state", {}).get("values", {})
     return state
-
-
-def touched(block: Block, said: Block) -> Block:
-    """Give an input's state, or what it was filled with where it was not touched.
-
-    Slack sends a list for what takes several, an emptied one too; the stand-in none, or one option that is null.
-    """
-    element = block["element"]
-    may_be_empty = block.get("optional") and not str(element["type"]).startswith("multi_")
-    if not may_be_empty and all(said.get(name) is None for name, _ in FILLED):
-        return {**said, **{name: element[initial] for name, initial in FILLED if initial in element}}
-    return said
 
 
 def value_of(element: Block) -> Value:

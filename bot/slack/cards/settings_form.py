@@ -93,14 +93,8 @@ def digest(ids: Iterable[str]) -> str:
 
 
 def choice(view: View) -> Choice:
-    """Read what an admin changed in the form.
-
-    The stand-in sends nothing for what was not touched, as Slack does for what was emptied. It is known by the list of
-    people, which Slack always sends.
-    """
+    """Read what an admin changed in the form."""
     said, shown = entered(view), held_by(view)
-    if "selected_users" not in view["state"]["values"].get(STAFF, {}).get(STAFF, {}):
-        said = {**began(view), **{name: value for name, value in said.items() if value is not None}}
     staff = tuple(dict.fromkeys((*listed(said, STAFF), *str(said.get(GROUPS) or "").replace(",", " ").split())))
     channels = listed(said, CHANNELS)
     days, keep = (str(said.get(name) or "").strip() for name in (DAYS, KEEP))
@@ -110,13 +104,6 @@ def choice(view: View) -> Choice:
         days if digest([days]) != shown[DAYS] else None,
         keep if digest([keep]) != shown[KEEP] else None,
     )
-
-
-def began(view: View) -> dict[str, Value]:
-    """Give what the form was filled with."""
-    initial = ("initial_users", "initial_conversations", "initial_value")
-    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-    return {name: next((one[key] for key in initial if key in one), None) for name, one in inputs.items()}
 
 
 def listed(said: Mapping[str, Value], name: str) -> tuple[str, ...]:
