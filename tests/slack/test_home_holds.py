@@ -107,7 +107,7 @@ def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
                 assert len(element["action_id"]) <= 255
             if element and element.get("type") == "static_select":
                 assert len(element["options"]) <= 100
-                assert all(len(one["text"]["text"]) <= 75 and len(one["value"]) <= 75 for one in element["options"])
+                assert all(len(one["text"]["text"]) <= 75 and len(one["value"]) <= 150 for one in element["options"])
                 assert element.get("initial_option") in (None, *element["options"])
 
 

@@ -342,7 +342,7 @@ async def test_a_forged_form_changes_nothing(form, submit, desk, write):
 
 async def test_a_forged_verification_changes_nothing(press, desk, write):
     write("Ask.", verified=False)
-    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|{LOCKED}|1"}}
+    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|1"}}
     (told,) = await press(picked, user="U1")
     assert "Only support staff" in drawn(told)
     assert sheet(desk, LOCKED).own.verified_by is None
@@ -424,9 +424,10 @@ async def test_a_suggestion_to_merge_stands_beside_the_steps(form, desk, write, 
     assert "Call &lt;!here&gt;." in said(view)
 
 
-async def test_steps_are_verified_from_the_card(press, desk, write):
+@pytest.mark.parametrize("value", [f"verify|{LOCKED}|1", f"verify|G1|{LOCKED}|1"], ids=["now", "release 0.3"])
+async def test_steps_are_verified_from_the_card(press, desk, write, value):
     write("Ask.", verified=False)
-    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|{LOCKED}|1"}}
+    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": value}}
     (told,) = await press(picked, user=STAFF)
     assert "Verified: revision 1" in drawn(told)
     assert sheet(desk, LOCKED).own.verified_by == "u0staff"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeAlias
 
-from bot.slack.cards.kit import BUTTON_TEXT, Block, escape, section, shorten
+from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten
 
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
@@ -83,8 +83,8 @@ def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, 
 
 
 def option(text: str, value: str, description: str = "") -> Option:
-    """Offer one of several."""
-    made: Option = {"text": plain(text, BUTTON_TEXT), "value": value}
+    """Offer one of several; raises ValueError for a value that Slack would refuse."""
+    made: Option = {"text": plain(text, BUTTON_TEXT), "value": checked(value, OPTION_VALUE)}
     if description:
         made["description"] = plain(description, BUTTON_TEXT)
     return made

@@ -16,6 +16,7 @@ SMALL = 2_000  # characters of one piece of small print
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
+OVERFLOW = 5  # options of a menu of actions
 BLOCKS = 40  # Slack takes 50; some stay free for buttons and what is said under an answer
 CARD = 10_000  # characters of a whole card
 SUMMARY = 1_000  # characters of the top-level text
@@ -104,12 +105,15 @@ def small(text: str) -> Block:
 
 
 def button(text: str, action_id: str, value: str, *, label: str | None = None) -> Block:
-    """Make a button; ``label`` tells screen readers what a repeated text stands for."""
+    """Make a button; ``label`` tells screen readers what a repeated text stands for.
+
+    Raises ValueError for a value that Slack would refuse.
+    """
     made: Block = {
         "type": "button",
         "action_id": action_id,
         "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
-        "value": value,
+        "value": checked(value, BUTTON_VALUE),
     }
     if label:
         made["accessibility_label"] = shorten(label, BUTTON_TEXT)
@@ -117,13 +121,24 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
 
 
 def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
-    """Make a menu of up to five actions, each a text and a value; a value beyond Slack's limit is left out."""
+    """Make a menu of up to five actions, each a text and a value; raises ValueError where Slack would refuse it."""
     options = [
-        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": value}
+        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": checked(value, OPTION_VALUE)}
         for text, value in offered
-        if len(value) <= OPTION_VALUE
     ]
+    if not 0 < len(options) <= OVERFLOW:
+        raise ValueError(f"A menu has one to {OVERFLOW} options, not {len(options)}.")
     return {"type": "overflow", "action_id": action_id, "options": options}
+
+
+def checked(value: str, most: int) -> str:
+    """Return a value that a press brings back; raise ValueError where it is longer than Slack takes.
+
+    To leave it out instead would take a button away without a word.
+    """
+    if len(value) > most:
+        raise ValueError(f"A value of {len(value)} characters does not fit, {most} do: {value[:BUTTON_TEXT]}")
+    return value
 
 
 def buttons(*made: Block) -> Block:
