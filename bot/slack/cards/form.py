@@ -5,10 +5,9 @@ Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/refere
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from typing import Any, TypeAlias
 
-from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten
+from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten, unescape
 
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
@@ -140,7 +139,26 @@ def value_of(element: Block) -> Value:
 def come_back(view: View, note: str) -> View:
     """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
     kept = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
-    return {**{part: view[part] for part in PARTS if view.get(part)}, "blocks": [note_block(note), *kept][:VIEW]}
+    return {**parts_of(view), "blocks": [note_block(note), *kept][:VIEW]}
+
+
+def parts_of(view: View) -> View:
+    """Return all of a view but its blocks, as it was sent to Slack."""
+    return {part: as_sent(view[part]) for part in PARTS if view.get(part)}
+
+
+def as_sent(part: Any) -> Any:  # noqa: ANN401 - any part of a view
+    """Return a part of a view that Slack sent back as it was sent to Slack, which escapes the plain texts in it.
+
+    Seen in https://github.com/slackapi/bolt-python/issues/513; finished markup comes back unchanged.
+    """
+    if isinstance(part, list):
+        return [as_sent(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "plain_text":
+        return {**part, "text": unescape(part["text"])}
+    return {name: as_sent(one) for name, one in part.items()}
 
 
 def note_block(note: str) -> Block:
@@ -151,7 +169,7 @@ def note_block(note: str) -> Block:
 def filled_blocks(view: View) -> list[Block]:
     """Give a form's blocks with all that was entered in them."""
     state = state_of(view)
-    return [filled(block, state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
+    return [filled(as_sent(block), state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
 
 
 def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
@@ -159,12 +177,24 @@ def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
     element = block.get("element")
     if not element or element.get("action_id") not in inputs:
         return block
-    entered, element = inputs[element["action_id"]], deepcopy(element)
-    for said, initial in FILLED:
-        element.pop(initial, None)
-        if entered.get(said):
-            element[initial] = entered[said]
-    return {**block, "element": element}
+    entered = inputs[element["action_id"]]
+    bare = {name: part for name, part in element.items() if name not in INITIALS}
+    initials = {initial: own(element, entered[name]) for name, initial in FILLED if entered.get(name)}
+    return {**block, "element": {**bare, **{initial: one for initial, one in initials.items() if one}}}
+
+
+def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input holds
+    """Return what was chosen in a menu as the menu itself offers it, None for what it does not offer.
+
+    Slack refuses a view in which an initial option differs from all options, and tells less of it in the state. A menu
+    that searches offers nothing itself, so whatever was chosen there holds.
+    """
+    if isinstance(chosen, list):
+        return [one for one in (own(element, part) for part in chosen) if one]
+    if not isinstance(chosen, dict):
+        return chosen
+    offered = element.get("options") or [*element.get("initial_options", ()), as_sent(chosen)]
+    return next((one for one in offered if one["value"] == chosen["value"]), None)
 
 
 FILLED = (  # what Slack says of an input, and what fills it again
@@ -177,3 +207,4 @@ FILLED = (  # what Slack says of an input, and what fills it again
     ("selected_users", "initial_users"),
     ("selected_time", "initial_time"),
 )
+INITIALS = {initial for _, initial in FILLED}

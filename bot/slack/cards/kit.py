@@ -30,6 +30,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """Return text that was escaped as it was before."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def code(text: str) -> str:
     """Show text from outside as a code span; Slack has no escape for a backtick, and ends a span with the line."""
     inside = " ".join(text.replace("`", "'").split())

@@ -11,6 +11,7 @@ from bot.slack.cards.form import (
     INPUT,
     NOTE,
     View,
+    as_sent,
     choices,
     entered,
     field,
@@ -135,7 +136,7 @@ def read_draft(view: View) -> Draft:
     ids = [int(name_of(block).removeprefix(STEP)) for block in blocks if name_of(block).startswith(STEP)]
     rows = tuple(Row(one, str(said.get(f"{STEP}{one}") or ""), said.get(f"{WHO}{one}") == INTERNAL) for one in ids)
     head, tail = blocks[: places[0]], [block for block in blocks[places[0] :] if not is_row(block)]
-    return Draft(Held(**held_by(view)), tuple(head), rows, tuple(tail), view["title"]["text"])
+    return Draft(Held(**held_by(view)), tuple(head), rows, tuple(tail), as_sent(view["title"])["text"])
 
 
 def is_row(block: Block) -> bool:
