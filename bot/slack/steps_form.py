@@ -12,6 +12,7 @@ from bot.desk.steps import Sheet, sheet
 from bot.desk.suggestions import review
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import INPUT, View
+from bot.slack.cards.kit import width
 from bot.slack.cards.steps_form import INTERNAL, ROWS, Draft, Held, Row, added, draw
 from bot.slack.cards.steps_parts import head_blocks, suggestion_blocks, tail_blocks
 from bot.slack.modal import open_modal
@@ -137,6 +138,6 @@ def packed(draft: Sequence[str], most: int) -> tuple[list[str], int]:
 
 def shortest_pair(texts: Sequence[str]) -> int | None:
     """Find two neighbours that fit into one input, the shortest first."""
-    sums = [len(one) + 1 + len(two) for one, two in pairwise(texts)]
+    sums = [width(one) + 1 + width(two) for one, two in pairwise(texts)]
     place = min(range(len(sums)), key=sums.__getitem__, default=None)
     return place if place is not None and sums[place] <= INPUT else None

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten, unescape
+from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten, unescape, width
 
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
@@ -47,8 +47,8 @@ def plain(text: str, limit: int = TITLE) -> Block:
 def hold(held: object) -> str:
     """Write what a form carries from one step to the next."""
     told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    if len(told) > METADATA:
-        raise ValueError(f"{len(told)} characters do not fit into a view's metadata.")
+    if width(told) > METADATA:
+        raise ValueError(f"{width(told)} characters do not fit into a view's metadata.")
     return told
 
 
