@@ -9,6 +9,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any, TypeAlias
 
@@ -24,6 +25,7 @@ OVERFLOW = 5  # options of a menu of actions
 BLOCKS = 40  # Slack takes 50; some stay free for buttons and what is said under an answer
 CARD = 10_000  # characters of a whole card
 SUMMARY = 1_000  # characters of the top-level text
+FOLDED, LINES = 200, 4  # characters and lines of a paragraph that Slack surely shows whole
 LAST_OF_ONE = "\uffff"  # the last character that is one UTF-16 code unit
 
 
@@ -70,9 +72,23 @@ def mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text if width(text) <= SECTION else next(pieces(text, SECTION)), "verbatim": True}
 
 
+def moment(at: datetime) -> str:
+    """Show a moment as finished markup: each reader sees it in their own time zone.
+
+    Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting. What cannot show it shows UTC.
+    """
+    at = at.astimezone(UTC)
+    return f"<!date^{int(at.timestamp())}^{{date_short}}, {{time}}|{at.day} {at:%b %Y, %H:%M} UTC>"
+
+
 def section(text: str, accessory: Block | None = None) -> Block:
-    """Show one paragraph, with a button at its side if there is one."""
+    """Show one paragraph, with a button at its side if there is one; a long one is shown whole.
+
+    Without “expand” Slack may fold it: https://docs.slack.dev/reference/block-kit/blocks/section-block
+    """
     block: Block = {"type": "section", "text": mrkdwn(text)}
+    if len(text) > FOLDED or text.count("\n") >= LINES:
+        block["expand"] = True
     if accessory:
         block["accessory"] = accessory
     return block
