@@ -61,7 +61,7 @@ def state_of(element, entered):
     kind = element["type"]
     if "multi" in kind or kind == "checkboxes":
         several = "selected_options" if kind in {"checkboxes", "multi_static_select", "multi_external_select"} else None
-        several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select") + "s"
+        several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select")
         if entered is ...:
             chosen = element.get(several.replace("selected", "initial"), [])
             entered = [one["value"] for one in chosen] if "options" in several else chosen

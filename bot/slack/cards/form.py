@@ -138,8 +138,13 @@ def value_of(element: Block) -> Value:
 
 def come_back(view: View, note: str) -> View:
     """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
+    return under(view, [note_block(note)])
+
+
+def under(view: View, blocks: Sequence[Block]) -> View:
+    """Return a submitted form with all that was entered in it, under other blocks than the note it came with."""
     kept = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
-    return {**parts_of(view), "blocks": [note_block(note), *kept][:VIEW]}
+    return {**parts_of(view), "blocks": [*blocks, *kept][:VIEW]}
 
 
 def parts_of(view: View) -> View:
