@@ -15,6 +15,7 @@ from bot.slack.instead import AnswerInstead
 from bot.slack.members import KeepMembers
 from bot.slack.once import Once
 from bot.slack.surfaces import (
+    channels,
     errcode,
     faq,
     feedback,
@@ -65,6 +66,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     marks,
     save_message,
     surge,
+    channels,
 )
 
 Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import Refusal
-from bot.slack.surfaces import errcode, mention, message, shortcuts, team
+from bot.slack.surfaces import channels, errcode, mention, message, shortcuts, team
 
 EVENTS = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
 HOST = re.compile(r"[\w.-]*\w")
@@ -32,6 +32,7 @@ SUBSCRIBED = (
     mention.EVENT,
     *(f"{message.EVENT}.{where}" for where in ("channels", "groups", "im")),
     *team.EVENTS,
+    channels.EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
 )
 SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, description
     ("Explain error codes", "message", shortcuts.EXPLAIN, "Says, to you alone, what the error codes of a message mean"),

@@ -100,6 +100,7 @@ async def test_every_event_of_the_manifest_is_acknowledged(send, manifest):
     for name in subscribed(manifest):
         kind = name.split(".")[0]
         told = {"user": "U1", "text": "x", "ts": "1.1", "channel": "C1", "tab": "home"}
+        told |= {"old_channel_id": "G0LD", "new_channel_id": "C0NEW"}
         assert (await send(event=event_of(kind, **told))).status == 200, name
 
 
