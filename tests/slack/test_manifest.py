@@ -9,7 +9,7 @@ from fake_people import event_of
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.slack.app import SURFACES
-from bot.slack.manifest import SCOPES, slack_manifest
+from bot.slack.manifest import OPTIONAL, SCOPES, slack_manifest
 
 USED = {  # what the code does, and the scope that Slack wants for it
     "app_mentions:read": r"app_mention",
@@ -116,6 +116,23 @@ def test_every_scope_is_used(manifest):
     written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES) == sorted(USED)
     assert [scope for scope, use in USED.items() if not re.search(use, written)] == []
+
+
+def test_what_a_workspace_may_refuse_is_asked_for_like_the_rest_and_explained(manifest):
+    scopes = manifest["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == list(OPTIONAL) == ["files:write", "usergroups:read"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"]), "Slack takes only what is in both"
+    guide = (HOME / "docs" / "admin.md").read_text()
+    optional = [line for line in guide.splitlines() if line.startswith("|") and "optional" in line]
+    assert [scope for scope in OPTIONAL if not any(f"`{scope}`" in line for line in optional)] == []
+
+
+def test_the_app_is_described_within_slacks_limits(manifest):
+    shown = manifest["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 174 <= len(shown["long_description"]) <= 4_000
+    assert re.fullmatch("#[0-9a-f]{6}", shown["background_color"])
 
 
 def test_every_call_has_its_scope():
