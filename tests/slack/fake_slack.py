@@ -280,6 +280,12 @@ class FakeSlack:
         told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
         return {"files": [{"permalink": one["url_private"], **one} for one in told]}
 
+    def files_delete(self, body):
+        if body["file"] not in self.files:
+            raise SlackRefuses("file_not_found")
+        del self.files[body["file"]]
+        return {}
+
     def chat_postEphemeral(self, body):  # noqa: N802 - the same
         check(body, "message")
         self.room(body)

@@ -34,6 +34,7 @@ NEEDS = {
     "conversations_history": "im:history",
     "conversations_replies": "channels:history",
     "files_upload_v2": "files:write",
+    "files_delete": "files:write",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
 }

@@ -36,7 +36,7 @@ async def show_picture(
     wanted, private = stats.read(action["value"])
     found = await stats_of(wanted, ask)
     draw = partial(stats_card, found, private=private, staff=private and ask.people.is_staff(ask.user))
-    picture, plain = await picture_block(found, client), without_picture(draw())
+    picture, plain = await picture_block(found, client, ask), without_picture(draw())
     shown = draw(picture=picture) if picture else plain
     send = sending(respond, text=shown["text"], **in_place(body))
     await with_picture(send, shown["blocks"], plain["blocks"])
