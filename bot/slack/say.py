@@ -28,7 +28,7 @@ class TooLate(Exception):  # noqa: N818 - no fault: another worker sends it
 
 
 async def say(client: AsyncWebClient, post: Post, told: Told, in_time: InTime, *, remember: Remember) -> str:
-    """Say it, with the mark by which it is known again; give its time stamp. ``remember`` keeps what is uploaded.
+    """Post it, with the mark by which it is known again; return its time stamp. ``remember`` keeps what is uploaded.
 
     Raises TooLate, and says nothing, once ``in_time`` does not hold any more.
     """

@@ -13,7 +13,7 @@ UNSET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ERRDESK_
 
 @pytest.fixture
 def doctor(small_template, tmp_path):
-    """Give what runs the doctor with this in the environment, and gives its lines and how it ends."""
+    """Return a function that runs the doctor with this in the environment, and returns its lines and exit code."""
     shutil.copy(small_template, tmp_path / "small.db")
 
     def run(**env):

@@ -17,7 +17,7 @@ FILLED = {
 
 
 def sent(element, state):
-    """Give a form as the stand-in sends it."""
+    """Return a form as the stand-in sends it."""
     view = form("Choose", [field("It", "it", element)], "chosen")
     return {**view, "state": {"values": state}}
 

@@ -21,7 +21,7 @@ SCHEDULE = schedules.Schedule(OLD, 1, 9, "UTC", paused=False, surges=True, by="a
 
 @pytest.fixture
 def desk(small_desk):
-    """Give a desk that answers and posts in a private channel, and in another one."""
+    """Return a desk that answers and posts in a private channel, and in another one."""
     assert choose_settings(small_desk, Choice(channels=("C01", OLD)), ADMIN) == {}
     with small_desk.database.begin() as session:
         schedules.keep_schedule(session, replace(SCHEDULE, trouble="channel_not_found"))

@@ -299,7 +299,7 @@ def pressed(card, label):
 
 
 def state_of(element, entered):
-    """Give an input's state as the stand-in's page sends it."""
+    """Return an input's state as the stand-in's page sends it."""
     kind = element["type"]
     selected, offered = SELECTED.get(kind, ("value", None))
     if offered is None:

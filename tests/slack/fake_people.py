@@ -46,7 +46,7 @@ def with_state(view, entered):
 
 
 def escaped(part):
-    """Give a part of a view as Slack sends it back: plain text is escaped, finished markup is as it was."""
+    """Return a part of a view as Slack sends it back: plain text is escaped, finished markup is as it was."""
     if isinstance(part, list):
         return [escaped(one) for one in part]
     if not isinstance(part, dict):
@@ -76,7 +76,7 @@ def state_of(element, entered):
 
 
 def option(element, value):
-    """Give the option of a value as Slack tells it, which leaves descriptions out; type-ahead menus name none."""
+    """Return the option of a value as Slack tells it, which leaves descriptions out; type-ahead menus name none."""
     began = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", ())
     offered = [*element.get("options", ()), *began]
     made = {"text": {"type": "plain_text", "text": value}, "value": value}

@@ -43,7 +43,7 @@ AMPERSANDS = "Cut & <paste> &amp; “more”"
 
 
 def all_sorts(*, chosen):
-    """Give a form with a & in every plain text, in which something is chosen or not."""
+    """Return a form with a & in every plain text, in which something is chosen or not."""
     offered = [option(f"{AMPERSANDS} {number}", str(number), AMPERSANDS) for number in range(3)]
     two, one = (["0", "2"], ["1"]) if chosen else ([], [])
     found = {"type": "multi_external_select"}

@@ -13,7 +13,7 @@ REPLY = {"ts": "9.9", "thread_ts": "5.5"}
 
 
 def standing(message):
-    """Give what Slack sends of the message in which something is pressed; that of an ephemeral one is not sent."""
+    """Return what Slack sends of the message in which something is pressed; that of an ephemeral one is not sent."""
     container = {"type": "message", "message_ts": message["ts"], "thread_ts": message["thread_ts"]}
     return [{"container": container, "message": message}, {"container": container}, {"message": message}]
 
