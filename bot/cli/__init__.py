@@ -34,6 +34,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "audit": "bot.cli.audit:audit",
     "manifest": "bot.cli.manifest:manifest",
     "db": "bot.cli.db:db",
+    "doctor": "bot.cli.doctor:doctor",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.cli import standin
 from bot.cli.ask import converse_with
 from bot.cli.output import echo
+from bot.cli.standin_state import complete_state
 from bot.cli.start import open_desk, read_settings
 from bot.database import open_database
 from bot.desk.desk import Desk
@@ -51,7 +52,7 @@ def in_browser(page: str) -> None:
 
 async def answer(desk: Desk, settings: Settings, page: str) -> None:
     """Answer until cancelled, and post what is due."""
-    async with connected(desk, settings), ticking(desk):
+    async with connected(desk, settings, middleware=(complete_state,)), ticking(desk):
         echo(WELCOME.format(page=page))
         await asyncio.Event().wait()
 

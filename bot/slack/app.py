@@ -1,5 +1,8 @@
 """Put the Slack app together: lend the desk, add the surfaces, set trouble."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk
@@ -12,6 +15,7 @@ from bot.slack.members import KeepMembers
 from bot.slack.once import Once
 from bot.slack.retries import make_retry_handlers
 from bot.slack.surfaces import (
+    channels,
     errcode,
     faq,
     feedback,
@@ -62,13 +66,19 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     marks,
     save_message,
     surge,
+    channels,
 )
 
+Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are
 
-def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> PunctualApp:
+
+def build_app(
+    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+) -> PunctualApp:
     """Build the app without touching the network; Bolt checks the token at the first request.
 
     Over HTTP, whoever hands it a request has verified its sender (``bot.slack.http_server``); Socket Mode needs none.
+    Every request passes ``middleware`` before it reaches any part of Errdesk.
     """
     app = PunctualApp(
         token=settings.bot_token,
@@ -84,8 +94,8 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> Punctual
     tune(app.client, settings)
     lender = LendDesk(desk, now)
     app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
-    for middleware in (ReadForm(), Once(), lender, app.inbox, KeepMembers()):
-        app.use(middleware)
+    for one in (*middleware, ReadForm(), Once(), lender, app.inbox, KeepMembers()):
+        app.use(one)
     for surface in SURFACES:
         surface.register(app)
     set_trouble(app)

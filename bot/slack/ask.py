@@ -138,10 +138,10 @@ class LendDesk(AsyncMiddleware):
 
 
 def name_of(body: Payload) -> str:
-    """Give the name of whoever caused a request, where it says: events name nobody."""
+    """Return the name of whoever caused a request, where it says: events and commands name nobody."""
     user = body.get("user")
     told = user if isinstance(user, dict) else {}
-    return str(told.get("username") or told.get("name") or body.get("user_name") or "")
+    return str(told.get("username") or told.get("name") or "")  # a command's “user_name” is being phased out
 
 
 def utc_now() -> datetime:

@@ -13,13 +13,14 @@ from bot.desk.desk import Desk
 from bot.desk.lookup import look_up
 from bot.desk.people import require_staff
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.form import View, held_by
+from bot.slack.cards.form import View
 from bot.slack.cards.message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
-from bot.slack.cards.steps_form import ROWS, Held
+from bot.slack.cards.steps_form import ROWS, read_held
 from bot.slack.message import whole_text
-from bot.slack.question_text import is_reply, read_thread_start
+from bot.slack.question_text import read_thread_start
 from bot.slack.slack_errors import SLACK_ERRORS
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
+from bot.slack.thread import thread_of
 from bot.steps.by import By
 from bot.steps.split import split
 from bot.steps.step import LONGEST
@@ -84,9 +85,10 @@ async def link_to(client: AsyncWebClient, body: Payload) -> str:
 
 async def beginning(client: AsyncWebClient, body: Payload) -> str:
     """Return the text with which the thread of a message begins, as far as the bot may read it."""
-    if not is_reply(body["message"]):
+    thread = thread_of(body)
+    if not thread:
         return ""
-    return await read_thread_start(client, body["channel"]["id"], body["message"]["thread_ts"]) or ""
+    return await read_thread_start(client, body["channel"]["id"], thread) or ""
 
 
 def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:
@@ -102,6 +104,6 @@ async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
     code = chosen_code(view)
     if code is None:
         return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
-    held = replace(Held(**held_by(view)), code=code, home=code)
+    held = replace(read_held(view), code=code, home=code)
     filled = await fresh_form(Wanted(code, draft=typed_texts(view)), held, ask)
     return {"response_action": "update", "view": filled}

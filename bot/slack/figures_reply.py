@@ -11,6 +11,7 @@ from bot.desk.figures import Stats, code_chart, faq, stats
 from bot.desk.listing import list_section
 from bot.desk.lookup import code_named
 from bot.desk.outsiders import NO_FIGURES, NO_FIGURES_HERE
+from bot.desk.uploads import record_upload
 from bot.errors import Refusal
 from bot.figures.period import Name
 from bot.figures.picture import NoPicture, draw
@@ -117,14 +118,14 @@ async def stats_of(code: str, ask: Ask, *, private: bool) -> Stats:
     return await ask(stats, code, at=ask.now(), channel=ask.channel)
 
 
-async def picture_block(of: Stats, client: AsyncWebClient) -> Block | None:
+async def picture_block(of: Stats, client: AsyncWebClient, ask: Ask) -> Block | None:
     """Draw a code's weeks, and upload the picture; None where it cannot be drawn, or Slack does not take it."""
     try:
         picture = await aside(lambda: draw(code_chart(of)))
     except NoPicture as refusal:
         log.warning("%s", refusal)
         return None
-    return await upload(client, picture, PNG)
+    return await upload(client, picture, PNG, lambda file: ask(record_upload, file, ask.now()))
 
 
 async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.ask import Payload
 from bot.slack.cards.explain import TITLE
-from bot.slack.cards.form import PARTS, VIEW, View, page
+from bot.slack.cards.form import VIEW, View, as_sent, page, parts_of
 from bot.slack.cards.kit import Block, escape, section, small
 from bot.slack.deliver import Way, deliver
 from bot.slack.slack_errors import read_fault
@@ -85,8 +85,8 @@ def read_id(told: Any) -> str:  # noqa: ANN401 - as slack_sdk hands it over
 
 def in_place(view: View, blocks: Sequence[Block]) -> View:
     """Put blocks in the place of a modal's own, below all in which something can be typed."""
-    typed = [block for block in view["blocks"] if block["type"] == "input" or is_menu(block)]
-    return {**{part: view[part] for part in PARTS if view.get(part)}, "blocks": fitting([*typed, *blocks])}
+    typed = [as_sent(block) for block in view["blocks"] if block["type"] == "input" or is_menu(block)]
+    return {**parts_of(view), "blocks": fitting([*typed, *blocks])}
 
 
 def is_menu(block: Block) -> bool:

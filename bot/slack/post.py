@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +18,7 @@ from bot.desk import outbox
 from bot.desk.desk import Desk
 from bot.desk.edition import HEAD
 from bot.desk.outbox import LEASE, Post
+from bot.desk.uploads import record_upload
 from bot.settings import Settings
 from bot.slack.ask import Now, utc_now
 from bot.slack.beside import run_forever
@@ -32,6 +34,7 @@ from bot.slack.slack_errors import (
     is_from_posting,
     read_fault,
 )
+from bot.slack.uploads import delete_old_uploads
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class Sender:
         self.stopping = asyncio.Event()
         self.woken = asyncio.Event()
         self.tidied: datetime | None = None
+        self.deleting: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Send what is due until told to stop."""
@@ -75,6 +79,8 @@ class Sender:
                 await self.rest(await self.send_next())
         finally:
             self.desk.senders.remove(wake)
+            if self.deleting:
+                self.deleting.cancel()
 
     def stop(self) -> None:
         """Let ``run`` end."""
@@ -87,7 +93,7 @@ class Sender:
             await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
 
     async def tidy(self) -> None:
-        """Once a day, remove what was sent long ago."""
+        """Once a day, remove what was sent long ago, and beside it the pictures that were uploaded long ago."""
         now = self.now()
         if self.tidied is None or now - self.tidied > TIDY_AGAIN:
             self.tidied = now
@@ -95,6 +101,7 @@ class Sender:
                 await asyncio.to_thread(outbox.tidy, self.desk, now)
             except Exception:
                 log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
+            self.deleting = asyncio.create_task(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
         """Send the next post, if one is due; give the seconds to wait before the one after it."""
@@ -131,7 +138,16 @@ class Sender:
     async def speak(self, post: Post) -> str:
         """Say what it tells now; but not if that took too long to begin. Give its time stamp."""
         told = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
-        return await say(self.client, post, told, lambda: self.now() - post.claimed <= LATE)
+        in_time = partial(self.is_in_time, post)
+        return await say(self.client, post, told, in_time, remember=self.remember)
+
+    def is_in_time(self, post: Post) -> bool:
+        """Return whether a post was claimed so lately that it is still this worker's alone."""
+        return self.now() - post.claimed <= LATE
+
+    async def remember(self, file: str) -> None:
+        """Keep the id of a picture that was uploaded."""
+        await asyncio.to_thread(record_upload, self.desk, file, self.now())
 
     async def refused(self, post: Post, error: SlackApiError) -> float:
         """Do what Slack's error asks for."""

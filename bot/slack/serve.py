@@ -13,7 +13,7 @@ from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.app import build_app
+from bot.slack.app import Middleware, build_app
 from bot.slack.ask import Now, utc_now
 from bot.slack.beside import beside, finish_work, running
 from bot.slack.deadline import PunctualApp
@@ -34,13 +34,18 @@ SLACK_IN_TROUBLE = (
 
 @asynccontextmanager
 async def connected(
-    desk: Desk, settings: Settings, *, now: Now = utc_now, health_port: int | None = None
+    desk: Desk,
+    settings: Settings,
+    *,
+    now: Now = utc_now,
+    middleware: tuple[Middleware, ...] = (),
+    health_port: int | None = None,
 ) -> AsyncIterator[str]:
     """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used.
 
     In Socket Mode, GET /healthz is answered on ``health_port`` if there is one; over HTTP it is on the same port.
     """
-    app, health = build_app(desk, settings, now=now), Health()
+    app, health = build_app(desk, settings, now=now, middleware=middleware), Health()
     socket = bool(settings.app_token)
     connection = over_socket_mode(app, settings, health) if socket else over_http(app, desk, settings, health)
     page = listening(health_page(desk, health), settings.host, health_port) if socket and health_port else nullcontext()

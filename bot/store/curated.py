@@ -199,6 +199,15 @@ class DeliveryRow(Table):
     at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
+class UploadRow(Table):
+    """A picture that was uploaded to Slack, by the file's id, kept until the file is deleted there."""
+
+    __tablename__ = "uploads"
+
+    file: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
 class AnsweredRow(Table):
     """A code that was answered in a thread ("channel ts") without a mention, which happens once."""
 

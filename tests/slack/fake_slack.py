@@ -45,7 +45,11 @@ def person(user, **more):
 
 
 class SlackRefuses(Exception):  # noqa: N818 - Slack's word for it
-    """Slack's answer with ok=false."""
+    """Slack's answer with ok=false, and what it says ``more``."""
+
+    def __init__(self, error, **more):
+        super().__init__(error)
+        self.more = more
 
 
 class Lost(Exception):  # noqa: N818 - no error either
@@ -78,6 +82,7 @@ class FakeSlack:
     channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
     archived: set = field(default_factory=set)
+    scopes: str = ""  # that were granted, with commas between
     views: dict = field(default_factory=dict)
     stack: list = field(default_factory=list)  # the ids of the modals that are open, the topmost last
     homes: dict = field(default_factory=dict)
@@ -109,9 +114,11 @@ class FakeSlack:
             told = {"Retry-After": str(self.retry_after)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=told)
         try:
-            return web.json_response({"ok": True, **await self.heeded(method, body, str(request.rel_url))})
+            told = {"ok": True, **await self.heeded(method, body, str(request.rel_url))}
+            return web.json_response(told, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
         except SlackRefuses as refused:
-            return web.json_response({"ok": False, "error": str(refused)}, status=404 if method == "response" else 200)
+            told = {"ok": False, "error": str(refused), **refused.more}
+            return web.json_response(told, status=404 if method == "response" else 200)
         except Lost:
             request.transport.close()
             return web.Response()
@@ -211,6 +218,18 @@ class FakeSlack:
         self.homes[body["user_id"]] = kept
         return {"view": kept}
 
+    def blocks_validate(self, body):
+        kind = "view" if "view" in body else "message"
+        wrong = [{"pointer": "/blocks/0", "code": "failed_constraint", "message": "is wrong"}]
+        try:
+            if kind == "view":
+                check_view(body["view"])
+            else:
+                check(body["message"], "message")
+        except SlackRefuses as error:
+            raise SlackRefuses(f"invalid_{kind}", errors=wrong) from error
+        return {}
+
     # people and channels
 
     def users_info(self, body):
@@ -286,6 +305,12 @@ class FakeSlack:
     def files_completeUploadExternal(self, body):  # noqa: N802 - the same
         told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
         return {"files": [{"permalink": one["url_private"], **one} for one in told]}
+
+    def files_delete(self, body):
+        if body["file"] not in self.files:
+            raise SlackRefuses("file_not_found")
+        del self.files[body["file"]]
+        return {}
 
     def chat_postEphemeral(self, body):  # noqa: N802 - the same
         check(body, "message")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from card_looks import buttons, drawn
-from fake_people import person, with_state
+from fake_people import with_state
 from sqlalchemy import text
 from view_looks import button_in, hold_view_to_slack, ids, inputs, said, texts
 
@@ -338,7 +338,7 @@ async def test_a_forged_form_changes_nothing(form, submit, desk, write):
 
 async def test_a_forged_verification_changes_nothing(press, desk, write):
     write("Ask.", verified=False)
-    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|{LOCKED}|1"}}
+    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|1"}}
     (told,) = await press(picked, user="U1")
     assert "Only support staff" in drawn(told)
     assert sheet(desk, LOCKED).own.verified_by is None
@@ -420,23 +420,21 @@ async def test_a_suggestion_to_merge_stands_beside_the_steps(form, desk, write, 
     assert "Call &lt;!here&gt;." in said(view)
 
 
-async def test_steps_are_verified_from_the_card(press, desk, write):
+@pytest.mark.parametrize("value", [f"verify|{LOCKED}|1", f"verify|G1|{LOCKED}|1"], ids=["now", "release 0.3"])
+async def test_steps_are_verified_from_the_card(press, desk, write, value):
     write("Ask.", verified=False)
-    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|{LOCKED}|1"}}
+    picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": value}}
     (told,) = await press(picked, user=STAFF)
     assert "Verified: revision 1" in drawn(told)
     assert sheet(desk, LOCKED).own.verified_by == "u0staff"
 
 
-async def test_an_untouched_step_of_a_form_from_the_stand_in_is_not_lost(form, payload, write, desk):
-    write("Ask.", Step("Call.", "internal"))
-    view = await form()
-    nothing = {
-        "step_": {"type": "plain_text_input", "value": None},
-        "who_": {"type": "static_select", "selected_option": None},
-    }
-    state = {one["block_id"]: {one["block_id"]: told} for name, told in nothing.items() for one in inputs(view, name)}
-    state["step_1"]["step_1"] = {"type": "plain_text_input", "value": "Ask kindly."}
-    told = {"type": "view_submission", "user": {**person(STAFF), "username": "mei"}, "team": {"id": "T1"}}
-    await payload({**told, "view": {**view, "state": {"values": state}}})
-    assert sheet(desk, LOCKED).own.revision.steps == (Step("Ask kindly."), Step("Call.", "internal"))
+async def test_a_step_that_was_emptied_stays_empty_whatever_is_pressed(form, use, *, submit, write, desk):
+    write("Unlock it.", "Second.")
+    moved = await use(await form(), ARRANGE, {"step_2": None}, picked="down|1")
+    assert texts(moved)[:2] == ["", "Unlock it."]
+    more = await use(moved, ADD, {ids(moved)[1]: None})
+    assert texts(more) == ["", "", "", ""]
+    assert "Nothing is written yet" in said(await use(more, PREVIEW))
+    assert "Saved" in said((await submit(more, {ids(more)[0]: "Only this."}, user=STAFF))["view"])
+    assert revisions(desk)[-1] == ["Only this."]

@@ -66,7 +66,7 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
         return
     card = stats_card(found, private=True, staff=ask.is_staff)
     await respond(response_type="ephemeral", **told_of_picture(card))
-    if picture := await picture_block(found, client):
+    if picture := await picture_block(found, client, ask):
         await with_picture(partial(send_picture, client, ask.user), picture_blocks(found, picture), [])
     else:
         await respond(response_type="ephemeral", text=NO_PICTURE)

@@ -35,7 +35,7 @@ async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *
     wanted, private = stats.read(action["value"])
     found = await stats_of(wanted, ask, private=private)
     draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
-    picture, plain = await picture_block(found, client), without_picture(draw())
+    picture, plain = await picture_block(found, client, ask), without_picture(draw())
     shown = draw(picture=picture) if picture else plain
     if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture
         put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": shown["text"]})

@@ -48,8 +48,8 @@ async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Hom
 
 async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Answer what stands in the search box, in a modal; with nothing in it, the modal is where to type."""
-    typed = action.get("value") if action["action_id"] == SEARCH else typed_in(body.get("view"))
-    await open_modal(client, body, TITLE, answer(str(typed or ""), ask))
+    typed = chosen(action) if action["action_id"] == SEARCH else typed_in(body.get("view"))
+    await open_modal(client, body, TITLE, answer(typed, ask))
 
 
 def typed_in(view: View | None) -> str:

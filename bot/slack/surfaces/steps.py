@@ -12,7 +12,7 @@ from bot.slack.cards.kit import card, code, section
 from bot.slack.cards.preview import TITLE
 from bot.slack.cards.steps_form import ADD, ARRANGE, PREVIEW, SAVED, added, arranged, read_draft
 from bot.slack.cards.steps_parts import CODES, OTHER, code_option, other_wanted
-from bot.slack.cards.under import MORE, VERIFY, WRITE
+from bot.slack.cards.under import MORE, VERIFY, WRITE, fix_in
 from bot.slack.later import later
 from bot.slack.menus import chosen, picks
 from bot.slack.modal import open_modal, redraw
@@ -79,8 +79,8 @@ async def save_form(ack: AsyncAck, view: Payload, ask: Ask) -> None:
 
 async def confirm_steps(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Say that the steps still hold, as they stood on the card."""
-    _, _, home, number = chosen(action).split("|")
-    fix = await ask(verify_steps, home, int(number), ask.by(SURFACE))
+    home, number = fix_in(chosen(action))
+    fix = await ask(verify_steps, home, number, ask.by(SURFACE))
     said = f"Verified: revision {fix.revision.number} of the steps for {code(fix.home)}. Thank you."
     told = card(said, [section(said)])
     await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
