@@ -181,10 +181,11 @@ class Person:
         return await eventually(seen, f"“{label}” {'stays' if gone else 'is not'} among {labels(self.home)}")
 
     async def sees_modal(self, text):
-        """Wait until something stands in the modal on top, and give it."""
+        """Wait until something, a text or a pattern, stands in the modal on top, and give it."""
+        wanted = re.compile(re.escape(text)) if isinstance(text, str) else text
 
         async def seen():
-            return self.modal if self.modal and text in shown(self.modal) else None
+            return self.modal if self.modal and wanted.search(shown(self.modal)) else None
 
         return await eventually(seen, f"no modal with “{text}”")
 
@@ -218,6 +219,13 @@ class Person:
 
         await eventually(closed, "the form stays open")
 
+    async def saves(self, **entered):
+        """Save the steps in the form on top; return what it then says in its place, and close that."""
+        await self.fills_in(**entered)
+        outcome = await self.sees_modal(OUTCOME)
+        await self.closes()
+        return outcome
+
     async def sees_error(self, name):
         """Wait for what is wrong at a field."""
 
@@ -246,6 +254,7 @@ class Person:
         await self.sees_modal(shown(modal).splitlines()[0])
 
 
+OUTCOME = re.compile("Saved: revision|was dropped|Nothing was changed")  # of steps that were saved, or not
 KEPT = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close", "blocks")
 
 

@@ -47,7 +47,7 @@ async def test_three_who_were_not_helped_bring_the_steps_into_the_queue(mei, tom
     home = await mei.opens_home()
     assert "they did not help three people in a row" in shown(home)
     await mei.opens_modal(mei.press_at_home(f"Check steps: {LOCKED}"), "Step 1")
-    await mei.submits(checked=["yes"])
+    await mei.saves(checked=["yes"])
     await mei.finds_at_home(f"Check steps: {LOCKED}", gone=True)
 
 
@@ -56,7 +56,7 @@ async def test_a_follower_is_told_once_with_the_answer(mei, tom, desk):
     assert "I will tell you once" in shown(said)
     card = await mei.types(LOCKED)
     await mei.opens_modal(mei.press(card, "Write steps"), "Step 1")
-    told = await mei.wait_for_new(mei.fills_in(step_1="Unlock it.", checked=["yes"]))
+    told = await mei.saves(step_1="Unlock it.", checked=["yes"])
     assert "1 follower will be told" in shown(told)
     [message] = await tom.waits_for_direct_message("Unlock it.")
     assert f"You asked to be told when there are steps for `{LOCKED}`" in shown(message)
@@ -70,7 +70,7 @@ async def test_who_stopped_following_is_not_told(mei, tom, priya):
     await priya.presses(said, "Stop telling me")
     card = await mei.types(LOCKED)
     await mei.opens_modal(mei.press(card, "Write steps"), "Step 1")
-    await mei.wait_for_new(mei.fills_in(step_1="Unlock it."))
+    await mei.saves(step_1="Unlock it.")
     await tom.waits_for_direct_message("Unlock it.")
     assert await priya.direct_messages() == []
 
@@ -96,7 +96,7 @@ async def test_a_suggestion_is_accepted_edited_and_its_author_told_once(mei, tom
     assert "locked" in shown(review)
     form = await mei.opens_modal(mei.presses_in_modal("Accept …"), "Step 1")
     assert "Call the bank" in shown(form)
-    await mei.submits(step_1="Call the bank.", checked=["yes"])
+    await mei.saves(step_1="Call the bank.", checked=["yes"])
     assert "Call the bank." in shown(await tom.types(LOCKED))
     assert len(await tom.waits_for_direct_message("suggested")) == 1
     await mei.sees_at_home("Suggested by", gone=True)

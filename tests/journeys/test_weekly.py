@@ -63,7 +63,7 @@ async def test_staff_write_steps_from_the_summary_and_the_next_one_shows_it(mei,
     assert not any("<!" in shown(one) for one in [head, *thread])
 
     await mei.opens_modal(mei.press(head, "Write steps"), "Step 1")
-    await mei.submits(step_1="Unlock it.", checked=["yes"])
+    await mei.saves(step_1="Unlock it.", checked=["yes"])
     ask(desk, LOCKED, "U1", "U2", at=NINE + timedelta(days=1))
     clock.at = NINE + WEEK
     assert post_due(desk, clock()) == 1

@@ -19,7 +19,7 @@ async def writes_steps(person, code, *steps, **more):
     label = next(one for one in labels(card) if one in {"Write steps", "Edit steps"})
     await person.opens_modal(person.press(card, label), "Step 1")
     entered = {f"step_{number}": text for number, text in enumerate(steps, 1)}
-    return await person.wait_for_new(person.fills_in(**entered, checked=["yes"], **more))
+    return await person.saves(**entered, checked=["yes"], **more)
 
 
 @pytest.fixture
@@ -32,7 +32,6 @@ def tom_is_staff(desk):
 async def test_what_staff_write_is_what_askers_see_without_what_is_internal(mei, tom):
     said = await writes_steps(mei, LOCKED, "Ask for the time of the last login.", "Unlock it.", who_2="internal")
     assert "Saved: revision 1" in shown(said)
-    assert said["ephemeral_to"] == standin.MEI
     theirs, hers = await tom.types(LOCKED), await mei.types(LOCKED)
     assert "Ask for the time of the last login." in shown(theirs)
     assert "Unlock it." not in shown(theirs)
@@ -70,7 +69,7 @@ async def test_what_cannot_be_saved_is_told_at_its_field_and_mended_there(mei):
     await mei.fills_in(step_1="Ask for {1}.", step_2="See USCUSTOMER_API_0009999.")
     assert "{1}" in await mei.sees_error("step_1")
     assert "USCUSTOMER_API_0009999" in await mei.sees_error("step_2")
-    said = await mei.wait_for_new(mei.fills_in(step_1="Ask for it."))
+    said = await mei.saves(step_1="Ask for it.")
     assert "Saved: revision 1" in shown(said)
 
 
@@ -81,7 +80,7 @@ async def test_a_text_that_is_too_long_comes_back_in_steps(mei):
     await mei.fills_in(step_1="Ask the customer for the time of the last login. " * 40)
     form = await mei.sees_modal("cut into several steps")
     assert shown(form).count("Ask the customer") == 40
-    assert "Saved: revision 1" in shown(await mei.wait_for_new(mei.fills_in()))
+    assert "Saved: revision 1" in shown(await mei.saves())
 
 
 async def test_steps_are_written_from_the_queue_which_then_is_shorter(mei, tom):
@@ -89,7 +88,7 @@ async def test_steps_are_written_from_the_queue_which_then_is_shorter(mei, tom):
     await mei.opens_home()
     await mei.press_at_home(f"Write steps: {LOCKED}")
     await mei.sees_modal("Step 1")
-    await mei.submits(step_1="Unlock it.", checked=["yes"])
+    await mei.saves(step_1="Unlock it.", checked=["yes"])
     await mei.finds_at_home(f"Write steps: {LOCKED}", gone=True)
 
 
@@ -106,7 +105,7 @@ async def test_two_people_at_once_and_the_second_chooses(mei, tom, keep, stands)
     assert "Tom's step." in fields
     assert "Mei's step." in fields
     assert "Mei's step." in shown(clash), "it is still there to be edited"
-    await mei.wait_for_new(mei.fills_in(clash_keep_1=keep))
+    await mei.saves(clash_keep_1=keep)
     card = await tom.types(LOCKED)
     assert stands in shown(card)
 
@@ -119,7 +118,7 @@ async def test_of_two_at_once_the_second_edits_theirs_further(mei, tom):
     await mei.resumes(form)
     await mei.fills_in(step_1="Mei's step.")
     await mei.sees_modal("while you were writing")
-    said = await mei.wait_for_new(mei.fills_in(clash_keep_1="mine", step_1="Tom's and Mei's step."))
+    said = await mei.saves(clash_keep_1="mine", step_1="Tom's and Mei's step.")
     assert "Saved: revision 2" in shown(said)
     assert "Tom's and Mei's step." in shown(await tom.types(LOCKED))
 
@@ -131,7 +130,7 @@ async def test_the_history_shows_what_changed_and_brings_it_back(mei, tom):
     history = await mei.sees_modal("clearer")
     assert "Ask for the time." in shown(history)
     await mei.presses_in_modal(next(one for one in labels(history) if "estore" in one))
-    await mei.sees_modal("3")
+    await mei.sees_modal("Revision 1 stands again")
     assert "Ask for the time." in shown(await tom.types(LOCKED))
 
 
@@ -139,7 +138,7 @@ async def test_steps_are_checked_again_from_the_card(mei):
     card = await mei.types(LOCKED)
     await mei.press(card, "Write steps")
     await mei.sees_modal("Step 1")
-    await mei.wait_for_new(mei.fills_in(step_1="Unlock it."))
+    await mei.saves(step_1="Unlock it.")
     card = await mei.types(LOCKED)
     assert "not verified yet" in shown(card)
     await mei.presses(card, "I have checked these steps")
