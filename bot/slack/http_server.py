@@ -5,6 +5,7 @@ import errno
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import NoneType
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024  # bytes of a body; the largest form that the bot draws comes back with a third of it
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SSL_CHECK = "ssl_check"
+SHAPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("event", "view", "container", "message", "channel"), dict),
+    **dict.fromkeys(("user", "team"), (dict, str)),
+}
 MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
 
 
@@ -100,9 +105,16 @@ def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
         request = AsyncBoltRequest(body=body, headers=dict(headers))
     except Exception:  # noqa: BLE001 - Bolt has no error of its own for what it cannot read
         raise web.HTTPBadRequest from None
-    if not isinstance(request.body, dict):
+    if not is_payload(request.body):
         raise web.HTTPBadRequest
     return request
+
+
+def is_payload(body: object) -> bool:
+    """Return whether a body has the shape of Slack's payloads, as far as everything here relies on it."""
+    if not isinstance(body, dict):
+        return False
+    return all(isinstance(body.get(name), (kind, NoneType)) for name, kind in SHAPES.items())
 
 
 def refuse(status: int) -> web.Response:

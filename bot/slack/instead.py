@@ -12,6 +12,7 @@ from bot.slack.cards.explain import TITLE
 from bot.slack.cards.form import VIEW, View, as_sent, page, parts_of
 from bot.slack.cards.kit import Block, escape, section, small
 from bot.slack.deliver import Way, deliver
+from bot.slack.replies import post
 from bot.slack.slack_errors import read_fault
 
 FULL = "push_limit_reached"
@@ -47,7 +48,7 @@ class RespondInView:
         """Yield the ways in which a card may reach whoever pressed."""
         yield Way("a modal", partial(self.show, replace=replace))
         if user := self.context.user_id:
-            yield Way("a direct message", partial(self.context.client.chat_postMessage, channel=user))
+            yield Way("a direct message", partial(post, self.context.client, user))
 
     async def show(self, blocks: Sequence[Block] = (), text: str = "", *, replace: bool) -> None:
         """Show blocks where there is room for them, below what this press showed already."""

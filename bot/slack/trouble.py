@@ -17,6 +17,7 @@ from bot.slack.cards.form import come_back
 from bot.slack.cards.kit import Card, card, escape, section
 from bot.slack.deliver import Way, deliver, make_id
 from bot.slack.instead import pressed_in_view
+from bot.slack.replies import post
 from bot.slack.slack_errors import SLACK_ERRORS, read_fault
 from bot.slack.thread import thread_of
 
@@ -49,13 +50,21 @@ async def report_error(
         log.warning("Slack sent what no listener takes: %s", kind_of(body))
         return response
     words = describe_error(error)
-    if response is not None and (answer := answer_in_response(words, body)):
-        return answer
+    try:
+        if response is not None and (answer := answer_in_response(words, body)):
+            return answer
+        await tell_person(words, error, body, context)
+    except Exception:
+        log.exception("An error could not be told (id %s).", make_id())
+    return None if response is None else BoltResponse(status=200, body="")
+
+
+async def tell_person(words: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
+    """Tell whoever caused a request, if anybody asked for anything; else the log has it."""
     if ways := list(ways_to_tell(words, body, context)):
         await deliver(trouble_card(words), ways)
     elif isinstance(error, Refusal):
         log.warning("There was nobody to tell (id %s): %s", make_id(), error)
-    return None if response is None else BoltResponse(status=200, body="")
 
 
 def answer_in_response(words: str, body: Payload) -> BoltResponse | None:
@@ -91,9 +100,9 @@ def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterat
         yield from context["respond"].ways_to_tell(**how)
     elif event and context.channel_id and not overheard:
         thread = event.get("thread_ts") or event.get("ts")
-        yield Way("chat.postMessage", partial(client.chat_postMessage, channel=context.channel_id, thread_ts=thread))
+        yield Way("chat.postMessage", partial(post, client, context.channel_id, thread_ts=thread))
     if user and not event:
-        yield Way("a direct message", partial(client.chat_postMessage, channel=user))
+        yield Way("a direct message", partial(post, client, user))
 
 
 async def show_in_modal(client: Any, view: Payload, words: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's client
