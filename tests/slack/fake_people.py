@@ -107,3 +107,8 @@ def event_of(kind, *, event_id=None, **told):
         "event_id": event_id or f"EvNew{next(number)}",
         "event": {"type": kind, **told},
     }
+
+
+def delivered_twice(kind, **told):
+    """Let one thing happen that Slack delivers under two event ids, as it does now and then."""
+    return [event_of(kind, event_id=f"EvTwin{next(number)}", **told) for _ in range(2)]

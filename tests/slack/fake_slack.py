@@ -1,6 +1,13 @@
 """A small Slack for what the stand-in cannot do: refusals, 429, expired triggers, stale hashes, groups, lost answers.
 
-Every call is kept in ``said`` as (method, payload), also one that is refused. What a test changes beforehand:
+Every call is kept in ``said`` as (method, payload), also one that is refused, and in ``outcomes`` as (method, payload,
+whether it took effect, the fault or error that it met). What a test changes beforehand:
+
+- ``fault("chat.postMessage", "html_502", times=1)`` lets any method meet anything: see ``fake_faults``; ``mend()`` ends
+  all of that, ``catch_up()`` does what is late
+- ``wait(1_801)`` lets time pass, by which triggers and response_urls expire, without sleeping
+
+Older and shorter ways of setting some of these:
 
 - ``refuses = "invalid_auth"`` refuses every token; ``errors["views.open"] = "expired_trigger_id"`` one method, for
   always; a list instead of a text is used up, one error a call
@@ -25,21 +32,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
-from slack_sdk.models.blocks import Block
+from fake_checks import SlackRefuses, check, check_view
+from fake_faults import Fault, limited, refused
+
+__all__ = ["FakeSlack", "SlackRefuses", "check", "check_view"]
 
 BOT = "U0ERRDESK"
 TRIGGER = 3.0  # seconds for which a trigger can be used, once
-USES = 5  # of a response_url
+USES, AGE = 5, 1_800.0  # of a response_url: how often, and for how many seconds
 STACK = 3  # modals on top of each other
-VIEW = 250_000  # bytes
-METADATA = 3_000
-TITLE = 24
-MOST = {"modal": 100, "home": 100, "message": 50}  # blocks
 PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
-
-
-class SlackRefuses(Exception):  # noqa: N818 - Slack's word for it
-    """Slack's answer with ok=false."""
 
 
 class Lost(Exception):  # noqa: N818 - no error either
@@ -77,13 +79,45 @@ class FakeSlack:
     posted: dict = field(default_factory=lambda: defaultdict(list))
     triggers: dict = field(default_factory=dict)  # issued -> when; one of a test's own works always
     used: dict = field(default_factory=lambda: defaultdict(int))  # response_url -> uses
+    issued: dict = field(default_factory=dict)  # response_url -> when it was first seen
+    faults: list = field(default_factory=list)
+    outcomes: list = field(default_factory=list)
+    unheard: list = field(default_factory=list)  # calls whose connection was cut, to be done later
+    passed: float = 0.0  # seconds by which a test lets time pass
     number: itertools.count = field(default_factory=lambda: itertools.count(1))
+
+    def now(self):
+        return time.monotonic() + self.passed
+
+    def wait(self, seconds):
+        """Let time pass for triggers and response_urls."""
+        self.passed += seconds
+
+    def fault(self, method, kind, **how):
+        """Let the calls of a method meet a fault: the newest that fits is met, as ``fake_faults`` says."""
+        self.faults.insert(0, Fault(method, kind, **how))
+
+    def mend(self):
+        """End all faults."""
+        self.faults.clear()
+
+    async def catch_up(self):
+        """Do what was late: Slack hears it now, though nobody waits for the answer any more."""
+        while self.unheard:
+            method, body, url = self.unheard.pop(0)
+            self.do(method, body, url)
 
     def trigger(self):
         """Issue a trigger, as every press and command brings one."""
         name = f"trigger.{next(self.number)}"
-        self.triggers[name] = time.monotonic()
+        self.triggers[name] = self.now()
         return name
+
+    def response_url(self):
+        """Issue a response_url, as every press and command brings one."""
+        name = f"/response?of={next(self.number)}"
+        self.issued[name] = self.now()
+        return self.url.rstrip("/") + name
 
     def calls(self, method):
         """Give the payloads with which a method was called."""
@@ -94,20 +128,49 @@ class FakeSlack:
         if method == "upload":
             self.files[request.query["of"]] = await request.read()
             return web.Response(text="OK")
-        body = await read(request)
+        body, url = await read(request), str(request.rel_url)
+        if found := next((one for one in self.faults if one.meets(method)), None):
+            found.times -= 1
+            return await self.meet(found, method, body, request)
+        if trouble := self.trouble(method):
+            return trouble
+        try:
+            return web.json_response({"ok": True, **await self.heeded(method, body, url)})
+        except SlackRefuses as error:
+            return refused(str(error), method)
+        except Lost:
+            request.transport.close()
+            return web.Response()
+
+    def trouble(self, method):
+        """Give the HTTP error that the older ways ask for."""
         if self.broken.get(method):
             self.broken[method] -= 1
             return web.Response(status=500, text="upstream")
         if not self.refuses and method not in {"auth.test", "apps.connections.open"} and self.is_limited(method):
-            told = {"Retry-After": str(self.retry_after)}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=told)
+            return limited(self.retry_after)
+        return None
+
+    async def meet(self, fault, method, body, request):
+        """Let a call meet a fault."""
+        self.said.append((method, body))
+        self.heard.set()
+        if fault.does_it:
+            self.do(method, body, str(request.rel_url), fault.kind)
+        else:
+            self.outcomes.append((method, body, False, fault.kind))
+        if fault.kind == "late":
+            self.unheard.append((method, body, str(request.rel_url)))
+        return await fault.answer(request, method)
+
+    def do(self, method, body, url, fault=""):
+        """Do what is asked although its caller hears nothing of it."""
         try:
-            return web.json_response({"ok": True, **await self.heeded(method, body, str(request.rel_url))})
-        except SlackRefuses as refused:
-            return web.json_response({"ok": False, "error": str(refused)}, status=404 if method == "response" else 200)
-        except Lost:
-            request.transport.close()
-            return web.Response()
+            self.done(method, body, url)
+        except (SlackRefuses, Lost) as error:
+            self.outcomes.append((method, body, False, str(error)))
+        else:
+            self.outcomes.append((method, body, True, fault))
 
     async def heeded(self, method, body, url):
         """Hear what is asked, and do it."""
@@ -120,7 +183,13 @@ class FakeSlack:
         await asyncio.sleep(self.slows.get(method, self.slow))
         self.said.append((method, body))
         self.heard.set()
-        return self.done(method, body, url)
+        try:
+            told = self.done(method, body, url)
+        except SlackRefuses as error:
+            self.outcomes.append((method, body, False, str(error)))
+            raise
+        self.outcomes.append((method, body, True, ""))
+        return told
 
     def is_limited(self, method):
         if self.limits.get(method):
@@ -146,6 +215,8 @@ class FakeSlack:
         return told
 
     def response(self, body, url):
+        if self.now() - self.issued.setdefault(url, self.now()) > AGE:
+            raise SlackRefuses("expired_url")
         self.used[url] += 1
         if self.used[url] > USES:
             raise SlackRefuses("used_url")
@@ -160,7 +231,7 @@ class FakeSlack:
         if name in self.triggers:
             if self.triggers[name] is None:
                 raise SlackRefuses("exchanged_trigger_id")
-            if time.monotonic() - self.triggers[name] > TRIGGER:
+            if self.now() - self.triggers[name] > TRIGGER:
                 raise SlackRefuses("expired_trigger_id")
             self.triggers[name] = None
 
@@ -293,6 +364,18 @@ class FakeSlack:
                 return {"ts": one["ts"], "channel": body["channel"]}
         raise SlackRefuses("message_not_found")
 
+    def chat_delete(self, body):
+        here = self.posted[body["channel"]]
+        if not any(one["ts"] == body["ts"] for one in here):
+            raise SlackRefuses("message_not_found")
+        here[:] = [one for one in here if one["ts"] != body["ts"]]
+        return {"ts": body["ts"], "channel": body["channel"]}
+
+    def files_delete(self, body):
+        if self.files.pop(body["file"], None) is None:
+            raise SlackRefuses("file_not_found")
+        return {}
+
     def chat_getPermalink(self, body):  # noqa: N802 - the same
         return {"permalink": f"https://support.slack.com/archives/{body['channel']}/p{body['message_ts']}"}
 
@@ -314,30 +397,3 @@ async def read(request):
         return await request.json()
     told = {**request.query, **dict(await request.post())}
     return {key: json.loads(value) if value[:1] in {"{", "["} else value for key, value in told.items()}
-
-
-def check(shown, kind):
-    """Refuse blocks as Slack would: too many, too long, of a form that there is not."""
-    blocks = shown.get("blocks") or []
-    wrong = "invalid_blocks" if kind == "message" else "invalid_arguments"
-    try:
-        for block in blocks:
-            Block.parse(block).validate_json()
-    except Exception as error:
-        raise SlackRefuses(wrong) from error
-    names = [block["block_id"] for block in blocks if block.get("block_id")]
-    if len(blocks) > MOST[kind] or len(set(names)) < len(names):
-        raise SlackRefuses(wrong)
-    if kind != "message":
-        check_view(shown)
-    return {}
-
-
-def check_view(view):
-    """Refuse a view that is too large, or whose words are too long."""
-    if len(json.dumps(view).encode()) > VIEW:
-        raise SlackRefuses("view_too_large")
-    if len(view.get("private_metadata") or "") > METADATA:
-        raise SlackRefuses("invalid_arguments")
-    if any(len(view.get(part, {}).get("text", "")) > TITLE for part in ("title", "submit", "close")):
-        raise SlackRefuses("invalid_arguments")
