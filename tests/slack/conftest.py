@@ -66,6 +66,12 @@ def sign():
 
 
 @pytest.fixture
+def settle():
+    """Give what waits for what the bot still does after it has acknowledged."""
+    return settled
+
+
+@pytest.fixture
 def send(app):
     """Give what sends the app a form or an event, and gives its response."""
 

@@ -1,7 +1,7 @@
 """Everything that real Slack can do to a call instead of answering it, as faults that a test sets on the fake.
 
-``slack.fault(method, kind, times=…)`` sets one for a method, ``*`` for any of them, ``chat.*`` for a family; the
-response_url is the method ``response``. The kinds:
+``slack.fault(method, kind, times=…)`` sets one for a method, ``*`` for any of them, ``chat.*`` for a family, several
+with blanks between; the response_url is the method ``response``. The kinds:
 
 - ``html_502``, ``text_500``, ``empty_503`` …: any HTTP status, with a body of that sort; Slack's edge answers so
 - ``empty_200``, ``broken_json``, ``json_list``, ``json_null``: HTTP 200 whose body is no answer of Slack's
@@ -46,7 +46,8 @@ class Fault:
     spared: tuple[str, ...] = ()
 
     def meets(self, method):
-        return self.times > 0 and method not in self.spared and fnmatchcase(method, self.method)
+        wanted = any(fnmatchcase(method, one) for one in self.method.split())
+        return wanted and self.times > 0 and method not in self.spared
 
     @property
     def does_it(self):
