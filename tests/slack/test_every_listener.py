@@ -140,7 +140,8 @@ class Stage:
         """Send a request; give the response, or the error that escaped."""
         self.log.records.clear()
         self.slack.outcomes.clear()
-        self.person, self.request = person, (request := person.sign(make(person.id, self.slack)))
+        self.person = person
+        self.request = request = person.sign(make(person.id, self.slack))
         if request.get("type") == "event_callback":
             body, kind = json.dumps(request), "application/json"
         else:
