@@ -70,7 +70,7 @@ def publish(desk: Desk, number: int, saves: list[float]) -> None:
     """Save other steps than those of the round before, half a second into the round."""
     threading.Event().wait(0.5)
     start = perf_counter()
-    by = By("mei", "bench", datetime.now(UTC))
+    by = By("mei", "bench", datetime.now(UTC), trusted=True)
     done = save_steps(desk, Save(FOLLOWED, number, (Step(f"Ask the customer, round {number}."),)), by)
     saves.append((perf_counter() - start) * 1e3)
     if not (isinstance(done, Saved) and done.followers == FOLLOWERS):

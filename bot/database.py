@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, ExecutionContext, create_engine, event, exc, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from bot.database_url import parse_url
 from bot.errors import Refusal
+from bot.private_files import create_missing
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
+PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
 REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
 BINARY = 1  # psycopg.pq.Format.BINARY
 Transaction = Connection  # what the desk hands on without knowing SQL
@@ -31,6 +34,7 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("SQLITE_CANTOPEN",), NO_DATABASE),
     (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
     (("SQLITE_CORRUPT",), "The database file is damaged. Put a backup in its place."),
+    (("invalid connection option",), "DATABASE_URL has an option that PostgreSQL does not know. Check its spelling."),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
@@ -133,7 +137,7 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
 
     Refuses an address that is none of SQLite or PostgreSQL. A SQLite file that is missing is made only on ``create``.
     """
-    address = parsed(url)
+    address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         return Database(sqlite_engine(address, create=create, patience=patience))
     milliseconds = round(patience * 1000)
@@ -144,8 +148,9 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
         "options": limits,
         "application_name": "errdesk",
     }
-    engine = create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting)
+    engine = create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting, **PRIVATE)
     event.listen(engine, "before_cursor_execute", answer_in_binary)
+    event.listen(engine, "handle_error", drop_detail)
     return Database(engine)
 
 
@@ -156,23 +161,24 @@ def answer_in_binary(*about: object) -> None:
         cursor.format = BINARY  # type: ignore[attr-defined]  # - the driver's cursor, imported where it is needed
 
 
-def parsed(url: str) -> URL:
-    """Read a database's address, or refuse it without repeating it: it may hold a password."""
-    try:
-        address = make_url(url)
-        known = address.drivername in {"sqlite", "postgresql+psycopg"}
-    except exc.ArgumentError:
-        known = False
-    if not known or (address.get_backend_name() == "sqlite" and not address.database):
-        raise Refusal("DATABASE_URL must look like sqlite:////folder/errdesk.db or postgresql://user:word@host/name.")
-    return address
+def drop_detail(context: ExceptionContext) -> None:
+    """Cut the detail off PostgreSQL's errors: it quotes the row at hand, and with it what people typed."""
+    cause = context.original_exception
+    primary = getattr(getattr(cause, "diag", None), "message_primary", None)  # None where no server answered
+    if primary and context.sqlalchemy_exception:
+        cause.args = (primary,)
+        context.sqlalchemy_exception.args = (f"({type(cause).__name__}) {primary}",)
 
 
 def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
-    """Make an engine for a SQLite file."""
-    path = quote(str(Path(address.database or "").absolute()))
+    """Make an engine for a SQLite file; a new one, and the journals that SQLite puts beside it, are private."""
+    file = Path(address.database or "").absolute()
+    path = quote(str(file))
 
     def connect() -> sqlite3.Connection:
+        if create:
+            with suppress(OSError):  # SQLite says it better
+                create_missing(file)
         connection = connect_sqlite(f"file:{path}?mode={'rwc' if create else 'rw'}", patience)
         try:
             set_pragmas(connection)
@@ -183,7 +189,7 @@ def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
             connection = connect_sqlite(f"file:{path}?immutable=1", patience)  # the only way into a closed folder
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=patience)
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=patience, **PRIVATE)
 
 
 def connect_sqlite(uri: str, patience: float) -> sqlite3.Connection:
@@ -205,9 +211,3 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 def session_on(transaction: Transaction) -> Session:
     """Lend a running transaction to what reads through the ORM."""
     return Session(transaction, expire_on_commit=False)
-
-
-def database_file(url: str) -> Path | None:
-    """Give the file behind a SQLite URL, or None for another database."""
-    address = parsed(url)
-    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None

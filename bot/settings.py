@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import Refusal
@@ -17,22 +17,23 @@ DATABASE = f"sqlite:///{HOME / 'data' / 'errdesk.db'}"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting; its variable is named in ``read`` and explained in the README."""
+    """Every setting; its variable is named in ``read`` and explained in the README. What may be secret has no repr."""
 
-    database_url: str = DATABASE
-    bot_token: str = ""
-    app_token: str = ""
-    signing_secret: str = ""
+    database_url: str = field(default=DATABASE, repr=False)
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
     api_url: str = API_URL
     host: str = LOOPBACK
     port: int = 3000
-    hash_key: str = ""
+    hash_key: str = field(default="", repr=False)
     staff: tuple[str, ...] = ()
     admins: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
-        """Read the settings; an empty variable counts as unset. Refuses a port that is no number."""
+        """Read the settings, without blanks around them; an empty variable counts as unset. Refuses a wrong port."""
+        env = {name: value.strip() for name, value in env.items()}
         port = env.get("PORT") or "3000"
         if not port.isdecimal() or int(port) not in PORTS:
             raise Refusal(f"PORT is “{port}”. Give a number from 1 to 65535.")

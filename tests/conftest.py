@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.cli import standin
+from bot.cli import standin_program
 from bot.database import PATIENCE, Database, open_database
 from bot.desk.desk import Desk, open_desk
 from bot.desk.intake import take_in
@@ -333,7 +333,7 @@ def mei():
 def program():
     """Get the stand-in; without it the journeys are skipped, but CI must have it."""
     try:
-        return standin.program()
+        return standin_program.program()
     except Refusal as refusal:
         if os.environ.get("CI") == "true":
             pytest.fail(f"Journeys are not skipped in CI. {refusal}")

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.database import Unavailable, database_file, open_database
+from bot.database import Unavailable, open_database
+from bot.database_url import database_file
 from bot.errors import Refusal
 from bot.store.tables import KeyRow
 
@@ -219,3 +220,20 @@ def test_a_path_with_strange_characters_is_a_path(tmp_path):
         pass
     database.engine.dispose()
     assert file in tmp_path.iterdir()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO keys (name, secret) VALUES ('askers', :typed)",
+        "INSERT INTO keys (name, secret) VALUES (:typed, NULL)",
+        "SELECT * FROM keys WHERE nothing = :typed",
+    ],
+)
+def test_what_people_typed_is_not_repeated_in_an_error(database, statement):
+    with pytest.raises(Exception, match=r".") as raised, database.begin() as session:
+        session.execute(text(statement), {"typed": "hunter2"})
+    error = raised.value
+    while error:
+        assert "hunter2" not in f"{error} {error!r}"
+        error = error.__cause__ or error.__context__

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 refused, or a check found something; 2 wrong usage; 3 some
 """
 
 import importlib
+import io
 import logging
 import sys
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 import click
 
 from bot.cli.garbage import uncollected
+from bot.cli.output import LOG_FORMAT, InertFormatter, echo
 from bot.errors import Refusal
 
 REFUSED = 1
@@ -32,6 +34,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "audit": "bot.cli.audit:audit",
     "manifest": "bot.cli.manifest:manifest",
     "db": "bot.cli.db:db",
+    "doctor": "bot.cli.doctor:doctor",
 }
 
 
@@ -59,16 +62,41 @@ def errdesk() -> None:
 
 
 def main() -> None:
-    """Run a command; the one place where a terminal hears of an error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    """Run a command and end the process with its exit code."""
+    log_to_terminal()
+    sys.exit(run())
+
+
+def log_to_terminal() -> None:
+    """Send the log to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(InertFormatter(LOG_FORMAT))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to an admin
+
+
+def run() -> int:
+    """Run a command and return its exit code; the one place where a terminal hears of an error."""
     try:
-        errdesk()
+        return errdesk.main(standalone_mode=False) or 0
+    except click.Abort:
+        echo("Aborted!", err=True)
+        return REFUSED
+    except click.ClickException as error:
+        show_usage_error(error)
+        return error.exit_code
     except Refusal as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(REFUSED)
+        echo(str(refusal), err=True)
+        return REFUSED
     except Exception:
         trouble = uuid4().hex[:8].upper()
         log.exception("Trouble %s", trouble)
-        click.echo(f"Something broke on my side (id {trouble}). The log above says what; please report it.", err=True)
-        sys.exit(BROKEN)
+        echo(f"Something broke on my side (id {trouble}). The log above says what; please report it.", err=True)
+        return BROKEN
+
+
+def show_usage_error(error: click.ClickException) -> None:
+    """Print what click says of wrong usage; it repeats what was typed."""
+    page = io.StringIO()
+    error.show(page)
+    echo(page.getvalue().rstrip("\n"), err=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.cli.output import echo
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.desk.lookup import Answer, Asked, Found, look_up
@@ -58,7 +59,7 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
 
     if as_json:
         for query in [said] if said else queries(sys.stdin.buffer):
-            click.echo(json_line(answer(query)))
+            echo(json_line(answer(query)))
     elif said or not sys.stdin.isatty():
         show(answer(said or piped()))
     else:
@@ -128,12 +129,12 @@ def show(answer: Answer) -> None:
 
 def converse(answer: Callable[[str], Answer]) -> None:
     """Answer questions at a prompt until the person leaves."""
-    click.echo(PROMPT)
+    echo(PROMPT)
     while True:
         try:
             text = input("errdesk> ").strip()
         except (EOFError, KeyboardInterrupt):
-            click.echo()
+            echo()
             return
         if not text:
             return

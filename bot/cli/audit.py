@@ -6,7 +6,8 @@ from typing import Literal
 
 import click
 
-from bot.cli.card import inert
+from bot.cli.output import echo, echo_lines, inert
+from bot.cli.pour import give
 from bot.cli.start import read_settings
 from bot.database import open_database
 from bot.desk.log import Change, read_log
@@ -35,18 +36,18 @@ def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None
     database = open_database(read_settings().database_url)
     changes = read_log(database, code, since=moment(since) if since else None, most=most + 1)
     if form == "json":
-        click.echo(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2))
+        give(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2) + "\n", None)
         return
-    click.echo("\n".join(lines(changes[:most])) or nothing(code))
+    echo_lines(lines(changes[:most]) or [nothing(code)])
     if len(changes) > most:
-        click.echo(f"Older changes are left out: add --most {most * 10}.", err=True)
+        echo(f"Older changes are left out: add --most {most * 10}.", err=True)
 
 
 def nothing(subject: str | None) -> str:
     """Say that no change was found, and how to find those of a subject that was written otherwise."""
     if subject is None:
         return "Nothing was changed."
-    return f"Nothing was changed under {inert(subject)}. Codes and names are written out here, as on their cards."
+    return f"Nothing was changed under {subject}. Codes and names are written out here, as on their cards."
 
 
 def moment(text: str) -> datetime:

@@ -1,14 +1,12 @@
-"""The cards as a terminal shows them. Texts from outside are never markup, and no control character gets through."""
+"""The cards as a terminal shows them. Texts from outside are never markup, and stay on their line."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from bot.catalog.entry import Entry
+from bot.cli.output import inert, print_renderables
 from bot.desk import wording
 from bot.desk.lookup import FULL, Answer, Found
 from bot.desk.wording import (
@@ -35,24 +33,18 @@ from bot.desk.wording import (
 from bot.search.hit import Kind
 from bot.steps.step import Step
 
-WIDEST = 100  # columns in a terminal
-PIPE = 100_000  # columns elsewhere: every paragraph on one line
 MARGIN = (0, 0, 0, 2)
 INDENT = (0, 0, 0, 4)
 TYPED = 100  # characters of what was typed
 QUOTABLE = 400  # characters of it of which they are made
 MEANING = 300  # characters of a doubtful meaning in a row
-BLANKS = re.compile(r"\s+")
 
 Line = Text | Padding
 
 
 def print_card(answer: Answer) -> None:
-    """Print an answer's card on standard output; colours only where a terminal wants them, and never alone."""
-    console = Console(highlight=False)
-    console.width = min(console.width, WIDEST) if console.is_terminal else PIPE
-    for line in CARDS[answer.verdict](answer):
-        console.print(line)
+    """Print an answer's card on standard output; no colour says anything alone."""
+    print_renderables(CARDS[answer.verdict](answer))
 
 
 def answer_lines(answer: Answer) -> Iterator[Line]:
@@ -172,9 +164,3 @@ def filled(text: str, values: Sequence[str]) -> Text:
 def small(text: str) -> Padding:
     """Draw small print."""
     return Padding(Text(text, style="dim"), MARGIN, expand=False)
-
-
-def inert(text: str) -> str:
-    """Give a text on one line with nothing in it that a terminal would obey, or that would hide or turn text around."""
-    visible = (char for char in BLANKS.sub(" ", text) if unicodedata.category(char) != "Cf")
-    return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in visible)

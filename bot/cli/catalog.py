@@ -9,8 +9,8 @@ import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import Change, ChangeKind
-from bot.cli.output import give
-from bot.cli.progress import working
+from bot.cli.output import echo, echo_lines, working
+from bot.cli.pour import give
 from bot.cli.start import read_settings
 from bot.cli.who import name_here
 from bot.database import Database, open_database
@@ -48,11 +48,11 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     """  # noqa: D301 - click's mark for lines that stay as they are
     database = open_catalog()
     if if_empty and not is_empty(database):
-        click.echo("The catalog holds codes already; nothing was imported.")
+        echo("The catalog holds codes already; nothing was imported.")
         return
     with working(f"Importing {file.name}"):
         intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run, by=name_here())
-    click.echo("\n".join(summary(intake, verbose=verbose)))
+    echo_lines(summary(intake, verbose=verbose))
 
 
 @catalog.command()
@@ -86,7 +86,7 @@ def lint(file: Path) -> None:
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Reading {file.name}"):
         reading = read_document(file)
-    click.echo("\n".join(report(reading)))
+    echo_lines(report(reading))
     if reading.without_meaning:
         raise click.exceptions.Exit(FOUND)
 

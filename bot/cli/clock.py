@@ -4,6 +4,7 @@ import asyncio
 
 import click
 
+from bot.cli.output import echo
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.jobs import ticking
@@ -27,5 +28,5 @@ def clock() -> None:
 async def tick(desk: Desk, settings: Settings) -> None:
     """Do what is due until cancelled."""
     async with posting(desk, settings), ticking(desk):
-        click.echo("The clock runs. Stop with Ctrl-C.")
+        echo("The clock runs. Stop with Ctrl-C.")
         await asyncio.Event().wait()

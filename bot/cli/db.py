@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from bot.cli.progress import working
+from bot.cli.output import echo, working
 from bot.cli.start import read_settings
-from bot.database import database_file
+from bot.database_url import database_file
 from bot.desk import upkeep
 
 
@@ -27,11 +27,11 @@ def upgrade() -> None:
         done = upkeep.upgrade(url)
     what = database_file(url) or "The database"
     if done.before == done.after:
-        click.echo(f"{what} is up to date (revision {done.after}).")
+        echo(f"{what} is up to date (revision {done.after}).")
     elif done.before is None:
-        click.echo(f"{what} is set up (revision {done.after}).")
+        echo(f"{what} is set up (revision {done.after}).")
     else:
-        click.echo(f"{what} was brought from revision {done.before} to {done.after}.")
+        echo(f"{what} was brought from revision {done.before} to {done.after}.")
 
 
 @db.command()
@@ -43,4 +43,4 @@ def backup(file: Path) -> None:
     """
     with working("Backing up"):
         upkeep.back_up(read_settings().database_url, file)
-    click.echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")
+    echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")

@@ -10,10 +10,9 @@ from typing import Literal
 
 import click
 
-from bot.cli.card import inert
 from bot.cli.faq_file import meaning, to_csv, to_json
+from bot.cli.output import echo, inert, make_inert, working
 from bot.cli.pour import pour, to_terminal
-from bot.cli.progress import working
 from bot.cli.start import open_desk, read_settings
 from bot.database import Unavailable
 from bot.desk import counting_words, figures
@@ -74,7 +73,7 @@ def counted(name: Name, section: str) -> tuple[Desk, Faq]:
 def picture(desk: Desk, of: Faq) -> bytes:
     """Draw it, and say beside it what is to be seen."""
     drawn = draw(figures.summary_chart(desk, of, datetime.now(UTC)))
-    click.echo(drawn.alt, err=True)
+    echo(drawn.alt, err=True)
     return drawn.png
 
 
@@ -84,7 +83,7 @@ def line_length() -> int:
 
 
 WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
-    "text": lambda _desk, of: ("\n".join(lines(of, line_length())) + "\n").encode(),
+    "text": lambda _desk, of: "".join(f"{make_inert(line)}\n" for line in lines(of, line_length())).encode(),
     "json": lambda _desk, of: to_json(of).encode(),
     "csv": lambda _desk, of: to_csv(of).encode(),
     "png": picture,

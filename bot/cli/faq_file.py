@@ -1,13 +1,11 @@
 """What is asked most, as data: JSON for programs, CSV for spreadsheets."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
+from bot.csv_rows import Cell, write_rows
 from bot.desk.figures import CodeFigures, Faq, Unknown
 from bot.figures.period import Period
-from bot.steps.formats.csv import disarm
 
 COLUMNS = (
     "kind",
@@ -70,16 +68,11 @@ def unknown(one: Unknown) -> dict[str, object]:
 
 def to_csv(faq: Faq) -> str:
     """Write a row a code that was asked for, then those that the catalog lacks, then texts, by RFC 4180."""
-    written = io.StringIO()
-    csv.writer(written).writerows(rows(faq))
-    return written.getvalue()
+    return write_rows(rows(faq))
 
 
-def rows(faq: Faq) -> Iterator[tuple[str, ...]]:
-    """Give the rows, the columns' names first; what has no such figure is empty there.
-
-    What a spreadsheet would take for a formula is disarmed; a change such as “-3” stays a number.
-    """
+def rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows, the columns' names first; what has no such figure is empty there."""
     yield COLUMNS
     for one in faq.codes:
         yield "code", *figures(one)
@@ -87,10 +80,10 @@ def rows(faq: Faq) -> Iterator[tuple[str, ...]]:
         yield "unknown code", *figures(one)
     for text in (one for one in faq.unknown if one.code is None):
         empty = [""] * len(COLUMNS[5:])
-        yield "unknown text", disarm(text.text or ""), "", str(text.questions), str(text.people), *empty
+        yield "unknown text", text.text or "", "", text.questions, text.people, *empty
 
 
-def figures(one: CodeFigures) -> tuple[str, ...]:
-    """Give the cells of a code."""
+def figures(one: CodeFigures) -> tuple[Cell, ...]:
+    """Return the cells of a code."""
     counts = one.questions, one.people, one.lookups, one.change, one.solved, one.votes
-    return disarm(one.code), disarm(meaning(one)), *map(str, counts), "yes" if one.has_steps else "no"
+    return one.code, meaning(one), *counts, "yes" if one.has_steps else "no"

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.card import inert
-from bot.cli.progress import working
+from bot.cli.output import echo_lines, working
 from bot.cli.start import open_desk, read_settings
 from bot.cli.who import name_here
 from bot.desk import forget as desk
@@ -42,19 +41,19 @@ def forget(user: str, *, dry_run: bool) -> None:
       errdesk forget U012AB3CD --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking for them"):
-        by = By(name_here(), "terminal", datetime.now(UTC))
+        by = By(name_here(), "terminal", datetime.now(UTC), trusted=True)
         forgotten = desk.forget(open_desk(read_settings()), user, by, dry_run=dry_run)
-    click.echo("\n".join(told(forgotten)))
+    echo_lines(told(forgotten))
 
 
 def told(forgotten: Forgotten) -> Iterator[str]:
     """Say what was forgotten, kind by kind, and what remains."""
     if forgotten.anything:
-        yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {inert(forgotten.user)}:"
+        yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {forgotten.user}:"
         width = max(len(what) for what, _ in forgotten.counts)
         yield from (f"  {what:<{width}}{count:>8,}" for what, count in forgotten.counts if count)
     else:
-        yield NOBODY.format(inert(forgotten.user))
-    yield from (inert(one) for one in forgotten.remains)
+        yield NOBODY.format(forgotten.user)
+    yield from forgotten.remains
     if forgotten.dry_run:
         yield "Dry run: nothing was changed."

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from bot.cli.output import echo
 from bot.slack.manifest import slack_manifest
 
 
@@ -11,4 +12,4 @@ from bot.slack.manifest import slack_manifest
 @click.option("--url", help="Where Slack reaches the server over HTTP, such as https://errdesk.example.com.")
 def manifest(url: str | None) -> None:
     """Print the Slack app manifest: for Socket Mode, or with --url for HTTP."""
-    click.echo(json.dumps(slack_manifest(url), indent=2, ensure_ascii=False))
+    echo(json.dumps(slack_manifest(url), indent=2, ensure_ascii=False))

@@ -1,10 +1,109 @@
-"""Where an export goes that is one text: into a file, or to the terminal."""
+"""Everything that the command line prints: the only place that writes to the terminal.
 
-from pathlib import Path
+Texts come from documents, databases and Slack, so none of them may steer the terminal, hide or turn text around. What
+leaves here is inert by construction; callers need not think of it.
+"""
 
-from bot.cli.pour import pour
+import logging
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.segment import Segment
+
+WIDEST = 100  # columns of a card in a terminal
+PIPE = 100_000  # columns elsewhere: every paragraph on one line
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+BLANKS = re.compile(r"\s+")
+KEPT = "\n\t"  # the only control characters that a text may have
 
 
-def give(content: str, output: Path | None) -> None:
-    """Write to a file, or without one to the terminal; the same bytes on every system."""
-    pour([content.encode()], output)
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print a text, which may have several lines."""
+    click.echo(make_inert(text), err=err)
+
+
+def echo_lines(lines: Iterable[str]) -> None:
+    """Print each text as one line, whatever it holds: none can forge a line of its own."""
+    click.echo("\n".join(make_inert(line).replace("\n", "\ufffd") for line in lines))
+
+
+def write_data(parts: Iterable[bytes]) -> None:
+    """Write an export to standard output: byte for byte, but inert where it is a terminal."""
+    for part in map(make_inert_bytes, parts) if shows_on_screen() else parts:
+        click.echo(part, nl=False)
+
+
+def print_renderables(renderables: Iterable["RenderableType"]) -> None:
+    """Print with rich: colours only where a terminal wants them."""
+    from rich.console import Console  # noqa: PLC0415 - rich takes a third of the start, and scripts need none of it
+
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDEST) if console.is_terminal else PIPE
+    for renderable in renderables:
+        print_inert(console, renderable)
+
+
+def print_inert(console: "Console", renderable: "RenderableType") -> None:
+    """Print with the text of every segment made inert; the styles between them are ours."""
+    from rich.segment import Segments  # noqa: PLC0415 - see print_renderables
+
+    console.print(Segments(map(make_inert_segment, console.render(renderable))), end="")
+
+
+def make_inert_segment(segment: "Segment") -> "Segment":
+    """Return the segment with an inert text."""
+    return segment if segment.control else segment._replace(text=make_inert(segment.text))
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Show in a terminal what is being done, until it is; nothing is written into a pipe or a log."""
+    from rich.console import Console  # noqa: PLC0415 - see print_renderables
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    return Console(stderr=True).status(Text(f"{inert(what)} …"))
+
+
+def shows_on_screen() -> bool:
+    """Return whether standard output is somebody's screen."""
+    return sys.stdout.isatty()
+
+
+class InertFormatter(logging.Formatter):
+    """A log's lines, as inert as what is printed beside them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's text with its traceback."""
+        return make_inert(super().format(record))
+
+
+def inert(text: str) -> str:
+    """Return the text inert and on one line, as cells and rows need it."""
+    return make_inert(BLANKS.sub(" ", text))
+
+
+def make_inert(text: str) -> str:
+    """Return the text without anything that a terminal would obey, or that would hide or turn text around."""
+    return text if text.isascii() and text.isprintable() else "".join(visible(text.replace("\r\n", "\n")))
+
+
+def make_inert_bytes(part: bytes) -> bytes:
+    """Return a part of an export, in UTF-8, as it may be shown on a screen."""
+    return make_inert(part.decode(errors="replace")).encode()
+
+
+def visible(text: str) -> Iterator[str]:
+    """Yield the characters that may be printed; control characters and lone surrogates leave a mark behind."""
+    for char in text:
+        category = unicodedata.category(char)
+        if category in {"Cc", "Cs", "Zl", "Zp"} and char not in KEPT:
+            yield "\ufffd"
+        elif category != "Cf":
+            yield char

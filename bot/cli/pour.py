@@ -1,54 +1,43 @@
-"""Where an export goes that is too long to be held in memory, or that is no text: into a file, or to a pipe."""
+"""Where an export goes: into a file, or to standard output."""
 
-import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
-import click
-
+from bot.cli.output import echo, make_inert_bytes, shows_on_screen, write_data
 from bot.errors import Refusal
-
-PART = ".part"  # what is being written is called so until it is whole
+from bot.private_files import open_in_place, write_whole
 
 
 def pour(parts: Iterable[bytes], output: Path | None) -> None:
     """Write part by part to a file, or without one to standard output.
 
-    A file is there only when it is whole: until then an older one of that name stays. What is no plain file, such as
-    /dev/stdout, is written to as it is, and never replaced.
+    A file is there only when it is whole: until then an older one of that name stays. Only its owner can open it. What
+    is no plain file, such as /dev/stdout, is written to as it is, and never replaced.
     """
     if output is None:
-        for part in parts:
-            click.echo(part, nl=False)
+        write_data(parts)
         return
     try:
         if output.is_symlink() or (output.exists() and not output.is_file()):
-            write(parts, output)
+            write_in_place(parts, output)
         else:
             write_whole(parts, output)
     except OSError as error:
         raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
-    click.echo(f"Written: {output}", err=True)
+    echo(f"Written: {output}", err=True)
 
 
-def write(parts: Iterable[bytes], path: Path) -> None:
-    """Write part by part."""
-    with path.open("wb") as file:
-        file.writelines(parts)
+def give(content: str, output: Path | None) -> None:
+    """Write a text to a file, or without one to standard output; the same bytes on every system."""
+    pour([content.encode()], output)
 
 
-def write_whole(parts: Iterable[bytes], path: Path) -> None:
-    """Write part by part under another name first."""
-    unfinished = path.with_name(path.name + PART)
-    try:
-        write(parts, unfinished)
-        unfinished.replace(path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+def write_in_place(parts: Iterable[bytes], path: Path) -> None:
+    """Write part by part to a link, a pipe or a device."""
+    with open_in_place(path) as file:
+        file.writelines(map(make_inert_bytes, parts) if file.isatty() else parts)
 
 
 def to_terminal(output: Path | None) -> bool:
-    """Say whether it would be written to somebody's screen."""
-    return output is None and sys.stdout.isatty()
+    """Return whether it would be written to somebody's screen."""
+    return output is None and shows_on_screen()

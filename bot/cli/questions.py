@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from bot.cli.audit import moment
+from bot.cli.output import working
 from bot.cli.pour import pour
-from bot.cli.progress import working
 from bot.cli.start import read_settings
 from bot.database import open_database
 from bot.desk.questions import FORM_NAMES, Form, export_questions

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from bot.cli.output import echo
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.jobs import ticking
@@ -17,7 +18,8 @@ from bot.slack.serve import connected, run_until_stopped
 @click.option("--socket", "way", flag_value="socket", help="Over Socket Mode; needs SLACK_APP_TOKEN.")
 @click.option("--http", "way", flag_value="http", help="Over HTTP on HOST and PORT; needs SLACK_SIGNING_SECRET.")
 @click.option("--clock", "ticks", is_flag=True, help="Do what “errdesk clock” does too, in this process.")
-def serve(way: str | None, *, ticks: bool) -> None:
+@click.option("--health-port", type=click.IntRange(1, 65535), help="Of GET /healthz in Socket Mode; off unless set.")
+def serve(way: str | None, *, ticks: bool, health_port: int | None) -> None:
     """Answer in Slack until Ctrl-C.
 
     Unless told how: over Socket Mode where SLACK_APP_TOKEN is set, otherwise over HTTP. SLACK_BOT_TOKEN is always
@@ -27,11 +29,11 @@ def serve(way: str | None, *, ticks: bool) -> None:
     settings.require_slack(way)
     if way == "http":
         settings = replace(settings, app_token="")
-    run_until_stopped(answer(open_desk(settings), settings, ticks=ticks))
+    run_until_stopped(answer(open_desk(settings), settings, ticks=ticks, health_port=health_port))
 
 
-async def answer(desk: Desk, settings: Settings, *, ticks: bool) -> None:
+async def answer(desk: Desk, settings: Settings, *, ticks: bool, health_port: int | None = None) -> None:
     """Answer until cancelled, with the clock running beside it or not."""
-    async with connected(desk, settings) as how, ticking(desk) if ticks else nullcontext():
-        click.echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
+    async with connected(desk, settings, health_port=health_port) as how, ticking(desk) if ticks else nullcontext():
+        echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
         await asyncio.Event().wait()

@@ -1,29 +1,29 @@
 """The Slack stand-in: a workspace on this machine, for ``errdesk try`` and for the journeys among the tests.
 
-https://github.com/parvalabs/local-slack, one npm package a platform, kept in a folder that git ignores.
+It has no login, so nobody but this machine may reach it. It would listen on every interface and has no option for it;
+but it is a program of Bun, which runs what the bunfig.toml of its working folder names before it, and that makes it
+listen on loopback alone, and answer only the pages that it serves itself. ``warn_if_reachable`` checks that it worked.
 """
 
 import json
-import platform
-import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-import click
-
+from bot.cli.output import echo
+from bot.cli.standin_program import FOLDER
 from bot.errors import Refusal
-from bot.settings import HOME, LOOPBACK
+from bot.private_files import create_anew, make_folder
+from bot.settings import LOOPBACK
 
-VERSION = "0.1.8"
-FOLDER = HOME / ".local-slack"
 STARTING = 10.0  # seconds that it may take to answer
 STOPPING = 3.0  # seconds that it gets to end by itself
 
@@ -33,38 +33,24 @@ SECRET = "stand-in"  # noqa: S105 - the same
 BOT, MEI, TOM, PRIYA = "U0ERRDESK", "U01MEI", "U02TOM", "U03PRIYA"
 SUPPORT = "C01SUPPORT"
 
-SYSTEMS = {"Linux": "linux", "Darwin": "darwin", "Windows": "windows"}
-MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64"}
-
-
-def package(system: str = platform.system(), machine: str = platform.machine()) -> str:
-    """Name the npm package for a machine; refuses where there is none."""
-    built = SYSTEMS.get(system), MACHINES.get(machine)
-    if None in built or built == ("windows", "arm64"):
-        raise Refusal(f"The Slack stand-in does not exist for {system} on {machine}.")
-    return "-".join(("local-slack", *map(str, built)))
-
-
-def program(folder: Path = FOLDER) -> Path:
-    """Give the stand-in's program, fetched at the first use; refuses with the reason where it cannot be had."""
-    home = folder / "node_modules" / package()
-    found = home / "bin" / ("local-slack.exe" if sys.platform == "win32" else "local-slack")
-    if not (found.exists() and json.loads((home / "package.json").read_text())["version"] == VERSION):
-        install(folder, shutil.which("npm"))
-    return found
-
-
-def install(folder: Path, npm: str | None) -> None:
-    """Fetch the package with npm; the only thing here that needs a network."""
-    if not npm:
-        raise Refusal("The Slack stand-in needs npm, which comes with Node (https://nodejs.org). It is not installed.")
-    click.echo("Fetching the Slack stand-in (once) …", err=True)
-    options = ["--no-save", "--no-audit", "--no-fund", "--prefix", str(folder)]
-    command = [npm, "install", *options, f"{package()}@{VERSION}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
-    if done.returncode:
-        said = next((line for line in done.stderr.splitlines() if "ERR" in line.upper()), "npm did not say why")
-        raise Refusal(f"npm could not fetch the Slack stand-in: {said}")
+REACHABLE = (
+    "Warning: the Slack stand-in can be reached from other machines, and it has no login: whoever opens the page is an "
+    "admin here. Use it only behind a firewall or in a network that you trust."
+)
+BUNFIG = 'preload = ["./loopback.js"]\n'
+LOOPBACK_ONLY = """
+// Listen on loopback alone, and answer no other site that a browser on this machine has open.
+const serve = Bun.serve;
+Bun.serve = (options) => {
+  const hosts = ["localhost", "127.0.0.1"].flatMap((name) => [name, `${name}:${options.port}`]);
+  const ours = ({ headers }) =>
+    hosts.includes(headers.get("host")) &&
+    (!headers.has("origin") || hosts.includes(headers.get("origin").replace("http://", "")));
+  const fetch = (request, server) =>
+    ours(request) ? options.fetch(request, server) : new Response("Not from here.", { status: 403 });
+  return serve({ ...options, fetch, hostname: "127.0.0.1" });
+};
+"""
 
 
 def check_port(port: int) -> None:
@@ -93,20 +79,31 @@ def workspace(request_url: str | None) -> dict[str, Any]:
 @contextmanager
 def running(program: Path, port: int, request_url: str | None = None) -> Iterator[str]:
     """Run the stand-in, giving the address of its page at once: it starts while the caller does other things."""
-    config = FOLDER / f"workspace-{port}.json"
-    config.write_text(json.dumps(workspace(request_url)))
-    with start(program, config, port) as process:
+    home = FOLDER / f"port-{port}"
+    make_folder(home)
+    write(home / "workspace.json", json.dumps(workspace(request_url)))
+    write(home / "bunfig.toml", BUNFIG)
+    write(home / "loopback.js", LOOPBACK_ONLY)
+    with start(program, home, port) as process:
         try:
             yield f"http://localhost:{port}"
         finally:
             stop(process)
 
 
-def start(program: Path, config: Path, port: int) -> subprocess.Popen[bytes]:
+def write(path: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
+    with create_anew(path) as file:
+        file.write(text.encode())
+
+
+def start(program: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the stand-in, out of reach of the terminal's Ctrl-C: it ends after the bot, not together with it."""
-    command = [str(program), "--config", str(config), "--port", str(port)]
-    with config.with_suffix(".log").open("w") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - our own
+    command = [str(program), "--config", str(home / "workspace.json"), "--port", str(port)]
+    with create_anew(home / "stand-in.log") as log:
+        return subprocess.Popen(  # noqa: S603 - our own
+            command, cwd=home, stdout=log, stderr=log, start_new_session=True, umask=0o077
+        )
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -127,4 +124,30 @@ def wait_for(page: str) -> None:
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    raise Refusal(f"The Slack stand-in does not answer at {page}. What it says stands in {FOLDER}")
+    raise Refusal(f"The Slack stand-in does not answer at {page}. What it says is in {FOLDER}.")
+
+
+def warn_if_reachable(page: str) -> None:
+    """Warn where other machines could reach the stand-in, should it listen on more than loopback."""
+    port = urlsplit(page).port or 80
+    if any(accepts(address, port) for address in own_addresses()):
+        echo(REACHABLE, err=True)
+
+
+def accepts(address: str, port: int) -> bool:
+    """Return whether something answers there."""
+    try:
+        socket.create_connection((address, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def own_addresses() -> set[str]:
+    """Return this machine's addresses that others may reach, as far as its routes tell; nothing is sent."""
+    found = set()
+    for family, somewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((somewhere, 9))  # of UDP it only looks the route up
+            found.add(str(probe.getsockname()[0]))
+    return {one for one in found if not ip_address(one.partition("%")[0]).is_loopback}

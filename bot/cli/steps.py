@@ -7,9 +7,8 @@ from typing import get_args
 
 import click
 
-from bot.cli.card import inert
-from bot.cli.output import give
-from bot.cli.progress import working
+from bot.cli.output import echo_lines, working
+from bot.cli.pour import give
 from bot.cli.start import open_desk, read_settings
 from bot.database import open_database
 from bot.desk.bulk import Imported, export_steps, import_steps
@@ -82,9 +81,9 @@ def import_(file: Path, *, name: str, dry_run: bool, verbose: bool) -> None:
       errdesk steps import steps.yaml --by mei --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Importing {file.name}"):
-        by = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC))
+        by = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
         imported = import_steps(open_desk(read_settings()), file, by, dry_run=dry_run)
-    click.echo("\n".join(summary(imported, verbose=verbose)))
+    echo_lines(summary(imported, verbose=verbose))
 
 
 @steps.command()
@@ -108,7 +107,7 @@ def lint(file: Path | None, *, document: Path | None, strict: bool, verbose: boo
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking the steps over"):
         found = look_over(file, document)
-    click.echo("\n".join(report(found, verbose=verbose)))
+    echo_lines(report(found, verbose=verbose))
     if found.errors or (strict and found.warnings):
         raise click.exceptions.Exit(FOUND)
 
@@ -153,7 +152,7 @@ def say_merge(one: Merge) -> str:
     told = [f"{one.home}  {counted(len(one.present), 'step')}, revision {one.number}"]
     told += [f"now also for {', '.join(added)}"] if (added := [code for code in one.added if code != one.home]) else []
     told += [f"no longer for {', '.join(one.gone)}"] if one.gone else []
-    told += [f"verified by @{inert(one.verified[0])} on {one.verified[1]}"] if one.verified else []
+    told += [f"verified by @{one.verified[0]} on {one.verified[1]}"] if one.verified else []
     return "; ".join(told)
 
 
@@ -170,7 +169,7 @@ def listed(title: str, findings: Sequence[Finding], most: int) -> Iterator[str]:
     """List findings under their title, nothing if there are none."""
     if findings:
         yield f"{title} ({len(findings)})"
-        yield from (f"  {inert(str(finding))}" for finding in findings[:most])
+        yield from (f"  {finding}" for finding in findings[:most])
     if len(findings) > most:
         yield f"  … and {len(findings) - most:,} more; add --verbose to see them."
 

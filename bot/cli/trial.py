@@ -5,7 +5,8 @@ import signal
 
 import click
 
-from bot.cli import standin
+from bot.cli import standin, standin_program
+from bot.cli.output import echo
 from bot.errors import Refusal
 
 
@@ -22,9 +23,9 @@ def trial(port: int) -> None:
     logging.getLogger().setLevel(logging.WARNING)  # what is said here is for a newcomer
     standin.check_port(port)
     try:
-        program = standin.program()
+        program = standin_program.program()
     except Refusal as refusal:
-        click.echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
+        echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
         from bot.cli import tryout  # noqa: PLC0415 - see below
 
         tryout.in_terminal()

@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import click
-
 from bot.cli import standin
 from bot.cli.ask import converse_with
+from bot.cli.output import echo
+from bot.cli.standin_state import complete_state
 from bot.cli.start import open_desk, read_settings
 from bot.database import open_database
 from bot.desk.desk import Desk
@@ -46,13 +46,14 @@ def in_browser(page: str) -> None:
     )
     desk = ready_desk(settings)
     standin.wait_for(page)
+    standin.warn_if_reachable(page)
     run_until_stopped(answer(desk, settings, page))
 
 
 async def answer(desk: Desk, settings: Settings, page: str) -> None:
     """Answer until cancelled, and post what is due."""
-    async with connected(desk, settings), ticking(desk):
-        click.echo(WELCOME.format(page=page))
+    async with connected(desk, settings, middleware=(complete_state,)), ticking(desk):
+        echo(WELCOME.format(page=page))
         await asyncio.Event().wait()
 
 
@@ -78,5 +79,5 @@ def set_up(url: str) -> None:
     database = open_database(url)
     if is_empty(database):
         intake = take_in(database, REFERENCE, at=datetime.now(UTC))
-        click.echo(f"Imported {len(intake.reading.entries)} codes from {REFERENCE.name}.")
+        echo(f"Imported {len(intake.reading.entries)} codes from {REFERENCE.name}.")
     database.engine.dispose()

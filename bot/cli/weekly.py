@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.card import inert
+from bot.cli.output import echo, inert
 from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.desk.post_now import Written, became, chosen, draft, is_due, write_now
@@ -48,7 +48,7 @@ def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
     desk = open_desk(settings)
     found = chosen(desk, channel)
     if dry_run:
-        click.echo("\n\n".join(shown(desk, one, now) for one in found))
+        echo("\n\n".join(shown(desk, one, now) for one in found))
         return
 
     def write() -> list[Written]:
@@ -82,7 +82,7 @@ def report(desk: Desk, written: Sequence[Written], now: datetime) -> None:
     for one in written:
         state = became(desk, one)
         said = STATES.get(state, LATER) if one.key else f"nothing is due; {when(one.schedule, now)}"
-        click.echo(f"{one.schedule.channel}: {'posted before.' if one.sent else said}")
+        echo(f"{one.schedule.channel}: {'posted before.' if one.sent else said}")
         failed |= bool(one.key) and state != "sent"
     if failed:
         raise Refusal(FAILED)

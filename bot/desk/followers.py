@@ -19,6 +19,7 @@ MOST = 200  # codes that one person may follow
 WaitsFor = Literal["steps", "code", "nothing"]  # nothing: it is there already
 
 TOO_MANY = "You already follow 200 codes. Stop some of them in the Home tab of Errdesk first."
+NOBODY = "Slack didn't say who you are, so I can't write to you. Please try again."
 NO_CODE = "This is no code that anybody could add. Ask for it again, and press the button there."
 
 
@@ -34,8 +35,10 @@ class Followed:
 def follow(desk: Desk, code: str, asked: Asked) -> Followed:
     """Let the asker wait for the steps of a code, or for a code that the catalog lacks; again changes nothing.
 
-    Refuses what has no letter or digit, and more than 200 codes.
+    Refuses what has no letter or digit, more than 200 codes, and an asker without an id, whom nobody could write to.
     """
+    if not asked.asker:
+        raise Refusal(NOBODY)
     desk.shelf.look_again(desk.database)
     wanted = squeeze(code)[:MAX_CODE]
     if not wanted:

@@ -48,7 +48,7 @@ class Home:
     ``followed`` are a page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is what is
     asked most, None where it could not be counted. The ``queue`` and the ``groups`` with trouble are for staff alone,
     ``people`` (with the settings) and the ``schedules`` of the weekly summary for admins alone; None and empty for
-    others. ``trouble`` says why something is missing.
+    others. ``trouble`` says why something is missing. An ``outsider`` is from another organization.
     """
 
     place: Place
@@ -60,6 +60,7 @@ class Home:
     people: People | None = None
     schedules: tuple[Upcoming, ...] = ()
     trouble: str = ""
+    outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,15 @@ class Kept:
     trouble: str = ""
 
 
-def open_home(desk: Desk, user: str, place: Place, *, at: datetime) -> Home:
+def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bool = False) -> Home:
     """Give what a person (a Slack id) sees in App Home, and nothing that they may not.
 
-    With the database out of reach it is what lies on the shelf, and says so.
+    An ``outsider``, from another organization, sees the codes that they follow and no more. With the database out of
+    reach it is what lies on the shelf, and says so.
     """
     desk.shelf.look_again(desk.database)
-    people = desk.shelf.people
-    kept = read_kept(desk, user, place, at)
+    people, known_as = desk.shelf.people, id_here(user, outsider=outsider)
+    kept = read_kept(desk, user, place, at, outsider=outsider)
     follows, page, pages = page_of(kept.follows, place.followed)
     known = desk.shelf.index.squeezed
     return Home(
@@ -89,26 +91,33 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime) -> Home:
         pages,
         kept.faq,
         kept.queue,
-        tuple(unread_groups(people)) if people.is_staff(user) else (),
-        people if people.is_admin(user) else None,
+        tuple(unread_groups(people)) if people.is_staff(known_as) else (),
+        people if people.is_admin(known_as) else None,
         kept.schedules,
         kept.trouble,
+        outsider,
     )
 
 
-def read_kept(desk: Desk, user: str, place: Place, at: datetime) -> Kept:
-    """Read what the database keeps; the queue for staff alone, the schedules for admins."""
-    staff = desk.shelf.people.is_staff(user)
-    schedules = desk.shelf.schedules if desk.shelf.people.is_admin(user) else ()
+def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bool) -> Kept:
+    """Read what the database keeps; the queue for staff alone, the schedules for admins, figures for no outsider."""
+    known_as = id_here(user, outsider=outsider)
+    staff = desk.shelf.people.is_staff(known_as)
+    schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
         with reading(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
             live = Live(read.connection, at)
-            faq = faq_read(desk, read, place.period, at)
+            faq = None if outsider else faq_read(desk, read, place.period, at)
             queue = queue_at(desk, read_demand(desk, read, at), place, live) if staff else None
             return Kept(queue, followed(session, user), faq, upcoming(session, schedules, at))
     except Unavailable as trouble:
         queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
         return Kept(queue, schedules=upcoming(None, schedules, at), trouble=str(trouble))
+
+
+def id_here(user: str, *, outsider: bool) -> str:
+    """Return the id under which a person has rights here, "" for people of other organizations, who have none."""
+    return "" if outsider else user
 
 
 def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:

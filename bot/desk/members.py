@@ -45,3 +45,8 @@ def is_news(known: people.Roster | None, user: str, *, admin: bool) -> bool:
 def know(desk: Desk) -> None:
     """Read what changed without the usual second's patience."""
     desk.shelf.refresh(desk.database)
+
+
+def look_again(desk: Desk) -> None:
+    """Read what other processes changed up to a second ago."""
+    desk.shelf.look_again(desk.database)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.desk.desk import Desk
 from bot.desk.edition import Edition
-from bot.desk.people import require_admin
+from bot.desk.people import NOT_ADMIN, require_admin
 from bot.desk.schedules import GONE
 from bot.desk.weekly import write_summary
 from bot.errors import Refusal
@@ -16,8 +16,13 @@ AGAIN = "I sent you one less than a minute ago: look at my direct message to you
 
 
 def send_test(desk: Desk, channel: str, by: By) -> None:
-    """Write a channel's summary of the last whole week to an admin; refuses a second one within the same minute."""
+    """Write a channel's summary of the last whole week to an admin; refuses a second one within the same minute.
+
+    Refuses whoever has no id too: without a reader the summary would go to the channel.
+    """
     require_admin(desk, by)
+    if not by.user:
+        raise Refusal(NOT_ADMIN)
     found = next((one for one in desk.shelf.schedules if one.channel == channel), None)
     if found is None:
         raise Refusal(GONE)

@@ -1,14 +1,12 @@
 """Give out the questions as they were asked, for whoever counts them elsewhere."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias, get_args
 
+from bot.csv_rows import Cell, write_rows
 from bot.database import Database
-from bot.steps.formats.csv import disarm
 from bot.store.questions import FIRST, Raw, page
 
 Form: TypeAlias = Literal["csv", "json"]
@@ -43,21 +41,14 @@ def write_csv(of: Iterable[list[Raw]]) -> Iterator[str]:
 
     What a spreadsheet would take for a formula is disarmed.
     """
-    yield table([COLUMNS])
+    yield write_rows([COLUMNS])
     for questions in of:
-        yield table(row for question in questions for row in to_rows(question))
+        yield write_rows(row for question in questions for row in to_rows(question))
 
 
-def table(rows: Iterable[Iterable[str]]) -> str:
-    """Write rows as CSV."""
-    written = io.StringIO()
-    csv.writer(written).writerows(map(disarm, row) for row in rows)
-    return written.getvalue()
-
-
-def to_rows(question: Raw) -> Iterator[tuple[str, ...]]:
+def to_rows(question: Raw) -> Iterator[tuple[Cell, ...]]:
     """Turn a question into its rows."""
-    head = str(question.id), moment(question.at), str(question.asker), question.surface, question.verdict
+    head = question.id, moment(question.at), question.asker, question.surface, question.verdict
     for code in question.codes:
         yield *head, code.code, code.role, REPEATS[code.repeat] or "", question.typed or ""
     if not question.codes:

@@ -1,7 +1,7 @@
 """The settings that admins choose in App Home; they stand above the environment's."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk.desk import Desk
@@ -46,12 +46,24 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an admin changed of the settings; None is what they left as it was."""
+    """What an admin changed of the settings; None is what they left as it was.
+
+    ``off`` are the channels that they say are to be switched off.
+    """
 
     staff: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     days: str | None = None
     keep: str | None = None
+    off: tuple[str, ...] = ()
+
+
+class Unconfirmed(Exception):  # noqa: N818 - a question, not an error
+    """Channels would be switched off of which nobody said so; Slack does not show an admin every private channel."""
+
+    def __init__(self, channels: tuple[str, ...]) -> None:
+        super().__init__(*channels)
+        self.channels = channels
 
 
 def show_settings(desk: Desk, by: By) -> Chosen:
@@ -65,11 +77,14 @@ def show_settings(desk: Desk, by: By) -> Chosen:
 def choose_settings(desk: Desk, choice: Choice, by: By) -> Mapping[str, str]:
     """Keep what an admin changed; the rest stays, also what another admin changed meanwhile.
 
-    Gives what is wrong by the setting's name, and keeps nothing, where something cannot be.
+    Gives what is wrong by the setting's name, and keeps nothing, where something cannot be. Raises Unconfirmed, and
+    keeps nothing, where channels would be switched off that are not among those of ``choice.off``.
     """
     require_admin(desk, by)
     if found := faults(choice):
         return found
+    if missing := left_out(desk.shelf.people.channels, choice):
+        raise Unconfirmed(missing)
     kept = {
         STAFF: None if choice.staff is None else list(choice.staff),
         CHANNELS: None if choice.channels is None else list(choice.channels),
@@ -83,6 +98,11 @@ def choose_settings(desk: Desk, choice: Choice, by: By) -> Mapping[str, str]:
             choose(session, name, value)
     desk.shelf.refresh(desk.database)  # they hold at once
     return {}
+
+
+def left_out(channels: Collection[str], choice: Choice) -> tuple[str, ...]:
+    """Return the channels that a choice leaves out without a word."""
+    return () if choice.channels is None else tuple(sorted({*channels} - {*choice.channels, *choice.off}))
 
 
 def faults(choice: Choice) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import cast
 
 from bot.store.people import Roster
 
+PERSON = ("U", "W")  # how the Slack ids of people begin; S is a user group's, B a bot's
 ADMINS = "admins"  # the roster of the workspace's own admins and owners
 VERIFICATION_DAYS = 90  # after which steps are to be verified again, unless an admin chose otherwise
 QUESTION_DAYS = 400  # for which questions are kept, unless an admin chose otherwise
@@ -68,5 +69,7 @@ class People:
         return self.among(user, self.admins)
 
     def among(self, user: str, names: Iterable[str]) -> bool:
-        """Say whether a user is named, or a member of a roster that is."""
-        return any(name == user or (name in self.rosters and user in self.rosters[name].members) for name in names)
+        """Return whether a user is named, or a member of a roster that is; nobody is without a person's id."""
+        return user.startswith(PERSON) and any(
+            name == user or (name in self.rosters and user in self.rosters[name].members) for name in names
+        )

@@ -1,17 +1,21 @@
 """Put the Slack app together: lend the desk, add the surfaces, set trouble."""
 
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk
 from bot.settings import Settings
-from bot.slack.ask import LendDesk, Now, utc_now
+from bot.slack.ask import Ask, LendDesk, Now, utc_now
+from bot.slack.deadline import PunctualApp
 from bot.slack.forms import ReadForm
-from bot.slack.instead import AnswerInstead
+from bot.slack.inbox import Inbox
 from bot.slack.members import KeepMembers
 from bot.slack.once import Once
+from bot.slack.retries import make_retry_handlers
 from bot.slack.surfaces import (
+    channels,
     errcode,
     faq,
     feedback,
@@ -62,23 +66,36 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     marks,
     save_message,
     surge,
+    channels,
 )
 
-RETRIES = 2  # after "429 Too Many Requests", each after the time that Slack names
+Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are
 
 
-def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp:
-    """Build the app without touching the network; Bolt checks the token at the first request."""
-    app = AsyncApp(
+def build_app(
+    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+) -> PunctualApp:
+    """Build the app without touching the network; Bolt checks the token at the first request.
+
+    Over HTTP, whoever hands it a request has verified its sender (``bot.slack.http_server``); Socket Mode needs none.
+    Every request passes ``middleware`` before it reaches any part of Errdesk.
+    """
+    app = PunctualApp(
         token=settings.bot_token,
         signing_secret=settings.signing_secret,
+        request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,  # or Bolt logs what is in it
+        ssl_check_enabled=False,
         process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
         attaching_function_token_enabled=False,  # no custom workflow steps
         attaching_conversation_kwargs_enabled=False,  # no assistant threads
     )
+    app.api_url = settings.api_url
     tune(app.client, settings)
-    for middleware in (ReadForm(), Once(), LendDesk(desk, now), KeepMembers(), AnswerInstead()):
-        app.use(middleware)
+    lender = LendDesk(desk, now)
+    app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
+    for one in (*middleware, ReadForm(), Once(), lender, app.inbox, KeepMembers()):
+        app.use(one)
     for surface in SURFACES:
         surface.register(app)
     set_trouble(app)
@@ -86,6 +103,6 @@ def build_app(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncApp
 
 
 def tune(client: AsyncWebClient, settings: Settings) -> None:
-    """Point a client at Slack, or at its stand-in, and let it wait and try again where Slack asks it to."""
+    """Point a client at Slack, or at its stand-in, and let it try again where that does no harm."""
     client.base_url = settings.api_url
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES))
+    client.retry_handlers = make_retry_handlers()

@@ -15,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from bot.desk.desk import Desk
 from bot.desk.lookup import Answer, Asked, look_up_all
 from bot.desk.team import People
+from bot.slack.actor import is_outsider, is_shared
 from bot.steps.by import By
 
 P = ParamSpec("P")
@@ -60,6 +61,7 @@ class Ask:
     """The desk, as lent to the listener of one request.
 
     ``user`` is the Slack id of its cause, ``name`` their name, ``channel`` the id of where it was, "" in a view.
+    ``is_outsider`` unless they act from our own organization; ``is_shared`` where people of others read along.
     """
 
     counter: Counter
@@ -67,6 +69,8 @@ class Ask:
     user: str
     name: str = ""
     channel: str = ""
+    is_outsider: bool = True
+    is_shared: bool = False
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function, with the desk as its first argument; raise what it raises."""
@@ -83,7 +87,21 @@ class Ask:
 
     def by(self, surface: str) -> By:
         """Say that the user changes something now, and where."""
-        return By(self.name or self.user, surface, self.now(), self.user)
+        return By(self.name or self.user, surface, self.now(), self.user, outsider=self.is_outsider)
+
+    @property
+    def is_staff(self) -> bool:
+        """Return whether the user is staff, as far as this process knows; what changes anything is checked again."""
+        return not self.is_outsider and self.people.is_staff(self.user)
+
+    @property
+    def is_admin(self) -> bool:
+        """Return whether the user is an admin, as far as this process knows."""
+        return not self.is_outsider and self.people.is_admin(self.user)
+
+    def sees_figures(self, *, private: bool) -> bool:
+        """Return whether figures may be shown: not to people of other organizations, nor where those read along."""
+        return not self.is_outsider and (private or not self.is_shared)
 
     @property
     def people(self) -> People:
@@ -107,15 +125,23 @@ class LendDesk(AsyncMiddleware):
     ) -> BoltResponse | None:
         """Put it where Bolt looks for a listener's arguments."""
         context = req.context
-        context["ask"] = Ask(self.counter, self.now, context.user_id or "", name_of(req.body), context.channel_id or "")
+        context["ask"] = Ask(
+            self.counter,
+            self.now,
+            context.user_id or "",
+            name_of(req.body),
+            context.channel_id or "",
+            is_outsider=is_outsider(req.body, context),
+            is_shared=is_shared(req.body),
+        )
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
 
 def name_of(body: Payload) -> str:
-    """Give the name of whoever caused a request, where it says: events name nobody."""
+    """Return the name of whoever caused a request, where it says: events and commands name nobody."""
     user = body.get("user")
     told = user if isinstance(user, dict) else {}
-    return str(told.get("username") or told.get("name") or body.get("user_name") or "")
+    return str(told.get("username") or told.get("name") or "")  # a command's “user_name” is being phased out
 
 
 def utc_now() -> datetime:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.entry import Entry
@@ -14,12 +13,14 @@ from bot.desk.desk import Desk
 from bot.desk.lookup import look_up
 from bot.desk.people import require_staff
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.form import View, held_by
+from bot.slack.cards.form import View
 from bot.slack.cards.message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
-from bot.slack.cards.steps_form import ROWS, Held
-from bot.slack.in_time import in_time
+from bot.slack.cards.steps_form import ROWS, read_held
 from bot.slack.message import whole_text
+from bot.slack.question_text import read_thread_start
+from bot.slack.slack_errors import SLACK_ERRORS
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
+from bot.slack.thread import thread_of
 from bot.steps.by import By
 from bot.steps.split import split
 from bot.steps.step import LONGEST
@@ -77,21 +78,17 @@ async def link_to(client: AsyncWebClient, body: Payload) -> str:
     channel, stamp = body["channel"]["id"], body["message"]["ts"]
     try:
         return str((await client.chat_getPermalink(channel=channel, message_ts=stamp))["permalink"])
-    except SlackApiError:
+    except SLACK_ERRORS:
         domain = (body.get("team") or {}).get("domain")
         return f"https://{domain}.slack.com/archives/{channel}/p{stamp.replace('.', '')}" if domain else ""
 
 
 async def beginning(client: AsyncWebClient, body: Payload) -> str:
-    """Give the text with which the thread of a message begins, as far as the bot may read it."""
-    thread = body["message"].get("thread_ts")
-    if not thread or thread == body["message"]["ts"]:
+    """Return the text with which the thread of a message begins, as far as the bot may read it."""
+    thread = thread_of(body)
+    if not thread:
         return ""
-    try:
-        told = await client.conversations_history(channel=body["channel"]["id"], latest=thread, inclusive=True, limit=1)
-    except SlackApiError:
-        return ""
-    return next((whole_text(one) for one in told.get("messages") or () if one.get("ts") == thread), "")
+    return await read_thread_start(client, body["channel"]["id"], thread) or ""
 
 
 def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:
@@ -107,6 +104,6 @@ async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
     code = chosen_code(view)
     if code is None:
         return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
-    held = replace(Held(**held_by(view)), code=code, home=code)
-    filled = await in_time(fresh_form(Wanted(code, draft=typed_texts(view)), held, ask))
+    held = replace(read_held(view), code=code, home=code)
+    filled = await fresh_form(Wanted(code, draft=typed_texts(view)), held, ask)
     return {"response_action": "update", "view": filled}

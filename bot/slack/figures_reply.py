@@ -1,17 +1,17 @@
 """“faq” and “stats”, wherever they were typed, and the picture of a code's weeks."""
 
-import itertools
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook import WebhookResponse
 
 from bot.desk.aside import aside
 from bot.desk.figures import Stats, code_chart, faq, stats
 from bot.desk.listing import list_section
 from bot.desk.lookup import code_named
+from bot.desk.outsiders import NO_FIGURES, NO_FIGURES_HERE
+from bot.desk.uploads import record_upload
 from bot.errors import Refusal
 from bot.figures.period import Name
 from bot.figures.picture import NoPicture, draw
@@ -20,6 +20,7 @@ from bot.slack.cards.faq import Part, faq_card, which_card
 from bot.slack.cards.kit import Block, Card
 from bot.slack.cards.stats import stats_card
 from bot.slack.pictures import upload
+from bot.slack.response_urls import QUIET
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,6 @@ PERIODS: dict[str, Name] = {
 SECTION = 4  # words; no section has more, so that more are a question
 WHICH = "Say of which code, such as /errcode stats USCUSTOMER_API_0000113."
 PNG = "weeks.png"
-OK = 200
-BLOCKS = "invalid_blocks"
-TRIES = 4
-LAST = "this was the last try"
 
 
 def first_word(text: str) -> tuple[str, str]:
@@ -57,12 +54,24 @@ async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show what is asked most in a period and a section, or which sections there are."""
     name, section = period_and_section(rest)
     part = Part(name, section, private=private)
-    if section:
-        listing = await ask(list_section, section)
-        if listing.name is None:
-            return None if is_question(section) else which_card(listing, part)
-        part = Part(name, listing.name, private=private)
-    return await faq_part(part, ask)
+    return await section_part(part, ask) if section else await faq_part(part, ask)
+
+
+async def section_part(part: Part, ask: Ask) -> Card | None:
+    """Show what is asked most in a section, or which there are; None where it is rather a question."""
+    listing = await ask(list_section, part.section)
+    if listing.name is None and is_question(part.section):
+        return None
+    check_figures(ask, private=part.private)  # here too: sections to choose from would lead to figures
+    if listing.name is None:
+        return which_card(listing, part)
+    return await faq_part(replace(part, section=listing.name), ask)
+
+
+def check_figures(ask: Ask, *, private: bool) -> None:
+    """Refuse figures to people of other organizations, and where those read along."""
+    if not ask.sees_figures(private=private):
+        raise Refusal(NO_FIGURES if ask.is_outsider else NO_FIGURES_HERE)
 
 
 def period_and_section(text: str) -> tuple[Name, str]:
@@ -83,58 +92,43 @@ def is_question(text: str) -> bool:
 
 async def faq_part(part: Part, ask: Ask) -> Card:
     """Show a part of what is asked most."""
+    check_figures(ask, private=part.private)
     found = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
-    return faq_card(found, part, staff=part.private and ask.people.is_staff(ask.user))
+    return faq_card(found, part, staff=part.private and ask.is_staff)
 
 
 async def stats_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show the figures of the code that is named."""
-    found = await stats_named(rest, ask)
-    return stats_card(found, private=private, staff=private and ask.people.is_staff(ask.user)) if found else None
+    found = await stats_named(rest, ask, private=private)
+    return stats_card(found, private=private, staff=private and ask.is_staff) if found else None
 
 
-async def stats_named(text: str, ask: Ask) -> Stats | None:
+async def stats_named(text: str, ask: Ask, *, private: bool) -> Stats | None:
     """Give the figures of the code that a text names, None where the text is a question."""
     if not text:
         raise Refusal(WHICH)
     if is_question(text) and not await ask(code_named, text):
         return None
-    return await stats_of(text, ask)
+    return await stats_of(text, ask, private=private)
 
 
-async def stats_of(code: str, ask: Ask) -> Stats:
+async def stats_of(code: str, ask: Ask, *, private: bool) -> Stats:
     """Give the figures of a code."""
+    check_figures(ask, private=private)
     return await ask(stats, code, at=ask.now(), channel=ask.channel)
 
 
-async def picture_block(of: Stats, client: AsyncWebClient) -> Block | None:
+async def picture_block(of: Stats, client: AsyncWebClient, ask: Ask) -> Block | None:
     """Draw a code's weeks, and upload the picture; None where it cannot be drawn, or Slack does not take it."""
     try:
         picture = await aside(lambda: draw(code_chart(of)))
     except NoPicture as refusal:
         log.warning("%s", refusal)
         return None
-    return await upload(client, picture, PNG)
+    return await upload(client, picture, PNG, lambda file: ask(record_upload, file, ask.now()))
 
 
 async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:
     """Send blocks that end with a picture to one person, in a direct message; without any it says nothing."""
     if blocks:
-        await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks)
-
-
-def sending(respond: Callable[..., Awaitable[object]], **how: object) -> Callable[[Sequence[Block]], Awaitable[None]]:
-    """Give what sends blocks by ``respond``, and raises what Slack refuses; without blocks it says nothing.
-
-    A response_url can be used five times, so the fourth refusal names a reason not to try again with the picture.
-    """
-    tries = itertools.count(1)
-
-    async def send(blocks: Sequence[Block]) -> None:
-        told = await respond(blocks=blocks, **how) if blocks else None
-        if isinstance(told, WebhookResponse) and told.status_code != OK:
-            error = BLOCKS if BLOCKS in told.body else told.body
-            said = {"ok": False, "error": error, "errors": [LAST] if next(tries) == TRIES else []}
-            raise SlackApiError("Slack refused the message.", said)  # type: ignore[no-untyped-call]  # - slack_sdk gives it no types
-
-    return send
+        await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks, **QUIET)

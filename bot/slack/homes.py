@@ -16,10 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.home import Place, open_home
 from bot.slack.ask import Ask, Payload
-from bot.slack.beside import beside
+from bot.slack.beside import at_work, beside
 from bot.slack.cards.home import home_view, place_held
 from bot.slack.instead import pressed_in_view
-from bot.slack.later import at_work
+from bot.slack.slack_errors import read_fault
 
 KEPT = 1_000  # people whose place is remembered
 Task: TypeAlias = asyncio.Task[None]
@@ -116,7 +116,7 @@ class Homes(AsyncMiddleware):
             try:
                 told = await client.views_publish(user_id=ask.user, view=await view_of(seat, ask), hash=seat.hash)
             except SlackApiError as error:
-                if error.response["error"] != "hash_conflict":
+                if read_fault(error).name != "hash_conflict":
                     raise
                 told = await client.views_publish(user_id=ask.user, view=await view_of(seat, ask))
             seat.hash = (told.get("view") or {}).get("hash")
@@ -125,7 +125,7 @@ class Homes(AsyncMiddleware):
 async def view_of(seat: Seat, ask: Ask) -> Payload:
     """Draw App Home as it is now; the place is corrected where it no longer exists."""
     wanted = seat.place
-    home = await ask(open_home, ask.user, wanted, at=ask.now())
+    home = await ask(open_home, ask.user, wanted, at=ask.now(), outsider=ask.is_outsider)
     if seat.place is wanted:  # nobody went elsewhere meanwhile
         seat.place = home.place
     return home_view(home)

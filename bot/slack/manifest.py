@@ -9,9 +9,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import Refusal
-from bot.slack.surfaces import errcode, mention, message, shortcuts, team
+from bot.slack.surfaces import channels, errcode, mention, message, shortcuts, team
 
 EVENTS = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
+COLOR = "#1f4e5f"
+ABOUT = (  # 174 to 4,000 characters
+    "Errdesk answers error codes where your support team works. Type /errcode with a code, half a code or the message "
+    "that a customer saw, mention @errdesk in a channel or a thread, or write it a direct message: it says what the "
+    "code means and which steps resolve it. Support staff write those steps in Slack, with their history, and see on "
+    "the Home tab which codes are asked for and have none yet. A weekly summary tells a channel what was asked most. "
+    "Who asks is kept only as a keyed hash. Errdesk runs on your own server."
+)
 HOST = re.compile(r"[\w.-]*\w")
 
 SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
@@ -27,11 +35,16 @@ SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
     "usergroups:read": "to know who is in the user group of the staff",
     "users:read": "to know the workspace's admins, and the time zone of one who sets up a summary",
 }
+OPTIONAL: Mapping[str, str] = {  # scopes that a workspace may refuse, and what is missing then
+    "files:write": "pictures: the weekly summary and a code's figures come as text",
+    "usergroups:read": "user groups as staff or admins: people have to be named one by one",
+}
 SUBSCRIBED = (
     "app_home_opened",
     mention.EVENT,
     *(f"{message.EVENT}.{where}" for where in ("channels", "groups", "im")),
     *team.EVENTS,
+    channels.EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
 )
 SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, description
     ("Explain error codes", "message", shortcuts.EXPLAIN, "Says, to you alone, what the error codes of a message mean"),
@@ -48,9 +61,11 @@ def slack_manifest(url: str | None = None) -> dict[str, Any]:
         "display_information": {
             "name": "Errdesk",
             "description": "Says what an error code means and what to do about it.",
+            "long_description": ABOUT,
+            "background_color": COLOR,
         },
         "features": features(request.get("request_url")),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},  # Slack wants them in both
         "settings": {
             "event_subscriptions": {**request, "bot_events": list(SUBSCRIBED)},
             "interactivity": {"is_enabled": True, **request, **menus},

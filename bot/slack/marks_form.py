@@ -13,7 +13,6 @@ from bot.slack.ask import Ask
 from bot.slack.cards.form import View, held_by, page
 from bot.slack.cards.kit import code, section
 from bot.slack.cards.marks_form import PHRASES, TITLE, Told, digest, marks_form, told_in
-from bot.slack.in_time import in_time
 from bot.steps.by import By
 from bot.steps.mark import Mark, MustAct, Severity
 
@@ -38,7 +37,7 @@ async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
     """Keep a submitted form; give what Slack is to do with it."""
     told = told_in(view, held_by(view))
     try:
-        changed = await in_time(ask(keep, told, ask.by(SURFACE)))
+        changed = await ask(keep, told, ask.by(SURFACE))
     except Faulty as faulty:
         reasons = " ".join(fault.reason for fault in faulty.faults)
         return {"response_action": "errors", "errors": {PHRASES: reasons}}

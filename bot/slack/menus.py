@@ -1,4 +1,4 @@
-"""What is picked from a menu of actions, of which each surface listens to its own."""
+"""What is picked from a menu, or typed into an input, outside of forms: Slack sends null for what was cleared."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,10 +15,6 @@ def picks(verb: str) -> Callable[..., Awaitable[bool]]:
 
 
 def chosen(action: Payload) -> str:
-    """Give the value that was picked; a menu may also say that nothing is."""
-    return str((action.get("selected_option") or {}).get("value") or "")
-
-
-def subject(action: Payload) -> list[str]:
-    """Give what stands behind the verb."""
-    return chosen(action).split("|")[1:]
+    """Return the value that was picked or typed, "" where a menu or an input was cleared."""
+    picked = action.get("selected_option") or action
+    return str(picked.get("value") or "")

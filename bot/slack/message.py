@@ -23,6 +23,17 @@ def from_a_person(event: Payload, bot: str | None) -> bool:
     )
 
 
+def is_question(event: Payload) -> bool:
+    """Return whether a mention asks the bot something: a person's, also one that an edit added, or an integration's.
+
+    Workflow Builder and older integrations post as "bot_message"; they are answered where they begin something, so that
+    two bots never talk to each other in a thread. What other apps post is left alone.
+    """
+    if event.get("subtype") == "bot_message":
+        return not event.get("thread_ts")
+    return from_a_person({**event, "edited": None}, None)
+
+
 def mentions(event: Payload, bot: str | None) -> bool:
     """Say whether a message mentions the bot."""
     return bot in MENTION.findall(event.get("text") or "")

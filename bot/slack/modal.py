@@ -9,7 +9,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack.ask import Payload
 from bot.slack.cards.form import View, page
 from bot.slack.cards.kit import escape, section
-from bot.slack.trouble import words
+from bot.slack.slack_errors import read_fault
+from bot.slack.trouble import describe_error
 
 WAIT = "One moment …"
 LET_GO = {"hash_conflict", "not_found"}  # the modal was shown anew meanwhile, or closed: nobody waits for this one
@@ -29,7 +30,7 @@ async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Aw
     try:
         filled = await view
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, in the modal
-        filled = page(title, [section(escape(words(error)))])
+        filled = page(title, [section(escape(describe_error(error)))])
     await redraw(client, {"id": opened["view"]["id"]}, filled)
 
 
@@ -50,7 +51,7 @@ async def redraw(client: AsyncWebClient, view: View, drawn: View) -> None:
     try:
         await client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
     except SlackApiError as error:
-        if error.response["error"] not in LET_GO:
+        if read_fault(error).name not in LET_GO:
             raise
 
 

@@ -1,7 +1,7 @@
 """Handle an event once, although Slack sends it again where our acknowledgement was late or lost.
 
-What this process has seen is known at once; what another worker has seen, only the database knows, which is asked
-after Slack has its acknowledgement, and only for events that get an answer.
+What this process has seen is known at once; what another worker has seen, only the database knows. Events whose work is
+recorded ask it there; for the others, ``is_first`` asks after Slack has its acknowledgement.
 """
 
 from collections import deque
@@ -16,13 +16,14 @@ from slack_bolt.response import BoltResponse
 from bot.desk.deliveries import first_delivery, forget_deliveries
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
+from bot.slack.inbox import identify
 
-KEPT = 10_000  # event ids; Slack repeats an event three times within six minutes
+KEPT = 10_000  # events; Slack repeats one three times within six minutes
 CLEAR_AGAIN = timedelta(hours=1)
 
 
 class Once(AsyncMiddleware):
-    """Let each event through once.
+    """Lets each event through once.
 
     Source: https://docs.slack.dev/apis/events-api/#retries
     """
@@ -39,11 +40,11 @@ class Once(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Acknowledge an event that came before, and no more; let its listener ask for other workers' by ``once``."""
-        event = req.body.get("event_id")
-        if event in self.seen:
-            return BoltResponse(status=200, body="")
-        if event:
+        """Acknowledge an event that came before, and no more; lend itself to listeners as ``once``."""
+        if "event" in req.body and not req.context.get("again"):
+            event = identify(req.body)
+            if event in self.seen:
+                return BoltResponse(status=200, body="")
             self.remember(event)
         req.context["once"] = self
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
@@ -55,13 +56,14 @@ class Once(AsyncMiddleware):
         if len(self.order) > KEPT:
             self.seen.discard(self.order.popleft())
 
+    def forget(self, body: Payload) -> None:
+        """Let an event that was not taken on come again."""
+        self.seen.discard(identify(body))
+
     async def is_first(self, body: Payload, ask: Ask) -> bool:
-        """Say whether no other worker has seen the event either; where that cannot be known, say yes."""
-        event = body.get("event_id")
-        if not event:
-            return True
+        """Return whether no other worker has seen the event either; where that cannot be known, it is the first."""
         now = ask.now()
         if self.cleared is None or now - self.cleared > CLEAR_AGAIN:
             self.cleared = now
             beside(ask(forget_deliveries, now))
-        return await ask(first_delivery, event, now)
+        return await ask(first_delivery, identify(body), now)

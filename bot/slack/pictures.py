@@ -9,37 +9,48 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.database import Unavailable
 from bot.figures.picture import Picture
+from bot.slack.slack_errors import INVALID_BLOCKS, SLACK_ERRORS, read_fault
 
 log = logging.getLogger(__name__)
 
 Block: TypeAlias = dict[str, Any]
 Blocks: TypeAlias = Sequence[Block]
+Remember: TypeAlias = Callable[[str], Awaitable[object]]  # keeps a file's id
 T = TypeVar("T")
 
 WAITS = (1.0, 2.0, 3.0)  # seconds between tries: Slack looks through a file before a message may show it, mostly in
 # two seconds. With these four tries and the one without a picture, a response_url's five uses are enough.
-INVALID = {"invalid_blocks", "invalid_blocks_format"}
 FILE = "slack_file"
 
 
-async def upload(client: AsyncWebClient, picture: Picture, name: str) -> Block | None:
+async def upload(client: AsyncWebClient, picture: Picture, name: str, remember: Remember) -> Block | None:
     """Upload a picture under a file name such as “faq.png” and give the block that shows it; None where Slack refuses.
 
-    It needs the scope files:write.
+    ``remember`` keeps the file's id, so that it is deleted one day. It needs the scope files:write.
     """
     try:
         told = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
-        return {"type": "image", **shown_by(told["files"][0]), "alt_text": picture.alt}
+        file = told["files"][0]
+        await remembered(remember(str(file["id"])))
+        return {"type": "image", **shown_by(file), "alt_text": picture.alt}
     except SlackApiError as error:
-        log.warning("Slack takes no picture (%s): its message goes without.", said(error).get("error"))
-    except (SlackClientError, ClientError, TimeoutError, KeyError, IndexError) as error:
+        log.warning("Slack takes no picture (%s): its message goes without.", read_fault(error).name)
+    except (*SLACK_ERRORS, KeyError, IndexError) as error:
         log.warning("A picture was not uploaded, and its message goes without: %s", error or type(error).__name__)
     return None
+
+
+async def remembered(keeping: Awaitable[object]) -> None:
+    """Wait until a file's id is kept; where the database cannot keep it, the file stays in Slack."""
+    try:
+        await keeping
+    except Unavailable as unavailable:
+        log.warning("A picture will not be deleted by itself one day. %s", unavailable)
 
 
 def shown_by(file: Mapping[str, Any]) -> Block:
@@ -58,7 +69,7 @@ async def with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Bloc
         try:
             return await send(blocks_with)
         except SlackApiError as error:
-            if said(error).get("error") not in INVALID:
+            if read_fault(error).name not in INVALID_BLOCKS:
                 raise
             if wait is None or is_of_others(error):
                 log.warning("Slack does not show a picture: the message goes without. %s", error)

@@ -8,8 +8,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,11 +18,23 @@ from bot.desk import outbox
 from bot.desk.desk import Desk
 from bot.desk.edition import HEAD
 from bot.desk.outbox import LEASE, Post
+from bot.desk.uploads import record_upload
 from bot.settings import Settings
-from bot.slack.arrived import arrived
 from bot.slack.ask import Now, utc_now
-from bot.slack.refused import CLOSED, GONE, REST, TROUBLE, UNSURE, error_of, is_of_speaking
+from bot.slack.beside import run_forever
 from bot.slack.say import TooLate, say
+from bot.slack.sent_messages import find_post
+from bot.slack.slack_errors import (
+    CLOSED,
+    NEEDS_ADMIN,
+    PAUSE,
+    SLACK_ERRORS,
+    UNDELIVERABLE,
+    UNREADABLE,
+    is_from_posting,
+    read_fault,
+)
+from bot.slack.uploads import delete_old_uploads
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +45,9 @@ LATE = LEASE / 2  # a worker that slept so long since it claimed a post leaves i
 TIDY_AGAIN = timedelta(days=1)
 TRIES = 12  # of one message, the last ones an hour apart
 MOST = 100  # of one message, whatever the reason
-TOO_LATE = "too late"
+TOO_LATE, NO_ANSWER = "too late", "no answer"
 LONGEST = 3_600.0  # seconds until the next try
+SETTLED = 150.0  # seconds after which a message that Slack heard late is there to be found
 
 
 class Sender:
@@ -48,6 +61,7 @@ class Sender:
         self.stopping = asyncio.Event()
         self.woken = asyncio.Event()
         self.tidied: datetime | None = None
+        self.deleting: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Send what is due until told to stop."""
@@ -65,6 +79,8 @@ class Sender:
                 await self.rest(await self.send_next())
         finally:
             self.desk.senders.remove(wake)
+            if self.deleting:
+                self.deleting.cancel()
 
     def stop(self) -> None:
         """Let ``run`` end."""
@@ -77,12 +93,15 @@ class Sender:
             await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
 
     async def tidy(self) -> None:
-        """Once a day, remove what was sent long ago."""
+        """Once a day, remove what was sent long ago, and beside it the pictures that were uploaded long ago."""
         now = self.now()
         if self.tidied is None or now - self.tidied > TIDY_AGAIN:
             self.tidied = now
-            with suppress(Unavailable):
+            try:
                 await asyncio.to_thread(outbox.tidy, self.desk, now)
+            except Exception:
+                log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
+            self.deleting = asyncio.create_task(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
         """Send the next post, if one is due; give the seconds to wait before the one after it."""
@@ -93,7 +112,7 @@ class Sender:
             return await (self.deliver(post) if post.tries <= MOST else self.give_up(post, "too many tries"))
         except Unavailable as trouble:
             log.warning("The outbox cannot be read. %s", trouble)
-            return REST / 4
+            return PAUSE / 4
         except Exception:
             log.exception("A message was not sent; it is tried again.")
             return POLL
@@ -101,15 +120,15 @@ class Sender:
     async def deliver(self, post: Post) -> float:
         """Send a post, unless it turns out to be there already, or to be over."""
         try:
-            ts = await arrived(self.client, post) if post.since else None
+            ts = await find_post(self.client, post) if post.since else None
             if not ts and post.is_over(self.now()):
                 return await self.give_up(post, TOO_LATE)
             ts = ts or await self.speak(post)
         except SlackApiError as error:
             return await self.refused(post, error)
-        except (ClientError, TimeoutError) as error:
+        except SLACK_ERRORS as error:
             log.warning("Slack did not answer: %s", error or type(error).__name__)
-            await self.put_off(post, backoff(post), unsure=True)
+            await self.put_off(post, max(backoff(post), SETTLED), unsure=True)
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
@@ -119,18 +138,29 @@ class Sender:
     async def speak(self, post: Post) -> str:
         """Say what it tells now; but not if that took too long to begin. Give its time stamp."""
         told = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
-        return await say(self.client, post, told, lambda: self.now() - post.claimed <= LATE)
+        in_time = partial(self.is_in_time, post)
+        return await say(self.client, post, told, in_time, remember=self.remember)
+
+    def is_in_time(self, post: Post) -> bool:
+        """Return whether a post was claimed so lately that it is still this worker's alone."""
+        return self.now() - post.claimed <= LATE
+
+    async def remember(self, file: str) -> None:
+        """Keep the id of a picture that was uploaded."""
+        await asyncio.to_thread(record_upload, self.desk, file, self.now())
 
     async def refused(self, post: Post, error: SlackApiError) -> float:
         """Do what Slack's error asks for."""
-        name, wait = error_of(error)
-        unsure = name in UNSURE or not is_of_speaking(error)  # or nobody could look whether an earlier try was heard
-        if name in GONE or (post.tries >= TRIES and not wait):
-            return await self.give_up(post, name or "no answer")
-        if name in TROUBLE:
-            log.error("Slack takes no message of mine (%s). They wait.", name)
-        await self.put_off(post, max(wait, backoff(post)), unsure=unsure)
-        return max(wait, self.pace)
+        fault = read_fault(error)
+        posting = is_from_posting(error)
+        unsure = fault.is_unsure or not posting  # or nobody could look whether an earlier try was heard
+        if fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait):
+            return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
+        if fault.name in NEEDS_ADMIN:
+            log.error("Slack takes no message of mine (%s). They wait.", fault.name)
+        least = SETTLED if fault.is_unsure and posting else 0.0
+        await self.put_off(post, max(fault.wait, backoff(post), least), unsure=unsure)
+        return max(fault.wait, self.pace)
 
     async def put_off(self, post: Post, seconds: float, *, unsure: bool) -> None:
         """Let it be tried again later."""
@@ -163,7 +193,7 @@ async def sending(desk: Desk, settings: Settings, grace: float, *, now: Now = ut
     """
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
     sender = Sender(desk, client, now)
-    work = asyncio.create_task(sender.run())
+    work = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
     try:
         yield
     finally:

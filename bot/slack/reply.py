@@ -1,6 +1,8 @@
 """What to say to a text, wherever it was typed: how to ask, a list, what is asked most, or what a question means."""
 
 from bot.desk.listing import list_section
+from bot.desk.lookup import Answer
+from bot.desk.outsiders import hide_figures
 from bot.slack.ask import Ask
 from bot.slack.cards.help import help_card
 from bot.slack.cards.kit import Card
@@ -10,6 +12,7 @@ from bot.slack.figures_reply import figures_reply, first_word
 
 HELP = {"", "help", "?"}
 LIST = "list"
+STEPS = "steps"  # a command of its own
 
 
 async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True, private: bool | None = None) -> Card:
@@ -19,11 +22,19 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True,
     same. Only in private staff see what is for staff.
     """
     private = shareable if private is None else private
-    staff = private and ask.people.is_staff(ask.user)
     if text.strip().lower() in HELP:
-        return help_card(staff=staff)
+        return help_card(staff=private and ask.is_staff)
     told = await list_reply(text, ask) or await figures_reply(text, ask, private=private)
-    return told or reply_card(await ask.look_up(text, surface), staff=staff, shareable=shareable)
+    return told or draw_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+
+
+def draw_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:
+    """Draw an answer for whoever sees it: figures and what is for staff stay out where somebody else might read them.
+
+    ``shareable`` and ``private`` are as above.
+    """
+    shown = answer if ask.sees_figures(private=private) else hide_figures(answer)
+    return reply_card(shown, staff=private and ask.is_staff, shareable=shareable)
 
 
 async def list_reply(text: str, ask: Ask) -> Card | None:

@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.aside import aside
 from bot.desk.outbox import Post, Told
 from bot.figures.picture import draw
-from bot.slack.arrived import mark, room
 from bot.slack.cards.summary import summary_card
 from bot.slack.cards.told import told_card
-from bot.slack.pictures import Block, Blocks, upload, with_picture
+from bot.slack.pictures import Block, Blocks, Remember, upload, with_picture
+from bot.slack.sent_messages import mark_of, open_channel
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +27,14 @@ class TooLate(Exception):  # noqa: N818 - no fault: another worker sends it
     """It took so long to begin that another worker may have begun too."""
 
 
-async def say(client: AsyncWebClient, post: Post, told: Told, in_time: InTime) -> str:
-    """Say it, with the mark by which it is known again; give its time stamp.
+async def say(client: AsyncWebClient, post: Post, told: Told, in_time: InTime, *, remember: Remember) -> str:
+    """Post it, with the mark by which it is known again; return its time stamp. ``remember`` keeps what is uploaded.
 
     Raises TooLate, and says nothing, once ``in_time`` does not hold any more.
     """
     card = told_card(told)
     send = sending_of(client, post, card["text"], in_time)
-    picture = await picture_of(client, told)
+    picture = await picture_of(client, told, remember)
     if picture is None:
         return await send(card["blocks"])
     return await with_picture(send, summary_card(told, picture)["blocks"], card["blocks"])
@@ -44,7 +44,7 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
     """Give what sends blocks as this post."""
 
     async def send(blocks: Blocks) -> str:
-        channel = await room(client, post) if post.thread else post.channel
+        channel = await open_channel(client, post) if post.thread else post.channel
         if not in_time():
             raise TooLate
         said = await client.chat_postMessage(
@@ -52,22 +52,23 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
             thread_ts=post.thread,
             text=text,
             blocks=blocks,
-            metadata=mark(post),
+            metadata=mark_of(post).as_metadata(),
             unfurl_links=False,
+            unfurl_media=False,
         )
         return str(said["ts"])
 
     return send
 
 
-async def picture_of(client: AsyncWebClient, told: Told) -> Block | None:
+async def picture_of(client: AsyncWebClient, told: Told, remember: Remember) -> Block | None:
     """Draw and upload what a post shows, None if it shows nothing or that cannot be done in time."""
     chart = told.chart
     if chart is None:
         return None
     try:
         async with asyncio.timeout(PATIENCE):
-            return await upload(client, await aside(lambda: draw(chart)), NAME)
+            return await upload(client, await aside(lambda: draw(chart)), NAME, remember)
     except Exception:
         log.warning("A summary goes without its picture.", exc_info=True)
         return None

@@ -3,8 +3,6 @@
 import asyncio
 from contextlib import suppress
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.schedules import CHANNEL, plan_of, save_schedule
@@ -12,6 +10,7 @@ from bot.desk.settings import CHANNEL as CHANNEL_ID
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import Option, View, option
 from bot.slack.cards.schedule_form import planned, schedule_form
+from bot.slack.slack_errors import SLACK_ERRORS, read_fault
 
 SURFACE = "home"
 WAIT = 1.0  # seconds that Slack may take to say what the form can do without
@@ -28,7 +27,7 @@ async def drawn(channel: str, client: AsyncWebClient, ask: Ask) -> View:
 
 async def zone_of(user: str, client: AsyncWebClient) -> str:
     """Give the time zone that somebody chose in Slack, "" where Slack does not say."""
-    with suppress(SlackApiError, ClientError, TimeoutError):
+    with suppress(*SLACK_ERRORS):
         told = await asyncio.wait_for(client.users_info(user=user), WAIT)
         return str(told["user"].get("tz") or "")
     return ""
@@ -41,7 +40,7 @@ async def channels_of(client: AsyncWebClient) -> list[Option]:
     """
     if client.base_url == client.BASE_URL:
         return []
-    with suppress(SlackApiError, ClientError, TimeoutError):
+    with suppress(*SLACK_ERRORS):
         told = await asyncio.wait_for(client.users_conversations(), WAIT)
         channels: list[Payload] = told.get("channels") or []
         return [option(f"#{one['name']}", one["id"]) for one in channels if CHANNEL_ID.fullmatch(one["id"])]
@@ -60,8 +59,6 @@ async def is_outside(channel: str, client: AsyncWebClient) -> bool:
     """Say whether Slack says that the bot is not in a channel; with no word of Slack's it may be."""
     try:
         await asyncio.wait_for(client.conversations_history(channel=channel, limit=1), WAIT)
-    except SlackApiError as error:
-        return error.response["error"] in OUTSIDE
-    except (ClientError, TimeoutError):
-        return False
+    except SLACK_ERRORS as error:
+        return read_fault(error).name in OUTSIDE
     return False

@@ -1,89 +1,97 @@
 """Connect the app to Slack: over Socket Mode where an app token is set, otherwise by listening to signed HTTP."""
 
 import asyncio
-import errno
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from functools import partial
 
-from aiohttp import ClientError, web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.app import build_app, tune
+from bot.slack.app import Middleware, build_app
 from bot.slack.ask import Now, utc_now
-from bot.slack.beside import beside
-from bot.slack.health import add_health
-from bot.slack.later import finish_work
+from bot.slack.beside import beside, finish_work, running
+from bot.slack.deadline import PunctualApp
+from bot.slack.health import Health, add_health
+from bot.slack.http_server import listening, serve_http
+from bot.slack.link import socket_mode
 from bot.slack.manifest import EVENTS
 from bot.slack.members import read_at_start
 from bot.slack.post import sending
+from bot.slack.slack_errors import RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
 
 GRACE = 3.0  # seconds that answers under way get when the server stops
+SLACK_IN_TROUBLE = (
+    "Slack cannot be reached at {where}, or has trouble ({fault}). Check the network and SLACK_API_URL, see "
+    "https://slack-status.com, and try again in a minute."
+)
 
 
 @asynccontextmanager
-async def connected(desk: Desk, settings: Settings, *, now: Now = utc_now) -> AsyncIterator[str]:
-    """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used."""
-    app = build_app(desk, settings, now=now)
-    connection = socket_mode(app, settings) if settings.app_token else http(app, desk, settings)
-    async with connection as how, sending(desk, settings, GRACE, now=now):
+async def connected(
+    desk: Desk,
+    settings: Settings,
+    *,
+    now: Now = utc_now,
+    middleware: tuple[Middleware, ...] = (),
+    health_port: int | None = None,
+) -> AsyncIterator[str]:
+    """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used.
+
+    In Socket Mode, GET /healthz is answered on ``health_port`` if there is one; over HTTP it is on the same port.
+    """
+    app, health = build_app(desk, settings, now=now, middleware=middleware), Health()
+    socket = bool(settings.app_token)
+    connection = over_socket_mode(app, settings, health) if socket else over_http(app, desk, settings, health)
+    page = listening(health_page(desk, health), settings.host, health_port) if socket and health_port else nullcontext()
+    taking_over = running("inbox", partial(app.inbox.take_over, app, app.ask))
+    async with page, connection as how, sending(desk, settings, GRACE, now=now), taking_over:
         beside(read_at_start(desk, app.client))
         beside(asyncio.to_thread(read_ahead, desk, now()))
         yield how
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, settings: Settings) -> AsyncIterator[str]:
-    """Hold a Socket Mode connection; it needs a client of its own, with the app token."""
-    client = AsyncWebClient(token=settings.app_token)
-    tune(client, settings)
+async def over_socket_mode(app: PunctualApp, settings: Settings, health: Health) -> AsyncIterator[str]:
+    """Hold a Socket Mode connection."""
+    await check_token(app.client, settings)
     with told_by_slack(settings):
-        await app.client.auth_test()
-        opened = await client.apps_connections_open(app_token=settings.app_token)
-    handler = AsyncSocketModeHandler(app, settings.app_token, web_client=client)
-    handler.client.wss_uri = opened["url"]  # its own first try would go on for ever with a token that Slack refuses
+        link = await socket_mode(app, settings)
+    health.link = link.is_up
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
-        yield "Connected to Slack over Socket Mode"
+        async with running("watch of Slack's link", link.watch):
+            yield "Connected to Slack over Socket Mode"
     finally:
-        handler.client.socket_mode_request_listeners.clear()  # what still arrives is not acknowledged: Slack resends it
+        link.stop_listening()
         await finish_work(GRACE)
-        await handler.close_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
+        await link.close()
+
+
+def health_page(desk: Desk, health: Health) -> web.Application:
+    """Return what answers GET /healthz, and nothing else."""
+    web_app = web.Application()
+    add_health(web_app, desk, health)
+    return web_app
 
 
 @asynccontextmanager
-async def http(app: AsyncApp, desk: Desk, settings: Settings) -> AsyncIterator[str]:
+async def over_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[str]:
     """Listen to Slack's signed requests, and to GET /healthz."""
-    with told_by_slack(settings):
-        await app.client.auth_test()
-    web_app = app.web_app(EVENTS)
-    add_health(web_app, desk)
-    runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=GRACE)
-    await runner.setup()
-    try:
-        await listen(runner, settings)
+    await check_token(app.client, settings)
+    async with serve_http(app, desk, settings, health):
         yield f"Listening on http://{settings.host}:{settings.port}{EVENTS}"
-    finally:
-        await runner.cleanup()
-        await finish_work(GRACE)
+    await finish_work(GRACE)
 
 
-async def listen(runner: web.AppRunner, settings: Settings) -> None:
-    """Open the port, or refuse with what to do about it."""
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError as error:
-        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        raise Refusal(
-            f"Port {settings.port} on {settings.host} {reason}. Stop what uses it, or set PORT and HOST to others."
-        ) from error
+async def check_token(client: AsyncWebClient, settings: Settings) -> None:
+    """Refuse a bot token that Slack refuses."""
+    with told_by_slack(settings):
+        await client.auth_test()
 
 
 @contextmanager
@@ -91,14 +99,14 @@ def told_by_slack(settings: Settings) -> Iterator[None]:
     """Turn what Slack says to the first calls into what to do."""
     try:
         yield
-    except SlackApiError as error:
+    except SLACK_ERRORS as error:
+        fault = read_fault(error)
+        if fault.name in UNSURE or fault.name == RATE_LIMITED:
+            raise Refusal(SLACK_IN_TROUBLE.format(where=settings.api_url, fault=fault.name)) from error
         raise Refusal(
-            f"Slack refused the connection ({error.response['error']}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: "
+            f"Slack refused the connection ({fault.name}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: "
             "copy them again from your app's page at https://api.slack.com/apps."
         ) from error
-    except (ClientError, TimeoutError) as error:
-        where = settings.api_url
-        raise Refusal(f"Slack cannot be reached at {where}. Check the network, and SLACK_API_URL.") from error
 
 
 def run_until_stopped(work: Coroutine[None, None, None]) -> None:

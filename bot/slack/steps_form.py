@@ -12,10 +12,10 @@ from bot.desk.steps import Sheet, sheet
 from bot.desk.suggestions import review
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import INPUT, View
+from bot.slack.cards.kit import width
 from bot.slack.cards.steps_form import INTERNAL, ROWS, Draft, Held, Row, added, draw
 from bot.slack.cards.steps_parts import head_blocks, suggestion_blocks, tail_blocks
 from bot.slack.modal import open_modal
-from bot.slack.thread import thread_of
 from bot.steps.by import By
 from bot.steps.split import split
 from bot.steps.step import MOST, Fix
@@ -74,12 +74,11 @@ def read_sheet(desk: Desk, wanted: Wanted, by: By) -> tuple[Sheet, str]:
 
 
 def held_for(body: Payload, wanted: Wanted) -> Held:
-    """Keep where the form was asked for, so that what is saved can be told there."""
+    """Return what the form carries from where it was asked for."""
     kind = "/" if "command" in body else (body.get("view") or {}).get("type", "")
-    url = "" if kind in {"home", "modal"} else str(body.get("response_url") or "")
     surface = "message shortcut" if body.get("type") == "message_action" else SURFACES.get(kind, "card")
     first = Held(wanted.code, wanted.home or wanted.code, suggestion=wanted.suggestion, merged=wanted.merged)
-    return replace(first, surface=surface, url=url, thread=thread_of(body))
+    return replace(first, surface=surface)
 
 
 def begin(found: Sheet, wanted: Wanted, held: Held, suggested: str = "") -> View:
@@ -137,6 +136,6 @@ def packed(draft: Sequence[str], most: int) -> tuple[list[str], int]:
 
 def shortest_pair(texts: Sequence[str]) -> int | None:
     """Find two neighbours that fit into one input, the shortest first."""
-    sums = [len(one) + 1 + len(two) for one, two in pairwise(texts)]
+    sums = [width(one) + 1 + width(two) for one, two in pairwise(texts)]
     place = min(range(len(sums)), key=sums.__getitem__, default=None)
     return place if place is not None and sums[place] <= INPUT else None

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_bolt.context.respond.async_respond import AsyncRespond
-
 from bot.desk.steps import Clash, Faulty, Save, Saved, save_steps
 from bot.slack.ask import Ask
-from bot.slack.beside import beside
 from bot.slack.cards.clash import CHOOSE, THEIRS, TITLE, clash_blocks, kept, unanswered, without_clash
 from bot.slack.cards.form import View, page
-from bot.slack.cards.kit import card, code, section
+from bot.slack.cards.kit import code, section
 from bot.slack.cards.rows import show_button
 from bot.slack.cards.steps_form import (
     SHAREABLE,
@@ -27,7 +24,6 @@ from bot.slack.cards.steps_form import (
     with_theirs,
 )
 from bot.slack.cards.steps_parts import CODES, UNVERIFIED, WHY, chosen_codes, is_checked, reason, will_be_told
-from bot.slack.in_time import in_time
 from bot.steps.check import Fault
 from bot.steps.split import split
 from bot.steps.step import MOST
@@ -85,7 +81,7 @@ async def saved(view: View, ask: Ask) -> Acknowledgement:
 async def kept_or_refused(form: Filled, ask: Ask) -> Acknowledgement:
     """Save it, unless something is wrong or somebody else was first."""
     try:
-        done = await in_time(ask(save_steps, form.save, ask.by(form.draft.held.surface)))
+        done = await ask(save_steps, form.save, ask.by(form.draft.held.surface))
     except Faulty as faulty:
         return errors(form.draft, faulty.faults)
     return clash(form, done) if isinstance(done, Clash) else told(form.draft.held, confirmation(done))
@@ -160,16 +156,6 @@ def confirmation(done: Saved) -> str:
 
 
 def told(held: Held, said: str) -> Acknowledgement:
-    """Close the form and tell it where the form was asked for; else in the form's place."""
-    if not held.url:
-        done = {**page("Steps", [section(said)]), "clear_on_close": True}
-        return {"response_action": "update", "view": done}
-    beside(tell(held, said))
-    return {}
-
-
-async def tell(held: Held, said: str) -> None:
-    """Tell the person alone, with a button that shows the card as it is now."""
-    respond = AsyncRespond(response_url=held.url)
-    told = card(said, [section(said, show_button(held.code))])
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=held.thread, **told)
+    """Show the outcome in the form's place, however long that was open, with a button that shows the card as it is."""
+    done = {**page("Steps", [section(said, show_button(held.code))]), "clear_on_close": True}
+    return {"response_action": "update", "view": done}

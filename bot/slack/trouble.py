@@ -1,18 +1,23 @@
-"""An error put into words, for a command, a pressed button and an event: the one place in Slack that says it."""
+"""An error put into words, for a command, a pressed button and an event: the one place in Slack that tells it."""
 
 import json
 import logging
-from uuid import uuid4
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
+from bot.database import Unavailable
 from bot.errors import Refusal
 from bot.slack.ask import Payload
 from bot.slack.cards.form import come_back
 from bot.slack.cards.kit import Card, card, escape, section
+from bot.slack.deliver import Way, deliver, make_id
 from bot.slack.instead import pressed_in_view
+from bot.slack.slack_errors import SLACK_ERRORS, read_fault
 from bot.slack.thread import thread_of
 
 log = logging.getLogger(__name__)
@@ -22,75 +27,98 @@ SENTENCES = {  # what Slack says to views.open and views.push, and what that mea
     **dict.fromkeys(("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), LATE),
     "push_limit_reached": "Slack stacks three windows at most. Close one, then press it again.",
 }
+NO_DATABASE = "I can't reach my database right now (id {}). Please try again in a minute."
+NO_SLACK = "Slack didn't do what I asked (id {}). Please try again in a minute."
+BROKEN = "Something broke on my side (id {}). Please try again, and tell an admin the id if it happens twice."
 
 
 def set_trouble(app: AsyncApp) -> None:
-    """Let the app say its errors here."""
-    app.error(say_trouble)
+    """Let the app tell its errors here."""
+    app.error(report_error)
 
 
-async def say_trouble(
+async def report_error(
     error: Exception, body: Payload, context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
-    """Tell the person who asked; an answer that Slack still waits for must be returned, or Bolt sends an error.
+    """Tell the person who asked; never raises.
 
-    A form comes back with all that was entered in it.
+    An answer that Slack still waits for must be returned, or Bolt sends an error. A form comes back with all that was
+    entered in it.
     """
-    said = words(error)
-    if response is not None and body.get("type") == "view_submission":
-        back = {"response_action": "update", "view": come_back(body["view"], said)}
-        return BoltResponse(status=200, body=json.dumps(back), headers={"content-type": ["application/json"]})
-    told = trouble_card(said)
-    if response is not None and "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", **told})
-    if context.respond and context.response_url:
-        await context.respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
-    elif pressed_in_view(body):
-        await say_in_view(said, body, context)
-    else:
-        await say_beside(said, body, context)
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("Slack sent what no listener takes: %s", kind_of(body))
+        return response
+    words = describe_error(error)
+    if response is not None and (answer := answer_in_response(words, body)):
+        return answer
+    if ways := list(ways_to_tell(words, body, context)):
+        await deliver(trouble_card(words), ways)
+    elif isinstance(error, Refusal):
+        log.warning("There was nobody to tell (id %s): %s", make_id(), error)
     return None if response is None else BoltResponse(status=200, body="")
 
 
-async def say_beside(said: str, body: Payload, context: AsyncBoltContext) -> None:
-    """Say it where an event was, to whoever asked there; of a shortcut that is used anywhere, in a direct message.
+def answer_in_response(words: str, body: Payload) -> BoltResponse | None:
+    """Return the response that tells it, None for what Slack shows nothing of in a response."""
+    if body.get("type") == "view_submission":
+        back = {"response_action": "update", "view": come_back(body["view"], words)}
+        return BoltResponse(status=200, body=json.dumps(back), headers={"content-type": ["application/json"]})
+    if body.get("type") == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **trouble_card(words)})
+    return None
+
+
+def kind_of(body: Payload) -> str:
+    """Return what kind of payload this is, without anything that a person entered."""
+    event = body.get("event")
+    kind = event.get("type") if isinstance(event, dict) else body.get("type") or body.get("command")
+    return repr(kind)[:60]
+
+
+def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
+    """Yield the ways to tell the person who caused a request, none where nobody asked for anything.
 
     An event that asked nothing, such as one about a user group or a message that mentions nobody, leaves it in the log.
     """
-    event = body.get("event", {})
+    client, user, event = context.client, context.user_id, body.get("event") or {}
     overheard = event.get("type") == "message" and event.get("channel_type") != "im"
-    if context.say and event and context.channel_id and not overheard:
-        await context.say(thread_ts=event.get("thread_ts") or event.get("ts"), **trouble_card(said))
-    elif context.client and context.user_id and body.get("type") == "shortcut":
-        await context.client.chat_postMessage(channel=context.user_id, **trouble_card(said))
+    if (body.get("view") or {}).get("type") == "modal":
+        yield Way("the modal", partial(show_in_modal, client, body["view"], words))
+    elif pressed_in_view(body) or context.response_url:
+        how = {} if pressed_in_view(body) else {"thread_ts": thread_of(body)}
+        yield from context["respond"].ways_to_tell(**how)
+    elif event and context.channel_id and not overheard:
+        thread = event.get("thread_ts") or event.get("ts")
+        yield Way("chat.postMessage", partial(client.chat_postMessage, channel=context.channel_id, thread_ts=thread))
+    if user and not event:
+        yield Way("a direct message", partial(client.chat_postMessage, channel=user))
 
 
-async def say_in_view(said: str, body: Payload, context: AsyncBoltContext) -> None:
-    """Say it in the modal in which something was pressed, where all stays as it was typed.
+async def show_in_modal(client: Any, view: Payload, words: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's client
+    """Show it in the modal in which something was pressed, where all stays as it was typed."""
+    await client.views_update(view_id=view["id"], view=come_back(view, words))
 
-    For App Home it opens as a modal, or comes as a direct message where the trigger no longer opens one.
+
+def describe_error(error: Exception) -> str:
+    """Return what a person is told of an error: a refusal's own sentence, else an id that stands in the log.
+
+    What a driver, an SDK or the operating system says goes to the log alone.
     """
-    view, client = body.get("view") or {}, context.client
-    if client and view.get("type") == "modal":
-        await client.views_update(view_id=view["id"], view=come_back(view, said))
-    elif client and context.respond and context.user_id:
-        try:
-            await context.respond(**trouble_card(said))
-        except SlackApiError:
-            await client.chat_postMessage(channel=context.user_id, **trouble_card(said))
-
-
-def words(error: Exception) -> str:
-    """Give a refusal's own sentence; for anything else an id that stands in the log beside what happened."""
-    if isinstance(error, Refusal):
+    if isinstance(error, Refusal) and not isinstance(error, Unavailable):
         return str(error)
-    if isinstance(error, SlackApiError) and error.response["error"] in SENTENCES:
-        return SENTENCES[error.response["error"]]
-    trouble = uuid4().hex[:8].upper()
-    log.error("Trouble %s", trouble, exc_info=error)
-    return f"Something broke on my side (id {trouble}). Please try again, and tell an admin the id if it happens twice."
+    known = isinstance(error, SLACK_ERRORS)
+    if known and (sentence := SENTENCES.get(read_fault(error).name)):
+        return sentence
+    number = make_id()
+    if isinstance(error, Unavailable):
+        log.warning("Trouble %s: %s", number, error)
+        return NO_DATABASE.format(number)
+    log.error("Trouble %s", number, exc_info=error)
+    return (NO_SLACK if known else BROKEN).format(number)
 
 
-def trouble_card(said: str) -> Card:
-    """Show the words."""
-    return card(said, [section(escape(said))])
+def trouble_card(words: str) -> Card:
+    """Return the card with the words."""
+    return card(words, [section(escape(words))])

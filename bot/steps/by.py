@@ -1,6 +1,6 @@
 """Who changes something, where and when."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 
@@ -8,10 +8,15 @@ from datetime import datetime
 class By:
     """Whoever changes something: the name that is shown, the surface, the moment, and the Slack id.
 
-    Without an id it is somebody at the terminal, who may change everything.
+    Rights come from the id, and without one there are none. Only whoever is ``trusted``, at the terminal of the machine
+    that runs the program, needs no id. Whoever is an ``outsider``, from another organization, has no rights whatever
+    their id.
     """
 
     name: str
     surface: str
     at: datetime
     user: str = ""
+    _: KW_ONLY
+    trusted: bool = False
+    outsider: bool = False

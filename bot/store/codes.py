@@ -49,6 +49,11 @@ def has_codes(session: Session) -> bool:
     return session.scalar(select(CodeRow.id).limit(1)) is not None
 
 
+def count_codes(session: Session) -> int:
+    """Return how many codes the catalog holds, retired ones included."""
+    return session.scalar(select(func.count()).select_from(CodeRow)) or 0
+
+
 def take_turn(session: Session) -> None:
     """Let no other import change the catalog until this transaction ends; on SQLite every writer is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":

@@ -199,6 +199,15 @@ class DeliveryRow(Table):
     at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
+class UploadRow(Table):
+    """A picture that was uploaded to Slack, by the file's id, kept until the file is deleted there."""
+
+    __tablename__ = "uploads"
+
+    file: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
 class AnsweredRow(Table):
     """A code that was answered in a thread ("channel ts") without a mention, which happens once."""
 
@@ -207,3 +216,19 @@ class AnsweredRow(Table):
     thread: Mapped[str] = mapped_column(String(60), primary_key=True)
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class WorkRow(Table):
+    """A payload of Slack's that was acknowledged and whose work isn't done; one worker's until ``due``.
+
+    ``user`` is the Slack id of its cause, ``tries`` how many workers began with it.
+    """
+
+    __tablename__ = "inbox"
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    user: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, object]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+    due: Mapped[datetime] = mapped_column(Moment, index=True)
+    tries: Mapped[int]

@@ -27,7 +27,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.counted import ScheduleRow
-from bot.store.curated import AuditRow, FixRow, FollowerRow, PostRow, RevisionRow, RosterRow, SuggestionRow, VoteRow
+from bot.store.curated import (
+    AuditRow,
+    FixRow,
+    FollowerRow,
+    PostRow,
+    RevisionRow,
+    RosterRow,
+    SuggestionRow,
+    VoteRow,
+    WorkRow,
+)
 from bot.store.tables import AskerRow, QuestionRow, Table
 
 Place: TypeAlias = tuple[datetime, int]  # of a question in the order in which they were asked: its moment, its id
@@ -112,6 +122,7 @@ def traces(connection: Connection, of: Whose, unknown: str, typed: Sequence[int]
         ("votes", VoteRow, VoteRow.asker == of.hash, {"asker": unknown, "text": None}),
         ("codes followed", FollowerRow, FollowerRow.user == of.user, {}),
         ("messages to them", PostRow, PostRow.channel == of.user, {}),
+        ("requests under way", WorkRow, WorkRow.user == of.user, {}),
         ("suggestions", SuggestionRow, signed(SuggestionRow, of), {"by": SOMEBODY, "by_id": "", "asked": ""}),
         ("revisions of steps", RevisionRow, signed(RevisionRow, of), nameless),
         ("steps verified", FixRow, FixRow.verified_by.in_(of.names), {"verified_by": SOMEBODY}),

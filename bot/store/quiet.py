@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -35,6 +35,14 @@ def keep_quiet(session: Session, channel: str, code: str, until: datetime) -> No
     """Keep a code quiet in a channel until a moment, whatever was said before."""
     add = into[session.get_bind().dialect.name].values(channel=channel, code=code, until=until)
     session.connection().execute(add.on_conflict_do_update(index_elements=KEY, set_={"until": until}))
+
+
+def move_quiet(session: Session, old: str, new: str) -> None:
+    """Keep quiet in a channel's new id what is quiet in its old one."""
+    there = select(QuietRow.code).where(QuietRow.channel == new).scalar_subquery()
+    moved = update(QuietRow).where(QuietRow.channel == old, QuietRow.code.not_in(there)).values(channel=new)
+    session.execute(moved.execution_options(synchronize_session=False))
+    session.execute(delete(QuietRow).where(QuietRow.channel == old))
 
 
 def forget(session: Session, *, before: datetime) -> None:

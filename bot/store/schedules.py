@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.counted import ScheduleRow
 from bot.store.curated import PostRow
+from bot.store.posts import OPEN
 
 KINDS = ("summary", "part", "surge")  # of the posts that a schedule writes
 
@@ -60,6 +61,13 @@ def keep_schedule(session: Session, schedule: Schedule) -> None:
 def remove_schedule(session: Session, channel: str) -> None:
     """Remove a channel's schedule."""
     session.execute(delete(ScheduleRow).where(ScheduleRow.channel == channel))
+
+
+def readdress(session: Session, old: str, new: str) -> None:
+    """Send to a channel's new id what is still to be posted there."""
+    for row in session.scalars(select(PostRow).where(PostRow.channel == old, PostRow.state.in_(OPEN))):
+        row.channel = new
+        row.told = {**row.told, "channel": new} if row.told.get("channel") == old else row.told
 
 
 def withdraw(session: Session, channel: str, at: datetime) -> None:

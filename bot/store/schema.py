@@ -1,5 +1,6 @@
 """The schema's life: made, brought up to date, backed up. The only file that needs alembic, which is slow to import."""
 
+import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from bot.database import database_file, in_words, open_database
+from bot import private_files
+from bot.database import in_words, open_database
+from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.store.opening import make_key
@@ -50,39 +53,37 @@ def revision(connection: Connection) -> str | None:
 
 
 def make_folder(url: str) -> None:
-    """Make the folder of a SQLite file."""
+    """Create the folder of a SQLite file, closed to everybody else."""
     file = database_file(url)
     if file:
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            private_files.make_folder(file.parent)
         except OSError as error:
             raise Refusal(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
 
 
 def backup(url: str, target: Path) -> None:
-    """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one."""
+    """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one.
+
+    Only its owner can open the copy: it holds the key under which askers are hashed.
+    """
     file = database_file(url)
     if file is None:
-        own = make_url(url)
-        address = URL.create("postgresql", own.username, None, own.host, own.port, own.database, own.query)
-        raise Refusal(f"Back up PostgreSQL with its own tool: pg_dump --format=custom --file={target} '{address}'")
+        command = shlex.join(["pg_dump", "--format=custom", f"--file={target}", without_secrets(url)])
+        raise Refusal(f"Back up PostgreSQL with its own tool: {command}")
     if not file.exists():
         raise Refusal(f"There is no database at {file}. Run “errdesk db upgrade” first.")
     if target.exists():
         raise Refusal(f"{target} is there already. Name a new file.")
-    half = target.with_name(f".{target.name}.half")
     try:
-        copy(file, half)
-        half.rename(target)
+        with private_files.draft_of(target) as draft:
+            copy(file, draft)
     except OSError as error:
         raise Refusal(f"{target} cannot be written: {error.strerror}.") from error
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def copy(file: Path, target: Path) -> None:
-    """Copy page by page; the copy is one file, without a journal beside it."""
-    target.open("w").close()
+    """Copy page by page to an empty file; the copy is one file, without a journal beside it."""
     uri = f"file:{file.absolute()}?mode=ro"
     live = sqlite3.connect(uri, uri=True, timeout=LONG)
     with in_words(), closing(live), closing(sqlite3.connect(target)) as kept:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0004"  # the newest migration; a test compares
+REVISION = "0006"  # the newest migration; a test compares
 
 NAMES = {  # every constraint has a name from day one, or SQLite migrations get stuck later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

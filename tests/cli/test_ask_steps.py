@@ -18,7 +18,7 @@ from tests.conftest import NOON
 
 CODE = "USCUSTOMER_API_0000113"
 OTHER = "USCUSTOMER_API_0000112"
-BY = By("mei", "terminal", NOON)
+BY = By("mei", "terminal", NOON, trusted=True)
 STEPS = (Step("Unlock\tit at <https://x.com>.\n\n[bold]Then[/] wait."), Step("Look\x1b[31m.", "internal"))
 
 

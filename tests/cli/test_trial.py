@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from bot.cli import standin
 from bot.cli.tryout import in_terminal
-from bot.errors import Refusal
 from bot.settings import HOME
 
 
@@ -81,27 +80,6 @@ def test_a_taken_port_is_said_before_anything_starts(tried, tmp_path):
     assert "is taken" in said
     assert "PORT=" in said
     assert not (tmp_path / "new").exists()
-
-
-def test_without_npm_the_reason_is_said(tmp_path):
-    with pytest.raises(Refusal, match="npm"):
-        standin.install(tmp_path, None)
-
-
-def test_without_a_network_the_reason_is_said(tmp_path):
-    failing = tmp_path / "npm"
-    failing.write_text("#!/bin/sh\necho 'npm ERR! network is unreachable' >&2\nexit 1\n")
-    failing.chmod(0o755)
-    with pytest.raises(Refusal, match="network is unreachable"):
-        standin.install(tmp_path, str(failing))
-
-
-@pytest.mark.parametrize(
-    "machine", [("Linux", "riscv64"), ("Plan9", "x86_64"), ("Windows", "ARM64"), ("Windows", "arm64")]
-)
-def test_a_machine_without_a_stand_in_is_named(machine):
-    with pytest.raises(Refusal, match=machine[0]):
-        standin.package(*machine)
 
 
 def test_the_terminal_answers_instead(tmp_path):

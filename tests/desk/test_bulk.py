@@ -24,7 +24,7 @@ ODD = Step("=Ask “so”:\n\n  twice 😀 \\ \u2028 'it'\r\n\ttab", "internal")
 @pytest.fixture
 def tom(noon):
     """Give somebody at the terminal, an hour later."""
-    return By("tom", "terminal", noon + timedelta(hours=1))
+    return By("tom", "terminal", noon + timedelta(hours=1), trusted=True)
 
 
 @pytest.fixture
@@ -50,7 +50,9 @@ def curated(small_desk, mei):
     save_steps(small_desk, Save(PASSPORT, 0, (Step("Scan it"),), (PASSPORT,)), mei)
     save_steps(small_desk, Save(PASSPORT, 1, (), (PASSPORT,)), later)
     save_steps(
-        small_desk, Save("GGATEWAY_CODE_113", 0, (Step("Wait"),), (), verified=False), By("ann", "terminal", mei.at)
+        small_desk,
+        Save("GGATEWAY_CODE_113", 0, (Step("Wait"),), (), verified=False),
+        By("ann", "terminal", mei.at, trusted=True),
     )
     return small_desk
 

@@ -28,7 +28,7 @@ from bot.store.tables import LookupRow, QuestionRow, Table
 from tests.conftest import NOON
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
-ADA = By("ada", "terminal", NOON)
+ADA = By("ada", "terminal", NOON, trusted=True)
 MEI = By("mei", "card", NOON, "U0MEI")
 TOM = By("tom", "card", NOON, "U0TOM")
 MINE = ("U0MEI", "mei")
@@ -191,6 +191,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
         "votes": 2,
         "codes followed": 1,
         "messages to them": 1,
+        "requests under way": 0,
         "suggestions": 2,
         "revisions of steps": 1,
         "steps verified": 1,

@@ -21,7 +21,7 @@ from bot.steps.mark import Mark
 from bot.steps.step import Step
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-MEI = By("mei", "form", AT)
+MEI = By("mei", "form", AT, trusted=True)
 
 
 @pytest.fixture

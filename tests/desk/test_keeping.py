@@ -22,7 +22,7 @@ from tests.conftest import NOON
 CODE = "USCUSTOMER_API_0000113"
 DAY = timedelta(days=1)
 TODAY = NOON.date()
-ADMIN = By("ada", "terminal", NOON)
+ADMIN = By("ada", "terminal", NOON, trusted=True)
 MANY = 10**9  # an id that no question reaches
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, text
 
-from bot.database import database_file, open_database
+from bot.database import open_database
+from bot.database_url import database_file
 from bot.desk.desk import open_desk
 from bot.desk.listing import list_section
 from bot.desk.lookup import Asked, look_up, pick

@@ -12,6 +12,7 @@ from person import Person, Screen
 from sqlalchemy import func, select
 
 from bot.cli import standin
+from bot.cli.standin_state import complete_state
 from bot.desk.team import Team
 from bot.figures import picture
 from bot.settings import Settings
@@ -88,7 +89,8 @@ async def screen(world, desk, clock, monkeypatch):
     monkeypatch.setattr(post, "POLL", 0.2)
     monkeypatch.setattr(picture, "run", lambda told, _: drawn(told))
     page = world.api_url.removesuffix("/api/")
-    async with aiohttp.ClientSession() as session, connected(desk, world, now=clock):
+    bot = connected(desk, world, now=clock, middleware=(complete_state,))
+    async with aiohttp.ClientSession() as session, bot:
         async with session.post(f"{page}/_control/reset") as response:
             assert response.status == 200
         async with session.ws_connect(f"{page.replace('http', 'ws')}/ui", max_msg_size=0) as link:

@@ -199,12 +199,12 @@ class Person:
         return await eventually(seen, f"no new modal with “{text}”")
 
     async def fills_in(self, **entered):
-        """Submit the modal on top; what is not entered goes as the form was filled, as Slack sends it."""
+        """Submit the modal on top; of what is not entered the stand-in's page sends nothing."""
         values = {}
         for block in self.modal["blocks"]:
-            if block["type"] == "input":
+            if block["type"] == "input" and block["block_id"] in entered:
                 element = block["element"]
-                value = state_of(element, entered.get(block["block_id"], ...))
+                value = state_of(element, entered[block["block_id"]])
                 values.setdefault(block["block_id"], {})[element["action_id"]] = value
         self.screen.errors = {}
         await self.screen.link.send_json({"t": "view_submit", "user": self.user, "values": values})
@@ -299,25 +299,23 @@ def pressed(card, label):
 
 
 def state_of(element, entered):
-    """Give an input's state as Slack sends it; ... is what was left as the form was filled."""
+    """Return an input's state as the stand-in's page sends it."""
     kind = element["type"]
-    selected, initial, offered = SELECTED.get(kind, ("value", "initial_value", None))
-    if entered is ...:
-        return {"type": kind, selected: element.get(initial, [] if selected.endswith("s") else None)}
+    selected, offered = SELECTED.get(kind, ("value", None))
     if offered is None:
-        return {"type": kind, selected: entered if selected != "value" else entered or None}
+        return {"type": kind, selected: entered}
     options = element.get("options") or [{"text": {"type": "plain_text", "text": one}, "value": one} for one in entered]
     picked = [one for one in options if one["value"] == entered or (offered == "several" and one["value"] in entered)]
     return {"type": kind, selected: picked if offered == "several" else picked[0]}
 
 
-SELECTED = {  # an input's kind -> what it sends, what it begins with, and whether it offers one of several, or several
-    "checkboxes": ("selected_options", "initial_options", "several"),
-    "radio_buttons": ("selected_option", "initial_option", "one"),
-    "static_select": ("selected_option", "initial_option", "one"),
-    "multi_external_select": ("selected_options", "initial_options", "several"),
-    "multi_users_select": ("selected_users", "initial_users", None),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations", None),
+SELECTED = {  # an input's kind -> what it sends, and whether it offers one of several, or several
+    "checkboxes": ("selected_options", "several"),
+    "radio_buttons": ("selected_option", "one"),
+    "static_select": ("selected_option", "one"),
+    "multi_external_select": ("selected_options", "several"),
+    "multi_users_select": ("selected_users", None),
+    "multi_conversations_select": ("selected_conversations", None),
 }
 
 

@@ -16,7 +16,7 @@ LOCKED, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0009131"
 
 def write(desk, *texts, base=0):
     """Let somebody at the terminal have written steps."""
-    by = By("ada", "terminal", datetime.now(UTC))
+    by = By("ada", "terminal", datetime.now(UTC), trusted=True)
     save_steps(desk, Save(LOCKED, base, tuple(map(Step, texts)), (LOCKED,)), by)
 
 
@@ -118,7 +118,7 @@ async def test_a_suggestion_is_declined_with_a_sentence(mei, tom):
 
 
 async def test_a_shared_answer_holds_nothing_internal_and_no_buttons_for_staff(mei, desk):
-    by = By("ada", "terminal", datetime.now(UTC))
+    by = By("ada", "terminal", datetime.now(UTC), trusted=True)
     save_steps(desk, Save(LOCKED, 0, (Step("Ask."), Step("Unlock it.", "internal")), (LOCKED,)), by)
     shared = await mei.presses(await mei.types(LOCKED), "Share in channel")
     assert "ephemeral_to" not in shared

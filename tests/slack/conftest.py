@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.settings import Settings
 from bot.slack.app import build_app
-from bot.slack.later import at_work, finish_work
+from bot.slack.beside import at_work, finish_work
 
 SECRET = "a signing secret"
 

@@ -11,7 +11,11 @@ MOST = {"modal": 100, "home": 100, "message": 50}  # blocks
 
 
 class SlackRefuses(Exception):  # noqa: N818 - Slack's word for it
-    """Slack's answer with ok=false."""
+    """Slack's answer with ok=false, and what it says ``more``."""
+
+    def __init__(self, error, **more):
+        super().__init__(error)
+        self.more = more
 
 
 def check(shown, kind):

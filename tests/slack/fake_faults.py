@@ -74,12 +74,12 @@ class Fault:
         return refused(self.kind, method, plain=self.plain)
 
 
-def refused(error, method, *, plain=False):
+def refused(error, method, *, plain=False, more=None):
     """Refuse as Slack does: the Web API with HTTP 200, a response_url with 404."""
     status = 404 if method == "response" else 200
     if plain and method == "response":
         return web.Response(status=status, text=error)
-    return web.json_response({"ok": False, "error": error}, status=status)
+    return web.json_response({"ok": False, "error": error, **(more or {})}, status=status)
 
 
 def limited(retry_after, *, edge=False):

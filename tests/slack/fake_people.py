@@ -42,7 +42,18 @@ def with_state(view, entered):
             if element and "action_id" in element and element["type"] != "button":
                 state = state_of(element, entered.get(block.get("block_id"), ...))
                 values.setdefault(block.get("block_id"), {})[element["action_id"]] = state
-    return {**view, "state": {"values": values}}
+    return {**escaped(view), "state": {"values": values}}
+
+
+def escaped(part):
+    """Return a part of a view as Slack sends it back: plain text is escaped, finished markup is as it was."""
+    if isinstance(part, list):
+        return [escaped(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "plain_text":
+        return {**part, "text": part["text"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}
+    return {name: escaped(one) for name, one in part.items()}
 
 
 def state_of(element, entered):
@@ -50,13 +61,14 @@ def state_of(element, entered):
     kind = element["type"]
     if "multi" in kind or kind == "checkboxes":
         several = "selected_options" if kind in {"checkboxes", "multi_static_select", "multi_external_select"} else None
-        several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select") + "s"
+        several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select")
         if entered is ...:
-            return {"type": kind, several: element.get(several.replace("selected", "initial"), [])}
+            chosen = element.get(several.replace("selected", "initial"), [])
+            entered = [one["value"] for one in chosen] if "options" in several else chosen
         return {"type": kind, several: [option(element, one) if "options" in several else one for one in entered]}
     if kind in {"radio_buttons", "static_select", "external_select", "overflow"}:
-        chosen = element.get("initial_option") if entered is ... else entered and option(element, entered)
-        return {"type": kind, "selected_option": chosen}
+        entered = element.get("initial_option", {}).get("value") if entered is ... else entered
+        return {"type": kind, "selected_option": entered and option(element, entered)}
     if kind.endswith("_select"):
         name = kind.removesuffix("s_select")  # conversations_select says selected_conversation
         return {"type": kind, f"selected_{name}": element.get(f"initial_{name}") if entered is ... else entered}
@@ -64,10 +76,12 @@ def state_of(element, entered):
 
 
 def option(element, value):
-    """Give the option of a value, as it was offered; type-ahead menus do not name theirs."""
-    offered = [*element.get("options", ()), *element.get("initial_options", ())]
+    """Return the option of a value as Slack tells it, which leaves descriptions out; type-ahead menus name none."""
+    began = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", ())
+    offered = [*element.get("options", ()), *began]
     made = {"text": {"type": "plain_text", "text": value}, "value": value}
-    return next((one for one in offered if one["value"] == value), made)
+    known = next((one for one in offered if one["value"] == value), made)
+    return escaped({"text": {**known["text"], "emoji": True}, "value": value})
 
 
 def shortcut_used(callback, *, user="U1", url="", trigger="", message=None):
@@ -98,14 +112,15 @@ def suggestion_wanted(action, typed, *, user="U1", block="b", view=None):
     }
 
 
-def event_of(kind, *, event_id=None, **told):
-    """Let something happen; each event has an id of its own unless it is given one."""
+def event_of(kind, *, event_id=None, outer=(), **told):
+    """Let something happen; each event has an id of its own unless it is given one. ``outer`` goes around the event."""
     return {
         "type": "event_callback",
         "team_id": "T1",
         "api_app_id": "A1",
         "event_id": event_id or f"EvNew{next(number)}",
         "event": {"type": kind, **told},
+        **dict(outer),
     }
 
 

@@ -16,7 +16,8 @@ Older and shorter ways of setting some of these:
 - ``slow = 0.3`` waits before anything is heard, ``slows["views.update"] = 0.3`` for one method
 - ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word;
   ``broken["chat.postMessage"] = 1`` does nothing and answers with HTTP 500
-- ``users``, ``groups``, ``channels`` say who there is; ``outside`` holds the channels that the bot is no member of,
+- ``team`` says whose the token is; ``users``, ``groups``, ``channels`` say who there is
+- ``outside`` holds the channels that the bot is no member of,
   ``archived`` those that are closed
 - ``processing = 2`` refuses the next messages with an uploaded picture, as long as Slack has not looked at the file
 
@@ -33,15 +34,20 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 from fake_checks import SlackRefuses, check, check_view
+from fake_conversations import BOT, Conversations
 from fake_faults import Fault, limited, refused
 
 __all__ = ["FakeSlack", "SlackRefuses", "check", "check_view"]
 
-BOT = "U0ERRDESK"
 TRIGGER = 3.0  # seconds for which a trigger can be used, once
 USES, AGE = 5, 1_800.0  # of a response_url: how often, and for how many seconds
 STACK = 3  # modals on top of each other
 PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
+
+
+def person(user, **more):
+    """Give a member of the workspace as ``users.info`` tells of them."""
+    return {"id": user, "name": user.lower(), "team_id": "T1", **more}
 
 
 class Lost(Exception):  # noqa: N818 - no error either
@@ -49,7 +55,7 @@ class Lost(Exception):  # noqa: N818 - no error either
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(Conversations):
     """The little of Slack's Web API that the bot calls."""
 
     url: str = ""
@@ -68,11 +74,13 @@ class FakeSlack:
     processing: int = 0
     files: dict = field(default_factory=dict)
     event: dict = field(default_factory=dict)  # what arrives over Socket Mode
-    users: dict = field(default_factory=lambda: {one: {"id": one, "name": one.lower()} for one in PEOPLE})
+    team: dict = field(default_factory=lambda: {"team_id": "T1"})  # whose the token is, with an enterprise_id on Grid
+    users: dict = field(default_factory=lambda: {one: person(one) for one in PEOPLE})
     groups: dict = field(default_factory=dict)  # id -> members
     channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
     archived: set = field(default_factory=set)
+    scopes: str = ""  # that were granted, with commas between
     views: dict = field(default_factory=dict)
     stack: list = field(default_factory=list)  # the ids of the modals that are open, the topmost last
     homes: dict = field(default_factory=dict)
@@ -135,9 +143,10 @@ class FakeSlack:
         if trouble := self.trouble(method):
             return trouble
         try:
-            return web.json_response({"ok": True, **await self.heeded(method, body, url)})
+            told = {"ok": True, **await self.heeded(method, body, url)}
+            return web.json_response(told, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
         except SlackRefuses as error:
-            return refused(str(error), method)
+            return refused(str(error), method, more=error.more)
         except Lost:
             request.transport.close()
             return web.Response()
@@ -177,7 +186,7 @@ class FakeSlack:
         if self.refuses:
             raise SlackRefuses(self.refuses)
         if method == "auth.test":
-            return {"user_id": BOT, "bot_id": "B1", "team_id": "T1", "user": "errdesk"}
+            return {"user_id": BOT, "bot_id": "B1", "user": "errdesk", **self.team}
         if method == "apps.connections.open":
             return {"url": f"{self.url.replace('http', 'ws')}link"}
         await asyncio.sleep(self.slows.get(method, self.slow))
@@ -275,109 +284,17 @@ class FakeSlack:
         self.homes[body["user_id"]] = kept
         return {"view": kept}
 
-    # people and channels
-
-    def users_info(self, body):
-        if body.get("user") not in self.users:
-            raise SlackRefuses("user_not_found")
-        return {"user": self.users[body["user"]]}
-
-    def users_list(self, _body):
-        return {"members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
-
-    def usergroups_users_list(self, body):
-        if body.get("usergroup") not in self.groups:
-            raise SlackRefuses("no_such_subteam")
-        return {"users": list(self.groups[body["usergroup"]])}
-
-    def conversations_info(self, body):
-        if body.get("channel") not in self.channels:
-            raise SlackRefuses("channel_not_found")
-        return {"channel": self.channels[body["channel"]]}
-
-    def conversations_open(self, body):
-        if body.get("users") not in self.users:
-            raise SlackRefuses("user_not_found")
-        return {"channel": {"id": f"D{body['users'][1:]}"}}
-
-    def conversations_history(self, body):
-        heads = [one for one in self.posted[body["channel"]] if not one.get("thread_ts")]
-        return self.page(heads[::-1], body)
-
-    def conversations_replies(self, body):
-        said = self.posted[body["channel"]]
-        thread = [one for one in said if body["ts"] in {one["ts"], one.get("thread_ts")}]
-        if not thread:
-            raise SlackRefuses("thread_not_found")
-        return self.page(thread, body)
-
-    def page(self, found, body):
-        newest = found[: int(body.get("limit") or 100)]
-        kept = {"metadata"} if str(body.get("include_all_metadata")).lower() not in {"true", "1"} else set()
-        return {
-            "messages": [{k: v for k, v in one.items() if k not in kept} for one in newest],
-            "has_more": False,
-        }
-
-    # messages
-
-    def room(self, body):
-        if body["channel"] in self.outside:
-            raise SlackRefuses("not_in_channel")
-        if body["channel"] in self.archived:
-            raise SlackRefuses("is_archived")
-        return f"D{body['channel'][1:]}" if body["channel"][0] in "UW" else body["channel"]
-
-    def chat_postMessage(self, body):  # noqa: N802 - Slack's name
-        check(body, "message")
-        channel = self.room(body)
-        self.take_files(body)
-        ts = "1.1" if not self.posted[channel] else f"{1 + len(self.posted[channel])}.1"
-        message = {"type": "message", "user": BOT, "bot_id": "B1", **body, "ts": ts, "channel": channel}
-        self.posted[channel].append(message)
-        return {"ts": ts, "channel": channel, "message": message}
-
-    def take_files(self, body):
-        pictured = any(block["type"] == "image" for block in body.get("blocks") or ())
-        if pictured and self.processing:
-            self.processing -= 1
-            raise SlackRefuses("invalid_blocks")
-
-    def files_getUploadURLExternal(self, _body):  # noqa: N802 - the same
-        name = f"F{next(self.number)}"
-        return {"file_id": name, "upload_url": f"{self.url}upload?of={name}"}
-
-    def files_completeUploadExternal(self, body):  # noqa: N802 - the same
-        told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
-        return {"files": [{"permalink": one["url_private"], **one} for one in told]}
-
-    def chat_postEphemeral(self, body):  # noqa: N802 - the same
-        check(body, "message")
-        self.room(body)
-        return {"message_ts": "1.1"}
-
-    def chat_update(self, body):
-        check(body, "message")
-        for one in self.posted[body["channel"]]:
-            if one["ts"] == body["ts"]:
-                one.update(body)
-                return {"ts": one["ts"], "channel": body["channel"]}
-        raise SlackRefuses("message_not_found")
-
-    def chat_delete(self, body):
-        here = self.posted[body["channel"]]
-        if not any(one["ts"] == body["ts"] for one in here):
-            raise SlackRefuses("message_not_found")
-        here[:] = [one for one in here if one["ts"] != body["ts"]]
-        return {"ts": body["ts"], "channel": body["channel"]}
-
-    def files_delete(self, body):
-        if self.files.pop(body["file"], None) is None:
-            raise SlackRefuses("file_not_found")
+    def blocks_validate(self, body):
+        kind = "view" if "view" in body else "message"
+        wrong = [{"pointer": "/blocks/0", "code": "failed_constraint", "message": "is wrong"}]
+        try:
+            if kind == "view":
+                check_view(body["view"])
+            else:
+                check(body["message"], "message")
+        except SlackRefuses as error:
+            raise SlackRefuses(f"invalid_{kind}", errors=wrong) from error
         return {}
-
-    def chat_getPermalink(self, body):  # noqa: N802 - the same
-        return {"permalink": f"https://support.slack.com/archives/{body['channel']}/p{body['message_ts']}"}
 
     async def link(self, request):
         """Send the event and read the acknowledgement."""

@@ -7,6 +7,8 @@ from card_looks import advised, buttons, drawn, entry, found, hold_to_slack, lab
 
 from bot.desk.lookup import Answer
 from bot.slack.cards.answer import answer_card, answer_cards, shared_card
+from bot.slack.cards.form import option
+from bot.slack.cards.kit import button, menu
 from bot.slack.cards.parcel import unpack
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.under import FOLLOW, SHOW_ALL, SOLVED
@@ -82,7 +84,7 @@ def test_without_steps_there_is_a_way_on():
 @pytest.mark.parametrize("given", [(), (advised(*STEPS, home="G9", codes=(CODE,)),)])
 def test_retired_steps_have_a_history_for_staff(given):
     card = answer_card(answer(*given, kept=True), staff=True)
-    assert ("History of retired steps", f"history|{CODE}|{CODE}") in options(card)
+    assert ("History of retired steps", f"history|{CODE}") in options(card)
 
 
 def test_the_buttons_carry_what_their_listeners_need():
@@ -96,8 +98,8 @@ def test_the_buttons_carry_what_their_listeners_need():
         "share_answer": "",
     }
     assert options(card) == [
-        ("I have checked these steps", f"verify|{CODE}|G9|2"),
-        ("History of these steps", f"history|{CODE}|G9"),
+        ("I have checked these steps", "verify|G9|2"),
+        ("History of these steps", "history|G9"),
         ("About this code …", f"mark|{CODE}"),
     ]
 
@@ -123,10 +125,10 @@ def test_of_several_fixes_each_has_its_own_buttons_and_says_how_it_worked():
     voted = [button["value"] for button in buttons(card) if button["action_id"] == SOLVED]
     assert voted == [f"{CODE}|{CODE}|2", f"{CODE}|G9|2"]
     assert [value for _, value in options(card)] == [
-        f"verify|{CODE}|{CODE}|2",
-        f"history|{CODE}|{CODE}",
-        f"verify|{CODE}|G9|2",
-        f"history|{CODE}|G9",
+        f"verify|{CODE}|2",
+        f"history|{CODE}",
+        "verify|G9|2",
+        "history|G9",
         f"mark|{CODE}",
     ]
 
@@ -226,8 +228,22 @@ def test_the_largest_card_holds(staff):
     assert "Show all" in labels(card)
 
 
-def test_a_menu_leaves_out_what_does_not_fit_into_it():
-    home = "G" * 100
-    card = answer_card(Answer("x", "answer", (found(home, advice=(advised("Ask.", home=home),)),)), staff=True)
-    assert [value for _, value in options(card)] == [f"mark|{home}"]
+@pytest.mark.parametrize("several", [False, True])
+def test_for_the_longest_code_nothing_is_missing(several):
+    home, other = "G" * 100, "H" * 100
+    given = advised("Ask.", home=home, number=10**6), advised("Wait.", home=other, codes=(home,), number=10**6)
+    one = found(home, advice=given[: 1 + several], kept=True)
+    card = answer_card(Answer("x", "answer", (one,)), staff=True)
+    checks = "I have checked these steps", "History of these steps"
+    assert [text for text, _ in options(card)] == [*checks * (1 + several), "About this code …"]
     hold_to_slack(card)
+
+
+def test_what_slack_would_refuse_is_no_menu_and_no_button():
+    for offered in ([], [("One", "x" * 151)], [("One", str(number)) for number in range(6)]):
+        with pytest.raises(ValueError, match=r"options|does not fit"):
+            menu("more", offered)
+    with pytest.raises(ValueError, match="does not fit"):
+        button("Show", "pick", "x" * 2_001)
+    with pytest.raises(ValueError, match="does not fit"):
+        option("One", "x" * 151)

@@ -22,7 +22,7 @@ from bot.desk.weekly import edition_of, write_summary
 from bot.errors import Refusal
 from bot.figures.period import period
 from bot.settings import HOME
-from bot.slack.arrived import mark
+from bot.slack.sent_messages import mark_of
 from bot.steps.by import By
 
 CHANNEL = "C01"
@@ -136,7 +136,7 @@ def left(schedule, desk, now):
 async def test_weekly_goes_on_where_a_process_died_and_repeats_nothing(weekly, slack, left, arrived):
     if arrived:
         client = AsyncWebClient("xoxb-test", slack.url)
-        await client.chat_postMessage(channel=CHANNEL, text="The summary", metadata=mark(left))
+        await client.chat_postMessage(channel=CHANNEL, text="The summary", metadata=mark_of(left).as_metadata())
     assert await weekly() == (f"{CHANNEL}: posted.\n", "")
     assert len(slack.posted[CHANNEL]) == 1
 

@@ -3,12 +3,14 @@
 import asyncio
 import json
 import socket
+import time
 from dataclasses import replace
 
 import aiohttp
 import pytest
 
 from bot.errors import Refusal
+from bot.settings import HOME
 from bot.slack.manifest import EVENTS
 from bot.slack.serve import connected
 
@@ -23,6 +25,14 @@ def free_port():
 @pytest.fixture
 def http_settings(slack_settings, free_port):
     return replace(slack_settings, port=free_port)
+
+
+async def verify(settings, sign, **how):
+    """Ask for the address as Slack does before it sends any event."""
+    body = json.dumps({"type": "url_verification", "challenge": "abc"})
+    url, headers = f"http://127.0.0.1:{settings.port}{EVENTS}", sign(body, "application/json", **how)
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
+        return response.status, await response.text()
 
 
 async def health(settings):
@@ -48,6 +58,30 @@ async def test_the_health_page_tells_of_a_database_that_is_gone(desk, http_setti
         status, told = await health(http_settings)
     assert status == 503
     assert told["database"] is False
+
+
+async def test_slack_can_verify_the_address_as_soon_as_it_is_served_with_the_right_secret(desk, http_settings, sign):
+    async with connected(desk, http_settings):
+        assert await verify(http_settings, sign) == (200, '{"challenge": "abc"}')
+        status, text = await verify(http_settings, sign, secret="another app's")
+        assert status == 401
+        assert "abc" not in text
+        assert (await verify(http_settings, sign, at=time.time() - 400))[0] == 401
+
+
+def test_the_guide_verifies_the_address_after_the_server_runs_with_the_secret():
+    guide = (HOME / "README.md").read_text(encoding="utf-8").split("### Over HTTP instead")[1].split("\n## ")[0]
+    steps = (
+        "errdesk manifest --url",
+        "Install to Workspace",
+        "SLACK_SIGNING_SECRET",
+        "serve --http",
+        "Verified",
+        "401",
+    )
+    places = [guide.index(step) for step in steps]
+    assert places == sorted(places)
+    assert EVENTS in guide
 
 
 async def test_a_taken_port_is_refused(desk, http_settings):

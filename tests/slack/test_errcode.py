@@ -37,6 +37,7 @@ async def test_the_help_names_every_place_to_ask_and_what_each_can_press(ask):
         assert all(
             place in told for place in ("/errcode", "@errdesk", "direct message", "*Home* tab", "*Share in channel*")
         )
+        assert "in a thread, where no command works" in told
     assert "*Suggest a step*" in everybody
     assert "what waits for you" in staff
     assert "what waits for you" not in everybody

@@ -194,9 +194,9 @@ async def test_where_slack_takes_no_picture_the_numbers_stay(told, slack, press,
 @pytest.mark.usefixtures("asked")
 async def test_in_a_thread_the_picture_is_a_press_away(mention, press):
     [card] = await mention(f"<@U0ERRDESK> stats {LOCKED}")
-    said = await press(pressable(card, DRAW), container={"is_ephemeral": False})
+    said = await press(pressable(card, DRAW), container={"is_ephemeral": False, "message_ts": "1.1"})
     drawn_now = said[-1]
-    assert drawn_now["replace_original"] is True
+    assert drawn_now["ts"] == "1.1", "it stays where it is"
     assert [block["type"] for block in drawn_now["blocks"]].count("image") == 1
     assert "Show as a picture" not in labels(drawn_now)
 
@@ -224,7 +224,6 @@ async def test_where_slack_refuses_the_picture_in_a_card_the_card_stays_without_
     assert slack.posted["D1"] == []
     slack.errors.clear()
     [public] = await mention(f"<@U0ERRDESK> stats {LOCKED}")
-    slack.errors["response"] = ["invalid_blocks"] * 4
-    await press(pressable(public, DRAW), container={"is_ephemeral": False})
-    assert "I could not show a picture" in drawn(slack.calls("response")[-1])
-    assert max(slack.used.values()) <= 5
+    slack.errors["chat.update"] = ["invalid_blocks"] * 6
+    await press(pressable(public, DRAW), container={"is_ephemeral": False, "message_ts": "1.1"})
+    assert "I could not show a picture" in drawn(slack.calls("chat.update")[-1])

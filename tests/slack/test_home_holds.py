@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from card_looks import texts
+from card_looks import texts, units
 from fake_slack import check, check_view
 from faq_looks import counted, figures
 from hypothesis import given, settings
@@ -102,12 +102,14 @@ def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
     for block in view["blocks"]:
         for element in (block.get("accessory"), *block.get("elements", ())):
             if element and element.get("type") == "button":
-                assert 0 < len(element["text"]["text"]) <= 75
-                assert 0 < len(element["value"]) <= 2_000
+                assert 0 < units(element["text"]["text"]) <= 75
+                assert 0 < units(element["value"]) <= 2_000
                 assert len(element["action_id"]) <= 255
             if element and element.get("type") == "static_select":
                 assert len(element["options"]) <= 100
-                assert all(len(one["text"]["text"]) <= 75 and len(one["value"]) <= 75 for one in element["options"])
+                assert all(
+                    units(one["text"]["text"]) <= 75 and units(one["value"]) <= 150 for one in element["options"]
+                )
                 assert element.get("initial_option") in (None, *element["options"])
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from card_looks import drawn
+from slack_bolt.async_app import AsyncBoltContext
 
 from bot.slack.cards.kit import section
 from bot.slack.cards.under import SHARE
@@ -55,7 +56,8 @@ async def test_a_picked_answer_can_be_shared_only_where_others_read(press, where
 async def respond(app, slack):
     """Give what answers a press in a modal, and that modal."""
     view = modal(slack, [{"type": "actions", "elements": [{"type": "external_select", "action_id": "menu"}]}])
-    return RespondInView(app.client, {"trigger_id": "any", "view": view})
+    context = AsyncBoltContext({"client": app.client, "user_id": "U1"})
+    return RespondInView(context, {"trigger_id": "any", "view": view})
 
 
 async def test_what_is_said_after_it_goes_below(respond, slack):

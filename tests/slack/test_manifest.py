@@ -9,7 +9,7 @@ from fake_people import event_of
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.slack.app import SURFACES
-from bot.slack.manifest import SCOPES, slack_manifest
+from bot.slack.manifest import OPTIONAL, SCOPES, slack_manifest
 
 USED = {  # what the code does, and the scope that Slack wants for it
     "app_mentions:read": r"app_mention",
@@ -27,6 +27,7 @@ CALLS = re.compile(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(")
 FREE = {"auth_test", "apps_connections_open", "views_open", "views_push", "views_update", "views_publish"}
 FREE |= {"chat_getPermalink", "chat_postMessage", "chat_postEphemeral", "chat_update"}  # chat:write, or none
 FREE |= {"users_conversations"}  # asked of the stand-in alone
+FREE |= {"api_call"}  # blocks.validate, which needs none
 NEEDS = {
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
@@ -34,6 +35,7 @@ NEEDS = {
     "conversations_history": "im:history",
     "conversations_replies": "channels:history",
     "files_upload_v2": "files:write",
+    "files_delete": "files:write",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
 }
@@ -100,6 +102,7 @@ async def test_every_event_of_the_manifest_is_acknowledged(send, manifest):
     for name in subscribed(manifest):
         kind = name.split(".")[0]
         told = {"user": "U1", "text": "x", "ts": "1.1", "channel": "C1", "tab": "home"}
+        told |= {"old_channel_id": "G0LD", "new_channel_id": "C0NEW"}
         assert (await send(event=event_of(kind, **told))).status == 200, name
 
 
@@ -115,6 +118,23 @@ def test_every_scope_is_used(manifest):
     written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES) == sorted(USED)
     assert [scope for scope, use in USED.items() if not re.search(use, written)] == []
+
+
+def test_what_a_workspace_may_refuse_is_asked_for_like_the_rest_and_explained(manifest):
+    scopes = manifest["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == list(OPTIONAL) == ["files:write", "usergroups:read"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"]), "Slack takes only what is in both"
+    guide = (HOME / "docs" / "admin.md").read_text()
+    optional = [line for line in guide.splitlines() if line.startswith("|") and "optional" in line]
+    assert [scope for scope in OPTIONAL if not any(f"`{scope}`" in line for line in optional)] == []
+
+
+def test_the_app_is_described_within_slacks_limits(manifest):
+    shown = manifest["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 174 <= len(shown["long_description"]) <= 4_000
+    assert re.fullmatch("#[0-9a-f]{6}", shown["background_color"])
 
 
 def test_every_call_has_its_scope():

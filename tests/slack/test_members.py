@@ -10,7 +10,7 @@ from card_looks import buttons
 from sqlalchemy import select
 
 from bot.desk.members import take_members
-from bot.desk.team import ADMINS, Team
+from bot.desk.team import ADMINS, People, Team
 from bot.slack.app import build_app
 from bot.slack.members import KeepMembers, read_at_start
 from bot.slack.surfaces.shortcuts import LOOK_UP
@@ -278,17 +278,20 @@ async def test_with_the_database_away_an_answer_comes_all_the_same(ask, people, 
     assert people().rosters == {}
 
 
-def test_the_turns_that_are_remembered_are_bounded(clock, monkeypatch):
+def test_what_is_remembered_of_people_is_bounded(clock, monkeypatch):
     monkeypatch.setattr("bot.slack.members.MOST", 10)
     keeper = KeepMembers()
-    keeper.due = {f"U{number}": clock() - timedelta(minutes=1) for number in range(20)}
+    keeper.asked = {f"U{number}": clock() - timedelta(minutes=11) for number in range(20)}
 
     class Asked:
-        now = clock
-        people = type("People", (), {"staff": (), "admins": (ADMINS,), "rosters": {}})
+        now, user = clock, "U99"
+        people = People()
 
-    assert keeper.wanted(Asked(), "U99") == ["U99"]
-    assert set(keeper.due) == {"U99"}
+    assert keeper.wanted(Asked(), ["U99"]) == ["U99"]
+    assert set(keeper.asked) == {"U99"}
+    for number in range(20):
+        keeper.rest([f"U{number}"], clock() + timedelta(minutes=1))
+    assert len(keeper.rests) <= 10
 
 
 def test_rosters_stand_in_the_database(desk, noon):

@@ -2,8 +2,8 @@
 
 from card_looks import buttons, drawn
 
+from bot.slack.beside import finish_work
 from bot.slack.cards.under import SHARE, WRITE
-from bot.slack.later import finish_work
 
 
 async def test_a_mention_is_answered_in_its_thread(mention):
@@ -63,8 +63,15 @@ async def test_several_codes_in_one_mention_are_answered_in_one_message(mention)
     assert "×2" in shown
 
 
-async def test_a_mention_that_an_edit_brings_is_not_answered(mention):
-    assert await mention("<@U0ERRDESK> 0000113", edited={"user": "U1", "ts": "5.6"}) == []
+async def test_a_mention_that_an_edit_adds_is_answered_once(mention):
+    (told,) = await mention("<@U0ERRDESK> 0000113", edited={"user": "U1", "ts": "5.6"})
+    assert "The account is locked" in drawn(told)
+    assert await mention("<@U0ERRDESK> 0000112", event_id="Ev2", edited={"user": "U1", "ts": "5.7"}) == []
+
+
+async def test_a_message_that_slack_delivers_under_two_event_ids_is_answered_once(mention):
+    assert len(await mention("<@U0ERRDESK> 0000113", event_id="Ev1")) == 1
+    assert await mention("<@U0ERRDESK> 0000113", event_id="Ev2") == []
 
 
 async def test_a_mention_in_a_message_with_a_file_is_answered(mention):

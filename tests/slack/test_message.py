@@ -72,7 +72,7 @@ async def test_a_mention_in_a_direct_message_is_answered_too(tell):
 
 async def test_a_direct_message_may_ask_how_to_ask_and_hold_a_file(tell):
     assert "How to ask" in drawn((await tell("help"))[0])
-    assert "The account is locked" in drawn((await tell("0000113", subtype="file_share"))[0])
+    assert "The account is locked" in drawn((await tell("0000113", subtype="file_share", ts="6.6"))[0])
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,11 @@ async def test_a_locked_database_costs_a_direct_message_nothing_and_an_unasked_a
         assert "The account is locked" in drawn((await tell(LOCKED))[0])
     finally:
         holder.close()
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_a_channel_that_gets_another_id_is_answered_in_as_before(chat, happen):
+    assert await happen("channel_id_changed", old_channel_id=DESK, new_channel_id="C0SHARED") == []
+    (told,) = await chat(LOCKED, channel="C0SHARED")
+    assert "The account is locked" in drawn(told)
+    assert await chat(LOCKED) == []

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.slack.app import build_app
 from bot.slack.ask import Ask, Counter
-from bot.slack.later import finish_work
+from bot.slack.beside import finish_work
 from bot.slack.once import Once
 from bot.store.curated import DeliveryRow
 
@@ -43,11 +43,6 @@ async def test_an_event_is_new_once_to_all_workers(ask_at, noon):
     assert await Once().is_first(SEEN, ask_at(noon))
     assert not await Once().is_first(SEEN, ask_at(noon))
     assert await Once().is_first({"event_id": "Ev2"}, ask_at(noon))
-
-
-async def test_what_is_no_event_is_always_new(ask_at, noon, desk):
-    assert await Once().is_first({}, ask_at(noon))
-    assert kept(desk) == 0
 
 
 async def test_without_the_database_an_event_counts_as_new(ask_at, noon, desk, tmp_path):

@@ -33,6 +33,10 @@ def at_once(monkeypatch):
     monkeypatch.setattr(pictures, "WAITS", (0.0, 0.0, 0.0))
 
 
+async def forget(_file):
+    """Keep no file's id."""
+
+
 def real(slack):
     """Let the fake give addresses as the real Slack does."""
     slack.files_completeUploadExternal = lambda body: {
@@ -44,7 +48,7 @@ def real(slack):
 
 async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack, client, picture):
     real(slack)
-    shown = await upload(client, picture, "faq.png")
+    shown = await upload(client, picture, "faq.png", forget)
     [name] = slack.files
     assert shown == {"type": "image", "slack_file": {"id": name}, "alt_text": picture.alt}
     assert slack.files[name] == picture.png
@@ -56,7 +60,7 @@ async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack,
 
 
 async def test_the_stand_in_gets_the_address_of_the_file(slack, client, picture):
-    shown = await upload(client, picture, "faq.png")
+    shown = await upload(client, picture, "faq.png", forget)
     assert shown["image_url"].startswith(slack.url)
     assert "slack_file" not in shown
 
@@ -65,19 +69,19 @@ async def test_where_slack_refuses_there_is_no_picture_and_the_log_says_why(slac
     for method in ("files.getUploadURLExternal", "files.completeUploadExternal"):
         caplog.clear()
         slack.errors = {method: "missing_scope"}
-        assert await upload(client, picture, "faq.png") is None
+        assert await upload(client, picture, "faq.png", forget) is None
         assert "Slack takes no picture (missing_scope)" in caplog.text
 
 
 async def test_where_slack_does_not_answer_there_is_no_picture(slack, client, picture, caplog):
     slack.lost["files.completeUploadExternal"] = 1
-    assert await upload(client, picture, "faq.png") is None
+    assert await upload(client, picture, "faq.png", forget) is None
     assert "its message goes without" in caplog.text
 
 
 async def test_where_an_upload_is_cut_off_there_is_no_picture(slack, client, picture, caplog):
     slack.files_getUploadURLExternal = lambda _body: {"file_id": "F1", "upload_url": "http://127.0.0.1:9/upload"}
-    assert await upload(client, picture, "faq.png") is None
+    assert await upload(client, picture, "faq.png", forget) is None
     assert "its message goes without" in caplog.text
 
 

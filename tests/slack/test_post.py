@@ -19,7 +19,7 @@ from bot.desk.lookup import Asked
 from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import decline, suggest
 from bot.search.index import squeeze
-from bot.slack.post import MOST, POLL, REST, TRIES, Sender, sending
+from bot.slack.post import MOST, PAUSE, POLL, TRIES, Sender, sending
 from bot.steps.by import By
 from bot.steps.step import Step
 from bot.store import followers, posts
@@ -184,10 +184,20 @@ async def test_an_answer_that_was_lost_on_its_way_does_not_repeat_it(office):
     office.slack.lost["chat.postMessage"] = 1
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
-    office.clock.turn(minutes=1)
+    office.clock.turn(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
     assert len(office.slack.calls("conversations.history")) == 1
+
+
+async def test_a_message_that_slack_hears_two_minutes_late_is_not_repeated_meanwhile(office):
+    office.publish("U1")
+    office.slack.broken["chat.postMessage"] = 1
+    await send_all(office.sender())
+    office.clock.turn(minutes=2)
+    await send_all(office.sender())
+    assert office.slack.calls("conversations.history") == [], "it would not be found yet"
+    assert office.slack.posted["D1"] == []
 
 
 async def test_an_older_message_of_the_same_kind_is_not_taken_for_it(office):
@@ -208,7 +218,7 @@ async def test_where_nobody_can_look_nothing_is_repeated(office):
     office.slack.errors["conversations.history"] = "missing_scope"
     for _ in range(5):
         office.clock.turn(minutes=10)
-        assert await office.sender().send_next() == REST
+        assert await office.sender().send_next() == PAUSE
     del office.slack.errors["conversations.history"]
     office.clock.turn(minutes=10)
     await send_all(office.sender())
@@ -264,7 +274,7 @@ async def test_with_a_token_that_is_refused_everything_waits_for_two_days(office
     office.publish("U1")
     office.slack.errors["chat.postMessage"] = "token_revoked"
     for _ in range(2 * 24):
-        assert await office.sender().send_next() in {REST, POLL}
+        assert await office.sender().send_next() in {PAUSE, POLL}
         office.clock.turn(hours=1)
     office.slack.errors.clear()
     office.clock.turn(hours=1)

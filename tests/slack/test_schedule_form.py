@@ -1,7 +1,6 @@
 """The weekly summary is set up in App Home: who may, what the form begins with, and what is told at its fields."""
 
 import pytest
-from fake_people import person
 from sqlalchemy import select
 from test_home import drawn
 from view_looks import button_in, hold_view_to_slack
@@ -85,20 +84,6 @@ async def test_it_is_changed_beginning_with_what_holds(push, submit, slack, desk
     assert slack.calls("users.info") == []
     assert await submit(form, {HOUR: "18"}, user="U0ADMIN") is None
     assert [(one.channel, one.weekday, one.hour) for one in desk.shelf.schedules] == [("C01", 3, 18)]
-
-
-@pytest.mark.usefixtures("existing")
-async def test_a_slack_that_sends_only_what_was_touched_leaves_the_rest(push, payload, desk):
-    form = await push(CHANGE)
-    nothing = {"type": "static_select", "selected_option": None}
-    state = {name: {name: nothing} for name in (CHANNEL, WEEKDAY, SURGES)}
-    hour = {"type": "static_select", "selected_option": {"value": "4"}}
-    state |= {ZONE: {ZONE: {"type": "plain_text_input", "value": None}}, HOUR: {HOUR: hour}}
-    view = {**form, "state": {"values": state}}
-    told = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
-    assert await payload(told) is None
-    [made] = desk.shelf.schedules
-    assert (made.channel, made.weekday, made.hour, made.zone, made.surges) == ("C01", 3, 4, "Asia/Hong_Kong", True)
 
 
 @pytest.mark.usefixtures("existing")

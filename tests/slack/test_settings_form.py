@@ -3,9 +3,10 @@
 import pytest
 from fake_people import person
 from test_home import drawn, element
+from view_looks import hold_view_to_slack
 
 from bot.desk.settings import CHANNELS, DAYS, KEEP, STAFF
-from bot.slack.cards.settings_form import CHOSEN, GROUPS, OPEN
+from bot.slack.cards.settings_form import CHOSEN, GROUPS, KEPT, LEFT_OUT, OFF, OPEN
 
 BUTTON = {"type": "button", "action_id": OPEN, "value": "open"}
 
@@ -81,15 +82,53 @@ async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_ch
     assert desk.shelf.people.choices == {"verification_days": 30}
 
 
-async def test_a_slack_that_sends_no_lists_leaves_them_as_they_were(open_settings, payload, desk):
+async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
     form = await open_settings()
-    nothing = {"type": "multi_users_select", "selected_option": None}
-    state = {STAFF: {STAFF: nothing}, CHANNELS: {CHANNELS: nothing}, DAYS: {DAYS: {"value": None}}}
-    view = {**form, "state": {"values": {**state, GROUPS: {GROUPS: {"value": "S0DESK"}}}}}
+    nothing = {STAFF: {STAFF: {"selected_users": []}}, CHANNELS: {CHANNELS: {"selected_conversations": []}}}
+    state = {name: {name: {"type": "plain_text_input", "value": None}} for name in (GROUPS, DAYS, KEEP)}
+    view = {**form, "state": {"values": {**nothing, **state}}}
     told = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
-    assert await payload(told) is None
-    assert desk.shelf.people.choices["staff"] == ["U0STAFF", "U0OTHER", "S0DESK"]
-    assert set(desk.shelf.people.choices) == {"staff"}
+    assert set((await payload(told))["errors"]) == {DAYS, KEEP}, "which must not be empty"
+    state |= {DAYS: {DAYS: {"value": "30"}}, KEEP: {KEEP: {"value": "365"}}}
+    assert await payload({**told, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
+    assert desk.shelf.people.choices["staff"] == []
+
+
+@pytest.fixture
+def answering_in_two(send_form, open_settings):
+    """Let the bot answer in two channels; give what sends the form without the second, as one who cannot see it."""
+
+    async def send_it(**more):
+        await send_form(await open_settings(), {CHANNELS: ["C01", "G0SECRET"]})
+        return await send_form(await open_settings(), {CHANNELS: ["C01"], **more})
+
+    return send_it
+
+
+@pytest.mark.parametrize(("answer", "holds"), [(KEPT, {"C01", "G0SECRET"}), (OFF, {"C01"})])
+async def test_no_channel_is_switched_off_unless_somebody_says_so(answering_in_two, submit, *, desk, answer, holds):
+    asked = (await answering_in_two(**{DAYS: "30"}))["view"]
+    hold_view_to_slack(asked, live=["<#G0SECRET>"])
+    assert "<#G0SECRET> (`G0SECRET`)" in drawn(asked)
+    assert "<#C01>" not in drawn(asked)
+    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
+    assert desk.shelf.people.verification_days == 90, "nothing is saved yet"
+    question = asked["blocks"][1]["block_id"]
+    assert question.startswith(LEFT_OUT)
+    assert await submit(asked, {question: answer}, user="U0ADMIN") is None
+    assert desk.shelf.people.channels == holds
+    assert desk.shelf.people.verification_days == 30
+
+
+async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two, submit, desk):
+    asked = (await answering_in_two())["view"]
+    question = asked["blocks"][1]["block_id"]
+    again = (await submit(asked, {question: OFF, CHANNELS: []}, user="U0ADMIN"))["view"]
+    assert "<#C01> (`C01`)" in drawn(again)
+    questions = [one["block_id"] for one in again["blocks"] if one.get("block_id", "").startswith(LEFT_OUT)]
+    assert questions != [question]
+    assert len(questions) == 1
+    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
 
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):

@@ -102,7 +102,7 @@ async def test_the_menu_shows_the_meaning_and_holds_slacks_limits(type_ahead):
     for typed in ("", "x" * 70, "x" * 71, "x" * 3_000, "<!channel>", "a & b"):
         offered = await type_ahead(TYPED, typed)
         assert len(offered) <= OPTIONS + 1
-        assert all(len(one["value"]) <= 75 and len(one["text"]["text"]) <= 75 for one in offered)
+        assert all(len(one["value"]) <= 150 and len(one["text"]["text"]) <= 75 for one in offered)
         assert len({one["value"] for one in offered}) == len(offered)
 
 

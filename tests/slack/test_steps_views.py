@@ -50,9 +50,7 @@ def largest(text=AMPERSANDS, codes=60):
 @pytest.mark.parametrize("codes", [2, 60, 168])
 def test_the_largest_form_holds(text, codes):
     sheet = largest(text, codes)
-    view = begin(
-        sheet, Wanted(sheet.entry.code), Held(sheet.entry.code, sheet.entry.code, url="https://x/" + "u" * 200)
-    )
+    view = begin(sheet, Wanted(sheet.entry.code), Held(sheet.entry.code, sheet.entry.code))
     hold_view_to_slack(view)
     assert texts(view) == [text] * 20
 

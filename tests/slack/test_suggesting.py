@@ -4,10 +4,10 @@ import pytest
 
 from bot.desk.steps import Save, save_steps
 from bot.desk.suggestions import suggest, waiting
-from bot.slack import in_time
 from bot.slack.cards.review import ACCEPT, MERGE, REVIEW, SENTENCE
 from bot.slack.cards.suggest import STEP, WORDS
 from bot.slack.cards.under import SUGGEST
+from bot.slack.deadline import SECONDS
 from bot.steps.by import By
 from bot.steps.step import Step
 from bot.store import audit
@@ -68,19 +68,19 @@ async def test_with_the_database_away_the_form_comes_back_with_what_was_typed(op
     assert "113" in shown(back["view"])
 
 
-async def test_what_takes_too_long_comes_back_and_sent_again_is_kept_once(opened, submit, desk, monkeypatch):
+async def test_what_takes_too_long_comes_back_and_sent_again_is_kept_once(opened, submit, desk, app):
     form = await opened(SUGGEST, LOCKED)
-    with monkeypatch.context() as hurried:
-        hurried.setattr(in_time, "PATIENCE", 0.0)
-        back = await submit(form, {STEP: "Unlock it."})
+    app.seconds = 0.0
+    back = await submit(form, {STEP: "Unlock it."})
+    app.seconds = SECONDS
     assert "Unlock it." in shown(back["view"])
     assert (await submit(form, {STEP: "Unlock it."}))["view"]["title"]["text"] == "Thank you"
     assert waiting(desk).total == 1
 
 
-async def test_a_sentence_that_takes_too_long_comes_back(opened, submit, suggested, monkeypatch):
+async def test_a_sentence_that_takes_too_long_comes_back(opened, submit, suggested, app):
     form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
-    monkeypatch.setattr(in_time, "PATIENCE", 0.0)
+    app.seconds = 0.0
     assert "Not for all." in shown((await submit(form, {SENTENCE: "Not for all."}, user="U0STAFF"))["view"])
 
 

@@ -64,7 +64,7 @@ async def test_staff_snooze_it_in_its_place_and_undo_that(press, desk, noon):
     assert (said["replace_original"], said["response_type"]) == (True, "in_channel")
     assert said["blocks"][0] == card["blocks"][0]
     assert "@u0staff snoozed it" in drawn(said)
-    assert "until 19 Nov 2026, 12:00 UTC" in drawn(said)
+    assert "until <!date^1795089600^{date_short}, {time}|19 Nov 2026, 12:00 UTC>." in drawn(said)
     hold_to_slack(said)
     with desk.database.read() as session:
         assert quiet(session, noon) == {("C1", squeeze(LOCKED))}

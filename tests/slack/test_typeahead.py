@@ -3,7 +3,11 @@
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
-from bot.slack.cards.lookup_form import OPTIONS, TYPED
+from bot.slack.cards.home import PERIOD, SEARCH
+from bot.slack.cards.lookup_form import OPTIONS, TYPED, look_up_view
+from bot.slack.cards.queue import KIND, SECTION
+from bot.slack.cards.steps_form import ARRANGE
+from bot.slack.cards.under import WRITE
 
 CODES = 300
 
@@ -39,3 +43,35 @@ async def test_in_a_large_catalog_the_menu_offers_what_is_meant_first_and_no_mor
     assert codes(await type_ahead(TYPED, "passport"))[0] == "USCUSTOMER_API_0000603"
     for typed in ("", "0", "001", "the order of the", "passwrod", "zzz qqq", "a" * 200):
         assert len(await type_ahead(TYPED, typed)) <= OPTIONS + 1
+
+
+async def test_the_longest_code_can_be_found_and_picked(type_ahead, press, *, slack, desk, fill):
+    longest = "LONGCUSTOMER_API_" + "9" * 83
+    fill(desk.database, [Entry(longest, "long", "9" * 83, "long", meanings=(Meaning("Nobody can spell this"),))])
+    desk.shelf.look_again(desk.database)
+    [found, *_] = await type_ahead(TYPED, "spell this")
+    assert found["value"] == longest
+    view = slack.views["V1"] = {**look_up_view(), "id": "V1", "hash": "h"}
+    menu = {"action_id": TYPED, "type": "external_select"}
+    await press({**menu, "selected_option": found}, view=view)
+    assert "Nobody can spell this" in str(slack.views[view["id"]])
+    await press({**menu, "selected_option": None}, view=view)
+    assert "Nobody can spell this" not in str(slack.views[view["id"]]), "what was cleared is gone"
+
+
+@pytest.mark.parametrize("action", [TYPED, KIND, SECTION, PERIOD, SEARCH])
+async def test_a_menu_or_an_input_that_was_cleared_breaks_nothing(press, happen, slack, *, action, caplog):
+    await happen("app_home_opened", user="U0STAFF", channel="D1", tab="home", event_ts="1.1")
+    slack.views["V1"] = {"type": "modal", "id": "V1", "hash": "h", "blocks": []}
+    view = slack.views["V1"] if action == TYPED else slack.homes["U0STAFF"]
+    await press({"action_id": action, "selected_option": None, "value": None}, user="U0STAFF", view=view)
+    assert "Trouble" not in caplog.text
+    assert "Something broke" not in str(slack.said)
+
+
+async def test_the_menu_that_moves_steps_can_be_cleared(press, slack, caplog):
+    await press({"action_id": WRITE, "value": "USCUSTOMER_API_0000113"}, user="U0STAFF")
+    view = slack.views[slack.stack[-1]]
+    await press({"action_id": ARRANGE, "selected_option": None}, user="U0STAFF", view=view)
+    assert slack.views[view["id"]]["blocks"] == view["blocks"]
+    assert "Trouble" not in caplog.text

@@ -6,7 +6,6 @@ import pytest
 
 from bot.desk.feedback import failures
 from bot.desk.steps import Save, save_steps
-from bot.slack import in_time
 from bot.slack.cards.feedback import LINE, REASON, WHY
 from bot.slack.cards.form import page
 from bot.slack.cards.under import FAILED, SOLVED
@@ -121,7 +120,7 @@ async def test_with_the_database_away_the_person_hears_that_it_was_not_kept(pres
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
     [said] = await press(button(SOLVED))
-    assert "no database" in said["text"]
+    assert "can't reach my database" in said["text"]
 
 
 async def test_in_a_modal_the_question_why_opens_on_top_of_it(press, slack):
@@ -132,10 +131,10 @@ async def test_in_a_modal_the_question_why_opens_on_top_of_it(press, slack):
     assert [slack.views[one]["title"]["text"] for one in slack.stack] == ["Below", "Error codes", "What went wrong?"]
 
 
-async def test_what_takes_too_long_comes_back_with_what_was_typed(press, submit, slack, monkeypatch):
-    monkeypatch.setattr(in_time, "PATIENCE", 0.0)
+async def test_what_takes_too_long_comes_back_with_what_was_typed(press, submit, slack, app):
     await press(button(WHY))
+    app.seconds = 0.0
     [form] = slack.views.values()
     back = await submit(form, {LINE: "The menu has moved."})
-    assert "database is slow" in str(back["view"]["blocks"][0])
+    assert "taking a while" in str(back["view"]["blocks"][0])
     assert "The menu has moved." in str(back["view"])

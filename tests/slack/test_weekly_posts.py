@@ -14,7 +14,7 @@ from bot.desk.schedules import Plan, pause, resume, save_schedule
 from bot.desk.weekly import left_to_post, post_due
 from bot.figures.picture import NoPicture, Picture
 from bot.slack import pictures, say
-from bot.slack.post import POLL, REST, TRIES, Sender
+from bot.slack.post import PAUSE, POLL, TRIES, Sender
 from bot.steps.by import By
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
@@ -271,7 +271,7 @@ async def test_one_channel_that_is_gone_keeps_no_other_waiting(office):
 async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
     office.slack.errors["chat.postMessage"] = "token_revoked"
     await asyncio.to_thread(post_due, office.desk, office.now)
-    assert await office.sender().send_next() == REST
+    assert await office.sender().send_next() == PAUSE
     office.slack.errors.clear()
     office.now += timedelta(days=2)
     await send_all(office.sender())

@@ -3,6 +3,7 @@
 import json
 import re
 
+from card_looks import DATE, units
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
@@ -15,15 +16,15 @@ def hold_view_to_slack(view, *, live=()):
     View(**view).validate_json()
     assert 0 < len(view["blocks"]) <= 100
     assert len(json.dumps(view).encode()) <= 250_000
-    assert len(view.get("private_metadata", "")) <= 3_000
+    assert units(view.get("private_metadata", "")) <= 3_000
     for part in ("title", "submit", "close"):
-        assert len(view.get(part, {}).get("text", "")) <= 24
+        assert units(view.get(part, {}).get("text", "")) <= 24
     for block in view["blocks"]:
         Block.parse(block).validate_json()
         hold_block_to_slack(block)
     ids = [block["block_id"] for block in view["blocks"] if "block_id" in block]
     assert len(set(ids)) == len(ids)
-    said = "\n".join(mrkdwn_in(view["blocks"]))
+    said = DATE.sub("", "\n".join(mrkdwn_in(view["blocks"])))
     assert [markup for markup in LIVE.findall(said) if not any(markup.startswith(one) for one in live)] == []
     assert "<" not in LIVE.sub("", said)
 
@@ -31,24 +32,24 @@ def hold_view_to_slack(view, *, live=()):
 def hold_block_to_slack(block):
     if block["type"] == "input":
         element = block["element"]
-        assert 0 < len(block["label"]["text"]) <= 2_000
-        assert len(element.get("initial_value", "")) <= element.get("max_length", 3_000) <= 3_000
+        assert 0 < units(block["label"]["text"]) <= 2_000
+        assert units(element.get("initial_value", "")) <= element.get("max_length", 3_000) <= 3_000
         most = 10 if element["type"] in {"checkboxes", "radio_buttons"} else 100
         assert 0 < len(element.get("options", [1])) <= most
         assert len(element.get("initial_options", [])) <= 100
     for one in [block.get("element", {}), block.get("accessory", {}), *block.get("elements", [])]:
         for option in [*one.get("options", []), *one.get("initial_options", [])]:
-            assert 0 < len(option["text"]["text"]) <= 75
-            assert 0 < len(option["value"]) <= 150
-            assert len(option.get("description", {}).get("text", "")) <= 75
+            assert 0 < units(option["text"]["text"]) <= 75
+            assert 0 < units(option["value"]) <= 150
+            assert units(option.get("description", {}).get("text", "")) <= 75
         assert len(one.get("options", [])) <= 100
-        assert len(one.get("action_id", "")) <= 255
+        assert units(one.get("action_id", "")) <= 255
         if one.get("type") == "button":
-            assert len(one["value"]) <= 2_000
+            assert units(one["value"]) <= 2_000
     if block["type"] == "section":
-        assert 0 < len(block.get("text", {"text": "x"})["text"]) <= 3_000
+        assert 0 < units(block.get("text", {"text": "x"})["text"]) <= 3_000
         assert len(block.get("fields", [])) <= 10
-        assert all(0 < len(one["text"]) <= 2_000 for one in block.get("fields", []))
+        assert all(0 < units(one["text"]) <= 2_000 for one in block.get("fields", []))
 
 
 def mrkdwn_in(shown):

@@ -1,29 +1,30 @@
 """Forms for other programs and for people: CSV and Markdown. They are written, not read."""
 
-import csv
 import html
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.catalog.entry import Entry, Meaning
+from bot.csv_rows import write_rows
 
 COLUMNS = ("code", "family", "number", "section", "status", "preferred", "meaning", "doubt", "sources")
 MARKS = re.compile(r"([\\`*_|\[\]~])")
 
 
 def write_csv(entries: Iterable[Entry]) -> str:
-    """Write a row a meaning, by RFC 4180 (lines end with CR LF)."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(COLUMNS)
+    """Write a row a meaning, by RFC 4180 (lines end with CR LF), in which no text is a formula."""
+    return write_rows(rows(entries))
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows, the columns' names first, in the order of the codes."""
+    yield COLUMNS
     for entry in sorted(entries, key=lambda entry: entry.code):
         code = (entry.code, entry.family, entry.number, entry.section, entry.status)
         for meaning in entry.meanings:
             preferred = "yes" if meaning.preferred else "no"
-            writer.writerow((*code, preferred, meaning.text, meaning.doubt or "", where(meaning)))
-    return page.getvalue()
+            yield *code, preferred, meaning.text, meaning.doubt or "", where(meaning)
 
 
 def write_markdown(entries: Iterable[Entry]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.desk.lookup import FULL, Answer
+from bot.desk.outsiders import hide_figures
 from bot.desk.wording import in_short, in_words, know_no, more_codes
 from bot.slack.cards.found import found_blocks, missing_blocks, short_line
 from bot.slack.cards.kit import CARD, Block, Card, button, buttons, finished, pages, sections, size, small
@@ -44,8 +45,10 @@ def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, st
 def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     """Show an answer to a channel, in the name of the user (an id from Slack) who shared it; internal steps stay out.
 
-    Of more codes than a message holds the others are counted; of one that is too long a button shows the rest.
+    Of more codes than a message holds the others are counted; of one that is too long a button shows the rest. Figures
+    stay out: nobody knows whether people of other organizations read there.
     """
+    answer = hide_figures(answer)
     ending = list(missing_blocks(answer.missing))
     room = CARD - ENDING - sum(map(size, ending))
 

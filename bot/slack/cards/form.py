@@ -5,10 +5,9 @@ Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/refere
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from typing import Any, TypeAlias
 
-from bot.slack.cards.kit import BUTTON_TEXT, Block, escape, section, shorten
+from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten, unescape, width
 
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
@@ -48,8 +47,8 @@ def plain(text: str, limit: int = TITLE) -> Block:
 def hold(held: object) -> str:
     """Write what a form carries from one step to the next."""
     told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    if len(told) > METADATA:
-        raise ValueError(f"{len(told)} characters do not fit into a view's metadata.")
+    if width(told) > METADATA:
+        raise ValueError(f"{width(told)} characters do not fit into a view's metadata.")
     return told
 
 
@@ -83,8 +82,8 @@ def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, 
 
 
 def option(text: str, value: str, description: str = "") -> Option:
-    """Offer one of several."""
-    made: Option = {"text": plain(text, BUTTON_TEXT), "value": value}
+    """Offer one of several; raises ValueError for a value that Slack would refuse."""
+    made: Option = {"text": plain(text, BUTTON_TEXT), "value": checked(value, OPTION_VALUE)}
     if description:
         made["description"] = plain(description, BUTTON_TEXT)
     return made
@@ -117,29 +116,12 @@ def entered(view: View) -> dict[str, Value]:
 
 
 def state_of(view: View) -> dict[str, dict[str, Block]]:
-    """Give the state of a form's inputs, by block id and action id.
+    """Return the state of a form's inputs, by block id and action id; null is what somebody emptied.
 
-    An input that must not be empty is so only in the stand-in, which leaves out what was not touched: it then holds
-    what it was filled with. The same goes for a menu of which it does not say what is selected.
+    Slack sends every input of a modal: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
-    state = {name: dict(inputs) for name, inputs in view.get("state", {}).get("values", {}).items()}
-    for block in view["blocks"]:
-        element, inputs = block.get("element"), state.get(block.get("block_id"), {})
-        if element and element.get("action_id") in inputs:
-            inputs[element["action_id"]] = touched(block, inputs[element["action_id"]])
+    state: dict[str, dict[str, Block]] = view.get("state", {}).get("values", {})
     return state
-
-
-def touched(block: Block, said: Block) -> Block:
-    """Give an input's state, or what it was filled with where it was not touched.
-
-    Slack sends a list for what takes several, an emptied one too; the stand-in none, or one option that is null.
-    """
-    element = block["element"]
-    may_be_empty = block.get("optional") and not str(element["type"]).startswith("multi_")
-    if not may_be_empty and all(said.get(name) is None for name, _ in FILLED):
-        return {**said, **{name: element[initial] for name, initial in FILLED if initial in element}}
-    return said
 
 
 def value_of(element: Block) -> Value:
@@ -156,8 +138,32 @@ def value_of(element: Block) -> Value:
 
 def come_back(view: View, note: str) -> View:
     """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
+    return under(view, [note_block(note)])
+
+
+def under(view: View, blocks: Sequence[Block]) -> View:
+    """Return a submitted form with all that was entered in it, under other blocks than the note it came with."""
     kept = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
-    return {**{part: view[part] for part in PARTS if view.get(part)}, "blocks": [note_block(note), *kept][:VIEW]}
+    return {**parts_of(view), "blocks": [*blocks, *kept][:VIEW]}
+
+
+def parts_of(view: View) -> View:
+    """Return all of a view but its blocks, as it was sent to Slack."""
+    return {part: as_sent(view[part]) for part in PARTS if view.get(part)}
+
+
+def as_sent(part: Any) -> Any:  # noqa: ANN401 - any part of a view
+    """Return a part of a view that Slack sent back as it was sent to Slack, which escapes the plain texts in it.
+
+    Seen in https://github.com/slackapi/bolt-python/issues/513; finished markup comes back unchanged.
+    """
+    if isinstance(part, list):
+        return [as_sent(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "plain_text":
+        return {**part, "text": unescape(part["text"])}
+    return {name: as_sent(one) for name, one in part.items()}
 
 
 def note_block(note: str) -> Block:
@@ -168,7 +174,7 @@ def note_block(note: str) -> Block:
 def filled_blocks(view: View) -> list[Block]:
     """Give a form's blocks with all that was entered in them."""
     state = state_of(view)
-    return [filled(block, state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
+    return [filled(as_sent(block), state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
 
 
 def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
@@ -176,12 +182,24 @@ def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
     element = block.get("element")
     if not element or element.get("action_id") not in inputs:
         return block
-    entered, element = inputs[element["action_id"]], deepcopy(element)
-    for said, initial in FILLED:
-        element.pop(initial, None)
-        if entered.get(said):
-            element[initial] = entered[said]
-    return {**block, "element": element}
+    entered = inputs[element["action_id"]]
+    bare = {name: part for name, part in element.items() if name not in INITIALS}
+    initials = {initial: own(element, entered[name]) for name, initial in FILLED if entered.get(name)}
+    return {**block, "element": {**bare, **{initial: one for initial, one in initials.items() if one}}}
+
+
+def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input holds
+    """Return what was chosen in a menu as the menu itself offers it, None for what it does not offer.
+
+    Slack refuses a view in which an initial option differs from all options, and tells less of it in the state. A menu
+    that searches offers nothing itself, so whatever was chosen there holds.
+    """
+    if isinstance(chosen, list):
+        return [one for one in (own(element, part) for part in chosen) if one]
+    if not isinstance(chosen, dict):
+        return chosen
+    offered = element.get("options") or [*element.get("initial_options", ()), as_sent(chosen)]
+    return next((one for one in offered if one["value"] == chosen["value"]), None)
 
 
 FILLED = (  # what Slack says of an input, and what fills it again
@@ -194,3 +212,4 @@ FILLED = (  # what Slack says of an input, and what fills it again
     ("selected_users", "initial_users"),
     ("selected_time", "initial_time"),
 )
+INITIALS = {initial for _, initial in FILLED}

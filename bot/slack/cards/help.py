@@ -26,7 +26,7 @@ def help_card(*, staff: bool = False) -> Card:
             section(
                 "*Where to ask*\n"
                 "• `/errcode`: only you see the answer, until you press *Share in channel* under it\n"
-                "• `@errdesk` with a question in a channel: everybody there sees the answer\n"
+                "• `@errdesk` with a question in a channel, or in a thread, where no command works: everybody sees it\n"
                 "• a direct message to errdesk: no command is needed there\n"
                 f"• errdesk's *Home* tab: search, and what is asked most{waits}"
             ),

@@ -7,7 +7,7 @@ from bot.desk.history import History, Past
 from bot.desk.wording import dated
 from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import NOTE, View, hold, page
-from bot.slack.cards.kit import Block, button, buttons, code, escape, section, sections, shorten, small
+from bot.slack.cards.kit import Block, button, buttons, code, escape, moment, section, sections, shorten, small
 from bot.steps.changes import Change
 
 RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE
@@ -73,9 +73,9 @@ def past_blocks(history: History, past: Past) -> Iterator[Block]:
     """Draw a revision: who, when, from where and why, then its lines."""
     one, present = past.revision, history.revisions[0].revision.number
     by, why = escape(f"@{one.by.removeprefix('@')}"), escape(shorten(one.why, REASON))
-    stamp = f"{dated(one.at.date())}, {one.at:%H:%M} UTC"
     now = " (now)" if one.number == present else ""
-    head = f"*Revision {one.number}*{now} · {by} · {stamp} · {escape(one.surface)}{f' · “{why}”' if why else ''}"
+    parts = f"*Revision {one.number}*{now}", by, moment(one.at), escape(one.surface), f"“{why}”" if why else ""
+    head = " · ".join(filter(None, parts))
     value = f"{history.home}|{one.number}|{present}"
     restorable = one.number != present and one.steps
     yield section(head, restore_button(value, one.number) if restorable else None)

@@ -63,8 +63,9 @@ def home_blocks(home: Home) -> Iterator[Block]:
         yield from queue_blocks(home.queue)
     yield DIVIDER
     yield from followed_blocks(home)
-    yield DIVIDER
-    yield from top_blocks(home.faq, home.place.period)
+    if not home.outsider:
+        yield DIVIDER
+        yield from top_blocks(home.faq, home.place.period)
     if home.people:
         yield DIVIDER
         yield from schedule_blocks(home.schedules)

@@ -1,11 +1,16 @@
 """What every card is made of: escaping and Slack's limits live here and nowhere else.
 
+Slack does not say how it counts characters. They are counted in UTF-16 code units here, as JavaScript does: an emoji is
+two, so what fits by this count fits by any other.
+
 Blocks are plain dicts: building them with slack_sdk's models takes 0.4 ms a card, as much as the whole rest of an
 answer. The tests check every card against those models instead.
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 Block: TypeAlias = dict[str, Any]
@@ -16,9 +21,12 @@ SMALL = 2_000  # characters of one piece of small print
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
+OVERFLOW = 5  # options of a menu of actions
 BLOCKS = 40  # Slack takes 50; some stay free for buttons and what is said under an answer
 CARD = 10_000  # characters of a whole card
 SUMMARY = 1_000  # characters of the top-level text
+FOLDED, LINES = 200, 4  # characters and lines of a paragraph that Slack surely shows whole
+LAST_OF_ONE = "\uffff"  # the last character that is one UTF-16 code unit
 
 
 def escape(text: str) -> str:
@@ -29,26 +37,58 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """Return text that was escaped as it was before."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def code(text: str) -> str:
     """Show text from outside as a code span; Slack has no escape for a backtick, and ends a span with the line."""
     inside = " ".join(text.replace("`", "'").split())
     return f"`{escape(inside) or ' '}`"
 
 
+def width(text: str) -> int:
+    """Return the length of a text in UTF-16 code units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fit(text: str, limit: int) -> int:
+    """Return how many characters at the beginning of a text fit into a number of UTF-16 code units."""
+    if text.isascii() or width(text[:limit]) <= limit:
+        return min(len(text), limit)
+    widths = accumulate(2 if char > LAST_OF_ONE else 1 for char in text[:limit])
+    return sum(used <= limit for used in widths)
+
+
 def shorten(text: str, limit: int) -> str:
     """Cut text from outside to a number of characters, before it is escaped."""
     text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if width(text) <= limit else text[: fit(text, limit - 1)].rstrip() + "…"
 
 
 def mrkdwn(text: str) -> Block:
     """Hold finished markup; verbatim keeps Slack from turning bare @channel, #name and addresses into live ones."""
-    return {"type": "mrkdwn", "text": text if len(text) <= SECTION else next(pieces(text, SECTION)), "verbatim": True}
+    return {"type": "mrkdwn", "text": text if width(text) <= SECTION else next(pieces(text, SECTION)), "verbatim": True}
+
+
+def moment(at: datetime) -> str:
+    """Show a moment as finished markup: each reader sees it in their own time zone.
+
+    Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting. What cannot show it shows UTC.
+    """
+    at = at.astimezone(UTC)
+    return f"<!date^{int(at.timestamp())}^{{date_short}}, {{time}}|{at.day} {at:%b %Y, %H:%M} UTC>"
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    """Show one paragraph, with a button at its side if there is one."""
+    """Show one paragraph, with a button at its side if there is one; a long one is shown whole.
+
+    Without “expand” Slack may fold it: https://docs.slack.dev/reference/block-kit/blocks/section-block
+    """
     block: Block = {"type": "section", "text": mrkdwn(text)}
+    if len(text) > FOLDED or text.count("\n") >= LINES:
+        block["expand"] = True
     if accessory:
         block["accessory"] = accessory
     return block
@@ -66,24 +106,29 @@ def smalls(lines: Iterable[str]) -> Iterator[Block]:
 
 def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
     """Join finished lines up to a number of characters; a line that is longer is cut into several."""
-    held = ""
+    held: list[str] = []
+    room = limit + 1  # each line with the end of the one before it
     for line in lines:
         for piece in pieces(line, limit):
-            if held and len(held) + 1 + len(piece) > limit:
-                yield held
-                held = ""
-            held = f"{held}\n{piece}" if held else piece
+            need = width(piece)
+            if held and need >= room:
+                yield "\n".join(held)
+                held, room = [], limit + 1
+            if held or piece:
+                held.append(piece)
+                room -= need + 1
     if held:
-        yield held
+        yield "\n".join(held)
 
 
 def pieces(line: str, limit: int) -> Iterator[str]:
     """Cut a finished line at a blank where it has one, and never inside an escaped character or a link."""
-    while len(line) > limit:
-        cut = line.rfind(" ", limit // 2, limit)
+    while width(line) > limit:
+        end = fit(line, limit)
+        cut = line.rfind(" ", end // 2, end)
         if cut < 0:
-            started = line.rfind("&", limit - len("&amp;"), limit)
-            cut = limit if started < 0 or ";" in line[started:limit] else started
+            started = line.rfind("&", end - len("&amp;"), end)
+            cut = end if started < 0 or ";" in line[started:end] else started
         if line.rfind("<", 0, cut) > line.rfind(">", 0, cut):
             cut = line.rfind("<", 0, cut) or cut  # no link is as long as a limit
         yield line[:cut]
@@ -104,12 +149,15 @@ def small(text: str) -> Block:
 
 
 def button(text: str, action_id: str, value: str, *, label: str | None = None) -> Block:
-    """Make a button; ``label`` tells screen readers what a repeated text stands for."""
+    """Make a button; ``label`` tells screen readers what a repeated text stands for.
+
+    Raises ValueError for a value that Slack would refuse.
+    """
     made: Block = {
         "type": "button",
         "action_id": action_id,
         "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
-        "value": value,
+        "value": checked(value, BUTTON_VALUE),
     }
     if label:
         made["accessibility_label"] = shorten(label, BUTTON_TEXT)
@@ -117,13 +165,24 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
 
 
 def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
-    """Make a menu of up to five actions, each a text and a value; a value beyond Slack's limit is left out."""
+    """Make a menu of up to five actions, each a text and a value; raises ValueError where Slack would refuse it."""
     options = [
-        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": value}
+        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": checked(value, OPTION_VALUE)}
         for text, value in offered
-        if len(value) <= OPTION_VALUE
     ]
+    if not 0 < len(options) <= OVERFLOW:
+        raise ValueError(f"A menu has one to {OVERFLOW} options, not {len(options)}.")
     return {"type": "overflow", "action_id": action_id, "options": options}
+
+
+def checked(value: str, most: int) -> str:
+    """Return a value that a press brings back; raise ValueError where it is longer than Slack takes.
+
+    To leave it out instead would take a button away without a word.
+    """
+    if width(value) > most:
+        raise ValueError(f"A value of {width(value)} characters does not fit, {most} do: {value[:BUTTON_TEXT]}")
+    return value
 
 
 def buttons(*made: Block) -> Block:
@@ -147,7 +206,7 @@ def finished(text: str, blocks: list[Block]) -> Card:
 def size(block: Block) -> int:
     """Count the characters that a block shows, those on buttons left out."""
     parts = [block.get("text", {}), *block.get("elements", ())]
-    return sum(len(part["text"]) for part in parts if isinstance(part.get("text"), str))
+    return sum(width(part["text"]) for part in parts if isinstance(part.get("text"), str))
 
 
 def pages(blocks: Iterable[Block], limit: int = CARD) -> list[list[Block]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.catalog.entry import Entry
 from bot.desk.wording import retired
 from bot.slack.cards.form import VIEW, Option, View, option, page, plain
-from bot.slack.cards.kit import BUTTON_TEXT, Block, Card, section, shorten
+from bot.slack.cards.kit import Block, Card, section, shorten, width
 
 TYPED = "look_up_typed"  # the menu; value: a code, or what was typed after ASKED
 ASKED = "?"
@@ -29,10 +29,9 @@ def menu() -> Block:
 
 def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     """Offer codes with their meanings, and in the end to ask with what was typed as it is."""
-    fitting = (entry for entry in entries if len(entry.code) <= BUTTON_TEXT)
-    made = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in fitting][:OPTIONS]
+    made = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
     asked = shorten(typed, FREE + 1)
-    if asked and len(asked) <= FREE and all(one["value"] != asked for one in made):
+    if asked and width(asked) <= FREE and all(one["value"] != asked for one in made):
         made.append(option(f"Ask: {asked}", ASKED + asked))
     return made
 

@@ -20,7 +20,7 @@ from bot.slack.cards.form import (
     pick_one,
     text_input,
 )
-from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, sections, shorten, small
+from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, sections, shorten, small, width
 from bot.steps.mark import DOUBT, Mark
 
 MARKED = "marks_form"
@@ -61,7 +61,7 @@ def marks_form(entry: Entry, mark: Mark) -> View:
 
 def held(mark: Mark) -> list[object]:
     """Give what the form began with; many phrases have no room."""
-    phrases = list(mark.phrases) if sum(map(len, mark.phrases)) <= BEFORE else None
+    phrases = list(mark.phrases) if sum(width(one) + 3 for one in mark.phrases) <= BEFORE else None
     return [digest(mark.preferred) if mark.preferred else None, phrases, mark.severity, mark.actor]
 
 
@@ -70,7 +70,7 @@ def meanings(entry: Entry) -> Iterator[Block]:
     if len(entry.meanings) == 1:
         yield section(escape(shorten(entry.meaning.text, WHOLE // 2)) or " ")
         yield small(escape(shorten(sources(entry.meaning), WHOLE // 2)) or " ")
-    elif any(len(one.text) > BUTTON_TEXT for one in entry.meanings):
+    elif any(width(one.text) > BUTTON_TEXT for one in entry.meanings):
         shown = entry.meanings[:OPTIONS]
         most = min(WHOLE, ALL // len(shown))
         told = (f"{place}. {escape(shorten(one.text, most))}" for place, one in enumerate(shown, 1))
@@ -104,7 +104,7 @@ def phrase_fields(phrases: tuple[str, ...]) -> Iterator[Block]:
     texts = [""]
     for phrase in phrases:
         joined = f"{texts[-1]}\n{phrase}" if texts[-1] else phrase
-        if len(joined) <= INPUT:
+        if width(joined) <= INPUT:
             texts[-1] = joined
         else:
             texts.append(phrase)

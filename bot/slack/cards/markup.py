@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.desk import wording
 from bot.search.template import PLACEHOLDER
-from bot.slack.cards.kit import escape, shorten
+from bot.slack.cards.kit import escape, shorten, width
 from bot.slack.cards.parcel import VALUE
 
 ADDRESS = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
@@ -47,7 +47,7 @@ def linked(words: str, after: str = "") -> str:
         address = found[0].rstrip(CLOSING)
         address = address if "(" in address else address.rstrip(")]" + CLOSING)
         link = escape(address)
-        if AFTER.match(words[found.end() :] + after) and len(link) <= LONGEST:
+        if AFTER.match(words[found.end() :] + after) and width(link) <= LONGEST:
             made += f"{escape(words[end : found.start()])}<{link}>"
             end = found.start() + len(address)
     return made + escape(words[end:])

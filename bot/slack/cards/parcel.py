@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.desk.lookup import Answer, Found
-from bot.slack.cards.kit import BUTTON_VALUE, shorten
+from bot.slack.cards.kit import BUTTON_VALUE, shorten, width
 
 VALUE = 100  # characters kept of a placeholder's value
 
@@ -44,10 +44,10 @@ def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
     """
     rows, missing = [row_of(one) for one in answer.found], [shorten(code, VALUE) for code in answer.missing]
     value = write(Parcel(rows, missing, left, start))
-    if len(value) > BUTTON_VALUE:
+    if width(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
         value = write(Parcel(rows, missing, left, start))
-    while len(value) > BUTTON_VALUE:
+    while width(value) > BUTTON_VALUE:
         rows, missing = rows[: max(1, len(rows) * 3 // 4)], missing[: len(missing) * 3 // 4]
         out = left + len(answer.found) - len(rows) + len(answer.missing) - len(missing)
         value = write(Parcel(rows, missing, out, start))
@@ -62,7 +62,9 @@ def row_of(one: Found) -> Row:
 def write(parcel: Parcel) -> str:
     """Write a parcel as JSON, compressed only where that is needed."""
     text = to_json([parcel.rows, parcel.missing, parcel.left, parcel.start])
-    return text if len(text) <= BUTTON_VALUE else b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
+    if width(text) <= BUTTON_VALUE:
+        return text
+    return b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
 
 
 def unpack(value: str) -> Parcel:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.slack.cards.kit import Block, Card
 
+MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # what Slack shows in each reader's time zone, and else
 MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold words and code spans
 
 
@@ -30,4 +31,4 @@ def words(piece: Block) -> str:
         return f"[{words(inside)}]"
     for _ in ("bold", "code in it"):
         inside = MARKS.sub(r"\2", inside)
-    return html.unescape(inside)
+    return html.unescape(MOMENT.sub(r"\1", inside))

@@ -7,7 +7,7 @@ from bot.desk.queue import KINDS, Kind, Queue, Row
 from bot.desk.wording import capital, questions, retired, verification
 from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import OPTIONS, Option, choices, option, plain
-from bot.slack.cards.kit import BUTTON_TEXT, Block, button, buttons, code, escape, section, shorten, small
+from bot.slack.cards.kit import OPTION_VALUE, Block, button, buttons, code, escape, section, shorten, small, width
 from bot.slack.cards.review import REVIEW
 from bot.slack.cards.under import WRITE
 
@@ -62,9 +62,9 @@ def kind_menu(queue: Queue) -> Block:
 
 def section_menu(queue: Queue) -> Block:
     """Offer the sections that have rows, those with most of them if Slack has no room for all."""
-    counts = {name: count for name, count in queue.sections.items() if name and len(name) <= BUTTON_TEXT}
+    counts = {name: count for name, count in queue.sections.items() if name and width(name) <= OPTION_VALUE}
     most = sorted(counts, key=lambda name: (-counts[name], name))[: OPTIONS - 2]
-    names = sorted(name for name in {*most, queue.wanted.section} if 0 < len(name) <= BUTTON_TEXT)
+    names = sorted(name for name in {*most, queue.wanted.section} if name and width(name) <= OPTION_VALUE)
     offered = [option(f"{shorten(capital(name), NAME)} ({counts.get(name, 0):,})", name) for name in names]
     return menu(SECTION, "All sections", [option("All sections", EVERY), *offered], queue.wanted.section)
 

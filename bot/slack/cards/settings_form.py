@@ -1,18 +1,36 @@
 """The settings: as App Home shows them to admins, and the form in which they choose them."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.desk.settings import CHANNELS, DAYS, KEEP, STAFF, Choice, Chosen
 from bot.desk.team import People
-from bot.slack.cards.form import Value, View, entered, field, form, held_by, plain, text_input
-from bot.slack.cards.kit import Block, button, buttons, code, sections, small
+from bot.slack.cards.form import (
+    NOTE,
+    Value,
+    View,
+    choices,
+    entered,
+    field,
+    form,
+    held_by,
+    hold,
+    option,
+    plain,
+    text_input,
+    under,
+)
+from bot.slack.cards.kit import Block, button, buttons, code, section, sections, small
 
 OPEN = "home_settings"  # the button
 CHOSEN = "home_settings_chosen"  # the form's callback
 GROUPS = "staff_groups"
 TITLE = "Settings"
 
+LEFT_OUT = "left_out_"  # the beginning of the question's block id, and the name under which the form carries them
+KEPT, OFF = "keep", "off"
+
+UNSEEN = "Slack may not show you every private channel that another admin chose, so please say what you want."
 NO_STAFF = "nobody yet. Choose people or a user group, so that they can write steps."
 EMPTY = "With no people and no groups here, support staff are those that the server's ERRDESK_STAFF names."
 NO_CHANNELS = "none. I answer where I am mentioned, and to direct messages."
@@ -92,31 +110,32 @@ def digest(ids: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()[:16]
 
 
-def choice(view: View) -> Choice:
-    """Read what an admin changed in the form.
+def ask_about(view: View, channels: Sequence[str]) -> View:
+    """Return a submitted form with the question whether channels that are not among the chosen ones are to go."""
+    named = ", ".join(f"<#{one}> ({code(one)})" for one in channels)
+    note = {**section(f":warning: Not in your list any more: {named}. {UNSEEN}"), "block_id": NOTE}
+    offered = [option("Keep answering there", KEPT), option("Stop answering there", OFF)]
+    question = field("What about these channels?", f"{LEFT_OUT}{digest(channels)}", choices("radio_buttons", offered))
+    bare = {**view, "blocks": [one for one in view["blocks"] if not one.get("block_id", "").startswith(LEFT_OUT)]}
+    held = {**held_by(view), LEFT_OUT: list(channels)}
+    return {**under(bare, [note, question]), "private_metadata": hold(held)}
 
-    The stand-in sends nothing for what was not touched, as Slack does for what was emptied. It is known by the list of
-    people, which Slack always sends.
-    """
+
+def choice(view: View) -> Choice:
+    """Read what an admin changed in the form."""
     said, shown = entered(view), held_by(view)
-    if "selected_users" not in view["state"]["values"].get(STAFF, {}).get(STAFF, {}):
-        said = {**began(view), **{name: value for name, value in said.items() if value is not None}}
+    asked = tuple(map(str, shown.get(LEFT_OUT, ())))
+    answer = said.get(f"{LEFT_OUT}{digest(asked)}")
     staff = tuple(dict.fromkeys((*listed(said, STAFF), *str(said.get(GROUPS) or "").replace(",", " ").split())))
-    channels = listed(said, CHANNELS)
+    channels = tuple(dict.fromkeys((*listed(said, CHANNELS), *(asked if answer == KEPT else ()))))
     days, keep = (str(said.get(name) or "").strip() for name in (DAYS, KEEP))
     return Choice(
         staff if digest(staff) != shown[STAFF] else None,
         channels if digest(channels) != shown[CHANNELS] else None,
         days if digest([days]) != shown[DAYS] else None,
         keep if digest([keep]) != shown[KEEP] else None,
+        off=asked if answer == OFF else (),
     )
-
-
-def began(view: View) -> dict[str, Value]:
-    """Give what the form was filled with."""
-    initial = ("initial_users", "initial_conversations", "initial_value")
-    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-    return {name: next((one[key] for key in initial if key in one), None) for name, one in inputs.items()}
 
 
 def listed(said: Mapping[str, Value], name: str) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ carries its text as what it is filled with. So nothing depends on which of the t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from bot.slack.cards.form import (
     INPUT,
     NOTE,
     View,
+    as_sent,
     choices,
     entered,
     field,
@@ -43,7 +44,7 @@ class Held:
     """What the form carries: the code it was opened for, the home of the steps, the revision that it began with.
 
     ``before`` are the codes for which they were shown then, the home left out, None where there is no room for them;
-    ``next`` is the number of the next input, ``url`` and ``thread`` say where to tell what was saved.
+    ``next`` is the number of the next input.
     """
 
     code: str
@@ -54,8 +55,12 @@ class Held:
     suggestion: int | None = None
     merged: bool = False
     surface: str = "card"
-    url: str = ""
-    thread: str | None = None
+
+
+def read_held(view: View) -> Held:
+    """Return what a form carries; one that an older release opened may carry more."""
+    known = {field.name for field in fields(Held)}
+    return Held(**{name: value for name, value in held_by(view).items() if name in known})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def read_draft(view: View) -> Draft:
     ids = [int(name_of(block).removeprefix(STEP)) for block in blocks if name_of(block).startswith(STEP)]
     rows = tuple(Row(one, str(said.get(f"{STEP}{one}") or ""), said.get(f"{WHO}{one}") == INTERNAL) for one in ids)
     head, tail = blocks[: places[0]], [block for block in blocks[places[0] :] if not is_row(block)]
-    return Draft(Held(**held_by(view)), tuple(head), rows, tuple(tail), view["title"]["text"])
+    return Draft(read_held(view), tuple(head), rows, tuple(tail), as_sent(view["title"])["text"])
 
 
 def is_row(block: Block) -> bool:

@@ -10,7 +10,21 @@ from bot.desk.outbox import Told
 from bot.desk.summary import MEANING, NewSteps, Summary
 from bot.desk.wording import retired
 from bot.figures.rising import Rising
-from bot.slack.cards.kit import CARD, Block, Card, button, code, escape, finished, pages, pieces, section, shorten, size
+from bot.slack.cards.kit import (
+    CARD,
+    Block,
+    Card,
+    button,
+    code,
+    escape,
+    finished,
+    pages,
+    pieces,
+    section,
+    shorten,
+    size,
+    width,
+)
 from bot.slack.cards.under import WRITE
 
 T = TypeVar("T")
@@ -103,7 +117,7 @@ def listed(things: Sequence[T], show: Callable[[T], str], most: int) -> str:
 def fitting(lines: Sequence[str], room: int) -> Iterator[str]:
     """Give as many lines as there is room for, in characters, and count the others."""
     for number, line in enumerate(lines):
-        room -= len(line) + 1
+        room -= width(line) + 1
         if number and room < 0:
             yield f"… and {len(lines) - number} more"
             return

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from bot.desk.outbox import Told
 from bot.desk.surges import LONGEST, Snoozed
-from bot.desk.wording import dated
-from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, section, shorten, small
+from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, moment, section, shorten, small
 from bot.slack.cards.rows import PICK
 from bot.slack.cards.under import WRITE
 
@@ -72,6 +71,6 @@ def snoozed_card(snoozed: Snoozed, name: str, message: Mapping[str, object]) -> 
         said = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
         row = snoozes(snoozed.channel, snoozed.code)
     else:
-        said = f"{who} snoozed it: no more notices of this code here until {dated(until.date())}, {until:%H:%M} UTC."
+        said = f"{who} snoozed it: no more notices of this code here until {moment(until)}."
         row = [snooze_button(WAKE, 0, snoozed.channel, snoozed.code)]
     return {"text": message.get("text") or snoozed.code, "blocks": [*line, small(said), buttons(*row)]}

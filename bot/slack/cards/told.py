@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.desk.followers import Followed
 from bot.desk.lookup import Answer
 from bot.desk.outbox import Told
+from bot.desk.outsiders import hide_figures
 from bot.slack.cards.kit import (
     Block,
     Card,
@@ -64,8 +65,8 @@ def told_card(told: Told) -> Card:
 
 
 def answered_card(told: Told, waited_for: Answer) -> Card:
-    """Show somebody the answer that they waited for."""
-    answer = reply_card(waited_for, shareable=False)
+    """Show somebody the answer that they waited for, without figures: they may be from another organization."""
+    answer = reply_card(hide_figures(waited_for), shareable=False)
     codes = [one.entry.code for one in waited_for.found]
     head, shown = (because(told, listed(codes, show), many=len(codes) > 1) for show in (str, name))
     return finished(f"{head} {answer['text']}", [section(shown), *answer["blocks"]])

@@ -14,7 +14,7 @@ SUGGEST = "suggest_step"  # value: CODE; everyone else
 SOLVED = "solved_it"  # value: CODE|HOME|NUMBER, as of FAILED
 FAILED = "didnt_help"
 FOLLOW = "follow_code"  # value: the code as it was named
-MORE = "more"  # a menu for staff; values: verify|CODE|HOME|NUMBER, history|CODE|HOME, mark|CODE
+MORE = "more"  # a menu for staff; values: verify|HOME|NUMBER, history|HOME, mark|CODE
 VERIFY = "verify"
 HISTORY = "history"
 MARK = "mark"
@@ -25,8 +25,8 @@ FOLLOWED = 100  # characters of a code that can be followed
 
 def fix_row(one: Found, fix: Fix, *, staff: bool) -> Block:
     """Ask whether one of several fixes helped, and offer staff what they can do with it."""
-    checks = menu(MORE, fix_options(one.entry.code, fix))
-    return buttons(*votes(one.entry.code, fix), *([checks] if staff and checks["options"] else []))
+    checks = [menu(MORE, fix_options(fix))] if staff else []
+    return buttons(*votes(one.entry.code, fix), *checks)
 
 
 def code_row(one: Found, *, staff: bool) -> Block:
@@ -59,16 +59,27 @@ def code_options(one: Found, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
     """Offer staff what is done more rarely; a retired list of steps can be read, and restored, in its history."""
     code = one.entry.code
     if len(fixes) == 1:
-        yield from fix_options(code, fixes[0])
+        yield from fix_options(fixes[0])
     if one.kept and not any(fix.home == code for fix in fixes):
-        yield "History of retired steps", f"{HISTORY}|{code}|{code}"
+        yield "History of retired steps", f"{HISTORY}|{code}"
     yield "About this code …", f"{MARK}|{code}"
 
 
-def fix_options(code: str, fix: Fix) -> Iterator[tuple[str, str]]:
+def fix_options(fix: Fix) -> Iterator[tuple[str, str]]:
     """Offer staff what can be done with a fix."""
-    yield "I have checked these steps", f"{VERIFY}|{code}|{fix.home}|{fix.revision.number}"
-    yield "History of these steps", f"{HISTORY}|{code}|{fix.home}"
+    yield "I have checked these steps", f"{VERIFY}|{fix.home}|{fix.revision.number}"
+    yield "History of these steps", f"{HISTORY}|{fix.home}"
+
+
+def fix_in(value: str) -> tuple[str, int]:
+    """Return the home and the revision that somebody checked; cards of release 0.3 name the code before them."""
+    *_, home, number = value.split("|")
+    return home, int(number)
+
+
+def home_in(value: str) -> str:
+    """Return the home of the steps whose history is wanted; cards of release 0.3 name the code before it."""
+    return value.rpartition("|")[2]
 
 
 def joined(row: Block, added: list[Block]) -> Block:

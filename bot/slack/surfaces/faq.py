@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Ask, Payload
@@ -11,10 +11,11 @@ from bot.slack.cards import stats
 from bot.slack.cards.definitions import HOW, definitions_view
 from bot.slack.cards.faq import FAQ, read
 from bot.slack.cards.stats import DRAW, stats_card, without_picture
-from bot.slack.figures_reply import faq_part, picture_block, sending, stats_of
+from bot.slack.figures_reply import faq_part, picture_block, stats_of
 from bot.slack.later import later
 from bot.slack.modal import open_or_push
-from bot.slack.pictures import with_picture
+from bot.slack.pictures import Blocks, with_picture
+from bot.slack.replies import Respond, message_ts
 
 
 def register(app: AsyncApp) -> None:
@@ -24,22 +25,28 @@ def register(app: AsyncApp) -> None:
     app.action(HOW)(later(say_how))
 
 
-async def show_part(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Show another part in the place of this one."""
     await respond(**in_place(body), **await faq_part(read(action["value"]), ask))
 
 
-async def show_picture(
-    action: Payload, body: Payload, client: AsyncWebClient, *, respond: AsyncRespond, ask: Ask
-) -> None:
+async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
     """Put the picture of a code's weeks into its card; without one, the card says so."""
     wanted, private = stats.read(action["value"])
-    found = await stats_of(wanted, ask)
-    draw = partial(stats_card, found, private=private, staff=private and ask.people.is_staff(ask.user))
-    picture, plain = await picture_block(found, client), without_picture(draw())
+    found = await stats_of(wanted, ask, private=private)
+    draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
+    picture, plain = await picture_block(found, client, ask), without_picture(draw())
     shown = draw(picture=picture) if picture else plain
-    send = sending(respond, text=shown["text"], **in_place(body))
-    await with_picture(send, shown["blocks"], plain["blocks"])
+    if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture
+        put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": shown["text"]})
+        await with_picture(put, shown["blocks"], plain["blocks"])
+    else:
+        await respond(**plain, **in_place(body))
+
+
+async def put_in_place(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
+    """Put blocks in the place of those of a message."""
+    await client.chat_update(**message, blocks=blocks)
 
 
 async def say_how(action: Payload, body: Payload, client: AsyncWebClient) -> None:

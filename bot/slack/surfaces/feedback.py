@@ -1,6 +1,6 @@
 """[Solved it] and [Didn't help] under the steps, and why they did not."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.feedback import explain, vote
@@ -9,9 +9,9 @@ from bot.slack.cards.feedback import LINE, NOTHING, REASON, VOTED, WHY, WHY_FORM
 from bot.slack.cards.form import entered, held_by, page
 from bot.slack.cards.kit import section
 from bot.slack.cards.under import FAILED, SOLVED
-from bot.slack.in_time import in_time
 from bot.slack.later import later
 from bot.slack.modal import open_or_push
+from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
 SURFACE = "card"
@@ -26,7 +26,7 @@ def register(app: AsyncApp) -> None:
     app.view(WHY_FORM)(keep_why)
 
 
-async def keep_vote(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def keep_vote(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep a vote and thank for it; pressed under the thanks, it replaces them."""
     on, solved = on_of(action["value"]), action["action_id"] == SOLVED
     card = thanks_card(await ask(vote, on, asked=ask.asked(SURFACE), solved=solved))
@@ -46,5 +46,5 @@ async def keep_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if not reason and not line:
         await ack(response_action="errors", errors={REASON: NOTHING})
         return
-    await in_time(ask(explain, on_of(held_by(view)), asked=ask.asked(SURFACE), reason=reason, text=line))
+    await ask(explain, on_of(held_by(view)), asked=ask.asked(SURFACE), reason=reason, text=line)
     await ack(response_action="update", view=page("Thank you", [section(THANKS)]))

@@ -1,12 +1,13 @@
 """[Tell me when there are steps], [Tell me when it is known], and [Stop telling me]."""
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.followers import follow, unfollow
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.told import AROUND, STOP, following_card, stopped_card
 from bot.slack.cards.under import FOLLOW
 from bot.slack.later import later
+from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
 SURFACE = "card"
@@ -18,14 +19,14 @@ def register(app: AsyncApp) -> None:
     app.action(STOP)(later(stop_following))
 
 
-async def begin_to_follow(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def begin_to_follow(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep that somebody wants to be told, and say so; pressed where that was said, it is said in its place."""
     card = following_card(await ask(follow, action["value"], ask.asked(SURFACE)))
     again = action.get("block_id") == AROUND
     await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
 
 
-async def stop_following(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def stop_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Forget it, and say so."""
     await ask(unfollow, action["value"], ask.asked(SURFACE))
     card = stopped_card(action["value"])

@@ -7,10 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.history import RESTORE, RETIRE, TITLE, TURN
-from bot.slack.cards.under import HISTORY, MORE
+from bot.slack.cards.under import HISTORY, MORE, home_in
 from bot.slack.history_view import SURFACE, fresh_history, restored, retired
 from bot.slack.later import later
-from bot.slack.menus import picks, subject
+from bot.slack.menus import chosen, picks
 from bot.slack.modal import open_modal, show_again
 
 
@@ -24,8 +24,7 @@ def register(app: AsyncApp) -> None:
 
 async def open_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show the history."""
-    _, home = subject(action)
-    await open_modal(client, body, TITLE, fresh_history(home, ask))
+    await open_modal(client, body, TITLE, fresh_history(home_in(chosen(action)), ask))
 
 
 async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:

@@ -14,12 +14,11 @@ from bot.slack.cards.explain import answer_view
 from bot.slack.cards.faq import SHOW, period_named
 from bot.slack.cards.form import View, entered
 from bot.slack.cards.home import ASK, ASKED, FOLLOWED, PERIOD, SEARCH, STOP, TITLE, answer_form
-from bot.slack.cards.reply import reply_card
 from bot.slack.homes import Homes
 from bot.slack.later import later
 from bot.slack.menus import chosen
 from bot.slack.modal import open_modal
-from bot.slack.reply import reply_to
+from bot.slack.reply import draw_answer, reply_to
 
 SURFACE = "home"
 
@@ -49,8 +48,8 @@ async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Hom
 
 async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Answer what stands in the search box, in a modal; with nothing in it, the modal is where to type."""
-    typed = action.get("value") if action["action_id"] == SEARCH else typed_in(body.get("view"))
-    await open_modal(client, body, TITLE, answer(str(typed or ""), ask))
+    typed = chosen(action) if action["action_id"] == SEARCH else typed_in(body.get("view"))
+    await open_modal(client, body, TITLE, answer(typed, ask))
 
 
 def typed_in(view: View | None) -> str:
@@ -75,7 +74,7 @@ async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask:
 
 async def shown(code: str, ask: Ask) -> View:
     """Draw a code's card."""
-    return answer_view(reply_card(await ask(show, [code]), staff=ask.people.is_staff(ask.user), shareable=False))
+    return answer_view(draw_answer(await ask(show, [code]), ask))
 
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:

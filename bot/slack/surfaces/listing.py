@@ -2,12 +2,13 @@
 
 import re
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.listing import list_section
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.listing import LIST, list_card, wanted_page
 from bot.slack.later import later
+from bot.slack.replies import Respond
 
 
 def register(app: AsyncApp) -> None:
@@ -15,7 +16,7 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(f"^{LIST}:"))(later(turn_page))
 
 
-async def turn_page(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def turn_page(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Show another page in the place of this one."""
     listing = await ask(list_section, *wanted_page(action["value"]))
     kind = "ephemeral" if body.get("container", {}).get("is_ephemeral", True) else "in_channel"  # a mention's is public

@@ -9,7 +9,7 @@ from bot.slack.cards.queue import MARK as MARK_IN_QUEUE
 from bot.slack.cards.under import MARK, MORE
 from bot.slack.later import later
 from bot.slack.marks_form import fresh_marks, marked
-from bot.slack.menus import picks, subject
+from bot.slack.menus import chosen, picks
 from bot.slack.modal import open_modal
 
 
@@ -22,7 +22,7 @@ def register(app: AsyncApp) -> None:
 
 async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    wanted = action.get("value") or subject(action)[0]
+    wanted = chosen(action).removeprefix(f"{MARK}|")
     await open_modal(client, body, TITLE, fresh_marks(wanted, ask))
 
 

@@ -1,14 +1,15 @@
 """A mention with a question, or several, answered in its thread."""
 
-from slack_bolt.async_app import AsyncApp, AsyncSay
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.deliveries import note_answered
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.later import later
-from bot.slack.message import from_a_person, question_in, thread_at
-from bot.slack.once import Once
-from bot.slack.reply import reply_to
+from bot.slack.message import is_question, thread_at
+from bot.slack.question_text import answer_text, read_question
+from bot.slack.replies import Say
 
 SURFACE = "mention"
 EVENT = "app_mention"
@@ -19,11 +20,11 @@ def register(app: AsyncApp) -> None:
     app.event(EVENT)(later(answer_mention))
 
 
-async def answer_mention(event: Payload, body: Payload, say: AsyncSay, *, ask: Ask, once: Once) -> None:
-    """Answer in the thread, or begin one."""
-    if not from_a_person(event, None) or not await once.is_first(body, ask):
+async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
+    """Answer in the thread, or begin one; under a bare mention in a thread, what its first message asks."""
+    if not is_question(event):
         return
-    text, thread = question_in(event), thread_at(event)
-    await say(thread_ts=thread, **await reply_to(text, ask, SURFACE, shareable=False))
+    question, thread = await read_question(event, client), thread_at(event)
+    await say(thread_ts=thread, **await answer_text(question, ask, SURFACE, shareable=False))
     if event["channel"] in ask.people.channels:
-        beside(ask(note_answered, text, f"{event['channel']} {thread}", ask.now()))
+        beside(ask(note_answered, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -1,43 +1,53 @@
 """Messages that mention nobody: answered in a direct message, and in the channels that an admin switched on."""
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.deliveries import overhear
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.reply import reply_card
 from bot.slack.later import later
 from bot.slack.message import from_a_person, mentions, question_in, thread_at
 from bot.slack.once import Once
-from bot.slack.reply import reply_to
+from bot.slack.question_text import answer_text, read_question
+from bot.slack.replies import Say
+from bot.slack.reply import draw_answer
 
 DIRECT, OVERHEARD = "direct message", "channel"
 EVENT = "message"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to messages; Slack sends all of the channels that the bot is in."""
-    app.event(EVENT)(later(answer_message))
+    """Listen to messages; Slack sends all of the channels that the bot is in, and only direct ones are recorded."""
+    app.event(EVENT)(later(answer_message, durable=is_direct))
 
 
-async def answer_message(event: Payload, body: Payload, context: AsyncBoltContext, *, ask: Ask, once: Once) -> None:
+def is_direct(body: Payload) -> bool:
+    """Return whether a message was written to the bot alone."""
+    return bool(body["event"].get("channel_type") == "im")
+
+
+async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask: Ask) -> None:
     """Answer what a person wrote to the bot alone, or where it may answer unasked."""
+    event = body["event"]
     if not from_a_person(event, context.bot_user_id):
         return
-    direct = event.get("channel_type") == "im"
-    unasked = event["channel"] in ask.people.channels and not mentions(event, context.bot_user_id)
-    if (direct or unasked) and await once.is_first(body, ask):
-        await (answer_directly if direct else answer_unasked)(event, context.say, ask)
+    if is_direct(body):
+        await answer_directly(event, context.client, say, ask)
+    elif event["channel"] in ask.people.channels and not mentions(event, context.bot_user_id):
+        await answer_unasked(body, context["once"], say, ask)
 
 
-async def answer_directly(event: Payload, say: AsyncSay, ask: Ask) -> None:
+async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
     """Answer a direct message, in its thread if it stands in one."""
-    card = await reply_to(question_in(event), ask, DIRECT, shareable=False, private=True)
+    card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
     await say(thread_ts=event.get("thread_ts"), **card)
 
 
-async def answer_unasked(event: Payload, say: AsyncSay, ask: Ask) -> None:
+async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:
     """Answer in the thread where it is sure, and new there."""
-    thread = thread_at(event)
+    if not await once.is_first(body, ask):
+        return
+    event, thread = body["event"], thread_at(body["event"])
     answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
     if answer:
-        await say(thread_ts=thread, **reply_card(answer, shareable=False))
+        await say(thread_ts=thread, **draw_answer(answer, ask, private=False))

@@ -1,13 +1,14 @@
 """The buttons of a choice and of suggestions."""
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.lookup import pick
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK, picked
 from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
+from bot.slack.replies import Respond
+from bot.slack.reply import draw_answer
 from bot.slack.thread import thread_of
 
 SURFACE = "choice"
@@ -18,11 +19,11 @@ def register(app: AsyncApp) -> None:
     app.action(PICK)(later(answer_pick))
 
 
-async def answer_pick(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
     code, question = picked(action["value"])
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
-    card = reply_card(answer, staff=ask.people.is_staff(ask.user), shareable=may_be_shared(body))
+    card = draw_answer(answer, ask, shareable=may_be_shared(body))
     await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **card)
 
 

@@ -12,6 +12,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.queue import EVERY, FOLLOW, KIND, PAGE, SECTION
 from bot.slack.homes import Homes
 from bot.slack.later import later
+from bot.slack.menus import chosen
 
 SURFACE = "home"
 
@@ -32,20 +33,20 @@ async def turn_queue(action: Payload, ask: Ask, homes: Homes) -> None:
 
 async def choose_section(action: Payload, ask: Ask, homes: Homes) -> None:
     """Show one section, or all."""
-    name = chosen(action)
+    name = chosen_of(action)
     await go(replace(homes.seat(ask.user).place.queue, section=name, page=1), ask, homes)
 
 
 async def choose_kind(action: Payload, ask: Ask, homes: Homes) -> None:
     """Show what waits for one reason, or for any."""
-    kind = chosen(action)
+    kind = chosen_of(action)
     wanted = homes.seat(ask.user).place.queue
     await go(replace(wanted, kind=kind if kind in KINDS else "", page=1), ask, homes)
 
 
-def chosen(action: Payload) -> str:
-    """Read a menu."""
-    value = str((action.get("selected_option") or {}).get("value") or EVERY)
+def chosen_of(action: Payload) -> str:
+    """Return what a menu is set to, "" for everything."""
+    value = chosen(action)
     return "" if value == EVERY else value
 
 

@@ -18,7 +18,6 @@ from bot.slack.cards.review import (
     number_in,
     review_form,
 )
-from bot.slack.in_time import in_time
 from bot.slack.later import later
 from bot.slack.modal import open_modal
 from bot.slack.steps_form import open_form_for
@@ -57,5 +56,5 @@ async def decline_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if fault := fault_in_reply(sentence):
         await ack(response_action="errors", errors={SENTENCE: fault})
         return
-    found = await in_time(ask(decline, held_by(view), sentence, ask.by(SURFACE)))
+    found = await ask(decline, held_by(view), sentence, ask.by(SURFACE))
     await ack(response_action="update", view=declined_view(found))

@@ -1,6 +1,6 @@
 """The weekly summary's schedules in App Home, for admins."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,10 +12,10 @@ from bot.slack.cards.kit import section
 from bot.slack.cards.schedule_form import SAVED, TITLE
 from bot.slack.cards.schedules import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST
 from bot.slack.cards.stopped import resumed_card
-from bot.slack.in_time import in_time
 from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
 from bot.slack.modal import open_modal
+from bot.slack.replies import Respond
 from bot.slack.schedule_form import SURFACE, drawn, save
 
 COMING = "I am sending you the summary of last week, in a direct message. Nobody else sees it."
@@ -44,7 +44,7 @@ async def change_schedule(action: Payload, body: Payload, client: AsyncWebClient
 
 async def save_schedule(ack: AsyncAck, view: View, client: AsyncWebClient, ask: Ask) -> BoltResponse:
     """Save it, or say at the field why it cannot be."""
-    if faults := await in_time(save(view, client, ask)):
+    if faults := await save(view, client, ask):
         return await ack(response_action="errors", errors=faults)
     return await ack()
 
@@ -54,7 +54,7 @@ async def pause_schedule(action: Payload, ask: Ask) -> None:
     await ask(pause, action["value"], ask.by(SURFACE))
 
 
-async def resume_schedule(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def resume_schedule(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Resume one; pressed in the message that told that it stopped, that says so too."""
     await ask(resume, action["value"], ask.by(SURFACE))
     if not pressed_in_view(body):

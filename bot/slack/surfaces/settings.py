@@ -4,12 +4,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.settings import choose_settings, show_settings
+from bot.desk.settings import Unconfirmed, choose_settings, show_settings
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.cards.form import View
-from bot.slack.cards.settings_form import CHOSEN, OPEN, TITLE, at_fields, choice, settings_form
-from bot.slack.in_time import in_time
+from bot.slack.cards.settings_form import CHOSEN, OPEN, TITLE, ask_about, at_fields, choice, settings_form
 from bot.slack.later import later
 from bot.slack.members import KeepMembers
 from bot.slack.modal import open_modal
@@ -35,7 +34,10 @@ async def drawn(ask: Ask) -> View:
 
 async def save_settings(ack: AsyncAck, view: View, context: AsyncBoltContext, ask: Ask) -> BoltResponse:
     """Save what was changed, or say at the field why it cannot be; a group that is new is read at once."""
-    faults = await in_time(ask(choose_settings, choice(view), ask.by(SURFACE)))
+    try:
+        faults = await ask(choose_settings, choice(view), ask.by(SURFACE))
+    except Unconfirmed as unconfirmed:
+        return await ack(response_action="update", view=ask_about(view, unconfirmed.channels))
     if faults:
         return await ack(response_action="errors", errors=at_fields(faults))
     beside(read_groups(context["members"], context.client, ask))

@@ -1,13 +1,15 @@
 """The buttons under an answer: share it in the channel, show all of it."""
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.lookup import Answer, show
+from bot.desk.outsiders import hide_figures
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.answer import answer_cards, shared_card
 from bot.slack.cards.parcel import Parcel, reopen, unpack
 from bot.slack.cards.under import SHARE, SHOW_ALL
 from bot.slack.later import later
+from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
 USES = 5  # of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
@@ -19,18 +21,19 @@ def register(app: AsyncApp) -> None:
     app.action(SHOW_ALL)(later(show_whole_answer))
 
 
-async def share_answer(action: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
     """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
     parcel = unpack(action["value"])
     card = shared_card(await shown_again(parcel, ask), ask.user, parcel.left)
     await respond(response_type="in_channel", replace_original=False, **card)
 
 
-async def show_whole_answer(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
     parcel = unpack(action["value"])
-    answer, staff = await shown_again(parcel, ask), ask.people.is_staff(ask.user)
-    for part in answer_cards(answer, USES, parcel.left, start=parcel.start, staff=staff):
+    answer = await shown_again(parcel, ask)
+    shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
+    for part in answer_cards(shown, USES, parcel.left, start=parcel.start, staff=ask.is_staff):
         await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,10 +12,11 @@ from bot.slack.cards.kit import card, code, section
 from bot.slack.cards.preview import TITLE
 from bot.slack.cards.steps_form import ADD, ARRANGE, PREVIEW, SAVED, added, arranged, read_draft
 from bot.slack.cards.steps_parts import CODES, OTHER, code_option, other_wanted
-from bot.slack.cards.under import MORE, VERIFY, WRITE
+from bot.slack.cards.under import MORE, VERIFY, WRITE, fix_in
 from bot.slack.later import later
 from bot.slack.menus import chosen, picks
 from bot.slack.modal import open_modal, redraw
+from bot.slack.replies import Respond
 from bot.slack.steps_form import Wanted, open_form_for, open_wanted
 from bot.slack.steps_save import saved
 from bot.slack.steps_view import previewed, redrawn, view_of
@@ -76,10 +77,10 @@ async def save_form(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     await ack(**await saved(view, ask))
 
 
-async def confirm_steps(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def confirm_steps(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Say that the steps still hold, as they stood on the card."""
-    _, _, home, number = chosen(action).split("|")
-    fix = await ask(verify_steps, home, int(number), ask.by(SURFACE))
+    home, number = fix_in(chosen(action))
+    fix = await ask(verify_steps, home, number, ask.by(SURFACE))
     said = f"Verified: revision {fix.revision.number} of the steps for {code(fix.home)}. Thank you."
     told = card(said, [section(said)])
     await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)

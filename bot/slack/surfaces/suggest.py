@@ -9,7 +9,6 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import View, entered, held_by
 from bot.slack.cards.suggest import STEP, SUGGESTED, TITLE, WORDS, suggest_form, thanks_view
 from bot.slack.cards.under import SUGGEST
-from bot.slack.in_time import in_time
 from bot.slack.later import later
 from bot.slack.modal import open_modal
 
@@ -40,5 +39,5 @@ async def keep_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if fault := fault_in(text):
         await ack(response_action="errors", errors={STEP: fault})
         return
-    await in_time(ask(suggest, held_by(view), text, words=words, by=ask.by(SURFACE)))
+    await ask(suggest, held_by(view), text, words=words, by=ask.by(SURFACE))
     await ack(response_action="update", view=thanks_view())

@@ -3,12 +3,13 @@
 import re
 from datetime import UTC, datetime
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
 from bot.desk.surges import Notice, snooze
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.surge import SNOOZE, snoozed_card, wanted_in
 from bot.slack.later import later
+from bot.slack.replies import Respond
 
 SURFACE = "surge notice"
 
@@ -18,7 +19,7 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(f"^{SNOOZE}"))(later(snooze_code))
 
 
-async def snooze_code(action: Payload, body: Payload, respond: AsyncRespond, ask: Ask) -> None:
+async def snooze_code(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep the code quiet, and say in the notice's place who decided so."""
     days, channel, wanted = wanted_in(action["value"])
     message = body.get("message", {})

@@ -8,6 +8,7 @@ from bot.desk.steps import find_codes
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.lookup_form import OPTIONS, TYPED, asked_for, code_options, look_up_view
 from bot.slack.later import later
+from bot.slack.menus import chosen
 from bot.slack.reply import reply_to
 
 SURFACE = "shortcut"
@@ -26,7 +27,7 @@ async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse
 
 
 async def answer_picked(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Answer under the menu, so that another can be picked."""
-    text = asked_for(action["selected_option"]["value"])
-    card = await reply_to(text, ask, SURFACE, shareable=False, private=True)
+    """Answer under the menu, so that another can be picked; once it is cleared, nothing stands there."""
+    text = asked_for(chosen(action))
+    card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
     await client.views_update(view_id=body["view"]["id"], view=look_up_view(card))

@@ -2,44 +2,33 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
+from bot.csv_rows import restore, write_rows
 from bot.errors import Refusal
 from bot.steps.plain import Item, Plain
 
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
 NEEDED = ("code", "text")
 ONCE = ("codes", "verified_by", "verified_on")  # what a fix says once, in whichever of its rows
-# A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it a text.
-FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 Row = dict[str, str]
 
 
 def write(fixes: Iterable[Plain]) -> str:
     """Write the fixes that have steps, by RFC 4180 (lines end with CR LF); retired ones are left out."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(COLUMNS)
+    return write_rows(to_rows(fixes))
+
+
+def to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows, the columns' names first."""
+    yield COLUMNS
     for fix in fixes:
         codes = " ".join(cast("list[str]", fix.get("codes", [])))
         verified = [str(fix[name] or "") for name in ("verified_by", "verified_on")]
         for step in cast("list[Plain]", fix["steps"]):
-            cells = (str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified)
-            writer.writerow(map(disarm, cells))
-    return page.getvalue()
-
-
-def disarm(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
-
-
-def arm(cell: str) -> str:
-    """Take the apostrophe away again."""
-    return cell.removeprefix("'") if FORMULA.match(cell) else cell
+            yield str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified
 
 
 def read(text: str) -> list[Item]:
@@ -85,7 +74,7 @@ def to_row(header: list[str], cells: list[str], line: int) -> Row:
         raise Refusal(
             f"Line {line}: there are {len(cells)} cells and {len(header)} columns. Is a quotation mark missing?"
         )
-    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(arm, cells), strict=False))}
+    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(restore, cells), strict=False))}
 
 
 def add(fix: dict[str, object], row: Row, line: int) -> None:

@@ -1,0 +1,53 @@
+"""``errdesk doctor``: what is wrong, and what to do about it."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+
+import click
+
+from bot.cli import REFUSED
+from bot.cli.output import echo
+from bot.cli.start import read_settings
+from bot.desk.checkup import Check, check_storage
+from bot.errors import Refusal
+from bot.settings import Settings
+from bot.slack.doctor import check_slack
+
+WIDTH = len("warning")
+
+
+@click.command()
+def doctor() -> None:
+    """Check the settings, the database, the catalog, the token, its scopes, and whether Slack takes the cards.
+
+    Nothing is changed, and nothing is posted. Ends with 1 if something keeps Errdesk from working.
+    """
+    try:
+        settings = read_settings()
+    except Refusal as refusal:
+        report(Check("failure", f"Settings: {refusal}"))
+        sys.exit(REFUSED)
+    checks = [*check_settings(settings), *check_storage(settings.database_url), *asyncio.run(check_slack(settings))]
+    for check in checks:
+        report(check)
+    if any(check.level == "failure" for check in checks):
+        sys.exit(REFUSED)
+
+
+def check_settings(settings: Settings) -> Iterator[Check]:
+    """Check how the bot is to be reached, and who may change it."""
+    if settings.app_token:
+        yield Check("ok", "Settings: Socket Mode, as SLACK_APP_TOKEN is set.")
+    elif settings.signing_secret:
+        yield Check("ok", f"Settings: HTTP on {settings.host}:{settings.port}, as SLACK_SIGNING_SECRET is set.")
+    else:
+        remedy = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+        yield Check("failure", "Settings: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.", remedy)
+
+
+def report(check: Check) -> None:
+    """Print a check, and its remedy under it."""
+    echo(f"{check.level:{WIDTH}}  {check.what}")
+    if check.remedy:
+        echo(f"{'':{WIDTH}}  {check.remedy}")

@@ -1,0 +1,171 @@
+"""The HTTP server: nothing is done with a request, and nothing of it is logged, before Slack's signature is checked."""
+
+import asyncio
+import errno
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncBoltRequest
+
+from bot.desk.desk import Desk
+from bot.errors import Refusal
+from bot.settings import Settings
+from bot.slack.connections import ARRIVAL, IDLE, Connections
+from bot.slack.deadline import PunctualApp
+from bot.slack.deliver import make_id
+from bot.slack.health import Health, add_health
+from bot.slack.manifest import EVENTS
+from bot.slack.signature import Forged, Verifier
+
+log = logging.getLogger(__name__)
+
+LARGEST = 2 * 1024 * 1024  # bytes of a body; the largest form that the bot draws comes back with a third of it
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+SSL_CHECK = "ssl_check"
+MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+
+
+class Reception:
+    """Takes in what arrives at Slack's endpoint: every limit and check comes before the app sees a request."""
+
+    def __init__(self, app: PunctualApp, settings: Settings) -> None:
+        self.app = app
+        self.verifier = Verifier(settings.signing_secret)
+        self.connections: Connections | None = None
+
+    async def receive(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request: 200 from the app, or a plain refusal without side effects."""
+        try:
+            bolt_request = await self.verify(request)
+        except web.HTTPException as refused:
+            return refuse(refused.status)
+        transport = request.transport
+        if self.connections:
+            self.connections.trust(transport)
+        try:
+            return await to_aiohttp_response(await self.app.async_dispatch(bolt_request))
+        except Exception:
+            log.exception("A request was not answered (id %s).", make_id())
+            return refuse(500)
+        finally:
+            if self.connections and transport and not transport.is_closing():
+                self.connections.wait(transport, IDLE)
+
+    async def verify(self, request: web.Request) -> AsyncBoltRequest:
+        """Return a request as the app takes it; raises an HTTP refusal for one that isn't Slack's, or malformed."""
+        check_form(request)
+        try:
+            stamp, signature = self.verifier.check_headers(request.headers)
+            body = await read_body(request)
+            self.verifier.check_body(body, stamp, signature)
+        except Forged:
+            raise web.HTTPUnauthorized from None
+        return parse(body, request.headers)
+
+    async def answer_ssl_check(self, request: web.Request) -> web.StreamResponse:
+        """Answer Slack's occasional look at the certificate, which isn't signed and does nothing."""
+        return web.Response() if SSL_CHECK in request.query else refuse(405)
+
+
+def check_form(request: web.Request) -> None:
+    """Refuse what Slack never sends, before reading it: a compressed body, one of another kind, or one too large."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise web.HTTPUnsupportedMediaType
+    if request.content_type not in {FORM, JSON}:
+        raise web.HTTPUnsupportedMediaType
+    if (request.content_length or 0) > LARGEST:
+        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
+
+
+async def read_body(request: web.Request) -> str:
+    """Return a body as text; raises an HTTP refusal for one that is too large, too slow, or no UTF-8."""
+    try:
+        async with asyncio.timeout(ARRIVAL):
+            return (await request.read()).decode("utf-8")
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except web.HTTPException:
+        raise
+    except Exception:  # noqa: BLE001 - aiohttp has an error for each way in which a body may be malformed
+        raise web.HTTPBadRequest from None
+
+
+def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+    """Return a verified body as the app takes it; raises an HTTP refusal for what is no payload of Slack's."""
+    try:
+        request = AsyncBoltRequest(body=body, headers=dict(headers))
+    except Exception:  # noqa: BLE001 - Bolt has no error of its own for what it cannot read
+        raise web.HTTPBadRequest from None
+    if not isinstance(request.body, dict):
+        raise web.HTTPBadRequest
+    return request
+
+
+def refuse(status: int) -> web.Response:
+    """Return a plain refusal that closes the connection: what the client may still be sending isn't read."""
+    response = web.Response(status=status, text=f"{status}\n")
+    response.force_close()
+    return response
+
+
+@asynccontextmanager
+async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[None]:
+    """Listen to Slack's signed requests, and to GET /healthz, while the context is open."""
+    reception = Reception(app, settings)
+    web_app = web.Application(client_max_size=LARGEST)
+    web_app.router.add_post(EVENTS, reception.receive)
+    web_app.router.add_get(EVENTS, reception.answer_ssl_check)
+    add_health(web_app, desk, health)
+    async with listening(web_app, settings.host, settings.port) as connections:
+        reception.connections = connections
+        yield
+
+
+@asynccontextmanager
+async def listening(web_app: web.Application, host: str, port: int, grace: float = 3.0) -> AsyncIterator[Connections]:
+    """Serve an application on a port while the context is open; refuses a port that can't be used.
+
+    What is under way gets the seconds of grace to finish.
+    """
+    log.addFilter(is_of_interest)
+    runner = web.AppRunner(
+        web_app,
+        access_log=None,
+        logger=log,
+        shutdown_timeout=grace,
+        auto_decompress=False,  # or a small body becomes a large one before its size is looked at
+        lingering_time=0.0,
+        keepalive_timeout=IDLE,
+    )
+    await runner.setup()
+    if runner.server is None:
+        raise RuntimeError("aiohttp gave no server after its setup.")
+    connections = Connections(runner.server)
+    try:
+        server = await open_port(connections, host, port)
+        connections.port = server.sockets[0].getsockname()[1]
+        try:
+            yield connections
+        finally:
+            server.close()
+    finally:
+        await runner.cleanup()
+
+
+def is_of_interest(record: logging.LogRecord) -> bool:
+    """Return whether to log a record: aiohttp's about malformed requests hold what strangers sent."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, MALFORMED)
+
+
+async def open_port(connections: Connections, host: str, port: int) -> asyncio.Server:
+    """Return what listens on a port, or refuse with what to do about it."""
+    try:
+        return await asyncio.get_running_loop().create_server(connections, host, port)
+    except OSError as error:
+        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
+        raise Refusal(f"Port {port} on {host} {reason}. Stop what uses it, or set PORT and HOST to others.") from error

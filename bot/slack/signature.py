@@ -1,0 +1,69 @@
+"""Whether Slack signed a request: checked before anything else is done with it.
+
+Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from time import monotonic, time
+
+from slack_sdk.signature import Clock, SignatureVerifier
+
+log = logging.getLogger(__name__)
+
+TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)  # a Unix time in seconds
+SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+TOLERANCE = 300  # seconds by which a request may be older, or newer, than this machine's clock
+WARN_AGAIN = 60.0  # seconds between two warnings, so that nobody fills the log
+
+ADVICE = (
+    "Refused %s signed with another secret or at another time. If Slack sent them, check SLACK_SIGNING_SECRET (your "
+    "app's page › Basic Information), and this machine's clock: it differs from the last request's by %s s, and %s s "
+    "are allowed."
+)
+
+
+class Forged(Exception):  # noqa: N818 - not a fault of the program
+    """A request that Slack didn't sign, or not lately."""
+
+
+class Verifier:
+    """Checks signatures; ``now`` is the clock in Unix time."""
+
+    def __init__(self, secret: str, now: Callable[[], float] = time) -> None:
+        self.now = now
+        clock = Clock()
+        clock.now = now  # type: ignore[method-assign]  # - slack_sdk's own way to set the clock is to subclass it
+        self.verifier = SignatureVerifier(secret, clock)
+        self.warned = -WARN_AGAIN
+        self.refused = 0
+
+    def check_headers(self, headers: Mapping[str, str]) -> tuple[str, str]:
+        """Return a request's time stamp and signature; raises Forged unless both have their form and it is of now.
+
+        This costs nothing, so that it comes before the body is read.
+        """
+        stamp = headers.get("X-Slack-Request-Timestamp", "")
+        signature = headers.get("X-Slack-Signature", "")
+        if not (TIMESTAMP.fullmatch(stamp) and SIGNATURE.fullmatch(signature)):
+            raise Forged
+        if abs(self.now() - int(stamp)) > TOLERANCE:
+            self.warn(stamp)
+            raise Forged
+        return stamp, signature
+
+    def check_body(self, body: str, stamp: str, signature: str) -> None:
+        """Raise Forged unless a body is the one that Slack signed."""
+        if not self.verifier.is_valid(body, stamp, signature):
+            self.warn(stamp)
+            raise Forged
+
+    def warn(self, stamp: str) -> None:
+        """Log the two usual causes, at most once a minute, with nothing of the request but its time."""
+        self.refused += 1
+        if monotonic() - self.warned < WARN_AGAIN:
+            return
+        count = "a request" if self.refused == 1 else f"{self.refused:,} requests"
+        log.warning(ADVICE, count, f"{self.now() - int(stamp):+.0f}", TOLERANCE)
+        self.warned, self.refused = monotonic(), 0
