@@ -42,6 +42,7 @@ __all__ = ["FakeSlack", "SlackRefuses", "check", "check_view"]
 TRIGGER = 3.0  # seconds for which a trigger can be used, once
 USES, AGE = 5, 1_800.0  # of a response_url: how often, and for how many seconds
 STACK = 3  # modals on top of each other
+IDS = ("trigger_id", "view_id", "user", "users", "user_id", "channel", "ts", "thread_ts", "external_id")
 PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
 
 
@@ -193,12 +194,18 @@ class FakeSlack(Conversations):
         self.said.append((method, body))
         self.heard.set()
         try:
+            self.check_ids(body)
             told = self.done(method, body, url)
         except SlackRefuses as error:
             self.outcomes.append((method, body, False, str(error)))
             raise
         self.outcomes.append((method, body, True, ""))
         return told
+
+    def check_ids(self, body):
+        """Refuse ids that are no text, as a fuzzed request may have them."""
+        if any(not isinstance(body.get(name) or "", str) for name in IDS):
+            raise SlackRefuses("invalid_arguments")
 
     def is_limited(self, method):
         if self.limits.get(method):

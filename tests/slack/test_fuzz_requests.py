@@ -9,6 +9,7 @@ import os
 import random
 import re
 import socket
+import subprocess
 import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -85,7 +86,9 @@ class Server:
 
 
 @pytest.fixture
-async def server(desk, slack_settings):
+async def server(desk, slack_settings, monkeypatch):
+    drawn = subprocess.CompletedProcess([], 0, b"\x89PNG\r\n\x1a\n", b"")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: drawn)  # thousands of pictures would be drawn otherwise
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     made = Server(port, slack_settings.signing_secret)
