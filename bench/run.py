@@ -7,6 +7,7 @@ from pathlib import Path
 
 import counting
 import home_time
+import hostile
 import http_load
 import memory
 import publish
@@ -19,6 +20,7 @@ TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "search": search_time.measure,
     "start": start_up.measure,
     "http": http_load.measure,
+    "hostile": hostile.measure,
     "memory": memory.measure,
     "home": home_time.measure,
     "publish": publish.measure,

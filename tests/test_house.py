@@ -105,7 +105,7 @@ def fenced(path: Path) -> str:
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
-    for path in [README, *(HOME / "docs").glob("*.md")]:
+    for path in [README, HOME / "SECURITY.md", *(HOME / "docs").glob("*.md")]:
         links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
         assert [link for link in links if not (path.parent / link).exists()] == []
 

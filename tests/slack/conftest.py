@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import itertools
 import json
 import time
 from dataclasses import replace
@@ -67,6 +66,12 @@ def sign():
 
 
 @pytest.fixture
+def settle():
+    """Give what waits for what the bot still does after it has acknowledged."""
+    return settled
+
+
+@pytest.fixture
 def send(app):
     """Give what sends the app a form or an event, and gives its response."""
 
@@ -81,8 +86,7 @@ def send(app):
 @pytest.fixture
 def response_url(slack):
     """Give what makes a fresh response_url, as every press and command brings one."""
-    fresh = itertools.count(1)
-    return lambda: f"{slack.url}response?of={next(fresh)}"
+    return slack.response_url
 
 
 @pytest.fixture

@@ -122,3 +122,8 @@ def event_of(kind, *, event_id=None, outer=(), **told):
         "event": {"type": kind, **told},
         **dict(outer),
     }
+
+
+def delivered_twice(kind, **told):
+    """Let one thing happen that Slack delivers under two event ids, as it does now and then."""
+    return [event_of(kind, event_id=f"EvTwin{next(number)}", **told) for _ in range(2)]

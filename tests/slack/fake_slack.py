@@ -1,6 +1,13 @@
 """A small Slack for what the stand-in cannot do: refusals, 429, expired triggers, stale hashes, groups, lost answers.
 
-Every call is kept in ``said`` as (method, payload), also one that is refused. What a test changes beforehand:
+Every call is kept in ``said`` as (method, payload), also one that is refused, and in ``outcomes`` as (method, payload,
+whether it took effect, the fault or error that it met). What a test changes beforehand:
+
+- ``fault("chat.postMessage", "html_502", times=1)`` lets any method meet anything: see ``fake_faults``; ``mend()`` ends
+  all of that, ``catch_up()`` does what is late
+- ``wait(1_801)`` lets time pass, by which triggers and response_urls expire, without sleeping
+
+Older and shorter ways of setting some of these:
 
 - ``refuses = "invalid_auth"`` refuses every token; ``errors["views.open"] = "expired_trigger_id"`` one method, for
   always; a list instead of a text is used up, one error a call
@@ -26,16 +33,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
-from slack_sdk.models.blocks import Block
+from fake_checks import SlackRefuses, check, check_view
+from fake_conversations import BOT, Conversations
+from fake_faults import Fault, limited, refused
 
-BOT = "U0ERRDESK"
+__all__ = ["FakeSlack", "SlackRefuses", "check", "check_view"]
+
 TRIGGER = 3.0  # seconds for which a trigger can be used, once
-USES = 5  # of a response_url
+USES, AGE = 5, 1_800.0  # of a response_url: how often, and for how many seconds
 STACK = 3  # modals on top of each other
-VIEW = 250_000  # bytes
-METADATA = 3_000
-TITLE = 24
-MOST = {"modal": 100, "home": 100, "message": 50}  # blocks
+IDS = ("trigger_id", "view_id", "user", "users", "user_id", "channel", "ts", "thread_ts", "external_id")
 PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
 
 
@@ -44,20 +51,12 @@ def person(user, **more):
     return {"id": user, "name": user.lower(), "team_id": "T1", **more}
 
 
-class SlackRefuses(Exception):  # noqa: N818 - Slack's word for it
-    """Slack's answer with ok=false, and what it says ``more``."""
-
-    def __init__(self, error, **more):
-        super().__init__(error)
-        self.more = more
-
-
 class Lost(Exception):  # noqa: N818 - no error either
     """The connection is closed without an answer."""
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(Conversations):
     """The little of Slack's Web API that the bot calls."""
 
     url: str = ""
@@ -89,13 +88,45 @@ class FakeSlack:
     posted: dict = field(default_factory=lambda: defaultdict(list))
     triggers: dict = field(default_factory=dict)  # issued -> when; one of a test's own works always
     used: dict = field(default_factory=lambda: defaultdict(int))  # response_url -> uses
+    issued: dict = field(default_factory=dict)  # response_url -> when it was first seen
+    faults: list = field(default_factory=list)
+    outcomes: list = field(default_factory=list)
+    unheard: list = field(default_factory=list)  # calls whose connection was cut, to be done later
+    passed: float = 0.0  # seconds by which a test lets time pass
     number: itertools.count = field(default_factory=lambda: itertools.count(1))
+
+    def now(self):
+        return time.monotonic() + self.passed
+
+    def wait(self, seconds):
+        """Let time pass for triggers and response_urls."""
+        self.passed += seconds
+
+    def fault(self, method, kind, **how):
+        """Let the calls of a method meet a fault: the newest that fits is met, as ``fake_faults`` says."""
+        self.faults.insert(0, Fault(method, kind, **how))
+
+    def mend(self):
+        """End all faults."""
+        self.faults.clear()
+
+    async def catch_up(self):
+        """Do what was late: Slack hears it now, though nobody waits for the answer any more."""
+        while self.unheard:
+            method, body, url = self.unheard.pop(0)
+            self.do(method, body, url)
 
     def trigger(self):
         """Issue a trigger, as every press and command brings one."""
         name = f"trigger.{next(self.number)}"
-        self.triggers[name] = time.monotonic()
+        self.triggers[name] = self.now()
         return name
+
+    def response_url(self):
+        """Issue a response_url, as every press and command brings one."""
+        name = f"/response?of={next(self.number)}"
+        self.issued[name] = self.now()
+        return self.url.rstrip("/") + name
 
     def calls(self, method):
         """Give the payloads with which a method was called."""
@@ -106,22 +137,50 @@ class FakeSlack:
         if method == "upload":
             self.files[request.query["of"]] = await request.read()
             return web.Response(text="OK")
-        body = await read(request)
+        body, url = await read(request), str(request.rel_url)
+        if found := next((one for one in self.faults if one.meets(method)), None):
+            found.times -= 1
+            return await self.meet(found, method, body, request)
+        if trouble := self.trouble(method):
+            return trouble
+        try:
+            told = {"ok": True, **await self.heeded(method, body, url)}
+            return web.json_response(told, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
+        except SlackRefuses as error:
+            return refused(str(error), method, more=error.more)
+        except Lost:
+            request.transport.close()
+            return web.Response()
+
+    def trouble(self, method):
+        """Give the HTTP error that the older ways ask for."""
         if self.broken.get(method):
             self.broken[method] -= 1
             return web.Response(status=500, text="upstream")
         if not self.refuses and method not in {"auth.test", "apps.connections.open"} and self.is_limited(method):
-            told = {"Retry-After": str(self.retry_after)}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=told)
+            return limited(self.retry_after)
+        return None
+
+    async def meet(self, fault, method, body, request):
+        """Let a call meet a fault."""
+        self.said.append((method, body))
+        self.heard.set()
+        if fault.does_it:
+            self.do(method, body, str(request.rel_url), fault.kind)
+        else:
+            self.outcomes.append((method, body, False, fault.kind))
+        if fault.kind == "late":
+            self.unheard.append((method, body, str(request.rel_url)))
+        return await fault.answer(request, method)
+
+    def do(self, method, body, url, fault=""):
+        """Do what is asked although its caller hears nothing of it."""
         try:
-            told = {"ok": True, **await self.heeded(method, body, str(request.rel_url))}
-            return web.json_response(told, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
-        except SlackRefuses as refused:
-            told = {"ok": False, "error": str(refused), **refused.more}
-            return web.json_response(told, status=404 if method == "response" else 200)
-        except Lost:
-            request.transport.close()
-            return web.Response()
+            self.done(method, body, url)
+        except (SlackRefuses, Lost) as error:
+            self.outcomes.append((method, body, False, str(error)))
+        else:
+            self.outcomes.append((method, body, True, fault))
 
     async def heeded(self, method, body, url):
         """Hear what is asked, and do it."""
@@ -134,7 +193,19 @@ class FakeSlack:
         await asyncio.sleep(self.slows.get(method, self.slow))
         self.said.append((method, body))
         self.heard.set()
-        return self.done(method, body, url)
+        try:
+            self.check_ids(body)
+            told = self.done(method, body, url)
+        except SlackRefuses as error:
+            self.outcomes.append((method, body, False, str(error)))
+            raise
+        self.outcomes.append((method, body, True, ""))
+        return told
+
+    def check_ids(self, body):
+        """Refuse ids that are no text, as a fuzzed request may have them."""
+        if any(not isinstance(body.get(name) or "", str) for name in IDS):
+            raise SlackRefuses("invalid_arguments")
 
     def is_limited(self, method):
         if self.limits.get(method):
@@ -160,6 +231,8 @@ class FakeSlack:
         return told
 
     def response(self, body, url):
+        if self.now() - self.issued.setdefault(url, self.now()) > AGE:
+            raise SlackRefuses("expired_url")
         self.used[url] += 1
         if self.used[url] > USES:
             raise SlackRefuses("used_url")
@@ -174,7 +247,7 @@ class FakeSlack:
         if name in self.triggers:
             if self.triggers[name] is None:
                 raise SlackRefuses("exchanged_trigger_id")
-            if time.monotonic() - self.triggers[name] > TRIGGER:
+            if self.now() - self.triggers[name] > TRIGGER:
                 raise SlackRefuses("expired_trigger_id")
             self.triggers[name] = None
 
@@ -230,104 +303,6 @@ class FakeSlack:
             raise SlackRefuses(f"invalid_{kind}", errors=wrong) from error
         return {}
 
-    # people and channels
-
-    def users_info(self, body):
-        if body.get("user") not in self.users:
-            raise SlackRefuses("user_not_found")
-        return {"user": self.users[body["user"]]}
-
-    def users_list(self, _body):
-        return {"members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
-
-    def usergroups_users_list(self, body):
-        if body.get("usergroup") not in self.groups:
-            raise SlackRefuses("no_such_subteam")
-        return {"users": list(self.groups[body["usergroup"]])}
-
-    def conversations_info(self, body):
-        if body.get("channel") not in self.channels:
-            raise SlackRefuses("channel_not_found")
-        return {"channel": self.channels[body["channel"]]}
-
-    def conversations_open(self, body):
-        if body.get("users") not in self.users:
-            raise SlackRefuses("user_not_found")
-        return {"channel": {"id": f"D{body['users'][1:]}"}}
-
-    def conversations_history(self, body):
-        heads = [one for one in self.posted[body["channel"]] if not one.get("thread_ts")]
-        return self.page(heads[::-1], body)
-
-    def conversations_replies(self, body):
-        said = self.posted[body["channel"]]
-        thread = [one for one in said if body["ts"] in {one["ts"], one.get("thread_ts")}]
-        if not thread:
-            raise SlackRefuses("thread_not_found")
-        return self.page(thread, body)
-
-    def page(self, found, body):
-        newest = found[: int(body.get("limit") or 100)]
-        kept = {"metadata"} if str(body.get("include_all_metadata")).lower() not in {"true", "1"} else set()
-        return {
-            "messages": [{k: v for k, v in one.items() if k not in kept} for one in newest],
-            "has_more": False,
-        }
-
-    # messages
-
-    def room(self, body):
-        if body["channel"] in self.outside:
-            raise SlackRefuses("not_in_channel")
-        if body["channel"] in self.archived:
-            raise SlackRefuses("is_archived")
-        return f"D{body['channel'][1:]}" if body["channel"][0] in "UW" else body["channel"]
-
-    def chat_postMessage(self, body):  # noqa: N802 - Slack's name
-        check(body, "message")
-        channel = self.room(body)
-        self.take_files(body)
-        ts = "1.1" if not self.posted[channel] else f"{1 + len(self.posted[channel])}.1"
-        message = {"type": "message", "user": BOT, "bot_id": "B1", **body, "ts": ts, "channel": channel}
-        self.posted[channel].append(message)
-        return {"ts": ts, "channel": channel, "message": message}
-
-    def take_files(self, body):
-        pictured = any(block["type"] == "image" for block in body.get("blocks") or ())
-        if pictured and self.processing:
-            self.processing -= 1
-            raise SlackRefuses("invalid_blocks")
-
-    def files_getUploadURLExternal(self, _body):  # noqa: N802 - the same
-        name = f"F{next(self.number)}"
-        return {"file_id": name, "upload_url": f"{self.url}upload?of={name}"}
-
-    def files_completeUploadExternal(self, body):  # noqa: N802 - the same
-        told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
-        return {"files": [{"permalink": one["url_private"], **one} for one in told]}
-
-    def files_delete(self, body):
-        if body["file"] not in self.files:
-            raise SlackRefuses("file_not_found")
-        del self.files[body["file"]]
-        return {}
-
-    def chat_postEphemeral(self, body):  # noqa: N802 - the same
-        check(body, "message")
-        self.room(body)
-        return {"message_ts": "1.1"}
-
-    def chat_update(self, body):
-        check(body, "message")
-        for one in self.posted[body["channel"]]:
-            if one["ts"] == body["ts"]:
-                one.update(body)
-                return {"ts": one["ts"], "channel": body["channel"]}
-        raise SlackRefuses("message_not_found")
-
-    def chat_getPermalink(self, body):  # noqa: N802 - the same
-        return {"permalink": f"https://support.slack.com/archives/{body['channel']}/p{body['message_ts']}"}
-
     async def link(self, request):
         """Send the event and read the acknowledgement."""
         socket = web.WebSocketResponse()
@@ -346,30 +321,3 @@ async def read(request):
         return await request.json()
     told = {**request.query, **dict(await request.post())}
     return {key: json.loads(value) if value[:1] in {"{", "["} else value for key, value in told.items()}
-
-
-def check(shown, kind):
-    """Refuse blocks as Slack would: too many, too long, of a form that there is not."""
-    blocks = shown.get("blocks") or []
-    wrong = "invalid_blocks" if kind == "message" else "invalid_arguments"
-    try:
-        for block in blocks:
-            Block.parse(block).validate_json()
-    except Exception as error:
-        raise SlackRefuses(wrong) from error
-    names = [block["block_id"] for block in blocks if block.get("block_id")]
-    if len(blocks) > MOST[kind] or len(set(names)) < len(names):
-        raise SlackRefuses(wrong)
-    if kind != "message":
-        check_view(shown)
-    return {}
-
-
-def check_view(view):
-    """Refuse a view that is too large, or whose words are too long."""
-    if len(json.dumps(view).encode()) > VIEW:
-        raise SlackRefuses("view_too_large")
-    if len(view.get("private_metadata") or "") > METADATA:
-        raise SlackRefuses("invalid_arguments")
-    if any(len(view.get(part, {}).get("text", "")) > TITLE for part in ("title", "submit", "close")):
-        raise SlackRefuses("invalid_arguments")
