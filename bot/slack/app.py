@@ -9,7 +9,6 @@ from bot.desk.desk import Desk
 from bot.settings import Settings
 from bot.slack.ask import Ask, LendDesk, Now, utc_now
 from bot.slack.deadline import PunctualApp
-from bot.slack.forms import ReadForm
 from bot.slack.inbox import Inbox
 from bot.slack.members import KeepMembers
 from bot.slack.once import Once
@@ -94,7 +93,7 @@ def build_app(
     tune(app.client, settings)
     lender = LendDesk(desk, now)
     app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
-    for one in (*middleware, ReadForm(), Once(), lender, app.inbox, KeepMembers()):
+    for one in (*middleware, Once(), lender, app.inbox, KeepMembers()):
         app.use(one)
     for surface in SURFACES:
         surface.register(app)

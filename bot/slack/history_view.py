@@ -7,7 +7,7 @@ from bot.desk.people import require_staff
 from bot.desk.steps import Clash, Save, Saved, save_steps
 from bot.slack.ask import Ask
 from bot.slack.cards.form import View
-from bot.slack.cards.history import history_view
+from bot.slack.cards.history import history_view, page_of_history, revision_in
 from bot.slack.cards.steps_parts import UNVERIFIED, will_be_told
 from bot.steps.by import By
 
@@ -28,15 +28,15 @@ def read_history(desk: Desk, home: str, by: By, *, page: int = 1, note: str = ""
 
 def restored(desk: Desk, value: str, by: By) -> View:
     """Restore a revision, and show the history after it."""
-    home, number, base = value.split("|")
-    done = restore(desk, home, int(number), base=int(base), by=by)
+    home, number, base = revision_in(value)
+    done = restore(desk, home, number, base=base, by=by)
     return read_history(desk, home, by, note=outcome(done, f"Revision {number} stands again. {UNVERIFIED}"))
 
 
 def retired(desk: Desk, value: str, by: By) -> View:
     """Take the steps down, for all codes that have them, and show the history after it."""
-    home, base = value.split("|")
-    done = save_steps(desk, Save(home, int(base), (), before=(), why="Taken down"), by)
+    home, base = page_of_history(value)
+    done = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), by)
     return read_history(desk, home, by, note=outcome(done, "The steps are taken down. Askers no longer see them."))
 
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import errno
+import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from types import NoneType
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -20,6 +21,7 @@ from bot.slack.deadline import PunctualApp
 from bot.slack.deliver import make_id
 from bot.slack.health import Health, add_health
 from bot.slack.manifest import EVENTS
+from bot.slack.payload_shape import is_payload, make_storable, may_be_unstorable
 from bot.slack.signature import Forged, Verifier
 
 log = logging.getLogger(__name__)
@@ -27,10 +29,7 @@ log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024  # bytes of a body; the largest form that the bot draws comes back with a third of it
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SSL_CHECK = "ssl_check"
-SHAPES: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("event", "view", "container", "message", "channel"), dict),
-    **dict.fromkeys(("user", "team"), (dict, str)),
-}
+VERIFIED = "socket_mode"  # Bolt's word for a payload that is parsed, from a sender that is known
 MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
 
 
@@ -102,19 +101,14 @@ async def read_body(request: web.Request) -> str:
 def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
     """Return a verified body as the app takes it; raises an HTTP refusal for what is no payload of Slack's."""
     try:
-        request = AsyncBoltRequest(body=body, headers=dict(headers))
-    except Exception:  # noqa: BLE001 - Bolt has no error of its own for what it cannot read
+        payload = read_payload(body, headers.get("Content-Type", ""))
+    except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
-    if not is_payload(request.body):
+    if may_be_unstorable(body):
+        payload = make_storable(payload)
+    if not (isinstance(payload, dict) and is_payload(payload)):
         raise web.HTTPBadRequest
-    return request
-
-
-def is_payload(body: object) -> bool:
-    """Return whether a body has the shape of Slack's payloads, as far as everything here relies on it."""
-    if not isinstance(body, dict):
-        return False
-    return all(isinstance(body.get(name), (kind, NoneType)) for name, kind in SHAPES.items())
+    return AsyncBoltRequest(body=payload, headers=dict(headers), mode=VERIFIED)
 
 
 def refuse(status: int) -> web.Response:
@@ -122,6 +116,18 @@ def refuse(status: int) -> web.Response:
     response = web.Response(status=status, text=f"{status}\n")
     response.force_close()
     return response
+
+
+def read_payload(body: str, kind: str) -> object:
+    """Return what a body says: JSON, by itself or as the field "payload" of a form, or the fields of a command's form.
+
+    Bolt's own reading takes each form in which the word "payload" stands for a button's, a command's text included.
+    Raises ValueError or RecursionError for broken JSON.
+    """
+    if kind.startswith(JSON):
+        return json.loads(body)
+    fields = dict(parse_qsl(body, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields and "command" not in fields else fields
 
 
 @asynccontextmanager

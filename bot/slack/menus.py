@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.errors import Refusal
 from bot.slack.ask import Payload
+from bot.slack.cards.stale import STALE, reads_value
 
 
 def picks(verb: str) -> Callable[..., Awaitable[bool]]:
@@ -12,6 +14,20 @@ def picks(verb: str) -> Callable[..., Awaitable[bool]]:
         return chosen(action).partition("|")[0] == verb
 
     return is_picked
+
+
+def button_value(action: Payload) -> str:
+    """Return what a pressed button carries; refuses one that carries nothing."""
+    value = action.get("value")
+    if not isinstance(value, str):
+        raise Refusal(STALE)
+    return value
+
+
+@reads_value
+def page_number(value: str) -> int:
+    """Return the number of the page to which a button turns."""
+    return int(value)
 
 
 def chosen(action: Payload) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -23,6 +24,7 @@ from bot.slack.thread import thread_of
 
 log = logging.getLogger(__name__)
 
+KIND = re.compile(r"/?[a-z]+(_[a-z]+)*")
 LATE = "That took too long for Slack, so nothing opened. Please press it again."
 SENTENCES = {  # what Slack says to views.open and views.push, and what that means for a person
     **dict.fromkeys(("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), LATE),
@@ -63,8 +65,8 @@ async def tell_person(words: str, error: Exception, body: Payload, context: Asyn
     """Tell whoever caused a request, if anybody asked for anything; else the log has it."""
     if ways := list(ways_to_tell(words, body, context)):
         await deliver(trouble_card(words), ways)
-    elif isinstance(error, Refusal):
-        log.warning("There was nobody to tell (id %s): %s", make_id(), error)
+    else:
+        log.warning("There was nobody to tell (id %s) of a %s.", make_id(), type(error).__name__)
 
 
 def answer_in_response(words: str, body: Payload) -> BoltResponse | None:
@@ -81,9 +83,15 @@ def answer_in_response(words: str, body: Payload) -> BoltResponse | None:
 
 def kind_of(body: Payload) -> str:
     """Return what kind of payload this is, without anything that a person entered."""
-    event = body.get("event")
-    kind = event.get("type") if isinstance(event, dict) else body.get("type") or body.get("command")
-    return repr(kind)[:60]
+    kind, event = str(body.get("type", "")), body.get("event")
+    if kind == "event_callback" and isinstance(event, dict):
+        return f"an event ({known_word(event.get('type'))})"
+    return f"{known_word(kind)} ({known_word(body.get('command'))})"
+
+
+def known_word(value: object) -> str:
+    """Return a name of Slack's own, "another" for what may be anybody's text."""
+    return value if isinstance(value, str) and KIND.fullmatch(value) else "another"
 
 
 def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
@@ -124,8 +132,11 @@ def describe_error(error: Exception) -> str:
     if isinstance(error, Unavailable):
         log.warning("Trouble %s: %s", number, error)
         return NO_DATABASE.format(number)
+    if known:
+        log.warning("Trouble %s: Slack refused what it was asked (%s).", number, read_fault(error).name)
+        return NO_SLACK.format(number)
     log.error("Trouble %s", number, exc_info=error)
-    return (NO_SLACK if known else BROKEN).format(number)
+    return BROKEN.format(number)
 
 
 def trouble_card(words: str) -> Card:

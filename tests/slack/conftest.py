@@ -11,11 +11,11 @@ import pytest
 from aiohttp import web
 from fake_people import event_of, pressed, shortcut_used, submitted, suggestion_wanted
 from fake_slack import FakeSlack
-from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.beside import at_work, finish_work
+from bot.slack.http_server import parse
 
 SECRET = "a signing secret"
 
@@ -78,7 +78,7 @@ def send(app):
     async def send_it(form=None, event=None, **how):
         body = urlencode(form) if form else json.dumps(event)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
-        return await app.async_dispatch(AsyncBoltRequest(body=body, headers=signed(body, kind, **how)))
+        return await app.async_dispatch(parse(body, {**signed(body, kind, **how), "Content-Type": kind}))
 
     return send_it
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from fake_people import event_of
+from fake_people import event_of, shortcut_used
 
 from bot.errors import Refusal
 from bot.settings import HOME
@@ -107,11 +107,11 @@ async def test_every_event_of_the_manifest_is_acknowledged(send, manifest):
 
 
 async def test_what_is_in_no_manifest_is_not_answered(send):
-    told = {"user": {"id": "U1"}, "team": {"id": "T1"}}
     form = {"command": "/other", "text": "113", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
     assert (await send(form)).status == 404
     assert (await send(event=event_of("reaction_added", user="U1"))).status == 404
-    assert (await send({"payload": json.dumps({"type": "message_action", "callback_id": "x", **told})})).status == 404
+    used = shortcut_used("x", trigger="T", message={"text": "113"})
+    assert (await send({"payload": json.dumps(used)})).status == 404
 
 
 def test_every_scope_is_used(manifest):

@@ -11,6 +11,7 @@ from bot.desk.wording import capital
 from bot.figures.period import NAMES, Name, in_words
 from bot.slack.cards.definitions import how_button
 from bot.slack.cards.kit import Block, Card, button, buttons, card, escape, section, shorten, small
+from bot.slack.cards.stale import reads_value
 from bot.slack.cards.summary_rows import CODE, code_line, gap_block, listed, shown, whole
 from bot.slack.cards.under import WRITE
 
@@ -45,6 +46,7 @@ def written(part: Part) -> str:
     return f"{part.name}|{part.kind}|{part.page}|{'private' if part.private else ''}|{part.section}"
 
 
+@reads_value
 def read(value: str) -> Part:
     """Read a button's value; what another release of Errdesk wrote is this week."""
     name, kind, page, private, of, *_ = *value.split("|", 4), "", "", "", ""

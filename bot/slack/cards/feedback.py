@@ -4,6 +4,7 @@ from bot.desk.feedback import GONE, REASONS, TEXT, Failure, On, Voted
 from bot.errors import Refusal
 from bot.slack.cards.form import View, choices, field, form, option, text_input
 from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, section, shorten
+from bot.slack.cards.stale import reads_value
 from bot.slack.cards.under import FAILED, SOLVED
 
 WHY = "say_why"  # value as of the votes' buttons: CODE|HOME|NUMBER
@@ -34,6 +35,7 @@ def value_of(on: On) -> str:
     return f"{on.code}|{on.home}|{on.number}"
 
 
+@reads_value
 def on_of(value: str) -> On:
     """Read what is voted on; refuses what no button of ours carries."""
     parts = value.split("|")

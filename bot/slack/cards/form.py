@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from bot.slack.cards.kit import BUTTON_TEXT, OPTION_VALUE, Block, checked, escape, section, shorten, unescape, width
+from bot.slack.cards.stale import reads_value
 
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
@@ -52,6 +53,7 @@ def hold(held: object) -> str:
     return told
 
 
+@reads_value
 def held_by(view: View) -> Any:  # noqa: ANN401 - whatever JSON the form was given
     """Read what a form carries."""
     return json.loads(view.get("private_metadata") or "null")
@@ -110,6 +112,7 @@ def pick_one(offered: Mapping[str, str], chosen: str) -> Block:
     return {**menu, "placeholder": plain(offered[chosen], 150)}
 
 
+@reads_value
 def entered(view: View) -> dict[str, Value]:
     """Give what a person entered, by the input's name: a text, a list for what takes several, None where nothing."""
     return {name: value_of(element) for inputs in state_of(view).values() for name, element in inputs.items()}

@@ -8,6 +8,7 @@ from bot.desk.wording import dated
 from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import NOTE, View, hold, page
 from bot.slack.cards.kit import Block, button, buttons, code, escape, moment, section, sections, shorten, small
+from bot.slack.cards.stale import reads_value
 from bot.steps.changes import Change
 
 RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE
@@ -115,3 +116,17 @@ def turns(home: str, number: int, last: int) -> list[Block]:
     offered += [("Older", number + 1)] if number < last else []
     made = [button(text, f"{TURN}:{to}", f"{home}|{to}") for text, to in offered]
     return [buttons(*made)] if made else []
+
+
+@reads_value
+def revision_in(value: str) -> tuple[str, int, int]:
+    """Return what a button restores: the home, the revision, and the one that was the newest then."""
+    home, number, base = value.split("|")
+    return home, int(number), int(base)
+
+
+@reads_value
+def page_of_history(value: str) -> tuple[str, int]:
+    """Return what a button turns to, or takes down: the home, and a page or the newest revision."""
+    home, number = value.split("|")
+    return home, int(number)

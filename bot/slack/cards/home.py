@@ -19,6 +19,7 @@ from bot.slack.cards.kit import Block, Card, button, buttons, code, escape, sect
 from bot.slack.cards.queue import menu, queue_blocks, turns
 from bot.slack.cards.schedules import schedule_blocks
 from bot.slack.cards.settings_form import settings_blocks
+from bot.slack.cards.stale import reads_value
 
 SEARCH = "home_search"  # the input in App Home, pressed by Enter, and the one in the form that answers
 ASK = "home_ask"  # the button under it
@@ -40,6 +41,7 @@ def home_view(home: Home) -> View:
     return {"type": "home", "blocks": list(home_blocks(home)), "private_metadata": hold(asdict(home.place))}
 
 
+@reads_value
 def place_held(metadata: str | None) -> Place:
     """Read where in App Home somebody is; at its beginning where another release of Errdesk showed it."""
     try:

@@ -7,6 +7,7 @@ from bot.desk.lookup import Found
 from bot.desk.wording import capital
 from bot.slack.cards.found import short_line
 from bot.slack.cards.kit import Block, Card, button, buttons, card, escape, section, sections
+from bot.slack.cards.stale import reads_value
 
 LIST = "list_page"  # the beginning of the ids of all buttons that open a page; Slack wants them to differ in a row
 SHOWN = 24  # sections with a button; Slack takes 25 in a row
@@ -40,6 +41,7 @@ def page_button(text: str, name: str, page: int) -> Block:
     return button(text, f"{LIST}:{name}:{page}", f"{page}|{name}")
 
 
+@reads_value
 def wanted_page(value: str) -> tuple[str, int]:
     """Read a button: the section's name and the page."""
     page, _, name = value.partition("|")

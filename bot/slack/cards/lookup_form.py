@@ -6,6 +6,7 @@ from bot.catalog.entry import Entry
 from bot.desk.wording import retired
 from bot.slack.cards.form import VIEW, Option, View, option, page, plain
 from bot.slack.cards.kit import Block, Card, section, shorten, width
+from bot.slack.cards.stale import reads_value
 
 TYPED = "look_up_typed"  # the menu; value: a code, or what was typed after ASKED
 ASKED = "?"
@@ -36,6 +37,7 @@ def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     return made
 
 
+@reads_value
 def asked_for(value: str) -> str:
     """Give the text that a picked option asks for."""
     return value.removeprefix(ASKED)

@@ -21,6 +21,7 @@ from bot.slack.cards.form import (
     text_input,
 )
 from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, sections, shorten, small, width
+from bot.slack.cards.stale import reads_value
 from bot.steps.mark import DOUBT, Mark
 
 MARKED = "marks_form"
@@ -119,6 +120,7 @@ def menu(words: Mapping[str, str], chosen: str | None) -> Block:
     return pick_one({NOT_SAID: "Not said", **words}, chosen or NOT_SAID)
 
 
+@reads_value
 def told_in(view: View, began: list[object]) -> Told:
     """Read the form; ``began`` is what it carries."""
     said = entered(view)

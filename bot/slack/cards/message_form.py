@@ -6,6 +6,7 @@ from dataclasses import asdict
 from bot.catalog.entry import Entry
 from bot.slack.cards.form import INPUT, View, choices, entered, field, form, note_block, plain, text_input
 from bot.slack.cards.kit import Block, section
+from bot.slack.cards.stale import reads_value
 from bot.slack.cards.steps_form import STEP, Held
 from bot.slack.cards.steps_parts import code_option
 
@@ -37,6 +38,7 @@ def menu() -> Block:
     return {"type": "external_select", "placeholder": words, "min_query_length": 1}
 
 
+@reads_value
 def chosen_code(view: View) -> str | None:
     """Give the code: another one stands above what was proposed."""
     said = entered(view)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from bot.desk.lookup import Answer, Found
 from bot.slack.cards.kit import BUTTON_VALUE, shorten, width
+from bot.slack.cards.stale import reads_value
 
 VALUE = 100  # characters kept of a placeholder's value
 
@@ -67,6 +68,7 @@ def write(parcel: Parcel) -> str:
     return b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
 
 
+@reads_value
 def unpack(value: str) -> Parcel:
     """Read what ``pack`` wrote."""
     text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")

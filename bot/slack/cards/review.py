@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.desk.suggestions import Review, Suggestion
 from bot.slack.cards.form import View, field, form, page, text_input
 from bot.slack.cards.kit import Block, button, buttons, code, escape, quoted, section, sections, shorten, small
+from bot.slack.cards.stale import reads_value
 
 REVIEW = "review_suggestion"  # value: the suggestion's id
 ACCEPT = "accept_suggestion"  # value: ID|CODE, as of MERGE
@@ -62,12 +63,14 @@ def declined_view(suggestion: Suggestion) -> View:
     return page("Declined", [section(f"Declined. {escape(f'@{suggestion.by}')} will be told once, with your words.")])
 
 
+@reads_value
 def chosen(value: str) -> tuple[int, str]:
     """Read a button: the suggestion's id, and its code."""
     number, _, wanted = value.partition("|")
     return number_in(number), wanted
 
 
+@reads_value
 def number_in(value: str) -> int:
     """Read a suggestion's id; 0 where it is none, which no suggestion has."""
     return int(value) if value.isdecimal() and len(value) <= DIGITS else 0

@@ -7,6 +7,7 @@ from bot.desk.wording import also_met, place, retired
 from bot.slack.cards.found import TYPED
 from bot.slack.cards.kit import Block, button, code, escape, section, shorten
 from bot.slack.cards.markup import filled
+from bot.slack.cards.stale import reads_value
 
 PICK = "pick_code"
 MEANING = 300  # characters of a meaning in a row
@@ -27,6 +28,7 @@ def show_button(wanted: str, question: int | None = None) -> Block:
     return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
 
 
+@reads_value
 def picked(value: str) -> tuple[str, int | None]:
     """Read a row's button: the code, and the question."""
     question, _, wanted = value.partition("|")

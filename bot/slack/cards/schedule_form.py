@@ -22,6 +22,7 @@ from bot.slack.cards.form import (
     text_input,
 )
 from bot.slack.cards.kit import Block, small
+from bot.slack.cards.stale import reads_value
 
 SAVED = "schedule_saved"  # the form's callback
 TITLE = "Weekly summary"
@@ -69,6 +70,7 @@ def channel_menu(channel: str, offered: Sequence[Option]) -> Block:
     return {**menu, "initial_conversation": channel} if channel else menu
 
 
+@reads_value
 def planned(view: View) -> tuple[Plan, str]:
     """Read what an admin entered, and the channel whose schedule they changed, "" for a new one."""
     said = {name: str(value or "") for name, value in entered(view).items()}

@@ -21,6 +21,7 @@ from bot.slack.cards.form import (
     under,
 )
 from bot.slack.cards.kit import Block, button, buttons, code, section, sections, small
+from bot.slack.cards.stale import reads_value
 
 OPEN = "home_settings"  # the button
 CHOSEN = "home_settings_chosen"  # the form's callback
@@ -121,6 +122,7 @@ def ask_about(view: View, channels: Sequence[str]) -> View:
     return {**under(bare, [note, question]), "private_metadata": hold(held)}
 
 
+@reads_value
 def choice(view: View) -> Choice:
     """Read what an admin changed in the form."""
     said, shown = entered(view), held_by(view)

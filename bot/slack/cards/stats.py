@@ -10,6 +10,7 @@ from bot.figures.period import in_words
 from bot.slack.cards.definitions import how_button
 from bot.slack.cards.faq import SHOW
 from bot.slack.cards.kit import Block, Card, button, buttons, code, escape, quoted, section, sections, shorten, small
+from bot.slack.cards.stale import reads_value
 from bot.slack.cards.summary_rows import CODE, whole
 from bot.slack.cards.under import WRITE
 
@@ -125,6 +126,7 @@ def spoken(stats: Stats) -> str:
     return f"{shorten(stats.entry.code, CODE)}: {' · '.join(in_figures(stats))}. Questions a week: {weeks}"
 
 
+@reads_value
 def read(value: str) -> tuple[str, bool]:
     """Read the button: the code, and whether only one person sees the card."""
     private, _, wanted = value.partition("|")

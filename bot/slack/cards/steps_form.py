@@ -25,6 +25,7 @@ from bot.slack.cards.form import (
     text_input,
 )
 from bot.slack.cards.kit import Block, button
+from bot.slack.cards.stale import reads_value
 from bot.steps.step import LONGEST, MOST, Audience, Step
 
 SAVED = "steps_form"
@@ -57,6 +58,7 @@ class Held:
     surface: str = "card"
 
 
+@reads_value
 def read_held(view: View) -> Held:
     """Return what a form carries; one that an older release opened may carry more."""
     known = {field.name for field in fields(Held)}
@@ -132,6 +134,7 @@ def arrangements(rows: Sequence[Row]) -> Iterator[Block]:
             yield option(f"Remove step {place}", f"remove|{row.id}")
 
 
+@reads_value
 def read_draft(view: View) -> Draft:
     """Read the form with all that was entered in it."""
     blocks = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
@@ -160,6 +163,7 @@ def added(draft: Draft, texts: Sequence[str] = ("",)) -> Draft:
     return replace(draft, rows=draft.rows + rows, held=replace(draft.held, next=first + len(rows)))
 
 
+@reads_value
 def arranged(draft: Draft, wanted: str) -> Draft:
     """Move a step, or remove it, as the menu says; the two that change places get new ids."""
     what, _, number = wanted.partition("|")

@@ -21,6 +21,7 @@ from bot.slack.cards.kit import (
     small,
     smalls,
 )
+from bot.slack.cards.stale import reads_value
 from bot.steps.check import placeholders
 from bot.steps.step import Fix
 
@@ -117,6 +118,7 @@ def code_option(entry: Entry) -> Option:
     return option(entry.code, entry.code, shorten(entry.meaning.text, BUTTON_TEXT))
 
 
+@reads_value
 def chosen_codes(view: View) -> tuple[str, ...]:
     """Give the codes that were ticked and picked."""
     said = entered(view)
@@ -139,6 +141,7 @@ def reason(view: View) -> str:
     return str(entered(view).get(WHY) or "").strip()
 
 
+@reads_value
 def other_wanted(value: str) -> tuple[str, str]:
     """Read a button that leads to other steps: the code, and their home."""
     wanted, _, home = value.partition("|")

@@ -6,6 +6,7 @@ from bot.desk.outbox import Told
 from bot.desk.surges import LONGEST, Snoozed
 from bot.slack.cards.kit import Block, Card, button, buttons, card, code, escape, moment, section, shorten, small
 from bot.slack.cards.rows import PICK
+from bot.slack.cards.stale import reads_value
 from bot.slack.cards.under import WRITE
 
 SNOOZE = "snooze_surge"  # the beginning of the ids; value: DAYS|CHANNEL|CODE
@@ -56,6 +57,7 @@ def snooze_button(text: str, days: int, channel: str, wanted: str) -> Block:
     return button(text, f"{SNOOZE}{days}", f"{days}|{channel}|{wanted}", label=f"{text}: {wanted}")
 
 
+@reads_value
 def wanted_in(value: str) -> tuple[int, str, str]:
     """Read a button: the days, the channel and the code."""
     days, channel, wanted = value.split("|", 2)

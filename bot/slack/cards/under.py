@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.desk.lookup import Found
 from bot.desk.wording import steps_for
 from bot.slack.cards.kit import Block, button, buttons, menu
+from bot.slack.cards.stale import reads_value
 from bot.steps.step import Fix
 
 SHARE = "share_answer"  # value: a parcel
@@ -71,6 +72,7 @@ def fix_options(fix: Fix) -> Iterator[tuple[str, str]]:
     yield "History of these steps", f"{HISTORY}|{fix.home}"
 
 
+@reads_value
 def fix_in(value: str) -> tuple[str, int]:
     """Return the home and the revision that somebody checked; cards of release 0.3 name the code before them."""
     *_, home, number = value.split("|")

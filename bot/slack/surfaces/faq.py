@@ -13,6 +13,7 @@ from bot.slack.cards.faq import FAQ, read
 from bot.slack.cards.stats import DRAW, stats_card, without_picture
 from bot.slack.figures_reply import faq_part, picture_block, stats_of
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.modal import open_or_push
 from bot.slack.pictures import Blocks, with_picture
 from bot.slack.replies import Respond, message_ts
@@ -27,12 +28,12 @@ def register(app: AsyncApp) -> None:
 
 async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Show another part in the place of this one."""
-    await respond(**in_place(body), **await faq_part(read(action["value"]), ask))
+    await respond(**in_place(body), **await faq_part(read(button_value(action)), ask))
 
 
 async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
     """Put the picture of a code's weeks into its card; without one, the card says so."""
-    wanted, private = stats.read(action["value"])
+    wanted, private = stats.read(button_value(action))
     found = await stats_of(wanted, ask, private=private)
     draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
     picture, plain = await picture_block(found, client, ask), without_picture(draw())
@@ -51,7 +52,7 @@ async def put_in_place(client: AsyncWebClient, message: Payload, blocks: Blocks)
 
 async def say_how(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Say how it is counted, on top of whatever it was pressed in."""
-    await open_or_push(client, body, definitions_view(action["value"]))
+    await open_or_push(client, body, definitions_view(button_value(action)))
 
 
 def in_place(body: Payload) -> Payload:

@@ -10,6 +10,7 @@ from bot.slack.cards.form import entered, held_by, page
 from bot.slack.cards.kit import section
 from bot.slack.cards.under import FAILED, SOLVED
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.modal import open_or_push
 from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
@@ -28,7 +29,7 @@ def register(app: AsyncApp) -> None:
 
 async def keep_vote(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep a vote and thank for it; pressed under the thanks, it replaces them."""
-    on, solved = on_of(action["value"]), action["action_id"] == SOLVED
+    on, solved = on_of(button_value(action)), action["action_id"] == SOLVED
     card = thanks_card(await ask(vote, on, asked=ask.asked(SURFACE), solved=solved))
     again = action.get("block_id") == VOTED
     await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
@@ -36,7 +37,7 @@ async def keep_vote(action: Payload, body: Payload, respond: Respond, ask: Ask) 
 
 async def ask_why(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Open the form that asks why; it needs nothing that would have to be waited for."""
-    await open_or_push(client, body, why_form(on_of(action["value"])))
+    await open_or_push(client, body, why_form(on_of(button_value(action))))
 
 
 async def keep_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:

@@ -7,6 +7,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.told import AROUND, STOP, following_card, stopped_card
 from bot.slack.cards.under import FOLLOW
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
@@ -21,13 +22,13 @@ def register(app: AsyncApp) -> None:
 
 async def begin_to_follow(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep that somebody wants to be told, and say so; pressed where that was said, it is said in its place."""
-    card = following_card(await ask(follow, action["value"], ask.asked(SURFACE)))
+    card = following_card(await ask(follow, button_value(action), ask.asked(SURFACE)))
     again = action.get("block_id") == AROUND
     await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
 
 
 async def stop_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Forget it, and say so."""
-    await ask(unfollow, action["value"], ask.asked(SURFACE))
-    card = stopped_card(action["value"])
+    await ask(unfollow, button_value(action), ask.asked(SURFACE))
+    card = stopped_card(button_value(action))
     await respond(response_type="ephemeral", replace_original=True, thread_ts=thread_of(body), **card)

@@ -6,11 +6,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.history import RESTORE, RETIRE, TITLE, TURN
+from bot.slack.cards.history import RESTORE, RETIRE, TITLE, TURN, page_of_history
 from bot.slack.cards.under import HISTORY, MORE, home_in
 from bot.slack.history_view import SURFACE, fresh_history, restored, retired
 from bot.slack.later import later
-from bot.slack.menus import chosen, picks
+from bot.slack.menus import button_value, chosen, picks
 from bot.slack.modal import open_modal, show_again
 
 
@@ -29,15 +29,15 @@ async def open_history(action: Payload, body: Payload, client: AsyncWebClient, a
 
 async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show older or newer revisions."""
-    home, page = action["value"].split("|")
-    await show_again(client, body, await fresh_history(home, ask, int(page)))
+    home, page = page_of_history(button_value(action))
+    await show_again(client, body, await fresh_history(home, ask, page))
 
 
 async def restore_revision(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Restore a revision."""
-    await show_again(client, body, await ask(restored, action["value"], ask.by(SURFACE)))
+    await show_again(client, body, await ask(restored, button_value(action), ask.by(SURFACE)))
 
 
 async def retire_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Take the steps down."""
-    await show_again(client, body, await ask(retired, action["value"], ask.by(SURFACE)))
+    await show_again(client, body, await ask(retired, button_value(action), ask.by(SURFACE)))

@@ -16,7 +16,7 @@ from bot.slack.cards.form import View, entered
 from bot.slack.cards.home import ASK, ASKED, FOLLOWED, PERIOD, SEARCH, STOP, TITLE, answer_form
 from bot.slack.homes import Homes
 from bot.slack.later import later
-from bot.slack.menus import chosen
+from bot.slack.menus import button_value, chosen, page_number
 from bot.slack.modal import open_modal
 from bot.slack.reply import draw_answer, reply_to
 
@@ -69,7 +69,7 @@ async def answer(typed: str, ask: Ask) -> View:
 
 async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show a code of a list; whoever looks through lists asks no question."""
-    await open_modal(client, body, TITLE, shown(action["value"], ask))
+    await open_modal(client, body, TITLE, shown(button_value(action), ask))
 
 
 async def shown(code: str, ask: Ask) -> View:
@@ -79,13 +79,13 @@ async def shown(code: str, ask: Ask) -> View:
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:
     """Follow a code no more."""
-    await ask(unfollow, action["value"], ask.asked(SURFACE))
+    await ask(unfollow, button_value(action), ask.asked(SURFACE))
 
 
 async def turn_followed(action: Payload, ask: Ask, homes: Homes) -> None:
     """Turn the pages of the followed codes."""
     seat = homes.seat(ask.user)
-    seat.place = replace(seat.place, followed=int(action["value"]))
+    seat.place = replace(seat.place, followed=page_number(button_value(action)))
 
 
 async def choose_period(action: Payload, ask: Ask, homes: Homes) -> None:

@@ -8,6 +8,7 @@ from bot.desk.listing import list_section
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.listing import LIST, list_card, wanted_page
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.replies import Respond
 
 
@@ -18,6 +19,6 @@ def register(app: AsyncApp) -> None:
 
 async def turn_page(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Show another page in the place of this one."""
-    listing = await ask(list_section, *wanted_page(action["value"]))
+    listing = await ask(list_section, *wanted_page(button_value(action)))
     kind = "ephemeral" if body.get("container", {}).get("is_ephemeral", True) else "in_channel"  # a mention's is public
     await respond(response_type=kind, replace_original=True, **list_card(listing))

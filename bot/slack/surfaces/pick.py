@@ -7,6 +7,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.rows import PICK, picked
 from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.replies import Respond
 from bot.slack.reply import draw_answer
 from bot.slack.thread import thread_of
@@ -21,7 +22,7 @@ def register(app: AsyncApp) -> None:
 
 async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
-    code, question = picked(action["value"])
+    code, question = picked(button_value(action))
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
     card = draw_answer(answer, ask, shareable=may_be_shared(body))
     await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **card)

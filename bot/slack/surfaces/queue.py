@@ -12,7 +12,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.queue import EVERY, FOLLOW, KIND, PAGE, SECTION
 from bot.slack.homes import Homes
 from bot.slack.later import later
-from bot.slack.menus import chosen
+from bot.slack.menus import button_value, chosen, page_number
 
 SURFACE = "home"
 
@@ -28,7 +28,7 @@ def register(app: AsyncApp) -> None:
 async def turn_queue(action: Payload, ask: Ask, homes: Homes) -> None:
     """Turn to another page."""
     wanted = homes.seat(ask.user).place.queue
-    await go(replace(wanted, page=int(action["value"])), ask, homes)
+    await go(replace(wanted, page=page_number(button_value(action))), ask, homes)
 
 
 async def choose_section(action: Payload, ask: Ask, homes: Homes) -> None:
@@ -59,4 +59,4 @@ async def go(wanted: Wanted, ask: Ask, homes: Homes) -> None:
 
 async def follow_unknown(action: Payload, ask: Ask) -> None:
     """Wait for a code that the catalog lacks."""
-    await ask(follow, action["value"], ask.asked(SURFACE))
+    await ask(follow, button_value(action), ask.asked(SURFACE))

@@ -19,6 +19,7 @@ from bot.slack.cards.review import (
     review_form,
 )
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.modal import open_modal
 from bot.slack.steps_form import open_form_for
 
@@ -35,7 +36,7 @@ def register(app: AsyncApp) -> None:
 
 async def open_review(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show the suggestion; nobody but staff sees it."""
-    await open_modal(client, body, TITLE, fresh_review(number_in(action["value"]), ask))
+    await open_modal(client, body, TITLE, fresh_review(number_in(button_value(action)), ask))
 
 
 async def fresh_review(number: int, ask: Ask) -> View:
@@ -45,7 +46,7 @@ async def fresh_review(number: int, ask: Ask) -> View:
 
 async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the steps with the suggestion in it; what is saved there settles it."""
-    number, wanted = chosen(action["value"])
+    number, wanted = chosen(button_value(action))
     merged = action["action_id"] == MERGE
     await open_form_for(client, body, wanted, ask, suggestion=number, merged=merged)
 

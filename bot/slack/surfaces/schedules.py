@@ -14,6 +14,7 @@ from bot.slack.cards.schedules import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST
 from bot.slack.cards.stopped import resumed_card
 from bot.slack.instead import pressed_in_view
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.modal import open_modal
 from bot.slack.replies import Respond
 from bot.slack.schedule_form import SURFACE, drawn, save
@@ -39,7 +40,7 @@ async def add_schedule(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
 
 async def change_schedule(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form with what holds."""
-    await open_modal(client, body, TITLE, drawn(action["value"], client, ask))
+    await open_modal(client, body, TITLE, drawn(button_value(action), client, ask))
 
 
 async def save_schedule(ack: AsyncAck, view: View, client: AsyncWebClient, ask: Ask) -> BoltResponse:
@@ -51,24 +52,24 @@ async def save_schedule(ack: AsyncAck, view: View, client: AsyncWebClient, ask: 
 
 async def pause_schedule(action: Payload, ask: Ask) -> None:
     """Pause one; App Home then shows it."""
-    await ask(pause, action["value"], ask.by(SURFACE))
+    await ask(pause, button_value(action), ask.by(SURFACE))
 
 
 async def resume_schedule(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Resume one; pressed in the message that told that it stopped, that says so too."""
-    await ask(resume, action["value"], ask.by(SURFACE))
+    await ask(resume, button_value(action), ask.by(SURFACE))
     if not pressed_in_view(body):
-        await respond(replace_original=True, **resumed_card(action["value"]))
+        await respond(replace_original=True, **resumed_card(button_value(action)))
 
 
 async def remove_schedule(action: Payload, ask: Ask) -> None:
     """Remove one."""
-    await ask(remove, action["value"], ask.by(SURFACE))
+    await ask(remove, button_value(action), ask.by(SURFACE))
 
 
 async def test_schedule(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Send a test, and say where it comes."""
-    await open_modal(client, body, TITLE, tested(action["value"], ask))
+    await open_modal(client, body, TITLE, tested(button_value(action), ask))
 
 
 async def tested(channel: str, ask: Ask) -> View:

@@ -9,6 +9,7 @@ from bot.slack.cards.answer import answer_cards, shared_card
 from bot.slack.cards.parcel import Parcel, reopen, unpack
 from bot.slack.cards.under import SHARE, SHOW_ALL
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.replies import Respond
 from bot.slack.thread import thread_of
 
@@ -23,14 +24,14 @@ def register(app: AsyncApp) -> None:
 
 async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
     """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
-    parcel = unpack(action["value"])
+    parcel = unpack(button_value(action))
     card = shared_card(await shown_again(parcel, ask), ask.user, parcel.left)
     await respond(response_type="in_channel", replace_original=False, **card)
 
 
 async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
-    parcel = unpack(action["value"])
+    parcel = unpack(button_value(action))
     answer = await shown_again(parcel, ask)
     shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
     for part in answer_cards(shown, USES, parcel.left, start=parcel.start, staff=ask.is_staff):

@@ -14,7 +14,7 @@ from bot.slack.cards.steps_form import ADD, ARRANGE, PREVIEW, SAVED, added, arra
 from bot.slack.cards.steps_parts import CODES, OTHER, code_option, other_wanted
 from bot.slack.cards.under import MORE, VERIFY, WRITE, fix_in
 from bot.slack.later import later
-from bot.slack.menus import chosen, picks
+from bot.slack.menus import button_value, chosen, picks
 from bot.slack.modal import open_modal, redraw
 from bot.slack.replies import Respond
 from bot.slack.steps_form import Wanted, open_form_for, open_wanted
@@ -40,12 +40,12 @@ def register(app: AsyncApp) -> None:
 
 async def write_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    await open_form_for(client, body, action["value"], ask)
+    await open_form_for(client, body, button_value(action), ask)
 
 
 async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open other steps of the same code, on top of what is being written."""
-    wanted, home = other_wanted(action["value"])
+    wanted, home = other_wanted(button_value(action))
     await open_wanted(client, body, Wanted(wanted, home), ask)
 
 

@@ -10,6 +10,7 @@ from bot.slack.cards.form import View, entered, held_by
 from bot.slack.cards.suggest import STEP, SUGGESTED, TITLE, WORDS, suggest_form, thanks_view
 from bot.slack.cards.under import SUGGEST
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.modal import open_modal
 
 SURFACE = "card"
@@ -23,7 +24,7 @@ def register(app: AsyncApp) -> None:
 
 async def open_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    await open_modal(client, body, TITLE, fresh_form(action["value"], ask))
+    await open_modal(client, body, TITLE, fresh_form(button_value(action), ask))
 
 
 async def fresh_form(wanted: str, ask: Ask) -> View:

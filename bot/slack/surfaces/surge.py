@@ -9,6 +9,7 @@ from bot.desk.surges import Notice, snooze
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.surge import SNOOZE, snoozed_card, wanted_in
 from bot.slack.later import later
+from bot.slack.menus import button_value
 from bot.slack.replies import Respond
 
 SURFACE = "surge notice"
@@ -21,7 +22,7 @@ def register(app: AsyncApp) -> None:
 
 async def snooze_code(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Keep the code quiet, and say in the notice's place who decided so."""
-    days, channel, wanted = wanted_in(action["value"])
+    days, channel, wanted = wanted_in(button_value(action))
     message = body.get("message", {})
     heard = Notice(channel, wanted, datetime.fromtimestamp(float(message.get("ts", 0)), UTC))
     snoozed = await ask(snooze, heard, ask.by(SURFACE), days=days)
