@@ -22,12 +22,14 @@ REST = 1.0  # seconds in which nobody waits again for a database that did not an
 BINARY = 1  # psycopg.pq.Format.BINARY
 Transaction = Connection  # what the desk hands on without knowing SQL
 
+BUSY = "The database is busy. Try again in a moment."
+OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
 NO_DATABASE = (
     "There is no database yet, or none that this user may open. "
     "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”; or “make try” for both."
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
-    (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), "The database is busy. Try again in a moment."),
+    (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
@@ -40,7 +42,14 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
 
 
 class Unavailable(Refusal):
-    """The database cannot do this now; the text says why and what to do."""
+    """The database cannot do this now.
+
+    Its text is for people in Slack, and names no hosts, paths or drivers. ``detail`` says why and what to do, for the
+    log and for whoever is at the terminal.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(BUSY if detail == BUSY else OUT_OF_REACH, detail)
 
 
 class Database:
@@ -92,7 +101,7 @@ class Database:
         """Wait for a turn, but not at all just after the database kept somebody waiting in vain."""
         start = monotonic()
         if self.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
-            raise Unavailable(SENTENCES[0][1])
+            raise Unavailable(BUSY)
         try:
             with in_words():
                 yield
@@ -111,7 +120,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except exc.TimeoutError as error:
-        raise Unavailable(SENTENCES[0][1]) from error
+        raise Unavailable(BUSY) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
         sentence = sentence_for(error)
         if sentence is None:

@@ -72,7 +72,7 @@ async def done(job: Job, desk: Desk, now: Now) -> None:
         if count := await aside(lambda: job.does(desk, now())):
             log.info("The clock did its %s: %s.", job.name, count)
     except Unavailable as trouble:
-        log.warning("The clock could not do its %s. %s", job.name, trouble)
+        log.warning("The clock could not do its %s. %s", job.name, trouble.detail)
     except asyncio.CancelledError:
         log.info("The clock stops in the middle of its %s.", job.name)
     except Exception:

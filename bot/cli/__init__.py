@@ -7,13 +7,12 @@ import importlib
 import io
 import logging
 import sys
-from uuid import uuid4
 
 import click
 
 from bot.cli.garbage import uncollected
 from bot.cli.output import LOG_FORMAT, InertFormatter, echo
-from bot.errors import Refusal
+from bot.errors import Refusal, make_id
 
 REFUSED = 1
 BROKEN = 3
@@ -86,10 +85,10 @@ def run() -> int:
         show_usage_error(error)
         return error.exit_code
     except Refusal as refusal:
-        echo(str(refusal), err=True)
+        echo(refusal.detail, err=True)
         return REFUSED
     except Exception:
-        trouble = uuid4().hex[:8].upper()
+        trouble = make_id()
         log.exception("Trouble %s", trouble)
         echo(f"Something broke on my side (id {trouble}). The log above says what; please report it.", err=True)
         return BROKEN

@@ -19,10 +19,14 @@ SEVERAL = {  # what takes several, of which the stand-in knows nothing -> what S
 }
 
 
-async def complete_state(body: dict[str, Any], next_: Callable[[], Awaitable[object]]) -> None:
-    """Complete the state of a submitted form before any listener reads it; a Bolt middleware."""
+async def complete_state(body: dict[str, Any], context: dict[str, Any], next_: Callable[[], Awaitable[object]]) -> None:
+    """Complete the state of a submitted form before any listener reads it; a Bolt middleware.
+
+    The stand-in's response_urls take a message without a word.
+    """
     if body.get("type") == "view_submission":
         body["view"]["state"] = {"values": completed(body["view"])}
+    context["respond"].takes_silence = True
     await next_()
 
 

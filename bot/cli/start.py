@@ -11,13 +11,9 @@ from bot.desk.team import Team
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, Settings
 
-NOT_OURS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")  # Bolt would serve OAuth by them, and ignore the bot token
-
 
 def read_settings() -> Settings:
     """Read the settings from the environment, and under it from the file .env; refuses what cannot be."""
-    for name in NOT_OURS:
-        os.environ.pop(name, None)
     written = {name: value for name, value in dotenv_values(HOME / ".env").items() if value is not None}
     return Settings.read({**written, **os.environ})
 

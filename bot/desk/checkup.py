@@ -26,7 +26,7 @@ def check_storage(url: str) -> list[Check]:
     try:
         database = open_database(url)
     except Refusal as refusal:
-        return [Check("failure", f"Database: {refusal}")]
+        return [Check("failure", f"Database: {refusal.detail}")]
     try:
         return check_database(database)
     finally:
@@ -40,7 +40,7 @@ def check_database(database: Database) -> list[Check]:
             check_revision(session)
             codes = count_codes(session)
     except Refusal as refusal:
-        return [Check("failure", f"Database: {refusal}")]
+        return [Check("failure", f"Database: {refusal.detail}")]
     reachable = Check("ok", f"Database: reachable, at revision {REVISION}.")
     if not codes:
         return [reachable, Check("failure", "Catalog: empty.", "Run “errdesk catalog import data/error-code.md”.")]

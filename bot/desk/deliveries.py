@@ -21,7 +21,7 @@ def first_delivery(desk: Desk, event: str, at: datetime) -> bool:
         with desk.database.begin_light() as transaction:
             return deliveries.keep_delivery(transaction, event, at)
     except Unavailable as trouble:
-        log.warning("Whether an event came twice is only known of this process. %s", trouble)
+        log.warning("Whether an event came twice is only known of this process. %s", trouble.detail)
         return True
 
 
@@ -47,7 +47,7 @@ def claim_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list
             new = deliveries.keep_answered(transaction, thread, sorted(set(codes)), at)
             return [code for code in codes if code in new]
     except Unavailable as trouble:
-        log.warning("A message was not answered unasked. %s", trouble)
+        log.warning("A message was not answered unasked. %s", trouble.detail)
         return []
 
 
@@ -69,4 +69,4 @@ def forget_deliveries(desk: Desk, at: datetime) -> None:
         with desk.database.begin_light() as transaction:
             deliveries.forget_deliveries(transaction, events=at - EVENTS_FOR, threads=at - THREADS_FOR)
     except Unavailable as trouble:
-        log.warning("Old deliveries were not cleared. %s", trouble)
+        log.warning("Old deliveries were not cleared. %s", trouble.detail)

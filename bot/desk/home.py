@@ -1,5 +1,6 @@
 """App Home: what a person sees there, by who they are."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from bot.desk.team import People
 from bot.desk.upcoming import Upcoming, upcoming
 from bot.figures.period import Name
 from bot.store.followers import Follower, followed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bo
             queue = queue_at(desk, read_demand(desk, read, at), place, live) if staff else None
             return Kept(queue, followed(session, user), faq, upcoming(session, schedules, at))
     except Unavailable as trouble:
+        log.warning("App Home was drawn without what the database keeps. %s", trouble.detail)
         queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
         return Kept(queue, schedules=upcoming(None, schedules, at), trouble=str(trouble))
 

@@ -233,4 +233,4 @@ def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) 
 
 def warn(trouble: Unavailable) -> None:
     """Log that a question was not recorded; what was typed stays out of the log."""
-    log.warning("A question was not recorded. %s", trouble)
+    log.warning("A question was not recorded. %s", trouble.detail)

@@ -1,6 +1,8 @@
 """Put the Slack app together: lend the desk, add the surfaces, set trouble."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,6 +11,7 @@ from bot.desk.desk import Desk
 from bot.settings import Settings
 from bot.slack.ask import Ask, LendDesk, Now, utc_now
 from bot.slack.deadline import PunctualApp
+from bot.slack.identity import Identity
 from bot.slack.inbox import Inbox
 from bot.slack.members import KeepMembers
 from bot.slack.once import Once
@@ -79,18 +82,7 @@ def build_app(
     Over HTTP, whoever hands it a request has verified its sender (``bot.slack.http_server``); Socket Mode needs none.
     Every request passes ``middleware`` before it reaches any part of Errdesk.
     """
-    app = PunctualApp(
-        token=settings.bot_token,
-        signing_secret=settings.signing_secret,
-        request_verification_enabled=False,
-        raise_error_for_unhandled_request=True,  # or Bolt logs what is in it
-        ssl_check_enabled=False,
-        process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
-        attaching_function_token_enabled=False,  # no custom workflow steps
-        attaching_conversation_kwargs_enabled=False,  # no assistant threads
-    )
-    app.api_url = settings.api_url
-    tune(app.client, settings)
+    app = make_app(settings)
     lender = LendDesk(desk, now)
     app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
     for one in (*middleware, Once(), lender, app.inbox, KeepMembers()):
@@ -101,7 +93,38 @@ def build_app(
     return app
 
 
+def make_app(settings: Settings) -> PunctualApp:
+    """Make Bolt's app without listeners, for the one workspace that the token is for."""
+    identity = Identity(settings.bot_token)
+    with silenced(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it takes no token from the environment
+        app = PunctualApp(
+            authorize=identity,
+            signing_secret=settings.signing_secret,
+            request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,  # or Bolt logs what is in it
+            ssl_check_enabled=False,
+            process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
+            attaching_function_token_enabled=False,  # no custom workflow steps
+            attaching_conversation_kwargs_enabled=False,  # no assistant threads
+        )
+    app.identity, app.api_url, app.directs = identity, settings.api_url, {}
+    app.client.token, identity.client = settings.bot_token, app.client
+    tune(app.client, settings)
+    return app
+
+
 def tune(client: AsyncWebClient, settings: Settings) -> None:
     """Point a client at Slack, or at its stand-in, and let it try again where that does no harm."""
     client.base_url = settings.api_url
     client.retry_handlers = make_retry_handlers()
+
+
+@contextmanager
+def silenced(logger: logging.Logger) -> Iterator[None]:
+    """Let a logger say nothing but errors while the context is open."""
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

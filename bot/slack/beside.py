@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.slack.deliver import make_id
+from bot.errors import make_id
 
 log = logging.getLogger(__name__)
 

@@ -6,23 +6,32 @@ answer follows: by the response_url, or in the form itself.
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.errors import make_id
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.cards.form import come_back, page
-from bot.slack.cards.kit import escape, section
+from bot.slack.cards.kit import card, escape, section
+from bot.slack.deliver import Way, deliver
+from bot.slack.identity import Identity
 from bot.slack.inbox import Inbox
 from bot.slack.instead import RespondInView, pressed_in_view
-from bot.slack.replies import Respond, Say
+from bot.slack.replies import Respond, Say, post
+
+log = logging.getLogger(__name__)
 
 SECONDS = 2.5
 SLOW = "This is taking a while, so it may not be saved yet. All you typed is still here: try again in a moment."
 DONE = "Done. You can close this window."
+OK = 200
+SETTLING = 1.0  # seconds until Slack shows the form that came back, over which its outcome is to stand
 JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
 
 
@@ -31,6 +40,8 @@ class PunctualApp(AsyncApp):
 
     api_url: str
     seconds = SECONDS
+    directs: dict[str, str]
+    identity: Identity
     inbox: Inbox
     ask: Ask  # the desk, lent to nobody in particular
 
@@ -49,7 +60,7 @@ class PunctualApp(AsyncApp):
         """Return how listeners reply to a request."""
         if pressed_in_view(req.body):
             return RespondInView(req.context, req.body)
-        return Respond(req.context, req.body, self.api_url)
+        return Respond(req.context, req.body, self.api_url, self.directs)
 
 
 def acknowledge_in_time(body: Payload) -> BoltResponse:
@@ -64,13 +75,26 @@ def acknowledge_in_time(body: Payload) -> BoltResponse:
 
 async def send_late(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:
     """Send what a response would have said, once it is there, where the person can still see it."""
+    arrived = asyncio.get_running_loop().time()
     response = await work
     said = json.loads(response.body) if response.body.startswith("{") else {}
-    if "command" in req.body and said:
+    if response.status != OK or (response.body and not said):
+        log.error("A late answer could not be sent (id %s): it was %d.", make_id(), response.status)
+    elif "command" in req.body and said:
         await req.context["respond"](**{name: said[name] for name in ("text", "blocks") if name in said})
     elif req.body.get("type") == "view_submission":
-        view = view_after(req.body["view"], said)
-        await req.context.client.views_update(view_id=req.body["view"]["id"], view=view)
+        await asyncio.sleep(SETTLING - (asyncio.get_running_loop().time() - arrived))
+        await show_late(req, view_after(req.body["view"], said))
+
+
+async def show_late(req: AsyncBoltRequest, view: Payload) -> None:
+    """Show what became of a form in its place; where that was closed meanwhile, tell its author in a direct message."""
+    client, texts = req.context.client, (block["text"]["text"] for block in view["blocks"] if "text" in block)
+    ways = [Way("the modal", lambda **_: client.views_update(view_id=req.body["view"]["id"], view=view))]
+    if user := req.context.user_id:
+        ways.append(Way("a direct message", partial(post, client, user)))
+    words = next(texts, DONE)
+    await deliver(card(words, [section(words)]), ways)
 
 
 def view_after(view: Payload, said: dict[str, Any]) -> Payload:

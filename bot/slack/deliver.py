@@ -6,10 +6,10 @@ Whatever Slack refuses is either told some other way, or leaves an id in the log
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from uuid import uuid4
 
+from bot.errors import make_id
 from bot.slack.cards.kit import Card
-from bot.slack.slack_errors import INVALID_BLOCKS, SlackFault, read_fault
+from bot.slack.slack_errors import INVALID_BLOCKS, SLACK_ERRORS, UNREADABLE, SlackFault, read_fault
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +26,13 @@ class TryLater(Exception):  # noqa: N818 - no fault of the program
 class Way:
     """One way to send a card: its name in the log, and what sends the card's ``text`` and ``blocks``.
 
-    ``unsure`` is raised where Slack may have taken it, for what must not arrive twice; None goes on to the next way.
+    ``stop`` returns what to raise after a fault instead of trying the next way, None to go on: for what must not arrive
+    twice, where Slack may have taken it.
     """
 
     name: str
     send: Callable[..., Awaitable[object]]
-    unsure: Callable[[SlackFault], Exception] | None = None
+    stop: Callable[[SlackFault], Exception | None] = lambda _: None
 
 
 async def deliver(card: Card, ways: Iterable[Way]) -> bool:
@@ -57,11 +58,14 @@ async def try_way(way: Way, card: Card) -> SlackFault | None:
     """Send a card one way; return what went wrong, None if nothing did."""
     try:
         await way.send(**card)
-    except Exception as error:
+    except SLACK_ERRORS as error:
         fault = read_fault(error)
-        if way.unsure and (fault.is_unsure or fault.wait):
-            raise way.unsure(fault) from error
+        if stopped := way.stop(fault):
+            raise stopped from error
         return fault
+    except Exception:  # a fault of ours, or of slack_sdk's: the person is to have the answer all the same
+        log.exception("A way to reply failed (id %s).", make_id())
+        return SlackFault(UNREADABLE)
     return None
 
 
@@ -69,8 +73,3 @@ def note_detour(refused: list[str], taken: str) -> None:
     """Log why a reply didn't go the usual way."""
     if refused:
         log.warning("A reply went by %s instead (%s).", taken, ", ".join(refused))
-
-
-def make_id() -> str:
-    """Return an id by which people and the log speak of the same incident."""
-    return uuid4().hex[:8].upper()

@@ -17,7 +17,7 @@ from bot.slack.cards.form import View
 from bot.slack.cards.message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
 from bot.slack.cards.steps_form import ROWS, read_held
 from bot.slack.message import whole_text
-from bot.slack.question_text import read_thread_start
+from bot.slack.question_text import find_thread_start
 from bot.slack.slack_errors import SLACK_ERRORS
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
 from bot.slack.thread import thread_of
@@ -88,7 +88,8 @@ async def beginning(client: AsyncWebClient, body: Payload) -> str:
     thread = thread_of(body)
     if not thread:
         return ""
-    return await read_thread_start(client, body["channel"]["id"], thread) or ""
+    start = await find_thread_start(client, body["channel"]["id"], thread)
+    return whole_text(start) if start else ""
 
 
 def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:

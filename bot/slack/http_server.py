@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -14,11 +15,10 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.desk.desk import Desk
-from bot.errors import Refusal
+from bot.errors import Refusal, make_id
 from bot.settings import Settings
 from bot.slack.connections import ARRIVAL, IDLE, Connections
 from bot.slack.deadline import PunctualApp
-from bot.slack.deliver import make_id
 from bot.slack.health import Health, add_health
 from bot.slack.manifest import EVENTS
 from bot.slack.payload_shape import is_payload, make_storable, may_be_unstorable
@@ -26,7 +26,8 @@ from bot.slack.signature import Forged, Verifier
 
 log = logging.getLogger(__name__)
 
-LARGEST = 2 * 1024 * 1024  # bytes of a body; the largest form that the bot draws comes back with a third of it
+LARGEST = 1536 * 1024  # bytes of a body; the largest form that the bot draws comes back with half of it
+ASIDE = 128 * 1024  # bytes from which a body's signature is computed in a thread: others are not to wait for it
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SSL_CHECK = "ssl_check"
 VERIFIED = "socket_mode"  # Bolt's word for a payload that is parsed, from a sender that is known
@@ -39,7 +40,7 @@ class Reception:
     def __init__(self, app: PunctualApp, settings: Settings) -> None:
         self.app = app
         self.verifier = Verifier(settings.signing_secret)
-        self.connections: Connections | None = None
+        self.connections = Connections(asyncio.Protocol)  # those of the server, once it listens
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Answer a request: 200 from the app, or a plain refusal without side effects."""
@@ -48,15 +49,14 @@ class Reception:
         except web.HTTPException as refused:
             return refuse(refused.status)
         transport = request.transport
-        if self.connections:
-            self.connections.trust(transport)
+        self.connections.trust(transport)
         try:
             return await to_aiohttp_response(await self.app.async_dispatch(bolt_request))
         except Exception:
             log.exception("A request was not answered (id %s).", make_id())
             return refuse(500)
         finally:
-            if self.connections and transport and not transport.is_closing():
+            if transport and not transport.is_closing():
                 self.connections.wait(transport, IDLE)
 
     async def verify(self, request: web.Request) -> AsyncBoltRequest:
@@ -64,11 +64,34 @@ class Reception:
         check_form(request)
         try:
             stamp, signature = self.verifier.check_headers(request.headers)
-            body = await read_body(request)
-            self.verifier.check_body(body, stamp, signature)
+            body = await self.read_body(request)
+            check = partial(self.verifier.check_body, body, stamp, signature)
+            await asyncio.to_thread(check) if len(body) > ASIDE else check()
         except Forged:
             raise web.HTTPUnauthorized from None
         return parse(body, request.headers)
+
+    async def read_body(self, request: web.Request) -> str:
+        """Return a body as text; raises an HTTP refusal for one that is too large, too slow, or no UTF-8."""
+        try:
+            async with asyncio.timeout(ARRIVAL):
+                return b"".join([piece async for piece in self.read_pieces(request)]).decode("utf-8")
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        except web.HTTPException:
+            raise
+        except Exception:  # noqa: BLE001 - aiohttp has an error for each way in which a body may be malformed
+            raise web.HTTPBadRequest from None
+
+    async def read_pieces(self, request: web.Request) -> AsyncIterator[bytes]:
+        """Yield a body as it arrives, as much as one may be."""
+        size = 0
+        async for piece in request.content.iter_any():
+            size += len(piece)
+            self.connections.count(request.transport, len(piece))
+            if size > LARGEST:
+                raise web.HTTPRequestEntityTooLarge(LARGEST, size)
+            yield piece
 
     async def answer_ssl_check(self, request: web.Request) -> web.StreamResponse:
         """Answer Slack's occasional look at the certificate, which isn't signed and does nothing."""
@@ -83,19 +106,6 @@ def check_form(request: web.Request) -> None:
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > LARGEST:
         raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
-
-
-async def read_body(request: web.Request) -> str:
-    """Return a body as text; raises an HTTP refusal for one that is too large, too slow, or no UTF-8."""
-    try:
-        async with asyncio.timeout(ARRIVAL):
-            return (await request.read()).decode("utf-8")
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except web.HTTPException:
-        raise
-    except Exception:  # noqa: BLE001 - aiohttp has an error for each way in which a body may be malformed
-        raise web.HTTPBadRequest from None
 
 
 def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
@@ -134,7 +144,7 @@ def read_payload(body: str, kind: str) -> object:
 async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[None]:
     """Listen to Slack's signed requests, and to GET /healthz, while the context is open."""
     reception = Reception(app, settings)
-    web_app = web.Application(client_max_size=LARGEST)
+    web_app = web.Application()
     web_app.router.add_post(EVENTS, reception.receive)
     web_app.router.add_get(EVENTS, reception.answer_ssl_check)
     add_health(web_app, desk, health)
@@ -149,11 +159,12 @@ async def listening(web_app: web.Application, host: str, port: int, grace: float
 
     What is under way gets the seconds of grace to finish.
     """
-    log.addFilter(is_of_interest)
+    aiohttps = logging.getLogger(f"{__name__}.aiohttp")
+    aiohttps.addFilter(is_of_interest)
     runner = web.AppRunner(
         web_app,
         access_log=None,
-        logger=log,
+        logger=aiohttps,
         shutdown_timeout=grace,
         auto_decompress=False,  # or a small body becomes a large one before its size is looked at
         lingering_time=0.0,

@@ -3,10 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -16,8 +15,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.database import Unavailable
 from bot.desk.inbox import LEASE, Arrival, Work, claim_left_work, is_hopeless, record_work, remove_work, renew_work
+from bot.errors import make_id
 from bot.slack.ask import Ask, Payload
-from bot.slack.deliver import TryLater, make_id
+from bot.slack.deliver import TryLater
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +28,21 @@ ID = 100  # characters
 NEEDLESS = ("token", "authorizations", "authed_users")  # parts of a payload that no listener reads
 
 
+Record: TypeAlias = Literal["written", "known", "missing"]
+
+
 @dataclass(slots=True)
 class Ticket:
-    """A payload that was admitted: whether no other delivery of it was, and the record of it, None without one."""
+    """A payload that was admitted: whether no other delivery of it was, and the writing of its record."""
 
     id: str
     ask: Ask
     is_new: bool = True
-    record: "asyncio.Task[bool] | None" = None
+    record: "asyncio.Task[Record] | None" = None
+
+    async def is_recorded(self) -> bool:
+        """Return whether it would be done again if it were not finished."""
+        return self.record is None or await self.record != "missing"
 
 
 class Inbox(AsyncMiddleware):
@@ -64,7 +71,7 @@ class Inbox(AsyncMiddleware):
         arrival = Arrival(identify(args.body), ask.user, trim(args.body), ask.now())
         recording = asyncio.create_task(record(ask, arrival))
         done, _ = await asyncio.wait([recording], timeout=RECORDING)
-        ticket = Ticket(arrival.id, ask, recording.result() if done else True, recording)
+        ticket = Ticket(arrival.id, ask, not done or recording.result() != "known", recording)
         if ticket.is_new:
             self.open.add(ticket.id)
         return ticket
@@ -74,8 +81,7 @@ class Inbox(AsyncMiddleware):
         try:
             await work
         except TryLater as trouble:
-            log.warning("%s It is tried again (id %s).", trouble, make_id())
-            await self.put_off(ticket)
+            await self.put_off(ticket, trouble)
         else:
             await self.remove(ticket)
         finally:
@@ -83,17 +89,23 @@ class Inbox(AsyncMiddleware):
 
     async def remove(self, ticket: Ticket) -> None:
         """Remove a record once it is written."""
-        if ticket.record:
-            await ticket.record
+        if not await ticket.is_recorded():
+            return
         try:
             await ticket.ask(remove_work, ticket.id)
         except Unavailable as trouble:
-            log.warning("Work that is done could not be removed, so it may be done again. %s", trouble)
+            log.warning("Work that is done could not be removed, so it may be done again. %s", trouble.detail)
 
-    async def put_off(self, ticket: Ticket) -> None:
+    async def put_off(self, ticket: Ticket, trouble: TryLater) -> None:
         """Let work be done again when Slack has had time to show what it took."""
-        with suppress(Unavailable):
-            await ticket.ask(renew_work, [ticket.id], ticket.ask.now() + UNSETTLED)
+        try:
+            if await ticket.is_recorded():
+                await ticket.ask(renew_work, [ticket.id], ticket.ask.now() + UNSETTLED)
+                log.warning("%s It is tried again (id %s).", trouble, make_id())
+                return
+        except Unavailable as unavailable:
+            log.warning("A request that is to be tried again could not be put off. %s", unavailable.detail)
+        log.error("%s It is not tried again, as there is no record of it (id %s).", trouble, make_id())
 
     async def take_over(self, app: AsyncApp, ask: Ask) -> None:
         """Do what was left behind, again and again until cancelled."""
@@ -108,11 +120,16 @@ class Inbox(AsyncMiddleware):
                 await ask(renew_work, list(self.open), ask.now() + LEASE)
             left = await ask(claim_left_work, ask.now())
         except Unavailable as trouble:
-            log.warning("The inbox cannot be read. %s", trouble)
+            log.warning("The inbox cannot be read. %s", trouble.detail)
             return
-        for work in left:
-            if work.id not in self.open:
-                await self.do_again(app, ask, work)
+        await asyncio.gather(*(self.do_safely(app, ask, work) for work in left if work.id not in self.open))
+
+    async def do_safely(self, app: AsyncApp, ask: Ask, work: Work) -> None:
+        """Do work that was left behind; what goes wrong with it keeps no other work from being done."""
+        try:
+            await self.do_again(app, ask, work)
+        except Exception:
+            log.exception("Work that was left behind failed again (id %s).", make_id())
 
     async def do_again(self, app: AsyncApp, ask: Ask, work: Work) -> None:
         """Do work that was left behind, as if it had just arrived."""
@@ -124,13 +141,13 @@ class Inbox(AsyncMiddleware):
         await app.async_dispatch(AsyncBoltRequest(body=work.body, mode="socket_mode", context={"again": work.id}))
 
 
-async def record(ask: Ask, arrival: Arrival) -> bool:
-    """Record an arrival; return whether it is the first delivery, also where the database cannot say."""
+async def record(ask: Ask, arrival: Arrival) -> Record:
+    """Record an arrival; return whether that was done, is missing, or shows that another delivery of it is known."""
     try:
-        return await ask(record_work, arrival)
+        return "written" if await ask(record_work, arrival) else "known"
     except Unavailable as trouble:
-        log.warning("A request is worked on without a record of it. %s", trouble)
-        return True
+        log.warning("A request is worked on without a record of it. %s", trouble.detail)
+        return "missing"
 
 
 def identify(body: Payload) -> str:

@@ -1,6 +1,6 @@
 """Who belongs to the user groups, and who runs the workspace: read from Slack beside what people ask.
 
-Nobody who asks waits for it. Who opens App Home or a form, or presses what only staff and admins may, waits a second:
+Nobody else waits for it. Who opens App Home or a form, or presses something, waits a second, and so do staff who ask:
 what they see and may do depends on it, so it is a minute old at most. If Slack refuses or is slow, the last known
 members hold, and App Home tells an admin why.
 """
@@ -26,7 +26,7 @@ from bot.desk.members import look_again, take_admin, take_members, take_trouble
 from bot.desk.team import ADMINS, People
 from bot.slack.ask import Ask, Counter, Now, Payload, utc_now
 from bot.slack.beside import beside
-from bot.slack.rights import is_pressed, is_workspace_admin, opens_more
+from bot.slack.rights import asks_privately, is_pressed, is_workspace_admin, opens_more
 from bot.slack.slack_errors import SLACK_ERRORS, UNREACHABLE, read_fault
 from bot.steps.by import By
 
@@ -68,7 +68,8 @@ class KeepMembers(AsyncMiddleware):
     async def attend(self, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
         """Begin to read what is due, and wait a moment where something depends on it."""
         everything = opens_more(body)
-        if ask.is_outsider or not (everything or is_pressed(body)):
+        shows_more = is_pressed(body) or (asks_privately(body) and ask.is_staff)
+        if ask.is_outsider or not (everything or shows_more):
             self.begin(self.wanted(ask), client, ask)
         else:
             await asyncio.wait([beside(self.freshen(client, ask, everything=everything))], timeout=WAIT)
@@ -151,7 +152,7 @@ class KeepMembers(AsyncMiddleware):
             wait = max(TRY_AGAIN, timedelta(seconds=fault.wait))
             await self.put_off(name, UNREACHABLE if fault.is_unsure else fault.name, ask, wait)
         except Unavailable as unavailable:
-            log.warning("Who belongs to %s was not kept. %s", name, unavailable)
+            log.warning("Who belongs to %s was not kept. %s", name, unavailable.detail)
             self.rest([name], ask.now() + TRY_AGAIN)
 
     async def put_off(self, name: str, trouble: str, ask: Ask, wait: timedelta = TRY_AGAIN) -> None:

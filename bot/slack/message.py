@@ -40,8 +40,9 @@ def mentions(event: Payload, bot: str | None) -> bool:
 
 
 def question_in(event: Payload) -> str:
-    """Give what is asked: the text without the mentions."""
-    return MENTION.sub(" ", event.get("text") or "").strip()
+    """Return what is asked: the text without the mentions, as it was typed before Slack escaped it."""
+    text = MENTION.sub(" ", event.get("text") or "").strip()
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def thread_at(event: Payload) -> str:

@@ -50,7 +50,7 @@ async def remembered(keeping: Awaitable[object]) -> None:
     try:
         await keeping
     except Unavailable as unavailable:
-        log.warning("A picture will not be deleted by itself one day. %s", unavailable)
+        log.warning("A picture will not be deleted by itself one day. %s", unavailable.detail)
 
 
 def shown_by(file: Mapping[str, Any]) -> Block:

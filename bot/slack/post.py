@@ -21,7 +21,7 @@ from bot.desk.outbox import LEASE, Post
 from bot.desk.uploads import record_upload
 from bot.settings import Settings
 from bot.slack.ask import Now, utc_now
-from bot.slack.beside import run_forever
+from bot.slack.beside import beside, run_forever
 from bot.slack.say import TooLate, say
 from bot.slack.sent_messages import find_post
 from bot.slack.slack_errors import (
@@ -101,7 +101,7 @@ class Sender:
                 await asyncio.to_thread(outbox.tidy, self.desk, now)
             except Exception:
                 log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
-            self.deleting = asyncio.create_task(delete_old_uploads(self.desk, self.client, now))
+            self.deleting = beside(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
         """Send the next post, if one is due; give the seconds to wait before the one after it."""
@@ -111,7 +111,7 @@ class Sender:
                 return POLL
             return await (self.deliver(post) if post.tries <= MOST else self.give_up(post, "too many tries"))
         except Unavailable as trouble:
-            log.warning("The outbox cannot be read. %s", trouble)
+            log.warning("The outbox cannot be read. %s", trouble.detail)
             return PAUSE / 4
         except Exception:
             log.exception("A message was not sent; it is tried again.")

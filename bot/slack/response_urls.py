@@ -7,22 +7,25 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.retries import make_retry_handlers
-from bot.slack.slack_errors import read_webhook
+from bot.slack.slack_errors import OK, read_webhook
 
 QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}  # no answer needs previews of its links
 HOSTS = (".slack.com", ".slack-gov.com")
 TIMEOUT = 10  # seconds for one use
 
 
-async def use_response_url(url: str, **message: Any) -> None:  # noqa: ANN401 - what Slack takes in a message
+async def use_response_url(url: str, *, takes_silence: bool = False, **message: Any) -> None:  # noqa: ANN401 - what Slack takes
     """Send a message by a response_url, after waiting where Slack asks to; raises what it refuses.
 
-    slack_sdk raises nothing for a refusal here. A public message isn't repeated after a lost connection.
+    slack_sdk raises nothing for a refusal here. A public message isn't repeated after a lost connection. An answer
+    without a word is a refusal unless ``takes_silence``.
     """
     handlers = make_retry_handlers()
     if message["response_type"] == "in_channel":
         handlers = handlers[:1]
     response = await AsyncWebhookClient(url, TIMEOUT, retry_handlers=handlers).send_dict({**message, **QUIET})
+    if takes_silence and response.status_code == OK and not response.body:
+        return
     if fault := read_webhook(response):
         raise SlackApiError(f"A response_url refused a message ({fault.name}).", response)  # type: ignore[no-untyped-call]  # - slack_sdk gives it no types
 

@@ -38,6 +38,11 @@ def is_pressed(body: Body) -> bool:
     return body.get("type") == PRESS
 
 
+def asks_privately(body: Body) -> bool:
+    """Return whether somebody asks where only they see the answer, with what is for staff if they are."""
+    return "command" in body or (body.get("event") or {}).get("channel_type") == "im"
+
+
 def is_workspace_admin(user: Body, team: str) -> bool:
     """Return whether a user, as ``users.info`` tells of them, is an admin of the workspace with this id.
 

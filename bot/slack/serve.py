@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext, suppres
 from functools import partial
 
 from aiohttp import web
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
@@ -59,8 +58,8 @@ async def connected(
 @asynccontextmanager
 async def over_socket_mode(app: PunctualApp, settings: Settings, health: Health) -> AsyncIterator[str]:
     """Hold a Socket Mode connection."""
-    await check_token(app.client, settings)
     with told_by_slack(settings):
+        await app.identity.ask()
         link = await socket_mode(app, settings)
     health.link = link.is_up
     try:
@@ -82,16 +81,13 @@ def health_page(desk: Desk, health: Health) -> web.Application:
 @asynccontextmanager
 async def over_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[str]:
     """Listen to Slack's signed requests, and to GET /healthz."""
-    await check_token(app.client, settings)
-    async with serve_http(app, desk, settings, health):
-        yield f"Listening on http://{settings.host}:{settings.port}{EVENTS}"
-    await finish_work(GRACE)
-
-
-async def check_token(client: AsyncWebClient, settings: Settings) -> None:
-    """Refuse a bot token that Slack refuses."""
     with told_by_slack(settings):
-        await client.auth_test()
+        await app.identity.ask()
+    try:
+        async with serve_http(app, desk, settings, health):
+            yield f"Listening on http://{settings.host}:{settings.port}{EVENTS}"
+    finally:
+        await finish_work(GRACE)
 
 
 @contextmanager

@@ -127,9 +127,9 @@ def read_webhook(response: WebhookResponse) -> SlackFault | None:
 
 
 def is_success(body: str) -> bool:
-    """Return whether a body is one of those with which a response_url takes a message: "ok", its JSON, or nothing."""
+    """Return whether a body is one of those with which a response_url takes a message: "ok", or its JSON."""
     decoded = decode_json(body)
-    return body.strip() in {"ok", ""} or (isinstance(decoded, Mapping) and decoded.get("ok") is True)
+    return body.strip() == "ok" or (isinstance(decoded, Mapping) and decoded.get("ok") is True)
 
 
 def read_error_name(body: object) -> str:

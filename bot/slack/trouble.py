@@ -12,11 +12,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.database import Unavailable
-from bot.errors import Refusal
+from bot.errors import Refusal, make_id
 from bot.slack.ask import Payload
 from bot.slack.cards.form import come_back
 from bot.slack.cards.kit import Card, card, escape, section
-from bot.slack.deliver import Way, deliver, make_id
+from bot.slack.deliver import Way, deliver
 from bot.slack.instead import pressed_in_view
 from bot.slack.replies import post
 from bot.slack.slack_errors import SLACK_ERRORS, read_fault
@@ -109,8 +109,13 @@ def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterat
     elif event and context.channel_id and not overheard:
         thread = event.get("thread_ts") or event.get("ts")
         yield Way("chat.postMessage", partial(post, client, context.channel_id, thread_ts=thread))
-    if user and not event:
+    if user and (not event or asks(event)):
         yield Way("a direct message", partial(post, client, user))
+
+
+def asks(event: Payload) -> bool:
+    """Return whether an event is a question to the bot."""
+    return event.get("type") == "app_mention" or event.get("channel_type") == "im"
 
 
 async def show_in_modal(client: Any, view: Payload, words: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's client

@@ -28,7 +28,7 @@ async def delete_old_uploads(desk: Desk, client: AsyncWebClient, now: datetime) 
     except SLACK_ERRORS as error:
         log.warning("Slack deletes no old picture of mine (%s). They stay until tomorrow.", read_fault(error).name)
     except Unavailable as error:
-        log.warning("Old pictures were not deleted. They stay until tomorrow: %s", error)
+        log.warning("Old pictures were not deleted. They stay until tomorrow: %s", error.detail)
 
 
 async def delete_file(client: AsyncWebClient, file: str) -> None:

@@ -1,5 +1,7 @@
 """Forms as the stand-in sends them become forms as Slack sends them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from bot.cli.standin_state import complete_state, completed
@@ -52,9 +54,11 @@ async def test_only_submitted_forms_are_completed_and_each_request_goes_on():
         heard.append(True)
 
     body = {"type": "view_submission", "view": sent(text_input("as it was"), {})}
-    await complete_state(body, go_on)
+    context = {"respond": SimpleNamespace(takes_silence=False)}
+    await complete_state(body, context, go_on)
     assert entered(body["view"]) == {"it": "as it was"}
     press = {"type": "block_actions", "view": sent(text_input("as it was"), {})}
-    await complete_state(press, go_on)
+    await complete_state(press, context, go_on)
     assert entered(press["view"]) == {}
     assert len(heard) == 2
+    assert context["respond"].takes_silence, "its response_urls say nothing"

@@ -125,3 +125,33 @@ async def test_what_was_acknowledged_over_socket_mode_is_answered_before_the_ser
         await asyncio.wait_for(slack.acknowledged.wait(), 5)
         assert slack.said == []
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
+
+
+@pytest.mark.parametrize("app_token", ["", "xapp-test"])
+async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, http_settings, slack, sign, *, app_token):
+    slack.slow, slack.event = 0.3, mentioned()
+    begun, body = asyncio.Event(), json.dumps(mentioned())
+
+    async def serve():
+        async with connected(desk, replace(http_settings, app_token=app_token)):
+            begun.set()
+            await asyncio.Event().wait()
+
+    server = asyncio.create_task(serve())
+    await begun.wait()
+    if app_token:
+        await asyncio.wait_for(slack.acknowledged.wait(), 5)
+    else:
+        url = f"http://127.0.0.1:{http_settings.port}{EVENTS}"
+        async with aiohttp.ClientSession() as session:
+            await session.post(url, data=body, headers=sign(body, "application/json"))
+    server.cancel()
+    await asyncio.wait([server])
+    assert [method for method, _ in slack.said] == ["chat.postMessage"]
+
+
+async def test_slacks_trouble_at_the_start_is_not_taken_for_a_wrong_token(desk, http_settings, slack):
+    slack.broken["auth.test"] = 9
+    with pytest.raises(Refusal, match="has trouble") as refused:
+        await connected(desk, http_settings).__aenter__()
+    assert "copy them again" not in str(refused.value)

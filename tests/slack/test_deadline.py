@@ -2,16 +2,19 @@
 
 import json
 import time
+from urllib.parse import urlencode
 
 import pytest
 from card_looks import drawn
 from fake_people import shortcut_used, submitted
 
+from bot.slack.app import build_app
 from bot.slack.beside import finish_work
 from bot.slack.cards.lookup_form import TYPED
 from bot.slack.cards.suggest import STEP
 from bot.slack.cards.under import SUGGEST
 from bot.slack.deadline import DONE, SECONDS, PunctualApp, view_after
+from bot.slack.http_server import parse
 
 LOCKED = "USCUSTOMER_API_0000113"
 VIEW = {"type": "modal", "id": "V9", "title": {"type": "plain_text", "text": "A form"}, "blocks": []}
@@ -80,3 +83,23 @@ async def test_late_trouble_leaves_an_id_in_the_log(send, app, caplog, slack):
 async def test_a_shortcut_is_acknowledged_before_its_work(send, slack):
     used = shortcut_used("look_up_code", trigger=slack.trigger())
     assert (await send({"payload": json.dumps(used)})).body == ""
+
+
+async def test_a_form_that_was_closed_meanwhile_is_told_of_in_a_direct_message(press, submit, slack, app):
+    await press({"action_id": SUGGEST, "value": LOCKED})
+    form = slack.views[slack.stack[-1]]
+    app.seconds = 0.0
+    slack.errors["views.update"] = "not_found"
+    await submit(form, {STEP: "Unlock it."})
+    [told] = slack.posted["D1"]
+    assert "Thank you" in drawn(told) or "Support staff" in drawn(told)
+
+
+async def test_slacks_trouble_with_the_token_is_told_as_trouble(desk, slack_settings, slack, noon):
+    slack.broken["auth.test"] = 9
+    app = build_app(desk, slack_settings, now=lambda: noon)
+    app.client.retry_handlers = []
+    command = {"command": "/errcode", "text": "113", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
+    form = parse(urlencode(command), {"Content-Type": "application/x-www-form-urlencoded"})
+    response = await app.async_dispatch(form)
+    assert "Slack didn't do what I asked (id " in response.body

@@ -147,7 +147,7 @@ async def test_if_slack_does_not_say_the_last_known_hold(done, slack, clock, err
 async def test_a_slow_slack_holds_a_press_up_for_a_second_at_most(payload, slack, response_url):
     slack.slows[ASKS] = 2.0
     start = time.monotonic()
-    sent = asyncio.create_task(payload(pressed(RESUMES, url=response_url())))
+    sent = asyncio.create_task(payload(pressed(RESUMES, url=response_url(), trigger=slack.trigger())))
     await slack.heard.wait()
     assert 0.9 < time.monotonic() - start < 1.9
     assert "Only" not in str(slack.calls("response"))

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from bot.desk.inbox import LEASE, TOO_OLD, TRIES, Arrival, claim_left_work, record_work, renew_work
 from bot.slack.app import build_app
 from bot.slack.beside import at_work, finish_work
+from bot.slack.cards.under import SHARE
 from bot.slack.later import BUSY
 from bot.store.curated import WorkRow
+from bot.store.tables import QuestionRow
 
 LOCKED = "USCUSTOMER_API_0000113"
 MENTION = event_of("app_mention", user="U1", text="<@U0ERRDESK> 0000113", ts="5.5", channel="C1")
@@ -24,6 +26,11 @@ PRESS = pressed({"action_id": "pick_code", "value": f"|{LOCKED}"})
 def pending(desk):
     with desk.database.read() as session:
         return session.scalar(select(func.count()).select_from(WorkRow))
+
+
+def questions(desk):
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).select_from(QuestionRow))
 
 
 async def crash():
@@ -159,3 +166,47 @@ async def test_a_payload_is_kept_without_what_nobody_needs(worker, desk, slack):
         body = session.scalar(select(WorkRow.body))
     assert not {"token", "authorizations"} & set(body)
     await crash()
+
+
+async def test_a_shared_answer_is_not_posted_again_after_a_crash(worker, desk, slack, response_url):
+    value = '[[["USCUSTOMER_API_0000113",0,[],1]],[],0]'
+    share = pressed({"action_id": SHARE, "value": value}, url=response_url(), trigger=slack.trigger())
+    slack.slows["response"] = 30.0
+    await deliver(worker(), share)
+    await crash()
+    slack.slows, slack.said = {}, []
+    late = worker(LEASE.total_seconds() + 1)
+    await late.inbox.look_once(late, late.ask)
+    await finish_work(5)
+    assert [told.get("response_type") for _, told in slack.said] == ["ephemeral"], "the person looks, and presses again"
+    assert pending(desk) == 0
+
+
+async def test_a_question_that_was_answered_before_the_crash_is_not_counted_again(worker, desk, slack):
+    slack.lost["chat.postMessage"] = 1
+    await deliver(worker(), MENTION)
+    await finish_work(5)
+    before = questions(desk)
+    late = worker(600)
+    await late.inbox.look_once(late, late.ask)
+    await finish_work(5)
+    assert questions(desk) == before == 1
+
+
+async def test_what_fails_again_keeps_nothing_else_from_being_done(worker, desk, slack, noon):
+    record_work(desk, Arrival("bad", "U1", {"type": "block_actions", "actions": []}, noon))
+    record_work(desk, Arrival("good", "U1", MENTION, noon))
+    late = worker(LEASE.total_seconds() + 1)
+    await late.inbox.look_once(late, late.ask)
+    await finish_work(5)
+    assert "The account is locked" in drawn(slack.posted["C1"][-1])
+
+
+async def test_an_unconfirmed_answer_without_a_record_is_not_promised(worker, *, desk, slack, tmp_path, caplog):
+    app = worker()
+    desk.database.engine.dispose()
+    (tmp_path / "errdesk.db").unlink()
+    slack.broken["chat.postMessage"] = 1
+    await deliver(app, MENTION)
+    await finish_work(5)
+    assert "It is not tried again, as there is no record of it (id " in caplog.text

@@ -80,16 +80,25 @@ async def test_the_members_are_read_when_somebody_asks_first(ask, slack, people)
 
 async def test_they_are_read_again_after_ten_minutes_and_not_before(ask, slack, people, clock):
     slack.groups[GROUP] = ["U1"]
-    await ask("113")
+    await ask("113", user="U9")
     slack.groups[GROUP] = ["U2"]
     clock.wait(minutes=9)
-    await ask("113")
+    await ask("113", user="U9")
     assert people().is_staff("U1")
     clock.wait(minutes=1)
-    await ask("113")
+    await ask("113", user="U9")
     assert people().is_staff("U2")
     assert not people().is_staff("U1")
     assert len(slack.calls(READS)) == 2
+
+
+async def test_staff_who_ask_see_what_is_for_staff_for_a_minute_more_at_most(ask, slack, people, clock):
+    slack.groups[GROUP] = ["U1"]
+    await ask("113")
+    slack.groups[GROUP] = ["U2"]
+    clock.wait(seconds=60)
+    assert "write_steps" not in str(await ask("0000113"))
+    assert not people().is_staff("U1")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Every reply arrives some way, or leaves an id in the log."""
 
+import asyncio
 import re
 
 import pytest
@@ -12,8 +13,14 @@ from bot.slack.retries import make_retry_handlers
 
 LOCKED = "USCUSTOMER_API_0000113"
 PICK = {"action_id": "pick_code", "value": f"|{LOCKED}"}
+POSTED = {"container": {"is_ephemeral": False, "message_ts": "5.5"}}
 ID = re.compile(r"\(id [0-9A-F]{8}\)")
 FOR_GOOD = ["used_url", "expired_url", "invalid_blocks", "no_such_thing"]
+
+
+def share_button(card):
+    [share] = [one for block in card["blocks"] for one in block.get("elements", ()) if one.get("action_id") == SHARE]
+    return share
 
 
 @pytest.fixture(autouse=True)
@@ -102,8 +109,7 @@ async def test_an_answer_that_slack_did_not_confirm_is_not_posted_twice_and_leav
 
 
 async def test_a_shared_answer_that_slack_did_not_confirm_is_left_to_the_person(ask, press, slack):
-    card = await ask(LOCKED)
-    [share] = [one for block in card["blocks"] for one in block.get("elements", ()) if one.get("action_id") == SHARE]
+    share = share_button(await ask(LOCKED))
     slack.lost["response"] = 1
     told = await press(share)
     assert "Check the channel" in drawn(told[-1])
@@ -117,9 +123,29 @@ async def test_in_a_thread_a_private_answer_comes_into_the_thread(press, slack):
 
 
 async def test_what_is_pressed_in_a_direct_message_is_answered_for_good(press):
-    where = {"channel": {"id": "D1"}, "container": {"is_ephemeral": False, "message_ts": "5.5"}}
-    [told] = await press({"action_id": FOLLOW, "value": LOCKED}, **where)
+    *_, told = await press({"action_id": FOLLOW, "value": LOCKED}, **POSTED, channel={"id": "D1"})
     assert told["response_type"] == "in_channel"
+
+
+@pytest.mark.parametrize("element", [PICK, {"action_id": FOLLOW, "value": LOCKED}])
+@pytest.mark.parametrize("channel", ["D777", "C1", "G1"])
+async def test_what_is_pressed_where_others_read_is_answered_to_the_presser_alone(press, element, channel):
+    *_, told = await press(element, user="U0STAFF", **POSTED, channel={"id": channel})
+    assert told["response_type"] == "ephemeral"
+
+
+async def test_in_the_bots_own_direct_message_no_answer_is_lost_to_caution(press, slack):
+    slack.broken["response"] = 1
+    *_, told = await press(PICK, **POSTED, channel={"id": "D1"})
+    assert "The account is locked" in drawn(told)
+
+
+async def test_what_cannot_be_posted_for_all_is_told_to_the_one_who_pressed(ask, press, slack):
+    share = share_button(await ask(LOCKED))
+    slack.errors |= {"response": ["expired_url"], "chat.postMessage": ["not_in_channel"]}
+    *_, told = await press(share)
+    assert "/invite @errdesk" in drawn(told)
+    assert told["response_type"] == "ephemeral"
 
 
 async def test_no_reply_shows_previews_of_links(press, mention, slack):
@@ -130,11 +156,23 @@ async def test_no_reply_shows_previews_of_links(press, mention, slack):
     assert all(one["unfurl_links"] is False and one["unfurl_media"] is False for one in told)
 
 
-@pytest.mark.parametrize("status", ["broken", "lost"])
-async def test_a_window_that_slack_fails_to_open_once_is_opened_again(press, slack, status):
-    getattr(slack, status)["views.open"] = 1
+async def test_a_window_that_slack_fails_to_open_once_is_opened_again(press, slack):
+    slack.broken["views.open"] = 1
     await press({"action_id": "write_steps", "value": LOCKED}, user="U0STAFF")
     assert slack.views
+
+
+async def test_a_window_that_may_be_open_is_not_opened_again(press, slack):
+    slack.lost["views.open"] = 1
+    await press({"action_id": "write_steps", "value": LOCKED}, user="U0STAFF")
+    assert len(slack.calls("views.open")) == 1, "its trigger is used"
+
+
+@pytest.mark.parametrize(("method", "button"), [("response", PICK), ("views.open", {"action_id": "write_steps"})])
+async def test_nobody_waits_for_an_hour_because_slack_says_so(press, slack, method, button):
+    slack.limits[method], slack.retry_after = 1, 3_600
+    told = await asyncio.wait_for(press({"value": LOCKED, **button}, user="U0STAFF"), 3)
+    assert told, "it goes another way at once"
 
 
 async def test_a_window_that_slack_never_opens_is_told_of(press, slack):

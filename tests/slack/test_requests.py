@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.slack.app import build_app
 from bot.slack.connections import Connections
-from bot.slack.http_server import EVENTS, LARGEST, Reception, listening
+from bot.slack.http_server import EVENTS, LARGEST, Reception, listening, parse
 from bot.slack.signature import ADVICE, Forged, Verifier
 
 FORM = "application/x-www-form-urlencoded"
@@ -31,7 +31,7 @@ FORGED = {
 async def server(desk, slack_settings, noon):
     """Listen on a free port; gives its address."""
     reception = Reception(build_app(desk, slack_settings, now=lambda: noon), slack_settings)
-    web_app = web.Application(client_max_size=LARGEST)
+    web_app = web.Application()
     web_app.router.add_post(EVENTS, reception.receive)
     web_app.router.add_get(EVENTS, reception.answer_ssl_check)
     async with listening(web_app, "127.0.0.1", 0) as connections:
@@ -114,7 +114,7 @@ async def test_a_body_that_is_too_large_is_refused_unread(send, sign):
     assert (await send(io.BytesIO(b"x" * (LARGEST + 1)), sign("", FORM)))[0] == 413
 
 
-async def test_two_mebibytes_of_slacks_own_are_taken(send, sign):
+async def test_the_largest_body_of_slacks_own_is_taken(send, sign):
     body = urlencode({**COMMAND, "text": "x" * (LARGEST - 1_000)})
     assert (await send(io.BytesIO(body.encode()), sign(body, FORM)))[0] == 200
 
@@ -155,3 +155,27 @@ async def test_a_client_that_sends_its_request_too_slowly_is_cut_off(monkeypatch
 
 async def test_no_more_connections_wait_than_the_process_may_open_files():
     assert Connections(asyncio.Protocol).places <= 256
+
+
+async def test_bodies_that_nobody_verified_share_a_bounded_memory(server, send, sign):
+    server.memory = 200_000
+    headers = "".join(f"{name}: {value}\r\n" for name, value in sign("", FORM).items())
+    begun = f"POST {EVENTS} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 1000000\r\n\r\n".encode()
+    held = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(6)]
+    for _, writer in held:
+        writer.write(begun + b"x" * 60_000)
+    body = urlencode({**COMMAND, "text": "113"})
+    for _ in range(5):
+        assert (await send(body, sign(body, FORM)))[0] == 200, "small ones are not delayed"
+    assert server.size <= 200_000
+    assert len(server.waiting) <= 5
+    for _, writer in held:
+        writer.close()
+
+
+async def test_the_variables_of_an_oauth_installation_change_nothing(desk, slack_settings, monkeypatch, noon):
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
+    app = build_app(desk, slack_settings, now=lambda: noon)
+    response = await app.async_dispatch(parse(urlencode(COMMAND), {"Content-Type": FORM}))
+    assert "The account is locked" in response.body

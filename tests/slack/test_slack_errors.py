@@ -82,7 +82,7 @@ def test_everything_that_a_call_may_raise_is_read(error, name):
     [
         (200, "ok", None),
         (200, '{"ok": true}', None),
-        (200, "", None),
+        (200, "", UNREADABLE),
         (200, HTML, UNREADABLE),
         (200, '{"ok": false, "error": "rate_limited"}', RATE_LIMITED),
         (404, "used_url", "used_url"),

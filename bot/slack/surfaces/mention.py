@@ -24,7 +24,10 @@ async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: 
     """Answer in the thread, or begin one; under a bare mention in a thread, what its first message asks."""
     if not is_question(event):
         return
-    question, thread = await read_question(event, client), thread_at(event)
+    thread = thread_at(event)
+    if await say.is_said(thread):
+        return
+    question = await read_question(event, client)
     await say(thread_ts=thread, **await answer_text(question, ask, SURFACE, shareable=False))
     if event["channel"] in ask.people.channels:
         beside(ask(note_answered, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -39,8 +39,10 @@ async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask
 
 async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
     """Answer a direct message, in its thread if it stands in one."""
-    card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
-    await say(thread_ts=event.get("thread_ts"), **card)
+    thread = event.get("thread_ts")
+    if not await say.is_said(thread):
+        card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
+        await say(thread_ts=thread, **card)
 
 
 async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:

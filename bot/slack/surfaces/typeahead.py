@@ -9,8 +9,8 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.lookup_form import OPTIONS, TYPED, asked_for, code_options, look_up_view
 from bot.slack.later import later
 from bot.slack.menus import chosen
-from bot.slack.modal import show_again
 from bot.slack.reply import reply_to
+from bot.slack.steps_view import view_of
 
 SURFACE = "shortcut"
 
@@ -31,4 +31,4 @@ async def answer_picked(action: Payload, body: Payload, client: AsyncWebClient, 
     """Answer under the menu, so that another can be picked; once it is cleared, nothing stands there."""
     text = asked_for(chosen(action))
     card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
-    await show_again(client, body, look_up_view(card))
+    await client.views_update(view_id=view_of(body)["id"], view=look_up_view(card))
