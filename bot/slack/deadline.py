@@ -14,7 +14,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.errors import make_id
+from bot.errors import Refusal, make_id
 from bot.slack.ask import Ask, Payload
 from bot.slack.beside import beside
 from bot.slack.cards.form import come_back, page
@@ -54,7 +54,10 @@ class PunctualApp(AsyncApp):
         if done:
             return work.result()
         beside(send_late(work, req))
-        return acknowledge_in_time(req.body)
+        try:
+            return acknowledge_in_time(req.body)
+        except Refusal:  # a form that can't be read can't come back either
+            return BoltResponse(status=OK, body="")
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
         """Return how listeners reply to a request."""

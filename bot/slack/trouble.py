@@ -56,6 +56,8 @@ async def report_error(
         if response is not None and (answer := answer_in_response(words, body)):
             return answer
         await tell_person(words, error, body, context)
+    except Refusal:
+        log.warning("An error could not be told (id %s): its payload can't be read.", make_id())
     except Exception:
         log.exception("An error could not be told (id %s).", make_id())
     return None if response is None else BoltResponse(status=200, body="")

@@ -139,6 +139,7 @@ def value_of(element: Block) -> Value:
     return element.get("value")
 
 
+@reads_value
 def come_back(view: View, note: str) -> View:
     """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
     return under(view, [note_block(note)])
