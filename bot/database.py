@@ -2,22 +2,18 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
-from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
+from sqlalchemy import Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 
+from bot.database_sqlite import PRIVATE, sqlite_engine
 from bot.database_url import parse_url
 from bot.errors import Refusal
-from bot.private_files import create_missing
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
-PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
 REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
 BINARY = 1  # psycopg.pq.Format.BINARY
 Transaction = Connection  # what the desk hands on without knowing SQL
@@ -177,44 +173,6 @@ def drop_detail(context: ExceptionContext) -> None:
     if primary and context.sqlalchemy_exception:
         cause.args = (primary,)
         context.sqlalchemy_exception.args = (f"({type(cause).__name__}) {primary}",)
-
-
-def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
-    """Make an engine for a SQLite file; a new one, and the journals that SQLite puts beside it, are private."""
-    file = Path(address.database or "").absolute()
-    path = quote(str(file))
-
-    def connect() -> sqlite3.Connection:
-        if create:
-            with suppress(OSError):  # SQLite says it better
-                create_missing(file)
-        connection = connect_sqlite(f"file:{path}?mode={'rwc' if create else 'rw'}", patience)
-        try:
-            set_pragmas(connection)
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname != "SQLITE_READONLY_DIRECTORY":
-                raise
-            connection = connect_sqlite(f"file:{path}?immutable=1", patience)  # the only way into a closed folder
-        return connection
-
-    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=patience, **PRIVATE)
-
-
-def connect_sqlite(uri: str, patience: float) -> sqlite3.Connection:
-    """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
-
-
-def set_pragmas(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer work side by side, and hold foreign keys; a read-only file keeps its journal mode."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname != "SQLITE_READONLY":
-            raise
 
 
 def session_on(transaction: Transaction) -> Session:
