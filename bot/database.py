@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from time import monotonic
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
 from sqlalchemy.orm import Session
 
-from bot.database_sqlite import PRIVATE, sqlite_engine
+from bot.database_sqlite import PRIVATE, close_file, sqlite_engine
 from bot.database_url import parse_url
 from bot.errors import Refusal
 
@@ -144,7 +146,9 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
     """
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
-        return Database(sqlite_engine(address, create=create, patience=patience))
+        database = Database(sqlite_engine(address, create=create, patience=patience))
+        finalize(database, close_file, database.engine, Path(address.database or "").absolute())
+        return database
     milliseconds = round(patience * 1000)
     limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
     connecting = {

@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 refused, or a check found something; 2 wrong usage; 3 some
 import importlib
 import io
 import logging
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -63,7 +65,21 @@ def errdesk() -> None:
 def main() -> None:
     """Run a command and end the process with its exit code."""
     log_to_terminal()
+    end_in_order()
     sys.exit(run())
+
+
+def end_in_order() -> None:
+    """Let a polite kill and a closed terminal end the program as Ctrl-C does, with all files closed."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup lets the program ignore SIGHUP
+            signal.signal(number, end)
+
+
+def end(number: int, _frame: FrameType | None) -> None:
+    """End the program with the exit code that shells give to one that a signal ended."""
+    sys.exit(128 + number)
 
 
 def log_to_terminal() -> None:
