@@ -59,12 +59,12 @@ def close_file(engine: Engine, file: Path) -> None:
     one that ends without closing anything. A program that was killed leaves its journal to the next one.
     """
     with suppress(sqlite3.Error, OSError):
-        if journal_of(file).stat().st_size:
+        if beside(file, "-wal").stat().st_size:
             with closing(connect_sqlite(f"file:{quote(str(file))}?mode=rw", CLOSING)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
 
 
-def journal_of(file: Path) -> Path:
-    """Return where SQLite keeps what isn't in the file yet."""
-    return file.with_name(f"{file.name}-wal")
+def beside(file: Path, end: str) -> Path:
+    """Return a file that SQLite keeps beside a database: "-wal", "-shm" or "-journal"."""
+    return file.with_name(f"{file.name}{end}")

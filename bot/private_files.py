@@ -44,6 +44,17 @@ def open_in_place(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, FILE_MODE), "wb")
 
 
+def open_existing(path: Path) -> BinaryIO:
+    """Return a file that is there already for reading and writing. Nothing of it is changed by that."""
+    return path.open("rb+")
+
+
+def add_name(path: Path, name: Path) -> None:
+    """Add a second name to a file, and close it to everybody else. Raises FileExistsError where the name is taken."""
+    os.link(path, name)
+    name.chmod(FILE_MODE)
+
+
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
     """Lend an empty file that takes the place of ``target`` at the end; after an error nothing is left of it.

@@ -1,5 +1,6 @@
-"""``errdesk db``: set the database up, back it up."""
+"""``errdesk db``: set the database up, back it up, restore it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from bot.desk import upkeep
 
 @click.group()
 def db() -> None:
-    """Set up the database, bring it up to date, back it up."""
+    """Set up the database, bring it up to date, back it up, restore it."""
 
 
 @db.command()
@@ -39,8 +40,25 @@ def upgrade() -> None:
 def backup(file: Path) -> None:
     """Copy the database to FILE, whole, also while Errdesk is running.
 
-    FILE must be new. To restore, stop Errdesk and put the copy in the database's place.
+    FILE must be new. To restore it, stop Errdesk and run “errdesk db restore FILE”.
     """
     with working("Backing up"):
         upkeep.back_up(read_settings().database_url, file)
     echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put a backup in the database's place. Stop Errdesk first.
+
+    FILE is checked and brought up to date before anything is changed, and stays where it is. The database that was
+    there is kept beside the new one, under a name with the time.
+    """
+    settings = read_settings()
+    with working("Restoring"):
+        done = upkeep.restore(settings.database_url, file, datetime.now(UTC))
+    upgraded = "" if done.before == done.after else f", brought from revision {done.before} to {done.after}"
+    echo(f"Restored {database_file(settings.database_url)} from {file}{upgraded}.")
+    if done.kept:
+        echo(f"What was there before is kept as {done.kept}. Remove it once you don't need it any more.")

@@ -1,9 +1,12 @@
-"""Keep the database: set it up, bring it up to date, back it up. Only this ability needs alembic."""
+"""Keep the database: set it up, bring it up to date, back it up, restore it. Only this ability needs alembic."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from bot.store import restore as restoring
 from bot.store import schema
+from bot.store.restore import Restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,8 @@ def upgrade(url: str) -> Upgrade:
 def back_up(url: str, target: Path) -> None:
     """Copy a SQLite database, in use or not, to a new file. Refuses an existing file, and PostgreSQL with the way."""
     schema.backup(url, target)
+
+
+def restore(url: str, source: Path, at: datetime) -> Restored:
+    """Put a backup in a SQLite database's place. Raises Refusal for one in use, and for PostgreSQL, with the way."""
+    return restoring.restore(url, source, at)

@@ -8,6 +8,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,7 @@ def upgrade(url: str) -> tuple[str | None, str | None]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
         before = revision(connection)
+        check_known(before, "The database is")
         command.upgrade(alembic_config(connection), "head")
         make_key(Session(connection))
         after = revision(connection)
@@ -40,11 +42,21 @@ def upgrade(url: str) -> tuple[str | None, str | None]:
     return before, after
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Configure alembic for a connection that is lent to it."""
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Configure alembic, for a connection if one is lent to it."""
     config = Config(toml_file=HOME / "pyproject.toml")
     config.attributes["connection"] = connection
     return config
+
+
+def check_known(found: str | None, what: str) -> None:
+    """Refuse a revision that this program doesn't know; ``what`` begins the sentence, such as "The database is"."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise Refusal(
+            f"{what} of a newer Errdesk (revision {found}; this one knows revisions up to "
+            f"{scripts.get_current_head()}). Update Errdesk, or use an older backup. Nothing was changed."
+        )
 
 
 def revision(connection: Connection) -> str | None:

@@ -90,6 +90,21 @@ def test_after_two_programs_that_ended_at_the_same_moment(start, file):
     assert questions_in_a_copy(file) == 2
 
 
+@pytest.mark.parametrize("way", ["restore", "copy"])
+def test_a_backup_can_be_put_back_by_command_or_by_hand_whatever_was_asked_since(start, file, way):
+    good = file.with_name("good.db")
+    start("ask", "--json", "--record").communicate(ASKED)
+    start("db", "backup", str(good)).communicate()
+    start("ask", "--json", "--record").communicate('{"query": "113 and 118"}\n' * 400)
+    if way == "restore":
+        start("db", "restore", str(good)).communicate()
+    else:
+        shutil.copy(good, file)
+    assert questions_in_a_copy(file) == 1
+    start("ask", "--json", "--record").communicate(ASKED)
+    assert questions_in_a_copy(file) == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_after_the_server_was_stopped(start, file, program, number):
     ports = free_port(), free_port()
