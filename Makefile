@@ -1,4 +1,4 @@
-# make try     see the bot in a browser, no Slack needed (PORT=3999 for another port)
+# make try     see the bot in a browser, no Slack needed (PORT=3999 for another port, FRESH=1 to start over)
 # make test    the whole suite;  make check: formatting, lint, types, import contract, suite
 # make bench   the benchmarks, side by side in one run
 # make lock    write requirements.lock anew after a change of pyproject.toml
@@ -20,7 +20,7 @@ setup: .venv/ready
 	@touch $@
 
 try: setup
-	@exec $(BIN)/errdesk try --port $(PORT)
+	@exec $(BIN)/errdesk try --port $(PORT) $(if $(FRESH),--fresh)
 
 test: setup
 	$(BIN)/pytest -n auto --dist worksteal

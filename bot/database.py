@@ -24,7 +24,7 @@ BUSY = "The database is busy. Try again in a moment."
 OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
 NO_DATABASE = (
     "There is no database yet, or none that this user may open. "
-    "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”; or “make try” for both."
+    "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”."
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),

@@ -12,11 +12,14 @@ from bot.errors import Refusal
 
 @click.command()
 @click.option("--port", default=3000, show_default=True, type=click.IntRange(1, 65535), help="Of the page to open.")
-def trial(port: int) -> None:
+@click.option("--fresh", is_flag=True, help="Forget what was tried before, and start over.")
+def trial(port: int, *, fresh: bool) -> None:
     """Try Errdesk in the browser, in a stand-in of Slack on this machine. Ctrl-C ends both.
 
-    The first time, the stand-in is fetched with npm, the database is set up and the reference imported; nothing is
-    lost from one time to the next. Without Node the terminal asks for your questions instead.
+    The first time, the stand-in is fetched with npm, a database is set up and the reference imported; nothing is lost
+    from one time to the next. That database is the trial's own (data/try.db): no setting is read, neither from the
+    environment nor from .env, so the real one is never touched. Without Node the terminal asks for your questions
+    instead.
     """
     for name in (signal.SIGTERM, signal.SIGHUP):  # they end the stand-in too, as Ctrl-C does
         signal.signal(name, signal.default_int_handler)
@@ -28,9 +31,9 @@ def trial(port: int) -> None:
         echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
         from bot.cli import tryout  # noqa: PLC0415 - see below
 
-        tryout.in_terminal()
+        tryout.in_terminal(fresh=fresh)
         return
     with standin.running(program, port) as page:
         from bot.cli import tryout  # noqa: PLC0415 - its imports take a second, in which the stand-in starts
 
-        tryout.in_browser(page)
+        tryout.in_browser(page, fresh=fresh)

@@ -1,14 +1,17 @@
-"""The bot of ``errdesk try``: it sets up what is missing, and answers in the stand-in or in the terminal."""
+"""The bot of ``errdesk try``: it sets up what is missing, and answers in the stand-in or in the terminal.
+
+It has a database of its own and reads no settings: what is made up in a trial must never reach the real desk, and what
+is due there must never be posted to the stand-in.
+"""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.cli import standin
 from bot.cli.ask import converse_with
 from bot.cli.output import echo
 from bot.cli.standin_state import complete_state
-from bot.cli.start import open_desk, read_settings
+from bot.cli.start import open_desk
 from bot.database import open_database
 from bot.desk.desk import Desk
 from bot.desk.intake import is_empty, take_in
@@ -17,6 +20,7 @@ from bot.jobs import ticking
 from bot.settings import HOME, LOOPBACK, Settings
 from bot.slack.serve import connected, run_until_stopped
 
+DATABASE = HOME / "data" / "try.db"
 REFERENCE = HOME / "data" / "error-code.md"
 WELCOME = """
 Open {page} and type in #support:
@@ -33,10 +37,19 @@ Words in red brackets are menus: Slack draws them, this page does not.
 Ctrl-C ends it."""
 
 
-def in_browser(page: str) -> None:
+def in_browser(page: str, *, fresh: bool = False) -> None:
     """Answer in the stand-in until Ctrl-C."""
-    settings = replace(
-        read_settings(),
+    settings = trial_settings(page)
+    desk = ready_desk(settings, fresh=fresh)
+    standin.wait_for(page)
+    standin.warn_if_reachable(page)
+    run_until_stopped(answer(desk, settings, page))
+
+
+def trial_settings(page: str = "") -> Settings:
+    """Return the settings of a trial, whatever the environment and .env hold."""
+    return Settings(
+        database_url=f"sqlite:///{DATABASE}",
         bot_token=standin.BOT_TOKEN,
         app_token=standin.APP_TOKEN,
         api_url=f"{page}/api/",
@@ -44,10 +57,6 @@ def in_browser(page: str) -> None:
         staff=(standin.MEI,),
         admins=(standin.MEI,),
     )
-    desk = ready_desk(settings)
-    standin.wait_for(page)
-    standin.warn_if_reachable(page)
-    run_until_stopped(answer(desk, settings, page))
 
 
 async def answer(desk: Desk, settings: Settings, page: str) -> None:
@@ -57,18 +66,27 @@ async def answer(desk: Desk, settings: Settings, page: str) -> None:
         await asyncio.Event().wait()
 
 
-def in_terminal() -> None:
+def in_terminal(*, fresh: bool = False) -> None:
     """Answer at a prompt."""
-    converse_with(ready_desk(read_settings()))
+    converse_with(ready_desk(trial_settings(), fresh=fresh))
 
 
-def ready_desk(settings: Settings) -> Desk:
+def ready_desk(settings: Settings, *, fresh: bool = False) -> Desk:
     """Open the desk, after setting up what is missing: the database, the catalog."""
+    if fresh:
+        start_over(settings.database_url)
     try:
         return open_desk(settings)
     except Refusal:
         set_up(settings.database_url)
         return open_desk(settings)
+
+
+def start_over(url: str) -> None:
+    """Remove what was tried before."""
+    from bot.desk.upkeep import discard  # noqa: PLC0415 - alembic is slow to import, and rarely needed
+
+    discard(url)
 
 
 def set_up(url: str) -> None:

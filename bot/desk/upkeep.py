@@ -33,3 +33,8 @@ def back_up(url: str, target: Path) -> None:
 def restore(url: str, source: Path, at: datetime) -> Restored:
     """Put a backup in a SQLite database's place. Raises Refusal for one in use, and for PostgreSQL, with the way."""
     return restoring.restore(url, source, at)
+
+
+def discard(url: str) -> None:
+    """Remove a SQLite database for good. Raises Refusal for one in use."""
+    restoring.discard(url)

@@ -2,7 +2,7 @@
 
 import shlex
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -101,9 +101,9 @@ def set_aside(file: Path, at: datetime) -> Path | None:
         return None
     kept = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
     private_files.add_name(file, kept)
-    for end in ("-wal", "-journal"):
-        with suppress(FileNotFoundError):
-            beside(file, end).rename(beside(kept, end))
+    for journal, name in ((beside(file, end), beside(kept, end)) for end in ("-wal", "-journal")):
+        if journal.exists() and journal.stat().st_size:
+            journal.rename(name)
     remove_journals(file)
     return kept
 
@@ -112,3 +112,13 @@ def remove_journals(file: Path) -> None:
     """Remove what belongs to a database that isn't there any more."""
     for end in ("-wal", "-journal", "-shm"):
         beside(file, end).unlink(missing_ok=True)
+
+
+def discard(url: str) -> None:
+    """Remove a SQLite database for good. Raises Refusal while any program has it open."""
+    file = database_file(url)
+    if file is None:
+        raise Refusal("Only a SQLite database can be removed.")
+    with held_alone(file):
+        file.unlink(missing_ok=True)
+        remove_journals(file)
