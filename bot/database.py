@@ -11,7 +11,8 @@ from weakref import finalize
 from sqlalchemy import Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
 from sqlalchemy.orm import Session
 
-from bot.database_sqlite import PRIVATE, close_file, sqlite_engine
+from bot.database_file import FileTrouble
+from bot.database_sqlite import PRIVATE, SqliteFile
 from bot.database_url import parse_url
 from bot.errors import Refusal
 
@@ -33,7 +34,10 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
     (("SQLITE_CANTOPEN",), NO_DATABASE),
     (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
-    (("SQLITE_CORRUPT",), "The database file is damaged. Put a backup in its place."),
+    (
+        ("SQLITE_CORRUPT",),
+        "The database file is damaged. Stop Errdesk, then run “errdesk db restore FILE” with a backup.",
+    ),
     (("invalid connection option",), "DATABASE_URL has an option that PostgreSQL does not know. Check its spelling."),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
@@ -57,8 +61,9 @@ class Database:
     up. On SQLite the writers of this process take turns, because SQLite's own waiting is a sleep, not a queue.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, file: SqliteFile | None = None) -> None:
         self.engine = engine
+        self._file = file
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
         self._rest_until = 0.0
 
@@ -89,6 +94,8 @@ class Database:
     @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
         """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
+        if self._file:
+            self._file.check(write=how != "BEGIN")
         with self.engine.begin() as connection:
             if self._turn:
                 connection.connection.cursor().execute(how)
@@ -117,6 +124,8 @@ def in_words() -> Iterator[None]:
     """Turn what the database cannot do now into ``Unavailable``; a fault of the program passes as it is."""
     try:
         yield
+    except FileTrouble as error:
+        raise Unavailable(str(error)) from error
     except exc.TimeoutError as error:
         raise Unavailable(BUSY) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
@@ -146,8 +155,9 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
     """
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
-        database = Database(sqlite_engine(address, create=create, patience=patience))
-        finalize(database, close_file, database.engine, Path(address.database or "").absolute())
+        file = SqliteFile(Path(address.database or "").absolute(), create=create, patience=patience)
+        database = Database(file.engine, file)
+        finalize(database, file.close)  # at the program's end too
         return database
     milliseconds = round(patience * 1000)
     limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"

@@ -1,44 +1,172 @@
-"""Open a SQLite file: private, in WAL mode, and read-only where it cannot be written."""
+"""Keep a SQLite file open: private, in WAL mode, and followed through all that happens to it while the program runs."""
 
+import logging
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import create_engine
 from sqlalchemy.pool import QueuePool
 
+from bot.database_file import (
+    FileState,
+    FileTrouble,
+    Identity,
+    beside,
+    explain_read_only,
+    identify,
+    look_at,
+    repair_journals,
+)
 from bot.private_files import create_missing
+
+log = logging.getLogger(__name__)
 
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
 CLOSING = 0.1  # seconds that a program which ends waits for other programs' readers
+LOOKING = 1.0  # seconds after which it is looked again whether the file can be written
+UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")  # how the names of SQLite's errors begin in a closed folder
+
+GONE = (
+    "The database {file} is gone: it was deleted or moved away while Errdesk was running. Put it back, or stop Errdesk "
+    "and run “errdesk db restore FILE” with a backup. Until then nothing is recorded."
+)
+BACK = "The database {file} is back. Errdesk goes on with it."
+REPLACED = (
+    "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
+    "Next time stop Errdesk and run “errdesk db restore FILE”."
+)
+WRITABLE = "The database {file} can be written again."
 
 
-def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
-    """Make an engine for a SQLite file; a new one, and the journals that SQLite puts beside it, are private."""
-    file = Path(address.database or "").absolute()
-    path = quote(str(file))
+class OwnConnection(sqlite3.Connection):
+    """A connection that can be kept in a weak dictionary, which the driver's own can't."""
 
-    def connect() -> sqlite3.Connection:
-        if create:
+
+class SqliteFile:
+    """A SQLite file and the engine on it. ``check`` must be called before a transaction begins.
+
+    A file that is missing is created only on ``create``. ``patience`` is for locks, in seconds.
+    """
+
+    def __init__(self, file: Path, *, create: bool, patience: float) -> None:
+        self.file = file
+        self.engine = create_engine(
+            "sqlite://", creator=self.connect, poolclass=QueuePool, pool_timeout=patience, **PRIVATE
+        )
+        self._create = create
+        self._patience = patience
+        self._state: FileState | None = None
+        self._known: Identity | None = None  # the file that was there last
+        self._look_again = 0.0
+        self._looking = Lock()
+        self._connections: WeakKeyDictionary[OwnConnection, Identity | None] = WeakKeyDictionary()
+
+    def check(self, *, write: bool) -> None:
+        """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""
+        state = self._state
+        if state is None or monotonic() > self._look_again or identify(self.file) != state.identity:
+            state = self._look()
+        if state.identity is None and self._known and not self._create:
+            raise FileTrouble(GONE.format(file=self.file))
+        if write and state.blocked:
+            raise FileTrouble(explain_read_only(self.file, state.blocked))
+
+    def _look(self) -> FileState:
+        """Look at the file, and follow what changed."""
+        with self._looking:
+            repair_journals(self.file)
+            before, state = self._state, look_at(self.file)
+            if before is not None and state != before:
+                self._follow(before, state)
+            self._state, self._known = state, state.identity or self._known
+            self._look_again = monotonic() + LOOKING
+            return state
+
+    def _follow(self, before: FileState, state: FileState) -> None:
+        """Connect anew to what has the file's name now, and say what happened to it."""
+        if state.identity != self._known:
+            self._write_journal_back()
+        if happened := self._describe(before, state):
+            log.warning(happened)
+        self.engine.dispose()
+
+    def _describe(self, before: FileState, state: FileState) -> str:
+        """Return what happened to the file, "" for what was said before."""
+        if state.identity is None:
+            return GONE.format(file=self.file)
+        if state.identity != self._known:
+            return REPLACED.format(file=self.file)
+        if before.identity is None:
+            return BACK.format(file=self.file)
+        return self._describe_rights(before, state)
+
+    def _describe_rights(self, before: FileState, state: FileState) -> str:
+        """Return whether the file can be written now, "" where that did not change."""
+        if bool(before.blocked) == bool(state.blocked):
+            return ""
+        return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
+
+    def _write_journal_back(self) -> None:
+        """Write the journal into the file that it belongs to, which has lost its name.
+
+        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
+        """
+        for connection, identity in tuple(self._connections.items()):
+            if identity == self._known:
+                with suppress(sqlite3.Error):  # one that is in use at this moment can't
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    return
+
+    def connect(self) -> OwnConnection:
+        """Open the file; a new one, and the journals that SQLite puts beside it, are private."""
+        if self._create:
             with suppress(OSError):  # SQLite says it better
-                create_missing(file)
-        connection = connect_sqlite(f"file:{path}?mode={'rwc' if create else 'rw'}", patience)
+                create_missing(self.file)
+        repair_journals(self.file)
+        identity = identify(self.file)
         try:
-            set_pragmas(connection)
+            connection = self._open("mode=rwc" if self._create else "mode=rw")
         except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname != "SQLITE_READONLY_DIRECTORY":
+            if not error.sqlite_errorname.startswith(UNWRITABLE) or not look_at(self.file).blocked:
                 raise
-            connection = connect_sqlite(f"file:{path}?immutable=1", patience)  # the only way into a closed folder
+            connection = connect_sqlite(self.file, "immutable=1", self._patience)  # the only way into a closed folder
+        self._connections[connection] = identity
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=patience, **PRIVATE)
+    def _open(self, how: str) -> OwnConnection:
+        """Open the file and set the connection up, or close it again."""
+        connection = connect_sqlite(self.file, how, self._patience)
+        try:
+            set_pragmas(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Close the file, complete in itself: what stands in the journal beside it is written back first.
+
+        SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor
+        for one that ends without closing anything. A program that was killed leaves its journal to the next one.
+        """
+        with suppress(sqlite3.Error, OSError):
+            if beside(self.file.resolve(), "-wal").stat().st_size and identify(self.file) == self._known:
+                with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
 
 
-def connect_sqlite(uri: str, patience: float) -> sqlite3.Connection:
+def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
     """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+    uri = f"file:{quote(str(file.absolute()))}?{how}"
+    return sqlite3.connect(
+        uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=OwnConnection
+    )
 
 
 def set_pragmas(connection: sqlite3.Connection) -> None:
@@ -50,21 +178,3 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname != "SQLITE_READONLY":
             raise
-
-
-def close_file(engine: Engine, file: Path) -> None:
-    """Close an engine's file, complete in itself: what stands in the journal beside it is written back first.
-
-    SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor for
-    one that ends without closing anything. A program that was killed leaves its journal to the next one.
-    """
-    with suppress(sqlite3.Error, OSError):
-        if beside(file, "-wal").stat().st_size:
-            with closing(connect_sqlite(f"file:{quote(str(file))}?mode=rw", CLOSING)) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-
-
-def beside(file: Path, end: str) -> Path:
-    """Return a file that SQLite keeps beside a database: "-wal", "-shm" or "-journal"."""
-    return file.with_name(f"{file.name}{end}")

@@ -164,8 +164,9 @@ def test_a_read_only_database_is_read_and_not_written(closed_folder):
     database = open_database(closed_folder)
     with database.read() as session:
         assert session.get(KeyRow, "askers")
-    with pytest.raises(Unavailable, match="read-only"), database.begin() as session:
+    with pytest.raises(Unavailable) as refused, database.begin() as session:
         session.add(KeyRow(name="new", secret="s"))
+    assert "read-only" in refused.value.detail
     database.engine.dispose()
 
 
@@ -177,8 +178,9 @@ def test_a_read_only_postgresql_says_so(postgres_url):
 
 
 def test_a_missing_file_is_not_made_and_the_way_to_make_it_is_named(tmp_path):
-    with pytest.raises(Unavailable, match="errdesk db upgrade"), open_database(f"sqlite:///{tmp_path / 'a.db'}").read():
+    with pytest.raises(Unavailable) as refused, open_database(f"sqlite:///{tmp_path / 'a.db'}").read():
         pass
+    assert "errdesk db upgrade" in refused.value.detail
     assert not list(tmp_path.iterdir())
 
 
@@ -186,8 +188,9 @@ def test_a_missing_file_is_not_made_and_the_way_to_make_it_is_named(tmp_path):
 def test_a_database_without_tables_names_the_way_to_make_them(kind, request, tmp_path):
     url = f"sqlite:///{tmp_path / 'a.db'}" if kind == "sqlite" else request.getfixturevalue("blank_postgres_url")
     database = open_database(url, create=True)
-    with pytest.raises(Unavailable, match="errdesk db upgrade"), database.read() as session:
+    with pytest.raises(Unavailable) as refused, database.read() as session:
         session.get(KeyRow, "askers")
+    assert "errdesk db upgrade" in refused.value.detail
     database.engine.dispose()
 
 

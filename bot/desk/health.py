@@ -1,28 +1,58 @@
-"""Say whether the desk can work: for whoever watches the server."""
+"""Check whether the desk can work: for whoever watches the server."""
 
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from bot.database import Unavailable
+from bot.database import BUSY, Unavailable
 from bot.desk.desk import Desk
+from bot.errors import Refusal
 from bot.store.codes import catalog_version
+from bot.store.opening import check_revision, probe_write
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the catalog can be read from the database, how many codes are within reach, and Errdesk's version."""
+    """What the desk can do now.
+
+    ``database`` means that the catalog can be read, ``writable`` that questions are recorded, ``codes`` is how many are
+    within reach. ``trouble`` says why one of the two is not so, for the log alone.
+    """
 
     database: bool
+    writable: bool
     codes: int
     version: str
+    trouble: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is the matter."""
+        return self.database and self.writable
 
 
 def check_health(desk: Desk) -> Health:
-    """Read the database once; never raises for one that is locked or away."""
+    """Read from the database and write to it once; never raises for one that is locked or away."""
+    reading = find_reading_trouble(desk)
+    writing = reading or find_writing_trouble(desk)
+    return Health(not reading, not writing, len(desk.shelf.index.entries), version("errdesk"), writing)
+
+
+def find_reading_trouble(desk: Desk) -> str:
+    """Return why the database can't be read, "" if it can."""
     try:
         with desk.database.read() as session:
+            check_revision(session)
             catalog_version(session)
-        reachable = True
-    except Unavailable:
-        reachable = False
-    return Health(reachable, len(desk.shelf.index.entries), version("errdesk"))
+    except Refusal as refusal:
+        return refusal.detail
+    return ""
+
+
+def find_writing_trouble(desk: Desk) -> str:
+    """Return why the database can't be written, "" if it can, or if somebody else is writing just now."""
+    try:
+        with desk.database.begin_light() as transaction:
+            probe_write(transaction)
+    except Unavailable as trouble:
+        return "" if trouble.detail == BUSY else trouble.detail
+    return ""

@@ -1,6 +1,7 @@
 """GET /healthz, for whoever watches the server: over HTTP beside Slack's endpoint, in Socket Mode on its own port."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from time import monotonic
@@ -11,6 +12,8 @@ from bot.desk.desk import Desk
 from bot.desk.health import Health as DeskHealth
 from bot.desk.health import check_health
 from bot.slack.beside import restarts
+
+log = logging.getLogger(__name__)
 
 HEALTHZ = "/healthz"
 FRESH = 1.0  # seconds for which an answer holds: watching must not cost what answering needs
@@ -29,17 +32,27 @@ class Health:
         """Return what is known, and whether all is well."""
         async with self.turn:
             if self.last is None or monotonic() - self.checked > FRESH:
-                self.last = await asyncio.to_thread(check_health, desk)
+                before, self.last = self.last, await asyncio.to_thread(check_health, desk)
                 self.checked = monotonic()
-        told = {**asdict(self.last), "restarts": dict(restarts)}
+                log_change(before.trouble if before else "", self.last.trouble)
+        known = {**asdict(self.last), "restarts": dict(restarts)}
+        del known["trouble"]  # it may name hosts and paths
         if self.link is None:
-            return told, self.last.database
+            return known, self.last.well
         linked = await self.link()
-        return {**told, "link": linked}, self.last.database and linked
+        return {**known, "link": linked}, self.last.well and linked
+
+
+def log_change(before: str, now: str) -> None:
+    """Log what is the matter with the database when it begins, and when it is over."""
+    if now and now != before:
+        log.warning("GET /healthz answers 503. %s", now)
+    elif before and not now:
+        log.info("GET /healthz: the database can be read and written again.")
 
 
 def add_health(web_app: web.Application, desk: Desk, health: Health) -> None:
-    """Answer 200 with what is known, or 503 where the database cannot be read or Slack's link is down."""
+    """Answer 200 with what is known, or 503 where the database cannot be read or written, or Slack's link is down."""
 
     async def answer(_request: web.Request) -> web.Response:
         told, well = await health.check(desk)

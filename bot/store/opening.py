@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from bot.database import Transaction, Unavailable
 from bot.errors import Refusal
 from bot.store.tables import REVISION, KeyRow
 
@@ -33,3 +34,15 @@ def make_key(session: Session) -> None:
     """Make the key where there is none; callers hold the lock under which upgrades take turns."""
     if session.get(KeyRow, ASKERS) is None:
         session.execute(insert(KeyRow).values(name=ASKERS, secret=secrets.token_hex(32)))
+
+
+def probe_write(transaction: Transaction) -> None:
+    """Write what is written already, to learn what the database says to that: a full disk is not seen by reading.
+
+    PostgreSQL would keep each probe as a dead row, so there it is only asked whether it is read-only.
+    """
+    if transaction.dialect.name == "sqlite":
+        unused = transaction.execute(text("PRAGMA user_version")).scalar()  # a number in the file's header
+        transaction.execute(text(f"PRAGMA user_version = {unused}"))
+    elif transaction.execute(text("SHOW transaction_read_only")).scalar() == "on":
+        raise Unavailable("The database is read-only: PostgreSQL takes no changes here.")

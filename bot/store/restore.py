@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bot import private_files
 from bot.database import in_words
-from bot.database_sqlite import beside
+from bot.database_file import beside
 from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store import schema

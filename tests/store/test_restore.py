@@ -13,7 +13,7 @@ import pytest
 from alembic import command
 
 from bot.database import open_database
-from bot.database_sqlite import beside
+from bot.database_file import beside
 from bot.database_url import database_file
 from bot.errors import Refusal
 from bot.store.restore import restore

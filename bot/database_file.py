@@ -1,0 +1,82 @@
+"""What can be the matter with a SQLite database's file, and how to say it."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+Identity: TypeAlias = tuple[int, int]  # device and inode
+
+ACCESS = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+READ_ONLY_MOUNT = (
+    "The database is read-only: {path} is on a file system that is mounted read-only. Mount it writable; Errdesk goes "
+    "on by itself then."
+)
+READ_ONLY_FILE = (
+    "The database is read-only: this user can't write {path}. Make the file, its folder, and the files “{name}-wal” "
+    "and “{name}-shm” if there are any, writable for this user; Errdesk goes on by itself then."
+)
+
+
+class FileTrouble(Exception):  # noqa: N818 - the database module turns it into Unavailable
+    """The file can't be used now; the text says why and what to do, for the log and the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """Which file has the database's name (None: none), and what this user can't write of all that SQLite writes."""
+
+    identity: Identity | None
+    blocked: tuple[Path, ...] = ()
+
+
+def beside(file: Path, end: str) -> Path:
+    """Return a file that SQLite keeps beside a database: "-wal", "-shm" or "-journal"."""
+    return file.with_name(f"{file.name}{end}")
+
+
+def identify(file: Path) -> Identity | None:
+    """Return which file has this name now, None for none that can be seen. Takes microseconds."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - half the time of Path.stat, and every transaction asks
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def look_at(file: Path) -> FileState:
+    """Return what can be seen of a database without opening it."""
+    identity = identify(file)
+    if identity is None:
+        return FileState(None)
+    real = file.resolve()  # SQLite keeps its files beside the one that a link leads to
+    journals = [path for path in (beside(real, "-wal"), beside(real, "-shm")) if path.exists()]
+    return FileState(identity, tuple(path for path in (real, real.parent, *journals) if not is_writable(path)))
+
+
+def is_writable(path: Path) -> bool:
+    """Return whether this user can write a file or into a folder, as the system itself decides it."""
+    return os.access(path, os.W_OK, **ACCESS)
+
+
+def repair_journals(file: Path) -> None:
+    """Make SQLite's files beside a database writable where the database itself is.
+
+    SQLite gives them the mode that the database has when they are created. One that was read-only then keeps its
+    database read-only for ever, whatever is done about the database.
+    """
+    with suppress(OSError):  # only their owner may; look_at names them otherwise
+        real = file.resolve()
+        if is_writable(real):
+            for path in (beside(real, "-wal"), beside(real, "-shm")):
+                if path.exists() and not is_writable(path):
+                    path.chmod(real.stat().st_mode & 0o777)
+
+
+def explain_read_only(file: Path, blocked: tuple[Path, ...]) -> str:
+    """Return why a database can't be written, and what to do about it."""
+    first = blocked[0]
+    if hasattr(os, "statvfs") and os.statvfs(first).f_flag & os.ST_RDONLY:
+        return READ_ONLY_MOUNT.format(path=first)
+    return READ_ONLY_FILE.format(path=first, name=file.name)
