@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -22,7 +23,9 @@ from bot.database_file import (
     look_at,
     repair_journals,
 )
+from bot.mounts import find_network
 from bot.private_files import create_missing
+from bot.stale_journal import is_stale
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +42,14 @@ BACK = "The database {file} is back. Errdesk goes on with it."
 REPLACED = (
     "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
     "Next time stop Errdesk and run “errdesk db restore FILE”."
+)
+STALE = (
+    "{file} was replaced by another file, but the journal of the old one, {journal}, is still beside it. SQLite would "
+    "damage the new file with it, so nothing was opened. Run “errdesk db restore FILE” with the backup you want to use."
+)
+NETWORK = (
+    "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
+    "damages the database. Move it to a local disk, or use PostgreSQL."
 )
 WRITABLE = "The database {file} can be written again."
 
@@ -81,7 +92,9 @@ class SqliteFile:
         with self._looking:
             repair_journals(self.file)
             before, state = self._state, look_at(self.file)
-            if before is not None and state != before:
+            if before is None:
+                check_before_opening(self.file)
+            elif state != before:
                 self._follow(before, state)
             self._state, self._known = state, state.identity or self._known
             self._look_again = monotonic() + LOOKING
@@ -159,6 +172,22 @@ class SqliteFile:
                 with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+def check_before_opening(file: Path) -> None:
+    """Warn of a network file system; raises FileTrouble for a journal that would damage the file."""
+    warn_of_network(file)
+    real = file.resolve()
+    journal = beside(real, "-wal")
+    if is_stale(real, journal):
+        raise FileTrouble(STALE.format(file=file, journal=journal.name))
+
+
+@cache
+def warn_of_network(file: Path) -> None:
+    """Warn once if a file is on a network file system."""
+    if kind := find_network(file):
+        log.warning(NETWORK, kind)
 
 
 def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:

@@ -1,10 +1,13 @@
 """What keeps Errdesk from working, found without starting it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
-from bot.database import Database, open_database
+from bot.database import BUSY, Database, Unavailable, open_database
+from bot.database_url import database_file
 from bot.errors import Refusal
+from bot.mounts import find_network
 from bot.store.codes import count_codes
 from bot.store.opening import check_revision
 from bot.store.tables import REVISION
@@ -28,7 +31,7 @@ def check_storage(url: str) -> list[Check]:
     except Refusal as refusal:
         return [Check("failure", f"Database: {refusal.detail}")]
     try:
-        return check_database(database)
+        return [*check_database(database), *check_disk(database_file(url))]
     finally:
         database.engine.dispose()
 
@@ -41,7 +44,28 @@ def check_database(database: Database) -> list[Check]:
             codes = count_codes(session)
     except Refusal as refusal:
         return [Check("failure", f"Database: {refusal.detail}")]
-    reachable = Check("ok", f"Database: reachable, at revision {REVISION}.")
-    if not codes:
-        return [reachable, Check("failure", "Catalog: empty.", "Run “errdesk catalog import data/error-code.md”.")]
-    return [reachable, Check("ok", f"Catalog: {codes:,} codes.")]
+    return [
+        Check("ok", f"Database: reachable, at revision {REVISION}."),
+        *check_writing(database),
+        Check("ok", f"Catalog: {codes:,} codes.")
+        if codes
+        else Check("failure", "Catalog: empty.", "Run “errdesk catalog import data/error-code.md”."),
+    ]
+
+
+def check_writing(database: Database) -> list[Check]:
+    """Check that a database may be written, without writing to it."""
+    try:
+        with database.begin_light():
+            return []
+    except Unavailable as trouble:
+        return [Check("failure", f"Database: {trouble.detail}")] if trouble.detail != BUSY else []
+
+
+def check_disk(file: Path | None) -> list[Check]:
+    """Check that a SQLite file is on a local disk."""
+    kind = find_network(file) if file else ""
+    if not kind:
+        return []
+    remedy = "Move it to a local disk, or use PostgreSQL: locks on a network can fail, which damages the database."
+    return [Check("warning", f"Database: on a network file system ({kind}), but SQLite needs a local disk.", remedy)]

@@ -13,8 +13,8 @@ from bot.database import in_words
 from bot.database_file import beside
 from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
+from bot.file_lock import held_alone
 from bot.store import schema
-from bot.store.file_in_use import held_alone
 
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
 UNCHANGED = "Nothing was changed."

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import private_files
 from bot.database import in_words, open_database
+from bot.database_sqlite import SqliteFile
 from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
@@ -96,8 +97,9 @@ def backup(url: str, target: Path) -> None:
 
 def copy(file: Path, target: Path) -> None:
     """Copy page by page to an empty file; the copy is one file, without a journal beside it."""
-    uri = f"file:{file.absolute()}?mode=ro"
-    live = sqlite3.connect(uri, uri=True, timeout=LONG)
-    with in_words(), closing(live), closing(sqlite3.connect(target)) as kept:
-        live.backup(kept)
-        kept.execute("PRAGMA journal_mode = DELETE")
+    live = SqliteFile(file, create=False, patience=LONG)
+    with in_words():
+        live.check(write=False)
+        with closing(live.connect()) as source, closing(sqlite3.connect(target)) as kept:
+            source.backup(kept)
+            kept.execute("PRAGMA journal_mode = DELETE")
