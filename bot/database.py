@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from weakref import finalize
 
 from sqlalchemy import Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
 from sqlalchemy.orm import Session
@@ -156,9 +155,7 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         file = SqliteFile(Path(address.database or "").absolute(), create=create, patience=patience)
-        database = Database(file.engine, file)
-        finalize(database, file.close)  # at the program's end too
-        return database
+        return Database(file.engine, file)
     milliseconds = round(patience * 1000)
     limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
     connecting = {

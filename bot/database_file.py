@@ -4,7 +4,8 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
+from weakref import WeakSet
 
 Identity: TypeAlias = tuple[int, int]  # device and inode
 
@@ -17,6 +18,22 @@ READ_ONLY_FILE = (
     "The database is read-only: this user can't write {path}. Make the file, its folder, and the files “{name}-wal” "
     "and “{name}-shm” if there are any, writable for this user; Errdesk goes on by itself then."
 )
+
+
+class Closable(Protocol):
+    """What is closed when the program ends."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+open_files: WeakSet[Closable] = WeakSet()
+
+
+def close_files() -> None:
+    """Close all files; to be called when the program ends and no thread works any more."""
+    for file in tuple(open_files):
+        file.close()
 
 
 class FileTrouble(Exception):  # noqa: N818 - the database module turns it into Unavailable

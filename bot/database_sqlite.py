@@ -21,6 +21,7 @@ from bot.database_file import (
     explain_read_only,
     identify,
     look_at,
+    open_files,
     repair_journals,
 )
 from bot.mounts import find_network
@@ -76,6 +77,7 @@ class SqliteFile:
         self._look_again = 0.0
         self._looking = Lock()
         self._connections: WeakKeyDictionary[OwnConnection, Identity | None] = WeakKeyDictionary()
+        open_files.add(self)
 
     def check(self, *, write: bool) -> None:
         """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""

@@ -133,7 +133,7 @@ def as_its_owner(file):
     """Let the file belong to a user whom rights bind: nobody, where the tests run as root."""
     root = os.geteuid() == 0
     if root:
-        for parent in file.parents[:3]:
+        for parent in [one for one in file.parents if one.is_relative_to("/tmp")][:-1]:  # noqa: S108 - pytest's place
             parent.chmod(0o755)
         for path in (file, file.parent):
             os.chown(path, NOBODY, NOBODY)
@@ -202,7 +202,8 @@ def test_a_closed_folder_is_read_from_and_written_to_once_it_is_open(sqlite_url,
 
 
 def may_mount():
-    return not subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode  # noqa: S607
+    tried = ["unshare", "-m", "true"]
+    return not subprocess.run(tried, capture_output=True, check=False).returncode  # noqa: S603 - a fixed command
 
 
 def in_a_mount(script, *words):

@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 refused, or a check found something; 2 wrong usage; 3 something broke (its id is in the log).
 """
 
+import atexit
 import importlib
 import io
 import logging
@@ -14,6 +15,7 @@ import click
 
 from bot.cli.garbage import uncollected
 from bot.cli.output import LOG_FORMAT, InertFormatter, echo
+from bot.database_file import close_files
 from bot.errors import Refusal, make_id
 
 REFUSED = 1
@@ -66,6 +68,7 @@ def main() -> None:
     """Run a command and end the process with its exit code."""
     log_to_terminal()
     end_in_order()
+    atexit.register(close_files)  # it runs when all threads have ended
     sys.exit(run())
 
 
@@ -78,7 +81,8 @@ def end_in_order() -> None:
 
 
 def end(number: int, _frame: FrameType | None) -> None:
-    """End the program with the exit code that shells give to one that a signal ended."""
+    """End the program with the exit code that shells give to one that a signal ended. A second one ends it at once."""
+    signal.signal(number, signal.SIG_DFL)
     sys.exit(128 + number)
 
 

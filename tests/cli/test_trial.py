@@ -127,7 +127,7 @@ def test_nothing_is_lost_from_one_trial_to_the_next_until_it_is_to_start_over(in
     assert "Imported 150 codes" in in_terminal("0000113\n")
     assert "Imported" not in in_terminal("0000113\n")
     assert questions(tmp_path / "try.db") == 2
-    gc.collect()  # closes the desks of the two, as the end of their programs would
+    gc.collect()  # closes the files of the two, as the end of their programs would
     assert "Imported 150 codes" in in_terminal("0000113\n", fresh=True)
     assert questions(tmp_path / "try.db") == 1
 
