@@ -16,7 +16,7 @@ from bot.database import open_database
 from bot.database_file import beside
 from bot.database_url import database_file
 from bot.errors import Refusal
-from bot.store.restore import restore
+from bot.store.restore import discard, restore
 from bot.store.schema import alembic_config, backup, upgrade
 from bot.store.tables import REVISION
 
@@ -246,3 +246,15 @@ def test_an_upgrade_of_a_newer_database_is_refused_in_words(sqlite_url, file):
     at_revision(file, "9999")
     with pytest.raises(Refusal, match=r"newer Errdesk \(revision 9999.*Update Errdesk"):
         upgrade(sqlite_url)
+
+
+def test_a_database_is_discarded_with_all_that_is_beside_it_but_never_while_it_is_in_use(sqlite_url, file, hold):
+    other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('new', 's')")
+    with pytest.raises(Refusal, match="is in use"):
+        discard(sqlite_url)
+    assert file.exists()
+    other.kill()
+    other.wait()
+    discard(sqlite_url)
+    assert not list(file.parent.glob("errdesk*"))
+    discard(sqlite_url)
