@@ -10,7 +10,7 @@ from time import monotonic
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from bot.database_file import (
@@ -76,7 +76,9 @@ class SqliteFile:
         self._known: Identity | None = None  # the file that was there last
         self._look_again = 0.0
         self._looking = Lock()
-        self._connections: WeakKeyDictionary[OwnConnection, Identity | None] = WeakKeyDictionary()
+        self._generation = 0  # how often connections were outdated by what happened to the file
+        self._connections: WeakKeyDictionary[OwnConnection, tuple[Identity | None, int]] = WeakKeyDictionary()
+        event.listen(self.engine, "checkin", self._close_outdated)
         open_files.add(self)
 
     def check(self, *, write: bool) -> None:
@@ -97,17 +99,19 @@ class SqliteFile:
             if before is None:
                 check_before_opening(self.file)
             elif state != before:
-                self._follow(before, state)
+                self._follow(before, state)  # raises where it must be tried again
             self._state, self._known = state, state.identity or self._known
             self._look_again = monotonic() + LOOKING
             return state
 
     def _follow(self, before: FileState, state: FileState) -> None:
         """Connect anew to what has the file's name now, and say what happened to it."""
-        if state.identity != self._known:
-            self._write_journal_back()
-        if happened := self._describe(before, state):
+        happened = self._describe(before, state)
+        if state.identity != self._known and not self._write_journal_back():
+            raise FileTrouble(happened)
+        if happened:
             log.warning(happened)
+        self._generation += 1
         self.engine.dispose()
 
     def _describe(self, before: FileState, state: FileState) -> str:
@@ -126,16 +130,21 @@ class SqliteFile:
             return ""
         return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
 
-    def _write_journal_back(self) -> None:
-        """Write the journal into the file that it belongs to, which has lost its name.
+    def _write_journal_back(self) -> bool:
+        """Write the journal into the file that it belongs to, which has lost its name; return False to try again later.
 
         That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
         """
-        for connection, identity in tuple(self._connections.items()):
+        for connection, (identity, _) in tuple(self._connections.items()):
             if identity == self._known:
-                with suppress(sqlite3.Error):  # one that is in use at this moment can't
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    return
+                with suppress(sqlite3.ProgrammingError):  # it is closed
+                    return write_journal_back(connection)
+        return True
+
+    def _close_outdated(self, connection: OwnConnection | None, _record: object) -> None:
+        """Close a connection that was in use when the file changed: while one is open, SQLite keeps what it knew."""
+        if connection and self._connections[connection][1] != self._generation:
+            connection.close()
 
     def connect(self) -> OwnConnection:
         """Open the file; a new one, and the journals that SQLite puts beside it, are private."""
@@ -143,14 +152,14 @@ class SqliteFile:
             with suppress(OSError):  # SQLite says it better
                 create_missing(self.file)
         repair_journals(self.file)
-        identity = identify(self.file)
+        identity, generation = identify(self.file), self._generation
         try:
             connection = self._open("mode=rwc" if self._create else "mode=rw")
         except sqlite3.OperationalError as error:
             if not error.sqlite_errorname.startswith(UNWRITABLE) or not look_at(self.file).blocked:
                 raise
             connection = connect_sqlite(self.file, "immutable=1", self._patience)  # the only way into a closed folder
-        self._connections[connection] = identity
+        self._connections[connection] = identity, generation
         return connection
 
     def _open(self, how: str) -> OwnConnection:
@@ -174,6 +183,15 @@ class SqliteFile:
                 with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+def write_journal_back(connection: sqlite3.Connection) -> bool:
+    """Empty the journal into its file; return False where somebody still reads or writes."""
+    try:
+        busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorname not in {"SQLITE_BUSY", "SQLITE_LOCKED"}  # of the others none gets better
+    return not busy
 
 
 def check_before_opening(file: Path) -> None:

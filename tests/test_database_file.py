@@ -111,6 +111,18 @@ def test_a_replaced_file_is_used_at_once_and_not_damaged_by_the_old_journal(data
         assert keys_in(file.with_name("away.db")) == {"old"}
 
 
+def test_a_file_that_is_replaced_while_somebody_reads_is_used_once_that_is_over(database, file, other):
+    with database.read() as session:
+        assert session.scalar(select(KeyRow.secret).where(KeyRow.name == "old"))
+        other.rename(file)
+        for _ in range(2):
+            assert "was replaced" in refusal(database)
+    add(database, "new")
+    assert keys(database) == {"other", "new"}
+    database.engine.dispose()
+    assert keys_in(file) == {"other", "new"}
+
+
 def test_a_file_that_is_replaced_by_something_else_is_refused_in_words(database, file):
     file.unlink()
     file.write_text("Dear diary, " * 1000)
@@ -156,6 +168,20 @@ def test_a_file_that_was_read_only_when_it_was_opened_is_written_as_soon_as_it_c
     add(database, "new")
     assert keys(database) == {"new"}
     assert caplog.messages == [f"The database {file} can be written again."]
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_read_only_file_is_written_as_soon_as_it_can_be_though_somebody_read_it_meanwhile(sqlite_url, file):
+    file.chmod(0o444)
+    database = open_database(sqlite_url)
+    with database.read() as session:
+        session.get(KeyRow, "askers")
+        file.chmod(0o644)
+        with database.read():
+            pass
+    add(database, "new")
+    assert keys(database) == {"new"}
     database.engine.dispose()
 
 
