@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -61,6 +62,11 @@ INSERT INTO meanings SELECT * FROM small.meanings;
 INSERT INTO catalog_changes SELECT * FROM small.catalog_changes;
 COMMIT;
 """
+
+
+def details(pattern):
+    """Give a check of a refusal by what it says to the log and at the terminal, for ``pytest.raises``."""
+    return lambda refusal: re.search(pattern, refusal.detail) is not None
 
 
 def pytest_collection_finish():
