@@ -12,6 +12,7 @@ from bot.desk.checkup import Check, Level
 from bot.settings import Settings
 from bot.slack.cards.samples import largest_messages, largest_views
 from bot.slack.manifest import OPTIONAL, SCOPES
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.slack_errors import RATE_LIMITED, SLACK_ERRORS, read_fault
 
 PATIENCE = 20  # seconds for a call
@@ -31,6 +32,7 @@ async def check_slack(settings: Settings) -> list[Check]:
         unknown = [Check("warning", f"{what}: not checked.", NO_TOKEN) for what in ("Scopes", "Cards")]
         return [Check("failure", "Slack: SLACK_BOT_TOKEN is not set.", NO_TOKEN), *unknown]
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    honour_no_proxy(client, settings.api_url)
     try:
         told = await client.auth_test()
     except SLACK_ERRORS as error:

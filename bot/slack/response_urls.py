@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.retries import make_retry_handlers
 from bot.slack.slack_errors import OK, read_webhook
 
@@ -23,7 +24,9 @@ async def use_response_url(url: str, *, takes_silence: bool = False, **message: 
     handlers = make_retry_handlers()
     if message["response_type"] == "in_channel":
         handlers = handlers[:1]
-    response = await AsyncWebhookClient(url, TIMEOUT, retry_handlers=handlers).send_dict({**message, **QUIET})
+    client = AsyncWebhookClient(url, TIMEOUT, retry_handlers=handlers)
+    honour_no_proxy(client, url)
+    response = await client.send_dict({**message, **QUIET})
     if takes_silence and response.status_code == OK and not response.body:
         return
     if fault := read_webhook(response):
