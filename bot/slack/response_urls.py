@@ -24,9 +24,9 @@ async def use_response_url(url: str, *, takes_silence: bool = False, **message: 
     handlers = make_retry_handlers()
     if message["response_type"] == "in_channel":
         handlers = handlers[:1]
-    client = AsyncWebhookClient(url, TIMEOUT, retry_handlers=handlers)
-    honour_no_proxy(client, url)
-    response = await client.send_dict({**message, **QUIET})
+    hook = AsyncWebhookClient(url, TIMEOUT, retry_handlers=handlers)
+    honour_no_proxy(hook, url)
+    response = await hook.send_dict({**message, **QUIET})
     if takes_silence and response.status_code == OK and not response.body:
         return
     if fault := read_webhook(response):
