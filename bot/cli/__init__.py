@@ -71,7 +71,8 @@ def log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(InertFormatter(LOG_FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to an admin
+    for library in ("alembic", "slack_sdk"):  # their steps are no news to an admin
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def run() -> int:

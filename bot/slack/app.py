@@ -123,10 +123,9 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
 
 @contextmanager
 def silenced(logger: logging.Logger) -> Iterator[None]:
-    """Let a logger say nothing but errors while the context is open."""
-    level = logger.level
-    logger.setLevel(logging.ERROR)
+    """Let a logger say nothing while the context is open; Bolt sets its level, so that is no way."""
+    before, logger.disabled = logger.disabled, True
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logger.disabled = before
