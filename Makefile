@@ -1,11 +1,13 @@
 # make try     see the bot in a browser, no Slack needed (PORT=3999 for another port, FRESH=1 to start over)
-# make test    the whole suite;  make check: formatting, lint, types, import contract, suite
+# make test    the suite without its slow tests
+# make check   formatting, lint, types, import contract, the whole suite, FLOOR per cent of lines and branches covered
 # make bench   the benchmarks, side by side in one run
 # make lock    write requirements.lock anew after a change of pyproject.toml
 
 PORT ?= 3000
 PYTHON ?= python3
 BIN := .venv/bin
+FLOOR := 96
 
 .PHONY: setup try test check bench lock format
 
@@ -23,14 +25,14 @@ try: setup
 	@exec $(BIN)/errdesk try --port $(PORT) $(if $(FRESH),--fresh)
 
 test: setup
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal --cov=bot --cov-branch --cov-report= --cov-fail-under=$(FLOOR)
 
 bench: setup
 	$(BIN)/python bench/run.py

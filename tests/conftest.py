@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 
@@ -28,6 +30,11 @@ from bot.settings import HOME, with_driver
 from bot.steps.by import By
 from bot.store.codes import keep, record_change
 from bot.store.schema import upgrade
+
+# a machine under load is no fault of the code; what these examples do not find, another day's may
+hypothesis.settings.register_profile("daily", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "daily")
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)  # a Wednesday, in the week of Monday the 16th
 PREFIX = "USCUSTOMER_API_"
@@ -61,6 +68,11 @@ INSERT INTO meanings SELECT * FROM small.meanings;
 INSERT INTO catalog_changes SELECT * FROM small.catalog_changes;
 COMMIT;
 """
+
+
+def details(pattern):
+    """Give a check of a refusal by what it says to the log and at the terminal, for ``pytest.raises``."""
+    return lambda refusal: re.search(pattern, refusal.detail) is not None
 
 
 def pytest_collection_finish():

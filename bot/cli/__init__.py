@@ -17,6 +17,7 @@ from bot.cli.garbage import uncollected
 from bot.cli.output import LOG_FORMAT, InertFormatter, echo
 from bot.database_file import close_files
 from bot.errors import Refusal, make_id
+from bot.stopping import stop_signals
 
 REFUSED = 1
 BROKEN = 3
@@ -74,9 +75,8 @@ def main() -> None:
 
 def end_in_order() -> None:
     """Let a polite kill and a closed terminal end the program as Ctrl-C does, with all files closed."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup lets the program ignore SIGHUP
+    for number in stop_signals():
+        if number != signal.SIGINT:
             signal.signal(number, end)
 
 
@@ -91,7 +91,8 @@ def log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(InertFormatter(LOG_FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to an admin
+    for library in ("alembic", "slack_sdk"):  # their steps are no news to an admin
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def run() -> int:

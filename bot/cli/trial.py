@@ -8,6 +8,7 @@ import click
 from bot.cli import standin, standin_program
 from bot.cli.output import echo
 from bot.errors import Refusal
+from bot.stopping import stop_signals
 
 
 @click.command()
@@ -21,8 +22,8 @@ def trial(port: int, *, fresh: bool) -> None:
     environment nor from .env, so the real one is never touched. Without Node the terminal asks for your questions
     instead.
     """
-    for name in (signal.SIGTERM, signal.SIGHUP):  # they end the stand-in too, as Ctrl-C does
-        signal.signal(name, signal.default_int_handler)
+    for number in stop_signals():  # they end the stand-in too, as Ctrl-C does
+        signal.signal(number, signal.default_int_handler)
     logging.getLogger().setLevel(logging.WARNING)  # what is said here is for a newcomer
     standin.check_port(port)
     try:

@@ -15,6 +15,7 @@ from bot.slack.identity import Identity
 from bot.slack.inbox import Inbox
 from bot.slack.members import KeepMembers
 from bot.slack.once import Once
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.retries import make_retry_handlers
 from bot.slack.surfaces import (
     channels,
@@ -117,14 +118,14 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
     """Point a client at Slack, or at its stand-in, and let it try again where that does no harm."""
     client.base_url = settings.api_url
     client.retry_handlers = make_retry_handlers()
+    honour_no_proxy(client, settings.api_url)
 
 
 @contextmanager
 def silenced(logger: logging.Logger) -> Iterator[None]:
-    """Let a logger say nothing but errors while the context is open."""
-    level = logger.level
-    logger.setLevel(logging.ERROR)
+    """Let a logger say nothing while the context is open; Bolt sets its level, so that is no way."""
+    before, logger.disabled = logger.disabled, True
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logger.disabled = before

@@ -12,6 +12,7 @@ from bot.desk.checkup import Check, Level
 from bot.settings import Settings
 from bot.slack.cards.samples import largest_messages, largest_views
 from bot.slack.manifest import OPTIONAL, SCOPES
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.slack_errors import RATE_LIMITED, SLACK_ERRORS, read_fault
 
 PATIENCE = 20  # seconds for a call
@@ -31,6 +32,7 @@ async def check_slack(settings: Settings) -> list[Check]:
         unknown = [Check("warning", f"{what}: not checked.", NO_TOKEN) for what in ("Scopes", "Cards")]
         return [Check("failure", "Slack: SLACK_BOT_TOKEN is not set.", NO_TOKEN), *unknown]
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    honour_no_proxy(client, settings.api_url)
     try:
         told = await client.auth_test()
     except SLACK_ERRORS as error:
@@ -66,7 +68,7 @@ async def check_cards(client: AsyncWebClient) -> list[Check]:
     """
     samples = [*(("message", *one) for one in largest_messages()), *(("view", *one) for one in largest_views())]
     found = [await check_card(client, *sample) for sample in samples]
-    refused = [one for one in found if one]
+    refused = list(dict.fromkeys(one for one in found if one))
     return refused or [Check("ok", f"Cards: Slack takes all {len(samples)} of the largest.")]
 
 
@@ -77,8 +79,12 @@ async def check_card(client: AsyncWebClient, kind: str, name: str, card: Mapping
         await client.api_call("blocks.validate", data={kind: json.dumps(shown)})
     except SlackApiError as error:
         fault = read_fault(error).name
+        if fault == "unknown_method":
+            return Check(
+                "warning", "Cards: not checked, as this server has no blocks.validate.", "Slack itself has it."
+            )
         if fault != f"invalid_{kind}":
-            return Check("warning", f"Cards: {name} was not checked ({fault}).")
+            return Check("warning", f"Cards: {name} was not checked ({fault}).", "Try again in a minute.")
         return Check("failure", f"Cards: Slack does not take {name} ({reasons(error)}).", "Please report it.")
     except SLACK_ERRORS as error:
         return Check("warning", f"Cards: {name} was not checked ({read_fault(error).name}).")

@@ -191,10 +191,15 @@ def is_of_interest(record: logging.LogRecord) -> bool:
     return not isinstance(error, MALFORMED)
 
 
+def hosts(host: str) -> list[str]:
+    """Return where to listen: asyncio takes "::" for IPv6 alone, while everybody means all addresses by it."""
+    return [host, "0.0.0.0"] if host == "::" else [host]  # noqa: S104 - as HOST says
+
+
 async def open_port(connections: Connections, host: str, port: int) -> asyncio.Server:
     """Return what listens on a port, or refuse with what to do about it."""
     try:
-        return await asyncio.get_running_loop().create_server(connections, host, port)
+        return await asyncio.get_running_loop().create_server(connections, hosts(host), port)
     except OSError as error:
         reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
         raise Refusal(f"Port {port} on {host} {reason}. Stop what uses it, or set PORT and HOST to others.") from error

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.slack_errors import SLACK_ERRORS, read_fault
@@ -21,8 +22,10 @@ class Identity(AsyncAuthorize):
         self.client: AsyncWebClient | None = None
         self.own: AuthorizeResult | None = None
 
-    async def __call__(self, **_request: Any) -> AuthorizeResult:  # noqa: ANN401 - what Bolt tells of the request
-        """Return who the bot is, the same for every request."""
+    async def __call__(self, *, context: AsyncBoltContext, **_request: Any) -> AuthorizeResult:  # noqa: ANN401 - the same
+        """Return who the bot is, the same for every request; its client then takes the same way to Slack as ours."""
+        if self.client:
+            context.client.proxy = self.client.proxy
         if self.own is None:
             try:
                 await self.ask()

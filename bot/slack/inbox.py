@@ -134,10 +134,11 @@ class Inbox(AsyncMiddleware):
     async def do_again(self, app: AsyncApp, ask: Ask, work: Work) -> None:
         """Do work that was left behind, as if it had just arrived."""
         if is_hopeless(work, ask.now()):
-            log.error("A request from %s was never answered (id %s): it was tried too often.", work.at, make_id())
+            when = f"{work.at:%Y-%m-%d %H:%M:%S} UTC"
+            log.error("A request from %s was never answered (id %s): it was tried too often.", when, make_id())
             await ask(remove_work, work.id)
             return
-        log.warning("A request from %s was left unfinished; it is done now.", work.at)
+        log.warning("A request from %s was left unfinished; it is done now.", f"{work.at:%Y-%m-%d %H:%M:%S} UTC")
         await app.async_dispatch(AsyncBoltRequest(body=work.body, mode="socket_mode", context={"again": work.id}))
 
 

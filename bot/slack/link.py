@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings
 from bot.slack.app import tune
 from bot.slack.deadline import PunctualApp
+from bot.slack.proxies import honour_no_proxy
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,15 @@ async def socket_mode(app: PunctualApp, settings: Settings) -> Link:
     client = AsyncWebClient(token=settings.app_token)
     tune(client, settings)
     opened = await client.apps_connections_open(app_token=settings.app_token)
-    handler = AsyncSocketModeHandler(app, settings.app_token, web_client=client)
+    logger = logging.getLogger("slack_sdk.socket_mode")
+    logger.addFilter(is_news)
+    handler = AsyncSocketModeHandler(app, settings.app_token, logger=logger, web_client=client)
+    honour_no_proxy(handler.client, settings.api_url)
     handler.client.wss_uri = opened["url"]  # its own first try would go on for ever with a token that Slack refuses
     await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
     return Link(handler)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return whether to log what slack_sdk says of the link: every ten seconds, while it is down, that it still is."""
+    return not record.getMessage().startswith(("Failed to check the current session", "Failed to connect"))

@@ -22,6 +22,7 @@ from bot.desk.uploads import record_upload
 from bot.settings import Settings
 from bot.slack.ask import Now, utc_now
 from bot.slack.beside import beside, run_forever
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.say import TooLate, say
 from bot.slack.sent_messages import find_post
 from bot.slack.slack_errors import (
@@ -192,6 +193,7 @@ async def sending(desk: Desk, settings: Settings, grace: float, *, now: Now = ut
     Its client repeats nothing by itself: a call that was cut off may have been heard.
     """
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
+    honour_no_proxy(client, settings.api_url)
     sender = Sender(desk, client, now)
     work = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
     try:

@@ -13,6 +13,7 @@ from bot.desk.weekly import left_to_post
 from bot.settings import Settings
 from bot.slack.ask import utc_now
 from bot.slack.post import PATIENCE, sending
+from bot.slack.proxies import honour_no_proxy
 from bot.slack.serve import GRACE, told_by_slack
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ LOOK = 0.2  # seconds until it is looked again whether all is posted
 async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
     """Send what is due while the context is open; refuses a token that cannot be used."""
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    honour_no_proxy(client, settings.api_url)
     with told_by_slack(settings):
         await client.auth_test()
     async with sending(desk, settings, GRACE):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from functools import partial
 
-from aiohttp import web
+from aiohttp import ClientConnectorCertificateError, web
 
 from bot.desk.ahead import read_ahead
 from bot.desk.desk import Desk
@@ -23,8 +23,13 @@ from bot.slack.manifest import EVENTS
 from bot.slack.members import read_at_start
 from bot.slack.post import sending
 from bot.slack.slack_errors import RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
+from bot.stopping import stop_signals
 
 GRACE = 3.0  # seconds that answers under way get when the server stops
+NO_CA = (
+    "This machine doesn't trust the certificate of {where}. Install its CA certificates (on Debian: apt-get install "
+    "ca-certificates), or, behind a proxy that looks into TLS, set SSL_CERT_FILE to a file with your company's CA."
+)
 SLACK_IN_TROUBLE = (
     "Slack cannot be reached at {where}, or has trouble ({fault}). Check the network and SLACK_API_URL, see "
     "https://slack-status.com, and try again in a minute."
@@ -85,9 +90,14 @@ async def over_http(app: PunctualApp, desk: Desk, settings: Settings, health: He
         await app.identity.ask()
     try:
         async with serve_http(app, desk, settings, health):
-            yield f"Listening on http://{settings.host}:{settings.port}{EVENTS}"
+            yield f"Listening on http://{address(settings.host)}:{settings.port}{EVENTS}"
     finally:
         await finish_work(GRACE)
+
+
+def address(host: str) -> str:
+    """Return a host as an address names it: one of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 @contextmanager
@@ -95,6 +105,8 @@ def told_by_slack(settings: Settings) -> Iterator[None]:
     """Turn what Slack says to the first calls into what to do."""
     try:
         yield
+    except ClientConnectorCertificateError as error:
+        raise Refusal(NO_CA.format(where=settings.api_url)) from error
     except SLACK_ERRORS as error:
         fault = read_fault(error)
         if fault.name in UNSURE or fault.name == RATE_LIMITED:
@@ -107,13 +119,16 @@ def told_by_slack(settings: Settings) -> Iterator[None]:
 
 def run_until_stopped(work: Coroutine[None, None, None]) -> None:
     """Run until Ctrl-C, a polite kill or a closed terminal; the work is cancelled, so that it can tidy up."""
-    with suppress(asyncio.CancelledError):
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(stoppable(work))
 
 
 async def stoppable(work: Coroutine[None, None, None]) -> None:
     """Cancel the work at a signal."""
-    task = asyncio.ensure_future(work)
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    for number in stop_signals():
+        try:
+            loop.add_signal_handler(number, task.cancel)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(task.cancel))
     await task

@@ -49,7 +49,7 @@ async def report_error(
     entered in it.
     """
     if isinstance(error, BoltUnhandledRequestError):
-        log.warning("Slack sent what no listener takes: %s", kind_of(body))
+        log.warning("Slack sent what this version doesn't handle: %s. Compare the app's manifest.", kind_of(body))
         return response
     words = describe_error(error)
     try:

@@ -16,7 +16,7 @@ import aiohttp
 
 from bot.cli import standin
 
-PATIENCE = 10.0  # seconds until a journey gives up waiting
+PATIENCE = 60.0  # seconds until a journey gives up waiting for its condition, on the busiest machine
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Any text at all: a verdict of the promised shape, and in time linear in its length."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from bot.search.index import Index
 from bot.search.verdict import verdict
 
 GROWING = ["1 ", "api 1 ", "O", "a1b2", "1.", "0 ", "0_", "_", "{", "\u0301\u0323", "\ufdfa", "\ufdfa1", "x11&"]
+QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
+ROUNDS = 5  # of which the best counts: another process may take the machine in the middle of one
+STEP = 0.001  # seconds below which a time says nothing
 PIECES = [
     "USCUSTOMER_API_",
     "GGATEWAY_CODE_",
@@ -53,9 +57,23 @@ def test_every_code_survives_what_copying_does_to_it(reference: Index, data: st.
 
 
 @pytest.mark.parametrize("piece", [*PIECES, *GROWING])
-def test_forty_thousand_characters_of_anything_give_a_verdict(reference: Index, piece: str) -> None:
-    text = (piece * LIMIT)[:LIMIT]
-    assert verdict(reference, text).kind in {"answer", "choose", "unknown"}
+def test_any_long_text_gets_its_verdict_in_time_linear_in_its_length(reference: Index, piece: str) -> None:
+    half, whole = (text_of(piece, size) for size in (LIMIT // 2, LIMIT))
+    assert verdict(reference, whole).kind in {"answer", "choose", "unknown"}
+    ratios = (seconds(reference, whole) / seconds(reference, half) for _ in range(ROUNDS))
+    assert min(ratios) < QUADRATIC, "twice the text takes about twice the time"
+
+
+def text_of(piece: str, size: int) -> str:
+    """Return a text of this size that repeats a piece."""
+    return (piece * size)[:size]
+
+
+def seconds(reference: Index, text: str) -> float:
+    """Return the processor's time that a verdict takes, at least the clock's own step."""
+    begun = time.process_time()
+    verdict(reference, text)
+    return max(time.process_time() - begun, STEP)
 
 
 def test_a_code_at_the_end_of_a_long_log_is_found(reference: Index) -> None:

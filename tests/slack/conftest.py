@@ -27,7 +27,7 @@ async def slack():
     app = web.Application()
     app.router.add_get("/link", fake.link)
     app.router.add_route("*", "/{method}", fake.answer)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

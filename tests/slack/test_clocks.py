@@ -13,6 +13,8 @@ from bot.settings import HOME
 from bot.store.lookups import Question, record
 from bot.store.schedules import Schedule, keep_schedule
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(__file__).with_name("clocks.py")
 NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)  # a Monday, a week after that which follows noon
 SECOND, MINUTE, WEEK = timedelta(seconds=1), timedelta(minutes=1), timedelta(weeks=1)

@@ -19,6 +19,8 @@ from bot.settings import HOME
 from bot.steps.by import By
 from bot.steps.step import Step
 
+pytestmark = pytest.mark.slow
+
 ADA = By("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
 CODE = "USCUSTOMER_API_0000113"
 WHOLE = [(0, None), (1, 0), (2, 0)]  # the message, and under it the top and what is new; no code lacks steps

@@ -108,7 +108,7 @@ def row_blocks(row: Row, place: int) -> Iterator[Block]:
     The input takes more than a step may have, so that what is too long can be split instead of cut.
     """
     told = text_input(row.text, lines=True, longest=INPUT, example=EXAMPLE if place == 1 else "")
-    yield field(f"Step {place}", f"{STEP}{row.id}", told, optional=not row.text.strip())
+    yield field(f"Step {place}", f"{STEP}{row.id}", told, optional=True)  # an emptied one is none
     yield field(
         f"Who sees step {place}", f"{WHO}{row.id}", pick_one(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
     )
