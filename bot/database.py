@@ -8,10 +8,11 @@ from threading import Lock
 from time import monotonic
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, exc
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from bot.database_postgres import Limits, postgres_engine
 from bot.database_url import parse_url
 from bot.errors import Refusal
 from bot.private_files import create_missing
@@ -19,7 +20,6 @@ from bot.private_files import create_missing
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
 REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
-BINARY = 1  # psycopg.pq.Format.BINARY
 Transaction = Connection  # what the desk hands on without knowing SQL
 
 BUSY = "The database is busy. Try again in a moment."
@@ -149,34 +149,7 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         return Database(sqlite_engine(address, create=create, patience=patience))
-    milliseconds = round(patience * 1000)
-    limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
-    connecting = {
-        "connect_timeout": 2,  # seconds, libpq's least
-        "tcp_user_timeout": milliseconds,  # for a server that vanished without a word
-        "options": limits,
-        "application_name": "errdesk",
-    }
-    engine = create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting, **PRIVATE)
-    event.listen(engine, "before_cursor_execute", answer_in_binary)
-    event.listen(engine, "handle_error", drop_detail)
-    return Database(engine)
-
-
-def answer_in_binary(*about: object) -> None:
-    """Let PostgreSQL send bytes as they are, and not as hex digits, where a statement has the option ``binary``."""
-    _, cursor, _, _, context, _ = about
-    if isinstance(context, ExecutionContext) and context.execution_options.get("binary"):
-        cursor.format = BINARY  # type: ignore[attr-defined]  # - the driver's cursor, imported where it is needed
-
-
-def drop_detail(context: ExceptionContext) -> None:
-    """Cut the detail off PostgreSQL's errors: it quotes the row at hand, and with it what people typed."""
-    cause = context.original_exception
-    primary = getattr(getattr(cause, "diag", None), "message_primary", None)  # None where no server answered
-    if primary and context.sqlalchemy_exception:
-        cause.args = (primary,)
-        context.sqlalchemy_exception.args = (f"({type(cause).__name__}) {primary}",)
+    return Database(postgres_engine(address, Limits(lock=patience, statement=patience)))
 
 
 def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
