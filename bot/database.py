@@ -1,6 +1,7 @@
 """Open the database; ``with database.begin() as session`` is one transaction."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,17 +13,20 @@ from sqlalchemy import URL, Connection, Engine, create_engine, exc
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.database_postgres import Limits, postgres_engine
+from bot.breaker import Breaker
 from bot.database_url import parse_url
 from bot.errors import Refusal
 from bot.private_files import create_missing
+from bot.time_limit import GRACE, time_limit
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
-REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
+ANSWER = 0.7  # seconds for all that an answer waits for in the database: it leaves within 1 s whatever happens there
+FILE, QUESTIONS, CHANGES = "file", "questions", "changes"  # what transactions may wait for: see begin_light
 Transaction = Connection  # what the desk hands on without knowing SQL
 
 BUSY = "The database is busy. Try again in a moment."
+SILENT = "The database doesn't answer. Check that its server is running and that the network lets it through."
 OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
 NO_DATABASE = (
     "There is no database yet, or none that this user may open. "
@@ -30,6 +34,7 @@ NO_DATABASE = (
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
+    (("no answer in time",), SILENT),  # bot.postgres_connection.NO_ANSWER
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
@@ -62,52 +67,78 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
-        self._rest_until = 0.0
+        self._server = Breaker()
+        self._resources = defaultdict[str, Breaker](Breaker)
 
     @property
     def resting(self) -> bool:
-        """Say whether the database just kept somebody waiting in vain, so that nobody should wait again."""
-        return monotonic() < self._rest_until
+        """Return whether a question was just kept waiting in vain, so that nobody who asks should wait again."""
+        return self._server.resting or self._resources[FILE if self._turn else QUESTIONS].resting
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Run one transaction that may write: committed at the end, undone by an error."""
-        with self.begin_light() as transaction, session_on(transaction) as session:
+        with self.begin_light(CHANGES) as transaction, session_on(transaction) as session:
             yield session
             session.flush()
 
     @contextmanager
-    def begin_light(self) -> Iterator[Transaction]:
-        """Do the same without the ORM, at half its cost: for what every question takes."""
-        with self._guarded(), self._transaction("BEGIN IMMEDIATE") as transaction:
+    def begin_light(self, resource: str | None = None) -> Iterator[Transaction]:
+        """Do the same without the ORM, at half its cost.
+
+        Whoever waits in vain keeps others from waiting right afterwards, but only for the same ``resource``: what they
+        have in common is a lock. On SQLite that is always the file.
+        """
+        with self._guarded(FILE if self._turn else resource), self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+
+    @contextmanager
+    def begin_question(self) -> Iterator[Transaction]:
+        """Run a transaction that an answer waits for; all its waiting, connecting included, ends after ``ANSWER``."""
+        with time_limit(ANSWER), self.begin_light(QUESTIONS) as transaction:
             yield transaction
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Run one transaction that only reads; on SQLite it waits for no writer."""
-        with in_words(), self._transaction("BEGIN") as transaction, session_on(transaction) as session:
+        with self._transaction("BEGIN") as transaction, session_on(transaction) as session:
             yield session
 
     @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
         """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
-        with self.engine.begin() as connection:
+        with self._answered(), in_words(), self.engine.begin() as connection:
             if self._turn:
                 connection.connection.cursor().execute(how)
+            self._server.reset()
             yield connection
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Wait for a turn, but not at all just after the database kept somebody waiting in vain."""
+    def _answered(self) -> Iterator[None]:
+        """Turn callers away while the server doesn't answer; one at a time may find out whether it does again."""
+        if not self._server.admit():
+            raise Unavailable(SILENT)
+        try:
+            yield
+        except Unavailable as trouble:
+            (self._server.trip if trouble.detail == SILENT else self._server.reset)()
+            raise
+        except BaseException:
+            self._server.reset()
+            raise
+
+    @contextmanager
+    def _guarded(self, resource: str | None) -> Iterator[None]:
+        """Wait for a turn, but not at all just after somebody waited for the same resource in vain."""
         start = monotonic()
-        if self.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
+        breaker = self._resources[resource] if resource else Breaker()
+        if breaker.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
             raise Unavailable(BUSY)
         try:
-            with in_words():
-                yield
+            yield
         except Unavailable:
             if monotonic() - start > PATIENCE / 2:
-                self._rest_until = monotonic() + REST
+                breaker.trip()
             raise
         finally:
             if self._turn:
@@ -149,6 +180,8 @@ def open_database(url: str, *, create: bool = False, patience: float = PATIENCE)
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         return Database(sqlite_engine(address, create=create, patience=patience))
+    from bot.database_postgres import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
+
     return Database(postgres_engine(address, Limits(lock=patience, statement=patience)))
 
 
@@ -193,3 +226,10 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 def session_on(transaction: Transaction) -> Session:
     """Lend a running transaction to what reads through the ORM."""
     return Session(transaction, expire_on_commit=False)
+
+
+def allow_time(transaction: Transaction, seconds: int) -> None:
+    """Let each statement of a transaction take so long, because it reads much; on SQLite nothing limits it."""
+    if transaction.dialect.name == "postgresql":
+        transaction.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds}s'")
+        transaction.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class

@@ -5,8 +5,13 @@ the next one may run on another connection.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event
+
+from bot.postgres_connecting import Connector
+from bot.postgres_connection import PatientConnection
+from bot.time_limit import GRACE
 
 BINARY = 1  # psycopg.pq.Format.BINARY
 CONNECT_TIMEOUT = 5  # seconds; libpq's own default is to wait for minutes
@@ -20,6 +25,11 @@ class Limits:
     statement: float | None
 
     @property
+    def silence(self) -> float | None:
+        """Return after how many seconds a silent server must be taken for stopped: its own limit has passed."""
+        return None if self.statement is None else self.statement + GRACE
+
+    @property
     def statements(self) -> str:
         """Return what begins a transaction: one round trip, and the limits end with the transaction."""
         lock, statement = (round((seconds or 0) * 1000) for seconds in (self.lock, self.statement))
@@ -28,6 +38,7 @@ class Limits:
 
 def postgres_engine(address: URL, limits: Limits) -> Engine:
     """Make an engine for a PostgreSQL database; what its URL says about connecting stays as it is."""
+    connector = Connector(limits.silence)
     engine = create_engine(
         address,
         pool_pre_ping=True,
@@ -38,8 +49,14 @@ def postgres_engine(address: URL, limits: Limits) -> Engine:
     )
 
     def begin(connection: Connection) -> None:
+        connection.connection.driver_connection.silence = limits.silence  # type: ignore[union-attr]  # - our own class
         connection.exec_driver_sql(limits.statements)
 
+    def connect(_dialect: object, _record: object, _given: list[Any], parameters: dict[str, Any]) -> PatientConnection:
+        return connector.connect(parameters)
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "engine_disposed", lambda _engine: connector.close())
     event.listen(engine, "begin", begin)
     event.listen(engine, "before_cursor_execute", answer_in_binary)
     event.listen(engine, "handle_error", drop_detail)

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from math import inf
 from time import monotonic
 
+GRACE = 0.2  # seconds that a server has to say that its own limit has passed, before it is taken for stopped
+
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from bot.database import Unavailable
+from bot.database import ANSWER, Unavailable
 from bot.desk.desk import Desk
 from bot.store.codes import catalog_version
+from bot.time_limit import time_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,9 @@ class Health:
 
 
 def check_health(desk: Desk) -> Health:
-    """Read the database once; never raises for one that is locked or away."""
+    """Read the database once; one that is locked, away or silent raises nothing and takes less than a second."""
     try:
-        with desk.database.read() as session:
+        with time_limit(ANSWER), desk.database.read() as session:
             catalog_version(session)
         reachable = True
     except Unavailable:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.database import allow_time
 from bot.figures.counted import Count, Totals
 from bot.figures.people import people
 from bot.figures.period import Period
@@ -92,8 +93,7 @@ def one_view(connection: Connection) -> None:
 
 def be_patient(connection: Connection, seconds: int) -> None:
     """Let each statement of a transaction take longer than an answer may, as it reads much, or what lies on disk."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
+    allow_time(connection, seconds)
 
 
 def then(of: Period) -> dict[str, object]:

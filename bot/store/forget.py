@@ -20,12 +20,12 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
-    text,
     union,
     update,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.database import allow_time
 from bot.store.counted import ScheduleRow
 from bot.store.curated import (
     AuditRow,
@@ -82,8 +82,7 @@ class Trace:
 
 def be_patient(connection: Connection) -> None:
     """Let this transaction's statements take longer: nothing here is asked for often enough to deserve an index."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL statement_timeout = '10s'"))
+    allow_time(connection, 10)
 
 
 def asker_number(connection: Connection, hashed: str) -> int | None:
