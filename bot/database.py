@@ -32,6 +32,11 @@ NO_DATABASE = (
     "There is no database yet, or none that this user may open. "
     "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”; or “make try” for both."
 )
+NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
+NO_PRIVILEGE = (
+    "The role in DATABASE_URL may not use Errdesk's tables. Use the role that ran “errdesk db upgrade”, or let it "
+    "GRANT yours its privileges."
+)
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
     (("no answer in time",), SILENT),  # bot.postgres_connection.NO_ANSWER
@@ -42,6 +47,8 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
     (("SQLITE_CORRUPT",), "The database file is damaged. Put a backup in its place."),
     (("invalid connection option",), "DATABASE_URL has an option that PostgreSQL does not know. Check its spelling."),
+    (("22P05", "22021"), NO_ENCODING),
+    (("42501",), NO_PRIVILEGE),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
@@ -172,17 +179,20 @@ def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
     return None
 
 
-def open_database(url: str, *, create: bool = False, patience: float = PATIENCE) -> Database:
+def open_database(
+    url: str, *, create: bool = False, patience: float = PATIENCE, is_unlimited: bool = False
+) -> Database:
     """Open the database at a SQLAlchemy URL, at the first use; ``patience`` is for locks, in seconds.
 
     Refuses an address that is none of SQLite or PostgreSQL. A SQLite file that is missing is made only on ``create``.
+    On PostgreSQL a statement may take as long as it waits for a lock, unless it ``is_unlimited``.
     """
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         return Database(sqlite_engine(address, create=create, patience=patience))
     from bot.database_postgres import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
 
-    return Database(postgres_engine(address, Limits(lock=patience, statement=patience)))
+    return Database(postgres_engine(address, Limits(patience, None if is_unlimited else patience)))
 
 
 def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
