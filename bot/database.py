@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -22,7 +23,7 @@ from bot.time_limit import GRACE, time_limit
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
 ANSWER = 0.7  # seconds for all that an answer waits for in the database: it leaves within 1 s whatever happens there
-FILE, QUESTIONS, CHANGES = "file", "questions", "changes"  # what transactions may wait for: see begin_light
+FILE, QUESTIONS, CHANGES = "file", "questions", "changes"  # what transactions may wait for: see begin_promptly
 Transaction = Connection  # what the desk hands on without knowing SQL
 
 BUSY = "The database is busy. Try again in a moment."
@@ -34,8 +35,7 @@ NO_DATABASE = (
 )
 NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
 NO_PRIVILEGE = (
-    "The role in DATABASE_URL may not use Errdesk's tables. Use the role that ran “errdesk db upgrade”, or let it "
-    "GRANT yours its privileges."
+    "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT it that: see docs/admin.md."
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
@@ -71,11 +71,14 @@ class Database:
     up. On SQLite the writers of this process take turns, because SQLite's own waiting is a sleep, not a queue.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, now: Callable[[], float] = monotonic, to_begin: float = ANSWER) -> None:
         self.engine = engine
+        self._now = now
+        self._to_begin = to_begin
+        self._has_begun = False
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
-        self._server = Breaker()
-        self._resources = defaultdict[str, Breaker](Breaker)
+        self._server = Breaker(now)
+        self._resources = defaultdict[str, Breaker](lambda: Breaker(now))
 
     @property
     def resting(self) -> bool:
@@ -85,24 +88,24 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Run one transaction that may write: committed at the end, undone by an error."""
-        with self.begin_light(CHANGES) as transaction, session_on(transaction) as session:
+        with self._begin(CHANGES) as transaction, session_on(transaction) as session:
             yield session
             session.flush()
 
     @contextmanager
-    def begin_light(self, resource: str | None = None) -> Iterator[Transaction]:
-        """Do the same without the ORM, at half its cost.
+    def begin_light(self) -> Iterator[Transaction]:
+        """Do the same without the ORM, at half its cost: for work in the background."""
+        with self._begin(None) as transaction:
+            yield transaction
+
+    @contextmanager
+    def begin_promptly(self, resource: str = QUESTIONS) -> Iterator[Transaction]:
+        """Do the same where an answer waits for it: all waiting, connecting included, ends after ``ANSWER`` seconds.
 
         Whoever waits in vain keeps others from waiting right afterwards, but only for the same ``resource``: what they
         have in common is a lock. On SQLite that is always the file.
         """
-        with self._guarded(FILE if self._turn else resource), self._transaction("BEGIN IMMEDIATE") as transaction:
-            yield transaction
-
-    @contextmanager
-    def begin_question(self) -> Iterator[Transaction]:
-        """Run a transaction that an answer waits for; all its waiting, connecting included, ends after ``ANSWER``."""
-        with time_limit(ANSWER), self.begin_light(QUESTIONS) as transaction:
+        with time_limit(ANSWER), self._begin(resource) as transaction:
             yield transaction
 
     @contextmanager
@@ -112,11 +115,20 @@ class Database:
             yield session
 
     @contextmanager
+    def _begin(self, resource: str | None) -> Iterator[Transaction]:
+        """Begin a transaction that may write, as soon as its turn has come."""
+        with self._guarded(FILE if self._turn else resource), self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+
+    @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
         """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
-        with self._answered(), in_words(), self.engine.begin() as connection:
+        with self._answered(), in_words(), ExitStack() as stack:
+            with time_limit(self._to_begin if self._has_begun else inf):  # before the first one, no answer waits
+                connection = stack.enter_context(self.engine.begin())
             if self._turn:
                 connection.connection.cursor().execute(how)
+            self._has_begun = True
             self._server.reset()
             yield connection
 
@@ -137,14 +149,14 @@ class Database:
     @contextmanager
     def _guarded(self, resource: str | None) -> Iterator[None]:
         """Wait for a turn, but not at all just after somebody waited for the same resource in vain."""
-        start = monotonic()
+        start = self._now()
         breaker = self._resources[resource] if resource else Breaker()
         if breaker.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
             raise Unavailable(BUSY)
         try:
             yield
         except Unavailable:
-            if monotonic() - start > PATIENCE / 2:
+            if self._now() - start > PATIENCE / 2:
                 breaker.trip()
             raise
         finally:
@@ -192,7 +204,8 @@ def open_database(
         return Database(sqlite_engine(address, create=create, patience=patience))
     from bot.database_postgres import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
 
-    return Database(postgres_engine(address, Limits(patience, None if is_unlimited else patience)))
+    engine = postgres_engine(address, Limits(patience, None if is_unlimited else patience))
+    return Database(engine, to_begin=max(ANSWER, patience + GRACE))
 
 
 def sqlite_engine(address: URL, *, create: bool, patience: float) -> Engine:
@@ -236,10 +249,3 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 def session_on(transaction: Transaction) -> Session:
     """Lend a running transaction to what reads through the ORM."""
     return Session(transaction, expire_on_commit=False)
-
-
-def allow_time(transaction: Transaction, seconds: int) -> None:
-    """Let each statement of a transaction take so long, because it reads much; on SQLite nothing limits it."""
-    if transaction.dialect.name == "postgresql":
-        transaction.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds}s'")
-        transaction.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class

@@ -11,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -19,16 +20,19 @@ from postgres_proxy import Proxy
 from sqlalchemy import func, select, text
 
 from bot.breaker import REST
-from bot.database import ANSWER, PATIENCE, SILENT, Unavailable, allow_time
+from bot.database import ANSWER, PATIENCE, SILENT, Database, Unavailable
 from bot.database_postgres import Limits
+from bot.desk.deliveries import first_delivery
 from bot.desk.desk import open_desk
 from bot.desk.health import check_health
+from bot.desk.inbox import Arrival, record_work
 from bot.desk.listing import list_section
 from bot.desk.lookup import Asked, look_up, pick
 from bot.postgres_connecting import MOST_LATE
 from bot.postgres_connection import CHECK
 from bot.slack.ask import Counter
 from bot.slack.health import Health
+from bot.store.asked import be_patient
 from bot.store.tables import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
@@ -44,11 +48,29 @@ def proxy(postgres_url, fill_small):
     opened.close()
 
 
+class Clock:
+    """A clock that is a while ahead of the machine's."""
+
+    def __init__(self):
+        self.ahead = 0.0
+
+    def __call__(self):
+        return time.monotonic() + self.ahead
+
+    def rest(self):
+        self.ahead += REST
+
+
 @pytest.fixture
-def desk(proxy, lexicon):
-    """Give a desk that reaches its database through the proxy."""
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def desk(proxy, lexicon, clock):
+    """Give a desk that reaches its database through the proxy, and whose breakers have their own clock."""
     opened = open_desk(proxy.url, lexicon)
-    yield opened
+    yield replace(opened, database=Database(opened.database.engine, now=clock))
     opened.database.engine.dispose()
 
 
@@ -109,7 +131,9 @@ def test_the_limits_add_up_to_less_than_a_second():
     assert Limits(PATIENCE, PATIENCE).silence > PATIENCE, "a server that answers at its own limit is not silent"
 
 
-def test_answers_leave_unrecorded_while_the_database_hangs_and_are_recorded_again_afterwards(hang, desk, asked, caplog):
+def test_answers_leave_unrecorded_while_the_database_hangs_and_are_recorded_again_afterwards(
+    hang, desk, asked, *, caplog, clock
+):
     assert look_up(desk, CODE, asked).question
     with hang(), caplog.at_level(logging.WARNING):
         with in_time():
@@ -121,25 +145,25 @@ def test_answers_leave_unrecorded_while_the_database_hangs_and_are_recorded_agai
         ("answer", None, CODE)
     }
     assert SILENT in caplog.text
-    time.sleep(REST)
+    clock.rest()
     assert look_up(desk, CODE, asked).question
     assert count(desk) == 2
 
 
-def test_stopped_backends_are_left_for_new_ones(desk, asked, postgres):
+def test_stopped_backends_are_left_for_new_ones(desk, asked, postgres, clock):
     with stopped(find_postmaster(postgres).children(recursive=True)):
         with in_time():
             look_up(desk, CODE, asked)
-        time.sleep(REST)
+        clock.rest()
         with in_time():
             assert look_up(desk, CODE, asked).question
 
 
-def test_a_connection_that_gets_no_answer_delays_nothing_and_leaves_few_threads(hang, desk, asked):
+def test_a_connection_that_gets_no_answer_delays_nothing_and_leaves_few_threads(hang, desk, asked, clock):
     with hang():
         for _ in range(2 * MOST_LATE):
             desk.database.engine.dispose()
-            desk.database._server.reset()  # noqa: SLF001 - a second later
+            clock.rest()
             with in_time():
                 assert look_up(desk, CODE, asked).question is None
         assert sum(thread.name == "connect" for thread in threading.enumerate()) <= 2 * MOST_LATE + 1
@@ -170,7 +194,7 @@ async def test_health_says_so_in_time(hang, desk):
 
 def test_a_long_statement_that_was_given_time_is_no_hang_and_the_next_transaction_has_the_usual_limits(desk):
     with desk.database.read() as session:
-        allow_time(session.connection(), 5)
+        be_patient(session.connection(), 5)
         session.execute(text(f"SELECT pg_sleep({Limits(PATIENCE, PATIENCE).silence * 1.5})"))
         driver = session.connection().connection.driver_connection
         assert driver.silence > 5
@@ -179,10 +203,10 @@ def test_a_long_statement_that_was_given_time_is_no_hang_and_the_next_transactio
         assert driver.silence < 1
 
 
-def test_one_caller_at_a_time_finds_out_whether_the_database_answers_again(desk, proxy, asked):
+def test_one_caller_at_a_time_finds_out_whether_the_database_answers_again(desk, proxy, asked, clock):
     with silent_proxy(proxy):
         look_up(desk, CODE, asked)
-        time.sleep(REST)
+        clock.rest()
         start, waited = threading.Barrier(8), []
 
         def ask():
@@ -199,11 +223,43 @@ def test_one_caller_at_a_time_finds_out_whether_the_database_answers_again(desk,
     assert sum(seconds > ANSWER / 2 for seconds in waited) == 1
 
 
-def test_a_connection_that_comes_late_is_used_by_the_next_caller(desk, proxy, asked):
+def test_a_connection_that_comes_late_is_used_by_the_next_caller(desk, proxy, asked, clock):
     desk.database.engine.dispose()
     with silent_proxy(proxy):
         assert look_up(desk, CODE, asked).question is None
-    time.sleep(REST)
+    while any(thread.name == "connect" for thread in threading.enumerate()):
+        time.sleep(0.01)
+    clock.rest()
     made = len(proxy.ends)
     assert look_up(desk, CODE, asked).question
     assert len(proxy.ends) == made
+
+
+async def test_all_that_an_answer_may_do_in_the_database_one_after_the_other_ends_in_time(hang, desk, asked):
+    def answer():
+        record_work(desk, Arrival("work", "U1", {}, asked.at))
+
+    def read():
+        with desk.database.read():
+            pass
+
+    assert desk.database.resting is False
+    read()
+    with hang(), in_time():
+        for step in (answer, read, read):
+            with pytest.raises(Unavailable):
+                step()
+        assert first_delivery(desk, "event", asked.at)
+        assert look_up(desk, CODE, asked).question is None
+        desk.shelf.refresh(desk.database)
+
+
+def test_no_wait_of_an_answer_adds_up_to_more_than_its_limit(desk, proxy):
+    """Connections that were open are silent, and so are new ones: each of these waits has its own limit too."""
+    with desk.database.read():
+        pass
+    start = time.monotonic()
+    with silent_proxy(proxy), pytest.raises(Unavailable), desk.database.read():
+        pass
+    silence = Limits(PATIENCE, PATIENCE).silence
+    assert time.monotonic() - start < 2 * silence, "the two limits added up"

@@ -101,7 +101,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     """
     said, asks = searched(desk, texts)
     try:
-        with desk.database.begin_question() as transaction:
+        with desk.database.begin_promptly() as transaction:
             live = Live(transaction, texts[0][1].at)
             if desk.shelf.renew(live):
                 said, asks = searched(desk, texts)
@@ -129,7 +129,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
     Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
     """
     try:
-        with desk.database.begin_question() as transaction:
+        with desk.database.begin_promptly() as transaction:
             live = Live(transaction, asked.at)
             desk.shelf.renew(live)
             said = picked(desk, code)

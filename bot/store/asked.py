@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.database import allow_time
 from bot.figures.counted import Count, Totals
 from bot.figures.people import people
 from bot.figures.period import Period
 from bot.store.tables import LookupRow, QuestionRow
+from bot.time_limit import GRACE
 
 SHOWN, MISSING = "shown", "missing"  # how a code was looked up: it was answered or chosen, or the catalog lacks it
 HOUR = 2  # what ``repeat`` says of a lookup within an hour of the same; any but 0 is within a day
@@ -93,7 +93,9 @@ def one_view(connection: Connection) -> None:
 
 def be_patient(connection: Connection, seconds: int) -> None:
     """Let each statement of a transaction take longer than an answer may, as it reads much, or what lies on disk."""
-    allow_time(connection, seconds)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
+        connection.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class
 
 
 def then(of: Period) -> dict[str, object]:

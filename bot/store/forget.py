@@ -25,7 +25,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.database import allow_time
 from bot.store.counted import ScheduleRow
 from bot.store.curated import (
     AuditRow,
@@ -78,11 +77,6 @@ class Trace:
     what: str
     rows: int
     statements: tuple[Executable, ...]
-
-
-def be_patient(connection: Connection) -> None:
-    """Let this transaction's statements take longer: nothing here is asked for often enough to deserve an index."""
-    allow_time(connection, 10)
 
 
 def asker_number(connection: Connection, hashed: str) -> int | None:
