@@ -34,9 +34,7 @@ NO_DATABASE = (
     "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”; or “make try” for both."
 )
 NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
-NO_PRIVILEGE = (
-    "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT it that: see docs/admin.md."
-)
+NO_PRIVILEGE = "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT that: see docs/admin.md."
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
     (("no answer in time",), SILENT),  # bot.postgres_connection.NO_ANSWER
@@ -46,7 +44,6 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("SQLITE_CANTOPEN",), NO_DATABASE),
     (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
     (("SQLITE_CORRUPT",), "The database file is damaged. Put a backup in its place."),
-    (("invalid connection option",), "DATABASE_URL has an option that PostgreSQL does not know. Check its spelling."),
     (("22P05", "22021"), NO_ENCODING),
     (("42501",), NO_PRIVILEGE),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
@@ -67,8 +64,8 @@ class Unavailable(Refusal):
 class Database:
     """An open database, shared by all threads.
 
-    Every transaction raises ``Unavailable`` for a database that is busy, read-only, damaged, out of reach or not set
-    up. On SQLite the writers of this process take turns, because SQLite's own waiting is a sleep, not a queue.
+    A transaction raises ``Unavailable`` for a database that can't be used now. On SQLite this process's writers take
+    turns, because SQLite's own waiting is a sleep, not a queue.
     """
 
     def __init__(self, engine: Engine, *, now: Callable[[], float] = monotonic, to_begin: float = ANSWER) -> None:
@@ -82,7 +79,7 @@ class Database:
 
     @property
     def resting(self) -> bool:
-        """Return whether a question was just kept waiting in vain, so that nobody who asks should wait again."""
+        """Return whether a question was just kept waiting in vain, so that no other should wait."""
         return self._server.resting or self._resources[FILE if self._turn else QUESTIONS].resting
 
     @contextmanager
@@ -137,14 +134,14 @@ class Database:
         """Turn callers away while the server doesn't answer; one at a time may find out whether it does again."""
         if not self._server.admit():
             raise Unavailable(SILENT)
+        answers = True
         try:
             yield
         except Unavailable as trouble:
-            (self._server.trip if trouble.detail == SILENT else self._server.reset)()
+            answers = trouble.detail != SILENT
             raise
-        except BaseException:
-            self._server.reset()
-            raise
+        finally:
+            (self._server.reset if answers else self._server.trip)()
 
     @contextmanager
     def _guarded(self, resource: str | None) -> Iterator[None]:
@@ -196,8 +193,8 @@ def open_database(
 ) -> Database:
     """Open the database at a SQLAlchemy URL, at the first use; ``patience`` is for locks, in seconds.
 
-    Refuses an address that is none of SQLite or PostgreSQL. A SQLite file that is missing is made only on ``create``.
-    On PostgreSQL a statement may take as long as it waits for a lock, unless it ``is_unlimited``.
+    Refuses an address that is none of SQLite or PostgreSQL. A missing SQLite file is made only on ``create``. On
+    PostgreSQL a statement gets no more time than it may wait for a lock, unless it ``is_unlimited``.
     """
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":

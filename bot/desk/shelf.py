@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from bot.catalog.entry import Entry
-from bot.database import ANSWER, Database, Transaction, Unavailable, session_on
+from bot.database import Database, Transaction, Unavailable, session_on
 from bot.desk.team import People, Team
 from bot.errors import Refusal
 from bot.figures.period import last_days
@@ -21,7 +21,6 @@ from bot.store.faq import last_questions
 from bot.store.guide import fixes_since, marks_since
 from bot.store.people import choices, rosters
 from bot.store.schedules import Schedule, schedules
-from bot.time_limit import time_limit
 
 LOOK_AGAIN = timedelta(seconds=1)  # after this, the shelf looks whether another process changed the catalog
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
@@ -89,8 +88,7 @@ class Shelf:
         now = datetime.now(UTC)
         if is_fresh(self.looked, now, LOOK_AGAIN) or database.resting:
             return
-        with time_limit(ANSWER):
-            self.refresh(database)
+        self.refresh(database)
 
     def refresh(self, database: Database) -> None:
         """Read what changed now: whoever changed something calls it before the person is told, who then sees it."""
