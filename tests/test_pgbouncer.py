@@ -1,6 +1,7 @@
 """Errdesk behind PgBouncer, in both of the modes in which hosters run it, with its default settings otherwise."""
 
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 import psycopg
@@ -45,13 +46,16 @@ def desk(bouncer, fill_small, postgres_url, lexicon):
 
 @both_modes
 def test_a_blank_database_is_set_up_and_filled(blank_postgres_url, mode):
-    bouncer = PgBouncer(blank_postgres_url, mode)
+    with closing(PgBouncer(blank_postgres_url, mode)) as bouncer:
+        set_up(bouncer)
+
+
+def set_up(bouncer):
     assert upgrade(bouncer.url) == (None, REVISION)
     assert upgrade(bouncer.url) == (REVISION, REVISION)
     database = open_database(bouncer.url, patience=5)
     assert take_in(database, HOME / "data" / "error-code.md", at=NOON).changes
     database.engine.dispose()
-    bouncer.close()
 
 
 @both_modes
