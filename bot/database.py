@@ -1,33 +1,41 @@
 """Open the database; ``with database.begin() as session`` is one transaction."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-from sqlalchemy import Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event, exc
+from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
+from bot.breaker import Breaker
 from bot.database_file import FileTrouble
-from bot.database_sqlite import PRIVATE, SqliteFile
+from bot.database_sqlite import SqliteFile
 from bot.database_url import parse_url
 from bot.errors import Refusal
+from bot.time_limit import GRACE, time_limit
 
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
-REST = 1.0  # seconds in which nobody waits again for a database that did not answer in time
-BINARY = 1  # psycopg.pq.Format.BINARY
+ANSWER = 0.7  # seconds for all that an answer waits for in the database: it leaves within 1 s whatever happens there
+FILE, QUESTIONS, CHANGES = "file", "questions", "changes"  # what transactions may wait for: see begin_promptly
 Transaction = Connection  # what the desk hands on without knowing SQL
 
 BUSY = "The database is busy. Try again in a moment."
+SILENT = "The database doesn't answer. Check that its server is running and that the network lets it through."
 OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
 NO_DATABASE = (
     "There is no database yet, or none that this user may open. "
     "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”."
 )
+NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
+NO_PRIVILEGE = "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT that: see docs/admin.md."
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
+    (("no answer in time",), SILENT),  # bot.postgres_connection.NO_ANSWER
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
@@ -37,7 +45,8 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
         ("SQLITE_CORRUPT",),
         "The database file is damaged. Stop Errdesk, then run “errdesk db restore FILE” with a backup.",
     ),
-    (("invalid connection option",), "DATABASE_URL has an option that PostgreSQL does not know. Check its spelling."),
+    (("22P05", "22021"), NO_ENCODING),
+    (("42501",), NO_PRIVILEGE),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
@@ -56,62 +65,107 @@ class Unavailable(Refusal):
 class Database:
     """An open database, shared by all threads.
 
-    Every transaction raises ``Unavailable`` for a database that is busy, read-only, damaged, out of reach or not set
-    up. On SQLite the writers of this process take turns, because SQLite's own waiting is a sleep, not a queue.
+    A transaction raises ``Unavailable`` for a database that can't be used now. On SQLite this process's writers take
+    turns, because SQLite's own waiting is a sleep, not a queue.
     """
 
-    def __init__(self, engine: Engine, file: SqliteFile | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        file: SqliteFile | None = None,
+        *,
+        now: Callable[[], float] = monotonic,
+        to_begin: float = ANSWER,
+    ) -> None:
         self.engine = engine
         self._file = file
+        self._now = now
+        self._to_begin = to_begin
+        self._has_begun = False
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
-        self._rest_until = 0.0
+        self._server = Breaker(now)
+        self._resources = defaultdict[str, Breaker](lambda: Breaker(now))
 
     @property
     def resting(self) -> bool:
-        """Say whether the database just kept somebody waiting in vain, so that nobody should wait again."""
-        return monotonic() < self._rest_until
+        """Return whether a question was just kept waiting in vain, so that no other should wait."""
+        return self._server.resting or self._resources[FILE if self._turn else QUESTIONS].resting
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Run one transaction that may write: committed at the end, undone by an error."""
-        with self.begin_light() as transaction, session_on(transaction) as session:
+        with self._begin(CHANGES) as transaction, session_on(transaction) as session:
             yield session
             session.flush()
 
     @contextmanager
     def begin_light(self) -> Iterator[Transaction]:
-        """Do the same without the ORM, at half its cost: for what every question takes."""
-        with self._guarded(), self._transaction("BEGIN IMMEDIATE") as transaction:
+        """Do the same without the ORM, at half its cost: for work in the background."""
+        with self._begin(None) as transaction:
+            yield transaction
+
+    @contextmanager
+    def begin_promptly(self, resource: str = QUESTIONS) -> Iterator[Transaction]:
+        """Do the same where an answer waits for it: all waiting, connecting included, ends after ``ANSWER`` seconds.
+
+        Whoever waits in vain keeps others from waiting right afterwards, but only for the same ``resource``: what they
+        have in common is a lock. On SQLite that is always the file.
+        """
+        with time_limit(ANSWER), self._begin(resource) as transaction:
             yield transaction
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Run one transaction that only reads; on SQLite it waits for no writer."""
-        with in_words(), self._transaction("BEGIN") as transaction, session_on(transaction) as session:
+        with self._transaction("BEGIN") as transaction, session_on(transaction) as session:
             yield session
+
+    @contextmanager
+    def _begin(self, resource: str | None) -> Iterator[Transaction]:
+        """Begin a transaction that may write, as soon as its turn has come."""
+        with self._guarded(FILE if self._turn else resource), self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
 
     @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
         """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
-        if self._file:
-            self._file.check(write=how != "BEGIN")
-        with self.engine.begin() as connection:
+        with self._answered(), in_words(), ExitStack() as stack:
+            if self._file:
+                self._file.check(write=how != "BEGIN")
+            with time_limit(self._to_begin if self._has_begun else inf):  # before the first one, no answer waits
+                connection = stack.enter_context(self.engine.begin())
             if self._turn:
                 connection.connection.cursor().execute(how)
+            self._has_begun = True
+            self._server.reset()
             yield connection
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Wait for a turn, but not at all just after the database kept somebody waiting in vain."""
-        start = monotonic()
-        if self.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
+    def _answered(self) -> Iterator[None]:
+        """Turn callers away while the server doesn't answer; one at a time may find out whether it does again."""
+        if not self._server.admit():
+            raise Unavailable(SILENT)
+        answers = True
+        try:
+            yield
+        except Unavailable as trouble:
+            answers = trouble.detail != SILENT
+            raise
+        finally:
+            (self._server.reset if answers else self._server.trip)()
+
+    @contextmanager
+    def _guarded(self, resource: str | None) -> Iterator[None]:
+        """Wait for a turn, but not at all just after somebody waited for the same resource in vain."""
+        start = self._now()
+        breaker = self._resources[resource] if resource else Breaker()
+        if breaker.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
             raise Unavailable(BUSY)
         try:
-            with in_words():
-                yield
+            yield
         except Unavailable:
-            if monotonic() - start > PATIENCE / 2:
-                self._rest_until = monotonic() + REST
+            if self._now() - start > PATIENCE / 2:
+                breaker.trip()
             raise
         finally:
             if self._turn:
@@ -147,43 +201,22 @@ def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
     return None
 
 
-def open_database(url: str, *, create: bool = False, patience: float = PATIENCE) -> Database:
+def open_database(
+    url: str, *, create: bool = False, patience: float = PATIENCE, is_unlimited: bool = False
+) -> Database:
     """Open the database at a SQLAlchemy URL, at the first use; ``patience`` is for locks, in seconds.
 
-    Refuses an address that is none of SQLite or PostgreSQL. A SQLite file that is missing is made only on ``create``.
+    Refuses an address that is none of SQLite or PostgreSQL. A missing SQLite file is made only on ``create``. On
+    PostgreSQL a statement gets no more time than it may wait for a lock, unless it ``is_unlimited``.
     """
     address = parse_url(url)
     if address.get_backend_name() == "sqlite":
         file = SqliteFile(Path(address.database or "").absolute(), create=create, patience=patience)
         return Database(file.engine, file)
-    milliseconds = round(patience * 1000)
-    limits = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
-    connecting = {
-        "connect_timeout": 2,  # seconds, libpq's least
-        "tcp_user_timeout": milliseconds,  # for a server that vanished without a word
-        "options": limits,
-        "application_name": "errdesk",
-    }
-    engine = create_engine(address, pool_pre_ping=True, pool_timeout=patience, connect_args=connecting, **PRIVATE)
-    event.listen(engine, "before_cursor_execute", answer_in_binary)
-    event.listen(engine, "handle_error", drop_detail)
-    return Database(engine)
+    from bot.database_postgres import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
 
-
-def answer_in_binary(*about: object) -> None:
-    """Let PostgreSQL send bytes as they are, and not as hex digits, where a statement has the option ``binary``."""
-    _, cursor, _, _, context, _ = about
-    if isinstance(context, ExecutionContext) and context.execution_options.get("binary"):
-        cursor.format = BINARY  # type: ignore[attr-defined]  # - the driver's cursor, imported where it is needed
-
-
-def drop_detail(context: ExceptionContext) -> None:
-    """Cut the detail off PostgreSQL's errors: it quotes the row at hand, and with it what people typed."""
-    cause = context.original_exception
-    primary = getattr(getattr(cause, "diag", None), "message_primary", None)  # None where no server answered
-    if primary and context.sqlalchemy_exception:
-        cause.args = (primary,)
-        context.sqlalchemy_exception.args = (f"({type(cause).__name__}) {primary}",)
+    engine = postgres_engine(address, Limits(patience, None if is_unlimited else patience))
+    return Database(engine, to_begin=max(ANSWER, patience + GRACE))
 
 
 def session_on(transaction: Transaction) -> Session:

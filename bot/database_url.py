@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, exc, make_url
 
+from bot.database_parameters import check_parameters
 from bot.errors import Refusal
 
 WRONG_ADDRESS = "DATABASE_URL must look like sqlite:////folder/errdesk.db or postgresql://user:word@host/name."
@@ -43,6 +44,7 @@ def checked_server(address: URL, url: str) -> URL:
         raise Refusal(UNESCAPED)
     if address.port is not None and address.port not in PORTS:
         raise Refusal(WRONG_ADDRESS)
+    check_parameters(address.query)
     return address
 
 

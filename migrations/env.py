@@ -9,7 +9,11 @@ from bot.store import counted, curated  # noqa: F401 - all tables must be known
 def run(connection: Connection) -> None:
     """Migrate on this connection; batch mode because SQLite alters a table only by copying it."""
     context.configure(
-        connection=connection, target_metadata=curated.Table.metadata, render_as_batch=True, transactional_ddl=True
+        connection=connection,
+        target_metadata=curated.Table.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        on_version_apply=context.config.attributes.get("on_version_apply", []),
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -21,6 +25,8 @@ if lent is not None:
 else:
     from bot.cli.start import read_settings
     from bot.database import open_database
+    from bot.store.schema import LONG
 
-    with open_database(read_settings().database_url).begin_light() as own:
+    url = read_settings().database_url
+    with open_database(url, patience=LONG, is_unlimited=True).begin_light() as own:
         run(own)

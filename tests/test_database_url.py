@@ -44,7 +44,7 @@ def test_what_is_no_port_is_refused_without_repeating_it(port):
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
-@pytest.mark.parametrize("name", ["password", "sslpassword", "oauth_client_secret", "SomeToken", "pasword"])
+@pytest.mark.parametrize("name", ["password", "sslpassword", "oauth_client_secret", "scram_client_key"])
 def test_a_secret_among_the_options_is_left_out_for_other_tools(name):
     shown = without_secrets(f"{SERVER}errdesk:hidden@db.example.com/desk?{name}=hidden&sslmode=require&passfile=/pass")
     assert shown == "postgresql://errdesk@db.example.com/desk?passfile=%2Fpass&sslmode=require"

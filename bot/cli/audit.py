@@ -9,7 +9,7 @@ import click
 from bot.cli.output import echo, echo_lines, inert
 from bot.cli.pour import give
 from bot.cli.start import read_settings
-from bot.database import open_database
+from bot.desk.desk import open_storage
 from bot.desk.log import Change, read_log
 from bot.errors import Refusal
 
@@ -33,7 +33,7 @@ def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None
     Example:
       errdesk audit USCUSTOMER_API_0000113 --since 2026-11-01
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_database(read_settings().database_url)
+    database = open_storage(read_settings().database_url)
     changes = read_log(database, code, since=moment(since) if since else None, most=most + 1)
     if form == "json":
         give(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2) + "\n", None)

@@ -13,7 +13,8 @@ from bot.cli.output import echo, echo_lines, working
 from bot.cli.pour import give
 from bot.cli.start import read_settings
 from bot.cli.who import name_here
-from bot.database import Database, open_database
+from bot.database import Database
+from bot.desk.desk import open_storage
 from bot.desk.intake import Form, Intake, is_empty, read_document, take_in
 from bot.desk.intake import export as write_out
 
@@ -93,7 +94,7 @@ def lint(file: Path) -> None:
 
 def open_catalog() -> Database:
     """Open the database that the settings name."""
-    return open_database(read_settings().database_url)
+    return open_storage(read_settings().database_url)
 
 
 def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:

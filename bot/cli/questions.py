@@ -9,7 +9,7 @@ from bot.cli.audit import moment
 from bot.cli.output import working
 from bot.cli.pour import pour
 from bot.cli.start import read_settings
-from bot.database import open_database
+from bot.desk.desk import open_storage
 from bot.desk.questions import FORM_NAMES, Form, export_questions
 
 
@@ -39,7 +39,7 @@ def export(form: Form, *, since: str | None, output: Path | None) -> None:
     Example:
       errdesk questions export --format csv --since 2026-11-01 --output questions.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_database(read_settings().database_url)
+    database = open_storage(read_settings().database_url)
     parts = export_questions(database, form, since=moment(since) if since else None)
     with working("Exporting") if output else nullcontext():  # a terminal shows one or the other
         pour((part.encode() for part in parts), output)

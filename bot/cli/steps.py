@@ -10,8 +10,8 @@ import click
 from bot.cli.output import echo_lines, working
 from bot.cli.pour import give
 from bot.cli.start import open_desk, read_settings
-from bot.database import open_database
 from bot.desk.bulk import Imported, export_steps, import_steps
+from bot.desk.desk import open_storage
 from bot.desk.lint import Lint, lint_file, lint_steps, lint_without_desk
 from bot.errors import Refusal
 from bot.steps.by import By
@@ -46,7 +46,7 @@ def export(form: Form, output: Path | None) -> None:
       errdesk steps export --output steps.yaml
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = export_steps(open_database(read_settings().database_url), form)
+        content = export_steps(open_storage(read_settings().database_url), form)
     give(content, output)
 
 

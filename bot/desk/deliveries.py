@@ -18,7 +18,7 @@ THREADS_FOR = timedelta(days=90)  # a thread that is older is begun anew
 def first_delivery(desk: Desk, event: str, at: datetime) -> bool:
     """Say whether an event arrives for the first time at any worker; yes also where the database cannot say."""
     try:
-        with desk.database.begin_light() as transaction:
+        with desk.database.begin_promptly("deliveries") as transaction:
             return deliveries.keep_delivery(transaction, event, at)
     except Unavailable as trouble:
         log.warning("Whether an event came twice is only known of this process. %s", trouble.detail)
@@ -43,7 +43,7 @@ def claim_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list
     if not codes:
         return []
     try:
-        with desk.database.begin_light() as transaction:
+        with desk.database.begin_promptly("deliveries") as transaction:
             new = deliveries.keep_answered(transaction, thread, sorted(set(codes)), at)
             return [code for code in codes if code in new]
     except Unavailable as trouble:
@@ -66,7 +66,7 @@ def sure_codes(desk: Desk, text: str) -> list[str]:
 def forget_deliveries(desk: Desk, at: datetime) -> None:
     """Clear what is too old to come again; with the database out of reach, the next time."""
     try:
-        with desk.database.begin_light() as transaction:
+        with desk.database.begin_promptly("deliveries") as transaction:
             deliveries.forget_deliveries(transaction, events=at - EVENTS_FOR, threads=at - THREADS_FOR)
     except Unavailable as trouble:
         log.warning("Old deliveries were not cleared. %s", trouble.detail)

@@ -35,6 +35,18 @@ class Desk:
             wake()
 
 
+def open_storage(url: str) -> Database:
+    """Open the database alone, for a command that needs no search; refuses what ``open_desk`` refuses of it."""
+    database = open_database(url)
+    try:
+        with database.read() as session:
+            check_revision(session)
+    except Refusal:
+        database.engine.dispose()
+        raise
+    return database
+
+
 def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NOBODY) -> Desk:
     """Open the desk on a database; without a ``hash_key`` it is the one that the database keeps.
 

@@ -12,8 +12,10 @@ from bot.errors import Refusal
 from bot.steps.by import By
 from bot.store import audit
 from bot.store import forget as store
+from bot.store.asked import be_patient
 from bot.store.forget import FIRST, Place, Whose
 
+PATIENCE = 10  # seconds for each statement
 TERMINAL = "terminal "  # how those are called who ask at a terminal, before their name
 USER = re.compile(r"<?@?([UW][A-Z0-9]{2,19})(?:\|[^>]*)?>?")
 
@@ -56,7 +58,7 @@ def forget(desk: Desk, user: str, by: By, *, dry_run: bool = False) -> Forgotten
         if not dry_run:
             audit.take_turn(session)
         transaction = session.connection()
-        store.be_patient(transaction)
+        be_patient(transaction, PATIENCE)  # nothing here is asked for often enough to deserve an index
         of = store.whose(transaction, user, desk.hashed(user), names_at_terminal(user))
         typed += typed_since(transaction, of.asker, place)
         found = store.traces(transaction, of, secrets.token_hex(32), typed)

@@ -32,7 +32,7 @@ class Arrival:
 
 def record_work(desk: Desk, arrival: Arrival) -> bool:
     """Record a payload whose work begins now; return whether it is the first delivery to any worker."""
-    with desk.database.begin_light() as transaction:
+    with desk.database.begin_promptly("inbox") as transaction:
         if not deliveries.keep_delivery(transaction, arrival.id, arrival.at):
             return False
         row = {"id": arrival.id, "user": arrival.user[:USER], "body": arrival.body, "at": arrival.at}
@@ -42,13 +42,13 @@ def record_work(desk: Desk, arrival: Arrival) -> bool:
 
 def remove_work(desk: Desk, work_id: str) -> None:
     """Remove a payload whose work is done."""
-    with desk.database.begin_light() as transaction:
+    with desk.database.begin_promptly("inbox") as transaction:
         inbox.remove_work(transaction, work_id)
 
 
 def renew_work(desk: Desk, ids: Iterable[str], until: datetime) -> None:
     """Keep payloads from other workers until a moment."""
-    with desk.database.begin_light() as transaction:
+    with desk.database.begin_promptly("inbox") as transaction:
         inbox.keep_work(transaction, ids, until)
 
 
@@ -57,7 +57,7 @@ def claim_left_work(desk: Desk, now: datetime) -> list[Work]:
     with desk.database.read() as session:
         if not inbox.any_work_due(session.connection(), now):
             return []
-    with desk.database.begin_light() as transaction:
+    with desk.database.begin_promptly("inbox") as transaction:
         return inbox.claim_work(transaction, now, now + LEASE)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.catalog.entry import Entry
-from bot.database import Transaction, Unavailable
+from bot.database import ANSWER, Transaction, Unavailable
 from bot.desk.advice import Advice, advise
 from bot.desk.desk import Desk
 from bot.desk.keeping import TYPED_FOR
@@ -20,6 +20,7 @@ from bot.search.verdict import verdict
 from bot.steps.mark import Mark
 from bot.store.keeping import BATCH, forget_typed
 from bot.store.lookups import Question, Role, asker_of, choose, record
+from bot.time_limit import time_limit
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     """
     said, asks = searched(desk, texts)
     try:
-        with desk.database.begin_light() as transaction:
+        with desk.database.begin_promptly() as transaction:
             live = Live(transaction, texts[0][1].at)
             if desk.shelf.renew(live):
                 said, asks = searched(desk, texts)
@@ -128,7 +129,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
     Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
     """
     try:
-        with desk.database.begin_light() as transaction:
+        with desk.database.begin_promptly() as transaction:
             live = Live(transaction, asked.at)
             desk.shelf.renew(live)
             said = picked(desk, code)
@@ -192,7 +193,7 @@ def found_unrecorded(desk: Desk, said: Verdict) -> tuple[Found, ...]:
     """Give the same without counting questions; the votes are counted where the database can be read."""
     has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in said.hits[:FULL])
     if has_steps and said.kind == "answer" and not desk.database.resting:
-        with suppress(Unavailable), desk.database.read() as session:
+        with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
             return found_in(desk, said, votes=session.connection())
     return found_in(desk, said)
 

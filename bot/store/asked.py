@@ -28,6 +28,7 @@ from bot.figures.counted import Count, Totals
 from bot.figures.people import people
 from bot.figures.period import Period
 from bot.store.tables import LookupRow, QuestionRow
+from bot.time_limit import GRACE
 
 SHOWN, MISSING = "shown", "missing"  # how a code was looked up: it was answered or chosen, or the catalog lacks it
 HOUR = 2  # what ``repeat`` says of a lookup within an hour of the same; any but 0 is within a day
@@ -94,6 +95,7 @@ def be_patient(connection: Connection, seconds: int) -> None:
     """Let each statement of a transaction take longer than an answer may, as it reads much, or what lies on disk."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
+        connection.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class
 
 
 def then(of: Period) -> dict[str, object]:

@@ -20,7 +20,6 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
-    text,
     union,
     update,
 )
@@ -78,12 +77,6 @@ class Trace:
     what: str
     rows: int
     statements: tuple[Executable, ...]
-
-
-def be_patient(connection: Connection) -> None:
-    """Let this transaction's statements take longer: nothing here is asked for often enough to deserve an index."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL statement_timeout = '10s'"))
 
 
 def asker_number(connection: Connection, hashed: str) -> int | None:

@@ -15,10 +15,19 @@ ASKERS = "askers"  # the key under which askers are hashed
 def check_revision(session: Session) -> None:
     """Refuse a database that is behind or ahead of this program."""
     found = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    refuse_newer(found)
     if found != REVISION:
         raise Refusal(
-            f"The database is at revision {found or 'none'}, this Errdesk needs {REVISION}. "
-            "Run “errdesk db upgrade”, or use the Errdesk that made the database."
+            f"The database is at revision {found or 'none'}, this Errdesk needs {REVISION}. Run “errdesk db upgrade”."
+        )
+
+
+def refuse_newer(found: str | None) -> None:
+    """Refuse a database that a newer program upgraded: what it holds now, this program might damage."""
+    if found and found > REVISION:  # revisions are numbers of four digits
+        raise Refusal(
+            f"The database is of a newer Errdesk (revision {found}; this one knows revisions up to {REVISION}). Update "
+            "Errdesk, or restore the backup from before the update. Nothing was changed."
         )
 
 

@@ -19,34 +19,48 @@ from bot.database_url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
 from bot.store.opening import make_key
+from bot.store.tables import REVISION
+from bot.store.upgrade_checks import check_encoding, check_privileges
+from bot.store.upgrade_progress import Progress, report_progress
 
-LONG = 60.0  # seconds that an upgrade or a backup waits for somebody else's
+LONG = 60.0  # seconds that an upgrade or a backup waits for somebody else's lock
 UPGRADING = 0xE44DE5C  # PostgreSQL's advisory lock under which upgrades take turns
 
 
 def upgrade(url: str) -> tuple[str | None, str | None]:
     """Bring the database up to date, making it if need be, in one transaction; give the revisions before and after.
 
-    Processes that upgrade at once take turns, and the later ones find nothing to do.
+    Processes that upgrade at once take turns, and the later ones find nothing to do. Refuses a database that a newer
+    Errdesk made, and a PostgreSQL that can't hold the tables or what people type.
     """
     make_folder(url)
-    database = open_database(url, create=True, patience=LONG)
-    with database.begin_light() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
-        before = revision(connection)
-        check_known(before, "The database is")
-        command.upgrade(alembic_config(connection), "head")
-        make_key(Session(connection))
-        after = revision(connection)
-    database.engine.dispose()
-    return before, after
+    database = open_database(url, create=True, patience=LONG, is_unlimited=True)
+    try:
+        with report_progress() as progress, database.begin_light() as connection:
+            return upgrade_on(connection, progress)
+    finally:
+        database.engine.dispose()
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
+def upgrade_on(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
+    """Do the same in a transaction that is lent."""
+    check_encoding(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
+    before = revision(connection)
+    check_known(before, "The database is")
+    if before != REVISION:
+        check_privileges(connection)
+    command.upgrade(alembic_config(connection, progress), "head")
+    make_key(Session(connection))
+    return before, revision(connection)
+
+
+def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
     """Configure alembic, for a connection if one is lent to it."""
     config = Config(toml_file=HOME / "pyproject.toml")
     config.attributes["connection"] = connection
+    config.attributes["on_version_apply"] = [progress.note] if progress else []
     return config
 
 

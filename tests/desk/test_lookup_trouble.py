@@ -156,7 +156,7 @@ def test_text_that_no_database_takes_is_recorded_all_the_same(small_desk, asked)
 def test_a_desk_opens_only_on_a_database_of_this_version(sqlite_url, lexicon):
     database = open_database(sqlite_url)
     with database.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     database.engine.dispose()
     with pytest.raises(Refusal, match="errdesk db upgrade"):
         open_desk(sqlite_url, lexicon)
