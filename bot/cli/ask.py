@@ -55,6 +55,7 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     said = " ".join(text)
 
     def answer(query: str) -> Answer:
+        desk.shelf.look_again(desk.database, datetime.now(UTC))
         return look_up(desk, query, asked_here() if record else None)
 
     if as_json:

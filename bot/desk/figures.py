@@ -99,7 +99,6 @@ class Stats:
 
 def faq(desk: Desk, name: periods.Name, *, at: datetime, section: str = "", channel: str = "") -> Faq:
     """Count a period by its name, in a channel's time zone; a section or family that there is not is refused."""
-    desk.shelf.look_again(desk.database)
     with reading(desk, desk.shelf.zone(channel)) as read:
         return faq_read(desk, read, name, at, section=section)
 

@@ -78,7 +78,7 @@ class KeepMembers(AsyncMiddleware):
 
         What other processes have read since is read first.
         """
-        await ask(look_again)
+        await ask(look_again, ask.now())
         deciding = deciding_about(ask) if everything or ask.is_staff else []
         late = self.wanted(ask, deciding)
         self.begin(late, client, ask)
