@@ -208,6 +208,7 @@ async def test_nothing_in_the_catalog_is_live(ask, desk, fill):
             )
         ],
     )
+    desk.shelf.refresh(desk.database)
     await ask("0000113")
     card = await ask("USCUSTOMER_API_0000777")
     assert "&lt;!channel&gt;" in drawn(card)
