@@ -82,7 +82,7 @@ def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asked]]
     codes = without_steps(desk)
     weights = [1 / place for place in range(1, len(codes) + 1)]
     for number in range(times):
-        at = NOW + timedelta(seconds=number * 50 / times)  # within a minute twins are ranked once
+        at = NOW + timedelta(seconds=number * 50 / times)
         names = chance.choices(codes, weights, k=size)
         yield [(name, Asked(f"U{chance.randint(1, PEOPLE)}", "errcode", at)) for name in names]
 

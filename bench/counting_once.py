@@ -18,7 +18,6 @@ from bot.desk.desk import Desk, open_desk
 from bot.desk.home import Place, open_home
 from bot.desk.queue import read_demand
 from bot.desk.reading import reading
-from bot.desk.shelf import Live
 from bot.desk.summary import sum_up
 from bot.desk.surges import notice_surges
 from bot.desk.team import Team
@@ -41,10 +40,10 @@ def demand(desk: Desk) -> object:
 
 
 def ranking(desk: Desk) -> object:
-    """Count what is asked most, as an answer does once a minute."""
+    """Count what is asked most, as the server does in the background once a minute."""
     desk.shelf.ranked = None
-    with desk.database.begin_light() as transaction:
-        return desk.shelf.ranking(Live(transaction, NOW))
+    desk.shelf.rank(desk.database, NOW)
+    return desk.shelf.ranks
 
 
 FIGURES: Mapping[str, Callable[[Desk], object]] = {

@@ -97,9 +97,9 @@ def errdesk_server(file: Path, slack: str) -> Iterator[Server]:
 
 
 @contextmanager
-def hello_server(file: Path, slack: str) -> Iterator[Server]:
+def hello_server(file: Path, slack: str, *how: str) -> Iterator[Server]:
     """Run the hello-world app that Errdesk is compared with; it does not use the database."""
-    with running([sys.executable, str(BENCH / "hello.py")], file, slack) as server:
+    with running([sys.executable, str(BENCH / "hello.py"), *how], file, slack) as server:
         yield server
 
 

@@ -1,7 +1,7 @@
 """``/errcode`` over HTTP against a hello-world app: requests a second and latencies, in alternating rounds."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +13,8 @@ CODE = "USCUSTOMER_API_0000113"
 LEAST = 0.7  # of the hello-world app's requests a second
 SECONDS = 10.0  # a round ends after this, whatever is left
 
+NAMES = ("Errdesk", "hello world", "hello world, Bolt not polling")
+
 LOST = "questions acknowledged but not in the database"
 
 
@@ -20,16 +22,18 @@ def measure(*, quick: bool) -> list[Check]:
     """Print the table; give the figures that have a limit."""
     rounds, count = (2, 600) if quick else (7, 2500)
     with database() as file, stub_of_slack() as slack:
-        with errdesk_server(file, slack) as errdesk, hello_server(file, slack) as hello:
-            done = [(one_round(errdesk, CODE, count), one_round(hello, "hello", count)) for _ in range(rounds)]
+        servers = errdesk_server(file, slack), hello_server(file, slack), hello_server(file, slack, "eager")
+        with servers[0] as errdesk, servers[1] as hello, servers[2] as eager:
+            asked = (errdesk, CODE), (hello, "hello"), (eager, "hello")
+            done = [[one_round(server, expect, count) for server, expect in asked] for _ in range(rounds)]
         kept = recorded(file)
-    ours, theirs = zip(*done, strict=True)
-    show(ours, theirs)
+    ours, theirs, fastest = zip(*done, strict=True)
+    show(dict(zip(NAMES, (ours, theirs, fastest), strict=True)))
     acknowledged = sum(one.acknowledged for one in ours)
     print(f"  {acknowledged:,} questions acknowledged by Errdesk, {kept:,} in its database")
     return [
         Check("requests/s, Errdesk to hello world", median(speeds(ours)) / median(speeds(theirs)), LEAST, least=True),
-        Check("answers that failed or were wrong", sum(one.failed for one in (*ours, *theirs)), 0),
+        Check("answers that failed or were wrong", sum(one.failed for of_it in done for one in of_it), 0),
         Check(LOST, max(0, acknowledged - kept), 0),
     ]
 
@@ -52,17 +56,14 @@ def speeds(rounds: Sequence[Done]) -> list[float]:
     return [len(one.latencies) / one.seconds for one in rounds]
 
 
-def show(ours: Sequence[Done], theirs: Sequence[Done]) -> None:
-    """Print the rounds side by side, then their medians."""
-    pairs = list(zip(ours, theirs, strict=True))
-    rows = [(f"round {number}", *line(mine), *line(other)) for number, (mine, other) in enumerate(pairs, 1)]
-    columns = list(zip(*(row[1:] for row in rows), strict=True))
-    middle = [median(column) for column in columns]
-    half = len(middle) // 2
-    ratio = [mine / other for mine, other in zip(middle[:half], middle[half:], strict=True)]
-    head = ("", "Errdesk req/s", "p50 ms", "p99 ms", "hello req/s", "p50 ms", "p99 ms")
-    title = f"/errcode {CODE} over HTTP, {CONNECTIONS} connections, {len(pairs)} alternating rounds"
-    print_table(title, head, [*rows, ("median", *middle), ("Errdesk / hello", *ratio, *[""] * half)])
+def show(rounds: Mapping[str, Sequence[Done]]) -> None:
+    """Print what each server did, as medians over its rounds, and Errdesk's part of each."""
+    middle = {name: [median(column) for column in zip(*map(line, done), strict=True)] for name, done in rounds.items()}
+    first = middle[NAMES[0]]
+    rows = [(name, *of_it, first[0] / of_it[0]) for name, of_it in middle.items()]
+    count = len(rounds[NAMES[0]])
+    title = f"/errcode {CODE} over HTTP, {CONNECTIONS} connections, medians of {count} alternating rounds"
+    print_table(title, ("", "req/s", "p50 ms", "p99 ms", "Errdesk to it"), rows)
 
 
 def line(done: Done) -> tuple[float, float, float]:

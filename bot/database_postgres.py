@@ -49,8 +49,11 @@ def postgres_engine(address: URL, limits: Limits) -> Engine:
     )
 
     def begin(connection: Connection) -> None:
-        connection.connection.driver_connection.silence = limits.silence  # type: ignore[union-attr]  # - our own class
         connection.exec_driver_sql(limits.statements)
+
+    def be_impatient(connection: PatientConnection | None, _record: object) -> None:
+        if connection:  # a wide read may have let it wait longer, and the next one is asked whether it lives first
+            connection.silence = limits.silence
 
     def connect(_dialect: object, _record: object, _given: list[Any], parameters: dict[str, Any]) -> PatientConnection:
         return connector.connect(parameters)
@@ -58,6 +61,7 @@ def postgres_engine(address: URL, limits: Limits) -> Engine:
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "engine_disposed", lambda _engine: connector.close())
     event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", be_impatient)
     event.listen(engine, "before_cursor_execute", answer_in_binary)
     event.listen(engine, "handle_error", drop_detail)
     return engine

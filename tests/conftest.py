@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 
 import hypothesis
 import pytest
@@ -293,10 +292,9 @@ def quick_desk(lexicon, engines):
             original = open_database(f"sqlite:///{template}")
             shelves[template] = Shelf.fill(original, lexicon, team)
             original.engine.dispose()
-        shelf = replace(shelves[template], people=People(team), twins={}, askers={}, lock=Lock())
+        shelf = Shelf(lexicon, replace(shelves[template].snapshot, people=People(team), askers={}, twins={}))
         database = Database(engines(url))
-        with database.read() as session:
-            shelf.read(session.connection())
+        shelf.update(database)
         return Desk(database, shelf, HASH_KEY.encode())
 
     return open_it

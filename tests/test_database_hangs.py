@@ -9,7 +9,6 @@ import logging
 import signal
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -177,8 +176,8 @@ def test_a_transaction_that_was_under_way_fails_too_and_its_outcome_is_open(hang
 
 
 async def test_whoever_asks_meanwhile_waits_no_longer_than_the_first(hang, desk, asked):
-    with ThreadPoolExecutor(4) as workers, hang(), in_time():
-        counter = Counter(desk, workers)
+    with hang(), in_time():
+        counter = Counter(desk)
         first = [asyncio.create_task(counter.look_up(CODE, asked)) for _ in range(10)]
         await asyncio.sleep(0.1)
         answers = await asyncio.gather(*first, *(counter.look_up(CODE, asked) for _ in range(30)))

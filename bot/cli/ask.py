@@ -55,7 +55,7 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     said = " ".join(text)
 
     def answer(query: str) -> Answer:
-        return look_up(desk, query, asked_here() if record else None)
+        return answer_now(desk, query, record=record)
 
     if as_json:
         for query in [said] if said else queries(sys.stdin.buffer):
@@ -64,6 +64,12 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
         show(answer(said or piped()))
     else:
         converse(answer)
+
+
+def answer_now(desk: Desk, query: str, *, record: bool) -> Answer:
+    """Answer a text, by what other processes changed up to a second ago."""
+    desk.shelf.look_again(desk.database, datetime.now(UTC))
+    return look_up(desk, query, asked_here() if record else None)
 
 
 def asked_here() -> Asked:

@@ -1,6 +1,7 @@
 """``errdesk clock``: post the weekly summaries when their hour comes, and keep the figures."""
 
 import asyncio
+from functools import partial
 
 import click
 
@@ -9,8 +10,10 @@ from bot.cli.start import open_desk, read_settings
 from bot.desk.desk import Desk
 from bot.jobs import ticking
 from bot.settings import Settings
+from bot.slack.beside import running
 from bot.slack.posting import posting
 from bot.slack.serve import run_until_stopped
+from bot.slack.watch import watch_changes
 
 
 @click.command()
@@ -27,6 +30,6 @@ def clock() -> None:
 
 async def tick(desk: Desk, settings: Settings) -> None:
     """Do what is due until cancelled."""
-    async with posting(desk, settings), ticking(desk):
+    async with posting(desk, settings), running("watch of changes", partial(watch_changes, desk)), ticking(desk):
         echo("The clock runs. Stop with Ctrl-C.")
         await asyncio.Event().wait()

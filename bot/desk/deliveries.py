@@ -58,7 +58,6 @@ def note_answered(desk: Desk, text: str, thread: str, at: datetime) -> None:
 
 def sure_codes(desk: Desk, text: str) -> list[str]:
     """Give the codes that a text surely means, each once; none where there is a choice."""
-    desk.shelf.look_again(desk.database)
     said = verdict(desk.shelf.index, text)
     return [hit.entry.code for hit in said.hits] if said.kind == "answer" else []
 

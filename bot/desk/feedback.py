@@ -73,7 +73,6 @@ def explain(desk: Desk, on: On, *, asked: Asked, reason: str | None, text: str) 
 
 def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
     """Keep a vote; refuses what was never saved, or a code that the catalog lacks."""
-    desk.shelf.look_again(desk.database)
     if on.code not in desk.shelf.index.entries:
         raise Refusal(GONE)
     with desk.database.begin() as session:

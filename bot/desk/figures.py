@@ -14,7 +14,7 @@ from bot.desk.reading import NAME, Found, find, find_some, members, reading
 from bot.desk.wording import capital
 from bot.errors import Refusal
 from bot.figures import period as periods
-from bot.figures.counted import Count, Share, together
+from bot.figures.counted import Count, Share, sum_without_people, together
 from bot.figures.people import People
 from bot.figures.period import WEEK, Period, in_words, until
 from bot.figures.picture import CodeChart, SummaryChart
@@ -99,7 +99,6 @@ class Stats:
 
 def faq(desk: Desk, name: periods.Name, *, at: datetime, section: str = "", channel: str = "") -> Faq:
     """Count a period by its name, in a channel's time zone; a section or family that there is not is refused."""
-    desk.shelf.look_again(desk.database)
     with reading(desk, desk.shelf.zone(channel)) as read:
         return faq_read(desk, read, name, at, section=section)
 
@@ -125,7 +124,8 @@ def put_together(desk: Desk, found: Found, of: tuple[Period, Period], section: s
     """Put the figures of a period together."""
     codes = most_asked(code_figures(desk, code, found) for code in found.shown)
     missing = most_asked(code_figures(desk, code, found) for code in found.missing)
-    every = together((*found.shown.values(), *found.missing.values()))
+    sum_up = together if section else sum_without_people
+    every = sum_up((*found.shown.values(), *found.missing.values()))
     totals = found.totals
     return Faq(
         *of,

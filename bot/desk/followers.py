@@ -39,7 +39,6 @@ def follow(desk: Desk, code: str, asked: Asked) -> Followed:
     """
     if not asked.asker:
         raise Refusal(NOBODY)
-    desk.shelf.look_again(desk.database)
     wanted = squeeze(code)[:MAX_CODE]
     if not wanted:
         raise Refusal(NO_CODE)

@@ -83,7 +83,7 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bo
     An ``outsider``, from another organization, sees the codes that they follow and no more. With the database out of
     reach it is what lies on the shelf, and says so.
     """
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, at)
     people, known_as = desk.shelf.people, id_here(user, outsider=outsider)
     kept = read_kept(desk, user, place, at, outsider=outsider)
     follows, page, pages = page_of(kept.follows, place.followed)

@@ -29,7 +29,7 @@ def purge(desk: Desk, now: datetime) -> int:
     batch at most. Deletes no more than 100,000 questions, the oldest first, and gives how many. Two at once, or a crash
     in the middle, do no harm.
     """
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, now)
     while in_turn(desk, lambda transaction: keeping.forget_typed(transaction, before=now - TYPED_FOR)):
         pass
     old, gone = deletable(desk, now), 0

@@ -87,7 +87,7 @@ def lint_without_desk(path: Path, document: Path, at: datetime) -> Lint:
 
 def ground_of(desk: Desk, at: datetime) -> Ground:
     """Read what steps are looked over against."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
         asked = last_questions(session.connection(), last_days(RANKED, at, desk.shelf.zone())).shown
     kept = tuple(desk.shelf.guide.fixes.values())

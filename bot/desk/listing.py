@@ -32,7 +32,6 @@ class Listing:
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     """List the codes of a section or family, whatever the name's case; a page beyond the last is the last."""
-    desk.shelf.look_again(desk.database)
     entries = desk.shelf.index.entries.values()
     wanted = " ".join(name.split()).casefold()
     named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]

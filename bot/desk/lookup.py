@@ -89,7 +89,6 @@ def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
     """
     if asked:
         return look_up_all(desk, [(text, asked)])[0]
-    desk.shelf.look_again(desk.database)
     said = verdict(desk.shelf.index, text)
     return Answer(text, said.kind, found_unrecorded(desk, said), said.missing)
 
@@ -97,15 +96,15 @@ def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     """Do the same for texts that are asked at one time, all in one transaction: most of its cost is then shared.
 
-    The search runs before the transaction, so that no other writer waits for it, and again if the catalog changed.
+    The search runs before the transaction, so that no other writer waits for it. Where another process changed the
+    catalog, these are still answered from the snapshot at hand, and the next ones from the new one.
     """
     said, asks = searched(desk, texts)
     try:
         with desk.database.begin_promptly() as transaction:
             live = Live(transaction, texts[0][1].at)
-            if desk.shelf.renew(live):
-                said, asks = searched(desk, texts)
-            keys = record(transaction, asks, desk.shelf.askers)
+            desk.shelf.notice(desk.database, live)
+            keys = record(transaction, asks, desk.shelf.snapshot.askers)
             if any(ask.typed for ask in asks):
                 forget(desk, live)
             return [
@@ -131,16 +130,16 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
     try:
         with desk.database.begin_promptly() as transaction:
             live = Live(transaction, asked.at)
-            desk.shelf.renew(live)
+            desk.shelf.notice(desk.database, live)
             said = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
-                [question] = record(transaction, [kept_question(desk, asked, code, said)], desk.shelf.askers)
+                ask = kept_question(desk, asked, code, said)
+                [question] = record(transaction, [ask], desk.shelf.snapshot.askers)
             elif said.hits:
                 choose(transaction, question, code, at=asked.at)
             return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
     except Unavailable as trouble:
         warn(trouble)
-        desk.shelf.look_again(desk.database)
         said = picked(desk, code)
         return Answer(code, said.kind, found_in(desk, said), said.missing)
 
@@ -156,7 +155,6 @@ def show(desk: Desk, codes: Sequence[str]) -> Answer:
 
     Refuses if none is left.
     """
-    desk.shelf.look_again(desk.database)
     entries = desk.shelf.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
@@ -166,7 +164,6 @@ def show(desk: Desk, codes: Sequence[str]) -> Answer:
 
 def code_named(desk: Desk, text: str) -> str | None:
     """Give the one code that a text names; None where it names several, or one that the catalog lacks."""
-    desk.shelf.look_again(desk.database)
     said = verdict(desk.shelf.index, text)
     sure = said.kind == "answer" and not said.missing and len(said.hits) == 1 and said.hits[0].why == "code"
     return said.hits[0].entry.code if sure else None
@@ -223,7 +220,7 @@ def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) 
         hit.meaning,
         hit.values,
         hit.times,
-        desk.shelf.twin(hit.entry, live),
+        desk.shelf.twin(hit.entry),
         week,
         month,
         given,

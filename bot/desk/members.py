@@ -1,6 +1,7 @@
 """Take in what Slack says of who belongs where; this process knows it at once, all others within a second."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.people import remember_roster, remember_trouble
@@ -23,7 +24,7 @@ def take_trouble(desk: Desk, name: str, trouble: str, by: By) -> None:
 
 def take_admin(desk: Desk, user: str, by: By, *, admin: bool) -> None:
     """Take in whether a user is one of the workspace's admins; the others stay as they are known."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, by.at)
     if not is_news(desk.shelf.people.rosters.get(ADMINS), user, admin=admin):
         return  # as nearly always: nobody waits for a turn then
     with desk.database.begin() as session:
@@ -47,6 +48,6 @@ def know(desk: Desk) -> None:
     desk.shelf.refresh(desk.database)
 
 
-def look_again(desk: Desk) -> None:
+def look_again(desk: Desk, at: datetime) -> None:
     """Read what other processes changed up to a second ago."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, at)

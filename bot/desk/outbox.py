@@ -90,8 +90,7 @@ def tidy(desk: Desk, now: datetime) -> None:
 
 def open_post(desk: Desk, post: Post, at: datetime) -> Told:
     """Read what a post tells, as it is at this moment: it may have been written less than a second ago."""
-    with desk.database.read() as session:
-        desk.shelf.read(session.connection())
+    desk.shelf.update(desk.database)
     return tell(desk, post.kind, post.told, at)
 
 

@@ -15,14 +15,14 @@ NOT_ADMIN = "Only an admin of Errdesk can do this. Ask one of them."
 
 def require_staff(desk: Desk, by: By) -> None:
     """Refuse whoever is neither staff nor at the terminal, by what is known up to a second ago."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, by.at)
     if not has_right(by, desk.shelf.people.is_staff):
         raise Refusal(NOT_STAFF)
 
 
 def require_admin(desk: Desk, by: By) -> None:
     """Refuse whoever is neither admin nor at the terminal."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, by.at)
     if not has_right(by, desk.shelf.people.is_admin):
         raise Refusal(NOT_ADMIN)
 

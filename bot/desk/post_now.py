@@ -67,7 +67,7 @@ def again_at(schedule: Schedule, now: datetime) -> Edition:
 
 def draft(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Told, ...]:
     """Give what would be posted now: the message about the last whole week, and what comes in its thread."""
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, now)
     return tuple(tell(desk, one.kind, one.told, now) for one in posts_of(desk, again_at(schedule, now), now))
 
 

@@ -19,7 +19,7 @@ def roll_up(desk: Desk, now: datetime) -> int:
     Gives how many. Each is counted in a transaction that only reads, and kept in one of its own. Two processes at once,
     or a crash in the middle, do no harm. What is kept of zones that no schedule uses any more is removed.
     """
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, now)
     zones = {one.zone for one in desk.shelf.schedules} or {DEFAULT}
     done = sum(roll_zone(desk, zone, today(now - OVER, zone)) for zone in sorted(zones))
     with desk.database.read() as session:

@@ -1,30 +1,37 @@
-"""The shelf: what the desk keeps within reach, so that an answer rarely has to read the database."""
+"""The shelf: what the desk caches, so that an answer rarely has to read the database."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.database import Database, Transaction, Unavailable, session_on
+from bot.database import Database, Transaction, Unavailable
+from bot.desk.snapshot import Snapshot, index_catalog, read_changes
 from bot.desk.team import People, Team
-from bot.errors import Refusal
+from bot.errors import Refusal, make_id
 from bot.figures.period import last_days
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
-from bot.steps.guide import Guide, build_guide
-from bot.steps.mark import Mark, with_preferred
-from bot.store import audit
-from bot.store.codes import all_entries, catalog_version
+from bot.steps.guide import Guide
+from bot.steps.mark import Mark
+from bot.store.asked import be_patient
+from bot.store.codes import all_entries
 from bot.store.faq import last_questions
-from bot.store.guide import fixes_since, marks_since
-from bot.store.people import choices, rosters
-from bot.store.schedules import Schedule, schedules
+from bot.store.schedules import Schedule
 
-LOOK_AGAIN = timedelta(seconds=1)  # after this, the shelf looks whether another process changed the catalog
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(seconds=1)  # after this, it is looked whether another process changed anything
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
 RANKED = 30  # days whose questions count for it, this one included
+BUILD_WAIT = 1.0  # seconds that whoever changed something waits for an index that shows it
+WIDE_READ = 30  # seconds that reading a whole catalog, or counting 30 days, may take; nobody waits for it
+
+Build: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,114 +45,156 @@ class Live:
 
 @dataclass(slots=True)
 class Shelf:
-    """The catalog ready for search, what staff wrote, who is who, and what was asked most lately; for all threads.
+    """The latest snapshot of the database, and how often each code was asked for lately; shared by all threads.
 
-    All of it is the last that could be read: with the database out of reach the desk goes on with it. ``version`` and
-    ``curated`` are the catalog's and the audit log's. ``looked``, ``ranked`` and ``forgot`` say when the catalog, the
-    ranks and old questions were last seen to. ``askers`` are the numbers of those who asked, by their hash;
-    ``schedules`` say which channel gets its summary when.
+    Both are the last that could be read: with the database out of reach the desk goes on with them. ``looked``,
+    ``noticed`` and ``ranked`` say when changes were last read, when a question last looked whether there are any, and
+    when ranks were last counted; ``forgot`` when old texts were cleared.
+
+    The index takes long to build where the catalog is large. It is built in a thread of its own, by one thread at a
+    time, while questions are answered from the snapshot before.
     """
 
     lexicon: Lexicon
-    index: Index
-    guide: Guide
-    people: People
-    version: int = 0
-    curated: int = 0
+    snapshot: Snapshot
+    ranks: Mapping[str, int] = field(default_factory=dict)
     looked: datetime | None = None
+    noticed: datetime | None = None
     ranked: datetime | None = None
     forgot: datetime | None = None
-    ranks: Mapping[str, int] = field(default_factory=dict)
-    twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    askers: dict[str, int] = field(default_factory=dict)
-    schedules: tuple[Schedule, ...] = ()
-    lock: Lock = field(default_factory=Lock)
+    build: Build = index_catalog
+    reading: Lock = field(default_factory=Lock)
+    building: Lock = field(default_factory=Lock)
 
     @classmethod
     def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> "Shelf":
         """Read everything; refuses an empty catalog."""
-        shelf = cls(lexicon, build_index((), lexicon), build_guide({}, {}), People(team))
-        with database.read() as session:
-            shelf.read(session.connection())
+        shelf = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
+        shelf.update(database)
         if not shelf.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
         return shelf
 
+    @property
+    def index(self) -> Index:
+        """Return the catalog, ready for search."""
+        return self.snapshot.index
+
+    @property
+    def guide(self) -> Guide:
+        """Return what staff wrote."""
+        return self.snapshot.guide
+
+    @property
+    def people(self) -> People:
+        """Return who is who, and what admins chose."""
+        return self.snapshot.people
+
+    @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Return which channel gets its summary when."""
+        return self.snapshot.schedules
+
     def zone(self, channel: str = "") -> str:
-        """Give the time zone in which days are cut for a channel; without a schedule of its own, that of the first."""
-        own = (one.zone for one in self.schedules if one.channel == channel)
-        return next(own, self.schedules[0].zone if self.schedules else "UTC")
+        """Return the time zone in which days are cut for a channel."""
+        return self.snapshot.zone(channel)
 
-    def renew(self, live: Live) -> bool:
-        """Read the catalog anew if it was changed, by any process, up to a second ago; say whether it was."""
-        if is_fresh(self.looked, live.at, LOOK_AGAIN):
-            return False
-        self.looked = live.at
-        return self.read(live.transaction)
+    def twin(self, entry: Entry) -> Entry | None:
+        """Return the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
+        twins = self.snapshot.twins_of(entry)
+        return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
 
-    def look_again(self, database: Database) -> None:
-        """Do the same in a transaction that only reads; with the database out of reach the last index stays."""
-        now = datetime.now(UTC)
-        if is_fresh(self.looked, now, LOOK_AGAIN) or database.resting:
+    def look_again(self, database: Database, at: datetime) -> None:
+        """Read what was changed by any process up to a second ago, without waiting for an index."""
+        if not is_fresh(self.looked, at, LOOK_AGAIN):
+            self.look(database, at)
+
+    def look(self, database: Database, at: datetime) -> None:
+        """Read what was changed until now, and have an index built if need be, without waiting for it."""
+        self.looked = at  # also if it is in vain: the next one to look does so a second later
+        with suppress(Unavailable):
+            if not database.resting:
+                self.read(database)
+        self.start_build(database)
+
+    def notice(self, database: Database, live: Live) -> None:
+        """Compare versions in a question's transaction, once a second; what changed is read in the background."""
+        if is_fresh(self.looked, live.at, LOOK_AGAIN) or is_fresh(self.noticed, live.at, LOOK_AGAIN):
             return
-        self.refresh(database)
+        self.noticed = live.at
+        if not self.snapshot.is_current(live.transaction) or self.snapshot.is_index_stale:
+            start_thread("refresh", lambda: self.look(database, live.at))
 
     def refresh(self, database: Database) -> None:
-        """Read what changed now: whoever changed something calls it before the person is told, who then sees it."""
-        self.looked = datetime.now(UTC)  # also if it is in vain: the next one to look does so a second later
+        """Read what was changed until now: whoever changed something calls it before the person hears of it.
+
+        An index that takes longer than a second to build comes later.
+        """
+        with suppress(Unavailable):
+            self.read(database)
+        if self.snapshot.is_index_stale:
+            start_thread("index", lambda: self.rebuild(database)).join(BUILD_WAIT)
+
+    def update(self, database: Database) -> None:
+        """Read what was changed until now, and wait for the index; raises ``Unavailable``."""
+        self.read(database)
+        self.rebuild(database)
+
+    def read(self, database: Database) -> None:
+        """Read everything but the index; a failure leaves what was there. One thread at a time takes none back."""
+        with self.reading, database.read() as session:
+            self.snapshot = read_changes(session.connection(), self.snapshot)
+
+    def start_build(self, database: Database) -> None:
+        """Begin to build an index if it is stale and nobody builds one."""
+        if self.snapshot.is_index_stale and not self.building.locked():
+            start_thread("index", lambda: self.rebuild(database))
+
+    def rebuild(self, database: Database) -> None:
+        """Build the index if it is stale; whoever comes meanwhile waits, and finds it done.
+
+        The catalog is read in a transaction, and the index built after it.
+        """
+        with self.building:
+            now = self.snapshot
+            if not now.is_index_stale:
+                return
+            with database.read() as session:
+                be_patient(session.connection(), WIDE_READ)
+                entries = all_entries(session)
+            index = self.build(entries, now.guide.marks, self.lexicon)
+            with self.reading:
+                self.snapshot = replace(self.snapshot, index=index, built_from=now.source, twins={})
+
+    def rank(self, database: Database, at: datetime) -> None:
+        """Count how often each code was asked for in the last 30 days, unless that was done within the last minute.
+
+        It reads widely, so no question waits for it: they take the ranks that there are.
+        """
+        if is_fresh(self.ranked, at, RANK_AGAIN):
+            return
+        self.ranked = at
         with suppress(Unavailable), database.read() as session:
-            self.read(session.connection())
-
-    def read(self, transaction: Transaction) -> bool:
-        """Read what changed; say whether anything did. A transaction that began before the last reading is left."""
-        with self.lock, session_on(transaction) as session:
-            version, curated = catalog_version(session), audit.version(session)
-            if version <= self.version and curated <= self.curated:
-                return False
-            before = self.guide.marks
-            if curated != self.curated:
-                self.askers = {}  # somebody may have been forgotten
-                self.guide = build_guide(
-                    {**self.guide.fixes, **fixes_since(session, self.curated)},
-                    {**before, **marks_since(session, self.curated)},
-                )
-                self.people = replace(self.people, choices=choices(session), rosters=rosters(session))
-                self.schedules = schedules(session)
-            if version != self.version or searched(before) != searched(self.guide.marks):
-                self.index, self.twins = indexed(all_entries(session), self.guide.marks, self.lexicon), {}
-            self.version, self.curated = version, curated
-            return True
-
-    def twin(self, entry: Entry, live: Live | None = None) -> Entry | None:
-        """Give the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
-        known = self.twins
-        if entry.code not in known:
-            known[entry.code] = self.index.twins(entry.code)
-        twins = known[entry.code]
-        if len(twins) > 1 and live:
-            ranks = self.ranking(live)
-            return max(twins, key=lambda twin: ranks.get(twin.code, 0))  # of equals, max gives the first
-        return twins[0] if twins else None
-
-    def ranking(self, live: Live) -> Mapping[str, int]:
-        """Count how often each code was asked for in the last 30 days, at most a minute old."""
-        if not is_fresh(self.ranked, live.at, RANK_AGAIN):
-            self.ranks = last_questions(live.transaction, last_days(RANKED, live.at, self.zone())).shown
-            self.ranked = live.at
-        return self.ranks
+            be_patient(session.connection(), WIDE_READ)
+            self.ranks = last_questions(session.connection(), last_days(RANKED, at, self.zone())).shown
 
 
-def indexed(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
-    """Prepare the catalog for search, with the meanings that staff prefer and the phrases that they added."""
-    preferred = (with_preferred(entry, marks.get(entry.code)) for entry in entries)
-    return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})
+def start_thread(name: str, work: Callable[[], None]) -> Thread:
+    """Begin work in a thread that keeps no process from ending; what goes wrong is logged."""
 
+    def run() -> None:
+        try:
+            work()
+        except Unavailable as trouble:
+            log.warning("The %s could not be read. %s", name, trouble.detail)
+        except Exception:
+            log.exception("The %s failed (id %s).", name, make_id())
 
-def searched(marks: Mapping[str, Mark]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    """Give what of the marks the search depends on."""
-    return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
 
 
 def is_fresh(read: datetime | None, at: datetime, age: timedelta) -> bool:
-    """Say whether what was read then is not too old now."""
+    """Return whether what was read then is not too old now."""
     return read is not None and timedelta() <= at - read < age

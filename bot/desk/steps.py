@@ -99,7 +99,6 @@ def told(fault: Fault) -> str:
 
 def sheet(desk: Desk, code: str) -> Sheet:
     """Give what the form for a code needs, as it was up to a second ago; refuses a code that the catalog lacks."""
-    desk.shelf.look_again(desk.database)
     entry = desk.shelf.index.entries.get(code)
     if entry is None:
         raise Refusal(f"The catalog has no code {code}. Check its digits.")
@@ -111,7 +110,6 @@ def sheet(desk: Desk, code: str) -> Sheet:
 
 def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
     """Give the codes that a text may mean, best first, while it is still being typed; of no text the most asked."""
-    desk.shelf.look_again(desk.database)
     return alike.find(desk, text, most)
 
 

@@ -55,7 +55,6 @@ def suggest(desk: Desk, code: str, text: str, *, words: str, by: By) -> Suggesti
     """
     if fault := fault_in(text):
         raise Refusal(fault)
-    desk.shelf.look_again(desk.database)
     if code not in desk.shelf.index.entries:
         raise Refusal("The catalog no longer has this code. Please ask again.")
     new = Suggestion(0, code, text.strip(), kept(words), by.name[:NAME], by.user, by.at)
@@ -78,7 +77,6 @@ def review(desk: Desk, number: int, by: By) -> Review:
     require_staff(desk, by)
     with desk.database.read() as session:
         found = still_waiting(suggestions.read(session, number))
-    desk.shelf.look_again(desk.database)
     code = found.code
     return Review(found, desk.shelf.index.entries.get(code), bool(desk.shelf.guide.fixes_for(code)))
 

@@ -59,7 +59,7 @@ def notice_surges(desk: Desk, now: datetime) -> int:
 
     Of several clocks at once one alone writes it.
     """
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, now)
     with desk.database.read() as session:
         wanted = listening(schedules(session))
         if not wanted:

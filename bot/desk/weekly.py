@@ -89,7 +89,7 @@ def write_summary(desk: Desk, edition: Edition, *, at: datetime, by: Schedule | 
     with desk.database.read() as session:
         if posts.is_taken(session, edition.key):
             return False
-    desk.shelf.look_again(desk.database)
+    desk.shelf.look_again(desk.database, at)
     written = tuple(posts_of(desk, edition, at))
     with desk.database.begin() as session:
         if by:

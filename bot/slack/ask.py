@@ -12,8 +12,13 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.desk.deliveries import first_delivery, forget_deliveries, note_answered, overhear
 from bot.desk.desk import Desk
-from bot.desk.lookup import Answer, Asked, look_up_all
+from bot.desk.inbox import claim_left_work, record_work, remove_work, renew_work
+from bot.desk.listing import list_section
+from bot.desk.lookup import Answer, Asked, code_named, look_up_all, pick, show
+from bot.desk.members import look_again, take_admin, take_members, take_trouble
+from bot.desk.steps import find_codes
 from bot.desk.team import People
 from bot.slack.actor import is_outsider, is_shared
 from bot.steps.by import By
@@ -24,15 +29,42 @@ T = TypeVar("T")
 Payload: TypeAlias = dict[str, Any]  # JSON from Slack
 Now: TypeAlias = Callable[[], datetime]
 
-WORKERS = 4  # an answer is short, and SQLite has one writer at a time: more threads would only wait in line
+# What runs in threads of its own: answers, with what they wait for, and short records of what arrived and who is who.
+LOOKUPS = (code_named, find_codes, list_section, look_again, look_up_all, overhear, pick, show)
+RECORDS = (
+    *(record_work, remove_work, renew_work, claim_left_work),
+    *(first_delivery, note_answered, forget_deliveries),
+    *(take_admin, take_members, take_trouble),
+)
+
+
+class Threads:
+    """The threads in which the desk works: answers and short records each have their own.
+
+    Nothing slow, such as App Home, figures or exports, can keep them waiting. There are few of each, as they are short,
+    and SQLite has one writer at a time: more threads would only wait in line.
+    """
+
+    def __init__(self) -> None:
+        self.others = ThreadPoolExecutor(4, thread_name_prefix="desk")
+        lookups = ThreadPoolExecutor(3, thread_name_prefix="lookup")
+        records = ThreadPoolExecutor(2, thread_name_prefix="record")
+        self.by_function: dict[Callable[..., Any], ThreadPoolExecutor] = {
+            **dict.fromkeys(LOOKUPS, lookups),
+            **dict.fromkeys(RECORDS, records),
+        }
+
+    def __getitem__(self, function: Callable[..., Any]) -> ThreadPoolExecutor:
+        """Return the threads for a function of the desk."""
+        return self.by_function.get(function, self.others)
 
 
 class Counter:
     """Where questions wait for their answer: those that come while others are answered are answered together."""
 
-    def __init__(self, desk: Desk, workers: ThreadPoolExecutor) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.workers = workers
+        self.threads = Threads()
         self.waiting: dict[asyncio.Future[Answer], tuple[str, Asked]] = {}
         self.turn = asyncio.Lock()
 
@@ -50,7 +82,9 @@ class Counter:
                 together = self.waiting if mine in self.waiting else {mine: (text, asked)}
                 if together is self.waiting:
                     self.waiting = {}
-                answers = await loop.run_in_executor(self.workers, look_up_all, self.desk, list(together.values()))
+                answers = await loop.run_in_executor(
+                    self.threads[look_up_all], look_up_all, self.desk, list(together.values())
+                )
                 for future, answer in zip(together, answers, strict=True):
                     future.set_result(answer)
         return mine.result()
@@ -75,7 +109,7 @@ class Ask:
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function, with the desk as its first argument; raise what it raises."""
         work = partial(function, self.counter.desk, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self.counter.workers, work)
+        return await asyncio.get_running_loop().run_in_executor(self.counter.threads[function], work)
 
     async def look_up(self, text: str, surface: str) -> Answer:
         """Answer what the user asked now, and record it."""
@@ -113,7 +147,7 @@ class LendDesk(AsyncMiddleware):
     """Give every listener an ``ask``, by this name of its argument."""
 
     def __init__(self, desk: Desk, now: Now) -> None:
-        self.counter = Counter(desk, ThreadPoolExecutor(WORKERS, thread_name_prefix="desk"))
+        self.counter = Counter(desk)
         self.now = now
 
     async def async_process(

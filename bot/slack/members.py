@@ -8,7 +8,6 @@ members hold, and App Home tells an admin why.
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,7 +78,7 @@ class KeepMembers(AsyncMiddleware):
 
         What other processes have read since is read first.
         """
-        await ask(look_again)
+        await ask(look_again, ask.now())
         deciding = deciding_about(ask) if everything or ask.is_staff else []
         late = self.wanted(ask, deciding)
         self.begin(late, client, ask)
@@ -182,9 +181,8 @@ class KeepMembers(AsyncMiddleware):
 
 async def read_at_start(desk: Desk, client: AsyncWebClient, now: Now = utc_now) -> None:
     """Read the groups that were not read lately, before anybody asks."""
-    with ThreadPoolExecutor(1) as worker:
-        ask, keeper = Ask(Counter(desk, worker), now, ""), KeepMembers()
-        await keeper.read(keeper.wanted(ask), client, ask)
+    ask, keeper = Ask(Counter(desk), now, ""), KeepMembers()
+    await keeper.read(keeper.wanted(ask), client, ask)
 
 
 async def read_one(name: str, client: AsyncWebClient, ask: Ask, team: str) -> None:

@@ -23,6 +23,7 @@ from bot.slack.manifest import EVENTS
 from bot.slack.members import read_at_start
 from bot.slack.post import sending
 from bot.slack.slack_errors import RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
+from bot.slack.watch import watch_changes, watch_ranks
 from bot.stopping import stop_signals
 
 GRACE = 3.0  # seconds that answers under way get when the server stops
@@ -54,7 +55,9 @@ async def connected(
     connection = over_socket_mode(app, settings, health) if socket else over_http(app, desk, settings, health)
     page = listening(health_page(desk, health), settings.host, health_port) if socket and health_port else nullcontext()
     taking_over = running("inbox", partial(app.inbox.take_over, app, app.ask))
-    async with page, connection as how, sending(desk, settings, GRACE, now=now), taking_over:
+    watching = running("watch of changes", partial(watch_changes, desk, now))
+    ranking = running("count of what is asked most", partial(watch_ranks, desk, now))
+    async with page, connection as how, sending(desk, settings, GRACE, now=now), taking_over, watching, ranking:
         beside(read_at_start(desk, app.client))
         beside(asyncio.to_thread(read_ahead, desk, now()))
         yield how

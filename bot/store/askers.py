@@ -15,21 +15,23 @@ add = {  # by the database's name
 
 
 def numbers_of(connection: Connection, hashes: Iterable[str], known: MutableMapping[str, int]) -> Mapping[str, int]:
-    """Give the number of each asker; whoever is new gets one.
+    """Return the number of each asker; whoever is new gets one.
 
-    ``known`` is what this process remembers. Who is new is remembered at their second question: this transaction may
-    still be undone, and their number then given to somebody else.
+    ``known`` is what this process remembers; it may be long, so nothing here walks over it. Who is new is remembered at
+    their second question: this transaction may still be undone, and their number then given to somebody else.
     """
-    if not (unknown := set(hashes) - known.keys()):
+    asked = set(hashes)
+    unknown = [one for one in asked if one not in known]
+    if not unknown:
         return known
     found = read(connection, unknown)
     known.update(found)
-    if new := unknown - found.keys():
+    if new := [one for one in unknown if one not in found]:
         connection.execute(add[connection.dialect.name], [{"hash": one} for one in sorted(new)])
         found |= read(connection, new)
-    return {**known, **found}
+    return {one: found[one] if one in found else known[one] for one in asked}
 
 
 def read(connection: Connection, hashes: Iterable[str]) -> dict[str, int]:
-    """Read the numbers of those who have one."""
+    """Return the numbers of those who have one."""
     return {row[0]: row[1] for row in connection.execute(find, {"hashes": list(hashes)})}

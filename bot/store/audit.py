@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from bot.steps.by import By
 from bot.store.curated import AuditRow
+from bot.store.tables import CatalogChangeRow
 
+newest = select(
+    select(func.max(CatalogChangeRow.id)).scalar_subquery(), select(func.max(AuditRow.id)).scalar_subquery()
+)
 CHANGING = 0xE44A0D1  # PostgreSQL's advisory lock under which changes take turns
 
 
@@ -54,6 +58,12 @@ def log(session: Session, by: By, what: str, subject: str, *, detail: str = "") 
 def version(session: Session) -> int:
     """Give the id of the last change, 0 before the first."""
     return session.scalar(select(func.max(AuditRow.id))) or 0
+
+
+def versions(transaction: Connection) -> tuple[int, int]:
+    """Return the ids of the last change of the catalog and of the last of what people curate, 0 before the first."""
+    catalog, curated = transaction.execute(newest).one()
+    return catalog or 0, curated or 0
 
 
 def logged(

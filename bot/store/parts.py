@@ -64,6 +64,12 @@ class Reader:
             self.counted[of] = list(asked.lookups(self.connection, of))
         return self.counted[of]
 
+    def questions(self, of: Period) -> Iterator[tuple[str, str, int]]:
+        """Count the questions for each code on days that are not kept; a code may come several times."""
+        if of in self.counted:
+            return ((role, code, count.questions) for role, code, count in self.counted[of])
+        return asked.questions(self.connection, of)
+
 
 def reader(connection: Connection, zone: str) -> Reader:
     """Read the figures of a time zone in a transaction."""

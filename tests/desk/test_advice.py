@@ -119,7 +119,9 @@ def test_steps_are_verified_again_after_ninety_days_or_before_where_something_sa
 def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admin_chose(small_desk, write, asked):
     write(CODE)
     look_up(small_desk, CODE, asked)
-    small_desk.shelf.people = replace(small_desk.shelf.people, choices={"verification_days": 5})
+    small_desk.shelf.snapshot = replace(
+        small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"verification_days": 5})
+    )
     days = [advise(small_desk.shelf, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue for day in (4, 5)]
     assert days == [False, True]
 
@@ -185,6 +187,7 @@ def worker(small_desk, database_url, lexicon):
 def test_another_worker_advises_new_steps_a_second_later(worker, write, asked):
     assert advice(look_up(worker, CODE, asked)) == []
     write(CODE)
+    worker.shelf.look(worker.database, NOON + timedelta(seconds=1))
     assert advice(look_up(worker, CODE, replace(asked, at=NOON + timedelta(seconds=1)))) == [(CODE, 0, 0)]
 
 

@@ -68,7 +68,7 @@ def templated(small_desk, fill, small_codes):
     """Give a desk whose first code's message has a placeholder."""
     first = small_codes[0]
     fill(small_desk.database, [replace(first, meanings=(replace(first.meaning, text="Again after %s minutes"),))])
-    small_desk.shelf.looked = None
+    small_desk.shelf.refresh(small_desk.database)
     return small_desk
 
 
@@ -129,7 +129,7 @@ def test_a_plain_list_is_a_new_revision_only_where_it_differs(small_desk, write,
     assert kinds(import_steps(small_desk, path, tom)) == [("unchanged", LOCKED), ("added", PASSWORD)]
     path = write([{"code": LOCKED, "steps": [{"text": "Ask", "audience": "internal"}]}])
     assert kinds(import_steps(small_desk, path, tom)) == [("changed", LOCKED)]
-    small_desk.shelf.look_again(small_desk.database)
+    small_desk.shelf.refresh(small_desk.database)
     fix = small_desk.shelf.guide.fixes[LOCKED]
     assert (fix.revision.number, fix.revision.by, fix.revision.by_id, fix.verified_by) == (2, "tom", None, None)
     assert small_desk.shelf.guide.fixes[PASSWORD].revision.why == "Imported from steps.json"
@@ -157,7 +157,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(curated, write, to
 def test_codes_are_attached_and_detached_and_logged_under_their_names(curated, write, tom):
     path = write([{"code": LOCKED, "codes": [PASSPORT], "steps": [{"text": ODD.text, "audience": "internal"}]}])
     assert kinds(import_steps(curated, path, tom)) == [("changed", LOCKED)]
-    curated.shelf.look_again(curated.database)
+    curated.shelf.refresh(curated.database)
     fix = curated.shelf.guide.fixes[LOCKED]
     assert (fix.codes, fix.revision.number) == ((LOCKED, PASSPORT), 2)
     assert log_of(curated)[:2] == [("tom", "detached steps", PASSWORD), ("tom", "attached steps", PASSPORT)]

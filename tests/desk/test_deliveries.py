@@ -49,6 +49,7 @@ def test_a_rendered_message_keeps_its_values(small_desk, asked, fill):
     with small_desk.database.read() as session:
         first = next(iter(all_entries(session)))
     fill(small_desk.database, [replace(first, meanings=(template,))])
+    small_desk.shelf.refresh(small_desk.database)
     (one,) = overhear(small_desk, "Please try again after 30 minutes", THREAD, asked).found
     assert one.values == ("30",)
 

@@ -104,8 +104,8 @@ def test_three_in_a_row_without_help_put_the_steps_due(desk, say):
     assert due(desk) is None
     say(False, user="U3", code=OTHER, minutes=3)
     assert due(desk) == "failing"
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)
+    desk.shelf.refresh(desk.database)
     assert desk.shelf.guide.fixes[LOCKED].due == "failing"
 
 

@@ -1,6 +1,7 @@
 """What figures say: definitions at their edges, sections, gaps, what is unknown, and a code's own weeks."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small
     if roll:
         roll_up(small_desk, NOON)
     fill(small_desk.database, [entry("0009131", "The card is worn out", section="KYC")])
-    small_desk.shelf.looked = None
+    small_desk.shelf.refresh(small_desk.database)
     asks(small_desk, WORN, "U1", "U5")
     found = week(small_desk)
     assert (found.codes[0].code, found.gaps[0].code, found.unknown) == (WORN, WORN, ())
@@ -137,7 +138,7 @@ def test_a_week_begins_on_monday_in_the_channels_own_time_zone(small_desk):
         for channel, zone in (("C1", "UTC"), ("C2", "Asia/Hong_Kong")):
             told = {"weekday": 1, "hour": 9, "paused": False, "surges": False, "by": "ada", "since": NOON}
             session.add(ScheduleRow(channel=channel, zone=zone, **told))
-    small_desk.shelf.curated = -1
+    small_desk.shelf.snapshot = replace(small_desk.shelf.snapshot, curated=-1)
     asks(small_desk, LOCKED, at=datetime(2026, 11, 15, 17, tzinfo=UTC))
     small_desk.shelf.refresh(small_desk.database)
     assert [week(small_desk, channel=one).questions for one in ("C1", "C2", "C3")] == [0, 1, 0]

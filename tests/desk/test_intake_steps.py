@@ -62,8 +62,8 @@ def save(desk):
 
 
 def due(desk):
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)
+    desk.shelf.refresh(desk.database)
     return {home: fix.due for home, fix in desk.shelf.guide.fixes.items() if fix.due}
 
 
@@ -91,7 +91,7 @@ def test_a_meaning_that_staff_prefer_and_that_stays_raises_no_doubt(desk, save, 
     source = export_of["codes"][0]["meanings"][0]["sources"]
     export_of["codes"][0]["meanings"].append({"text": "Eins", "preferred": False, "doubt": "slip", "sources": source})
     take_in(desk.database, document(json.dumps(export_of), name="both.json"), at=AT)
-    desk.shelf.looked = None
+    desk.shelf.refresh(desk.database)
     mark(desk, Mark("G1", preferred="Eins"), MEI)
     save("G1")
     export_of["codes"][0]["meanings"][0]["text"] = "Uno"
@@ -146,6 +146,7 @@ def test_steps_that_come_in_are_checked_against_the_meaning_that_staff_prefer(de
     source = [{"document": "codes.md", "lines": [9]}]
     told["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
     take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT)
+    desk.shelf.refresh(desk.database)
     mark(desk, Mark("G1", preferred="Two %s"), MEI)
     told["codes"][0]["steps"] = ["See {1}"]
     assert len(take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT).steps) == 1

@@ -3,16 +3,14 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.listing import list_section
-from bot.desk.shelf import Live
 
 
 @pytest.fixture
-def full_desk(small_desk, fill, noon):
+def full_desk(small_desk, fill):
     """Give a desk with 25 codes about passports."""
     kyc = small_desk.shelf.index.entries["USCUSTOMER_API_0000603"]
     fill(small_desk.database, [replace(kyc, code=f"USCUSTOMER_API_{n:07}", number=f"{n:07}") for n in range(610, 634)])
-    with small_desk.database.begin_light() as transaction:
-        small_desk.shelf.renew(Live(transaction, noon))
+    small_desk.shelf.refresh(small_desk.database)
     return small_desk
 
 

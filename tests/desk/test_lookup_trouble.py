@@ -212,6 +212,7 @@ def test_with_a_read_only_database_a_new_catalog_is_seen(sqlite_desk, fill, aske
     other = open_database(sqlite_url)
     fill(other, [replace(sqlite_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777")])
     other.engine.dispose()
+    sqlite_desk.shelf.refresh(sqlite_desk.database)
     answer = look_up(sqlite_desk, "USCUSTOMER_API_0000777", asked)
     assert (answer.verdict, answer.question) == ("answer", None)
 

@@ -85,14 +85,16 @@ def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says
 
 def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):
     shelf = small_desk.shelf
-    shelf.people = replace(shelf.people, team=Team(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",)))
+    shelf.snapshot = replace(
+        shelf.snapshot, people=replace(shelf.people, team=Team(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",)))
+    )
     [group] = home(small_desk, "U0STAFF").groups
     assert (group.name, group.trouble, group.members) == ("S0DESK", "", 0)
     remember_roster(small_desk, "S0DESK", ["U7", "U8"], mei)
-    shelf.looked = None
+    shelf.refresh(small_desk.database)
     assert home(small_desk, "U7").groups == ()
     remember_trouble(small_desk, "S0DESK", "plan_upgrade_required", mei)
-    shelf.looked = None
+    shelf.refresh(small_desk.database)
     [group] = home(small_desk, "U7").groups
     assert (group.trouble, group.members) == ("plan_upgrade_required", 2)
     assert home(small_desk, "U1").groups == ()

@@ -72,7 +72,7 @@ FOR_ADMINS = {
 def desk(open_small, sqlite_url):
     """Give a desk with one user group and a roster of admins, of which somebody is no member any more."""
     desk = open_small(sqlite_url)
-    desk.shelf.people = People(Team(("S0DESK", "U0STAFF"), (ADMINS, "U0ADMIN")))
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=People(Team(("S0DESK", "U0STAFF"), (ADMINS, "U0ADMIN"))))
     for name, *members in (("S0DESK", "U0GROUP", "U0DEMOTED"), ("S0DESK", "U0GROUP"), (ADMINS, "U0OWNER")):
         remember_roster(desk, name, members, By("Slack", "slack", NOON))
     desk.shelf.refresh(desk.database)

@@ -35,16 +35,19 @@ def test_a_phrase_is_found_at_once_and_on_another_worker_within_a_second(small_d
     assert told(look_up(worker, PHRASE, ASKED))[0] != "answer"
     mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     assert told(look_up(small_desk, PHRASE, ASKED)) == ("answer", [CODE])
+    worker.shelf.refresh(worker.database)
     assert told(look_up(worker, PHRASE, LATER)) == ("answer", [CODE])
 
 
 def test_a_phrase_that_was_taken_back_is_forgotten(small_desk, worker, mei):
     mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     mark(small_desk, Mark(CODE), mei)
+    worker.shelf.refresh(worker.database)
     assert told(look_up(worker, PHRASE, LATER))[0] != "answer"
 
 
 def test_severity_and_who_must_act_are_told_with_the_answer(small_desk, worker, mei):
     said = Mark(CODE, severity="high", actor="support")
     mark(small_desk, said, mei)
+    worker.shelf.refresh(worker.database)
     assert [one.mark for one in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).found] == [said, None]

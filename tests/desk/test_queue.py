@@ -130,7 +130,7 @@ def test_an_unknown_code_is_one_row_however_it_was_written(small_desk):
 def test_an_unknown_code_that_an_import_added_waits_for_steps_with_what_was_asked_before(small_desk, fill):
     asks(small_desk, "USCUSTOMER_API_0009131")
     fill(small_desk.database, [entry("0009131", "The card is worn out")])
-    small_desk.shelf.looked = None
+    small_desk.shelf.refresh(small_desk.database)
     assert [(row.kind, row.code, row.questions) for row in queue(small_desk).rows] == [
         ("unwritten", PREFIX + "0009131", 1)
     ]

@@ -41,7 +41,7 @@ def use(desk, *zones):
     with desk.database.begin() as session:
         session.execute(delete(ScheduleRow))
         session.add_all(schedule(zone, f"C{place}") for place, zone in enumerate(zones))
-    desk.shelf.curated = -1
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, curated=-1)
     desk.shelf.refresh(desk.database)
 
 
@@ -68,7 +68,9 @@ def test_figures_are_the_same_before_and_after_the_roll_up_and_the_purge(small_d
     for back in (33, 20, 0):
         roll_up(small_desk, NOON - back * DAY)
         assert figures(small_desk) == before
-    small_desk.shelf.people = replace(small_desk.shelf.people, choices={"question_days": 3})
+    small_desk.shelf.snapshot = replace(
+        small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"question_days": 3})
+    )
     assert purge(small_desk, NOON) > 100
     assert without_texts(figures(small_desk)) == without_texts(before)
 

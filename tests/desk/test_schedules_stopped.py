@@ -68,12 +68,14 @@ def test_after_it_was_resumed_they_hear_of_new_trouble(desk):
 
 def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
     team = replace(desk.shelf.people.team, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", ADMINS))
-    desk.shelf.people = People(team)
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=People(team))
     remember_roster(desk, "S0GROUP", ["U3", "W4"], ADMIN)
     remember_roster(desk, ADMINS, ["U5", "U3"], ADMIN)
     desk.shelf.refresh(desk.database)
     save_schedule(desk, replace(SUPPORT, channel="C02"), replace(ADMIN, user="U3"))
-    desk.shelf.people = replace(desk.shelf.people, team=replace(team, admins=("S0GROUP",)))
+    desk.shelf.snapshot = replace(
+        desk.shelf.snapshot, people=replace(desk.shelf.people, team=replace(team, admins=("S0GROUP",)))
+    )
     stop(desk, "C01")
     assert sorted(one.channel for one in written(desk, "stopped")) == ["U0ADMIN", "U3", "W4"]
 

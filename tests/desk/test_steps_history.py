@@ -79,7 +79,7 @@ def test_a_restored_revision_may_name_what_the_catalog_no_longer_has(written, me
     entry = written.shelf.index.entries[LOCKED]
     meaning = replace(entry.meaning, text="Locked for %s minutes")
     fill(written.database, [replace(entry, meanings=(meaning,))])
-    written.shelf.looked = None
+    written.shelf.refresh(written.database)
     save_steps(written, Save(LOCKED, 3, (wait,), (LOCKED,)), mei)
     save_steps(written, Save(LOCKED, 4, (ASK,)), mei)
     fill(written.database, [entry])

@@ -59,7 +59,7 @@ def test_a_code_is_found_by_its_phrases_at_once(small_desk, mei):
 def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(small_desk, mei, fill):
     entry = small_desk.shelf.index.entries[LOCKED]
     fill(small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied", False, "A slip")))])
-    small_desk.shelf.looked = None
+    small_desk.shelf.refresh(small_desk.database)
     mark(small_desk, Mark(LOCKED, "Login denied"), mei)
     assert look_up(small_desk, LOCKED, None).found[0].entry.meaning.text == "Login denied"
     with pytest.raises(Refusal, match="no longer has this meaning"):
@@ -87,7 +87,7 @@ def test_a_meaning_that_an_import_took_away_does_not_keep_the_rest_from_being_ch
     entry = small_desk.shelf.index.entries[LOCKED]
     mark(small_desk, FULL, mei)
     fill(small_desk.database, [replace(entry, meanings=(Meaning("Login denied"),))])
-    small_desk.shelf.looked = None
+    small_desk.shelf.refresh(small_desk.database)
     assert mark(small_desk, replace(FULL, severity="low"), mei).severity == "low"
 
 

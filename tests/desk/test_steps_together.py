@@ -87,7 +87,7 @@ def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
         return save_steps(desk, Save(LOCKED, 1, text_of(0), (entries[number % 5],), before=(LOCKED,)), mei)
 
     at_once(attach)
-    workers[1].shelf.looked = None
+    workers[1].shelf.refresh(workers[1].database)
     assert set(sheet(workers[1], LOCKED).fixes[0].codes) == set(entries)
 
 
@@ -107,7 +107,7 @@ def test_restoring_and_verifying_at_once_never_verify_what_nobody_read(workers, 
             return str(refusal)
 
     at_once(press)
-    desk.shelf.looked = None
+    desk.shelf.refresh(desk.database)
     [fix] = sheet(desk, LOCKED).fixes
     assert (fix.revision.number, fix.revision.steps, fix.verified_by) == (3, text_of(1), None)
 
@@ -145,13 +145,13 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
                     desk, Mark(code, phrases=(f"w{number}x{turn}",)), mei, before=Mark(code)
                 )
             )
-            desk.shelf.looked = None
-            desk.shelf.look_again(desk.database)
+            desk.shelf.refresh(desk.database)
+            desk.shelf.refresh(desk.database)
 
     at_once(write_and_look)
     for desk in workers:
-        desk.shelf.looked = None
-        desk.shelf.look_again(desk.database)
+        desk.shelf.refresh(desk.database)
+        desk.shelf.refresh(desk.database)
         said = {phrase for one in desk.shelf.guide.marks.values() for phrase in one.phrases}
         assert len(said) == PEOPLE * 4
     with workers[0].database.read() as session:

@@ -38,7 +38,7 @@ def keep(desk, *wanted):
     with desk.database.begin() as session:
         for one in wanted:
             schedules.keep_schedule(session, one)
-    desk.shelf.schedules = wanted
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, schedules=wanted)
 
 
 def ask(desk, code, people, at, **how):

@@ -1,10 +1,8 @@
 """Questions that come at one time are answered together, and fail alone."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.desk.lookup import Asked
@@ -14,14 +12,8 @@ from bot.store.tables import QuestionRow
 CODE = "USCUSTOMER_API_0000113"
 
 
-@pytest.fixture
-def workers():
-    with ThreadPoolExecutor(2) as pool:
-        yield pool
-
-
-async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(desk, workers, noon):
-    counter = Counter(desk, workers)
+async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(desk, noon):
+    counter = Counter(desk)
     texts = [CODE, "113", "nonsense zzz"] * 10
     answers = await asyncio.gather(
         *(counter.look_up(text, Asked(f"U{n}", "errcode", noon)) for n, text in enumerate(texts))
@@ -33,8 +25,8 @@ async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(de
     assert not counter.waiting
 
 
-async def test_one_question_that_fails_fails_alone(desk, workers, noon):
-    counter = Counter(desk, workers)
+async def test_one_question_that_fails_fails_alone(desk, noon):
+    counter = Counter(desk)
     asked = Asked("U1", "errcode", noon)
     broken = replace(asked, asker=None)  # what no surface hands over: hashing it raises
     outcomes = await asyncio.gather(

@@ -28,7 +28,7 @@ def slow(app, monkeypatch, desk):
     def look(*_args):
         time.sleep(0.15)
 
-    monkeypatch.setattr(type(desk.shelf), "renew", look)
+    monkeypatch.setattr(type(desk.shelf), "notice", look)
     return app
 
 

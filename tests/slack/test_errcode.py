@@ -88,6 +88,7 @@ async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
             for n in range(25)
         ],
     )
+    desk.shelf.refresh(desk.database)
     first = await ask("list Agent")
     assert "Agent: 25 codes, page 1 of 3" in drawn(first)
     assert [button["text"]["text"] for button in buttons(first)] == ["Next page"]
@@ -180,7 +181,7 @@ async def test_many_codes_are_cut_and_shown_whole_on_demand(ask, press, desk, fi
         for n in range(100)
     ]
     fill(desk.database, many)
-    await ask("0000113")
+    desk.shelf.refresh(desk.database)
     card = await ask(" ".join(one.code for one in many))
     hold_to_slack(card)
     show_all = next(button for button in buttons(card) if button["text"]["text"] == "Show all")
@@ -207,6 +208,7 @@ async def test_nothing_in_the_catalog_is_live(ask, desk, fill):
             )
         ],
     )
+    desk.shelf.refresh(desk.database)
     await ask("0000113")
     card = await ask("USCUSTOMER_API_0000777")
     assert "&lt;!channel&gt;" in drawn(card)

@@ -225,7 +225,9 @@ def is_let_go(method, why):
 @pytest.fixture
 def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # noqa: PLR0913 - all of them are put together
     """Fill the database with something of everything, so that there is something to change and to show."""
-    desk.shelf.people = replace(desk.shelf.people, team=Team(staff=("U0STAFF", "S0STAFF")))
+    desk.shelf.snapshot = replace(
+        desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=("U0STAFF", "S0STAFF")))
+    )
     slack.users |= {one.id: one.profile for one in EVERYONE if one.id and "is_stranger" not in one.says}
     slack.groups["S0STAFF"] = ["U0STAFF"]
     fill(desk, noon)

@@ -48,7 +48,6 @@ def asked(desk):
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1)):
         for number in range(times):
             look_up(desk, text, Asked(f"U9{number}", "errcode", NOON))
-    desk.shelf.ranked = None  # it is counted anew only after a minute
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def desk(desk, fill):
     lost = Meaning("The card " + "is lost " * 20, preferred=False, doubt="A slip", sources=places[1])
     meanings = (Meaning("The pin is wrong", sources=places[0]), lost)
     fill(desk.database, [Entry(TWO, "customer API", "0000990", "account", meanings=meanings)])
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)
+    desk.shelf.refresh(desk.database)
     return desk
 
 
@@ -47,8 +47,8 @@ def options(view, name):
 
 
 def kept(desk, code=TWO):
-    desk.shelf.looked = None
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)
+    desk.shelf.refresh(desk.database)
     return desk.shelf.guide.marks.get(code)
 
 

@@ -48,7 +48,9 @@ def app(desk, slack_settings, clock):
 @pytest.fixture
 def people(desk):
     """Let a user group be staff, and one user be admin; give who is who."""
-    desk.shelf.people = replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=("U0ADMIN",)))
+    desk.shelf.snapshot = replace(
+        desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=("U0ADMIN",)))
+    )
     return lambda: desk.shelf.people
 
 
@@ -65,7 +67,7 @@ def go_home(happen):
 @pytest.fixture
 def workspace(desk):
     """Let nobody be named, so that the workspace's own admins are; give who is who."""
-    desk.shelf.people = replace(desk.shelf.people, team=Team())
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team()))
     return lambda: desk.shelf.people
 
 
@@ -164,7 +166,7 @@ async def test_a_slow_slack_holds_up_no_answer(send, slack, people):
 
 async def test_what_an_admin_chooses_in_place_of_the_environment_is_read_too(ask, slack, desk, people):
     slack.groups |= {GROUP: [], "S0NEW": ["U2"]}
-    desk.shelf.people = replace(people(), choices={"staff": ["S0NEW", "U1"]})
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(people(), choices={"staff": ["S0NEW", "U1"]}))
     await ask("113")
     assert [body["usergroup"] for body in slack.calls(READS)] == ["S0NEW"]
 
@@ -272,10 +274,10 @@ async def test_what_is_read_at_the_start_is_not_read_again_at_once(app, ask, sla
 
 async def test_another_worker_knows_within_a_second(open_small, sqlite_url, desk, noon):
     other = open_small(sqlite_url)
-    other.shelf.look_again(other.database)
+    other.shelf.refresh(other.database)
     take_members(desk, GROUP, ["U1"], By("Slack", "slack", noon))
     await asyncio.sleep(1.05)
-    other.shelf.look_again(other.database)
+    other.shelf.refresh(other.database)
     assert other.shelf.people.rosters[GROUP].members == {"U1"}
 
 

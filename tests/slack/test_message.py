@@ -39,7 +39,7 @@ def chat(write):
 def switched_on(desk, noon):
     """Let the bot answer in a channel without a mention."""
     choose_settings(desk, Choice(channels=(DESK,)), By("boss", "home", noon, "U0ADMIN"))
-    desk.shelf.look_again(desk.database)
+    desk.shelf.refresh(desk.database)
 
 
 def questions(desk):

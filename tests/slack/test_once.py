@@ -1,7 +1,6 @@
 """An event is handled once, by whichever worker and however often Slack sends it."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -20,8 +19,8 @@ SEEN = {"event_id": "Ev1"}
 
 @pytest.fixture
 def ask_at(desk):
-    with ThreadPoolExecutor(1) as worker:
-        yield lambda at: Ask(Counter(desk, worker), lambda: at, "U1")
+    counter = Counter(desk)
+    return lambda at: Ask(counter, lambda: at, "U1")
 
 
 def kept(desk):

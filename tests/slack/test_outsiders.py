@@ -164,7 +164,7 @@ async def test_in_a_channel_of_our_own_it_has_figures(mention):
 
 
 async def test_a_message_that_is_overheard_in_a_shared_channel_is_answered_without_figures(occur, desk):
-    desk.shelf.people = replace(desk.shelf.people, choices={"channels": ["C1"]})
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, choices={"channels": ["C1"]}))
     [told] = await occur("message", text=LOCKED, channel_type="channel", team="T1")
     assert "Ask politely." in drawn(told)
     assert not FIGURES.search(everything([told]))

@@ -383,7 +383,7 @@ async def test_codes_that_the_form_has_no_room_for_stay_as_they_are_and_the_form
 ):
     many = [f"CODE_{number:020}" for number in range(100)]
     fill(desk.database, [Entry(code, "x", code[-20:], "x", meanings=(Meaning("Many"),)) for code in many])
-    desk.shelf.looked = None
+    desk.shelf.refresh(desk.database)
     save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED, *many[:99])), mei)
     view = await form()
     hold_view_to_slack(view)

@@ -120,13 +120,13 @@ async def test_a_shortcut_whose_trigger_expired_is_told_in_a_direct_message(use_
 
 
 @pytest.fixture
-def broken_desk(app, desk, monkeypatch):
+def broken_desk(app, desk):
     """Let the desk fail at what no function of it expects, in a channel in which it answers unasked."""
 
     class Broken:
         def __getattr__(self, _):
             raise ZeroDivisionError("secret detail")
 
-    desk.shelf.people = replace(desk.shelf.people, choices={"channels": ["C1"]})
-    monkeypatch.setattr(desk.shelf, "index", Broken())
+    people = replace(desk.shelf.people, choices={"channels": ["C1"]})
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=people, index=Broken())
     return app
