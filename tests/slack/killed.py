@@ -56,8 +56,8 @@ class CountedDatabase(Database):
     """A database whose transactions are steps."""
 
     @contextmanager
-    def begin_light(self):
-        with super().begin_light() as transaction:
+    def _begin(self, resource):
+        with super()._begin(resource) as transaction:
             yield transaction
         step("kept")
 

@@ -168,7 +168,7 @@ async def test_the_values_of_a_message_are_shown_in_bold_and_shared_too(ask, pre
             )
         ],
     )
-    await ask("0000113")
+    desk.shelf.refresh(desk.database)
     card = await ask("you cannot withdraw cash within 48 hours")
     assert "within *48* hours" in drawn(card)
     (told,) = await press(labelled(card, "Share in channel"))
