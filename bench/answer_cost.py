@@ -6,7 +6,7 @@ Both have the same millions of questions already; ``uncounted.py`` says what the
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from time import perf_counter
 
@@ -16,7 +16,7 @@ from ground import BENCH, ERRDESK, SECRET, running, stub_of_slack
 from kept import FOLDER, Kept
 from load import Job, put_on
 from questions import ASKERS, NOW
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from uncounted import uncounted
 
 from bot.cli.garbage import uncollected
@@ -149,6 +149,6 @@ def left_as_it_was(url: str) -> Iterator[None]:
             transaction.execute(delete(QuestionRow).where(QuestionRow.id > before))
             transaction.execute(delete(AskerRow).where(AskerRow.id > ASKERS))
         if database.engine.dialect.name == "postgresql":  # it looks at what is at an index's end, dead or not
-            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
-                alone.execute(text("VACUUM (INDEX_CLEANUP ON) lookups, questions"))
+            with closing(database.engine.raw_connection()) as alone:  # SQLAlchemy's own would begin a transaction
+                alone.cursor().execute("VACUUM (INDEX_CLEANUP ON) lookups, questions")
         database.engine.dispose()
