@@ -4,21 +4,19 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
 from bot.database import ANSWER, Transaction, Unavailable
 from bot.desk.advice import Advice, advise
 from bot.desk.desk import Desk
-from bot.desk.keeping import TYPED_FOR
-from bot.desk.shelf import Live, is_fresh
+from bot.desk.shelf import Live
 from bot.desk.tally import counted
 from bot.desk.typed import kept
 from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
 from bot.steps.mark import Mark
-from bot.store.keeping import BATCH, forget_typed
 from bot.store.lookups import Question, Role, asker_of, choose, record
 from bot.time_limit import time_limit
 
@@ -27,7 +25,6 @@ log = logging.getLogger(__name__)
 FULL = 2  # the answered codes that are shown in full, with twin and counts
 MISSING = 20  # the codes not in the catalog that are kept of one question
 CODE = 100  # characters kept of such a code
-FORGET_AGAIN = timedelta(hours=1)  # after this, what is older is cleared once more
 ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "unknown": None}
 
 
@@ -105,8 +102,6 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
             live = Live(transaction, texts[0][1].at)
             desk.shelf.notice(desk.database, live)
             keys = record(transaction, asks, desk.shelf.snapshot.askers)
-            if any(ask.typed for ask in asks):
-                forget(desk, live)
             return [
                 Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
                 for (text, _), one, key in zip(texts, said, keys, strict=True)
@@ -167,14 +162,6 @@ def code_named(desk: Desk, text: str) -> str | None:
     said = verdict(desk.shelf.index, text)
     sure = said.kind == "answer" and not said.missing and len(said.hits) == 1 and said.hits[0].why == "code"
     return said.hits[0].entry.code if sure else None
-
-
-def forget(desk: Desk, live: Live) -> None:
-    """Clear what was typed more than 90 days ago, once an hour; of much that is so old, a batch at a time."""
-    if is_fresh(desk.shelf.forgot, live.at, FORGET_AGAIN):
-        return
-    if forget_typed(live.transaction, before=live.at - TYPED_FOR) < BATCH:
-        desk.shelf.forgot = live.at
 
 
 def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Question:

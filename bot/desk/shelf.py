@@ -49,7 +49,7 @@ class Shelf:
 
     Both are the last that could be read: with the database out of reach the desk goes on with them. ``looked``,
     ``noticed`` and ``ranked`` say when changes were last read, when a question last looked whether there are any, and
-    when ranks were last counted; ``forgot`` when old texts were cleared.
+    when ranks were last counted.
 
     The index takes long to build where the catalog is large. It is built in a thread of its own, by one thread at a
     time, while questions are answered from the snapshot before.
@@ -61,7 +61,6 @@ class Shelf:
     looked: datetime | None = None
     noticed: datetime | None = None
     ranked: datetime | None = None
-    forgot: datetime | None = None
     build: Build = index_catalog
     reading: Lock = field(default_factory=Lock)
     building: Lock = field(default_factory=Lock)

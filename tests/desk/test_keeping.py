@@ -149,11 +149,19 @@ def test_what_was_typed_is_cleared_after_90_days_also_if_nobody_asks(small_desk,
     assert typed(small_desk) == [None] * 400 + ["kept"]
 
 
-def test_an_answer_clears_a_batch_of_what_is_old_and_the_next_one_more(small_desk, ask):
+def test_a_question_whose_text_is_cleared_still_counts(small_desk):
+    for day in (0, 1):
+        look_up(small_desk, f"nonsense zzz {day}", Asked("U1", "errcode", NOON + DAY * day))
+    purge(small_desk, NOON + DAY * 90 + timedelta(minutes=1))
+    assert typed(small_desk) == [None, "nonsense zzz 1"]
+
+
+def test_an_answer_leaves_clearing_to_the_purge(small_desk, ask):
     ask(91, typed="no such thing", number=BATCH + 50)
-    for left in (50, 0, 0):
-        look_up(small_desk, "what on earth", Asked("U1", "errcode", NOON))
-        assert typed(small_desk).count("no such thing") == left
+    look_up(small_desk, "what on earth", Asked("U1", "errcode", NOON))
+    assert typed(small_desk).count("no such thing") == BATCH + 50
+    purge(small_desk, NOON)
+    assert typed(small_desk) == [None] * (BATCH + 50) + ["what on earth"]
 
 
 def test_two_purges_at_once_delete_each_question_once(small_desk, beside, ask, rolled):

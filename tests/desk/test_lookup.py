@@ -209,20 +209,3 @@ def test_every_ability_sees_what_another_process_imported(small_desk, asked, fil
     fill(small_desk.database, [new])
     small_desk.shelf.refresh(small_desk.database)
     assert len(ability(small_desk, new.code)) == 1
-
-
-def test_what_was_typed_is_forgotten_after_90_days_but_the_question_still_counts(small_desk, asked):
-    days = 24 * 60
-    for day in (0, 1):
-        look_up(small_desk, f"nonsense zzz {day}", asked(minutes=day * days))
-    look_up(small_desk, "nonsense zzz 90", asked(minutes=90 * days + 1))
-    assert [question.typed for question in questions(small_desk)] == [None, "nonsense zzz 1", "nonsense zzz 90"]
-
-
-def test_what_is_old_is_looked_for_once_an_hour(small_desk, asked):
-    days = 24 * 60
-    for minutes in (0, 30, 90 * days + 1, 90 * days + 59):
-        look_up(small_desk, "nonsense zzz", asked(minutes=minutes))
-    assert [bool(question.typed) for question in questions(small_desk)] == [False, True, True, True]
-    look_up(small_desk, "nonsense zzz", asked(minutes=90 * days + 62))
-    assert [bool(question.typed) for question in questions(small_desk)] == [False, False, True, True, True]
