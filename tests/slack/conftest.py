@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -47,9 +48,27 @@ def desk(open_small, sqlite_url):
     return open_small(sqlite_url)
 
 
+class Clock:
+    """The moment that is now, for the app, until a test lets time pass."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+    def wait(self, **how):
+        self.at += timedelta(**how)
+
+
 @pytest.fixture
-def app(desk, slack_settings, noon):
-    return build_app(desk, slack_settings, now=lambda: noon)
+def clock(noon):
+    return Clock(noon)
+
+
+@pytest.fixture
+def app(desk, slack_settings, clock):
+    return build_app(desk, slack_settings, now=clock)
 
 
 def signed(body, kind, *, secret=SECRET, at=None):

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from card_looks import buttons
@@ -13,7 +12,6 @@ from fake_slack import person
 from bot.desk.members import take_admin, take_members
 from bot.desk.schedules import Plan, pause, save_schedule
 from bot.desk.team import ADMINS, Team
-from bot.slack.app import build_app
 from bot.slack.cards.schedules import REMOVE, RESUME
 from bot.slack.cards.surge import SNOOZE
 from bot.slack.cards.under import SOLVED, WRITE
@@ -35,29 +33,6 @@ DEMOTED = {
     "an admin of nobody knows where": {"id": "U1", "is_admin": True},
     "gone": None,
 }
-
-
-class Clock:
-    """The moment that is now, for the app."""
-
-    def __init__(self, at):
-        self.at = at
-
-    def __call__(self):
-        return self.at
-
-    def wait(self, **how):
-        self.at += timedelta(**how)
-
-
-@pytest.fixture
-def clock(noon):
-    return Clock(noon)
-
-
-@pytest.fixture
-def app(desk, slack_settings, clock):
-    return build_app(desk, slack_settings, now=clock)
 
 
 @pytest.fixture(autouse=True)

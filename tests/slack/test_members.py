@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from bot.desk.members import take_members
 from bot.desk.team import ADMINS, People, Team
-from bot.slack.app import build_app
 from bot.slack.members import KeepMembers, read_at_start
 from bot.slack.surfaces.shortcuts import LOOK_UP
 from bot.steps.by import By
@@ -20,29 +19,6 @@ from bot.store.curated import RosterRow
 
 GROUP = "S0DESK"
 READS = "usergroups.users.list"
-
-
-class Clock:
-    """The moment that is now, for the app."""
-
-    def __init__(self, at):
-        self.at = at
-
-    def __call__(self):
-        return self.at
-
-    def wait(self, **how):
-        self.at += timedelta(**how)
-
-
-@pytest.fixture
-def clock(noon):
-    return Clock(noon)
-
-
-@pytest.fixture
-def app(desk, slack_settings, clock):
-    return build_app(desk, slack_settings, now=clock)
 
 
 @pytest.fixture

@@ -38,24 +38,6 @@ class Crash(BaseException):
     """The process ends here."""
 
 
-class Clock:
-    """A clock that a test turns on."""
-
-    def __init__(self, now):
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-    def turn(self, **how):
-        self.now += timedelta(**how)
-
-
-@pytest.fixture
-def clock(noon):
-    return Clock(noon)
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request):
     return request.getfixturevalue(f"{request.param}_url")
@@ -160,21 +142,21 @@ async def test_a_crash_after_slack_heard_it_does_not_repeat_it(office, monkeypat
         with pytest.raises(Crash):
             await office.sender().send_next()
     assert len(office.slack.posted["D1"]) == 1
-    office.clock.turn(minutes=1)
+    office.clock.wait(minutes=1)
     await send_all(office.sender())
     assert office.slack.calls("conversations.history") == []
-    office.clock.turn(minutes=2)
+    office.clock.wait(minutes=2)
     await send_all(office.sender())
     assert len(office.slack.calls("conversations.history")) == 1
     assert len(office.slack.posted["D1"]) == 1
-    office.clock.turn(days=1)
+    office.clock.wait(days=1)
     assert await office.sender().send_next() == POLL
 
 
 async def test_a_crash_before_slack_heard_it_does_not_lose_it(office):
     office.publish("U1")
     assert outbox.claim(office.desk, office.clock())
-    office.clock.turn(minutes=3)
+    office.clock.wait(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
 
@@ -184,7 +166,7 @@ async def test_an_answer_that_was_lost_on_its_way_does_not_repeat_it(office):
     office.slack.lost["chat.postMessage"] = 1
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
-    office.clock.turn(minutes=3)
+    office.clock.wait(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
     assert len(office.slack.calls("conversations.history")) == 1
@@ -194,7 +176,7 @@ async def test_a_message_that_slack_hears_two_minutes_late_is_not_repeated_meanw
     office.publish("U1")
     office.slack.broken["chat.postMessage"] = 1
     await send_all(office.sender())
-    office.clock.turn(minutes=2)
+    office.clock.wait(minutes=2)
     await send_all(office.sender())
     assert office.slack.calls("conversations.history") == [], "it would not be found yet"
     assert office.slack.posted["D1"] == []
@@ -206,7 +188,7 @@ async def test_an_older_message_of_the_same_kind_is_not_taken_for_it(office):
     save_steps(office.desk, Save(LOCKED, 1, ()), MEI)
     office.publish("U1", base=2)
     assert outbox.claim(office.desk, office.clock())
-    office.clock.turn(minutes=3)
+    office.clock.wait(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 2
 
@@ -217,10 +199,10 @@ async def test_where_nobody_can_look_nothing_is_repeated(office):
     await send_all(office.sender())
     office.slack.errors["conversations.history"] = "missing_scope"
     for _ in range(5):
-        office.clock.turn(minutes=10)
+        office.clock.wait(minutes=10)
         assert await office.sender().send_next() == PAUSE
     del office.slack.errors["conversations.history"]
-    office.clock.turn(minutes=10)
+    office.clock.wait(minutes=10)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
 
@@ -231,10 +213,10 @@ async def test_where_too_much_was_said_since_nothing_is_repeated(office):
     await send_all(office.sender())
     endless = {"messages": [], "response_metadata": {"next_cursor": "more"}}
     office.slack.conversations_history = lambda _: endless
-    office.clock.turn(minutes=5)
+    office.clock.wait(minutes=5)
     await office.sender().send_next()
     del office.slack.conversations_history
-    office.clock.turn(minutes=5)
+    office.clock.wait(minutes=5)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
 
@@ -252,7 +234,7 @@ async def test_too_many_requests_wait_as_long_as_slack_says(office):
     office.publish("U1", "U2")
     office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 30
     assert await office.sender().send_next() == 30
-    office.clock.turn(seconds=30)
+    office.clock.wait(seconds=30)
     await send_all(office.sender())
     assert [len(office.slack.posted[channel]) for channel in ("D1", "D2")] == [1, 1]
     assert office.slack.calls("conversations.history") == []
@@ -263,7 +245,7 @@ async def test_somebody_who_is_gone_is_given_up_and_the_next_is_told(office, cap
     office.publish("U1", "U2")
     office.slack.errors["chat.postMessage"] = [error]
     await send_all(office.sender())
-    office.clock.turn(days=2)
+    office.clock.wait(days=2)
     await send_all(office.sender())
     assert [len(office.slack.posted[channel]) for channel in ("D1", "D2")] == [0, 1]
     assert error in caplog.text
@@ -275,9 +257,9 @@ async def test_with_a_token_that_is_refused_everything_waits_for_two_days(office
     office.slack.errors["chat.postMessage"] = "token_revoked"
     for _ in range(2 * 24):
         assert await office.sender().send_next() in {PAUSE, POLL}
-        office.clock.turn(hours=1)
+        office.clock.wait(hours=1)
     office.slack.errors.clear()
-    office.clock.turn(hours=1)
+    office.clock.wait(hours=1)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
     assert "token_revoked" in caplog.text
@@ -288,7 +270,7 @@ async def test_an_error_that_stays_is_given_up_after_a_while(office, caplog):
     office.slack.errors["chat.postMessage"] = "some_new_error"
     for _ in range(TRIES + 3):
         await office.sender().send_next()
-        office.clock.turn(hours=2)
+        office.clock.wait(hours=2)
     assert len(office.slack.calls("chat.postMessage")) == TRIES
     assert "given up: some_new_error" in caplog.text
 
@@ -297,7 +279,7 @@ async def test_an_error_that_slack_is_unsure_of_is_looked_into(office):
     office.publish("U1")
     office.slack.errors["chat.postMessage"] = ["internal_error"]
     await send_all(office.sender())
-    office.clock.turn(minutes=5)
+    office.clock.wait(minutes=5)
     await send_all(office.sender())
     assert len(office.slack.calls("conversations.history")) == 1
     assert len(office.slack.posted["D1"]) == 1
@@ -306,7 +288,7 @@ async def test_an_error_that_slack_is_unsure_of_is_looked_into(office):
 async def test_whoever_slept_since_the_claim_leaves_it_to_the_next(office):
     office.publish("U1")
     post = outbox.claim(office.desk, office.clock())
-    office.clock.turn(minutes=3)
+    office.clock.wait(minutes=3)
     await office.sender().deliver(post)
     assert office.slack.posted["D1"] == []
     await send_all(office.sender())
@@ -322,11 +304,11 @@ async def test_a_message_that_cannot_be_made_does_not_keep_the_others_and_ends_o
     assert len(office.slack.posted["D1"]) == 1
     with office.desk.database.begin() as session:
         for _ in range(MOST):
-            office.clock.turn(minutes=3)
+            office.clock.wait(minutes=3)
             posts.claim(session, office.clock(), outbox.LEASE)
-    office.clock.turn(minutes=3)
+    office.clock.wait(minutes=3)
     await send_all(office.sender())
-    office.clock.turn(days=1)
+    office.clock.wait(days=1)
     assert outbox.claim(office.desk, office.clock()) is None
     assert office.slack.posted["D2"] == []
 
@@ -368,10 +350,10 @@ async def test_what_this_process_publishes_is_sent_at_once(office, slack_setting
 async def test_what_was_sent_long_ago_is_removed_once_a_day(office):
     office.publish("U1")
     await send_all(sender := office.sender())
-    office.clock.turn(days=29)
+    office.clock.wait(days=29)
     await sender.tidy()
     assert kept_posts(office.desk) == 1
-    office.clock.turn(hours=36)
+    office.clock.wait(hours=36)
     await sender.tidy()
     assert kept_posts(office.desk) == 0
 
