@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
@@ -31,6 +31,7 @@ from bot.stale_journal import is_stale
 log = logging.getLogger(__name__)
 
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
+RETRY = 0.01  # seconds between two attempts to change the journal mode
 CLOSING = 0.1  # seconds that a program which ends waits for other programs' readers
 LOOKING = 1.0  # seconds after which it is looked again whether the file can be written
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")  # how the names of SQLite's errors begin in a closed folder
@@ -166,7 +167,7 @@ class SqliteFile:
         """Open the file and set the connection up, or close it again."""
         connection = connect_sqlite(self.file, how, self._patience)
         try:
-            set_pragmas(connection)
+            set_pragmas(connection, self._patience)
         except sqlite3.Error:
             connection.close()
             raise
@@ -218,12 +219,22 @@ def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
     )
 
 
-def set_pragmas(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer work side by side, and hold foreign keys; a read-only file keeps its journal mode."""
+def set_pragmas(connection: sqlite3.Connection, patience: float) -> None:
+    """Hold foreign keys, and let readers and a writer work side by side; a read-only file keeps its journal mode.
+
+    SQLite itself waits for no lock when it changes the journal mode, as it does once for a new file.
+    """
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname != "SQLITE_READONLY":
-            raise
+    end = monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_READONLY":
+                return
+            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > end:
+                raise
+            sleep(RETRY)
+        else:
+            return

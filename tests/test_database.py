@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.database import Unavailable, open_database
+from bot.breaker import REST
+from bot.database import PATIENCE, Database, Unavailable, open_database
+from bot.database_sqlite import SqliteFile
 from bot.database_url import database_file
 from bot.errors import Refusal
 from bot.store.tables import KeyRow
@@ -135,7 +137,10 @@ def test_sixteen_threads_at_a_locked_database_are_all_free_before_slack_gives_up
     assert max(took) < 3  # one after the other they would take 16 times 0.4 s
 
 
-def test_nobody_waits_again_right_after_a_vain_wait_and_soon_all_is_well(sqlite, holder):
+def test_nobody_waits_again_right_after_a_vain_wait_and_soon_all_is_well(sqlite_url, holder):
+    ahead = [0.0]
+    file = SqliteFile(database_file(sqlite_url), create=False, patience=PATIENCE)
+    sqlite = Database(file.engine, file, now=lambda: time.monotonic() + ahead[0])
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Unavailable), sqlite.begin_light():
         pass
@@ -144,9 +149,25 @@ def test_nobody_waits_again_right_after_a_vain_wait_and_soon_all_is_well(sqlite,
         pass
     assert seconds(start) < 0.1
     holder.execute("ROLLBACK")
-    time.sleep(1.05)
+    ahead[0] += REST
     with sqlite.begin_light() as transaction:
         assert transaction.execute(text("SELECT 1")).scalar() == 1
+    sqlite.engine.dispose()
+
+
+def test_two_programs_that_open_a_new_file_wait_for_each_other(tmp_path):
+    file = tmp_path / "new.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE notes (text)")
+    soon = threading.Timer(0.1, other.execute, ["COMMIT"])
+    soon.start()
+    opened = open_database(f"sqlite:///{file}")
+    with opened.begin_light() as transaction:
+        assert transaction.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    opened.engine.dispose()
+    soon.join()
+    other.close()
 
 
 def test_a_row_that_another_transaction_holds_is_not_waited_for_long_on_postgresql(postgres_url):
