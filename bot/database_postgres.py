@@ -78,7 +78,7 @@ def connect_args(address: URL, limits: Limits) -> dict[str, object]:
         **{name: value for name, value in defaults.items() if name not in address.query},
         "client_encoding": "utf8",  # what people type has all scripts, whatever the database's encoding is
         "autocommit": True,  # “begin” above starts transactions, together with their limits
-        "prepare_threshold": None,  # a prepared statement would stay on a pooler's connection that others get next
+        "prepare_threshold": None,  # until it is known that no pooler gives the connection to others in between
     }
 
 

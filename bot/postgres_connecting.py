@@ -11,6 +11,8 @@ from bot.postgres_connection import NoAnswerError, PatientConnection
 from bot.time_limit import remaining
 
 MOST_LATE = 4  # attempts that may go on after their callers have left
+PREPARE_AFTER = 5  # times that a statement runs until its plan is kept: psycopg's own default
+SILENCE = 5.0  # seconds that a server which just accepted a connection may be silent
 KEPT = 30.0  # seconds for which a connection that came too late is good for the next caller
 
 
@@ -59,7 +61,7 @@ class Attempt:
 def connect(parameters: dict[str, Any]) -> PatientConnection | Exception:
     """Return a new connection, or why there is none."""
     try:
-        return PatientConnection.connect(**parameters)
+        return prepare_if_direct(PatientConnection.connect(**parameters))
     except psycopg.ProgrammingError as error:  # what psycopg finds wrong with a parameter is no fault of the program
         return psycopg.OperationalError(str(error))
     except Exception as error:  # noqa: BLE001 - whoever waits for the connection is to get it
@@ -122,3 +124,14 @@ def is_usable(attempt: Attempt) -> bool:
         return True
     attempt.discard()
     return False
+
+
+def prepare_if_direct(connection: PatientConnection) -> PatientConnection:
+    """Let a connection keep the plans of its statements unless a pooler may give its server to others in between.
+
+    Such a pooler can't tell a client which process serves it, so the one that it names isn't the one that answers.
+    """
+    connection.silence = SILENCE
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    connection.prepare_threshold = PREPARE_AFTER if row == (connection.info.backend_pid,) else None
+    return connection

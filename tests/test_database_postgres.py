@@ -82,6 +82,17 @@ def test_parameters_about_connecting_reach_the_driver_unchanged(postgres_url):
     assert {name: given.get(name) for name in query if name != "sslmode"} | {"sslmode": "prefer"} == query
 
 
+def test_a_direct_connection_keeps_the_plans_of_what_it_runs_often(postgres_url):
+    database = open_database(postgres_url)
+    for _ in range(10):
+        with database.begin_light() as transaction:
+            transaction.execute(text("SELECT :one"), {"one": 1})
+    with database.read() as session:
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert prepared == ["SELECT $1"]
+    database.engine.dispose()
+
+
 def test_limits_end_with_their_transaction_so_that_a_pooler_can_hand_the_connection_on(postgres_url):
     database = open_database(postgres_url)
     with database.begin_light() as transaction:
