@@ -8,13 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from alongside import HASH_KEY
 from figures import Check, median, percentile, print_table
 from ground import BENCH, ERRDESK, SECRET, running, stub_of_slack
 from kept import FOLDER, Kept
-from load import Job, put_on
+from load import form, signed
 from questions import ASKERS, NOW
 from sqlalchemy import delete, func, select
 from uncounted import uncounted
@@ -28,7 +31,6 @@ from bot.settings import HOME
 from bot.store.tables import AskerRow, LookupRow, QuestionRow
 
 MOST = 1.05  # times an answer that is not counted
-ROUNDS = 24  # over HTTP, short ones, as the machine is now faster, now slower
 SIXTEEN = 16  # questions that come at once share a transaction
 PEOPLE = 300  # ask within an hour or two; each has a number in the process's memory after their first question
 LOST = 0.02  # of the answers may be left unrecorded, because the machine was busy with something else
@@ -42,31 +44,48 @@ def measure_answers(kept: Kept, times: int) -> list[Check]:
         together = in_turns(counting, plain, look_up_all, list(asked(counting, times // 4, SIXTEEN)))
         found = {"at the desk, one question": alone, f"at the desk, {SIXTEEN} at once": together}
         texts = [text for some in asked(counting, 997, 1) for text, _ in some]
-    rounds = over_http(kept, texts, times // ROUNDS)
-    found["over HTTP, one after the other"] = [pair for pairs in rounds for pair in pairs]
+    over = over_http(kept, texts, times)
+    found["over HTTP, one after the other"] = over
     rows = [(name, *line(pairs)) for name, pairs in found.items()]
     head = ("", "times", "counting", "p99", "not counting", "p99", "ratio of medians", "of means")
     print_table(f"An answer on {kept.kind}, ms, in turns", head, rows)
-    ratio = median(median(ours) / median(theirs) for ours, theirs in (zip(*pairs, strict=True) for pairs in rounds))
+    ratio = median([ours for ours, _ in over]) / median([theirs for _, theirs in over])
     return [Check(f"an answer over HTTP that counts to one that does not, {kept.kind}", ratio, MOST)]
 
 
-def over_http(kept: Kept, texts: list[str], times: int) -> list[list[tuple[float, float]]]:
-    """Give the milliseconds of signed requests to a server that counts and to one that does not, by short rounds."""
+def over_http(kept: Kept, texts: list[str], times: int) -> list[tuple[float, float]]:
+    """Return the milliseconds of each signed request, to a server that counts and to one that does not.
+
+    The two are asked in turns, so that whatever else the machine does slows down both alike.
+    """
     ours, theirs = ([ERRDESK], [sys.executable, str(BENCH / "uncounted.py")])
-    found: list[list[tuple[float, float]]] = []
+    pairs: list[tuple[float, float]] = []
     with left_as_it_was(kept.url), left_as_it_was(kept.plain), stub_of_slack() as slack, ExitStack() as stack:
         servers = [
             stack.enter_context(running([*command, "serve", "--http"], FOLDER / "errdesk.db", slack, url))
             for command, url in ((ours, kept.url), (theirs, kept.plain))
         ]
-        for number in range(ROUNDS):
-            done = {  # whichever comes first
-                one.url: put_on(Job(one.url, SECRET, texts, times, 60, "", 1)).latencies
-                for one in (servers if number % 2 else reversed(servers))
-            }
-            found.append(list(zip(*(done[one.url] for one in servers), strict=False)))
-    return found
+        path = urlsplit(servers[0].url).path
+        clients = [stack.enter_context(closing(HTTPConnection(urlsplit(one.url).netloc))) for one in servers]
+        for number in range(times):
+            body = form(texts[number % len(texts)], number)
+            first, second = clients if number % 2 else reversed(clients)
+            spent = {one: post(one, path, body) for one in (first, second)}
+            if number > times // 10:  # the first ones find everything cold
+                pairs.append((spent[clients[0]], spent[clients[1]]))
+    return pairs
+
+
+def post(client: HTTPConnection, path: str, body: str) -> float:
+    """Return the milliseconds until a signed ``/errcode`` is answered."""
+    headers = signed(SECRET, body)
+    start = perf_counter()
+    client.request("POST", path, body, headers)
+    with client.getresponse() as response:
+        response.read()
+        if response.status != HTTPStatus.OK:
+            raise SystemExit(f"A question was answered with {response.status}.")
+    return (perf_counter() - start) * 1e3
 
 
 def line(found: Sequence[tuple[float, float]]) -> tuple[object, ...]:

@@ -24,10 +24,11 @@ from bot.settings import with_driver
 from bot.store.tables import REVISION, LookupRow, QuestionRow
 
 FOLDER = BENCH / ".data"
-STAMP = f"{REVISION}-1"  # of the tables, and of the rows: the latter to be raised when other rows are made
+STAMP = f"{REVISION}-2"  # of the tables, and of the rows: the latter to be raised when other rows are made
 QUESTIONS = ("questions", "id", "at", "asker", "surface", "verdict", "typed")
 LOOKUPS = ("lookups", "question_id", "place", "code", "role", "at", "asker", "repeat")
 QUICKLY = ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000", "threads = 2")
+MEMORY = "1GB"  # PostgreSQL's manual advises a quarter of the machine's; its default is for the smallest machines
 SLOWLY = ("fsync", "full_page_writes", "autovacuum")  # off while a server's database is filled
 
 INDEXES = sorted(QuestionRow.__table__.indexes | LookupRow.__table__.indexes, key=lambda index: str(index.name))
@@ -120,6 +121,7 @@ def make_postgres(folder: Path, total: int) -> None:
         with administered(url("postgres")) as root:
             root.execute("CREATE DATABASE plain TEMPLATE errdesk STRATEGY file_copy")
             root.execute("ALTER SYSTEM RESET ALL")
+            root.execute(f"ALTER SYSTEM SET shared_buffers = '{MEMORY}'")  # from the next start on
         with administered(url("errdesk")) as raw:
             make_indexes(raw, {index.name for index in INDEXES} - PLAIN)
         for name in ("errdesk", "plain"):
