@@ -79,6 +79,11 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    return (os.cpu_count() or 1) * 3 // 2  # many tests wait for servers and programs of their own
+
+
 @pytest.fixture(scope="session", autouse=True)
 def bytecode():
     """Let programs that tests start keep what they compile of Errdesk, also where Python was told to keep nothing."""

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,13 +11,13 @@ from sqlalchemy import make_url
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")  # /usr/sbin isn't on everybody's PATH
 WHY_SKIPPED = "PgBouncer isn't installed: apt-get install pgbouncer"
+PORT = 6432  # only names the socket: each has its own folder, so none can take another's
 SETTINGS = """
 [databases]
 * = host={folder} port=5432 user=postgres
 [pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
+listen_addr =
+unix_socket_dir = {own}
 auth_type = any
 pool_mode = {mode}
 default_pool_size = {size}
@@ -30,30 +29,27 @@ class PgBouncer:
 
     def __init__(self, url: str, mode: str, size: int = 20) -> None:
         address = make_url(url)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
         self.folder = Path(tempfile.mkdtemp(prefix="errdesk-pgbouncer-"))
         settings = self.folder / "pgbouncer.ini"
-        settings.write_text(SETTINGS.format(folder=address.query["host"], port=port, mode=mode, size=size))
-        self.folder.chmod(0o755)
+        settings.write_text(SETTINGS.format(folder=address.query["host"], own=self.folder, mode=mode, size=size))
         owner = Path(address.query["host"]).stat().st_uid if os.geteuid() == 0 else None  # it refuses to run as root
+        if owner is not None:
+            os.chown(self.folder, owner, -1)
         command = [PROGRAM, "--quiet", str(settings)]
-        self.process = subprocess.Popen(command, user=owner, stderr=subprocess.DEVNULL)  # noqa: S603 - the program above
-        through = address.set(query={}, username="postgres", password=None, host="127.0.0.1", port=port)
+        self.process = subprocess.Popen(command, user=owner, stderr=subprocess.PIPE, text=True)  # noqa: S603 - the program above
+        through = address.set(query={"host": str(self.folder), "port": str(PORT)}, username="postgres", password=None)
         self.url = through.render_as_string(hide_password=False)
-        wait_for(port)
+        self.wait_until_it_listens()
+
+    def wait_until_it_listens(self) -> None:
+        for _ in range(200):
+            if (self.folder / f".s.PGSQL.{PORT}").exists():
+                return
+            assert self.process.poll() is None, self.process.stderr.read()
+            time.sleep(0.05)
+        raise AssertionError(self.folder)
 
     def close(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
         shutil.rmtree(self.folder)
-
-
-def wait_for(port: int) -> None:
-    """Wait until somebody listens."""
-    for _ in range(200):
-        with socket.socket() as end:
-            if end.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(port)

@@ -34,6 +34,8 @@ from bot.slack.health import Health
 from bot.store.asked import be_patient
 from bot.store.tables import QuestionRow
 
+pytestmark = pytest.mark.slow
+
 CODE = "USCUSTOMER_API_0000113"
 BOUND = 3.0  # seconds; 1 is promised, the rest is for a busy machine
 

@@ -16,6 +16,8 @@ import pytest
 from bot.cli import standin
 from bot.settings import HOME
 
+pytestmark = pytest.mark.slow
+
 ASKED = '{"query": "0000113"}\n'
 
 

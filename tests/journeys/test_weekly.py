@@ -11,6 +11,8 @@ from bot.desk.schedules import Plan, save_schedule
 from bot.desk.weekly import post_due
 from bot.steps.by import By
 
+pytestmark = pytest.mark.slow
+
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 MONDAY = datetime(2026, 11, 9, tzinfo=UTC)  # the first of the week that is summed up
 NINE = MONDAY + timedelta(days=7, hours=8)  # 09:00 in Berlin on the Monday after it

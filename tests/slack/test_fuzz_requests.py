@@ -22,6 +22,8 @@ from hostile import CANARY, EVENTS, FORM, Hostile, bombs, signature, whole
 
 from bot.slack.serve import connected
 
+pytestmark = pytest.mark.slow
+
 IN_CI = os.environ.get("CI") == "true"
 MANY = 10_000 if IN_CI else 1_000
 UNSIGNED = MANY * 6 // 10
