@@ -15,7 +15,8 @@ from bot.cli.start import read_settings
 from bot.cli.who import name_here
 from bot.database import Database
 from bot.desk.desk import open_storage
-from bot.desk.intake import Form, Intake, is_empty, read_document, take_in
+from bot.desk.document import read_document
+from bot.desk.intake import Form, Intake, is_empty, take_in
 from bot.desk.intake import export as write_out
 
 FOUND = 1  # lint's exit code where a code has no meaning

@@ -6,19 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from bot.catalog.code import read_prefixes
 from bot.catalog.entry import MAX_CODE, Entry, Reading
 from bot.catalog.formats import errdesk_json, flat
-from bot.catalog.read import FORMS, read
+from bot.catalog.read import FORMS
 from bot.catalog.release import Change, ChangeKind, changes
 from bot.database import Database
 from bot.desk.bulk import Filed, apply, checked, filed_in
-from bot.desk.document import read_text
+from bot.desk.document import LEXICON, read_document
 from bot.desk.followers import tell_of_codes
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
 from bot.steps.by import By
 from bot.steps.mark import Mark, with_preferred
 from bot.steps.merge import Merge
@@ -31,12 +29,8 @@ from bot.store.posts import Writing
 
 Form = Literal["json", "csv", "markdown"]
 
-SECTIONS = HOME / "data" / "sections.toml"
-LEXICON = HOME / "data" / "synonyms.toml"
 IMPORTED = "imported catalog"  # what the audit calls it
 BATCH = 500  # codes that a statement names
-SHOWN = 3  # lines that a refusal quotes
-QUOTED = 60  # characters of each
 
 FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
 
@@ -162,33 +156,3 @@ def export(database: Database, form: Form) -> str:
         if form == "json":
             return errdesk_json.write(entries, {home: to_plain(kept) for home, kept in all_kept(session).items()})
     return FLAT[form](entries)
-
-
-def read_document(path: Path) -> Reading:
-    """Read a document without touching the database.
-
-    Refuses a file that is missing, no file, closed to us, empty, binary or not UTF-8, and one of which fewer than half
-    of the lines that are not blank are understood.
-    """
-    document, text = read_text(path)
-    reading = read(document, text, read_prefixes(SECTIONS))
-    if len(reading.unread) * 2 > reading.lines:
-        raise Refusal(not_understood(reading))
-    return reading
-
-
-def not_understood(reading: Reading) -> str:
-    """Say which lines were not understood, with the first few of them."""
-    samples = "; ".join(f"line {skip.line} “{shorten(skip.text)}” ({skip.reason})" for skip in reading.unread[:SHOWN])
-    understood = f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could"
-    if reading.lines == 1:
-        understood = f"The only line of {reading.document} could not"
-    return (
-        f"{understood} be understood, so nothing was imported. Not understood: {samples}"
-        f"{' …' if len(reading.unread) > SHOWN else ''}. I can read {FORMS}."
-    )
-
-
-def shorten(text: str) -> str:
-    """Cut a text for a quotation."""
-    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"

@@ -9,7 +9,7 @@ from bot.catalog.entry import Entry
 from bot.desk.advice import is_overdue
 from bot.desk.bulk import read_filed
 from bot.desk.desk import Desk
-from bot.desk.intake import LEXICON, read_document
+from bot.desk.document import LEXICON, read_document
 from bot.desk.shelf import RANKED
 from bot.desk.team import VERIFICATION_DAYS
 from bot.figures.period import last_days

@@ -16,8 +16,7 @@ from bot.slack.ask import Ask, Payload
 from bot.slack.cards.form import View
 from bot.slack.cards.message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
 from bot.slack.cards.steps_form import ROWS, read_held
-from bot.slack.message import whole_text
-from bot.slack.question_text import find_thread_start
+from bot.slack.message import find_thread_start, whole_text
 from bot.slack.slack_errors import SLACK_ERRORS
 from bot.slack.steps_form import NO_ROOM, Wanted, fresh_form, held_for, packed
 from bot.slack.thread import thread_of

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.slack.ask import Payload
+from bot.slack.slack_errors import SLACK_ERRORS
 
 LIMIT = 40_000  # characters of a message; Slack's own limit
 PEOPLE_WRITE = {None, "file_share", "thread_broadcast"}  # of the subtypes; all others tell of something that happened
@@ -68,3 +71,12 @@ def texts_in(shown: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of JSON
     elif isinstance(shown, list | tuple):
         for one in shown:
             yield from texts_in(one)
+
+
+async def find_thread_start(client: AsyncWebClient, channel: str, thread: str) -> Payload | None:
+    """Return the message with which a thread begins, None where the bot may not read it."""
+    try:
+        page = await client.conversations_history(channel=channel, latest=thread, inclusive=True, limit=1)
+    except SLACK_ERRORS:
+        return None
+    return next((one for one in page.get("messages") or () if one.get("ts") == thread), None)

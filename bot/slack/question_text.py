@@ -8,9 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Ask, Payload
 from bot.slack.cards.kit import Card, card, section, small
-from bot.slack.message import LIMIT, question_in, texts_in
+from bot.slack.message import LIMIT, find_thread_start, question_in, texts_in
 from bot.slack.reply import draw_answer, reply_to
-from bot.slack.slack_errors import SLACK_ERRORS
 
 POINTING = re.compile(  # what people write under or above the message that they ask about
     r"(?:(?:hi|hey|hello|please|pls|can|could|does|do|you|anyone|anybody|someone|somebody|know|help|us|me|explain|check"
@@ -109,15 +108,6 @@ def files_in(message: Payload) -> Iterator[Payload]:
 def preview_of(file: Payload) -> str:
     """Return what Slack shows of a text file."""
     return str(file.get("preview") or "")
-
-
-async def find_thread_start(client: AsyncWebClient, channel: str, thread: str) -> Payload | None:
-    """Return the message with which a thread begins, None where the bot may not read it."""
-    try:
-        page = await client.conversations_history(channel=channel, latest=thread, inclusive=True, limit=1)
-    except SLACK_ERRORS:
-        return None
-    return next((one for one in page.get("messages") or () if one.get("ts") == thread), None)
 
 
 async def answer_text(

@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from bot.desk.document import MOST
-from bot.desk.intake import read_document
+from bot.desk.document import MOST, read_document
 from bot.errors import Refusal
 
 

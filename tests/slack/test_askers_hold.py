@@ -14,9 +14,10 @@ from bot.desk.lookup import Answer
 from bot.desk.outbox import Told
 from bot.desk.suggestions import Review, Suggestion
 from bot.slack.cards.feedback import on_of, thanks_card, value_of, why_form
+from bot.slack.cards.follow import following_card, stopped_card
 from bot.slack.cards.review import chosen, declined_view, review_form
 from bot.slack.cards.suggest import suggest_form, thanks_view
-from bot.slack.cards.told import following_card, stopped_card, told_card
+from bot.slack.cards.told import told_card
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 NASTY = ["<!channel>", "<@U1>", "<https://x|y>", "https://example.com", "&", "`", "```", "*", ">", "\n", "@here", "🦔"]

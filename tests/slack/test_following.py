@@ -5,8 +5,8 @@ from card_looks import LIVE, texts
 
 from bot.desk.followers import followed
 from bot.desk.steps import Save, save_steps
+from bot.slack.cards.follow import STOP
 from bot.slack.cards.rows import PICK
-from bot.slack.cards.told import STOP
 from bot.slack.cards.under import FOLLOW
 from bot.steps.step import Step
 

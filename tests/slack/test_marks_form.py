@@ -8,8 +8,7 @@ from view_looks import hold_view_to_slack, inputs, said
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.lookup import look_up
 from bot.desk.marks import mark
-from bot.slack.cards.marks_form import ACTOR, MEANING, NOT_SAID, PHRASES, SEVERE
-from bot.slack.cards.queue import MARK as MARK_IN_QUEUE
+from bot.slack.cards.marks_form import ACTOR, MARK_FROM_QUEUE, MEANING, NOT_SAID, PHRASES, SEVERE
 from bot.slack.cards.under import MORE
 from bot.steps.mark import Mark
 
@@ -142,7 +141,7 @@ async def test_with_the_database_locked_the_form_comes_back_filled(opened, submi
 
 async def test_the_queue_on_the_home_tab_opens_the_same_form(press, slack):
     home = {"type": "home", "id": "H1", "blocks": []}
-    await press({"action_id": MARK_IN_QUEUE, "value": TWO}, user=STAFF, view=home)
+    await press({"action_id": MARK_FROM_QUEUE, "value": TWO}, user=STAFF, view=home)
     assert "The pin is wrong" in said(slack.views[slack.stack[-1]])
 
 

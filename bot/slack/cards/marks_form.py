@@ -24,6 +24,7 @@ from bot.slack.cards.kit import BUTTON_TEXT, Block, code, escape, section, secti
 from bot.slack.cards.stale import reads_value
 from bot.steps.mark import DOUBT, Mark
 
+MARK_FROM_QUEUE = "home_mark"  # value: a code with doubtful meanings
 MARKED = "marks_form"
 TITLE = "About this code"
 MEANING, PHRASES, SEVERE, ACTOR = "meaning", "phrases", "severity", "actor"  # block ids

@@ -8,6 +8,7 @@ from bot.desk.wording import capital, questions, retired, verification
 from bot.slack.cards.feedback import complaint
 from bot.slack.cards.form import OPTIONS, Option, choices, option, plain
 from bot.slack.cards.kit import OPTION_VALUE, Block, button, buttons, code, escape, section, shorten, small, width
+from bot.slack.cards.marks_form import MARK_FROM_QUEUE
 from bot.slack.cards.review import REVIEW
 from bot.slack.cards.under import WRITE
 
@@ -15,7 +16,6 @@ PAGE = "home_queue"  # the beginning of the ids that turn its pages; value: the 
 SECTION = "home_section"  # a menu; value: a section, or EVERY
 KIND = "home_kind"  # a menu; value: a kind, or EVERY
 FOLLOW = "home_follow"  # value: a code that the catalog lacks
-MARK = "home_mark"  # value: a code with doubtful meanings
 EVERY = "*"
 
 MEANING = 150  # characters of a meaning in a row
@@ -117,7 +117,7 @@ def row_button(row: Row) -> Block:
         "unwritten": ("Write steps", WRITE, row.code),
         "unverified": ("Check steps", WRITE, row.code),
         "unknown": ("Tell me when it is known", FOLLOW, row.code),
-        "doubtful": ("Confirm meaning", MARK, row.code),
+        "doubtful": ("Confirm meaning", MARK_FROM_QUEUE, row.code),
     }
     text, action, value = made[row.kind]
     return button(text, action, value, label=f"{text}: {row.code}")

@@ -1,60 +1,30 @@
-"""What the bot says by itself, once, and what it says around following."""
+"""What the bot says by itself, once."""
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.desk.followers import Followed
 from bot.desk.lookup import Answer
 from bot.desk.outbox import Told
 from bot.desk.outsiders import hide_figures
+from bot.slack.cards.follow import name
 from bot.slack.cards.kit import (
     Block,
     Card,
     button,
     buttons,
     card,
-    code,
     escape,
     finished,
     quoted,
     section,
     sections,
-    shorten,
 )
 from bot.slack.cards.reply import reply_card
 from bot.slack.cards.rows import PICK
 from bot.slack.cards.stopped import stopped_card as schedule_stopped_card
 from bot.slack.cards.summary import part_card, summary_card
 from bot.slack.cards.surge import surge_card
-from bot.slack.cards.under import FOLLOW
 
-STOP = "stop_following"  # value: the code as it was named
-AROUND = "following"  # the block of the buttons around following: pressed there, what stood there is replaced
-CODE = 100  # characters of a code
 NAMED = 5  # codes named before the answer
-
-
-def following_card(followed: Followed) -> Card:
-    """Say what somebody will be told, and let them stop it; or that it is there already."""
-    named = name(followed.code)
-    if followed.waits_for == "nothing":
-        show = button("Show", PICK, f"|{followed.code}", label=f"Show {followed.code}")
-        said = f"There are steps for {named} already."
-        return card(f"There are steps for {followed.code} already.", [section(said, show)])
-    until = "there are steps for {}" if followed.waits_for == "steps" else "{} is known"
-    said = "I will tell you once, in a direct message, as soon as " + until + "."
-    stop = button("Stop telling me", STOP, followed.code, label=f"Stop telling me of {followed.code}")
-    return card(
-        said.format(shorten(followed.code, CODE)), [section(said.format(named)), {**buttons(stop), "block_id": AROUND}]
-    )
-
-
-def stopped_card(wanted: str) -> Card:
-    """Say that somebody will not be told, and let them change their mind."""
-    again = button("Tell me after all", FOLLOW, wanted, label=f"Tell me of {wanted} after all")
-    said = "I will not tell you of {}."
-    return card(
-        said.format(shorten(wanted, CODE)), [section(said.format(name(wanted))), {**buttons(again), "block_id": AROUND}]
-    )
 
 
 def told_card(told: Told) -> Card:
@@ -111,11 +81,6 @@ ENDS = {
     "merged": "{by} worked in what you suggested. Thank you! It is now among the steps of {code}.",
     "declined": "{by} did not take the step that you suggested for {code}, and says why:",
 }
-
-
-def name(wanted: str) -> str:
-    """Show a code that may be anything somebody typed."""
-    return code(shorten(wanted, CODE))
 
 
 KINDS: dict[str, Callable[[Told], Card]] = {  # by the kind of the post; of others it is an answer, or a suggestion

@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk.followers import follow, unfollow
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.told import AROUND, STOP, following_card, stopped_card
+from bot.slack.cards.follow import AROUND, STOP, following_card, stopped_card
 from bot.slack.cards.under import FOLLOW
 from bot.slack.later import later
 from bot.slack.menus import button_value

@@ -4,8 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.ask import Ask, Payload
-from bot.slack.cards.marks_form import MARKED, TITLE
-from bot.slack.cards.queue import MARK as MARK_IN_QUEUE
+from bot.slack.cards.marks_form import MARK_FROM_QUEUE, MARKED, TITLE
 from bot.slack.cards.under import MARK, MORE
 from bot.slack.later import later
 from bot.slack.marks_form import fresh_marks, marked
@@ -16,7 +15,7 @@ from bot.slack.modal import open_modal
 def register(app: AsyncApp) -> None:
     """Listen to the menu, the queue's button and the form."""
     app.action(MORE, matchers=[picks(MARK)])(later(open_marks))
-    app.action(MARK_IN_QUEUE)(later(open_marks))
+    app.action(MARK_FROM_QUEUE)(later(open_marks))
     app.view(MARKED)(save_marks)
 
 
