@@ -12,14 +12,14 @@ from ground import ERRDESK, environment
 from questions import ASKERS, DAYS, NOW
 from sqlalchemy import Connection, insert, select
 
-from bot.database import open_database, session_on
+from bot.database.database import open_database, session_on
 from bot.settings import HOME
-from bot.steps.by import By
-from bot.store import audit
-from bot.store.counted import ScheduleRow
-from bot.store.curated import FixCodeRow, FixRow, RevisionRow, VoteRow
-from bot.store.schema import upgrade
-from bot.store.tables import AskerRow, CodeRow
+from bot.steps.actor import By
+from bot.store.admin import audit
+from bot.store.admin.migrate import upgrade
+from bot.store.schema.base import AskerRow, CodeRow
+from bot.store.schema.counts import ScheduleRow
+from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, VoteRow
 
 HASH_KEY = "bench"
 CHANNEL, ZONE = "C0SUPPORT", "Europe/Berlin"  # its clocks change twice in these 400 days

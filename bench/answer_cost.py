@@ -22,13 +22,13 @@ from questions import ASKERS, NOW
 from sqlalchemy import delete, func, select
 from uncounted import uncounted
 
-from bot.cli.garbage import uncollected
-from bot.database import open_database
-from bot.desk.desk import Desk, open_desk
-from bot.desk.lookup import Answer, Asked, look_up, look_up_all
+from bot.cli.terminal.garbage import uncollected
+from bot.database.database import open_database
+from bot.desk.questions.lookup import Answer, Asked, look_up, look_up_all
+from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME
-from bot.store.tables import AskerRow, LookupRow, QuestionRow
+from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
 
 MOST = 1.05  # times an answer that is not counted
 SIXTEEN = 16  # questions that come at once share a transaction

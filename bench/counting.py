@@ -13,8 +13,8 @@ from ground import BENCH
 from kept import Kept, postgres, sqlite
 from questions import NOW
 
-from bot.desk.desk import open_desk
-from bot.desk.rollup import roll_up
+from bot.desk.state.desk import open_desk
+from bot.desk.stats.rollup import roll_up
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME
 

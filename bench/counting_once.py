@@ -11,19 +11,19 @@ from time import perf_counter
 from alongside import CHANNEL, HASH_KEY, ZONE
 from questions import NOW
 
-from bot.cli.garbage import uncollected
-from bot.desk import figures
-from bot.desk.ahead import read_ahead
-from bot.desk.desk import Desk, open_desk
-from bot.desk.home import Place, open_home
-from bot.desk.queue import read_demand
-from bot.desk.reading import reading
-from bot.desk.summary import sum_up
-from bot.desk.surges import notice_surges
-from bot.desk.team import Team
-from bot.figures.period import period
+from bot.cli.terminal.garbage import uncollected
+from bot.desk.home.home import Place, open_home
+from bot.desk.home.queue import read_demand
+from bot.desk.notifications.summary import sum_up
+from bot.desk.notifications.surges import notice_surges
+from bot.desk.state.desk import Desk, open_desk
+from bot.desk.state.roles import Team
+from bot.desk.stats import stats
+from bot.desk.stats.reading import reading
+from bot.desk.stats.warmup import read_ahead
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME
+from bot.stats.period import period
 
 STAFF, CODE = "U0STAFF", "USCUSTOMER_API_0000113"
 
@@ -47,12 +47,12 @@ def ranking(desk: Desk) -> object:
 
 
 FIGURES: Mapping[str, Callable[[Desk], object]] = {
-    "faq week": lambda desk: figures.faq(desk, "week", at=NOW),
-    "faq month": lambda desk: figures.faq(desk, "month", at=NOW),
-    "faq 90d": lambda desk: figures.faq(desk, "90d", at=NOW),
-    "faq lastweek": lambda desk: figures.faq(desk, "lastweek", at=NOW),
-    "faq 90d of a section": lambda desk: figures.faq(desk, "90d", at=NOW, section=section(desk)),
-    "stats of a code": lambda desk: figures.stats(desk, CODE, at=NOW),
+    "faq week": lambda desk: stats.faq(desk, "week", at=NOW),
+    "faq month": lambda desk: stats.faq(desk, "month", at=NOW),
+    "faq 90d": lambda desk: stats.faq(desk, "90d", at=NOW),
+    "faq lastweek": lambda desk: stats.faq(desk, "lastweek", at=NOW),
+    "faq 90d of a section": lambda desk: stats.faq(desk, "90d", at=NOW, section=section(desk)),
+    "stats of a code": lambda desk: stats.stats(desk, CODE, at=NOW),
     "App Home of an asker": lambda desk: open_home(desk, "U1", Place(), at=NOW),
     "App Home of staff, 90d": lambda desk: open_home(desk, STAFF, Place(period="90d"), at=NOW),
     "the weekly summary": week,

@@ -13,22 +13,22 @@ from figures import Check, median, percentile, print_table
 from sqlalchemy import insert
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.cli.garbage import uncollected
-from bot.database import open_database
-from bot.desk.desk import Desk, open_desk
-from bot.desk.home import Place, open_home
-from bot.desk.queue import Wanted
-from bot.desk.rollup import roll_up
-from bot.desk.team import Team
+from bot.cli.terminal.garbage import uncollected
+from bot.database.database import open_database
+from bot.desk.home.home import Place, open_home
+from bot.desk.home.queue import Wanted
+from bot.desk.state.desk import Desk, open_desk
+from bot.desk.state.roles import Team
+from bot.desk.stats.rollup import roll_up
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME
-from bot.slack.cards.home import home_view
-from bot.steps.by import By
-from bot.store import audit
-from bot.store.codes import keep, record_change
-from bot.store.curated import FixCodeRow, FixRow, RevisionRow, SuggestionRow
-from bot.store.lookups import Question, record
-from bot.store.schema import upgrade
+from bot.slack.home.cards.home_view import home_view
+from bot.steps.actor import By
+from bot.store.admin import audit
+from bot.store.admin.catalog import keep, record_change
+from bot.store.admin.migrate import upgrade
+from bot.store.questions.record import Question, record
+from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, SuggestionRow
 
 CODES, QUESTIONS = 10_000, 50_000
 KINDS = {"asked without steps": 2_000, "to be verified": 1_000, "suggested": 500, "unknown": 1_000, "doubtful": 500}

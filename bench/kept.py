@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex
 
 from bot.settings import with_driver
-from bot.store.tables import REVISION, LookupRow, QuestionRow
+from bot.store.schema.base import REVISION, LookupRow, QuestionRow
 
 FOLDER = BENCH / ".data"
 STAMP = f"{REVISION}-2"  # of the tables, and of the rows: the latter to be raised when other rows are made

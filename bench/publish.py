@@ -18,17 +18,17 @@ from ground import LOOPBACK, SECRET, database, stub_of_slack
 from load import CONNECTIONS, Done, Job, put_on
 from sqlalchemy import insert
 
-from bot.desk.desk import Desk, open_desk
-from bot.desk.steps import Save, Saved, save_steps
-from bot.desk.team import Team
+from bot.desk.state.desk import Desk, open_desk
+from bot.desk.state.roles import Team
+from bot.desk.steps.save import Save, Saved, save_steps
 from bot.search.index import squeeze
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, Settings
-from bot.slack.manifest import EVENTS
-from bot.slack.serve import connected
-from bot.steps.by import By
+from bot.slack.app.manifest import EVENTS
+from bot.slack.app.serve import connected
+from bot.steps.actor import By
 from bot.steps.step import Step
-from bot.store.curated import FollowerRow
+from bot.store.schema.curated import FollowerRow
 
 FOLLOWERS = 1_000
 ASKED = "USCUSTOMER_API_0000113"

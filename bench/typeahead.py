@@ -17,15 +17,15 @@ from load import signed
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.catalog.entry import Entry, Meaning
-from bot.cli.garbage import uncollected
-from bot.database import open_database
-from bot.desk.desk import Desk, open_desk
+from bot.cli.terminal.garbage import uncollected
+from bot.database.database import open_database
+from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, Settings
-from bot.slack.app import build_app
-from bot.slack.cards.lookup_form import TYPED
-from bot.store.codes import keep, record_change
-from bot.store.schema import upgrade
+from bot.slack.app.build import build_app
+from bot.slack.questions.cards.typeahead_form import TYPED
+from bot.store.admin.catalog import keep, record_change
+from bot.store.admin.migrate import upgrade
 
 CODES = 10_000
 MOST = 100.0  # ms

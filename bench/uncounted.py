@@ -10,9 +10,9 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import bindparam, text
 
 from bot.__main__ import main
-from bot.desk.shelf import Shelf
-from bot.store import lookups
-from bot.store.tables import Moment
+from bot.desk.state.cache import Shelf
+from bot.store.questions import record
+from bot.store.schema.base import Moment
 
 ADD_ONLY = text("""
     INSERT INTO lookups (question_id, place, code, role, at, asker, repeat)
@@ -43,9 +43,9 @@ def plain_lookup(question: int, place: int, asker: int, what: tuple[str, str], *
 
 
 INSTEAD = (
-    (lookups, "add_lookups", ADD_ONLY),
-    (lookups, "numbers_of", no_numbers),
-    (lookups, "lookup", plain_lookup),
+    (record, "add_lookups", ADD_ONLY),
+    (record, "numbers_of", no_numbers),
+    (record, "lookup", plain_lookup),
     (Shelf, "rank", lambda *_: None),
 )
 

@@ -1,15 +1,30 @@
 """Errdesk, a support desk's Slack bot for error codes.
 
-cli/       every way to start it
-slack/     what people see and press
-jobs       what the clock starts
-desk/      what the desk can do, one function an ability
-store/     what is kept, the only room with SQL
-steps/     what to do about a code: what staff write, pure
-figures/   what is counted, and how it is drawn, pure
-search/    which code a person means, pure
-catalog/   what codes exist, pure
-database   opens the database
-settings   what the environment may say
-errors     the one error whose text a person sees
+Layers, each using only those below it:
+
+cli/           commands
+slack/         what people see and press
+    app/           build the app, connect it, watch over it
+    notifications/ the sender, surge notices, weekly summaries
+    home/          App Home: queue, settings, schedules, members
+    questions/     /errcode, mentions, messages, shortcuts, the type-ahead
+    stats/         what is asked most, and a code's own figures
+    steps/         write, suggest, review, verify and follow steps
+    bolt/          receiving: payloads, acknowledgement, deadline, errors
+    api/           calling Slack: retries, errors, uploads, replies
+    cards/         what the features' cards share
+jobs           scheduled jobs
+desk/          use cases: one ability, one function, one transaction
+    home/ notifications/ admin/ stats/ steps/ questions/ state/
+store/         persistence, the only layer with SQL
+    admin/ stats/ notifications/ steps/ questions/ schema/
+steps/         rules for steps, pure
+stats/         counting rules and charts, pure
+search/        which code a text means, pure
+catalog/       which codes exist, pure
+database/      connections and transactions
+settings       the environment
+errors         the one error whose text people see
+
+A feature has the same name in each layer, and its cards lie beside its listeners, in ``cards/``.
 """

@@ -11,13 +11,13 @@ from typing import TypeAlias
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # - it gives no types
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  # - it gives no types
 
-from bot.database import Unavailable
-from bot.desk.aside import aside
-from bot.desk.desk import Desk
-from bot.desk.keeping import purge
-from bot.desk.rollup import roll_up
-from bot.desk.surges import notice_surges
-from bot.desk.weekly import post_due
+from bot.database.database import Unavailable
+from bot.desk.notifications.surges import notice_surges
+from bot.desk.notifications.weekly import post_due
+from bot.desk.questions.retention import purge
+from bot.desk.state.desk import Desk
+from bot.desk.stats.rollup import roll_up
+from bot.threads import aside
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,10 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store import counted, curated  # noqa: F401 - all tables must be known
+from bot.store.schema import (
+    counts,  # noqa: F401 - all tables must be known
+    curated,
+)
 
 
 def run(connection: Connection) -> None:
@@ -23,9 +26,9 @@ lent = context.config.attributes.get("connection")
 if lent is not None:
     run(lent)
 else:
-    from bot.cli.start import read_settings
-    from bot.database import open_database
-    from bot.store.schema import LONG
+    from bot.cli.terminal.start import read_settings
+    from bot.database.database import open_database
+    from bot.store.admin.migrate import LONG
 
     url = read_settings().database_url
     with open_database(url, patience=LONG, is_unlimited=True).begin_light() as own:

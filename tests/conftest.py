@@ -17,18 +17,18 @@ import pytest
 from sqlalchemy import text
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.cli import standin_program
-from bot.database import PATIENCE, Database, open_database
-from bot.desk.desk import Desk, open_desk
-from bot.desk.intake import take_in
-from bot.desk.shelf import Shelf
-from bot.desk.team import People, Team
+from bot.cli.trial import standin_program
+from bot.database.database import PATIENCE, Database, open_database
+from bot.desk.admin.catalog_import import take_in
+from bot.desk.state.cache import Shelf
+from bot.desk.state.desk import Desk, open_desk
+from bot.desk.state.roles import People, Team
 from bot.errors import Refusal
 from bot.search.lexicon import read_lexicon
 from bot.settings import HOME, with_driver
-from bot.steps.by import By
-from bot.store.codes import keep, record_change
-from bot.store.schema import upgrade
+from bot.steps.actor import By
+from bot.store.admin.catalog import keep, record_change
+from bot.store.admin.migrate import upgrade
 
 # a machine under load is no fault of the code; what these examples do not find, another day's may
 hypothesis.settings.register_profile("daily", deadline=None, max_examples=20)

@@ -12,13 +12,13 @@ from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats import flat
 from bot.cli.faq_file import to_csv
 from bot.csv_rows import disarm, restore, write_rows
-from bot.desk.figures import CodeFigures, Faq, Unknown
-from bot.desk.questions import write_csv
-from bot.figures.counted import Share
-from bot.figures.period import Period
+from bot.desk.questions.export import write_csv
+from bot.desk.stats.stats import CodeFigures, Faq, Unknown
 from bot.settings import HOME
+from bot.stats.counts import Share
+from bot.stats.period import Period
 from bot.steps.formats import csv as steps_csv
-from bot.store.questions import Raw
+from bot.store.questions.export import Raw
 from tests.conftest import NOON
 from tests.source import modules, uses
 
@@ -91,7 +91,7 @@ WRITERS = {
             }
         ]
     ),
-    "bot/desk/questions.py": lambda: "".join(write_csv([[Raw(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]])),
+    "bot/desk/questions/export.py": lambda: "".join(write_csv([[Raw(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]])),
     "bot/cli/faq_file.py": lambda: to_csv(
         Faq(PERIOD, PERIOD, "", 1, 1, 1, None, Share(0, 1), (CODE,), (), (Unknown(None, HOSTILE, 1, 1),), 0)
     ),

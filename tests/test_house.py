@@ -11,10 +11,12 @@ import pytest
 
 from bot.cli import errdesk
 from bot.settings import HOME, Settings
+from tests.source import uses
 
 CODE = sorted(path for room in ("bot", "tests", "bench", "migrations") for path in (HOME / room).rglob("*.py"))
 BOT = [path for path in CODE if path.is_relative_to(HOME / "bot")]
 MOST_LINES, MOST_IN_FUNCTION, MOST_IN_LISTENER = 250, 30, 15
+LISTENERS = [path for path in BOT if "\ndef register(app: AsyncApp)" in path.read_text(encoding="utf-8")]
 README = HOME / "README.md"
 VARIABLE = re.compile(r'env\.get\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
 
@@ -47,9 +49,17 @@ def commands(group: click.Group, before: str = "errdesk") -> Iterator[str]:
 @pytest.mark.parametrize("path", BOT, ids=named)
 def test_files_and_functions_stay_within_their_budgets(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
-    most = MOST_IN_LISTENER if path.parent.name == "surfaces" else MOST_IN_FUNCTION
+    most = MOST_IN_LISTENER if path in LISTENERS else MOST_IN_FUNCTION
     long = {f.name: f.end_lineno - f.lineno + 1 for f in functions(path) if f.end_lineno - f.lineno >= most}
     assert not long
+
+
+def test_listeners_do_not_import_each_other() -> None:
+    assert len(LISTENERS) > 20
+    modules = {named(path).removesuffix(".py").replace("/", ".") for path in LISTENERS}
+    features = [path for path in BOT if path.is_relative_to(HOME / "bot" / "slack") and path.parent.name != "app"]
+    imports = {named(path): modules & {used.rpartition(".")[0] for used in uses(path)} for path in features}
+    assert {name: used for name, used in imports.items() if used} == {}
 
 
 def test_every_exception_to_a_check_gives_its_reason() -> None:
@@ -66,7 +76,7 @@ def test_every_exception_to_a_check_gives_its_reason() -> None:
 
 def test_the_environment_is_read_in_one_file() -> None:
     readers = [named(path) for path in BOT if "os.environ" in path.read_text(encoding="utf-8")]
-    assert readers == ["bot/cli/start.py"]
+    assert readers == ["bot/cli/terminal/start.py"]
 
 
 def test_every_setting_is_in_the_readme_and_in_the_example() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.database import Unavailable
+from bot.database.database import Unavailable
 from bot.jobs import JOBS, Job, ticking
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -13,9 +13,9 @@ from types import FrameType
 
 import click
 
-from bot.cli.garbage import uncollected
-from bot.cli.output import LOG_FORMAT, InertFormatter, echo
-from bot.database_file import close_files
+from bot.cli.terminal.garbage import uncollected
+from bot.cli.terminal.output import LOG_FORMAT, InertFormatter, echo
+from bot.database.file import close_files
 from bot.errors import Refusal, make_id
 from bot.stopping import stop_signals
 
@@ -29,7 +29,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "serve": "bot.cli.serve:serve",
     "clock": "bot.cli.clock:clock",
     "weekly": "bot.cli.weekly:weekly",
-    "try": "bot.cli.trial:trial",
+    "try": "bot.cli.trial.command:trial",
     "catalog": "bot.cli.catalog:catalog",
     "steps": "bot.cli.steps:steps",
     "faq": "bot.cli.faq:faq",

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.output import echo
-from bot.cli.start import open_desk, read_settings
-from bot.desk.desk import Desk
-from bot.desk.lookup import Answer, Asked, Found, look_up
+from bot.cli.terminal.output import echo
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.questions.lookup import Answer, Asked, Found, look_up
+from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 
 MOST = 5  # codes of one JSON line
@@ -128,7 +128,7 @@ def steps_of(one: Found) -> list[dict[str, str]]:
 
 def show(answer: Answer) -> None:
     """Print an answer's card."""
-    from bot.cli.card import print_card  # noqa: PLC0415 - rich takes a third of the start, and scripts need no card
+    from bot.cli.terminal.card import print_card  # noqa: PLC0415 - rich takes a third of the start, and scripts need no card
 
     print_card(answer)
 

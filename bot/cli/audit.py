@@ -6,11 +6,11 @@ from typing import Literal
 
 import click
 
-from bot.cli.output import echo, echo_lines, inert
-from bot.cli.pour import give
-from bot.cli.start import read_settings
-from bot.desk.desk import open_storage
-from bot.desk.log import Change, read_log
+from bot.cli.terminal.export import give
+from bot.cli.terminal.output import echo, echo_lines, inert
+from bot.cli.terminal.start import read_settings
+from bot.desk.admin.audit import Change, read_log
+from bot.desk.state.desk import open_storage
 from bot.errors import Refusal
 
 Form = Literal["text", "json"]

@@ -9,15 +9,15 @@ import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import Change, ChangeKind
-from bot.cli.output import echo, echo_lines, working
-from bot.cli.pour import give
-from bot.cli.start import read_settings
-from bot.cli.who import name_here
-from bot.database import Database
-from bot.desk.desk import open_storage
-from bot.desk.document import read_document
-from bot.desk.intake import Form, Intake, is_empty, take_in
-from bot.desk.intake import export as write_out
+from bot.cli.terminal.export import give
+from bot.cli.terminal.operator import name_here
+from bot.cli.terminal.output import echo, echo_lines, working
+from bot.cli.terminal.start import read_settings
+from bot.database.database import Database
+from bot.desk.admin.catalog_import import Form, Intake, is_empty, take_in
+from bot.desk.admin.catalog_import import export as write_out
+from bot.desk.state.desk import open_storage
+from bot.desk.state.documents import read_document
 
 FOUND = 1  # lint's exit code where a code has no meaning
 NAMED = 10  # codes that a sentence names

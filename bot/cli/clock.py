@@ -5,15 +5,15 @@ from functools import partial
 
 import click
 
-from bot.cli.output import echo
-from bot.cli.start import open_desk, read_settings
-from bot.desk.desk import Desk
+from bot.cli.terminal.output import echo
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.state.desk import Desk
 from bot.jobs import ticking
 from bot.settings import Settings
-from bot.slack.beside import running
-from bot.slack.posting import posting
-from bot.slack.serve import run_until_stopped
-from bot.slack.watch import watch_changes
+from bot.slack.app.send_once import posting
+from bot.slack.app.serve import run_until_stopped
+from bot.slack.app.watch import watch_changes
+from bot.slack.bolt.background import running
 
 
 @click.command()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.output import echo, working
-from bot.cli.start import read_settings
-from bot.database_url import database_file
-from bot.desk import upkeep
+from bot.cli.terminal.output import echo, working
+from bot.cli.terminal.start import read_settings
+from bot.database.url import database_file
+from bot.desk.admin import migrate
 
 
 @click.group()
@@ -25,7 +25,7 @@ def upgrade() -> None:
     """
     url = read_settings().database_url
     with working("Setting the database up"):
-        done = upkeep.upgrade(url)
+        done = migrate.upgrade(url)
     what = database_file(url) or "The database"
     if done.before == done.after:
         echo(f"{what} is up to date (revision {done.after}).")
@@ -43,7 +43,7 @@ def backup(file: Path) -> None:
     FILE must be new. To restore it, stop Errdesk and run “errdesk db restore FILE”.
     """
     with working("Backing up"):
-        upkeep.back_up(read_settings().database_url, file)
+        migrate.back_up(read_settings().database_url, file)
     echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")
 
 
@@ -57,7 +57,7 @@ def restore(file: Path) -> None:
     """
     settings = read_settings()
     with working("Restoring"):
-        done = upkeep.restore(settings.database_url, file, datetime.now(UTC))
+        done = migrate.restore(settings.database_url, file, datetime.now(UTC))
     upgraded = "" if done.before == done.after else f", brought from revision {done.before} to {done.after}"
     echo(f"Restored {database_file(settings.database_url)} from {file}{upgraded}.")
     if done.kept:

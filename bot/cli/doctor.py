@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import click
 
 from bot.cli import REFUSED
-from bot.cli.output import echo
-from bot.cli.start import read_settings
-from bot.desk.checkup import Check, check_storage
+from bot.cli.terminal.output import echo
+from bot.cli.terminal.start import read_settings
+from bot.desk.admin.checkup import Check, check_storage
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.doctor import check_slack
+from bot.slack.app.doctor import check_slack
 
 WIDTH = len("warning")
 

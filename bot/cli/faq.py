@@ -11,18 +11,18 @@ from typing import Literal
 import click
 
 from bot.cli.faq_file import meaning, to_csv, to_json
-from bot.cli.output import echo, inert, make_inert, working
-from bot.cli.pour import pour, to_terminal
-from bot.cli.start import open_desk, read_settings
-from bot.database import Unavailable
-from bot.desk import counting_words, figures
-from bot.desk.desk import Desk
-from bot.desk.figures import CodeFigures, Faq, Unknown
-from bot.desk.rollup import roll_up
+from bot.cli.terminal.export import pour, to_terminal
+from bot.cli.terminal.output import echo, inert, make_inert, working
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.database.database import Unavailable
+from bot.desk.state.desk import Desk
+from bot.desk.stats import stats, stats_wording
+from bot.desk.stats.rollup import roll_up
+from bot.desk.stats.stats import CodeFigures, Faq, Unknown
 from bot.errors import Refusal
-from bot.figures.definitions import TITLE
-from bot.figures.period import NAMES, Name
-from bot.figures.picture import draw
+from bot.stats.charts import draw
+from bot.stats.definitions import TITLE
+from bot.stats.period import NAMES, Name
 
 Form = Literal["text", "json", "csv", "png"]
 
@@ -67,12 +67,12 @@ def counted(name: Name, section: str) -> tuple[Desk, Faq]:
     desk, now = open_desk(read_settings()), datetime.now(UTC)
     with suppress(Unavailable):
         roll_up(desk, now)
-    return desk, figures.faq(desk, name, at=now, section=section)
+    return desk, stats.faq(desk, name, at=now, section=section)
 
 
 def picture(desk: Desk, of: Faq) -> bytes:
     """Draw it, and say beside it what is to be seen."""
-    drawn = draw(figures.summary_chart(desk, of, datetime.now(UTC)))
+    drawn = draw(stats.summary_chart(desk, of, datetime.now(UTC)))
     echo(drawn.alt, err=True)
     return drawn.png
 
@@ -92,13 +92,13 @@ WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
 
 def lines(of: Faq, width: int = WIDE) -> Iterator[str]:
     """Write it as a text: the totals, the codes asked most, the gaps, what was not understood, how it is counted."""
-    yield counting_words.head(of)
-    yield from textwrap.wrap(counting_words.totals(of), width)
+    yield stats_wording.head(of)
+    yield from textwrap.wrap(stats_wording.totals(of), width)
     yield from part("", [row(place, one) for place, one in enumerate(of.codes, 1)], 2, width)
     yield from part("Without steps, or not in the catalog", [gap(one) for one in of.gaps], 1, width)
     yield from part("Not understood", [unknown(one) for one in of.unknown if one.code is None], 0, width)
     yield from ("", TITLE)
-    told = " ".join(counting_words.counted_how(of.period.zone))
+    told = " ".join(stats_wording.counted_how(of.period.zone))
     yield from textwrap.wrap(told, width, initial_indent=GAP, subsequent_indent=GAP)
 
 
@@ -129,22 +129,22 @@ def columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[
 
 def row(place: int, one: CodeFigures) -> tuple[str, ...]:
     """Give a code's cells."""
-    change = f"({counting_words.change(one.change)})"
+    change = f"({stats_wording.change(one.change)})"
     steps = "" if one.has_steps else "no steps"
-    worked = counting_words.worked(one.solved, one.votes)
-    people = counting_words.people(one.people)
+    worked = stats_wording.worked(one.solved, one.votes)
+    people = stats_wording.people(one.people)
     return f"{place:>2}", one.code, meaning(one), f"{one.questions:>5,}", change, people, worked or steps
 
 
 def gap(one: CodeFigures) -> tuple[str, ...]:
     """Give the cells of a code that has no steps, or that the catalog lacks."""
     why = "no steps" if one.entry else "not in the catalog"
-    return one.code, meaning(one), counting_words.questions(one.questions), why
+    return one.code, meaning(one), stats_wording.questions(one.questions), why
 
 
 def unknown(one: Unknown) -> tuple[str, ...]:
     """Give the cells of a text that was not understood."""
-    return f"“{one.text or ''}”", counting_words.questions(one.questions), counting_words.people(one.people)
+    return f"“{one.text or ''}”", stats_wording.questions(one.questions), stats_wording.people(one.people)
 
 
 def short(text: str, most: int) -> str:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from bot.csv_rows import Cell, write_rows
-from bot.desk.figures import CodeFigures, Faq, Unknown
-from bot.figures.period import Period
+from bot.desk.stats.stats import CodeFigures, Faq, Unknown
+from bot.stats.period import Period
 
 COLUMNS = (
     "kind",

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.output import echo_lines, working
-from bot.cli.start import open_desk, read_settings
-from bot.cli.who import name_here
-from bot.desk import forget as desk
-from bot.desk.forget import Forgotten
-from bot.steps.by import By
+from bot.cli.terminal.operator import name_here
+from bot.cli.terminal.output import echo_lines, working
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.admin import erase as desk
+from bot.desk.admin.erase import Forgotten
+from bot.steps.actor import By
 
 NOBODY = (
     "Nothing is kept of {}: nobody of this id asked or wrote anything here. If this is unexpected, check the id, and "

@@ -4,8 +4,8 @@ import json
 
 import click
 
-from bot.cli.output import echo
-from bot.slack.manifest import slack_manifest
+from bot.cli.terminal.output import echo
+from bot.slack.app.manifest import slack_manifest
 
 
 @click.command()

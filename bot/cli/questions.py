@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from bot.cli.audit import moment
-from bot.cli.output import working
-from bot.cli.pour import pour
-from bot.cli.start import read_settings
-from bot.desk.desk import open_storage
-from bot.desk.questions import FORM_NAMES, Form, export_questions
+from bot.cli.terminal.export import pour
+from bot.cli.terminal.output import working
+from bot.cli.terminal.start import read_settings
+from bot.desk.questions.export import FORM_NAMES, Form, export_questions
+from bot.desk.state.desk import open_storage
 
 
 @click.group()

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import click
 
-from bot.cli.output import echo
-from bot.cli.start import open_desk, read_settings
-from bot.desk.desk import Desk
+from bot.cli.terminal.output import echo
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.state.desk import Desk
 from bot.jobs import ticking
 from bot.settings import Settings
-from bot.slack.serve import connected, run_until_stopped
+from bot.slack.app.serve import connected, run_until_stopped
 
 
 @click.command()

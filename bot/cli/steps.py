@@ -7,17 +7,17 @@ from typing import get_args
 
 import click
 
-from bot.cli.output import echo_lines, working
-from bot.cli.pour import give
-from bot.cli.start import open_desk, read_settings
-from bot.desk.bulk import Imported, export_steps, import_steps
-from bot.desk.desk import open_storage
-from bot.desk.lint import Lint, lint_file, lint_steps, lint_without_desk
+from bot.cli.terminal.export import give
+from bot.cli.terminal.output import echo_lines, working
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.state.desk import open_storage
+from bot.desk.steps.files import Imported, export_steps, import_steps
+from bot.desk.steps.lint import Lint, lint_file, lint_steps, lint_without_desk
 from bot.errors import Refusal
-from bot.steps.by import By
+from bot.steps.actor import By
 from bot.steps.files import FORM_NAMES, Form
 from bot.steps.merge import Merge, MergeKind
-from bot.steps.plain import Finding
+from bot.steps.to_plain import Finding
 
 FOUND = 1  # lint's exit code where something is wrong
 MOST = 20  # warnings that are listed unless all are wanted

@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.output import echo, inert
-from bot.cli.start import open_desk, read_settings
-from bot.desk.desk import Desk
-from bot.desk.post_now import Written, became, chosen, draft, is_due, write_now
-from bot.desk.weekly import Schedule, next_hour
+from bot.cli.terminal.output import echo, inert
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.notifications.post_now import Written, became, chosen, draft, is_due, write_now
+from bot.desk.notifications.weekly import Schedule, next_hour
+from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.slack.cards.plain import plain
-from bot.slack.cards.told import told_card
-from bot.slack.posting import post_now
+from bot.slack.app.send_once import post_now
+from bot.slack.cards.plain_text import plain
+from bot.slack.notifications.cards.notification import told_card
 
 MOST = timedelta(minutes=5)  # for which Slack is waited for, when it takes no message at once
 STATES = {

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Literal, get_args
 
 from bot.steps.formats import csv, json, yaml
-from bot.steps.plain import Item, Kept, Plain, to_plain
+from bot.steps.to_plain import Item, Kept, Plain, to_plain
 
 Form = Literal["yaml", "json", "csv"]
 FORM_NAMES: tuple[Form, ...] = get_args(Form)

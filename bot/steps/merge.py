@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.steps.plain import Kept
+from bot.steps.from_plain import Written
 from bot.steps.step import Due, Revision, Step
-from bot.steps.written import Written
+from bot.steps.to_plain import Kept
 
 MergeKind = Literal["added", "changed", "retired", "confirmed", "unchanged", "newer here"]
 Verified = tuple[str, date]

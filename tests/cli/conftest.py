@@ -1,6 +1,6 @@
 import pytest
 
-from bot.cli import start
+from bot.cli.terminal import start
 
 
 @pytest.fixture(autouse=True)

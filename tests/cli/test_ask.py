@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from bot.catalog.entry import Meaning
 from bot.cli.ask import ask
-from bot.cli.card import print_card
-from bot.database import open_database
-from bot.desk.lookup import Answer, Found
+from bot.cli.terminal.card import print_card
+from bot.database.database import open_database
+from bot.desk.questions.lookup import Answer, Found
 from bot.errors import Refusal
 from bot.settings import HOME
-from bot.store.tables import QuestionRow
+from bot.store.schema.base import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 

@@ -6,12 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.ask import ask
-from bot.cli.card import print_card
-from bot.desk.feedback import On, vote
-from bot.desk.lookup import Answer, Asked, show
-from bot.desk.marks import mark
-from bot.desk.steps import Save, save_steps
-from bot.steps.by import By
+from bot.cli.terminal.card import print_card
+from bot.desk.questions.lookup import Answer, Asked, show
+from bot.desk.steps.feedback import On, vote
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Save, save_steps
+from bot.steps.actor import By
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.conftest import NOON

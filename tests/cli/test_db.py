@@ -3,7 +3,7 @@ from click.testing import CliRunner
 
 from bot.cli.db import db
 from bot.errors import Refusal
-from bot.store.tables import REVISION
+from bot.store.schema.base import REVISION
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import errdesk
-from bot.store.tables import REVISION
+from bot.store.schema.base import REVISION
 
 UNSET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ERRDESK_STAFF", "ERRDESK_ADMINS", "PORT")
 

@@ -13,10 +13,10 @@ from bot.catalog.entry import Entry, Meaning
 from bot.cli import errdesk
 from bot.cli.faq import lines
 from bot.cli.faq_file import to_csv, to_json
-from bot.desk.figures import CodeFigures, Faq, Unknown
+from bot.desk.stats.stats import CodeFigures, Faq, Unknown
 from bot.errors import Refusal
-from bot.figures.counted import Share
-from bot.figures.period import Period
+from bot.stats.counts import Share
+from bot.stats.period import Period
 
 LOCKED, MISSING = "USCUSTOMER_API_0000113", "GGATEWAY_CODE_903"
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 23), "Europe/Berlin")

@@ -13,7 +13,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.cli import standin
+from bot.cli.trial import standin
 from bot.settings import HOME
 
 pytestmark = pytest.mark.slow

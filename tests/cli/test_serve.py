@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import errdesk, standin
+from bot.cli import errdesk
+from bot.cli.trial import standin
 from bot.errors import Refusal
 from bot.settings import HOME
 

@@ -10,12 +10,12 @@ import textwrap
 import pytest
 
 from bot.settings import HOME
-from bot.slack.serve import run_until_stopped
+from bot.slack.app.serve import run_until_stopped
 from bot.stopping import stop_signals
 
 PROGRAM = """
 import asyncio
-from bot.slack.serve import run_until_stopped
+from bot.slack.app.serve import run_until_stopped
 
 async def work():
     print("begun", flush=True)

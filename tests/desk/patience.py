@@ -2,7 +2,7 @@
 
 from time import sleep
 
-from bot.database import Unavailable
+from bot.database.database import Unavailable
 
 
 def patiently(work, *args, **kwargs):

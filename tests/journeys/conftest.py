@@ -8,25 +8,25 @@ from functools import cache
 
 import aiohttp
 import pytest
-from person import Person, Screen
 from sqlalchemy import func, select
 
-from bot.cli import standin
-from bot.cli.standin_state import complete_state
-from bot.desk.team import Team
-from bot.figures import picture
+from bot.cli.trial import standin
+from bot.cli.trial.standin_state import complete_state
+from bot.desk.state.roles import Team
 from bot.settings import Settings
-from bot.slack import post
-from bot.slack.manifest import EVENTS
-from bot.slack.serve import connected
-from bot.store.curated import PostRow
-from bot.store.posts import OPEN
+from bot.slack.app.manifest import EVENTS
+from bot.slack.app.serve import connected
+from bot.slack.notifications import sender
+from bot.stats import charts
+from bot.store.notifications.outbox import OPEN
+from bot.store.schema.curated import PostRow
+from tests.journeys.person import Person, Screen
 
 
 @cache
-def drawn(told, run=picture.run):
+def drawn(told, run=charts.run):
     """Draw what was drawn before no second time: both ways to reach the bot show the same pictures."""
-    return run(told, picture.PATIENCE)
+    return run(told, charts.PATIENCE)
 
 
 def free_port():
@@ -86,8 +86,8 @@ def clock():
 @pytest.fixture
 async def screen(world, desk, clock, monkeypatch):
     """Let the bot answer, and look at the stand-in's page; what another process wrote is soon seen."""
-    monkeypatch.setattr(post, "POLL", 0.2)
-    monkeypatch.setattr(picture, "run", lambda told, _: drawn(told))
+    monkeypatch.setattr(sender, "POLL", 0.2)
+    monkeypatch.setattr(charts, "run", lambda told, _: drawn(told))
     page = world.api_url.removesuffix("/api/")
     bot = connected(desk, world, now=clock, middleware=(complete_state,))
     async with aiohttp.ClientSession() as session, bot:

@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 
 import aiohttp
 
-from bot.cli import standin
+from bot.cli.trial import standin
 
 PATIENCE = 60.0  # seconds until a journey gives up waiting for its condition, on the busiest machine
 

@@ -1,9 +1,9 @@
 """Whole conversations in a workspace, over Socket Mode and over HTTP."""
 
 import pytest
-from person import shown
 
-from bot.cli import standin
+from bot.cli.trial import standin
+from tests.journeys.person import shown
 
 
 async def test_a_code_is_answered_for_the_asker_alone(mei):

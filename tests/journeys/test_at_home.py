@@ -1,10 +1,9 @@
 """The Home tab: what each person finds there, the queue that shrinks as it is worked on, and the settings."""
 
-from person import labels, pressed, shown
-
-from bot.cli import standin
-from bot.slack.cards.home import SEARCH
-from bot.slack.cards.settings_form import CHANNELS, DAYS, GROUPS, STAFF
+from bot.cli.trial import standin
+from bot.slack.home.cards.home_view import SEARCH
+from bot.slack.home.cards.settings_form import CHANNELS, DAYS, GROUPS, STAFF
+from tests.journeys.person import labels, pressed, shown
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 UNKNOWN = "USCUSTOMER_API_0009131"

@@ -3,13 +3,12 @@
 import asyncio
 from datetime import UTC, datetime
 
-from person import labels, shown
-
-from bot.cli import standin
-from bot.desk.intake import take_in
-from bot.desk.steps import Save, save_steps
-from bot.steps.by import By
+from bot.cli.trial import standin
+from bot.desk.admin.catalog_import import take_in
+from bot.desk.steps.save import Save, save_steps
+from bot.steps.actor import By
 from bot.steps.step import Step
+from tests.journeys.person import labels, shown
 
 LOCKED, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0009131"
 

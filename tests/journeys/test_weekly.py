@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from person import eventually, labels, shown
 
-from bot.cli import standin
-from bot.desk.lookup import Asked, look_up
-from bot.desk.schedules import Plan, save_schedule
-from bot.desk.weekly import post_due
-from bot.steps.by import By
+from bot.cli.trial import standin
+from bot.desk.notifications.schedules import Plan, save_schedule
+from bot.desk.notifications.weekly import post_due
+from bot.desk.questions.lookup import Asked, look_up
+from bot.steps.actor import By
+from tests.journeys.person import eventually, labels, shown
 
 pytestmark = pytest.mark.slow
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from person import labels, shown
 
-from bot.cli import standin
-from bot.desk.settings import Choice, choose_settings
-from bot.steps.by import By
+from bot.cli.trial import standin
+from bot.desk.admin.settings import Choice, choose_settings
+from bot.steps.actor import By
+from tests.journeys.person import labels, shown
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 CASH = "USCUSTOMER_API_0000132"  # its message has a value

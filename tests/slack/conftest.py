@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
-from fake_people import event_of, pressed, shortcut_used, submitted, suggestion_wanted
-from fake_slack import FakeSlack
 
 from bot.settings import Settings
-from bot.slack.app import build_app
-from bot.slack.beside import at_work, finish_work
-from bot.slack.http_server import parse
+from bot.slack.app.build import build_app
+from bot.slack.app.http_server import parse
+from bot.slack.bolt.background import at_work, finish_work
+from tests.slack.support.fake_people import event_of, pressed, shortcut_used, submitted, suggestion_wanted
+from tests.slack.support.fake_slack import FakeSlack
 
 SECRET = "a signing secret"
 

@@ -5,11 +5,12 @@ from collections import Counter
 
 import aiohttp
 import pytest
-from fake_faults import BODIES
-from fake_people import delivered_twice
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from tests.slack.support.fake_faults import BODIES
+from tests.slack.support.fake_people import delivered_twice
 
 POST = "chat.postMessage"
 

@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk.lookup import FULL, Answer
-from bot.desk.outsiders import hide_figures
-from bot.desk.wording import in_short, in_words, know_no, more_codes
-from bot.slack.cards.found import found_blocks, missing_blocks, short_line
-from bot.slack.cards.kit import CARD, Block, Card, button, buttons, finished, pages, sections, size, small
-from bot.slack.cards.parcel import pack
-from bot.slack.cards.under import SHARE, SHOW_ALL, UNDER, code_row, joined
+from bot.desk.questions.lookup import FULL, Answer
+from bot.desk.questions.outsiders import hide_figures
+from bot.desk.questions.wording import in_short, in_words, know_no, more_codes
+from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL, UNDER, code_row, joined
+from bot.slack.cards.blocks import CARD, Block, Card, button, buttons, finished, pages, sections, size, small
+from bot.slack.cards.button_values import pack
+from bot.slack.cards.code import found_blocks, missing_blocks, short_line
 
 ENDING = 100  # characters for the lines under an answer that count what did not fit, and say who shared it
 

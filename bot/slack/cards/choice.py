@@ -1,10 +1,10 @@
 """The choice: more than one code may be meant."""
 
-from bot.desk.lookup import Answer
-from bot.desk.wording import in_short, which
-from bot.slack.cards.found import missing_blocks
-from bot.slack.cards.kit import Card, card, section
-from bot.slack.cards.rows import rows
+from bot.desk.questions.lookup import Answer
+from bot.desk.questions.wording import in_short, which
+from bot.slack.cards.blocks import Card, card, section
+from bot.slack.cards.code import missing_blocks
+from bot.slack.cards.code_rows import rows
 
 
 def choice_card(answer: Answer) -> Card:

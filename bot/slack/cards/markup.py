@@ -6,10 +6,10 @@ Nothing in it is live but plain addresses in published steps, each a link to its
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.desk import wording
+from bot.desk.questions import wording
 from bot.search.template import PLACEHOLDER
-from bot.slack.cards.kit import escape, shorten, width
-from bot.slack.cards.parcel import VALUE
+from bot.slack.cards.blocks import escape, shorten, width
+from bot.slack.cards.button_values import VALUE
 
 ADDRESS = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
 AFTER = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow an address

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.desk.lookup import Answer
-from bot.desk.wording import NEAR, NEXT, found_none, in_short, know_no
+from bot.desk.questions.lookup import Answer
+from bot.desk.questions.wording import NEAR, NEXT, found_none, in_short, know_no
 from bot.search.clean import plain
-from bot.slack.cards.found import TYPED, missing_blocks
-from bot.slack.cards.kit import Block, Card, card, code, section, shorten, small
-from bot.slack.cards.rows import rows
+from bot.slack.cards.blocks import Block, Card, card, code, section, shorten, small
+from bot.slack.cards.code import TYPED, missing_blocks
+from bot.slack.cards.code_rows import rows
 
 QUOTABLE = 400  # characters of what was typed of which a quotation is made
 

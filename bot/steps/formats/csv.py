@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.csv_rows import restore, write_rows
 from bot.errors import Refusal
-from bot.steps.plain import Item, Plain
+from bot.steps.to_plain import Item, Plain
 
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
 NEEDED = ("code", "text")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from bot.errors import Refusal
-from bot.steps.plain import Item, Plain
+from bot.steps.to_plain import Item, Plain
 
 LONGEST = 18  # digits of a number
 BLANK = " \t\r\n"

@@ -11,7 +11,7 @@ from math import inf
 import yaml
 
 from bot.errors import Refusal
-from bot.steps.plain import Item, Plain
+from bot.steps.to_plain import Item, Plain
 
 DEEPEST = 10  # levels of lists and mappings; steps need six
 NOTHING = ("", "~", "null", "Null", "NULL")

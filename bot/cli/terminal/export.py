@@ -1,0 +1,43 @@
+"""Where an export goes: into a file, or to standard output."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.cli.terminal.output import echo, make_inert_bytes, shows_on_screen, write_data
+from bot.errors import Refusal
+from bot.private_files import open_in_place, write_whole
+
+
+def pour(parts: Iterable[bytes], output: Path | None) -> None:
+    """Write part by part to a file, or without one to standard output.
+
+    A file is there only when it is whole: until then an older one of that name stays. Only its owner can open it. What
+    is no plain file, such as /dev/stdout, is written to as it is, and never replaced.
+    """
+    if output is None:
+        write_data(parts)
+        return
+    try:
+        if output.is_symlink() or (output.exists() and not output.is_file()):
+            write_in_place(parts, output)
+        else:
+            write_whole(parts, output)
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
+    echo(f"Written: {output}", err=True)
+
+
+def give(content: str, output: Path | None) -> None:
+    """Write a text to a file, or without one to standard output; the same bytes on every system."""
+    pour([content.encode()], output)
+
+
+def write_in_place(parts: Iterable[bytes], path: Path) -> None:
+    """Write part by part to a link, a pipe or a device."""
+    with open_in_place(path) as file:
+        file.writelines(map(make_inert_bytes, parts) if file.isatty() else parts)
+
+
+def to_terminal(output: Path | None) -> bool:
+    """Return whether it would be written to somebody's screen."""
+    return output is None and shows_on_screen()

@@ -1,0 +1,90 @@
+"""Fetch the Slack stand-in's program: https://github.com/parvalabs/local-slack, one npm package a platform."""
+
+import base64
+import hashlib
+import platform
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from bot.cli.terminal.output import echo
+from bot.errors import Refusal
+from bot.private_files import draft_of, make_folder
+from bot.settings import HOME
+
+VERSION = "0.1.8"
+CHECKSUMS = {  # npm view PACKAGE@VERSION dist.integrity; a package without one is checked by npm alone
+    "local-slack-linux-x64": (
+        "sha512-2BCTKxKajjZNWCSCj66Jq5VDScUDNpGZ1lA3281I8RvpDE4/ULCwC26TlcW6/4sPbSTs02Q3KjTiltJp3ZBEvg=="
+    ),
+}
+FOLDER = HOME / ".local-slack"
+SYSTEMS = {"Linux": "linux", "Darwin": "darwin", "Windows": "windows"}
+MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+def package(system: str = platform.system(), machine: str = platform.machine()) -> str:
+    """Return the name of the npm package for a machine; refuses where there is none."""
+    built = SYSTEMS.get(system), MACHINES.get(machine)
+    if None in built or built == ("windows", "arm64"):
+        raise Refusal(f"The Slack stand-in does not exist for {system} on {machine}.")
+    return "-".join(("local-slack", *map(str, built)))
+
+
+def program(folder: Path = FOLDER) -> Path:
+    """Return the stand-in's program, fetched at the first use; refuses with the reason where it cannot be had."""
+    name = package()
+    found = folder / f"{name}-{VERSION}" / ("local-slack.exe" if sys.platform == "win32" else "local-slack")
+    if not found.exists():
+        install(found, name, shutil.which("npm"))
+    return found
+
+
+def install(target: Path, name: str, npm: str | None) -> None:
+    """Fetch a package with npm, which needs a network, and unpack its program once its checksum is right."""
+    if not npm:
+        raise Refusal("The Slack stand-in needs npm, which comes with Node (https://nodejs.org). It is not installed.")
+    echo("Fetching the Slack stand-in (once) …", err=True)
+    make_folder(target.parent)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        archive = fetch(name, Path(folder), npm)
+        check(archive, name)
+        unpack(archive, target)
+
+
+def fetch(name: str, folder: Path, npm: str) -> Path:
+    """Download a package as it is, without running anything of it."""
+    command = [npm, "pack", f"{name}@{VERSION}", "--pack-destination", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
+    archive = next(folder.glob("*.tgz"), None)
+    if done.returncode or archive is None:
+        said = next((line for line in done.stderr.splitlines() if "ERR" in line.upper()), "npm did not say why")
+        raise Refusal(f"npm could not fetch the Slack stand-in: {said}")
+    return archive
+
+
+def check(archive: Path, name: str) -> None:
+    """Refuse a package that is not the one whose checksum stands here."""
+    if name not in CHECKSUMS:
+        echo(f"Warning: Errdesk has no checksum of {name}; only npm has checked the download.", err=True)
+        return
+    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if found != CHECKSUMS[name]:
+        raise Refusal(
+            "The Slack stand-in that npm fetched isn't the expected one: its checksum is wrong, so it wasn't started. "
+            "Check which registry npm uses, then try again."
+        )
+
+
+def unpack(archive: Path, target: Path) -> None:
+    """Take the program, and nothing else, out of a package."""
+    with tarfile.open(archive) as content, draft_of(target) as draft:
+        member = next((one for one in content if one.isfile() and one.name == f"package/bin/{target.name}"), None)
+        packed = content.extractfile(member) if member else None
+        if packed is None:
+            raise Refusal("The Slack stand-in's package holds no program.")
+        draft.write_bytes(packed.read())
+        draft.chmod(0o700)

@@ -1,0 +1,1 @@
+"""Open the database and hold transactions, on SQLite and PostgreSQL."""

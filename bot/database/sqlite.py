@@ -1,0 +1,240 @@
+"""Keep a SQLite file open: private, in WAL mode, and followed through all that happens to it while the program runs."""
+
+import logging
+import sqlite3
+from contextlib import closing, suppress
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from bot.database.file import (
+    FileState,
+    FileTrouble,
+    Identity,
+    beside,
+    explain_read_only,
+    identify,
+    look_at,
+    open_files,
+    repair_journals,
+)
+from bot.database.mounts import find_network
+from bot.database.stale_journal import is_stale
+from bot.private_files import create_missing
+
+log = logging.getLogger(__name__)
+
+PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
+RETRY = 0.01  # seconds between two attempts to change the journal mode
+CLOSING = 0.1  # seconds that a program which ends waits for other programs' readers
+LOOKING = 1.0  # seconds after which it is looked again whether the file can be written
+UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")  # how the names of SQLite's errors begin in a closed folder
+
+GONE = (
+    "The database {file} is gone: it was deleted or moved away while Errdesk was running. Put it back, or stop Errdesk "
+    "and run “errdesk db restore FILE” with a backup. Until then nothing is recorded."
+)
+BACK = "The database {file} is back. Errdesk goes on with it."
+REPLACED = (
+    "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
+    "Next time stop Errdesk and run “errdesk db restore FILE”."
+)
+STALE = (
+    "{file} was replaced by another file, but the journal of the old one, {journal}, is still beside it. SQLite would "
+    "damage the new file with it, so nothing was opened. Run “errdesk db restore FILE” with the backup you want to use."
+)
+NETWORK = (
+    "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
+    "damages the database. Move it to a local disk, or use PostgreSQL."
+)
+WRITABLE = "The database {file} can be written again."
+
+
+class OwnConnection(sqlite3.Connection):
+    """A connection that can be kept in a weak dictionary, which the driver's own can't."""
+
+
+class SqliteFile:
+    """A SQLite file and the engine on it. ``check`` must be called before a transaction begins.
+
+    A file that is missing is created only on ``create``. ``patience`` is for locks, in seconds.
+    """
+
+    def __init__(self, file: Path, *, create: bool, patience: float) -> None:
+        self.file = file
+        self.engine = create_engine(
+            "sqlite://", creator=self.connect, poolclass=QueuePool, pool_timeout=patience, **PRIVATE
+        )
+        self._create = create
+        self._patience = patience
+        self._state: FileState | None = None
+        self._known: Identity | None = None  # the file that was there last
+        self._look_again = 0.0
+        self._looking = Lock()
+        self._generation = 0  # how often connections were outdated by what happened to the file
+        self._connections: WeakKeyDictionary[OwnConnection, tuple[Identity | None, int]] = WeakKeyDictionary()
+        event.listen(self.engine, "checkin", self._close_outdated)
+        open_files.add(self)
+
+    def check(self, *, write: bool) -> None:
+        """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""
+        state = self._state
+        if state is None or monotonic() > self._look_again or identify(self.file) != state.identity:
+            state = self._look()
+        if state.identity is None and self._known and not self._create:
+            raise FileTrouble(GONE.format(file=self.file))
+        if write and state.blocked:
+            raise FileTrouble(explain_read_only(self.file, state.blocked))
+
+    def _look(self) -> FileState:
+        """Look at the file, and follow what changed."""
+        with self._looking:
+            repair_journals(self.file)
+            before, state = self._state, look_at(self.file)
+            if before is None:
+                check_before_opening(self.file)
+            elif state != before:
+                self._follow(before, state)  # raises where it must be tried again
+            self._state, self._known = state, state.identity or self._known
+            self._look_again = monotonic() + LOOKING
+            return state
+
+    def _follow(self, before: FileState, state: FileState) -> None:
+        """Connect anew to what has the file's name now, and say what happened to it."""
+        happened = self._describe(before, state)
+        if state.identity != self._known and not self._write_journal_back():
+            raise FileTrouble(happened)
+        if happened:
+            log.warning(happened)
+        self._generation += 1
+        self.engine.dispose()
+
+    def _describe(self, before: FileState, state: FileState) -> str:
+        """Return what happened to the file, "" for what was said before."""
+        if state.identity is None:
+            return GONE.format(file=self.file)
+        if state.identity != self._known:
+            return REPLACED.format(file=self.file)
+        if before.identity is None:
+            return BACK.format(file=self.file)
+        return self._describe_rights(before, state)
+
+    def _describe_rights(self, before: FileState, state: FileState) -> str:
+        """Return whether the file can be written now, "" where that did not change."""
+        if bool(before.blocked) == bool(state.blocked):
+            return ""
+        return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
+
+    def _write_journal_back(self) -> bool:
+        """Write the journal into the file that it belongs to, which has lost its name; return False to try again later.
+
+        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
+        """
+        for connection, (identity, _) in tuple(self._connections.items()):
+            if identity == self._known:
+                with suppress(sqlite3.ProgrammingError):  # it is closed
+                    return write_journal_back(connection)
+        return True
+
+    def _close_outdated(self, connection: OwnConnection | None, _record: object) -> None:
+        """Close a connection that was in use when the file changed: while one is open, SQLite keeps what it knew."""
+        if connection and self._connections[connection][1] != self._generation:
+            connection.close()
+
+    def connect(self) -> OwnConnection:
+        """Open the file; a new one, and the journals that SQLite puts beside it, are private."""
+        if self._create:
+            with suppress(OSError):  # SQLite says it better
+                create_missing(self.file)
+        repair_journals(self.file)
+        identity, generation = identify(self.file), self._generation
+        try:
+            connection = self._open("mode=rwc" if self._create else "mode=rw")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith(UNWRITABLE) or not look_at(self.file).blocked:
+                raise
+            connection = connect_sqlite(self.file, "immutable=1", self._patience)  # the only way into a closed folder
+        self._connections[connection] = identity, generation
+        return connection
+
+    def _open(self, how: str) -> OwnConnection:
+        """Open the file and set the connection up, or close it again."""
+        connection = connect_sqlite(self.file, how, self._patience)
+        try:
+            set_pragmas(connection, self._patience)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Close the file, complete in itself: what stands in the journal beside it is written back first.
+
+        SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor
+        for one that ends without closing anything. A program that was killed leaves its journal to the next one.
+        """
+        with suppress(sqlite3.Error, OSError):
+            if beside(self.file.resolve(), "-wal").stat().st_size and identify(self.file) == self._known:
+                with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
+
+
+def write_journal_back(connection: sqlite3.Connection) -> bool:
+    """Empty the journal into its file; return False where somebody still reads or writes."""
+    try:
+        busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorname not in {"SQLITE_BUSY", "SQLITE_LOCKED"}  # of the others none gets better
+    return not busy
+
+
+def check_before_opening(file: Path) -> None:
+    """Warn of a network file system; raises FileTrouble for a journal that would damage the file."""
+    warn_of_network(file)
+    real = file.resolve()
+    journal = beside(real, "-wal")
+    if is_stale(real, journal):
+        raise FileTrouble(STALE.format(file=file, journal=journal.name))
+
+
+@cache
+def warn_of_network(file: Path) -> None:
+    """Warn once if a file is on a network file system."""
+    if kind := find_network(file):
+        log.warning(NETWORK, kind)
+
+
+def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
+    """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
+    uri = f"file:{quote(str(file.absolute()))}?{how}"
+    return sqlite3.connect(
+        uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=OwnConnection
+    )
+
+
+def set_pragmas(connection: sqlite3.Connection, patience: float) -> None:
+    """Hold foreign keys, and let readers and a writer work side by side; a read-only file keeps its journal mode.
+
+    SQLite itself waits for no lock when it changes the journal mode, as it does once for a new file.
+    """
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    end = monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_READONLY":
+                return
+            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > end:
+                raise
+            sleep(RETRY)
+        else:
+            return

@@ -1,0 +1,71 @@
+"""What keeps Errdesk from working, found without starting it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from bot.database.database import BUSY, Database, Unavailable, open_database
+from bot.database.mounts import find_network
+from bot.database.url import database_file
+from bot.errors import Refusal
+from bot.store.admin.catalog import count_codes
+from bot.store.admin.startup import check_revision
+from bot.store.schema.base import REVISION
+
+Level: TypeAlias = Literal["ok", "warning", "failure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found, and what to do about it; a failure keeps Errdesk from working, a warning a part of it."""
+
+    level: Level
+    what: str
+    remedy: str = ""
+
+
+def check_storage(url: str) -> list[Check]:
+    """Check the database and the catalog in it; a database is neither made nor changed."""
+    try:
+        database = open_database(url)
+    except Refusal as refusal:
+        return [Check("failure", f"Database: {refusal.detail}")]
+    try:
+        return [*check_database(database), *check_disk(database_file(url))]
+    finally:
+        database.engine.dispose()
+
+
+def check_database(database: Database) -> list[Check]:
+    """Check that a database can be read, is at this program's revision, and holds codes."""
+    try:
+        with database.read() as session:
+            check_revision(session)
+            codes = count_codes(session)
+    except Refusal as refusal:
+        return [Check("failure", f"Database: {refusal.detail}")]
+    return [
+        Check("ok", f"Database: reachable, at revision {REVISION}."),
+        *check_writing(database),
+        Check("ok", f"Catalog: {codes:,} codes.")
+        if codes
+        else Check("failure", "Catalog: empty.", "Run “errdesk catalog import data/error-code.md”."),
+    ]
+
+
+def check_writing(database: Database) -> list[Check]:
+    """Check that a database may be written, without writing to it."""
+    try:
+        with database.begin_light():
+            return []
+    except Unavailable as trouble:
+        return [Check("failure", f"Database: {trouble.detail}")] if trouble.detail != BUSY else []
+
+
+def check_disk(file: Path | None) -> list[Check]:
+    """Check that a SQLite file is on a local disk."""
+    kind = find_network(file) if file else ""
+    if not kind:
+        return []
+    remedy = "Move it to a local disk, or use PostgreSQL: locks on a network can fail, which damages the database."
+    return [Check("warning", f"Database: on a network file system ({kind}), but SQLite needs a local disk.", remedy)]

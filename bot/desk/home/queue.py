@@ -1,0 +1,205 @@
+"""The queue: what waits for staff, ranked by how often it is asked for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal, TypeAlias, get_args
+
+from bot.catalog.entry import Entry
+from bot.database.database import Transaction
+from bot.desk.questions.advice import for_askers, is_overdue
+from bot.desk.state.cache import RANKED
+from bot.desk.state.desk import Desk
+from bot.desk.stats.spellings import counted_by_name
+from bot.desk.steps.feedback import Failure, last_failures
+from bot.search.index import squeeze
+from bot.stats.period import last_days
+from bot.steps.mark import Mark
+from bot.steps.step import Fix
+from bot.store.stats import totals
+from bot.store.stats.coverage import Reader
+from bot.store.steps import queue
+from bot.store.steps.queue import Waiting
+
+PAGE = 10  # rows on a page
+
+Kind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
+KINDS: tuple[Kind, ...] = get_args(Kind)  # of rows that are asked for equally often, the first kind stands first
+
+NOBODY = "", 0  # follows a code
+PLACES = {kind: place for place, kind in enumerate(KINDS)}
+
+# A thing that waits, in the form in which all are sorted: its questions and followers, negative, so that what is asked
+# for most stands first; its place in KINDS; its code; a suggestion's id, or 0. Plain, as thousands are made at a time.
+Rank: TypeAlias = tuple[int, int, int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What was counted of the last 30 days: questions by code, and those for codes that the catalog lacks.
+
+    ``suggestions`` are those that wait (id -> code), ``followers`` are counted by squeezed code, each as it is written.
+    """
+
+    asked: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, int] = field(default_factory=dict)
+    suggestions: Mapping[int, str] = field(default_factory=dict)
+    followers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The part of the queue that is wanted: a page, counted from 1, of a section and of a kind; "" is all of them."""
+
+    page: int = 1
+    section: str = ""
+    kind: Kind | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing that waits; ``questions`` are those of the last 30 days.
+
+    That is a suggestion, a code asked for without steps, a fix to be verified, a code that the catalog lacks, or a
+    code with doubtful meanings. ``failure`` is what was said last of a fix that is due because it fails;
+    ``internal`` says that a code has steps, but none for askers.
+    """
+
+    kind: Kind
+    code: str
+    questions: int
+    followers: int = 0
+    entry: Entry | None = None
+    fix: Fix | None = None
+    suggestion: Waiting | None = None
+    failure: Failure | None = None
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue. ``total`` rows match what is ``wanted``; its page is one that exists.
+
+    ``kinds`` counts the rows of the wanted section by kind, ``sections`` those of the wanted kind by section.
+    """
+
+    wanted: Wanted
+    rows: tuple[Row, ...]
+    pages: int
+    total: int
+    kinds: Mapping[str, int]
+    sections: Mapping[str, int]
+
+
+def read_demand(desk: Desk, read: Reader, at: datetime) -> Demand:
+    """Count what is asked for, up to now: whoever works on the queue waits for no minute until it changes."""
+    asked = counted_by_name(desk, totals.questions(read, last_days(RANKED, at, read.zone)))
+    transaction = read.connection
+    return Demand(
+        asked.shown,
+        asked.missing,
+        queue.suggestions_waiting(transaction),
+        queue.followers_waiting(transaction),
+    )
+
+
+def queue_page(desk: Desk, demand: Demand, wanted: Wanted, *, today: date, transaction: Transaction | None) -> Queue:
+    """Give a page of the queue; without a transaction suggestions are not shown."""
+    ranks = [(rank, section_of(desk, rank[3])) for rank in ranked(desk, demand, today)]
+    kind = KINDS.index(wanted.kind) if wanted.kind else None
+    of_section = [rank for rank, section in ranks if wanted.section in ("", section)]
+    matching = sorted(rank for rank in of_section if kind in (None, rank[2]))
+    pages = max(1, -(-len(matching) // PAGE))
+    page = min(max(wanted.page, 1), pages)
+    shown = matching[(page - 1) * PAGE : page * PAGE]
+    ids = [suggestion for *_, suggestion in shown if suggestion]
+    read = queue.read_suggestions(transaction, ids) if transaction else {}
+    rows = [to_row(desk, rank, read) for rank in shown]
+    failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
+    said = last_failures(transaction, failing) if transaction else {}
+    return Queue(
+        Wanted(page, wanted.section, wanted.kind),
+        tuple(replace(row, failure=said.get(row.code)) if row.fix else row for row in rows),
+        pages,
+        len(matching),
+        Counter(KINDS[rank[2]] for rank in of_section),
+        Counter(section for rank, section in ranks if kind in (None, rank[2])),
+    )
+
+
+def to_row(desk: Desk, rank: Rank, suggestions: Mapping[int, Waiting]) -> Row:
+    """Give a thing that waits with all that its row shows."""
+    questions, followers, place, code, suggestion = rank
+    kind = KINDS[place]
+    return Row(
+        kind,
+        code,
+        -questions,
+        -followers,
+        desk.shelf.index.entries.get(code),
+        desk.shelf.guide.fixes.get(code) if kind == "unverified" else None,
+        suggestions.get(suggestion),
+        internal=kind == "unwritten" and bool(desk.shelf.guide.fixes_for(code)),
+    )
+
+
+def section_of(desk: Desk, code: str) -> str:
+    """Give the section of a code; "" for one that the catalog lacks."""
+    entry = desk.shelf.index.entries.get(code)
+    return entry.section if entry else ""
+
+
+def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
+    """Give all that waits, in no order."""
+
+    def rank(kind: Kind, code: str, questions: int | None = None, suggestion: int = 0) -> Rank:
+        asked = demand.asked.get(code, 0) if questions is None else questions
+        followers = demand.followers.get(squeeze(code), NOBODY)[1] if demand.followers else 0
+        return -asked, -followers, PLACES[kind], code, suggestion
+
+    yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
+    suggested = set(demand.suggestions.values())  # what is to be done for these codes is to read the suggestion
+    yield from (rank("unwritten", code) for code in unwritten(desk, demand) - suggested)
+    days = desk.shelf.people.verification_days
+    yield from (
+        rank("unverified", fix.home, sum(demand.asked.get(code, 0) for code in fix.codes))
+        for fix in desk.shelf.guide.fixes.values()
+        if fix.published and is_overdue(fix, days, today)
+    )
+    yield from (rank("unknown", code, questions) for code, questions in unknown(desk, demand).items())
+    yield from (rank("doubtful", code) for code in doubtful(desk.shelf.index.entries.values(), desk.shelf.guide.marks))
+
+
+def unwritten(desk: Desk, demand: Demand) -> set[str]:
+    """Give the codes that are asked for and have no steps, and those that are followed and have none for askers."""
+    known, guide = desk.shelf.index, desk.shelf.guide
+    found = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
+    followed = (known.squeezed.get(wanted) for wanted in demand.followers)
+    return found | {entry.code for entry in followed if entry and not for_askers(guide.fixes_for(entry.code))}
+
+
+def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
+    """Count the questions for codes that the catalog lacks, however they were written, as they were mostly written.
+
+    Those that are followed are among them however long ago they were asked for.
+    """
+    spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for code, questions in demand.missing.items():
+        spellings[squeeze(code)].append((-questions, code))
+    for wanted, (code, _) in demand.followers.items():
+        spellings[wanted].append((0, code))
+    return {
+        min(written)[1]: -sum(questions for questions, _ in written)
+        for squeezed, written in spellings.items()
+        if squeezed and squeezed not in desk.shelf.index.squeezed
+    }
+
+
+def doubtful(entries: Iterable[Entry], marks: Mapping[str, Mark]) -> Iterator[str]:
+    """Give the codes with several meanings of which staff have confirmed none."""
+    for entry in entries:
+        if len(entry.meanings) > 1 and entry.status == "active":
+            mark = marks.get(entry.code)
+            if not mark or mark.preferred not in {meaning.text for meaning in entry.meanings}:
+                yield entry.code

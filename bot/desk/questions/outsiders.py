@@ -1,0 +1,24 @@
+"""What people of other organizations (Slack Connect) are shown: what a code means and what to do, but no figures."""
+
+from dataclasses import replace
+
+from bot.desk.questions.lookup import Answer, Found
+
+NO_FIGURES = (
+    "Figures aren't shown to people from other organizations. Send me an error code or message and I'll explain it."
+)
+NO_FIGURES_HERE = (
+    "Figures aren't shown in channels shared with other organizations. "
+    "Use `/errcode faq` instead; only you will see the answer."
+)
+
+
+def hide_figures(answer: Answer) -> Answer:
+    """Return an answer without how often its codes were asked for, and how often their steps helped."""
+    return replace(answer, found=tuple(map(hide_figures_of, answer.found)))
+
+
+def hide_figures_of(found: Found) -> Found:
+    """Return a code of an answer without its figures; how often the asker named it stays."""
+    advice = tuple(replace(one, solved=0, votes=0) for one in found.advice)
+    return replace(found, week=None, month=None, advice=advice)

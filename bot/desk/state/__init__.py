@@ -1,0 +1,1 @@
+"""What every use case needs: the desk, its caches, and who may do what."""

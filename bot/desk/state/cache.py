@@ -1,0 +1,199 @@
+"""The shelf: what the desk caches, so that an answer rarely has to read the database."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import TypeAlias
+
+from bot.catalog.entry import Entry
+from bot.database.database import Database, Transaction, Unavailable
+from bot.desk.state.roles import People, Team
+from bot.desk.state.snapshot import Snapshot, index_catalog, read_changes
+from bot.errors import Refusal, make_id
+from bot.search.index import Index, build_index
+from bot.search.lexicon import Lexicon
+from bot.stats.period import last_days
+from bot.steps.mark import Mark
+from bot.steps.published import Guide
+from bot.store.admin.catalog import all_entries
+from bot.store.notifications.schedules import Schedule
+from bot.store.stats.live import be_patient
+from bot.store.stats.totals import last_questions
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(seconds=1)  # after this, it is looked whether another process changed anything
+RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
+RANKED = 30  # days whose questions count for it, this one included
+BUILD_WAIT = 1.0  # seconds that whoever changed something waits for an index that shows it
+WIDE_READ = 30  # seconds that reading a whole catalog, or counting 30 days, may take; nobody waits for it
+
+Build: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A running transaction, the moment that is now in it, and what was counted in it: code -> week, month."""
+
+    transaction: Transaction
+    at: datetime
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The latest snapshot of the database, and how often each code was asked for lately; shared by all threads.
+
+    Both are the last that could be read: with the database out of reach the desk goes on with them. ``looked``,
+    ``noticed`` and ``ranked`` say when changes were last read, when a question last looked whether there are any, and
+    when ranks were last counted.
+
+    The index takes long to build where the catalog is large. It is built in a thread of its own, by one thread at a
+    time, while questions are answered from the snapshot before.
+    """
+
+    lexicon: Lexicon
+    snapshot: Snapshot
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    looked: datetime | None = None
+    noticed: datetime | None = None
+    ranked: datetime | None = None
+    build: Build = index_catalog
+    reading: Lock = field(default_factory=Lock)
+    building: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> "Shelf":
+        """Read everything; refuses an empty catalog."""
+        shelf = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
+        shelf.update(database)
+        if not shelf.index.entries:
+            raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
+        return shelf
+
+    @property
+    def index(self) -> Index:
+        """Return the catalog, ready for search."""
+        return self.snapshot.index
+
+    @property
+    def guide(self) -> Guide:
+        """Return what staff wrote."""
+        return self.snapshot.guide
+
+    @property
+    def people(self) -> People:
+        """Return who is who, and what admins chose."""
+        return self.snapshot.people
+
+    @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Return which channel gets its summary when."""
+        return self.snapshot.schedules
+
+    def zone(self, channel: str = "") -> str:
+        """Return the time zone in which days are cut for a channel."""
+        return self.snapshot.zone(channel)
+
+    def twin(self, entry: Entry) -> Entry | None:
+        """Return the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
+        twins = self.snapshot.twins_of(entry)
+        return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
+
+    def look_again(self, database: Database, at: datetime) -> None:
+        """Read what was changed by any process up to a second ago, without waiting for an index."""
+        if not is_fresh(self.looked, at, LOOK_AGAIN):
+            self.look(database, at)
+
+    def look(self, database: Database, at: datetime) -> None:
+        """Read what was changed until now, and have an index built if need be, without waiting for it."""
+        self.looked = at  # also if it is in vain: the next one to look does so a second later
+        with suppress(Unavailable):
+            if not database.resting:
+                self.read(database)
+        self.start_build(database)
+
+    def notice(self, database: Database, live: Live) -> None:
+        """Compare versions in a question's transaction, once a second; what changed is read in the background."""
+        if is_fresh(self.looked, live.at, LOOK_AGAIN) or is_fresh(self.noticed, live.at, LOOK_AGAIN):
+            return
+        self.noticed = live.at
+        if not self.snapshot.is_current(live.transaction) or self.snapshot.is_index_stale:
+            start_thread("refresh", lambda: self.look(database, live.at))
+
+    def refresh(self, database: Database) -> None:
+        """Read what was changed until now: whoever changed something calls it before the person hears of it.
+
+        An index that takes longer than a second to build comes later.
+        """
+        with suppress(Unavailable):
+            self.read(database)
+        if self.snapshot.is_index_stale:
+            start_thread("index", lambda: self.rebuild(database)).join(BUILD_WAIT)
+
+    def update(self, database: Database) -> None:
+        """Read what was changed until now, and wait for the index; raises ``Unavailable``."""
+        self.read(database)
+        self.rebuild(database)
+
+    def read(self, database: Database) -> None:
+        """Read everything but the index; a failure leaves what was there. One thread at a time takes none back."""
+        with self.reading, database.read() as session:
+            self.snapshot = read_changes(session.connection(), self.snapshot)
+
+    def start_build(self, database: Database) -> None:
+        """Begin to build an index if it is stale and nobody builds one."""
+        if self.snapshot.is_index_stale and not self.building.locked():
+            start_thread("index", lambda: self.rebuild(database))
+
+    def rebuild(self, database: Database) -> None:
+        """Build the index if it is stale; whoever comes meanwhile waits, and finds it done.
+
+        The catalog is read in a transaction, and the index built after it.
+        """
+        with self.building:
+            now = self.snapshot
+            if not now.is_index_stale:
+                return
+            with database.read() as session:
+                be_patient(session.connection(), WIDE_READ)
+                entries = all_entries(session)
+            index = self.build(entries, now.guide.marks, self.lexicon)
+            with self.reading:
+                self.snapshot = replace(self.snapshot, index=index, built_from=now.source, twins={})
+
+    def rank(self, database: Database, at: datetime) -> None:
+        """Count how often each code was asked for in the last 30 days, unless that was done within the last minute.
+
+        It reads widely, so no question waits for it: they take the ranks that there are.
+        """
+        if is_fresh(self.ranked, at, RANK_AGAIN):
+            return
+        self.ranked = at
+        with suppress(Unavailable), database.read() as session:
+            be_patient(session.connection(), WIDE_READ)
+            self.ranks = last_questions(session.connection(), last_days(RANKED, at, self.zone())).shown
+
+
+def start_thread(name: str, work: Callable[[], None]) -> Thread:
+    """Begin work in a thread that keeps no process from ending; what goes wrong is logged."""
+
+    def run() -> None:
+        try:
+            work()
+        except Unavailable as trouble:
+            log.warning("The %s could not be read. %s", name, trouble.detail)
+        except Exception:
+            log.exception("The %s failed (id %s).", name, make_id())
+
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def is_fresh(read: datetime | None, at: datetime, age: timedelta) -> bool:
+    """Return whether what was read then is not too old now."""
+    return read is not None and timedelta() <= at - read < age

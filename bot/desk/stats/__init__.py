@@ -1,0 +1,1 @@
+"""Count what was asked."""

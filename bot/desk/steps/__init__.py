@@ -1,0 +1,1 @@
+"""Write, suggest, verify, import and follow steps."""

@@ -1,0 +1,1 @@
+"""Call Slack: retries, errors, uploads, replies."""

@@ -1,0 +1,40 @@
+"""Delete the pictures that were uploaded long ago: a free workspace has room for 5 GB."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database.database import Unavailable
+from bot.desk.admin.uploads import find_old_uploads, forget_upload
+from bot.desk.state.desk import Desk
+from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
+
+log = logging.getLogger(__name__)
+
+PACE = 1.5  # seconds between two files: Slack lets fifty a minute be deleted
+GONE = {"file_not_found", "file_deleted", "cant_delete_file"}  # nothing is left to be done about it
+
+
+async def delete_old_uploads(desk: Desk, client: AsyncWebClient, now: datetime) -> None:
+    """Delete the files that are due, one after the other; what Slack does not do today is left for tomorrow."""
+    try:
+        for file in await asyncio.to_thread(find_old_uploads, desk, now):
+            await delete_file(client, file)
+            await asyncio.to_thread(forget_upload, desk, file)
+            await asyncio.sleep(PACE)
+    except SLACK_ERRORS as error:
+        log.warning("Slack deletes no old picture of mine (%s). They stay until tomorrow.", read_fault(error).name)
+    except Unavailable as error:
+        log.warning("Old pictures were not deleted. They stay until tomorrow: %s", error.detail)
+
+
+async def delete_file(client: AsyncWebClient, file: str) -> None:
+    """Delete a file; one that is gone already is no error. It needs the scope files:write."""
+    try:
+        await client.files_delete(file=file)
+    except SlackApiError as error:
+        if read_fault(error).name not in GONE:
+            raise

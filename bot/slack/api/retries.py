@@ -1,0 +1,87 @@
+"""Which calls to Slack are repeated by slack_sdk's own handlers: all after "429", the harmless ones after a fault.
+
+slack_sdk repeats every call after a lost connection unless told otherwise, so that a message may be posted twice.
+"""
+
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+
+from bot.slack.api.slack_errors import TOO_MANY_REQUESTS, read_delay
+
+RATE_LIMIT_RETRIES = 2  # each after the time that Slack names
+ONCE_ONLY = ("chat.postMessage", "files.completeUploadExternal")  # a repeat would do the work twice
+TRIGGERED = ("views.open", "views.push")  # a trigger works once, and lives for three seconds
+PROMPT = (*TRIGGERED, "users.info", "usergroups.users.list")  # somebody waits: what decides about them is asked later
+LONGEST = 20.0  # seconds that a call may wait because Slack says so; longer waits are a fault
+INTERVAL = 0.5  # seconds before a repeat; a trigger lives for three
+SERVER_ERRORS = {500, 502, 503, 504}
+
+
+def is_harmless(request: HttpRequest) -> bool:
+    """Return whether a call may be repeated although nobody knows whether it was done."""
+    return not str(request.url).endswith(ONCE_ONLY)
+
+
+class RetryLostConnection(AsyncConnectionErrorRetryHandler):
+    """Repeats a harmless call once after the connection was lost; a window may be open then, and its trigger used."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        repeatable = is_harmless(request) and not str(request.url).endswith(TRIGGERED)
+        return repeatable and await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+
+
+class RetryRateLimited(AsyncRateLimitErrorRetryHandler):
+    """Repeats a call after the time that Slack names, unless that is long, or somebody waits."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - slack_sdk's signature
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
+    ) -> bool:
+        if response is None or response.status_code != TOO_MANY_REQUESTS or str(request.url).endswith(PROMPT):
+            return False
+        return read_delay(response.headers) <= LONGEST
+
+
+class RetryServerError(AsyncServerErrorRetryHandler):
+    """Repeats a harmless call once after Slack, or its edge, answered with a server error."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - slack_sdk's signature
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
+    ) -> bool:
+        return is_harmless(request) and response is not None and response.status_code in SERVER_ERRORS
+
+
+def make_retry_handlers(interval: float = INTERVAL) -> list[AsyncRetryHandler]:
+    """Return the handlers of a client that acts for people; ``interval`` is in seconds."""
+    wait = FixedValueRetryIntervalCalculator(interval)
+    return [
+        RetryRateLimited(max_retry_count=RATE_LIMIT_RETRIES),
+        RetryServerError(interval_calculator=wait),
+        RetryLostConnection(interval_calculator=wait),
+    ]

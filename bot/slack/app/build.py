@@ -1,0 +1,110 @@
+"""Put the Slack app together: lend the desk, add the surfaces, set trouble."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.state.desk import Desk
+from bot.settings import Settings
+from bot.slack.api.identity import Identity
+from bot.slack.api.proxies import honour_no_proxy
+from bot.slack.api.retries import make_retry_handlers
+from bot.slack.bolt.ask import Ask, LendDesk, Now, utc_now
+from bot.slack.bolt.deadline import PunctualApp
+from bot.slack.bolt.deduplicate import Once
+from bot.slack.bolt.error_replies import set_trouble
+from bot.slack.bolt.inbox import Inbox
+from bot.slack.home import channels, home, queue, schedules, settings, team
+from bot.slack.home.members import KeepMembers
+from bot.slack.notifications import surge
+from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
+from bot.slack.stats import stats
+from bot.slack.steps import feedback, follow, from_message, history, marks, review, suggest, write
+
+SURFACES = (  # in the order in which Bolt tries them: the busiest first
+    errcode,
+    pick,
+    share,
+    sections,
+    mention,
+    message,
+    typeahead,
+    shortcuts,
+    team,
+    stats,
+    feedback,
+    follow,
+    suggest,
+    review,
+    home,
+    queue,
+    settings,
+    schedules,
+    write,
+    history,
+    marks,
+    from_message,
+    surge,
+    channels,
+)
+
+Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are
+
+
+def build_app(
+    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+) -> PunctualApp:
+    """Build the app without touching the network; Bolt checks the token at the first request.
+
+    Over HTTP, ``bot.slack.app.http_server`` has verified the sender of a request; Socket Mode needs no check.
+    Every request passes ``middleware`` before it reaches any part of Errdesk.
+    """
+    app = make_app(settings)
+    lender = LendDesk(desk, now)
+    app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
+    for one in (*middleware, Once(), lender, app.inbox, KeepMembers()):
+        app.use(one)
+    for surface in SURFACES:
+        surface.register(app)
+    set_trouble(app)
+    return app
+
+
+def make_app(settings: Settings) -> PunctualApp:
+    """Make Bolt's app without listeners, for the one workspace that the token is for."""
+    identity = Identity(settings.bot_token)
+    with silenced(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it takes no token from the environment
+        app = PunctualApp(
+            authorize=identity,
+            signing_secret=settings.signing_secret,
+            request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,  # or Bolt logs what is in it
+            ssl_check_enabled=False,
+            process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
+            attaching_function_token_enabled=False,  # no custom workflow steps
+            attaching_conversation_kwargs_enabled=False,  # no assistant threads
+        )
+    app.identity, app.api_url, app.directs = identity, settings.api_url, {}
+    app.client.token, identity.client = settings.bot_token, app.client
+    tune(app.client, settings)
+    return app
+
+
+def tune(client: AsyncWebClient, settings: Settings) -> None:
+    """Point a client at Slack, or at its stand-in, and let it try again where that does no harm."""
+    client.base_url = settings.api_url
+    client.retry_handlers = make_retry_handlers()
+    honour_no_proxy(client, settings.api_url)
+
+
+@contextmanager
+def silenced(logger: logging.Logger) -> Iterator[None]:
+    """Let a logger say nothing while the context is open; Bolt sets its level, so that is no way."""
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before

@@ -1,0 +1,96 @@
+"""Ask Slack itself what keeps Errdesk from working: the token, its scopes, and whether it takes the largest cards."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.desk.admin.checkup import Check, Level
+from bot.settings import Settings
+from bot.slack.api.proxies import honour_no_proxy
+from bot.slack.api.slack_errors import RATE_LIMITED, SLACK_ERRORS, read_fault
+from bot.slack.app.card_samples import largest_messages, largest_views
+from bot.slack.app.manifest import OPTIONAL, SCOPES
+
+PATIENCE = 20  # seconds for a call
+SCOPES_HEADER = "x-oauth-scopes"
+NO_TOKEN = "Set SLACK_BOT_TOKEN, in the environment or in .env."  # noqa: S105 - what to do, not a token
+NO_ANSWER = "Check the network and SLACK_API_URL, see https://slack-status.com, and try again."
+COPY = "Copy the Bot User OAuth Token again: https://api.slack.com/apps › your app › OAuth & Permissions."
+REINSTALL = (
+    "Paste what “errdesk manifest” prints at https://api.slack.com/apps › your app › App Manifest, then press "
+    "“Reinstall to Workspace”."
+)
+
+
+async def check_slack(settings: Settings) -> list[Check]:
+    """Check the bot's token, the scopes that it was granted, and the largest cards."""
+    if not settings.bot_token:
+        unknown = [Check("warning", f"{what}: not checked.", NO_TOKEN) for what in ("Scopes", "Cards")]
+        return [Check("failure", "Slack: SLACK_BOT_TOKEN is not set.", NO_TOKEN), *unknown]
+    client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    honour_no_proxy(client, settings.api_url)
+    try:
+        told = await client.auth_test()
+    except SLACK_ERRORS as error:
+        fault = read_fault(error)
+        if fault.is_unsure or fault.name == RATE_LIMITED:
+            return [Check("failure", f"Slack: no answer from {settings.api_url} ({fault.name}).", NO_ANSWER)]
+        return [Check("failure", f"Slack: the token is refused ({fault.name}).", COPY)]
+    where = told.get("team") or told.get("team_id")
+    known = Check("ok", f"Slack: the token is that of @{told.get('user')} in {where}.")
+    return [known, *check_scopes(told), *await check_cards(client)]
+
+
+def check_scopes(told: AsyncSlackResponse) -> Iterator[Check]:
+    """Compare the scopes that were granted with those that the manifest asks for."""
+    headers = {name.lower(): value for name, value in told.headers.items()}
+    if SCOPES_HEADER not in headers:
+        yield Check("warning", "Scopes: Slack did not say which were granted.")
+        return
+    granted = {scope.strip() for scope in headers[SCOPES_HEADER].split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    for scope in missing:
+        level: Level = "warning" if scope in OPTIONAL else "failure"
+        without = f"Missing without it: {OPTIONAL[scope]}" if scope in OPTIONAL else f"It is needed {SCOPES[scope]}"
+        yield Check(level, f"Scopes: {scope} was not granted. {without}.", REINSTALL)
+    if not missing:
+        yield Check("ok", f"Scopes: all {len(SCOPES)} were granted.")
+
+
+async def check_cards(client: AsyncWebClient) -> list[Check]:
+    """Ask Slack whether it takes the largest messages and modals; nothing is posted.
+
+    Source: https://docs.slack.dev/reference/methods/blocks.validate
+    """
+    samples = [*(("message", *one) for one in largest_messages()), *(("view", *one) for one in largest_views())]
+    found = [await check_card(client, *sample) for sample in samples]
+    refused = list(dict.fromkeys(one for one in found if one))
+    return refused or [Check("ok", f"Cards: Slack takes all {len(samples)} of the largest.")]
+
+
+async def check_card(client: AsyncWebClient, kind: str, name: str, card: Mapping[str, Any]) -> Check | None:
+    """Ask Slack whether it takes one of them; None if it does."""
+    shown = {"blocks": card["blocks"]} if kind == "message" else card
+    try:  # in the body: slack_sdk's own method puts it all into the address, which is too long for that
+        await client.api_call("blocks.validate", data={kind: json.dumps(shown)})
+    except SlackApiError as error:
+        fault = read_fault(error).name
+        if fault == "unknown_method":
+            return Check(
+                "warning", "Cards: not checked, as this server has no blocks.validate.", "Slack itself has it."
+            )
+        if fault != f"invalid_{kind}":
+            return Check("warning", f"Cards: {name} was not checked ({fault}).", "Try again in a minute.")
+        return Check("failure", f"Cards: Slack does not take {name} ({reasons(error)}).", "Please report it.")
+    except SLACK_ERRORS as error:
+        return Check("warning", f"Cards: {name} was not checked ({read_fault(error).name}).")
+    return None
+
+
+def reasons(error: SlackApiError) -> str:
+    """Return where a card is wrong, and why."""
+    return "; ".join(f"{one.get('pointer')}: {one.get('message')}" for one in error.response.data.get("errors", ()))

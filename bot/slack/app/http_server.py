@@ -1,0 +1,205 @@
+"""The HTTP server: nothing is done with a request, and nothing of it is logged, before Slack's signature is checked."""
+
+import asyncio
+import errno
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncBoltRequest
+
+from bot.desk.state.desk import Desk
+from bot.errors import Refusal, make_id
+from bot.settings import Settings
+from bot.slack.app.connections import ARRIVAL, IDLE, Connections
+from bot.slack.app.health import Health, add_health
+from bot.slack.app.manifest import EVENTS
+from bot.slack.app.signature import Forged, Verifier
+from bot.slack.bolt.deadline import PunctualApp
+from bot.slack.bolt.payload_shape import is_payload, make_storable, may_be_unstorable
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1536 * 1024  # bytes of a body; the largest form that the bot draws comes back with half of it
+ASIDE = 128 * 1024  # bytes from which a body's signature is computed in a thread: others are not to wait for it
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+SSL_CHECK = "ssl_check"
+VERIFIED = "socket_mode"  # Bolt's word for a payload that is parsed, from a sender that is known
+MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+
+
+class Reception:
+    """Takes in what arrives at Slack's endpoint: every limit and check comes before the app sees a request."""
+
+    def __init__(self, app: PunctualApp, settings: Settings) -> None:
+        self.app = app
+        self.verifier = Verifier(settings.signing_secret)
+        self.connections = Connections(asyncio.Protocol)  # those of the server, once it listens
+
+    async def receive(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request: 200 from the app, or a plain refusal without side effects."""
+        try:
+            bolt_request = await self.verify(request)
+        except web.HTTPException as refused:
+            return refuse(refused.status)
+        transport = request.transport
+        self.connections.trust(transport)
+        try:
+            return await to_aiohttp_response(await self.app.async_dispatch(bolt_request))
+        except Exception:
+            log.exception("A request was not answered (id %s).", make_id())
+            return refuse(500)
+        finally:
+            if transport and not transport.is_closing():
+                self.connections.wait(transport, IDLE)
+
+    async def verify(self, request: web.Request) -> AsyncBoltRequest:
+        """Return a request as the app takes it; raises an HTTP refusal for one that isn't Slack's, or malformed."""
+        check_form(request)
+        try:
+            stamp, signature = self.verifier.check_headers(request.headers)
+            body = await self.read_body(request)
+            check = partial(self.verifier.check_body, body, stamp, signature)
+            await asyncio.to_thread(check) if len(body) > ASIDE else check()
+        except Forged:
+            raise web.HTTPUnauthorized from None
+        return parse(body, request.headers)
+
+    async def read_body(self, request: web.Request) -> str:
+        """Return a body as text; raises an HTTP refusal for one that is too large, too slow, or no UTF-8."""
+        try:
+            async with asyncio.timeout(ARRIVAL):
+                return b"".join([piece async for piece in self.read_pieces(request)]).decode("utf-8")
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        except web.HTTPException:
+            raise
+        except Exception:  # noqa: BLE001 - aiohttp has an error for each way in which a body may be malformed
+            raise web.HTTPBadRequest from None
+
+    async def read_pieces(self, request: web.Request) -> AsyncIterator[bytes]:
+        """Yield a body as it arrives, as much as one may be."""
+        size = 0
+        async for piece in request.content.iter_any():
+            size += len(piece)
+            self.connections.count(request.transport, len(piece))
+            if size > LARGEST:
+                raise web.HTTPRequestEntityTooLarge(LARGEST, size)
+            yield piece
+
+    async def answer_ssl_check(self, request: web.Request) -> web.StreamResponse:
+        """Answer Slack's occasional look at the certificate, which isn't signed and does nothing."""
+        return web.Response() if SSL_CHECK in request.query else refuse(405)
+
+
+def check_form(request: web.Request) -> None:
+    """Refuse what Slack never sends, before reading it: a compressed body, one of another kind, or one too large."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise web.HTTPUnsupportedMediaType
+    if request.content_type not in {FORM, JSON}:
+        raise web.HTTPUnsupportedMediaType
+    if (request.content_length or 0) > LARGEST:
+        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
+
+
+def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+    """Return a verified body as the app takes it; raises an HTTP refusal for what is no payload of Slack's."""
+    try:
+        payload = read_payload(body, headers.get("Content-Type", ""))
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest from None
+    if may_be_unstorable(body):
+        payload = make_storable(payload)
+    if not (isinstance(payload, dict) and is_payload(payload)):
+        raise web.HTTPBadRequest
+    return AsyncBoltRequest(body=payload, headers=dict(headers), mode=VERIFIED)
+
+
+def refuse(status: int) -> web.Response:
+    """Return a plain refusal that closes the connection: what the client may still be sending isn't read."""
+    response = web.Response(status=status, text=f"{status}\n")
+    response.force_close()
+    return response
+
+
+def read_payload(body: str, kind: str) -> object:
+    """Return what a body says: JSON, by itself or as the field "payload" of a form, or the fields of a command's form.
+
+    Bolt's own reading takes each form in which the word "payload" stands for a button's, a command's text included.
+    Raises ValueError or RecursionError for broken JSON.
+    """
+    if kind.startswith(JSON):
+        return json.loads(body)
+    fields = dict(parse_qsl(body, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields and "command" not in fields else fields
+
+
+@asynccontextmanager
+async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[None]:
+    """Listen to Slack's signed requests, and to GET /healthz, while the context is open."""
+    reception = Reception(app, settings)
+    web_app = web.Application()
+    web_app.router.add_post(EVENTS, reception.receive)
+    web_app.router.add_get(EVENTS, reception.answer_ssl_check)
+    add_health(web_app, desk, health)
+    async with listening(web_app, settings.host, settings.port) as connections:
+        reception.connections = connections
+        yield
+
+
+@asynccontextmanager
+async def listening(web_app: web.Application, host: str, port: int, grace: float = 3.0) -> AsyncIterator[Connections]:
+    """Serve an application on a port while the context is open; refuses a port that can't be used.
+
+    What is under way gets the seconds of grace to finish.
+    """
+    aiohttps = logging.getLogger(f"{__name__}.aiohttp")
+    aiohttps.addFilter(is_of_interest)
+    runner = web.AppRunner(
+        web_app,
+        access_log=None,
+        logger=aiohttps,
+        shutdown_timeout=grace,
+        auto_decompress=False,  # or a small body becomes a large one before its size is looked at
+        lingering_time=0.0,
+        keepalive_timeout=IDLE,
+    )
+    await runner.setup()
+    if runner.server is None:
+        raise RuntimeError("aiohttp gave no server after its setup.")
+    connections = Connections(runner.server)
+    try:
+        server = await open_port(connections, host, port)
+        connections.port = server.sockets[0].getsockname()[1]
+        try:
+            yield connections
+        finally:
+            server.close()
+    finally:
+        await runner.cleanup()
+
+
+def is_of_interest(record: logging.LogRecord) -> bool:
+    """Return whether to log a record: aiohttp's about malformed requests hold what strangers sent."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, MALFORMED)
+
+
+def hosts(host: str) -> list[str]:
+    """Return where to listen: asyncio takes "::" for IPv6 alone, while everybody means all addresses by it."""
+    return [host, "0.0.0.0"] if host == "::" else [host]  # noqa: S104 - as HOST says
+
+
+async def open_port(connections: Connections, host: str, port: int) -> asyncio.Server:
+    """Return what listens on a port, or refuse with what to do about it."""
+    try:
+        return await asyncio.get_running_loop().create_server(connections, hosts(host), port)
+    except OSError as error:
+        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
+        raise Refusal(f"Port {port} on {host} {reason}. Stop what uses it, or set PORT and HOST to others.") from error

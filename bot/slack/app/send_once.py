@@ -1,0 +1,47 @@
+"""Post without answering anybody: for the clock, and for the command that any cron may run."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.notifications.weekly import left_to_post
+from bot.desk.state.desk import Desk
+from bot.settings import Settings
+from bot.slack.api.proxies import honour_no_proxy
+from bot.slack.app.serve import GRACE, told_by_slack
+from bot.slack.bolt.ask import utc_now
+from bot.slack.notifications.sender import PATIENCE, sending
+
+T = TypeVar("T")
+
+LOOK = 0.2  # seconds until it is looked again whether all is posted
+
+
+@asynccontextmanager
+async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
+    """Send what is due while the context is open; refuses a token that cannot be used."""
+    client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
+    honour_no_proxy(client, settings.api_url)
+    with told_by_slack(settings):
+        await client.auth_test()
+    async with sending(desk, settings, GRACE):
+        yield
+
+
+async def post_now(desk: Desk, settings: Settings, write: Callable[[], T], most: timedelta) -> T:
+    """Write what is to be posted once Slack is known to listen, and send until no summary is left, for so long at most.
+
+    What another worker is sending is waited for too: if that one crashed, this one takes over.
+    """
+    until = utc_now() + most
+    async with posting(desk, settings):
+        written = await asyncio.to_thread(write)
+        while await asyncio.to_thread(left_to_post, desk, until):
+            if utc_now() >= until:
+                break
+            await asyncio.sleep(LOOK)
+    return written

@@ -1,0 +1,71 @@
+"""The link to Slack in Socket Mode, and what tells whether it is up."""
+
+import asyncio
+import logging
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+from bot.slack.api.proxies import honour_no_proxy
+from bot.slack.app.build import tune
+from bot.slack.bolt.deadline import PunctualApp
+
+log = logging.getLogger(__name__)
+
+LOOK = 1.0  # seconds between two looks at the link
+SETTLING = 5.0  # seconds for which it may be down without a word: Slack renews it every few hours
+
+
+class Link:
+    """A Socket Mode connection, which slack_sdk renews by itself."""
+
+    def __init__(self, handler: AsyncSocketModeHandler) -> None:
+        self.handler = handler
+        self.connection = handler.client
+
+    async def is_up(self) -> bool:
+        """Return whether Slack can reach this process now."""
+        return bool(await self.connection.is_connected())
+
+    async def watch(self) -> None:
+        """Log when the link goes down, and when it is up again, until cancelled."""
+        loop = asyncio.get_running_loop()
+        last_up, told = loop.time(), False
+        while True:
+            now = loop.time()
+            if await self.is_up():
+                if told:
+                    log.warning("The link to Slack is up again, after %.0f s.", now - last_up)
+                last_up, told = now, False
+            elif not told and now - last_up >= SETTLING:
+                log.error("The link to Slack is down: nobody gets an answer. Check Socket Mode and SLACK_APP_TOKEN.")
+                told = True
+            await asyncio.sleep(LOOK)
+
+    def stop_listening(self) -> None:
+        """Take in nothing more: what still arrives is not acknowledged, so that Slack sends it again."""
+        self.connection.socket_mode_request_listeners.clear()
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self.handler.close_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
+
+
+async def socket_mode(app: PunctualApp, settings: Settings) -> Link:
+    """Return an open link; it needs a client of its own, with the app token. Raises what Slack refuses."""
+    client = AsyncWebClient(token=settings.app_token)
+    tune(client, settings)
+    opened = await client.apps_connections_open(app_token=settings.app_token)
+    logger = logging.getLogger("slack_sdk.socket_mode")
+    logger.addFilter(is_news)
+    handler = AsyncSocketModeHandler(app, settings.app_token, logger=logger, web_client=client)
+    honour_no_proxy(handler.client, settings.api_url)
+    handler.client.wss_uri = opened["url"]  # its own first try would go on for ever with a token that Slack refuses
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
+    return Link(handler)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return whether to log what slack_sdk says of the link: every ten seconds, while it is down, that it still is."""
+    return not record.getMessage().startswith(("Failed to check the current session", "Failed to connect"))

@@ -1,0 +1,72 @@
+"""Acknowledge first, work after: for buttons, events and slow commands, whose answer may come after Slack's 3 seconds.
+
+What was acknowledged is recorded before, so that it survives a crash.
+"""
+
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+
+from bot.slack.api.deliver import TryLater
+from bot.slack.bolt.ask import Payload
+from bot.slack.bolt.background import at_work, beside
+from bot.slack.bolt.error_replies import report_error
+from bot.slack.bolt.inbox import Inbox
+
+Work = Coroutine[Any, Any, None]
+Listener = Callable[..., Work]
+Acknowledging = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
+
+MOST = 500  # listeners at work at once; what comes on top is refused, so that memory stays bounded
+BUSY = "I'm swamped right now. Please try again in a minute."
+
+
+def later(listener: Listener, durable: Callable[[Payload], bool] = lambda _: True) -> Acknowledging:
+    """Return what acknowledges at once and lets a listener work in the background, with the arguments that it names.
+
+    ``durable`` tells which payloads are recorded before they are acknowledged and worked on again after a crash.
+    """
+    names = list(inspect.signature(listener).parameters)
+
+    async def acknowledge(args: AsyncArgs) -> BoltResponse | None:
+        if len(at_work) >= MOST:
+            return await refuse_work(args)
+        inbox = inbox_of(args)
+        ticket = await inbox.admit(args) if durable(args.body) else None
+        if ticket and not ticket.is_new:
+            return await args.ack()
+        arguments = {name: args.context.get(name, getattr(args, name, None)) for name in names}
+        work = finish(listener(**arguments), args)
+        beside(inbox.see_through(ticket, work) if ticket else work)
+        return await args.ack()
+
+    return acknowledge
+
+
+def inbox_of(args: AsyncArgs) -> Inbox:
+    """Return this worker's inbox."""
+    return cast("Inbox", args.context["inbox"])
+
+
+async def refuse_work(args: AsyncArgs) -> BoltResponse:
+    """Refuse what there is no room for: Slack sends an event again, and a person is asked to press again."""
+    if "event" in args.body:
+        args.context["once"].forget(args.body)
+        return BoltResponse(status=503, body="")
+    if "command" in args.body:
+        return await args.ack(text=BUSY, response_type="ephemeral")
+    await args.context["respond"](text=BUSY)
+    return await args.ack()
+
+
+async def finish(work: Work, args: AsyncArgs) -> None:
+    """Wait for the work, and tell the person if it fails; raises TryLater for what is to be tried again."""
+    try:
+        await work
+    except TryLater:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
+        await report_error(error, args.body, args.context, None)

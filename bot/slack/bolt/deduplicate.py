@@ -1,0 +1,69 @@
+"""Handle an event once, although Slack sends it again where our acknowledgement was late or lost.
+
+What this process has seen is known at once; what another worker has seen, only the database knows. Events whose work is
+recorded ask it there; for the others, ``is_first`` asks after Slack has its acknowledgement.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.desk.questions.events import first_delivery, forget_deliveries
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.background import beside
+from bot.slack.bolt.inbox import identify
+
+KEPT = 10_000  # events; Slack repeats one three times within six minutes
+CLEAR_AGAIN = timedelta(hours=1)
+
+
+class Once(AsyncMiddleware):
+    """Lets each event through once.
+
+    Source: https://docs.slack.dev/apis/events-api/#retries
+    """
+
+    def __init__(self) -> None:
+        self.order: deque[str] = deque()
+        self.seen: set[str] = set()
+        self.cleared: datetime | None = None
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt's names
+        next: Callable[[], Any],  # noqa: A002 - Bolt's names
+    ) -> BoltResponse | None:
+        """Acknowledge an event that came before, and no more; lend itself to listeners as ``once``."""
+        if "event" in req.body and not req.context.get("again"):
+            event = identify(req.body)
+            if event in self.seen:
+                return BoltResponse(status=200, body="")
+            self.remember(event)
+        req.context["once"] = self
+        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+
+    def remember(self, event: str) -> None:
+        """Remember an event, and forget the oldest of many."""
+        self.seen.add(event)
+        self.order.append(event)
+        if len(self.order) > KEPT:
+            self.seen.discard(self.order.popleft())
+
+    def forget(self, body: Payload) -> None:
+        """Let an event that was not taken on come again."""
+        self.seen.discard(identify(body))
+
+    async def is_first(self, body: Payload, ask: Ask) -> bool:
+        """Return whether no other worker has seen the event either; where that cannot be known, it is the first."""
+        now = ask.now()
+        if self.cleared is None or now - self.cleared > CLEAR_AGAIN:
+            self.cleared = now
+            beside(ask(forget_deliveries, now))
+        return await ask(first_delivery, identify(body), now)

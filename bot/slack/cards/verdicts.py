@@ -1,0 +1,16 @@
+"""Which card shows which verdict."""
+
+from bot.desk.questions.lookup import Answer
+from bot.slack.cards.answer import answer_card
+from bot.slack.cards.blocks import Card
+from bot.slack.cards.choice import choice_card
+from bot.slack.cards.unknown import unknown_card
+
+
+def reply_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
+    """Show what the desk says, to ``staff`` with what only they see; ``shareable`` if it may be shared from here."""
+    if answer.verdict == "choose":
+        return choice_card(answer)
+    if answer.verdict == "unknown":
+        return unknown_card(answer)
+    return answer_card(answer, staff=staff, shareable=shareable)

@@ -1,0 +1,1 @@
+"""App Home: the queue, the settings, the schedules, and who belongs where."""

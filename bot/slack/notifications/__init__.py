@@ -1,0 +1,1 @@
+"""Send what the bot says by itself: summaries, surge notices, messages to followers."""

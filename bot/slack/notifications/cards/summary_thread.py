@@ -1,0 +1,75 @@
+"""The thread of the weekly summary: all of the top 20, every gap, and what is new."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
+
+from bot.desk.notifications.summary import Summary
+from bot.desk.stats.stats_wording import counted_how
+from bot.slack.cards.blocks import Card, escape, section, sections, shorten, small
+from bot.slack.stats.cards.stats_rows import CODE, code_line, fitting, gap_block, meaning, rose, saved, shown, whole
+from bot.stats.definitions import TITLE
+from bot.stats.period import in_words
+
+Part: TypeAlias = Mapping[str, object]
+
+TOP = 20
+MEANING = 60  # characters of the meaning of what is new
+ROOM = 1_800  # characters of each list of what is new
+IMPORT = 300  # characters of what an import changed
+STEPS = {"new": "New steps", "changed": "Changed steps", "retired": "Retired steps"}
+
+
+def top_card(summary: Summary, _: Part) -> Card:
+    """Show the codes that were asked most."""
+    codes = summary.faq.codes[:TOP]
+    said = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
+    rows = sections(code_line(number, one) for number, one in enumerate(codes, 1))
+    spoken = ", ".join(f"{shorten(one.code, CODE)} ({one.questions:,})" for one in codes)
+    return whole(f"{said}. {spoken}", [section(f"*{said}*"), *rows])
+
+
+def gaps_card(summary: Summary, part: Part) -> Card:
+    """Show gaps, each with the button that closes it; they are as the week's figures have them now."""
+    known = {one.code: one for one in (*summary.faq.codes, *summary.faq.gaps)}
+    codes = cast("Sequence[str]", part["codes"])
+    page = f" ({part['page']} of {part['pages']})" if part["pages"] != 1 else ""
+    said = f"Gaps: no steps yet, or not in the catalog{page}"
+    rows = [gap_block(known[wanted]) if wanted in known else section(shown(wanted)) for wanted in codes]
+    return whole(f"{said}. {', '.join(codes)}", [section(f"*{said}*"), *rows])
+
+
+def more_card(summary: Summary, _: Part) -> Card:
+    """Show what rises, what is new, and how it is counted."""
+    how = "\n".join(map(escape, counted_how(summary.faq.period.zone)))
+    return whole(spoken(summary), sections(news(summary)), small(f"*{TITLE}*\n{how}"))
+
+
+def spoken(summary: Summary) -> str:
+    """Tell what is new to notifications and screen readers."""
+    rises = [f"{shorten(one.code, CODE)} ({one.now:,})" for one in summary.rising]
+    new = [shorten(one.code, CODE) for one in summary.steps if one.what == "new"]
+    told = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
+    return ". ".join([f"What is new, {in_words(summary.faq.period)}", *told])
+
+
+def news(summary: Summary) -> Iterator[str]:
+    """Tell what rises, the steps that were saved, the last imports, and the questions that named no code."""
+    entries = {one.code: one.entry for one in (*summary.faq.codes, *summary.faq.gaps)}
+    rises = [f"{rose(one)}{meaning(entries.get(one.code), MEANING)}" for one in summary.rising]
+    yield from under("Rising (questions in a usual week → in this one)", rises)
+    for what, title in STEPS.items():
+        steps = [f"{saved(one)}{meaning(one.entry, MEANING)}" for one in summary.steps if one.what == what]
+        yield from under(title, steps)
+    yield from under("Imported", [escape(shorten(one, IMPORT)) for one in summary.imported])
+    if summary.faq.unmatched:
+        yield f"Questions that named no code and matched no message: {summary.faq.unmatched}"
+
+
+def under(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """Put lines under a title; without any there is none."""
+    if lines:
+        yield f"*{title}*"
+        yield from fitting([f"• {line}" for line in lines], ROOM)
+
+
+PARTS: dict[str, Callable[[Summary, Part], Card]] = {"top": top_card, "gaps": gaps_card, "more": more_card}

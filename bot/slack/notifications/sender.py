@@ -1,0 +1,206 @@
+"""Send what the bot says by itself: in the background, each message once, slowly enough for Slack.
+
+Rates: https://docs.slack.dev/apis/web-api/rate-limits
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database.database import Unavailable
+from bot.desk.admin.uploads import record_upload
+from bot.desk.notifications import outbox
+from bot.desk.notifications.edition import HEAD
+from bot.desk.notifications.outbox import LEASE, Post
+from bot.desk.state.desk import Desk
+from bot.settings import Settings
+from bot.slack.api.find_sent import find_post
+from bot.slack.api.picture_cleanup import delete_old_uploads
+from bot.slack.api.proxies import honour_no_proxy
+from bot.slack.api.slack_errors import (
+    CLOSED,
+    NEEDS_ADMIN,
+    PAUSE,
+    SLACK_ERRORS,
+    UNDELIVERABLE,
+    UNREADABLE,
+    is_from_posting,
+    read_fault,
+)
+from bot.slack.bolt.ask import Now, utc_now
+from bot.slack.bolt.background import beside, run_forever
+from bot.slack.notifications.say import TooLate, say
+
+log = logging.getLogger(__name__)
+
+PACE = 1.0  # seconds between two messages: Slack takes one a second a channel, and answers in threads come first
+POLL = 2.0  # seconds until the outbox is looked at again; what this process writes wakes its sender at once
+PATIENCE = 20  # seconds for one call; two and more fit into a lease
+LATE = LEASE / 2  # a worker that slept so long since it claimed a post leaves it to the next
+TIDY_AGAIN = timedelta(days=1)
+TRIES = 12  # of one message, the last ones an hour apart
+MOST = 100  # of one message, whatever the reason
+TOO_LATE, NO_ANSWER = "too late", "no answer"
+LONGEST = 3_600.0  # seconds until the next try
+SETTLED = 150.0  # seconds after which a message that Slack heard late is there to be found
+
+
+class Sender:
+    """One worker's sender; ``now`` is the clock, ``pace`` the seconds between two messages."""
+
+    def __init__(self, desk: Desk, client: AsyncWebClient, now: Now = utc_now, pace: float = PACE) -> None:
+        self.desk = desk
+        self.client = client
+        self.now = now
+        self.pace = pace
+        self.stopping = asyncio.Event()
+        self.woken = asyncio.Event()
+        self.tidied: datetime | None = None
+        self.deleting: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Send what is due until told to stop."""
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop was closed meanwhile
+                loop.call_soon_threadsafe(self.woken.set)
+
+        self.desk.senders.append(wake)
+        try:
+            while not self.stopping.is_set():
+                self.woken.clear()
+                await self.tidy()
+                await self.rest(await self.send_next())
+        finally:
+            self.desk.senders.remove(wake)
+            if self.deleting:
+                self.deleting.cancel()
+
+    def stop(self) -> None:
+        """Let ``run`` end."""
+        self.stopping.set()
+        self.woken.set()
+
+    async def rest(self, seconds: float) -> None:
+        """Wait; with nothing to send only until there is something."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
+
+    async def tidy(self) -> None:
+        """Once a day, remove what was sent long ago, and beside it the pictures that were uploaded long ago."""
+        now = self.now()
+        if self.tidied is None or now - self.tidied > TIDY_AGAIN:
+            self.tidied = now
+            try:
+                await asyncio.to_thread(outbox.tidy, self.desk, now)
+            except Exception:
+                log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
+            self.deleting = beside(delete_old_uploads(self.desk, self.client, now))
+
+    async def send_next(self) -> float:
+        """Send the next post, if one is due; give the seconds to wait before the one after it."""
+        try:
+            post = await asyncio.to_thread(outbox.claim, self.desk, self.now())
+            if post is None:
+                return POLL
+            return await (self.deliver(post) if post.tries <= MOST else self.give_up(post, "too many tries"))
+        except Unavailable as trouble:
+            log.warning("The outbox cannot be read. %s", trouble.detail)
+            return PAUSE / 4
+        except Exception:
+            log.exception("A message was not sent; it is tried again.")
+            return POLL
+
+    async def deliver(self, post: Post) -> float:
+        """Send a post, unless it turns out to be there already, or to be over."""
+        try:
+            ts = await find_post(self.client, post) if post.since else None
+            if not ts and post.is_over(self.now()):
+                return await self.give_up(post, TOO_LATE)
+            ts = ts or await self.speak(post)
+        except SlackApiError as error:
+            return await self.refused(post, error)
+        except SLACK_ERRORS as error:
+            log.warning("Slack did not answer: %s", error or type(error).__name__)
+            await self.put_off(post, max(backoff(post), SETTLED), unsure=True)
+        except TooLate:
+            log.warning("Message %s of the outbox is left to the next worker.", post.id)
+        else:
+            await asyncio.to_thread(outbox.sent, self.desk, post, ts)
+        return self.pace
+
+    async def speak(self, post: Post) -> str:
+        """Say what it tells now; but not if that took too long to begin. Give its time stamp."""
+        told = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
+        in_time = partial(self.is_in_time, post)
+        return await say(self.client, post, told, in_time, remember=self.remember)
+
+    def is_in_time(self, post: Post) -> bool:
+        """Return whether a post was claimed so lately that it is still this worker's alone."""
+        return self.now() - post.claimed <= LATE
+
+    async def remember(self, file: str) -> None:
+        """Keep the id of a picture that was uploaded."""
+        await asyncio.to_thread(record_upload, self.desk, file, self.now())
+
+    async def refused(self, post: Post, error: SlackApiError) -> float:
+        """Do what Slack's error asks for."""
+        fault = read_fault(error)
+        posting = is_from_posting(error)
+        unsure = fault.is_unsure or not posting  # or nobody could look whether an earlier try was heard
+        if fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait):
+            return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
+        if fault.name in NEEDS_ADMIN:
+            log.error("Slack takes no message of mine (%s). They wait.", fault.name)
+        least = SETTLED if fault.is_unsure and posting else 0.0
+        await self.put_off(post, max(fault.wait, backoff(post), least), unsure=unsure)
+        return max(fault.wait, self.pace)
+
+    async def put_off(self, post: Post, seconds: float, *, unsure: bool) -> None:
+        """Let it be tried again later."""
+        until = self.now() + timedelta(seconds=seconds)
+        await asyncio.to_thread(outbox.failed, self.desk, post, until, unsure=unsure)
+
+    async def give_up(self, post: Post, why: str) -> float:
+        """Leave a message unsent for good; a summary, or what its channel does not take, stops the channel's schedule.
+
+        But one that came too late stops nothing: Slack may take the next.
+        """
+        log.warning("Message %s of the outbox is given up: %s", post.id, why)
+        if why in CLOSED or (post.kind == HEAD and why != TOO_LATE):
+            await asyncio.to_thread(outbox.close, self.desk, post, why, at=self.now())
+        else:
+            await asyncio.to_thread(outbox.stop, self.desk, post)
+        return self.pace
+
+
+def backoff(post: Post) -> float:
+    """Give the seconds until the next try: twice as long each time, an hour at most."""
+    return min(5.0 * (1 << min(post.tries, TRIES)), LONGEST)
+
+
+@asynccontextmanager
+async def sending(desk: Desk, settings: Settings, grace: float, *, now: Now = utc_now) -> AsyncIterator[None]:
+    """Send in the background while the context is open; what is under way gets the seconds of grace to finish.
+
+    Its client repeats nothing by itself: a call that was cut off may have been heard.
+    """
+    client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
+    honour_no_proxy(client, settings.api_url)
+    sender = Sender(desk, client, now)
+    work = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
+    try:
+        yield
+    finally:
+        sender.stop()
+        done, _ = await asyncio.wait([work], timeout=grace)
+        if not done:
+            work.cancel()
+            await asyncio.wait([work])

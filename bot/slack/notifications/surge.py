@@ -1,0 +1,30 @@
+"""[Snooze for a day] and [Snooze for a week] under a surge notice, and [Tell us again]."""
+
+import re
+from datetime import UTC, datetime
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.notifications.surges import Notice, snooze
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.menus import button_value
+from bot.slack.bolt.respond import Respond
+from bot.slack.notifications.cards.surge_notice import SNOOZE, snoozed_card, wanted_in
+
+SURFACE = "surge notice"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons."""
+    app.action(re.compile(f"^{SNOOZE}"))(later(snooze_code))
+
+
+async def snooze_code(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+    """Keep the code quiet, and say in the notice's place who decided so."""
+    days, channel, wanted = wanted_in(button_value(action))
+    message = body.get("message", {})
+    heard = Notice(channel, wanted, datetime.fromtimestamp(float(message.get("ts", 0)), UTC))
+    snoozed = await ask(snooze, heard, ask.by(SURFACE), days=days)
+    card = snoozed_card(snoozed, ask.name or ask.user, message)
+    await respond(response_type="in_channel", replace_original=True, **card)

@@ -1,0 +1,1 @@
+"""Ask what a code means, wherever people type."""

@@ -1,0 +1,43 @@
+"""The modal in which a code is looked up: a menu that searches as one types, and the answer under it."""
+
+from collections.abc import Iterable
+
+from bot.catalog.entry import Entry
+from bot.desk.questions.wording import retired
+from bot.slack.cards.blocks import Block, Card, section, shorten, width
+from bot.slack.cards.forms import VIEW, Option, View, option, page, plain
+from bot.slack.cards.stale import reads_value
+
+TYPED = "look_up_typed"  # the menu; value: a code, or what was typed after ASKED
+ASKED = "?"
+LOOK_UP = "Look up an error code"
+HOW = "Type a code, its number, or words of the message, and pick what you mean."
+MENU = "A code, a number, or words"
+FREE = 70  # characters that fit into an option and its value
+OPTIONS = 20
+
+
+def look_up_view(card: Card | None = None) -> View:
+    """Show the menu, and the answer to what was picked in it."""
+    answer = [{"type": "divider"}, *card["blocks"]] if card else []
+    return page(LOOK_UP, [section(HOW), {"type": "actions", "block_id": TYPED, "elements": [menu()]}, *answer][:VIEW])
+
+
+def menu() -> Block:
+    """Offer codes as one types; before that, the codes asked most."""
+    return {"type": "external_select", "action_id": TYPED, "placeholder": plain(MENU, 150), "min_query_length": 0}
+
+
+def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
+    """Offer codes with their meanings, and in the end to ask with what was typed as it is."""
+    made = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
+    asked = shorten(typed, FREE + 1)
+    if asked and width(asked) <= FREE and all(one["value"] != asked for one in made):
+        made.append(option(f"Ask: {asked}", ASKED + asked))
+    return made
+
+
+@reads_value
+def asked_for(value: str) -> str:
+    """Give the text that a picked option asks for."""
+    return value.removeprefix(ASKED)

@@ -1,0 +1,75 @@
+"""``/errcode <anything>``, answered in the command's own reply, for the asker only."""
+
+from functools import partial
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.questions.lookup import code_named
+from bot.slack.api.picture_uploads import with_picture
+from bot.slack.bolt.acknowledge import Listener, later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.respond import Respond
+from bot.slack.questions.reply import STEPS, reply_to
+from bot.slack.stats.cards.code_stats import NO_PICTURE, picture_blocks, stats_card, told_of_picture
+from bot.slack.stats.stats_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
+from bot.slack.steps.write_open import open_form_for
+
+COMMAND = "/errcode"
+SURFACE = "errcode"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the command."""
+    app.command(COMMAND)(answer_errcode)
+
+
+async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncArgs) -> BoltResponse | None:
+    """Answer in the command's own reply; what may take longer, or needs a form, is acknowledged first."""
+    text = command.get("text", "")
+    if slow := SLOW.get(first_word(text)[0]):
+        await later(slow)(args)
+        return None
+    return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
+
+
+async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
+    """Open the form for the steps of the one code that stands after “steps”; others than staff get its card.
+
+    Without a digit after it, it is no code, and the word is one of a question.
+    """
+    text = body["text"].strip()
+    rest = text[len(STEPS) :].strip()
+    code = await ask(code_named, rest)
+    if code and ask.is_staff:
+        await open_form_for(client, body, code, ask)
+        return
+    question = text if rest and not any(map(str.isdigit, rest)) else rest
+    await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
+
+
+async def answer_later(body: Payload, respond: Respond, ask: Ask) -> None:
+    """Answer after the acknowledgement: figures are rarely, but may be, counted for longer than Slack waits."""
+    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
+
+
+async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
+    """Show a code's figures, and send their picture in a direct message when it is drawn.
+
+    Slack replaces no answer to a command, and shows no files in messages that one person alone sees.
+    """
+    found = await stats_named(first_word(body["text"])[1], ask, private=True)
+    if not found:
+        await answer_later(body, respond, ask)
+        return
+    card = stats_card(found, private=True, staff=ask.is_staff)
+    await respond(response_type="ephemeral", **told_of_picture(card))
+    if picture := await picture_block(found, client, ask):
+        await with_picture(partial(send_picture, client, ask.user), picture_blocks(found, picture), [])
+    else:
+        await respond(response_type="ephemeral", text=NO_PICTURE)
+
+
+SLOW: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_later, STATS: answer_stats}

@@ -1,0 +1,33 @@
+"""A mention with a question, or several, answered in its thread."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.questions.events import note_answered
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.background import beside
+from bot.slack.bolt.message_payload import is_question, thread_at
+from bot.slack.bolt.respond import Say
+from bot.slack.questions.question_text import answer_text, read_question
+
+SURFACE = "mention"
+EVENT = "app_mention"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to mentions; a mention that also comes as a message is left alone there."""
+    app.event(EVENT)(later(answer_mention))
+
+
+async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
+    """Answer in the thread, or begin one; under a bare mention in a thread, what its first message asks."""
+    if not is_question(event):
+        return
+    thread = thread_at(event)
+    if await say.is_said(thread):
+        return
+    question = await read_question(event, client)
+    await say(thread_ts=thread, **await answer_text(question, ask, SURFACE, shareable=False))
+    if event["channel"] in ask.people.channels:
+        beside(ask(note_answered, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -1,0 +1,55 @@
+"""Messages that mention nobody: answered in a direct message, and in the channels that an admin switched on."""
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.questions.events import overhear
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.deduplicate import Once
+from bot.slack.bolt.message_payload import from_a_person, mentions, question_in, thread_at
+from bot.slack.bolt.respond import Say
+from bot.slack.questions.question_text import answer_text, read_question
+from bot.slack.questions.reply import draw_answer
+
+DIRECT, OVERHEARD = "direct message", "channel"
+EVENT = "message"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to messages; Slack sends all of the channels that the bot is in, and only direct ones are recorded."""
+    app.event(EVENT)(later(answer_message, durable=is_direct))
+
+
+def is_direct(body: Payload) -> bool:
+    """Return whether a message was written to the bot alone."""
+    return bool(body["event"].get("channel_type") == "im")
+
+
+async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask: Ask) -> None:
+    """Answer what a person wrote to the bot alone, or where it may answer unasked."""
+    event = body["event"]
+    if not from_a_person(event, context.bot_user_id):
+        return
+    if is_direct(body):
+        await answer_directly(event, context.client, say, ask)
+    elif event["channel"] in ask.people.channels and not mentions(event, context.bot_user_id):
+        await answer_unasked(body, context["once"], say, ask)
+
+
+async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
+    """Answer a direct message, in its thread if it stands in one."""
+    thread = event.get("thread_ts")
+    if not await say.is_said(thread):
+        card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
+        await say(thread_ts=thread, **card)
+
+
+async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:
+    """Answer in the thread where it is sure, and new there."""
+    if not await once.is_first(body, ask):
+        return
+    event, thread = body["event"], thread_at(body["event"])
+    answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
+    if answer:
+        await say(thread_ts=thread, **draw_answer(answer, ask, private=False))

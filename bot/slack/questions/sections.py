@@ -1,0 +1,24 @@
+"""The buttons that turn the pages of a list."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.questions.sections import list_section
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.menus import button_value
+from bot.slack.bolt.respond import Respond
+from bot.slack.questions.cards.section_page import LIST, list_card, wanted_page
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons."""
+    app.action(re.compile(f"^{LIST}:"))(later(turn_page))
+
+
+async def turn_page(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+    """Show another page in the place of this one."""
+    listing = await ask(list_section, *wanted_page(button_value(action)))
+    kind = "ephemeral" if body.get("container", {}).get("is_ephemeral", True) else "in_channel"  # a mention's is public
+    await respond(response_type=kind, replace_original=True, **list_card(listing))

@@ -1,0 +1,43 @@
+"""The buttons under an answer: share it in the channel, show all of it."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.desk.questions.lookup import Answer, show
+from bot.desk.questions.outsiders import hide_figures
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.menus import button_value
+from bot.slack.bolt.respond import Respond
+from bot.slack.bolt.threads import thread_of
+from bot.slack.cards.answer import answer_cards, shared_card
+from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL
+from bot.slack.cards.button_values import Parcel, reopen, unpack
+
+USES = 5  # of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons."""
+    app.action(SHARE)(later(share_answer))
+    app.action(SHOW_ALL)(later(show_whole_answer))
+
+
+async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
+    """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
+    parcel = unpack(button_value(action))
+    card = shared_card(await shown_again(parcel, ask), ask.user, parcel.left)
+    await respond(response_type="in_channel", replace_original=False, **card)
+
+
+async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+    """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
+    parcel = unpack(button_value(action))
+    answer = await shown_again(parcel, ask)
+    shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
+    for part in answer_cards(shown, USES, parcel.left, start=parcel.start, staff=ask.is_staff):
+        await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
+
+
+async def shown_again(parcel: Parcel, ask: Ask) -> Answer:
+    """Read the codes of a parcel afresh."""
+    return reopen(parcel, await ask(show, parcel.codes))

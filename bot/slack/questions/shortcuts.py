@@ -1,0 +1,37 @@
+"""The shortcuts: explain the codes of a message, and look up a code from anywhere; both for the asker alone."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.message_payload import whole_text
+from bot.slack.bolt.modals import open_modal
+from bot.slack.cards.card_modal import TITLE, answer_view
+from bot.slack.cards.forms import View
+from bot.slack.questions.cards.typeahead_form import look_up_view
+from bot.slack.questions.reply import reply_to
+
+EXPLAIN, LOOK_UP = "explain_codes", "look_up_code"
+SURFACE = "message shortcut"
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the shortcuts."""
+    app.shortcut(EXPLAIN)(later(explain_codes))
+    app.shortcut(LOOK_UP)(later(open_look_up))
+
+
+async def explain_codes(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Say in a modal what the codes of a message mean."""
+    await open_modal(client, body, TITLE, explained(body["message"], ask))
+
+
+async def explained(message: Payload, ask: Ask) -> View:
+    """Answer the whole message as a question."""
+    return answer_view(await reply_to(whole_text(message), ask, SURFACE, shareable=False, private=True))
+
+
+async def open_look_up(body: Payload, client: AsyncWebClient) -> None:
+    """Open the menu; it needs nothing from the desk."""
+    await client.views_open(trigger_id=body["trigger_id"], view=look_up_view())

@@ -1,0 +1,1 @@
+"""Show what is asked most, and a code's own figures."""

@@ -1,0 +1,1 @@
+"""Cards for what is asked most."""

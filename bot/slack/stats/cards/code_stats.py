@@ -1,0 +1,133 @@
+"""One code's figures: how often it was asked for in its last weeks, where, and what else those people asked."""
+
+from collections.abc import Iterator
+
+from bot.catalog.entry import Entry
+from bot.desk.questions.wording import place, retired
+from bot.desk.stats.stats import Stats
+from bot.desk.stats.stats_wording import change, people, questions, spark, worked
+from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.blocks import Block, Card, button, buttons, code, escape, quoted, section, sections, shorten, small
+from bot.slack.cards.stale import reads_value
+from bot.slack.stats.cards.definitions import how_button
+from bot.slack.stats.cards.faq import SHOW
+from bot.slack.stats.cards.stats_rows import CODE, whole
+from bot.stats.period import in_words
+
+DRAW = "draw_stats"  # value: the code, after “private|” where only one person sees the card
+
+MEANING = 300  # characters of the meaning
+OTHER = 100  # characters of another code's meaning
+COMES = "The picture of these weeks comes as a direct message."
+NO_PICTURE = "I could not show a picture here, so these are all the figures."
+WHERE = {
+    "errcode": "/errcode",
+    "channel": "a channel, without a mention",
+    "message": "a channel, without a mention",
+    "home": "the Home tab",
+    "choice": "a choice",
+    "terminal": "the terminal",
+}
+
+
+def stats_card(stats: Stats, *, picture: Block | None = None, private: bool = False, staff: bool = False) -> Card:
+    """Show it, with its picture, or a button for it; ``staff`` can write steps from here."""
+    blocks = [
+        section(f"*{code(stats.entry.code)}*{retired(stats.entry)}    {escape(place(stats.entry))}"),
+        *sections(quoted(shorten(stats.entry.meaning.text, MEANING))),
+        section("\n".join(lines(stats, drawn=picture is not None))),
+        *([picture] if picture else []),
+        *also(stats),
+    ]
+    draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.code}")]
+    return whole(spoken(stats), blocks, buttons(*offers(stats, staff=staff), *draw, how_button(stats.period.zone)))
+
+
+def picture_blocks(stats: Stats, picture: Block) -> list[Block]:
+    """Show a code's picture by itself, under what the code means."""
+    return [section(other(stats.entry)), picture]
+
+
+def without_picture(card: Card) -> Card:
+    """Say in a card without a picture that there is none to be had."""
+    return saying(card, NO_PICTURE)
+
+
+def told_of_picture(card: Card) -> Card:
+    """Say in a card where its picture comes, which needs no button then."""
+    return saying(card, COMES)
+
+
+def saying(card: Card, said: str) -> Card:
+    """Put a line in the place of the button for the picture."""
+    *blocks, row = card["blocks"]
+    others = [one for one in row["elements"] if one["action_id"] != DRAW]
+    return {**card, "blocks": [*blocks, small(said), {**row, "elements": others}]}
+
+
+def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
+    """Tell the figures, week by week where no picture does."""
+    asked, *more = in_figures(stats)
+    yield escape(" · ".join([f"*{asked}*", *more]))
+    if not drawn:
+        yield code(spark([count for _, count in stats.weeks]))
+    yield f"Questions a week: {', '.join(f'{count:,}' for _, count in stats.weeks)} (the last one is not over)"
+    if stats.surfaces:
+        where = ", ".join(f"{WHERE.get(surface, surface)} {count:,}" for surface, count in stats.surfaces)
+        yield f"Asked in: {escape(where)}"
+
+
+def in_figures(stats: Stats) -> list[str]:
+    """Sum a code's weeks up: how much it was asked first."""
+    figures = stats.figures
+    said = (
+        f"{questions(figures.questions)} by {people(figures.people)}",
+        f"{figures.lookups:,} with repeats within the hour" if figures.lookups > figures.questions else "",
+        in_words(stats.period),
+        since(stats),
+        worked(figures.solved, figures.votes),
+        "" if figures.has_steps else "no steps yet",
+    )
+    return [one for one in said if one]
+
+
+def since(stats: Stats) -> str:
+    """Say how a code's questions changed; without any before there is nothing to compare with."""
+    weeks = f"the {len(stats.weeks)} weeks before"
+    figures = stats.figures
+    if figures.change == figures.questions:
+        return f"none in {weeks}"
+    return f"{change(figures.change)} against {weeks}"
+
+
+def also(stats: Stats) -> Iterator[Block]:
+    """Tell what else those people asked for."""
+    if stats.also:
+        yield section("*The same people also asked for*")
+        yield from sections(f"• {other(entry)}: {people(count)}" for entry, count in stats.also)
+
+
+def other(entry: Entry) -> str:
+    """Name another code with its meaning."""
+    return f"{code(shorten(entry.code, CODE))}{retired(entry)}  {escape(shorten(entry.meaning.text, OTHER))}"
+
+
+def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
+    """Offer the code's answer, and staff to write its steps."""
+    wanted = stats.entry.code
+    yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
+    if staff and not stats.figures.has_steps:
+        yield button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+
+
+def spoken(stats: Stats) -> str:
+    """Tell it to notifications and screen readers."""
+    weeks = ", ".join(f"{count:,}" for _, count in stats.weeks)
+    return f"{shorten(stats.entry.code, CODE)}: {' · '.join(in_figures(stats))}. Questions a week: {weeks}"
+
+
+@reads_value
+def read(value: str) -> tuple[str, bool]:
+    """Read the button: the code, and whether only one person sees the card."""
+    private, _, wanted = value.partition("|")
+    return wanted, bool(private)

@@ -1,0 +1,124 @@
+"""What the weekly summary and its thread have in common: the rows of a code, of a gap, and of what is new."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from bot.catalog.entry import Entry
+from bot.desk.notifications.outbox import Told
+from bot.desk.notifications.summary import MEANING, NewSteps, Summary
+from bot.desk.questions.wording import retired
+from bot.desk.stats.stats import CodeFigures
+from bot.desk.stats.stats_wording import change, people, questions, worked
+from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.blocks import (
+    CARD,
+    Block,
+    Card,
+    button,
+    code,
+    escape,
+    finished,
+    pages,
+    pieces,
+    section,
+    shorten,
+    size,
+    width,
+)
+from bot.stats.rising import Rising
+
+T = TypeVar("T")
+
+CODE, NAME = 100, 40  # characters of a code, of a person's name
+ESCAPED = 200  # characters of a meaning once it is escaped, so that twenty rows fit whatever it holds
+
+
+def summary_of(told: Told) -> Summary:
+    """Give the summary that a post tells."""
+    if told.summary is None:
+        msg = f"A post of the kind {told.kind} has no summary."
+        raise ValueError(msg)
+    return told.summary
+
+
+def whole(text: str, blocks: Iterable[Block], *under: Block) -> Card:
+    """Put a message together of as much as Slack takes, and what stands ``under`` it in any case."""
+    return finished(text, [*pages(blocks, CARD - sum(map(size, under)))[0], *under])
+
+
+def shown(wanted: str) -> str:
+    """Show a code."""
+    return code(shorten(wanted, CODE))
+
+
+def signed(name: str) -> str:
+    """Sign with a person's name, which mentions nobody; somebody who was forgotten has none."""
+    plain = shorten(name.removeprefix("@"), NAME)
+    return "somebody" if plain in {"", "somebody"} else escape(f"@{plain}")
+
+
+def named(one: CodeFigures) -> str:
+    """Name a code, with its meaning if the catalog has it."""
+    retirement = retired(one.entry) if one.entry else ""
+    return f"*{shown(one.code)}*{retirement}{meaning(one.entry)}"
+
+
+def meaning(entry: Entry | None, most: int = MEANING) -> str:
+    """Write a meaning behind its code, in so many characters; nothing where the catalog lacks it."""
+    return f"  {next(pieces(escape(shorten(entry.meaning.text, most)), ESCAPED))}" if entry else ""
+
+
+def code_line(number: int, one: CodeFigures, rise: Rising | None = None) -> str:
+    """Show how often a code was asked for: its meaning, and its figures under it; and that it rises, if it does."""
+    steps = "" if one.has_steps else "no steps yet" if one.entry else "not in the catalog"
+    figures = (
+        f"*{questions(one.questions)}* ({change(one.change)})",
+        people(one.people),
+        f"rising (usually {usual(rise)})" if rise else "",
+        worked(one.solved, one.votes),
+        steps,
+    )
+    return f"{number}. {named(one)}\n{' · '.join(filter(None, figures))}"
+
+
+def gap_block(one: CodeFigures) -> Block:
+    """Show a gap, with the button that closes it."""
+    why = "not in the catalog" if not one.entry else "there are steps now" if one.has_steps else "no steps"
+    write = write_button(one.code) if one.entry and not one.has_steps else None
+    return section(f"{named(one)}\n{questions(one.questions)} by {people(one.people)}, {why}", write)
+
+
+def write_button(wanted: str) -> Block:
+    """Offer to write a code's steps."""
+    return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+
+
+def usual(one: Rising) -> str:
+    """Write the questions of a usual week."""
+    return f"{one.usual:.1f}".removesuffix(".0")
+
+
+def rose(one: Rising) -> str:
+    """Say how a code is asked more than usual."""
+    return f"{shown(one.code)} ({usual(one)} → {one.now:,})"
+
+
+def saved(one: NewSteps) -> str:
+    """Name steps and who saved them."""
+    return f"{shown(one.code)} by {signed(one.by)}"
+
+
+def listed(things: Sequence[T], show: Callable[[T], str], most: int) -> str:
+    """Name the first ones in one line, and count the others."""
+    more = len(things) - most
+    return ", ".join(map(show, things[:most])) + (f" and {more} more" if more > 0 else "")
+
+
+def fitting(lines: Sequence[str], room: int) -> Iterator[str]:
+    """Give as many lines as there is room for, in characters, and count the others."""
+    for number, line in enumerate(lines):
+        room -= width(line) + 1
+        if number and room < 0:
+            yield f"… and {len(lines) - number} more"
+            return
+        yield line

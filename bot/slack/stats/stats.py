@@ -1,0 +1,61 @@
+"""The buttons under what is asked most and under a code's figures."""
+
+import re
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.api.picture_uploads import Blocks, with_picture
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.menus import button_value
+from bot.slack.bolt.modals import open_or_push
+from bot.slack.bolt.respond import Respond, message_ts
+from bot.slack.stats.cards import code_stats
+from bot.slack.stats.cards.code_stats import DRAW, stats_card, without_picture
+from bot.slack.stats.cards.definitions import HOW, definitions_view
+from bot.slack.stats.cards.faq import FAQ, read
+from bot.slack.stats.stats_reply import faq_part, picture_block, stats_of
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons."""
+    app.action(re.compile(f"^{FAQ}:"))(later(show_part))
+    app.action(DRAW)(later(show_picture))
+    app.action(HOW)(later(say_how))
+
+
+async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+    """Show another part in the place of this one."""
+    await respond(**in_place(body), **await faq_part(read(button_value(action)), ask))
+
+
+async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
+    """Put the picture of a code's weeks into its card; without one, the card says so."""
+    wanted, private = code_stats.read(button_value(action))
+    found = await stats_of(wanted, ask, private=private)
+    draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
+    picture, plain = await picture_block(found, client, ask), without_picture(draw())
+    shown = draw(picture=picture) if picture else plain
+    if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture
+        put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": shown["text"]})
+        await with_picture(put, shown["blocks"], plain["blocks"])
+    else:
+        await respond(**plain, **in_place(body))
+
+
+async def put_in_place(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
+    """Put blocks in the place of those of a message."""
+    await client.chat_update(**message, blocks=blocks)
+
+
+async def say_how(action: Payload, body: Payload, client: AsyncWebClient) -> None:
+    """Say how it is counted, on top of whatever it was pressed in."""
+    await open_or_push(client, body, definitions_view(button_value(action)))
+
+
+def in_place(body: Payload) -> Payload:
+    """Say to respond that it is in the place of the pressed card; a mention's card is public."""
+    private = body.get("container", {}).get("is_ephemeral", True)
+    return {"response_type": "ephemeral" if private else "in_channel", "replace_original": True}

@@ -1,0 +1,1 @@
+"""Write, suggest, review, verify and follow steps."""

@@ -1,0 +1,35 @@
+"""The form in which anybody suggests a step."""
+
+from bot.desk.questions.redact import LONGEST as WORDS_KEPT
+from bot.slack.cards.blocks import code, escape, section, shorten
+from bot.slack.cards.forms import View, field, form, page, text_input
+from bot.steps.step import LONGEST
+
+SUGGESTED = "suggest_step_form"
+TITLE = "Suggest a step"
+STEP = "step"
+WORDS = "words"
+MEANING = 500  # characters of the meaning
+
+
+def suggest_form(wanted: str, meaning: str) -> View:
+    """Ask for a step; its field takes more than a step may have: what is too long comes back uncut."""
+    hint = f"Up to {LONGEST:,} characters. Staff read it first, and you are told what became of it."
+    blocks = [
+        section(f"{code(wanted)}  {escape(shorten(meaning, MEANING))}"),
+        field("What helped?", STEP, text_input(lines=True, example="Ask for the …, then …"), hint=hint),
+        field(
+            "What had you typed, or what did you see?",
+            WORDS,
+            text_input(longest=WORDS_KEPT),
+            hint="It helps staff to see where people come from. Addresses, passwords and long numbers are taken out.",
+            optional=True,
+        ),
+    ]
+    return form(TITLE, blocks, SUGGESTED, submit="Send", held=wanted)
+
+
+def thanks_view() -> View:
+    """Thank for a suggestion."""
+    said = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
+    return page("Thank you", [section(said)])

@@ -1,0 +1,30 @@
+"""[About this code …]: the form about a code."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.menus import chosen, picks
+from bot.slack.bolt.modals import open_modal
+from bot.slack.cards.answer_buttons import MARK, MORE
+from bot.slack.steps.cards.marks_form import MARK_FROM_QUEUE, MARKED, TITLE
+from bot.slack.steps.marks_save import fresh_marks, marked
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the menu, the queue's button and the form."""
+    app.action(MORE, matchers=[picks(MARK)])(later(open_marks))
+    app.action(MARK_FROM_QUEUE)(later(open_marks))
+    app.view(MARKED)(save_marks)
+
+
+async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+    """Open the form for the code."""
+    wanted = chosen(action).removeprefix(f"{MARK}|")
+    await open_modal(client, body, TITLE, fresh_marks(wanted, ask))
+
+
+async def save_marks(ack: AsyncAck, view: Payload, ask: Ask) -> None:
+    """Save it."""
+    await ack(**await marked(view, ask))

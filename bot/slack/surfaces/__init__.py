@@ -1,1 +1,0 @@
-"""Where people meet the bot: one file a surface, each with its listeners."""

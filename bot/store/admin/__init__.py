@@ -1,0 +1,1 @@
+"""The catalog, the audit log, the team, migrations and backups."""

@@ -1,0 +1,119 @@
+"""The schema's life: made, brought up to date, backed up. The only file that needs alembic, which is slow to import."""
+
+import shlex
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from bot import private_files
+from bot.database.database import in_words, open_database
+from bot.database.sqlite import SqliteFile
+from bot.database.url import database_file, without_secrets
+from bot.errors import Refusal
+from bot.settings import HOME
+from bot.store.admin.startup import make_key
+from bot.store.admin.upgrade_checks import check_encoding, check_privileges
+from bot.store.admin.upgrade_progress import Progress, report_progress
+from bot.store.schema.base import REVISION
+
+LONG = 60.0  # seconds that an upgrade or a backup waits for somebody else's lock
+UPGRADING = 0xE44DE5C  # PostgreSQL's advisory lock under which upgrades take turns
+
+
+def upgrade(url: str) -> tuple[str | None, str | None]:
+    """Bring the database up to date, making it if need be, in one transaction; give the revisions before and after.
+
+    Processes that upgrade at once take turns, and the later ones find nothing to do. Refuses a database that a newer
+    Errdesk made, and a PostgreSQL that can't hold the tables or what people type.
+    """
+    make_folder(url)
+    database = open_database(url, create=True, patience=LONG, is_unlimited=True)
+    try:
+        with report_progress() as progress, database.begin_light() as connection:
+            return upgrade_on(connection, progress)
+    finally:
+        database.engine.dispose()
+
+
+def upgrade_on(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
+    """Do the same in a transaction that is lent."""
+    check_encoding(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
+    before = revision(connection)
+    check_known(before, "The database is")
+    if before != REVISION:
+        check_privileges(connection)
+    command.upgrade(alembic_config(connection, progress), "head")
+    make_key(Session(connection))
+    return before, revision(connection)
+
+
+def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
+    """Configure alembic, for a connection if one is lent to it."""
+    config = Config(toml_file=HOME / "pyproject.toml")
+    config.attributes["connection"] = connection
+    config.attributes["on_version_apply"] = [progress.note] if progress else []
+    return config
+
+
+def check_known(found: str | None, what: str) -> None:
+    """Refuse a revision that this program doesn't know; ``what`` begins the sentence, such as "The database is"."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise Refusal(
+            f"{what} of a newer Errdesk (revision {found}; this one knows revisions up to "
+            f"{scripts.get_current_head()}). Update Errdesk, or use an older backup. Nothing was changed."
+        )
+
+
+def revision(connection: Connection) -> str | None:
+    """Give the revision that the database is at, None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def make_folder(url: str) -> None:
+    """Create the folder of a SQLite file, closed to everybody else."""
+    file = database_file(url)
+    if file:
+        try:
+            private_files.make_folder(file.parent)
+        except OSError as error:
+            raise Refusal(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+
+
+def backup(url: str, target: Path) -> None:
+    """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one.
+
+    Only its owner can open the copy: it holds the key under which askers are hashed.
+    """
+    file = database_file(url)
+    if file is None:
+        command = shlex.join(["pg_dump", "--format=custom", f"--file={target}", without_secrets(url)])
+        raise Refusal(f"Back up PostgreSQL with its own tool: {command}")
+    if not file.exists():
+        raise Refusal(f"There is no database at {file}. Run “errdesk db upgrade” first.")
+    if target.exists():
+        raise Refusal(f"{target} is there already. Name a new file.")
+    try:
+        with private_files.draft_of(target) as draft:
+            copy(file, draft)
+    except OSError as error:
+        raise Refusal(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def copy(file: Path, target: Path) -> None:
+    """Copy page by page to an empty file; the copy is one file, without a journal beside it."""
+    live = SqliteFile(file, create=False, patience=LONG)
+    with in_words():
+        live.check(write=False)
+        with closing(live.connect()) as source, closing(sqlite3.connect(target)) as kept:
+            source.backup(kept)
+            kept.execute("PRAGMA journal_mode = DELETE")

@@ -1,0 +1,124 @@
+"""Put a backup in the place of a SQLite database."""
+
+import shlex
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from bot import private_files
+from bot.database.database import in_words
+from bot.database.file import beside
+from bot.database.file_lock import held_alone
+from bot.database.url import database_file, without_secrets
+from bot.errors import Refusal
+from bot.store.admin import migrate
+
+PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
+UNCHANGED = "Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A restore that was done: the backup's revision, the one it was brought to, and the old file, if there was one."""
+
+    before: str
+    after: str
+    kept: Path | None
+
+
+def restore(url: str, source: Path, at: datetime) -> Restored:
+    """Put a backup in the database's place, checked and brought up to date, whole or not at all.
+
+    The old file is kept beside it, under a name with the time ``at``, together with its journal, which would undo the
+    restore. Raises Refusal while any program has the database open, and for a backup that is damaged, of a newer
+    Errdesk, or none of Errdesk's.
+    """
+    named = database_file(url)
+    if named is None:
+        command = shlex.join([*PG_RESTORE, f"--dbname={without_secrets(url)}", str(source)])
+        raise Refusal(f"Stop Errdesk, then restore PostgreSQL with its own tool: {command}")
+    file = named.resolve()  # a link to the database stays a link
+    check_is_another(source, file)
+    migrate.make_folder(url)
+    try:
+        with held_alone(file), private_files.draft_of(file) as draft:
+            copy_backup(source, draft)
+            before = check_backup(draft, source)
+            _, after = migrate.upgrade(f"sqlite:///{draft}")
+            return Restored(before, after or before, set_aside(file, at))
+    except OSError as error:
+        raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
+
+
+def check_is_another(source: Path, file: Path) -> None:
+    """Refuse a backup that is missing, or that is the database itself."""
+    if not source.is_file():
+        raise Refusal(f"There is no file {source}. {UNCHANGED}")
+    if file.exists() and source.samefile(file):
+        raise Refusal(f"{source} is the database itself. Name a backup.")
+
+
+def copy_backup(source: Path, draft: Path) -> None:
+    """Copy a backup, together with what a journal beside it holds."""
+    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter puts no files beside it
+    try:
+        with (
+            in_words(),
+            closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?{how}", uri=True)) as backup,
+            closing(sqlite3.connect(draft)) as copy,
+        ):
+            backup.backup(copy)
+    except Refusal as refusal:
+        raise Refusal(f"{source} can't be restored. {refusal.detail} {UNCHANGED}") from refusal
+
+
+def check_backup(draft: Path, source: Path) -> str:
+    """Return the revision of a backup's copy. Raises Refusal for one that is damaged or can't be brought up to date."""
+    with closing(sqlite3.connect(draft)) as connection:
+        try:
+            fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if fault == "ok" else None
+        except sqlite3.DatabaseError as error:
+            fault, row = str(error), None
+    if fault.startswith("no such table") or (fault == "ok" and row is None):
+        raise Refusal(f"{source} is no database of Errdesk. {UNCHANGED}")
+    if row is None:
+        raise Refusal(f"{source} is damaged ({fault.splitlines()[-1]}). Use another backup. {UNCHANGED}")
+    migrate.check_known(row[0], f"{source} is")
+    return str(row[0])
+
+
+def set_aside(file: Path, at: datetime) -> Path | None:
+    """Keep a database under a name with the time, and take away all that SQLite would play into its successor.
+
+    Its own name goes on leading to it until the successor takes it over.
+    """
+    if not file.exists():
+        remove_journals(file)
+        return None
+    kept = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
+    private_files.add_name(file, kept)
+    for journal, name in ((beside(file, end), beside(kept, end)) for end in ("-wal", "-journal")):
+        if journal.exists() and journal.stat().st_size:
+            journal.rename(name)
+    remove_journals(file)
+    return kept
+
+
+def remove_journals(file: Path) -> None:
+    """Remove what belongs to a database that isn't there any more."""
+    for end in ("-wal", "-journal", "-shm"):
+        beside(file, end).unlink(missing_ok=True)
+
+
+def discard(url: str) -> None:
+    """Remove a SQLite database for good. Raises Refusal while any program has it open."""
+    file = database_file(url)
+    if file is None:
+        raise Refusal("Only a SQLite database can be removed.")
+    with held_alone(file):
+        file.unlink(missing_ok=True)
+        remove_journals(file)

@@ -1,0 +1,26 @@
+"""The files that were uploaded to Slack, by their ids."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.store.schema.curated import UploadRow
+
+ID = 30  # characters of a file's id; Slack's have eleven
+
+
+def keep_upload(session: Session, file: str, at: datetime) -> None:
+    """Keep the id of a file that was uploaded at a moment."""
+    session.merge(UploadRow(file=file[:ID], at=at))
+
+
+def uploads_before(session: Session, before: datetime, most: int) -> Sequence[str]:
+    """Return the ids of files that were uploaded before a moment, the oldest first."""
+    return session.scalars(select(UploadRow.file).where(UploadRow.at < before).order_by(UploadRow.at).limit(most)).all()
+
+
+def forget_upload(session: Session, file: str) -> None:
+    """Remove the id of a file."""
+    session.execute(delete(UploadRow).where(UploadRow.file == file))

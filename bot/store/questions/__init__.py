@@ -1,0 +1,1 @@
+"""Questions and lookups, askers, and events that arrived."""

@@ -1,0 +1,64 @@
+"""Work that was acknowledged and isn't done: the payloads of presses, mentions and direct messages.
+
+A row stands from before Slack's acknowledgement until its work is done, and is one worker's until ``due``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.store.schema.curated import WorkRow
+
+CLAIMED_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A payload that a worker left behind: when it arrived, and how many workers began with it before."""
+
+    id: str
+    body: dict[str, Any]
+    at: datetime
+    tries: int
+
+
+def add_work(connection: Connection, row: Mapping[str, object]) -> None:
+    """Add a payload: ``id``, ``user``, ``body``, ``at`` and ``due``."""
+    connection.execute(insert(WorkRow).values(**row, tries=1))
+
+
+def claim_work(connection: Connection, now: datetime, due: datetime) -> list[Work]:
+    """Return the oldest payloads whose worker went away, now this one's until ``due``."""
+    wanted = (
+        select(WorkRow.id)
+        .where(WorkRow.due <= now)
+        .order_by(WorkRow.at)
+        .limit(CLAIMED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    claiming = (
+        update(WorkRow)
+        .where(WorkRow.id.in_(connection.execute(wanted).scalars().all()))
+        .values(due=due, tries=WorkRow.tries + 1)
+        .returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries)
+    )
+    found = [Work(*row) for row in connection.execute(claiming)]
+    return sorted(found, key=lambda work: work.at)
+
+
+def any_work_due(connection: Connection, now: datetime) -> bool:
+    """Return whether a worker left a payload behind."""
+    return connection.execute(select(WorkRow.id).where(WorkRow.due <= now).limit(1)).first() is not None
+
+
+def keep_work(connection: Connection, ids: Iterable[str], due: datetime) -> None:
+    """Keep payloads this worker's until ``due``."""
+    connection.execute(update(WorkRow).where(WorkRow.id.in_(list(ids))).values(due=due))
+
+
+def remove_work(connection: Connection, work_id: str) -> None:
+    """Remove a payload whose work is done."""
+    connection.execute(delete(WorkRow).where(WorkRow.id == work_id))

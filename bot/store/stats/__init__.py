@@ -1,0 +1,1 @@
+"""Counts: rolled up by day, and live for the days that are not."""

@@ -1,0 +1,1 @@
+"""Steps with their revisions, votes, suggestions, followers."""

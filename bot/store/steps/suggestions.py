@@ -1,0 +1,84 @@
+"""Suggestions: steps that people who are not staff suggest, and what became of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.store.schema.curated import SuggestionRow
+
+State = Literal["waiting", "accepted", "merged", "declined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A step that somebody suggests for a code.
+
+    ``asked`` is what they say they had typed, ``by`` their name, ``by_id`` their Slack id, ``reply`` what staff
+    answered.
+    """
+
+    id: int
+    code: str
+    text: str
+    asked: str
+    by: str
+    by_id: str
+    at: datetime
+    state: State = "waiting"
+    reply: str | None = None
+
+
+def add(session: Session, suggestion: Suggestion) -> Suggestion:
+    """Keep a new suggestion, whatever its id says; the same by the same person is kept once while it waits."""
+    same = select(SuggestionRow).where(
+        SuggestionRow.by_id == suggestion.by_id,
+        SuggestionRow.code == suggestion.code,
+        SuggestionRow.state == "waiting",
+        SuggestionRow.text == suggestion.text,
+    )
+    row = session.scalars(same.limit(1)).first()
+    if row is None:
+        row = SuggestionRow(**{name: getattr(suggestion, name) for name in Suggestion.__slots__ if name != "id"})
+        session.add(row)
+        session.flush()
+    return to_suggestion(row)
+
+
+def read(session: Session, number: int) -> Suggestion | None:
+    """Give a suggestion by its id."""
+    row = session.get(SuggestionRow, number)
+    return to_suggestion(row) if row else None
+
+
+def settle(session: Session, number: int, state: State, reply: str | None) -> Suggestion | None:
+    """Give a waiting suggestion its end; None if there is none, or if it already has one."""
+    row = session.get(SuggestionRow, number, with_for_update=True)
+    if row is None or row.state != "waiting":
+        return None
+    row.state, row.reply = state, reply
+    session.flush()
+    return to_suggestion(row)
+
+
+def waiting(session: Session, first: int, most: int) -> list[Suggestion]:
+    """Give suggestions that wait, the oldest first."""
+    rows = select(SuggestionRow).where(SuggestionRow.state == "waiting").order_by(SuggestionRow.at, SuggestionRow.id)
+    return [to_suggestion(row) for row in session.scalars(rows.offset(first).limit(most))]
+
+
+def count_waiting(session: Session, by_id: str | None = None) -> int:
+    """Count the suggestions that wait, all or one person's."""
+    rows = select(func.count()).select_from(SuggestionRow).where(SuggestionRow.state == "waiting")
+    if by_id is not None:
+        rows = rows.where(SuggestionRow.by_id == by_id)
+    return session.scalar(rows) or 0
+
+
+def to_suggestion(row: SuggestionRow) -> Suggestion:
+    """Make a suggestion of a row."""
+    return Suggestion(
+        row.id, row.code, row.text, row.asked, row.by, row.by_id, row.at, cast("State", row.state), row.reply
+    )

@@ -1,0 +1,308 @@
+"""What happens to a SQLite file while it is open is noticed, said, and got over without a restart."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.database.database import OUT_OF_REACH, Unavailable, open_database
+from bot.database.file import beside
+from bot.database.url import database_file
+from bot.settings import HOME
+from bot.store.schema.base import KeyRow
+
+NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def look_always(monkeypatch):
+    """Look at the file's rights before every transaction, not once a second."""
+    monkeypatch.setattr("bot.database.sqlite.LOOKING", -1.0)
+
+
+@pytest.fixture
+def file(sqlite_url):
+    """Return the database's file."""
+    return database_file(sqlite_url)
+
+
+@pytest.fixture
+def database(sqlite_url):
+    """Return an open SQLite database that holds the key "old" in its journal alone."""
+    opened = open_database(sqlite_url)
+    add(opened, "old")
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def other(second_url):
+    """Return another database's file, with the key "other"."""
+    opened = open_database(second_url)
+    add(opened, "other")
+    opened.engine.dispose()
+    return database_file(second_url)
+
+
+def add(database, name):
+    with database.begin() as session:
+        session.execute(insert(KeyRow).values(name=name, secret="s"))
+
+
+def keys(database):
+    with database.read() as session:
+        return set(session.scalars(select(KeyRow.name))) - {"askers"}
+
+
+def keys_in(path):
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {name for (name,) in connection.execute("SELECT name FROM keys")} - {"askers"}
+
+
+def refusal(database, work=lambda database: add(database, "more")):
+    with pytest.raises(Unavailable) as refused:
+        work(database)
+    assert str(refused.value) == OUT_OF_REACH
+    return refused.value.detail
+
+
+@pytest.mark.parametrize("work", [keys, lambda database: add(database, "more")], ids=["reading", "writing"])
+def test_a_deleted_file_is_noticed_at_once_and_told_once(database, file, caplog, work):
+    file.unlink()
+    for _ in range(3):
+        detail = refusal(database, work)
+        assert f"{file} is gone" in detail
+        assert "errdesk db restore" in detail
+    assert caplog.messages == [detail]
+
+
+def test_a_file_that_is_moved_away_takes_its_journal_along_and_is_used_again_when_it_is_back(database, file, caplog):
+    away = file.rename(file.with_name("away.db"))
+    refusal(database)
+    shutil.copy(away, file.with_name("copy.db"))
+    assert keys_in(file.with_name("copy.db")) == {"old"}
+    away.rename(file)
+    add(database, "new")
+    assert keys(database) == {"old", "new"}
+    assert caplog.messages[-1] == f"The database {file} is back. Errdesk goes on with it."
+
+
+@pytest.mark.parametrize("way", ["moved over it", "deleted first", "moved away first"])
+def test_a_replaced_file_is_used_at_once_and_not_damaged_by_the_old_journal(database, other, way, caplog):
+    file = other.with_name("errdesk.db")
+    if way == "deleted first":
+        file.unlink()
+    if way == "moved away first":
+        file.rename(file.with_name("away.db"))
+    assert beside(file, "-wal").stat().st_size
+    other.rename(file)
+    add(database, "new")
+    assert keys(database) == {"other", "new"}
+    assert "was replaced by another file while Errdesk was running" in caplog.text
+    database.engine.dispose()
+    assert keys_in(file) == {"other", "new"}
+    if way == "moved away first":
+        assert keys_in(file.with_name("away.db")) == {"old"}
+
+
+def test_a_file_that_is_replaced_while_somebody_reads_is_used_once_that_is_over(database, file, other):
+    with database.read() as session:
+        assert session.scalar(select(KeyRow.secret).where(KeyRow.name == "old"))
+        other.rename(file)
+        for _ in range(2):
+            assert "was replaced" in refusal(database)
+    add(database, "new")
+    assert keys(database) == {"other", "new"}
+    database.engine.dispose()
+    assert keys_in(file) == {"other", "new"}
+
+
+def test_a_file_that_is_replaced_by_something_else_is_refused_in_words(database, file):
+    file.unlink()
+    file.write_text("Dear diary, " * 1000)
+    assert "no SQLite database" in refusal(database)
+
+
+def test_a_file_that_is_damaged_while_it_is_open_names_the_remedy(database, file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\x07" * (len(content) - 4096)
+    with file.open("rb+") as opened:  # the same file
+        opened.write(content)
+    assert "errdesk db restore FILE" in refusal(database, keys)
+
+
+@pytest.fixture
+def as_its_owner(file):
+    """Let the file belong to a user whom rights bind: nobody, where the tests run as root."""
+    root = os.geteuid() == 0
+    if root:
+        for parent in [one for one in file.parents if one.is_relative_to("/tmp")][:-1]:  # noqa: S108 - pytest's place
+            parent.chmod(0o755)
+        for path in (file, file.parent):
+            os.chown(path, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield
+    if root:
+        os.seteuid(0)
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_file_that_was_read_only_when_it_was_opened_is_written_as_soon_as_it_can_be(sqlite_url, file, caplog):
+    file.chmod(0o444)
+    database = open_database(sqlite_url)
+    assert keys(database) == set()
+    detail = refusal(database)
+    assert f"this user can't write {file}" in detail
+    assert "-shm" in detail
+    assert {oct(path.stat().st_mode & 0o777) for path in file.parent.glob("errdesk.db*")} == {"0o444"}
+    file.chmod(0o644)
+    add(database, "new")
+    assert keys(database) == {"new"}
+    assert caplog.messages == [f"The database {file} can be written again."]
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_read_only_file_is_written_as_soon_as_it_can_be_though_somebody_read_it_meanwhile(sqlite_url, file):
+    file.chmod(0o444)
+    database = open_database(sqlite_url)
+    with database.read() as session:
+        session.get(KeyRow, "askers")
+        file.chmod(0o644)
+        with database.read():
+            pass
+    add(database, "new")
+    assert keys(database) == {"new"}
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_file_that_becomes_read_only_and_writable_again_while_it_is_open(sqlite_url, file, caplog):
+    database = open_database(sqlite_url)
+    add(database, "old")
+    for path in (file, beside(file, "-wal"), beside(file, "-shm")):
+        path.chmod(0o444)
+    assert "read-only" in refusal(database)
+    assert keys(database) == {"old"}
+    file.chmod(0o644)
+    add(database, "new")
+    assert len(caplog.messages) == 2
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_journal_that_an_earlier_program_left_read_only_is_no_obstacle(sqlite_url, file):
+    shutil.copy(file, file.with_name("before.db"))
+    opened = sqlite3.connect(file)
+    opened.execute("PRAGMA journal_mode = WAL")
+    opened.execute("INSERT INTO keys VALUES ('old', 's')")
+    opened.commit()
+    for end in ("-wal", "-shm"):
+        beside(file, end).chmod(0o444)
+    database = open_database(sqlite_url)
+    add(database, "new")
+    assert keys(database) == {"old", "new"}
+    opened.close()
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_a_closed_folder_is_read_from_and_written_to_once_it_is_open(sqlite_url, file):
+    file.parent.chmod(0o555)
+    database = open_database(sqlite_url)
+    assert keys(database) == set()
+    assert f"this user can't write {file.parent}" in refusal(database)
+    file.parent.chmod(0o755)
+    add(database, "new")
+    assert keys(database) == {"new"}
+    database.engine.dispose()
+
+
+def may_mount():
+    tried = ["unshare", "-m", "true"]
+    return not subprocess.run(tried, capture_output=True, check=False).returncode  # noqa: S603 - a fixed command
+
+
+def in_a_mount(script, *words):
+    """Run a script in which the first argument can be mounted as it likes, seen by nobody else."""
+    command = ["unshare", "-m", "sh", "-ec", script, "sh", *map(str, words)]
+    env = {**os.environ, "PYTHON": sys.executable}
+    return subprocess.run(command, cwd=HOME, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+
+
+needs_mount = pytest.mark.skipif(not shutil.which("unshare") or not may_mount(), reason="mounting needs CAP_SYS_ADMIN")
+
+ON_READ_ONLY_MOUNT = """
+mount --bind "$1" "$1"
+mount -o remount,ro,bind "$1"
+export DATABASE_URL="sqlite:///$1/errdesk.db"
+"$PYTHON" -m bot ask 0000113
+echo '{"query": "0000113"}' | "$PYTHON" -m bot ask --json --record
+"$PYTHON" -m bot db upgrade
+"""
+
+
+@needs_mount
+def test_on_a_read_only_mount_questions_are_answered_and_the_cause_is_named(reference_template, tmp_path):
+    shutil.copy(reference_template, tmp_path / "errdesk.db")
+    done = in_a_mount(ON_READ_ONLY_MOUNT, tmp_path)
+    assert done.stdout.count("The account is locked") == 2
+    assert "mounted read-only. Mount it writable" in done.stderr
+    assert "There is no database" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+ON_FULL_DISK = """
+mount -t tmpfs -o size=4m tmpfs "$1"
+cp "$2" "$1/errdesk.db"
+export DATABASE_URL="sqlite:///$1/errdesk.db"
+"$PYTHON" -c "$3"
+"""
+FILLING = """
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.cli.terminal.start import open_desk, read_settings
+from bot.desk.admin.health import check_health
+from bot.desk.questions.lookup import Asked, look_up
+
+desk = open_desk(read_settings())
+
+def ask():
+    answer = look_up(desk, "0000113", Asked("U1", "errcode", datetime.now(UTC)))
+    health = check_health(desk)
+    print(answer.verdict, answer.question, health.database, health.writable, health.trouble)
+
+ask()
+ballast = Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///")).with_name("ballast")
+try:
+    with ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+except OSError:
+    pass
+ask()
+ballast.unlink()
+ask()
+"""
+
+
+@needs_mount
+def test_on_a_full_disk_questions_are_answered_health_says_so_and_all_is_well_again_with_room(
+    reference_template, tmp_path
+):
+    done = in_a_mount(ON_FULL_DISK, tmp_path, reference_template, FILLING)
+    assert done.stdout.splitlines() == [
+        "answer 1 True True ",
+        "answer None True False The disk is full. Make room, then try again.",
+        "answer 2 True True ",
+    ], done.stderr

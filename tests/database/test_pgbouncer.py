@@ -1,0 +1,131 @@
+"""Errdesk behind PgBouncer, in both of the modes in which hosters run it, with its default settings otherwise."""
+
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from sqlalchemy import func, make_url, select, text
+
+from bot.database.database import BUSY, Unavailable, open_database
+from bot.desk.admin.catalog_import import take_in
+from bot.desk.admin.health import check_health
+from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.state.desk import open_desk
+from bot.desk.stats.rollup import roll_up
+from bot.settings import HOME
+from bot.store.admin import audit
+from bot.store.admin.migrate import upgrade
+from bot.store.schema.base import REVISION, QuestionRow
+from tests.database.pgbouncer import PROGRAM, WHY_SKIPPED, PgBouncer
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason=WHY_SKIPPED)
+CODE = "USCUSTOMER_API_0000113"
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+
+
+both_modes = pytest.mark.parametrize("mode", ["session", "transaction"])
+
+
+@pytest.fixture
+def bouncer(postgres_url, mode):
+    """Give a PgBouncer that has fewer connections to the server than the desk's threads use."""
+    opened = PgBouncer(postgres_url, mode, size=3 if mode == "transaction" else 20)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(bouncer, fill_small, postgres_url, lexicon):
+    fill_small(postgres_url)
+    opened = open_desk(bouncer.url, lexicon)
+    yield opened
+    opened.database.engine.dispose()
+
+
+@both_modes
+def test_a_blank_database_is_set_up_and_filled(blank_postgres_url, mode):
+    with closing(PgBouncer(blank_postgres_url, mode)) as bouncer:
+        set_up(bouncer)
+
+
+def set_up(bouncer):
+    assert upgrade(bouncer.url) == (None, REVISION)
+    assert upgrade(bouncer.url) == (REVISION, REVISION)
+    database = open_database(bouncer.url, patience=5)
+    assert take_in(database, HOME / "data" / "error-code.md", at=NOON).changes
+    database.engine.dispose()
+
+
+@both_modes
+def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, noon):
+    asked = Asked("U1", "errcode", noon)
+    answers = []
+
+    def ask(number):
+        code = CODE if number % 2 else "USCUSTOMER_API_0000603"
+        for _ in range(20):
+            answer = look_up(desk, code, asked)
+            answers.append((answer.found[0].entry.code == code, answer.question))
+            pick(desk, code, question=answer.question, asked=asked)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    questions = [question for right, question in answers if right and question]
+    assert len(set(questions)) == 160
+    with desk.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(QuestionRow)) == 160
+
+
+@both_modes
+def test_no_statement_is_prepared_and_no_limit_is_left_on_the_servers_connections(desk, noon):
+    for _ in range(20):
+        look_up(desk, CODE, Asked("U1", "errcode", noon))
+    roll_up(desk, noon)
+    assert check_health(desk).database
+    with desk.database.read() as session:
+        session.connection().exec_driver_sql("COMMIT")  # what follows is outside any transaction of ours
+        show = session.connection().exec_driver_sql
+        assert show("SELECT count(*) FROM pg_prepared_statements").scalar() == 0
+        assert show("SHOW statement_timeout").scalar() == "0"
+        assert show("SHOW lock_timeout").scalar() == "0"
+        assert show("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").scalar() == 0
+
+
+@both_modes
+def test_limits_hold(desk, postgres_url):
+    other = open_database(postgres_url)
+    with other.begin() as holding:
+        audit.take_turn(holding)
+        with pytest.raises(Unavailable) as refused, desk.database.begin() as session:
+            audit.take_turn(session)
+        assert refused.value.detail == BUSY
+    other.engine.dispose()
+    with pytest.raises(Unavailable) as refused, desk.database.read() as session:
+        session.execute(text("SELECT pg_sleep(2)"))
+    assert refused.value.detail == BUSY
+
+
+@both_modes
+def test_startup_options_that_it_refuses_are_the_addresss_own(bouncer):
+    address = make_url(bouncer.url).update_query_dict({"options": "-csearch_path=errdesk"})
+    database = open_database(address.render_as_string(hide_password=False))
+    with pytest.raises(Unavailable) as refused, database.read():
+        pass
+    assert "unsupported startup parameter" in refused.value.detail
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("mode", ["transaction"])
+def test_a_pool_that_is_used_up_delays_no_answer(desk, bouncer, noon):
+    asked = Asked("U1", "errcode", noon)
+    held = [psycopg.connect(make_url(bouncer.url).set(drivername="postgresql").render_as_string()) for _ in range(3)]
+    for connection in held:
+        connection.execute("SELECT 1")
+    assert [look_up(desk, CODE, asked).question for _ in range(3)] == [None] * 3
+    for connection in held:
+        connection.close()

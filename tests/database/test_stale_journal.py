@@ -1,0 +1,117 @@
+"""A journal that a killed program left is used for its own file, and kept away from one that was copied over that."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.database.database import Unavailable, open_database
+from bot.database.file import beside
+from bot.database.stale_journal import is_stale
+from bot.database.url import database_file
+from bot.store.admin.migrate import backup
+from bot.store.schema.base import KeyRow
+
+WRITING = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+for number in range(200):
+    connection.execute("INSERT INTO keys VALUES (?, ?)", (f"{number}", "s" * 500))
+for statement in sys.argv[2:]:
+    connection.execute(statement)
+os._exit(9)
+"""
+
+
+@pytest.fixture
+def file(sqlite_url):
+    """Return the database's file."""
+    return database_file(sqlite_url)
+
+
+@pytest.fixture
+def good(sqlite_url, tmp_path):
+    """Return a backup from before the program was killed."""
+    backup(sqlite_url, tmp_path / "good.db")
+    return tmp_path / "good.db"
+
+
+def write_and_die(file, *statements):
+    words = [sys.executable, "-c", WRITING, str(file), *statements]
+    assert subprocess.run(words, check=False).returncode == 9  # noqa: S603 - our own script
+    assert beside(file, "-wal").stat().st_size
+
+
+def age(path, seconds):
+    at = path.stat().st_mtime - seconds
+    os.utime(path, (at, at))
+
+
+def count_keys(url):
+    database = open_database(url)
+    with database.read() as session:
+        count = len(session.scalars(select(KeyRow.name)).all()) - 1
+    database.engine.dispose()
+    return count
+
+
+def test_a_backup_that_was_copied_over_the_database_of_a_killed_program_is_not_damaged(sqlite_url, file, good):
+    write_and_die(file)
+    age(beside(file, "-wal"), 60)
+    shutil.copy(good, file)
+    before = file.read_bytes()
+    for _ in range(2):
+        with pytest.raises(Unavailable) as refused:
+            count_keys(sqlite_url)
+        assert "errdesk db restore FILE" in refused.value.detail
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("seconds", [0, 60], ids=["at once", "a minute later"])
+def test_what_a_killed_program_wrote_is_there_at_the_next_start(sqlite_url, file, seconds):
+    write_and_die(file)
+    age(file, seconds)
+    assert count_keys(sqlite_url) == 200
+
+
+def test_a_journal_that_was_written_back_whole_is_no_stranger_however_late_that_was(sqlite_url, file):
+    write_and_die(file, "PRAGMA wal_checkpoint(PASSIVE)")
+    age(beside(file, "-wal"), 60)
+    assert count_keys(sqlite_url) == 200
+
+
+def test_while_somebody_has_the_database_open_its_journal_is_not_doubted(file):
+    holding = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM keys').fetchall()"
+    holding += "; print(1, flush=True); sys.stdin.read()"
+    write_and_die(file)
+    with subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-c", holding, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        age(beside(file, "-wal"), 60)
+        assert not is_stale(file, beside(file, "-wal"))
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x82" * 5000])
+def test_what_is_no_journal_is_left_to_sqlite(sqlite_url, file, content):
+    beside(file, "-wal").write_bytes(content)
+    age(beside(file, "-wal"), 60)
+    assert not is_stale(file, beside(file, "-wal"))
+    assert count_keys(sqlite_url) == 0
+
+
+def test_a_backup_leaves_nothing_beside_the_database(sqlite_url, file, good):
+    database = open_database(sqlite_url)
+    with database.begin() as session:
+        session.execute(insert(KeyRow).values(name="new", secret="s"))
+    database.engine.dispose()
+    backup(sqlite_url, good.with_name("second.db"))
+    assert {path.name for path in file.parent.iterdir()} == {"errdesk.db", "good.db", "second.db"}
+    with closing(sqlite3.connect(good.with_name("second.db"))) as connection:
+        assert connection.execute("SELECT count(*) FROM keys WHERE name = 'new'").fetchone() == (1,)

@@ -1,0 +1,204 @@
+"""The queue: what waits for staff, and in which order."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.catalog.entry import Meaning
+from bot.desk.home.home import Place, open_home
+from bot.desk.home.queue import PAGE, Wanted
+from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.state.desk import open_desk
+from bot.desk.steps.feedback import On, explain
+from bot.desk.steps.followers import follow
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.suggestions import decline, suggest
+from bot.steps.actor import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from tests.conftest import NOON, PREFIX, TEAM, entry
+
+LOCKED, PASSWORD, PASSPORT = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000603"
+LATER = NOON + timedelta(minutes=2)  # what is asked most is counted anew after a minute
+
+
+def asks(desk, text, times=1, *, user="U1", at=NOON):
+    """Let as many people ask."""
+    for number in range(times):
+        look_up(desk, text, Asked(f"{user}{text}{number}", "errcode", at))
+
+
+def queue(desk, wanted=None, *, user="U0STAFF", at=LATER):
+    return open_home(desk, user, Place(wanted or Wanted()), at=at).queue
+
+
+def kinds(found):
+    return [(row.kind, row.code, row.questions) for row in found.rows]
+
+
+def save(desk, code, by, **how):
+    return save_steps(desk, Save(code, 0, (Step("Unlock it."),), (code, *how.pop("codes", ())), **how), by).fix
+
+
+def test_what_is_asked_most_without_steps_stands_first(small_desk):
+    asks(small_desk, PASSWORD)
+    asks(small_desk, LOCKED, 3)
+    assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 3), ("unwritten", PASSWORD, 1)]
+
+
+def test_who_asks_again_within_the_hour_counts_once(small_desk):
+    for minutes in (90, 59, 30, 0):
+        look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON - timedelta(minutes=minutes)))
+    assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 1)]
+
+
+def test_a_code_with_steps_waits_no_more(small_desk, mei):
+    asks(small_desk, LOCKED)
+    save(small_desk, LOCKED, mei)
+    assert queue(small_desk).rows == ()
+
+
+def test_a_code_with_a_shared_fix_has_steps(small_desk, mei):
+    asks(small_desk, LOCKED)
+    save(small_desk, PASSWORD, mei, codes=[LOCKED])
+    assert queue(small_desk).rows == ()
+
+
+def test_a_question_of_last_month_counts_no_more(small_desk):
+    asks(small_desk, LOCKED, at=NOON - timedelta(days=31))
+    assert queue(small_desk).rows == ()
+
+
+def test_who_follows_a_code_is_counted_beside_who_asks(small_desk, noon):
+    follow(small_desk, PASSWORD, Asked("U1", "card", noon))
+    follow(small_desk, PASSWORD, Asked("U2", "card", noon))
+    [row] = queue(small_desk).rows
+    assert (row.code, row.questions, row.followers) == (PASSWORD, 0, 2)
+
+
+def test_steps_that_nobody_verified_wait(small_desk, mei):
+    fix = save(small_desk, LOCKED, mei, verified=False)
+    [row] = queue(small_desk).rows
+    assert (row.kind, row.fix) == ("unverified", fix)
+
+
+def test_steps_fall_due_after_ninety_days(small_desk, mei):
+    save(small_desk, LOCKED, mei)
+    assert queue(small_desk, at=NOON + timedelta(days=89)).rows == ()
+    assert kinds(queue(small_desk, at=NOON + timedelta(days=90))) == [("unverified", LOCKED, 0)]
+
+
+def test_a_shared_fix_is_one_row_with_the_questions_of_all_its_codes(small_desk, mei):
+    asks(small_desk, LOCKED, 2)
+    asks(small_desk, PASSWORD, 3)
+    save(small_desk, LOCKED, mei, codes=[PASSWORD], verified=False)
+    assert kinds(queue(small_desk)) == [("unverified", LOCKED, 5)]
+
+
+def test_retired_steps_need_no_verifying(small_desk, mei):
+    save(small_desk, LOCKED, mei, verified=False)
+    save_steps(small_desk, Save(LOCKED, 1, ()), mei)
+    assert queue(small_desk).rows == ()
+
+
+def test_suggestions_wait_with_what_was_suggested(small_desk):
+    suggest(small_desk, LOCKED, "Call the bank.", words="locked", by=By("tom", "card", NOON, "U1"))
+    [row] = queue(small_desk).rows
+    assert (row.kind, row.code) == ("suggested", LOCKED)
+    assert (row.suggestion.text, row.suggestion.by) == ("Call the bank.", "tom")
+
+
+def test_a_code_without_steps_is_one_row_while_a_suggestion_for_it_waits(small_desk, mei):
+    asks(small_desk, LOCKED, 2)
+    follow(small_desk, LOCKED, Asked("U2", "card", NOON))
+    number = suggest(small_desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
+    found = queue(small_desk)
+    assert kinds(found) == [("suggested", LOCKED, 2)]
+    assert (found.rows[0].followers, found.kinds) == (1, {"suggested": 1})
+    decline(small_desk, number, "It is done by itself.", mei)
+    assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 2)]
+
+
+def test_an_unknown_code_is_one_row_however_it_was_written(small_desk):
+    asks(small_desk, "USCUSTOMER_API_0009131", 2)
+    asks(small_desk, "uscustomer-api-0009131")
+    assert kinds(queue(small_desk)) == [("unknown", "USCUSTOMER_API_0009131", 3)]
+
+
+def test_an_unknown_code_that_an_import_added_waits_for_steps_with_what_was_asked_before(small_desk, fill):
+    asks(small_desk, "USCUSTOMER_API_0009131")
+    fill(small_desk.database, [entry("0009131", "The card is worn out")])
+    small_desk.shelf.refresh(small_desk.database)
+    assert [(row.kind, row.code, row.questions) for row in queue(small_desk).rows] == [
+        ("unwritten", PREFIX + "0009131", 1)
+    ]
+
+
+@pytest.fixture
+def doubtful_desk(database_url, open_small, fill, lexicon):
+    """Give a desk with a code that has two meanings."""
+    desk = open_small(database_url)
+    one = entry("0000700", "The group cannot be deleted")
+    doubt = Meaning("The name is taken", preferred=False, doubt="A slip")
+    fill(desk.database, [replace(one, meanings=(*one.meanings, doubt))])
+    opened = open_desk(database_url, lexicon, hash_key="a key for tests", team=TEAM)
+    yield opened
+    opened.database.engine.dispose()
+
+
+def test_doubtful_meanings_wait_until_one_is_confirmed(doubtful_desk, mei):
+    assert kinds(queue(doubtful_desk)) == [("doubtful", PREFIX + "0000700", 0)]
+    mark(doubtful_desk, Mark(PREFIX + "0000700", preferred="The name is taken"), mei)
+    assert queue(doubtful_desk).rows == ()
+
+
+def test_it_is_filtered_by_section_and_by_kind_and_counts_both(doubtful_desk):
+    asks(doubtful_desk, PASSPORT)
+    asks(doubtful_desk, LOCKED)
+    asks(doubtful_desk, "USCUSTOMER_API_0009131")
+    kyc = queue(doubtful_desk, Wanted(section="KYC"))
+    assert kinds(kyc) == [("unwritten", PASSPORT, 1)]
+    assert kyc.kinds == {"unwritten": 1}
+    assert kyc.sections == {"KYC": 1, "account": 2, "": 1}
+    unwritten = queue(doubtful_desk, Wanted(kind="unwritten"))
+    assert [row.code for row in unwritten.rows] == [LOCKED, PASSPORT]
+    assert unwritten.sections == {"KYC": 1, "account": 1}
+
+
+def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
+    asks(small_desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 49)))
+    first, last = queue(small_desk), queue(small_desk, Wanted(page=9))
+    assert (len(first.rows), first.pages, first.total) == (PAGE, 2, 18)
+    assert (len(last.rows), last.wanted.page) == (8, 2)
+    assert not {row.code for row in first.rows} & {row.code for row in last.rows}
+
+
+def test_steps_that_fail_stand_there_with_what_was_said_last_of_them_as_they_are(small_desk, mei):
+    fix = save(small_desk, LOCKED, mei)
+    said = [("An older one.", "U1", 1), ("The menu has moved.", "U2", 2), ("", "U3", 3)]
+    for text, user, minute in said:
+        asked = Asked(user, "card", NOON + timedelta(minutes=minute))
+        explain(small_desk, On(LOCKED, LOCKED, 1), asked=asked, reason=None, text=text)
+    [row] = queue(small_desk).rows
+    assert (row.fix.id, row.fix.due) == (fix.id, "failing")
+    assert row.failure.text == "The menu has moved."
+    save_steps(small_desk, Save(LOCKED, 1, (Step("Another way."),), verified=False), mei)
+    assert [row.failure for row in queue(small_desk).rows] == [None]
+
+
+def test_a_code_that_is_followed_waits_until_it_has_steps_for_askers(small_desk, mei, noon):
+    follow(small_desk, LOCKED, Asked("U1", "card", noon))
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
+    [row] = queue(small_desk).rows
+    assert (row.kind, row.code, row.followers, row.internal) == ("unwritten", LOCKED, 1, True)
+    save_steps(small_desk, Save(LOCKED, 1, (Step("Unlock it."),)), mei)
+    assert queue(small_desk).rows == ()
+
+
+def test_an_unknown_code_that_is_followed_waits_however_long_ago_it_was_asked_for(small_desk, noon):
+    follow(small_desk, "USCUSTOMER_API_0009131", Asked("U1", "card", noon - timedelta(days=90)))
+    asks(small_desk, "uscustomer-api-0009131", at=NOON)
+    [row] = queue(small_desk, at=NOON + timedelta(days=40)).rows
+    assert (row.kind, row.code, row.questions, row.followers) == ("unknown", "USCUSTOMER_API_0009131", 0, 1)

@@ -1,0 +1,76 @@
+"""App Home says when each summary comes next, and that the last one was never posted; all by the clock given."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk.home.home import Place, open_home
+from bot.desk.notifications import outbox
+from bot.desk.notifications.next_post import upcoming
+from bot.desk.notifications.post_now import write_now
+from bot.desk.notifications.schedules import Plan, pause, save_schedule
+from bot.desk.notifications.weekly import post_due
+from bot.steps.actor import By
+from tests.conftest import NOON
+
+ADMIN = By("ada", "home", NOON, "U0ADMIN")
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = datetime(2026, 11, 23, 9, tzinfo=BERLIN)  # the first since it was set up
+NEXT = datetime(2026, 11, 30, 9, tzinfo=BERLIN)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@pytest.fixture
+def desk(small_desk):
+    save_schedule(small_desk, Plan("C01", 1, 9, "Europe/Berlin"), ADMIN)
+    return small_desk
+
+
+def at_home(desk, at):
+    [one] = open_home(desk, "U0ADMIN", Place(), at=at).schedules
+    return one
+
+
+def test_the_next_hour_is_in_the_schedules_own_time_zone(desk):
+    assert at_home(desk, HOUR - MINUTE).next == HOUR
+    assert at_home(desk, HOUR).next == NEXT
+    assert at_home(desk, HOUR).next.tzinfo == BERLIN
+
+
+def test_an_hour_that_is_over_with_nothing_posted_is_missed(desk):
+    for at in (HOUR - MINUTE, HOUR + 15 * MINUTE):
+        assert at_home(desk, at).missed is None
+    late = at_home(desk, HOUR + 16 * MINUTE)
+    assert (late.missed, late.late) == (HOUR, True)
+    too_late = at_home(desk, HOUR + 2 * DAY)
+    assert (too_late.missed, too_late.late) == (HOUR, False)
+
+
+def test_one_that_was_written_is_not_missed_until_its_next_hour(desk):
+    assert post_due(desk, HOUR) == 1
+    assert at_home(desk, HOUR + 6 * DAY).missed is None
+    assert at_home(desk, NEXT + 16 * MINUTE).missed == NEXT
+
+
+def test_one_that_slack_never_took_is_missed(desk):
+    post_due(desk, HOUR)
+    outbox.stop(desk, outbox.claim(desk, HOUR + 2 * DAY))
+    assert at_home(desk, HOUR + 2 * DAY).missed == HOUR
+
+
+def test_one_that_was_posted_by_hand_is_not_missed(desk):
+    [schedule] = desk.shelf.schedules
+    write_now(desk, schedule, HOUR + DAY, again=True)
+    assert at_home(desk, HOUR + DAY).missed is None
+
+
+def test_what_is_paused_is_not_missed_nor_what_lies_before_it_was_set_up(desk):
+    assert at_home(desk, NOON + DAY).missed is None
+    pause(desk, "C01", ADMIN)
+    assert at_home(desk, HOUR + DAY).missed is None
+
+
+def test_with_the_database_out_of_reach_nothing_is_known_to_be_missed(desk):
+    [one] = upcoming(None, desk.shelf.schedules, HOUR + DAY)
+    assert (one.next, one.missed) == (NEXT, None)

@@ -1,0 +1,54 @@
+"""A test of the summary: it goes to the admin who asks for it and to nobody else, once a minute."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.notifications.preview import send_test
+from bot.desk.notifications.schedules import Plan, remove, save_schedule
+from bot.errors import Refusal
+from bot.steps.actor import By
+from bot.store.schema.curated import PostRow
+from tests.conftest import NOON
+
+ADMIN = By("ada", "home", NOON, "U0ADMIN")
+
+
+@pytest.fixture
+def desk(small_desk):
+    save_schedule(small_desk, Plan("C01", 1, 9, "Asia/Hong_Kong"), ADMIN)
+    return small_desk
+
+
+def heads(desk):
+    with desk.database.read() as session:
+        return list(session.scalars(select(PostRow).where(PostRow.thread.is_(None))))
+
+
+def test_the_admin_gets_the_last_whole_week_as_the_channel_would(desk):
+    woken = []
+    desk.senders.append(lambda: woken.append(True))
+    send_test(desk, "C01", replace(ADMIN, name="bob"))
+    [head] = heads(desk)
+    assert (head.channel, head.kind, head.told["channel"], head.told["by"]) == ("U0ADMIN", "summary", "C01", "ada")
+    assert head.told["week"] == {"start": "2026-11-09", "end": "2026-11-16", "zone": "Asia/Hong_Kong"}
+    assert woken == [True]
+
+
+def test_a_double_press_sends_one_and_a_minute_later_there_may_be_another(desk):
+    send_test(desk, "C01", ADMIN)
+    with pytest.raises(Refusal, match="less than a minute ago"):
+        send_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(seconds=5)))
+    send_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(minutes=1)))
+    assert len(heads(desk)) == 2
+
+
+def test_only_an_admin_gets_one_and_only_of_a_channel_that_has_a_summary(desk):
+    with pytest.raises(Refusal, match="Only an admin"):
+        send_test(desk, "C01", replace(ADMIN, user="U0STAFF"))
+    remove(desk, "C01", ADMIN)
+    with pytest.raises(Refusal, match="no weekly summary any more"):
+        send_test(desk, "C01", ADMIN)
+    assert heads(desk) == []

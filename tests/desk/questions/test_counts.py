@@ -1,0 +1,49 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from bot.desk.questions.counts import counted
+from bot.desk.state.cache import Live
+from bot.store.questions.record import CAP, Question, record
+
+AUCKLAND = timezone(timedelta(hours=13))
+
+
+def asked_once(at):
+    return Question(at, "a" * 64, "errcode", "answer", codes=(("G1", "answered"),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "found"),
+    [
+        (datetime(2026, 11, 16, tzinfo=UTC), (datetime(2026, 11, 16, 1, tzinfo=UTC), "UTC"), (1, 1)),
+        (datetime(2026, 11, 15, 23, 59, tzinfo=UTC), (datetime(2026, 11, 16, tzinfo=UTC), "UTC"), (0, 1)),
+        (datetime(2026, 11, 16, 8, tzinfo=AUCKLAND), (datetime(2026, 11, 16, tzinfo=UTC), "UTC"), (0, 1)),
+        (datetime(2026, 11, 16, 8, tzinfo=AUCKLAND), (datetime(2026, 11, 16, tzinfo=UTC), "Pacific/Auckland"), (1, 1)),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), (datetime(2026, 12, 1, tzinfo=UTC), "UTC"), (1, 0)),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), (datetime(2026, 12, 1, tzinfo=UTC), "Europe/Berlin"), (1, 1)),
+        (datetime(2026, 12, 28, tzinfo=UTC), (datetime(2027, 1, 1, tzinfo=UTC), "UTC"), (1, 0)),
+    ],
+)
+def test_weeks_and_months_begin_at_midnight_in_their_time_zone(database, asked, now, found):
+    at, zone = now
+    with database.begin_light() as transaction:
+        record(transaction, [asked_once(asked)])
+        assert counted(Live(transaction, at), "G1", zone) == found
+
+
+def test_nothing_is_counted_beyond_the_cap(database, noon):
+    with database.begin_light() as transaction:
+        record(transaction, [asked_once(noon)] * (CAP + 1))
+        live = Live(transaction, noon)
+        assert [counted(live, "G1", "UTC"), counted(live, "G2", "UTC")] == [(CAP, CAP), (0, 0)]
+
+
+def test_a_new_week_counts_anew_even_a_moment_later(database, noon):
+    sunday = noon.replace(day=22, hour=23, minute=59, second=59)
+    later = sunday + timedelta(seconds=1)
+    with database.begin_light() as transaction:
+        record(transaction, [asked_once(sunday)])
+        assert counted(Live(transaction, sunday), "G1", "UTC") == (1, 1)
+        record(transaction, [asked_once(later)])
+        assert counted(Live(transaction, later), "G1", "UTC") == (1, 2)

@@ -1,0 +1,211 @@
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from time import sleep
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.questions.lookup import Asked, look_up, look_up_all, pick, show
+from bot.desk.questions.sections import list_section
+from bot.desk.state.desk import open_desk
+from bot.errors import Refusal
+from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
+
+CODE = "USCUSTOMER_API_0000113"
+TWIN = "USCUSTOMER_API_0000112"
+
+
+@pytest.fixture
+def asked(noon):
+    """Give somebody who asks at noon, or so many minutes later."""
+    return lambda asker="U1", minutes=0, surface="errcode": Asked(asker, surface, noon + timedelta(minutes=minutes))
+
+
+def questions(desk):
+    with desk.database.read() as session:
+        return session.scalars(select(QuestionRow).order_by(QuestionRow.id)).all()
+
+
+def lookups(desk):
+    with desk.database.read() as session:
+        rows = session.scalars(select(LookupRow).order_by(LookupRow.question_id, LookupRow.place))
+        return [(row.code, row.role) for row in rows]
+
+
+def test_an_answer_holds_the_code_its_counts_and_its_twin(small_desk, asked):
+    answer = look_up(small_desk, CODE.lower(), asked())
+    [found] = answer.found
+    assert (answer.verdict, answer.typed) == ("answer", CODE.lower())
+    assert (found.entry.code, found.twin.code, found.week, found.month) == (CODE, TWIN, 1, 1)
+
+
+def test_a_question_is_recorded_without_its_text_or_the_askers_name(small_desk, asked):
+    answer = look_up(small_desk, CODE, asked("U0ASKER"))
+    [question] = questions(small_desk)
+    assert (question.id, question.at) == (answer.question, asked().at)
+    assert (question.surface, question.verdict, question.typed) == ("errcode", "answer", None)
+    with small_desk.database.read() as session:
+        [asker] = session.scalars(select(AskerRow))
+    assert question.asker == asker.id
+    assert len(asker.hash) == 64
+    assert "U0ASKER" not in asker.hash
+    assert lookups(small_desk) == [(CODE, "answered")]
+
+
+def test_an_asker_has_the_same_hash_each_time_and_nobody_else_has_it(small_desk, asked):
+    for asker in ("U1", "U1", "U2"):
+        look_up(small_desk, CODE, asked(asker))
+    first, again, other = (question.asker for question in questions(small_desk))
+    assert first == again != other
+
+
+def test_a_look_up_of_nobody_is_not_recorded(small_desk):
+    answer = look_up(small_desk, CODE, None)
+    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", None, None)
+    assert questions(small_desk) == []
+
+
+def test_what_is_unknown_is_kept_cleaned_with_the_codes_that_are_missing(small_desk, asked):
+    text = "Mei (mei@example.com, card 4111 1111 1111 1111) got USCUSTOMER_API_0000999"
+    answer = look_up(small_desk, text, asked())
+    [question] = questions(small_desk)
+    assert answer.verdict == question.verdict == "unknown"
+    assert question.typed == "Mei ([e-mail], card [number]) got USCUSTOMER_API_0000999"
+    assert lookups(small_desk) == [("USCUSTOMER_API_0000999", "missing")]
+
+
+def test_of_several_codes_all_are_recorded_and_two_are_shown_in_full(small_desk, asked):
+    codes = [CODE, "USCUSTOMER_API_0000603", TWIN]
+    answer = look_up(small_desk, " ".join(codes), asked())
+    assert [found.entry.code for found in answer.found] == codes
+    assert [found.week for found in answer.found] == [1, 1, None]
+    assert lookups(small_desk) == [(code, "answered") for code in codes]
+
+
+def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk, asked):
+    choice = look_up(small_desk, "113", asked())
+    assert (choice.verdict, {found.entry.code for found in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
+    assert {role for _, role in lookups(small_desk)} == {"offered"}
+    answer = pick(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
+    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", choice.question, 1)
+    assert lookups(small_desk)[2:] == [(CODE, "chosen")]
+    assert len(questions(small_desk)) == 1
+
+
+def test_pressing_twice_is_no_further_question(small_desk, asked):
+    choice = look_up(small_desk, "113", asked())
+    for _ in range(2):
+        answer = pick(small_desk, CODE, question=choice.question, asked=asked())
+    assert answer.found[0].week == 1
+    assert len(lookups(small_desk)) == 3
+
+
+def test_a_choice_of_somebody_elses_question_is_a_question_of_its_own(small_desk, asked):
+    choice = look_up(small_desk, "113", asked("U1"))
+    answer = pick(small_desk, CODE, question=choice.question, asked=asked("U2"))
+    assert answer.question != choice.question
+    assert [question.verdict for question in questions(small_desk)] == ["choose", "answer"]
+
+
+@pytest.mark.parametrize("question", [None, 4711])
+def test_a_choice_whose_question_was_not_recorded_is_a_question_of_its_own(small_desk, asked, question):
+    answer = pick(small_desk, CODE, question=question, asked=asked())
+    assert (answer.verdict, answer.found[0].week) == ("answer", 1)
+    assert lookups(small_desk) == [(CODE, "answered")]
+
+
+def test_a_choice_of_a_code_that_is_gone_is_unknown(small_desk, asked):
+    assert pick(small_desk, "G1", question=None, asked=asked()).missing == ("G1",)
+
+
+def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked):
+    day = 24 * 60
+    for minutes in (-18 * day, -16 * day, -2 * day - 12 * 60 - 1, -2 * day - 12 * 60):
+        look_up(small_desk, CODE, asked(minutes=minutes))  # 31 October, 2 November, Sunday 23:59, Monday 0:00
+    [found] = look_up(small_desk, CODE, asked()).found
+    assert (found.week, found.month) == (2, 4)
+
+
+def test_questions_of_other_processes_are_counted(small_desk, database_url, lexicon, asked):
+    other = open_desk(database_url, lexicon)
+    look_up(small_desk, CODE, asked())
+    look_up(other, CODE, asked())
+    assert look_up(small_desk, CODE, asked()).found[0].week == 3
+    other.database.engine.dispose()
+
+
+def test_the_twin_is_the_code_asked_most_lately(small_desk, asked):
+    middle = TWIN
+    nearest = look_up(small_desk, middle, asked()).found[0].twin.code
+    other = ({CODE, "USCUSTOMER_API_0000111"} - {nearest}).pop()
+    look_up(small_desk, other, asked())
+    small_desk.shelf.rank(small_desk.database, asked(minutes=2).at)
+    assert look_up(small_desk, middle, asked(minutes=2)).found[0].twin.code == other
+
+
+def test_a_catalog_that_another_process_changed_is_seen_a_second_later(small_desk, fill, asked):
+    assert look_up(small_desk, "USCUSTOMER_API_0000777", asked()).verdict == "unknown"
+    seven = small_desk.shelf.index.entries[CODE]
+    fill(small_desk.database, [replace(seven, code="USCUSTOMER_API_0000777", number="0000777")])
+    small_desk.shelf.refresh(small_desk.database)
+    assert look_up(small_desk, "USCUSTOMER_API_0000777", asked(minutes=1)).verdict == "answer"
+
+
+def test_sixteen_threads_record_every_question_and_count_each_once(small_desk, asked):
+    weeks = []
+
+    def recorded(asker):
+        while (answer := look_up(small_desk, CODE, asked(asker))).question is None:
+            sleep(0.2)  # the database is busy: the answer left without being recorded
+        return answer.found[0].week
+
+    def work(number):
+        weeks.extend(recorded(f"U{number}") for _ in range(10))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(questions(small_desk)) == len(lookups(small_desk)) == 160
+    assert look_up(small_desk, CODE, asked(minutes=1)).found[0].week == 161
+    assert max(weeks) <= 160
+
+
+def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_desk, asked):
+    texts = [(CODE, asked("U1")), ("113", asked("U2")), ("nonsense zzz", asked("U3")), (CODE, asked("U1"))]
+    answers = look_up_all(small_desk, texts)
+    assert [answer.typed for answer in answers] == [text for text, _ in texts]
+    assert [answer.verdict for answer in answers] == ["answer", "choose", "unknown", "answer"]
+    assert len({answer.question for answer in answers}) == len(questions(small_desk)) == 4
+    assert answers[0].found[0].week == answers[3].found[0].week == 2
+
+
+def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
+    codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
+    answer = show(small_desk, [*codes[:1], "G1", *codes[1:]])
+    assert [found.entry.code for found in answer.found] == codes
+    assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
+
+
+def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
+    with pytest.raises(Refusal, match="ask again"):
+        show(small_desk, ["G1"])
+
+
+@pytest.mark.parametrize(
+    "ability",
+    [
+        lambda desk, code: look_up(desk, code, None).found,
+        lambda desk, code: show(desk, [CODE, code]).found[1:],
+        lambda desk, code: list_section(desk, "kitchen").entries,  # noqa: ARG005 - the list has its name instead
+        lambda desk, code: pick(desk, code, question=None, asked=Asked("U1", "errcode", datetime.now(UTC))).found,
+    ],
+)
+def test_every_ability_sees_what_another_process_imported(small_desk, asked, fill, ability):
+    look_up(small_desk, CODE, asked())
+    new = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777", section="kitchen")
+    fill(small_desk.database, [new])
+    small_desk.shelf.refresh(small_desk.database)
+    assert len(ability(small_desk, new.code)) == 1

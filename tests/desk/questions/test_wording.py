@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.desk.questions.advice import Advice
+from bot.desk.questions.lookup import Found
+from bot.desk.questions.wording import (
+    also_prints,
+    asked_and_printed,
+    filled,
+    gaps_filled,
+    has_worked,
+    in_words,
+    marked,
+    no_steps,
+    place,
+    questions,
+    shared,
+    verification,
+)
+from bot.steps.mark import Mark
+from bot.steps.step import Fix, Revision, Step
+from tests.conftest import entry
+
+
+def test_a_heading_names_family_and_section_once_each():
+    assert place(entry("0000113", "Locked")) == "Customer API · Account"
+    assert place(Entry("G500", "gateway", "500", "gateway", meanings=(Meaning("Broken"),))) == "Gateway"
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 question"), (2, "2 questions"), (1000, "over 999 questions")])
+def test_questions_are_counted_in_words(count, said):
+    assert questions(count) == said
+
+
+def test_without_steps_it_says_how_much_they_are_missed():
+    def said(month):
+        return no_steps(Found(entry("0000113", "Locked"), month=month))
+
+    assert said(14) == "No steps yet. 14 questions this month."
+    assert said(1000) == "No steps yet. Over 999 questions this month."
+    assert said(None) == said(0) == "No steps yet."
+
+
+def test_the_small_print_leaves_out_what_is_not_known():
+    one = Found(entry("0000057", "Locked"), week=3)
+    assert asked_and_printed(one) == "3 questions this week · list.md, line 57"
+    assert asked_and_printed(replace(one, week=1000)) == "Over 999 questions this week · list.md, line 57"
+    assert asked_and_printed(replace(one, week=None)) == "list.md, line 57"
+    nowhere = replace(one.entry, meanings=(Meaning("Locked"),))
+    assert asked_and_printed(Found(nowhere), "Worked for 9 of 11") == "Worked for 9 of 11"
+    assert asked_and_printed(Found(nowhere)) == ""
+
+
+def test_a_doubtful_meaning_names_its_lines_and_of_several_documents_each():
+    one, two = Source("a.md", (88, 97)), Source("b.md", (3,))
+    assert "(lines 88, 97)" in also_prints(Meaning("X", sources=(one,)), "X")
+    assert "(a.md, lines 88, 97; b.md, line 3)" in also_prints(Meaning("X", sources=(one, two)), "X")
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "pieces"),
+    [
+        ("after %s minutes", ("30",), [("after ", "30"), (" minutes", "")]),
+        ("after %s minutes", (), [("after ", "%s"), (" minutes", "")]),
+        ("{0} takes {1} days", ("", "3"), [("", "{0}"), (" takes ", "3"), (" days", "")]),
+        ("nothing to fill", ("30",), [("nothing to fill", "")]),
+    ],
+)
+def test_values_take_the_places_of_placeholders_of_any_make(text, values, pieces):
+    assert filled(text, values) == pieces
+
+
+def advice(*steps, codes=("G1",), by="mei", on=date(2026, 11, 3), **how):
+    made = steps or (Step("Unlock it."),)
+    revision = Revision(2, made, "mei", datetime(2026, 11, 3, 9, tzinfo=UTC), "card")
+    return Advice(Fix(1, "G1", codes, revision, by, on), how.pop("overdue", False), **how)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (advice(), "verified by @mei, 3 Nov 2026"),
+        (advice(by="@mei"), "verified by @mei, 3 Nov 2026"),
+        (advice(by=None), "verified, 3 Nov 2026"),
+        (advice(overdue=True), "not verified since 3 Nov 2026"),
+        (advice(on=None, by=None, overdue=True), "not verified yet"),
+    ],
+)
+def test_it_says_who_verified_steps_and_when(given, said):
+    assert verification(given) == said
+
+
+def test_it_says_how_often_steps_worked_since_they_were_written_so():
+    assert has_worked(advice(solved=9, votes=11)) == "Worked for 9 of 11 since 3 Nov"
+    assert has_worked(advice(solved=0, votes=1, this_year=False)) == "Worked for 0 of 1 since 3 Nov 2026"
+    assert has_worked(advice()) == ""
+
+
+def test_a_text_for_several_codes_says_so():
+    assert shared(advice(codes=("G1", "G2", "G3")).fix) == "one text for 3 codes"
+    assert shared(advice().fix) == ""
+
+
+def test_severity_and_who_must_act_are_words_and_never_made_up():
+    assert marked(Mark("G1", severity="high", actor="support")) == "High severity · Support must act"
+    assert marked(Mark("G1", actor="caller")) == "The caller must act"
+    assert marked(Mark("G1")) == marked(None) == ""
+
+
+def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
+    doubtful = Meaning("X", sources=(Source("a.md", (88,)),))
+    assert also_prints(doubtful, "X", Mark("G1")).endswith("(line 88), probably a copying slip.")
+    confirmed = also_prints(doubtful, "X", Mark("G1", "Y"))
+    assert confirmed == "The reference also prints “X” (line 88); support staff confirmed the one above."
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "said"),
+    [
+        ("Wait {2} hours, not {1}.", ("5", "24"), "Wait 24 hours, not 5."),
+        ("Wait {2} hours, not {1}.", ("", "24"), "Wait 24 hours, not {a}."),
+        ("Wait {3}, {0}, {x} and {}.", ("5", "24"), "Wait {3}, {0}, {x} and {}."),
+        ("{1}", (), "{a}"),
+        ("Nothing", ("5", "24"), "Nothing"),
+    ],
+)
+def test_the_askers_values_take_their_places_in_steps(step, values, said):
+    assert "".join(map("".join, gaps_filled(step, values, "{a} and %s"))) == said
+
+
+def test_a_code_in_words_holds_the_steps_that_may_be_seen():
+    steps = Step("Look."), Step("Unlock.", "internal"), Step("Wait.")
+    one = Found(entry("0000113", "Locked"), advice=(advice(*steps),))
+    assert in_words(one, staff=False) == "USCUSTOMER_API_0000113: Locked · What to do: 1. Look. 2. Wait."
+    assert in_words(one, staff=True).endswith("1. Look. 2. Unlock. (internal) 3. Wait.")
+    other = replace(one, advice=(advice(Step("Unlock.", "internal")), advice(Step("Call."))))
+    assert in_words(other, staff=False).endswith("Locked · What to do: 1. Call.")
+    assert in_words(other, staff=True).endswith("1. Unlock. (internal) · What else may help: 1. Call.")

@@ -1,0 +1,154 @@
+"""Who may do what: every ability of staff and of admins, tried by everybody who may not, and by those who may."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.desk.admin.erase import forget
+from bot.desk.admin.settings import Choice, choose_settings, show_settings
+from bot.desk.notifications.preview import send_test
+from bot.desk.notifications.schedules import Plan, pause, plan_of, remove, resume, save_schedule
+from bot.desk.notifications.surges import Notice, snooze
+from bot.desk.questions.lookup import Asked
+from bot.desk.state.access import NOT_ADMIN, NOT_STAFF, remember_roster
+from bot.desk.state.roles import ADMINS, People, Team
+from bot.desk.steps.feedback import failures
+from bot.desk.steps.files import import_steps
+from bot.desk.steps.followers import NOBODY, follow
+from bot.desk.steps.history import restore
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Save, save_steps, verify_steps
+from bot.desk.steps.suggestions import decline, review
+from bot.errors import Refusal
+from bot.steps.actor import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from bot.store.admin.audit import version
+from bot.store.admin.team import Roster
+
+NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
+LOCKED = "USCUSTOMER_API_0000113"
+STAFF, ADMIN = By("mei", "card", NOON, "U0STAFF"), By("ada", "home", NOON, "U0ADMIN")
+TERMINAL = By("ada", "terminal", NOON, trusted=True)
+
+NOBODIES = {
+    "a stranger in the team": By("eve", "card", NOON, "U0EVIL"),
+    "without an id": By("", "card", NOON),
+    "without an id, named as staff": By("mei", "terminal", NOON),
+    "an id that only looks like one": By("mei", "card", NOON, "u0staff"),
+    "a user group's id": By("mei", "card", NOON, "S0DESK"),
+    "the name of a roster": By("mei", "card", NOON, ADMINS),
+    "staff's id from another organization": replace(STAFF, outsider=True),
+    "an admin's id from another organization": replace(ADMIN, outsider=True),
+    "demoted": By("old", "card", NOON, "U0DEMOTED"),
+}
+FOR_STAFF = {
+    "save": lambda desk, by: save_steps(desk, Save(LOCKED, 0, (Step("Ask."),)), by),
+    "verify": lambda desk, by: verify_steps(desk, LOCKED, 1, by),
+    "restore": lambda desk, by: restore(desk, LOCKED, 1, base=1, by=by),
+    "mark": lambda desk, by: mark(desk, Mark(LOCKED, phrases=("locked out",)), by),
+    "review": lambda desk, by: review(desk, 1, by),
+    "decline": lambda desk, by: decline(desk, 1, "Thank you, but no.", by),
+    "read complaints": lambda desk, by: failures(desk, LOCKED, by),
+    "snooze": lambda desk, by: snooze(desk, Notice("C01", LOCKED, NOON), by, days=1),
+    "import": lambda desk, by: import_steps(desk, Path("nowhere.yaml"), by),
+}
+FOR_ADMINS = {
+    "see settings": show_settings,
+    "choose settings": lambda desk, by: choose_settings(desk, Choice(days="30"), by),
+    "see a schedule": lambda desk, by: plan_of(desk, "", by),
+    "save a schedule": lambda desk, by: save_schedule(desk, Plan("C02"), by),
+    "pause": lambda desk, by: pause(desk, "C01", by),
+    "resume": lambda desk, by: resume(desk, "C01", by),
+    "remove": lambda desk, by: remove(desk, "C01", by),
+    "send a test": lambda desk, by: send_test(desk, "C01", by),
+    "forget": lambda desk, by: forget(desk, "U0TOM", by),
+}
+
+
+@pytest.fixture
+def desk(open_small, sqlite_url):
+    """Give a desk with one user group and a roster of admins, of which somebody is no member any more."""
+    desk = open_small(sqlite_url)
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=People(Team(("S0DESK", "U0STAFF"), (ADMINS, "U0ADMIN"))))
+    for name, *members in (("S0DESK", "U0GROUP", "U0DEMOTED"), ("S0DESK", "U0GROUP"), (ADMINS, "U0OWNER")):
+        remember_roster(desk, name, members, By("Slack", "slack", NOON))
+    desk.shelf.refresh(desk.database)
+    return desk
+
+
+@pytest.fixture
+def allowed(desk):
+    """Give what tries an ability, and gives whether the right to it was there; what else is refused is no matter."""
+
+    def try_it(ability, by):
+        try:
+            ability(desk, by)
+        except Refusal as refusal:
+            return str(refusal) not in {NOT_STAFF, NOT_ADMIN}
+        return True
+
+    return try_it
+
+
+def curated(desk):
+    with desk.database.read() as session:
+        return version(session)
+
+
+@pytest.mark.parametrize("by", NOBODIES.values(), ids=NOBODIES)
+@pytest.mark.parametrize("ability", [*FOR_STAFF.values(), *FOR_ADMINS.values()], ids=[*FOR_STAFF, *FOR_ADMINS])
+def test_whoever_has_no_right_is_refused_and_changes_nothing(desk, allowed, ability, by):
+    before = curated(desk)
+    assert not allowed(ability, by)
+    assert curated(desk) == before
+
+
+@pytest.mark.parametrize("user", ["U0STAFF", "U0GROUP"])
+@pytest.mark.parametrize("ability", FOR_ADMINS.values(), ids=FOR_ADMINS)
+def test_staff_are_no_admins(desk, allowed, ability, user):
+    before = curated(desk)
+    assert not allowed(ability, By("mei", "card", NOON, user))
+    assert curated(desk) == before
+
+
+@pytest.mark.parametrize("user", ["U0STAFF", "U0GROUP", "U0ADMIN", "U0OWNER"])
+@pytest.mark.parametrize("ability", FOR_STAFF.values(), ids=FOR_STAFF)
+def test_staff_and_admins_may_do_what_staff_do(allowed, ability, user):
+    assert allowed(ability, By("mei", "card", NOON, user))
+
+
+@pytest.mark.parametrize("user", ["U0ADMIN", "U0OWNER"])
+@pytest.mark.parametrize("ability", FOR_ADMINS.values(), ids=FOR_ADMINS)
+def test_admins_may_do_what_admins_do(allowed, ability, user):
+    assert allowed(ability, By("ada", "home", NOON, user))
+
+
+@pytest.mark.parametrize("ability", ["save", "mark", "import"])
+def test_the_terminal_may_write_steps(allowed, ability):
+    assert allowed(FOR_STAFF[ability], TERMINAL)
+
+
+@pytest.mark.parametrize("ability", ["choose settings", "forget"])
+def test_the_terminal_may_do_what_admins_do(allowed, ability):
+    assert allowed(FOR_ADMINS[ability], TERMINAL)
+
+
+def test_a_test_without_a_reader_goes_to_nobody_rather_than_to_the_channel(allowed):
+    assert not allowed(FOR_ADMINS["send a test"], TERMINAL)
+
+
+@pytest.mark.parametrize("names", [("",), ("U0STAFF", "")])
+def test_nobody_is_staff_or_admin_without_an_id_even_where_an_empty_one_is_named(names):
+    rosters = {ADMINS: Roster(ADMINS, frozenset({""}), NOON, None)}
+    for people in (People(Team(names, names)), People(Team((), ()), {"staff": names}, rosters)):
+        assert not people.is_staff("")
+        assert not people.is_admin("")
+
+
+def test_whoever_has_no_id_follows_nothing_as_nobody_could_write_to_them(desk):
+    with pytest.raises(Refusal) as refused:
+        follow(desk, LOCKED, Asked("", "card", NOON))
+    assert str(refused.value) == NOBODY

@@ -1,0 +1,228 @@
+"""What the desk caches is whole, becomes current whatever failed, and keeps no question waiting."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from threading import Event
+
+import pytest
+from sqlalchemy import event
+
+from bot.database.database import Unavailable
+from bot.desk.admin.settings import Choice, choose_settings
+from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.state.cache import Shelf
+from bot.desk.state.snapshot import index_catalog
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Save, save_steps
+from bot.steps.actor import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from tests.conftest import NOON, PREFIX
+
+LOCKED, NEW = PREFIX + "0000113", PREFIX + "0000777"
+PHRASE = "the padlock icon is red"
+ADMIN = By("ada", "settings", NOON, "U0ADMIN")
+
+
+class SlowBuild:
+    """Builds an index once it is let."""
+
+    def __init__(self):
+        self.begun, self.go = Event(), Event()
+        self.times = 0
+
+    def __call__(self, entries, marks, lexicon):
+        self.times += 1
+        self.begun.set()
+        assert self.go.wait(20)
+        return index_catalog(entries, marks, lexicon)
+
+
+@pytest.fixture
+def worker(small_desk, lexicon):
+    """Give what another process knows of the same database."""
+    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, askers={}, twins={})))
+
+
+@pytest.fixture
+def changed(small_desk, worker, fill, mei):
+    """Change everything that is cached, of which ``worker`` knows nothing yet."""
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
+    mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
+    choose_settings(small_desk, Choice(days="90"), ADMIN)
+    fill(small_desk.database, [replace(worker.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+    return worker
+
+
+def asked(seconds=0):
+    return Asked("U1", "errcode", NOON + timedelta(seconds=seconds))
+
+
+def is_current(desk):
+    """Return whether everything is there that ``changed`` changed."""
+    phrase = look_up(desk, PHRASE, None)
+    return (
+        [step.text for fix in desk.shelf.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
+        and desk.shelf.people.verification_days == 90
+        and NEW in desk.shelf.index.entries
+        and phrase.verdict == "answer"
+    )
+
+
+def wait_for_index(desk):
+    """Wait until nobody builds an index."""
+    with desk.shelf.building:
+        pass
+
+
+@contextmanager
+def heard(desk, hear):
+    """Let every statement that is sent to the database be heard of first."""
+    event.listen(desk.database.engine, "before_cursor_execute", hear)
+    try:
+        yield
+    finally:
+        event.remove(desk.database.engine, "before_cursor_execute", hear)
+
+
+def statements(desk, work):
+    """Return the statements that work sends to the database."""
+    sent = []
+
+    def hear(*about):
+        sent.append(about[2])
+
+    with heard(desk, hear):
+        work()
+    return sent
+
+
+def fails_at(desk, number):
+    """Let a statement fail, counted from 0."""
+    left = count()
+
+    def fail(*_):
+        if next(left) == number:
+            raise Unavailable("The statement took too long.")
+
+    return heard(desk, fail)
+
+
+def test_what_was_saved_is_within_reach_before_whoever_saved_it_is_told(small_desk, mei):
+    small_desk.shelf.look(small_desk.database, NOON)  # nobody would look again for a second
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
+    assert [fix.revision.steps for fix in small_desk.shelf.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
+    mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
+    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+
+
+def test_a_refresh_reads_everything_that_changed(changed):
+    assert not is_current(changed)
+    changed.shelf.refresh(changed.database)
+    assert is_current(changed)
+
+
+def test_a_refresh_that_fails_at_any_step_leaves_nothing_stale(changed):
+    stale = changed.shelf.snapshot
+    reads = len(statements(changed, lambda: changed.shelf.update(changed.database)))
+    assert reads > 5
+    for failing in range(reads):
+        worker = replace(changed, shelf=Shelf(changed.shelf.lexicon, stale))
+        with fails_at(worker, failing), pytest.raises(Unavailable):
+            worker.shelf.update(worker.database)
+        now = worker.shelf.snapshot
+        assert now is stale or (now.is_index_stale and now.index is stale.index), failing
+        worker.shelf.refresh(worker.database)
+        assert is_current(worker), failing
+        assert not worker.shelf.snapshot.is_index_stale
+
+
+def test_an_index_that_cannot_be_built_is_built_the_next_time(changed, caplog):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    changed.shelf.build = broken
+    changed.shelf.refresh(changed.database)
+    assert "The index failed (id " in caplog.text
+    assert look_up(changed, LOCKED, asked()).question
+    changed.shelf.build = index_catalog
+    changed.shelf.look(changed.database, NOON)
+    wait_for_index(changed)
+    assert is_current(changed)
+
+
+def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
+    changed.shelf.build = build = SlowBuild()
+    first = look_up(changed, LOCKED, asked())
+    assert build.begun.wait(20)
+    others = [look_up(changed, LOCKED, asked(second)) for second in range(5)]
+    assert pick(changed, LOCKED, question=None, asked=asked(6)).question
+    assert all(answer.question for answer in (first, *others))
+    assert look_up(changed, NEW, asked(7)).verdict == "unknown"
+    build.go.set()
+    wait_for_index(changed)
+    assert look_up(changed, NEW, asked(8)).verdict == "answer"
+    assert build.times == 1
+
+
+def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei, monkeypatch):
+    monkeypatch.setattr("bot.desk.state.cache.BUILD_WAIT", 0.01)
+    small_desk.shelf.build = build = SlowBuild()
+    mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
+    assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
+    assert look_up(small_desk, PHRASE, None).verdict != "answer"
+    build.go.set()
+    wait_for_index(small_desk)
+    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+
+
+def test_rights_never_wait_for_an_index(changed):
+    changed.shelf.build = build = SlowBuild()
+    changed.shelf.look_again(changed.database, NOON)
+    assert changed.shelf.people.verification_days == 90
+    build.go.set()
+
+
+def test_a_question_only_compares_versions_and_that_once_a_second(small_desk):
+    for _ in range(2):  # after which the asker's number is known
+        look_up(small_desk, LOCKED, asked())
+    usual = len(statements(small_desk, lambda: look_up(small_desk, LOCKED, asked())))
+    assert len(statements(small_desk, lambda: look_up(small_desk, LOCKED, asked(1)))) == usual + 1
+    assert len(statements(small_desk, lambda: look_up(small_desk, LOCKED, asked(1.5)))) == usual
+
+
+def test_a_look_is_one_query_where_nothing_changed(small_desk):
+    sent = statements(small_desk, lambda: small_desk.shelf.look(small_desk.database, NOON))
+    assert len([one for one in sent if not one.startswith("BEGIN")]) == 1
+
+
+def test_an_older_database_that_was_put_in_place_is_read_whole(changed):
+    changed.shelf.refresh(changed.database)
+    newer = replace(changed.shelf.snapshot, curated=10**6)
+    changed.shelf.snapshot = replace(newer, source=replace(newer.source, catalog=10**6))
+    changed.shelf.refresh(changed.database)
+    assert is_current(changed)
+
+
+def test_what_is_asked_most_is_counted_once_a_minute_and_by_no_question(small_desk):
+    def rank(seconds):
+        return len(statements(small_desk, lambda: small_desk.shelf.rank(small_desk.database, asked(seconds).at)))
+
+    look_up(small_desk, LOCKED, asked())
+    assert small_desk.shelf.ranks == {}
+    assert rank(1)
+    assert small_desk.shelf.ranks == {LOCKED: 1}
+    assert rank(60) == 0
+    assert rank(61)
+
+
+def test_ranks_that_cannot_be_counted_stay(open_small, sqlite_url, tmp_path):
+    desk = open_small(sqlite_url)
+    look_up(desk, LOCKED, asked())
+    desk.shelf.rank(desk.database, asked(1).at)
+    desk.database.engine.dispose()
+    (tmp_path / "errdesk.db").unlink()
+    desk.shelf.rank(desk.database, asked(100).at)
+    assert desk.shelf.ranks == {LOCKED: 1}

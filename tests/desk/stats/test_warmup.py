@@ -1,0 +1,50 @@
+"""Figures are read once before anybody asks."""
+
+import pytest
+from sqlalchemy import event
+
+from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.stats.rollup import roll_up
+from bot.desk.stats.stats import faq, stats
+from bot.desk.stats.warmup import read_ahead
+from bot.stats.period import DAY
+from tests.conftest import NOON, PREFIX
+
+LOCKED = PREFIX + "0000113"
+
+
+@pytest.fixture
+def asked_desk(small_desk):
+    look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON - 40 * DAY))
+    return small_desk
+
+
+@pytest.fixture
+def compiled(asked_desk):
+    """Give the statements that had to be put together, rather than taken from those that were before."""
+    anew = []
+
+    @event.listens_for(asked_desk.database.engine, "before_cursor_execute")
+    def note(*about):
+        context = about[4]
+        if context.compiled and context.cache_hit.name != "CACHE_HIT":
+            anew.append(str(context.compiled))
+
+    asked_desk.database.engine.clear_compiled_cache()
+    return anew
+
+
+def test_after_reading_ahead_no_statement_is_put_together_for_whoever_asks_first(asked_desk, compiled):
+    roll_up(asked_desk, NOON)
+    compiled.clear()
+    read_ahead(asked_desk, NOON)
+    assert len(compiled) > 10
+    compiled.clear()
+    faq(asked_desk, "week", at=NOON)
+    stats(asked_desk, LOCKED, at=NOON)
+    assert compiled == []
+
+
+def test_what_is_not_kept_yet_is_not_counted_ahead(asked_desk, compiled):
+    read_ahead(asked_desk, NOON)
+    assert not any("lookups" in statement for statement in compiled)

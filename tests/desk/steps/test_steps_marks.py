@@ -1,0 +1,153 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.catalog.entry import Meaning
+from bot.desk.questions.lookup import look_up
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Faulty, Save, save_steps, sheet, verify_steps
+from bot.errors import Refusal
+from bot.steps.actor import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from bot.store.admin.audit import logged
+from bot.store.steps import marks
+
+LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
+FULL = Mark(LOCKED, "The account is locked", "high", "support", ("cannot get in",))
+
+
+def log(desk):
+    with desk.database.read() as session:
+        return [(one.what, one.subject, one.detail) for one in logged(session)]
+
+
+def kept(desk, code=LOCKED):
+    with desk.database.read() as session:
+        return marks.mark_of(session, code)
+
+
+def places(desk, wanted, by):
+    with pytest.raises(Faulty) as refused:
+        mark(desk, wanted, by)
+    return [(fault.place, fault.reason) for fault in refused.value.faults]
+
+
+def test_a_mark_is_kept_and_logged_with_what_it_changed(small_desk, mei):
+    assert mark(small_desk, FULL, mei) == FULL == kept(small_desk)
+    detail = "meaning: The account is locked; severity: high; actor: support; + “cannot get in”"
+    assert log(small_desk) == [("marked code", LOCKED, detail)]
+    mark(small_desk, Mark(LOCKED, "The account is locked", phrases=("kein Zugang",)), mei)
+    assert log(small_desk)[0][2] == "severity: none; actor: none; + “kein Zugang”; - “cannot get in”"
+
+
+def test_the_same_mark_again_is_no_change(small_desk, mei):
+    mark(small_desk, FULL, mei)
+    mark(small_desk, FULL, mei)
+    assert len(log(small_desk)) == 1
+
+
+def test_a_code_is_found_by_its_phrases_at_once(small_desk, mei):
+    assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
+    mark(small_desk, Mark(LOCKED, phrases=("Kein Zugang zum Depot",)), mei)
+    [found] = look_up(small_desk, "kein zugang zum depot", None).found
+    assert found.entry.code == LOCKED
+    mark(small_desk, Mark(LOCKED), mei)
+    assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
+
+
+def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(small_desk, mei, fill):
+    entry = small_desk.shelf.index.entries[LOCKED]
+    fill(small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied", False, "A slip")))])
+    small_desk.shelf.refresh(small_desk.database)
+    mark(small_desk, Mark(LOCKED, "Login denied"), mei)
+    assert look_up(small_desk, LOCKED, None).found[0].entry.meaning.text == "Login denied"
+    with pytest.raises(Refusal, match="no longer has this meaning"):
+        mark(small_desk, Mark(LOCKED, "Something else"), mei)
+
+
+def test_steps_must_be_verified_again_once_staff_prefer_another_meaning(small_desk, mei, fill):
+    entry = small_desk.shelf.index.entries[LOCKED]
+    fill(
+        small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied for %s", False, "A slip")))]
+    )
+    save_steps(small_desk, Save(LOCKED, 0, (Step("Wait."),), (LOCKED, PASSWORD)), mei)
+    mark(small_desk, Mark(LOCKED, "The account is locked", "high"), mei)
+    assert sheet(small_desk, PASSWORD).fixes[0].due is None, "what was shown is confirmed"
+    mark(small_desk, Mark(LOCKED, "Login denied for %s"), mei)
+    assert sheet(small_desk, PASSWORD).fixes[0].due == "reworded"
+    verify_steps(small_desk, LOCKED, 1, mei)
+    mark(small_desk, Mark(LOCKED, "Login denied for %s", "low"), mei)
+    assert sheet(small_desk, LOCKED).own.due is None
+    mark(small_desk, Mark(LOCKED), mei)
+    assert sheet(small_desk, LOCKED).own.due == "reworded", "nobody prefers it any more"
+
+
+def test_a_meaning_that_an_import_took_away_does_not_keep_the_rest_from_being_changed(small_desk, mei, fill):
+    entry = small_desk.shelf.index.entries[LOCKED]
+    mark(small_desk, FULL, mei)
+    fill(small_desk.database, [replace(entry, meanings=(Meaning("Login denied"),))])
+    small_desk.shelf.refresh(small_desk.database)
+    assert mark(small_desk, replace(FULL, severity="low"), mei).severity == "low"
+
+
+def test_phrases_are_checked_at_their_places(small_desk, mei):
+    long, ok = "x" * 201, "y" * 200
+    wanted = Mark(LOCKED, phrases=("fine", " ", "???", long, ok, "zero\0byte", "the PASSWORD  is incorrect"))
+    assert [place for place, _ in places(small_desk, wanted, mei)] == [1, 2, 3, 5, 6]
+    assert f"already leads to {PASSWORD}" in places(small_desk, wanted, mei)[-1][1]
+    assert kept(small_desk) is None
+
+
+def test_a_phrase_belongs_to_one_code(small_desk, mei):
+    mark(small_desk, FULL, mei)
+    [(place, reason)] = places(small_desk, Mark(PASSWORD, phrases=("new", "Cannot  GET in")), mei)
+    assert (place, f"already leads to {LOCKED}" in reason) == (1, True)
+    mark(small_desk, Mark(LOCKED), mei)
+    assert mark(small_desk, Mark(PASSWORD, phrases=("cannot get in",)), mei).phrases == ("cannot get in",)
+
+
+def test_phrases_that_say_the_same_are_kept_once_without_white_space_around(small_desk, mei):
+    assert mark(small_desk, Mark(LOCKED, phrases=(" no way ", "No  way", "in")), mei).phrases == ("no way", "in")
+
+
+def test_a_code_has_twenty_phrases_at_most(small_desk, mei):
+    twenty = tuple(f"word{number}" for number in range(20))
+    mark(small_desk, Mark(LOCKED, phrases=twenty), mei)
+    [(place, reason)] = places(small_desk, Mark(LOCKED, phrases=(*twenty, "more")), mei)
+    assert (place, reason.startswith("There are 21 phrases; 20 have room.")) == (None, True)
+
+
+def test_what_somebody_else_changed_meanwhile_stays(small_desk, mei):
+    before = Mark(LOCKED, severity="low", phrases=("first", "second"))
+    mark(small_desk, before, mei)
+    mark(small_desk, replace(before, severity="high", phrases=("first", "third")), mei, before=before)
+    wanted = replace(before, actor="caller", phrases=("first", "second", "fourth"))
+    assert mark(small_desk, wanted, mei, before=before) == Mark(
+        LOCKED, severity="high", actor="caller", phrases=("first", "fourth", "third")
+    )
+
+
+def test_what_two_choose_otherwise_is_not_overwritten_unseen(small_desk, mei):
+    mark(small_desk, Mark(LOCKED, severity="high"), mei, before=Mark(LOCKED))
+    with pytest.raises(Refusal, match="Somebody else chose “high” meanwhile"):
+        mark(small_desk, Mark(LOCKED, severity="low", phrases=("new",)), mei, before=Mark(LOCKED))
+    assert kept(small_desk) == Mark(LOCKED, severity="high")
+    assert mark(small_desk, Mark(LOCKED, severity="high", actor="caller"), mei, before=Mark(LOCKED)).actor == "caller"
+    mark(small_desk, Mark(LOCKED), mei)
+    with pytest.raises(Refusal, match="Somebody else chose nothing meanwhile"):
+        mark(small_desk, Mark(LOCKED, severity="low"), mei, before=Mark(LOCKED, severity="high"))
+
+
+def test_values_that_nobody_offers_are_refused(small_desk, mei):
+    for wanted in (Mark(LOCKED, severity="awful"), Mark(LOCKED, actor="nobody")):
+        with pytest.raises(Refusal, match="Severity is low, medium or high"):
+            mark(small_desk, wanted, mei)
+    with pytest.raises(Refusal, match="no code NOPE"):
+        mark(small_desk, Mark("NOPE"), mei)
+
+
+def test_only_staff_mark(small_desk, noon):
+    with pytest.raises(Refusal, match="Only support staff"):
+        mark(small_desk, FULL, By("eve", "card", noon, "U0EVIL"))
+    assert (kept(small_desk), log(small_desk)) == (None, [])

@@ -1,0 +1,158 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+
+from bot.database.database import Unavailable
+from bot.desk.state.cache import Shelf
+from bot.desk.steps.history import history, restore
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Clash, Save, save_steps, sheet, verify_steps
+from bot.errors import Refusal
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from bot.store.admin.audit import logged, version
+
+LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
+PEOPLE = 8
+
+
+@pytest.fixture
+def workers(open_small, database_url, lexicon):
+    """Give desks of two workers on one database, which share nothing else."""
+    desk = open_small(database_url)
+    other = open_small(database_url)
+    return desk, replace(other, shelf=Shelf.fill(other.database, lexicon, desk.shelf.people.team))
+
+
+@pytest.fixture
+def at_once(workers):
+    """Give what lets people do something at the same moment, half of them on each worker."""
+
+    def run(do):
+        start = Barrier(PEOPLE)
+
+        def person(number):
+            start.wait()
+            return patiently(lambda: do(workers[number % 2], number))
+
+        with ThreadPoolExecutor(PEOPLE) as threads:
+            return list(threads.map(person, range(PEOPLE)))
+
+    return run
+
+
+def patiently(do):
+    """Press again while the database is busy, as the form offers."""
+    while True:
+        try:
+            return do()
+        except Unavailable:
+            continue
+
+
+def text_of(number):
+    return (Step(f"Said by {number}."),)
+
+
+def test_of_many_who_began_with_the_same_revision_one_saves_and_the_others_see_it(workers, at_once, mei):
+    save_steps(workers[0], Save(LOCKED, 0, (Step("Ask."),)), mei)
+    done = at_once(lambda desk, number: save_steps(desk, Save(LOCKED, 1, text_of(number)), mei))
+    clashes = [one for one in done if isinstance(one, Clash)]
+    [saved] = [one for one in done if not isinstance(one, Clash)]
+    assert len(clashes) == PEOPLE - 1
+    assert {clash.theirs.revision for clash in clashes} == {saved.fix.revision}
+    assert len(history(workers[0], LOCKED).revisions) == 2
+
+
+def test_whoever_saves_over_the_others_text_loses_nothing_of_it(workers, at_once, mei):
+    def insist(desk, number):
+        save = Save(LOCKED, 0, text_of(number))
+        while isinstance(done := save_steps(desk, save, mei), Clash):
+            save = replace(save, base=done.theirs.revision.number)
+        return done
+
+    at_once(insist)
+    past = history(workers[1], LOCKED).revisions
+    assert [one.revision.number for one in past] == list(range(PEOPLE, 0, -1))
+    assert {one.revision.steps for one in past} == {text_of(number) for number in range(PEOPLE)}
+
+
+def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
+    entries = list(workers[0].shelf.index.entries)
+    save_steps(workers[0], Save(LOCKED, 0, text_of(0)), mei)
+
+    def attach(desk, number):
+        return save_steps(desk, Save(LOCKED, 1, text_of(0), (entries[number % 5],), before=(LOCKED,)), mei)
+
+    at_once(attach)
+    workers[1].shelf.refresh(workers[1].database)
+    assert set(sheet(workers[1], LOCKED).fixes[0].codes) == set(entries)
+
+
+def test_restoring_and_verifying_at_once_never_verify_what_nobody_read(workers, at_once, mei):
+    desk = workers[0]
+    save_steps(desk, Save(LOCKED, 0, text_of(1), verified=False), mei)
+    save_steps(desk, Save(LOCKED, 1, text_of(2), verified=False), mei)
+
+    def press(desk, number):
+        if number % 3 == 0:
+            return restore(desk, LOCKED, 1, base=2, by=mei)
+        try:
+            return verify_steps(desk, LOCKED, 2, mei)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            return str(refusal)
+
+    at_once(press)
+    desk.shelf.refresh(desk.database)
+    [fix] = sheet(desk, LOCKED).fixes
+    assert (fix.revision.number, fix.revision.steps, fix.verified_by) == (3, text_of(1), None)
+
+
+def test_phrases_added_at_once_are_all_kept_and_each_belongs_to_one_code(workers, at_once, mei):
+    def add(desk, number):
+        try:
+            return mark(
+                desk,
+                Mark((LOCKED, PASSWORD)[number % 2], phrases=("no way in", f"word{number}")),
+                mei,
+                before=Mark((LOCKED, PASSWORD)[number % 2]),
+            )
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            return refusal
+
+    done = at_once(add)
+    kept = [one for one in done if isinstance(one, Mark)]
+    assert {one.code for one in kept} == {kept[0].code}
+    last = mark(workers[0], Mark(kept[0].code), mei, before=Mark(kept[0].code))
+    assert set(last.phrases) == {"no way in", *(f"word{n}" for n in range(PEOPLE) if n % 2 == (last.code == PASSWORD))}
+
+
+def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei):
+    """Ids of changes become visible in their order, so that what was read once is never behind."""
+    codes = list(workers[0].shelf.index.entries)
+
+    def write_and_look(desk, number):
+        for turn in range(4):
+            code = codes[(number + turn) % len(codes)]
+            patiently(
+                lambda code=code, turn=turn: mark(
+                    desk, Mark(code, phrases=(f"w{number}x{turn}",)), mei, before=Mark(code)
+                )
+            )
+            desk.shelf.refresh(desk.database)
+            desk.shelf.refresh(desk.database)
+
+    at_once(write_and_look)
+    for desk in workers:
+        desk.shelf.refresh(desk.database)
+        desk.shelf.refresh(desk.database)
+        said = {phrase for one in desk.shelf.guide.marks.values() for phrase in one.phrases}
+        assert len(said) == PEOPLE * 4
+    with workers[0].database.read() as session:
+        assert len(logged(session)) == version(session) == PEOPLE * 4

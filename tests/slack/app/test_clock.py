@@ -1,0 +1,192 @@
+"""``errdesk clock``, ``errdesk weekly`` and ``errdesk serve --clock``: what is due is posted, whoever starts it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli import errdesk
+from bot.cli.serve import answer
+from bot.desk.notifications import outbox
+from bot.desk.notifications.post_now import chosen
+from bot.desk.notifications.schedules import Plan, pause, save_schedule
+from bot.desk.notifications.weekly import edition_of, write_summary
+from bot.errors import Refusal
+from bot.settings import HOME
+from bot.slack.api.find_sent import mark_of
+from bot.stats.period import period
+from bot.steps.actor import By
+
+CHANNEL = "C01"
+RESUME = "An admin resumes it in the Home tab of Errdesk."
+
+
+@pytest.fixture
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def ada(now):
+    return By("ada", "home", now - timedelta(days=30), "U0ADMIN")
+
+
+@pytest.fixture
+def schedule(desk, ada, now):
+    """Give what sets up a summary whose hour has just begun; it holds from long ago on, or from now on."""
+
+    def set_up(channel=CHANNEL, *, since=ada.at):
+        plan = Plan(channel, now.isoweekday(), now.hour, "UTC")
+        assert save_schedule(desk, plan, replace(ada, at=since)) == {}
+
+    return set_up
+
+
+@pytest.fixture
+def due(schedule):
+    """Let a summary be due."""
+    schedule()
+
+
+@pytest.fixture
+def env(sqlite_url, slack):
+    told = {"DATABASE_URL": sqlite_url, "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": slack.url}
+    return {**told, "ERRDESK_ADMINS": "U0ADMIN", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
+
+
+@pytest.fixture
+def weekly(env):
+    """Give what runs errdesk weekly, and gives what it says and refuses."""
+
+    async def run(*words):
+        ended = await asyncio.to_thread(CliRunner().invoke, errdesk, ["weekly", *words], env=env)
+        refused = ended.exception if isinstance(ended.exception, Refusal) else None
+        assert ended.exception is refused or ended.exit_code == 0
+        return ended.output, str(refused or "")
+
+    return run
+
+
+async def until(there):
+    for _ in range(200):
+        if there():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it does not happen")
+
+
+@pytest.mark.usefixtures("due")
+async def test_the_clock_posts_what_is_due_and_stops_politely(env, slack):
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "clock"),
+        cwd=HOME,
+        env={**os.environ, **env, "PYTHONUNBUFFERED": "1"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    await until(lambda: slack.posted[CHANNEL])
+    process.send_signal(signal.SIGTERM)
+    said, _ = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert b"The clock runs." in said
+    assert b"Traceback" not in said
+    assert len(slack.posted[CHANNEL]) == 1
+
+
+@pytest.mark.usefixtures("due")
+async def test_serve_runs_the_clock_too_where_it_is_told_to(desk, slack, slack_settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    work = asyncio.create_task(answer(desk, replace(slack_settings, port=port), ticks=True))
+    await until(lambda: slack.posted[CHANNEL])
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+    assert len(slack.posted[CHANNEL]) == 1
+
+
+@pytest.mark.usefixtures("due")
+async def test_weekly_posts_what_is_due_once_however_often_a_cron_runs_it(weekly, slack):
+    assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert await weekly() == (f"{CHANNEL}: posted before.\n", "")
+    assert len(slack.posted[CHANNEL]) == 1
+    assert await weekly("--again") == (f"{CHANNEL}: posted.\n", "")
+    assert len(slack.posted[CHANNEL]) == 2
+
+
+@pytest.fixture
+def left(schedule, desk, now):
+    """Give the post of a process that died three minutes ago while it posted what is due."""
+    schedule()
+    past, [mine] = now - timedelta(minutes=3), chosen(desk)
+    assert write_summary(desk, edition_of(mine, period("lastweek", now, "UTC"), now), at=past)
+    return outbox.claim(desk, past)
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_weekly_goes_on_where_a_process_died_and_repeats_nothing(weekly, slack, left, arrived):
+    if arrived:
+        client = AsyncWebClient("xoxb-test", slack.url)
+        await client.chat_postMessage(channel=CHANNEL, text="The summary", metadata=mark_of(left).as_metadata())
+    assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert len(slack.posted[CHANNEL]) == 1
+
+
+async def test_weekly_says_when_the_next_one_comes(weekly, desk, schedule, now):
+    schedule(since=now)
+    said, _ = await weekly()
+    later = now + timedelta(days=7)
+    assert said == f"C01: nothing is due; next on {later:%A}, {later.day} {later:%b %Y, %H}:00 (UTC).\n"
+    pause(desk, CHANNEL, By("ada", "home", now, "U0ADMIN"))
+    for words in ((), ("--again",)):
+        assert await weekly(*words) == (f"{CHANNEL}: nothing is due; paused. {RESUME}\n", "")
+
+
+async def test_weekly_takes_one_channel_and_names_those_there_are(weekly, schedule, slack):
+    assert "Home tab" in (await weekly())[1]
+    for channel in ("C01", "C02"):
+        schedule(channel)
+    assert "C01, C02" in (await weekly("--channel", "C03"))[1]
+    assert await weekly("--channel", "C02") == ("C02: posted.\n", "")
+    assert not slack.posted["C01"]
+
+
+@pytest.mark.usefixtures("due")
+async def test_a_dry_run_shows_it_and_posts_nothing(weekly, slack):
+    said, refused = await weekly("--dry-run")
+    assert refused == ""
+    assert said.startswith(f"{CHANNEL}: due now.\n\n")
+    assert "nobody asked" in said
+    assert "&" not in said
+    assert slack.said == []
+    assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert "This is the last whole week, as --again would post it:\n\n" in (await weekly("--dry-run"))[0]
+
+
+@pytest.mark.usefixtures("due")
+async def test_a_channel_that_takes_none_fails_the_command_and_tells_the_admins(weekly, slack):
+    slack.archived.add(CHANNEL)
+    said, refused = await weekly()
+    assert "not posted" in said
+    assert refused
+    await weekly()
+    assert len(slack.posted["D0ADMIN"]) == 1
+    assert "stopped" in (await weekly())[0]
+
+
+@pytest.mark.usefixtures("due")
+async def test_a_token_that_is_refused_is_named(weekly, slack):
+    slack.refuses = "invalid_auth"
+    assert "invalid_auth" in (await weekly("--again"))[1]
+    slack.refuses = ""
+    assert await weekly() == (f"{CHANNEL}: posted.\n", "")
+    assert len(slack.posted[CHANNEL]) == 1, "what could not be sent was not written either"

@@ -1,0 +1,96 @@
+"""A process learns what others changed without being asked anything."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from time import monotonic
+
+import pytest
+
+from bot.cli import clock as clock_command
+from bot.desk.admin.settings import Choice, choose_settings
+from bot.desk.notifications.schedules import Plan, save_schedule
+from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.state.desk import open_desk
+from bot.desk.steps.marks import mark
+from bot.desk.steps.save import Save, save_steps
+from bot.slack.app.serve import connected
+from bot.steps.actor import By
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from tests.conftest import HASH_KEY, NOON, TEAM
+
+LOCKED, NEW = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000777"
+PHRASE = "the padlock icon is red"
+ADMIN = By("ada", "settings", NOON, "U0ADMIN")
+STAFF = By("mei", "card", NOON, "U0STAFF")
+
+
+@pytest.fixture
+def other(desk, sqlite_url, lexicon):
+    """Give the desk of another process on the same database."""
+    opened = open_desk(sqlite_url, lexicon, hash_key=HASH_KEY, team=TEAM)
+    yield opened
+    opened.database.engine.dispose()
+    assert desk
+
+
+def change_everything(other, fill):
+    """Change what every process caches: a setting, staff, a channel, a schedule, steps, a mark and the catalog."""
+    assert not choose_settings(other, Choice(staff=("U0NEW",), channels=("C01",), days="90"), ADMIN)
+    assert not save_schedule(other, Plan("C01"), ADMIN)
+    save_steps(other, Save(LOCKED, 0, (Step("Call."),)), ADMIN)
+    mark(other, Mark(LOCKED, phrases=(PHRASE,)), ADMIN)
+    fill(other.database, [replace(other.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+
+
+def unknown_to(desk):
+    """Return what of that a process does not know."""
+    shelf = desk.shelf
+    knows = {
+        "staff": shelf.people.is_staff("U0NEW"),
+        "channel": shelf.people.channels == {"C01"},
+        "schedule": len(shelf.schedules) == 1,
+        "steps": bool(shelf.guide.fixes_for(LOCKED)),
+        "code": NEW in shelf.index.entries,
+        "phrase": look_up(desk, PHRASE, None).verdict == "answer",
+    }
+    return [name for name, known in knows.items() if not known]
+
+
+@asynccontextmanager
+async def serving(desk, settings):
+    async with connected(desk, settings):
+        yield
+
+
+@asynccontextmanager
+async def ticking(desk, settings):
+    task = asyncio.create_task(clock_command.tick(desk, settings))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+@pytest.mark.parametrize("process", [serving, ticking])
+async def test_every_process_knows_what_another_changed_within_two_seconds(  # noqa: PLR0913, PLR0917 - the world
+    process, desk, other, fill, slack_settings, unused_tcp_port
+):
+    settings = replace(slack_settings, app_token="", port=unused_tcp_port)
+    async with process(desk, settings):
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(change_everything, other, fill)
+        until = monotonic() + 2
+        while (left := unknown_to(desk)) and monotonic() < until:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.02)
+        assert left == []
+
+
+async def test_what_is_asked_most_is_counted_without_being_asked(desk, slack_settings, unused_tcp_port):
+    look_up(desk, LOCKED, Asked("U1", "errcode", NOON))
+    async with connected(desk, replace(slack_settings, app_token="", port=unused_tcp_port), now=lambda: NOON):
+        async with asyncio.timeout(10):
+            while desk.shelf.ranks != {LOCKED: 1}:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.02)

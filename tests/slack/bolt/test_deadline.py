@@ -1,0 +1,105 @@
+"""Slack has its answer before it gives up, and what was late is told all the same."""
+
+import json
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from bot.slack.app.build import build_app
+from bot.slack.app.http_server import parse
+from bot.slack.bolt.background import finish_work
+from bot.slack.bolt.deadline import DONE, SECONDS, PunctualApp, view_after
+from bot.slack.cards.answer_buttons import SUGGEST
+from bot.slack.questions.cards.typeahead_form import TYPED
+from bot.slack.steps.cards.suggest_form import STEP
+from tests.slack.support.card_looks import drawn
+from tests.slack.support.fake_people import shortcut_used, submitted
+
+LOCKED = "USCUSTOMER_API_0000113"
+VIEW = {"type": "modal", "id": "V9", "title": {"type": "plain_text", "text": "A form"}, "blocks": []}
+
+
+@pytest.fixture
+def slow(app, monkeypatch, desk):
+    """Let the desk take longer than the deadline, which is short here."""
+    app.seconds = 0.05
+
+    def look(*_args):
+        time.sleep(0.15)
+
+    monkeypatch.setattr(type(desk.shelf), "notice", look)
+    return app
+
+
+def test_slack_waits_longer_than_the_deadline():
+    assert SECONDS < 3
+    assert PunctualApp.seconds == SECONDS
+
+
+@pytest.mark.usefixtures("slow")
+async def test_a_slow_command_is_acknowledged_and_answered_by_its_response_url(ask, slack):
+    assert await ask(LOCKED) is None
+    [told] = slack.calls("response")
+    assert "The account is locked" in drawn(told)
+    assert told["response_type"] == "ephemeral"
+
+
+async def test_a_slow_menu_stays_empty(type_ahead, app):
+    app.seconds = 0.0
+    assert await type_ahead(TYPED, "113") == []
+
+
+async def test_a_form_that_was_late_shows_its_outcome_when_it_is_there(press, submit, slack, app):
+    await press({"action_id": SUGGEST, "value": LOCKED})
+    form = slack.views[slack.stack[-1]]
+    app.seconds = 0.0
+    back = await submit(form, {STEP: "Unlock it."})
+    assert "Unlock it." in str(back["view"]), "with all that was typed"
+    assert "Thank you" in str(slack.views[form["id"]]), "and then what became of it"
+
+
+@pytest.mark.parametrize(
+    ("response", "shown"),
+    [
+        ({"response_action": "update", "view": {"blocks": ["new"]}}, "new"),
+        ({"response_action": "errors", "errors": {"a": "Write a step."}}, "Write a step."),
+        ({}, DONE),
+    ],
+)
+def test_every_late_response_to_a_form_can_be_shown(response, shown):
+    assert shown in json.dumps(view_after(VIEW, response))
+
+
+async def test_late_trouble_leaves_an_id_in_the_log(send, app, caplog, slack):
+    app.seconds = 0.0
+    slack.errors["views.update"] = "not_found"
+    response = await send({"payload": json.dumps(submitted({**VIEW, "callback_id": "declined"}, {}))})
+    assert response.status == 200
+    await finish_work(3)
+    assert "(id " in caplog.text
+
+
+async def test_a_shortcut_is_acknowledged_before_its_work(send, slack):
+    used = shortcut_used("look_up_code", trigger=slack.trigger())
+    assert (await send({"payload": json.dumps(used)})).body == ""
+
+
+async def test_a_form_that_was_closed_meanwhile_is_told_of_in_a_direct_message(press, submit, slack, app):
+    await press({"action_id": SUGGEST, "value": LOCKED})
+    form = slack.views[slack.stack[-1]]
+    app.seconds = 0.0
+    slack.errors["views.update"] = "not_found"
+    await submit(form, {STEP: "Unlock it."})
+    [told] = slack.posted["D1"]
+    assert "Thank you" in drawn(told) or "Support staff" in drawn(told)
+
+
+async def test_slacks_trouble_with_the_token_is_told_as_trouble(desk, slack_settings, slack, noon):
+    slack.broken["auth.test"] = 9
+    app = build_app(desk, slack_settings, now=lambda: noon)
+    app.client.retry_handlers = []
+    command = {"command": "/errcode", "text": "113", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
+    form = parse(urlencode(command), {"Content-Type": "application/x-www-form-urlencoded"})
+    response = await app.async_dispatch(form)
+    assert "Slack didn't do what I asked (id " in response.body

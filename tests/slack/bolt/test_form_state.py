@@ -1,0 +1,110 @@
+"""What was entered in a form, and what comes back of it, as Slack tells it: null is what somebody emptied."""
+
+import pytest
+
+from bot.slack.bolt.respond_in_view import in_place
+from bot.slack.cards.blocks import button, buttons, section, small
+from bot.slack.cards.forms import choices, come_back, entered, field, form, option, page, plain, text_input
+from tests.slack.support.fake_people import with_state
+
+OFFERED = [option("One", "1"), option("Two", "2")]
+INPUTS = {  # what an input is filled with, and what Slack sends once it is emptied
+    "a text": (text_input("as it was"), {"value": None}),
+    "people": ({"type": "multi_users_select", "initial_users": ["U1", "U2"]}, {"selected_users": []}),
+    "channels": (
+        {"type": "multi_conversations_select", "initial_conversations": ["C1"]},
+        {"selected_conversations": []},
+    ),
+    "a channel": ({"type": "conversations_select", "initial_conversation": "C1"}, {"selected_conversation": None}),
+    "codes": ({"type": "multi_external_select", "initial_options": [option("A", "A")]}, {"selected_options": []}),
+    "ticks": (choices("checkboxes", OFFERED, ["1"]), {"selected_options": []}),
+    "a menu": (choices("static_select", OFFERED, ["1"]), {"selected_option": None}),
+    "a menu that searches": (
+        {"type": "external_select", "initial_option": option("A", "A")},
+        {"selected_option": None},
+    ),
+}
+
+
+def told(element, state, *, optional):
+    view = form("Choose", [field("It", "it", element, optional=optional)], "chosen")
+    return {**view, "state": {"values": {"it": {"it": {"type": element["type"], **state}}}}}
+
+
+@pytest.mark.parametrize("optional", [True, False])
+@pytest.mark.parametrize(("element", "emptied"), INPUTS.values(), ids=INPUTS)
+def test_what_was_emptied_is_empty_and_stays_so(element, emptied, *, optional):
+    view = told(element, emptied, optional=optional)
+    assert not entered(view)["it"]
+    assert not any(name.startswith("initial") for name in come_back(view, "Again.")["blocks"][1]["element"])
+
+
+AMPERSANDS = "Cut & <paste> &amp; “more”"
+
+
+def all_sorts(*, chosen):
+    """Return a form with a & in every plain text, in which something is chosen or not."""
+    offered = [option(f"{AMPERSANDS} {number}", str(number), AMPERSANDS) for number in range(3)]
+    two, one = (["0", "2"], ["1"]) if chosen else ([], [])
+    found = {"type": "multi_external_select"}
+    searched = {"type": "external_select"}
+    if chosen:
+        found["initial_options"] = [option("A & B", "A")]
+        searched["initial_option"] = {**option("B & C", "B"), "text": {**plain("B & C"), "emoji": True}}
+    inputs = {
+        "ticks": choices("checkboxes", offered, two),
+        "several": choices("multi_static_select", offered, two),
+        "menu": choices("static_select", offered, one),
+        "radio": choices("radio_buttons", offered, one),
+        "found": found,
+        "searched": searched,
+        "text": text_input(AMPERSANDS if chosen else "", example=AMPERSANDS),
+    }
+    blocks = [field(AMPERSANDS, name, element, hint=AMPERSANDS) for name, element in inputs.items()]
+    row = buttons({**button(AMPERSANDS, "press", "x"), "confirm": {"title": {"type": "plain_text", "text": "A & B"}}})
+    return form("Cut & <paste>", [section("*A* &amp; B"), *blocks, row, small("&lt;")], "sent", submit="Save & go")
+
+
+CHOSEN = {
+    "ticks": ["0", "2"],
+    "several": ["0", "2"],
+    "menu": "1",
+    "radio": "1",
+    "found": ["A"],
+    "searched": "B",
+    "text": AMPERSANDS,
+}
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_form_comes_back_as_it_was_sent_however_slack_tells_it(chosen):
+    sent = all_sorts(chosen=chosen)
+    back = come_back(with_state(sent, {}), "Again.")
+    assert back["blocks"][1:] == sent["blocks"]
+    assert {**back, "blocks": ()} == {**sent, "blocks": (), "private_metadata": "null"}
+
+
+def test_what_was_chosen_is_exactly_the_option_that_is_offered():
+    entered_there = {**CHOSEN, "found": ["A", "B"]}
+    back = come_back(with_state(all_sorts(chosen=False), entered_there), "Again.")
+    assert entered(with_state(back, {})) == entered_there
+    for block in back["blocks"]:
+        element = block.get("element", {})
+        initials = [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
+        assert all(one in element.get("options", initials) for one in initials)
+
+
+def test_what_is_not_offered_is_not_chosen():
+    view = with_state(all_sorts(chosen=False), {"menu": "9", "ticks": ["9", "1"]})
+    elements = {one["block_id"]: one["element"] for one in come_back(view, "Again.")["blocks"] if "element" in one}
+    assert "initial_option" not in elements["menu"]
+    assert [one["value"] for one in elements["ticks"]["initial_options"]] == ["1"]
+
+
+def test_what_is_said_in_the_place_of_a_modals_own_leaves_its_inputs_as_they_were():
+    sent = all_sorts(chosen=True)
+    put = in_place(with_state(sent, {}), [section("An answer")])
+    assert put["title"] == sent["title"]
+    assert put["blocks"][:-1] == [block for block in sent["blocks"] if block["type"] == "input"]
+    read_only = in_place(with_state(page("Cut & <paste>", [section("x")]), {}), [section("An answer")])
+    assert read_only["title"]["text"] == "Cut & <paste>"

@@ -1,0 +1,204 @@
+"""Whatever stands in the catalog or is typed: cards stay within Slack's limits and nothing in them is live."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.desk.questions.lookup import Answer, Found
+from bot.slack.bolt.error_replies import trouble_card
+from bot.slack.cards.answer import answer_card, answer_cards, shared_card
+from bot.slack.cards.blocks import shorten
+from bot.slack.cards.button_values import VALUE, pack, reopen, unpack
+from bot.slack.cards.markup import step_text
+from bot.slack.cards.verdicts import reply_card
+from bot.slack.questions.cards.help import help_card
+from bot.steps.mark import Mark
+from bot.steps.step import Step
+from tests.slack.support.card_looks import advised, buttons, drawn, hold_to_slack, numbered
+from tests.slack.support.card_looks import found as found_one
+
+NASTY = [
+    "<!channel>",
+    "<@U1>",
+    "<!here|x>",
+    "<https://x|y>",
+    "https://example.com/a",
+    "&",
+    "&lt;",
+    "`",
+    "```",
+    "*",
+    "_",
+    ">",
+    "\n",
+    "%s",
+    "@channel",
+    "🦔",
+    "ﬁ",
+]
+wild = st.one_of(
+    st.lists(st.sampled_from([*NASTY, "word ", " "]), max_size=30).map("".join),
+    st.text(max_size=300),
+    st.sampled_from(NASTY).map(lambda piece: piece * 3_100),
+)
+quick = settings(max_examples=15, deadline=None, print_blob=False, suppress_health_check=[HealthCheck.too_slow])
+printed = wild.filter(str.strip)
+meanings = st.builds(
+    Meaning,
+    printed,
+    doubt=wild,
+    sources=st.lists(
+        st.builds(Source, printed, st.lists(st.integers(1, 10**6), min_size=1).map(tuple)), max_size=3
+    ).map(tuple),
+)
+steps = st.builds(
+    Step, printed.map(lambda text: text[:1_000]).filter(str.strip), st.sampled_from(["shareable", "internal"])
+)
+advice = st.builds(
+    lambda several, **how: advised(*several, **how),
+    st.lists(steps, min_size=1, max_size=20),
+    home=st.text("ABC_<&`019", min_size=1, max_size=100),
+    verified_by=wild,
+    verified_on=st.none() | st.dates(),
+    overdue=st.booleans(),
+    solved=st.integers(0, 99),
+    votes=st.integers(0, 99),
+    number=st.integers(1, 10**6),
+)
+marks = st.builds(
+    Mark,
+    st.just("G1"),
+    st.none() | wild,
+    st.sampled_from([None, "low", "medium", "high"]),
+    st.sampled_from([None, "caller", "support", "platform"]),
+)
+entries = st.builds(
+    Entry,
+    st.text("ABC_<&`019", min_size=1, max_size=100),
+    wild,
+    wild,
+    wild,
+    st.sampled_from(["active", "retired"]),
+    st.lists(meanings, min_size=1, max_size=4).map(tuple),
+)
+found = entries.flatmap(
+    lambda entry: st.builds(
+        Found,
+        st.just(entry),
+        met=st.integers(0, len(entry.meanings) - 1),
+        values=st.lists(wild, max_size=3).map(tuple),
+        times=st.integers(1, 99),
+        twin=st.none() | entries,
+        week=st.none() | st.integers(0, 10**6),
+        month=st.none() | st.integers(0, 10**6),
+        advice=st.lists(advice, max_size=3, unique_by=lambda one: one.fix.home).map(tuple),
+        mark=st.none() | marks,
+        kept=st.booleans(),
+    )
+)
+asked = {"typed": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
+answers = st.builds(
+    Answer,
+    verdict=st.just("answer"),
+    found=st.lists(found, min_size=1, max_size=6, unique_by=lambda one: one.entry.code).map(tuple),
+    **asked,
+)
+offers = st.builds(
+    Answer,
+    verdict=st.sampled_from(["choose", "unknown"]),
+    found=st.lists(found, max_size=5, unique_by=lambda one: one.entry.code).map(tuple),
+    **asked,
+)
+
+
+@settings(quick, max_examples=10)  # answers are large
+@given(answers, st.booleans())
+def test_an_answer_holds(answer, staff):
+    links = addresses(answer)
+    hold_to_slack(answer_card(answer, staff=staff), live=links)
+    hold_to_slack(shared_card(answer, "U7"), live=["<@U7>", *links])
+    for part in answer_cards(answer, 100, staff=staff):
+        hold_to_slack(part, live=links)
+
+
+def addresses(answer):
+    """Give the links that steps may hold: plain addresses, each to itself."""
+    texts = [step.text for one in answer.found for given in one.advice for step in given.fix.revision.steps]
+    return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", step_text(text))}
+
+
+@quick
+@given(offers)
+def test_a_choice_and_an_unknown_hold(answer):
+    hold_to_slack(reply_card(answer))
+
+
+@quick
+@given(printed)
+def test_a_refusal_holds(text):
+    hold_to_slack(trouble_card(text))
+
+
+@pytest.mark.parametrize("staff", [False, True])
+def test_help_holds(staff):
+    hold_to_slack(help_card(staff=staff))
+
+
+@quick
+@given(answers)
+def test_a_button_carries_what_a_press_needs(answer):
+    parcel = unpack(pack(answer))
+    fresh = tuple(Found(one.entry) for one in answer.found[: len(parcel.rows)])  # as the desk gives codes afresh
+    assert parcel.codes == [one.entry.code for one in fresh]
+    again = reopen(parcel, replace(answer, found=fresh, missing=()))
+    assert [(one.entry, one.met, one.times) for one in again.found] == [
+        (one.entry, one.met, one.times) for one in answer.found[: len(fresh)]
+    ]
+    values = [tuple(shorten(value, VALUE) for value in one.values) for one in answer.found]
+    assert [one.values for one in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
+    named = [shorten(code, VALUE) for code in answer.missing]
+    assert list(again.missing) == named[: len(again.missing)]
+    assert parcel.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
+
+
+def test_an_ordinary_answer_is_carried_without_a_loss():
+    answer = Answer("x", "answer", (found_one("G1", "Wait %s", met=0, values=("48",), times=2),), ("G2", "G3"))
+    parcel = unpack(pack(answer))
+    assert reopen(parcel, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
+    assert parcel.left == 0
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40, 150, 1_000])
+def test_many_codes_hold_and_are_all_shown_by_show_all(count):
+    answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2))
+    hold_to_slack(answer_card(answer))
+    shown = "".join(map(drawn, answer_cards(answer, 100)))
+    assert all(one.entry.code in shown for one in answer.found)
+
+
+@pytest.mark.parametrize("count", [3, 40, 150, 1_000])
+def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
+    answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2), ("G1",))
+    card = shared_card(answer, "U7", left=2)
+    hold_to_slack(card, live=["<@U7>"])
+    shown = drawn(card)
+    left = 2 + sum(one.entry.code not in shown for one in answer.found)
+    ending = ["I know no `G1`.", "Tell me when it is known", f"… and {left} more codes", "Shared by <@U7>"]
+    assert shown.splitlines()[-4:] == ending
+
+
+def test_what_show_all_has_no_room_for_is_behind_a_button_and_what_was_never_packed_is_counted():
+    answer = Answer("x", "answer", numbered(1_000, "The account is locked " * 8))
+    cards = answer_cards(answer, 2)
+    assert len(cards) == 2
+    assert [button["text"]["text"] for button in buttons(cards[1])[-1:]] == ["Show the rest"]
+    parcel = unpack(buttons(cards[1])[-1]["value"])
+    assert parcel.start == 2
+    rest = answer_cards(replace(answer, found=answer.found[: len(parcel.rows)]), 100, parcel.left, start=parcel.start)
+    shown = "\n".join(map(drawn, [*cards, *rest]))
+    assert all(f"USCUSTOMER_API_{number:07}" in shown for number in range(len(parcel.rows)))
+    assert shown.endswith(f"… and {1_000 - len(parcel.rows)} more codes")

@@ -1,0 +1,52 @@
+"""What cards say, and that notifications and screen readers are told the same."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from bot.desk.questions.lookup import Answer, Found
+from bot.slack.cards.answer import answer_card
+from bot.slack.cards.verdicts import reply_card
+from tests.slack.support.card_looks import drawn, entry, found
+
+DOUBTFUL = entry("USCUSTOMER_API_0000132", "Wait %s hours", doubtful=["Wait %s days"])
+
+
+def test_the_text_of_an_answer_holds_the_values_that_are_known():
+    card = answer_card(
+        Answer("x", "answer", (found("G1", "You cannot withdraw cash within %s hours", values=("48",)),))
+    )
+    assert card["text"] == "G1: You cannot withdraw cash within 48 hours"
+
+
+@pytest.mark.parametrize("verdict", ["choose", "unknown"])
+def test_a_row_shows_the_preferred_meaning_and_says_which_doubtful_one_was_met(verdict):
+    card = reply_card(Answer("x", verdict, (Found(DOUBTFUL, met=1, values=("3",)), found("G2"))))
+    row = next(text for text in drawn(card).split("`USCUSTOMER") if text.startswith("_API_0000132"))
+    _, meaning, doubt, *_ = row.splitlines()
+    assert meaning == "Wait %s hours"
+    assert doubt.startswith("The reference also prints “Wait 3 days” (line 88)")
+    assert "USCUSTOMER_API_0000132: Wait %s hours" in card["text"]
+
+
+@pytest.mark.parametrize("verdict", ["choose", "unknown"])
+def test_a_row_marks_a_retired_code(verdict):
+    gone = Found(replace(DOUBTFUL, status="retired"))
+    card = reply_card(Answer("x", verdict, (gone, found("G2"))))
+    assert "(retired)" in drawn(card)
+    assert "USCUSTOMER_API_0000132: Wait %s hours (retired)" in card["text"]
+
+
+def test_a_choice_of_one_asks_about_this_one():
+    card = reply_card(Answer("x", "choose", (found("G1"),)))
+    assert "Do you mean this one?" in drawn(card)
+    assert card["text"] == "Do you mean this one? G1: The account is locked"
+
+
+def test_an_unknown_text_of_any_length_is_quoted_at_once():
+    long = Answer("\u00e9 &<@U1> " * 4_000, "unknown")
+    start = time.process_time()
+    for _ in range(100):
+        reply_card(long)
+    assert time.process_time() - start < 0.3

@@ -1,0 +1,155 @@
+"""Whatever stands in the lists of App Home: it stays within Slack's limits, and nothing in it is live."""
+
+import re
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalog.entry import Entry, Meaning
+from bot.desk.admin.settings import Chosen
+from bot.desk.home.home import Group, Home, Place
+from bot.desk.home.queue import KINDS, Queue, Row, Wanted
+from bot.desk.notifications.next_post import Upcoming
+from bot.desk.notifications.schedules import Schedule
+from bot.desk.state.roles import People, Team
+from bot.desk.steps.feedback import REASONS, Failure
+from bot.slack.cards.blocks import section
+from bot.slack.home.cards.home_view import answer_form, home_view, place_held
+from bot.slack.home.cards.settings_form import settings_form
+from bot.stats.period import NAMES
+from bot.steps.step import Fix, Revision, Step
+from bot.store.steps.queue import Waiting
+from tests.conftest import NOON
+from tests.slack.support.card_looks import texts, units
+from tests.slack.support.fake_slack import check, check_view
+from tests.slack.support.faq_looks import counted, figures
+
+NASTY = ["<!channel>", "<@U1>", "<https://x|y>", "&lt;", "`", "*", "\n", "@here", "word ", "🦔"]
+quick = settings(max_examples=25, deadline=None, print_blob=False)
+wild = st.one_of(
+    st.lists(st.sampled_from(NASTY), min_size=1, max_size=30).map("".join),
+    st.text(min_size=1, max_size=300),
+    st.sampled_from(NASTY).map(lambda piece: piece * 3_100),
+).filter(str.strip)
+codes = st.text("ABC_<&`019", min_size=1, max_size=100)
+names = wild.map(lambda text: text[:100]).filter(str.strip)
+entries = st.builds(
+    Entry,
+    codes,
+    names,
+    st.just("1"),
+    names,
+    st.sampled_from(["active", "retired"]),
+    st.tuples(st.builds(Meaning, wild)),
+)
+fixes = st.builds(
+    lambda home, due, by: Fix(1, home, (home, "G2"), Revision(1, (Step("x"),), by, NOON, "card"), by, NOON.date(), due),
+    codes,
+    st.sampled_from([None, "reworded", "failing"]),
+    wild,
+)
+rows = st.builds(
+    Row,
+    st.sampled_from(KINDS),
+    codes,
+    st.integers(0, 10**6),
+    st.integers(0, 10**4),
+    st.none() | entries,
+    st.none() | fixes,
+    st.none() | st.builds(Waiting, st.integers(1, 10**9), codes, wild, wild, st.just(NOON)),
+    st.none()
+    | st.builds(Failure, codes, st.just(1), st.just(NOON), st.sampled_from([None, *REASONS]), st.none() | wild),
+)
+times = st.integers(0, 10**6)
+counts = st.dictionaries(names, st.integers(0, 10**5), max_size=30)
+queues = st.builds(
+    lambda section, kind, rows, sections: Queue(
+        Wanted(2, section, kind), tuple(rows), 900, 9_000, dict.fromkeys(KINDS, 9_000), sections
+    ),
+    names | st.just(""),
+    st.sampled_from(["", *KINDS]),
+    st.lists(rows, max_size=10),
+    counts,
+)
+asked = st.builds(lambda entry, times: replace(figures(asked=times), code=entry.code, entry=entry), entries, times)
+homes = st.builds(
+    Home,
+    st.builds(
+        Place,
+        st.builds(Wanted, st.integers(1, 900), names, st.sampled_from(KINDS)),
+        st.integers(1, 900),
+        st.sampled_from(NAMES),
+    ),
+    st.lists(st.tuples(codes, st.none() | entries), max_size=10).map(tuple),
+    st.integers(1, 900),
+    st.none() | st.lists(asked, max_size=12).map(counted),
+    st.none() | queues,
+    st.lists(st.builds(Group, st.sampled_from(["S0DESK", "admins"]), wild, st.integers(0, 99)), max_size=5).map(tuple),
+    st.just(None),
+    st.just(()),
+    wild,
+)
+
+
+def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
+    """Hold a view to Slack's limits, and to having nothing live but people and channels by their ids."""
+    check(view, view["type"])
+    check_view(view)
+    buttons = {"actions", "input"}
+    said = "\n".join(text for block in view["blocks"] if block["type"] not in buttons for text in texts(block))
+    assert "<" not in re.sub(live, "", said)
+    for block in view["blocks"]:
+        for element in (block.get("accessory"), *block.get("elements", ())):
+            if element and element.get("type") == "button":
+                assert 0 < units(element["text"]["text"]) <= 75
+                assert 0 < units(element["value"]) <= 2_000
+                assert len(element["action_id"]) <= 255
+            if element and element.get("type") == "static_select":
+                assert len(element["options"]) <= 100
+                assert all(
+                    units(one["text"]["text"]) <= 75 and units(one["value"]) <= 150 for one in element["options"]
+                )
+                assert element.get("initial_option") in (None, *element["options"])
+
+
+@given(homes)
+@quick
+def test_app_home_holds_to_slack_whatever_stands_in_it(home):
+    view = home_view(home)
+    hold_to_slack(view, live="$^")
+    assert place_held(view["private_metadata"]) == home.place
+
+
+def test_app_home_has_room_for_the_longest_lists_and_menus():
+    text = "word & " * 500
+    one = Entry("G" * 100, "family", "1", "section", meanings=(Meaning(text),))
+    waiting = Waiting(10**9, one.code, text, "somebody" * 20, NOON)
+    rows = tuple(Row("suggested", one.code, 10**6, 10**4, one, None, waiting) for _ in range(10))
+    sections = {f"section {number} " + "x" * 90: number for number in range(150)} | {"s" * 75: 1}
+    sections |= {f"short {number}": number for number in range(150)}
+    queue = Queue(Wanted(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)
+    staff = tuple(f"U0{number:09}" for number in range(100))
+    people = People(Team(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
+    faq = counted([replace(figures(asked=10**6), code=one.code, entry=one)] * 12)
+    plans = (Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
+    coming = tuple(Upcoming(one, NOON, NOON, late=True) for one in plans)
+    groups = (Group("S0DESK", text, 99),) * 5
+    home = Home(Place(), ((one.code, one),) * 10, 20, faq, queue, groups, people, coming, text)
+    view = home_view(home)
+    hold_to_slack(view)
+    [kinds, of_sections] = next(block for block in view["blocks"] if block.get("block_id") == "home_menus")["elements"]
+    assert len(kinds["options"]) == len(KINDS) + 1
+    assert len(of_sections["options"]) == 100
+
+
+def test_the_settings_form_holds_to_slack_at_its_largest():
+    ids = [f"U0{number:017}" for number in range(100)]
+    groups = [one.replace("U", "S", 1) for one in ids]
+    channels = tuple(one.replace("U", "C", 1) for one in ids)
+    hold_to_slack(settings_form(Chosen((*ids, *groups), channels, "3650", "3650")))
+
+
+def test_the_answer_form_holds_to_slack_whatever_was_typed():
+    blocks = [section("x" * 3_000)] * 47
+    hold_to_slack(answer_form("<!channel> " * 4_000, {"text": "x", "blocks": blocks}))

@@ -1,0 +1,203 @@
+"""The weekly summary is set up in App Home: who may, what the form begins with, and what is told at its fields."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk.notifications.next_post import upcoming
+from bot.desk.notifications.schedules import CHANNEL, HOUR, MOST, SURGES, WEEKDAY, ZONE, Plan, save_schedule
+from bot.slack.home import schedules_save
+from bot.slack.home.cards.schedules_form import SAVED, YES
+from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_blocks
+from bot.steps.actor import By
+from bot.store.schema.curated import PostRow
+from tests.conftest import NOON
+from tests.slack.home.test_home import drawn
+from tests.slack.support.view_looks import button_in, hold_view_to_slack
+
+ADMIN = By("ada", "home", NOON, "U0ADMIN")
+BERLIN = {CHANNEL: "C01", ZONE: "Berlin"}
+
+
+def shown(desk):
+    return list(schedule_blocks(upcoming(None, desk.shelf.schedules, NOON)))
+
+
+@pytest.fixture
+def push(press, slack, desk):
+    """Give what presses a button of App Home's schedules, and gives the modal on top."""
+
+    async def push_it(action, user="U0ADMIN"):
+        home = {"id": "H1", "type": "home", "blocks": shown(desk)}
+        await press(button_in(home, action), user=user, view=home)
+        return slack.views[slack.stack[-1]] if slack.stack else None
+
+    return push_it
+
+
+@pytest.fixture
+def existing(desk):
+    save_schedule(desk, Plan("C01", 3, 17, "Asia/Hong_Kong", surges=True), ADMIN)
+
+
+def filled(form):
+    """Give what the form begins with."""
+    inputs = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+    told = {
+        name: one.get("initial_value") or one.get("initial_conversation") or one.get("initial_option", {}).get("value")
+        for name, one in inputs.items()
+    }
+    return tuple(told[name] for name in (CHANNEL, WEEKDAY, HOUR, ZONE, SURGES))
+
+
+async def test_an_admin_sets_one_up(push, submit, desk):
+    form = await push(ADD)
+    hold_view_to_slack(form)
+    entered = {**BERLIN, WEEKDAY: "2", HOUR: "8", SURGES: YES}
+    assert await submit(form, entered, user="U0ADMIN") is None
+    [made] = desk.shelf.schedules
+    assert (made.channel, made.weekday, made.hour, made.zone, made.surges) == ("C01", 2, 8, "Europe/Berlin", True)
+    assert (made.by, made.by_id, made.since) == ("u0admin", "U0ADMIN", NOON)
+
+
+async def test_it_begins_with_monday_morning_in_the_admins_own_time_zone(push, slack):
+    slack.users["U0ADMIN"]["tz"] = "America/New_York"
+    assert filled(await push(ADD)) == (None, "1", "9", "America/New_York", "no")
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "user_not_found"])
+async def test_where_slack_does_not_say_a_zone_it_is_utc(push, slack, error):
+    slack.errors["users.info"] = error
+    assert filled(await push(ADD))[3] == "UTC"
+
+
+async def test_a_slack_that_takes_long_keeps_nobody_waiting(push, slack, monkeypatch):
+    monkeypatch.setattr(schedules_save, "WAIT", 0.05)
+    slack.slows["users.info"] = slack.slows["users.conversations"] = 0.2
+    assert filled(await push(ADD))[3] == "UTC"
+
+
+@pytest.mark.usefixtures("existing")
+async def test_it_is_changed_beginning_with_what_holds(push, submit, slack, desk):
+    form = await push(CHANGE)
+    hold_view_to_slack(form)
+    assert filled(form) == ("C01", "3", "17", "Asia/Hong_Kong", YES)
+    assert slack.calls("users.info") == []
+    assert await submit(form, {HOUR: "18"}, user="U0ADMIN") is None
+    assert [(one.channel, one.weekday, one.hour) for one in desk.shelf.schedules] == [("C01", 3, 18)]
+
+
+@pytest.mark.usefixtures("existing")
+async def test_a_zone_that_was_emptied_is_asked_for_and_never_taken_to_be_the_one_before(push, submit, desk):
+    told = await submit(await push(CHANGE), {ZONE: "", HOUR: "4"}, user="U0ADMIN")
+    assert told["errors"][ZONE].startswith("Give a time zone.")
+    assert [(one.zone, one.hour) for one in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
+
+
+@pytest.mark.usefixtures("existing")
+async def test_it_moves_to_another_channel(push, submit, desk):
+    assert await submit(await push(CHANGE), {CHANNEL: "C02"}, user="U0ADMIN") is None
+    assert [one.channel for one in desk.shelf.schedules] == ["C02"]
+
+
+async def test_what_cannot_be_is_told_at_the_field(push, submit, desk):
+    form = await push(ADD)
+    told = await submit(form, {ZONE: "Berlni", CHANNEL: None}, user="U0ADMIN")
+    assert told["response_action"] == "errors"
+    assert "Did you mean Europe/Berlin" in told["errors"][ZONE]
+    assert told["errors"][CHANNEL] == "Choose a channel."
+    assert desk.shelf.schedules == ()
+
+
+@pytest.mark.usefixtures("existing")
+async def test_a_channel_that_has_one_is_told_at_the_field(push, submit):
+    told = await submit(await push(ADD), BERLIN, user="U0ADMIN")
+    assert "has its summary already" in told["errors"][CHANNEL]
+
+
+@pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
+async def test_where_the_bot_is_not_in_the_channel_the_field_says_how_to_invite_it(push, submit, slack, desk, error):  # noqa: PLR0917 - the world
+    slack.errors["conversations.history"] = error
+    form = await push(ADD)
+    assert "/invite @errdesk" in (await submit(form, BERLIN, user="U0ADMIN"))["errors"][CHANNEL]
+    assert desk.shelf.schedules == ()
+    slack.errors.clear()
+    assert await submit(form, BERLIN, user="U0ADMIN") is None
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "internal_error", "ratelimited"])
+async def test_where_slack_does_not_say_whether_it_is_there_it_is_saved(push, submit, slack, desk, error):  # noqa: PLR0917 - the world
+    slack.errors["conversations.history"] = error
+    assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
+    assert len(desk.shelf.schedules) == 1
+
+
+async def test_where_slack_takes_long_to_say_so_it_is_saved(push, submit, slack, desk, monkeypatch):  # noqa: PLR0917 - the world
+    monkeypatch.setattr(schedules_save, "WAIT", 0.05)
+    slack.slows["conversations.history"] = 0.2
+    assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
+    assert len(desk.shelf.schedules) == 1
+
+
+@pytest.mark.usefixtures("existing")
+@pytest.mark.parametrize("user", ["U1", "U0STAFF"])
+async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(push, submit, slack, desk, user):  # noqa: PLR0917 - the world
+    for action in (ADD, CHANGE, PAUSE, REMOVE):
+        modal = await push(action, user)
+        assert "Only an admin of Errdesk can do this" in drawn(modal)
+        assert modal.get("callback_id") != SAVED
+    forged = await push(CHANGE)
+    told = await submit(forged, {HOUR: "1"}, user=user)
+    assert "Only an admin of Errdesk can do this" in drawn(told["view"])
+    [made] = desk.shelf.schedules
+    assert (made.hour, made.runs) == (17, True)
+    assert slack.calls("chat.postMessage") == []
+
+
+@pytest.mark.usefixtures("existing")
+async def test_it_is_paused_resumed_and_removed(push, desk):
+    await push(PAUSE)
+    assert not desk.shelf.schedules[0].runs
+    await push(RESUME)
+    assert desk.shelf.schedules[0].runs
+    await push(REMOVE)
+    assert desk.shelf.schedules == ()
+
+
+@pytest.mark.usefixtures("existing")
+async def test_one_that_another_admin_removed_is_said_to_be_gone(press, desk, slack):
+    home = {"id": "H1", "type": "home", "blocks": shown(desk)}
+    old = button_in(home, CHANGE)
+    await press(button_in(home, REMOVE), user="U0ADMIN", view=home)
+    await press(old, user="U0ADMIN", view=home)
+    assert "no weekly summary any more" in drawn(slack.views[slack.stack[-1]])
+
+
+async def test_in_the_stand_in_the_channels_of_the_bot_are_offered(push, submit, slack, desk):
+    many = ({"id": f"C{number}", "name": "x" * 90} for number in range(10, 120))
+    told = {"channels": [{"id": "C01", "name": "support"}, {"id": "D01", "name": "dm"}, *many]}
+    slack.users_conversations = lambda _body: told
+    form = await push(ADD)
+    hold_view_to_slack(form)
+    menu = form["blocks"][0]["element"]
+    assert (menu["type"], menu["placeholder"]["text"]) == ("static_select", "Choose")
+    assert [one["value"] for one in menu["options"][:2]] == ["C01", "C10"]
+    assert await submit(form, BERLIN, user="U0ADMIN") is None
+    assert desk.shelf.schedules[0].channel == "C01"
+    changed = (await push(CHANGE))["blocks"][0]["element"]
+    assert changed["placeholder"] == changed["initial_option"]["text"] == {"type": "plain_text", "text": "#support"}
+
+
+def test_there_is_no_button_to_add_more_than_there_is_room_for(desk):
+    for number in range(MOST):
+        save_schedule(desk, Plan(f"C{number:02}"), ADMIN)
+    blocks = shown(desk)
+    assert len(blocks) == 1 + 2 * MOST
+    assert ADD not in str(blocks)
+
+
+@pytest.mark.usefixtures("existing")
+async def test_an_admin_asks_for_a_test_and_reads_where_it_comes(push, desk):
+    assert "in a direct message. Nobody else sees it." in drawn(await push(TEST))
+    assert "less than a minute ago" in drawn(await push(TEST))
+    with desk.database.read() as session:
+        assert set(session.scalars(select(PostRow.channel))) == {"U0ADMIN"}

@@ -1,0 +1,152 @@
+"""The settings in App Home: only admins open and save them, faults are told at the field."""
+
+import pytest
+
+from bot.desk.admin.settings import CHANNELS, DAYS, KEEP, STAFF
+from bot.slack.home.cards.settings_form import CHOSEN, GROUPS, KEPT, LEFT_OUT, OFF, OPEN
+from tests.slack.home.test_home import drawn, element
+from tests.slack.support.fake_people import person
+from tests.slack.support.view_looks import hold_view_to_slack
+
+BUTTON = {"type": "button", "action_id": OPEN, "value": "open"}
+
+
+@pytest.fixture
+def open_settings(happen, press, slack):
+    """Give what opens the form from App Home, and gives it."""
+
+    async def open_it(user="U0ADMIN"):
+        await happen("app_home_opened", user=user, channel="D1", tab="home", event_ts="1.1")
+        home = slack.homes[user]
+        await press(element(home, OPEN) if user == "U0ADMIN" else BUTTON, user=user, view=home)
+        return slack.views[slack.stack[-1]]
+
+    return open_it
+
+
+@pytest.fixture
+def send_form(payload):
+    """Give what sends the form with lists of ids, and gives the response; what is not named stays as it was."""
+
+    async def send_it(form, entered, user="U0ADMIN"):
+        began = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+        users = entered.get(STAFF, began[STAFF].get("initial_users", []))
+        channels = entered.get(CHANNELS, began[CHANNELS].get("initial_conversations", []))
+        values = {
+            STAFF: {STAFF: {"selected_users": users}},
+            CHANNELS: {CHANNELS: {"selected_conversations": channels}},
+            **{
+                name: {name: {"value": entered.get(name, began[name].get("initial_value"))}}
+                for name in (GROUPS, DAYS, KEEP)
+            },
+        }
+        view = {**form, "state": {"values": values}}
+        return await payload({"type": "view_submission", "user": person(user), "team": {"id": "T1"}, "view": view})
+
+    return send_it
+
+
+async def test_an_admin_chooses_and_app_home_shows_it_at_once(open_settings, send_form, slack, desk):
+    form = await open_settings()
+    entered = {STAFF: ["U01"], GROUPS: "S0DESK, S0NIGHT", CHANNELS: ["C01"], DAYS: "30", KEEP: "365"}
+    assert await send_form(form, entered) is None
+    home = drawn(slack.homes["U0ADMIN"])
+    assert "Support staff: <@U01>, user group `S0DESK`, user group `S0NIGHT`" in home
+    assert "without a mention: <#C01>" in home
+    assert "after 30 days" in home
+    assert "Questions are kept for 365 days" in home
+    assert desk.shelf.people.is_staff("U01")
+
+
+async def test_a_group_that_is_new_is_read_at_once(open_settings, send_form, slack, desk):
+    slack.groups["S0DESK"] = ["U01", "U02"]
+    form = await open_settings()
+    assert await send_form(form, {STAFF: [], GROUPS: "S0DESK"}) is None
+    assert desk.shelf.people.is_staff("U02")
+    assert ":warning:" not in drawn(slack.homes["U0ADMIN"])
+
+
+async def test_a_group_that_slack_does_not_name_is_told_in_app_home(open_settings, send_form, slack):
+    slack.errors["usergroups.users.list"] = "plan_upgrade_required"
+    form = await open_settings()
+    assert await send_form(form, {GROUPS: "S0DESK"}) is None
+    said = drawn(slack.homes["U0ADMIN"])
+    assert "Slack did not name the user group S0DESK (plan_upgrade_required)" in said
+
+
+async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_changed(open_settings, send_form, desk):
+    form = await open_settings()
+    assert form["blocks"][0]["element"]["initial_users"] == ["U0STAFF", "U0OTHER"]
+    assert await send_form(form, {DAYS: "30"}) is None
+    assert (await open_settings())["blocks"][3]["element"]["initial_value"] == "30"
+    assert desk.shelf.people.choices == {"verification_days": 30}
+
+
+async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
+    form = await open_settings()
+    nothing = {STAFF: {STAFF: {"selected_users": []}}, CHANNELS: {CHANNELS: {"selected_conversations": []}}}
+    state = {name: {name: {"type": "plain_text_input", "value": None}} for name in (GROUPS, DAYS, KEEP)}
+    view = {**form, "state": {"values": {**nothing, **state}}}
+    told = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
+    assert set((await payload(told))["errors"]) == {DAYS, KEEP}, "which must not be empty"
+    state |= {DAYS: {DAYS: {"value": "30"}}, KEEP: {KEEP: {"value": "365"}}}
+    assert await payload({**told, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
+    assert desk.shelf.people.choices["staff"] == []
+
+
+@pytest.fixture
+def answering_in_two(send_form, open_settings):
+    """Let the bot answer in two channels; give what sends the form without the second, as one who cannot see it."""
+
+    async def send_it(**more):
+        await send_form(await open_settings(), {CHANNELS: ["C01", "G0SECRET"]})
+        return await send_form(await open_settings(), {CHANNELS: ["C01"], **more})
+
+    return send_it
+
+
+@pytest.mark.parametrize(("answer", "holds"), [(KEPT, {"C01", "G0SECRET"}), (OFF, {"C01"})])
+async def test_no_channel_is_switched_off_unless_somebody_says_so(answering_in_two, submit, *, desk, answer, holds):
+    asked = (await answering_in_two(**{DAYS: "30"}))["view"]
+    hold_view_to_slack(asked, live=["<#G0SECRET>"])
+    assert "<#G0SECRET> (`G0SECRET`)" in drawn(asked)
+    assert "<#C01>" not in drawn(asked)
+    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
+    assert desk.shelf.people.verification_days == 90, "nothing is saved yet"
+    question = asked["blocks"][1]["block_id"]
+    assert question.startswith(LEFT_OUT)
+    assert await submit(asked, {question: answer}, user="U0ADMIN") is None
+    assert desk.shelf.people.channels == holds
+    assert desk.shelf.people.verification_days == 30
+
+
+async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two, submit, desk):
+    asked = (await answering_in_two())["view"]
+    question = asked["blocks"][1]["block_id"]
+    again = (await submit(asked, {question: OFF, CHANNELS: []}, user="U0ADMIN"))["view"]
+    assert "<#C01> (`C01`)" in drawn(again)
+    questions = [one["block_id"] for one in again["blocks"] if one.get("block_id", "").startswith(LEFT_OUT)]
+    assert questions != [question]
+    assert len(questions) == 1
+    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
+
+
+async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):
+    form = await open_settings()
+    told = await send_form(form, {GROUPS: "@desk", DAYS: "soon", KEEP: "90"})
+    assert told["response_action"] == "errors"
+    assert set(told["errors"]) == {GROUPS, DAYS, KEEP}
+    assert "“@desk” is no Slack id" in told["errors"][GROUPS]
+    assert "from 190 to 3,650" in told["errors"][KEEP]
+    assert desk.shelf.people.choices == {}
+
+
+@pytest.mark.parametrize("user", ["U1", "U0STAFF"])
+async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(open_settings, send_form, desk, user):
+    modal = await open_settings(user)
+    assert "Only an admin of Errdesk can do this" in drawn(modal)
+    assert modal.get("callback_id") != CHOSEN
+    forged = await open_settings("U0ADMIN")
+    told = await send_form(forged, {STAFF: [user], DAYS: "1"}, user)
+    assert "Only an admin of Errdesk can do this" in drawn(told["view"])
+    assert desk.shelf.people.choices == {}

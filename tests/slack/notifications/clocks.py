@@ -1,0 +1,66 @@
+"""A program that is a clock as ``errdesk clock`` is one, but for the time: that it is told.
+
+It says when it is ready. Then it reads a moment (as ISO 8601) a line, does all jobs of that moment while it sends,
+sends what is left, and says that it is done.
+
+Arguments: the address of Slack, the URL of the database.
+"""
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database.database import open_database
+from bot.desk.state.cache import Shelf
+from bot.desk.state.desk import Desk
+from bot.desk.state.roles import NOBODY
+from bot.jobs import JOBS, done
+from bot.search.lexicon import read_lexicon
+from bot.settings import HOME
+from bot.slack.notifications import say
+from bot.slack.notifications.sender import POLL, Sender
+from bot.stats.charts import Picture
+
+PATIENCE = 5.0  # seconds for a lock of PostgreSQL, where other tests keep the machine busy
+LATE = timedelta(seconds=5)  # by which sending comes after writing, so that each clock sends what the other wrote
+MOST = 400  # posts at a moment
+
+
+def opened(url):
+    """Open a desk that draws at once: how a picture looks is told elsewhere."""
+    say.draw = lambda _: Picture(b"PNG", "questions a day")
+    patience = {} if url.startswith("sqlite") else {"patience": PATIENCE}
+    database = open_database(url, **patience)
+    return Desk(database, Shelf.fill(database, read_lexicon(HOME / "data" / "synonyms.toml"), NOBODY), b"key")
+
+
+async def send_all(sender):
+    """Send until nothing is due."""
+    for _ in range(MOST):
+        if await sender.send_next() == POLL:
+            return
+
+
+async def tick(desk, url, now):
+    """Do what is due at a moment."""
+    client = AsyncWebClient("xoxb-test", url, timeout=5, retry_handlers=[])
+    sender = Sender(desk, client, lambda: now + LATE, 0.0)
+    sending = asyncio.create_task(sender.run())
+    await asyncio.gather(*(done(job, desk, lambda: now) for job in JOBS))
+    sender.stop()
+    await sending
+    await send_all(sender)
+
+
+def main(slack, url):
+    desk = opened(url)
+    print("ready", flush=True)  # noqa: T201 - for the test
+    for line in sys.stdin:
+        asyncio.run(tick(desk, slack, datetime.fromisoformat(line.strip())))
+        print("done", flush=True)  # noqa: T201 - the same
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,155 @@
+"""A program that posts and kills itself in the middle: after its first step, then after its second, and so on.
+
+A step is over when a transaction was kept in the database, when Slack has heard a call, or when it has got a file.
+Between two of them nothing is done that anybody else sees: a process killed anywhere is one killed after a step. Each
+time it begins anew, with a channel of its own, in a process of its own. Once a run ends without being killed, all steps
+were tried. With what was left half-way another process goes on, three minutes later; that one is killed too, at another
+step each time, and a third one goes on.
+
+CLOCK: the first process is the clock, whose jobs write a summary and the notice of a surge, and the next one posts as
+``errdesk weekly`` does it for cron, which tells of no surge. CRON: the other way round. The third one is the clock.
+
+Arguments: the address of Slack, the URL of the database, CLOCK or CRON or both. It prints, as JSON, the steps of each,
+and how many runs were killed.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+
+from bot.database.database import Database
+from bot.desk.notifications.post_now import chosen, write_now
+from bot.desk.notifications.surges import notice_surges
+from bot.desk.notifications.weekly import post_due
+from bot.desk.state.desk import Desk
+from bot.slack.notifications.sender import Sender
+from tests.slack.notifications.clocks import opened, send_all
+
+NINE = datetime(2026, 11, 30, 8, tzinfo=UTC)  # in Berlin, on a Monday
+LATER = timedelta(minutes=3)  # longer than a worker may keep a post for itself
+
+
+class Steps:
+    """The steps of this process, which ends at one of them; never at 0."""
+
+    last = 0
+    names = []  # noqa: RUF012 - a process has one list
+
+    def __call__(self, name):
+        self.names.append(name)
+        if len(self.names) == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+step = Steps()
+
+
+class CountedDatabase(Database):
+    """A database whose transactions are steps."""
+
+    @contextmanager
+    def _begin(self, resource):
+        with super()._begin(resource) as transaction:
+            yield transaction
+        step("kept")
+
+
+class CountedClient(AsyncWebClient):
+    """A client whose calls are steps."""
+
+    async def api_call(self, api_method, **how):
+        told = await super().api_call(api_method, **how)
+        step(api_method)
+        return told
+
+    async def _upload_file(self, **how):
+        told = await super()._upload_file(**how)
+        step("upload")
+        return told
+
+
+def by_clock(desk, now):
+    """Write what the clock's jobs write."""
+    post_due(desk, now)
+    notice_surges(desk, now)
+
+
+def by_cron(desk, now):
+    """Write what the command writes."""
+    for schedule in chosen(desk):
+        write_now(desk, schedule, now, again=False)
+
+
+WAYS = {"CLOCK": (by_clock, by_cron), "CRON": (by_cron, by_clock)}
+
+
+class World:
+    """What every run begins with: what was read and compiled once need not be again."""
+
+    def __init__(self, slack, url):
+        self.slack = slack
+        self.plain = opened(url)
+        self.desk = Desk(CountedDatabase(self.plain.database.engine), self.plain.shelf, b"key")
+
+    def prepare(self, channel):
+        """Let nothing be posted yet, and let it be for a channel."""
+        with self.plain.database.begin_light() as transaction:
+            transaction.execute(text("DELETE FROM posts"))
+            transaction.execute(text("DELETE FROM quiet"))
+            transaction.execute(text("UPDATE schedules SET channel = :channel"), {"channel": channel})
+
+    def post(self, write, now):
+        """Post what is due, and all that was left; give the steps."""
+        step.names.clear()
+        asyncio.run(self.posted(write, now))
+        return [*step.names]
+
+    async def posted(self, write, now):
+        await asyncio.to_thread(write, self.desk, now)
+        client = CountedClient("xoxb-test", self.slack, timeout=5, retry_handlers=[])
+        await send_all(Sender(self.desk, client, lambda: now, 0.0))
+
+    def run(self, write, now, last):
+        """Do it in a process of its own; say whether it was killed."""
+        child = os.fork()
+        if not child:
+            step.last = last
+            self.plain.database.engine.dispose(close=False)  # its connections are another's
+            self.post(write, now)
+            os._exit(0)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if ended not in {0, -signal.SIGKILL}:
+            raise SystemExit(f"a run broke with {ended}")
+        return ended != 0
+
+    def kill(self, name):
+        """Do it as often as it has steps, killed at each; give the steps, and how many were killed."""
+        write, other = WAYS[name]
+        self.prepare(f"{name}0")
+        steps = self.post(write, NINE)
+        number, killed = 0, True
+        while killed:
+            number += 1
+            self.prepare(f"{name}{number}")
+            killed = self.run(write, NINE, number)
+            self.run(other, NINE + LATER, number * 2 % 7 + 1)
+            self.post(by_clock, NINE + 2 * LATER)
+        return steps, number - 1
+
+
+def main(slack, url, *names):
+    gc.disable()  # it would make each process copy what it shares with the first, for the little that it leaves
+    world = World(slack, url)
+    print(json.dumps({name: world.kill(name) for name in names}))  # noqa: T201 - for the test
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,373 @@
+"""The sender: every message arrives once, whoever crashes, whatever Slack says."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from types import SimpleNamespace
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import func, select
+
+from bot.desk.notifications import outbox
+from bot.desk.questions.lookup import Asked
+from bot.desk.state.desk import open_desk
+from bot.desk.steps.followers import MOST as MOST_FOLLOWED
+from bot.desk.steps.followers import follow, tell_of_codes
+from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.suggestions import decline, suggest
+from bot.search.index import squeeze
+from bot.slack.notifications.sender import MOST, PAUSE, POLL, TRIES, Sender, sending
+from bot.steps.actor import By
+from bot.steps.step import Step
+from bot.store.notifications import outbox as posts
+from bot.store.notifications.outbox import NewPost
+from bot.store.schema.curated import PostRow
+from bot.store.steps import followers
+from bot.store.steps.followers import Follower
+from tests.slack.support.card_looks import drawn
+
+LOCKED = "USCUSTOMER_API_0000113"
+
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+MEI = By("mei", "card", NOON, "U0STAFF")
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request):
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def desk(open_small, url):
+    return open_small(url)
+
+
+@pytest.fixture
+def sender(desk, slack, clock):
+    """Give what makes a worker's sender."""
+    return lambda on=desk: Sender(on, AsyncWebClient("xoxb-test", slack.url, timeout=2, retry_handlers=[]), clock, 0.0)
+
+
+@pytest.fixture
+def publish(desk, noon):
+    """Give what lets people follow a code and then publishes its steps."""
+
+    def publish_it(*users, base=0):
+        for user in users:
+            follow(desk, LOCKED, Asked(user, "card", noon + timedelta(seconds=base)))
+        return save_steps(desk, Save(LOCKED, base, (Step(f"Unlock it {base}."),)), MEI)
+
+    return publish_it
+
+
+@pytest.fixture
+def office(sender, publish, slack, clock):
+    """Give all of it."""
+    return SimpleNamespace(desk=sender().desk, sender=sender, publish=publish, slack=slack, clock=clock)
+
+
+async def send_all(*senders, most=60):
+    """Let senders work until nothing is due."""
+    for _ in range(most):
+        if all([await one.send_next() == POLL for one in senders]):
+            return
+
+
+async def test_each_follower_gets_one_message_with_the_answer(office):
+    office.publish("U1", "U2")
+    await send_all(office.sender())
+    assert [len(office.slack.posted[channel]) for channel in ("D1", "D2")] == [1, 1]
+    [message] = office.slack.posted["D1"]
+    assert "when there are steps for" in message["text"]
+    assert LOCKED in message["text"]
+    assert "Unlock it 0." in str(message["blocks"])
+
+
+async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(office, fill, small_codes):
+    new = [replace(small_codes[0], code=f"NEW_{number}", number=str(number)) for number in range(MOST_FOLLOWED)]
+    with office.desk.database.begin() as session:
+        for one in new:
+            followers.follow(session, Follower("U1", squeeze(one.code), one.code, known=False, at=office.clock()))
+    fill(office.desk.database, new)
+    with office.desk.database.begin() as session:
+        tell_of_codes(session, [one.code for one in new], office.clock())
+    await send_all(office.sender())
+    [message] = office.slack.posted["D1"]
+    assert "NEW_0, NEW_1, NEW_10, NEW_100, NEW_101 and 195 more are known" in message["text"]
+    assert all(f"`{one.code}`" in drawn(message) for one in new)
+
+
+async def test_internal_steps_stay_out_of_it(office):
+    follow(office.desk, LOCKED, Asked("U0STAFF", "card", office.clock()))
+    save_steps(office.desk, Save(LOCKED, 0, (Step("Unlock it."), Step("Call the bank.", "internal"))), MEI)
+    await send_all(office.sender())
+    [message] = office.slack.posted["D0STAFF"]
+    assert "Unlock it." in str(message)
+    assert "Call the bank." not in str(message)
+    assert "write_steps" not in str(message)
+
+
+async def test_steps_taken_back_before_it_was_sent_are_not_promised(office):
+    office.publish("U1")
+    save_steps(office.desk, Save(LOCKED, 1, ()), MEI)
+    await send_all(office.sender())
+    assert "taken them back" in office.slack.posted["D1"][0]["text"]
+
+
+async def test_whoever_suggested_is_told_once(office):
+    ana = By("ana", "card", office.clock(), "U1")
+    suggested = suggest(office.desk, LOCKED, "Call <!channel>.", words="", by=ana)
+    decline(office.desk, suggested.id, "It is *done* by <@U2>.", MEI)
+    await send_all(office.sender())
+    [message] = office.slack.posted["D1"]
+    assert "@mei did not take" in message["text"]
+    assert "&lt;@U2&gt;" in str(message["blocks"])
+    assert "<!" not in str(message)
+
+
+async def test_a_crash_after_slack_heard_it_does_not_repeat_it(office, monkeypatch):
+    office.publish("U1")
+
+    def crash(*_):
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "sent", crash)
+        with pytest.raises(Crash):
+            await office.sender().send_next()
+    assert len(office.slack.posted["D1"]) == 1
+    office.clock.wait(minutes=1)
+    await send_all(office.sender())
+    assert office.slack.calls("conversations.history") == []
+    office.clock.wait(minutes=2)
+    await send_all(office.sender())
+    assert len(office.slack.calls("conversations.history")) == 1
+    assert len(office.slack.posted["D1"]) == 1
+    office.clock.wait(days=1)
+    assert await office.sender().send_next() == POLL
+
+
+async def test_a_crash_before_slack_heard_it_does_not_lose_it(office):
+    office.publish("U1")
+    assert outbox.claim(office.desk, office.clock())
+    office.clock.wait(minutes=3)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_an_answer_that_was_lost_on_its_way_does_not_repeat_it(office):
+    office.publish("U1")
+    office.slack.lost["chat.postMessage"] = 1
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+    office.clock.wait(minutes=3)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+    assert len(office.slack.calls("conversations.history")) == 1
+
+
+async def test_a_message_that_slack_hears_two_minutes_late_is_not_repeated_meanwhile(office):
+    office.publish("U1")
+    office.slack.broken["chat.postMessage"] = 1
+    await send_all(office.sender())
+    office.clock.wait(minutes=2)
+    await send_all(office.sender())
+    assert office.slack.calls("conversations.history") == [], "it would not be found yet"
+    assert office.slack.posted["D1"] == []
+
+
+async def test_an_older_message_of_the_same_kind_is_not_taken_for_it(office):
+    office.publish("U1")
+    await send_all(office.sender())
+    save_steps(office.desk, Save(LOCKED, 1, ()), MEI)
+    office.publish("U1", base=2)
+    assert outbox.claim(office.desk, office.clock())
+    office.clock.wait(minutes=3)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 2
+
+
+async def test_where_nobody_can_look_nothing_is_repeated(office):
+    office.publish("U1")
+    office.slack.lost["chat.postMessage"] = 1
+    await send_all(office.sender())
+    office.slack.errors["conversations.history"] = "missing_scope"
+    for _ in range(5):
+        office.clock.wait(minutes=10)
+        assert await office.sender().send_next() == PAUSE
+    del office.slack.errors["conversations.history"]
+    office.clock.wait(minutes=10)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_where_too_much_was_said_since_nothing_is_repeated(office):
+    office.publish("U1")
+    office.slack.lost["chat.postMessage"] = 1
+    await send_all(office.sender())
+    endless = {"messages": [], "response_metadata": {"next_cursor": "more"}}
+    office.slack.conversations_history = lambda _: endless
+    office.clock.wait(minutes=5)
+    await office.sender().send_next()
+    del office.slack.conversations_history
+    office.clock.wait(minutes=5)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_two_workers_send_each_message_once(office, url, lexicon):
+    users = [f"U{number}" for number in range(20)]
+    office.publish(*users)
+    other = open_desk(url, lexicon, hash_key="a key for tests")
+    await asyncio.gather(send_all(office.sender(), most=40), send_all(office.sender(other), most=40))
+    other.database.engine.dispose()
+    assert [len(office.slack.posted[f"D{number}"]) for number in range(20)] == [1] * 20
+
+
+async def test_too_many_requests_wait_as_long_as_slack_says(office):
+    office.publish("U1", "U2")
+    office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 30
+    assert await office.sender().send_next() == 30
+    office.clock.wait(seconds=30)
+    await send_all(office.sender())
+    assert [len(office.slack.posted[channel]) for channel in ("D1", "D2")] == [1, 1]
+    assert office.slack.calls("conversations.history") == []
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "user_not_found", "cannot_dm_bot", "messages_tab_disabled"])
+async def test_somebody_who_is_gone_is_given_up_and_the_next_is_told(office, caplog, error):
+    office.publish("U1", "U2")
+    office.slack.errors["chat.postMessage"] = [error]
+    await send_all(office.sender())
+    office.clock.wait(days=2)
+    await send_all(office.sender())
+    assert [len(office.slack.posted[channel]) for channel in ("D1", "D2")] == [0, 1]
+    assert error in caplog.text
+    assert "U1" not in caplog.text
+
+
+async def test_with_a_token_that_is_refused_everything_waits_for_two_days(office, caplog):
+    office.publish("U1")
+    office.slack.errors["chat.postMessage"] = "token_revoked"
+    for _ in range(2 * 24):
+        assert await office.sender().send_next() in {PAUSE, POLL}
+        office.clock.wait(hours=1)
+    office.slack.errors.clear()
+    office.clock.wait(hours=1)
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+    assert "token_revoked" in caplog.text
+
+
+async def test_an_error_that_stays_is_given_up_after_a_while(office, caplog):
+    office.publish("U1")
+    office.slack.errors["chat.postMessage"] = "some_new_error"
+    for _ in range(TRIES + 3):
+        await office.sender().send_next()
+        office.clock.wait(hours=2)
+    assert len(office.slack.calls("chat.postMessage")) == TRIES
+    assert "given up: some_new_error" in caplog.text
+
+
+async def test_an_error_that_slack_is_unsure_of_is_looked_into(office):
+    office.publish("U1")
+    office.slack.errors["chat.postMessage"] = ["internal_error"]
+    await send_all(office.sender())
+    office.clock.wait(minutes=5)
+    await send_all(office.sender())
+    assert len(office.slack.calls("conversations.history")) == 1
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_whoever_slept_since_the_claim_leaves_it_to_the_next(office):
+    office.publish("U1")
+    post = outbox.claim(office.desk, office.clock())
+    office.clock.wait(minutes=3)
+    await office.sender().deliver(post)
+    assert office.slack.posted["D1"] == []
+    await send_all(office.sender())
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_a_message_that_cannot_be_made_does_not_keep_the_others_and_ends_one_day(office):
+    with office.desk.database.begin() as session:
+        posts.write(session, [NewPost("broken", "U2", "steps", {"codes": ["NO_SUCH_CODE_1"]})], at=office.clock())
+    office.publish("U1")
+    for _ in range(3):
+        await office.sender().send_next()
+    assert len(office.slack.posted["D1"]) == 1
+    with office.desk.database.begin() as session:
+        for _ in range(MOST):
+            office.clock.wait(minutes=3)
+            posts.claim(session, office.clock(), outbox.LEASE)
+    office.clock.wait(minutes=3)
+    await send_all(office.sender())
+    office.clock.wait(days=1)
+    assert outbox.claim(office.desk, office.clock()) is None
+    assert office.slack.posted["D2"] == []
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # a file is what can be taken away
+async def test_without_the_database_the_sender_rests_and_goes_on(office, tmp_path, caplog):
+    office.desk.database.engine.dispose()
+    (tmp_path / "errdesk.db").unlink()
+    assert await office.sender().send_next() > POLL
+    assert "outbox cannot be read" in caplog.text
+
+
+async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings):
+    office.publish("U1")
+    async with sending(office.desk, slack_settings, 3.0):
+        for _ in range(100):
+            if office.slack.posted["D1"]:
+                break
+            await asyncio.sleep(0.02)
+        started = monotonic()
+    assert monotonic() - started < 1
+    assert len(office.slack.posted["D1"]) == 1
+
+
+async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings):
+    async with sending(office.desk, slack_settings, 3.0):
+        await asyncio.sleep(0.3)  # it looked, and found nothing
+        started = monotonic()
+        await asyncio.to_thread(office.publish, "U1")
+        for _ in range(200):
+            if office.slack.posted["D1"]:
+                break
+            await asyncio.sleep(0.01)
+        waited = monotonic() - started
+    assert waited < POLL / 2
+    assert office.desk.senders == []
+
+
+async def test_what_was_sent_long_ago_is_removed_once_a_day(office):
+    office.publish("U1")
+    await send_all(sender := office.sender())
+    office.clock.wait(days=29)
+    await sender.tidy()
+    assert kept_posts(office.desk) == 1
+    office.clock.wait(hours=36)
+    await sender.tidy()
+    assert kept_posts(office.desk) == 0
+
+
+def kept_posts(desk):
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).select_from(PostRow))
+
+
+async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):
+    office.publish("U1")
+    office.slack.slows["chat.postMessage"] = 0.3
+    async with sending(office.desk, slack_settings, 3.0):
+        await asyncio.sleep(0.15)
+    assert len(office.slack.posted["D1"]) == 1
+    assert outbox.claim(office.desk, office.clock() + timedelta(days=1)) is None

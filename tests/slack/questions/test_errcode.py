@@ -1,0 +1,244 @@
+"""``/errcode``, through Bolt's own dispatch."""
+
+import re
+import sqlite3
+import time
+
+import pytest
+
+from bot.catalog.entry import Entry, Meaning
+from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
+
+
+def labelled(card, text):
+    """Give the button with these words."""
+    return next(button for button in buttons(card) if button["text"]["text"] == text)
+
+
+async def test_a_code_is_answered_in_the_commands_own_reply_for_the_asker_alone(ask):
+    card = await ask("USCUSTOMER_API_0000113")
+    assert card["response_type"] == "ephemeral"
+    assert card["text"] == "USCUSTOMER_API_0000113: The account is locked"
+    assert "> The account is locked" in drawn(card)
+    assert "Customer API · Account" in drawn(card)
+    assert "No steps yet. 1 question this month." in drawn(card)
+    assert "list.md, line 113" in drawn(card)
+    assert "Not `USCUSTOMER_API_0000112`, “The password is incorrect”?" in drawn(card)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "help", "HELP", "?"])
+async def test_who_does_not_know_how_to_ask_is_shown(ask, text):
+    assert "How to ask" in drawn(await ask(text))
+
+
+async def test_the_help_names_every_place_to_ask_and_what_each_can_press(ask):
+    everybody, staff = drawn(await ask("help")), drawn(await ask("help", user="U0STAFF"))
+    for told in (everybody, staff):
+        assert all(
+            place in told for place in ("/errcode", "@errdesk", "direct message", "*Home* tab", "*Share in channel*")
+        )
+        assert "in a thread, where no command works" in told
+    assert "*Suggest a step*" in everybody
+    assert "what waits for you" in staff
+    assert "what waits for you" not in everybody
+
+
+async def test_several_codes_come_in_order_and_missing_ones_are_named(ask):
+    card = await ask("USCUSTOMER_API_0000603 USCUSTOMER_API_0000113 USCUSTOMER_API_0000603 USCUSTOMER_API_0000999")
+    shown = drawn(card)
+    assert shown.index("0000603") < shown.index("0000113")
+    assert "×2" in shown
+    assert "I know no `USCUSTOMER_API_0000999`." in shown
+
+
+async def test_a_number_in_two_families_is_a_choice_with_working_buttons(ask, press):
+    card = await ask("113")
+    assert "Which one do you mean?" in drawn(card)
+    shows = buttons(card)
+    assert len({button["accessibility_label"] for button in shows}) == len(shows) == 2
+    (told,) = await press(next(button for button in shows if "GGATEWAY" in button["value"]))
+    assert "The gateway is asleep" in drawn(told)
+    assert told["response_type"] == "ephemeral"
+    assert told["replace_original"] is False
+
+
+async def test_an_unknown_code_is_named_and_followed_by_what_to_do(ask):
+    card = await ask("USCUSTOMER_API_0000999")
+    assert "I know no `USCUSTOMER_API_0000999`." in drawn(card)
+    assert "/errcode help" in drawn(card)
+
+
+async def test_a_section_is_listed(ask):
+    card = await ask("list kyc")
+    assert "KYC: 1 code" in drawn(card)
+    assert "Please upload the front of the passport" in drawn(card)
+
+
+async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
+    fill(
+        desk.database,
+        [
+            Entry(
+                f"USCUSTOMER_API_00007{n:02}",
+                "customer API",
+                f"00007{n:02}",
+                "agent",
+                meanings=(Meaning(f"Agent {n}"),),
+            )
+            for n in range(25)
+        ],
+    )
+    desk.shelf.refresh(desk.database)
+    first = await ask("list Agent")
+    assert "Agent: 25 codes, page 1 of 3" in drawn(first)
+    assert [button["text"]["text"] for button in buttons(first)] == ["Next page"]
+    (second,) = await press(buttons(first)[0])
+    assert second["replace_original"] is True
+    assert [button["text"]["text"] for button in buttons(second)] == ["Previous page", "Next page"]
+    (third,) = await press(buttons(second)[1])
+    assert "page 3 of 3" in drawn(third)
+    assert "Agent 24" in drawn(third)
+
+
+async def test_list_alone_offers_the_sections(ask, press):
+    card = await ask("list")
+    (told,) = await press(next(button for button in buttons(card) if button["text"]["text"] == "KYC"))
+    assert "0000603" in drawn(told)
+
+
+async def test_a_subcommand_that_is_none_is_a_question(ask):
+    assert "The password is incorrect" in drawn(await ask("list password is incorrect"))
+
+
+async def test_sharing_names_who_shared_and_leaves_buttons_for_everybody(ask, press):
+    card = await ask("USCUSTOMER_API_0000113")
+    (told,) = await press(labelled(card, "Share in channel"), user="U7")
+    assert told["response_type"] == "in_channel"
+    assert told["replace_original"] is False
+    assert "Shared by <@U7>" in drawn(told)
+    assert "The account is locked" in drawn(told)
+    assert labels(told) == ["Tell me when there are steps", "Suggest a step"]
+
+
+async def test_sharing_shows_the_same_codes_in_the_same_order_and_what_is_missing(ask, press):
+    card = await ask("USCUSTOMER_API_0000603 GGATEWAY_CODE_113 USCUSTOMER_API_0000113 USCUSTOMER_API_0000999")
+    (told,) = await press(labelled(card, "Share in channel"))
+    assert told["text"] == card["text"]
+    uncounted = re.sub(
+        r"[ \n]1 question this (month\.|week$)|1 question this week · ", "", drawn(card), flags=re.MULTILINE
+    )
+    assert drawn(told) == uncounted.replace("Share in channel", "Shared by <@U1>")
+
+
+async def test_a_press_says_when_the_catalog_lost_what_the_card_showed(press):
+    (told,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
+    assert told["response_type"] == "ephemeral"
+    assert "ask again" in drawn(told)
+
+
+async def test_showing_all_names_what_is_missing(press):
+    (told,) = await press({"action_id": "show_whole_answer", "value": '[[["GGATEWAY_CODE_113",0,[],1]],["G1"],0]'})
+    assert "The gateway is asleep" in drawn(told)
+    assert "I know no `G1`." in drawn(told)
+
+
+async def test_a_public_list_stays_public_when_its_page_is_turned(press):
+    (told,) = await press({"action_id": "list_page:KYC:1", "value": "1|KYC"}, container={"is_ephemeral": False})
+    assert (told["response_type"], told["replace_original"]) == ("in_channel", True)
+
+
+async def test_a_press_in_a_thread_is_answered_in_the_thread(ask, press):
+    card = await ask("113")
+    (told,) = await press(buttons(card)[0], container={"type": "message", "thread_ts": "5.5"})
+    assert told["thread_ts"] == "5.5"
+    (outside,) = await press(buttons(card)[0])
+    assert "thread_ts" not in outside
+
+
+async def test_the_values_of_a_message_are_shown_in_bold_and_shared_too(ask, press, desk, fill):
+    fill(
+        desk.database,
+        [
+            Entry(
+                "USCUSTOMER_API_0000132",
+                "customer API",
+                "0000132",
+                "account",
+                meanings=(Meaning("You cannot withdraw cash within %s hours"),),
+            )
+        ],
+    )
+    desk.shelf.refresh(desk.database)
+    card = await ask("you cannot withdraw cash within 48 hours")
+    assert "within *48* hours" in drawn(card)
+    (told,) = await press(labelled(card, "Share in channel"))
+    assert "within *48* hours" in drawn(told)
+
+
+async def test_many_codes_are_cut_and_shown_whole_on_demand(ask, press, desk, fill):
+    many = [
+        Entry(f"USCUSTOMER_API_1{n:06}", "customer API", f"1{n:06}", "agent", meanings=(Meaning("Very long " * 20),))
+        for n in range(100)
+    ]
+    fill(desk.database, many)
+    desk.shelf.refresh(desk.database)
+    card = await ask(" ".join(one.code for one in many))
+    hold_to_slack(card)
+    show_all = next(button for button in buttons(card) if button["text"]["text"] == "Show all")
+    told = await press(show_all)
+    assert many[0].code in drawn(told[0])
+    assert many[99].code not in drawn(card)
+
+
+@pytest.mark.parametrize("text", ["<!channel> hello", "<@U1> & <https://evil|x>", "`<!here>`"])
+async def test_nothing_typed_is_live(ask, text):
+    hold_to_slack(await ask(text))
+
+
+async def test_nothing_in_the_catalog_is_live(ask, desk, fill):
+    fill(
+        desk.database,
+        [
+            Entry(
+                "USCUSTOMER_API_0000777",
+                "customer API",
+                "0000777",
+                "agent",
+                meanings=(Meaning("<!channel> and <@U1> & `x`"),),
+            )
+        ],
+    )
+    desk.shelf.refresh(desk.database)
+    await ask("0000113")
+    card = await ask("USCUSTOMER_API_0000777")
+    assert "&lt;!channel&gt;" in drawn(card)
+    hold_to_slack(card)
+
+
+async def test_a_locked_database_delays_no_answer_beyond_a_second(ask, sqlite_url):
+    await ask("0000603")
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        start = time.monotonic()
+        card = await ask("USCUSTOMER_API_0000113")
+        assert time.monotonic() - start < 1
+        other.execute("ROLLBACK")
+    other.close()
+    assert "> The account is locked" in drawn(card)
+    assert "No steps yet." in drawn(card)
+    assert "question" not in drawn(card)
+
+
+async def test_a_question_is_recorded_once_with_its_surface(ask, sqlite_url):
+    await ask("USCUSTOMER_API_0000113")
+    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    rows = connection.execute("SELECT surface, verdict, typed FROM questions").fetchall()
+    connection.close()
+    assert rows == [("errcode", "answer", None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["kafka payload={code=USCUSTOMER_API_0000113}", 'payload: {"code":"USCUSTOMER_API_0000113"}']
+)
+async def test_a_pasted_log_with_the_word_payload_is_answered(ask, text):
+    assert "The account is locked" in drawn(await ask(text))

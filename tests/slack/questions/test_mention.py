@@ -1,0 +1,84 @@
+"""Mentions are answered in their thread."""
+
+from bot.slack.bolt.background import finish_work
+from bot.slack.cards.answer_buttons import SHARE, WRITE
+from tests.slack.support.card_looks import buttons, drawn
+
+
+async def test_a_mention_is_answered_in_its_thread(mention):
+    (told,) = await mention("<@U0ERRDESK> what is USCUSTOMER_API_0000113?")
+    assert told["thread_ts"] == "5.5"
+    assert "The account is locked" in drawn(told)
+    assert {button["action_id"] for button in buttons(told)}.isdisjoint({SHARE, WRITE}), "it is public already"
+
+
+async def test_a_mention_in_a_thread_stays_there(mention):
+    (told,) = await mention("<@U0ERRDESK> 0000113", thread_ts="4.4")
+    assert told["thread_ts"] == "4.4"
+
+
+async def test_an_empty_mention_is_told_how_to_ask(mention):
+    (told,) = await mention("  <@U0ERRDESK>  ")
+    assert "How to ask" in drawn(told)
+
+
+async def test_what_a_bot_writes_is_not_answered(mention, slack):
+    await mention("<@U0ERRDESK> 0000113", bot_id="B9")
+    assert slack.said == []
+
+
+async def test_the_same_text_as_a_message_is_left_alone(mention, slack):
+    await mention("<@U0ERRDESK> 0000113", type="message")
+    assert slack.said == []
+
+
+async def test_an_event_that_comes_twice_is_answered_once(mention, slack):
+    await mention("<@U0ERRDESK> 0000113")
+    await mention("<@U0ERRDESK> 0000113")
+    assert len(slack.said) == 1
+
+
+async def test_a_full_channel_is_tried_again_when_slack_says_so(mention, slack):
+    slack.limited = 1
+    (told,) = await mention("<@U0ERRDESK> 0000113")
+    assert "The account is locked" in drawn(told)
+
+
+async def test_a_mention_may_ask_how_to_ask(mention):
+    (told,) = await mention("<@U0ERRDESK> help")
+    assert "How to ask" in drawn(told)
+
+
+async def test_a_mention_may_ask_for_a_list(mention):
+    (told,) = await mention("<@U0ERRDESK> list kyc")
+    assert "KYC: 1 code" in drawn(told)
+    assert told["thread_ts"] == "5.5"
+
+
+async def test_several_codes_in_one_mention_are_answered_in_one_message(mention):
+    (told,) = await mention("<@U0ERRDESK> USCUSTOMER_API_0000603, then USCUSTOMER_API_0000113 and 0000112 (0000113!)")
+    shown = drawn(told)
+    assert shown.index("front of the passport") < shown.index("The account is locked") < shown.index("The password")
+    assert "×2" in shown
+
+
+async def test_a_mention_that_an_edit_adds_is_answered_once(mention):
+    (told,) = await mention("<@U0ERRDESK> 0000113", edited={"user": "U1", "ts": "5.6"})
+    assert "The account is locked" in drawn(told)
+    assert await mention("<@U0ERRDESK> 0000112", event_id="Ev2", edited={"user": "U1", "ts": "5.7"}) == []
+
+
+async def test_a_message_that_slack_delivers_under_two_event_ids_is_answered_once(mention):
+    assert len(await mention("<@U0ERRDESK> 0000113", event_id="Ev1")) == 1
+    assert await mention("<@U0ERRDESK> 0000113", event_id="Ev2") == []
+
+
+async def test_a_mention_in_a_message_with_a_file_is_answered(mention):
+    assert len(await mention("<@U0ERRDESK> 0000113", subtype="file_share")) == 1
+
+
+async def test_an_event_without_an_id_is_answered_too(send, slack):
+    event = {"type": "app_mention", "user": "U1", "text": "<@U0ERRDESK> 0000113", "ts": "5.5", "channel": "C1"}
+    await send(event={"type": "event_callback", "team_id": "T1", "event": event})
+    await finish_work(3)
+    assert len(slack.said) == 1

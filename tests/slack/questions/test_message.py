@@ -1,0 +1,171 @@
+"""Direct messages are answered; messages that ask nobody only where an admin switched that on, once a code a thread."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.desk.admin.settings import Choice, choose_settings
+from bot.slack.cards.answer_buttons import SHARE, WRITE
+from bot.steps.actor import By
+from bot.store.schema.base import QuestionRow
+from tests.slack.support.card_looks import buttons, drawn
+
+DESK = "C0DESK"
+LOCKED, WRONG = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
+
+
+@pytest.fixture
+def tell(write):
+    """Give what writes to the bot alone."""
+
+    async def tell_it(text, **more):
+        return await write(text, channel="D1", channel_type="im", **more)
+
+    return tell_it
+
+
+@pytest.fixture
+def chat(write):
+    """Give what writes in that channel."""
+
+    async def chat_there(text, **more):
+        return await write(text, **{"channel": DESK, **more})
+
+    return chat_there
+
+
+@pytest.fixture
+def switched_on(desk, noon):
+    """Let the bot answer in a channel without a mention."""
+    choose_settings(desk, Choice(channels=(DESK,)), By("boss", "home", noon, "U0ADMIN"))
+    desk.shelf.refresh(desk.database)
+
+
+def questions(desk):
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).select_from(QuestionRow))
+
+
+async def test_a_direct_message_is_answered(tell):
+    (told,) = await tell("0000113?")
+    assert told["channel"] == "D1"
+    assert "thread_ts" not in told
+    assert "The account is locked" in drawn(told)
+    assert SHARE not in [button["action_id"] for button in buttons(told)], "there is nobody to share it with"
+
+
+async def test_a_direct_message_in_a_thread_is_answered_there(tell):
+    (told,) = await tell("0000113", thread_ts="4.4")
+    assert told["thread_ts"] == "4.4"
+
+
+async def test_staff_may_write_steps_from_a_direct_message(tell):
+    (told,) = await tell("0000113", user="U0STAFF")
+    assert WRITE in [button["action_id"] for button in buttons(told)]
+
+
+async def test_a_mention_in_a_direct_message_is_answered_too(tell):
+    (told,) = await tell("<@U0ERRDESK> 0000113")
+    assert "The account is locked" in drawn(told)
+
+
+async def test_a_direct_message_may_ask_how_to_ask_and_hold_a_file(tell):
+    assert "How to ask" in drawn((await tell("help"))[0])
+    assert "The account is locked" in drawn((await tell("0000113", subtype="file_share", ts="6.6"))[0])
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"bot_id": "B9"},
+        {"bot_id": "B1", "user": "U0ERRDESK"},
+        {"user": "U0ERRDESK"},
+        {"subtype": "message_changed", "message": {"text": "0000113", "user": "U1"}},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"subtype": "bot_message"},
+        {"edited": {"user": "U1", "ts": "5.6"}},
+        {"user": "USLACKBOT"},
+    ],
+)
+@pytest.mark.parametrize("kind", ["im", "channel"])
+@pytest.mark.usefixtures("switched_on")
+async def test_edits_and_what_bots_write_get_no_answer(chat, kind, what):
+    where = {"channel": "D1", "channel_type": "im"} if kind == "im" else {}
+    assert await chat("0000113", **where, **what) == []
+
+
+async def test_a_message_without_a_mention_gets_no_answer_unless_an_admin_switched_it_on(chat, desk):
+    assert await chat(LOCKED) == []
+    assert questions(desk) == 0
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_another_channel_than_the_one_that_is_switched_on_stays_quiet(chat):
+    assert await chat(LOCKED, channel="C0LUNCH") == []
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_where_it_is_switched_on_a_code_is_answered_in_the_thread(chat, desk):
+    (told,) = await chat(f"The customer sees {LOCKED} again")
+    assert told["thread_ts"] == "5.5"
+    assert "The account is locked" in drawn(told)
+    assert WRITE not in [button["action_id"] for button in buttons(told)], "everybody sees it"
+    assert questions(desk) == 1
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_a_code_is_answered_once_a_thread(chat):
+    await chat(LOCKED, ts="1.1")
+    assert await chat(f"{LOCKED} {LOCKED}", ts="1.2", thread_ts="1.1") == []
+    (told,) = await chat(f"{LOCKED} or {WRONG}?", ts="1.3", thread_ts="1.1")
+    assert "The password is incorrect" in drawn(told)
+    assert f"*`{LOCKED}`*" not in drawn(told)
+    assert len(await chat(LOCKED, ts="2.1")) == 1, "another thread begins anew"
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_what_was_answered_to_a_mention_is_not_answered_again_unasked(mention, chat):
+    await mention(f"<@U0ERRDESK> {LOCKED}", channel=DESK, ts="1.1")
+    assert await chat(LOCKED, ts="1.2", thread_ts="1.1") == []
+
+
+@pytest.mark.parametrize("text", ["good morning", "113", "USCUSTOMER_API_0000999", "shall we lock the door?", ""])
+@pytest.mark.usefixtures("switched_on")
+async def test_what_is_not_sure_gets_no_answer_unasked_and_nothing_is_kept(chat, desk, text):
+    assert await chat(text) == []
+    assert questions(desk) == 0
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_a_mention_that_also_comes_as_a_message_is_answered_once(mention, chat, slack):
+    await mention(f"<@U0ERRDESK> {LOCKED}", channel=DESK)
+    await chat(f"<@U0ERRDESK> {LOCKED}")
+    await mention(f"<@U0ERRDESK> {LOCKED}", channel=DESK, ts="6.6", event_id="Ev2", thread_ts="5.5")
+    assert len(slack.calls("chat.postMessage")) == 2, "whoever mentions the bot gets an answer each time"
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_what_mentions_somebody_else_is_a_message_like_others(chat):
+    assert len(await chat(f"<@U0STAFF> {LOCKED}")) == 1
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_a_locked_database_costs_a_direct_message_nothing_and_an_unasked_answer_is_left_out(tell, chat, desk):
+    file = desk.database.engine.raw_connection().execute("PRAGMA database_list").fetchone()[2]
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        assert await chat(LOCKED) == []
+        assert "The account is locked" in drawn((await tell(LOCKED))[0])
+    finally:
+        holder.close()
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_a_channel_that_gets_another_id_is_answered_in_as_before(chat, happen):
+    assert await happen("channel_id_changed", old_channel_id=DESK, new_channel_id="C0SHARED") == []
+    (told,) = await chat(LOCKED, channel="C0SHARED")
+    assert "The account is locked" in drawn(told)
+    assert await chat(LOCKED) == []

@@ -1,0 +1,139 @@
+"""The shortcuts answer in a modal, for whoever used them alone."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.slack.bolt.message_payload import LIMIT, whole_text
+from bot.slack.cards.answer_buttons import SHARE
+from bot.slack.cards.code_rows import PICK
+from bot.slack.questions.cards.typeahead_form import OPTIONS, TYPED
+from bot.slack.questions.shortcuts import EXPLAIN, LOOK_UP
+from bot.store.schema.base import QuestionRow
+from tests.slack.support.card_looks import buttons, drawn
+
+LOCKED = "USCUSTOMER_API_0000113"
+
+
+def top(slack):
+    """Give the modal on top, as it was last updated."""
+    return slack.views[slack.stack[-1]]
+
+
+@pytest.fixture
+def pick(type_ahead, press, slack):
+    """Give what types into the menu and picks the first or last that is offered, and gives what was picked."""
+
+    async def pick_it(typed, place=0):
+        picked = (await type_ahead(TYPED, typed))[place]
+        await press({**menu(top(slack)), "selected_option": picked}, view=top(slack))
+        return picked
+
+    return pick_it
+
+
+def menu(view):
+    return view["blocks"][1]["elements"][0]
+
+
+def surfaces(desk):
+    with desk.database.read() as session:
+        return list(session.scalars(select(QuestionRow.surface)))
+
+
+async def test_the_codes_of_a_message_are_explained_in_a_modal(use_shortcut, slack, desk):
+    await use_shortcut(EXPLAIN, message={"text": f"It says {LOCKED}, and before that USCUSTOMER_API_0000112"})
+    assert [method for method, _ in slack.said] == ["views.open", "views.update"], "open first, then fill"
+    shown = drawn(top(slack))
+    assert shown.index("The account is locked") < shown.index("The password is incorrect")
+    assert SHARE not in [button["action_id"] for button in buttons(top(slack))]
+    assert surfaces(desk) == ["message shortcut"]
+
+
+async def test_an_alert_whose_text_is_in_its_attachments_is_explained(use_shortcut, slack):
+    await use_shortcut(EXPLAIN, message={"text": "", "attachments": [{"fields": [{"value": LOCKED}]}]})
+    assert "The account is locked" in drawn(top(slack))
+
+
+async def test_a_message_of_the_greatest_length_is_read_to_its_end(use_shortcut, slack):
+    text = "waiting " * 4_990 + LOCKED
+    assert len(text) < LIMIT
+    await use_shortcut(EXPLAIN, message={"text": text})
+    assert "The account is locked" in drawn(top(slack))
+
+
+async def test_a_message_with_hundreds_of_codes_fits_into_the_modal(use_shortcut, slack):
+    codes = " ".join(f"USCUSTOMER_API_{number:07}" for number in range(1_500))
+    await use_shortcut(EXPLAIN, message={"text": codes})
+    assert "The account is locked" in drawn(top(slack))
+
+
+async def test_a_message_without_anything_to_explain_says_how_to_ask(use_shortcut, slack):
+    await use_shortcut(EXPLAIN, message={"text": ""})
+    assert "How to ask" in drawn(top(slack))
+
+
+async def test_a_choice_in_the_modal_is_answered_on_top_of_it(use_shortcut, press, slack):
+    await use_shortcut(EXPLAIN, message={"text": "113"})
+    below = top(slack)
+    shows = [button for button in buttons(below) if button["action_id"] == PICK]
+    assert len(shows) == 2
+    await press(shows[0], view=below)
+    assert len(slack.stack) == 2
+    assert "No steps yet" in drawn(top(slack))
+
+
+async def test_looking_up_opens_a_menu_at_once(use_shortcut, slack):
+    await use_shortcut(LOOK_UP)
+    assert [method for method, _ in slack.said] == ["views.open"]
+    assert menu(top(slack))["action_id"] == TYPED
+
+
+@pytest.mark.parametrize("typed", ["113", "USCUSTOMER_API_0000113", "api_0000113", "account lock", "LOCKED"])
+async def test_the_menu_offers_what_may_be_meant(type_ahead, typed, desk):
+    offered = await type_ahead(TYPED, typed)
+    assert LOCKED in [one["value"] for one in offered]
+    assert surfaces(desk) == [], "nobody has asked yet"
+
+
+async def test_the_menu_shows_the_meaning_and_holds_slacks_limits(type_ahead):
+    offered = await type_ahead(TYPED, "0000113")
+    assert offered[0]["text"]["text"] == LOCKED
+    assert offered[0]["description"]["text"] == "The account is locked"
+    for typed in ("", "x" * 70, "x" * 71, "x" * 3_000, "<!channel>", "a & b"):
+        offered = await type_ahead(TYPED, typed)
+        assert len(offered) <= OPTIONS + 1
+        assert all(len(one["value"]) <= 150 and len(one["text"]["text"]) <= 75 for one in offered)
+        assert len({one["value"] for one in offered}) == len(offered)
+
+
+async def test_what_is_picked_is_answered_under_the_menu(use_shortcut, pick, slack, desk):
+    await use_shortcut(LOOK_UP)
+    for typed, said in ((LOCKED, "The account is locked"), ("passport", "front of the passport")):
+        await pick(typed)
+        assert said in drawn(top(slack))
+        assert menu(top(slack))["action_id"] == TYPED, "another can be picked"
+    assert surfaces(desk) == ["shortcut", "shortcut"]
+
+
+async def test_what_was_typed_can_be_asked_as_it_is(use_shortcut, pick, slack, desk):
+    await use_shortcut(LOOK_UP)
+    picked = await pick("USCUSTOMER_API_0000999", -1)
+    assert picked["text"]["text"] == "Ask: USCUSTOMER_API_0000999"
+    assert "I know no `USCUSTOMER_API_0000999`" in drawn(top(slack))
+    assert surfaces(desk) == ["shortcut"]
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])
+async def test_a_trigger_that_expired_is_told(use_shortcut, slack, error):
+    slack.errors["views.open"] = error
+    told = await use_shortcut(EXPLAIN, message={"text": LOCKED})
+    assert told[-1]["response_type"] == "ephemeral"
+    assert "press it again" in drawn(told[-1])
+
+
+def test_all_texts_of_a_message_are_read():
+    assert whole_text({"text": "a", "blocks": [{"text": {"text": "a"}}]}) == "a", "not twice"
+    assert whole_text({"blocks": [{"elements": [{"elements": [{"text": "b"}]}]}, {"text": {"text": "c"}}]}) == "b\nc"
+    assert whole_text({"attachments": [{"pretext": "d", "blocks": [{"fields": [{"text": "e"}]}]}]}) == "d\ne"
+    assert whole_text({}) == ""
+    assert len(whole_text({"text": "x" * 50_000})) == LIMIT

@@ -1,0 +1,66 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.store.admin.catalog import all_entries, catalog_version, keep, record_change
+
+AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DOUBTFUL = Meaning("Else", preferred=False, doubt="Line 1 came first.", sources=(Source("a.md", (2, 3)),))
+ENTRY = Entry(
+    "b_1", "funds", "1", "deposit", "active", (Meaning("Größe %s", sources=(Source("a.md", (1,)),)), DOUBTFUL)
+)
+
+
+@pytest.fixture
+def kept(database):
+    """Give a database that keeps one code."""
+    with database.begin() as session:
+        keep(session, [ENTRY])
+    return database
+
+
+def test_an_entry_comes_back_as_it_was_kept(kept):
+    with kept.read() as session:
+        assert all_entries(session) == (ENTRY,)
+
+
+def test_entries_come_sorted_the_same_way_on_every_database(kept):
+    others = [replace(ENTRY, code=code) for code in ("Z_1", "a-1", "a_1", "B_10")]
+    with kept.begin() as session:
+        keep(session, others)
+    with kept.read() as session:
+        assert [entry.code for entry in all_entries(session)] == ["B_10", "Z_1", "a-1", "a_1", "b_1"]
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        replace(ENTRY, status="retired"),
+        replace(ENTRY, family="gateway", section="general"),
+        replace(ENTRY, meanings=(replace(DOUBTFUL, preferred=True, doubt=None),)),
+        replace(ENTRY, meanings=(*ENTRY.meanings, replace(DOUBTFUL, text="Third"))),
+    ],
+)
+def test_a_newer_entry_takes_the_place_of_the_old_one(kept, newer):
+    with kept.begin() as session:
+        keep(session, [newer])
+    with kept.read() as session:
+        assert all_entries(session) == (newer,)
+
+
+def test_entries_that_are_not_named_stay(kept):
+    with kept.begin() as session:
+        keep(session, [replace(ENTRY, code="b_2")])
+    with kept.read() as session:
+        assert [entry.code for entry in all_entries(session)] == ["b_1", "b_2"]
+
+
+def test_the_catalogs_version_grows_with_every_change(kept):
+    with kept.begin() as session:
+        before = catalog_version(session)
+        record_change(session, "a.md: 1 added", AT)
+        session.flush()
+        assert before == 0
+        assert catalog_version(session) > before

@@ -1,0 +1,111 @@
+"""A database of an older release comes along with all that is in it."""
+
+import json
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from bot.database.database import open_database
+from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.state.desk import open_desk
+from bot.store.admin.migrate import alembic_config, upgrade
+from bot.store.schema.base import REVISION
+
+AT = "2026-11-18 11:00:00+00"
+FIRST = [  # rows as the first release wrote them
+    ("INSERT INTO keys (name, secret) VALUES ('askers', :secret)", {"secret": "5ec4e7" * 10}),
+    ("INSERT INTO catalog_changes (at, what) VALUES (:at, 'error-code.md: 2 added')", {"at": "2026-11-02 09:00:00+00"}),
+    (
+        (
+            "INSERT INTO codes (code, family, number, section, status) VALUES"
+            " ('USCUSTOMER_API_0000113', 'customer API', '0000113', 'account', 'active'),"
+            " ('GGATEWAY_CODE_901', 'gateway', '901', 'gateway', 'retired')"
+        ),
+        {},
+    ),
+    (
+        (
+            "INSERT INTO meanings (code_id, place, text, doubt, sources) VALUES"
+            " (1, 0, 'The account is locked and login is prohibited', NULL, :sources),"
+            " (1, 1, 'The default customer group cannot be deleted', 'A slip', :sources),"
+            " (2, 0, 'The gateway is asleep', NULL, :sources)"
+        ),
+        {"sources": json.dumps([{"document": "error-code.md", "lines": [57]}])},
+    ),
+    (
+        (
+            "INSERT INTO questions (at, asker, surface, verdict, typed) VALUES"
+            " (:at, :asker, 'errcode', 'answer', NULL), (:at, :asker, 'mention', 'unknown', 'what is 999'),"
+            " (:at, :asker, 'errcode', 'answer', NULL), (:at, :asker, 'errcode', 'answer', NULL),"
+            " (:at, :other, 'errcode', 'choose', NULL)"
+        ),
+        {"at": AT, "asker": "a" * 64, "other": "b" * 64},
+    ),
+    (
+        (
+            "INSERT INTO lookups (question_id, place, code, role, at) VALUES"
+            " (1, 0, 'USCUSTOMER_API_0000113', 'answered', :at), (2, 0, '999', 'missing', :at),"
+            " (3, 0, 'USCUSTOMER_API_0000113', 'answered', :soon),"
+            " (4, 0, 'USCUSTOMER_API_0000113', 'answered', :later),"
+            " (5, 0, 'USCUSTOMER_API_0000113', 'offered', :soon), (5, 1, 'USCUSTOMER_API_0000113', 'chosen', :later)"
+        ),
+        {"at": AT, "soon": "2026-11-18 11:59:59+00", "later": "2026-11-18 13:00:00+00"},
+    ),
+]
+KEPT = {  # what the first release kept, and how it is read now
+    "keys": "SELECT * FROM keys",
+    "catalog_changes": "SELECT * FROM catalog_changes",
+    "codes": "SELECT * FROM codes",
+    "meanings": "SELECT * FROM meanings",
+    "questions": "SELECT id, at, asker, surface, verdict, typed FROM questions ORDER BY 1",
+    "lookups": "SELECT question_id, place, code, role, at FROM lookups ORDER BY 1, 2",
+}
+NUMBERED = "SELECT q.id, at, hash, surface, verdict, typed FROM questions q JOIN askers a ON a.id = asker ORDER BY 1"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def first_release(request, tmp_path):
+    """Give a database as the first release left it, and all of its rows."""
+    url = f"sqlite:///{tmp_path / 'errdesk.db'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("blank_postgres_url")
+    database = open_database(url, create=True, patience=5)
+    with database.begin_light() as transaction:
+        command.upgrade(alembic_config(transaction), "0001")
+        for statement, values in FIRST:
+            transaction.execute(text(statement), values)
+    rows = all_rows(database, KEPT)
+    database.engine.dispose()
+    return url, rows
+
+
+def all_rows(database, reading):
+    with database.begin_light() as transaction:
+        return {table: transaction.execute(text(query)).all() for table, query in reading.items()}
+
+
+def test_an_upgrade_keeps_every_row_of_the_first_release(first_release):
+    url, rows = first_release
+    assert upgrade(url) == ("0001", REVISION)
+    database = open_database(url, patience=5)
+    assert all_rows(database, {**KEPT, "questions": NUMBERED}) == rows
+    database.engine.dispose()
+
+
+def test_a_desk_on_an_upgraded_database_answers_and_counts_on(first_release, lexicon, noon):
+    upgrade(first_release[0])
+    desk = open_desk(first_release[0], lexicon)
+    answer = look_up(desk, "113", Asked("U1", "errcode", noon))
+    assert [one.entry.code for one in answer.found] == ["USCUSTOMER_API_0000113"]
+    assert answer.found[0].month == 5
+    desk.database.engine.dispose()
+
+
+def test_an_upgrade_says_of_each_lookup_whether_it_repeats_an_earlier_one(first_release):
+    upgrade(first_release[0])
+    database = open_database(first_release[0], patience=5)
+    read = "SELECT question_id, place, asker, repeat FROM lookups ORDER BY 1, 2"
+    [found] = all_rows(database, {"lookups": read}).values()
+    database.engine.dispose()
+    assert found == [(1, 0, 1, 0), (2, 0, 1, 0), (3, 0, 1, 2), (4, 0, 1, 1), (5, 0, 2, 0), (5, 1, 2, 0)]

@@ -1,0 +1,260 @@
+"""A backup takes the database's place whole or not at all, and nothing of the old database undoes it."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+
+from bot.database.database import open_database
+from bot.database.file import beside
+from bot.database.url import database_file
+from bot.errors import Refusal
+from bot.store.admin.migrate import alembic_config, backup, upgrade
+from bot.store.admin.restore import discard, restore
+from bot.store.schema.base import REVISION
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+HOLDING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in sys.argv[2:]:
+    connection.execute(statement).fetchall()
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def file(sqlite_url):
+    """Return the database's file, in which the key "old" says that it was there before the restore."""
+    path = database_file(sqlite_url)
+    add_key(path, "old")
+    return path
+
+
+@pytest.fixture
+def good(second_url):
+    """Return a backup, in which there is the key "good"."""
+    path = database_file(second_url)
+    add_key(path, "good")
+    return path
+
+
+@pytest.fixture
+def hold(file):
+    """Return what has the database open in another program, after some statements."""
+    started = []
+
+    def start(*statements):
+        words = [sys.executable, "-c", HOLDING, str(file), *statements]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        started.append(subprocess.Popen(words, **pipes))  # noqa: S603 - our own script
+        assert started[-1].stdout.readline() == "open\n"
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()
+        one.communicate()
+
+
+def add_key(path, name):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO keys (name, secret) VALUES (?, 's')", (name,))
+        connection.commit()
+
+
+def keys(path):
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {name for (name,) in connection.execute("SELECT name FROM keys")} - {"askers"}
+
+
+def files(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_backup_is_in_the_databases_place_and_the_old_one_beside_it(sqlite_url, file, good):
+    done = restore(sqlite_url, good, NOON)
+    assert (done.before, done.after, done.kept) == (REVISION, REVISION, file.with_name("errdesk-20261118T120000Z.db"))
+    assert (keys(file), keys(done.kept), keys(good)) == ({"good"}, {"old"}, {"good"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (file, done.kept)} == {0o600}
+    assert not [name for name in files(file.parent) if name.startswith(".")]
+
+
+def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_one(sqlite_url, file, good, hold):
+    other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('journal', 's')")
+    other.kill()
+    other.wait()
+    assert beside(file, "-wal").stat().st_size
+    done = restore(sqlite_url, good, NOON)
+    assert not {"errdesk.db-wal", "errdesk.db-shm"} & files(file.parent)
+    assert (keys(file), keys(done.kept)) == ({"good"}, {"old", "journal"})
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("PRAGMA journal_mode = WAL", "SELECT * FROM keys"),
+        ("PRAGMA journal_mode = WAL", "BEGIN IMMEDIATE"),
+        ("PRAGMA journal_mode = DELETE", "BEGIN IMMEDIATE"),
+    ],
+    ids=["idle", "writing", "writing without WAL"],
+)
+def test_while_another_program_has_the_database_open_it_is_refused(file, good, hold, statements):
+    sqlite_url, other = f"sqlite:///{file}", hold(*statements)
+    before = files(file.parent)
+    with pytest.raises(Refusal, match="is in use"):
+        restore(sqlite_url, good, NOON)
+    assert files(file.parent) == before
+    other.communicate()
+    restore(sqlite_url, good, NOON)
+    assert keys(file) == {"good"}
+
+
+def test_while_it_happens_nobody_else_gets_at_the_database(sqlite_url, file, good, monkeypatch):
+    seen = []
+
+    def look_in(url):
+        command = [sys.executable, "-c", HOLDING, str(file), "PRAGMA busy_timeout = 0", "SELECT * FROM keys"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, input="")  # noqa: S603 - our own
+        seen.append(done.stderr.splitlines()[-1])
+        return upgrade(url)
+
+    monkeypatch.setattr("bot.store.admin.migrate.upgrade", look_in)
+    restore(sqlite_url, good, NOON)
+    assert seen == ["sqlite3.OperationalError: database is locked"]
+
+
+def damage(path):
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : 4096 * 6] = b"\x07" * 4096 * 3
+    path.write_bytes(content)
+
+
+def at_revision(path, revision):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        connection.commit()
+
+
+def empty(path):
+    path.unlink()
+    sqlite3.connect(path).close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (damage, "is damaged"),
+        (lambda path: path.write_bytes(path.read_bytes()[:20000]), "damaged"),
+        (lambda path: path.write_text("Dear diary, " * 1000), "no SQLite database"),
+        (empty, "no database of Errdesk"),
+        (lambda path: at_revision(path, "9999"), "of a newer Errdesk"),
+        (lambda path: path.unlink(), "There is no file"),
+    ],
+    ids=["damaged", "cut", "text", "empty", "newer", "missing"],
+)
+def test_a_backup_that_is_no_good_changes_nothing(file, good, harm, why):
+    sqlite_url = f"sqlite:///{file}"
+    harm(good)
+    before = files(file.parent)
+    with pytest.raises(Refusal) as refused:
+        restore(sqlite_url, good, NOON)
+    assert why in refused.value.detail
+    assert "Nothing was changed" in refused.value.detail
+    assert files(file.parent) == before
+    assert keys(file) == {"old"}
+
+
+def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tmp_path):
+    old = tmp_path / "older.db"
+    shutil.copy(file, old)
+    database = open_database(f"sqlite:///{old}")
+    with database.begin_light() as transaction:
+        command.downgrade(alembic_config(transaction), "0005")
+    database.engine.dispose()
+    done = restore(sqlite_url, old, NOON)
+    assert (done.before, done.after) == ("0005", REVISION)
+
+
+def test_a_damaged_or_missing_database_can_be_restored(sqlite_url, file, good):
+    damage(file)
+    beside(file, "-wal").write_bytes(b"rest of a journal")
+    assert restore(sqlite_url, good, NOON).kept
+    assert keys(file) == {"good"}
+    file.unlink()
+    beside(file, "-wal").write_bytes(b"rest of a journal")
+    assert restore(sqlite_url, good, NOON).kept is None
+    assert keys(file) == {"good"}
+
+
+def test_a_backup_with_a_journal_of_its_own_is_restored_with_it(sqlite_url, file, good):
+    with closing(sqlite3.connect(good)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("INSERT INTO keys VALUES ('in the journal', 's')")
+        connection.commit()
+        restore(sqlite_url, good, NOON)
+    assert keys(file) == {"good", "in the journal"}
+
+
+def test_the_database_itself_is_no_backup_of_it(sqlite_url, file):
+    with pytest.raises(Refusal, match="is the database itself"):
+        restore(sqlite_url, file, NOON)
+
+
+def test_a_link_to_the_database_stays_a_link(sqlite_url, file, good, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    real = file.rename(tmp_path / "elsewhere" / "real.db")
+    file.symlink_to(real)
+    done = restore(sqlite_url, good, NOON)
+    assert file.is_symlink()
+    assert (keys(real), done.kept.parent) == ({"good"}, real.parent)
+
+
+def test_a_full_disk_leaves_the_old_database(sqlite_url, file, good, monkeypatch):
+    def full(*_):
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr("bot.store.admin.restore.set_aside", full)
+    with pytest.raises(Refusal, match="No space left on device"):
+        restore(sqlite_url, good, NOON)
+    assert keys(file) == {"old"}
+
+
+def test_postgresql_names_its_own_tool_and_no_password(good):
+    with pytest.raises(Refusal, match=r"pg_restore .*--dbname=postgresql://errdesk@db.example.com/desk") as refused:
+        restore("postgresql+psycopg://errdesk:hidden@db.example.com/desk", good, NOON)
+    assert "hidden" not in str(refused.value)
+
+
+def test_what_backup_wrote_restore_reads(sqlite_url, file, tmp_path):
+    backup(sqlite_url, tmp_path / "copy.db")
+    add_key(file, "later")
+    restore(sqlite_url, tmp_path / "copy.db", NOON)
+    assert keys(file) == {"old"}
+
+
+def test_an_upgrade_of_a_newer_database_is_refused_in_words(sqlite_url, file):
+    at_revision(file, "9999")
+    with pytest.raises(Refusal, match=r"newer Errdesk \(revision 9999.*Update Errdesk"):
+        upgrade(sqlite_url)
+
+
+def test_a_database_is_discarded_with_all_that_is_beside_it_but_never_while_it_is_in_use(sqlite_url, file, hold):
+    other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('new', 's')")
+    with pytest.raises(Refusal, match="is in use"):
+        discard(sqlite_url)
+    assert file.exists()
+    other.kill()
+    other.wait()
+    discard(sqlite_url)
+    assert not list(file.parent.glob("errdesk*"))
+    discard(sqlite_url)

@@ -1,0 +1,42 @@
+"""Askers have a number each, and finding it takes no longer the more of them are known."""
+
+from collections.abc import MutableMapping
+
+from bot.store.questions.askers import numbers_of
+
+
+class Vast(MutableMapping):
+    """A mapping that is far too large to walk over."""
+
+    def __init__(self, **known):
+        self.known = known
+
+    def __getitem__(self, key):
+        return self.known[key]
+
+    def __setitem__(self, key, value):
+        self.known[key] = value
+
+    def __delitem__(self, key):
+        del self.known[key]
+
+    def __contains__(self, key):
+        return key in self.known
+
+    def __iter__(self):
+        raise AssertionError("Nobody may walk over all askers.")
+
+    def __len__(self):
+        return 10**9
+
+
+def test_no_question_walks_over_all_who_ever_asked(small_desk):
+    with small_desk.database.begin_light() as transaction:
+        known = Vast()
+        first = numbers_of(transaction, ["a", "b"], known)["a"]
+        assert known.known == {}, "this transaction may still be undone"
+        assert numbers_of(transaction, ["a", "c", "a"], known)["a"] == first
+        assert known.known == {"a": first}
+        again = numbers_of(transaction, ["a"], known)
+        assert again["a"] == first
+        assert len({numbers_of(transaction, [one], known)[one] for one in "abcd"}) == 4

@@ -1,0 +1,35 @@
+"""Work beside the loop: what it gives and raises is heard, and it keeps no process from ending."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.settings import HOME
+from bot.threads import aside
+
+LONG = """
+import asyncio, time
+from bot.threads import aside
+
+async def main():
+    task = asyncio.create_task(aside(lambda: time.sleep(60)))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    print("enough")
+
+asyncio.run(main())
+"""
+
+
+async def test_what_it_gives_and_raises_is_heard():
+    assert await aside(lambda: 1 + 1) == 2
+    with pytest.raises(ZeroDivisionError):
+        await aside(lambda: 1 / 0)
+
+
+def test_a_process_ends_though_the_work_goes_on():
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", LONG], cwd=HOME, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert (ended.stdout, ended.stderr) == ("enough\n", "")
