@@ -32,9 +32,9 @@ def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, st
 
     A button under the last gives the others; ``left`` counts the codes that were left out before.
     """
-    every = pages(answer_blocks(answer, staff=staff), CARD - ENDING)
-    shown = every[start : start + most] or every[-1:]
-    if start + most < len(every):
+    all_pages = pages(answer_blocks(answer, staff=staff), CARD - ENDING)
+    shown = all_pages[start : start + most] or all_pages[-1:]
+    if start + most < len(all_pages):
         rest = button("Show the rest", SHOW_ALL, pack(answer, start + most, left))
         shown[-1] = with_buttons(shown[-1], [rest])
     elif left:
@@ -67,20 +67,20 @@ def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
 
 def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
     """Draw an answer without a limit."""
-    for number, one in enumerate(answer.found[:FULL]):
+    for number, hit in enumerate(answer.found[:FULL]):
         if number:
             yield {"type": "divider"}
-        yield from found_blocks(one, staff=staff)
-        yield code_row(one, staff=staff)
+        yield from found_blocks(hit, staff=staff)
+        yield code_row(hit, staff=staff)
     if len(answer.found) > FULL:
         yield {"type": "divider"}
-        yield from sections(short_line(one) for one in answer.found[FULL:])
+        yield from sections(short_line(hit) for hit in answer.found[FULL:])
     yield from missing_blocks(answer.missing)
 
 
-def code_rows(dealt: Iterable[list[Block]]) -> list[Block]:
+def code_rows(pages_left: Iterable[list[Block]]) -> list[Block]:
     """Give the codes' own buttons of messages that are not shown: they are needed at once."""
-    return [block for page in dealt for block in page if block.get("block_id", "").startswith(UNDER)]
+    return [block for page in pages_left for block in page if block.get("block_id", "").startswith(UNDER)]
 
 
 def with_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
@@ -94,5 +94,5 @@ def with_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
 def spoken(answer: Answer, *, staff: bool = False) -> str:
     """Put an answer into plain sentences: its only code with the steps, or one a code."""
     alone = len(answer.found) == 1
-    told = [in_words(one, staff=staff) if alone else in_short(one) for one in answer.found]
-    return " · ".join([*told, *map(know_no, answer.missing)]) or answer.typed
+    sentences = [in_words(hit, staff=staff) if alone else in_short(hit) for hit in answer.found]
+    return " · ".join([*sentences, *map(know_no, answer.missing)]) or answer.typed

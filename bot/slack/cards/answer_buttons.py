@@ -24,24 +24,24 @@ UNDER = "under:"  # the beginning of the block id of a code's row
 FOLLOWED = 100  # characters of a code that can be followed
 
 
-def fix_row(one: Found, fix: Fix, *, staff: bool) -> Block:
+def fix_row(hit: Found, fix: Fix, *, staff: bool) -> Block:
     """Ask whether one of several fixes helped, and offer staff what they can do with it."""
     checks = [menu(MORE, fix_options(fix))] if staff else []
-    return buttons(*votes(one.entry.code, fix), *checks)
+    return buttons(*votes(hit.entry.code, fix), *checks)
 
 
-def code_row(one: Found, *, staff: bool) -> Block:
+def code_row(hit: Found, *, staff: bool) -> Block:
     """Offer what can be done about a code, and with its fix if it shows no more than one."""
-    code = one.entry.code
-    fixes = [advice.fix for advice in one.advice if steps_for(advice, staff=staff)]
-    made = list(votes(code, fixes[0])) if len(fixes) == 1 else []
+    code = hit.entry.code
+    fixes = [advice.fix for advice in hit.advice if steps_for(advice, staff=staff)]
+    elements = list(votes(code, fixes[0])) if len(fixes) == 1 else []
     text, action = ("Edit steps" if fixes else "Write steps", WRITE) if staff else ("Suggest a step", SUGGEST)
-    made.append(button(text, action, code, label=f"{text}: {code}"))
+    elements.append(button(text, action, code, label=f"{text}: {code}"))
     if not fixes:
-        made.insert(len(made) if staff else 0, follow("Tell me when there are steps", code))
+        elements.insert(len(elements) if staff else 0, follow("Tell me when there are steps", code))
     if staff:
-        made.append(menu(MORE, code_options(one, fixes)))
-    return {**buttons(*made), "block_id": UNDER + code}
+        elements.append(menu(MORE, code_options(hit, fixes)))
+    return {**buttons(*elements), "block_id": UNDER + code}
 
 
 def votes(code: str, fix: Fix) -> Iterator[Block]:
@@ -56,12 +56,12 @@ def follow(text: str, code: str) -> Block:
     return button(text, FOLLOW, code, label=f"{text}: {code}")
 
 
-def code_options(one: Found, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
+def code_options(hit: Found, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
     """Offer staff what is done more rarely; a retired list of steps can be read, and restored, in its history."""
-    code = one.entry.code
+    code = hit.entry.code
     if len(fixes) == 1:
         yield from fix_options(fixes[0])
-    if one.kept and not any(fix.home == code for fix in fixes):
+    if hit.kept and not any(fix.home == code for fix in fixes):
         yield "History of retired steps", f"{HISTORY}|{code}"
     yield "About this code …", f"{MARK}|{code}"
 
@@ -84,8 +84,8 @@ def home_in(value: str) -> str:
     return value.rpartition("|")[2]
 
 
-def joined(row: Block, added: list[Block]) -> Block:
+def joined(row: Block, new: list[Block]) -> Block:
     """Put buttons at the end of a row, but before its menu."""
     elements = row["elements"]
-    place = len(elements) - (elements[-1]["type"] == "overflow")
-    return {**row, "elements": [*elements[:place], *added, *elements[place:]]}
+    end = len(elements) - (elements[-1]["type"] == "overflow")
+    return {**row, "elements": [*elements[:end], *new, *elements[end:]]}

@@ -106,19 +106,19 @@ def smalls(lines: Iterable[str]) -> Iterator[Block]:
 
 def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
     """Join finished lines up to a number of characters; a line that is longer is cut into several."""
-    held: list[str] = []
+    pending: list[str] = []
     room = limit + 1  # each line with the end of the one before it
     for line in lines:
         for piece in pieces(line, limit):
             need = width(piece)
-            if held and need >= room:
-                yield "\n".join(held)
-                held, room = [], limit + 1
-            if held or piece:
-                held.append(piece)
+            if pending and need >= room:
+                yield "\n".join(pending)
+                pending, room = [], limit + 1
+            if pending or piece:
+                pending.append(piece)
                 room -= need + 1
-    if held:
-        yield "\n".join(held)
+    if pending:
+        yield "\n".join(pending)
 
 
 def pieces(line: str, limit: int) -> Iterator[str]:
@@ -153,15 +153,15 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
 
     Raises ValueError for a value that Slack would refuse.
     """
-    made: Block = {
+    element: Block = {
         "type": "button",
         "action_id": action_id,
         "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
         "value": checked(value, BUTTON_VALUE),
     }
     if label:
-        made["accessibility_label"] = shorten(label, BUTTON_TEXT)
-    return made
+        element["accessibility_label"] = shorten(label, BUTTON_TEXT)
+    return element
 
 
 def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
@@ -185,9 +185,9 @@ def checked(value: str, most: int) -> str:
     return value
 
 
-def buttons(*made: Block) -> Block:
+def buttons(*elements: Block) -> Block:
     """Show buttons in a row."""
-    return {"type": "actions", "elements": list(made)}
+    return {"type": "actions", "elements": list(elements)}
 
 
 def card(text: str, blocks: Iterable[Block], *under: Block) -> Card:

@@ -43,7 +43,7 @@ def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
 
     ``left`` counts the codes that were left out before.
     """
-    rows, missing = [row_of(one) for one in answer.found], [shorten(code, VALUE) for code in answer.missing]
+    rows, missing = [row_of(hit) for hit in answer.found], [shorten(code, VALUE) for code in answer.missing]
     value = write(Parcel(rows, missing, left, start))
     if width(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
@@ -55,14 +55,14 @@ def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
     return value
 
 
-def row_of(one: Found) -> Row:
+def row_of(hit: Found) -> Row:
     """Give a code's row."""
-    return one.entry.code, one.met, [shorten(value, VALUE) for value in one.values], one.times
+    return hit.entry.code, hit.met, [shorten(value, VALUE) for value in hit.values], hit.times
 
 
-def write(parcel: Parcel) -> str:
+def write(payload: Parcel) -> str:
     """Write a parcel as JSON, compressed only where that is needed."""
-    text = to_json([parcel.rows, parcel.missing, parcel.left, parcel.start])
+    text = to_json([payload.rows, payload.missing, payload.left, payload.start])
     if width(text) <= BUTTON_VALUE:
         return text
     return b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
@@ -76,15 +76,15 @@ def unpack(value: str) -> Parcel:
     return Parcel([tuple(row) for row in rows], missing, *counts)
 
 
-def reopen(parcel: Parcel, answer: Answer) -> Answer:
+def reopen(payload: Parcel, answer: Answer) -> Answer:
     """Put back into a fresh answer how its codes were met, as far as the catalog still has those meanings."""
-    met = {row[0]: row for row in parcel.rows}
-    found = tuple(restore(one, met[one.entry.code]) for one in answer.found)
-    return replace(answer, found=found, missing=tuple(parcel.missing))
+    met = {row[0]: row for row in payload.rows}
+    hits = tuple(restore(hit, met[hit.entry.code]) for hit in answer.found)
+    return replace(answer, found=hits, missing=tuple(payload.missing))
 
 
-def restore(one: Found, row: Row) -> Found:
+def restore(hit: Found, row: Row) -> Found:
     """Put one code's row back."""
-    if row[1] >= len(one.entry.meanings):
-        return one
-    return replace(one, met=row[1], values=tuple(row[2]), times=row[3])
+    if row[1] >= len(hit.entry.meanings):
+        return hit
+    return replace(hit, met=row[1], values=tuple(row[2]), times=row[3])

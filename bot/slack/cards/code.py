@@ -24,15 +24,15 @@ NAMED = 10  # codes named that the catalog lacks
 WANTED = 3  # of them with a button
 
 
-def found_blocks(one: Found, *, staff: bool = False) -> Iterator[Block]:
+def found_blocks(hit: Found, *, staff: bool = False) -> Iterator[Block]:
     """Draw one code in full: the meaning first, then the steps, then the small print."""
-    yield from sections([head_line(one.entry, one.times), *quote(one)])
-    doubts = [doubtful_line(one, meaning) for meaning in one.entry.meanings[1:]]
-    if one.entry.status == "retired":
+    yield from sections([head_line(hit.entry, hit.times), *quote(hit)])
+    doubts = [doubtful_line(hit, meaning) for meaning in hit.entry.meanings[1:]]
+    if hit.entry.status == "retired":
         doubts.append(RETIRED)
-    yield from smalls(filter(None, [marked(one.mark), *doubts]))
-    yield from advice_blocks(one, staff=staff)
-    yield from smalls(small_print(one, staff=staff))
+    yield from smalls(filter(None, [marked(hit.mark), *doubts]))
+    yield from advice_blocks(hit, staff=staff)
+    yield from smalls(small_print(hit, staff=staff))
 
 
 def head_line(entry: Entry, times: int = 1) -> str:
@@ -45,42 +45,42 @@ def repeated(times: int) -> str:
     return f"    ×{times}" if times > 1 else ""
 
 
-def quote(one: Found) -> Iterator[str]:
+def quote(hit: Found) -> Iterator[str]:
     """Quote the preferred meaning, with the asker's values in the places of its placeholders."""
-    for line in one.entry.meaning.text.splitlines():
-        for piece in pieces(filled(line, one.preferred_values), SECTION - 2):
+    for line in hit.entry.meaning.text.splitlines():
+        for piece in pieces(filled(line, hit.preferred_values), SECTION - 2):
             yield f"> {piece}"
 
 
-def doubtful_line(one: Found, meaning: Meaning) -> str:
+def doubtful_line(hit: Found, meaning: Meaning) -> str:
     """Tell of a meaning that the reference also prints."""
-    return escape(also_prints(meaning, shorten(meaning.text, DOUBTFUL), one.mark))
+    return escape(also_prints(meaning, shorten(meaning.text, DOUBTFUL), hit.mark))
 
 
-def small_print(one: Found, *, staff: bool) -> Iterator[str]:
+def small_print(hit: Found, *, staff: bool) -> Iterator[str]:
     """Say how the steps worked, how often a code is asked, where it is printed, and what it is easily mistaken for."""
-    if asked := asked_and_printed(one, worked(one, staff=staff)):
+    if asked := asked_and_printed(hit, worked(hit, staff=staff)):
         yield escape(asked)
-    if one.twin:
-        yield f"Not {code(one.twin.code)}, “{escape(shorten(one.twin.meaning.text, DOUBTFUL))}”?"
+    if hit.twin:
+        yield f"Not {code(hit.twin.code)}, “{escape(shorten(hit.twin.meaning.text, DOUBTFUL))}”?"
 
 
-def short_line(one: Found) -> str:
+def short_line(hit: Found) -> str:
     """Give a code one line."""
-    meaning = filled(shorten(one.entry.meaning.text, DOUBTFUL), one.preferred_values)
-    return f"{code(one.entry.code)}  {meaning}{retired(one.entry)}{repeated(one.times)}"
+    meaning = filled(shorten(hit.entry.meaning.text, DOUBTFUL), hit.preferred_values)
+    return f"{code(hit.entry.code)}  {meaning}{retired(hit.entry)}{repeated(hit.times)}"
 
 
 def missing_blocks(missing: Sequence[str]) -> Iterator[Block]:
     """Say that the catalog lacks codes, the first few with a button that offers to tell when it has them."""
-    offered = [one for one in dict.fromkeys(missing) if one.strip() and len(one) <= FOLLOWED][:WANTED]
-    for one in offered:
-        yield section(missing_line([one]), follow("Tell me when it is known", one))
-    if left := [one for one in missing if one not in offered]:
+    offered = [text for text in dict.fromkeys(missing) if text.strip() and len(text) <= FOLLOWED][:WANTED]
+    for text in offered:
+        yield section(missing_line([text]), follow("Tell me when it is known", text))
+    if left := [text for text in missing if text not in offered]:
         yield section(missing_line(left))
 
 
 def missing_line(missing: Sequence[str]) -> str:
     """Say that the catalog lacks codes."""
-    named = ", ".join(code(shorten(one, TYPED)) for one in missing[:NAMED])
+    named = ", ".join(code(shorten(text, TYPED)) for text in missing[:NAMED])
     return know_no(f"{named} and {len(missing) - NAMED} more" if len(missing) > NAMED else named)

@@ -13,13 +13,13 @@ PICK = "pick_code"
 MEANING = 300  # characters of a meaning in a row
 
 
-def rows(found: Iterable[Found], question: int | None) -> Iterator[Block]:
+def rows(hits: Iterable[Found], question: int | None) -> Iterator[Block]:
     """Draw code and preferred meaning, and the doubtful one if that was met."""
-    for one in found:
-        entry = one.entry
+    for hit in hits:
+        entry = hit.entry
         head = f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{retired(entry)}"
-        meaning = filled(shorten(entry.meaning.text, MEANING), one.preferred_values)
-        doubt = escape(also_met(one, MEANING))
+        meaning = filled(shorten(entry.meaning.text, MEANING), hit.preferred_values)
+        doubt = escape(also_met(hit, MEANING))
         yield section("\n".join(filter(None, [head, meaning, doubt])), show_button(entry.code, question))
 
 

@@ -13,35 +13,35 @@ from bot.steps.step import Step
 SIGNED = 200  # characters of who verified it and when
 
 
-def advice_blocks(one: Found, *, staff: bool) -> Iterator[Block]:
+def advice_blocks(hit: Found, *, staff: bool) -> Iterator[Block]:
     """Draw what to do; of several fixes each has its own buttons and says how often it worked."""
-    seen = [advice for advice in one.advice if steps_for(advice, staff=staff)]
-    if not seen:
-        yield section(no_steps(one))
-    for place, advice in enumerate(seen):
-        yield from sections(fix_lines(one, advice, ELSE if place else TO_DO, staff=staff))
-        if len(seen) > 1:
+    visible = [advice for advice in hit.advice if steps_for(advice, staff=staff)]
+    if not visible:
+        yield section(no_steps(hit))
+    for place, advice in enumerate(visible):
+        yield from sections(fix_lines(hit, advice, ELSE if place else TO_DO, staff=staff))
+        if len(visible) > 1:
             if worked := has_worked(advice):
                 yield small(worked)
-            yield fix_row(one, advice.fix, staff=staff)
+            yield fix_row(hit, advice.fix, staff=staff)
 
 
-def worked(one: Found, *, staff: bool) -> str:
+def worked(hit: Found, *, staff: bool) -> str:
     """Say for the small print how often the only fix worked; of several each says so itself."""
-    seen = [advice for advice in one.advice if steps_for(advice, staff=staff)]
-    return has_worked(seen[0]) if len(seen) == 1 else ""
+    visible = [advice for advice in hit.advice if steps_for(advice, staff=staff)]
+    return has_worked(visible[0]) if len(visible) == 1 else ""
 
 
-def fix_lines(one: Found, advice: Advice, title: str, *, staff: bool) -> Iterator[str]:
+def fix_lines(hit: Found, advice: Advice, title: str, *, staff: bool) -> Iterator[str]:
     """Draw a fix: a heading, and a line a step."""
-    told = [verification(advice), shared(advice.fix) if staff else ""]
-    yield f"*{title}*        {escape(shorten(' · '.join(filter(None, told)), SIGNED))}"
+    details = [verification(advice), shared(advice.fix) if staff else ""]
+    yield f"*{title}*        {escape(shorten(' · '.join(filter(None, details)), SIGNED))}"
     for number, step in enumerate(steps_for(advice, staff=staff), 1):
-        yield step_line(number, step, one)
+        yield step_line(number, step, hit)
 
 
-def step_line(number: int, step: Step, one: Found) -> str:
+def step_line(number: int, step: Step, hit: Found) -> str:
     """Draw a step; its further lines stand under its first."""
-    text = step_text(step.text.strip(), one.preferred_values, one.entry.meaning.text)
+    text = step_text(step.text.strip(), hit.preferred_values, hit.entry.meaning.text)
     indented = text.replace("\n", "\n    ")
     return f"{number}. {indented}{f'    {INTERNAL}' if step.audience == 'internal' else ''}"

@@ -45,12 +45,12 @@ def plain(text: str, limit: int = TITLE) -> Block:
     return {"type": "plain_text", "text": shorten(text, limit)}
 
 
-def hold(held: object) -> str:
+def hold(value: object) -> str:
     """Write what a form carries from one step to the next."""
-    told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    if width(told) > METADATA:
-        raise ValueError(f"{width(told)} characters do not fit into a view's metadata.")
-    return told
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if width(text) > METADATA:
+        raise ValueError(f"{width(text)} characters do not fit into a view's metadata.")
+    return text
 
 
 @reads_value
@@ -85,16 +85,16 @@ def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, 
 
 def option(text: str, value: str, description: str = "") -> Option:
     """Offer one of several; raises ValueError for a value that Slack would refuse."""
-    made: Option = {"text": plain(text, BUTTON_TEXT), "value": checked(value, OPTION_VALUE)}
+    item: Option = {"text": plain(text, BUTTON_TEXT), "value": checked(value, OPTION_VALUE)}
     if description:
-        made["description"] = plain(description, BUTTON_TEXT)
-    return made
+        item["description"] = plain(description, BUTTON_TEXT)
+    return item
 
 
 def choices(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) -> Block:
     """Offer several: ``kind`` is radio_buttons, checkboxes, static_select or multi_static_select."""
-    wanted = set(chosen)
-    ticked = [one for one in offered if one["value"] in wanted]
+    selected = set(chosen)
+    ticked = [item for item in offered if item["value"] in selected]
     element: Block = {"type": kind, "options": list(offered)}
     if ticked and kind in {"radio_buttons", "static_select"}:
         element["initial_option"] = ticked[0]
@@ -130,7 +130,7 @@ def state_of(view: View) -> dict[str, dict[str, Block]]:
 def value_of(element: Block) -> Value:
     """Read one input as Slack sends it."""
     if element.get("selected_options") is not None:
-        return [one["value"] for one in element["selected_options"]]
+        return [item["value"] for item in element["selected_options"]]
     for several in ("selected_conversations", "selected_channels", "selected_users"):
         if element.get(several) is not None:
             return list(element[several])
@@ -147,8 +147,8 @@ def come_back(view: View, note: str) -> View:
 
 def under(view: View, blocks: Sequence[Block]) -> View:
     """Return a submitted form with all that was entered in it, under other blocks than the note it came with."""
-    kept = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
-    return {**parts_of(view), "blocks": [*blocks, *kept][:VIEW]}
+    rest = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
+    return {**parts_of(view), "blocks": [*blocks, *rest][:VIEW]}
 
 
 def parts_of(view: View) -> View:
@@ -162,12 +162,12 @@ def as_sent(part: Any) -> Any:  # noqa: ANN401 - any part of a view
     Seen in https://github.com/slackapi/bolt-python/issues/513; finished markup comes back unchanged.
     """
     if isinstance(part, list):
-        return [as_sent(one) for one in part]
+        return [as_sent(item) for item in part]
     if not isinstance(part, dict):
         return part
     if part.get("type") == "plain_text":
         return {**part, "text": unescape(part["text"])}
-    return {name: as_sent(one) for name, one in part.items()}
+    return {name: as_sent(item) for name, item in part.items()}
 
 
 def note_block(note: str) -> Block:
@@ -189,7 +189,10 @@ def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
     entered = inputs[element["action_id"]]
     bare = {name: part for name, part in element.items() if name not in INITIALS}
     initials = {initial: own(element, entered[name]) for name, initial in FILLED if entered.get(name)}
-    return {**block, "element": {**bare, **{initial: one for initial, one in initials.items() if one}}}
+    return {
+        **block,
+        "element": {**bare, **{initial: initial_value for initial, initial_value in initials.items() if initial_value}},
+    }
 
 
 def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input holds
@@ -199,11 +202,11 @@ def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input
     that searches offers nothing itself, so whatever was chosen there holds.
     """
     if isinstance(chosen, list):
-        return [one for one in (own(element, part) for part in chosen) if one]
+        return [item for item in (own(element, part) for part in chosen) if item]
     if not isinstance(chosen, dict):
         return chosen
     offered = element.get("options") or [*element.get("initial_options", ()), as_sent(chosen)]
-    return next((one for one in offered if one["value"] == chosen["value"]), None)
+    return next((item for item in offered if item["value"] == chosen["value"]), None)
 
 
 FILLED = (  # what Slack says of an input, and what fills it again

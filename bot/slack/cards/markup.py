@@ -42,15 +42,15 @@ def linked(words: str, after: str = "") -> str:
     An address that goes on with what no address may hold is left alone: its link would lead elsewhere.
     Source: https://docs.slack.dev/messaging/formatting-message-text#linking-urls
     """
-    made, end = "", 0
-    for found in ADDRESS.finditer(words):
-        address = found[0].rstrip(CLOSING)
+    markup, end = "", 0
+    for match in ADDRESS.finditer(words):
+        address = match[0].rstrip(CLOSING)
         address = address if "(" in address else address.rstrip(")]" + CLOSING)
         link = escape(address)
-        if AFTER.match(words[found.end() :] + after) and width(link) <= LONGEST:
-            made += f"{escape(words[end : found.start()])}<{link}>"
-            end = found.start() + len(address)
-    return made + escape(words[end:])
+        if AFTER.match(words[match.end() :] + after) and width(link) <= LONGEST:
+            markup += f"{escape(words[end : match.start()])}<{link}>"
+            end = match.start() + len(address)
+    return markup + escape(words[end:])
 
 
 def filled(text: str, values: Sequence[str]) -> str:
@@ -60,5 +60,5 @@ def filled(text: str, values: Sequence[str]) -> str:
 
 def bold(gap: str) -> str:
     """Show an asker's value in bold, and a placeholder that has none, or a value with a star, as it is."""
-    shown = escape(shorten(gap, VALUE))
-    return shown if not shown or "*" in shown or PLACEHOLDER.fullmatch(gap) else f"*{shown}*"
+    markup = escape(shorten(gap, VALUE))
+    return markup if not markup or "*" in markup or PLACEHOLDER.fullmatch(gap) else f"*{markup}*"

@@ -17,18 +17,18 @@ def plain(card: Card) -> str:
 
 def lines(block: Block) -> Iterator[str]:
     """Write the words of a block."""
-    shown = " ".join(filter(None, [words(block.get("text", {})), words(block.get("accessory", {}))]))
-    if shown:
-        yield shown
+    text = " ".join(filter(None, [words(block.get("text", {})), words(block.get("accessory", {}))]))
+    if text:
+        yield text
     if elements := block.get("elements"):
         yield " ".join(map(words, elements))
 
 
 def words(piece: Block) -> str:
     """Write a piece of text, or a button."""
-    inside = piece.get("text", "")
-    if isinstance(inside, dict):
-        return f"[{words(inside)}]"
+    text = piece.get("text", "")
+    if isinstance(text, dict):
+        return f"[{words(text)}]"
     for _ in ("bold", "code in it"):
-        inside = MARKS.sub(r"\2", inside)
-    return html.unescape(MOMENT.sub(r"\1", inside))
+        text = MARKS.sub(r"\2", text)
+    return html.unescape(MOMENT.sub(r"\1", text))

@@ -15,9 +15,9 @@ QUOTABLE = 400  # characters of what was typed of which a quotation is made
 def unknown_card(answer: Answer) -> Card:
     """Say that the code or the text is unknown, and what is near to it."""
     typed = shorten(plain(answer.typed[:QUOTABLE]), TYPED)
-    said = " ".join(map(know_no, answer.missing)) or found_none(f"“{typed}”")
+    verdict = " ".join(map(know_no, answer.missing)) or found_none(f"“{typed}”")
     near = " · ".join(map(in_short, answer.found))
-    spoken = f"{said} {NEAR} {near}" if near else f"{said} {NEXT}"
+    spoken = f"{verdict} {NEAR} {near}" if near else f"{verdict} {NEXT}"
     return card(spoken, drawn(answer, typed), small(f"{NEXT} `/errcode help` shows how."))
 
 

@@ -27,17 +27,17 @@ class TooLate(Exception):  # noqa: N818 - no fault: another worker sends it
     """It took so long to begin that another worker may have begun too."""
 
 
-async def say(client: AsyncWebClient, post: Post, told: Told, in_time: InTime, *, remember: Remember) -> str:
+async def say(client: AsyncWebClient, post: Post, notification: Told, in_time: InTime, *, remember: Remember) -> str:
     """Post it, with the mark by which it is known again; return its time stamp. ``remember`` keeps what is uploaded.
 
     Raises TooLate, and says nothing, once ``in_time`` does not hold any more.
     """
-    card = told_card(told)
+    card = told_card(notification)
     send = sending_of(client, post, card["text"], in_time)
-    picture = await picture_of(client, told, remember)
+    picture = await picture_of(client, notification, remember)
     if picture is None:
         return await send(card["blocks"])
-    return await with_picture(send, summary_card(told, picture)["blocks"], card["blocks"])
+    return await with_picture(send, summary_card(notification, picture)["blocks"], card["blocks"])
 
 
 def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -> Callable[[Blocks], Awaitable[str]]:
@@ -47,7 +47,7 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
         channel = await open_channel(client, post) if post.thread else post.channel
         if not in_time():
             raise TooLate
-        said = await client.chat_postMessage(
+        response = await client.chat_postMessage(
             channel=channel,
             thread_ts=post.thread,
             text=text,
@@ -56,14 +56,14 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(said["ts"])
+        return str(response["ts"])
 
     return send
 
 
-async def picture_of(client: AsyncWebClient, told: Told, remember: Remember) -> Block | None:
+async def picture_of(client: AsyncWebClient, notification: Told, remember: Remember) -> Block | None:
     """Draw and upload what a post shows, None if it shows nothing or that cannot be done in time."""
-    chart = told.chart
+    chart = notification.chart
     if chart is None:
         return None
     try:

@@ -138,9 +138,9 @@ class Sender:
 
     async def speak(self, post: Post) -> str:
         """Say what it tells now; but not if that took too long to begin. Give its time stamp."""
-        told = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
+        notification = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
-        return await say(self.client, post, told, in_time, remember=self.remember)
+        return await say(self.client, post, notification, in_time, remember=self.remember)
 
     def is_in_time(self, post: Post) -> bool:
         """Return whether a post was claimed so lately that it is still this worker's alone."""

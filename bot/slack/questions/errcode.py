@@ -60,14 +60,14 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
 
     Slack replaces no answer to a command, and shows no files in messages that one person alone sees.
     """
-    found = await stats_named(first_word(body["text"])[1], ask, private=True)
-    if not found:
+    figures = await stats_named(first_word(body["text"])[1], ask, private=True)
+    if not figures:
         await answer_later(body, respond, ask)
         return
-    card = stats_card(found, private=True, staff=ask.is_staff)
+    card = stats_card(figures, private=True, staff=ask.is_staff)
     await respond(response_type="ephemeral", **told_of_picture(card))
-    if picture := await picture_block(found, client, ask):
-        await with_picture(partial(send_picture, client, ask.user), picture_blocks(found, picture), [])
+    if picture := await picture_block(figures, client, ask):
+        await with_picture(partial(send_picture, client, ask.user), picture_blocks(figures, picture), [])
     else:
         await respond(response_type="ephemeral", text=NO_PICTURE)
 

@@ -90,10 +90,12 @@ def shared_texts(message: Payload, deep: int = DEEP) -> Iterator[str]:
 
 def attachment_texts(attachment: Payload, deep: int) -> Iterator[str]:
     """Yield what an attachment says, and what is attached to it."""
-    said = list(texts_in([attachment]))
+    texts = list(texts_in([attachment]))
     nested = attachment.get("message_blocks") or ()
-    said = said or [text for one in nested for text in texts_in((one.get("message") or {}).get("blocks") or ())]
-    yield from said or [str(attachment.get("fallback") or "")]
+    texts = texts or [
+        text for message in nested for text in texts_in((message.get("message") or {}).get("blocks") or ())
+    ]
+    yield from texts or [str(attachment.get("fallback") or "")]
     if deep:
         yield from shared_texts({**attachment, "text": "said already"}, deep - 1)
 

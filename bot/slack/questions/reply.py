@@ -24,8 +24,8 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True,
     private = shareable if private is None else private
     if text.strip().lower() in HELP:
         return help_card(staff=private and ask.is_staff)
-    told = await list_reply(text, ask) or await figures_reply(text, ask, private=private)
-    return told or draw_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+    reply = await list_reply(text, ask) or await figures_reply(text, ask, private=private)
+    return reply or draw_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
 
 
 def draw_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:

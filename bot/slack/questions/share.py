@@ -24,20 +24,20 @@ def register(app: AsyncApp) -> None:
 
 async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
     """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
-    parcel = unpack(button_value(action))
-    card = shared_card(await shown_again(parcel, ask), ask.user, parcel.left)
+    payload = unpack(button_value(action))
+    card = shared_card(await shown_again(payload, ask), ask.user, payload.left)
     await respond(response_type="in_channel", replace_original=False, **card)
 
 
 async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
-    parcel = unpack(button_value(action))
-    answer = await shown_again(parcel, ask)
+    payload = unpack(button_value(action))
+    answer = await shown_again(payload, ask)
     shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
-    for part in answer_cards(shown, USES, parcel.left, start=parcel.start, staff=ask.is_staff):
+    for part in answer_cards(shown, USES, payload.left, start=payload.start, staff=ask.is_staff):
         await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **part)
 
 
-async def shown_again(parcel: Parcel, ask: Ask) -> Answer:
+async def shown_again(payload: Parcel, ask: Ask) -> Answer:
     """Read the codes of a parcel afresh."""
-    return reopen(parcel, await ask(show, parcel.codes))
+    return reopen(payload, await ask(show, payload.codes))

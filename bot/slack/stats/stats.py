@@ -33,14 +33,14 @@ async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) 
 
 async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
     """Put the picture of a code's weeks into its card; without one, the card says so."""
-    wanted, private = code_stats.read(button_value(action))
-    found = await stats_of(wanted, ask, private=private)
-    draw = partial(stats_card, found, private=private, staff=private and ask.is_staff)
-    picture, plain = await picture_block(found, client, ask), without_picture(draw())
-    shown = draw(picture=picture) if picture else plain
+    code, private = code_stats.read(button_value(action))
+    figures = await stats_of(code, ask, private=private)
+    draw = partial(stats_card, figures, private=private, staff=private and ask.is_staff)
+    picture, plain = await picture_block(figures, client, ask), without_picture(draw())
+    card = draw(picture=picture) if picture else plain
     if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture
-        put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": shown["text"]})
-        await with_picture(put, shown["blocks"], plain["blocks"])
+        put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
+        await with_picture(put, card["blocks"], plain["blocks"])
     else:
         await respond(**plain, **in_place(body))
 

@@ -93,14 +93,14 @@ def is_question(text: str) -> bool:
 async def faq_part(part: Part, ask: Ask) -> Card:
     """Show a part of what is asked most."""
     check_figures(ask, private=part.private)
-    found = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
-    return faq_card(found, part, staff=part.private and ask.is_staff)
+    result = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
+    return faq_card(result, part, staff=part.private and ask.is_staff)
 
 
 async def stats_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Show the figures of the code that is named."""
-    found = await stats_named(rest, ask, private=private)
-    return stats_card(found, private=private, staff=private and ask.is_staff) if found else None
+    figures = await stats_named(rest, ask, private=private)
+    return stats_card(figures, private=private, staff=private and ask.is_staff) if figures else None
 
 
 async def stats_named(text: str, ask: Ask, *, private: bool) -> Stats | None:
@@ -118,10 +118,10 @@ async def stats_of(code: str, ask: Ask, *, private: bool) -> Stats:
     return await ask(stats, code, at=ask.now(), channel=ask.channel)
 
 
-async def picture_block(of: Stats, client: AsyncWebClient, ask: Ask) -> Block | None:
+async def picture_block(figures: Stats, client: AsyncWebClient, ask: Ask) -> Block | None:
     """Draw a code's weeks, and upload the picture; None where it cannot be drawn, or Slack does not take it."""
     try:
-        picture = await aside(lambda: draw(code_chart(of)))
+        picture = await aside(lambda: draw(code_chart(figures)))
     except NoPicture as refusal:
         log.warning("%s", refusal)
         return None

@@ -27,18 +27,18 @@ from bot.slack.steps.cards.follow_card import name
 NAMED = 5  # codes named before the answer
 
 
-def told_card(told: Told) -> Card:
+def told_card(notification: Told) -> Card:
     """Show what a post tells."""
-    if show := KINDS.get(told.kind):
-        return show(told)
-    return answered_card(told, told.answer) if told.answer else settled_card(told)
+    if show := KINDS.get(notification.kind):
+        return show(notification)
+    return answered_card(notification, notification.answer) if notification.answer else settled_card(notification)
 
 
-def answered_card(told: Told, waited_for: Answer) -> Card:
+def answered_card(notification: Told, waited_for: Answer) -> Card:
     """Show somebody the answer that they waited for, without figures: they may be from another organization."""
     answer = reply_card(hide_figures(waited_for), shareable=False)
-    codes = [one.entry.code for one in waited_for.found]
-    head, shown = (because(told, listed(codes, show), many=len(codes) > 1) for show in (str, name))
+    codes = [hit.entry.code for hit in waited_for.found]
+    head, shown = (because(notification, listed(codes, show), many=len(codes) > 1) for show in (str, name))
     return finished(f"{head} {answer['text']}", [section(shown), *answer["blocks"]])
 
 
@@ -48,32 +48,36 @@ def listed(codes: Sequence[str], show: Callable[[str], str]) -> str:
     return ", ".join(map(show, codes[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
-def because(told: Told, codes: str, *, many: bool) -> str:
+def because(notification: Told, codes: str, *, many: bool) -> str:
     """Say why somebody gets a message."""
-    if told.kind == "known":
+    if notification.kind == "known":
         now = "are known. Now they are:" if many else "is known. Now it is:"
         return f"You asked to be told when {codes} {now}"
-    if told.there:
+    if notification.there:
         return f"You asked to be told when there are steps for {codes}. Here they are:"
     return f"You asked to be told when there are steps for {codes}. There were, but staff have just taken them back:"
 
 
-def settled_card(told: Told) -> Card:
+def settled_card(notification: Told) -> Card:
     """Tell somebody what became of the step that they suggested."""
-    said = ENDS[told.said["state"]]
-    by, wanted = told.said["by"], told.said["code"]
-    shown = said.format(code=name(wanted), by=escape(f"@{by}"))
-    spoken = said.format(code=wanted, by=f"@{by}")
+    template = ENDS[notification.said["state"]]
+    staff_name, wanted = notification.said["by"], notification.said["code"]
+    shown = template.format(code=name(wanted), by=escape(f"@{staff_name}"))
+    spoken = template.format(code=wanted, by=f"@{staff_name}")
     show = buttons(button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {wanted}"))
-    return card(" ".join(filter(None, [spoken, told.said["reply"]])), [section(shown), *settled_blocks(told)], show)
+    return card(
+        " ".join(filter(None, [spoken, notification.said["reply"]])),
+        [section(shown), *settled_blocks(notification)],
+        show,
+    )
 
 
-def settled_blocks(told: Told) -> Iterator[Block]:
+def settled_blocks(notification: Told) -> Iterator[Block]:
     """Quote what staff answered, and what had been suggested."""
-    if told.said["reply"]:
-        yield from sections(quoted(told.said["reply"]))
+    if notification.said["reply"]:
+        yield from sections(quoted(notification.said["reply"]))
     yield section("You had suggested:")
-    yield from sections(quoted(told.said["text"]))
+    yield from sections(quoted(notification.said["text"]))
 
 
 ENDS = {

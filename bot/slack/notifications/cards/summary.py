@@ -29,41 +29,41 @@ NAMED = 5  # codes that are named in one line of it
 SPOKEN = 3  # codes named to screen readers
 
 
-def summary_card(told: Told, picture: Block | None = None) -> Card:
+def summary_card(notification: Told, picture: Block | None = None) -> Card:
     """Show the week in one message; ``picture`` is its image, if there is one."""
-    summary = summary_of(told)
+    summary = summary_of(notification)
     if summary.empty:
         return empty_card(summary)
-    top, rises = summary.faq.codes[:TOP], {one.code: one for one in summary.rising}
+    top, rises = summary.faq.codes[:TOP], {row.code: row for row in summary.rising}
     blocks = [
         section(f"*{escape(head(summary.faq))}*\n{escape(totals(summary.faq))}"),
         *([picture] if picture else []),
-        *sections(code_line(number, one, rises.get(one.code)) for number, one in enumerate(top, 1)),
-        *act_blocks(summary, {one.code for one in top}),
-        *sections(news(summary, {one.code for one in top})),
+        *sections(code_line(number, row, rises.get(row.code)) for number, row in enumerate(top, 1)),
+        *act_blocks(summary, {row.code for row in top}),
+        *sections(news(summary, {row.code for row in top})),
     ]
     how = buttons(how_button(summary.faq.period.zone))
     return whole(in_words(summary), blocks, how, small(f"All of it is in the thread. {set_up_by(summary)}"))
 
 
-def part_card(told: Told) -> Card:
+def part_card(notification: Told) -> Card:
     """Show a part of the details."""
-    summary, part = summary_of(told), told.part or {}
+    summary, part = summary_of(notification), notification.part or {}
     return PARTS[str(part["part"])](summary, part)
 
 
 def empty_card(summary: Summary) -> Card:
     """Say in one line that nobody asked."""
-    said = f"{head(summary.faq)}: nobody asked for a code."
-    return finished(said, [section(f"{escape(said)} {set_up_by(summary)}")])
+    text = f"{head(summary.faq)}: nobody asked for a code."
+    return finished(text, [section(f"{escape(text)} {set_up_by(summary)}")])
 
 
 def in_words(summary: Summary) -> str:
     """Tell the week to notifications and screen readers."""
-    top = ", ".join(f"{shorten(one.code, CODE)} ({one.questions:,})" for one in summary.faq.codes[:SPOKEN])
-    gaps = ", ".join(f"{shorten(one.code, CODE)} ({one.questions:,})" for one in summary.unwritten[:SPOKEN])
-    said = f"{head(summary.faq)}: {totals(summary.faq)}."
-    return f"{said}{f' Asked most: {top}.' if top else ''}{f' To write next: {gaps}.' if gaps else ''}"
+    top = ", ".join(f"{shorten(row.code, CODE)} ({row.questions:,})" for row in summary.faq.codes[:SPOKEN])
+    gaps = ", ".join(f"{shorten(row.code, CODE)} ({row.questions:,})" for row in summary.unwritten[:SPOKEN])
+    text = f"{head(summary.faq)}: {totals(summary.faq)}."
+    return f"{text}{f' Asked most: {top}.' if top else ''}{f' To write next: {gaps}.' if gaps else ''}"
 
 
 def set_up_by(summary: Summary) -> str:
@@ -76,20 +76,20 @@ def act_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
     if unwritten := summary.unwritten:
         more = len(unwritten) - NEXT
         yield section(f"*To write next*{f' ({more} more in the thread)' if more > 0 else ''}")
-        yield from (short_block(one) if one.code in above else gap_block(one) for one in unwritten[:NEXT])
-    if lacking := [one for one in summary.unlisted if one.code not in above]:
-        some = listed(lacking, lambda one: f"{shown(one.code)} ({one.questions:,})", NAMED)
-        yield section(f"*Asked but not in the catalog*: {some}")
+        yield from (short_block(row) if row.code in above else gap_block(row) for row in unwritten[:NEXT])
+    if lacking := [row for row in summary.unlisted if row.code not in above]:
+        names = listed(lacking, lambda row: f"{shown(row.code)} ({row.questions:,})", NAMED)
+        yield section(f"*Asked but not in the catalog*: {names}")
 
 
-def short_block(one: CodeFigures) -> Block:
+def short_block(row: CodeFigures) -> Block:
     """Show a gap of which all else was said, with the button that closes it."""
-    return section(f"{shown(one.code)} ({questions(one.questions)}, no steps)", write_button(one.code))
+    return section(f"{shown(row.code)} ({questions(row.questions)}, no steps)", write_button(row.code))
 
 
 def news(summary: Summary, above: Container[str]) -> Iterator[str]:
     """Say what else rises, and which steps are new."""
-    if rises := [one for one in summary.rising if one.code not in above]:
+    if rises := [item for item in summary.rising if item.code not in above]:
         yield f"*Rising* (a usual week → this one): {listed(rises, rose, NAMED)}"
-    if new := [one for one in summary.steps if one.what == "new"]:
+    if new := [item for item in summary.steps if item.what == "new"]:
         yield f"*New steps*: {listed(new, saved, NAMED)}"

@@ -22,20 +22,20 @@ STEPS = {"new": "New steps", "changed": "Changed steps", "retired": "Retired ste
 def top_card(summary: Summary, _: Part) -> Card:
     """Show the codes that were asked most."""
     codes = summary.faq.codes[:TOP]
-    said = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
-    rows = sections(code_line(number, one) for number, one in enumerate(codes, 1))
-    spoken = ", ".join(f"{shorten(one.code, CODE)} ({one.questions:,})" for one in codes)
-    return whole(f"{said}. {spoken}", [section(f"*{said}*"), *rows])
+    title = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
+    rows = sections(code_line(number, row) for number, row in enumerate(codes, 1))
+    spoken = ", ".join(f"{shorten(row.code, CODE)} ({row.questions:,})" for row in codes)
+    return whole(f"{title}. {spoken}", [section(f"*{title}*"), *rows])
 
 
 def gaps_card(summary: Summary, part: Part) -> Card:
     """Show gaps, each with the button that closes it; they are as the week's figures have them now."""
-    known = {one.code: one for one in (*summary.faq.codes, *summary.faq.gaps)}
+    known = {row.code: row for row in (*summary.faq.codes, *summary.faq.gaps)}
     codes = cast("Sequence[str]", part["codes"])
     page = f" ({part['page']} of {part['pages']})" if part["pages"] != 1 else ""
-    said = f"Gaps: no steps yet, or not in the catalog{page}"
+    title = f"Gaps: no steps yet, or not in the catalog{page}"
     rows = [gap_block(known[wanted]) if wanted in known else section(shown(wanted)) for wanted in codes]
-    return whole(f"{said}. {', '.join(codes)}", [section(f"*{said}*"), *rows])
+    return whole(f"{title}. {', '.join(codes)}", [section(f"*{title}*"), *rows])
 
 
 def more_card(summary: Summary, _: Part) -> Card:
@@ -46,21 +46,21 @@ def more_card(summary: Summary, _: Part) -> Card:
 
 def spoken(summary: Summary) -> str:
     """Tell what is new to notifications and screen readers."""
-    rises = [f"{shorten(one.code, CODE)} ({one.now:,})" for one in summary.rising]
-    new = [shorten(one.code, CODE) for one in summary.steps if one.what == "new"]
-    told = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
-    return ". ".join([f"What is new, {in_words(summary.faq.period)}", *told])
+    rises = [f"{shorten(item.code, CODE)} ({item.now:,})" for item in summary.rising]
+    new = [shorten(item.code, CODE) for item in summary.steps if item.what == "new"]
+    lists = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
+    return ". ".join([f"What is new, {in_words(summary.faq.period)}", *lists])
 
 
 def news(summary: Summary) -> Iterator[str]:
     """Tell what rises, the steps that were saved, the last imports, and the questions that named no code."""
-    entries = {one.code: one.entry for one in (*summary.faq.codes, *summary.faq.gaps)}
-    rises = [f"{rose(one)}{meaning(entries.get(one.code), MEANING)}" for one in summary.rising]
+    entries = {item.code: item.entry for item in (*summary.faq.codes, *summary.faq.gaps)}
+    rises = [f"{rose(item)}{meaning(entries.get(item.code), MEANING)}" for item in summary.rising]
     yield from under("Rising (questions in a usual week → in this one)", rises)
     for what, title in STEPS.items():
-        steps = [f"{saved(one)}{meaning(one.entry, MEANING)}" for one in summary.steps if one.what == what]
+        steps = [f"{saved(item)}{meaning(item.entry, MEANING)}" for item in summary.steps if item.what == what]
         yield from under(title, steps)
-    yield from under("Imported", [escape(shorten(one, IMPORT)) for one in summary.imported])
+    yield from under("Imported", [escape(shorten(item, IMPORT)) for item in summary.imported])
     if summary.faq.unmatched:
         yield f"Questions that named no code and matched no message: {summary.faq.unmatched}"
 

@@ -16,21 +16,21 @@ OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once 
 CODE, MEANING, NAME = 100, 150, 40  # characters
 
 
-def surge_card(told: Told) -> Card:
+def surge_card(notification: Told) -> Card:
     """Show the notice, with its buttons to snooze it and to act."""
-    said = told.said
-    wanted, many = shorten(said["code"], CODE), f"{said['people']} people asked for {{}} within an hour"
-    usual = f"{round(float(said['usual']), 1):g}"
+    payload = notification.said
+    wanted, people_asked = shorten(payload["code"], CODE), f"{payload['people']} people asked for {{}} within an hour"
+    usual = f"{round(float(payload['usual']), 1):g}"
     often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
-    line = f"{many.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(said))}"
-    because = small(f"{escape(signed(said['by']))} switched these notices on. Support staff can snooze them.")
-    text = f"{many.format(wanted)}. {often}. {meaning(said)}"
-    return card(text, [section(line), because], buttons(act(said), *snoozes(said["channel"], said["code"])))
+    line = f"{people_asked.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(payload))}"
+    because = small(f"{escape(signed(payload['by']))} switched these notices on. Support staff can snooze them.")
+    text = f"{people_asked.format(wanted)}. {often}. {meaning(payload)}"
+    return card(text, [section(line), because], buttons(act(payload), *snoozes(payload["channel"], payload["code"])))
 
 
-def meaning(said: Mapping[str, str]) -> str:
+def meaning(payload: Mapping[str, str]) -> str:
     """Say what the code means."""
-    return f"“{shorten(said['meaning'], MEANING)}”" if said["meaning"] else "The catalog does not have it."
+    return f"“{shorten(payload['meaning'], MEANING)}”" if payload["meaning"] else "The catalog does not have it."
 
 
 def signed(name: str) -> str:
@@ -39,10 +39,10 @@ def signed(name: str) -> str:
     return "Somebody" if plain in {"", "somebody"} else f"@{plain}"
 
 
-def act(said: Mapping[str, str]) -> Block:
+def act(payload: Mapping[str, str]) -> Block:
     """Offer what can be done about the code: to write its steps, or to read them."""
-    wanted = said["code"]
-    if said["steps"] or not said["meaning"]:
+    wanted = payload["code"]
+    if payload["steps"] or not payload["meaning"]:
         return button("Show", PICK, f"|{wanted}", label=f"Show {wanted}")
     return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
@@ -70,9 +70,9 @@ def snoozed_card(snoozed: Snoozed, name: str, message: Mapping[str, object]) -> 
     line = blocks[:1] if isinstance(blocks, list) else []
     who, until = escape(signed(name)), snoozed.until
     if until is None:
-        said = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
+        text = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
         row = snoozes(snoozed.channel, snoozed.code)
     else:
-        said = f"{who} snoozed it: no more notices of this code here until {moment(until)}."
+        text = f"{who} snoozed it: no more notices of this code here until {moment(until)}."
         row = [snooze_button(WAKE, 0, snoozed.channel, snoozed.code)]
-    return {"text": message.get("text") or snoozed.code, "blocks": [*line, small(said), buttons(*row)]}
+    return {"text": message.get("text") or snoozed.code, "blocks": [*line, small(text), buttons(*row)]}

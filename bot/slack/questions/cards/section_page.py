@@ -22,10 +22,10 @@ def list_card(listing: Listing) -> Card:
     title = f"{capital(listing.name)}: {listing.total} code{'' if listing.total == 1 else 's'}"
     if listing.pages > 1:
         title += f", page {listing.page} of {listing.pages}"
-    said = "; ".join(f"{entry.code}: {entry.meaning.text}" for entry in listing.entries)
+    spoken = "; ".join(f"{entry.code}: {entry.meaning.text}" for entry in listing.entries)
     lines = [f"*{escape(title)}*", *(short_line(Found(entry)) for entry in listing.entries)]
     turns = list(turn_buttons(listing, listing.name))
-    return card(f"{title}. {said}", sections(lines), *([buttons(*turns)] if turns else ()))
+    return card(f"{title}. {spoken}", sections(lines), *([buttons(*turns)] if turns else ()))
 
 
 def turn_buttons(listing: Listing, name: str) -> Iterator[Block]:

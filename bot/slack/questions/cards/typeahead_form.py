@@ -30,11 +30,11 @@ def menu() -> Block:
 
 def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     """Offer codes with their meanings, and in the end to ask with what was typed as it is."""
-    made = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
+    options = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
     asked = shorten(typed, FREE + 1)
-    if asked and width(asked) <= FREE and all(one["value"] != asked for one in made):
-        made.append(option(f"Ask: {asked}", ASKED + asked))
-    return made
+    if asked and width(asked) <= FREE and all(item["value"] != asked for item in options):
+        options.append(option(f"Ask: {asked}", ASKED + asked))
+    return options
 
 
 @reads_value

@@ -58,11 +58,11 @@ def told_of_picture(card: Card) -> Card:
     return saying(card, COMES)
 
 
-def saying(card: Card, said: str) -> Card:
+def saying(card: Card, text: str) -> Card:
     """Put a line in the place of the button for the picture."""
     *blocks, row = card["blocks"]
-    others = [one for one in row["elements"] if one["action_id"] != DRAW]
-    return {**card, "blocks": [*blocks, small(said), {**row, "elements": others}]}
+    others = [element for element in row["elements"] if element["action_id"] != DRAW]
+    return {**card, "blocks": [*blocks, small(text), {**row, "elements": others}]}
 
 
 def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
@@ -80,7 +80,7 @@ def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
 def in_figures(stats: Stats) -> list[str]:
     """Sum a code's weeks up: how much it was asked first."""
     figures = stats.figures
-    said = (
+    parts = (
         f"{questions(figures.questions)} by {people(figures.people)}",
         f"{figures.lookups:,} with repeats within the hour" if figures.lookups > figures.questions else "",
         in_words(stats.period),
@@ -88,7 +88,7 @@ def in_figures(stats: Stats) -> list[str]:
         worked(figures.solved, figures.votes),
         "" if figures.has_steps else "no steps yet",
     )
-    return [one for one in said if one]
+    return [part for part in parts if part]
 
 
 def since(stats: Stats) -> str:

@@ -49,14 +49,16 @@ def written(part: Part) -> str:
 @reads_value
 def read(value: str) -> Part:
     """Read a button's value; what another release of Errdesk wrote is this week."""
-    name, kind, page, private, of, *_ = *value.split("|", 4), "", "", "", ""
+    name, kind, page, private, section_name, *_ = *value.split("|", 4), "", "", "", ""
     number = int(page) if page.isdecimal() else 1
-    return Part(period_named(name), of, "gaps" if kind == "gaps" else "codes", max(1, number), private == "private")
+    return Part(
+        period_named(name), section_name, "gaps" if kind == "gaps" else "codes", max(1, number), private == "private"
+    )
 
 
 def period_named(name: object) -> Name:
     """Give a period by its name; this week where there is none of that name."""
-    return next((one for one in NAMES if one == name), "week")
+    return next((period for period in NAMES if period == name), "week")
 
 
 def faq_card(faq: Faq, part: Part, *, staff: bool = False) -> Card:
@@ -71,7 +73,7 @@ def faq_card(faq: Faq, part: Part, *, staff: bool = False) -> Card:
         section(f"*{escape(head(faq))}*\n{escape(totals(faq))}"),
         small(f"Change is against {escape(in_words(faq.compared))}."),
         *([section(f"*{title}*")] if rows else [small(f"{title} {LONGER}")]),
-        *(row(number, one, part.kind, staff=staff) for number, one in enumerate(rows_shown, first + 1)),
+        *(row(number, figures, part.kind, staff=staff) for number, figures in enumerate(rows_shown, first + 1)),
         *(under_codes(faq, staff=staff) if (part.kind, part.page) == ("codes", 1) else ()),
     ]
     return whole(spoken(faq, title, rows_shown), blocks, *offers(faq, part, pages))
@@ -89,24 +91,24 @@ SPANS = f"Before or after a section you can name a time: {', '.join(NAMES[:-1])}
 LONGER = "Choose another period below."
 
 
-def row(number: int, one: CodeFigures, kind: Kind, *, staff: bool) -> Block:
+def row(number: int, figures: CodeFigures, kind: Kind, *, staff: bool) -> Block:
     """Draw a code with its figures, or a gap."""
     if kind == "gaps":
-        return gap_row(one, staff=staff)
-    text, action = ("Write steps", WRITE) if staff and not one.has_steps else ("Show", SHOW)
-    return section(code_line(number, one), button(text, action, one.code, label=f"{text}: {one.code}"))
+        return gap_row(figures, staff=staff)
+    text, action = ("Write steps", WRITE) if staff and not figures.has_steps else ("Show", SHOW)
+    return section(code_line(number, figures), button(text, action, figures.code, label=f"{text}: {figures.code}"))
 
 
-def gap_row(one: CodeFigures, *, staff: bool) -> Block:
+def gap_row(figures: CodeFigures, *, staff: bool) -> Block:
     """Draw a gap; only staff can close it."""
-    drawn = gap_block(one)
+    drawn = gap_block(figures)
     return drawn if staff else {part: drawn[part] for part in ("type", "text")}
 
 
 def under_codes(faq: Faq, *, staff: bool) -> Iterator[Block]:
     """Draw what waits: codes without steps, those that the catalog lacks, and how much was about neither."""
-    unwritten = [one for one in faq.gaps if one.entry]
-    lacking = [one for one in faq.gaps if not one.entry]
+    unwritten = [gap for gap in faq.gaps if gap.entry]
+    lacking = [gap for gap in faq.gaps if not gap.entry]
     if unwritten:
         yield section(f"*No steps yet*: {listed(unwritten, counted, NAMED)}")
     if lacking:
@@ -117,21 +119,21 @@ def under_codes(faq: Faq, *, staff: bool) -> Iterator[Block]:
         yield from not_understood(faq)
 
 
-def counted(one: CodeFigures) -> str:
+def counted(figures: CodeFigures) -> str:
     """Name a code with its questions."""
-    return f"{shown(one.code)} ({one.questions:,})"
+    return f"{shown(figures.code)} ({figures.questions:,})"
 
 
 def not_understood(faq: Faq) -> Iterator[Block]:
     """Quote what people typed in vain, the newest first; what is kept of it is cleaned."""
-    if texts := [(one.text, one.questions) for one in faq.unknown if one.text]:
+    if texts := [(question.text, question.questions) for question in faq.unknown if question.text]:
         quotes = "\n".join(f"• “{escape(shorten(text, TEXT))}” ({count:,})" for text, count in texts[:TEXTS])
         yield section(f"*Not understood lately* (only staff see this)\n{quotes}")
 
 
 def spoken(faq: Faq, title: str, rows: Sequence[CodeFigures]) -> str:
     """Tell it to notifications and screen readers."""
-    top = ", ".join(f"{shorten(one.code, CODE)} ({one.questions:,})" for one in rows[:SPOKEN])
+    top = ", ".join(f"{shorten(figures.code, CODE)} ({figures.questions:,})" for figures in rows[:SPOKEN])
     return f"{head(faq)}: {totals(faq)}. {title}{': ' if top else ''}{top}"
 
 
@@ -141,13 +143,15 @@ def offers(faq: Faq, part: Part, pages: int) -> Iterator[Block]:
     turns += [("Show more" if part.page == 1 else "Next page", part.page + 1)] if part.page < pages else []
     if turns:
         yield buttons(*(part_button(text, replace(part, page=page)) for text, page in turns))
-    made = [part_button(text, replace(part, name=name, page=1)) for name, text in BUTTONS.items() if name != part.name]
+    others = [
+        part_button(text, replace(part, name=name, page=1)) for name, text in BUTTONS.items() if name != part.name
+    ]
     other: Part = replace(part, kind="codes" if part.kind == "gaps" else "gaps", page=1)
     if other.kind == "codes":
-        made.append(part_button("All codes", other))
+        others.append(part_button("All codes", other))
     elif faq.gaps:
-        made.append(part_button(f"All gaps ({len(faq.gaps):,})", other))
-    yield buttons(*made, how_button(faq.period.zone))
+        others.append(part_button(f"All gaps ({len(faq.gaps):,})", other))
+    yield buttons(*others, how_button(faq.period.zone))
 
 
 def part_button(text: str, part: Part) -> Block:
@@ -158,10 +162,10 @@ def part_button(text: str, part: Part) -> Block:
 def which_card(listing: Listing, part: Part) -> Card:
     """Say what sections there are, where somebody named none of them; those that come near stand first."""
     meant = f"Did you mean {' or '.join(map(capital, listing.near))}?" if listing.near else "Which one do you mean?"
-    said = f"I know no section “{shorten(part.section, NAME)}”. {meant}"
+    text = f"I know no section “{shorten(part.section, NAME)}”. {meant}"
     names = tuple(dict.fromkeys((*listing.near, *listing.names)))
     offered = [section_button(number, replace(part, section=name)) for number, name in enumerate(names[:SECTIONS])]
-    return card(f"{said} {', '.join(map(capital, names))}", [section(escape(said)), small(SPANS)], buttons(*offered))
+    return card(f"{text} {', '.join(map(capital, names))}", [section(escape(text)), small(SPANS)], buttons(*offered))
 
 
 def section_button(number: int, part: Part) -> Block:

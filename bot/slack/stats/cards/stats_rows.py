@@ -33,12 +33,12 @@ CODE, NAME = 100, 40  # characters of a code, of a person's name
 ESCAPED = 200  # characters of a meaning once it is escaped, so that twenty rows fit whatever it holds
 
 
-def summary_of(told: Told) -> Summary:
+def summary_of(notification: Told) -> Summary:
     """Give the summary that a post tells."""
-    if told.summary is None:
-        msg = f"A post of the kind {told.kind} has no summary."
+    if notification.summary is None:
+        msg = f"A post of the kind {notification.kind} has no summary."
         raise ValueError(msg)
-    return told.summary
+    return notification.summary
 
 
 def whole(text: str, blocks: Iterable[Block], *under: Block) -> Card:
@@ -57,10 +57,10 @@ def signed(name: str) -> str:
     return "somebody" if plain in {"", "somebody"} else escape(f"@{plain}")
 
 
-def named(one: CodeFigures) -> str:
+def named(row: CodeFigures) -> str:
     """Name a code, with its meaning if the catalog has it."""
-    retirement = retired(one.entry) if one.entry else ""
-    return f"*{shown(one.code)}*{retirement}{meaning(one.entry)}"
+    retirement = retired(row.entry) if row.entry else ""
+    return f"*{shown(row.code)}*{retirement}{meaning(row.entry)}"
 
 
 def meaning(entry: Entry | None, most: int = MEANING) -> str:
@@ -68,24 +68,24 @@ def meaning(entry: Entry | None, most: int = MEANING) -> str:
     return f"  {next(pieces(escape(shorten(entry.meaning.text, most)), ESCAPED))}" if entry else ""
 
 
-def code_line(number: int, one: CodeFigures, rise: Rising | None = None) -> str:
+def code_line(number: int, row: CodeFigures, rise: Rising | None = None) -> str:
     """Show how often a code was asked for: its meaning, and its figures under it; and that it rises, if it does."""
-    steps = "" if one.has_steps else "no steps yet" if one.entry else "not in the catalog"
+    steps = "" if row.has_steps else "no steps yet" if row.entry else "not in the catalog"
     figures = (
-        f"*{questions(one.questions)}* ({change(one.change)})",
-        people(one.people),
+        f"*{questions(row.questions)}* ({change(row.change)})",
+        people(row.people),
         f"rising (usually {usual(rise)})" if rise else "",
-        worked(one.solved, one.votes),
+        worked(row.solved, row.votes),
         steps,
     )
-    return f"{number}. {named(one)}\n{' · '.join(filter(None, figures))}"
+    return f"{number}. {named(row)}\n{' · '.join(filter(None, figures))}"
 
 
-def gap_block(one: CodeFigures) -> Block:
+def gap_block(row: CodeFigures) -> Block:
     """Show a gap, with the button that closes it."""
-    why = "not in the catalog" if not one.entry else "there are steps now" if one.has_steps else "no steps"
-    write = write_button(one.code) if one.entry and not one.has_steps else None
-    return section(f"{named(one)}\n{questions(one.questions)} by {people(one.people)}, {why}", write)
+    why = "not in the catalog" if not row.entry else "there are steps now" if row.has_steps else "no steps"
+    write = write_button(row.code) if row.entry and not row.has_steps else None
+    return section(f"{named(row)}\n{questions(row.questions)} by {people(row.people)}, {why}", write)
 
 
 def write_button(wanted: str) -> Block:
@@ -93,25 +93,25 @@ def write_button(wanted: str) -> Block:
     return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
 
-def usual(one: Rising) -> str:
+def usual(rise: Rising) -> str:
     """Write the questions of a usual week."""
-    return f"{one.usual:.1f}".removesuffix(".0")
+    return f"{rise.usual:.1f}".removesuffix(".0")
 
 
-def rose(one: Rising) -> str:
+def rose(rise: Rising) -> str:
     """Say how a code is asked more than usual."""
-    return f"{shown(one.code)} ({usual(one)} → {one.now:,})"
+    return f"{shown(rise.code)} ({usual(rise)} → {rise.now:,})"
 
 
-def saved(one: NewSteps) -> str:
+def saved(steps: NewSteps) -> str:
     """Name steps and who saved them."""
-    return f"{shown(one.code)} by {signed(one.by)}"
+    return f"{shown(steps.code)} by {signed(steps.by)}"
 
 
-def listed(things: Sequence[T], show: Callable[[T], str], most: int) -> str:
+def listed(items: Sequence[T], show: Callable[[T], str], most: int) -> str:
     """Name the first ones in one line, and count the others."""
-    more = len(things) - most
-    return ", ".join(map(show, things[:most])) + (f" and {more} more" if more > 0 else "")
+    more = len(items) - most
+    return ", ".join(map(show, items[:most])) + (f" and {more} more" if more > 0 else "")
 
 
 def fitting(lines: Sequence[str], room: int) -> Iterator[str]:
