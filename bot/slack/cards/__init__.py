@@ -1,1 +1,1 @@
-"""Pictures: functions from data to blocks, without a client."""
+"""Cards: functions from data to blocks, without a client."""

@@ -1,4 +1,4 @@
-"""The answer: one code or several, with what the reference says, what to do, and how often they are asked."""
+"""The answer card: one code or several, each with its meaning, its steps, and how often it is asked for."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,14 @@ from bot.slack.cards.blocks import CARD, Block, Card, button, buttons, finished,
 from bot.slack.cards.button_values import pack
 from bot.slack.cards.code import found_blocks, missing_blocks, short_line
 
-ENDING = 100  # characters for the lines under an answer that count what did not fit, and say who shared it
+ENDING = 100  # characters reserved for the lines below an answer: how many codes did not fit, and who shared it
 
 
 def answer_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
-    """Show an answer, to ``staff`` with internal steps and their buttons; ``shareable`` if it may be shared from here.
+    """Render an answer as one card.
 
-    Where others see it too, it is neither.
+    ``staff`` adds internal steps and their buttons, ``shareable`` the button that shares it. Both must be false where
+    other people see the card too.
     """
     first, *more = pages(answer_blocks(answer, staff=staff))
     offered = [button("Share in channel", SHARE, pack(answer))] if shareable else []
@@ -28,9 +29,9 @@ def answer_card(answer: Answer, *, staff: bool = False, shareable: bool = True) 
 
 
 def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, staff: bool = False) -> list[Card]:
-    """Show an answer whole, in as many messages as it takes, ``most`` at most from the one at ``start`` on.
+    """Render a whole answer as several cards: up to ``most``, from the one at index ``start``.
 
-    A button under the last gives the others; ``left`` counts the codes that were left out before.
+    A button on the last card shows the rest. ``left`` is the number of codes that were left out before.
     """
     all_pages = pages(answer_blocks(answer, staff=staff), CARD - ENDING)
     shown = all_pages[start : start + most] or all_pages[-1:]
@@ -43,21 +44,21 @@ def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, st
 
 
 def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
-    """Show an answer to a channel, in the name of the user (an id from Slack) who shared it; internal steps stay out.
+    """Render an answer for a channel, signed with the Slack user id of the sharer, without internal steps.
 
-    Of more codes than a message holds the others are counted; of one that is too long a button shows the rest. Figures
-    stay out: nobody knows whether people of other organizations read there.
+    Codes that don't fit into one message are counted; for a single code that is too long, a button shows the rest.
+    Figures are left out because people from other organizations may be in the channel.
     """
     answer = hide_figures(answer)
     ending = list(missing_blocks(answer.missing))
     room = CARD - ENDING - sum(map(size, ending))
 
-    def dealt_with(count: int) -> list[list[Block]]:
+    def first_codes_paged(count: int) -> list[list[Block]]:
         return pages(answer_blocks(replace(answer, found=answer.found[:count], missing=())), room)
 
     counts = range(1, len(answer.found) + 1)
-    fit = max(1, bisect_right(counts, 1, key=lambda count: len(dealt_with(count))))
-    first, *more = dealt_with(fit)
+    fit = max(1, bisect_right(counts, 1, key=lambda count: len(first_codes_paged(count))))
+    first, *more = first_codes_paged(fit)
     if more:
         first = with_buttons([*first, *code_rows(more)], [button("Show all", SHOW_ALL, pack(answer))])
     left += len(answer.found) - fit
@@ -66,7 +67,7 @@ def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
 
 
 def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
-    """Draw an answer without a limit."""
+    """Yield the blocks of an answer, without regard to the size limits of a card."""
     for number, hit in enumerate(answer.found[:FULL]):
         if number:
             yield {"type": "divider"}
@@ -79,12 +80,12 @@ def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
 
 
 def code_rows(pages_left: Iterable[list[Block]]) -> list[Block]:
-    """Give the codes' own buttons of messages that are not shown: they are needed at once."""
+    """Return the codes' button rows of pages that are not shown: people need the buttons right away."""
     return [block for page in pages_left for block in page if block.get("block_id", "").startswith(UNDER)]
 
 
 def with_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
-    """Put buttons under an answer: into the row of its only code, or into one of their own."""
+    """Append buttons to an answer: to the row of its only code, or as a row of their own."""
     rows = code_rows([blocks])
     if offered and len(rows) == 1 and blocks[-1] is rows[0]:
         return [*blocks[:-1], joined(rows[0], offered)]
@@ -92,7 +93,7 @@ def with_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
 
 
 def spoken(answer: Answer, *, staff: bool = False) -> str:
-    """Put an answer into plain sentences: its only code with the steps, or one a code."""
+    """Return an answer as plain sentences: a single code with its steps, or one sentence per code."""
     alone = len(answer.found) == 1
     sentences = [in_words(hit, staff=staff) if alone else in_short(hit) for hit in answer.found]
     return " · ".join([*sentences, *map(know_no, answer.missing)]) or answer.typed

@@ -1,10 +1,10 @@
-"""What every card is made of: escaping and Slack's limits live here and nowhere else.
+"""Block Kit building blocks: the only place that knows about escaping and Slack's limits for messages.
 
-Slack does not say how it counts characters. They are counted in UTF-16 code units here, as JavaScript does: an emoji is
-two, so what fits by this count fits by any other.
+Slack doesn't document how it counts characters. We count UTF-16 code units, as JavaScript does: an emoji counts two, so
+what fits by this count fits by any other.
 
-Blocks are plain dicts: building them with slack_sdk's models takes 0.4 ms a card, as much as the whole rest of an
-answer. The tests check every card against those models instead.
+Blocks are plain dicts: building them with slack_sdk's models takes 0.4 ms per card, as long as the rest of the answer.
+The tests validate every card against those models instead.
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
@@ -17,20 +17,21 @@ Block: TypeAlias = dict[str, Any]
 Card: TypeAlias = dict[str, Any]  # {"text": …, "blocks": […]}: the arguments of ack, respond and say
 
 SECTION = 3_000  # characters of one section
-SMALL = 2_000  # characters of one piece of small print
+SMALL = 2_000  # characters of one text in a context block
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
-OVERFLOW = 5  # options of a menu of actions
-BLOCKS = 40  # Slack takes 50; some stay free for buttons and what is said under an answer
+OVERFLOW = 5  # options of an overflow menu
+BLOCKS = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
 CARD = 10_000  # characters of a whole card
 SUMMARY = 1_000  # characters of the top-level text
-FOLDED, LINES = 200, 4  # characters and lines of a paragraph that Slack surely shows whole
-LAST_OF_ONE = "\uffff"  # the last character that is one UTF-16 code unit
+FOLDED = 200  # characters of a section that Slack certainly doesn't collapse
+LINES = 4  # and its lines
+LAST_OF_ONE = "\uffff"  # the last character that is a single UTF-16 code unit
 
 
 def escape(text: str) -> str:
-    """Make text from outside inert: nothing in it mentions, links or pings.
+    """Escape untrusted text: nothing in it mentions, links or pings.
 
     Source: https://docs.slack.dev/messaging/formatting-message-text#escaping
     """
@@ -38,12 +39,12 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return text that was escaped as it was before."""
+    """Undo ``escape``."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def code(text: str) -> str:
-    """Show text from outside as a code span; Slack has no escape for a backtick, and ends a span with the line."""
+    """Render untrusted text as a code span; Slack can't escape a backtick, and a line break ends the span."""
     inside = " ".join(text.replace("`", "'").split())
     return f"`{escape(inside) or ' '}`"
 
@@ -54,7 +55,7 @@ def width(text: str) -> int:
 
 
 def fit(text: str, limit: int) -> int:
-    """Return how many characters at the beginning of a text fit into a number of UTF-16 code units."""
+    """Return how many leading characters of a text fit into ``limit`` UTF-16 code units."""
     if text.isascii() or width(text[:limit]) <= limit:
         return min(len(text), limit)
     widths = accumulate(2 if char > LAST_OF_ONE else 1 for char in text[:limit])
@@ -62,29 +63,29 @@ def fit(text: str, limit: int) -> int:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut text from outside to a number of characters, before it is escaped."""
+    """Collapse whitespace and truncate to ``limit`` UTF-16 code units with an ellipsis; call it before ``escape``."""
     text = " ".join(text.split())
     return text if width(text) <= limit else text[: fit(text, limit - 1)].rstrip() + "…"
 
 
 def mrkdwn(text: str) -> Block:
-    """Hold finished markup; verbatim keeps Slack from turning bare @channel, #name and addresses into live ones."""
+    """Return a mrkdwn text object; ``verbatim`` keeps Slack from turning bare @channel, #name and URLs into links."""
     return {"type": "mrkdwn", "text": text if width(text) <= SECTION else next(pieces(text, SECTION)), "verbatim": True}
 
 
 def moment(at: datetime) -> str:
-    """Show a moment as finished markup: each reader sees it in their own time zone.
+    """Render a point in time as markup that each reader sees in their own time zone; the fallback text is in UTC.
 
-    Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting. What cannot show it shows UTC.
+    Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
     """
     at = at.astimezone(UTC)
     return f"<!date^{int(at.timestamp())}^{{date_short}}, {{time}}|{at.day} {at:%b %Y, %H:%M} UTC>"
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    """Show one paragraph, with a button at its side if there is one; a long one is shown whole.
+    """Return a section block with an optional accessory; long text isn't collapsed.
 
-    Without “expand” Slack may fold it: https://docs.slack.dev/reference/block-kit/blocks/section-block
+    Without “expand” Slack may collapse it: https://docs.slack.dev/reference/block-kit/blocks/section-block
     """
     block: Block = {"type": "section", "text": mrkdwn(text)}
     if len(text) > FOLDED or text.count("\n") >= LINES:
@@ -95,25 +96,26 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 
 def sections(lines: Iterable[str]) -> Iterator[Block]:
-    """Show lines in as few paragraphs as Slack's limit allows."""
+    """Yield lines of markup in as few section blocks as Slack's limit allows."""
     return map(section, paragraphs(lines, SECTION))
 
 
 def smalls(lines: Iterable[str]) -> Iterator[Block]:
-    """Show lines of small print in as few blocks as Slack's limit allows."""
+    """Yield lines of markup in as few context blocks as Slack's limit allows."""
     return map(small, paragraphs(lines, SMALL))
 
 
 def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
-    """Join finished lines up to a number of characters; a line that is longer is cut into several."""
+    """Join lines of markup into texts of up to ``limit`` characters; a longer line is split."""
     pending: list[str] = []
-    room = limit + 1  # each line with the end of the one before it
+    room = limit + 1  # each line counts with the line break before it
     for line in lines:
         for piece in pieces(line, limit):
             need = width(piece)
             if pending and need >= room:
                 yield "\n".join(pending)
-                pending, room = [], limit + 1
+                pending = []
+                room = limit + 1
             if pending or piece:
                 pending.append(piece)
                 room -= need + 1
@@ -122,7 +124,7 @@ def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
 
 
 def pieces(line: str, limit: int) -> Iterator[str]:
-    """Cut a finished line at a blank where it has one, and never inside an escaped character or a link."""
+    """Split a line of markup, at a space if there is one and never inside an escaped character or a link."""
     while width(line) > limit:
         end = fit(line, limit)
         cut = line.rfind(" ", end // 2, end)
@@ -130,28 +132,28 @@ def pieces(line: str, limit: int) -> Iterator[str]:
             started = line.rfind("&", end - len("&amp;"), end)
             cut = end if started < 0 or ";" in line[started:end] else started
         if line.rfind("<", 0, cut) > line.rfind(">", 0, cut):
-            cut = line.rfind("<", 0, cut) or cut  # no link is as long as a limit
+            cut = line.rfind("<", 0, cut) or cut  # links are shorter than any limit
         yield line[:cut]
         line = line[cut:].lstrip(" ")
     yield line
 
 
 def quoted(text: str) -> Iterator[str]:
-    """Quote what somebody wrote, line by line; nothing in it is live."""
+    """Yield untrusted text as escaped block-quote lines."""
     for line in text.splitlines():
         for piece in pieces(escape(line), SECTION - 2):
             yield f"> {piece}"
 
 
 def small(text: str) -> Block:
-    """Show small print."""
+    """Return a context block, which Slack shows in small print."""
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
 def button(text: str, action_id: str, value: str, *, label: str | None = None) -> Block:
-    """Make a button; ``label`` tells screen readers what a repeated text stands for.
+    """Return a button; ``label`` tells screen readers which of several buttons with the same text it is.
 
-    Raises ValueError for a value that Slack would refuse.
+    Raises ValueError if the value is longer than Slack accepts.
     """
     element: Block = {
         "type": "button",
@@ -165,7 +167,10 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
 
 
 def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
-    """Make a menu of up to five actions, each a text and a value; raises ValueError where Slack would refuse it."""
+    """Return an overflow menu of up to five actions, each a text and a value.
+
+    Raises ValueError for no options, too many options, or a value longer than Slack accepts.
+    """
     options = [
         {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": checked(value, OPTION_VALUE)}
         for text, value in offered
@@ -176,9 +181,9 @@ def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
 
 
 def checked(value: str, most: int) -> str:
-    """Return a value that a press brings back; raise ValueError where it is longer than Slack takes.
+    """Return a control's value; raise ValueError if it has more than ``most`` characters.
 
-    To leave it out instead would take a button away without a word.
+    Dropping the control instead would go unnoticed.
     """
     if width(value) > most:
         raise ValueError(f"A value of {width(value)} characters does not fit, {most} do: {value[:BUTTON_TEXT]}")
@@ -186,31 +191,31 @@ def checked(value: str, most: int) -> str:
 
 
 def buttons(*elements: Block) -> Block:
-    """Show buttons in a row."""
+    """Return an actions block: buttons in a row."""
     return {"type": "actions", "elements": list(elements)}
 
 
 def card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
-    """Put a card together; what is beyond Slack's limits is left out, but never what stands ``under`` it.
+    """Build a card; blocks beyond Slack's limits are dropped, except those passed as ``under``, which come last.
 
-    ``text`` is read by notifications and screen readers, so it carries the answer.
+    ``text`` is what notifications and screen readers use, so it must contain the answer.
     """
     return finished(text, [*pages(blocks)[0], *under])
 
 
 def finished(text: str, blocks: list[Block]) -> Card:
-    """Put a card together of blocks that are known to hold Slack's limits."""
+    """Build a card of blocks that are known to stay within Slack's limits."""
     return {"text": escape(shorten(text, SUMMARY)), "blocks": blocks}
 
 
 def size(block: Block) -> int:
-    """Count the characters that a block shows, those on buttons left out."""
+    """Return the number of characters in a block, not counting buttons."""
     parts = [block.get("text", {}), *block.get("elements", ())]
     return sum(width(part["text"]) for part in parts if isinstance(part.get("text"), str))
 
 
 def pages(blocks: Iterable[Block], limit: int = CARD) -> list[list[Block]]:
-    """Deal blocks into messages that Slack takes, each with up to ``limit`` characters."""
+    """Split blocks into pages that each fit into one message, with up to ``limit`` characters."""
     dealt: list[list[Block]] = [[]]
     room = limit
     for block in blocks:

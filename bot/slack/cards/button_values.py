@@ -1,6 +1,6 @@
-"""What a button carries: the codes of an answer, how they were met, and the missing ones: a press shows them again.
+"""Button payloads: the codes of an answer, how each was matched, and the missing codes, to show the answer again.
 
-A parcel holds no text of the catalog: a press reads that afresh.
+A payload contains no catalog text: when the button is pressed, the codes are read again.
 """
 
 import json
@@ -13,18 +13,18 @@ from bot.desk.questions.lookup import Answer, Found
 from bot.slack.cards.blocks import BUTTON_VALUE, shorten, width
 from bot.slack.cards.stale import reads_value
 
-VALUE = 100  # characters kept of a placeholder's value
+VALUE = 100  # characters of a placeholder's value that are stored
 
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-Row: TypeAlias = tuple[str, int, list[str], int]  # code, met, values, times
+Row: TypeAlias = tuple[str, int, list[str], int]  # code, index of the matched meaning, placeholder values, occurrences
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What was packed: a row a code, the codes that the catalog lacks, and how many of either there was no room for.
+    """A decoded payload: a row per code, the codes missing from the catalog, and how many of both were left out.
 
-    ``start`` counts the messages that a press has shown already.
+    ``start`` is the number of messages that earlier presses have shown.
     """
 
     rows: list[Row]
@@ -34,34 +34,36 @@ class Parcel:
 
     @property
     def codes(self) -> list[str]:
-        """Name the codes of the rows, in order."""
+        """The codes of the rows, in order."""
         return [row[0] for row in self.rows]
 
 
 def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
-    """Write an answer into a button's value; of more codes than there is room for (about 500) the first ones.
+    """Encode an answer as a button value; if there are too many codes (over about 500), only the first ones.
 
-    ``left`` counts the codes that were left out before.
+    ``left`` is the number of codes that were left out before.
     """
-    rows, missing = [row_of(hit) for hit in answer.found], [shorten(code, VALUE) for code in answer.missing]
+    rows = [row_of(hit) for hit in answer.found]
+    missing = [shorten(code, VALUE) for code in answer.missing]
     value = write(Parcel(rows, missing, left, start))
     if width(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
         value = write(Parcel(rows, missing, left, start))
     while width(value) > BUTTON_VALUE:
-        rows, missing = rows[: max(1, len(rows) * 3 // 4)], missing[: len(missing) * 3 // 4]
+        rows = rows[: max(1, len(rows) * 3 // 4)]
+        missing = missing[: len(missing) * 3 // 4]
         out = left + len(answer.found) - len(rows) + len(answer.missing) - len(missing)
         value = write(Parcel(rows, missing, out, start))
     return value
 
 
 def row_of(hit: Found) -> Row:
-    """Give a code's row."""
+    """Return the row of one code."""
     return hit.entry.code, hit.met, [shorten(value, VALUE) for value in hit.values], hit.times
 
 
 def write(payload: Parcel) -> str:
-    """Write a parcel as JSON, compressed only where that is needed."""
+    """Serialize a payload as JSON, compressed only if it would be too long otherwise."""
     text = to_json([payload.rows, payload.missing, payload.left, payload.start])
     if width(text) <= BUTTON_VALUE:
         return text
@@ -70,21 +72,21 @@ def write(payload: Parcel) -> str:
 
 @reads_value
 def unpack(value: str) -> Parcel:
-    """Read what ``pack`` wrote."""
+    """Decode what ``pack`` encoded."""
     text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")
     rows, missing, *counts = json.loads(text)
     return Parcel([tuple(row) for row in rows], missing, *counts)
 
 
 def reopen(payload: Parcel, answer: Answer) -> Answer:
-    """Put back into a fresh answer how its codes were met, as far as the catalog still has those meanings."""
+    """Return a fresh answer with the payload's matches restored, as far as the catalog still has those meanings."""
     met = {row[0]: row for row in payload.rows}
     hits = tuple(restore(hit, met[hit.entry.code]) for hit in answer.found)
     return replace(answer, found=hits, missing=tuple(payload.missing))
 
 
 def restore(hit: Found, row: Row) -> Found:
-    """Put one code's row back."""
+    """Return a hit with the match of its row restored."""
     if row[1] >= len(hit.entry.meanings):
         return hit
     return replace(hit, met=row[1], values=tuple(row[2]), times=row[3])

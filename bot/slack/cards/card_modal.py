@@ -1,4 +1,4 @@
-"""A card shown in a modal, for its reader alone."""
+"""A card in a modal, visible to one person only."""
 
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.forms import VIEW, View, page
@@ -7,5 +7,5 @@ TITLE = "Error codes"
 
 
 def answer_view(card: Card, title: str = TITLE) -> View:
-    """Show a card in a modal."""
+    """Return a modal that shows a card."""
     return page(title, card["blocks"][:VIEW])

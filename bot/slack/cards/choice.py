@@ -1,4 +1,4 @@
-"""The choice: more than one code may be meant."""
+"""The choice card: the text may mean more than one code."""
 
 from bot.desk.questions.lookup import Answer
 from bot.desk.questions.wording import in_short, which
@@ -8,7 +8,7 @@ from bot.slack.cards.code_rows import rows
 
 
 def choice_card(answer: Answer) -> Card:
-    """Offer up to five codes, a button each."""
+    """Render up to five codes to choose from, each with a button."""
     asked = which(len(answer.found))
     blocks = [section(asked), *rows(answer.found, answer.question), *missing_blocks(answer.missing)]
     return card(f"{asked} {' · '.join(map(in_short, answer.found))}", blocks)

@@ -1,4 +1,4 @@
-"""One code as a card shows it: in full, on a line, or named as one that the catalog lacks."""
+"""One code on a card: in full, on one line, or as missing from the catalog."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,13 +19,13 @@ from bot.slack.cards.code_steps import advice_blocks, worked
 from bot.slack.cards.markup import filled
 
 DOUBTFUL = 300  # characters of a doubtful meaning
-TYPED = 100  # characters of what somebody typed
-NAMED = 10  # codes named that the catalog lacks
-WANTED = 3  # of them with a button
+TYPED = 100  # characters of typed text
+NAMED = 10  # missing codes that are listed
+WANTED = 3  # missing codes with a button
 
 
 def found_blocks(hit: Found, *, staff: bool = False) -> Iterator[Block]:
-    """Draw one code in full: the meaning first, then the steps, then the small print."""
+    """Yield the blocks of one code in full: the meaning, the steps, the small print."""
     yield from sections([head_line(hit.entry, hit.times), *quote(hit)])
     doubts = [doubtful_line(hit, meaning) for meaning in hit.entry.meanings[1:]]
     if hit.entry.status == "retired":
@@ -36,29 +36,29 @@ def found_blocks(hit: Found, *, staff: bool = False) -> Iterator[Block]:
 
 
 def head_line(entry: Entry, times: int = 1) -> str:
-    """Name a code and where it belongs."""
+    """Return the heading: a code and where it belongs."""
     return f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{repeated(times)}"
 
 
 def repeated(times: int) -> str:
-    """Say how often the asker's text names a code, if more than once."""
+    """Return how often the text names a code; empty for once."""
     return f"    ×{times}" if times > 1 else ""
 
 
 def quote(hit: Found) -> Iterator[str]:
-    """Quote the preferred meaning, with the asker's values in the places of its placeholders."""
+    """Yield the preferred meaning as quote lines, its placeholders filled with the asker's values."""
     for line in hit.entry.meaning.text.splitlines():
         for piece in pieces(filled(line, hit.preferred_values), SECTION - 2):
             yield f"> {piece}"
 
 
 def doubtful_line(hit: Found, meaning: Meaning) -> str:
-    """Tell of a meaning that the reference also prints."""
+    """Return the line for another meaning that the reference prints for the code."""
     return escape(also_prints(meaning, shorten(meaning.text, DOUBTFUL), hit.mark))
 
 
 def small_print(hit: Found, *, staff: bool) -> Iterator[str]:
-    """Say how the steps worked, how often a code is asked, where it is printed, and what it is easily mistaken for."""
+    """Yield how the steps worked, how often a code is asked for, where it is printed, and its look-alike."""
     if asked := asked_and_printed(hit, worked(hit, staff=staff)):
         yield escape(asked)
     if hit.twin:
@@ -66,13 +66,13 @@ def small_print(hit: Found, *, staff: bool) -> Iterator[str]:
 
 
 def short_line(hit: Found) -> str:
-    """Give a code one line."""
+    """Return a code on one line."""
     meaning = filled(shorten(hit.entry.meaning.text, DOUBTFUL), hit.preferred_values)
     return f"{code(hit.entry.code)}  {meaning}{retired(hit.entry)}{repeated(hit.times)}"
 
 
 def missing_blocks(missing: Sequence[str]) -> Iterator[Block]:
-    """Say that the catalog lacks codes, the first few with a button that offers to tell when it has them."""
+    """Yield the blocks for codes missing from the catalog; the first few have a button to follow them."""
     offered = [text for text in dict.fromkeys(missing) if text.strip() and len(text) <= FOLLOWED][:WANTED]
     for text in offered:
         yield section(missing_line([text]), follow("Tell me when it is known", text))
@@ -81,6 +81,6 @@ def missing_blocks(missing: Sequence[str]) -> Iterator[Block]:
 
 
 def missing_line(missing: Sequence[str]) -> str:
-    """Say that the catalog lacks codes."""
+    """Return the sentence that names missing codes."""
     named = ", ".join(code(shorten(text, TYPED)) for text in missing[:NAMED])
     return know_no(f"{named} and {len(missing) - NAMED} more" if len(missing) > NAMED else named)

@@ -1,4 +1,4 @@
-"""Rows of codes with a button each, for choices and suggestions."""
+"""Rows of codes, each with a button, for choices and suggestions."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ MEANING = 300  # characters of a meaning in a row
 
 
 def rows(hits: Iterable[Found], question: int | None) -> Iterator[Block]:
-    """Draw code and preferred meaning, and the doubtful one if that was met."""
+    """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that."""
     for hit in hits:
         entry = hit.entry
         head = f"*{code(entry.code)}*    {escape(shorten(place(entry), TYPED))}{retired(entry)}"
@@ -24,12 +24,12 @@ def rows(hits: Iterable[Found], question: int | None) -> Iterator[Block]:
 
 
 def show_button(wanted: str, question: int | None = None) -> Block:
-    """Offer to show a code; the button carries it and the question it was offered for."""
+    """Return the button that shows a code; its value is the code and the id of the question it was offered for."""
     return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
 
 
 @reads_value
 def picked(value: str) -> tuple[str, int | None]:
-    """Read a row's button: the code, and the question."""
+    """Decode a row's button into the code and the question id."""
     question, _, wanted = value.partition("|")
     return wanted, int(question) if question else None

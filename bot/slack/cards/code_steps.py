@@ -1,4 +1,4 @@
-"""What to do about a code: its fixes, each with its steps and who verified them."""
+"""What to do about a code: its fixes, each with its steps and their verification."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from bot.slack.cards.blocks import Block, escape, section, sections, shorten, sm
 from bot.slack.cards.markup import step_text
 from bot.steps.step import Step
 
-SIGNED = 200  # characters of who verified it and when
+SIGNED = 200  # characters of the verification: by whom and when
 
 
 def advice_blocks(hit: Found, *, staff: bool) -> Iterator[Block]:
-    """Draw what to do; of several fixes each has its own buttons and says how often it worked."""
+    """Yield the fixes of a code; if there are several, each has its own buttons and success rate."""
     visible = [advice for advice in hit.advice if steps_for(advice, staff=staff)]
     if not visible:
         yield section(no_steps(hit))
@@ -27,13 +27,13 @@ def advice_blocks(hit: Found, *, staff: bool) -> Iterator[Block]:
 
 
 def worked(hit: Found, *, staff: bool) -> str:
-    """Say for the small print how often the only fix worked; of several each says so itself."""
+    """Return how often the only fix worked, for the small print; empty for several, which each show it themselves."""
     visible = [advice for advice in hit.advice if steps_for(advice, staff=staff)]
     return has_worked(visible[0]) if len(visible) == 1 else ""
 
 
 def fix_lines(hit: Found, advice: Advice, title: str, *, staff: bool) -> Iterator[str]:
-    """Draw a fix: a heading, and a line a step."""
+    """Yield the lines of a fix: a heading, and one line per step."""
     details = [verification(advice), shared(advice.fix) if staff else ""]
     yield f"*{title}*        {escape(shorten(' · '.join(filter(None, details)), SIGNED))}"
     for number, step in enumerate(steps_for(advice, staff=staff), 1):
@@ -41,7 +41,7 @@ def fix_lines(hit: Found, advice: Advice, title: str, *, staff: bool) -> Iterato
 
 
 def step_line(number: int, step: Step, hit: Found) -> str:
-    """Draw a step; its further lines stand under its first."""
+    """Render a numbered step; its further lines are indented."""
     text = step_text(step.text.strip(), hit.preferred_values, hit.entry.meaning.text)
     indented = text.replace("\n", "\n    ")
     return f"{number}. {indented}{f'    {INTERNAL}' if step.audience == 'internal' else ''}"

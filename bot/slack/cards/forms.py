@@ -1,4 +1,4 @@
-"""What every form (a modal view) is made of: Slack's limits for views and inputs live here, as the cards' do in kit.
+"""Forms (modal views): inputs, their values, and Slack's limits for views; those for messages are in ``blocks``.
 
 Limits: https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/block-kit
 """
@@ -13,27 +13,27 @@ from bot.slack.cards.stale import reads_value
 View: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
 
-TITLE = 24  # characters of a title, and of the words on its buttons
-VIEW = 100  # blocks
-INPUT = 3_000  # characters that a text input can be filled with
-METADATA = 3_000
-LABEL = 2_000
-OPTIONS = 100  # of a menu
-TICKS = 10  # tick boxes, or radio buttons, in one block
-NOTE = "form_note"  # the block that says what was wrong
+TITLE = 24  # characters of a title, and of the text of its buttons
+VIEW = 100  # blocks of a view
+INPUT = 3_000  # characters of a text input's initial value
+METADATA = 3_000  # characters
+LABEL = 2_000  # characters
+OPTIONS = 100  # options of a menu
+TICKS = 10  # checkboxes, or radio buttons, in one block
+NOTE = "form_note"  # id of the block that shows an error
 
-PARTS = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")  # that come back
+PARTS = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")  # sent back to Slack
 
 Value: TypeAlias = str | list[str] | None
 
 
 def form(title: str, blocks: Sequence[Block], callback: str, *, submit: str = "Save", held: object = None) -> View:
-    """Put a form together; ``held`` (JSON, 3,000 characters) comes back with it."""
+    """Build a form; ``held`` (JSON, up to 3,000 characters) is its private metadata."""
     return {**page(title, blocks), "submit": plain(submit), "callback_id": callback, "private_metadata": hold(held)}
 
 
 def page(title: str, blocks: Sequence[Block]) -> View:
-    """Put a modal together that is only read."""
+    """Build a read-only modal; raises ValueError for too many blocks."""
     view = {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": list(blocks)}
     if len(view["blocks"]) > VIEW:
         raise ValueError(f"{len(blocks)} blocks do not fit into a view; deal them into pages first.")
@@ -41,12 +41,12 @@ def page(title: str, blocks: Sequence[Block]) -> View:
 
 
 def plain(text: str, limit: int = TITLE) -> Block:
-    """Hold plain text."""
+    """Return a plain text object, truncated to ``limit`` characters."""
     return {"type": "plain_text", "text": shorten(text, limit)}
 
 
 def hold(value: object) -> str:
-    """Write what a form carries from one step to the next."""
+    """Encode a form's private metadata as JSON; raises ValueError if it is too long."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if width(text) > METADATA:
         raise ValueError(f"{width(text)} characters do not fit into a view's metadata.")
@@ -55,12 +55,12 @@ def hold(value: object) -> str:
 
 @reads_value
 def held_by(view: View) -> Any:  # noqa: ANN401 - whatever JSON the form was given
-    """Read what a form carries."""
+    """Decode a form's private metadata."""
     return json.loads(view.get("private_metadata") or "null")
 
 
 def field(label: str, name: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
-    """Show an input under its label; ``name`` is its block id, and its key in ``entered``."""
+    """Return a labelled input block; ``name`` is its block id, its action id and its key in ``entered``."""
     block: Block = {
         "type": "input",
         "block_id": name,
@@ -74,7 +74,7 @@ def field(label: str, name: str, element: Block, *, hint: str = "", optional: bo
 
 
 def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, example: str = "") -> Block:
-    """Take a text; what it is filled with must fit, which the caller sees to."""
+    """Return a text input; the caller makes sure that the initial text fits."""
     element: Block = {"type": "plain_text_input", "multiline": lines, "max_length": longest}
     if initial:
         element["initial_value"] = initial
@@ -84,7 +84,7 @@ def text_input(initial: str = "", *, lines: bool = False, longest: int = INPUT, 
 
 
 def option(text: str, value: str, description: str = "") -> Option:
-    """Offer one of several; raises ValueError for a value that Slack would refuse."""
+    """Return an option of a menu; raises ValueError if the value is longer than Slack accepts."""
     item: Option = {"text": plain(text, BUTTON_TEXT), "value": checked(value, OPTION_VALUE)}
     if description:
         item["description"] = plain(description, BUTTON_TEXT)
@@ -92,7 +92,7 @@ def option(text: str, value: str, description: str = "") -> Option:
 
 
 def choices(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) -> Block:
-    """Offer several: ``kind`` is radio_buttons, checkboxes, static_select or multi_static_select."""
+    """Return an input with options; ``kind`` is radio_buttons, checkboxes, static_select or multi_static_select."""
     selected = set(chosen)
     ticked = [item for item in offered if item["value"] in selected]
     element: Block = {"type": kind, "options": list(offered)}
@@ -104,9 +104,9 @@ def choices(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) ->
 
 
 def pick_one(offered: Mapping[str, str], chosen: str) -> Block:
-    """Offer one of several in a menu, values with their texts, one of which is chosen already.
+    """Return a menu of values with their texts, with one of them selected.
 
-    It also stands there as the menu's hint, for the stand-in shows no choice that was made before.
+    The selected text is also the placeholder, because the stand-in doesn't show an initial option.
     """
     menu = choices("static_select", [option(text, value) for value, text in offered.items()], [chosen])
     return {**menu, "placeholder": plain(offered[chosen], 150)}
@@ -114,12 +114,12 @@ def pick_one(offered: Mapping[str, str], chosen: str) -> Block:
 
 @reads_value
 def entered(view: View) -> dict[str, Value]:
-    """Give what a person entered, by the input's name: a text, a list for what takes several, None where nothing."""
+    """Return the submitted values by input name: a text, a list for a multiple choice, or None for no entry."""
     return {name: value_of(element) for inputs in state_of(view).values() for name, element in inputs.items()}
 
 
 def state_of(view: View) -> dict[str, dict[str, Block]]:
-    """Return the state of a form's inputs, by block id and action id; null is what somebody emptied.
+    """Return the state of a form's inputs, by block id and action id; a cleared input is null.
 
     Slack sends every input of a modal: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
@@ -128,7 +128,7 @@ def state_of(view: View) -> dict[str, dict[str, Block]]:
 
 
 def value_of(element: Block) -> Value:
-    """Read one input as Slack sends it."""
+    """Return the value of one input of a view's state."""
     if element.get("selected_options") is not None:
         return [item["value"] for item in element["selected_options"]]
     for several in ("selected_conversations", "selected_channels", "selected_users"):
@@ -141,25 +141,25 @@ def value_of(element: Block) -> Value:
 
 @reads_value
 def come_back(view: View, note: str) -> View:
-    """Give a submitted form again with all that was entered in it, under a note that says what was wrong."""
+    """Return a submitted form with its entries preserved, below a note that says what was wrong."""
     return under(view, [note_block(note)])
 
 
 def under(view: View, blocks: Sequence[Block]) -> View:
-    """Return a submitted form with all that was entered in it, under other blocks than the note it came with."""
+    """Return a submitted form with its entries preserved, below the given blocks, which replace an earlier note."""
     rest = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
     return {**parts_of(view), "blocks": [*blocks, *rest][:VIEW]}
 
 
 def parts_of(view: View) -> View:
-    """Return all of a view but its blocks, as it was sent to Slack."""
+    """Return everything of a view except its blocks, as it was sent to Slack."""
     return {part: as_sent(view[part]) for part in PARTS if view.get(part)}
 
 
 def as_sent(part: Any) -> Any:  # noqa: ANN401 - any part of a view
-    """Return a part of a view that Slack sent back as it was sent to Slack, which escapes the plain texts in it.
+    """Return a part of a received view as it was sent: Slack escapes plain text in the views that it sends back.
 
-    Seen in https://github.com/slackapi/bolt-python/issues/513; finished markup comes back unchanged.
+    See https://github.com/slackapi/bolt-python/issues/513; markup comes back unchanged.
     """
     if isinstance(part, list):
         return [as_sent(item) for item in part]
@@ -171,35 +171,32 @@ def as_sent(part: Any) -> Any:  # noqa: ANN401 - any part of a view
 
 
 def note_block(note: str) -> Block:
-    """Say what was wrong, or what became of what was entered."""
+    """Return the block that says what was wrong, or what happened to the entries."""
     return {**section(f":warning: {escape(note)}"), "block_id": NOTE}
 
 
 def filled_blocks(view: View) -> list[Block]:
-    """Give a form's blocks with all that was entered in them."""
+    """Return a form's blocks with the entries as initial values."""
     state = state_of(view)
     return [filled(as_sent(block), state.get(block.get("block_id", ""), {})) for block in view["blocks"]]
 
 
 def filled(block: Block, inputs: Mapping[str, Block]) -> Block:
-    """Fill a block's input with what was entered."""
+    """Return a block whose input has its entry as initial value."""
     element = block.get("element")
     if not element or element.get("action_id") not in inputs:
         return block
     entered = inputs[element["action_id"]]
     bare = {name: part for name, part in element.items() if name not in INITIALS}
     initials = {initial: own(element, entered[name]) for name, initial in FILLED if entered.get(name)}
-    return {
-        **block,
-        "element": {**bare, **{initial: initial_value for initial, initial_value in initials.items() if initial_value}},
-    }
+    return {**block, "element": {**bare, **{initial: value for initial, value in initials.items() if value}}}
 
 
 def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input holds
-    """Return what was chosen in a menu as the menu itself offers it, None for what it does not offer.
+    """Return a selected option as the menu's own option object, or None if the menu doesn't have it.
 
-    Slack refuses a view in which an initial option differs from all options, and tells less of it in the state. A menu
-    that searches offers nothing itself, so whatever was chosen there holds.
+    Slack rejects a view whose initial option differs from all its options, and the state has fewer of its fields. An
+    external select has no options of its own, so any selection is valid there.
     """
     if isinstance(chosen, list):
         return [item for item in (own(element, part) for part in chosen) if item]
@@ -209,7 +206,7 @@ def own(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input
     return next((item for item in offered if item["value"] == chosen["value"]), None)
 
 
-FILLED = (  # what Slack says of an input, and what fills it again
+FILLED = (  # key in the view's state, key of the initial value
     ("value", "initial_value"),
     ("selected_option", "initial_option"),
     ("selected_options", "initial_options"),

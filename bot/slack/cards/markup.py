@@ -1,6 +1,6 @@
-"""What staff write as a step, and what askers' values fill: made safe, finished markup.
+"""Steps written by staff, filled with askers' values, as safe markup.
 
-Nothing in it is live but plain addresses in published steps, each a link to itself.
+Nothing in it is live except plain URLs in published steps, each a link to itself.
 """
 
 import re
@@ -12,23 +12,22 @@ from bot.slack.cards.blocks import escape, shorten, width
 from bot.slack.cards.button_values import VALUE
 
 ADDRESS = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
-AFTER = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow an address
-CLOSING = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold print, and not an address
-LONGEST = 1_000  # characters of a link; a section must hold it whole
+AFTER = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow a URL
+CLOSING = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold text, but not a URL
+LONGEST = 1_000  # characters of a link, which must fit into one section
 
 
 def step_text(text: str, values: Sequence[str] = (), template: str = "", *, live: bool = True) -> str:
-    """Show a step as finished markup.
+    """Render a step as markup.
 
-    ``{1}`` becomes the asker's first value in bold, or else the first placeholder of the ``template`` as printed
-    there. Addresses become links to themselves where it is ``live``: in steps that staff published, not in drafts and
-    suggestions.
+    ``{1}`` becomes the asker's first value in bold, or else the first placeholder of the ``template`` as printed there.
+    If ``live``, URLs become links: in steps that staff published, but not in drafts and suggestions.
     """
     return "".join(marked_up(wording.gaps_filled(text, values, template), live=live))
 
 
 def marked_up(pieces: Iterable[tuple[str, str]], *, live: bool) -> Iterator[str]:
-    """Mark up pieces of own words, each with what fills the gap after it; bold print has no place in a code span."""
+    """Yield markup for pieces of text, each with the value after it, which is bold except inside a code span."""
     ticks = 0
     for words, gap in pieces:
         ticks += words.count("`")
@@ -37,12 +36,13 @@ def marked_up(pieces: Iterable[tuple[str, str]], *, live: bool) -> Iterator[str]
 
 
 def linked(words: str, after: str = "") -> str:
-    """Escape words, and link the addresses among them to themselves; ``after`` follows the words.
+    """Escape text and turn the URLs in it into links; ``after`` is what follows the text.
 
-    An address that goes on with what no address may hold is left alone: its link would lead elsewhere.
+    A URL followed by a character that can't be part of one is left alone: the link would lead elsewhere.
     Source: https://docs.slack.dev/messaging/formatting-message-text#linking-urls
     """
-    markup, end = "", 0
+    markup = ""
+    end = 0
     for match in ADDRESS.finditer(words):
         address = match[0].rstrip(CLOSING)
         address = address if "(" in address else address.rstrip(")]" + CLOSING)
@@ -54,11 +54,11 @@ def linked(words: str, after: str = "") -> str:
 
 
 def filled(text: str, values: Sequence[str]) -> str:
-    """Put values in the place of a message's placeholders, in bold."""
+    """Render a message with values in bold in place of its placeholders."""
     return "".join(escape(words) + bold(gap) for words, gap in wording.filled(text, values))
 
 
 def bold(gap: str) -> str:
-    """Show an asker's value in bold, and a placeholder that has none, or a value with a star, as it is."""
+    """Render an asker's value in bold; an unfilled placeholder, or a value with an asterisk, stays plain."""
     markup = escape(shorten(gap, VALUE))
     return markup if not markup or "*" in markup or PLACEHOLDER.fullmatch(gap) else f"*{markup}*"

@@ -1,4 +1,4 @@
-"""A card as plain text, for a terminal."""
+"""Render cards as plain text for a terminal."""
 
 import html
 import re
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from bot.slack.cards.blocks import Block, Card
 
-MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # what Slack shows in each reader's time zone, and else
-MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold words and code spans
+MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # a date that Slack localizes, with its fallback text
+MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold text and code spans
 
 
 def plain(card: Card) -> str:
-    """Write the words of a card, with its buttons in brackets."""
+    """Return the text of a card, with its buttons in brackets."""
     return "\n".join(line for block in card["blocks"] for line in lines(block))
 
 
 def lines(block: Block) -> Iterator[str]:
-    """Write the words of a block."""
+    """Yield the lines of a block."""
     text = " ".join(filter(None, [words(block.get("text", {})), words(block.get("accessory", {}))]))
     if text:
         yield text
@@ -25,7 +25,7 @@ def lines(block: Block) -> Iterator[str]:
 
 
 def words(piece: Block) -> str:
-    """Write a piece of text, or a button."""
+    """Return a text object without markup, or a button in brackets."""
     text = piece.get("text", "")
     if isinstance(text, dict):
         return f"[{words(text)}]"

@@ -1,4 +1,4 @@
-"""What buttons and forms carry, as an older release, or nobody at all, may have written it."""
+"""Values of buttons and forms that can't be decoded: an older release, or nobody at all, may have written them."""
 
 import binascii
 import zlib
@@ -16,7 +16,7 @@ STALE = "I can't tell what this button is for: it may be from an older version. 
 
 
 def reads_value(read: Callable[P, T]) -> Callable[P, T]:
-    """Let a function that reads what a button or a form carries refuse what it can't read."""
+    """Make a decoder of button or form values raise a Refusal for a value that it can't decode."""
 
     @wraps(read)
     def read_or_refuse(*args: P.args, **kwargs: P.kwargs) -> T:

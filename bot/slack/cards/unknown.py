@@ -1,4 +1,4 @@
-"""The unknown: nothing in the catalog is surely meant."""
+"""The unknown card: nothing in the catalog matches well enough."""
 
 from collections.abc import Iterator
 
@@ -9,20 +9,20 @@ from bot.slack.cards.blocks import Block, Card, card, code, section, shorten, sm
 from bot.slack.cards.code import TYPED, missing_blocks
 from bot.slack.cards.code_rows import rows
 
-QUOTABLE = 400  # characters of what was typed of which a quotation is made
+QUOTABLE = 400  # characters of the typed text from which the quotation is made
 
 
 def unknown_card(answer: Answer) -> Card:
-    """Say that the code or the text is unknown, and what is near to it."""
+    """Render that the code or the text is unknown, with the closest codes."""
     typed = shorten(plain(answer.typed[:QUOTABLE]), TYPED)
-    verdict = " ".join(map(know_no, answer.missing)) or found_none(f"“{typed}”")
+    sentence = " ".join(map(know_no, answer.missing)) or found_none(f"“{typed}”")
     near = " · ".join(map(in_short, answer.found))
-    spoken = f"{verdict} {NEAR} {near}" if near else f"{verdict} {NEXT}"
+    spoken = f"{sentence} {NEAR} {near}" if near else f"{sentence} {NEXT}"
     return card(spoken, drawn(answer, typed), small(f"{NEXT} `/errcode help` shows how."))
 
 
 def drawn(answer: Answer, typed: str) -> Iterator[Block]:
-    """Draw it."""
+    """Yield the blocks: what is unknown, then the closest codes."""
     if answer.missing:
         yield from missing_blocks(answer.missing)
     else:

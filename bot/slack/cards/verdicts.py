@@ -1,4 +1,4 @@
-"""Which card shows which verdict."""
+"""The card for each verdict."""
 
 from bot.desk.questions.lookup import Answer
 from bot.slack.cards.answer import answer_card
@@ -8,7 +8,7 @@ from bot.slack.cards.unknown import unknown_card
 
 
 def reply_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
-    """Show what the desk says, to ``staff`` with what only they see; ``shareable`` if it may be shared from here."""
+    """Render the desk's answer; ``staff`` adds what only they see, ``shareable`` the button that shares it."""
     if answer.verdict == "choose":
         return choice_card(answer)
     if answer.verdict == "unknown":

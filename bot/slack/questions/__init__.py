@@ -1,1 +1,1 @@
-"""Ask what a code means, wherever people type."""
+"""Listeners that answer questions about codes, wherever people type them."""

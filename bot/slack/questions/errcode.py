@@ -1,4 +1,4 @@
-"""``/errcode <anything>``, answered in the command's own reply, for the asker only."""
+"""``/errcode <anything>``, answered ephemerally in the response to the command."""
 
 from functools import partial
 
@@ -22,12 +22,12 @@ SURFACE = "errcode"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the command."""
+    """Register the command."""
     app.command(COMMAND)(answer_errcode)
 
 
 async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncArgs) -> BoltResponse | None:
-    """Answer in the command's own reply; what may take longer, or needs a form, is acknowledged first."""
+    """Answer in the response to the command; what may take longer, or needs a form, is acknowledged first."""
     text = command.get("text", "")
     if slow := SLOW.get(first_word(text)[0]):
         await later(slow)(args)
@@ -36,9 +36,9 @@ async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncA
 
 
 async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
-    """Open the form for the steps of the one code that stands after “steps”; others than staff get its card.
+    """Open the form for the steps of the code after “steps” for staff; show everybody else the code's card.
 
-    Without a digit after it, it is no code, and the word is one of a question.
+    Text without a digit after “steps” isn't a code, so the whole text is a question.
     """
     text = body["text"].strip()
     rest = text[len(STEPS) :].strip()
@@ -51,14 +51,14 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
 
 
 async def answer_later(body: Payload, respond: Respond, ask: Ask) -> None:
-    """Answer after the acknowledgement: figures are rarely, but may be, counted for longer than Slack waits."""
+    """Answer after the acknowledgement: counting sometimes takes longer than Slack waits."""
     await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
 
 
 async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
-    """Show a code's figures, and send their picture in a direct message when it is drawn.
+    """Show a code's figures, and send their picture in a direct message once it is drawn.
 
-    Slack replaces no answer to a command, and shows no files in messages that one person alone sees.
+    Slack can't replace the response to a command, and doesn't show files in ephemeral messages.
     """
     figures = await stats_named(first_word(body["text"])[1], ask, private=True)
     if not figures:

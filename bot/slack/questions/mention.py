@@ -1,4 +1,4 @@
-"""A mention with a question, or several, answered in its thread."""
+"""Mentions with one or several questions, answered in their thread."""
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,12 +16,12 @@ EVENT = "app_mention"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to mentions; a mention that also comes as a message is left alone there."""
+    """Register the mention listener; the message listener ignores mentions, which also arrive as messages."""
     app.event(EVENT)(later(answer_mention))
 
 
 async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
-    """Answer in the thread, or begin one; under a bare mention in a thread, what its first message asks."""
+    """Answer in the thread, or start one; a bare mention in a thread asks about the thread's first message."""
     if not is_question(event):
         return
     thread = thread_at(event)

@@ -1,4 +1,4 @@
-"""Messages that mention nobody: answered in a direct message, and in the channels that an admin switched on."""
+"""Messages without a mention: answered in direct messages, and in the channels that an admin switched on."""
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,17 +17,17 @@ EVENT = "message"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to messages; Slack sends all of the channels that the bot is in, and only direct ones are recorded."""
+    """Register the message listener; only direct messages are durable, as Slack sends every message of each channel."""
     app.event(EVENT)(later(answer_message, durable=is_direct))
 
 
 def is_direct(body: Payload) -> bool:
-    """Return whether a message was written to the bot alone."""
+    """Return whether a message is a direct message to the bot."""
     return bool(body["event"].get("channel_type") == "im")
 
 
 async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask: Ask) -> None:
-    """Answer what a person wrote to the bot alone, or where it may answer unasked."""
+    """Answer a person's direct message, or their message in a channel where the bot may answer unasked."""
     event = body["event"]
     if not from_a_person(event, context.bot_user_id):
         return
@@ -38,7 +38,7 @@ async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask
 
 
 async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
-    """Answer a direct message, in its thread if it stands in one."""
+    """Answer a direct message, in its thread if it is in one."""
     thread = event.get("thread_ts")
     if not await say.is_said(thread):
         card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
@@ -46,10 +46,11 @@ async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask:
 
 
 async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:
-    """Answer in the thread where it is sure, and new there."""
+    """Answer in the thread if the code is certain and wasn't answered there before."""
     if not await once.is_first(body, ask):
         return
-    event, thread = body["event"], thread_at(body["event"])
+    event = body["event"]
+    thread = thread_at(event)
     answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
     if answer:
         await say(thread_ts=thread, **draw_answer(answer, ask, private=False))

@@ -1,4 +1,4 @@
-"""The buttons of a choice and of suggestions."""
+"""The buttons that pick a code from a choice or from suggestions."""
 
 from slack_bolt.async_app import AsyncApp
 
@@ -16,12 +16,12 @@ SURFACE = "choice"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the button."""
     app.action(PICK)(later(answer_pick))
 
 
 async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Answer with the code that was pressed; the rows stay, so that another can be pressed."""
+    """Answer with the picked code; the rows stay, so that another one can be picked."""
     code, question = picked(button_value(action))
     answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
     card = draw_answer(answer, ask, shareable=may_be_shared(body))
@@ -29,9 +29,9 @@ async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask
 
 
 def may_be_shared(body: Payload) -> bool:
-    """Say whether there is somebody to share with: in no view, nor under what the bot wrote in a direct message.
+    """Return whether there is somebody to share with: not in a view, nor in a direct message with the bot.
 
-    An ephemeral card in a direct message came from a command; there it may be a talk of two people.
+    An ephemeral card in a direct message came from a command, so two people may be talking there.
     """
     direct = body.get("channel", {}).get("id", "").startswith("D")
     return not pressed_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))

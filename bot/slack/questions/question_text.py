@@ -1,4 +1,4 @@
-"""What a message asks: its own text, what was forwarded or pasted with it, or the message it points at."""
+"""The question in a message: its own text, forwarded or attached text, or the message that it points to."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bot.slack.bolt.message_payload import LIMIT, find_thread_start, question_in
 from bot.slack.cards.blocks import Card, card, section, small
 from bot.slack.questions.reply import draw_answer, reply_to
 
-POINTING = re.compile(  # what people write under or above the message that they ask about
+POINTING = re.compile(  # what people write below or above the message that they ask about
     r"(?:(?:hi|hey|hello|please|pls|can|could|does|do|you|anyone|anybody|someone|somebody|know|help|us|me|explain|check"
     r"|look at|look|see|what(?:'s|s| is| does| do| happened)?|which|who|why|how|any|idea|ideas|about|code|error|the|is"
     r"|was|mean|means|meaning|this|that|these|it|one|above|here|there|with|wrong|going on"
@@ -24,15 +24,15 @@ HELP = re.compile(r"\W*help\W*", re.IGNORECASE)
 PREVIEW_ONLY = "I can't open files. I only read the preview of this one."
 NO_FILES = "I can't read files or pictures. Paste the code or the message as text, and I'll explain it."
 NOT_READABLE = "I can't read the message above. Paste its code or its text here, and I'll explain it."
-DEEP = 4  # forwarded messages in each other that are read
+DEEP = 4  # levels of nested forwarded messages that are read
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """What is asked, and what the person should know about how it was read ("" if nothing).
+    """A question, and a note for the person on how it was read ("" for none).
 
-    With a note and no text there is nothing to answer but the note. ``quoted`` says that others wrote the text: it is a
-    question then, whatever it begins with, and no command.
+    If there is a note but no text, the note is the answer. ``quoted`` means that other people wrote the text: then it
+    is a question, never a command, whatever it begins with.
     """
 
     text: str
@@ -41,7 +41,7 @@ class QuestionText:
 
 
 async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
-    """Return what a message asks; one that only points at the start of its thread asks what that says."""
+    """Return the question of a message; one that only points at its thread's first message asks about that."""
     question = read_message(event)
     if not is_pointing(question.text) or question.note or not is_reply(event):
         return question
@@ -53,8 +53,9 @@ async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
 
 
 def read_message(message: Payload) -> QuestionText:
-    """Return what a message asks by itself, with what was forwarded in it and the previews of its files."""
-    own, shared = question_in(message), "\n".join(filter(None, shared_texts(message)))
+    """Return the question of a message by itself, including forwarded text and previews of its files."""
+    own = question_in(message)
+    shared = "\n".join(filter(None, shared_texts(message)))
     quoted = bool(shared) and is_pointing(own)
     text = shared if quoted else "\n".join(filter(None, [own, shared]))
     files = list(files_in(message))
@@ -66,19 +67,19 @@ def read_message(message: Payload) -> QuestionText:
 
 
 def is_pointing(text: str) -> bool:
-    """Return whether a text only points at another message, or says nothing at all."""
+    """Return whether a text is empty or only points at another message."""
     return POINTING.fullmatch(text) is not None and HELP.fullmatch(text) is None
 
 
 def is_reply(event: Payload) -> bool:
-    """Return whether a message stands in a thread that another one began."""
+    """Return whether a message is a reply in a thread."""
     return bool(event.get("thread_ts")) and event["thread_ts"] != event.get("ts")
 
 
 def shared_texts(message: Payload, deep: int = DEEP) -> Iterator[str]:
-    """Yield what a message shows besides its own text: what it forwards, its files' previews, an app's blocks.
+    """Yield the texts of a message besides its own: forwarded messages, previews of files, an app's blocks.
 
-    A preview of a web page is nobody's question.
+    Previews of web pages are skipped: they aren't anybody's question.
     """
     for attachment in message.get("attachments") or ():
         if attachment.get("is_share") or attachment.get("is_msg_unfurl") or not attachment.get("from_url"):
@@ -89,7 +90,7 @@ def shared_texts(message: Payload, deep: int = DEEP) -> Iterator[str]:
 
 
 def attachment_texts(attachment: Payload, deep: int) -> Iterator[str]:
-    """Yield what an attachment says, and what is attached to it."""
+    """Yield the texts of an attachment, and of those nested in it."""
     texts = list(texts_in([attachment]))
     nested = attachment.get("message_blocks") or ()
     texts = texts or [
@@ -101,21 +102,21 @@ def attachment_texts(attachment: Payload, deep: int) -> Iterator[str]:
 
 
 def files_in(message: Payload) -> Iterator[Payload]:
-    """Yield the files of a message, and of what it forwards."""
+    """Yield the files of a message, and of the messages it forwards."""
     yield from (file for file in message.get("files") or () if isinstance(file, dict))
     for attachment in message.get("attachments") or ():
         yield from (file for file in attachment.get("files") or () if isinstance(file, dict))
 
 
 def preview_of(file: Payload) -> str:
-    """Return what Slack shows of a text file."""
+    """Return Slack's preview of a text file; empty for other files."""
     return str(file.get("preview") or "")
 
 
 async def answer_text(
     question: QuestionText, ask: Ask, surface: str, *, shareable: bool, private: bool = False
 ) -> Card:
-    """Return the card that answers a question, with a note where there is one."""
+    """Return the card that answers a question, with its note if there is one."""
     if question.note and not question.text.strip():
         return card(question.note, [section(question.note)])
     if question.quoted:

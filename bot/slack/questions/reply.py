@@ -1,4 +1,4 @@
-"""What to say to a text, wherever it was typed: how to ask, a list, what is asked most, or what a question means."""
+"""The reply to a text, wherever it was typed: help, a list of codes, figures, or the answer to a question."""
 
 from bot.desk.questions.lookup import Answer
 from bot.desk.questions.outsiders import hide_figures
@@ -12,14 +12,14 @@ from bot.slack.stats.stats_reply import figures_reply, first_word
 
 HELP = {"", "help", "?"}
 LIST = "list"
-STEPS = "steps"  # a command of its own
+STEPS = "steps"  # handled by /errcode only
 
 
 async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True, private: bool | None = None) -> Card:
-    """Give the card for a text; what is neither help, a list nor figures is a question, and recorded as one.
+    """Return the card for a text; anything but help, a list or figures is a question and recorded as one.
 
-    ``shareable`` if it may be shared from here, ``private`` where only the asker sees it: unless told, that is the
-    same. Only in private staff see what is for staff.
+    ``shareable``: the card may be shared from here. ``private``: only the asker sees it (default: same as
+    ``shareable``). What is for staff is shown to staff in private only.
     """
     private = shareable if private is None else private
     if text.strip().lower() in HELP:
@@ -29,16 +29,16 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True,
 
 
 def draw_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:
-    """Draw an answer for whoever sees it: figures and what is for staff stay out where somebody else might read them.
+    """Render an answer, without figures and staff-only parts where other people might read them.
 
-    ``shareable`` and ``private`` are as above.
+    ``shareable`` and ``private`` are as in ``reply_to``.
     """
     shown = answer if ask.sees_figures(private=private) else hide_figures(answer)
     return reply_card(shown, staff=private and ask.is_staff, shareable=shareable)
 
 
 async def list_reply(text: str, ask: Ask) -> Card | None:
-    """Give the list of a section, or of what sections there are; None where no list is wanted."""
+    """Return the card that lists a section or all sections, or None if the text doesn't ask for a list."""
     first, rest = first_word(text)
     if first != LIST:
         return None

@@ -1,4 +1,4 @@
-"""The buttons that turn the pages of a list."""
+"""The buttons that page through the codes of a section."""
 
 import re
 
@@ -13,12 +13,12 @@ from bot.slack.questions.cards.section_page import LIST, list_card, wanted_page
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the buttons."""
     app.action(re.compile(f"^{LIST}:"))(later(turn_page))
 
 
 async def turn_page(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Show another page in the place of this one."""
+    """Replace the page with another one."""
     listing = await ask(list_section, *wanted_page(button_value(action)))
     kind = "ephemeral" if body.get("container", {}).get("is_ephemeral", True) else "in_channel"  # a mention's is public
     await respond(response_type=kind, replace_original=True, **list_card(listing))

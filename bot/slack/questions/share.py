@@ -1,4 +1,4 @@
-"""The buttons under an answer: share it in the channel, show all of it."""
+"""The buttons that share an answer in the channel and show all of it."""
 
 from slack_bolt.async_app import AsyncApp
 
@@ -13,24 +13,24 @@ from bot.slack.cards.answer import answer_cards, shared_card
 from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL
 from bot.slack.cards.button_values import Parcel, reopen, unpack
 
-USES = 5  # of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+USES = 5  # uses of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the buttons."""
     app.action(SHARE)(later(share_answer))
     app.action(SHOW_ALL)(later(show_whole_answer))
 
 
 async def share_answer(action: Payload, respond: Respond, ask: Ask) -> None:
-    """Post the answer to the channel, also where the bot is no member: a response_url needs no membership."""
+    """Post the answer to the channel; the bot needn't be a member, because a response_url doesn't need membership."""
     payload = unpack(button_value(action))
     card = shared_card(await shown_again(payload, ask), ask.user, payload.left)
     await respond(response_type="in_channel", replace_original=False, **card)
 
 
 async def show_whole_answer(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Send the asker the answer whole, in as many messages as it takes and Slack allows."""
+    """Send the asker the whole answer, in as many messages as it takes and Slack allows."""
     payload = unpack(button_value(action))
     answer = await shown_again(payload, ask)
     shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
@@ -39,5 +39,5 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
 
 
 async def shown_again(payload: Parcel, ask: Ask) -> Answer:
-    """Read the codes of a parcel afresh."""
+    """Return the answer of a payload, with its codes read again from the catalog."""
     return reopen(payload, await ask(show, payload.codes))

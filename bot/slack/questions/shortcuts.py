@@ -1,4 +1,4 @@
-"""The shortcuts: explain the codes of a message, and look up a code from anywhere; both for the asker alone."""
+"""The shortcuts: explain the codes in a message, and look up a code from anywhere; both answer in a modal."""
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,21 +17,21 @@ SURFACE = "message shortcut"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the shortcuts."""
+    """Register the shortcuts."""
     app.shortcut(EXPLAIN)(later(explain_codes))
     app.shortcut(LOOK_UP)(later(open_look_up))
 
 
 async def explain_codes(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Say in a modal what the codes of a message mean."""
+    """Explain the codes in a message in a modal."""
     await open_modal(client, body, TITLE, explained(body["message"], ask))
 
 
 async def explained(message: Payload, ask: Ask) -> View:
-    """Answer the whole message as a question."""
+    """Return the modal that answers the whole message as a question."""
     return answer_view(await reply_to(whole_text(message), ask, SURFACE, shareable=False, private=True))
 
 
 async def open_look_up(body: Payload, client: AsyncWebClient) -> None:
-    """Open the menu; it needs nothing from the desk."""
+    """Open the search menu; it needs nothing from the desk."""
     await client.views_open(trigger_id=body["trigger_id"], view=look_up_view())

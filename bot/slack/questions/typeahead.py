@@ -1,4 +1,4 @@
-"""The menu that searches as one types, and the answer to what is picked in it."""
+"""The type-ahead menu, and the answer to what is picked in it."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
@@ -16,19 +16,19 @@ SURFACE = "shortcut"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the menu."""
+    """Register the menu."""
     app.options(TYPED)(offer_codes)
     app.action(TYPED)(later(answer_picked))
 
 
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
-    """Offer what may be meant by what is typed so far; nothing is recorded of it."""
+    """Offer the codes that match the text typed so far; nothing is recorded."""
     typed = payload.get("value") or ""
     return await ack(options=code_options(await ask(find_codes, typed, OPTIONS), typed))
 
 
 async def answer_picked(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Answer under the menu, so that another can be picked; once it is cleared, nothing stands there."""
+    """Show the answer below the menu, so that another code can be picked; clearing the menu removes it."""
     text = asked_for(chosen(action))
     card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
     await client.views_update(view_id=view_of(body)["id"], view=look_up_view(card))

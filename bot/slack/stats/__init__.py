@@ -1,1 +1,1 @@
-"""Show what is asked most, and a code's own figures."""
+"""Listeners and cards for what is asked most and for the figures of a code."""

@@ -1,4 +1,4 @@
-"""The buttons under what is asked most and under a code's figures."""
+"""The buttons on the card of what is asked most and on the card of a code's figures."""
 
 import re
 from functools import partial
@@ -20,25 +20,26 @@ from bot.slack.stats.stats_reply import faq_part, picture_block, stats_of
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the buttons."""
     app.action(re.compile(f"^{FAQ}:"))(later(show_part))
     app.action(DRAW)(later(show_picture))
     app.action(HOW)(later(say_how))
 
 
 async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Show another part in the place of this one."""
+    """Replace the part of the list with another one."""
     await respond(**in_place(body), **await faq_part(read(button_value(action)), ask))
 
 
 async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
-    """Put the picture of a code's weeks into its card; without one, the card says so."""
+    """Replace a code's card with one that has the picture of its weeks, or says that there is none."""
     code, private = code_stats.read(button_value(action))
     figures = await stats_of(code, ask, private=private)
     draw = partial(stats_card, figures, private=private, staff=private and ask.is_staff)
-    picture, plain = await picture_block(figures, client, ask), without_picture(draw())
+    picture = await picture_block(figures, client, ask)
+    plain = without_picture(draw())
     card = draw(picture=picture) if picture else plain
-    if picture and (ts := message_ts(body)):  # a response_url takes no uploaded picture
+    if picture and (ts := message_ts(body)):  # a response_url doesn't accept uploaded pictures
         put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
         await with_picture(put, card["blocks"], plain["blocks"])
     else:
@@ -46,16 +47,16 @@ async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *
 
 
 async def put_in_place(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
-    """Put blocks in the place of those of a message."""
+    """Replace the blocks of a message."""
     await client.chat_update(**message, blocks=blocks)
 
 
 async def say_how(action: Payload, body: Payload, client: AsyncWebClient) -> None:
-    """Say how it is counted, on top of whatever it was pressed in."""
+    """Show how figures are counted in a modal, on top of any open one."""
     await open_or_push(client, body, definitions_view(button_value(action)))
 
 
 def in_place(body: Payload) -> Payload:
-    """Say to respond that it is in the place of the pressed card; a mention's card is public."""
+    """Return the arguments of ``respond`` that replace the pressed card, which is public if a mention asked for it."""
     private = body.get("container", {}).get("is_ephemeral", True)
     return {"response_type": "ephemeral" if private else "in_channel", "replace_original": True}

@@ -1,4 +1,4 @@
-"""“faq” and “stats”, wherever they were typed, and the picture of a code's weeks."""
+"""Replies to “faq” and “stats”, wherever they were typed, and the picture of a code's weeks."""
 
 import logging
 from collections.abc import Sequence
@@ -31,19 +31,19 @@ PERIODS: dict[str, Name] = {
     **dict.fromkeys(("90d", "90 d", "90 days", "90days", "last 90 days"), "90d"),
     **dict.fromkeys(("lastweek", "last week"), "lastweek"),
 }
-SECTION = 4  # words; no section has more, so that more are a question
+SECTION = 4  # words of a section's name at most; a longer text is a question
 WHICH = "Say of which code, such as /errcode stats USCUSTOMER_API_0000113."
 PNG = "weeks.png"
 
 
 def first_word(text: str) -> tuple[str, str]:
-    """Give the first word, small, and what follows it."""
+    """Return the first word in lower case, and the rest."""
     first, *rest = text.split(None, 1) or [""]
     return first.lower(), rest[0].strip() if rest else ""
 
 
 async def figures_reply(text: str, ask: Ask, *, private: bool) -> Card | None:
-    """Give the card for “faq …” or “stats …”; None where it is a question that begins with such a word."""
+    """Return the card for “faq …” or “stats …”, or None for a question, even if it begins with such a word."""
     first, rest = first_word(text)
     if first == FAQ:
         return await faq_reply(rest, ask, private=private)
@@ -51,31 +51,31 @@ async def figures_reply(text: str, ask: Ask, *, private: bool) -> Card | None:
 
 
 async def faq_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
-    """Show what is asked most in a period and a section, or which sections there are."""
+    """Return the card of what is asked most in a period and a section; None if the text is a question."""
     name, section = period_and_section(rest)
     part = Part(name, section, private=private)
     return await section_part(part, ask) if section else await faq_part(part, ask)
 
 
 async def section_part(part: Part, ask: Ask) -> Card | None:
-    """Show what is asked most in a section, or which there are; None where it is rather a question."""
+    """Return the card of a section, or the sections to choose from if it is unknown; None if the text is a question."""
     listing = await ask(list_section, part.section)
     if listing.name is None and is_question(part.section):
         return None
-    check_figures(ask, private=part.private)  # here too: sections to choose from would lead to figures
+    check_figures(ask, private=part.private)  # also for the sections to choose from, as they lead to figures
     if listing.name is None:
         return which_card(listing, part)
     return await faq_part(replace(part, section=listing.name), ask)
 
 
 def check_figures(ask: Ask, *, private: bool) -> None:
-    """Refuse figures to people of other organizations, and where those read along."""
+    """Raise Refusal if the asker is from another organization, or if such people may be in the channel."""
     if not ask.sees_figures(private=private):
         raise Refusal(NO_FIGURES if ask.is_outsider else NO_FIGURES_HERE)
 
 
 def period_and_section(text: str) -> tuple[Name, str]:
-    """Read the period, this week unless one is named at the beginning or the end, and the section, "" if none is."""
+    """Return the period named at the beginning or the end (default: this week), and the section ("" for none)."""
     words = text.replace(",", " ").split()
     for size in (3, 2, 1):
         if name := PERIODS.get(" ".join(words[:size]).lower()):
@@ -86,25 +86,25 @@ def period_and_section(text: str) -> tuple[Name, str]:
 
 
 def is_question(text: str) -> bool:
-    """Say whether text that names no section is rather a question."""
+    """Return whether a text is too long for a section or a code, so that it is a question."""
     return len(text.split()) > SECTION
 
 
 async def faq_part(part: Part, ask: Ask) -> Card:
-    """Show a part of what is asked most."""
+    """Return the card for a part of what is asked most."""
     check_figures(ask, private=part.private)
     result = await ask(faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
     return faq_card(result, part, staff=part.private and ask.is_staff)
 
 
 async def stats_reply(rest: str, ask: Ask, *, private: bool) -> Card | None:
-    """Show the figures of the code that is named."""
+    """Return the card with the figures of the named code; None if the text is a question."""
     figures = await stats_named(rest, ask, private=private)
     return stats_card(figures, private=private, staff=private and ask.is_staff) if figures else None
 
 
 async def stats_named(text: str, ask: Ask, *, private: bool) -> Stats | None:
-    """Give the figures of the code that a text names, None where the text is a question."""
+    """Return the figures of the code that a text names, or None if the text is a question."""
     if not text:
         raise Refusal(WHICH)
     if is_question(text) and not await ask(code_named, text):
@@ -113,13 +113,13 @@ async def stats_named(text: str, ask: Ask, *, private: bool) -> Stats | None:
 
 
 async def stats_of(code: str, ask: Ask, *, private: bool) -> Stats:
-    """Give the figures of a code."""
+    """Return the figures of a code."""
     check_figures(ask, private=private)
     return await ask(stats, code, at=ask.now(), channel=ask.channel)
 
 
 async def picture_block(figures: Stats, client: AsyncWebClient, ask: Ask) -> Block | None:
-    """Draw a code's weeks, and upload the picture; None where it cannot be drawn, or Slack does not take it."""
+    """Draw and upload the chart of a code's weeks; None if it can't be drawn or Slack doesn't accept it."""
     try:
         picture = await aside(lambda: draw(code_chart(figures)))
     except NoPicture as refusal:
@@ -129,6 +129,6 @@ async def picture_block(figures: Stats, client: AsyncWebClient, ask: Ask) -> Blo
 
 
 async def send_picture(client: AsyncWebClient, user: str, blocks: Sequence[Block]) -> None:
-    """Send blocks that end with a picture to one person, in a direct message; without any it says nothing."""
+    """Send blocks, of which the last is a picture, to a user in a direct message; do nothing if there are none."""
     if blocks:
         await client.chat_postMessage(channel=user, text=blocks[-1]["alt_text"], blocks=blocks, **QUIET)

@@ -1,1 +1,1 @@
-"""Cards and forms for asking."""
+"""Cards and forms for questions."""

@@ -1,10 +1,10 @@
-"""How to ask."""
+"""The help card."""
 
 from bot.slack.cards.blocks import Card, card, section, small
 
 
 def help_card(*, staff: bool = False) -> Card:
-    """Show how to ask, and ``staff`` how to write steps."""
+    """Render how to ask, and for ``staff`` how to write steps."""
     steps = "\n• `/errcode steps USCUSTOMER_API_0000113`  write or edit the steps of a code" if staff else ""
     waits = ", and what waits for you: steps to write, to check, and suggestions" if staff else ""
     under = "*Write steps*" if staff else "*Suggest a step* tells support staff what helped"

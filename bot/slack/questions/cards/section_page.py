@@ -1,4 +1,4 @@
-"""A section of the catalog, page by page, and what sections there are."""
+"""A section of the catalog, page by page, and the list of sections."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from bot.slack.cards.blocks import Block, Card, button, buttons, card, escape, s
 from bot.slack.cards.code import short_line
 from bot.slack.cards.stale import reads_value
 
-LIST = "list_page"  # the beginning of the ids of all buttons that open a page; Slack wants them to differ in a row
-SHOWN = 24  # sections with a button; Slack takes 25 in a row
+LIST = "list_page"  # prefix of the action ids of all buttons that open a page; in a row, Slack wants them distinct
+SHOWN = 24  # sections with a button; Slack accepts 25 in a row
 
 
 def list_card(listing: Listing) -> Card:
-    """Show a page of a section; without a section, what sections there are."""
+    """Render a page of a section, or the sections to choose from."""
     if listing.name is None:
         names = ", ".join(map(capital, listing.names))
         offered = [page_button(capital(name), name, 1) for name in listing.names[:SHOWN]]
@@ -29,7 +29,7 @@ def list_card(listing: Listing) -> Card:
 
 
 def turn_buttons(listing: Listing, name: str) -> Iterator[Block]:
-    """Offer the pages before and after."""
+    """Yield the buttons to the previous and the next page."""
     if listing.page > 1:
         yield page_button("Previous page", name, listing.page - 1)
     if listing.page < listing.pages:
@@ -37,12 +37,12 @@ def turn_buttons(listing: Listing, name: str) -> Iterator[Block]:
 
 
 def page_button(text: str, name: str, page: int) -> Block:
-    """Open a page of a section."""
+    """Return the button that opens a page of a section."""
     return button(text, f"{LIST}:{name}:{page}", f"{page}|{name}")
 
 
 @reads_value
 def wanted_page(value: str) -> tuple[str, int]:
-    """Read a button: the section's name and the page."""
+    """Decode a button's value into the section's name and the page number."""
     page, _, name = value.partition("|")
     return name, int(page)

@@ -1,4 +1,4 @@
-"""The modal in which a code is looked up: a menu that searches as one types, and the answer under it."""
+"""The modal for looking up a code: a type-ahead menu, and the answer below it."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from bot.slack.cards.blocks import Block, Card, section, shorten, width
 from bot.slack.cards.forms import VIEW, Option, View, option, page, plain
 from bot.slack.cards.stale import reads_value
 
-TYPED = "look_up_typed"  # the menu; value: a code, or what was typed after ASKED
+TYPED = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
 ASKED = "?"
 LOOK_UP = "Look up an error code"
 HOW = "Type a code, its number, or words of the message, and pick what you mean."
@@ -18,18 +18,18 @@ OPTIONS = 20
 
 
 def look_up_view(card: Card | None = None) -> View:
-    """Show the menu, and the answer to what was picked in it."""
+    """Return the modal, with the answer to what was picked."""
     answer = [{"type": "divider"}, *card["blocks"]] if card else []
     return page(LOOK_UP, [section(HOW), {"type": "actions", "block_id": TYPED, "elements": [menu()]}, *answer][:VIEW])
 
 
 def menu() -> Block:
-    """Offer codes as one types; before that, the codes asked most."""
+    """Return the type-ahead menu; before anything is typed, it offers the codes asked for most."""
     return {"type": "external_select", "action_id": TYPED, "placeholder": plain(MENU, 150), "min_query_length": 0}
 
 
 def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
-    """Offer codes with their meanings, and in the end to ask with what was typed as it is."""
+    """Return options for codes with their meanings, and a last one that asks the typed text as it is."""
     options = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
     asked = shorten(typed, FREE + 1)
     if asked and width(asked) <= FREE and all(item["value"] != asked for item in options):
@@ -39,5 +39,5 @@ def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
 
 @reads_value
 def asked_for(value: str) -> str:
-    """Give the text that a picked option asks for."""
+    """Return the text that a picked option asks for."""
     return value.removeprefix(ASKED)

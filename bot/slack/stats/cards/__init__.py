@@ -1,1 +1,1 @@
-"""Cards for what is asked most."""
+"""Cards for what is asked most and for the figures of a code."""

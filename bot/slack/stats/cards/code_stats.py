@@ -1,4 +1,4 @@
-"""One code's figures: how often it was asked for in its last weeks, where, and what else those people asked."""
+"""The figures of a code: how often it was asked for in recent weeks, where, and what else those people asked for."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from bot.slack.stats.cards.faq import SHOW
 from bot.slack.stats.cards.stats_rows import CODE, whole
 from bot.stats.period import in_words
 
-DRAW = "draw_stats"  # value: the code, after “private|” where only one person sees the card
+DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
 
 MEANING = 300  # characters of the meaning
 OTHER = 100  # characters of another code's meaning
@@ -31,7 +31,7 @@ WHERE = {
 
 
 def stats_card(stats: Stats, *, picture: Block | None = None, private: bool = False, staff: bool = False) -> Card:
-    """Show it, with its picture, or a button for it; ``staff`` can write steps from here."""
+    """Render a code's figures with their picture, or a button that draws it; ``staff`` can write steps from here."""
     blocks = [
         section(f"*{code(stats.entry.code)}*{retired(stats.entry)}    {escape(place(stats.entry))}"),
         *sections(quoted(shorten(stats.entry.meaning.text, MEANING))),
@@ -44,29 +44,29 @@ def stats_card(stats: Stats, *, picture: Block | None = None, private: bool = Fa
 
 
 def picture_blocks(stats: Stats, picture: Block) -> list[Block]:
-    """Show a code's picture by itself, under what the code means."""
+    """Return the blocks of a code's picture by itself, below what the code means."""
     return [section(other(stats.entry)), picture]
 
 
 def without_picture(card: Card) -> Card:
-    """Say in a card without a picture that there is none to be had."""
+    """Return a card that says that its picture isn't available."""
     return saying(card, NO_PICTURE)
 
 
 def told_of_picture(card: Card) -> Card:
-    """Say in a card where its picture comes, which needs no button then."""
+    """Return a card that says where its picture is sent."""
     return saying(card, COMES)
 
 
 def saying(card: Card, text: str) -> Card:
-    """Put a line in the place of the button for the picture."""
+    """Return a card with a line of small print instead of the button that draws the picture."""
     *blocks, row = card["blocks"]
     others = [element for element in row["elements"] if element["action_id"] != DRAW]
     return {**card, "blocks": [*blocks, small(text), {**row, "elements": others}]}
 
 
 def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
-    """Tell the figures, week by week where no picture does."""
+    """Yield the figures as lines, with a sparkline if there is no picture."""
     asked, *more = in_figures(stats)
     yield escape(" · ".join([f"*{asked}*", *more]))
     if not drawn:
@@ -78,7 +78,7 @@ def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
 
 
 def in_figures(stats: Stats) -> list[str]:
-    """Sum a code's weeks up: how much it was asked first."""
+    """Return the totals of a code's weeks in words, the number of questions first."""
     figures = stats.figures
     parts = (
         f"{questions(figures.questions)} by {people(figures.people)}",
@@ -92,7 +92,7 @@ def in_figures(stats: Stats) -> list[str]:
 
 
 def since(stats: Stats) -> str:
-    """Say how a code's questions changed; without any before there is nothing to compare with."""
+    """Return how a code's questions changed against the same number of weeks before."""
     weeks = f"the {len(stats.weeks)} weeks before"
     figures = stats.figures
     if figures.change == figures.questions:
@@ -101,19 +101,19 @@ def since(stats: Stats) -> str:
 
 
 def also(stats: Stats) -> Iterator[Block]:
-    """Tell what else those people asked for."""
+    """Yield the codes that the same people also asked for."""
     if stats.also:
         yield section("*The same people also asked for*")
         yield from sections(f"• {other(entry)}: {people(count)}" for entry, count in stats.also)
 
 
 def other(entry: Entry) -> str:
-    """Name another code with its meaning."""
+    """Render a code with its meaning on one line."""
     return f"{code(shorten(entry.code, CODE))}{retired(entry)}  {escape(shorten(entry.meaning.text, OTHER))}"
 
 
 def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
-    """Offer the code's answer, and staff to write its steps."""
+    """Yield the buttons: show the code's answer, and for staff write its steps."""
     wanted = stats.entry.code
     yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
     if staff and not stats.figures.has_steps:
@@ -121,13 +121,13 @@ def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
 
 
 def spoken(stats: Stats) -> str:
-    """Tell it to notifications and screen readers."""
+    """Return the card's text for notifications and screen readers."""
     weeks = ", ".join(f"{count:,}" for _, count in stats.weeks)
     return f"{shorten(stats.entry.code, CODE)}: {' · '.join(in_figures(stats))}. Questions a week: {weeks}"
 
 
 @reads_value
 def read(value: str) -> tuple[str, bool]:
-    """Read the button: the code, and whether only one person sees the card."""
+    """Decode the draw button's value into the code and whether only one person sees the card."""
     private, _, wanted = value.partition("|")
     return wanted, bool(private)

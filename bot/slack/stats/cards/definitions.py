@@ -1,20 +1,20 @@
-"""How figures are counted: behind a button wherever figures are shown."""
+"""The definitions of figures, behind a button on every card with figures."""
 
 from bot.desk.stats.stats_wording import counted_how
 from bot.slack.cards.blocks import Block, button, escape, sections
 from bot.slack.cards.forms import View, page
 from bot.stats.definitions import TITLE
 
-HOW = "how_counted"  # value: the time zone in which days are cut
+HOW = "how_counted"  # value: the time zone in which days begin
 
 
 def how_button(zone: str) -> Block:
-    """Offer to say how it is counted."""
+    """Return the button that shows how figures are counted."""
     return button(TITLE, HOW, zone)
 
 
 def definitions_view(zone: str) -> View:
-    """Say in a modal what each figure means."""
+    """Return the modal that defines each figure."""
     *figures, days = counted_how(zone)
     named = (line.partition(":") for line in figures)
     lines = [f"*{escape(name)}*:{escape(meaning)}" for name, _, meaning in named]

@@ -1,4 +1,4 @@
-"""What is asked most: a page of codes or of gaps, the other periods, and what waits to be written."""
+"""What is asked most: a page of codes or of gaps, buttons for other periods, and steps to write."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,16 +15,16 @@ from bot.slack.stats.cards.definitions import how_button
 from bot.slack.stats.cards.stats_rows import CODE, code_line, gap_block, listed, shown, whole
 from bot.stats.period import NAMES, Name, in_words
 
-FAQ = "faq"  # the beginning of the ids of all buttons that show something else of it; value: a part, as ``written``
+FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part, see ``written``
 SHOW = "home_show"  # value: a code; its answer opens in a modal
 
 PAGE = 10  # codes on a page
-NAMED = 5  # codes that are named in one line
-SPOKEN = 3  # codes named to screen readers
-SECTIONS = 24  # of which there is a button
-TEXTS = 5  # of those that were not understood
-TEXT = 150  # characters of one
-NAME = 100  # characters of a section that there is not
+NAMED = 5  # codes listed on one line
+SPOKEN = 3  # codes listed for screen readers
+SECTIONS = 24  # sections with a button
+TEXTS = 5  # quoted questions that weren't understood
+TEXT = 150  # characters of such a question
+NAME = 100  # characters of an unknown section's name
 
 BUTTONS: dict[Name, str] = {"week": "This week", "month": "This month", "90d": "Last 90 days", "lastweek": "Last week"}
 Kind: TypeAlias = Literal["codes", "gaps"]
@@ -32,7 +32,7 @@ Kind: TypeAlias = Literal["codes", "gaps"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is shown: the period, of a section or all (""), codes or gaps, which page of them, and if to one alone."""
+    """The part of the list that is shown: period, section ("" for all), codes or gaps, page, visible to one person."""
 
     name: Name = "week"
     section: str = ""
@@ -42,27 +42,33 @@ class Part:
 
 
 def written(part: Part) -> str:
-    """Write a part into a button's value."""
+    """Encode a part as a button's value."""
     return f"{part.name}|{part.kind}|{part.page}|{'private' if part.private else ''}|{part.section}"
 
 
 @reads_value
 def read(value: str) -> Part:
-    """Read a button's value; what another release of Errdesk wrote is this week."""
+    """Decode a button's value; missing or unknown fields, as other releases of Errdesk may write, get their default."""
     name, kind, page, private, section_name, *_ = *value.split("|", 4), "", "", "", ""
-    number = int(page) if page.isdecimal() else 1
     return Part(
-        period_named(name), section_name, "gaps" if kind == "gaps" else "codes", max(1, number), private == "private"
+        name=period_named(name),
+        section=section_name,
+        kind="gaps" if kind == "gaps" else "codes",
+        page=max(1, int(page)) if page.isdecimal() else 1,
+        private=private == "private",
     )
 
 
 def period_named(name: object) -> Name:
-    """Give a period by its name; this week where there is none of that name."""
+    """Return the period with this name, or this week if there is none."""
     return next((period for period in NAMES if period == name), "week")
 
 
 def faq_card(faq: Faq, part: Part, *, staff: bool = False) -> Card:
-    """Show a part of it; ``staff`` can write steps from here, and see what was not understood: theirs is private."""
+    """Render a part of what is asked most.
+
+    ``staff`` can write steps from here and see what wasn't understood, so it must be false on a public card.
+    """
     rows: Sequence[CodeFigures] = faq.gaps if part.kind == "gaps" else faq.codes
     pages = max(1, -(-len(rows) // PAGE))
     part = replace(part, page=min(part.page, pages))
@@ -80,7 +86,7 @@ def faq_card(faq: Faq, part: Part, *, staff: bool = False) -> Card:
 
 
 def list_title(part: Part, first: int, count: int, total: int) -> str:
-    """Say what is listed."""
+    """Return the title of the list."""
     what = "Asked for without an answer" if part.kind == "gaps" else "Asked most"
     if not total:
         return "No gap: what was asked for has steps." if part.kind == "gaps" else "No code was asked for."
@@ -92,7 +98,7 @@ LONGER = "Choose another period below."
 
 
 def row(number: int, figures: CodeFigures, kind: Kind, *, staff: bool) -> Block:
-    """Draw a code with its figures, or a gap."""
+    """Render a code with its figures, or a gap."""
     if kind == "gaps":
         return gap_row(figures, staff=staff)
     text, action = ("Write steps", WRITE) if staff and not figures.has_steps else ("Show", SHOW)
@@ -100,13 +106,13 @@ def row(number: int, figures: CodeFigures, kind: Kind, *, staff: bool) -> Block:
 
 
 def gap_row(figures: CodeFigures, *, staff: bool) -> Block:
-    """Draw a gap; only staff can close it."""
+    """Render a gap; only staff get the button that closes it."""
     drawn = gap_block(figures)
     return drawn if staff else {part: drawn[part] for part in ("type", "text")}
 
 
 def under_codes(faq: Faq, *, staff: bool) -> Iterator[Block]:
-    """Draw what waits: codes without steps, those that the catalog lacks, and how much was about neither."""
+    """Yield codes without steps, codes missing from the catalog, and the number of questions without a match."""
     unwritten = [gap for gap in faq.gaps if gap.entry]
     lacking = [gap for gap in faq.gaps if not gap.entry]
     if unwritten:
@@ -120,25 +126,25 @@ def under_codes(faq: Faq, *, staff: bool) -> Iterator[Block]:
 
 
 def counted(figures: CodeFigures) -> str:
-    """Name a code with its questions."""
+    """Return a code with its number of questions."""
     return f"{shown(figures.code)} ({figures.questions:,})"
 
 
 def not_understood(faq: Faq) -> Iterator[Block]:
-    """Quote what people typed in vain, the newest first; what is kept of it is cleaned."""
+    """Yield the latest questions that nothing matched; their stored texts are redacted."""
     if texts := [(question.text, question.questions) for question in faq.unknown if question.text]:
         quotes = "\n".join(f"• “{escape(shorten(text, TEXT))}” ({count:,})" for text, count in texts[:TEXTS])
         yield section(f"*Not understood lately* (only staff see this)\n{quotes}")
 
 
 def spoken(faq: Faq, title: str, rows: Sequence[CodeFigures]) -> str:
-    """Tell it to notifications and screen readers."""
+    """Return the card's text for notifications and screen readers."""
     top = ", ".join(f"{shorten(figures.code, CODE)} ({figures.questions:,})" for figures in rows[:SPOKEN])
     return f"{head(faq)}: {totals(faq)}. {title}{': ' if top else ''}{top}"
 
 
 def offers(faq: Faq, part: Part, pages: int) -> Iterator[Block]:
-    """Offer more of it, other periods, gaps or codes, and how it is counted."""
+    """Yield the rows of buttons: other pages, other periods, gaps or codes, and the definitions."""
     turns = [("Previous page", part.page - 1)] if part.page > 1 else []
     turns += [("Show more" if part.page == 1 else "Next page", part.page + 1)] if part.page < pages else []
     if turns:
@@ -155,12 +161,12 @@ def offers(faq: Faq, part: Part, pages: int) -> Iterator[Block]:
 
 
 def part_button(text: str, part: Part) -> Block:
-    """Show a part; in a row Slack wants the ids to differ."""
+    """Return the button that shows a part; its action id is distinct, as Slack requires within a row."""
     return button(text, f"{FAQ}:{part.name}:{part.kind}:{part.page}", written(part))
 
 
 def which_card(listing: Listing, part: Part) -> Card:
-    """Say what sections there are, where somebody named none of them; those that come near stand first."""
+    """Render the sections to choose from after an unknown one, similar names first."""
     meant = f"Did you mean {' or '.join(map(capital, listing.near))}?" if listing.near else "Which one do you mean?"
     text = f"I know no section “{shorten(part.section, NAME)}”. {meant}"
     names = tuple(dict.fromkeys((*listing.near, *listing.names)))
@@ -169,5 +175,5 @@ def which_card(listing: Listing, part: Part) -> Card:
 
 
 def section_button(number: int, part: Part) -> Block:
-    """Show a section's figures."""
+    """Return the button that shows a section's figures."""
     return button(capital(part.section), f"{FAQ}:section:{number}", written(part))
