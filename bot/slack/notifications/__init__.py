@@ -1,1 +1,1 @@
-"""Send what the bot says by itself: summaries, surge notices, messages to followers."""
+"""Notifications, which the bot sends by itself: weekly summaries, surge notices, messages to followers."""

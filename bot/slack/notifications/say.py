@@ -1,4 +1,4 @@
-"""Say what a post tells: the card, with its picture if it has one, under the message where it belongs."""
+"""Post a notification to Slack: its card, with a picture if it has one, in the thread it belongs to."""
 
 import asyncio
 import logging
@@ -17,20 +17,20 @@ from bot.threads import aside
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 40.0  # seconds for a picture to be drawn and uploaded; the message goes without one that takes longer
+PATIENCE = 40.0  # seconds to draw and upload a picture; after that the message is sent without it
 NAME = "error-codes.png"
 
 InTime: TypeAlias = Callable[[], bool]
 
 
-class TooLate(Exception):  # noqa: N818 - no fault: another worker sends it
-    """It took so long to begin that another worker may have begun too."""
+class TooLate(Exception):  # noqa: N818 - not an error: another worker sends it
+    """The worker's lease may have ended before it could post, so another worker may be sending already."""
 
 
 async def say(client: AsyncWebClient, post: Post, notification: Told, in_time: InTime, *, remember: Remember) -> str:
-    """Post it, with the mark by which it is known again; return its time stamp. ``remember`` keeps what is uploaded.
+    """Post a notification with the metadata that identifies it, and return its timestamp.
 
-    Raises TooLate, and says nothing, once ``in_time`` does not hold any more.
+    ``remember`` records an uploaded file. Raises TooLate, without posting, once ``in_time`` returns false.
     """
     card = told_card(notification)
     send = sending_of(client, post, card["text"], in_time)
@@ -41,7 +41,7 @@ async def say(client: AsyncWebClient, post: Post, notification: Told, in_time: I
 
 
 def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -> Callable[[Blocks], Awaitable[str]]:
-    """Give what sends blocks as this post."""
+    """Return a function that sends blocks as this post and returns the message's timestamp."""
 
     async def send(blocks: Blocks) -> str:
         channel = await open_channel(client, post) if post.thread else post.channel
@@ -62,7 +62,7 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
 
 
 async def picture_of(client: AsyncWebClient, notification: Told, remember: Remember) -> Block | None:
-    """Draw and upload what a post shows, None if it shows nothing or that cannot be done in time."""
+    """Draw and upload a notification's chart; None if it has none, or if that fails or takes too long."""
     chart = notification.chart
     if chart is None:
         return None

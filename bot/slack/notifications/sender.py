@@ -1,6 +1,6 @@
-"""Send what the bot says by itself: in the background, each message once, slowly enough for Slack.
+"""The sender: delivers the outbox in the background, each message exactly once, within Slack's rate limits.
 
-Rates: https://docs.slack.dev/apis/web-api/rate-limits
+Rate limits: https://docs.slack.dev/apis/web-api/rate-limits
 """
 
 import asyncio
@@ -39,20 +39,21 @@ from bot.slack.notifications.say import TooLate, say
 
 log = logging.getLogger(__name__)
 
-PACE = 1.0  # seconds between two messages: Slack takes one a second a channel, and answers in threads come first
-POLL = 2.0  # seconds until the outbox is looked at again; what this process writes wakes its sender at once
-PATIENCE = 20  # seconds for one call; two and more fit into a lease
-LATE = LEASE / 2  # a worker that slept so long since it claimed a post leaves it to the next
+PACE = 1.0  # seconds between two messages: Slack allows one per second and channel, and answers in threads come first
+POLL = 2.0  # seconds between two looks at the outbox; posts written by this process wake its sender at once
+PATIENCE = 20  # seconds for one call; a lease is longer than two calls
+LATE = LEASE / 2  # a worker that was delayed this long after its claim leaves the post to the next one
 TIDY_AGAIN = timedelta(days=1)
-TRIES = 12  # of one message, the last ones an hour apart
-MOST = 100  # of one message, whatever the reason
-TOO_LATE, NO_ANSWER = "too late", "no answer"
-LONGEST = 3_600.0  # seconds until the next try
-SETTLED = 150.0  # seconds after which a message that Slack heard late is there to be found
+TRIES = 12  # tries of one message, the last ones an hour apart
+MOST = 100  # tries of one message at most, whatever made them fail
+TOO_LATE = "too late"
+NO_ANSWER = "no answer"
+LONGEST = 3_600.0  # seconds until the next try at most
+SETTLED = 150.0  # seconds after which a message that Slack accepted late can be found
 
 
 class Sender:
-    """One worker's sender; ``now`` is the clock, ``pace`` the seconds between two messages."""
+    """The sender of one worker process; ``now`` is the clock, ``pace`` the seconds between two messages."""
 
     def __init__(self, desk: Desk, client: AsyncWebClient, now: Now = utc_now, pace: float = PACE) -> None:
         self.desk = desk
@@ -65,11 +66,11 @@ class Sender:
         self.deleting: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Send what is due until told to stop."""
+        """Send due posts until ``stop`` is called."""
         loop = asyncio.get_running_loop()
 
         def wake() -> None:
-            with suppress(RuntimeError):  # the loop was closed meanwhile
+            with suppress(RuntimeError):  # the loop may be closed by now
                 loop.call_soon_threadsafe(self.woken.set)
 
         self.desk.senders.append(wake)
@@ -84,17 +85,17 @@ class Sender:
                 self.deleting.cancel()
 
     def stop(self) -> None:
-        """Let ``run`` end."""
+        """Make ``run`` return after the current message."""
         self.stopping.set()
         self.woken.set()
 
     async def rest(self, seconds: float) -> None:
-        """Wait; with nothing to send only until there is something."""
+        """Wait for ``seconds``; if the outbox is empty (``POLL``), only until something is written to it."""
         with suppress(TimeoutError):
             await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
 
     async def tidy(self) -> None:
-        """Once a day, remove what was sent long ago, and beside it the pictures that were uploaded long ago."""
+        """Once a day, delete old posts from the outbox, and old uploaded pictures in the background."""
         now = self.now()
         if self.tidied is None or now - self.tidied > TIDY_AGAIN:
             self.tidied = now
@@ -105,7 +106,7 @@ class Sender:
             self.deleting = beside(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
-        """Send the next post, if one is due; give the seconds to wait before the one after it."""
+        """Send the next due post, if any; return the seconds to wait before the one after it."""
         try:
             post = await asyncio.to_thread(outbox.claim, self.desk, self.now())
             if post is None:
@@ -119,7 +120,7 @@ class Sender:
             return POLL
 
     async def deliver(self, post: Post) -> float:
-        """Send a post, unless it turns out to be there already, or to be over."""
+        """Send a post unless an earlier try arrived or it is too old; return the seconds to wait."""
         try:
             ts = await find_post(self.client, post) if post.since else None
             if not ts and post.is_over(self.now()):
@@ -137,24 +138,24 @@ class Sender:
         return self.pace
 
     async def speak(self, post: Post) -> str:
-        """Say what it tells now; but not if that took too long to begin. Give its time stamp."""
+        """Render and send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
         notification = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
         return await say(self.client, post, notification, in_time, remember=self.remember)
 
     def is_in_time(self, post: Post) -> bool:
-        """Return whether a post was claimed so lately that it is still this worker's alone."""
+        """Return whether a post was claimed so recently that no other worker can have claimed it."""
         return self.now() - post.claimed <= LATE
 
     async def remember(self, file: str) -> None:
-        """Keep the id of a picture that was uploaded."""
+        """Record the id of an uploaded picture, so that it can be deleted later."""
         await asyncio.to_thread(record_upload, self.desk, file, self.now())
 
     async def refused(self, post: Post, error: SlackApiError) -> float:
-        """Do what Slack's error asks for."""
+        """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
         posting = is_from_posting(error)
-        unsure = fault.is_unsure or not posting  # or nobody could look whether an earlier try was heard
+        unsure = fault.is_unsure or not posting  # or the search for an earlier try failed
         if fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait):
             return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
         if fault.name in NEEDS_ADMIN:
@@ -164,14 +165,14 @@ class Sender:
         return max(fault.wait, self.pace)
 
     async def put_off(self, post: Post, seconds: float, *, unsure: bool) -> None:
-        """Let it be tried again later."""
+        """Schedule another try; ``unsure`` if this one may have arrived."""
         until = self.now() + timedelta(seconds=seconds)
         await asyncio.to_thread(outbox.failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
-        """Leave a message unsent for good; a summary, or what its channel does not take, stops the channel's schedule.
+        """Give up a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
 
-        But one that came too late stops nothing: Slack may take the next.
+        A summary that was only too late doesn't stop the schedule: the next one may succeed.
         """
         log.warning("Message %s of the outbox is given up: %s", post.id, why)
         if why in CLOSED or (post.kind == HEAD and why != TOO_LATE):
@@ -182,15 +183,15 @@ class Sender:
 
 
 def backoff(post: Post) -> float:
-    """Give the seconds until the next try: twice as long each time, an hour at most."""
+    """Return the seconds until the next try, doubled each time up to an hour."""
     return min(5.0 * (1 << min(post.tries, TRIES)), LONGEST)
 
 
 @asynccontextmanager
 async def sending(desk: Desk, settings: Settings, grace: float, *, now: Now = utc_now) -> AsyncIterator[None]:
-    """Send in the background while the context is open; what is under way gets the seconds of grace to finish.
+    """Run a sender in the background; at exit, a message under way has ``grace`` seconds to finish.
 
-    Its client repeats nothing by itself: a call that was cut off may have been heard.
+    Its client doesn't retry: a call that was cut off may have arrived.
     """
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
     honour_no_proxy(client, settings.api_url)

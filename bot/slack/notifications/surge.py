@@ -1,4 +1,4 @@
-"""[Snooze for a day] and [Snooze for a week] under a surge notice, and [Tell us again]."""
+"""The buttons of a surge notice: [Snooze for a day], [Snooze for a week] and [Tell us again]."""
 
 import re
 from datetime import UTC, datetime
@@ -16,12 +16,12 @@ SURFACE = "surge notice"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the buttons."""
     app.action(re.compile(f"^{SNOOZE}"))(later(snooze_code))
 
 
 async def snooze_code(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Keep the code quiet, and say in the notice's place who decided so."""
+    """Snooze the code, or end its snooze, and replace the notice with one that says who did it."""
     days, channel, wanted = wanted_in(button_value(action))
     message = body.get("message", {})
     heard = Notice(channel, wanted, datetime.fromtimestamp(float(message.get("ts", 0)), UTC))

@@ -1,1 +1,1 @@
-"""Cards for what the bot says by itself."""
+"""Cards for notifications."""

@@ -1,4 +1,4 @@
-"""What the bot says by itself, once."""
+"""The card of a notification, by its kind."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -24,32 +24,32 @@ from bot.slack.notifications.cards.summary import part_card, summary_card
 from bot.slack.notifications.cards.surge_notice import surge_card
 from bot.slack.steps.cards.follow_card import name
 
-NAMED = 5  # codes named before the answer
+NAMED = 5  # codes listed before the answer
 
 
 def told_card(notification: Told) -> Card:
-    """Show what a post tells."""
+    """Render a notification."""
     if show := KINDS.get(notification.kind):
         return show(notification)
     return answered_card(notification, notification.answer) if notification.answer else settled_card(notification)
 
 
 def answered_card(notification: Told, waited_for: Answer) -> Card:
-    """Show somebody the answer that they waited for, without figures: they may be from another organization."""
+    """Render the answer that a follower waited for, without figures: they may be from another organization."""
     answer = reply_card(hide_figures(waited_for), shareable=False)
     codes = [hit.entry.code for hit in waited_for.found]
-    head, shown = (because(notification, listed(codes, show), many=len(codes) > 1) for show in (str, name))
-    return finished(f"{head} {answer['text']}", [section(shown), *answer["blocks"]])
+    spoken, shown = (because(notification, listed(codes, show), many=len(codes) > 1) for show in (str, name))
+    return finished(f"{spoken} {answer['text']}", [section(shown), *answer["blocks"]])
 
 
 def listed(codes: Sequence[str], show: Callable[[str], str]) -> str:
-    """Name the first codes, and count the others."""
+    """Return the first codes on one line, and the number of the others."""
     more = len(codes) - NAMED
     return ", ".join(map(show, codes[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def because(notification: Told, codes: str, *, many: bool) -> str:
-    """Say why somebody gets a message."""
+    """Return the sentence that says why a follower is notified."""
     if notification.kind == "known":
         now = "are known. Now they are:" if many else "is known. Now it is:"
         return f"You asked to be told when {codes} {now}"
@@ -59,21 +59,23 @@ def because(notification: Told, codes: str, *, many: bool) -> str:
 
 
 def settled_card(notification: Told) -> Card:
-    """Tell somebody what became of the step that they suggested."""
-    template = ENDS[notification.said["state"]]
-    staff_name, wanted = notification.said["by"], notification.said["code"]
+    """Render what became of the step that somebody suggested."""
+    payload = notification.said
+    template = ENDS[payload["state"]]
+    staff_name = payload["by"]
+    wanted = payload["code"]
     shown = template.format(code=name(wanted), by=escape(f"@{staff_name}"))
     spoken = template.format(code=wanted, by=f"@{staff_name}")
     show = buttons(button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {wanted}"))
     return card(
-        " ".join(filter(None, [spoken, notification.said["reply"]])),
+        " ".join(filter(None, [spoken, payload["reply"]])),
         [section(shown), *settled_blocks(notification)],
         show,
     )
 
 
 def settled_blocks(notification: Told) -> Iterator[Block]:
-    """Quote what staff answered, and what had been suggested."""
+    """Yield staff's reply and the suggestion as quotes."""
     if notification.said["reply"]:
         yield from sections(quoted(notification.said["reply"]))
     yield section("You had suggested:")
@@ -87,7 +89,7 @@ ENDS = {
 }
 
 
-KINDS: dict[str, Callable[[Told], Card]] = {  # by the kind of the post; of others it is an answer, or a suggestion
+KINDS: dict[str, Callable[[Told], Card]] = {  # by kind; other kinds are an answer, or the outcome of a suggestion
     "summary": summary_card,
     "part": part_card,
     "surge": surge_card,

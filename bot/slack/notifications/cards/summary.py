@@ -1,4 +1,4 @@
-"""The weekly summary: one message that makes staff act; its details are in the thread."""
+"""The weekly summary: one message with what staff should act on; the details are in its thread."""
 
 from collections.abc import Container, Iterator
 
@@ -23,43 +23,45 @@ from bot.slack.stats.cards.stats_rows import (
     write_button,
 )
 
-TOP = 5  # codes in the message; its thread has more
-NEXT = 3  # gaps with their button in the message
-NAMED = 5  # codes that are named in one line of it
-SPOKEN = 3  # codes named to screen readers
+TOP = 5  # codes in the message; the thread has more
+NEXT = 3  # gaps with a button in the message
+NAMED = 5  # codes listed on one line
+SPOKEN = 3  # codes listed for screen readers
 
 
 def summary_card(notification: Told, picture: Block | None = None) -> Card:
-    """Show the week in one message; ``picture`` is its image, if there is one."""
+    """Render the week as one message; ``picture`` is its image block, if there is one."""
     summary = summary_of(notification)
     if summary.empty:
         return empty_card(summary)
-    top, rises = summary.faq.codes[:TOP], {row.code: row for row in summary.rising}
+    top = summary.faq.codes[:TOP]
+    top_codes = {row.code for row in top}
+    rises = {row.code: row for row in summary.rising}
     blocks = [
         section(f"*{escape(head(summary.faq))}*\n{escape(totals(summary.faq))}"),
         *([picture] if picture else []),
         *sections(code_line(number, row, rises.get(row.code)) for number, row in enumerate(top, 1)),
-        *act_blocks(summary, {row.code for row in top}),
-        *sections(news(summary, {row.code for row in top})),
+        *act_blocks(summary, top_codes),
+        *sections(news(summary, top_codes)),
     ]
     how = buttons(how_button(summary.faq.period.zone))
     return whole(in_words(summary), blocks, how, small(f"All of it is in the thread. {set_up_by(summary)}"))
 
 
 def part_card(notification: Told) -> Card:
-    """Show a part of the details."""
-    summary, part = summary_of(notification), notification.part or {}
-    return PARTS[str(part["part"])](summary, part)
+    """Render one part of the details for the thread."""
+    part = notification.part or {}
+    return PARTS[str(part["part"])](summary_of(notification), part)
 
 
 def empty_card(summary: Summary) -> Card:
-    """Say in one line that nobody asked."""
+    """Render a week in which nobody asked, on one line."""
     text = f"{head(summary.faq)}: nobody asked for a code."
     return finished(text, [section(f"{escape(text)} {set_up_by(summary)}")])
 
 
 def in_words(summary: Summary) -> str:
-    """Tell the week to notifications and screen readers."""
+    """Return the card's text for notifications and screen readers."""
     top = ", ".join(f"{shorten(row.code, CODE)} ({row.questions:,})" for row in summary.faq.codes[:SPOKEN])
     gaps = ", ".join(f"{shorten(row.code, CODE)} ({row.questions:,})" for row in summary.unwritten[:SPOKEN])
     text = f"{head(summary.faq)}: {totals(summary.faq)}."
@@ -67,12 +69,12 @@ def in_words(summary: Summary) -> str:
 
 
 def set_up_by(summary: Summary) -> str:
-    """Say who set it up: whoever reads it in a shared channel may want to have it changed."""
+    """Return the sentence that says who set the summary up, so that readers know whom to ask for a change."""
     return f"Set up by {signed(summary.by)} in the Home tab of Errdesk."
 
 
 def act_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
-    """Show what is to be done: the steps to write next, and what the catalog lacks; briefly what is shown ``above``."""
+    """Yield the steps to write next and the codes missing from the catalog; codes shown ``above`` are kept short."""
     if unwritten := summary.unwritten:
         more = len(unwritten) - NEXT
         yield section(f"*To write next*{f' ({more} more in the thread)' if more > 0 else ''}")
@@ -83,12 +85,12 @@ def act_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
 
 
 def short_block(row: CodeFigures) -> Block:
-    """Show a gap of which all else was said, with the button that closes it."""
+    """Render a gap whose code is described above, with the button that closes it."""
     return section(f"{shown(row.code)} ({questions(row.questions)}, no steps)", write_button(row.code))
 
 
 def news(summary: Summary, above: Container[str]) -> Iterator[str]:
-    """Say what else rises, and which steps are new."""
+    """Yield the rising codes that aren't shown ``above``, and the new steps."""
     if rises := [item for item in summary.rising if item.code not in above]:
         yield f"*Rising* (a usual week → this one): {listed(rises, rose, NAMED)}"
     if new := [item for item in summary.steps if item.what == "new"]:

@@ -1,4 +1,4 @@
-"""The thread of the weekly summary: all of the top 20, every gap, and what is new."""
+"""The thread of the weekly summary: the top 20 codes, every gap, and what is new."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
@@ -13,14 +13,14 @@ from bot.stats.period import in_words
 Part: TypeAlias = Mapping[str, object]
 
 TOP = 20
-MEANING = 60  # characters of the meaning of what is new
-ROOM = 1_800  # characters of each list of what is new
-IMPORT = 300  # characters of what an import changed
+MEANING = 60  # characters of a meaning in the lists of what is new
+ROOM = 1_800  # characters of each of these lists
+IMPORT = 300  # characters of the changes of an import
 STEPS = {"new": "New steps", "changed": "Changed steps", "retired": "Retired steps"}
 
 
 def top_card(summary: Summary, _: Part) -> Card:
-    """Show the codes that were asked most."""
+    """Render the codes that were asked for most."""
     codes = summary.faq.codes[:TOP]
     title = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
     rows = sections(code_line(number, row) for number, row in enumerate(codes, 1))
@@ -29,7 +29,7 @@ def top_card(summary: Summary, _: Part) -> Card:
 
 
 def gaps_card(summary: Summary, part: Part) -> Card:
-    """Show gaps, each with the button that closes it; they are as the week's figures have them now."""
+    """Render a page of gaps, each with the button that closes it, with the figures as they are now."""
     known = {row.code: row for row in (*summary.faq.codes, *summary.faq.gaps)}
     codes = cast("Sequence[str]", part["codes"])
     page = f" ({part['page']} of {part['pages']})" if part["pages"] != 1 else ""
@@ -39,13 +39,13 @@ def gaps_card(summary: Summary, part: Part) -> Card:
 
 
 def more_card(summary: Summary, _: Part) -> Card:
-    """Show what rises, what is new, and how it is counted."""
+    """Render rising codes, what is new, and how figures are counted."""
     how = "\n".join(map(escape, counted_how(summary.faq.period.zone)))
     return whole(spoken(summary), sections(news(summary)), small(f"*{TITLE}*\n{how}"))
 
 
 def spoken(summary: Summary) -> str:
-    """Tell what is new to notifications and screen readers."""
+    """Return the text of ``more_card`` for notifications and screen readers."""
     rises = [f"{shorten(item.code, CODE)} ({item.now:,})" for item in summary.rising]
     new = [shorten(item.code, CODE) for item in summary.steps if item.what == "new"]
     lists = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
@@ -53,7 +53,7 @@ def spoken(summary: Summary) -> str:
 
 
 def news(summary: Summary) -> Iterator[str]:
-    """Tell what rises, the steps that were saved, the last imports, and the questions that named no code."""
+    """Yield the rising codes, the saved steps, the latest imports, and the number of questions without a match."""
     entries = {item.code: item.entry for item in (*summary.faq.codes, *summary.faq.gaps)}
     rises = [f"{rose(item)}{meaning(entries.get(item.code), MEANING)}" for item in summary.rising]
     yield from under("Rising (questions in a usual week → in this one)", rises)
@@ -66,7 +66,7 @@ def news(summary: Summary) -> Iterator[str]:
 
 
 def under(title: str, lines: Sequence[str]) -> Iterator[str]:
-    """Put lines under a title; without any there is none."""
+    """Yield a title and its lines as a list; nothing if there are no lines."""
     if lines:
         yield f"*{title}*"
         yield from fitting([f"• {line}" for line in lines], ROOM)

@@ -1,4 +1,4 @@
-"""The notice that a code is suddenly asked a lot: one line, and its buttons."""
+"""The notice that a code is suddenly asked for a lot: one line, and its buttons."""
 
 from collections.abc import Mapping
 
@@ -9,17 +9,20 @@ from bot.slack.cards.blocks import Block, Card, button, buttons, card, code, esc
 from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.stale import reads_value
 
-SNOOZE = "snooze_surge"  # the beginning of the ids; value: DAYS|CHANNEL|CODE
+SNOOZE = "snooze_surge"  # prefix of the action ids; value: DAYS|CHANNEL|CODE
 SNOOZES = {1: "Snooze for a day", LONGEST: "Snooze for a week"}
 WAKE = "Tell us again"
 OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once a week"}
-CODE, MEANING, NAME = 100, 150, 40  # characters
+CODE = 100  # characters of a code
+MEANING = 150  # characters of a meaning
+NAME = 40  # characters of a person's name
 
 
 def surge_card(notification: Told) -> Card:
-    """Show the notice, with its buttons to snooze it and to act."""
+    """Render the notice, with buttons to act and to snooze it."""
     payload = notification.said
-    wanted, people_asked = shorten(payload["code"], CODE), f"{payload['people']} people asked for {{}} within an hour"
+    wanted = shorten(payload["code"], CODE)
+    people_asked = f"{payload['people']} people asked for {{}} within an hour"
     usual = f"{round(float(payload['usual']), 1):g}"
     often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
     line = f"{people_asked.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(payload))}"
@@ -29,18 +32,18 @@ def surge_card(notification: Told) -> Card:
 
 
 def meaning(payload: Mapping[str, str]) -> str:
-    """Say what the code means."""
+    """Return the code's meaning as a quotation, or that the catalog doesn't have it."""
     return f"“{shorten(payload['meaning'], MEANING)}”" if payload["meaning"] else "The catalog does not have it."
 
 
 def signed(name: str) -> str:
-    """Sign with a person's name, which mentions nobody; somebody who was forgotten has none."""
+    """Return a person's name so that it mentions nobody; an erased person is "Somebody"."""
     plain = shorten(name.removeprefix("@"), NAME)
     return "Somebody" if plain in {"", "somebody"} else f"@{plain}"
 
 
 def act(payload: Mapping[str, str]) -> Block:
-    """Offer what can be done about the code: to write its steps, or to read them."""
+    """Return the button to act on the code: write its steps, or show it if it has some or isn't in the catalog."""
     wanted = payload["code"]
     if payload["steps"] or not payload["meaning"]:
         return button("Show", PICK, f"|{wanted}", label=f"Show {wanted}")
@@ -48,31 +51,31 @@ def act(payload: Mapping[str, str]) -> Block:
 
 
 def snoozes(channel: str, wanted: str) -> list[Block]:
-    """Offer to hear no more of a code for a while."""
+    """Return the buttons that snooze a code."""
     return [snooze_button(text, days, channel, wanted) for days, text in SNOOZES.items()]
 
 
 def snooze_button(text: str, days: int, channel: str, wanted: str) -> Block:
-    """Make a button that keeps a code quiet for some days; 0 lets it be heard of again."""
+    """Return a button that snoozes a code for some days; 0 ends the snooze."""
     return button(text, f"{SNOOZE}{days}", f"{days}|{channel}|{wanted}", label=f"{text}: {wanted}")
 
 
 @reads_value
 def wanted_in(value: str) -> tuple[int, str, str]:
-    """Read a button: the days, the channel and the code."""
+    """Decode a snooze button's value into the days, the channel and the code."""
     days, channel, wanted = value.split("|", 2)
     return int(days), channel, wanted
 
 
 def snoozed_card(snoozed: Snoozed, name: str, message: Mapping[str, object]) -> Card:
-    """Show the notice (the ``message`` that was pressed) with what a person decided, and let it be undone."""
+    """Render the notice (the pressed ``message``) with a person's decision and the button that undoes it."""
     blocks = message.get("blocks")
     line = blocks[:1] if isinstance(blocks, list) else []
-    who, until = escape(signed(name)), snoozed.until
-    if until is None:
+    who = escape(signed(name))
+    if snoozed.until is None:
         text = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
         row = snoozes(snoozed.channel, snoozed.code)
     else:
-        text = f"{who} snoozed it: no more notices of this code here until {moment(until)}."
+        text = f"{who} snoozed it: no more notices of this code here until {moment(snoozed.until)}."
         row = [snooze_button(WAKE, 0, snoozed.channel, snoozed.code)]
     return {"text": message.get("text") or snoozed.code, "blocks": [*line, small(text), buttons(*row)]}
