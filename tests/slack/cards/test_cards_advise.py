@@ -1,4 +1,4 @@
-"""What cards say of steps, to whom, and which buttons they carry."""
+"""What cards say about steps, to whom, and which buttons they have."""
 
 from dataclasses import replace
 
@@ -24,8 +24,8 @@ def answer(*advice, **how):
 
 
 def test_the_card_says_what_to_do_who_verified_it_and_how_it_worked():
-    given = advised(*STEPS, solved=9, votes=11)
-    card = answer_card(answer(given, week=14, mark=Mark(CODE, severity="high", actor="support")), staff=True)
+    advice = advised(*STEPS, solved=9, votes=11)
+    card = answer_card(answer(advice, week=14, mark=Mark(CODE, severity="high", actor="support")), staff=True)
     assert drawn(card).splitlines() == [
         f"*`{CODE}`*    Customer API · Account",
         "> The account is locked",
@@ -48,24 +48,24 @@ def test_the_card_says_what_to_do_who_verified_it_and_how_it_worked():
 
 
 def test_internal_steps_are_staffs_alone_and_the_others_are_numbered_on():
-    given = advised(Step("Look at the vault.", "internal"), "Ask.", "Wait.")
+    advice = advised(Step("Look at the vault.", "internal"), "Ask.", "Wait.")
     shown = [
-        answer_card(answer(given)),
-        shared_card(answer(given), "U7"),
-        *answer_cards(answer(given), 5),
-        answer_card(answer(given), shareable=False),
-        reply_card(answer(given)),
+        answer_card(answer(advice)),
+        shared_card(answer(advice), "U7"),
+        *answer_cards(answer(advice), 5),
+        answer_card(answer(advice), shareable=False),
+        reply_card(answer(advice)),
     ]
     for card in shown:
         assert "vault" not in str(card)
         assert "internal" not in str(card)
         assert "1. Ask.\n2. Wait." in drawn(card)
-    assert "1. Look at the vault.    (internal)\n2. Ask." in drawn(answer_card(answer(given), staff=True))
+    assert "1. Look at the vault.    (internal)\n2. Ask." in drawn(answer_card(answer(advice), staff=True))
 
 
 def test_where_all_steps_are_internal_others_are_sent_to_staff():
-    given = advised(Step("Look at the vault.", "internal"), solved=1, votes=1)
-    card = answer_card(answer(given, month=3))
+    advice = advised(Step("Look at the vault.", "internal"), solved=1, votes=1)
+    card = answer_card(answer(advice, month=3))
     assert "Support staff have steps for this code. Ask them." in drawn(card)
     assert "Worked" not in drawn(card)
     assert "vault" not in str(card)
@@ -81,9 +81,9 @@ def test_without_steps_there_is_a_way_on():
     assert options(card) == [("About this code …", f"mark|{CODE}")]
 
 
-@pytest.mark.parametrize("given", [(), (advised(*STEPS, home="G9", codes=(CODE,)),)])
-def test_retired_steps_have_a_history_for_staff(given):
-    card = answer_card(answer(*given, kept=True), staff=True)
+@pytest.mark.parametrize("advice", [(), (advised(*STEPS, home="G9", codes=(CODE,)),)])
+def test_retired_steps_have_a_history_for_staff(advice):
+    card = answer_card(answer(*advice, kept=True), staff=True)
     assert ("History of retired steps", f"history|{CODE}") in options(card)
 
 
@@ -113,8 +113,8 @@ def test_what_everybody_sees_has_no_buttons_of_staff():
 
 
 def test_of_several_fixes_each_has_its_own_buttons_and_says_how_it_worked():
-    given = advised("Ask."), advised("Wait.", id=2, home="G9", codes=(CODE, "G8"), solved=1, votes=2)
-    card = answer_card(answer(*given), staff=True)
+    advice = advised("Ask."), advised("Wait.", id=2, home="G9", codes=(CODE, "G8"), solved=1, votes=2)
+    card = answer_card(answer(*advice), staff=True)
     hold_to_slack(card)
     lines = drawn(card).splitlines()
     assert [line for line in lines if line.startswith("*What")] == [
@@ -136,24 +136,28 @@ def test_of_several_fixes_each_has_its_own_buttons_and_says_how_it_worked():
 def test_of_several_codes_each_has_its_own_row_and_the_answer_one_more():
     ones = found("G1", advice=(advised("Ask.", home="G1"),)), found("G2"), found("G3")
     card = answer_card(Answer("x", "answer", ones))
-    rows = [[one["action_id"] for one in block["elements"]] for block in card["blocks"] if block["type"] == "actions"]
+    rows = [
+        [element["action_id"] for element in block["elements"]]
+        for block in card["blocks"]
+        if block["type"] == "actions"
+    ]
     assert rows == [["solved_it", "didnt_help", "suggest_step"], ["follow_code", "suggest_step"], ["share_answer"]]
     assert card["text"] == "G1: The account is locked · G2: The account is locked · G3: The account is locked"
     hold_to_slack(card)
 
 
 def test_the_askers_values_stand_in_the_steps():
-    one = found(text="Try again after %s minutes", values=("30",), advice=(advised("Wait {1} minutes.", "`{1}`"),))
-    card = answer_card(Answer("x", "answer", (one,)))
+    hit = found(text="Try again after %s minutes", values=("30",), advice=(advised("Wait {1} minutes.", "`{1}`"),))
+    card = answer_card(Answer("x", "answer", (hit,)))
     assert "1. Wait *30* minutes.\n2. `30`" in drawn(card)
     assert "1. Wait 30 minutes." in card["text"]
-    assert "1. Wait %s minutes." in drawn(answer_card(Answer("x", "answer", (replace(one, values=()),))))
+    assert "1. Wait %s minutes." in drawn(answer_card(Answer("x", "answer", (replace(hit, values=()),))))
 
 
 def test_values_of_a_doubtful_meaning_stay_out_of_the_steps():
-    one = found(advice=(advised("Wait {1} hours."),), met=1, values=("3",))
-    one = replace(one, entry=entry(CODE, "Wait %s hours", doubtful=["Wait %s days"]))
-    assert "1. Wait %s hours." in drawn(answer_card(Answer("x", "answer", (one,))))
+    hit = found(advice=(advised("Wait {1} hours."),), met=1, values=("3",))
+    hit = replace(hit, entry=entry(CODE, "Wait %s hours", doubtful=["Wait %s days"]))
+    assert "1. Wait %s hours." in drawn(answer_card(Answer("x", "answer", (hit,))))
 
 
 def test_a_step_of_several_lines_stays_one_step():
@@ -162,22 +166,22 @@ def test_a_step_of_several_lines_stays_one_step():
 
 def test_an_unknown_code_can_be_followed_and_so_can_one_beside_an_answer():
     card = reply_card(Answer("x", "unknown", missing=("G9",)))
-    assert [(one["text"]["text"], one["action_id"], one["value"]) for one in buttons(card)] == [
+    assert [(element["text"]["text"], element["action_id"], element["value"]) for element in buttons(card)] == [
         ("Tell me when it is known", FOLLOW, "G9")
     ]
     beside = reply_card(Answer("x", "answer", (found(),), ("G8", "G9", "G7", "G6", "G" * 101)))
-    assert [one["value"] for one in buttons(beside) if "known" in one["text"]["text"]] == ["G8", "G9", "G7"]
+    assert [element["value"] for element in buttons(beside) if "known" in element["text"]["text"]] == ["G8", "G9", "G7"]
     assert f"I know no `G6`, `{'G' * 99}…`." in drawn(beside)
     hold_to_slack(beside)
 
 
 def long_answer(fixes=1, **how):
     step = "Wait a little, & look again. " * 34
-    given = [
+    advice = [
         advised(*[step] * 20, home="G" * 60 + str(place), codes=(CODE,), id=place, solved=1, votes=2, number=10**6)
         for place in range(fixes)
     ]
-    return answer(*given, **how)
+    return answer(*advice, **how)
 
 
 def test_steps_beyond_a_card_are_cut_at_a_line_and_all_shown_on_demand():
@@ -185,22 +189,22 @@ def test_steps_beyond_a_card_are_cut_at_a_line_and_all_shown_on_demand():
     hold_to_slack(card)
     assert drawn(card).splitlines()[3].startswith("1. Wait a little")
     assert labels(card) == ["Solved it", "Didn't help", "Suggest a step", "Share in channel", "Show all"]
-    told = answer_cards(long_answer(), 5)
-    assert all(f"\n{number}. Wait" in "\n" + "\n".join(map(drawn, told)) for number in range(1, 21))
-    assert [SHOW_ALL in str(one) for one in told] == [False] * len(told)
+    cards = answer_cards(long_answer(), 5)
+    assert all(f"\n{number}. Wait" in "\n" + "\n".join(map(drawn, cards)) for number in range(1, 21))
+    assert [SHOW_ALL in str(card_part) for card_part in cards] == [False] * len(cards)
 
 
 def test_what_five_messages_cannot_hold_is_behind_one_more_button():
-    told, start = [], 0
+    cards, start = [], 0
     while start is not None:
         part = answer_cards(long_answer(5), 5, 3, start=start, staff=True)
         assert len(part) <= 5
-        told += part
-        rest = [one for one in buttons(part[-1]) if one["action_id"] == SHOW_ALL]
+        cards += part
+        rest = [element for element in buttons(part[-1]) if element["action_id"] == SHOW_ALL]
         start = unpack(rest[0]["value"]).start if rest else None
-    for card in told:
+    for card in cards:
         hold_to_slack(card)
-    shown = "\n".join(map(drawn, told))
+    shown = "\n".join(map(drawn, cards))
     assert shown.count("\n20. Wait a little") == 5
     assert shown.count("Solved it") == 5
     assert shown.endswith("… and 3 more codes")
@@ -221,8 +225,8 @@ def test_a_shared_answer_that_is_too_long_says_where_the_rest_is():
 @pytest.mark.parametrize("staff", [True, False])
 def test_the_largest_card_holds(staff):
     mark = Mark(CODE, severity="medium", actor="platform")
-    one = long_answer(5, mark=mark, week=10**6, month=10**6, kept=True).found[0]
-    ones = one, replace(one, entry=entry("G" * 100)), *(found(f"G{number}") for number in range(300))
+    hit = long_answer(5, mark=mark, week=10**6, month=10**6, kept=True).found[0]
+    ones = hit, replace(hit, entry=entry("G" * 100)), *(found(f"G{number}") for number in range(300))
     card = answer_card(Answer("x", "answer", ones, tuple(f"M{number}" for number in range(30))), staff=staff)
     hold_to_slack(card)
     assert "Show all" in labels(card)
@@ -231,9 +235,9 @@ def test_the_largest_card_holds(staff):
 @pytest.mark.parametrize("several", [False, True])
 def test_for_the_longest_code_nothing_is_missing(several):
     home, other = "G" * 100, "H" * 100
-    given = advised("Ask.", home=home, number=10**6), advised("Wait.", home=other, codes=(home,), number=10**6)
-    one = found(home, advice=given[: 1 + several], kept=True)
-    card = answer_card(Answer("x", "answer", (one,)), staff=True)
+    advice = advised("Ask.", home=home, number=10**6), advised("Wait.", home=other, codes=(home,), number=10**6)
+    hit = found(home, advice=advice[: 1 + several], kept=True)
+    card = answer_card(Answer("x", "answer", (hit,)), staff=True)
     checks = "I have checked these steps", "History of these steps"
     assert [text for text, _ in options(card)] == [*checks * (1 + several), "About this code …"]
     hold_to_slack(card)

@@ -1,4 +1,4 @@
-"""Whatever stands in the catalog or is typed: cards stay within Slack's limits and nothing in them is live."""
+"""Whatever the catalog contains or people type, cards stay within Slack's limits and nothing in them is live."""
 
 import re
 from dataclasses import replace
@@ -126,8 +126,8 @@ def test_an_answer_holds(answer, staff):
 
 
 def addresses(answer):
-    """Give the links that steps may hold: plain addresses, each to itself."""
-    texts = [step.text for one in answer.found for given in one.advice for step in given.fix.revision.steps]
+    """Return the links that steps may contain: plain URLs, each linked to itself."""
+    texts = [step.text for hit in answer.found for advised in hit.advice for step in advised.fix.revision.steps]
     return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", step_text(text))}
 
 
@@ -151,25 +151,25 @@ def test_help_holds(staff):
 @quick
 @given(answers)
 def test_a_button_carries_what_a_press_needs(answer):
-    parcel = unpack(pack(answer))
-    fresh = tuple(Found(one.entry) for one in answer.found[: len(parcel.rows)])  # as the desk gives codes afresh
-    assert parcel.codes == [one.entry.code for one in fresh]
-    again = reopen(parcel, replace(answer, found=fresh, missing=()))
-    assert [(one.entry, one.met, one.times) for one in again.found] == [
-        (one.entry, one.met, one.times) for one in answer.found[: len(fresh)]
+    payload = unpack(pack(answer))
+    fresh = tuple(Found(hit.entry) for hit in answer.found[: len(payload.rows)])  # as the desk gives codes afresh
+    assert payload.codes == [hit.entry.code for hit in fresh]
+    again = reopen(payload, replace(answer, found=fresh, missing=()))
+    assert [(hit.entry, hit.met, hit.times) for hit in again.found] == [
+        (hit.entry, hit.met, hit.times) for hit in answer.found[: len(fresh)]
     ]
-    values = [tuple(shorten(value, VALUE) for value in one.values) for one in answer.found]
-    assert [one.values for one in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
+    values = [tuple(shorten(value, VALUE) for value in hit.values) for hit in answer.found]
+    assert [hit.values for hit in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
     named = [shorten(code, VALUE) for code in answer.missing]
     assert list(again.missing) == named[: len(again.missing)]
-    assert parcel.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
+    assert payload.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
 
 
 def test_an_ordinary_answer_is_carried_without_a_loss():
     answer = Answer("x", "answer", (found_one("G1", "Wait %s", met=0, values=("48",), times=2),), ("G2", "G3"))
-    parcel = unpack(pack(answer))
-    assert reopen(parcel, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
-    assert parcel.left == 0
+    payload = unpack(pack(answer))
+    assert reopen(payload, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
+    assert payload.left == 0
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 40, 150, 1_000])
@@ -177,7 +177,7 @@ def test_many_codes_hold_and_are_all_shown_by_show_all(count):
     answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2))
     hold_to_slack(answer_card(answer))
     shown = "".join(map(drawn, answer_cards(answer, 100)))
-    assert all(one.entry.code in shown for one in answer.found)
+    assert all(hit.entry.code in shown for hit in answer.found)
 
 
 @pytest.mark.parametrize("count", [3, 40, 150, 1_000])
@@ -186,7 +186,7 @@ def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
     card = shared_card(answer, "U7", left=2)
     hold_to_slack(card, live=["<@U7>"])
     shown = drawn(card)
-    left = 2 + sum(one.entry.code not in shown for one in answer.found)
+    left = 2 + sum(hit.entry.code not in shown for hit in answer.found)
     ending = ["I know no `G1`.", "Tell me when it is known", f"… and {left} more codes", "Shared by <@U7>"]
     assert shown.splitlines()[-4:] == ending
 
@@ -196,9 +196,11 @@ def test_what_show_all_has_no_room_for_is_behind_a_button_and_what_was_never_pac
     cards = answer_cards(answer, 2)
     assert len(cards) == 2
     assert [button["text"]["text"] for button in buttons(cards[1])[-1:]] == ["Show the rest"]
-    parcel = unpack(buttons(cards[1])[-1]["value"])
-    assert parcel.start == 2
-    rest = answer_cards(replace(answer, found=answer.found[: len(parcel.rows)]), 100, parcel.left, start=parcel.start)
+    payload = unpack(buttons(cards[1])[-1]["value"])
+    assert payload.start == 2
+    rest = answer_cards(
+        replace(answer, found=answer.found[: len(payload.rows)]), 100, payload.left, start=payload.start
+    )
     shown = "\n".join(map(drawn, [*cards, *rest]))
-    assert all(f"USCUSTOMER_API_{number:07}" in shown for number in range(len(parcel.rows)))
-    assert shown.endswith(f"… and {1_000 - len(parcel.rows)} more codes")
+    assert all(f"USCUSTOMER_API_{number:07}" in shown for number in range(len(payload.rows)))
+    assert shown.endswith(f"… and {1_000 - len(payload.rows)} more codes")

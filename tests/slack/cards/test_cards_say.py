@@ -1,4 +1,4 @@
-"""What cards say, and that notifications and screen readers are told the same."""
+"""What cards say, and that notifications and screen readers get the same."""
 
 import time
 from dataclasses import replace

@@ -26,9 +26,9 @@ def test_no_text_is_cut_longer_than_it_may_be_nor_shorter_than_it_must(text, lim
 @quick
 @given(st.lists(mixed, max_size=8), st.integers(20, 60))
 def test_paragraphs_hold_all_of_it_within_the_limit(lines, limit):
-    made = list(paragraphs(lines, limit))
-    assert all(0 < units(one) <= limit for one in made)
-    assert "".join("".join(made).split()) == "".join("".join(lines).split())
+    texts = list(paragraphs(lines, limit))
+    assert all(0 < units(text) <= limit for text in texts)
+    assert "".join("".join(texts).split()) == "".join("".join(lines).split())
 
 
 def test_pieces_of_emoji_are_whole():

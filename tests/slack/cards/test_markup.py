@@ -1,4 +1,4 @@
-"""Steps as finished markup: nothing lost, and nothing live but plain addresses that lead where they say."""
+"""Steps as markup: nothing is lost, and nothing is live except plain URLs that lead where they say."""
 
 import html
 import re
@@ -42,28 +42,28 @@ thorough = settings(max_examples=150, deadline=None)
 
 
 def visible(markup):
-    """Give what a reader sees of markup, links and escapes undone."""
+    """Return the text that a reader sees, without links and escapes."""
     return html.unescape(LIVE.sub(lambda link: link[0][1:-1], markup))
 
 
 @thorough
 @given(wild)
 def test_no_text_of_a_step_is_live_but_addresses_as_they_stand_there_and_none_is_lost(text):
-    made = step_text(text)
-    for link in LIVE.findall(made):
+    markup = step_text(text)
+    for link in LIVE.findall(markup):
         assert re.fullmatch(r"<https?://[^<>|\s]+>", link)
         assert html.unescape(link[1:-1]) in text
-    assert "<" not in LIVE.sub("", made)
-    assert ">" not in LIVE.sub("", made)
-    assert visible(made) == text
+    assert "<" not in LIVE.sub("", markup)
+    assert ">" not in LIVE.sub("", markup)
+    assert visible(markup) == text
 
 
 @thorough
 @given(wild)
 def test_in_a_draft_nothing_at_all_is_live(text):
-    made = step_text(text, live=False)
-    assert "<" not in made
-    assert visible(made) == text
+    markup = step_text(text, live=False)
+    assert "<" not in markup
+    assert visible(markup) == text
 
 
 @thorough
@@ -74,7 +74,7 @@ def test_what_askers_typed_is_never_live(text, values, template):
 
 
 @pytest.mark.parametrize(
-    ("text", "made"),
+    ("text", "markup"),
     [
         ("See https://x.com/a.", "See <https://x.com/a>."),
         ("See https://x.com.", "See <https://x.com>."),
@@ -93,12 +93,12 @@ def test_what_askers_typed_is_never_live(text, values, template):
         ("https://x.com/" + "a" * 1_000, "https://x.com/" + "a" * 1_000),
     ],
 )
-def test_only_a_whole_plain_address_is_a_link(text, made):
-    assert step_text(text, ("7",), "%s") == made
+def test_only_a_whole_plain_address_is_a_link(text, markup):
+    assert step_text(text, ("7",), "%s") == markup
 
 
 @pytest.mark.parametrize(
-    ("text", "values", "made"),
+    ("text", "values", "markup"),
     [
         ("Wait {1}.", ("30",), "Wait *30*."),
         ("Wait {1}.", (), "Wait %s."),
@@ -107,8 +107,8 @@ def test_only_a_whole_plain_address_is_a_link(text, made):
         ("`{1}` {1}", ("30",), "`30` *30*"),
     ],
 )
-def test_values_are_bold_but_in_code(text, values, made):
-    assert step_text(text, values, "%s minutes") == made
+def test_values_are_bold_but_in_code(text, values, markup):
+    assert step_text(text, values, "%s minutes") == markup
 
 
 @thorough

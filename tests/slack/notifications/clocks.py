@@ -1,9 +1,9 @@
-"""A program that is a clock as ``errdesk clock`` is one, but for the time: that it is told.
+"""A program like ``errdesk clock``, except that it reads the time from its input.
 
-It says when it is ready. Then it reads a moment (as ISO 8601) a line, does all jobs of that moment while it sends,
-sends what is left, and says that it is done.
+It prints that it is ready. Then it reads one time (ISO 8601) per line, runs all jobs due at that time while it sends,
+sends what is left, and prints that it is done.
 
-Arguments: the address of Slack, the URL of the database.
+Arguments: Slack's URL, the database URL.
 """
 
 import asyncio
@@ -24,12 +24,12 @@ from bot.slack.notifications.sender import POLL, Sender
 from bot.stats.charts import Picture
 
 PATIENCE = 5.0  # seconds for a lock of PostgreSQL, where other tests keep the machine busy
-LATE = timedelta(seconds=5)  # by which sending comes after writing, so that each clock sends what the other wrote
-MOST = 400  # posts at a moment
+LATE = timedelta(seconds=5)  # delay between writing and sending, so that each clock sends what the other one wrote
+MOST = 400  # posts at one time
 
 
 def opened(url):
-    """Open a desk that draws at once: how a picture looks is told elsewhere."""
+    """Open a desk that draws at once: how pictures look is tested elsewhere."""
     say.draw = lambda _: Picture(b"PNG", "questions a day")
     patience = {} if url.startswith("sqlite") else {"patience": PATIENCE}
     database = open_database(url, **patience)
@@ -44,7 +44,7 @@ async def send_all(sender):
 
 
 async def tick(desk, url, now):
-    """Do what is due at a moment."""
+    """Run the jobs that are due at ``now`` and send everything."""
     client = AsyncWebClient("xoxb-test", url, timeout=5, retry_handlers=[])
     sender = Sender(desk, client, lambda: now + LATE, 0.0)
     sending = asyncio.create_task(sender.run())

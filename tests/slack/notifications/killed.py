@@ -1,16 +1,16 @@
-"""A program that posts and kills itself in the middle: after its first step, then after its second, and so on.
+"""A program that posts and kills itself half-way: after its first step, then after its second, and so on.
 
-A step is over when a transaction was kept in the database, when Slack has heard a call, or when it has got a file.
-Between two of them nothing is done that anybody else sees: a process killed anywhere is one killed after a step. Each
-time it begins anew, with a channel of its own, in a process of its own. Once a run ends without being killed, all steps
-were tried. With what was left half-way another process goes on, three minutes later; that one is killed too, at another
-step each time, and a third one goes on.
+A step ends when a transaction is committed, when Slack has received a call, or when it has received a file. Nothing
+visible from outside happens between two steps, so a process killed anywhere equals one killed after a step. Each run
+starts over, with its own channel, in its own process. Once a run ends without being killed, all steps were tried.
+Another process continues what was left half-way, three minutes later; it is killed too, at another step each time, and
+a third one continues.
 
-CLOCK: the first process is the clock, whose jobs write a summary and the notice of a surge, and the next one posts as
-``errdesk weekly`` does it for cron, which tells of no surge. CRON: the other way round. The third one is the clock.
+CLOCK: the first process is the clock, whose jobs write a summary and a surge notice; the second one posts as
+``errdesk weekly`` does for cron, without surge notices. CRON: the other way round. The third one is the clock.
 
-Arguments: the address of Slack, the URL of the database, CLOCK or CRON or both. It prints, as JSON, the steps of each,
-and how many runs were killed.
+Arguments: Slack's URL, the database URL, CLOCK or CRON or both. It prints, as JSON, the steps of each, and how many
+runs were killed.
 """
 
 import asyncio
@@ -34,11 +34,11 @@ from bot.slack.notifications.sender import Sender
 from tests.slack.notifications.clocks import opened, send_all
 
 NINE = datetime(2026, 11, 30, 8, tzinfo=UTC)  # in Berlin, on a Monday
-LATER = timedelta(minutes=3)  # longer than a worker may keep a post for itself
+LATER = timedelta(minutes=3)  # longer than a lease
 
 
 class Steps:
-    """The steps of this process, which ends at one of them; never at 0."""
+    """The steps of this process, which kills itself at step ``last``, counted from 1; 0 for never."""
 
     last = 0
     names = []  # noqa: RUF012 - a process has one list
@@ -66,14 +66,14 @@ class CountedClient(AsyncWebClient):
     """A client whose calls are steps."""
 
     async def api_call(self, api_method, **how):
-        told = await super().api_call(api_method, **how)
+        response = await super().api_call(api_method, **how)
         step(api_method)
-        return told
+        return response
 
     async def _upload_file(self, **how):
-        told = await super()._upload_file(**how)
+        response = await super()._upload_file(**how)
         step("upload")
-        return told
+        return response
 
 
 def by_clock(desk, now):
@@ -92,7 +92,7 @@ WAYS = {"CLOCK": (by_clock, by_cron), "CRON": (by_cron, by_clock)}
 
 
 class World:
-    """What every run begins with: what was read and compiled once need not be again."""
+    """The state with which every run starts, so that reading and compiling happen only once."""
 
     def __init__(self, slack, url):
         self.slack = slack
@@ -100,14 +100,14 @@ class World:
         self.desk = Desk(CountedDatabase(self.plain.database.engine), self.plain.shelf, b"key")
 
     def prepare(self, channel):
-        """Let nothing be posted yet, and let it be for a channel."""
+        """Delete all posts and snoozes, and set the channel of the schedule."""
         with self.plain.database.begin_light() as transaction:
             transaction.execute(text("DELETE FROM posts"))
             transaction.execute(text("DELETE FROM quiet"))
             transaction.execute(text("UPDATE schedules SET channel = :channel"), {"channel": channel})
 
     def post(self, write, now):
-        """Post what is due, and all that was left; give the steps."""
+        """Post what is due and what was left; return the steps."""
         step.names.clear()
         asyncio.run(self.posted(write, now))
         return [*step.names]
@@ -118,11 +118,11 @@ class World:
         await send_all(Sender(self.desk, client, lambda: now, 0.0))
 
     def run(self, write, now, last):
-        """Do it in a process of its own; say whether it was killed."""
+        """Post in a child process; return whether it was killed."""
         child = os.fork()
         if not child:
             step.last = last
-            self.plain.database.engine.dispose(close=False)  # its connections are another's
+            self.plain.database.engine.dispose(close=False)  # the connections belong to the parent
             self.post(write, now)
             os._exit(0)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -131,7 +131,7 @@ class World:
         return ended != 0
 
     def kill(self, name):
-        """Do it as often as it has steps, killed at each; give the steps, and how many were killed."""
+        """Run once per step, killed at each; return the steps, and how many runs were killed."""
         write, other = WAYS[name]
         self.prepare(f"{name}0")
         steps = self.post(write, NINE)
@@ -146,7 +146,7 @@ class World:
 
 
 def main(slack, url, *names):
-    gc.disable()  # it would make each process copy what it shares with the first, for the little that it leaves
+    gc.disable()  # collecting would make each child copy the memory that it shares with its parent
     world = World(slack, url)
     print(json.dumps({name: world.kill(name) for name in names}))  # noqa: T201 - for the test
 

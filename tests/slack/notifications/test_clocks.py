@@ -33,14 +33,14 @@ def url(request):
 
 @pytest.fixture
 def desk(open_small, url, noon):
-    made = open_small(url)
+    opened_desk = open_small(url)
     asked = [(noon, CODES[0], 1), (noon + WEEK, CODES[0], 2)]
     asked += [(at - MINUTE, code, 5) for at, code in zip(SURGES, CODES, strict=True)]
-    with made.database.begin() as session:
+    with opened_desk.database.begin() as session:
         for channel in MONDAYS + FRIDAYS:
             keep_schedule(session, schedule(channel, noon))
         record(session.connection(), [question(at, code, who) for at, code, people in asked for who in range(people)])
-    return made
+    return opened_desk
 
 
 def schedule(channel, since):
@@ -61,7 +61,7 @@ async def start(slack, url, trouble):
 
 
 async def run_two(slack, url, trouble):
-    """Let two clocks that are ready do the same minute at once, minute by minute."""
+    """Run two ready clocks through the same minutes at the same time, minute by minute."""
     clocks = await asyncio.gather(start(slack, url, trouble), start(slack, url, trouble))
     try:
         for now in (at + MINUTE * late for at in SURGES for late in (0, 3)):

@@ -1,4 +1,4 @@
-"""All is posted exactly once, each reply of the summary too, though the process is killed at any step of it."""
+"""Everything, including each reply of the summary, is posted exactly once, whichever step the process is killed at."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ def url(request):
 
 @pytest.fixture
 def desk(open_small, url, noon):
-    """Give a desk with one channel that wants a summary and to hear of surges, and both to be told at nine."""
+    """Return a desk with one channel that gets a summary and surge notices, both due at nine."""
     made = open_small(url)
     save_steps(made, Save(CODE, 0, (Step("Unlock it."),)), ADA)
     save_schedule(made, Plan("C01", zone="Europe/Berlin", surges=True), ADA)
@@ -60,11 +60,11 @@ async def test_killed_at_any_step_it_posts_the_summary_each_reply_and_the_notice
         env={**os.environ, "PYTHONPATH": str(HOME)},
         stdout=asyncio.subprocess.PIPE,
     )
-    said, _ = await program.communicate()
+    posts, _ = await program.communicate()
     assert program.returncode == 0
-    assert json.loads(said) == {way: [STEPS[way], len(STEPS[way])] for way in ways}, "each step was the last of a run"
+    assert json.loads(posts) == {way: [STEPS[way], len(STEPS[way])] for way in ways}, "each step was the last of a run"
     for way in ways:
         posted = [slack.posted[f"{way}{number}"] for number in range(1, len(STEPS[way]) + 2)]
         assert [
-            number for number, said in enumerate(posted, 1) if (shape(said), notices(said)) != (WHOLE, [CODE])
+            number for number, posts in enumerate(posted, 1) if (shape(posts), notices(posts)) != (WHOLE, [CODE])
         ] == []

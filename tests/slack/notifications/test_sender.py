@@ -51,13 +51,13 @@ def desk(open_small, url):
 
 @pytest.fixture
 def sender(desk, slack, clock):
-    """Give what makes a worker's sender."""
+    """Return a function that creates a worker's sender."""
     return lambda on=desk: Sender(on, AsyncWebClient("xoxb-test", slack.url, timeout=2, retry_handlers=[]), clock, 0.0)
 
 
 @pytest.fixture
 def publish(desk, noon):
-    """Give what lets people follow a code and then publishes its steps."""
+    """Return a function that makes users follow a code and then publishes its steps."""
 
     def publish_it(*users, base=0):
         for user in users:
@@ -69,14 +69,14 @@ def publish(desk, noon):
 
 @pytest.fixture
 def office(sender, publish, slack, clock):
-    """Give all of it."""
+    """Return all of these in one namespace."""
     return SimpleNamespace(desk=sender().desk, sender=sender, publish=publish, slack=slack, clock=clock)
 
 
 async def send_all(*senders, most=60):
-    """Let senders work until nothing is due."""
+    """Run senders until nothing is due."""
     for _ in range(most):
-        if all([await one.send_next() == POLL for one in senders]):
+        if all([await sender.send_next() == POLL for sender in senders]):
             return
 
 
@@ -93,15 +93,15 @@ async def test_each_follower_gets_one_message_with_the_answer(office):
 async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(office, fill, small_codes):
     new = [replace(small_codes[0], code=f"NEW_{number}", number=str(number)) for number in range(MOST_FOLLOWED)]
     with office.desk.database.begin() as session:
-        for one in new:
-            followers.follow(session, Follower("U1", squeeze(one.code), one.code, known=False, at=office.clock()))
+        for entry in new:
+            followers.follow(session, Follower("U1", squeeze(entry.code), entry.code, known=False, at=office.clock()))
     fill(office.desk.database, new)
     with office.desk.database.begin() as session:
-        tell_of_codes(session, [one.code for one in new], office.clock())
+        tell_of_codes(session, [entry.code for entry in new], office.clock())
     await send_all(office.sender())
     [message] = office.slack.posted["D1"]
     assert "NEW_0, NEW_1, NEW_10, NEW_100, NEW_101 and 195 more are known" in message["text"]
-    assert all(f"`{one.code}`" in drawn(message) for one in new)
+    assert all(f"`{entry.code}`" in drawn(message) for entry in new)
 
 
 async def test_internal_steps_stay_out_of_it(office):

@@ -1,4 +1,4 @@
-"""The weekly summary and its thread: what they say, and that they stay within Slack's limits whatever there is."""
+"""The weekly summary and its thread: what they say, and that they always stay within Slack's limits."""
 
 from datetime import date, timedelta
 
@@ -21,8 +21,8 @@ HOSTILE = "<!channel> & <@U1> `*_~ " * 30
 
 
 def figures(code, questions=24, *, text="The account is locked", known=True, steps=True, **how):
-    told = {"lookups": questions + 2, "people": 17, "change": 9, "solved": 8, "votes": 10, **how}
-    return CodeFigures(code, entry(code, text) if known else None, questions, has_steps=steps, **told)
+    values = {"lookups": questions + 2, "people": 17, "change": 9, "solved": 8, "votes": 10, **how}
+    return CodeFigures(code, entry(code, text) if known else None, questions, has_steps=steps, **values)
 
 
 def week(codes=(), gaps=(), *, questions=142, unmatched=3, **how):
@@ -37,7 +37,7 @@ def numbered(count, prefix="USCUSTOMER_API_", **how):
 
 
 def cards(summary):
-    """Give the message and all that follows in its thread."""
+    """Return the message and its replies."""
     replies = [part_card(Told("part", {}, summary=summary, part=part)) for part in parts(summary)]
     return [summary_card(Told("summary", {}, summary=summary)), *replies]
 
@@ -60,31 +60,31 @@ USUAL = week(
 
 def test_the_message_says_what_was_asked_and_what_is_to_be_done():
     [card, *_] = cards(USUAL)
-    said = drawn(card)
-    assert "*Error codes, 16–22 Nov 2026*" in said
-    assert "142 questions by 38 people · 91 % answered at the first try · 6 % asked again within a day" in said
+    text = drawn(card)
+    assert "*Error codes, 16–22 Nov 2026*" in text
+    assert "142 questions by 38 people · 91 % answered at the first try · 6 % asked again within a day" in text
     assert (
-        "1. *`USCUSTOMER_API_0000113`*  The account is locked\n*24 questions* (+9) · 17 people · worked 8 of 10" in said
+        "1. *`USCUSTOMER_API_0000113`*  The account is locked\n*24 questions* (+9) · 17 people · worked 8 of 10" in text
     )
-    assert "*To write next*" in said
-    assert "*`USCUSTOMER_API_0000519`*  No such fee\n11 questions by 17 people, no steps" in said
-    assert "*Asked but not in the catalog*: `GGATEWAY_CODE_903` (4)" in said
-    assert "`USCUSTOMER_API_0000014` (0 → 7), `USCUSTOMER_API_0000015` (2.2 → 14)" in said
-    assert "*New steps*: `USCUSTOMER_API_0000102` by @mei" in said
+    assert "*To write next*" in text
+    assert "*`USCUSTOMER_API_0000519`*  No such fee\n11 questions by 17 people, no steps" in text
+    assert "*Asked but not in the catalog*: `GGATEWAY_CODE_903` (4)" in text
+    assert "`USCUSTOMER_API_0000014` (0 → 7), `USCUSTOMER_API_0000015` (2.2 → 14)" in text
+    assert "*New steps*: `USCUSTOMER_API_0000102` by @mei" in text
     assert labels(card)[-1] == "How these are counted"
-    assert "Set up by @ada" in said
+    assert "Set up by @ada" in text
 
 
 def test_the_meaning_of_a_code_is_said_once():
     locked = figures("USCUSTOMER_API_0000113", text="Locked", steps=False, votes=0)
     lacking = figures("GGATEWAY_CODE_903", 4, known=False, steps=False)
     [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(Rising(locked.code, 2.25, 24, 1e-6),)))
-    said = drawn(card)
-    assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in said
-    assert said.count("Locked") == 1
-    assert said.count(lacking.code) == 1
-    assert "*To write next*\n`USCUSTOMER_API_0000113` (24 questions, no steps)\nWrite steps" in said
-    assert "*Rising*" not in said
+    text = drawn(card)
+    assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in text
+    assert text.count("Locked") == 1
+    assert text.count(lacking.code) == 1
+    assert "*To write next*\n`USCUSTOMER_API_0000113` (24 questions, no steps)\nWrite steps" in text
+    assert "*Rising*" not in text
 
 
 def test_its_text_carries_the_answer():
@@ -112,14 +112,14 @@ def test_the_thread_has_the_top_twenty_every_gap_and_what_is_new():
     assert "20. *`USCUSTOMER_API_0000018`*" in drawn(top)
     assert "21. " not in drawn(top)
     assert "GGATEWAY_CODE_903" in drawn(gaps)
-    said = drawn(more)
+    text = drawn(more)
     for title in ("Rising", "New steps", "Changed steps", "Retired steps", "Imported", "How these are counted"):
-        assert f"*{title}" in said
-    assert "Europe/Berlin" in said
-    assert "• `USCUSTOMER_API_0000014` (0 → 7)  The account is locked\n" in said
-    assert "• `USCUSTOMER_API_0000102` by @mei  The account is locked\n" in said
-    assert "• `USCUSTOMER_API_0000104` by somebody\n" in said
-    assert "error-code.md: 12 added, 2 retired" in said
+        assert f"*{title}" in text
+    assert "Europe/Berlin" in text
+    assert "• `USCUSTOMER_API_0000014` (0 → 7)  The account is locked\n" in text
+    assert "• `USCUSTOMER_API_0000102` by @mei  The account is locked\n" in text
+    assert "• `USCUSTOMER_API_0000104` by somebody\n" in text
+    assert "error-code.md: 12 added, 2 retired" in text
 
 
 def test_an_empty_week_is_one_line_without_a_thread():
@@ -137,9 +137,11 @@ def test_a_week_in_which_no_code_was_found_still_says_so():
 
 
 def test_a_gap_that_was_closed_since_offers_no_button():
-    found = [figures("USCUSTOMER_API_0000113", steps=True)]
-    told = Told("part", {}, summary=week(found), part={"part": "gaps", "codes": ["USCUSTOMER_API_0000113", "GONE_1"]})
-    card = part_card(Told("part", {}, summary=told.summary, part={**told.part, "page": 1, "pages": 1}))
+    codes = [figures("USCUSTOMER_API_0000113", steps=True)]
+    notification = Told(
+        "part", {}, summary=week(codes), part={"part": "gaps", "codes": ["USCUSTOMER_API_0000113", "GONE_1"]}
+    )
+    card = part_card(Told("part", {}, summary=notification.summary, part={**notification.part, "page": 1, "pages": 1}))
     assert "there are steps now" in drawn(card)
     assert "`GONE_1`" in drawn(card)
     assert labels(card) == []
@@ -148,13 +150,13 @@ def test_a_gap_that_was_closed_since_offers_no_button():
 @pytest.mark.parametrize("text", ["The account is locked", HOSTILE, "&" * 500, "x" * 3_000])
 def test_thousands_of_gaps_stay_within_what_slack_takes(text):
     gaps = numbered(1_500, text=text, steps=False) + numbered(500, "GGATEWAY_CODE_", known=False, steps=False)
-    news = tuple(NewSteps(one.code, one.entry, HOSTILE, kind) for one in gaps for kind in ("new", "changed", "retired"))
-    rises = tuple(Rising(one.code, 1 / 3, 9, 0.0) for one in gaps)
+    news = tuple(NewSteps(row.code, row.entry, HOSTILE, kind) for row in gaps for kind in ("new", "changed", "retired"))
+    rises = tuple(Rising(row.code, 1 / 3, 9, 0.0) for row in gaps)
     made = cards(week(numbered(3_000, text=text), gaps, rising=rises, steps=news, imported=(HOSTILE,) * 3, by=HOSTILE))
     for card in (made[0], *made[1:4], made[-1]):
         hold_to_slack(card)
     written = [button["value"] for card in made[1:] for button in buttons(card)]
-    assert written == [one.code for one in gaps if one.entry], "every gap has its button"
+    assert written == [row.code for row in gaps if row.entry], "every gap has its button"
     assert "\n20. " in drawn(made[1])
     assert max(len(drawn(card)) for card in made) <= 10_500
     assert max(len(card["blocks"]) for card in made) <= 50

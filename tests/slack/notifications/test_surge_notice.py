@@ -59,17 +59,17 @@ def test_hostile_texts_are_inert_and_fit(meaning):
 
 async def test_staff_snooze_it_in_its_place_and_undo_that(press, desk, noon):
     card = notice()
-    [day] = [one for one in buttons(card) if one["text"]["text"] == "Snooze for a day"]
-    [said] = await press(day, user="U0STAFF", message=card)
-    assert (said["replace_original"], said["response_type"]) == (True, "in_channel")
-    assert said["blocks"][0] == card["blocks"][0]
-    assert "@u0staff snoozed it" in drawn(said)
-    assert "until <!date^1795089600^{date_short}, {time}|19 Nov 2026, 12:00 UTC>." in drawn(said)
-    hold_to_slack(said)
+    [day] = [element for element in buttons(card) if element["text"]["text"] == "Snooze for a day"]
+    [replies] = await press(day, user="U0STAFF", message=card)
+    assert (replies["replace_original"], replies["response_type"]) == (True, "in_channel")
+    assert replies["blocks"][0] == card["blocks"][0]
+    assert "@u0staff snoozed it" in drawn(replies)
+    assert "until <!date^1795089600^{date_short}, {time}|19 Nov 2026, 12:00 UTC>." in drawn(replies)
+    hold_to_slack(replies)
     with desk.database.read() as session:
         assert quiet(session, noon) == {("C1", squeeze(LOCKED))}
-    [wake] = buttons(said)
-    [again] = await press(wake, user="U0STAFF", message=said)
+    [wake] = buttons(replies)
+    [again] = await press(wake, user="U0STAFF", message=replies)
     assert "hear of it again" in drawn(again)
     assert labels(again) == ["Snooze for a day", "Snooze for a week"]
     with desk.database.read() as session:
@@ -77,18 +77,18 @@ async def test_staff_snooze_it_in_its_place_and_undo_that(press, desk, noon):
 
 
 async def test_to_hear_of_it_again_waits_six_hours_from_the_notice_on(press, desk, noon):
-    told = notice() | {"ts": f"{noon.timestamp():.0f}.000100"}
-    [wake] = buttons((await press(buttons(told)[1], user="U0STAFF", message=told))[0])
-    [said] = await press(wake, user="U0STAFF", message=told)
-    assert "again, six hours after this notice at the earliest" in drawn(said)
+    message = notice() | {"ts": f"{noon.timestamp():.0f}.000100"}
+    [wake] = buttons((await press(buttons(message)[1], user="U0STAFF", message=message))[0])
+    [replies] = await press(wake, user="U0STAFF", message=message)
+    assert "again, six hours after this notice at the earliest" in drawn(replies)
     with desk.database.read() as session:
         assert quiet(session, noon + timedelta(hours=6)) == {("C1", squeeze(LOCKED))}
         assert quiet(session, noon + timedelta(hours=6, seconds=1)) == frozenset()
 
 
 async def test_others_hear_that_it_is_for_staff_and_the_notice_stays(press, desk, noon):
-    [said] = await press(buttons(notice())[1], user="U1", message=notice())
-    assert "Only support staff can do this" in said["text"]
-    assert said["replace_original"] is False
+    [replies] = await press(buttons(notice())[1], user="U1", message=notice())
+    assert "Only support staff can do this" in replies["text"]
+    assert replies["replace_original"] is False
     with desk.database.read() as session:
         assert quiet(session, noon) == frozenset()

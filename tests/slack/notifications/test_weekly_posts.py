@@ -43,45 +43,45 @@ def desk(open_small, url):
 
 @pytest.fixture(autouse=True)
 def drawing(monkeypatch):
-    """Draw at once, and let Slack look at it at once: how a picture looks is told elsewhere."""
+    """Make drawing and Slack's processing instant: how pictures look is tested elsewhere."""
     monkeypatch.setattr(say, "draw", lambda _: Picture(b"PNG", "questions a day"))
     monkeypatch.setattr(picture_uploads, "WAITS", (0.01,) * len(picture_uploads.WAITS))
 
 
 @pytest.fixture
 def office(desk, slack, noon):
-    """Give a desk with a week of questions and a channel that wants its summary, and what makes a sender."""
+    """Return a desk with a week of questions and a channel with a summary, and a function that creates a sender."""
     assert save_schedule(desk, Plan(CHANNEL, zone="Europe/Berlin"), ADA) == {}
     for number, text in enumerate((LOCKED, LOCKED, WRONG, UNKNOWN)):
         look_up(desk, text, Asked(f"U{number}", "errcode", noon + timedelta(hours=number)))
-    made = SimpleNamespace(desk=desk, slack=slack, now=NINE, posted=slack.posted[CHANNEL])
+    world = SimpleNamespace(desk=desk, slack=slack, now=NINE, posted=slack.posted[CHANNEL])
 
     def sender(seconds=2):
         client = AsyncWebClient("xoxb-test", slack.url, timeout=seconds, retry_handlers=[])
-        return Sender(desk, client, lambda: made.now, 0.0)
+        return Sender(desk, client, lambda: world.now, 0.0)
 
-    made.sender = sender
-    return made
+    world.sender = sender
+    return world
 
 
 async def send_all(sender, most=40):
-    """Let a sender work until nothing is due."""
+    """Run a sender until nothing is due."""
     for _ in range(most):
         if await sender.send_next() == POLL:
             return
 
 
 async def post(office):
-    """Post what is due, and send it."""
+    """Write the posts that are due and send them."""
     written = await asyncio.to_thread(post_due, office.desk, office.now)
     await send_all(office.sender())
     return written
 
 
-def outline(said):
-    """Give the number of each post, counted from the first, and the message under which it stands."""
-    numbers = [one["metadata"]["event_payload"]["post"] for one in said]
-    return [(number - numbers[0], one.get("thread_ts")) for number, one in zip(numbers, said, strict=True)]
+def outline(messages):
+    """Return each post's number, counted from the first, and the timestamp of its thread."""
+    numbers = [message["metadata"]["event_payload"]["post"] for message in messages]
+    return [(number - numbers[0], message.get("thread_ts")) for number, message in zip(numbers, messages, strict=True)]
 
 
 @on_both
@@ -183,8 +183,8 @@ async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(of
     office.slack.errors["chat.postMessage"] = [error] * (5 if error == "invalid_blocks" else 1)  # with no picture too
     await post(office)
     assert office.posted == []
-    [told] = office.slack.posted["D0ADMIN"]
-    assert CHANNEL in str(told["blocks"])
+    [notice] = office.slack.posted["D0ADMIN"]
+    assert CHANNEL in str(notice["blocks"])
     office.now += WEEK
     assert await post(office) == 0
     assert len(office.slack.posted["D0ADMIN"]) == 1
@@ -204,8 +204,8 @@ async def test_an_error_that_stays_is_told_to_the_admins_too(office):
         office.now += timedelta(hours=1)
     await send_all(office.sender())
     assert office.posted == []
-    [told] = office.slack.posted["D0ADMIN"]
-    assert "Slack did not take it (`no answer`)" in str(told["blocks"])
+    [notice] = office.slack.posted["D0ADMIN"]
+    assert "Slack did not take it (`no answer`)" in str(notice["blocks"])
 
 
 async def test_a_thread_that_was_locked_stops_no_summary(office):
@@ -228,7 +228,7 @@ async def test_what_was_stopped_unheard_is_posted_at_another_hour_of_the_same_we
     office.now = NINE + timedelta(hours=1)
     assert await post(office) == 1
     assert await post(office) == 0
-    assert [one["text"][: len(TOP)] for one in office.posted[:1]] == [TOP]
+    assert [message["text"][: len(TOP)] for message in office.posted[:1]] == [TOP]
     assert len(office.posted) == PARTS
 
 
@@ -300,8 +300,8 @@ async def test_a_pause_withdraws_what_is_not_sent_yet(office):
 
 @pytest.mark.parametrize("arrived", [False, True])
 async def test_a_pause_after_a_time_out_finds_what_arrived_and_repeats_nothing(office, arrived):
-    told = office.slack.lost if arrived else office.slack.broken
-    told["chat.postMessage"] = 1
+    notice = office.slack.lost if arrived else office.slack.broken
+    notice["chat.postMessage"] = 1
     await post(office)
     pause(office.desk, CHANNEL, By("ada", "home", NINE, "U0ADMIN"))
     office.now += timedelta(minutes=5)

@@ -11,7 +11,7 @@ from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
 
 
 def labelled(card, text):
-    """Give the button with these words."""
+    """Return the button with this text."""
     return next(button for button in buttons(card) if button["text"]["text"] == text)
 
 
@@ -33,11 +33,11 @@ async def test_who_does_not_know_how_to_ask_is_shown(ask, text):
 
 async def test_the_help_names_every_place_to_ask_and_what_each_can_press(ask):
     everybody, staff = drawn(await ask("help")), drawn(await ask("help", user="U0STAFF"))
-    for told in (everybody, staff):
+    for text in (everybody, staff):
         assert all(
-            place in told for place in ("/errcode", "@errdesk", "direct message", "*Home* tab", "*Share in channel*")
+            place in text for place in ("/errcode", "@errdesk", "direct message", "*Home* tab", "*Share in channel*")
         )
-        assert "in a thread, where no command works" in told
+        assert "in a thread, where no command works" in text
     assert "*Suggest a step*" in everybody
     assert "what waits for you" in staff
     assert "what waits for you" not in everybody
@@ -56,10 +56,10 @@ async def test_a_number_in_two_families_is_a_choice_with_working_buttons(ask, pr
     assert "Which one do you mean?" in drawn(card)
     shows = buttons(card)
     assert len({button["accessibility_label"] for button in shows}) == len(shows) == 2
-    (told,) = await press(next(button for button in shows if "GGATEWAY" in button["value"]))
-    assert "The gateway is asleep" in drawn(told)
-    assert told["response_type"] == "ephemeral"
-    assert told["replace_original"] is False
+    (reply,) = await press(next(button for button in shows if "GGATEWAY" in button["value"]))
+    assert "The gateway is asleep" in drawn(reply)
+    assert reply["response_type"] == "ephemeral"
+    assert reply["replace_original"] is False
 
 
 async def test_an_unknown_code_is_named_and_followed_by_what_to_do(ask):
@@ -102,8 +102,8 @@ async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
 
 async def test_list_alone_offers_the_sections(ask, press):
     card = await ask("list")
-    (told,) = await press(next(button for button in buttons(card) if button["text"]["text"] == "KYC"))
-    assert "0000603" in drawn(told)
+    (reply,) = await press(next(button for button in buttons(card) if button["text"]["text"] == "KYC"))
+    assert "0000603" in drawn(reply)
 
 
 async def test_a_subcommand_that_is_none_is_a_question(ask):
@@ -112,45 +112,45 @@ async def test_a_subcommand_that_is_none_is_a_question(ask):
 
 async def test_sharing_names_who_shared_and_leaves_buttons_for_everybody(ask, press):
     card = await ask("USCUSTOMER_API_0000113")
-    (told,) = await press(labelled(card, "Share in channel"), user="U7")
-    assert told["response_type"] == "in_channel"
-    assert told["replace_original"] is False
-    assert "Shared by <@U7>" in drawn(told)
-    assert "The account is locked" in drawn(told)
-    assert labels(told) == ["Tell me when there are steps", "Suggest a step"]
+    (reply,) = await press(labelled(card, "Share in channel"), user="U7")
+    assert reply["response_type"] == "in_channel"
+    assert reply["replace_original"] is False
+    assert "Shared by <@U7>" in drawn(reply)
+    assert "The account is locked" in drawn(reply)
+    assert labels(reply) == ["Tell me when there are steps", "Suggest a step"]
 
 
 async def test_sharing_shows_the_same_codes_in_the_same_order_and_what_is_missing(ask, press):
     card = await ask("USCUSTOMER_API_0000603 GGATEWAY_CODE_113 USCUSTOMER_API_0000113 USCUSTOMER_API_0000999")
-    (told,) = await press(labelled(card, "Share in channel"))
-    assert told["text"] == card["text"]
+    (reply,) = await press(labelled(card, "Share in channel"))
+    assert reply["text"] == card["text"]
     uncounted = re.sub(
         r"[ \n]1 question this (month\.|week$)|1 question this week · ", "", drawn(card), flags=re.MULTILINE
     )
-    assert drawn(told) == uncounted.replace("Share in channel", "Shared by <@U1>")
+    assert drawn(reply) == uncounted.replace("Share in channel", "Shared by <@U1>")
 
 
 async def test_a_press_says_when_the_catalog_lost_what_the_card_showed(press):
-    (told,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
-    assert told["response_type"] == "ephemeral"
-    assert "ask again" in drawn(told)
+    (reply,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
+    assert reply["response_type"] == "ephemeral"
+    assert "ask again" in drawn(reply)
 
 
 async def test_showing_all_names_what_is_missing(press):
-    (told,) = await press({"action_id": "show_whole_answer", "value": '[[["GGATEWAY_CODE_113",0,[],1]],["G1"],0]'})
-    assert "The gateway is asleep" in drawn(told)
-    assert "I know no `G1`." in drawn(told)
+    (reply,) = await press({"action_id": "show_whole_answer", "value": '[[["GGATEWAY_CODE_113",0,[],1]],["G1"],0]'})
+    assert "The gateway is asleep" in drawn(reply)
+    assert "I know no `G1`." in drawn(reply)
 
 
 async def test_a_public_list_stays_public_when_its_page_is_turned(press):
-    (told,) = await press({"action_id": "list_page:KYC:1", "value": "1|KYC"}, container={"is_ephemeral": False})
-    assert (told["response_type"], told["replace_original"]) == ("in_channel", True)
+    (reply,) = await press({"action_id": "list_page:KYC:1", "value": "1|KYC"}, container={"is_ephemeral": False})
+    assert (reply["response_type"], reply["replace_original"]) == ("in_channel", True)
 
 
 async def test_a_press_in_a_thread_is_answered_in_the_thread(ask, press):
     card = await ask("113")
-    (told,) = await press(buttons(card)[0], container={"type": "message", "thread_ts": "5.5"})
-    assert told["thread_ts"] == "5.5"
+    (reply,) = await press(buttons(card)[0], container={"type": "message", "thread_ts": "5.5"})
+    assert reply["thread_ts"] == "5.5"
     (outside,) = await press(buttons(card)[0])
     assert "thread_ts" not in outside
 
@@ -171,8 +171,8 @@ async def test_the_values_of_a_message_are_shown_in_bold_and_shared_too(ask, pre
     desk.shelf.refresh(desk.database)
     card = await ask("you cannot withdraw cash within 48 hours")
     assert "within *48* hours" in drawn(card)
-    (told,) = await press(labelled(card, "Share in channel"))
-    assert "within *48* hours" in drawn(told)
+    (reply,) = await press(labelled(card, "Share in channel"))
+    assert "within *48* hours" in drawn(reply)
 
 
 async def test_many_codes_are_cut_and_shown_whole_on_demand(ask, press, desk, fill):
@@ -182,11 +182,11 @@ async def test_many_codes_are_cut_and_shown_whole_on_demand(ask, press, desk, fi
     ]
     fill(desk.database, many)
     desk.shelf.refresh(desk.database)
-    card = await ask(" ".join(one.code for one in many))
+    card = await ask(" ".join(entry.code for entry in many))
     hold_to_slack(card)
     show_all = next(button for button in buttons(card) if button["text"]["text"] == "Show all")
-    told = await press(show_all)
-    assert many[0].code in drawn(told[0])
+    replies = await press(show_all)
+    assert many[0].code in drawn(replies[0])
     assert many[99].code not in drawn(card)
 
 

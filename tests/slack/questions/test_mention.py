@@ -6,20 +6,20 @@ from tests.slack.support.card_looks import buttons, drawn
 
 
 async def test_a_mention_is_answered_in_its_thread(mention):
-    (told,) = await mention("<@U0ERRDESK> what is USCUSTOMER_API_0000113?")
-    assert told["thread_ts"] == "5.5"
-    assert "The account is locked" in drawn(told)
-    assert {button["action_id"] for button in buttons(told)}.isdisjoint({SHARE, WRITE}), "it is public already"
+    (reply,) = await mention("<@U0ERRDESK> what is USCUSTOMER_API_0000113?")
+    assert reply["thread_ts"] == "5.5"
+    assert "The account is locked" in drawn(reply)
+    assert {button["action_id"] for button in buttons(reply)}.isdisjoint({SHARE, WRITE}), "it is public already"
 
 
 async def test_a_mention_in_a_thread_stays_there(mention):
-    (told,) = await mention("<@U0ERRDESK> 0000113", thread_ts="4.4")
-    assert told["thread_ts"] == "4.4"
+    (reply,) = await mention("<@U0ERRDESK> 0000113", thread_ts="4.4")
+    assert reply["thread_ts"] == "4.4"
 
 
 async def test_an_empty_mention_is_told_how_to_ask(mention):
-    (told,) = await mention("  <@U0ERRDESK>  ")
-    assert "How to ask" in drawn(told)
+    (reply,) = await mention("  <@U0ERRDESK>  ")
+    assert "How to ask" in drawn(reply)
 
 
 async def test_what_a_bot_writes_is_not_answered(mention, slack):
@@ -40,31 +40,31 @@ async def test_an_event_that_comes_twice_is_answered_once(mention, slack):
 
 async def test_a_full_channel_is_tried_again_when_slack_says_so(mention, slack):
     slack.limited = 1
-    (told,) = await mention("<@U0ERRDESK> 0000113")
-    assert "The account is locked" in drawn(told)
+    (reply,) = await mention("<@U0ERRDESK> 0000113")
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_a_mention_may_ask_how_to_ask(mention):
-    (told,) = await mention("<@U0ERRDESK> help")
-    assert "How to ask" in drawn(told)
+    (reply,) = await mention("<@U0ERRDESK> help")
+    assert "How to ask" in drawn(reply)
 
 
 async def test_a_mention_may_ask_for_a_list(mention):
-    (told,) = await mention("<@U0ERRDESK> list kyc")
-    assert "KYC: 1 code" in drawn(told)
-    assert told["thread_ts"] == "5.5"
+    (reply,) = await mention("<@U0ERRDESK> list kyc")
+    assert "KYC: 1 code" in drawn(reply)
+    assert reply["thread_ts"] == "5.5"
 
 
 async def test_several_codes_in_one_mention_are_answered_in_one_message(mention):
-    (told,) = await mention("<@U0ERRDESK> USCUSTOMER_API_0000603, then USCUSTOMER_API_0000113 and 0000112 (0000113!)")
-    shown = drawn(told)
+    (reply,) = await mention("<@U0ERRDESK> USCUSTOMER_API_0000603, then USCUSTOMER_API_0000113 and 0000112 (0000113!)")
+    shown = drawn(reply)
     assert shown.index("front of the passport") < shown.index("The account is locked") < shown.index("The password")
     assert "×2" in shown
 
 
 async def test_a_mention_that_an_edit_adds_is_answered_once(mention):
-    (told,) = await mention("<@U0ERRDESK> 0000113", edited={"user": "U1", "ts": "5.6"})
-    assert "The account is locked" in drawn(told)
+    (reply,) = await mention("<@U0ERRDESK> 0000113", edited={"user": "U1", "ts": "5.6"})
+    assert "The account is locked" in drawn(reply)
     assert await mention("<@U0ERRDESK> 0000112", event_id="Ev2", edited={"user": "U1", "ts": "5.7"}) == []
 
 

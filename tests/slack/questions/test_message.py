@@ -17,7 +17,7 @@ LOCKED, WRONG = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 
 @pytest.fixture
 def tell(write):
-    """Give what writes to the bot alone."""
+    """Return a function that sends the bot a direct message."""
 
     async def tell_it(text, **more):
         return await write(text, channel="D1", channel_type="im", **more)
@@ -27,7 +27,7 @@ def tell(write):
 
 @pytest.fixture
 def chat(write):
-    """Give what writes in that channel."""
+    """Return a function that writes in the channel."""
 
     async def chat_there(text, **more):
         return await write(text, **{"channel": DESK, **more})
@@ -48,26 +48,26 @@ def questions(desk):
 
 
 async def test_a_direct_message_is_answered(tell):
-    (told,) = await tell("0000113?")
-    assert told["channel"] == "D1"
-    assert "thread_ts" not in told
-    assert "The account is locked" in drawn(told)
-    assert SHARE not in [button["action_id"] for button in buttons(told)], "there is nobody to share it with"
+    (reply,) = await tell("0000113?")
+    assert reply["channel"] == "D1"
+    assert "thread_ts" not in reply
+    assert "The account is locked" in drawn(reply)
+    assert SHARE not in [button["action_id"] for button in buttons(reply)], "there is nobody to share it with"
 
 
 async def test_a_direct_message_in_a_thread_is_answered_there(tell):
-    (told,) = await tell("0000113", thread_ts="4.4")
-    assert told["thread_ts"] == "4.4"
+    (reply,) = await tell("0000113", thread_ts="4.4")
+    assert reply["thread_ts"] == "4.4"
 
 
 async def test_staff_may_write_steps_from_a_direct_message(tell):
-    (told,) = await tell("0000113", user="U0STAFF")
-    assert WRITE in [button["action_id"] for button in buttons(told)]
+    (reply,) = await tell("0000113", user="U0STAFF")
+    assert WRITE in [button["action_id"] for button in buttons(reply)]
 
 
 async def test_a_mention_in_a_direct_message_is_answered_too(tell):
-    (told,) = await tell("<@U0ERRDESK> 0000113")
-    assert "The account is locked" in drawn(told)
+    (reply,) = await tell("<@U0ERRDESK> 0000113")
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_a_direct_message_may_ask_how_to_ask_and_hold_a_file(tell):
@@ -108,10 +108,10 @@ async def test_another_channel_than_the_one_that_is_switched_on_stays_quiet(chat
 
 @pytest.mark.usefixtures("switched_on")
 async def test_where_it_is_switched_on_a_code_is_answered_in_the_thread(chat, desk):
-    (told,) = await chat(f"The customer sees {LOCKED} again")
-    assert told["thread_ts"] == "5.5"
-    assert "The account is locked" in drawn(told)
-    assert WRITE not in [button["action_id"] for button in buttons(told)], "everybody sees it"
+    (reply,) = await chat(f"The customer sees {LOCKED} again")
+    assert reply["thread_ts"] == "5.5"
+    assert "The account is locked" in drawn(reply)
+    assert WRITE not in [button["action_id"] for button in buttons(reply)], "everybody sees it"
     assert questions(desk) == 1
 
 
@@ -119,9 +119,9 @@ async def test_where_it_is_switched_on_a_code_is_answered_in_the_thread(chat, de
 async def test_a_code_is_answered_once_a_thread(chat):
     await chat(LOCKED, ts="1.1")
     assert await chat(f"{LOCKED} {LOCKED}", ts="1.2", thread_ts="1.1") == []
-    (told,) = await chat(f"{LOCKED} or {WRONG}?", ts="1.3", thread_ts="1.1")
-    assert "The password is incorrect" in drawn(told)
-    assert f"*`{LOCKED}`*" not in drawn(told)
+    (reply,) = await chat(f"{LOCKED} or {WRONG}?", ts="1.3", thread_ts="1.1")
+    assert "The password is incorrect" in drawn(reply)
+    assert f"*`{LOCKED}`*" not in drawn(reply)
     assert len(await chat(LOCKED, ts="2.1")) == 1, "another thread begins anew"
 
 
@@ -166,6 +166,6 @@ async def test_a_locked_database_costs_a_direct_message_nothing_and_an_unasked_a
 @pytest.mark.usefixtures("switched_on")
 async def test_a_channel_that_gets_another_id_is_answered_in_as_before(chat, happen):
     assert await happen("channel_id_changed", old_channel_id=DESK, new_channel_id="C0SHARED") == []
-    (told,) = await chat(LOCKED, channel="C0SHARED")
-    assert "The account is locked" in drawn(told)
+    (reply,) = await chat(LOCKED, channel="C0SHARED")
+    assert "The account is locked" in drawn(reply)
     assert await chat(LOCKED) == []

@@ -33,7 +33,7 @@ ELSEWHERE = {"user": {**person("U0ADMIN"), "team_id": "T9"}, "team": {"id": "T1"
 
 @pytest.fixture(autouse=True)
 def busy(desk):
-    """Let there be figures to hide: questions, votes, internal steps; and a schedule."""
+    """Create something to hide: questions, votes, internal steps, and a schedule."""
     ada = By("ada", "home", NOON, "U0ADMIN")
     save_steps(desk, Save(LOCKED, 0, (Step("Ask politely."), Step("Open the vault.", "internal"))), ada)
     for number in range(3):
@@ -48,9 +48,9 @@ def curated(desk):
         return version(session)
 
 
-def everything(told):
-    """Give all that was said to Slack, as one text."""
-    return "\n".join(map(str, told))
+def everything(replies):
+    """Return everything that was sent to Slack as one text."""
+    return "\n".join(map(str, replies))
 
 
 def button(action, value, **more):
@@ -59,12 +59,18 @@ def button(action, value, **more):
 
 @pytest.fixture
 def act(payload, slack, response_url):
-    """Give what lets an admin's id act from elsewhere, and gives what Slack was told then."""
+    """Return a function that acts as an admin's id from elsewhere and returns what was sent to Slack."""
 
-    async def act_it(told, **more):
+    async def act_it(interaction, **more):
         before = len(slack.said)
-        told = {**told, **ELSEWHERE, "trigger_id": slack.trigger(), "response_url": response_url(), **more}
-        answer = await payload({key: value for key, value in told.items() if value is not None})
+        interaction = {
+            **interaction,
+            **ELSEWHERE,
+            "trigger_id": slack.trigger(),
+            "response_url": response_url(),
+            **more,
+        }
+        answer = await payload({key: value for key, value in interaction.items() if value is not None})
         return [*([answer] if answer else []), *(body for _, body in slack.said[before:])]
 
     return act_it
@@ -84,9 +90,9 @@ FOR_STAFF = {
 @pytest.mark.parametrize("element", FOR_STAFF.values(), ids=FOR_STAFF)
 async def test_an_id_of_ours_does_not_help_whoever_presses_from_elsewhere(act, desk, element):
     before = curated(desk)
-    said = everything(await act(pressed(element)))
-    assert re.search(r"Only (support staff|an admin)", said)
-    assert "vault" not in said
+    text = everything(await act(pressed(element)))
+    assert re.search(r"Only (support staff|an admin)", text)
+    assert "vault" not in text
     assert curated(desk) == before
 
 
@@ -96,11 +102,11 @@ async def test_an_id_of_ours_does_not_help_whoever_presses_from_elsewhere(act, d
     ids=["pick", "show", "show all"],
 )
 async def test_an_answer_that_is_pressed_for_from_elsewhere_has_no_figures_and_no_internal_steps(act, element):
-    said = everything(await act(pressed(element)))
-    assert "Ask politely." in said
-    assert not FIGURES.search(said)
-    assert "vault" not in said
-    assert WRITE not in said
+    text = everything(await act(pressed(element)))
+    assert "Ask politely." in text
+    assert not FIGURES.search(text)
+    assert "vault" not in text
+    assert WRITE not in text
 
 
 @pytest.mark.parametrize(
@@ -113,118 +119,118 @@ async def test_an_answer_that_is_pressed_for_from_elsewhere_has_no_figures_and_n
     ],
 )
 async def test_figures_that_are_pressed_for_from_elsewhere_are_refused(act, element):
-    said = everything(await act(pressed(element)))
-    assert "Figures aren't shown to people from other organizations" in said
-    assert not re.search(r"\d+ question", said)
+    text = everything(await act(pressed(element)))
+    assert "Figures aren't shown to people from other organizations" in text
+    assert not re.search(r"\d+ question", text)
 
 
 async def test_a_form_that_is_submitted_from_elsewhere_changes_nothing(press, act, slack, desk):
     await press(button(WRITE, LOCKED), user="U0STAFF")
     [view] = slack.views.values()
     before = curated(desk)
-    said = everything(await act(submitted(view, {"step_1": "Do as I say."})))
-    assert "Only support staff" in said
+    text = everything(await act(submitted(view, {"step_1": "Do as I say."})))
+    assert "Only support staff" in text
     assert curated(desk) == before
 
 
 async def test_a_shortcut_that_is_used_from_elsewhere_answers_without_figures(act):
-    said = everything(await act(shortcut_used(EXPLAIN, message={"text": LOCKED})))
-    assert "Ask politely." in said
-    assert not FIGURES.search(said)
-    assert "vault" not in said
+    text = everything(await act(shortcut_used(EXPLAIN, message={"text": LOCKED})))
+    assert "Ask politely." in text
+    assert not FIGURES.search(text)
+    assert "vault" not in text
 
 
 async def test_a_menu_that_searches_works_for_everybody(act):
-    told = suggestion_wanted("look_up_typed", "locked")
-    assert "Only" not in everything(await act(told, response_url=None))
+    interaction = suggestion_wanted("look_up_typed", "locked")
+    assert "Only" not in everything(await act(interaction, response_url=None))
 
 
 @pytest.fixture
 def occur(happen):
-    """Give what lets an event happen in a channel that is shared, and gives what Slack was told then."""
+    """Return a function that sends an event from a shared channel and returns what was sent to Slack."""
 
-    async def occur_there(kind, **told):
+    async def occur_there(kind, **event):
         more = {"user": "U0ADMIN", "ts": "5.5", "channel": "C1", "outer": {"is_ext_shared_channel": True}}
-        return await happen(kind, **{**more, **told})
+        return await happen(kind, **{**more, **event})
 
     return occur_there
 
 
 @pytest.mark.parametrize("team", ["T1", "T9"])
 async def test_a_mention_in_a_shared_channel_is_answered_without_figures(occur, team):
-    [told] = await occur("app_mention", text=f"<@U0ERRDESK> {LOCKED}", user_team=team)
-    assert "Ask politely." in drawn(told)
-    assert not FIGURES.search(everything([told]))
-    assert "vault" not in everything([told])
+    [reply] = await occur("app_mention", text=f"<@U0ERRDESK> {LOCKED}", user_team=team)
+    assert "Ask politely." in drawn(reply)
+    assert not FIGURES.search(everything([reply]))
+    assert "vault" not in everything([reply])
 
 
 async def test_in_a_channel_of_our_own_it_has_figures(mention):
-    [told] = await mention(f"<@U0ERRDESK> {LOCKED}")
-    assert FIGURES.search(drawn(told))
+    [reply] = await mention(f"<@U0ERRDESK> {LOCKED}")
+    assert FIGURES.search(drawn(reply))
 
 
 async def test_a_message_that_is_overheard_in_a_shared_channel_is_answered_without_figures(occur, desk):
     desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, choices={"channels": ["C1"]}))
-    [told] = await occur("message", text=LOCKED, channel_type="channel", team="T1")
-    assert "Ask politely." in drawn(told)
-    assert not FIGURES.search(everything([told]))
+    [reply] = await occur("message", text=LOCKED, channel_type="channel", team="T1")
+    assert "Ask politely." in drawn(reply)
+    assert not FIGURES.search(everything([reply]))
 
 
 @pytest.mark.parametrize("text", ["faq", "faq month", "faq account", "faq nosuchsection", "stats 0000113", "stats"])
 async def test_figures_asked_for_in_a_shared_channel_get_one_sentence_and_where_to_ask_instead(occur, text):
-    [told] = await occur("app_mention", text=f"<@U0ERRDESK> {text}", user_team="T1")
-    assert not re.search(r"\d+ question", everything([told]))
-    assert buttons(told) == [], "no way to figures"
+    [reply] = await occur("app_mention", text=f"<@U0ERRDESK> {text}", user_team="T1")
+    assert not re.search(r"\d+ question", everything([reply]))
+    assert buttons(reply) == [], "no way to figures"
     if text != "stats":
-        assert "Figures aren't shown in channels shared with other organizations" in told["text"]
-        assert "/errcode faq" in told["text"]
+        assert "Figures aren't shown in channels shared with other organizations" in reply["text"]
+        assert "/errcode faq" in reply["text"]
 
 
 async def test_a_question_that_begins_with_such_a_word_is_answered_there(occur):
-    [told] = await occur("app_mention", text="<@U0ERRDESK> stats say the account is locked for good", user_team="T1")
-    assert "Figures aren't" not in told["text"]
+    [reply] = await occur("app_mention", text="<@U0ERRDESK> stats say the account is locked for good", user_team="T1")
+    assert "Figures aren't" not in reply["text"]
 
 
 @pytest.mark.parametrize("text", ["faq", "stats 0000113", LOCKED])
 async def test_an_outsiders_direct_message_gets_no_figures(occur, text):
-    [told] = await occur("message", text=text, channel="D1", channel_type="im", team="T9")
-    assert not FIGURES.search(everything([told]).replace("people from other organizations", ""))
-    assert "vault" not in everything([told])
+    [reply] = await occur("message", text=text, channel="D1", channel_type="im", team="T9")
+    assert not FIGURES.search(everything([reply]).replace("people from other organizations", ""))
+    assert "vault" not in everything([reply])
 
 
 async def test_an_outsiders_app_home_has_the_codes_that_they_follow_and_no_figures(occur, slack, desk):
     follow(desk, PREFIX + "0000112", Asked("U0ADMIN", "card", NOON))
     await occur("app_home_opened", tab="home", channel="D1")
-    said = drawn(slack.homes["U0ADMIN"])
-    assert PREFIX + "0000112" in said
+    home = drawn(slack.homes["U0ADMIN"])
+    assert PREFIX + "0000112" in home
     for hidden in ("Asked most", "question", "What waits for staff", "Settings", "summary"):
-        assert hidden not in said
+        assert hidden not in home
 
 
 async def test_an_answer_that_is_shared_has_no_figures_whoever_shares_it(ask, press):
     card = await ask(LOCKED, user="U0STAFF")
     assert FIGURES.search(drawn(card))
-    [share] = [one for one in buttons(card) if one["action_id"] == SHARE]
-    [told] = await press(share, user="U0STAFF")
-    assert "Ask politely." in drawn(told)
-    assert not FIGURES.search(everything([told]))
-    assert "vault" not in everything([told])
+    [share] = [element for element in buttons(card) if element["action_id"] == SHARE]
+    [reply] = await press(share, user="U0STAFF")
+    assert "Ask politely." in drawn(reply)
+    assert not FIGURES.search(everything([reply]))
+    assert "vault" not in everything([reply])
 
 
 def test_a_follower_is_told_without_figures_as_they_may_be_an_outsider(desk):
-    told = told_card(Told("steps", {}, show(desk, [LOCKED]), there=True))
-    assert "Ask politely." in drawn(told)
-    assert not FIGURES.search(everything([told]))
+    card = told_card(Told("steps", {}, show(desk, [LOCKED]), there=True))
+    assert "Ask politely." in drawn(card)
+    assert not FIGURES.search(everything([card]))
 
 
 async def test_everybody_may_follow(act):
-    said = everything(await act(pressed(button(FOLLOW, PREFIX + "0000112"))))
-    assert "Only" not in said
+    text = everything(await act(pressed(button(FOLLOW, PREFIX + "0000112"))))
+    assert "Only" not in text
 
 
 @pytest.mark.parametrize("user", [{"team_id": "E1"}, {"team_id": "T2"}])
 async def test_staff_named_by_their_id_are_staff_in_every_workspace_of_our_organization(act, slack, user):
     slack.team = {"team_id": "T1", "enterprise_id": "E1"}
-    told = {"user": {**person("U0STAFF"), **user}, "team": {"id": user["team_id"].replace("E1", "T1")}}
-    said = everything(await act(pressed(CHOICE), **told, enterprise={"id": "E1"}))
-    assert "Verified: revision 1" in said
+    sender = {"user": {**person("U0STAFF"), **user}, "team": {"id": user["team_id"].replace("E1", "T1")}}
+    text = everything(await act(pressed(CHOICE), **sender, enterprise={"id": "E1"}))
+    assert "Verified: revision 1" in text

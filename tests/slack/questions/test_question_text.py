@@ -26,8 +26,8 @@ DIRECT = {"type": "message", "channel": "D1", "channel_type": "im"}
     ],
 )
 async def test_what_is_sent_with_a_message_is_read_as_part_of_it(mention, text, more):
-    (told,) = await mention(text, **more)
-    assert "The account is locked" in drawn(told)
+    (reply,) = await mention(text, **more)
+    assert "The account is locked" in drawn(reply)
 
 
 NESTED = [{"is_share": True, "attachments": [{"text": f"inner {LOCKED}"}]}]
@@ -47,65 +47,65 @@ WORKFLOW = {"subtype": "bot_message", "bot_id": "B9", "user": None}
     ],
 )
 async def test_whatever_part_of_a_message_holds_it_it_is_read(mention, text, more):
-    (told,) = await mention(text, **more)
-    assert "The account is locked" in drawn(told)
+    (reply,) = await mention(text, **more)
+    assert "The account is locked" in drawn(reply)
 
 
 @pytest.mark.parametrize("start", [{"text": "", "files": SNIPPET}, {"text": "", "bot_id": "B9", "blocks": BLOCKS}])
 async def test_a_report_is_read_as_a_message_is(mention, slack, start):
     slack.posted["C1"] = [{"ts": "4.4", **start}]
-    told = await mention(BOT, thread_ts="4.4")
-    assert "The account is locked" in drawn(told[-1])
+    replies = await mention(BOT, thread_ts="4.4")
+    assert "The account is locked" in drawn(replies[-1])
 
 
 async def test_a_picture_under_which_somebody_asks_is_answered_with_what_to_do(mention, slack):
     slack.posted["C1"] = [{"ts": "4.4", "text": "", "files": [{"mode": "hosted"}]}]
-    told = await mention(f"{BOT} what is this?", thread_ts="4.4")
-    assert told[-1]["text"] == NO_FILES
+    replies = await mention(f"{BOT} what is this?", thread_ts="4.4")
+    assert replies[-1]["text"] == NO_FILES
 
 
 async def test_what_others_wrote_is_a_question_and_no_command(mention, slack):
     slack.posted["C1"] = [{"ts": "4.4", "text": f"stats {LOCKED}"}]
-    told = await mention(f"{BOT} what is this?", thread_ts="4.4")
-    assert "The account is locked" in drawn(told[-1])
-    assert "Questions a week" not in drawn(told[-1])
+    replies = await mention(f"{BOT} what is this?", thread_ts="4.4")
+    assert "The account is locked" in drawn(replies[-1])
+    assert "Questions a week" not in drawn(replies[-1])
 
 
 @pytest.mark.parametrize("text", [BOT, f"{BOT} what is this?", f"{BOT} any idea?", f"{BOT} what does that mean"])
 async def test_a_bare_mention_under_a_report_asks_about_the_report(mention, slack, text):
     slack.posted["C1"] = [{"ts": "4.4", "text": "", "attachments": [{"text": f"ALERT {LOCKED}"}]}]
-    (told,) = (await mention(text, thread_ts="4.4"))[-1:]
-    assert "The account is locked" in drawn(told)
-    assert told["thread_ts"] == "4.4"
+    (reply,) = (await mention(text, thread_ts="4.4"))[-1:]
+    assert "The account is locked" in drawn(reply)
+    assert reply["thread_ts"] == "4.4"
 
 
 @pytest.mark.parametrize("error", ["not_in_channel", "missing_scope", "channel_not_found"])
 async def test_a_report_that_cannot_be_read_is_asked_for(mention, slack, error):
     slack.errors["conversations.history"] = error
-    told = await mention(BOT, thread_ts="4.4")
-    assert told[-1]["text"] == NOT_READABLE
+    replies = await mention(BOT, thread_ts="4.4")
+    assert replies[-1]["text"] == NOT_READABLE
 
 
 async def test_a_question_of_its_own_is_not_taken_for_a_pointer(mention, slack):
     slack.posted["C1"] = [{"ts": "4.4", "text": LOCKED}]
-    (told,) = await mention(f"{BOT} 0000112", thread_ts="4.4")
-    assert "The password is incorrect" in drawn(told)
+    (reply,) = await mention(f"{BOT} 0000112", thread_ts="4.4")
+    assert "The password is incorrect" in drawn(reply)
 
 
 async def test_a_preview_is_answered_with_a_word_that_files_are_not_read(mention):
-    (told,) = await mention(BOT, files=SNIPPET, subtype="file_share")
-    assert PREVIEW_ONLY in drawn(told)
+    (reply,) = await mention(BOT, files=SNIPPET, subtype="file_share")
+    assert PREVIEW_ONLY in drawn(reply)
 
 
 @pytest.mark.parametrize("text", ["", "what is this?"])
 async def test_a_picture_alone_is_answered_with_what_to_do_instead(mention, text):
-    (told,) = await mention(text, **DIRECT, files=[{"mode": "hosted", "mimetype": "image/png"}], subtype="file_share")
-    assert told["text"] == NO_FILES
+    (reply,) = await mention(text, **DIRECT, files=[{"mode": "hosted", "mimetype": "image/png"}], subtype="file_share")
+    assert reply["text"] == NO_FILES
 
 
 async def test_a_preview_of_a_web_page_is_nobodys_question(mention):
-    (told,) = await mention(BOT, attachments=[{"from_url": "https://example.com", "text": LOCKED}])
-    assert "How to ask" in drawn(told)
+    (reply,) = await mention(BOT, attachments=[{"from_url": "https://example.com", "text": LOCKED}])
+    assert "How to ask" in drawn(reply)
 
 
 async def test_two_integrations_do_not_talk_to_each_other_in_a_thread(mention):
@@ -133,8 +133,8 @@ def test_words_that_only_point_are_known(text):
 
 
 async def test_what_slack_escaped_is_read_as_it_was_typed(mention):
-    (told,) = await mention(f"{BOT} &lt;!channel&gt; &amp; zzz")
-    assert "&amp;lt;" not in drawn(told)
+    (reply,) = await mention(f"{BOT} &lt;!channel&gt; &amp; zzz")
+    assert "&amp;lt;" not in drawn(reply)
 
 
 @pytest.mark.parametrize("text", ["help", "account is locked", "thistle", "0000113", "is the code 113", "what is 113?"])

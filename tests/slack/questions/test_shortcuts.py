@@ -1,4 +1,4 @@
-"""The shortcuts answer in a modal, for whoever used them alone."""
+"""The shortcuts answer in a modal, which only their user sees."""
 
 import pytest
 from sqlalchemy import select
@@ -15,13 +15,13 @@ LOCKED = "USCUSTOMER_API_0000113"
 
 
 def top(slack):
-    """Give the modal on top, as it was last updated."""
+    """Return the topmost modal, as last updated."""
     return slack.views[slack.stack[-1]]
 
 
 @pytest.fixture
 def pick(type_ahead, press, slack):
-    """Give what types into the menu and picks the first or last that is offered, and gives what was picked."""
+    """Return a function that types into the menu, picks the option at ``place``, and returns it."""
 
     async def pick_it(typed, place=0):
         picked = (await type_ahead(TYPED, typed))[place]
@@ -91,7 +91,7 @@ async def test_looking_up_opens_a_menu_at_once(use_shortcut, slack):
 @pytest.mark.parametrize("typed", ["113", "USCUSTOMER_API_0000113", "api_0000113", "account lock", "LOCKED"])
 async def test_the_menu_offers_what_may_be_meant(type_ahead, typed, desk):
     offered = await type_ahead(TYPED, typed)
-    assert LOCKED in [one["value"] for one in offered]
+    assert LOCKED in [item["value"] for item in offered]
     assert surfaces(desk) == [], "nobody has asked yet"
 
 
@@ -102,15 +102,15 @@ async def test_the_menu_shows_the_meaning_and_holds_slacks_limits(type_ahead):
     for typed in ("", "x" * 70, "x" * 71, "x" * 3_000, "<!channel>", "a & b"):
         offered = await type_ahead(TYPED, typed)
         assert len(offered) <= OPTIONS + 1
-        assert all(len(one["value"]) <= 150 and len(one["text"]["text"]) <= 75 for one in offered)
-        assert len({one["value"] for one in offered}) == len(offered)
+        assert all(len(item["value"]) <= 150 and len(item["text"]["text"]) <= 75 for item in offered)
+        assert len({item["value"] for item in offered}) == len(offered)
 
 
 async def test_what_is_picked_is_answered_under_the_menu(use_shortcut, pick, slack, desk):
     await use_shortcut(LOOK_UP)
-    for typed, said in ((LOCKED, "The account is locked"), ("passport", "front of the passport")):
+    for typed, meaning in ((LOCKED, "The account is locked"), ("passport", "front of the passport")):
         await pick(typed)
-        assert said in drawn(top(slack))
+        assert meaning in drawn(top(slack))
         assert menu(top(slack))["action_id"] == TYPED, "another can be picked"
     assert surfaces(desk) == ["shortcut", "shortcut"]
 
@@ -126,9 +126,9 @@ async def test_what_was_typed_can_be_asked_as_it_is(use_shortcut, pick, slack, d
 @pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])
 async def test_a_trigger_that_expired_is_told(use_shortcut, slack, error):
     slack.errors["views.open"] = error
-    told = await use_shortcut(EXPLAIN, message={"text": LOCKED})
-    assert told[-1]["response_type"] == "ephemeral"
-    assert "press it again" in drawn(told[-1])
+    replies = await use_shortcut(EXPLAIN, message={"text": LOCKED})
+    assert replies[-1]["response_type"] == "ephemeral"
+    assert "press it again" in drawn(replies[-1])
 
 
 def test_all_texts_of_a_message_are_read():

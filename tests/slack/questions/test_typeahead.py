@@ -14,7 +14,7 @@ CODES = 300
 
 @pytest.fixture
 def large(desk, fill):
-    """Give the desk many codes more, whose messages have words in common."""
+    """Add many codes to the desk whose messages have words in common."""
     ends = ("is locked", "has expired", "was rejected by %s")
     entries = [
         Entry(
@@ -49,11 +49,11 @@ async def test_the_longest_code_can_be_found_and_picked(type_ahead, press, *, sl
     longest = "LONGCUSTOMER_API_" + "9" * 83
     fill(desk.database, [Entry(longest, "long", "9" * 83, "long", meanings=(Meaning("Nobody can spell this"),))])
     desk.shelf.refresh(desk.database)
-    [found, *_] = await type_ahead(TYPED, "spell this")
-    assert found["value"] == longest
+    [options, *_] = await type_ahead(TYPED, "spell this")
+    assert options["value"] == longest
     view = slack.views["V1"] = {**look_up_view(), "id": "V1", "hash": "h"}
     menu = {"action_id": TYPED, "type": "external_select"}
-    await press({**menu, "selected_option": found}, view=view)
+    await press({**menu, "selected_option": options}, view=view)
     assert "Nobody can spell this" in str(slack.views[view["id"]])
     await press({**menu, "selected_option": None}, view=view)
     assert "Nobody can spell this" not in str(slack.views[view["id"]]), "what was cleared is gone"

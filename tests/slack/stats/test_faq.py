@@ -1,4 +1,4 @@
-"""``faq`` and ``stats``: typed anywhere, leafed through, and drawn."""
+"""``faq`` and ``stats``: typed anywhere, paged through, and drawn."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture
 def asked(desk):
-    """Let people have asked, this week and last week."""
+    """Record questions of this week and last week."""
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1), ("the printer burns", 1)):
         for number in range(times):
             look_up(desk, text, Asked(f"U9{number}", "errcode", NOON - timedelta(hours=1)))
@@ -30,14 +30,14 @@ def asked(desk):
 
 @pytest.fixture(autouse=True)
 def quick_pictures(monkeypatch):
-    """Let pictures be there at once: drawing them takes a process of its own, and is tested with them."""
+    """Make pictures available at once: drawing them takes a separate process and has its own tests."""
     monkeypatch.setattr(stats_reply, "draw", lambda chart: Picture(PNG, alt_text(chart)))
     monkeypatch.setattr(picture_uploads, "WAITS", (0.01,) * 5)
 
 
 @pytest.fixture
-def told(ask, slack):
-    """Give what types /errcode and gives all that is said after the acknowledgement."""
+def type_command(ask, slack):
+    """Return a function that types /errcode and returns every response after the acknowledgement."""
 
     async def type_it(text, **how):
         before = len(slack.calls("response"))
@@ -48,12 +48,16 @@ def told(ask, slack):
 
 
 def pressable(card, action, text=""):
-    return next(one for one in buttons(card) if one["action_id"].startswith(action) and text in one["text"]["text"])
+    return next(
+        element
+        for element in buttons(card)
+        if element["action_id"].startswith(action) and text in element["text"]["text"]
+    )
 
 
 @pytest.mark.usefixtures("asked")
-async def test_it_says_what_is_asked_most_this_week_to_the_asker_alone(told):
-    [card] = await told("faq")
+async def test_it_says_what_is_asked_most_this_week_to_the_asker_alone(type_command):
+    [card] = await type_command("faq")
     hold_to_slack(card)
     assert card["response_type"] == "ephemeral"
     assert "Error codes, 16–18 Nov 2026*\n7 questions by 3 people" in drawn(card)
@@ -65,23 +69,23 @@ async def test_it_says_what_is_asked_most_this_week_to_the_asker_alone(told):
 
 @pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("text", ["faq month", "FAQ 90d", "faq 90 days", "faq last week", "faq lastweek account"])
-async def test_other_periods_are_asked_for_by_name(told, text):
-    [card] = await told(text)
+async def test_other_periods_are_asked_for_by_name(type_command, text):
+    [card] = await type_command(text)
     assert PASSWORD in drawn(card)
 
 
 @pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("text", ["faq KYC", "faq kyc month", "faq month  Kyc", "FAQ month, kyc", "faq KYC 90 days"])
-async def test_a_section_is_asked_for_before_or_after_the_period(told, text):
-    [card] = await told(text)
+async def test_a_section_is_asked_for_before_or_after_the_period(type_command, text):
+    [card] = await type_command(text)
     assert "Error codes (KYC)" in drawn(card)
     assert PASSPORT in drawn(card)
     assert LOCKED not in drawn(card)
 
 
 @pytest.mark.usefixtures("asked")
-async def test_a_section_that_there_is_not_is_answered_with_those_that_there_are(told, press):
-    [card] = await told("faq month kitchen")
+async def test_a_section_that_there_is_not_is_answered_with_those_that_there_are(type_command, press):
+    [card] = await type_command("faq month kitchen")
     assert "I know no section “kitchen”" in card["text"]
     [chosen] = await press(pressable(card, "faq:section", "KYC"))
     assert "Error codes (KYC), 1–18 Nov 2026" in drawn(chosen)
@@ -89,32 +93,32 @@ async def test_a_section_that_there_is_not_is_answered_with_those_that_there_are
 
 @pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("text", ["faq kyc month account", "faq month week", "faq last month", "faq kyc year"])
-async def test_no_word_is_lost_silently(told, text):
-    [card] = await told(text)
+async def test_no_word_is_lost_silently(type_command, text):
+    [card] = await type_command(text)
     assert "I know no section “" in card["text"]
 
 
 @pytest.mark.parametrize("text", ["faq 113", "faq is locked and why is it", "stats page is locked"])
-async def test_other_text_behind_the_word_is_a_question(told, text):
-    [card] = await told(text)
+async def test_other_text_behind_the_word_is_a_question(type_command, text):
+    [card] = await type_command(text)
     assert "Error codes," not in card["text"]
     assert "113" in drawn(card)
 
 
 @pytest.mark.usefixtures("asked")
-async def test_staff_write_steps_from_it_and_see_what_was_not_understood(told, press, slack):
-    [card] = await told("faq", user="U0STAFF")
+async def test_staff_write_steps_from_it_and_see_what_was_not_understood(type_command, press, slack):
+    [card] = await type_command("faq", user="U0STAFF")
     assert "“the printer burns” (1)" in drawn(card)
     await press(pressable(card, WRITE), user="U0STAFF")
     assert LOCKED in str(next(iter(slack.views.values())))
-    [asker] = await told("faq")
+    [asker] = await type_command("faq")
     assert "printer" not in drawn(asker)
     assert "Write steps" not in labels(asker)
 
 
 @pytest.mark.usefixtures("asked")
-async def test_its_buttons_show_another_part_in_its_place(told, press):
-    [card] = await told("faq", user="U0STAFF")
+async def test_its_buttons_show_another_part_in_its_place(type_command, press):
+    [card] = await type_command("faq", user="U0STAFF")
     [gaps] = await press(pressable(card, "faq", "All gaps"), user="U0STAFF", container={"is_ephemeral": True})
     assert gaps["replace_original"] is True
     assert gaps["response_type"] == "ephemeral"
@@ -141,8 +145,8 @@ async def test_a_direct_message_gets_it_too(write):
 
 
 @pytest.mark.usefixtures("asked")
-async def test_its_codes_open_in_a_modal_and_so_does_how_it_is_counted(told, press, slack):
-    [card] = await told("faq")
+async def test_its_codes_open_in_a_modal_and_so_does_how_it_is_counted(type_command, press, slack):
+    [card] = await type_command("faq")
     await press(pressable(card, "home_show"))
     await press(pressable(card, HOW))
     answer, how = slack.views.values()
@@ -150,22 +154,22 @@ async def test_its_codes_open_in_a_modal_and_so_does_how_it_is_counted(told, pre
     assert "asked again" in str(how).lower()
 
 
-async def test_a_week_without_a_question_says_so(told):
-    [card] = await told("faq")
+async def test_a_week_without_a_question_says_so(type_command):
+    [card] = await type_command("faq")
     assert "No question" in drawn(card)
     assert "Choose another period" in drawn(card)
 
 
-async def test_asking_for_figures_is_no_question(told):
-    await told("faq")
-    await told(f"stats {LOCKED}")
-    [card] = await told("faq")
+async def test_asking_for_figures_is_no_question(type_command):
+    await type_command("faq")
+    await type_command(f"stats {LOCKED}")
+    [card] = await type_command("faq")
     assert "No question" in drawn(card)
 
 
 @pytest.mark.usefixtures("asked")
-async def test_a_code_is_told_in_numbers_at_once_and_its_picture_in_a_direct_message(told, slack):
-    [card] = await told(f"stats {LOCKED}")
+async def test_a_code_is_told_in_numbers_at_once_and_its_picture_in_a_direct_message(type_command, slack):
+    [card] = await type_command(f"stats {LOCKED}")
     [picture] = slack.posted["D1"]
     hold_to_slack(card)
     assert "comes as a direct message" in drawn(card)
@@ -181,38 +185,38 @@ async def test_a_code_is_told_in_numbers_at_once_and_its_picture_in_a_direct_mes
 
 
 @pytest.mark.usefixtures("asked")
-async def test_where_slack_takes_no_picture_the_numbers_stay(told, slack, press, mention):
+async def test_where_slack_takes_no_picture_the_numbers_stay(type_command, slack, press, mention):
     slack.errors["files.getUploadURLExternal"] = "missing_scope"
-    card, without = await told(f"stats {LOCKED}")
+    card, without = await type_command(f"stats {LOCKED}")
     assert "*3 questions by 3 people" in drawn(card)
     assert without["text"] == "I could not show a picture here, so these are all the figures."
     [public] = await mention(f"<@U0ERRDESK> stats {LOCKED}")
-    said = await press(pressable(public, DRAW), container={"is_ephemeral": False})
-    assert "I could not show a picture" in drawn(said[-1])
-    assert said[-1]["replace_original"] is True
+    replies = await press(pressable(public, DRAW), container={"is_ephemeral": False})
+    assert "I could not show a picture" in drawn(replies[-1])
+    assert replies[-1]["replace_original"] is True
 
 
 @pytest.mark.usefixtures("asked")
 async def test_in_a_thread_the_picture_is_a_press_away(mention, press):
     [card] = await mention(f"<@U0ERRDESK> stats {LOCKED}")
-    said = await press(pressable(card, DRAW), container={"is_ephemeral": False, "message_ts": "1.1"})
-    drawn_now = said[-1]
+    replies = await press(pressable(card, DRAW), container={"is_ephemeral": False, "message_ts": "1.1"})
+    drawn_now = replies[-1]
     assert drawn_now["ts"] == "1.1", "it stays where it is"
     assert [block["type"] for block in drawn_now["blocks"]].count("image") == 1
     assert "Show as a picture" not in labels(drawn_now)
 
 
 @pytest.mark.parametrize("text", ["stats", "stats 113", f"stats {UNKNOWN}"])
-async def test_without_one_code_that_is_known_it_says_what_to_do(told, text):
-    [card] = await told(text)
+async def test_without_one_code_that_is_known_it_says_what_to_do(type_command, text):
+    [card] = await type_command(text)
     assert "code" in card["text"]
     assert "Something broke" not in card["text"]
 
 
-async def test_with_the_database_out_of_reach_it_says_what_to_do(told, desk, tmp_path):
+async def test_with_the_database_out_of_reach_it_says_what_to_do(type_command, desk, tmp_path):
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").rename(tmp_path / "away.db")
-    [card] = await told("faq")
+    [card] = await type_command("faq")
     assert "database" in card["text"]
     assert "Something broke" not in card["text"]
 

@@ -49,7 +49,7 @@ parts = st.builds(
 
 
 def with_id(card, action):
-    return [one for one in buttons(card) if one["action_id"].startswith(action)]
+    return [element for element in buttons(card) if element["action_id"].startswith(action)]
 
 
 def test_the_card_says_who_asked_what_how_often_and_what_came_of_it():
@@ -71,7 +71,7 @@ def test_the_card_says_who_asked_what_how_often_and_what_came_of_it():
 def test_other_periods_are_a_press_away_and_so_are_all_gaps_and_the_definitions():
     card = faq_card(counted([figures()], gaps=[gap(1)]), Part("month"))
     assert labels(card)[-5:] == ["This week", "Last 90 days", "Last week", "All gaps (1)", "How these are counted"]
-    assert [read(one["value"]).name for one in with_id(card, FAQ)] == ["week", "90d", "lastweek", "month"]
+    assert [read(element["value"]).name for element in with_id(card, FAQ)] == ["week", "90d", "lastweek", "month"]
     assert with_id(card, HOW)[0]["value"] == "Europe/Berlin"
     assert "All gaps" not in str(labels(faq_card(counted([figures()]), Part())))
 
@@ -80,8 +80,8 @@ def test_staff_write_steps_from_it_and_see_what_was_not_understood():
     gaps = [gap(number) for number in range(1, 8)]
     faq = counted([figures(), *gaps[:3]], gaps=gaps, texts=["the <card> is & blocked"])
     staff, asker = faq_card(faq, Part(private=True), staff=True), faq_card(faq, Part(private=True))
-    assert [one["value"][-1] for one in with_id(staff, WRITE)] == ["1", "2", "3"]
-    assert [one["value"][-3:] for one in with_id(staff, SHOW)] == ["113"]
+    assert [element["value"][-1] for element in with_id(staff, WRITE)] == ["1", "2", "3"]
+    assert [element["value"][-3:] for element in with_id(staff, SHOW)] == ["113"]
     assert "(4) and 2 more" in drawn(staff)
     assert "“the &lt;card&gt; is &amp; blocked”" in drawn(staff)
     assert with_id(asker, WRITE) == []
@@ -110,7 +110,7 @@ def test_more_codes_come_in_pages_of_ten_each_with_its_number():
 def test_every_gap_is_on_a_page_of_its_list_and_staff_can_close_it():
     faq = counted([figures()], gaps=[gap(number) for number in range(35)])
     pages = [faq_card(faq, Part(kind="gaps", page=number, private=True), staff=True) for number in range(1, 5)]
-    assert len({one["value"] for page in pages for one in with_id(page, WRITE)}) == 35
+    assert len({element["value"] for page in pages for element in with_id(page, WRITE)}) == 35
     assert "*Asked for without an answer, 31–35 of 35*" in drawn(pages[3])
     assert "All codes" in labels(pages[0])
     assert with_id(faq_card(faq, Part(kind="gaps")), WRITE) == []
@@ -126,7 +126,7 @@ def test_without_a_question_it_offers_other_periods():
 def test_a_section_that_there_is_not_is_answered_with_those_that_there_are():
     card = which_card(Listing(None, names=("KYC", "account")), Part("month", "kitchen", private=True))
     assert card["text"] == "I know no section “kitchen”. Which one do you mean? KYC, Account"
-    assert [read(one["value"]) for one in buttons(card)] == [
+    assert [read(element["value"]) for element in buttons(card)] == [
         Part("month", "KYC", private=True),
         Part("month", "account", private=True),
     ]
@@ -148,13 +148,13 @@ def test_a_button_of_another_release_is_this_week():
 def test_a_code_is_told_week_by_week_with_where_and_what_else():
     other = entry("USCUSTOMER_API_0000112", "The password is incorrect")
     card = stats_card(twelve_weeks(gap(113, asked=24, people=17), also=[(other, 5)]), staff=True, private=True)
-    told = drawn(card)
-    assert "*24 questions by 17 people* · 25 with repeats within the hour · 31 Aug – 22 Nov 2026 · +9 ag" in told
-    assert "+9 against the 12 weeks before · no steps yet" in told
-    assert "`▁█▁█▁█▁█▁█▁█`" in told
-    assert "Questions a week: 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 (the last one is not over)" in told
-    assert "Asked in: /errcode 20, mention 4" in told
-    assert "• `USCUSTOMER_API_0000112`  The password is incorrect: 5 people" in told
+    text = drawn(card)
+    assert "*24 questions by 17 people* · 25 with repeats within the hour · 31 Aug – 22 Nov 2026 · +9 ag" in text
+    assert "+9 against the 12 weeks before · no steps yet" in text
+    assert "`▁█▁█▁█▁█▁█▁█`" in text
+    assert "Questions a week: 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 (the last one is not over)" in text
+    assert "Asked in: /errcode 20, mention 4" in text
+    assert "• `USCUSTOMER_API_0000112`  The password is incorrect: 5 people" in text
     assert labels(card) == ["Show the answer", "Write steps", "Show as a picture", "How these are counted"]
     assert with_id(card, SHOW)[0]["value"] == "USCUSTOMER_API_0000113"
     assert "Write steps" not in labels(stats_card(twelve_weeks(gap(113))))
@@ -191,9 +191,9 @@ def test_whatever_was_asked_the_card_holds(faq, part, staff):
 
 @settings(max_examples=20, deadline=None, print_blob=False)
 @given(rows.filter(lambda one: one.entry), st.lists(st.tuples(wild, numbers), max_size=20), st.booleans())
-def test_whatever_the_code_its_figures_hold(of, surfaces, staff):
-    also = [(of.entry, count) for _, count in surfaces[:5]]
-    stats = twelve_weeks(of, surfaces=surfaces, also=also, counts=[10**9] * 12)
+def test_whatever_the_code_its_figures_hold(row, surfaces, staff):
+    also = [(row.entry, count) for _, count in surfaces[:5]]
+    stats = twelve_weeks(row, surfaces=surfaces, also=also, counts=[10**9] * 12)
     hold_to_slack(stats_card(stats, staff=staff, private=staff))
     hold_to_slack(stats_card(stats, picture=IMAGE))
 
@@ -208,7 +208,7 @@ def test_whatever_the_sections_the_card_that_names_them_holds(names, part):
 def test_ten_thousand_codes_are_a_page_of_ten(kind):
     text = "word & " * 500
     codes = [figures(number, text=text, asked=10**6) for number in range(10_000)]
-    faq = counted(codes, gaps=[replace(one, has_steps=False) for one in codes], texts=["x" * 3_000] * 20)
+    faq = counted(codes, gaps=[replace(row, has_steps=False) for row in codes], texts=["x" * 3_000] * 20)
     faq = replace(faq, unknown=(Unknown("X" * 100, None, 1, 1), *faq.unknown))
     card = faq_card(faq, Part(kind=kind, private=True), staff=True)
     hold_to_slack(card)
