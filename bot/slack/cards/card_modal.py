@@ -6,6 +6,6 @@ from bot.slack.cards.forms import VIEW, View, page
 TITLE = "Error codes"
 
 
-def answer_view(card: Card, title: str = TITLE) -> View:
+def answer_view(card: Card) -> View:
     """Return a modal that shows a card."""
-    return page(title, card["blocks"][:VIEW])
+    return page(TITLE, card["blocks"][:VIEW])
