@@ -72,7 +72,7 @@ def write(payload: Parcel) -> str:
 
 @reads_value
 def unpack(value: str) -> Parcel:
-    """Decode what ``pack`` encoded."""
+    """Decode a button's value; raises Refusal if it can't be decoded."""
     text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")
     rows, missing, *counts = json.loads(text)
     return Parcel([tuple(row) for row in rows], missing, *counts)

@@ -60,7 +60,7 @@ def held_by(view: View) -> Any:  # noqa: ANN401 - whatever JSON the form was giv
 
 
 def field(label: str, name: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
-    """Return a labelled input block; ``name`` is its block id, its action id and its key in ``entered``."""
+    """Return a labelled input block; ``name`` is its block id, its action id and its key among the submitted values."""
     block: Block = {
         "type": "input",
         "block_id": name,

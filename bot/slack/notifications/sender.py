@@ -78,7 +78,7 @@ class Sender:
             while not self.stopping.is_set():
                 self.woken.clear()
                 await self.tidy()
-                await self.rest(await self.send_next())
+                await self.wait(await self.send_next())
         finally:
             self.desk.senders.remove(wake)
             if self.deleting:
@@ -89,7 +89,7 @@ class Sender:
         self.stopping.set()
         self.woken.set()
 
-    async def rest(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> None:
         """Wait for ``seconds``; if the outbox is empty (``POLL``), only until something is written to it."""
         with suppress(TimeoutError):
             await asyncio.wait_for((self.woken if seconds == POLL else self.stopping).wait(), seconds)
@@ -125,19 +125,19 @@ class Sender:
             ts = await find_post(self.client, post) if post.since else None
             if not ts and post.is_over(self.now()):
                 return await self.give_up(post, TOO_LATE)
-            ts = ts or await self.speak(post)
+            ts = ts or await self.send(post)
         except SlackApiError as error:
-            return await self.refused(post, error)
+            return await self.handle_slack_error(post, error)
         except SLACK_ERRORS as error:
             log.warning("Slack did not answer: %s", error or type(error).__name__)
-            await self.put_off(post, max(backoff(post), SETTLED), unsure=True)
+            await self.retry_later(post, max(backoff(post), SETTLED), unsure=True)
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
             await asyncio.to_thread(outbox.sent, self.desk, post, ts)
         return self.pace
 
-    async def speak(self, post: Post) -> str:
+    async def send(self, post: Post) -> str:
         """Render and send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
         notification = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
@@ -151,7 +151,7 @@ class Sender:
         """Record the id of an uploaded picture, so that it can be deleted later."""
         await asyncio.to_thread(record_upload, self.desk, file, self.now())
 
-    async def refused(self, post: Post, error: SlackApiError) -> float:
+    async def handle_slack_error(self, post: Post, error: SlackApiError) -> float:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
         posting = is_from_posting(error)
@@ -161,10 +161,10 @@ class Sender:
         if fault.name in NEEDS_ADMIN:
             log.error("Slack takes no message of mine (%s). They wait.", fault.name)
         least = SETTLED if fault.is_unsure and posting else 0.0
-        await self.put_off(post, max(fault.wait, backoff(post), least), unsure=unsure)
+        await self.retry_later(post, max(fault.wait, backoff(post), least), unsure=unsure)
         return max(fault.wait, self.pace)
 
-    async def put_off(self, post: Post, seconds: float, *, unsure: bool) -> None:
+    async def retry_later(self, post: Post, seconds: float, *, unsure: bool) -> None:
         """Schedule another try; ``unsure`` if this one may have arrived."""
         until = self.now() + timedelta(seconds=seconds)
         await asyncio.to_thread(outbox.failed, self.desk, post, until, unsure=unsure)

@@ -45,7 +45,7 @@ def more_card(summary: Summary, _: Part) -> Card:
 
 
 def spoken(summary: Summary) -> str:
-    """Return the text of ``more_card`` for notifications and screen readers."""
+    """Return what is new as text for notifications and screen readers."""
     rises = [f"{shorten(item.code, CODE)} ({item.now:,})" for item in summary.rising]
     new = [shorten(item.code, CODE) for item in summary.steps if item.what == "new"]
     lists = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]

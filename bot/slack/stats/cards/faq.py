@@ -15,7 +15,7 @@ from bot.slack.stats.cards.definitions import how_button
 from bot.slack.stats.cards.stats_rows import CODE, code_line, gap_block, listed, shown, whole
 from bot.stats.period import NAMES, Name, in_words
 
-FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part, see ``written``
+FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part
 SHOW = "home_show"  # value: a code; its answer opens in a modal
 
 PAGE = 10  # codes on a page
