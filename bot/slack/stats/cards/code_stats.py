@@ -109,7 +109,8 @@ def also(stats: Stats) -> Iterator[Block]:
 
 def other(entry: Entry) -> str:
     """Render a code with its meaning on one line."""
-    return f"{code(shorten(entry.code, CODE))}{retired(entry)}  {escape(shorten(entry.meaning.text, OTHER))}"
+    meaning = escape(shorten(entry.meaning.text, OTHER))
+    return f"{code(shorten(entry.code, CODE))}{retired(entry)}  {meaning}"
 
 
 def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
