@@ -60,11 +60,10 @@ def thanks_card(voted: Voted) -> Card:
 def why_form(target: On) -> View:
     """Return the form that asks why steps didn't help: a reason and a line of text, both optional."""
     intro = f"What went wrong with the steps for {code(target.code)}? Support staff read it; your name is not kept."
+    reasons = [option(reason.capitalize(), reason) for reason in REASONS]
     blocks = [
         section(intro),
-        field(
-            "Reason", REASON, choices("radio_buttons", [option(it.capitalize(), it) for it in REASONS]), optional=True
-        ),
+        field("Reason", REASON, choices("radio_buttons", reasons), optional=True),
         field("In a line", LINE, text_input(longest=TEXT, example="What happened instead?"), optional=True),
     ]
     return form("What went wrong?", blocks, WHY_FORM, submit="Send", held=value_of(target))

@@ -13,7 +13,7 @@ MEANING = 500  # characters of the meaning
 
 
 def suggest_form(wanted: str, meaning: str) -> View:
-    """Ask for a step; its field takes more than a step may have: what is too long comes back uncut."""
+    """Return the form; its input takes more than a step's limit, so a text that is too long comes back uncut."""
     hint = f"Up to {LONGEST:,} characters. Staff read it first, and you are told what became of it."
     blocks = [
         section(f"{code(wanted)}  {escape(shorten(meaning, MEANING))}"),
@@ -30,6 +30,6 @@ def suggest_form(wanted: str, meaning: str) -> View:
 
 
 def thanks_view() -> View:
-    """Thank for a suggestion."""
-    said = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
-    return page("Thank you", [section(said)])
+    """Return the confirmation of a suggestion."""
+    thanks = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
+    return page("Thank you", [section(thanks)])
