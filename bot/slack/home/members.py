@@ -57,7 +57,8 @@ class KeepMembers(AsyncMiddleware):
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
         """Start reading what is due; wait for it only if the request depends on it."""
-        ask, client = req.context["ask"], req.context.client
+        ask = req.context["ask"]
+        client = req.context.client
         req.context["group_sync"] = self
         self.team = own_team(req.context.authorize_result)
         if client:
@@ -129,9 +130,9 @@ class KeepMembers(AsyncMiddleware):
             self.reading |= dict.fromkeys(names, task)
             task.add_done_callback(self.forget_reading)
 
-    def forget_reading(self, done: "asyncio.Task[None]") -> None:
+    def forget_reading(self, finished: "asyncio.Task[None]") -> None:
         """Forget a read that is done."""
-        self.reading = {name: task for name, task in self.reading.items() if task is not done}
+        self.reading = {name: task for name, task in self.reading.items() if task is not finished}
 
     async def read(self, names: list[str], client: AsyncWebClient, ask: Ask) -> None:
         """Read groups and users one after the other; those that fail are tried again after a pause."""

@@ -51,11 +51,11 @@ def chosen_of(action: Payload) -> str:
     return "" if value == EVERY else value
 
 
-async def go(wanted: Wanted, ask: Ask, home_publisher: Homes) -> None:
+async def go(target: Wanted, ask: Ask, home_publisher: Homes) -> None:
     """Record which part of the queue a member of staff goes to; App Home is published after the listener."""
     await ask(require_staff, ask.by(SURFACE))
     state = home_publisher.seat(ask.user)
-    state.place = replace(state.place, queue=wanted)
+    state.place = replace(state.place, queue=target)
 
 
 async def follow_unknown(action: Payload, ask: Ask) -> None:

@@ -95,9 +95,9 @@ async def beginning(client: AsyncWebClient, body: Payload) -> str:
     return whole_text(start) if start else ""
 
 
-def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:
+def codes_in(desk: Desk, texts: Sequence[str], actor: By) -> tuple[Entry, ...]:
     """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
-    require_staff(desk, by)
+    require_staff(desk, actor)
     answers = [look_up(desk, text, None) for text in texts if text.strip()]
     entries = [hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.found]
     return tuple({entry.code: entry for entry in entries}.values())
@@ -108,5 +108,5 @@ async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
     code = chosen_code(view)
     if code is None:
         return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
-    held = replace(read_held(view), code=code, home=code)
-    return {"response_action": "update", "view": await fresh_form(Wanted(code, draft=typed_texts(view)), held, ask)}
+    metadata = replace(read_held(view), code=code, home=code)
+    return {"response_action": "update", "view": await fresh_form(Wanted(code, draft=typed_texts(view)), metadata, ask)}

@@ -20,24 +20,24 @@ async def fresh_history(home: str, ask: Ask, page: int = 1) -> View:
     return await ask(read_history, home, ask.by(SURFACE), page=page)
 
 
-def read_history(desk: Desk, home: str, by: By, *, page: int = 1, note: str = "") -> View:
+def read_history(desk: Desk, home: str, actor: By, *, page: int = 1, note: str = "") -> View:
     """Return a page of the history, under a note; refuses people who aren't staff."""
-    require_staff(desk, by)
-    return history_view(history(desk, home), page, note, failures(desk, home, by))
+    require_staff(desk, actor)
+    return history_view(history(desk, home), page, note, failures(desk, home, actor))
 
 
-def restored(desk: Desk, value: str, by: By) -> View:
+def restored(desk: Desk, value: str, actor: By) -> View:
     """Restore a revision, and return the first page of the history."""
     home, number, base = revision_in(value)
-    result = restore(desk, home, number, base=base, by=by)
-    return read_history(desk, home, by, note=outcome(result, f"Revision {number} stands again. {UNVERIFIED}"))
+    result = restore(desk, home, number, base=base, by=actor)
+    return read_history(desk, home, actor, note=outcome(result, f"Revision {number} stands again. {UNVERIFIED}"))
 
 
-def retired(desk: Desk, value: str, by: By) -> View:
+def retired(desk: Desk, value: str, actor: By) -> View:
     """Retire the steps of all codes that share them, and return the first page of the history."""
     home, base = page_of_history(value)
-    result = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), by)
-    return read_history(desk, home, by, note=outcome(result, "The steps are taken down. Askers no longer see them."))
+    result = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), actor)
+    return read_history(desk, home, actor, note=outcome(result, "The steps are taken down. Askers no longer see them."))
 
 
 def outcome(result: Saved | Clash, success: str) -> str:

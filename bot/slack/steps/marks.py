@@ -21,8 +21,8 @@ def register(app: AsyncApp) -> None:
 
 async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    wanted = chosen(action).removeprefix(f"{MARK}|")
-    await open_modal(client, body, TITLE, fresh_marks(wanted, ask))
+    target_code = chosen(action).removeprefix(f"{MARK}|")
+    await open_modal(client, body, TITLE, fresh_marks(target_code, ask))
 
 
 async def save_marks(ack: AsyncAck, view: Payload, ask: Ask) -> None:

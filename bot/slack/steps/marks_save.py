@@ -21,16 +21,16 @@ UNCHANGED = "Nothing was changed."
 GONE = "The catalog no longer prints this meaning. Open the form again, and choose one that it has."
 
 
-async def fresh_marks(wanted: str, ask: Ask) -> View:
+async def fresh_marks(target_code: str, ask: Ask) -> View:
     """Return the form for a code with its present mark."""
-    return await ask(read_marks, wanted, ask.by(SURFACE))
+    return await ask(read_marks, target_code, ask.by(SURFACE))
 
 
-def read_marks(desk: Desk, wanted: str, by: By) -> View:
+def read_marks(desk: Desk, target_code: str, actor: By) -> View:
     """Return the form for a code; refuses people who aren't staff."""
-    require_staff(desk, by)
-    entry = sheet(desk, wanted).entry
-    return marks_form(entry, desk.shelf.guide.marks.get(wanted) or Mark(wanted))
+    require_staff(desk, actor)
+    entry = sheet(desk, target_code).entry
+    return marks_form(entry, desk.shelf.guide.marks.get(target_code) or Mark(target_code))
 
 
 async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
@@ -46,9 +46,9 @@ async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
     return {"response_action": "update", "view": {**view, "clear_on_close": True}}
 
 
-def keep(desk: Desk, submission: Told, by: By) -> bool:
+def keep(desk: Desk, submission: Told, actor: By) -> bool:
     """Save a mark, and return whether it differs from when the form was opened; refuses people who aren't staff."""
-    require_staff(desk, by)
+    require_staff(desk, actor)
     marked_code = submission.code
     current = desk.shelf.guide.marks.get(marked_code) or Mark(marked_code)
     texts = {digest(meaning.text): meaning.text for meaning in sheet(desk, marked_code).entry.meanings}
@@ -56,15 +56,15 @@ def keep(desk: Desk, submission: Told, by: By) -> bool:
         texts[digest(current.preferred)] = current.preferred
     if submission.meaning and submission.meaning not in texts:
         raise Refusal(GONE)
-    meaning, phrases, severity, actor = submission.before
-    wanted = made(marked_code, texts.get(submission.meaning or ""), submission.severity, submission.actor)
-    wanted = replace(wanted, phrases=submission.phrases)
-    before = made(marked_code, texts.get(meaning or ""), severity, actor)
-    before = replace(before, phrases=current.phrases if phrases is None else phrases)
-    mark(desk, wanted, by, before=before)
-    return wanted != before
+    meaning, phrases, severity, must_act = submission.before
+    new_mark = made(marked_code, texts.get(submission.meaning or ""), submission.severity, submission.actor)
+    new_mark = replace(new_mark, phrases=submission.phrases)
+    old_mark = made(marked_code, texts.get(meaning or ""), severity, must_act)
+    old_mark = replace(old_mark, phrases=current.phrases if phrases is None else phrases)
+    mark(desk, new_mark, actor, before=old_mark)
+    return new_mark != old_mark
 
 
-def made(wanted: str, preferred: str | None, severity: str | None, actor: str | None) -> Mark:
+def made(target_code: str, preferred: str | None, severity: str | None, must_act: str | None) -> Mark:
     """Return a mark with a form's values; the desk validates it."""
-    return Mark(wanted, preferred, cast("Severity | None", severity), cast("MustAct | None", actor))
+    return Mark(target_code, preferred, cast("Severity | None", severity), cast("MustAct | None", must_act))

@@ -46,9 +46,9 @@ async def fresh_review(number: int, ask: Ask) -> View:
 
 async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the steps with the suggestion in it; saving that form settles the suggestion."""
-    number, wanted = chosen(button_value(action))
+    number, target_code = chosen(button_value(action))
     merged = action["action_id"] == MERGE
-    await open_form_for(client, body, wanted, ask, suggestion=number, merged=merged)
+    await open_form_for(client, body, target_code, ask, suggestion=number, merged=merged)
 
 
 async def decline_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:

@@ -27,9 +27,9 @@ async def open_suggestion(action: Payload, body: Payload, client: AsyncWebClient
     await open_modal(client, body, TITLE, fresh_form(button_value(action), ask))
 
 
-async def fresh_form(wanted: str, ask: Ask) -> View:
+async def fresh_form(target_code: str, ask: Ask) -> View:
     """Return the form for a code as the catalog has it now."""
-    [hit] = (await ask(show, [wanted])).found
+    [hit] = (await ask(show, [target_code])).found
     return suggest_form(hit.entry.code, hit.entry.meaning.text)
 
 

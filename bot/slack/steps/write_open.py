@@ -55,42 +55,42 @@ async def open_form_for(  # noqa: PLR0913 - what the form begins with
     await open_wanted(client, body, Wanted(code, None, suggestion, merged, tuple(draft)), ask)
 
 
-async def open_wanted(client: AsyncWebClient, body: Payload, wanted: Wanted, ask: Ask) -> None:
+async def open_wanted(client: AsyncWebClient, body: Payload, request: Wanted, ask: Ask) -> None:
     """Open the form for steps."""
-    await open_modal(client, body, WRITE, fresh_form(wanted, held_for(body, wanted), ask))
+    await open_modal(client, body, WRITE, fresh_form(request, held_for(body, request), ask))
 
 
-async def fresh_form(wanted: Wanted, held: Held, ask: Ask) -> View:
+async def fresh_form(request: Wanted, metadata: Held, ask: Ask) -> View:
     """Return the form with the present steps."""
-    loaded, suggested = await ask(read_sheet, wanted, ask.by(held.surface))
-    return begin(loaded, wanted, held, suggested)
+    loaded, suggested = await ask(read_sheet, request, ask.by(metadata.surface))
+    return begin(loaded, request, metadata, suggested)
 
 
-def read_sheet(desk: Desk, wanted: Wanted, by: By) -> tuple[Sheet, str]:
+def read_sheet(desk: Desk, request: Wanted, actor: By) -> tuple[Sheet, str]:
     """Return the form's data, and the text of the suggestion it is opened for; refuses people who aren't staff."""
-    require_staff(desk, by)
-    loaded = sheet(desk, wanted.code)
-    return loaded, "" if wanted.suggestion is None else review(desk, wanted.suggestion, by).suggestion.text
+    require_staff(desk, actor)
+    loaded = sheet(desk, request.code)
+    return loaded, "" if request.suggestion is None else review(desk, request.suggestion, actor).suggestion.text
 
 
-def held_for(body: Payload, wanted: Wanted) -> Held:
+def held_for(body: Payload, request: Wanted) -> Held:
     """Return the form's metadata for the payload that asks for it."""
     kind = "/" if "command" in body else (body.get("view") or {}).get("type", "")
     surface = "message shortcut" if body.get("type") == "message_action" else SURFACES.get(kind, "card")
-    home = wanted.home or wanted.code
-    return Held(wanted.code, home, suggestion=wanted.suggestion, merged=wanted.merged, surface=surface)
+    home = request.home or request.code
+    return Held(request.code, home, suggestion=request.suggestion, merged=request.merged, surface=surface)
 
 
-def begin(sheet: Sheet, wanted: Wanted, held: Held, suggested: str = "") -> View:
+def begin(sheet: Sheet, request: Wanted, metadata: Held, suggested: str = "") -> View:
     """Render the form with the present steps, and the draft or the suggestion after them."""
-    fix = fix_wanted(sheet, wanted.home)
-    home = fix.home if fix else wanted.home or wanted.code
-    held = replace(held, home=home, base=fix.revision.number if fix else 0, before=before(fix, home))
-    to_merge = suggested if wanted.merged else ""
-    texts, left = packed([*wanted.draft, *([] if wanted.merged or not suggested else [suggested])], rows_left(fix))
+    fix = fix_wanted(sheet, request.home)
+    home = fix.home if fix else request.home or request.code
+    metadata = replace(metadata, home=home, base=fix.revision.number if fix else 0, before=before(fix, home))
+    to_merge = suggested if request.merged else ""
+    texts, left = packed([*request.draft, *([] if request.merged or not suggested else [suggested])], rows_left(fix))
     head = [*head_blocks(sheet, fix, home), *(suggestion_blocks(to_merge) if to_merge else ())]
     title = EDIT if fix and fix.published else WRITE
-    draft = Draft(held, tuple(head), (), tuple(tail_blocks(sheet, fix, held.before)), title)
+    draft = Draft(metadata, tuple(head), (), tuple(tail_blocks(sheet, fix, metadata.before)), title)
     draft = added(with_steps(draft, fix), texts or blank(fix))
     return draw(draft, NO_ROOM.format(left=left) if left else "")
 
@@ -126,12 +126,12 @@ def rows_left(fix: Fix | None) -> int:
     return ROWS - (len(fix.revision.steps) if fix else 0)
 
 
-def packed(draft: Sequence[str], most: int) -> tuple[list[str], int]:
-    """Split a draft into steps for at most ``most`` inputs; return them and the number of characters left over."""
+def packed(draft: Sequence[str], limit: int) -> tuple[list[str], int]:
+    """Split a draft into steps for at most ``limit`` inputs; return them and the number of characters left over."""
     texts = [piece for text in draft for piece in split(text)]
-    while len(texts) > most and (place := shortest_pair(texts)) is not None:
+    while len(texts) > limit and (place := shortest_pair(texts)) is not None:
         texts[place : place + 2] = ["\n".join(texts[place : place + 2])]
-    return texts[:most], sum(map(len, texts[most:]))
+    return texts[:limit], sum(map(len, texts[limit:]))
 
 
 def shortest_pair(texts: Sequence[str]) -> int | None:

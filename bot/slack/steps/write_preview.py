@@ -31,11 +31,11 @@ async def previewed(view: View, ask: Ask) -> View:
     actor = ask.by("form")
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
-    held = draft.held
-    [hit] = (await ask(show, [held.code])).found
-    codes = tuple(dict.fromkeys((held.home, *chosen_codes(view))))
-    revision = Revision(held.base + 1, draft.steps, actor.name, actor.at, actor.surface)
-    fix = Fix(0, held.home, codes, revision, actor.name if is_checked(view) else None)
+    metadata = draft.held
+    [hit] = (await ask(show, [metadata.code])).found
+    codes = tuple(dict.fromkeys((metadata.home, *chosen_codes(view))))
+    revision = Revision(metadata.base + 1, draft.steps, actor.name, actor.at, actor.surface)
+    fix = Fix(0, metadata.home, codes, revision, actor.name if is_checked(view) else None)
     return preview_view(hit, fix, actor.at.date())
 
 

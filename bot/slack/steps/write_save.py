@@ -58,17 +58,17 @@ class Filled:
     @property
     def save(self) -> Save:
         """Return the change it asks for; codes that the form had no room for are kept."""
-        held = self.draft.held
+        metadata = self.draft.held
         return Save(
-            held.home,
-            held.base,
+            metadata.home,
+            metadata.base,
             self.draft.steps,
-            (held.home, *chosen_codes(self.view)),
+            (metadata.home, *chosen_codes(self.view)),
             verified=is_checked(self.view),
             why=reason(self.view),
-            suggestion=held.suggestion,
-            merged=held.merged,
-            before=(held.home, *(held.before or ())),
+            suggestion=metadata.suggestion,
+            merged=metadata.merged,
+            before=(metadata.home, *(metadata.before or ())),
         )
 
 
@@ -144,8 +144,8 @@ def clash(form: Filled, conflict: Clash) -> Acknowledgement:
     draft = with_theirs(form.draft, conflict.base, revision.steps)
     taken = draft.steps != form.draft.steps
     blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, conflict.theirs, taken=taken)]
-    held = replace(draft.held, base=revision.number)
-    draft = replace(draft, held=held, head=tuple(blocks), rows=draft.written, title=TITLE)
+    metadata = replace(draft.held, base=revision.number)
+    draft = replace(draft, held=metadata, head=tuple(blocks), rows=draft.written, title=TITLE)
     return {"response_action": "update", "view": draw(draft)}
 
 
@@ -163,7 +163,7 @@ def confirmation(result: Saved) -> str:
     return " ".join(sentences)
 
 
-def told(held: Held, text: str) -> Acknowledgement:
+def told(metadata: Held, text: str) -> Acknowledgement:
     """Return the outcome in place of the form, with a button to the present card; closing it closes the whole stack."""
-    outcome = {**page("Steps", [section(text, show_button(held.code))]), "clear_on_close": True}
+    outcome = {**page("Steps", [section(text, show_button(metadata.code))]), "clear_on_close": True}
     return {"response_action": "update", "view": outcome}

@@ -45,10 +45,10 @@ def home_view(home: Home) -> View:
 def place_held(metadata: str | None) -> Place:
     """Return a person's place from the view's metadata, or the start if another release of Errdesk wrote it."""
     try:
-        held = json.loads(metadata or "")
-        wanted = Wanted(**held["queue"])
+        fields = json.loads(metadata or "")
+        queue = Wanted(**fields["queue"])
         return Place(
-            wanted if wanted.kind in ("", *KINDS) else Wanted(), held["followed"], period_named(held["period"])
+            queue if queue.kind in ("", *KINDS) else Wanted(), fields["followed"], period_named(fields["period"])
         )
     except (ValueError, LookupError, TypeError):
         return Place()

@@ -34,13 +34,13 @@ WHOLE_WEEK = "It tells what was asked in the week before, Monday to Sunday, and 
 CHATS = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
 
 
-def schedule_form(plan: Plan, offered: Sequence[Option] = ()) -> View:
-    """Return the form; ``offered`` are channels to choose from where Slack's own channel menu can't be used."""
+def schedule_form(plan: Plan, channels: Sequence[Option] = ()) -> View:
+    """Return the form; ``channels`` are options for where Slack's own channel menu can't be used."""
     blocks = [
         field(
             "Channel",
             CHANNEL,
-            channel_menu(plan.channel, offered),
+            channel_menu(plan.channel, channels),
             hint="Invite me there first: type /invite @errdesk in the channel.",
         ),
         field("Day", WEEKDAY, pick_one({str(number): day for number, day in enumerate(DAYS, 1)}, str(plan.weekday))),
@@ -61,10 +61,10 @@ def schedule_form(plan: Plan, offered: Sequence[Option] = ()) -> View:
     return form(TITLE, blocks, SAVED, held=plan.channel)
 
 
-def channel_menu(channel: str, offered: Sequence[Option]) -> Block:
-    """Return the menu of channels, Slack's own if none are ``offered``."""
-    if offered:
-        menu = choices("static_select", offered[:OPTIONS], [channel])
+def channel_menu(channel: str, channels: Sequence[Option]) -> Block:
+    """Return the menu of channels, Slack's own without ``channels`` to offer."""
+    if channels:
+        menu = choices("static_select", channels[:OPTIONS], [channel])
         return {**menu, "placeholder": menu.get("initial_option", {"text": plain("Choose")})["text"]}
     menu = {"type": "conversations_select", "placeholder": plain("Choose", 150), "filter": CHATS}
     return {**menu, "initial_conversation": channel} if channel else menu

@@ -119,8 +119,8 @@ def ask_about(view: View, channels: Sequence[str]) -> View:
     question = field("What about these channels?", f"{LEFT_OUT}{digest(channels)}", choices("radio_buttons", options))
     blocks = [block for block in view["blocks"] if not block.get("block_id", "").startswith(LEFT_OUT)]
     bare = {**view, "blocks": blocks}
-    held = {**held_by(view), LEFT_OUT: list(channels)}
-    return {**under(bare, [note, question]), "private_metadata": hold(held)}
+    metadata = {**held_by(view), LEFT_OUT: list(channels)}
+    return {**under(bare, [note, question]), "private_metadata": hold(metadata)}
 
 
 @reads_value

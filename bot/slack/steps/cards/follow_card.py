@@ -24,14 +24,14 @@ def following_card(followed: Followed) -> Card:
     return card(template.format(shorten(followed.code, CODE)), [section(template.format(shown_code)), row])
 
 
-def stopped_card(wanted: str) -> Card:
+def stopped_card(typed_code: str) -> Card:
     """Return the confirmation that somebody won't be told about a code, with a button to follow it again."""
-    again = button("Tell me after all", FOLLOW, wanted, label=f"Tell me of {wanted} after all")
+    again = button("Tell me after all", FOLLOW, typed_code, label=f"Tell me of {typed_code} after all")
     template = "I will not tell you of {}."
     row: Block = {**buttons(again), "block_id": AROUND}
-    return card(template.format(shorten(wanted, CODE)), [section(template.format(name(wanted))), row])
+    return card(template.format(shorten(typed_code, CODE)), [section(template.format(name(typed_code))), row])
 
 
-def name(wanted: str) -> str:
+def name(typed_code: str) -> str:
     """Return a code as a code span; it may be any text somebody typed, so it is shortened."""
-    return code(shorten(wanted, CODE))
+    return code(shorten(typed_code, CODE))

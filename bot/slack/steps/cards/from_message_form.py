@@ -18,7 +18,7 @@ WHICH = "Choose the code for which this is."
 HOW = "The message becomes steps that you can edit before they are saved."
 
 
-def message_form(held: Held, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
+def message_form(metadata: Held, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
     """Return the form, with the codes that the message is about proposed and the first of them selected."""
     blocks = [*([note_block(note)] if note else []), section(HOW)]
     if entries:
@@ -29,7 +29,7 @@ def message_form(held: Held, entries: Sequence[Entry], texts: Sequence[str], not
     for place, text in enumerate(texts, 1):
         label = "Step" if len(texts) == 1 else f"Step {place}"
         blocks.append(field(label, f"{STEP}{place}", text_input(text, lines=True, longest=INPUT), optional=True))
-    return form(TITLE, blocks, DRAFTED, submit="Next", held=asdict(held))
+    return form(TITLE, blocks, DRAFTED, submit="Next", held=asdict(metadata))
 
 
 def menu() -> Block:

@@ -66,8 +66,8 @@ def declined_view(suggestion: Suggestion) -> View:
 @reads_value
 def chosen(value: str) -> tuple[int, str]:
     """Return a button's value in two parts: the suggestion's id, and its code."""
-    number, _, wanted = value.partition("|")
-    return number_in(number), wanted
+    number, _, target_code = value.partition("|")
+    return number_in(number), target_code
 
 
 @reads_value

@@ -164,9 +164,9 @@ def added(draft: Draft, texts: Sequence[str] = ("",)) -> Draft:
 
 
 @reads_value
-def arranged(draft: Draft, wanted: str) -> Draft:
+def arranged(draft: Draft, choice: str) -> Draft:
     """Return a draft with a step moved or removed, as the menu's value says; two that swap places get new ids."""
-    verb, _, number = wanted.partition("|")
+    verb, _, number = choice.partition("|")
     place = next((place for place, row in enumerate(draft.rows) if str(row.id) == number), None)
     other = {"up": -1, "down": 1}.get(verb, 0) + (place or 0)
     if place is None or not 0 <= other < len(draft.rows):
