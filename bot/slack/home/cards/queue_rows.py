@@ -18,7 +18,6 @@ KIND = "home_kind"  # a menu; value: a kind, or EVERY
 FOLLOW = "home_follow"  # value: a code that the catalog lacks
 EVERY = "*"
 
-MEANING = 150  # characters of a meaning in a row
 SUGGESTED = 200  # characters of a suggestion, and of feedback on steps
 NAME = 60  # characters of a section's name in a menu
 NO_NAME = 40  # characters of a person's name
