@@ -46,13 +46,12 @@ async def open_form_for(  # noqa: PLR0913 - what the form begins with
     *,
     suggestion: int | None = None,
     merged: bool = False,
-    draft: Sequence[str] = (),
 ) -> None:
-    """Open the form for a code's steps, with a draft after them; saving it settles the suggestion.
+    """Open the form for a code's steps, with a suggestion if there is one, which saving the form settles.
 
     The modal shows a refusal, such as for people who aren't staff.
     """
-    await open_wanted(client, body, Wanted(code, None, suggestion, merged, tuple(draft)), ask)
+    await open_wanted(client, body, Wanted(code, None, suggestion, merged), ask)
 
 
 async def open_wanted(client: AsyncWebClient, body: Payload, request: Wanted, ask: Ask) -> None:
