@@ -78,7 +78,8 @@ def row_block(row: Row) -> Block:
     """Return a row of the queue with its button."""
     demand = [questions(row.questions)] if row.questions else []
     demand += [waiting_for(row.followers)] if row.followers else []
-    head = f"*{code(row.code)}*{retired(row.entry) if row.entry else ''}    {escape(' · '.join([what(row), *demand]))}"
+    task = escape(" · ".join([what(row), *demand]))
+    head = f"*{code(row.code)}*{retired(row.entry) if row.entry else ''}    {task}"
     detail = IMPORT if row.kind == "unknown" else quoted(row) or (row.entry.meaning.text if row.entry else "")
     failed = f"Somebody said: {complaint(row.failure, SUGGESTED)}" if row.failure else ""
     lines = filter(None, [head, escape(shorten(detail, SUGGESTED)), escape(failed)])

@@ -72,7 +72,8 @@ def state(upcoming: Upcoming) -> str:
     """Return when the next summary is posted, or why none is and what to do."""
     schedule = upcoming.schedule
     if schedule.trouble:
-        return f":warning: *Stopped*: {why(schedule.trouble)}. To go on, {what_to_do(schedule.trouble)}."
+        todo = what_to_do(schedule.trouble)
+        return f":warning: *Stopped*: {why(schedule.trouble)}. To go on, {todo}."
     if schedule.paused:
         return "*Paused*: nothing is posted until you press “Resume”."
     return f"{missed(upcoming)}Next: {moment(upcoming.next)}."
