@@ -66,7 +66,7 @@ class KeepMembers(AsyncMiddleware):
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     async def attend(self, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-        """Start reading what is due, and wait up to WAIT seconds if the request depends on it."""
+        """Start reading what is due, and wait a moment if the request depends on it."""
         everything = opens_more(body)
         shows_more = is_pressed(body) or (asks_privately(body) and ask.is_staff)
         if ask.is_outsider or not (everything or shows_more):

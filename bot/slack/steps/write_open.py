@@ -115,7 +115,7 @@ def with_steps(draft: Draft, fix: Fix | None) -> Draft:
 
 
 def blank(fix: Fix | None) -> Sequence[str]:
-    """Return empty rows: BLANK if there are no steps, one after existing ones while more can be saved."""
+    """Return empty rows: several if there are no steps, one after existing ones while more can be saved."""
     steps = len(fix.revision.steps) if fix else 0
     return [""] * (1 if 0 < steps < MOST else 0 if steps else BLANK)
 

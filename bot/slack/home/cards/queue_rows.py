@@ -69,7 +69,7 @@ def section_menu(queue: Queue) -> Block:
 
 
 def menu(action: str, placeholder: str, options: list[Option], selected: str) -> Block:
-    """Return a menu with an option selected, EVERY for ""."""
+    """Return a menu with an option selected, “everything” for ""."""
     element = choices("static_select", options, [selected or EVERY])
     return {**element, "action_id": action, "placeholder": plain(placeholder, 150)}
 

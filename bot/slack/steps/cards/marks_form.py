@@ -124,7 +124,7 @@ def menu(words: Mapping[str, str], chosen: str | None) -> Block:
 
 @reads_value
 def told_in(view: View, began: list[object]) -> Told:
-    """Return the values of a submitted form; ``began`` is its metadata, a code and the values from ``held``."""
+    """Return the values of a submitted form; ``began`` is its metadata: the code and the values before."""
     values = entered(view)
     marked_code, meaning, phrases, severity, actor = began
     before = (
