@@ -47,7 +47,7 @@ class Ticket:
     id: str
     ask: Ask
     is_new: bool = True
-    record: "asyncio.Task[Record] | None" = None
+    record: asyncio.Task[Record] | None = None
 
     async def is_recorded(self) -> bool:
         """Return whether the work would be resumed if it weren't finished."""

@@ -14,7 +14,8 @@ from aiohttp import web
 
 from bot.slack.app.build import build_app
 from bot.slack.app.connections import Connections
-from bot.slack.app.http_server import EVENTS, LARGEST, Reception, listening, parse
+from bot.slack.app.http_server import LARGEST, Reception, listening, parse
+from bot.slack.app.manifest import EVENTS
 from bot.slack.app.signature import ADVICE, Forged, Verifier
 
 FORM = "application/x-www-form-urlencoded"
