@@ -155,18 +155,15 @@ async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: H
 
 
 @asynccontextmanager
-async def listening(web_app: web.Application, host: str, port: int, grace: float = 3.0) -> AsyncIterator[Connections]:
-    """Serve an application on a port while the context is open; refuses a port that can't be used.
-
-    Requests under way get ``grace`` seconds to finish.
-    """
+async def listening(web_app: web.Application, host: str, port: int) -> AsyncIterator[Connections]:
+    """Serve an application on a port while the context is open; refuses a port that can't be used."""
     logger = logging.getLogger(f"{__name__}.aiohttp")
     logger.addFilter(is_of_interest)
     runner = web.AppRunner(
         web_app,
         access_log=None,
         logger=logger,
-        shutdown_timeout=grace,
+        shutdown_timeout=3.0,  # seconds for requests under way to finish
         auto_decompress=False,  # or a small body is inflated before its size is checked
         lingering_time=0.0,
         keepalive_timeout=IDLE,

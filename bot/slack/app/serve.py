@@ -54,11 +54,12 @@ async def connected(
     health = Health()
     socket = bool(settings.app_token)
     connection = over_socket_mode(app, settings, health) if socket else over_http(app, desk, settings, health)
-    page = listening(health_page(desk, health), settings.host, health_port) if socket and health_port else nullcontext()
+    page = health_page(desk, health, settings.host, health_port) if socket and health_port else nullcontext()
     taking_over = running("inbox", partial(app.inbox.take_over, app, app.ask))
     watching = running("watch of changes", partial(watch_changes, desk, now))
     ranking = running("count of what is asked most", partial(watch_ranks, desk, now))
-    async with page, connection as how, sending(desk, settings, GRACE, now=now), taking_over, watching, ranking:
+    sender = sending(desk, settings, GRACE, now=now)
+    async with page, connection as how, sender, taking_over, watching, ranking:
         beside(read_at_start(desk, app.client))
         beside(asyncio.to_thread(read_ahead, desk, now()))
         yield how
@@ -80,11 +81,13 @@ async def over_socket_mode(app: PunctualApp, settings: Settings, health: Health)
         await link.close()
 
 
-def health_page(desk: Desk, health: Health) -> web.Application:
-    """Return a web application that only answers GET /healthz."""
+@asynccontextmanager
+async def health_page(desk: Desk, health: Health, host: str, port: int) -> AsyncIterator[None]:
+    """Serve GET /healthz, and nothing else, on a port while the context is open."""
     web_app = web.Application()
     add_health(web_app, desk, health)
-    return web_app
+    async with listening(web_app, host, port):
+        yield
 
 
 @asynccontextmanager
