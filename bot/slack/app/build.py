@@ -84,7 +84,7 @@ def make_app(settings: Settings) -> PunctualApp:
             request_verification_enabled=False,
             raise_error_for_unhandled_request=True,  # or Bolt logs the request's content
             ssl_check_enabled=False,
-            process_before_response=True,  # or Bolt polls for the answer every 10 ms; slow listeners use ``later``
+            process_before_response=True,  # or Bolt polls for the answer every 10 ms; slow listeners acknowledge first
             attaching_function_token_enabled=False,  # no custom workflow steps
             attaching_conversation_kwargs_enabled=False,  # no assistant threads
         )
