@@ -6,25 +6,17 @@ BOT = "U0ERRDESK"
 
 
 class Conversations:
-    """The part of the fake that stores messages and files, and knows people and channels."""
+    """The part of the fake that stores messages and files, and knows people."""
 
     def users_info(self, body):
         if body.get("user") not in self.users:
             raise SlackRefuses("user_not_found")
         return {"user": self.users[body["user"]]}
 
-    def users_list(self, _body):
-        return {"members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
-
     def usergroups_users_list(self, body):
         if body.get("usergroup") not in self.groups:
             raise SlackRefuses("no_such_subteam")
         return {"users": list(self.groups[body["usergroup"]])}
-
-    def conversations_info(self, body):
-        if body.get("channel") not in self.channels:
-            raise SlackRefuses("channel_not_found")
-        return {"channel": self.channels[body["channel"]]}
 
     def conversations_open(self, body):
         if body.get("users") not in self.users:

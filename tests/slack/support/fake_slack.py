@@ -16,7 +16,7 @@ Older and shorter ways of setting some of these:
 - ``slow = 0.3`` waits before anything is heard, ``slows["views.update"] = 0.3`` for one method
 - ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word;
   ``broken["chat.postMessage"] = 1`` does nothing and answers with HTTP 500
-- ``team`` says whose the token is; ``users``, ``groups``, ``channels`` say who there is
+- ``team`` says whose the token is; ``users`` and ``groups`` who there is
 - ``outside`` holds the channels that the bot is no member of,
   ``archived`` those that are closed
 - ``processing = 2`` refuses the next messages with an uploaded picture, as long as Slack has not looked at the file
@@ -79,7 +79,6 @@ class FakeSlack(Conversations):
     team: dict = field(default_factory=lambda: {"team_id": "T1"})  # whose the token is, with an enterprise_id on Grid
     users: dict = field(default_factory=lambda: {user: person(user) for user in PEOPLE})
     groups: dict = field(default_factory=dict)  # id -> members
-    channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
     archived: set = field(default_factory=set)
     scopes: str = ""  # that were granted, with commas between
