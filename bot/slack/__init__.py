@@ -1,1 +1,1 @@
-"""What people see and press. The only room with slack_bolt and slack_sdk."""
+"""The Slack app: what people see and press. Only this package imports slack_bolt and slack_sdk."""

@@ -1,1 +1,1 @@
-"""Call Slack: retries, errors, uploads, replies."""
+"""Calls to Slack: retries, errors, uploads, replies."""

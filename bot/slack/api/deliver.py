@@ -1,6 +1,6 @@
-"""Every reply leaves through ``deliver``, which tries one way after another until Slack takes it.
+"""Deliver replies: every reply goes through ``deliver``, which tries one way after another until Slack accepts it.
 
-Whatever Slack refuses is either told some other way, or leaves an id in the log.
+A reply that Slack refuses is sent another way, or leaves an id in the log.
 """
 
 import logging
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class TryLater(Exception):  # noqa: N818 - no fault of the program
-    """Slack may have taken a public reply, or takes none for a while: nobody knows, so it isn't sent another way."""
+    """Raised if Slack may have posted a public reply, or accepts none for a while: another way might post it twice."""
 
     def __init__(self, fault: SlackFault) -> None:
         super().__init__(f"Slack didn't confirm a reply ({fault.name}).")
@@ -24,10 +24,10 @@ class TryLater(Exception):  # noqa: N818 - no fault of the program
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to send a card: its name in the log, and what sends the card's ``text`` and ``blocks``.
+    """One way to send a card: its name in the log, and a function that sends the card's ``text`` and ``blocks``.
 
-    ``stop`` returns what to raise after a fault instead of trying the next way, None to go on: for what must not arrive
-    twice, where Slack may have taken it.
+    ``stop`` returns the exception to raise after a fault, None to try the next way. It is for cards that must not
+    arrive twice, where Slack may have accepted the first try.
     """
 
     name: str
@@ -36,40 +36,40 @@ class Way:
 
 
 async def deliver(card: Card, ways: Iterable[Way]) -> bool:
-    """Send a card in the first way that Slack takes; return whether there was one, with an id in the log if not.
+    """Send a card by the first way that Slack accepts; return whether one did, and log an id if none did.
 
-    Where Slack refuses the blocks, the text alone goes the same way.
+    If Slack refuses the blocks, the text alone is sent the same way.
     """
-    refused: list[str] = []
+    failures: list[str] = []
     for way in ways:
-        for shown in (card, {"text": card["text"]}):
-            fault = await try_way(way, shown)
+        for variant in (card, {"text": card["text"]}):
+            fault = await try_way(way, variant)
             if fault is None:
-                note_detour(refused, way.name)
+                note_detour(failures, way.name)
                 return True
-            refused.append(f"{way.name}: {fault.name}")
+            failures.append(f"{way.name}: {fault.name}")
             if fault.name not in INVALID_BLOCKS:
                 break
-    log.error("A reply reached nobody (id %s): %s", make_id(), ", ".join(refused) or "there was no way to send it")
+    log.error("A reply reached nobody (id %s): %s", make_id(), ", ".join(failures) or "there was no way to send it")
     return False
 
 
 async def try_way(way: Way, card: Card) -> SlackFault | None:
-    """Send a card one way; return what went wrong, None if nothing did."""
+    """Send a card one way; return the fault, None if Slack accepted it."""
     try:
         await way.send(**card)
     except SLACK_ERRORS as error:
         fault = read_fault(error)
-        if stopped := way.stop(fault):
-            raise stopped from error
+        if exception := way.stop(fault):
+            raise exception from error
         return fault
-    except Exception:  # a fault of ours, or of slack_sdk's: the person is to have the answer all the same
+    except Exception:  # a bug of ours or of slack_sdk's: the person should get the answer all the same
         log.exception("A way to reply failed (id %s).", make_id())
         return SlackFault(UNREADABLE)
     return None
 
 
-def note_detour(refused: list[str], taken: str) -> None:
+def note_detour(failures: list[str], way_name: str) -> None:
     """Log why a reply didn't go the usual way."""
-    if refused:
-        log.warning("A reply went by %s instead (%s).", taken, ", ".join(refused))
+    if failures:
+        log.warning("A reply went by %s instead (%s).", way_name, ", ".join(failures))

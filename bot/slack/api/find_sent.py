@@ -1,4 +1,4 @@
-"""Find a message that the bot may have posted: each carries metadata by which it is known again."""
+"""Find a message that the bot may have posted already, by the metadata that each of them carries."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,35 +9,36 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.notifications.outbox import Post
 
-SKEW = timedelta(minutes=10)  # by which clocks may differ
-PAGE, PAGES = 999, 10  # messages in a page, and pages that are looked through
-EVENT = "errdesk_post"  # the type of the metadata of what the outbox sends
+SKEW = timedelta(minutes=10)  # by how much clocks may differ
+PAGE = 999  # messages per page
+PAGES = 10  # pages to search at most
+EVENT = "errdesk_post"  # metadata type of the outbox's messages
 
 Message: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A message's metadata: its type, and one key with its value."""
+    """A message's metadata: its event type and one key-value pair."""
 
     event_type: str
     key: str
     value: object
 
     def is_on(self, message: Message) -> bool:
-        """Return whether a message carries this mark."""
+        """Return whether a message carries this metadata."""
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
         return metadata.get("event_type") == self.event_type and payload.get(self.key) == self.value
 
     def as_metadata(self) -> Message:
-        """Return it as Slack takes it."""
+        """Return the metadata as ``chat.postMessage`` expects it."""
         return {"event_type": self.event_type, "event_payload": {self.key: self.value}}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to look: a channel, or a thread of it, from a moment on (Unix time)."""
+    """Where to search: a channel, or one of its threads, since a Unix time in seconds."""
 
     channel: str
     thread: str | None
@@ -45,21 +46,21 @@ class Place:
 
 
 def mark_of(post: Post) -> Mark:
-    """Return the mark of a message of the outbox."""
+    """Return the metadata that identifies an outbox post."""
     return Mark(EVENT, "post", post.id)
 
 
 async def find_post(client: AsyncWebClient, post: Post) -> str | None:
-    """Return the time stamp of a message of the outbox, None where it isn't in its channel or thread."""
+    """Return the timestamp of an outbox post's message, None if it isn't in its channel or thread."""
     since = ((post.since or post.claimed) - SKEW).timestamp()
     place = Place(await open_channel(client, post), post.thread, since)
     return await find_marked(client, place, mark_of(post))
 
 
 async def find_marked(client: AsyncWebClient, place: Place, mark: Mark) -> str | None:
-    """Return the time stamp of the message with a mark, None where it isn't there.
+    """Return the timestamp of the message that carries the metadata, None if there is none.
 
-    Raises LookupError where too much was written since to look through: nobody knows, so nothing is to be repeated.
+    Raises LookupError if too many messages were written since to search them all; the caller mustn't post again then.
     """
     async for message in list_messages(client, place):
         if mark.is_on(message):
@@ -68,19 +69,19 @@ async def find_marked(client: AsyncWebClient, place: Place, mark: Mark) -> str |
 
 
 async def list_messages(client: AsyncWebClient, place: Place) -> AsyncIterator[Message]:
-    """Yield the messages of a place."""
-    where: Message = {
+    """Yield the messages of a channel or thread, page by page."""
+    arguments: Message = {
         "channel": place.channel,
         "oldest": str(place.since),
         "include_all_metadata": True,
         "limit": PAGE,
     }
     if place.thread:
-        where["ts"] = place.thread
-    read = client.conversations_replies if place.thread else client.conversations_history
+        arguments["ts"] = place.thread
+    fetch = client.conversations_replies if place.thread else client.conversations_history
     cursor = ""
     for _ in range(PAGES):
-        page = await read(**where, cursor=cursor or None)
+        page = await fetch(**arguments, cursor=cursor or None)
         for message in page["messages"]:
             yield message
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
@@ -90,7 +91,7 @@ async def list_messages(client: AsyncWebClient, place: Place) -> AsyncIterator[M
 
 
 async def open_channel(client: AsyncWebClient, post: Post) -> str:
-    """Return the channel of a post; for a person it is the direct message with them."""
+    """Return the id of the channel to post in; for a person, of the direct message with them."""
     if post.channel[:1] not in "UW":
         return post.channel
     return str((await client.conversations_open(users=post.channel))["channel"]["id"])

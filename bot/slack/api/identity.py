@@ -1,4 +1,4 @@
-"""Who the bot is: asked of Slack once, at the start, and never in the way of a request again."""
+"""The bot's own identity, fetched from Slack once at start-up so that no request waits for it."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
 class Identity(AsyncAuthorize):
     """Bolt's authorization for the one workspace that the token is for.
 
-    Bolt's own calls auth.test at the first request, and answers it with words of its own where Slack has trouble. With
-    SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment it would serve OAuth, and ignore the token.
+    Bolt's own calls auth.test at the first request, and answers that with its own text if Slack fails. With
+    SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment it would switch to OAuth and ignore the token.
     """
 
     def __init__(self, token: str) -> None:
@@ -23,18 +23,18 @@ class Identity(AsyncAuthorize):
         self.own: AuthorizeResult | None = None
 
     async def __call__(self, *, context: AsyncBoltContext, **_request: Any) -> AuthorizeResult:  # noqa: ANN401 - the same
-        """Return who the bot is, the same for every request; its client then takes the same way to Slack as ours."""
+        """Return the bot's identity, the same for every request, and let the request's client use our proxy."""
         if self.client:
             context.client.proxy = self.client.proxy
         if self.own is None:
             try:
                 await self.ask()
-            except SLACK_ERRORS as error:  # or Bolt would answer it
+            except SLACK_ERRORS as error:  # otherwise Bolt would answer the request itself
                 raise ConnectionError(f"auth.test failed ({read_fault(error).name}).") from None
-        return self.own  # type: ignore[return-value]  # - asked above
+        return self.own  # type: ignore[return-value]  # - set by ask()
 
     async def ask(self) -> None:
-        """Ask Slack; raises what it refuses."""
+        """Fetch the identity with auth.test; raises Slack's errors."""
         client = self.client or AsyncWebClient(self.token)
-        told = await client.auth_test()
-        self.own = AuthorizeResult.from_auth_test_response(bot_token=self.token, auth_test_response=told)
+        response = await client.auth_test()
+        self.own = AuthorizeResult.from_auth_test_response(bot_token=self.token, auth_test_response=response)

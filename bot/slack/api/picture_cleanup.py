@@ -1,4 +1,4 @@
-"""Delete the pictures that were uploaded long ago: a free workspace has room for 5 GB."""
+"""Delete old uploads: a free workspace has room for 5 GB."""
 
 import asyncio
 import logging
@@ -14,12 +14,12 @@ from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
 
 log = logging.getLogger(__name__)
 
-PACE = 1.5  # seconds between two files: Slack lets fifty a minute be deleted
-GONE = {"file_not_found", "file_deleted", "cant_delete_file"}  # nothing is left to be done about it
+PACE = 1.5  # seconds between two files: Slack allows 50 deletions a minute
+GONE = {"file_not_found", "file_deleted", "cant_delete_file"}  # nothing is left to delete
 
 
 async def delete_old_uploads(desk: Desk, client: AsyncWebClient, now: datetime) -> None:
-    """Delete the files that are due, one after the other; what Slack does not do today is left for tomorrow."""
+    """Delete the uploads that are due, one after the other; what Slack doesn't delete today is left for tomorrow."""
     try:
         for file in await asyncio.to_thread(find_old_uploads, desk, now):
             await delete_file(client, file)
@@ -32,7 +32,7 @@ async def delete_old_uploads(desk: Desk, client: AsyncWebClient, now: datetime) 
 
 
 async def delete_file(client: AsyncWebClient, file: str) -> None:
-    """Delete a file; one that is gone already is no error. It needs the scope files:write."""
+    """Delete a file; one that is gone already is no error. Needs the scope files:write."""
     try:
         await client.files_delete(file=file)
     except SlackApiError as error:

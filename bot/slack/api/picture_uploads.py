@@ -1,7 +1,7 @@
-"""Pictures in messages: uploaded without being shared anywhere, shown by a block, left out where Slack refuses.
+"""Pictures in messages: uploaded without a channel, shown by an image block, left out if Slack refuses them.
 
-A file that is uploaded without a channel belongs to the bot alone; whoever sees a message that shows it in an image
-block sees the picture: https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
+A file that is uploaded without a channel is the bot's own; everybody who sees a message with the image block sees the
+picture: https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
 """
 
 import asyncio
@@ -20,22 +20,22 @@ log = logging.getLogger(__name__)
 
 Block: TypeAlias = dict[str, Any]
 Blocks: TypeAlias = Sequence[Block]
-Remember: TypeAlias = Callable[[str], Awaitable[object]]  # keeps a file's id
+Remember: TypeAlias = Callable[[str], Awaitable[object]]  # stores a file's id
 T = TypeVar("T")
 
-WAITS = (1.0, 2.0, 3.0)  # seconds between tries: Slack looks through a file before a message may show it, mostly in
-# two seconds. With these four tries and the one without a picture, a response_url's five uses are enough.
+WAITS = (1.0, 2.0, 3.0)  # seconds between tries: Slack processes a file before a message may show it, mostly within
+# two seconds. These four tries and the one without a picture fit into a response_url's five uses.
 FILE = "slack_file"
 
 
 async def upload(client: AsyncWebClient, picture: Picture, name: str, remember: Remember) -> Block | None:
-    """Upload a picture under a file name such as “faq.png” and give the block that shows it; None where Slack refuses.
+    """Upload a picture under a file name such as “faq.png”; return the block that shows it, None if Slack refuses.
 
-    ``remember`` keeps the file's id, so that it is deleted one day. It needs the scope files:write.
+    ``remember`` stores the file's id, so that it can be deleted later. Needs the scope files:write.
     """
     try:
-        told = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
-        file = told["files"][0]
+        response = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
+        file = response["files"][0]
         await remembered(remember(str(file["id"])))
         return {"type": "image", **shown_by(file), "alt_text": picture.alt}
     except SlackApiError as error:
@@ -45,25 +45,25 @@ async def upload(client: AsyncWebClient, picture: Picture, name: str, remember: 
     return None
 
 
-async def remembered(keeping: Awaitable[object]) -> None:
-    """Wait until a file's id is kept; where the database cannot keep it, the file stays in Slack."""
+async def remembered(stored: Awaitable[object]) -> None:
+    """Wait until a file's id is stored; if the database is unavailable, the file stays in Slack for good."""
     try:
-        await keeping
+        await stored
     except Unavailable as unavailable:
         log.warning("A picture will not be deleted by itself one day. %s", unavailable.detail)
 
 
 def shown_by(file: Mapping[str, Any]) -> Block:
-    """Say where an image block finds a file: Slack knows it by its id, the stand-in has only an address for it."""
-    address = str(file.get("permalink", ""))
-    return {"image_url": address} if address.startswith("http://") else {FILE: {"id": file["id"]}}
+    """Return an image block's reference to a file: its id for Slack, a URL for the stand-in, which knows no ids."""
+    url = str(file.get("permalink", ""))
+    return {"image_url": url} if url.startswith("http://") else {FILE: {"id": file["id"]}}
 
 
 async def with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Blocks, blocks_without: Blocks) -> T:
-    """Send blocks with a picture, again until Slack has looked through the file, and in the end those without.
+    """Send blocks with a picture, retrying until Slack has processed the file; finally those without.
 
-    ``send`` gets the blocks, and raises SlackApiError where Slack refuses them; any other error is raised as it is.
-    It may take six seconds and four calls more than sending alone.
+    ``send`` is called with the blocks and raises SlackApiError if Slack refuses them; other errors propagate.
+    It may take six seconds and four calls more than sending once.
     """
     for wait in (*WAITS, None):
         try:
@@ -79,12 +79,12 @@ async def with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Bloc
 
 
 def is_of_others(error: SlackApiError) -> bool:
-    """Say whether Slack names what is wrong with the blocks, and it is not the picture."""
-    named = said(error).get("errors") or ()
-    return bool(named) and not any(FILE in str(one) or "slack file" in str(one) for one in named)
+    """Return whether Slack names what is wrong with the blocks, and it is not the picture."""
+    problems = said(error).get("errors") or ()
+    return bool(problems) and not any(FILE in str(problem) or "slack file" in str(problem) for problem in problems)
 
 
 def said(error: SlackApiError) -> Mapping[str, Any]:
-    """Give what Slack answered; nothing where it cannot be read."""
+    """Return the decoded body of Slack's response, empty if it isn't a JSON object."""
     data = getattr(error.response, "data", error.response)
     return data if isinstance(data, Mapping) else {}

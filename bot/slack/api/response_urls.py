@@ -1,4 +1,4 @@
-"""The addresses by which Slack takes replies to presses and commands: five uses in 30 minutes."""
+"""Replies by response_url, which Slack accepts for presses and commands: five uses within 30 minutes."""
 
 import logging
 from typing import Any
@@ -14,16 +14,16 @@ from bot.slack.api.slack_errors import OK, read_webhook
 
 log = logging.getLogger(__name__)
 
-QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}  # no answer needs previews of its links
+QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}  # no reply needs link previews
 HOSTS = (".slack.com", ".slack-gov.com")
-TIMEOUT = 10  # seconds for one use
+TIMEOUT = 10  # seconds for one request
 
 
 async def use_response_url(url: str, *, takes_silence: bool = False, **message: Any) -> None:  # noqa: ANN401 - what Slack takes
-    """Send a message by a response_url, after waiting where Slack asks to; raises what it refuses.
+    """Send a message by a response_url, waiting if Slack asks for it; raises SlackApiError for a refusal.
 
-    slack_sdk raises nothing for a refusal here. A public message isn't repeated after a lost connection. An answer
-    without a word is logged unless ``takes_silence``.
+    slack_sdk itself raises nothing for a refusal. A public message isn't retried after a lost connection. An empty
+    response is logged unless ``takes_silence``.
     """
     handlers = make_retry_handlers()
     if message["response_type"] == "in_channel":
@@ -32,7 +32,7 @@ async def use_response_url(url: str, *, takes_silence: bool = False, **message: 
     honour_no_proxy(hook, url)
     response = await hook.send_dict({**message, **QUIET})
     if response.status_code == OK and not response.body.strip():
-        if not takes_silence:  # Slack's own says "ok"; who answers else may have taken it all the same
+        if not takes_silence:  # Slack answers "ok"; an empty response may still mean that it was posted
             log.warning("A reply was taken without a word (id %s).", make_id())
         return
     if fault := read_webhook(response):
@@ -40,9 +40,10 @@ async def use_response_url(url: str, *, takes_silence: bool = False, **message: 
 
 
 def is_of_slack(url: str, api_url: str) -> bool:
-    """Return whether a response_url leads to Slack, or to the stand-in that ``api_url`` names instead of it."""
+    """Return whether a response_url leads to Slack, or to the stand-in at ``api_url``."""
     try:
-        parts, own = urlsplit(url), urlsplit(api_url)
+        parts = urlsplit(url)
+        own = urlsplit(api_url)
     except ValueError:
         return False
     if is_host_of_slack(own.hostname):

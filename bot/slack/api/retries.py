@@ -1,6 +1,6 @@
-"""Which calls to Slack are repeated by slack_sdk's own handlers: all after "429", the harmless ones after a fault.
+"""Retries of calls to Slack, by slack_sdk's handlers: all calls after HTTP 429, only repeatable ones after a fault.
 
-slack_sdk repeats every call after a lost connection unless told otherwise, so that a message may be posted twice.
+By default, slack_sdk retries every call after a lost connection, so that a message may be posted twice.
 """
 
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -16,22 +16,22 @@ from slack_sdk.http_retry.state import RetryState
 
 from bot.slack.api.slack_errors import TOO_MANY_REQUESTS, read_delay
 
-RATE_LIMIT_RETRIES = 2  # each after the time that Slack names
-ONCE_ONLY = ("chat.postMessage", "files.completeUploadExternal")  # a repeat would do the work twice
-TRIGGERED = ("views.open", "views.push")  # a trigger works once, and lives for three seconds
-PROMPT = (*TRIGGERED, "users.info", "usergroups.users.list")  # somebody waits: what decides about them is asked later
-LONGEST = 20.0  # seconds that a call may wait because Slack says so; longer waits are a fault
-INTERVAL = 0.5  # seconds before a repeat; a trigger lives for three
+RATE_LIMIT_RETRIES = 2  # each after the delay that Slack asks for
+ONCE_ONLY = ("chat.postMessage", "files.completeUploadExternal")  # a retry would do the work twice
+TRIGGERED = ("views.open", "views.push")  # a trigger works once, within three seconds
+PROMPT = (*TRIGGERED, "users.info", "usergroups.users.list")  # somebody waits; access is checked again later
+LONGEST = 20.0  # seconds that a call may wait at Slack's request; a longer wait is a fault
+INTERVAL = 0.5  # seconds before a retry; a trigger lives for three
 SERVER_ERRORS = {500, 502, 503, 504}
 
 
 def is_harmless(request: HttpRequest) -> bool:
-    """Return whether a call may be repeated although nobody knows whether it was done."""
+    """Return whether a call may be retried even if Slack may have done it already."""
     return not str(request.url).endswith(ONCE_ONLY)
 
 
 class RetryLostConnection(AsyncConnectionErrorRetryHandler):
-    """Repeats a harmless call once after the connection was lost; a window may be open then, and its trigger used."""
+    """Retries a repeatable call once after a lost connection, unless it used up a trigger: its modal may be open."""
 
     async def _can_retry_async(
         self,
@@ -48,7 +48,7 @@ class RetryLostConnection(AsyncConnectionErrorRetryHandler):
 
 
 class RetryRateLimited(AsyncRateLimitErrorRetryHandler):
-    """Repeats a call after the time that Slack names, unless that is long, or somebody waits."""
+    """Retries a call after the delay that Slack asks for, unless that is long or somebody waits."""
 
     async def _can_retry_async(
         self,
@@ -64,7 +64,7 @@ class RetryRateLimited(AsyncRateLimitErrorRetryHandler):
 
 
 class RetryServerError(AsyncServerErrorRetryHandler):
-    """Repeats a harmless call once after Slack, or its edge, answered with a server error."""
+    """Retries a repeatable call once after a server error from Slack or its edge."""
 
     async def _can_retry_async(
         self,
@@ -78,7 +78,7 @@ class RetryServerError(AsyncServerErrorRetryHandler):
 
 
 def make_retry_handlers(interval: float = INTERVAL) -> list[AsyncRetryHandler]:
-    """Return the handlers of a client that acts for people; ``interval`` is in seconds."""
+    """Return the retry handlers of a client that acts for people; ``interval`` is in seconds."""
     wait = FixedValueRetryIntervalCalculator(interval)
     return [
         RetryRateLimited(max_retry_count=RATE_LIMIT_RETRIES),

@@ -1,7 +1,7 @@
-"""What Slack's errors mean: the one place that reads them, whatever form their body has.
+"""Interpret Slack's errors, whatever form their body has. Nothing else reads them.
 
-Slack's own servers answer in JSON with an error's name; its edge answers with text, HTML or nothing at all, and a
-response_url with HTTP 404 and the name as plain text.
+Slack's servers answer in JSON with an error's name, its edge with text, HTML or an empty body, and a response_url with
+HTTP 404 and the name as plain text.
 Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
@@ -15,16 +15,20 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookResponse
 
-PAUSE = 60.0  # seconds without a try after an error that every message would meet
-OK, TOO_MANY_REQUESTS, SERVER_ERROR = 200, 429, 500
+PAUSE = 60.0  # seconds to pause after an error that every message would meet
+OK = 200
+TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
 RATE_LIMITED = "ratelimited"
 RATE_LIMITS = {RATE_LIMITED, "rate_limited", "message_limit_exceeded"}  # the second also comes with HTTP 200
-UNREACHABLE, TIMED_OUT, UNREADABLE = "unreachable", "timed_out", "unreadable"
+UNREACHABLE = "unreachable"
+TIMED_OUT = "timed_out"
+UNREADABLE = "unreadable"
 NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
-SLACK_ERRORS = (SlackClientError, ClientError, TimeoutError, ConnectionError)  # all that a call to Slack may raise
+SLACK_ERRORS = (SlackClientError, ClientError, TimeoutError, ConnectionError)  # what a call to Slack may raise
 
-CLOSED = {  # Slack says that this channel takes no message of the bot's until somebody acts
+CLOSED = {  # the channel accepts no message from the bot until somebody acts
     "channel_not_found",
     "is_archived",
     "method_not_supported_for_channel_type",
@@ -35,11 +39,11 @@ CLOSED = {  # Slack says that this channel takes no message of the bot's until s
     "restricted_action_thread_only_channel",
     "slack_connect_file_link_sharing_blocked",
 }
-INVALID_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}  # the text alone may be taken
+INVALID_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}  # the text alone may be accepted
 UNDELIVERABLE = (
     CLOSED
     | INVALID_BLOCKS
-    | {  # Slack says that this message can never reach its reader
+    | {  # this message can never reach its reader
         "cannot_dm_bot",
         "messages_tab_disabled",
         "msg_too_long",
@@ -65,7 +69,7 @@ NEEDS_ADMIN = {  # every message would meet these until an admin acts
     "token_expired",
     "token_revoked",
 }
-UNSURE = {  # Slack may have done what it was asked
+UNSURE = {  # Slack may have done the call all the same
     UNREACHABLE,
     TIMED_OUT,
     UNREADABLE,
@@ -78,10 +82,10 @@ UNSURE = {  # Slack may have done what it was asked
 
 @dataclass(frozen=True, slots=True)
 class SlackFault:
-    """What came instead of what Slack was asked for.
+    """A failed call to Slack.
 
-    ``name`` is Slack's error, ``ratelimited`` for all that means "too many", or one of our own names for an answer
-    that can't be read. ``wait`` is the number of seconds in which no message will be taken, 0 where it is about one.
+    ``name`` is Slack's error, ``ratelimited`` for every rate limit, or one of our own names for a response that can't
+    be read. ``wait`` is the number of seconds in which Slack will accept no message, 0 if only this call failed.
     """
 
     name: str
@@ -89,12 +93,12 @@ class SlackFault:
 
     @property
     def is_unsure(self) -> bool:
-        """Return whether Slack may have done what it was asked all the same."""
+        """Return whether Slack may have done the call all the same."""
         return self.name in UNSURE
 
 
 def read_fault(error: BaseException) -> SlackFault:
-    """Return what an error from a call to Slack means. Never raises, whatever the response holds."""
+    """Return the fault behind an error from a call to Slack. Never raises, whatever the response holds."""
     if isinstance(error, SlackApiError):
         return read_response(error.response)
     if isinstance(error, TimeoutError):
@@ -102,8 +106,8 @@ def read_fault(error: BaseException) -> SlackFault:
     return SlackFault(UNREACHABLE if isinstance(error, (ClientError, ConnectionError)) else UNREADABLE)
 
 
-def read_response(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sdk hands over a response of several kinds
-    """Return what a response that is no success means."""
+def read_response(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sdk has several kinds of response
+    """Return the fault that an unsuccessful response stands for."""
     if isinstance(response, WebhookResponse):
         return read_webhook(response) or SlackFault(UNREADABLE)
     name = read_error_name(getattr(response, "data", response))
@@ -113,7 +117,7 @@ def read_response(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sdk hand
 
 
 def read_webhook(response: WebhookResponse) -> SlackFault | None:
-    """Return what a response_url answered, None where it took the message.
+    """Return the fault in a response_url's response, None if it accepted the message.
 
     Refusals come as HTTP 404 with the error as text or JSON: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
     """
@@ -127,13 +131,13 @@ def read_webhook(response: WebhookResponse) -> SlackFault | None:
 
 
 def is_success(body: str) -> bool:
-    """Return whether a body is one of those with which a response_url takes a message: "ok", or its JSON."""
+    """Return whether a response_url's body means success: "ok", or a JSON object with ``ok``."""
     decoded = decode_json(body)
     return body.strip() == "ok" or (isinstance(decoded, Mapping) and decoded.get("ok") is True)
 
 
 def read_error_name(body: object) -> str:
-    """Return the error that a body names, in JSON that is decoded or not."""
+    """Return the error's name in a body, which may be decoded JSON, text or bytes."""
     if isinstance(body, bytes):
         body = body.decode("utf-8", "replace")
     if isinstance(body, str):
@@ -143,7 +147,7 @@ def read_error_name(body: object) -> str:
 
 
 def decode_json(text: str) -> object:
-    """Return what a text says as JSON, None where it is something else."""
+    """Return the value of a JSON text, None if it is no JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -151,15 +155,15 @@ def decode_json(text: str) -> object:
 
 
 def status_of(response: object) -> int | None:
-    """Return the HTTP status of slack_sdk's response, or of aiohttp's, which it hands over for broken JSON."""
+    """Return the HTTP status of slack_sdk's response, or of aiohttp's, which it passes on for broken JSON."""
     status = getattr(response, "status_code", None) or getattr(response, "status", None)
     return status if isinstance(status, int) else None
 
 
 def read_delay(headers: Mapping[str, Any] | None) -> float:
-    """Return the seconds after which Slack will listen again, as its Retry-After header says."""
-    wanted = next((value for name, value in (headers or {}).items() if name.lower() == "retry-after"), None)
-    value = wanted[0] if isinstance(wanted, list) and wanted else wanted
+    """Return the seconds in the Retry-After header, an hour at most; a default if it can't be read."""
+    header = next((value for name, value in (headers or {}).items() if name.lower() == "retry-after"), None)
+    value = header[0] if isinstance(header, list) and header else header
     try:
         return min(max(float(str(value)), 0.0), 3_600.0)
     except ValueError:
@@ -167,5 +171,5 @@ def read_delay(headers: Mapping[str, Any] | None) -> float:
 
 
 def is_from_posting(error: SlackApiError) -> bool:
-    """Return whether the error is the answer to a posted message."""
+    """Return whether the error is the response to chat.postMessage."""
     return str(getattr(error.response, "api_url", "")).endswith("chat.postMessage")

@@ -1,1 +1,1 @@
-"""Build the app, connect it to Slack, and watch over it."""
+"""Build the app, connect it to Slack, and monitor it."""

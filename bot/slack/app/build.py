@@ -1,4 +1,4 @@
-"""Put the Slack app together: lend the desk, add the surfaces, set trouble."""
+"""Build the Slack app: its middleware, its surfaces, and its error handler."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator
@@ -51,7 +51,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     channels,
 )
 
-Middleware: TypeAlias = Callable[..., Awaitable[object]]  # its arguments are found by their names, as a listener's are
+Middleware: TypeAlias = Callable[..., Awaitable[object]]  # Bolt passes its arguments by name, as for a listener
 
 
 def build_app(
@@ -64,9 +64,10 @@ def build_app(
     """
     app = make_app(settings)
     lender = LendDesk(desk, now)
-    app.inbox, app.ask = Inbox(), Ask(lender.counter, now, "")
-    for one in (*middleware, Once(), lender, app.inbox, KeepMembers()):
-        app.use(one)
+    app.inbox = Inbox()
+    app.ask = Ask(lender.counter, now, "")
+    for layer in (*middleware, Once(), lender, app.inbox, KeepMembers()):
+        app.use(layer)
     for surface in SURFACES:
         surface.register(app)
     set_trouble(app)
@@ -74,27 +75,30 @@ def build_app(
 
 
 def make_app(settings: Settings) -> PunctualApp:
-    """Make Bolt's app without listeners, for the one workspace that the token is for."""
+    """Return Bolt's app without listeners, for the token's one workspace."""
     identity = Identity(settings.bot_token)
-    with silenced(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it takes no token from the environment
+    with silenced(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it ignores the environment's token
         app = PunctualApp(
             authorize=identity,
             signing_secret=settings.signing_secret,
             request_verification_enabled=False,
-            raise_error_for_unhandled_request=True,  # or Bolt logs what is in it
+            raise_error_for_unhandled_request=True,  # or Bolt logs the request's content
             ssl_check_enabled=False,
-            process_before_response=True,  # or Bolt looks for an answer only every 10 ms; what takes long works later
+            process_before_response=True,  # or Bolt polls for the answer every 10 ms; slow listeners acknowledge first
             attaching_function_token_enabled=False,  # no custom workflow steps
             attaching_conversation_kwargs_enabled=False,  # no assistant threads
         )
-    app.identity, app.api_url, app.directs = identity, settings.api_url, {}
-    app.client.token, identity.client = settings.bot_token, app.client
+    app.identity = identity
+    app.api_url = settings.api_url
+    app.directs = {}
+    app.client.token = settings.bot_token
+    identity.client = app.client
     tune(app.client, settings)
     return app
 
 
 def tune(client: AsyncWebClient, settings: Settings) -> None:
-    """Point a client at Slack, or at its stand-in, and let it try again where that does no harm."""
+    """Set a client's base URL, retry handlers and proxy."""
     client.base_url = settings.api_url
     client.retry_handlers = make_retry_handlers()
     honour_no_proxy(client, settings.api_url)
@@ -102,9 +106,10 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
 
 @contextmanager
 def silenced(logger: logging.Logger) -> Iterator[None]:
-    """Let a logger say nothing while the context is open; Bolt sets its level, so that is no way."""
-    before, logger.disabled = logger.disabled, True
+    """Disable a logger while the context is open; setting its level wouldn't do, as Bolt sets that itself."""
+    was_disabled = logger.disabled
+    logger.disabled = True
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.disabled = was_disabled

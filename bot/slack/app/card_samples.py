@@ -1,4 +1,4 @@
-"""Cards and forms at their largest, made of invented codes, so that Slack itself can be asked whether it takes them."""
+"""The largest possible cards and forms, made of invented codes, so that Slack can validate them."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -24,25 +24,25 @@ WORDS = "Ask the customer & wait for <10> minutes. 🦔 "
 
 
 def largest_messages() -> Iterator[tuple[str, Card]]:
-    """Return messages by their names."""
+    """Yield the largest messages, each with its name."""
     yield "an answer for staff", answer_card(largest_answer(), staff=True)
     yield "a shared answer", shared_card(largest_answer(), "U0ERRDESK")
     yield "the help", help_card(staff=True)
 
 
 def largest_views() -> Iterator[tuple[str, View]]:
-    """Return modals by their names."""
+    """Yield the largest modals, each with its name."""
     rows = tuple(Row(number, text(LONGEST), internal=True) for number in range(1, MOST + 1))
     yield "the form for steps", draw(Draft(Held(code_of(1), code_of(1)), (), rows, (), "Edit steps"))
     yield "the form for a suggestion", suggest_form(code_of(1), text(LONGEST))
     ids = tuple(f"0{number:09}" for number in range(MOST_CHOSEN))
-    staff, channels = (tuple(f"{kind}{one}" for one in ids) for kind in "UC")
+    staff, channels = (tuple(f"{prefix}{number}" for number in ids) for prefix in "UC")
     yield "the settings", settings_form(Chosen(staff, channels, "90", "400"))
     yield "a code that was looked up", look_up_view(answer_card(largest_answer(), staff=True))
 
 
 def largest_answer() -> Answer:
-    """Return an answer with more than a message holds: several lists of steps, and many codes."""
+    """Return an answer that exceeds a message: several lists of steps, and many codes."""
     first = Found(
         entry(0),
         advice=tuple(advice(code_of(number)) for number in range(3)),
@@ -56,7 +56,7 @@ def largest_answer() -> Answer:
 
 
 def advice(home: str) -> Advice:
-    """Return steps as long as steps may be."""
+    """Return as many steps as are allowed, each as long as allowed."""
     steps = tuple(Step(text(LONGEST), "internal") for _ in range(MOST))
     revision = Revision(999, steps, "mei", datetime(2026, 11, 3, 9, tzinfo=UTC), "card")
     codes = tuple(dict.fromkeys((home, code_of(0))))
@@ -64,7 +64,7 @@ def advice(home: str) -> Advice:
 
 
 def entry(number: int) -> Entry:
-    """Return a code with a long message, and another one that is doubtful."""
+    """Return a code with a long message, and a second one that is doubtful."""
     sources = (Source("error-code.md", (57, 88)),)
     meaning = Meaning(text(300), sources=sources)
     doubtful = Meaning(text(300), preferred=False, doubt="It may be a slip.", sources=sources)
@@ -72,10 +72,10 @@ def entry(number: int) -> Entry:
 
 
 def code_of(number: int) -> str:
-    """Return a code as long as codes may be."""
+    """Return a code of the maximum length."""
     return f"SAMPLE_{number:0{MAX_CODE - len('SAMPLE_')}}"
 
 
 def text(length: int) -> str:
-    """Return a text of so many characters."""
+    """Return a text of at most ``length`` characters."""
     return (WORDS * length)[:length].strip()

@@ -1,7 +1,7 @@
-"""Bounds what strangers may hold of the HTTP server: connections, time and memory, until a request is Slack's.
+"""Limit the HTTP server's resources for clients that aren't verified as Slack: connections, time and memory.
 
-aiohttp limits none of them by itself. Whoever is slow is cut off, and where there is no room whoever takes most of it
-makes room, so that a hostile client keeps no honest one out.
+aiohttp limits none of them by itself. Slow clients are disconnected. When a limit is reached, the client that uses most
+of it is disconnected, so that a hostile client can't lock out honest ones.
 """
 
 import asyncio
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 log = logging.getLogger(__name__)
 
 PLACES = 256  # connections without a verified request
-MEMORY = 16 * 1024 * 1024  # bytes of bodies that nobody has verified yet, all connections together
-ARRIVAL = 10.0  # seconds in which a request must arrive whole
+MEMORY = 16 * 1024 * 1024  # bytes of unverified bodies, over all connections
+ARRIVAL = 10.0  # seconds in which a request must arrive completely
 IDLE = 60.0  # seconds for which a connection may stay open between two requests
 WARN_AGAIN = 60.0  # seconds
 
 
 @dataclass(slots=True)
 class Waiting:
-    """A connection without a verified request: when it is cut off, its address, and the bytes of its body so far."""
+    """A connection without a verified request: its timeout, its address, and the bytes of its body so far."""
 
     timer: asyncio.TimerHandle
     address: object
@@ -29,7 +29,7 @@ class Waiting:
 
 
 class Connections:
-    """Makes the protocols of a server's connections, and closes those that wait too long or take too much."""
+    """Protocol factory of a server that closes connections which wait too long or take too much memory."""
 
     def __init__(self, make_protocol: Callable[[], asyncio.Protocol], places: int | None = None) -> None:
         self.make_protocol = make_protocol
@@ -37,7 +37,7 @@ class Connections:
         self.waiting: dict[asyncio.BaseTransport, Waiting] = {}  # the oldest first
         self.memory = MEMORY
         self.size = 0
-        self.port = 0  # once it listens
+        self.port = 0  # set once the server listens
         self.crowded = 0
         self.warned = -WARN_AGAIN
 
@@ -46,7 +46,7 @@ class Connections:
         return Watched(self, self.make_protocol())
 
     def wait(self, transport: asyncio.BaseTransport, seconds: float) -> None:
-        """Close a connection unless a verified request arrives on it in time."""
+        """Start a connection's timeout: it is closed unless a verified request arrives in time."""
         self.trust(transport)
         if len(self.waiting) >= self.places:
             self.make_room(self.longest())
@@ -54,72 +54,73 @@ class Connections:
         self.waiting[transport] = Waiting(timer, address_of(transport))
 
     def count(self, transport: asyncio.BaseTransport | None, size: int) -> None:
-        """Count bytes of a body that nobody has verified; where they are too many, the largest body makes room."""
+        """Count bytes of an unverified body; beyond the limit, close the connections with the largest bodies."""
         if transport and (waiting := self.waiting.get(transport)):
             waiting.size += size
             self.size += size
             while self.size > self.memory:
-                self.make_room(max(self.waiting, key=lambda one: self.waiting[one].size))
+                self.make_room(max(self.waiting, key=lambda transport: self.waiting[transport].size))
 
     def trust(self, transport: asyncio.BaseTransport | None) -> None:
-        """Let a connection be while it carries a verified request, or is closed."""
+        """Cancel a connection's timeout: it carries a verified request, or is closed."""
         if transport and (waiting := self.waiting.pop(transport, None)):
             waiting.timer.cancel()
             self.size -= waiting.size
 
     def close(self, transport: asyncio.BaseTransport) -> None:
-        """Cut a connection off, without waiting for what it might still want to send."""
+        """Close a connection at once, without waiting for unsent data."""
         self.trust(transport)
         if isinstance(transport, asyncio.Transport):
             transport.abort()
 
     def make_room(self, transport: asyncio.BaseTransport) -> None:
-        """Close a connection for others, and log now and then that it is crowded."""
+        """Close a connection to make room for others; log the number closed at most once a minute."""
         self.crowded += 1
         now = asyncio.get_running_loop().time()
         if now - self.warned > WARN_AGAIN:
             log.warning("%s slow or idle connections were closed to make room for others.", f"{self.crowded:,}")
-            self.warned, self.crowded = now, 0
+            self.warned = now
+            self.crowded = 0
         self.close(transport)
 
     def longest(self) -> asyncio.BaseTransport:
-        """Return the connection that has waited longest, of the address that holds most of them."""
-        [(address, _)] = Counter(one.address for one in self.waiting.values()).most_common(1)
-        return next(transport for transport, one in self.waiting.items() if one.address == address)
+        """Return the oldest waiting connection of the address that has most of them."""
+        [(address, _)] = Counter(waiting.address for waiting in self.waiting.values()).most_common(1)
+        return next(transport for transport, waiting in self.waiting.items() if waiting.address == address)
 
 
 class Watched(asyncio.Protocol):
-    """A connection's protocol, of which the beginning and the end are told to ``Connections``."""
+    """A connection's protocol, which tells ``Connections`` when it is opened and closed."""
 
     def __init__(self, connections: Connections, inner: asyncio.Protocol) -> None:
         self.connections = connections
         self.inner = inner
         self.transport: asyncio.BaseTransport | None = None
-        self.data_received = inner.data_received  # type: ignore[method-assign]  # - one call less for each piece of data
+        self.data_received = inner.data_received  # type: ignore[method-assign]  # - saves a call for each piece of data
         self.eof_received = inner.eof_received  # type: ignore[method-assign]  # - the same
         self.pause_writing = inner.pause_writing  # type: ignore[method-assign]  # - the same
         self.resume_writing = inner.resume_writing  # type: ignore[method-assign]  # - the same
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to watch it."""
+        """Start the timeout of a new connection."""
         self.transport = transport
         self.connections.wait(transport, ARRIVAL)
         self.inner.connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Watch it no more."""
+        """Stop the timeout of a closed connection."""
         self.connections.trust(self.transport)
         self.inner.connection_lost(exc)
 
 
 def address_of(transport: asyncio.BaseTransport) -> object:
-    """Return the host at the other end; behind a proxy all have the proxy's."""
+    """Return the peer's host; behind a proxy, that is always the proxy's."""
     peer = transport.get_extra_info("peername")
     return peer[0] if isinstance(peer, tuple) else peer
 
 
 def default_places() -> int:
-    """Return how many connections may wait: a quarter of the files that this process may open, 256 at most."""
+    """Return how many connections may wait: a quarter of the process's file limit, 256 at most."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:

@@ -1,4 +1,4 @@
-"""Ask Slack itself what keeps Errdesk from working: the token, its scopes, and whether it takes the largest cards."""
+"""Check with Slack what may keep Errdesk from working: the token, its scopes, and the largest cards."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from bot.slack.api.slack_errors import RATE_LIMITED, SLACK_ERRORS, read_fault
 from bot.slack.app.card_samples import largest_messages, largest_views
 from bot.slack.app.manifest import OPTIONAL, SCOPES
 
-PATIENCE = 20  # seconds for a call
+PATIENCE = 20  # seconds per call
 SCOPES_HEADER = "x-oauth-scopes"
 NO_TOKEN = "Set SLACK_BOT_TOKEN, in the environment or in .env."  # noqa: S105 - what to do, not a token
 NO_ANSWER = "Check the network and SLACK_API_URL, see https://slack-status.com, and try again."
@@ -27,27 +27,27 @@ REINSTALL = (
 
 
 async def check_slack(settings: Settings) -> list[Check]:
-    """Check the bot's token, the scopes that it was granted, and the largest cards."""
+    """Check the bot's token, its granted scopes, and the largest cards."""
     if not settings.bot_token:
         unknown = [Check("warning", f"{what}: not checked.", NO_TOKEN) for what in ("Scopes", "Cards")]
         return [Check("failure", "Slack: SLACK_BOT_TOKEN is not set.", NO_TOKEN), *unknown]
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
     honour_no_proxy(client, settings.api_url)
     try:
-        told = await client.auth_test()
+        response = await client.auth_test()
     except SLACK_ERRORS as error:
         fault = read_fault(error)
         if fault.is_unsure or fault.name == RATE_LIMITED:
             return [Check("failure", f"Slack: no answer from {settings.api_url} ({fault.name}).", NO_ANSWER)]
         return [Check("failure", f"Slack: the token is refused ({fault.name}).", COPY)]
-    where = told.get("team") or told.get("team_id")
-    known = Check("ok", f"Slack: the token is that of @{told.get('user')} in {where}.")
-    return [known, *check_scopes(told), *await check_cards(client)]
+    team = response.get("team") or response.get("team_id")
+    token = Check("ok", f"Slack: the token is that of @{response.get('user')} in {team}.")
+    return [token, *check_scopes(response), *await check_cards(client)]
 
 
-def check_scopes(told: AsyncSlackResponse) -> Iterator[Check]:
-    """Compare the scopes that were granted with those that the manifest asks for."""
-    headers = {name.lower(): value for name, value in told.headers.items()}
+def check_scopes(response: AsyncSlackResponse) -> Iterator[Check]:
+    """Compare the granted scopes with those in the manifest."""
+    headers = {name.lower(): value for name, value in response.headers.items()}
     if SCOPES_HEADER not in headers:
         yield Check("warning", "Scopes: Slack did not say which were granted.")
         return
@@ -62,21 +62,22 @@ def check_scopes(told: AsyncSlackResponse) -> Iterator[Check]:
 
 
 async def check_cards(client: AsyncWebClient) -> list[Check]:
-    """Ask Slack whether it takes the largest messages and modals; nothing is posted.
+    """Let Slack validate the largest messages and modals; nothing is posted.
 
     Source: https://docs.slack.dev/reference/methods/blocks.validate
     """
-    samples = [*(("message", *one) for one in largest_messages()), *(("view", *one) for one in largest_views())]
-    found = [await check_card(client, *sample) for sample in samples]
-    refused = list(dict.fromkeys(one for one in found if one))
-    return refused or [Check("ok", f"Cards: Slack takes all {len(samples)} of the largest.")]
+    messages = [("message", name, card) for name, card in largest_messages()]
+    views = [("view", name, view) for name, view in largest_views()]
+    checks = [await check_card(client, *sample) for sample in (*messages, *views)]
+    problems = list(dict.fromkeys(check for check in checks if check))
+    return problems or [Check("ok", f"Cards: Slack takes all {len(checks)} of the largest.")]
 
 
 async def check_card(client: AsyncWebClient, kind: str, name: str, card: Mapping[str, Any]) -> Check | None:
-    """Ask Slack whether it takes one of them; None if it does."""
-    shown = {"blocks": card["blocks"]} if kind == "message" else card
-    try:  # in the body: slack_sdk's own method puts it all into the address, which is too long for that
-        await client.api_call("blocks.validate", data={kind: json.dumps(shown)})
+    """Let Slack validate a card; return the problem, None if it is valid."""
+    payload = {"blocks": card["blocks"]} if kind == "message" else card
+    try:  # in the body: slack_sdk's own method puts it all into the URL, which gets too long
+        await client.api_call("blocks.validate", data={kind: json.dumps(payload)})
     except SlackApiError as error:
         fault = read_fault(error).name
         if fault == "unknown_method":
@@ -92,5 +93,6 @@ async def check_card(client: AsyncWebClient, kind: str, name: str, card: Mapping
 
 
 def reasons(error: SlackApiError) -> str:
-    """Return where a card is wrong, and why."""
-    return "; ".join(f"{one.get('pointer')}: {one.get('message')}" for one in error.response.data.get("errors", ()))
+    """Return where a card is invalid, and why."""
+    problems = error.response.data.get("errors", ())
+    return "; ".join(f"{problem.get('pointer')}: {problem.get('message')}" for problem in problems)

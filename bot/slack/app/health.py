@@ -1,4 +1,4 @@
-"""GET /healthz, for whoever watches the server: over HTTP beside Slack's endpoint, in Socket Mode on its own port."""
+"""GET /healthz for monitoring: over HTTP beside Slack's endpoint, in Socket Mode on a port of its own."""
 
 import asyncio
 import logging
@@ -16,12 +16,12 @@ from bot.slack.bolt.background import restarts
 log = logging.getLogger(__name__)
 
 HEALTHZ = "/healthz"
-FRESH = 1.0  # seconds for which an answer holds: watching must not cost what answering needs
+FRESH = 1.0  # seconds for which a check is cached, so that monitoring costs little
 
 
 @dataclass(slots=True)
 class Health:
-    """What this process knows of itself: ``link`` says whether Socket Mode is connected, None over HTTP."""
+    """Health of this process: ``link`` tells whether Socket Mode is connected, and is None over HTTP."""
 
     link: Callable[[], Awaitable[bool]] | None = None
     checked: float = -FRESH
@@ -29,22 +29,23 @@ class Health:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def check(self, desk: Desk) -> tuple[dict[str, object], bool]:
-        """Return what is known, and whether all is well."""
+        """Return the state to report, and whether everything is well; the desk's part is cached for a second."""
         async with self.turn:
             if self.last is None or monotonic() - self.checked > FRESH:
-                before, self.last = self.last, await asyncio.to_thread(check_health, desk)
+                previous = self.last
+                self.last = await asyncio.to_thread(check_health, desk)
                 self.checked = monotonic()
-                log_change(before.trouble if before else "", self.last.trouble)
-        known = {**asdict(self.last), "restarts": dict(restarts)}
-        del known["trouble"]  # it may name hosts and paths
+                log_change(previous.trouble if previous else "", self.last.trouble)
+        state = {**asdict(self.last), "restarts": dict(restarts)}
+        del state["trouble"]  # it may name hosts and paths
         if self.link is None:
-            return known, self.last.well
-        linked = await self.link()
-        return {**known, "link": linked}, self.last.well and linked
+            return state, self.last.well
+        is_linked = await self.link()
+        return {**state, "link": is_linked}, self.last.well and is_linked
 
 
 def log_change(before: str, now: str) -> None:
-    """Log what is the matter with the database when it begins, and when it is over."""
+    """Log when the database fails, or fails in another way, and when it works again."""
     if now and now != before:
         log.warning("GET /healthz answers 503. %s", now)
     elif before and not now:
@@ -52,10 +53,10 @@ def log_change(before: str, now: str) -> None:
 
 
 def add_health(web_app: web.Application, desk: Desk, health: Health) -> None:
-    """Answer 200 with what is known, or 503 where the database cannot be read or written, or Slack's link is down."""
+    """Serve GET /healthz: 200, or 503 if the database can't be read or written or the link to Slack is down."""
 
     async def answer(_request: web.Request) -> web.Response:
-        told, well = await health.check(desk)
-        return web.json_response(told, status=200 if well else 503)
+        state, is_well = await health.check(desk)
+        return web.json_response(state, status=200 if is_well else 503)
 
     web_app.router.add_get(HEALTHZ, answer)

@@ -1,4 +1,4 @@
-"""The HTTP server: nothing is done with a request, and nothing of it is logged, before Slack's signature is checked."""
+"""The HTTP server: a request is neither handled nor logged before Slack's signature is checked."""
 
 import asyncio
 import errno
@@ -26,24 +26,25 @@ from bot.slack.bolt.payload_shape import is_payload, make_storable, may_be_unsto
 
 log = logging.getLogger(__name__)
 
-LARGEST = 1536 * 1024  # bytes of a body; the largest form that the bot draws comes back with half of it
-ASIDE = 128 * 1024  # bytes from which a body's signature is computed in a thread: others are not to wait for it
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+LARGEST = 1536 * 1024  # bytes of a body; the bot's largest form takes half of it
+ASIDE = 128 * 1024  # bytes from which a body's signature is computed in a thread, so as not to block the others
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 SSL_CHECK = "ssl_check"
-VERIFIED = "socket_mode"  # Bolt's word for a payload that is parsed, from a sender that is known
+VERIFIED = "socket_mode"  # Bolt's name for a payload that is parsed already, from a known sender
 MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
 
 
 class Reception:
-    """Takes in what arrives at Slack's endpoint: every limit and check comes before the app sees a request."""
+    """Request handler of Slack's endpoint: applies every limit and check before the app sees a request."""
 
     def __init__(self, app: PunctualApp, settings: Settings) -> None:
         self.app = app
         self.verifier = Verifier(settings.signing_secret)
-        self.connections = Connections(asyncio.Protocol)  # those of the server, once it listens
+        self.connections = Connections(asyncio.Protocol)  # the server's, once it listens
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
-        """Answer a request: 200 from the app, or a plain refusal without side effects."""
+        """Return the app's response to a request, or a plain refusal without side effects."""
         try:
             bolt_request = await self.verify(request)
         except web.HTTPException as refused:
@@ -60,7 +61,7 @@ class Reception:
                 self.connections.wait(transport, IDLE)
 
     async def verify(self, request: web.Request) -> AsyncBoltRequest:
-        """Return a request as the app takes it; raises an HTTP refusal for one that isn't Slack's, or malformed."""
+        """Return a request for the app; raises an HTTP error for one that is malformed or not from Slack."""
         check_form(request)
         try:
             stamp, signature = self.verifier.check_headers(request.headers)
@@ -72,7 +73,7 @@ class Reception:
         return parse(body, request.headers)
 
     async def read_body(self, request: web.Request) -> str:
-        """Return a body as text; raises an HTTP refusal for one that is too large, too slow, or no UTF-8."""
+        """Return a body as text; raises an HTTP error for one that is too large, too slow, or not UTF-8."""
         try:
             async with asyncio.timeout(ARRIVAL):
                 return b"".join([piece async for piece in self.read_pieces(request)]).decode("utf-8")
@@ -84,7 +85,7 @@ class Reception:
             raise web.HTTPBadRequest from None
 
     async def read_pieces(self, request: web.Request) -> AsyncIterator[bytes]:
-        """Yield a body as it arrives, as much as one may be."""
+        """Yield the pieces of a body as they arrive; raises an HTTP error once it is too large."""
         size = 0
         async for piece in request.content.iter_any():
             size += len(piece)
@@ -94,12 +95,12 @@ class Reception:
             yield piece
 
     async def answer_ssl_check(self, request: web.Request) -> web.StreamResponse:
-        """Answer Slack's occasional look at the certificate, which isn't signed and does nothing."""
+        """Answer Slack's occasional check of the certificate, which isn't signed and has no effect."""
         return web.Response() if SSL_CHECK in request.query else refuse(405)
 
 
 def check_form(request: web.Request) -> None:
-    """Refuse what Slack never sends, before reading it: a compressed body, one of another kind, or one too large."""
+    """Refuse a body that Slack never sends, before reading it: compressed, of another content type, or too large."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
     if request.content_type not in {FORM, JSON}:
@@ -109,7 +110,7 @@ def check_form(request: web.Request) -> None:
 
 
 def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
-    """Return a verified body as the app takes it; raises an HTTP refusal for what is no payload of Slack's."""
+    """Return a verified body as a request for the app; raises an HTTP error if it isn't a payload of Slack's."""
     try:
         payload = read_payload(body, headers.get("Content-Type", ""))
     except (ValueError, RecursionError):
@@ -122,16 +123,16 @@ def parse(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
 
 
 def refuse(status: int) -> web.Response:
-    """Return a plain refusal that closes the connection: what the client may still be sending isn't read."""
+    """Return a plain error that closes the connection without reading what the client may still send."""
     response = web.Response(status=status, text=f"{status}\n")
     response.force_close()
     return response
 
 
 def read_payload(body: str, kind: str) -> object:
-    """Return what a body says: JSON, by itself or as the field "payload" of a form, or the fields of a command's form.
+    """Return a body's payload: JSON, either bare or in a form's field "payload", or the fields of a command's form.
 
-    Bolt's own reading takes each form in which the word "payload" stands for a button's, a command's text included.
+    Bolt's own parser takes every form that contains the word "payload" for a button's, even if it's a command's text.
     Raises ValueError or RecursionError for broken JSON.
     """
     if kind.startswith(JSON):
@@ -142,7 +143,7 @@ def read_payload(body: str, kind: str) -> object:
 
 @asynccontextmanager
 async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[None]:
-    """Listen to Slack's signed requests, and to GET /healthz, while the context is open."""
+    """Serve Slack's signed requests and GET /healthz while the context is open."""
     reception = Reception(app, settings)
     web_app = web.Application()
     web_app.router.add_post(EVENTS, reception.receive)
@@ -154,19 +155,16 @@ async def serve_http(app: PunctualApp, desk: Desk, settings: Settings, health: H
 
 
 @asynccontextmanager
-async def listening(web_app: web.Application, host: str, port: int, grace: float = 3.0) -> AsyncIterator[Connections]:
-    """Serve an application on a port while the context is open; refuses a port that can't be used.
-
-    What is under way gets the seconds of grace to finish.
-    """
-    aiohttps = logging.getLogger(f"{__name__}.aiohttp")
-    aiohttps.addFilter(is_of_interest)
+async def listening(web_app: web.Application, host: str, port: int) -> AsyncIterator[Connections]:
+    """Serve an application on a port while the context is open; refuses a port that can't be used."""
+    logger = logging.getLogger(f"{__name__}.aiohttp")
+    logger.addFilter(is_of_interest)
     runner = web.AppRunner(
         web_app,
         access_log=None,
-        logger=aiohttps,
-        shutdown_timeout=grace,
-        auto_decompress=False,  # or a small body becomes a large one before its size is looked at
+        logger=logger,
+        shutdown_timeout=3.0,  # seconds for requests under way to finish
+        auto_decompress=False,  # or a small body is inflated before its size is checked
         lingering_time=0.0,
         keepalive_timeout=IDLE,
     )
@@ -186,18 +184,18 @@ async def listening(web_app: web.Application, host: str, port: int, grace: float
 
 
 def is_of_interest(record: logging.LogRecord) -> bool:
-    """Return whether to log a record: aiohttp's about malformed requests hold what strangers sent."""
+    """Return whether to log a record: aiohttp's records of malformed requests contain what strangers sent."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, MALFORMED)
 
 
 def hosts(host: str) -> list[str]:
-    """Return where to listen: asyncio takes "::" for IPv6 alone, while everybody means all addresses by it."""
+    """Return the addresses to listen on: "::" means all of them, but asyncio would only use IPv6."""
     return [host, "0.0.0.0"] if host == "::" else [host]  # noqa: S104 - as HOST says
 
 
 async def open_port(connections: Connections, host: str, port: int) -> asyncio.Server:
-    """Return what listens on a port, or refuse with what to do about it."""
+    """Return a server that listens on a port; a refusal tells what to do."""
     try:
         return await asyncio.get_running_loop().create_server(connections, hosts(host), port)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The app manifest: all that Slack must know of the app, with the least scopes.
+"""The app manifest, with the fewest scopes possible.
 
 Reference: https://docs.slack.dev/reference/app-manifest
 """
@@ -23,7 +23,7 @@ ABOUT = (  # 174 to 4,000 characters
 )
 HOST = re.compile(r"[\w.-]*\w")
 
-SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
+SCOPES: Mapping[str, str] = {  # each with its reason
     "app_mentions:read": "to hear a mention",
     "channels:history": "to hear messages in the public channels that an admin switched on, to see whether it is in "
     "one, and whether a summary arrived there",
@@ -36,7 +36,7 @@ SCOPES: Mapping[str, str] = {  # each with the one thing that needs it
     "usergroups:read": "to know who is in the user group of the staff",
     "users:read": "to know the workspace's admins, and the time zone of one who sets up a summary",
 }
-OPTIONAL: Mapping[str, str] = {  # scopes that a workspace may refuse, and what is missing then
+OPTIONAL: Mapping[str, str] = {  # scopes that a workspace may decline, and what is missing then
     "files:write": "pictures: the weekly summary and a code's figures come as text",
     "usergroups:read": "user groups as staff or admins: people have to be named one by one",
 }
@@ -55,7 +55,7 @@ SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, 
 
 
 def slack_manifest(url: str | None = None) -> dict[str, Any]:
-    """Describe the app for Socket Mode, or for HTTP at the server's public address."""
+    """Return the manifest for Socket Mode, or for HTTP at the server's public ``url``."""
     request = {} if url is None else address(url)
     menus = {"message_menu_options_url": request["request_url"]} if request else {}
     return {
@@ -78,7 +78,7 @@ def slack_manifest(url: str | None = None) -> dict[str, Any]:
 
 
 def features(url: str | None) -> dict[str, Any]:
-    """Describe what people see of the app; over HTTP, Slack sends the command to the URL."""
+    """Return the manifest's features; over HTTP, Slack sends the command to ``url``."""
     command = {
         "command": errcode.COMMAND,
         **({"url": url} if url else {}),
@@ -102,10 +102,10 @@ def features(url: str | None) -> dict[str, Any]:
 
 
 def address(url: str) -> dict[str, str]:
-    """Give the request URL; Slack takes only https."""
+    """Return the manifest's request URL; refuses a URL that Slack wouldn't accept, such as one without https."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # brackets that hold no address
+    except ValueError:  # such as brackets without an address
         parts = urlsplit("")
     if parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or re.search(r"\s", url):
         raise Refusal(

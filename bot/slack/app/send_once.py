@@ -1,4 +1,4 @@
-"""Post without answering anybody: for the clock, and for the command that any cron may run."""
+"""Send the outbox without serving requests: for the clock, and for a command that cron may run."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -18,12 +18,12 @@ from bot.slack.notifications.sender import PATIENCE, sending
 
 T = TypeVar("T")
 
-LOOK = 0.2  # seconds until it is looked again whether all is posted
+LOOK = 0.2  # seconds between two checks whether everything is posted
 
 
 @asynccontextmanager
 async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
-    """Send what is due while the context is open; refuses a token that cannot be used."""
+    """Send what is due while the context is open; refuses a token that can't be used."""
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
     honour_no_proxy(client, settings.api_url)
     with told_by_slack(settings):
@@ -33,9 +33,9 @@ async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
 
 
 async def post_now(desk: Desk, settings: Settings, write: Callable[[], T], most: timedelta) -> T:
-    """Write what is to be posted once Slack is known to listen, and send until no summary is left, for so long at most.
+    """Call ``write`` once the token is known to work, send until no summary is left or ``most`` has passed; return.
 
-    What another worker is sending is waited for too: if that one crashed, this one takes over.
+    Posts that another worker is sending are waited for too: if it crashed, this one takes over.
     """
     until = utc_now() + most
     async with posting(desk, settings):

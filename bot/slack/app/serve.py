@@ -1,4 +1,4 @@
-"""Connect the app to Slack: over Socket Mode where an app token is set, otherwise by listening to signed HTTP."""
+"""Connect the app to Slack: over Socket Mode if an app token is set, otherwise over signed HTTP."""
 
 import asyncio
 import signal
@@ -26,7 +26,7 @@ from bot.slack.home.members import read_at_start
 from bot.slack.notifications.sender import sending
 from bot.stopping import stop_signals
 
-GRACE = 3.0  # seconds that answers under way get when the server stops
+GRACE = 3.0  # seconds for requests under way to finish at shutdown
 NO_CA = (
     "This machine doesn't trust the certificate of {where}. Install its CA certificates (on Debian: apt-get install "
     "ca-certificates), or, behind a proxy that looks into TLS, set SSL_CERT_FILE to a file with your company's CA."
@@ -46,18 +46,20 @@ async def connected(
     middleware: tuple[Middleware, ...] = (),
     health_port: int | None = None,
 ) -> AsyncIterator[str]:
-    """Serve while the context is open; it gives a word on how. Refuses a port or a token that cannot be used.
+    """Serve while the context is open, and yield a line on how; refuses a port or a token that can't be used.
 
-    In Socket Mode, GET /healthz is answered on ``health_port`` if there is one; over HTTP it is on the same port.
+    In Socket Mode, GET /healthz is served on ``health_port`` if there is one; over HTTP it is on the same port.
     """
-    app, health = build_app(desk, settings, now=now, middleware=middleware), Health()
+    app = build_app(desk, settings, now=now, middleware=middleware)
+    health = Health()
     socket = bool(settings.app_token)
     connection = over_socket_mode(app, settings, health) if socket else over_http(app, desk, settings, health)
-    page = listening(health_page(desk, health), settings.host, health_port) if socket and health_port else nullcontext()
+    page = health_page(desk, health, settings.host, health_port) if socket and health_port else nullcontext()
     taking_over = running("inbox", partial(app.inbox.take_over, app, app.ask))
     watching = running("watch of changes", partial(watch_changes, desk, now))
     ranking = running("count of what is asked most", partial(watch_ranks, desk, now))
-    async with page, connection as how, sending(desk, settings, GRACE, now=now), taking_over, watching, ranking:
+    sender = sending(desk, settings, GRACE, now=now)
+    async with page, connection as how, sender, taking_over, watching, ranking:
         beside(read_at_start(desk, app.client))
         beside(asyncio.to_thread(read_ahead, desk, now()))
         yield how
@@ -65,7 +67,7 @@ async def connected(
 
 @asynccontextmanager
 async def over_socket_mode(app: PunctualApp, settings: Settings, health: Health) -> AsyncIterator[str]:
-    """Hold a Socket Mode connection."""
+    """Serve over Socket Mode while the context is open."""
     with told_by_slack(settings):
         await app.identity.ask()
         link = await socket_mode(app, settings)
@@ -79,16 +81,18 @@ async def over_socket_mode(app: PunctualApp, settings: Settings, health: Health)
         await link.close()
 
 
-def health_page(desk: Desk, health: Health) -> web.Application:
-    """Return what answers GET /healthz, and nothing else."""
+@asynccontextmanager
+async def health_page(desk: Desk, health: Health, host: str, port: int) -> AsyncIterator[None]:
+    """Serve GET /healthz, and nothing else, on a port while the context is open."""
     web_app = web.Application()
     add_health(web_app, desk, health)
-    return web_app
+    async with listening(web_app, host, port):
+        yield
 
 
 @asynccontextmanager
 async def over_http(app: PunctualApp, desk: Desk, settings: Settings, health: Health) -> AsyncIterator[str]:
-    """Listen to Slack's signed requests, and to GET /healthz."""
+    """Serve Slack's signed requests and GET /healthz while the context is open."""
     with told_by_slack(settings):
         await app.identity.ask()
     try:
@@ -99,13 +103,13 @@ async def over_http(app: PunctualApp, desk: Desk, settings: Settings, health: He
 
 
 def address(host: str) -> str:
-    """Return a host as an address names it: one of IPv6 in brackets."""
+    """Return a host as URLs have it: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 @contextmanager
 def told_by_slack(settings: Settings) -> Iterator[None]:
-    """Turn what Slack says to the first calls into what to do."""
+    """Turn Slack's errors in the first calls into refusals that tell what to do."""
     try:
         yield
     except ClientConnectorCertificateError as error:
@@ -121,14 +125,15 @@ def told_by_slack(settings: Settings) -> Iterator[None]:
 
 
 def run_until_stopped(work: Coroutine[None, None, None]) -> None:
-    """Run until Ctrl-C, a polite kill or a closed terminal; the work is cancelled, so that it can tidy up."""
+    """Run until Ctrl-C, SIGTERM or a closed terminal; the work is then cancelled, so that it can clean up."""
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(stoppable(work))
 
 
 async def stoppable(work: Coroutine[None, None, None]) -> None:
-    """Cancel the work at a signal."""
-    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    """Await the work, and cancel it on a stop signal."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
     for number in stop_signals():
         try:
             loop.add_signal_handler(number, task.cancel)

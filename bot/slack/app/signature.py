@@ -1,4 +1,4 @@
-"""Whether Slack signed a request: checked before anything else is done with it.
+"""Verify that Slack signed a request, before anything else is done with it.
 
 Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
 """
@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 
 TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)  # a Unix time in seconds
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-TOLERANCE = 300  # seconds by which a request may be older, or newer, than this machine's clock
-WARN_AGAIN = 60.0  # seconds between two warnings, so that nobody fills the log
+TOLERANCE = 300  # seconds by which a request's time may differ from this machine's clock
+WARN_AGAIN = 60.0  # seconds between two warnings, so that nobody can flood the log
 
 ADVICE = (
     "Refused %s signed with another secret or at another time. If Slack sent them, check SLACK_SIGNING_SECRET (your "
@@ -24,12 +24,12 @@ ADVICE = (
 )
 
 
-class Forged(Exception):  # noqa: N818 - not a fault of the program
-    """A request that Slack didn't sign, or not lately."""
+class Forged(Exception):  # noqa: N818 - no error of the program
+    """Raised for a request that Slack didn't sign, or not recently."""
 
 
 class Verifier:
-    """Checks signatures; ``now`` is the clock in Unix time."""
+    """Verifies signatures; ``now`` returns the Unix time."""
 
     def __init__(self, secret: str, now: Callable[[], float] = time) -> None:
         self.now = now
@@ -40,9 +40,9 @@ class Verifier:
         self.refused = 0
 
     def check_headers(self, headers: Mapping[str, str]) -> tuple[str, str]:
-        """Return a request's time stamp and signature; raises Forged unless both have their form and it is of now.
+        """Return a request's timestamp and signature; raises Forged if either is malformed, or the time isn't recent.
 
-        This costs nothing, so that it comes before the body is read.
+        This costs nothing, so it is done before the body is read.
         """
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
@@ -54,16 +54,17 @@ class Verifier:
         return stamp, signature
 
     def check_body(self, body: str, stamp: str, signature: str) -> None:
-        """Raise Forged unless a body is the one that Slack signed."""
+        """Raise Forged if the signature isn't Slack's for this body."""
         if not self.verifier.is_valid(body, stamp, signature):
             self.warn(stamp)
             raise Forged
 
     def warn(self, stamp: str) -> None:
-        """Log the two usual causes, at most once a minute, with nothing of the request but its time."""
+        """Log the two usual causes at most once a minute, with nothing from the request but its time."""
         self.refused += 1
         if monotonic() - self.warned < WARN_AGAIN:
             return
         count = "a request" if self.refused == 1 else f"{self.refused:,} requests"
         log.warning(ADVICE, count, f"{self.now() - int(stamp):+.0f}", TOLERANCE)
-        self.warned, self.refused = monotonic(), 0
+        self.warned = monotonic()
+        self.refused = 0

@@ -1,4 +1,4 @@
-"""The link to Slack in Socket Mode, and what tells whether it is up."""
+"""The Socket Mode connection to Slack, and its monitoring."""
 
 import asyncio
 import logging
@@ -13,8 +13,8 @@ from bot.slack.bolt.deadline import PunctualApp
 
 log = logging.getLogger(__name__)
 
-LOOK = 1.0  # seconds between two looks at the link
-SETTLING = 5.0  # seconds for which it may be down without a word: Slack renews it every few hours
+LOOK = 1.0  # seconds between two checks of the link
+SETTLING = 5.0  # seconds that it may be down before that is logged: Slack renews it every few hours
 
 
 class Link:
@@ -29,22 +29,24 @@ class Link:
         return bool(await self.connection.is_connected())
 
     async def watch(self) -> None:
-        """Log when the link goes down, and when it is up again, until cancelled."""
+        """Log when the link goes down and when it is up again, until cancelled."""
         loop = asyncio.get_running_loop()
-        last_up, told = loop.time(), False
+        last_up = loop.time()
+        is_reported = False
         while True:
             now = loop.time()
             if await self.is_up():
-                if told:
+                if is_reported:
                     log.warning("The link to Slack is up again, after %.0f s.", now - last_up)
-                last_up, told = now, False
-            elif not told and now - last_up >= SETTLING:
+                last_up = now
+                is_reported = False
+            elif not is_reported and now - last_up >= SETTLING:
                 log.error("The link to Slack is down: nobody gets an answer. Check Socket Mode and SLACK_APP_TOKEN.")
-                told = True
+                is_reported = True
             await asyncio.sleep(LOOK)
 
     def stop_listening(self) -> None:
-        """Take in nothing more: what still arrives is not acknowledged, so that Slack sends it again."""
+        """Ignore further requests: they aren't acknowledged, so that Slack sends them again."""
         self.connection.socket_mode_request_listeners.clear()
 
     async def close(self) -> None:
@@ -53,7 +55,7 @@ class Link:
 
 
 async def socket_mode(app: PunctualApp, settings: Settings) -> Link:
-    """Return an open link; it needs a client of its own, with the app token. Raises what Slack refuses."""
+    """Open a link, with a client of its own for the app token; raises Slack's errors."""
     client = AsyncWebClient(token=settings.app_token)
     tune(client, settings)
     opened = await client.apps_connections_open(app_token=settings.app_token)
@@ -61,11 +63,11 @@ async def socket_mode(app: PunctualApp, settings: Settings) -> Link:
     logger.addFilter(is_news)
     handler = AsyncSocketModeHandler(app, settings.app_token, logger=logger, web_client=client)
     honour_no_proxy(handler.client, settings.api_url)
-    handler.client.wss_uri = opened["url"]  # its own first try would go on for ever with a token that Slack refuses
+    handler.client.wss_uri = opened["url"]  # by itself it would retry forever with a token that Slack refuses
     await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
     return Link(handler)
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Return whether to log what slack_sdk says of the link: every ten seconds, while it is down, that it still is."""
+    """Return whether to log slack_sdk's record: while the link is down, it repeats that every ten seconds."""
     return not record.getMessage().startswith(("Failed to check the current session", "Failed to connect"))

@@ -1,4 +1,4 @@
-"""Watch the database for what other processes change, so that this one knows of it without being asked anything."""
+"""Keep the desk's cache fresh: poll the database for what other processes change."""
 
 import asyncio
 from functools import partial
@@ -7,19 +7,19 @@ from bot.desk.state.desk import Desk
 from bot.slack.bolt.ask import Now, utc_now
 from bot.threads import aside
 
-LOOK = 1.0  # seconds between two looks, each of which is one cheap query
-RANK = 60.0  # seconds between two counts of what is asked most
+LOOK = 1.0  # seconds between two polls, each of which is one cheap query
+RANK = 60.0  # seconds between two counts of the most frequent questions
 
 
 async def watch_changes(desk: Desk, now: Now = utc_now) -> None:
-    """Look for changed settings, staff, schedules, steps and catalogs, again and again until cancelled."""
+    """Poll for changed settings, staff, schedules, steps and catalogs until cancelled."""
     while True:
         await aside(partial(desk.shelf.look, desk.database, now()))
         await asyncio.sleep(LOOK)
 
 
 async def watch_ranks(desk: Desk, now: Now = utc_now) -> None:
-    """Count what is asked most, again and again until cancelled."""
+    """Recount the most frequent questions periodically until cancelled."""
     while True:
         await aside(partial(desk.shelf.rank, desk.database, now()))
         await asyncio.sleep(RANK)

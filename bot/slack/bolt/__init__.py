@@ -1,1 +1,1 @@
-"""Receive what Slack sends: payloads, acknowledgement, deadlines, and the way to the desk."""
+"""Plumbing between Bolt and the desk: payloads, acknowledgement, deadlines, deduplication and replies."""

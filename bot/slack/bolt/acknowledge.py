@@ -1,6 +1,6 @@
-"""Acknowledge first, work after: for buttons, events and slow commands, whose answer may come after Slack's 3 seconds.
+"""Acknowledge first, work in the background: for buttons, events and slow commands, which may exceed Slack's 3 seconds.
 
-What was acknowledged is recorded before, so that it survives a crash.
+The payload is recorded before it is acknowledged, so that the work survives a crash.
 """
 
 import inspect
@@ -20,14 +20,14 @@ Work = Coroutine[Any, Any, None]
 Listener = Callable[..., Work]
 Acknowledging = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
 
-MOST = 500  # listeners at work at once; what comes on top is refused, so that memory stays bounded
+MOST = 500  # listeners at work at once; more are refused, so that memory stays bounded
 BUSY = "I'm swamped right now. Please try again in a minute."
 
 
 def later(listener: Listener, durable: Callable[[Payload], bool] = lambda _: True) -> Acknowledging:
-    """Return what acknowledges at once and lets a listener work in the background, with the arguments that it names.
+    """Return a listener that acknowledges at once and runs ``listener`` in the background, with the arguments it names.
 
-    ``durable`` tells which payloads are recorded before they are acknowledged and worked on again after a crash.
+    ``durable`` selects the payloads that are recorded before they are acknowledged and handled again after a crash.
     """
     names = list(inspect.signature(listener).parameters)
 
@@ -52,7 +52,7 @@ def inbox_of(args: AsyncArgs) -> Inbox:
 
 
 async def refuse_work(args: AsyncArgs) -> BoltResponse:
-    """Refuse what there is no room for: Slack sends an event again, and a person is asked to press again."""
+    """Refuse a payload for lack of room: Slack sends an event again, a person is asked to press again."""
     if "event" in args.body:
         args.context["once"].forget(args.body)
         return BoltResponse(status=503, body="")
@@ -63,10 +63,10 @@ async def refuse_work(args: AsyncArgs) -> BoltResponse:
 
 
 async def finish(work: Work, args: AsyncArgs) -> None:
-    """Wait for the work, and tell the person if it fails; raises TryLater for what is to be tried again."""
+    """Wait for the work, and report an error to the person; raises TryLater for work that is to be tried again."""
     try:
         await work
     except TryLater:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must know
         await report_error(error, args.body, args.context, None)

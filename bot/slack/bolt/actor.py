@@ -1,8 +1,8 @@
-"""Where somebody acts from: our own workspace or organization, or another one that shares a channel with us.
+"""Recognize outsiders: people of other organizations that share a channel with our workspace.
 
-Bolt names an actor's team too (``context.actor_team_id``), rightly for events. For what is pressed it names the team
-under which Slack files the press. That is ours also where somebody from elsewhere pressed; only ``user.team_id`` is
-theirs: https://github.com/slackapi/java-slack-sdk/issues/1041
+Bolt's ``context.actor_team_id`` is right for events. For interactive payloads it is the payload's own team, which is
+ours even if somebody from elsewhere pressed; only ``user.team_id`` is theirs:
+https://github.com/slackapi/java-slack-sdk/issues/1041
 """
 
 from collections.abc import Mapping
@@ -16,19 +16,19 @@ OURS_ALONE = {"shortcut", "message_action"}  # Slack offers these to members of 
 
 
 def is_outsider(body: Body, context: AsyncBoltContext) -> bool:
-    """Return whether somebody acts from another organization, or from one that Slack doesn't name."""
+    """Return whether the actor belongs to another organization, or to one that Slack doesn't name."""
     own: Body = context.authorize_result or {}
     ours = {own.get("team_id"), own.get("enterprise_id")} - {None, ""}
     return ours.isdisjoint(ids_of_actor(body, context))
 
 
 def is_shared(body: Body) -> bool:
-    """Return whether an event is from a channel that is shared with other organizations; only events say so."""
+    """Return whether an event is from a channel shared with other organizations; other payloads don't say."""
     return body.get("is_ext_shared_channel") is True
 
 
 def ids_of_actor(body: Body, context: AsyncBoltContext) -> set[str | None]:
-    """Return the ids of the workspace and the organization from which somebody acts, as far as Slack names them."""
+    """Return the ids of the actor's workspace and organization, as far as Slack names them."""
     if isinstance(body.get("user"), dict):
         return ids_of_press(body, context)
     if is_shared(body):
@@ -38,12 +38,12 @@ def ids_of_actor(body: Body, context: AsyncBoltContext) -> set[str | None]:
 
 
 def ids_of_press(body: Body, context: AsyncBoltContext) -> set[str | None]:
-    """Return those of whoever pressed, submitted or used something.
+    """Return the same ids for an interactive payload: a press, a form or a shortcut.
 
     On Enterprise Grid ``user.team_id`` may be the organization's id. The payload's organization is that of its team, so
-    it is the person's only where its team is.
+    it is the actor's only if the team is the actor's.
     """
-    told = body.get("team")
-    filed = told.get("id") if isinstance(told, dict) else told
-    team = body["user"].get("team_id") or (filed if body.get("type") in OURS_ALONE else None)
-    return {team, context.enterprise_id} if team and team == filed else {team}
+    payload_team = body.get("team")
+    payload_team_id = payload_team.get("id") if isinstance(payload_team, dict) else payload_team
+    team_id = body["user"].get("team_id") or (payload_team_id if body.get("type") in OURS_ALONE else None)
+    return {team_id, context.enterprise_id} if team_id and team_id == payload_team_id else {team_id}

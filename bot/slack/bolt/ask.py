@@ -1,4 +1,4 @@
-"""How listeners reach the desk: ``ask(function, …)`` runs an ability in a worker thread, off the event loop."""
+"""How listeners call the desk: ``ask(function, …)`` runs a desk function in a worker thread, off the event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,7 +29,7 @@ T = TypeVar("T")
 Payload: TypeAlias = dict[str, Any]  # JSON from Slack
 Now: TypeAlias = Callable[[], datetime]
 
-# What runs in threads of its own: answers, with what they wait for, and short records of what arrived and who is who.
+# Desk functions with worker threads of their own: lookups with what they wait for, and short records.
 LOOKUPS = (code_named, find_codes, list_section, look_again, look_up_all, overhear, pick, show)
 RECORDS = (
     *(record_work, remove_work, renew_work, claim_left_work),
@@ -39,10 +39,10 @@ RECORDS = (
 
 
 class Threads:
-    """The threads in which the desk works: answers and short records each have their own.
+    """The desk's worker threads: lookups and short records have pools of their own.
 
-    Nothing slow, such as App Home, figures or exports, can keep them waiting. There are few of each, as they are short,
-    and SQLite has one writer at a time: more threads would only wait in line.
+    Nothing slow, such as App Home, figures or exports, can keep them waiting. The pools are small, as the work is short
+    and SQLite allows one writer at a time: more threads would only queue.
     """
 
     def __init__(self) -> None:
@@ -55,12 +55,12 @@ class Threads:
         }
 
     def __getitem__(self, function: Callable[..., Any]) -> ThreadPoolExecutor:
-        """Return the threads for a function of the desk."""
+        """Return the thread pool for a desk function."""
         return self.by_function.get(function, self.others)
 
 
 class Counter:
-    """Where questions wait for their answer: those that come while others are answered are answered together."""
+    """Batches lookups: questions that arrive while others are being answered are answered together."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -69,33 +69,33 @@ class Counter:
         self.turn = asyncio.Lock()
 
     async def look_up(self, text: str, asked: Asked) -> Answer:
-        """Answer a question; whoever has the turn answers all that wait, in one transaction.
+        """Answer a question; whoever gets the lock answers all waiting questions in one transaction.
 
-        If that fails, the others find themselves unanswered at their turn, and each is tried alone: one question
-        cannot fail another.
+        If that fails, the other questions are still unanswered when they get the lock, and each is tried alone: one
+        question can't make another fail.
         """
         loop = asyncio.get_running_loop()
-        mine: asyncio.Future[Answer] = loop.create_future()
-        self.waiting[mine] = (text, asked)
+        own: asyncio.Future[Answer] = loop.create_future()
+        self.waiting[own] = (text, asked)
         async with self.turn:
-            if not mine.done():
-                together = self.waiting if mine in self.waiting else {mine: (text, asked)}
-                if together is self.waiting:
+            if not own.done():
+                batch = self.waiting if own in self.waiting else {own: (text, asked)}
+                if batch is self.waiting:
                     self.waiting = {}
                 answers = await loop.run_in_executor(
-                    self.threads[look_up_all], look_up_all, self.desk, list(together.values())
+                    self.threads[look_up_all], look_up_all, self.desk, list(batch.values())
                 )
-                for future, answer in zip(together, answers, strict=True):
+                for future, answer in zip(batch, answers, strict=True):
                     future.set_result(answer)
-        return mine.result()
+        return own.result()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The desk, as lent to the listener of one request.
+    """The desk as one request's listener sees it.
 
-    ``user`` is the Slack id of its cause, ``name`` their name, ``channel`` the id of where it was, "" in a view.
-    ``is_outsider`` unless they act from our own organization; ``is_shared`` where people of others read along.
+    ``user`` is the Slack id of the person who caused the request, ``name`` their name, ``channel`` its channel's id, ""
+    in a view. ``is_outsider`` unless they belong to our organization; ``is_shared`` if other organizations read along.
     """
 
     counter: Counter
@@ -107,44 +107,44 @@ class Ask:
     is_shared: bool = False
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a desk function, with the desk as its first argument; raise what it raises."""
+        """Run a desk function in a worker thread, with the desk as its first argument; its errors propagate."""
         work = partial(function, self.counter.desk, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self.counter.threads[function], work)
 
     async def look_up(self, text: str, surface: str) -> Answer:
-        """Answer what the user asked now, and record it."""
+        """Look up the codes in a text that the user typed now, and record the question."""
         return await self.counter.look_up(text, self.asked(surface))
 
     def asked(self, surface: str) -> Asked:
-        """Say that the user asked now, and where."""
+        """Return who asks, where and when: the user, a surface, now."""
         return Asked(self.user, surface, self.now())
 
     def by(self, surface: str) -> By:
-        """Say that the user changes something now, and where."""
+        """Return who changes something, where and when: the user, a surface, now."""
         return By(self.name or self.user, surface, self.now(), self.user, outsider=self.is_outsider)
 
     @property
     def is_staff(self) -> bool:
-        """Return whether the user is staff, as far as this process knows; what changes anything is checked again."""
+        """Return whether the user is staff, according to the cache; the desk checks again before any change."""
         return not self.is_outsider and self.people.is_staff(self.user)
 
     @property
     def is_admin(self) -> bool:
-        """Return whether the user is an admin, as far as this process knows."""
+        """Return whether the user is an admin, according to the cache."""
         return not self.is_outsider and self.people.is_admin(self.user)
 
     def sees_figures(self, *, private: bool) -> bool:
-        """Return whether figures may be shown: not to people of other organizations, nor where those read along."""
+        """Return whether figures may be shown: not to outsiders, and not where outsiders read along."""
         return not self.is_outsider and (private or not self.is_shared)
 
     @property
     def people(self) -> People:
-        """Say who is who, as far as this process knows; what changes anything checks again in the desk."""
+        """Return everybody's roles from the cache; the desk checks again before any change."""
         return self.counter.desk.shelf.people
 
 
 class LendDesk(AsyncMiddleware):
-    """Give every listener an ``ask``, by this name of its argument."""
+    """Middleware that provides every listener with the argument ``ask``."""
 
     def __init__(self, desk: Desk, now: Now) -> None:
         self.counter = Counter(desk)
@@ -157,7 +157,7 @@ class LendDesk(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Put it where Bolt looks for a listener's arguments."""
+        """Put an ``Ask`` into the context, where Bolt looks for a listener's arguments."""
         context = req.context
         context["ask"] = Ask(
             self.counter,
@@ -168,16 +168,16 @@ class LendDesk(AsyncMiddleware):
             is_outsider=is_outsider(req.body, context),
             is_shared=is_shared(req.body),
         )
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
 
 def name_of(body: Payload) -> str:
-    """Return the name of whoever caused a request, where it says: events and commands name nobody."""
+    """Return the name of the person who caused a request, "" for events and commands, which don't have it."""
     user = body.get("user")
-    told = user if isinstance(user, dict) else {}
-    return str(told.get("username") or told.get("name") or "")  # a command's “user_name” is being phased out
+    profile = user if isinstance(user, dict) else {}
+    return str(profile.get("username") or profile.get("name") or "")  # a command's “user_name” is being phased out
 
 
 def utc_now() -> datetime:
-    """Read the clock."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

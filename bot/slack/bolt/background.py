@@ -1,4 +1,4 @@
-"""Work in the background: what nobody waits for, and what must never end while the server runs."""
+"""Background tasks: those that nobody waits for, and those that must run as long as the server does."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from bot.errors import make_id
 
 log = logging.getLogger(__name__)
 
-RESTART = 5.0  # seconds until a task that ended is started again
+RESTART = 5.0  # seconds until a task that ended is restarted
 
-at_work: set[asyncio.Task[Any]] = set()  # asyncio itself keeps no hold on a task, which could then vanish half-way
-restarts: dict[str, int] = {}  # how often each task that must never end was started again
+at_work: set[asyncio.Task[Any]] = set()  # asyncio keeps only weak references to tasks
+restarts: dict[str, int] = {}  # how often each permanent task was restarted
 
 
 def hold(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """Begin work now; a server that stops waits for it a while."""
+    """Start a task that shutdown waits for."""
     task = asyncio.create_task(work)
     at_work.add(task)
     task.add_done_callback(at_work.discard)
@@ -25,12 +25,12 @@ def hold(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
 
 
 def beside(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
-    """Begin work that nobody waits for; its trouble goes to the log."""
+    """Start a background task; its errors are logged."""
     return hold(log_trouble(work))
 
 
 async def log_trouble(work: Coroutine[Any, Any, Any]) -> None:
-    """Wait for work, and log what goes wrong."""
+    """Wait for the work, and log an error."""
     try:
         await work
     except Exception:
@@ -38,14 +38,14 @@ async def log_trouble(work: Coroutine[Any, Any, Any]) -> None:
 
 
 async def finish_work(seconds: float) -> None:
-    """Wait, so long at most, for the work that was begun; to be called once no more can arrive."""
+    """Wait some seconds for the tasks that are running; call it once no more requests can arrive."""
     if at_work:
         await asyncio.wait(at_work, timeout=seconds)
 
 
 @asynccontextmanager
 async def running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run a task that must never end while the context is open: if it does, that is logged and it starts again."""
+    """Keep a task running while the context is open: if it ends, that is logged and it is restarted."""
     task = asyncio.create_task(run_forever(name, work))
     try:
         yield
@@ -57,7 +57,7 @@ async def running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterat
 async def run_forever(
     name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool] = lambda: False
 ) -> None:
-    """Run a task again whenever it ends, until it is over."""
+    """Restart a task whenever it ends or fails, until ``is_over``."""
     restarts[name] = 0
     while not is_over():
         try:

@@ -1,7 +1,7 @@
 """One deadline, counted from arrival, for everything that Slack waits for.
 
-Slack gives up after three seconds. What is not answered by then is acknowledged in a form that loses nothing, and its
-answer follows: by the response_url, or in the form itself.
+Slack gives up after three seconds. A request that isn't answered by then is acknowledged in a way that loses nothing,
+and its answer follows: by the response_url, or in the form itself.
 """
 
 import asyncio
@@ -31,22 +31,22 @@ SECONDS = 2.5
 SLOW = "This is taking a while, so it may not be saved yet. All you typed is still here: try again in a moment."
 DONE = "Done. You can close this window."
 OK = 200
-SETTLING = 1.0  # seconds until Slack shows the form that came back, over which its outcome is to stand
+SETTLING = 1.0  # seconds until Slack shows the form that came back, which the outcome then replaces
 JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
 
 
 class PunctualApp(AsyncApp):
-    """Bolt's app, whose every response is ready before Slack gives up."""
+    """Bolt's app with a deadline: every request is answered before Slack gives up."""
 
     api_url: str
     seconds = SECONDS
     directs: dict[str, str]
     identity: Identity
     inbox: Inbox
-    ask: Ask  # the desk, lent to nobody in particular
+    ask: Ask  # the desk, on nobody's behalf
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        """Return a request's response, or one that makes Slack content while its work goes on."""
+        """Return a request's response; at the deadline, one that acknowledges it while the work goes on."""
         req.context["respond"] = self.make_respond(req)
         req.context["say"] = Say(req.context, req.body)
         work = asyncio.ensure_future(super().async_dispatch(req))
@@ -56,18 +56,18 @@ class PunctualApp(AsyncApp):
         beside(send_late(work, req))
         try:
             return acknowledge_in_time(req.body)
-        except Refusal:  # a form that can't be read can't come back either
+        except Refusal:  # a form that can't be read can't be sent back either
             return BoltResponse(status=OK, body="")
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
-        """Return how listeners reply to a request."""
+        """Return the ``respond`` argument of a request's listeners."""
         if pressed_in_view(req.body):
             return RespondInView(req.context, req.body)
         return Respond(req.context, req.body, self.api_url, self.directs)
 
 
 def acknowledge_in_time(body: Payload) -> BoltResponse:
-    """Return what to answer when the deadline comes first; a form comes back with all that was typed."""
+    """Return the response at the deadline; a form comes back with everything that was typed."""
     if body.get("type") == "view_submission":
         update = {"response_action": "update", "view": come_back(body["view"], SLOW)}
         return BoltResponse(status=200, body=json.dumps(update), headers=JSON)
@@ -77,33 +77,34 @@ def acknowledge_in_time(body: Payload) -> BoltResponse:
 
 
 async def send_late(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:
-    """Send what a response would have said, once it is there, where the person can still see it."""
+    """Wait for a late response, and show it where the person can still see it."""
     arrived = asyncio.get_running_loop().time()
     response = await work
-    said = json.loads(response.body) if response.body.startswith("{") else {}
-    if response.status != OK or (response.body and not said):
+    payload = json.loads(response.body) if response.body.startswith("{") else {}
+    if response.status != OK or (response.body and not payload):
         log.error("A late answer could not be sent (id %s): it was %d.", make_id(), response.status)
-    elif "command" in req.body and said:
-        await req.context["respond"](**{name: said[name] for name in ("text", "blocks") if name in said})
+    elif "command" in req.body and payload:
+        await req.context["respond"](**{name: payload[name] for name in ("text", "blocks") if name in payload})
     elif req.body.get("type") == "view_submission":
         await asyncio.sleep(SETTLING - (asyncio.get_running_loop().time() - arrived))
-        await show_late(req, view_after(req.body["view"], said))
+        await show_late(req, view_after(req.body["view"], payload))
 
 
 async def show_late(req: AsyncBoltRequest, view: Payload) -> None:
-    """Show what became of a form in its place; where that was closed meanwhile, tell its author in a direct message."""
-    client, texts = req.context.client, (block["text"]["text"] for block in view["blocks"] if "text" in block)
+    """Show a form's outcome in its place; if it was closed meanwhile, in a direct message to its author."""
+    client = req.context.client
+    texts = (block["text"]["text"] for block in view["blocks"] if "text" in block)
     ways = [Way("the modal", lambda **_: client.views_update(view_id=req.body["view"]["id"], view=view))]
     if user := req.context.user_id:
         ways.append(Way("a direct message", partial(post, client, user)))
-    words = next(texts, DONE)
-    await deliver(card(words, [section(words)]), ways)
+    summary = next(texts, DONE)
+    await deliver(card(summary, [section(summary)]), ways)
 
 
-def view_after(view: Payload, said: dict[str, Any]) -> Payload:
-    """Return the view that a late response to a form leaves: its own, the form with its errors, or a last word."""
-    if said.get("response_action") == "update":
-        return dict(said["view"])
-    if said.get("response_action") == "errors":
-        return come_back(view, " ".join(said["errors"].values()))
+def view_after(view: Payload, response: dict[str, Any]) -> Payload:
+    """Return the view to show after a late response to a form: the response's, the form with its errors, or “Done”."""
+    if response.get("response_action") == "update":
+        return dict(response["view"])
+    if response.get("response_action") == "errors":
+        return come_back(view, " ".join(response["errors"].values()))
     return page(view["title"]["text"], [section(escape(DONE))])

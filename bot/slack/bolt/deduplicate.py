@@ -1,7 +1,7 @@
-"""Handle an event once, although Slack sends it again where our acknowledgement was late or lost.
+"""Deduplicate events: Slack sends one again if our acknowledgement was late or lost.
 
-What this process has seen is known at once; what another worker has seen, only the database knows. Events whose work is
-recorded ask it there; for the others, ``is_first`` asks after Slack has its acknowledgement.
+Each process remembers the events that it has seen; what another worker has seen is in the database. Recording an
+event's work checks that; for unrecorded events, ``is_first`` checks it after the acknowledgement.
 """
 
 from collections import deque
@@ -23,7 +23,7 @@ CLEAR_AGAIN = timedelta(hours=1)
 
 
 class Once(AsyncMiddleware):
-    """Lets each event through once.
+    """Middleware that lets each event through once.
 
     Source: https://docs.slack.dev/apis/events-api/#retries
     """
@@ -40,28 +40,28 @@ class Once(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Acknowledge an event that came before, and no more; lend itself to listeners as ``once``."""
+        """Only acknowledge an event that was seen before; provide listeners with the argument ``once``."""
         if "event" in req.body and not req.context.get("again"):
             event = identify(req.body)
             if event in self.seen:
                 return BoltResponse(status=200, body="")
             self.remember(event)
         req.context["once"] = self
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
     def remember(self, event: str) -> None:
-        """Remember an event, and forget the oldest of many."""
+        """Remember an event, and forget the oldest if there are too many."""
         self.seen.add(event)
         self.order.append(event)
         if len(self.order) > KEPT:
             self.seen.discard(self.order.popleft())
 
     def forget(self, body: Payload) -> None:
-        """Let an event that was not taken on come again."""
+        """Forget an event that wasn't accepted, so that its next delivery is let through."""
         self.seen.discard(identify(body))
 
     async def is_first(self, body: Payload, ask: Ask) -> bool:
-        """Return whether no other worker has seen the event either; where that cannot be known, it is the first."""
+        """Return whether no other worker has seen the event; True if the database can't tell."""
         now = ask.now()
         if self.cleared is None or now - self.cleared > CLEAR_AGAIN:
             self.cleared = now

@@ -1,4 +1,4 @@
-"""An error put into words, for a command, a pressed button and an event: the one place in Slack that tells it."""
+"""Error replies: the one place that tells a person if a command, a press or an event failed."""
 
 import json
 import logging
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 KIND = re.compile(r"/?[a-z]+(_[a-z]+)*")
 LATE = "That took too long for Slack, so nothing opened. Please press it again."
-SENTENCES = {  # what Slack says to views.open and views.push, and what that means for a person
+SENTENCES = {  # errors of views.open and views.push, and what a person is told
     **dict.fromkeys(("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), LATE),
     "push_limit_reached": "Slack stacks three windows at most. Close one, then press it again.",
 }
@@ -36,26 +36,26 @@ BROKEN = "Something broke on my side (id {}). Please try again, and tell an admi
 
 
 def set_trouble(app: AsyncApp) -> None:
-    """Let the app tell its errors here."""
+    """Register ``report_error`` as the app's error handler."""
     app.error(report_error)
 
 
 async def report_error(
     error: Exception, body: Payload, context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
-    """Tell the person who asked; never raises.
+    """Report an error to the person who caused the request; never raises.
 
-    An answer that Slack still waits for must be returned, or Bolt sends an error. A form comes back with all that was
-    entered in it.
+    A response that Slack still waits for must be returned, or Bolt sends an error. A form comes back with everything
+    that was entered in it.
     """
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("Slack sent what this version doesn't handle: %s. Compare the app's manifest.", kind_of(body))
         return response
-    words = describe_error(error)
+    text = describe_error(error)
     try:
-        if response is not None and (answer := answer_in_response(words, body)):
+        if response is not None and (answer := answer_in_response(text, body)):
             return answer
-        await tell_person(words, error, body, context)
+        await tell_person(text, error, body, context)
     except Refusal:
         log.warning("An error could not be told (id %s): its payload can't be read.", make_id())
     except Exception:
@@ -63,51 +63,53 @@ async def report_error(
     return None if response is None else BoltResponse(status=200, body="")
 
 
-async def tell_person(words: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
-    """Tell whoever caused a request, if anybody asked for anything; else the log has it."""
-    if ways := list(ways_to_tell(words, body, context)):
-        await deliver(trouble_card(words), ways)
+async def tell_person(text: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
+    """Send the error reply to the person who caused the request; log it if nobody asked for anything."""
+    if ways := list(ways_to_tell(text, body, context)):
+        await deliver(trouble_card(text), ways)
     else:
         log.warning("There was nobody to tell (id %s) of a %s.", make_id(), type(error).__name__)
 
 
-def answer_in_response(words: str, body: Payload) -> BoltResponse | None:
-    """Return the response that tells it, None for what Slack shows nothing of in a response."""
+def answer_in_response(text: str, body: Payload) -> BoltResponse | None:
+    """Return the response that shows the error, None if Slack shows nothing of a response to this payload."""
     if body.get("type") == "view_submission":
-        back = {"response_action": "update", "view": come_back(body["view"], words)}
-        return BoltResponse(status=200, body=json.dumps(back), headers={"content-type": ["application/json"]})
+        update = {"response_action": "update", "view": come_back(body["view"], text)}
+        return BoltResponse(status=200, body=json.dumps(update), headers={"content-type": ["application/json"]})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", **trouble_card(words)})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **trouble_card(text)})
     return None
 
 
 def kind_of(body: Payload) -> str:
-    """Return what kind of payload this is, without anything that a person entered."""
-    kind, event = str(body.get("type", "")), body.get("event")
+    """Return the payload's kind for the log, without anything that a person entered."""
+    kind = str(body.get("type", ""))
+    event = body.get("event")
     if kind == "event_callback" and isinstance(event, dict):
         return f"an event ({known_word(event.get('type'))})"
     return f"{known_word(kind)} ({known_word(body.get('command'))})"
 
 
 def known_word(value: object) -> str:
-    """Return a name of Slack's own, "another" for what may be anybody's text."""
+    """Return a value that looks like one of Slack's own names, "another" for one that may be somebody's text."""
     return value if isinstance(value, str) and KIND.fullmatch(value) else "another"
 
 
-def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
-    """Yield the ways to tell the person who caused a request, none where nobody asked for anything.
+def ways_to_tell(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
+    """Yield the ways to reach the person who caused a request, none if nobody asked for anything.
 
-    An event that asked nothing, such as one about a user group or a message that mentions nobody, leaves it in the log.
+    Nobody did in an event about a user group, or in a message that mentions nobody.
     """
-    client, user, event = context.client, context.user_id, body.get("event") or {}
+    client, user = context.client, context.user_id
+    event = body.get("event") or {}
     overheard = event.get("type") == "message" and event.get("channel_type") != "im"
     if (body.get("view") or {}).get("type") == "modal":
-        yield Way("the modal", partial(show_in_modal, client, body["view"], words))
+        yield Way("the modal", partial(show_in_modal, client, body["view"], text))
     elif pressed_in_view(body) or context.response_url:
-        how = {} if pressed_in_view(body) else {"thread_ts": thread_of(body)}
-        yield from context["respond"].ways_to_tell(**how)
+        options = {} if pressed_in_view(body) else {"thread_ts": thread_of(body)}
+        yield from context["respond"].ways_to_tell(**options)
     elif event and context.channel_id and not overheard:
         thread = event.get("thread_ts") or event.get("ts")
         yield Way("chat.postMessage", partial(post, client, context.channel_id, thread_ts=thread))
@@ -116,36 +118,39 @@ def ways_to_tell(words: str, body: Payload, context: AsyncBoltContext) -> Iterat
 
 
 def asks(event: Payload) -> bool:
-    """Return whether an event is a question to the bot."""
+    """Return whether an event asks the bot something: a mention or a direct message."""
     return event.get("type") == "app_mention" or event.get("channel_type") == "im"
 
 
-async def show_in_modal(client: Any, view: Payload, words: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's client
-    """Show it in the modal in which something was pressed, where all stays as it was typed."""
-    await client.views_update(view_id=view["id"], view=come_back(view, words))
+async def show_in_modal(client: Any, view: Payload, error: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's
+    """Show the error in the modal in which something was pressed; what was typed stays.
+
+    ``error`` isn't named ``text``, as ``deliver`` passes a card's ``text`` and ``blocks``.
+    """
+    await client.views_update(view_id=view["id"], view=come_back(view, error))
 
 
 def describe_error(error: Exception) -> str:
-    """Return what a person is told of an error: a refusal's own sentence, else an id that stands in the log.
+    """Return the text that a person sees: a refusal's own, else one with an id to find the error in the log.
 
-    What a driver, an SDK or the operating system says goes to the log alone.
+    Texts from a driver, an SDK or the operating system only go to the log.
     """
     if isinstance(error, Refusal) and not isinstance(error, Unavailable):
         return str(error)
-    known = isinstance(error, SLACK_ERRORS)
-    if known and (sentence := SENTENCES.get(read_fault(error).name)):
+    is_slacks = isinstance(error, SLACK_ERRORS)
+    if is_slacks and (sentence := SENTENCES.get(read_fault(error).name)):
         return sentence
-    number = make_id()
+    error_id = make_id()
     if isinstance(error, Unavailable):
-        log.warning("Trouble %s: %s", number, error)
-        return NO_DATABASE.format(number)
-    if known:
-        log.warning("Trouble %s: Slack refused what it was asked (%s).", number, read_fault(error).name)
-        return NO_SLACK.format(number)
-    log.error("Trouble %s", number, exc_info=error)
-    return BROKEN.format(number)
+        log.warning("Trouble %s: %s", error_id, error)
+        return NO_DATABASE.format(error_id)
+    if is_slacks:
+        log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, read_fault(error).name)
+        return NO_SLACK.format(error_id)
+    log.error("Trouble %s", error_id, exc_info=error)
+    return BROKEN.format(error_id)
 
 
-def trouble_card(words: str) -> Card:
-    """Return the card with the words."""
-    return card(words, [section(escape(words))])
+def trouble_card(text: str) -> Card:
+    """Return a card with an error's text."""
+    return card(text, [section(escape(text))])

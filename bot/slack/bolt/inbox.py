@@ -1,4 +1,4 @@
-"""Keeps acknowledged work until it is done, and takes over what another worker, or this one before a crash, left."""
+"""The inbox: records acknowledged work until it is done, and resumes what a crash left unfinished."""
 
 import asyncio
 import logging
@@ -30,10 +30,10 @@ from bot.slack.bolt.ask import Ask, Payload
 
 log = logging.getLogger(__name__)
 
-LOOK = 5.0  # seconds between two looks at what was left behind; a lease is longer
+LOOK = 5.0  # seconds between two polls for unfinished work; a lease is longer
 RECORDING = 1.0  # seconds that an acknowledgement waits for the record; Slack waits three in all
-UNSETTLED = timedelta(seconds=90)  # after which what Slack didn't confirm is there to be found, if it was heard
-ID = 100  # characters
+UNSETTLED = timedelta(seconds=90)  # after which an unconfirmed message can be found, if Slack posted it
+ID = 100  # characters of an id
 NEEDLESS = ("token", "authorizations", "authed_users")  # parts of a payload that no listener reads
 
 
@@ -42,20 +42,20 @@ Record: TypeAlias = Literal["written", "known", "missing"]
 
 @dataclass(slots=True)
 class Ticket:
-    """A payload that was admitted: whether no other delivery of it was, and the writing of its record."""
+    """An admitted payload: whether this is its first delivery, and the task that writes its record."""
 
     id: str
     ask: Ask
     is_new: bool = True
-    record: "asyncio.Task[Record] | None" = None
+    record: asyncio.Task[Record] | None = None
 
     async def is_recorded(self) -> bool:
-        """Return whether it would be done again if it were not finished."""
+        """Return whether the work would be resumed if it weren't finished."""
         return self.record is None or await self.record != "missing"
 
 
 class Inbox(AsyncMiddleware):
-    """One worker's inbox, lent to listeners as ``inbox``; ``open`` holds the ids of what is being done."""
+    """Middleware that provides listeners with ``inbox``, this worker's inbox; ``open`` holds ids of work under way."""
 
     def __init__(self) -> None:
         self.open: set[str] = set()
@@ -67,16 +67,16 @@ class Inbox(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Put it where Bolt looks for a listener's arguments."""
+        """Put the inbox into the context, where Bolt looks for a listener's arguments."""
         req.context["inbox"] = self
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
+        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
     async def admit(self, args: AsyncArgs) -> Ticket:
-        """Record a payload; with the database out of reach, or slow, its work is done all the same, unrecorded."""
+        """Record a payload; if the database is unavailable or slow, the work is done without a record."""
         ask: Ask = args.context["ask"]
-        if left := args.context.get("again"):
-            self.open.add(left)
-            return Ticket(left, ask)
+        if work_id := args.context.get("again"):
+            self.open.add(work_id)
+            return Ticket(work_id, ask)
         arrival = Arrival(identify(args.body), ask.user, trim(args.body), ask.now())
         recording = asyncio.create_task(record(ask, arrival))
         done, _ = await asyncio.wait([recording], timeout=RECORDING)
@@ -86,11 +86,11 @@ class Inbox(AsyncMiddleware):
         return ticket
 
     async def see_through(self, ticket: Ticket, work: Coroutine[Any, Any, None]) -> None:
-        """Wait for the work, then remove its record; work that is to be tried again later keeps it."""
+        """Wait for the work, then remove its record, unless the work is to be tried again."""
         try:
             await work
-        except TryLater as trouble:
-            await self.put_off(ticket, trouble)
+        except TryLater as error:
+            await self.put_off(ticket, error)
         else:
             await self.remove(ticket)
         finally:
@@ -102,46 +102,46 @@ class Inbox(AsyncMiddleware):
             return
         try:
             await ticket.ask(remove_work, ticket.id)
-        except Unavailable as trouble:
-            log.warning("Work that is done could not be removed, so it may be done again. %s", trouble.detail)
+        except Unavailable as error:
+            log.warning("Work that is done could not be removed, so it may be done again. %s", error.detail)
 
-    async def put_off(self, ticket: Ticket, trouble: TryLater) -> None:
-        """Let work be done again when Slack has had time to show what it took."""
+    async def put_off(self, ticket: Ticket, error: TryLater) -> None:
+        """Reschedule work for when Slack has had time to show which messages it posted."""
         try:
             if await ticket.is_recorded():
                 await ticket.ask(renew_work, [ticket.id], ticket.ask.now() + UNSETTLED)
-                log.warning("%s It is tried again (id %s).", trouble, make_id())
+                log.warning("%s It is tried again (id %s).", error, make_id())
                 return
         except Unavailable as unavailable:
             log.warning("A request that is to be tried again could not be put off. %s", unavailable.detail)
-        log.error("%s It is not tried again, as there is no record of it (id %s).", trouble, make_id())
+        log.error("%s It is not tried again, as there is no record of it (id %s).", error, make_id())
 
     async def take_over(self, app: AsyncApp, ask: Ask) -> None:
-        """Do what was left behind, again and again until cancelled."""
+        """Poll for unfinished work and resume it, until cancelled."""
         while True:
             await self.look_once(app, ask)
             await asyncio.sleep(LOOK)
 
     async def look_once(self, app: AsyncApp, ask: Ask) -> None:
-        """Renew the leases of what this worker does, and do what another one left."""
+        """Renew the leases of this worker's work, and resume work whose lease expired."""
         try:
             if self.open:
                 await ask(renew_work, list(self.open), ask.now() + LEASE)
-            left = await ask(claim_left_work, ask.now())
-        except Unavailable as trouble:
-            log.warning("The inbox cannot be read. %s", trouble.detail)
+            unfinished = await ask(claim_left_work, ask.now())
+        except Unavailable as error:
+            log.warning("The inbox cannot be read. %s", error.detail)
             return
-        await asyncio.gather(*(self.do_safely(app, ask, work) for work in left if work.id not in self.open))
+        await asyncio.gather(*(self.do_safely(app, ask, work) for work in unfinished if work.id not in self.open))
 
     async def do_safely(self, app: AsyncApp, ask: Ask, work: Work) -> None:
-        """Do work that was left behind; what goes wrong with it keeps no other work from being done."""
+        """Resume unfinished work; an error is logged, so that it doesn't keep other work from being done."""
         try:
             await self.do_again(app, ask, work)
         except Exception:
             log.exception("Work that was left behind failed again (id %s).", make_id())
 
     async def do_again(self, app: AsyncApp, ask: Ask, work: Work) -> None:
-        """Do work that was left behind, as if it had just arrived."""
+        """Dispatch unfinished work as if it had just arrived, or give it up after too many tries."""
         if is_hopeless(work, ask.now()):
             when = f"{work.at:%Y-%m-%d %H:%M:%S} UTC"
             log.error("A request from %s was never answered (id %s): it was tried too often.", when, make_id())
@@ -152,18 +152,18 @@ class Inbox(AsyncMiddleware):
 
 
 async def record(ask: Ask, arrival: Arrival) -> Record:
-    """Record an arrival; return whether that was done, is missing, or shows that another delivery of it is known."""
+    """Record an arrival; return "known" for a repeated delivery, "missing" if the database is unavailable."""
     try:
         return "written" if await ask(record_work, arrival) else "known"
-    except Unavailable as trouble:
-        log.warning("A request is worked on without a record of it. %s", trouble.detail)
+    except Unavailable as error:
+        log.warning("A request is worked on without a record of it. %s", error.detail)
         return "missing"
 
 
 def identify(body: Payload) -> str:
-    """Return what is the same for every delivery of a payload: a message's channel and time, an event's id.
+    """Return an id that is the same for every delivery of a payload: a message's channel and time, an event's id.
 
-    Slack may deliver one message under several event ids. A press is delivered once.
+    Slack may deliver one message under several event ids. A press is delivered once, so its id is random.
     """
     event = body.get("event") or {}
     if event.get("type") in {"app_mention", "message"} and event.get("ts"):
@@ -172,5 +172,5 @@ def identify(body: Payload) -> str:
 
 
 def trim(body: Payload) -> Payload:
-    """Return a payload without what nobody needs to do its work."""
+    """Return a payload without the parts that no listener reads."""
     return {name: value for name, value in body.items() if name not in NEEDLESS}

@@ -1,4 +1,4 @@
-"""What is picked from a menu, or typed into an input, outside of forms: Slack sends null for what was cleared."""
+"""Values of buttons, menus and inputs outside of forms; Slack sends null for a menu or input that was cleared."""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,7 +8,7 @@ from bot.slack.cards.stale import STALE, reads_value
 
 
 def picks(verb: str) -> Callable[..., Awaitable[bool]]:
-    """Let a listener hear only what is picked under a verb: “verb|…”."""
+    """Return a matcher for menu options whose value starts with a verb: “verb|…”."""
 
     async def is_picked(action: Payload) -> bool:
         return chosen(action).partition("|")[0] == verb
@@ -17,7 +17,7 @@ def picks(verb: str) -> Callable[..., Awaitable[bool]]:
 
 
 def button_value(action: Payload) -> str:
-    """Return what a pressed button carries; refuses one that carries nothing."""
+    """Return a pressed button's value; refuses a button without one."""
     value = action.get("value")
     if not isinstance(value, str):
         raise Refusal(STALE)
@@ -26,11 +26,11 @@ def button_value(action: Payload) -> str:
 
 @reads_value
 def page_number(value: str) -> int:
-    """Return the number of the page to which a button turns."""
+    """Return the number of the page that a button leads to."""
     return int(value)
 
 
 def chosen(action: Payload) -> str:
-    """Return the value that was picked or typed, "" where a menu or an input was cleared."""
+    """Return the value that was picked or typed, "" if the menu or input was cleared."""
     picked = action.get("selected_option") or action
     return str(picked.get("value") or "")

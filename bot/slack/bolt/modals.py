@@ -1,4 +1,4 @@
-"""Open a modal within Slack's three seconds, however slow the database: first an empty one, then what belongs in it."""
+"""Open a modal within Slack's three seconds, however slow the database: an empty one first, filled when it is ready."""
 
 from collections.abc import Awaitable, Coroutine
 
@@ -13,13 +13,13 @@ from bot.slack.cards.blocks import escape, section
 from bot.slack.cards.forms import View, page
 
 WAIT = "One moment …"
-LET_GO = {"hash_conflict", "not_found"}  # the modal was shown anew meanwhile, or closed: nobody waits for this one
+LET_GO = {"hash_conflict", "not_found"}  # the modal was updated or closed meanwhile: nobody waits for this view
 
 
 async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Awaitable[View]) -> None:
-    """Open a modal over what was pressed, on top of a modal if it was pressed in one, and fill it when it is ready.
+    """Open a modal, on top of the modal in which something was pressed, and fill it when ``view`` is ready.
 
-    If it cannot be had, the modal says why. A trigger that expired raises Slack's error.
+    If ``view`` fails, the modal shows the error. An expired trigger raises Slack's error.
     """
     waiting = page(title, [section(WAIT)])
     try:
@@ -29,25 +29,25 @@ async def open_modal(client: AsyncWebClient, body: Payload, title: str, view: Aw
         raise
     try:
         filled = await view
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, in the modal
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must see it in the modal
         filled = page(title, [section(escape(describe_error(error)))])
     await redraw(client, {"id": opened["view"]["id"]}, filled)
 
 
 async def open_or_push(client: AsyncWebClient, body: Payload, view: View) -> AsyncSlackResponse:
-    """Open a modal over what was pressed, on top of a modal if it was pressed in one."""
+    """Open a modal, on top of the modal in which something was pressed, if it was one."""
     show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
     return await show(trigger_id=body["trigger_id"], view=view)
 
 
 def forget(view: Awaitable[View]) -> None:
-    """Let go of what nobody will see; Python warns of a coroutine that was never waited for."""
+    """Close a view's coroutine that nobody will await, so that Python doesn't warn about it."""
     if isinstance(view, Coroutine):
         view.close()
 
 
 async def redraw(client: AsyncWebClient, view: View, drawn: View) -> None:
-    """Show a modal anew; not if it was shown anew since, for then the press was a second one, nor if it was closed."""
+    """Update a modal, unless it was updated meanwhile, as by a second press, or closed."""
     try:
         await client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
     except SlackApiError as error:
@@ -56,7 +56,7 @@ async def redraw(client: AsyncWebClient, view: View, drawn: View) -> None:
 
 
 async def show_again(client: AsyncWebClient, body: Payload, drawn: View) -> None:
-    """Show a modal anew in its place; the stand-in does not say in which one something was pressed."""
+    """Update the modal in which something was pressed; the stand-in doesn't name it, so there it opens anew."""
     if "view" in body:
         await redraw(client, body["view"], drawn)
     else:

@@ -1,6 +1,6 @@
-"""What every payload of Slack's has in common: checked once where it arrives, so that no listener needs to.
+"""The schema of Slack's payloads, checked once on arrival, so that no listener needs to.
 
-It names what is read anywhere in Errdesk or in Bolt; all else may have any form.
+It covers what Errdesk or Bolt reads; everything else may have any form.
 """
 
 import re
@@ -52,8 +52,8 @@ PAYLOAD: dict[str, Shape] = {
     "actions": [ACTION],
     "response_urls": [dict],
 }
-LOOSE: dict[str, Shape] = {"user": PERSON, "team": TEAM, "enterprise": TEAM}  # or an id alone
-NEEDED = {  # what a payload of a type always has
+LOOSE: dict[str, Shape] = {"user": PERSON, "team": TEAM, "enterprise": TEAM}  # each may be a bare id instead
+NEEDED = {  # by type, the keys that a payload must have
     "block_actions": ("actions", "user", "trigger_id"),
     "view_submission": ("view", "user"),
     "view_closed": ("view", "user"),
@@ -66,7 +66,7 @@ UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def is_payload(body: dict[str, Any]) -> bool:
-    """Return whether a body has the shape of Slack's payloads, as far as anything here relies on it."""
+    """Return whether a body fits the schema."""
     if not fits(body, PAYLOAD):
         return False
     if not all(isinstance(body.get(name), str) or fits(body.get(name), shape) for name, shape in LOOSE.items()):
@@ -77,36 +77,37 @@ def is_payload(body: dict[str, Any]) -> bool:
 
 
 def is_named(body: dict[str, Any]) -> bool:
-    """Return whether what was pressed has a name, the view and its blocks a type, a message its place and time."""
-    view, event = body.get("view"), body.get("event") or {}
+    """Return whether actions have an id, the view and its blocks a type, and a message its channel and timestamp."""
+    view = body.get("view")
+    event = body.get("event") or {}
     if event.get("type") in {"app_mention", "message"} and not (event.get("channel") and event.get("ts")):
         return False
     blocks = view.get("blocks") or () if view else ()
-    typed = all(one.get("type") for one in (view, *blocks)) if view else True
+    typed = all(part.get("type") for part in (view, *blocks)) if view else True
     return typed and all(action.get("action_id") for action in body.get("actions") or ())
 
 
 def fits(value: object, shape: Shape) -> bool:
-    """Return whether a value has a shape: a type, the types of a mapping's parts, or of a list's items; or is None."""
+    """Return whether a value is None or fits a shape: a type, the shapes of a mapping's values or of a list's items."""
     if value is None:
         return True
     if isinstance(shape, dict):
         return isinstance(value, dict) and all(fits(value.get(name), part) for name, part in shape.items())
     if isinstance(shape, list):
-        return isinstance(value, list) and all(one is not None and fits(one, shape[0]) for one in value)
+        return isinstance(value, list) and all(item is not None and fits(item, shape[0]) for item in value)
     return isinstance(value, shape)
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return JSON in which every text can be stored and sent: no database takes a NUL or half a surrogate pair."""
+    """Return a copy of JSON without characters that no database stores: NUL and lone surrogates."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {make_storable(name): make_storable(one) for name, one in value.items()}
-    return [make_storable(one) for one in value] if isinstance(value, list) else value
+        return {make_storable(name): make_storable(item) for name, item in value.items()}
+    return [make_storable(item) for item in value] if isinstance(value, list) else value
 
 
 def may_be_unstorable(raw: str) -> bool:
-    """Return whether a raw body may hold what ``make_storable`` takes out; most don't, and aren't walked through."""
+    """Return whether a raw body may hold what ``make_storable`` replaces; most don't, which saves walking them."""
     lowered = raw.lower()
-    return any(sign in lowered for sign in ("\\ud", "\\u0000", "%00", "%5cud", "%5cu0000", "\x00"))
+    return any(escape in lowered for escape in ("\\ud", "\\u0000", "%00", "%5cud", "%5cu0000", "\x00"))

@@ -1,4 +1,4 @@
-"""How listeners reply: ``respond`` to a press or a command, ``say`` in a conversation; both through ``deliver``."""
+"""The listeners' arguments ``respond``, to a press or a command, and ``say``, in a conversation; both ``deliver``."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,15 @@ from bot.slack.cards.blocks import Block
 
 NOT_CONFIRMED = "Slack didn't confirm the message. Check the channel, and press the button again if it isn't there."
 NOT_POSTED = "I can't post here. Type /invite @errdesk in this channel, then press the button again."
-ANSWER = "errdesk_answer"  # the type of the metadata by which an answer is known again
-MOST = 10_000  # people whose direct message with the bot is remembered
+ANSWER = "errdesk_answer"  # metadata type of answers, by which they are found again
+MOST = 10_000  # direct messages with the bot that are remembered
 
 
 class Respond:
-    """Replies to a press or a command: where it was, for that person alone unless told otherwise.
+    """Replies to a press or a command where it happened, by default visible to that person alone.
 
-    ``directs`` are the bot's own direct messages by user, as far as they are known. ``takes_silence`` says whether a
-    response_url that answers with nothing took the message; Slack's own say "ok".
+    ``directs`` caches the bot's direct messages: channel ids by user. ``takes_silence`` tells whether an empty response
+    of a response_url counts as success; Slack itself answers "ok".
     """
 
     takes_silence = False
@@ -48,7 +48,7 @@ class Respond:
     ) -> None:
         """Send a card; ``thread_ts`` is the thread of the pressed card, None outside of one.
 
-        Refuses to repeat what everybody sees, where it may be there already.
+        Refuses to repeat a public message that may have been posted already.
         """
         shared = response_type == "in_channel" and not replace_original
         if shared and self.context.get("again"):
@@ -62,11 +62,12 @@ class Respond:
             await deliver(card, [*ways, *self.last_way()])
 
     async def is_own_direct(self) -> bool:
-        """Return whether what was pressed stands in the bot's own direct message, where an answer is to stay.
+        """Return whether something was pressed in the bot's own direct message, where an answer should stay.
 
-        Two people's direct message looks the same, and what only one of them may see would stay there for both.
+        A direct message of two people looks the same, but there it would show one person's answer to both.
         """
-        channel, user = str(self.context.channel_id or ""), str(self.context.user_id or "")
+        channel = str(self.context.channel_id or "")
+        user = str(self.context.user_id or "")
         if not (is_direct(channel) and user) or (self.body.get("container") or {}).get("is_ephemeral") is not False:
             return False
         if user not in self.directs:
@@ -80,36 +81,37 @@ class Respond:
         return self.directs[user] == channel
 
     def ways_to_tell(self, thread_ts: str | None = None) -> list[Way]:
-        """Return the ways in which a card may reach whoever pressed or typed, and nobody else."""
+        """Return the ways to reach the person who pressed or typed, and nobody else."""
         return [*self.ways(public=False, replace=False, thread=thread_ts), *self.last_way()]
 
     def ways(self, *, public: bool, replace: bool, thread: str | None) -> list[Way]:
-        """Return the ways to where it was pressed or typed, the best first."""
+        """Return the ways to reply where the person pressed or typed, best first."""
         ways = list(self.public_ways(thread, replace=replace) if public else self.private_ways(thread))
         url = str(self.context.response_url or "")
         if is_of_slack(url, self.api_url):
-            how = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
-            send = partial(use_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **how)
+            options = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
+            send = partial(use_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **options)
             ways.insert(0, Way("response_url", send))
-        if thread and not public and not replace:  # a response_url may answer beside the thread
+        if thread and not public and not replace:  # a response_url may post outside of the thread
             ways.reverse()
         return ways
 
     def last_way(self) -> Iterator[Way]:
-        """Yield what is left where Slack takes nothing there."""
+        """Yield the last resort: a direct message to the person."""
         if user := self.context.user_id:
             yield Way("a direct message", partial(post, self.context.client, user))
 
     def private_ways(self, thread: str | None) -> Iterator[Way]:
-        """Yield the way that needs no response_url, in a channel that the bot is in."""
+        """Yield the way to reply privately without a response_url; the bot must be in the channel."""
         client, channel, user = self.context.client, self.context.channel_id, self.context.user_id
         if channel and user:
             send = partial(client.chat_postEphemeral, channel=channel, user=user, thread_ts=thread)
             yield Way("chat.postEphemeral", send)
 
     def public_ways(self, thread: str | None, *, replace: bool) -> Iterator[Way]:
-        """Yield the same for what everybody sees."""
-        client, channel, ts = self.context.client, self.context.channel_id, message_ts(self.body)
+        """Yield the way to reply publicly without a response_url; the bot must be in the channel."""
+        client, channel = self.context.client, self.context.channel_id
+        ts = message_ts(self.body)
         if channel and replace and ts:
             yield Way("chat.update", partial(client.chat_update, channel=channel, ts=ts))
         elif channel and not replace:
@@ -117,9 +119,9 @@ class Respond:
 
 
 class Say:
-    """Posts where an event was; what cannot be posted there goes to the person who caused it.
+    """Posts in an event's channel; if that is impossible, in a direct message to the person who caused the event.
 
-    Raises TryLater where Slack may have taken it, or takes nothing for a while.
+    Raises TryLater if Slack may have posted the message, or accepts none for a while.
     """
 
     def __init__(self, context: AsyncBoltContext, body: Payload) -> None:
@@ -127,26 +129,26 @@ class Say:
         self.event = body.get("event") or {}
 
     async def __call__(self, text: str = "", blocks: Sequence[Block] = (), *, thread_ts: str | None = None) -> None:
-        """Post a card, in a thread or not."""
+        """Post a card, in the thread ``thread_ts`` if there is one."""
         card = {"text": text, **({"blocks": list(blocks)} if blocks else {})}
         await deliver(card, self.ways(thread_ts))
 
     def ways(self, thread: str | None) -> Iterator[Way]:
-        """Yield the channel, then the person."""
+        """Yield the channel, then a direct message to the person."""
         client, channel, user = self.context.client, self.context.channel_id, self.event.get("user")
         if channel:
-            here = partial(post, client, channel, thread_ts=thread, metadata=self.mark.as_metadata())
-            yield Way("chat.postMessage", here, try_later)
+            send = partial(post, client, channel, thread_ts=thread, metadata=self.mark.as_metadata())
+            yield Way("chat.postMessage", send, try_later)
         if user and not is_direct(str(channel)):
             yield Way("a direct message", partial(post, client, user))
 
     @property
     def mark(self) -> Mark:
-        """Return the mark by which the answer to this event is known again."""
+        """Return the metadata that identifies the answer to this event."""
         return Mark(ANSWER, "to", str(self.event.get("ts", "")))
 
     async def is_said(self, thread: str | None) -> bool:
-        """Return whether this event, which is handled again, has its answer already; no where Slack shows nothing."""
+        """Return whether a resumed event was answered before; False if Slack doesn't let us look."""
         if not self.context.get("again"):
             return False
         place = Place(str(self.context.channel_id), thread, since=float(self.event.get("ts") or 0))
@@ -158,18 +160,18 @@ class Say:
             return False
 
 
-async def post(client: AsyncWebClient, channel: str, **message: Any) -> None:  # noqa: ANN401 - what Slack takes
-    """Post a message without previews of its links."""
+async def post(client: AsyncWebClient, channel: str, **message: Any) -> None:  # noqa: ANN401 - chat.postMessage's arguments
+    """Post a message without link previews."""
     await client.chat_postMessage(channel=channel, **message, **QUIET)
 
 
 def refuse_to_repeat(fault: SlackFault) -> Refusal | None:
-    """Return what to say where everybody may see a message already."""
+    """Return the refusal if Slack may have posted a public message, else None."""
     return Refusal(NOT_CONFIRMED) if fault.is_unsure else None
 
 
 def try_later(fault: SlackFault) -> TryLater | None:
-    """Return what puts a message off."""
+    """Return the error that postpones a message if Slack may have posted it, or accepts none for a while; else None."""
     return TryLater(fault) if fault.is_unsure or fault.wait else None
 
 
@@ -179,7 +181,7 @@ def is_direct(channel: str) -> bool:
 
 
 def message_ts(body: Payload) -> str | None:
-    """Return the time stamp of the pressed message, None for one that only one person sees."""
+    """Return the timestamp of the pressed message, None for an ephemeral one."""
     container = body.get("container") or {}
     if container.get("is_ephemeral", True):
         return None

@@ -1,4 +1,4 @@
-"""Where a button has no message to answer to, on the Home tab and in modals: what is said opens as a modal instead."""
+"""Replies to a press on the Home tab or in a modal, where there is no message to reply to: they open as a modal."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -20,14 +20,14 @@ MORE = "There is more than fits here. Ask in a direct message to see all of it."
 
 
 def pressed_in_view(body: Payload) -> bool:
-    """Return whether something was pressed in a view: it names no channel, or, in the stand-in, one without an id."""
+    """Return whether something was pressed in a view: then its payload has no channel, or none with an id."""
     return body.get("type") == "block_actions" and not (body.get("channel") or {}).get("id")
 
 
 class RespondInView:
-    """Answers a press in a view: on top of it, or in its place; what is said to the same press goes below that.
+    """Replies to a press in a view with a modal on top of it or in its place; further replies are appended.
 
-    Where Slack opens nothing, it goes into a direct message.
+    If Slack opens no modal, the reply is a direct message.
     """
 
     def __init__(self, context: AsyncBoltContext, body: Payload) -> None:
@@ -40,30 +40,31 @@ class RespondInView:
     async def __call__(
         self, text: str = "", blocks: Sequence[Block] = (), *, replace_original: bool = False, **_channels: object
     ) -> None:
-        """Show a card; how it would be posted to a channel makes no difference."""
+        """Show a card; arguments about posting to a channel are ignored."""
         if added := list(blocks) or ([section(escape(text))] if text else []):
             await deliver({"text": text, "blocks": added}, self.ways_to_tell(replace=replace_original))
 
     def ways_to_tell(self, *, replace: bool = False) -> Iterator[Way]:
-        """Yield the ways in which a card may reach whoever pressed."""
+        """Yield the ways to reach the person who pressed."""
         yield Way("a modal", partial(self.show, replace=replace))
         if user := self.context.user_id:
             yield Way("a direct message", partial(post, self.context.client, user))
 
     async def show(self, blocks: Sequence[Block] = (), text: str = "", *, replace: bool) -> None:
-        """Show blocks where there is room for them, below what this press showed already."""
-        client, wanted = self.context.client, fitting([*self.blocks, *(blocks or [section(escape(text))])])
+        """Show blocks in a modal, below those of earlier replies to this press."""
+        client = self.context.client
+        content = fitting([*self.blocks, *(blocks or [section(escape(text))])])
         if self.opened:
-            await client.views_update(view_id=self.opened, view=page(TITLE, wanted))
+            await client.views_update(view_id=self.opened, view=page(TITLE, content))
         elif self.below["type"] != "modal":
-            self.opened = read_id(await client.views_open(trigger_id=self.trigger, view=page(TITLE, wanted)))
-        elif replace or not await self.push(wanted):
-            view = self.below["id"]
-            self.opened = read_id(await client.views_update(view_id=view, view=in_place(self.below, wanted)))
+            self.opened = read_id(await client.views_open(trigger_id=self.trigger, view=page(TITLE, content)))
+        elif replace or not await self.push(content):
+            view_id = self.below["id"]
+            self.opened = read_id(await client.views_update(view_id=view_id, view=in_place(self.below, content)))
         self.blocks += blocks
 
     async def push(self, blocks: Sequence[Block]) -> bool:
-        """Show blocks on top of the modal; return whether Slack had room for one more."""
+        """Push a modal with blocks on top of the pressed one; return whether Slack allowed one more."""
         try:
             opened = await self.context.client.views_push(trigger_id=self.trigger, view=page(TITLE, blocks))
         except SlackApiError as error:
@@ -75,21 +76,21 @@ class RespondInView:
 
 
 def fitting(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return as many blocks as a view takes, and a line that there are more."""
+    """Return as many blocks as fit into a view, with a note if there are more."""
     return blocks if len(blocks) <= VIEW else [*blocks[: VIEW - 1], small(MORE)]
 
 
-def read_id(told: Any) -> str:  # noqa: ANN401 - as slack_sdk hands it over
-    """Return the id of the view that Slack shows now."""
-    return str(told["view"]["id"])
+def read_id(response: Any) -> str:  # noqa: ANN401 - slack_sdk's response
+    """Return the id of the view in a response."""
+    return str(response["view"]["id"])
 
 
 def in_place(view: View, blocks: Sequence[Block]) -> View:
-    """Put blocks in the place of a modal's own, below all in which something can be typed."""
-    typed = [as_sent(block) for block in view["blocks"] if block["type"] == "input" or is_menu(block)]
-    return {**parts_of(view), "blocks": fitting([*typed, *blocks])}
+    """Return a modal with its blocks replaced, except for its inputs, which stay above the new ones."""
+    inputs = [as_sent(block) for block in view["blocks"] if block["type"] == "input" or is_menu(block)]
+    return {**parts_of(view), "blocks": fitting([*inputs, *blocks])}
 
 
 def is_menu(block: Block) -> bool:
-    """Return whether a block holds a menu that searches."""
-    return any(one.get("type") == "external_select" for one in block.get("elements", ()))
+    """Return whether a block holds a type-ahead menu."""
+    return any(element.get("type") == "external_select" for element in block.get("elements", ()))

@@ -1,4 +1,4 @@
-"""What Slack says of channels: a private one that is shared with another organisation gets another id."""
+"""Channel events: a private channel gets another id when it is shared with another organisation."""
 
 from slack_bolt.async_app import AsyncApp
 
@@ -11,10 +11,10 @@ EVENT = "channel_id_changed"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the event."""
+    """Register the listener."""
     app.event(EVENT)(later(follow_channel))
 
 
 async def follow_channel(event: Payload, ask: Ask) -> None:
-    """Let what was chosen for the channel hold for its new id."""
+    """Move the channel's settings to its new id."""
     await ask(move_channel, event.get("old_channel_id") or "", event.get("new_channel_id") or "", by_slack(ask))

@@ -1,4 +1,4 @@
-"""App Home: it is opened, searched and leafed through, and codes are followed no more."""
+"""App Home: opening, searching and paging it, and unfollowing codes."""
 
 import re
 from dataclasses import replace
@@ -24,7 +24,7 @@ SURFACE = "home"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to App Home, which is shown anew after what is done in any view."""
+    """Register the listeners, and the middleware that publishes App Home again after an action in any view."""
     app.use(Homes())
     app.event("app_home_opened")(later(show_home))
     app.action(SEARCH)(later(search))
@@ -36,59 +36,59 @@ def register(app: AsyncApp) -> None:
     app.action(PERIOD)(later(choose_period))
 
 
-async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, homes: Homes) -> None:
-    """Show App Home from its beginning; the event also tells of the tab with messages.
+async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publisher: Homes) -> None:
+    """Publish App Home from its start; the event also comes for the Messages tab.
 
-    Nobody is written to where that fails: it may fail as often as they open it, and they asked nothing.
+    The user isn't told of a failure: it may happen each time they open the tab, and they asked nothing.
     """
     if event.get("tab", "home") == "home":
-        homes.begin(ask.user, event.get("view"))
-        beside(homes.show(client, ask))
+        home_publisher.begin(ask.user, event.get("view"))
+        beside(home_publisher.show(client, ask))
 
 
 async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Answer what stands in the search box, in a modal; with nothing in it, the modal is where to type."""
+    """Answer the text in the search box in a modal, which has a search box too if there is no text yet."""
     typed = chosen(action) if action["action_id"] == SEARCH else typed_in(body.get("view"))
     await open_modal(client, body, TITLE, answer(typed, ask))
 
 
 def typed_in(view: View | None) -> str:
-    """Give what stands in the search box; the stand-in does not say it."""
+    """Return the text in the search box, "" in the local stand-in, which doesn't send it."""
     return str(entered(view).get(SEARCH) or "") if view else ""
 
 
 async def search_again(ack: AsyncAck, view: View, ask: Ask) -> None:
-    """Answer in the same modal."""
+    """Answer the next question in the same modal."""
     await ack(response_action="update", view=await answer(typed_in(view), ask))
 
 
 async def answer(typed: str, ask: Ask) -> View:
-    """Draw the answer to what was typed, under the search box."""
+    """Return the answer to a question, under the search box."""
     return answer_form(typed, await reply_to(typed, ask, SURFACE, shareable=False, private=True))
 
 
 async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Show a code of a list; whoever looks through lists asks no question."""
+    """Show a code from a list in a modal; it isn't counted as a question."""
     await open_modal(client, body, TITLE, shown(button_value(action), ask))
 
 
 async def shown(code: str, ask: Ask) -> View:
-    """Draw a code's card."""
+    """Return a code's card as a modal."""
     return answer_view(draw_answer(await ask(show, [code]), ask))
 
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:
-    """Follow a code no more."""
+    """Stop following a code."""
     await ask(unfollow, button_value(action), ask.asked(SURFACE))
 
 
-async def turn_followed(action: Payload, ask: Ask, homes: Homes) -> None:
-    """Turn the pages of the followed codes."""
-    seat = homes.seat(ask.user)
-    seat.place = replace(seat.place, followed=page_number(button_value(action)))
+async def turn_followed(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+    """Go to another page of the followed codes."""
+    state = home_publisher.seat(ask.user)
+    state.place = replace(state.place, followed=page_number(button_value(action)))
 
 
-async def choose_period(action: Payload, ask: Ask, homes: Homes) -> None:
-    """Count another period."""
-    seat = homes.seat(ask.user)
-    seat.place = replace(seat.place, period=period_named(chosen(action)))
+async def choose_period(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+    """Count the most-asked codes of another period."""
+    state = home_publisher.seat(ask.user)
+    state.place = replace(state.place, period=period_named(chosen(action)))

@@ -1,8 +1,8 @@
-"""Who belongs to the user groups, and who runs the workspace: read from Slack beside what people ask.
+"""User-group sync: members of the staff and admin groups and the workspace's admins, read from Slack in the background.
 
-Nobody else waits for it. Who opens App Home or a form, or presses something, waits a second, and so do staff who ask:
-what they see and may do depends on it, so it is a minute old at most. If Slack refuses or is slow, the last known
-members hold, and App Home tells an admin why.
+Most requests don't wait for it. Opening App Home or a form, pressing something, and a question from staff wait up to a
+second: what is shown and allowed depends on the roles, so they are at most a minute old. If Slack refuses or is slow,
+the last known members stay in force, and App Home tells admins why.
 """
 
 import asyncio
@@ -31,21 +31,21 @@ from bot.steps.actor import By
 
 log = logging.getLogger(__name__)
 
-READ_AGAIN = timedelta(minutes=10)  # what nothing depends on just now
-FRESH = timedelta(minutes=1)  # what a press depends on; Slack takes 20 questions about groups a minute
-TRY_AGAIN = timedelta(minutes=1)  # after a reading that failed
-WAIT = 1.0  # seconds that App Home, forms and presses wait for what they depend on
-STRANGERS = {"user_not_found", "user_not_visible"}  # people of another organisation, who are no admins of this one
-MOST = 10_000  # people of whom it is remembered when Slack was asked
+READ_AGAIN = timedelta(minutes=10)  # the age at which a roster is read again when no request depends on it
+FRESH = timedelta(minutes=1)  # the same when a request does; Slack allows 20 calls about groups a minute
+TRY_AGAIN = timedelta(minutes=1)  # the pause after a failed call
+WAIT = 1.0  # seconds that App Home, forms and presses wait for the rosters they depend on
+STRANGERS = {"user_not_found", "user_not_visible"}  # errors for people of another organisation, never admins of ours
+MOST = 10_000  # ids whose last call to Slack is remembered
 
 
 class KeepMembers(AsyncMiddleware):
-    """Keep the rosters fresh: of the groups that are staff or admins, and of the workspace's admins as they come by."""
+    """Middleware that keeps rosters fresh: those of staff and admin groups, and workspace admins as they turn up."""
 
     def __init__(self) -> None:
         self.team = ""  # our own workspace
         self.asked: dict[str, datetime] = {}  # a group's or a user's id: when Slack was last asked about it
-        self.rests: dict[str, datetime] = {}  # until when it isn't asked again, as it would not say
+        self.rests: dict[str, datetime] = {}  # an id: until when Slack isn't asked about it, as the last call failed
         self.reading: dict[str, asyncio.Task[None]] = {}
         self.turn = asyncio.Lock()
 
@@ -56,16 +56,17 @@ class KeepMembers(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Begin to read what is due; wait for it only where what is shown or done depends on it."""
-        ask, client = req.context["ask"], req.context.client
-        req.context["members"] = self
+        """Start reading what is due; wait for it only if the request depends on it."""
+        ask = req.context["ask"]
+        client = req.context.client
+        req.context["group_sync"] = self
         self.team = own_team(req.context.authorize_result)
         if client:
             await self.attend(req.body, client, ask)
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     async def attend(self, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-        """Begin to read what is due, and wait a moment where something depends on it."""
+        """Start reading what is due, and wait a moment if the request depends on it."""
         everything = opens_more(body)
         shows_more = is_pressed(body) or (asks_privately(body) and ask.is_staff)
         if ask.is_outsider or not (everything or shows_more):
@@ -74,37 +75,37 @@ class KeepMembers(AsyncMiddleware):
             await asyncio.wait([beside(self.freshen(client, ask, everything=everything))], timeout=WAIT)
 
     async def freshen(self, client: AsyncWebClient, ask: Ask, *, everything: bool) -> None:
-        """Read what decides about the user unless that was done within a minute, and ``everything`` that is due.
+        """Read what decides the user's rights unless it is fresh; with ``everything``, wait for all that is due too.
 
-        What other processes have read since is read first.
+        The cache is refreshed first, as other processes may have read it meanwhile.
         """
         await ask(look_again, ask.now())
         deciding = deciding_about(ask) if everything or ask.is_staff else []
-        late = self.wanted(ask, deciding)
-        self.begin(late, client, ask)
-        await self.wait_for([*deciding, *late] if everything else deciding)
+        due = self.wanted(ask, deciding)
+        self.begin(due, client, ask)
+        await self.wait_for([*deciding, *due] if everything else deciding)
 
     async def wait_for(self, names: Iterable[str]) -> None:
-        """Wait for what is being read of these, whoever began it."""
+        """Wait for the reads of these ids that are under way, whichever request started them."""
         if reading := {self.reading[name] for name in names if name in self.reading}:
             await asyncio.wait(reading)
 
     def wanted(self, ask: Ask, deciding: Collection[str] = ()) -> list[str]:
-        """Return the groups and users that must be read now, and count them as asked about.
+        """Return the ids of groups and users to read now, and record that Slack is asked about them.
 
-        Those that are ``deciding`` about somebody must be fresh, all others are read every ten minutes.
+        ``deciding`` are ids that must be fresh; all others are read every ten minutes.
         """
         names = dict.fromkeys([*groups_of(ask.people), *deciding, *known_admin(ask)])
-        late = [name for name in names if self.is_late(name, ask, FRESH if name in deciding else READ_AGAIN)]
+        due = [name for name in names if self.is_late(name, ask, FRESH if name in deciding else READ_AGAIN)]
         if len(self.asked) > MOST:
             self.asked = {name: at for name, at in self.asked.items() if at + READ_AGAIN > ask.now()}
-        self.asked |= dict.fromkeys(late, ask.now())
-        return late
+        self.asked |= dict.fromkeys(due, ask.now())
+        return due
 
     def is_late(self, name: str, ask: Ask, age: timedelta) -> bool:
-        """Return whether a group or a user was last read so long ago, and Slack may be asked again.
+        """Return whether a group or a user was last read at least ``age`` ago and Slack may be asked again.
 
-        While Slack would not say of one user whether they are an admin, it isn't asked about others either.
+        While Slack fails to say whether one user is an admin, it isn't asked about other users either.
         """
         now = ask.now()
         if self.rests.get(name, now) > now or (not is_group(name) and self.in_trouble(now)):
@@ -113,37 +114,37 @@ class KeepMembers(AsyncMiddleware):
         return read is None or read + age <= now
 
     def last_read(self, name: str, people: People) -> datetime | None:
-        """Return when a group or a user was last read, by this process or by another that kept it."""
+        """Return when a group or a user was last read, by this process or (as stored) by another."""
         roster = people.rosters.get(name)
         read = [self.asked[name]] if name in self.asked else []
         return max([*read, *([roster.at] if roster and not roster.trouble else ())], default=None)
 
     def in_trouble(self, now: datetime) -> bool:
-        """Return whether Slack just would not say who is an admin."""
+        """Return whether the last call about admins failed less than the pause ago."""
         return self.rests.get(ADMINS, now) > now
 
     def begin(self, names: list[str], client: AsyncWebClient, ask: Ask) -> None:
-        """Begin to read groups and users, so that others who depend on them can wait for it too."""
+        """Start reading groups and users in a task that other requests can wait for too."""
         if names:
             task = beside(self.read(names, client, ask))
             self.reading |= dict.fromkeys(names, task)
             task.add_done_callback(self.forget_reading)
 
-    def forget_reading(self, done: "asyncio.Task[None]") -> None:
-        """Let go of a reading that is over."""
-        self.reading = {name: task for name, task in self.reading.items() if task is not done}
+    def forget_reading(self, finished: "asyncio.Task[None]") -> None:
+        """Forget a read that is done."""
+        self.reading = {name: task for name, task in self.reading.items() if task is not finished}
 
     async def read(self, names: list[str], client: AsyncWebClient, ask: Ask) -> None:
-        """Read groups and users one after the other; what Slack would not say is tried again in a minute."""
+        """Read groups and users one after the other; those that fail are tried again after a pause."""
         async with self.turn:
             for name in names:
                 if not is_group(name) and self.in_trouble(ask.now()):
-                    self.asked.pop(name, None)  # it came up while this waited for its turn
+                    self.asked.pop(name, None)  # the trouble began while this waited for the lock
                 else:
                     await self.read_or_rest(name, client, ask)
 
     async def read_or_rest(self, name: str, client: AsyncWebClient, ask: Ask) -> None:
-        """Read a group or a user; whatever comes between, it is not tried again for a while."""
+        """Read a group or a user; after an error it isn't tried again for a while."""
         try:
             await read_one(name, client, ask, self.team)
         except SLACK_ERRORS as error:
@@ -155,7 +156,7 @@ class KeepMembers(AsyncMiddleware):
             self.rest([name], ask.now() + TRY_AGAIN)
 
     async def put_off(self, name: str, trouble: str, ask: Ask, wait: timedelta = TRY_AGAIN) -> None:
-        """Try a group, or all users, again later; the trouble is kept only where it is news."""
+        """Try a group, or all users, again later; record the error unless it is known already."""
         log.warning("Slack did not say who %s is: %s", name, trouble)
         subject = name if is_group(name) else ADMINS
         self.rest([name, subject], ask.now() + wait)
@@ -165,7 +166,7 @@ class KeepMembers(AsyncMiddleware):
                 await ask(take_trouble, subject, trouble, by_slack(ask))
 
     def rest(self, names: Iterable[str], until: datetime) -> None:
-        """Ask nothing about these until then, and at once when they are wanted after that."""
+        """Ask Slack nothing about these ids until then; after that they are due at once."""
         for name in names:
             self.asked.pop(name, None)
             self.rests[name] = until
@@ -173,23 +174,24 @@ class KeepMembers(AsyncMiddleware):
             self.rests = dict.fromkeys(names, until)
 
     async def read_changed(self, group: str, client: AsyncWebClient, ask: Ask) -> None:
-        """Read a group of which Slack says that it changed, if it is one of ours."""
+        """Read a group that Slack says has changed, if it is a staff or admin group."""
         if group in (*ask.people.staff, *ask.people.admins):
             self.asked[group] = ask.now()
             await self.read([group], client, ask)
 
 
 async def read_at_start(desk: Desk, client: AsyncWebClient, now: Now = utc_now) -> None:
-    """Read the groups that were not read lately, before anybody asks."""
-    ask, keeper = Ask(Counter(desk), now, ""), KeepMembers()
-    await keeper.read(keeper.wanted(ask), client, ask)
+    """Read the groups that are due, before the first question."""
+    ask = Ask(Counter(desk), now, "")
+    sync = KeepMembers()
+    await sync.read(sync.wanted(ask), client, ask)
 
 
 async def read_one(name: str, client: AsyncWebClient, ask: Ask, team: str) -> None:
-    """Read the members of a group, or whether a user is one of the admins of our workspace, the ``team``."""
+    """Read and record the members of a group, or whether a user is an admin of our workspace, ``team``."""
     if is_group(name):
-        told = await client.usergroups_users_list(usergroup=name)
-        await ask(take_members, name, told["users"], by_slack(ask))
+        response = await client.usergroups_users_list(usergroup=name)
+        await ask(take_members, name, response["users"], by_slack(ask))
         return
     try:
         user = (await client.users_info(user=name))["user"] or {}
@@ -201,7 +203,7 @@ async def read_one(name: str, client: AsyncWebClient, ask: Ask, team: str) -> No
 
 
 def own_team(own: AuthorizeResult | None) -> str:
-    """Return the id of the workspace that our token is for, "" where nobody knows."""
+    """Return the id of the workspace that our token is for, "" if unknown."""
     return (own.team_id if own else None) or ""
 
 
@@ -211,23 +213,24 @@ def groups_of(people: People) -> list[str]:
 
 
 def deciding_about(ask: Ask) -> list[str]:
-    """Return what decides about the user's rights: the groups that they are in, and whether they are an admin."""
+    """Return the ids that decide the user's rights: the groups they are in, and their own if workspace admins count."""
     rosters = ask.people.rosters
     groups = [name for name in groups_of(ask.people) if name in rosters and ask.user in rosters[name].members]
     return [*groups, *([ask.user] if ask.user and ADMINS in ask.people.admins else ())]
 
 
 def known_admin(ask: Ask) -> list[str]:
-    """Return the user if Slack last called them an admin, who may be none any more."""
-    people, roster = ask.people, ask.people.rosters.get(ADMINS)
+    """Return the user's id if Slack last called them an admin, as they may no longer be one."""
+    people = ask.people
+    roster = people.rosters.get(ADMINS)
     return [ask.user] if ADMINS in people.admins and roster and ask.user in roster.members else []
 
 
 def is_group(name: str) -> bool:
-    """Say whether an id is a user group's."""
+    """Return whether an id is a user group's."""
     return name.startswith("S")
 
 
 def by_slack(ask: Ask) -> By:
-    """Sign for what nobody in particular did."""
+    """Return the actor for changes that Slack caused."""
     return By("Slack", "slack", ask.now())

@@ -1,4 +1,4 @@
-"""App Home, shown anew after what a person does there and in forms; and where in it each person is."""
+"""App Home, published again after actions there and in forms; and where in it each person is."""
 
 import asyncio
 from collections import OrderedDict
@@ -24,12 +24,12 @@ from bot.slack.home.cards.home_view import home_view, place_held
 KEPT = 1_000  # people whose place is remembered
 Task: TypeAlias = asyncio.Task[None]
 
-PATIENCE = 3.0  # seconds that what a person did may take until their App Home is shown anew all the same
+PATIENCE = 3.0  # seconds to wait for the work of an action before App Home is published all the same
 
 
 @dataclass(slots=True)
 class Seat:
-    """A person's place, and the hash of what Slack was last given to show there; one publishes at a time."""
+    """A person's place, the hash of the view that Slack shows them, and the lock under which it is published."""
 
     place: Place = field(default_factory=Place)
     hash: str | None = None
@@ -37,24 +37,24 @@ class Seat:
 
 
 class TellingAck(AsyncAck):
-    """Bolt's acknowledgement, that also tells that it was made."""
+    """An acknowledgement that calls ``then`` once it is made."""
 
     def __init__(self, then: Callable[[], None]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
         self.then = then
 
-    async def __call__(self, *args: Any, **told: Any) -> BoltResponse:  # noqa: ANN401 - whatever Bolt's takes
-        """Acknowledge, and tell."""
-        response = await super().__call__(*args, **told)
+    async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:  # noqa: ANN401 - whatever Bolt's takes
+        """Acknowledge, then call back."""
+        response = await super().__call__(*args, **kwargs)
         self.then()
         return response
 
 
 class Homes(AsyncMiddleware):
-    """Let listeners show App Home, as ``homes``, and show it anew to those who had it open and did something.
+    """Middleware that lends itself to listeners and publishes App Home again to people who have it open and act.
 
-    The places are those of this process. Another one knows them from the view in which a button was pressed; without
-    that it shows nothing anew until App Home is opened again.
+    Places are kept in this process. Another process learns them from the view in which a button was pressed; without
+    one it publishes nothing until App Home is opened again.
     """
 
     def __init__(self) -> None:
@@ -68,8 +68,10 @@ class Homes(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - Bolt's names
         next: Callable[[], Any],  # noqa: A002 - Bolt's names
     ) -> BoltResponse | None:
-        """Lend itself, and see to what happens once the listener has acknowledged; Bolt runs it only after this."""
-        req.context["homes"], ask, client = self, req.context["ask"], req.context.client
+        """Set ``home_publisher``, and an ``ack`` that publishes: Bolt runs the listener only after this returns."""
+        req.context["home_publisher"] = self
+        ask = req.context["ask"]
+        client = req.context.client
         if pressed_in_view(req.body):
             self.know(ask.user, req.body.get("view"))
         if client and ask.user in self.seats and may_change_home(req.body):
@@ -78,59 +80,60 @@ class Homes(AsyncMiddleware):
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     def know(self, user: str, view: Payload | None) -> None:
-        """Take a person's place from the view of their App Home, as Slack shows it, if this is one."""
+        """Record a person's place and the view's hash, if a view is their App Home."""
         if view and view.get("type") == "home":
-            seat = self.seat(user)
-            seat.place, seat.hash = place_held(view.get("private_metadata")), view.get("hash")
+            state = self.seat(user)
+            state.place = place_held(view.get("private_metadata"))
+            state.hash = view.get("hash")
 
     def begin(self, user: str, view: Payload | None) -> None:
-        """Let a person who opens App Home begin at its beginning; the hash is that of what Slack shows there."""
+        """Put a person who opens App Home at its start; the hash is that of the view that Slack shows."""
         self.know(user, view)
         self.seat(user).place = Place()
 
     def seat(self, user: str) -> Seat:
-        """Give a person's seat; who was longest away loses theirs to a newcomer."""
-        seat = self.seats.setdefault(user, Seat())
+        """Return a person's state, a new one if there is none; the least recently used makes room for it."""
+        state = self.seats.setdefault(user, Seat())
         self.seats.move_to_end(user)
         if len(self.seats) > KEPT:
             self.seats.popitem(last=False)
-        return seat
+        return state
 
     def show_soon(self, before: AbstractSet[Task], client: AsyncWebClient, ask: Ask) -> None:
-        """Show App Home when what was begun since is done."""
+        """Start a task that publishes App Home once the background tasks started since ``before`` are done."""
         task = beside(self.show_after(before, client, ask))
         self.showing.add(task)
         task.add_done_callback(self.showing.discard)
 
     async def show_after(self, before: AbstractSet[Task], client: AsyncWebClient, ask: Ask) -> None:
-        """Let the listener that acknowledged begin its work, wait for that, and show what became of it."""
+        """Let the listener that acknowledged start its work, wait for that, and publish the result."""
         await asyncio.sleep(0)
         if begun := at_work - before - self.showing:
             await asyncio.wait(begun, timeout=PATIENCE)
         await self.show(client, ask)
 
     async def show(self, client: AsyncWebClient, ask: Ask) -> None:
-        """Publish a person's App Home; if Slack shows a newer one than we know of, it is made once more."""
-        seat = self.seat(ask.user)
-        async with seat.turn:
+        """Publish a person's App Home; if Slack shows a newer one than we know of, render and publish it once more."""
+        state = self.seat(ask.user)
+        async with state.turn:
             try:
-                told = await client.views_publish(user_id=ask.user, view=await view_of(seat, ask), hash=seat.hash)
+                response = await client.views_publish(user_id=ask.user, view=await view_of(state, ask), hash=state.hash)
             except SlackApiError as error:
                 if read_fault(error).name != "hash_conflict":
                     raise
-                told = await client.views_publish(user_id=ask.user, view=await view_of(seat, ask))
-            seat.hash = (told.get("view") or {}).get("hash")
+                response = await client.views_publish(user_id=ask.user, view=await view_of(state, ask))
+            state.hash = (response.get("view") or {}).get("hash")
 
 
-async def view_of(seat: Seat, ask: Ask) -> Payload:
-    """Draw App Home as it is now; the place is corrected where it no longer exists."""
-    wanted = seat.place
-    home = await ask(open_home, ask.user, wanted, at=ask.now(), outsider=ask.is_outsider)
-    if seat.place is wanted:  # nobody went elsewhere meanwhile
-        seat.place = home.place
+async def view_of(state: Seat, ask: Ask) -> Payload:
+    """Render App Home as it is now, and correct a place that no longer exists."""
+    place = state.place
+    home = await ask(open_home, ask.user, place, at=ask.now(), outsider=ask.is_outsider)
+    if state.place is place:  # the person went nowhere else meanwhile
+        state.place = home.place
     return home_view(home)
 
 
 def may_change_home(body: Payload) -> bool:
-    """Say whether a person sent a form, or pressed something in App Home or in a form."""
+    """Return whether a person submitted a form, or pressed something in App Home or in a form."""
     return body.get("type") == "view_submission" or pressed_in_view(body)

@@ -1,4 +1,4 @@
-"""The queue in App Home: its pages and menus, and the buttons of its rows that belong to no other surface."""
+"""The queue in App Home: its pages and filters, and the row buttons that no other surface has."""
 
 import re
 from dataclasses import replace
@@ -18,45 +18,46 @@ SURFACE = "home"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the menus and buttons."""
+    """Register the listeners for the menus and buttons."""
     app.action(re.compile(f"^{PAGE}:"))(later(turn_queue))
     app.action(SECTION)(later(choose_section))
     app.action(KIND)(later(choose_kind))
     app.action(FOLLOW)(later(follow_unknown))
 
 
-async def turn_queue(action: Payload, ask: Ask, homes: Homes) -> None:
-    """Turn to another page."""
-    wanted = homes.seat(ask.user).place.queue
-    await go(replace(wanted, page=page_number(button_value(action))), ask, homes)
+async def turn_queue(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+    """Go to another page."""
+    current = home_publisher.seat(ask.user).place.queue
+    await go(replace(current, page=page_number(button_value(action))), ask, home_publisher)
 
 
-async def choose_section(action: Payload, ask: Ask, homes: Homes) -> None:
-    """Show one section, or all."""
-    name = chosen_of(action)
-    await go(replace(homes.seat(ask.user).place.queue, section=name, page=1), ask, homes)
+async def choose_section(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+    """Filter by a section, or show all."""
+    section = chosen_of(action)
+    current = home_publisher.seat(ask.user).place.queue
+    await go(replace(current, section=section, page=1), ask, home_publisher)
 
 
-async def choose_kind(action: Payload, ask: Ask, homes: Homes) -> None:
-    """Show what waits for one reason, or for any."""
+async def choose_kind(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+    """Filter by a kind of row, or show all."""
     kind = chosen_of(action)
-    wanted = homes.seat(ask.user).place.queue
-    await go(replace(wanted, kind=kind if kind in KINDS else "", page=1), ask, homes)
+    current = home_publisher.seat(ask.user).place.queue
+    await go(replace(current, kind=kind if kind in KINDS else "", page=1), ask, home_publisher)
 
 
 def chosen_of(action: Payload) -> str:
-    """Return what a menu is set to, "" for everything."""
+    """Return a menu's selected value, "" for everything."""
     value = chosen(action)
     return "" if value == EVERY else value
 
 
-async def go(wanted: Wanted, ask: Ask, homes: Homes) -> None:
-    """Go to another part of the queue, which only staff may; what they see there is shown after this."""
+async def go(target: Wanted, ask: Ask, home_publisher: Homes) -> None:
+    """Record which part of the queue a member of staff goes to; App Home is published after the listener."""
     await ask(require_staff, ask.by(SURFACE))
-    seat = homes.seat(ask.user)
-    seat.place = replace(seat.place, queue=wanted)
+    state = home_publisher.seat(ask.user)
+    state.place = replace(state.place, queue=target)
 
 
 async def follow_unknown(action: Payload, ask: Ask) -> None:
-    """Wait for a code that the catalog lacks."""
+    """Follow a code that the catalog lacks."""
     await ask(follow, button_value(action), ask.asked(SURFACE))

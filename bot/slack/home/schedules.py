@@ -23,7 +23,7 @@ COMING = "I am sending you the summary of last week, in a direct message. Nobody
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons and the form."""
+    """Register the listeners for the buttons and the form."""
     app.action(ADD)(later(add_schedule))
     app.action(CHANGE)(later(change_schedule))
     app.view(SAVED)(save_schedule)
@@ -34,45 +34,45 @@ def register(app: AsyncApp) -> None:
 
 
 async def add_schedule(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Open the form for a new one."""
+    """Open the form for a new schedule."""
     await open_modal(client, body, TITLE, drawn("", client, ask))
 
 
 async def change_schedule(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Open the form with what holds."""
+    """Open the form for a channel's schedule."""
     await open_modal(client, body, TITLE, drawn(button_value(action), client, ask))
 
 
 async def save_schedule(ack: AsyncAck, view: View, client: AsyncWebClient, ask: Ask) -> BoltResponse:
-    """Save it, or say at the field why it cannot be."""
+    """Save the schedule, or show what is wrong at the inputs."""
     if faults := await save(view, client, ask):
         return await ack(response_action="errors", errors=faults)
     return await ack()
 
 
 async def pause_schedule(action: Payload, ask: Ask) -> None:
-    """Pause one; App Home then shows it."""
+    """Pause a schedule; App Home is published again by the middleware."""
     await ask(pause, button_value(action), ask.by(SURFACE))
 
 
 async def resume_schedule(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Resume one; pressed in the message that told that it stopped, that says so too."""
+    """Resume a schedule; if pressed in the notice that it stopped, replace that notice."""
     await ask(resume, button_value(action), ask.by(SURFACE))
     if not pressed_in_view(body):
         await respond(replace_original=True, **resumed_card(button_value(action)))
 
 
 async def remove_schedule(action: Payload, ask: Ask) -> None:
-    """Remove one."""
+    """Remove a schedule."""
     await ask(remove, button_value(action), ask.by(SURFACE))
 
 
 async def test_schedule(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Send a test, and say where it comes."""
+    """Send the admin a test of the summary, and say where it arrives."""
     await open_modal(client, body, TITLE, tested(button_value(action), ask))
 
 
 async def tested(channel: str, ask: Ask) -> View:
-    """Write the test, and say so."""
+    """Queue the test and return the modal that says so."""
     await ask(send_test, channel, ask.by(SURFACE))
     return page(TITLE, [section(COMING)])

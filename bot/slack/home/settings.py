@@ -17,35 +17,35 @@ SURFACE = "home"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the button and the form."""
+    """Register the listeners for the button and the form."""
     app.action(OPEN)(later(open_settings))
     app.view(CHOSEN)(save_settings)
 
 
 async def open_settings(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Open the form, which says so to whoever is no admin."""
+    """Open the form, or a refusal for people who aren't admins."""
     await open_modal(client, body, TITLE, drawn(ask))
 
 
 async def drawn(ask: Ask) -> View:
-    """Draw the form."""
+    """Return the form with the settings in force."""
     return settings_form(await ask(show_settings, ask.by(SURFACE)))
 
 
 async def save_settings(ack: AsyncAck, view: View, context: AsyncBoltContext, ask: Ask) -> BoltResponse:
-    """Save what was changed, or say at the field why it cannot be; a group that is new is read at once."""
+    """Save what was changed, or show what is wrong at the inputs; the members of new groups are read at once."""
     try:
         faults = await ask(choose_settings, choice(view), ask.by(SURFACE))
     except Unconfirmed as unconfirmed:
         return await ack(response_action="update", view=ask_about(view, unconfirmed.channels))
     if faults:
         return await ack(response_action="errors", errors=at_fields(faults))
-    beside(read_groups(context["members"], context.client, ask))
+    beside(read_groups(context["group_sync"], context.client, ask))
     return await ack()
 
 
-async def read_groups(members: KeepMembers, client: AsyncWebClient | None, ask: Ask) -> None:
-    """Ask Slack who belongs to the groups that nobody asked for yet."""
-    wanted = members.wanted(ask)
-    if wanted and client:
-        await members.read(wanted, client, ask)
+async def read_groups(group_sync: KeepMembers, client: AsyncWebClient | None, ask: Ask) -> None:
+    """Read the members of the groups that are due, such as new ones."""
+    due = group_sync.wanted(ask)
+    if due and client:
+        await group_sync.read(due, client, ask)

@@ -1,4 +1,4 @@
-"""What Slack says of user groups that change: whoever joins or leaves one is staff, or no longer, at once."""
+"""User-group events: people who join or leave a group gain or lose its role at once."""
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,12 +11,12 @@ EVENTS = ("subteam_members_changed", "subteam_updated")
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to both: one names who came and went, the other tells of a group that was switched off or on."""
+    """Register a listener for both events: changes of members, and a group being disabled or enabled."""
     for event in EVENTS:
         app.event(event)(later(read_group))
 
 
-async def read_group(event: Payload, client: AsyncWebClient, members: KeepMembers, ask: Ask) -> None:
-    """Read the whole group anew: the events name at most 500 members."""
+async def read_group(event: Payload, client: AsyncWebClient, group_sync: KeepMembers, ask: Ask) -> None:
+    """Read the whole group again: the events name at most 500 members."""
     group = event.get("subteam_id") or event.get("subteam", {}).get("id", "")
-    await members.read_changed(group, client, ask)
+    await group_sync.read_changed(group, client, ask)

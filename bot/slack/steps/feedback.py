@@ -1,4 +1,4 @@
-"""[Solved it] and [Didn't help] under the steps, and why they did not."""
+"""[Solved it] and [Didn't help] under the steps, and the form for why they didn't."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,7 +30,7 @@ THANKS = "Thank you. Support staff will see it."
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons and the form."""
+    """Register the listeners for the buttons and the form."""
     app.action(SOLVED)(later(keep_vote))
     app.action(FAILED)(later(keep_vote))
     app.action(WHY)(later(ask_why))
@@ -38,22 +38,24 @@ def register(app: AsyncApp) -> None:
 
 
 async def keep_vote(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Keep a vote and thank for it; pressed under the thanks, it replaces them."""
-    on, solved = on_of(button_value(action)), action["action_id"] == SOLVED
-    card = thanks_card(await ask(vote, on, asked=ask.asked(SURFACE), solved=solved))
+    """Record a vote and confirm it; if pressed in the confirmation, replace that."""
+    target = on_of(button_value(action))
+    solved = action["action_id"] == SOLVED
+    card = thanks_card(await ask(vote, target, asked=ask.asked(SURFACE), solved=solved))
     again = action.get("block_id") == VOTED
     await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
 
 
 async def ask_why(action: Payload, body: Payload, client: AsyncWebClient) -> None:
-    """Open the form that asks why; it needs nothing that would have to be waited for."""
+    """Open the form that asks why; it needs no data, so it opens at once."""
     await open_or_push(client, body, why_form(on_of(button_value(action))))
 
 
 async def keep_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Keep why, and thank for it; with nothing said, say so at the field."""
-    said = entered(view)
-    reason, line = str(said.get(REASON) or ""), str(said.get(LINE) or "").strip()
+    """Record why and confirm it; if nothing was entered, show that at the input."""
+    values = entered(view)
+    reason = str(values.get(REASON) or "")
+    line = str(values.get(LINE) or "").strip()
     if not reason and not line:
         await ack(response_action="errors", errors={REASON: NOTHING})
         return

@@ -15,20 +15,20 @@ SURFACE = "card"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons."""
+    """Register the listeners for the buttons."""
     app.action(FOLLOW)(later(begin_to_follow))
     app.action(STOP)(later(stop_following))
 
 
 async def begin_to_follow(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Keep that somebody wants to be told, and say so; pressed where that was said, it is said in its place."""
+    """Follow a code and confirm it; if pressed in an earlier confirmation, replace that."""
     card = following_card(await ask(follow, button_value(action), ask.asked(SURFACE)))
     again = action.get("block_id") == AROUND
     await respond(response_type="ephemeral", replace_original=again, thread_ts=thread_of(body), **card)
 
 
 async def stop_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Forget it, and say so."""
+    """Stop following a code and confirm it."""
     await ask(unfollow, button_value(action), ask.asked(SURFACE))
     card = stopped_card(button_value(action))
     await respond(response_type="ephemeral", replace_original=True, thread_ts=thread_of(body), **card)

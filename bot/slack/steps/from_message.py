@@ -17,23 +17,23 @@ MENU = 20  # codes offered at once
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the shortcut and its form."""
+    """Register the listeners for the shortcut and its form."""
     app.shortcut(SAVE_MESSAGE)(later(draft_steps))
     app.options(ANOTHER)(offer_codes)
     app.view(DRAFTED)(continue_draft)
 
 
 async def draft_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Show the message as a draft, and ask for which code it is."""
+    """Open the message as a draft that asks which code it is for."""
     await open_modal(client, body, TITLE, drafted(client, body, ask))
 
 
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
-    """Offer the codes that may be meant by what is typed so far."""
-    found = await ask(find_codes, payload.get("value") or "", MENU)
-    return await ack(options=[code_option(entry) for entry in found])
+    """Offer the codes that match the text typed so far."""
+    entries = await ask(find_codes, payload.get("value") or "", MENU)
+    return await ack(options=[code_option(entry) for entry in entries])
 
 
 async def continue_draft(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Go on to the steps of that code."""
+    """Go on to the form for the chosen code's steps."""
     await ack(**await continued(view, ask))

@@ -1,4 +1,4 @@
-"""A message made the draft of steps: its text without Slack's marks, where it was said, and the codes it is about."""
+"""A draft of steps from a message: its text without Slack's markup, a link to it, and the codes it is about."""
 
 import html
 import re
@@ -32,30 +32,30 @@ SAID = "Said in {link}"
 
 
 async def drafted(client: AsyncWebClient, body: Payload, ask: Ask) -> View:
-    """Draw the form for a message, with the codes that are found in it or where its thread begins."""
+    """Return the form for a message, with the codes found in it or in the first message of its thread."""
     message = body["message"]
     texts = with_link(split(written(whole_text(message))), await link_to(client, body))
-    found = await ask(codes_in, [whole_text(message), await beginning(client, body)], ask.by(SURFACE))
-    packed_texts, left = packed(texts, ROWS)
+    entries = await ask(codes_in, [whole_text(message), await beginning(client, body)], ask.by(SURFACE))
+    inputs, left = packed(texts, ROWS)
     note = NO_ROOM.format(left=left) if left else ""
-    return message_form(held_for(body, Wanted("")), found, packed_texts, note)
+    return message_form(held_for(body, Wanted("")), entries, inputs, note)
 
 
 def written(text: str) -> str:
-    """Give a message as somebody would write it: links with their addresses, names as plain text."""
+    """Return a message as plain text: links as their addresses, mentions as names."""
     text = NAME.sub(named, LINK.sub(linked, text))
     return html.unescape(text).strip()
 
 
 def linked(match: re.Match[str]) -> str:
-    """Write a link as its address, with its label before it if that says something else."""
+    """Return a link as its address, after its label if that differs."""
     address, label = match[1], match[2]
     shown = address.removeprefix("mailto:").removeprefix("tel:")
     return f"{label} ({shown})" if label and label not in {address, shown, address.split("//")[-1]} else shown
 
 
 def named(match: re.Match[str]) -> str:
-    """Write a mention as a name that mentions nobody."""
+    """Return a mention as a name that notifies nobody."""
     kind, inside, label = match[1], match[2], match[3]
     if label:
         return label if label.startswith(kind) or kind == "!" else f"{kind}{label}"
@@ -63,27 +63,31 @@ def named(match: re.Match[str]) -> str:
 
 
 def with_link(texts: Sequence[str], link: str) -> list[str]:
-    """Put where it was said behind the last step, or, where that is full, into one of its own."""
-    said = SAID.format(link=link)
+    """Return the texts with a link to the message after the last step, or as a step of its own if that is full."""
+    source = SAID.format(link=link)
     if not link:
         return list(texts)
-    if texts and len(texts[-1]) + 1 + len(said) <= LONGEST:
-        return [*texts[:-1], f"{texts[-1]}\n{said}"]
-    return [*texts, said]
+    if texts and len(texts[-1]) + 1 + len(source) <= LONGEST:
+        return [*texts[:-1], f"{texts[-1]}\n{source}"]
+    return [*texts, source]
 
 
 async def link_to(client: AsyncWebClient, body: Payload) -> str:
-    """Give the address of a message; a channel that the bot is no member of may refuse it."""
-    channel, stamp = body["channel"]["id"], body["message"]["ts"]
+    """Return a message's permalink, built from its parts if Slack refuses; "" if the workspace's domain is unknown.
+
+    Slack may refuse it for a channel that the bot isn't in.
+    """
+    channel = body["channel"]["id"]
+    timestamp = body["message"]["ts"]
     try:
-        return str((await client.chat_getPermalink(channel=channel, message_ts=stamp))["permalink"])
+        return str((await client.chat_getPermalink(channel=channel, message_ts=timestamp))["permalink"])
     except SLACK_ERRORS:
         domain = (body.get("team") or {}).get("domain")
-        return f"https://{domain}.slack.com/archives/{channel}/p{stamp.replace('.', '')}" if domain else ""
+        return f"https://{domain}.slack.com/archives/{channel}/p{timestamp.replace('.', '')}" if domain else ""
 
 
 async def beginning(client: AsyncWebClient, body: Payload) -> str:
-    """Return the text with which the thread of a message begins, as far as the bot may read it."""
+    """Return the text of the first message of a message's thread, "" without a thread or if the bot can't read it."""
     thread = thread_of(body)
     if not thread:
         return ""
@@ -91,19 +95,18 @@ async def beginning(client: AsyncWebClient, body: Payload) -> str:
     return whole_text(start) if start else ""
 
 
-def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:
-    """Give staff the codes that texts are surely about, each once."""
-    require_staff(desk, by)
+def codes_in(desk: Desk, texts: Sequence[str], actor: By) -> tuple[Entry, ...]:
+    """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
+    require_staff(desk, actor)
     answers = [look_up(desk, text, None) for text in texts if text.strip()]
-    found = {one.entry.code: one.entry for answer in answers if answer.verdict == "answer" for one in answer.found}
-    return tuple(found.values())
+    entries = [hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.found]
+    return tuple({entry.code: entry for entry in entries}.values())
 
 
 async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
-    """Go on to the form for the steps of the code that was chosen, with the text as it was edited."""
+    """Return the acknowledgement that goes on to the form for the chosen code's steps, with the edited texts."""
     code = chosen_code(view)
     if code is None:
         return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
-    held = replace(read_held(view), code=code, home=code)
-    filled = await fresh_form(Wanted(code, draft=typed_texts(view)), held, ask)
-    return {"response_action": "update", "view": filled}
+    metadata = replace(read_held(view), code=code, home=code)
+    return {"response_action": "update", "view": await fresh_form(Wanted(code, draft=typed_texts(view)), metadata, ask)}

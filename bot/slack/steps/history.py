@@ -1,4 +1,4 @@
-"""[History of these steps]: what was changed, and back to any revision."""
+"""[History of these steps]: show revisions, restore one, and retire the steps."""
 
 import re
 
@@ -15,7 +15,7 @@ from bot.slack.steps.history_actions import SURFACE, fresh_history, restored, re
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the menu, and to the buttons of the history."""
+    """Register the listeners for the menu and the buttons of the history."""
     app.action(MORE, matchers=[picks(HISTORY)])(later(open_history))
     app.action(re.compile(f"^{TURN}:"))(later(turn_history))
     app.action(RESTORE)(later(restore_revision))
@@ -23,7 +23,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def open_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Show the history."""
+    """Open the history."""
     await open_modal(client, body, TITLE, fresh_history(home_in(chosen(action)), ask))
 
 
@@ -39,5 +39,5 @@ async def restore_revision(action: Payload, body: Payload, client: AsyncWebClien
 
 
 async def retire_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Take the steps down."""
+    """Retire the steps."""
     await show_again(client, body, await ask(retired, button_value(action), ask.by(SURFACE)))

@@ -1,4 +1,4 @@
-"""Read the history of steps, and change them from it."""
+"""Desk calls of the history: read a page, restore a revision, retire the steps."""
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -16,33 +16,33 @@ MEANWHILE = "@{by} saved revision {number} meanwhile, so nothing was changed. It
 
 
 async def fresh_history(home: str, ask: Ask, page: int = 1) -> View:
-    """Show staff a page of the history."""
+    """Return a page of the history; refuses people who aren't staff."""
     return await ask(read_history, home, ask.by(SURFACE), page=page)
 
 
-def read_history(desk: Desk, home: str, by: By, *, page: int = 1, note: str = "") -> View:
-    """Give staff a page of the history."""
-    require_staff(desk, by)
-    return history_view(history(desk, home), page, note, failures(desk, home, by))
+def read_history(desk: Desk, home: str, actor: By, *, page: int = 1, note: str = "") -> View:
+    """Return a page of the history, under a note; refuses people who aren't staff."""
+    require_staff(desk, actor)
+    return history_view(history(desk, home), page, note, failures(desk, home, actor))
 
 
-def restored(desk: Desk, value: str, by: By) -> View:
-    """Restore a revision, and show the history after it."""
+def restored(desk: Desk, value: str, actor: By) -> View:
+    """Restore a revision, and return the first page of the history."""
     home, number, base = revision_in(value)
-    done = restore(desk, home, number, base=base, by=by)
-    return read_history(desk, home, by, note=outcome(done, f"Revision {number} stands again. {UNVERIFIED}"))
+    result = restore(desk, home, number, base=base, by=actor)
+    return read_history(desk, home, actor, note=outcome(result, f"Revision {number} stands again. {UNVERIFIED}"))
 
 
-def retired(desk: Desk, value: str, by: By) -> View:
-    """Take the steps down, for all codes that have them, and show the history after it."""
+def retired(desk: Desk, value: str, actor: By) -> View:
+    """Retire the steps of all codes that share them, and return the first page of the history."""
     home, base = page_of_history(value)
-    done = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), by)
-    return read_history(desk, home, by, note=outcome(done, "The steps are taken down. Askers no longer see them."))
+    result = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), actor)
+    return read_history(desk, home, actor, note=outcome(result, "The steps are taken down. Askers no longer see them."))
 
 
-def outcome(done: Saved | Clash, said: str) -> str:
-    """Say what came of it; where somebody else was first, that nothing did."""
-    if isinstance(done, Clash):
-        revision = done.theirs.revision
+def outcome(result: Saved | Clash, success: str) -> str:
+    """Return the note on a change: ``success`` and how many are notified, or that somebody else saved first."""
+    if isinstance(result, Clash):
+        revision = result.theirs.revision
         return MEANWHILE.format(by=revision.by.removeprefix("@"), number=revision.number)
-    return f"{said} {will_be_told(done.followers)}" if done.followers else said
+    return f"{success} {will_be_told(result.followers)}" if result.followers else success

@@ -1,4 +1,4 @@
-"""[About this code …]: the form about a code."""
+"""[About this code …]: the form in which staff mark a code."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +13,7 @@ from bot.slack.steps.marks_save import fresh_marks, marked
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the menu, the queue's button and the form."""
+    """Register the listeners for the menu, the queue's button and the form."""
     app.action(MORE, matchers=[picks(MARK)])(later(open_marks))
     app.action(MARK_FROM_QUEUE)(later(open_marks))
     app.view(MARKED)(save_marks)
@@ -21,10 +21,10 @@ def register(app: AsyncApp) -> None:
 
 async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    wanted = chosen(action).removeprefix(f"{MARK}|")
-    await open_modal(client, body, TITLE, fresh_marks(wanted, ask))
+    target_code = chosen(action).removeprefix(f"{MARK}|")
+    await open_modal(client, body, TITLE, fresh_marks(target_code, ask))
 
 
 async def save_marks(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Save it."""
+    """Save the form."""
     await ack(**await marked(view, ask))

@@ -1,4 +1,4 @@
-"""Read and keep what the form about a code holds."""
+"""Fill the form that marks a code, and save it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,48 +21,50 @@ UNCHANGED = "Nothing was changed."
 GONE = "The catalog no longer prints this meaning. Open the form again, and choose one that it has."
 
 
-async def fresh_marks(wanted: str, ask: Ask) -> View:
-    """Fill the form with what staff said of a code so far."""
-    return await ask(read_marks, wanted, ask.by(SURFACE))
+async def fresh_marks(target_code: str, ask: Ask) -> View:
+    """Return the form for a code with its present mark."""
+    return await ask(read_marks, target_code, ask.by(SURFACE))
 
 
-def read_marks(desk: Desk, wanted: str, by: By) -> View:
-    """Give staff the form."""
-    require_staff(desk, by)
-    entry = sheet(desk, wanted).entry
-    return marks_form(entry, desk.shelf.guide.marks.get(wanted) or Mark(wanted))
+def read_marks(desk: Desk, target_code: str, actor: By) -> View:
+    """Return the form for a code; refuses people who aren't staff."""
+    require_staff(desk, actor)
+    entry = sheet(desk, target_code).entry
+    return marks_form(entry, desk.shelf.guide.marks.get(target_code) or Mark(target_code))
 
 
 async def marked(view: View, ask: Ask) -> Mapping[str, Any]:
-    """Keep a submitted form; give what Slack is to do with it."""
-    told = told_in(view, held_by(view))
+    """Save a submitted form, and return the acknowledgement for Slack."""
+    submission = told_in(view, held_by(view))
     try:
-        changed = await ask(keep, told, ask.by(SURFACE))
+        changed = await ask(keep, submission, ask.by(SURFACE))
     except Faulty as faulty:
         reasons = " ".join(fault.reason for fault in faulty.faults)
         return {"response_action": "errors", "errors": {PHRASES: reasons}}
-    said = f"Saved what is said of {code(told.code)}. The search uses it at once." if changed else UNCHANGED
-    view = page("Saved" if changed else TITLE, [section(said)])
+    result = f"Saved what is said of {code(submission.code)}. The search uses it at once." if changed else UNCHANGED
+    view = page("Saved" if changed else TITLE, [section(result)])
     return {"response_action": "update", "view": {**view, "clear_on_close": True}}
 
 
-def keep(desk: Desk, told: Told, by: By) -> bool:
-    """Keep it, with meanings by their texts again; say whether anything is other than when the form was opened."""
-    require_staff(desk, by)
-    now = desk.shelf.guide.marks.get(told.code) or Mark(told.code)
-    texts = {digest(one.text): one.text for one in sheet(desk, told.code).entry.meanings}
-    if now.preferred:
-        texts[digest(now.preferred)] = now.preferred
-    if told.meaning and told.meaning not in texts:
+def keep(desk: Desk, submission: Told, actor: By) -> bool:
+    """Save a mark, and return whether it differs from when the form was opened; refuses people who aren't staff."""
+    require_staff(desk, actor)
+    marked_code = submission.code
+    current = desk.shelf.guide.marks.get(marked_code) or Mark(marked_code)
+    texts = {digest(meaning.text): meaning.text for meaning in sheet(desk, marked_code).entry.meanings}
+    if current.preferred:
+        texts[digest(current.preferred)] = current.preferred
+    if submission.meaning and submission.meaning not in texts:
         raise Refusal(GONE)
-    meaning, phrases, severity, actor = told.before
-    wanted = replace(made(told.code, texts.get(told.meaning or ""), told.severity, told.actor), phrases=told.phrases)
-    before = made(told.code, texts.get(meaning or ""), severity, actor)
-    before = replace(before, phrases=now.phrases if phrases is None else phrases)
-    mark(desk, wanted, by, before=before)
-    return wanted != before
+    meaning, phrases, severity, must_act = submission.before
+    new_mark = made(marked_code, texts.get(submission.meaning or ""), submission.severity, submission.actor)
+    new_mark = replace(new_mark, phrases=submission.phrases)
+    old_mark = made(marked_code, texts.get(meaning or ""), severity, must_act)
+    old_mark = replace(old_mark, phrases=current.phrases if phrases is None else phrases)
+    mark(desk, new_mark, actor, before=old_mark)
+    return new_mark != old_mark
 
 
-def made(wanted: str, preferred: str | None, severity: str | None, actor: str | None) -> Mark:
-    """Make a mark of what a form says; the desk checks it."""
-    return Mark(wanted, preferred, cast("Severity | None", severity), cast("MustAct | None", actor))
+def made(target_code: str, preferred: str | None, severity: str | None, must_act: str | None) -> Mark:
+    """Return a mark with a form's values; the desk validates it."""
+    return Mark(target_code, preferred, cast("Severity | None", severity), cast("MustAct | None", must_act))

@@ -27,7 +27,7 @@ SURFACE = "review"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons and the form."""
+    """Register the listeners for the buttons and the form."""
     app.action(REVIEW)(later(open_review))
     app.action(ACCEPT)(later(take_suggestion))
     app.action(MERGE)(later(take_suggestion))
@@ -35,27 +35,27 @@ def register(app: AsyncApp) -> None:
 
 
 async def open_review(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Show the suggestion; nobody but staff sees it."""
+    """Open the review of a suggestion, or a refusal for people who aren't staff."""
     await open_modal(client, body, TITLE, fresh_review(number_in(button_value(action)), ask))
 
 
 async def fresh_review(number: int, ask: Ask) -> View:
-    """Read the suggestion."""
+    """Return the review of a suggestion."""
     return review_form(await ask(review, number, ask.by(SURFACE)))
 
 
 async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Open the form for the steps with the suggestion in it; what is saved there settles it."""
-    number, wanted = chosen(button_value(action))
+    """Open the form for the steps with the suggestion in it; saving that form settles the suggestion."""
+    number, target_code = chosen(button_value(action))
     merged = action["action_id"] == MERGE
-    await open_form_for(client, body, wanted, ask, suggestion=number, merged=merged)
+    await open_form_for(client, body, target_code, ask, suggestion=number, merged=merged)
 
 
 async def decline_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Decline it, and say so; the sentence must be there."""
+    """Decline a suggestion and confirm it; the sentence is required."""
     sentence = str(entered(view).get(SENTENCE) or "")
     if fault := fault_in_reply(sentence):
         await ack(response_action="errors", errors={SENTENCE: fault})
         return
-    found = await ask(decline, held_by(view), sentence, ask.by(SURFACE))
-    await ack(response_action="update", view=declined_view(found))
+    suggestion = await ask(decline, held_by(view), sentence, ask.by(SURFACE))
+    await ack(response_action="update", view=declined_view(suggestion))

@@ -1,4 +1,4 @@
-"""[Suggest a step]: anybody may, staff decide."""
+"""[Suggest a step]: anybody may suggest one, staff decide."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,7 +17,7 @@ SURFACE = "card"
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the button and the form."""
+    """Register the listeners for the button and the form."""
     app.action(SUGGEST)(later(open_suggestion))
     app.view(SUGGESTED)(keep_suggestion)
 
@@ -27,16 +27,17 @@ async def open_suggestion(action: Payload, body: Payload, client: AsyncWebClient
     await open_modal(client, body, TITLE, fresh_form(button_value(action), ask))
 
 
-async def fresh_form(wanted: str, ask: Ask) -> View:
-    """Fill the form with the code as the catalog has it now."""
-    [found] = (await ask(show, [wanted])).found
-    return suggest_form(found.entry.code, found.entry.meaning.text)
+async def fresh_form(target_code: str, ask: Ask) -> View:
+    """Return the form for a code as the catalog has it now."""
+    [hit] = (await ask(show, [target_code])).found
+    return suggest_form(hit.entry.code, hit.entry.meaning.text)
 
 
 async def keep_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Keep the suggestion and thank for it; what cannot be kept is said at its field."""
-    said = entered(view)
-    text, words = str(said.get(STEP) or ""), str(said.get(WORDS) or "")
+    """Record a suggestion and confirm it, or show what is wrong at its input."""
+    values = entered(view)
+    text = str(values.get(STEP) or "")
+    words = str(values.get(WORDS) or "")
     if fault := fault_in(text):
         await ack(response_action="errors", errors={STEP: fault})
         return

@@ -1,4 +1,4 @@
-"""[Write steps]: the form for steps and all that is pressed in it, and [I have checked these steps]."""
+"""[Write steps]: the form for steps with its buttons and menus, and [I have checked these steps]."""
 
 import re
 
@@ -27,7 +27,7 @@ MENU = 20  # codes offered at once
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the buttons, the menus and the form."""
+    """Register the listeners for the buttons, the menus and the form."""
     app.action(WRITE)(later(write_steps))
     app.action(re.compile(f"^{OTHER}"))(later(open_other_steps))
     app.action(ADD)(later(add_step))
@@ -44,43 +44,43 @@ async def write_steps(action: Payload, body: Payload, client: AsyncWebClient, as
 
 
 async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Open other steps of the same code, on top of what is being written."""
-    wanted, home = other_wanted(button_value(action))
-    await open_wanted(client, body, Wanted(wanted, home), ask)
+    """Open other steps of the same code on top of the form."""
+    shown_code, home = other_wanted(button_value(action))
+    await open_wanted(client, body, Wanted(shown_code, home), ask)
 
 
 async def add_step(body: Payload, client: AsyncWebClient) -> None:
-    """Give room for one more step."""
+    """Add an empty step to the form."""
     view = view_of(body)
     await redraw(client, view, redrawn(added(read_draft(view))))
 
 
 async def arrange_steps(action: Payload, body: Payload, client: AsyncWebClient) -> None:
-    """Move a step or remove it."""
+    """Move or remove a step in the form."""
     view = view_of(body)
     await redraw(client, view, redrawn(arranged(read_draft(view), chosen(action))))
 
 
 async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Show the card on top of the form, which stays as it is."""
+    """Open a preview of the card on top of the form."""
     await open_modal(client, body, TITLE, previewed(view_of(body), ask))
 
 
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
-    """Offer the codes that may be meant by what is typed so far."""
-    found = await ask(find_codes, payload.get("value") or "", MENU)
-    return await ack(options=[code_option(entry) for entry in found])
+    """Offer the codes that match the text typed so far."""
+    entries = await ask(find_codes, payload.get("value") or "", MENU)
+    return await ack(options=[code_option(entry) for entry in entries])
 
 
 async def save_form(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Save the steps."""
+    """Save the form."""
     await ack(**await saved(view, ask))
 
 
 async def confirm_steps(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
-    """Say that the steps still hold, as they stood on the card."""
+    """Verify the revision of the steps that the card showed."""
     home, number = fix_in(chosen(action))
     fix = await ask(verify_steps, home, number, ask.by(SURFACE))
-    said = f"Verified: revision {fix.revision.number} of the steps for {code(fix.home)}. Thank you."
-    told = card(said, [section(said)])
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **told)
+    confirmation = f"Verified: revision {fix.revision.number} of the steps for {code(fix.home)}. Thank you."
+    reply = card(confirmation, [section(confirmation)])
+    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **reply)

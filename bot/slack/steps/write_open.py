@@ -1,4 +1,4 @@
-"""Open the form for a code's steps, from wherever it is wanted."""
+"""Open the form for a code's steps, from any surface."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,15 +21,15 @@ from bot.steps.split import split
 from bot.steps.step import MOST, Fix
 
 WRITE, EDIT = "Write steps", "Edit steps"
-BLANK = 3  # inputs of a form in which nothing stands yet
-BEFORE = 2_000  # characters of the codes that a form can carry
+BLANK = 3  # inputs of an empty form
+BEFORE = 2_000  # characters of the codes that a form's metadata can hold
 SURFACES = {"/": "errcode", "home": "home", "modal": "card"}
 NO_ROOM = "The last {left:,} characters had no room here. Copy them from where they were said."
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the form is wanted for; ``home`` is that of the steps, where it is not the code's own or first."""
+    """What to open the form with; ``home`` chooses the steps if not the code's first or own are wanted."""
 
     code: str
     home: str | None = None
@@ -46,96 +46,95 @@ async def open_form_for(  # noqa: PLR0913 - what the form begins with
     *,
     suggestion: int | None = None,
     merged: bool = False,
-    draft: Sequence[str] = (),
 ) -> None:
-    """Open the form for a code's steps, with a draft behind them; a suggestion is settled by what is saved.
+    """Open the form for a code's steps, with a suggestion if there is one, which saving the form settles.
 
-    Says in the modal why it cannot be had, as to whoever is not staff.
+    The modal shows a refusal, such as for people who aren't staff.
     """
-    await open_wanted(client, body, Wanted(code, None, suggestion, merged, tuple(draft)), ask)
+    await open_wanted(client, body, Wanted(code, None, suggestion, merged), ask)
 
 
-async def open_wanted(client: AsyncWebClient, body: Payload, wanted: Wanted, ask: Ask) -> None:
-    """Open the form."""
-    await open_modal(client, body, WRITE, fresh_form(wanted, held_for(body, wanted), ask))
+async def open_wanted(client: AsyncWebClient, body: Payload, request: Wanted, ask: Ask) -> None:
+    """Open the form for steps."""
+    await open_modal(client, body, WRITE, fresh_form(request, held_for(body, request), ask))
 
 
-async def fresh_form(wanted: Wanted, held: Held, ask: Ask) -> View:
-    """Fill the form with what stands now."""
-    found, text = await ask(read_sheet, wanted, ask.by(held.surface))
-    return begin(found, wanted, held, text)
+async def fresh_form(request: Wanted, metadata: Held, ask: Ask) -> View:
+    """Return the form with the present steps."""
+    loaded, suggested = await ask(read_sheet, request, ask.by(metadata.surface))
+    return begin(loaded, request, metadata, suggested)
 
 
-def read_sheet(desk: Desk, wanted: Wanted, by: By) -> tuple[Sheet, str]:
-    """Give staff what the form needs, and the text of the suggestion that it is opened for."""
-    require_staff(desk, by)
-    found = sheet(desk, wanted.code)
-    return found, "" if wanted.suggestion is None else review(desk, wanted.suggestion, by).suggestion.text
+def read_sheet(desk: Desk, request: Wanted, actor: By) -> tuple[Sheet, str]:
+    """Return the form's data, and the text of the suggestion it is opened for; refuses people who aren't staff."""
+    require_staff(desk, actor)
+    loaded = sheet(desk, request.code)
+    return loaded, "" if request.suggestion is None else review(desk, request.suggestion, actor).suggestion.text
 
 
-def held_for(body: Payload, wanted: Wanted) -> Held:
-    """Return what the form carries from where it was asked for."""
+def held_for(body: Payload, request: Wanted) -> Held:
+    """Return the form's metadata for the payload that asks for it."""
     kind = "/" if "command" in body else (body.get("view") or {}).get("type", "")
     surface = "message shortcut" if body.get("type") == "message_action" else SURFACES.get(kind, "card")
-    first = Held(wanted.code, wanted.home or wanted.code, suggestion=wanted.suggestion, merged=wanted.merged)
-    return replace(first, surface=surface)
+    home = request.home or request.code
+    return Held(request.code, home, suggestion=request.suggestion, merged=request.merged, surface=surface)
 
 
-def begin(found: Sheet, wanted: Wanted, held: Held, suggested: str = "") -> View:
-    """Draw the form with the steps that there are, and the draft or the suggestion behind them."""
-    fix = fix_wanted(found, wanted.home)
-    home = fix.home if fix else wanted.home or wanted.code
-    held = replace(held, home=home, base=fix.revision.number if fix else 0, before=before(fix, home))
-    beside = suggested if wanted.merged else ""
-    texts, left = packed([*wanted.draft, *([] if wanted.merged or not suggested else [suggested])], rows_left(fix))
-    head = [*head_blocks(found, fix, home), *(suggestion_blocks(beside) if beside else ())]
+def begin(sheet: Sheet, request: Wanted, metadata: Held, suggested: str = "") -> View:
+    """Render the form with the present steps, and the draft or the suggestion after them."""
+    fix = fix_wanted(sheet, request.home)
+    home = fix.home if fix else request.home or request.code
+    metadata = replace(metadata, home=home, base=fix.revision.number if fix else 0, before=before(fix, home))
+    to_merge = suggested if request.merged else ""
+    texts, left = packed([*request.draft, *([] if request.merged or not suggested else [suggested])], rows_left(fix))
+    head = [*head_blocks(sheet, fix, home), *(suggestion_blocks(to_merge) if to_merge else ())]
     title = EDIT if fix and fix.published else WRITE
-    draft = Draft(held, tuple(head), (), tuple(tail_blocks(found, fix, held.before)), title)
-    drawn = added(with_steps(draft, fix), texts or blank(fix))
-    return draw(drawn, NO_ROOM.format(left=left) if left else "")
+    draft = Draft(metadata, tuple(head), (), tuple(tail_blocks(sheet, fix, metadata.before)), title)
+    draft = added(with_steps(draft, fix), texts or blank(fix))
+    return draw(draft, NO_ROOM.format(left=left) if left else "")
 
 
-def fix_wanted(found: Sheet, home: str | None) -> Fix | None:
-    """Give the steps to edit: those of a home, else the first that are shown, else retired ones of the code's own."""
+def fix_wanted(sheet: Sheet, home: str | None) -> Fix | None:
+    """Return the steps to edit: those at ``home`` if given, else the first published, else the code's own, retired."""
     if home is not None:
-        return next((fix for fix in found.fixes if fix.home == home), None)
-    return next((fix for fix in found.fixes if fix.published), found.own)
+        return next((fix for fix in sheet.fixes if fix.home == home), None)
+    return next((fix for fix in sheet.fixes if fix.published), sheet.own)
 
 
 def before(fix: Fix | None, home: str) -> list[str] | None:
-    """Give the codes for which the steps are shown, where the form can carry them."""
+    """Return the other codes that share the steps, None if the form's metadata can't hold them."""
     codes = [code for code in fix.codes if code != home] if fix else []
     return codes if sum(len(code) + 3 for code in codes) <= BEFORE else None
 
 
 def with_steps(draft: Draft, fix: Fix | None) -> Draft:
-    """Put the steps that there are into the form."""
+    """Return a draft with the present steps as its rows."""
     steps = fix.revision.steps if fix else ()
     rows = tuple(Row(number, step.text, step.audience == INTERNAL) for number, step in enumerate(steps, 1))
     return replace(draft, rows=rows, held=replace(draft.held, next=len(rows) + 1))
 
 
 def blank(fix: Fix | None) -> Sequence[str]:
-    """Give room to write in: some to begin with, one more behind steps as long as more may be saved."""
+    """Return empty rows: several if there are no steps, one after existing ones while more can be saved."""
     steps = len(fix.revision.steps) if fix else 0
     return [""] * (1 if 0 < steps < MOST else 0 if steps else BLANK)
 
 
 def rows_left(fix: Fix | None) -> int:
-    """Count the inputs that a draft may take."""
+    """Return the number of rows left for a draft."""
     return ROWS - (len(fix.revision.steps) if fix else 0)
 
 
-def packed(draft: Sequence[str], most: int) -> tuple[list[str], int]:
-    """Put a draft into so many inputs at most, cut into steps; count the characters that have no room at all."""
+def packed(draft: Sequence[str], limit: int) -> tuple[list[str], int]:
+    """Split a draft into steps for at most ``limit`` inputs; return them and the number of characters left over."""
     texts = [piece for text in draft for piece in split(text)]
-    while len(texts) > most and (place := shortest_pair(texts)) is not None:
+    while len(texts) > limit and (place := shortest_pair(texts)) is not None:
         texts[place : place + 2] = ["\n".join(texts[place : place + 2])]
-    return texts[:most], sum(map(len, texts[most:]))
+    return texts[:limit], sum(map(len, texts[limit:]))
 
 
 def shortest_pair(texts: Sequence[str]) -> int | None:
-    """Find two neighbours that fit into one input, the shortest first."""
-    sums = [width(one) + 1 + width(two) for one, two in pairwise(texts)]
+    """Return the index of the shortest pair of neighbours, None if no pair fits into one input."""
+    sums = [width(first) + 1 + width(second) for first, second in pairwise(texts)]
     place = min(range(len(sums)), key=sums.__getitem__, default=None)
     return place if place is not None and sums[place] <= INPUT else None

@@ -1,4 +1,4 @@
-"""What is shown of the form for steps while it is being filled in."""
+"""The form for steps while it is being filled in: its preview, and rendering it again after a press."""
 
 from dataclasses import replace
 
@@ -19,24 +19,26 @@ NO_FORM = (
 
 
 def view_of(body: Payload) -> View:
-    """Give the form in which something was pressed; the stand-in does not send it."""
+    """Return the form in which something was pressed; raises Refusal in the local stand-in, which doesn't send it."""
     if "view" not in body:
         raise Refusal(NO_FORM)
     return dict(body["view"])
 
 
 async def previewed(view: View, ask: Ask) -> View:
-    """Show the code of a form with the steps as they are typed so far."""
-    draft, by = read_draft(view), ask.by("form")
+    """Return the card of a form's code with the steps typed so far."""
+    draft = read_draft(view)
+    actor = ask.by("form")
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
-    held = draft.held
-    [found] = (await ask(show, [held.code])).found
-    codes = tuple(dict.fromkeys((held.home, *chosen_codes(view))))
-    revision = Revision(held.base + 1, draft.steps, by.name, by.at, by.surface)
-    return preview_view(found, Fix(0, held.home, codes, revision, by.name if is_checked(view) else None), by.at.date())
+    metadata = draft.held
+    [hit] = (await ask(show, [metadata.code])).found
+    codes = tuple(dict.fromkeys((metadata.home, *chosen_codes(view))))
+    revision = Revision(metadata.base + 1, draft.steps, actor.name, actor.at, actor.surface)
+    fix = Fix(0, metadata.home, codes, revision, actor.name if is_checked(view) else None)
+    return preview_view(hit, fix, actor.at.date())
 
 
 def redrawn(draft: Draft) -> View:
-    """Draw the form after a press in it, no longer than Slack takes."""
+    """Render the form after a press in it, with at most as many rows as Slack has room for."""
     return draw(replace(draft, rows=draft.rows[:ROWS]), FULL if len(draft.rows) > MOST else "")

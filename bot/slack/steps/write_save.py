@@ -1,4 +1,4 @@
-"""Save what the form for steps holds; whatever hinders it, nothing that was typed is lost."""
+"""Save the form for steps; whatever prevents that, nothing typed is lost."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -50,30 +50,30 @@ Acknowledgement = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as it was submitted."""
+    """A submitted form with its draft."""
 
     view: View
     draft: Draft
 
     @property
     def save(self) -> Save:
-        """Give what it asks for; codes that the form had no room for were not asked about, so they stay."""
-        held = self.draft.held
+        """Return the change it asks for; codes that the form had no room for are kept."""
+        metadata = self.draft.held
         return Save(
-            held.home,
-            held.base,
+            metadata.home,
+            metadata.base,
             self.draft.steps,
-            (held.home, *chosen_codes(self.view)),
+            (metadata.home, *chosen_codes(self.view)),
             verified=is_checked(self.view),
             why=reason(self.view),
-            suggestion=held.suggestion,
-            merged=held.merged,
-            before=(held.home, *(held.before or ())),
+            suggestion=metadata.suggestion,
+            merged=metadata.merged,
+            before=(metadata.home, *(metadata.before or ())),
         )
 
 
 async def saved(view: View, ask: Ask) -> Acknowledgement:
-    """Save a submitted form; give what Slack is to do with it."""
+    """Save a submitted form, and return the acknowledgement for Slack."""
     form = Filled(view, read_draft(view))
     if kept(view) == THEIRS:
         return told(form.draft.held, DROPPED)
@@ -81,22 +81,22 @@ async def saved(view: View, ask: Ask) -> Acknowledgement:
         return {"response_action": "errors", "errors": {question: CHOOSE}}
     if long := too_long(form.draft):
         return cut_up(form.draft, long)
-    if hindered := hindrance(form.draft):
-        return hindered
+    if refusal := hindrance(form.draft):
+        return refusal
     return await kept_or_refused(form, ask)
 
 
 async def kept_or_refused(form: Filled, ask: Ask) -> Acknowledgement:
-    """Save it, unless something is wrong or somebody else was first."""
+    """Save the steps; return the confirmation, the faults, or the conflict if somebody else saved first."""
     try:
-        done = await ask(save_steps, form.save, ask.by(form.draft.held.surface))
+        result = await ask(save_steps, form.save, ask.by(form.draft.held.surface))
     except Faulty as faulty:
         return errors(form.draft, faulty.faults)
-    return clash(form, done) if isinstance(done, Clash) else told(form.draft.held, confirmation(done))
+    return clash(form, result) if isinstance(result, Clash) else told(form.draft.held, confirmation(result))
 
 
 def hindrance(draft: Draft) -> Acknowledgement | None:
-    """Refuse a form without steps, and one with too many."""
+    """Return the error for a form without steps or with too many, None if it can be saved."""
     if not draft.written:
         return at(draft.rows[0], EMPTY)
     if len(draft.written) > MOST:
@@ -105,12 +105,12 @@ def hindrance(draft: Draft) -> Acknowledgement | None:
 
 
 def at(row: Row, reason: str) -> Acknowledgement:
-    """Say something at a step's field."""
+    """Return an error at a step's input."""
     return {"response_action": "errors", "errors": {f"{STEP}{row.id}": reason}}
 
 
 def cut_up(draft: Draft, long: Iterable[Row]) -> Acknowledgement:
-    """Give the form back with the pieces of what was too long; where they are too many, say so and cut nothing."""
+    """Return the form with long steps split into pieces; if those are too many, an error with nothing split."""
     texts = {row.id: split(row.text) for row in long}
     pieces = split_up(draft, texts)
     if len(pieces.written) > MOST:
@@ -120,16 +120,16 @@ def cut_up(draft: Draft, long: Iterable[Row]) -> Acknowledgement:
 
 
 def errors(draft: Draft, faults: Iterable[Fault]) -> Acknowledgement:
-    """Say every fault at its field."""
-    said: dict[str, str] = {}
+    """Return every fault as an error at its input."""
+    reasons: dict[str, str] = {}
     for fault in faults:
         name = field_of(draft, fault)
-        said[name] = f"{said[name]} {fault.reason}" if name in said else fault.reason
-    return {"response_action": "errors", "errors": said}
+        reasons[name] = f"{reasons[name]} {fault.reason}" if name in reasons else fault.reason
+    return {"response_action": "errors", "errors": reasons}
 
 
 def field_of(draft: Draft, fault: Fault) -> str:
-    """Give the block id of the field at which a fault is said."""
+    """Return the block id of the input at which a fault is shown."""
     if fault.place is not None:
         return f"{STEP}{draft.written[fault.place].id}"
     names = {str(block.get("block_id")) for block in draft.tail}
@@ -138,32 +138,32 @@ def field_of(draft: Draft, fault: Fault) -> str:
     return WHY if WHY in names else f"{STEP}{draft.written[0].id}"
 
 
-def clash(form: Filled, found: Clash) -> Acknowledgement:
-    """Show both texts; mine stays in the inputs, and is saved over theirs only if that is chosen."""
-    revision = found.theirs.revision
-    draft = with_theirs(form.draft, found.base, revision.steps)
+def clash(form: Filled, conflict: Clash) -> Acknowledgement:
+    """Return both versions; mine stays in the inputs, and is saved over theirs only if the user chooses so."""
+    revision = conflict.theirs.revision
+    draft = with_theirs(form.draft, conflict.base, revision.steps)
     taken = draft.steps != form.draft.steps
-    blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, found.theirs, taken=taken)]
-    held = replace(draft.held, base=revision.number)
-    drawn = replace(draft, held=held, head=tuple(blocks), rows=draft.written, title=TITLE)
-    return {"response_action": "update", "view": draw(drawn)}
+    blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, conflict.theirs, taken=taken)]
+    metadata = replace(draft.held, base=revision.number)
+    draft = replace(draft, held=metadata, head=tuple(blocks), rows=draft.written, title=TITLE)
+    return {"response_action": "update", "view": draw(draft)}
 
 
-def confirmation(done: Saved) -> str:
-    """Say what was saved, finished markup."""
-    fix = done.fix
-    if not done.changed:
+def confirmation(result: Saved) -> str:
+    """Return what was saved, as markup."""
+    fix = result.fix
+    if not result.changed:
         return f"{UNCHANGED} {TICK}" if fix.verified_on is None else UNCHANGED
     more = f" and {len(fix.codes) - 1} more" if len(fix.codes) > 1 else ""
-    told = [f"Saved: revision {fix.revision.number} of the steps for {code(fix.home)}{more}."]
-    told.append(SEEN if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN)
-    told += [will_be_told(done.followers)] if done.followers else []
-    told += [UNVERIFIED] if fix.verified_on is None else []
-    told += [DECIDED] if done.decided else []
-    return " ".join(told)
+    sentences = [f"Saved: revision {fix.revision.number} of the steps for {code(fix.home)}{more}."]
+    sentences.append(SEEN if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN)
+    sentences += [will_be_told(result.followers)] if result.followers else []
+    sentences += [UNVERIFIED] if fix.verified_on is None else []
+    sentences += [DECIDED] if result.decided else []
+    return " ".join(sentences)
 
 
-def told(held: Held, said: str) -> Acknowledgement:
-    """Show the outcome in the form's place, however long that was open, with a button that shows the card as it is."""
-    done = {**page("Steps", [section(said, show_button(held.code))]), "clear_on_close": True}
-    return {"response_action": "update", "view": done}
+def told(metadata: Held, text: str) -> Acknowledgement:
+    """Return the outcome in place of the form, with a button to the present card; closing it closes the whole stack."""
+    outcome = {**page("Steps", [section(text, show_button(metadata.code))]), "clear_on_close": True}
+    return {"response_action": "update", "view": outcome}

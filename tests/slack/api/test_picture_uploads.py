@@ -38,10 +38,10 @@ async def forget(_file):
 
 
 def real(slack):
-    """Let the fake give addresses as the real Slack does."""
+    """Let the fake return permalinks as the real Slack does."""
     slack.files_completeUploadExternal = lambda body: {
         "files": [
-            {"permalink": f"https://support.slack.com/files/U0/{one['id']}/faq.png", **one} for one in body["files"]
+            {"permalink": f"https://support.slack.com/files/U0/{file['id']}/faq.png", **file} for file in body["files"]
         ]
     }
 

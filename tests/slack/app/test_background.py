@@ -1,4 +1,4 @@
-"""Tasks that must never end are started again, and whoever watches the server hears of it."""
+"""Permanent tasks are restarted, and monitoring shows it."""
 
 import asyncio
 import json
@@ -114,10 +114,10 @@ async def test_the_log_tells_when_the_link_goes_down_and_when_it_is_up_again(lin
 async def test_health_tells_of_the_link_and_of_restarts(desk, link, up):
     link.connection.up = up
     restarts["sender"] = 2
-    told, well = await Health(link=link.is_up).check(desk)
+    state, well = await Health(link=link.is_up).check(desk)
     assert well is up
-    assert told["link"] is up
-    assert told["restarts"]["sender"] == 2
+    assert state["link"] is up
+    assert state["restarts"]["sender"] == 2
 
 
 async def test_health_reads_the_database_at_most_once_a_second(desk, monkeypatch):

@@ -41,7 +41,7 @@ def ada(now):
 
 @pytest.fixture
 def schedule(desk, ada, now):
-    """Give what sets up a summary whose hour has just begun; it holds from long ago on, or from now on."""
+    """Return a function that sets up a summary whose hour has just begun; it is old by default."""
 
     def set_up(channel=CHANNEL, *, since=ada.at):
         plan = Plan(channel, now.isoweekday(), now.hour, "UTC")
@@ -58,13 +58,13 @@ def due(schedule):
 
 @pytest.fixture
 def env(sqlite_url, slack):
-    told = {"DATABASE_URL": sqlite_url, "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": slack.url}
-    return {**told, "ERRDESK_ADMINS": "U0ADMIN", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
+    slack_env = {"DATABASE_URL": sqlite_url, "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": slack.url}
+    return {**slack_env, "ERRDESK_ADMINS": "U0ADMIN", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
 
 
 @pytest.fixture
 def weekly(env):
-    """Give what runs errdesk weekly, and gives what it says and refuses."""
+    """Return a function that runs errdesk weekly and returns its output and refusal."""
 
     async def run(*words):
         ended = await asyncio.to_thread(CliRunner().invoke, errdesk, ["weekly", *words], env=env)
@@ -75,9 +75,9 @@ def weekly(env):
     return run
 
 
-async def until(there):
+async def until(condition):
     for _ in range(200):
-        if there():
+        if condition():
             return
         await asyncio.sleep(0.05)
     raise AssertionError("it does not happen")
@@ -94,10 +94,10 @@ async def test_the_clock_posts_what_is_due_and_stops_politely(env, slack):
     )
     await until(lambda: slack.posted[CHANNEL])
     process.send_signal(signal.SIGTERM)
-    said, _ = await asyncio.wait_for(process.communicate(), 10)
+    output, _ = await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0
-    assert b"The clock runs." in said
-    assert b"Traceback" not in said
+    assert b"The clock runs." in output
+    assert b"Traceback" not in output
     assert len(slack.posted[CHANNEL]) == 1
 
 
@@ -125,10 +125,11 @@ async def test_weekly_posts_what_is_due_once_however_often_a_cron_runs_it(weekly
 
 @pytest.fixture
 def left(schedule, desk, now):
-    """Give the post of a process that died three minutes ago while it posted what is due."""
+    """Return the post that a process had claimed when it died three minutes ago."""
     schedule()
-    past, [mine] = now - timedelta(minutes=3), chosen(desk)
-    assert write_summary(desk, edition_of(mine, period("lastweek", now, "UTC"), now), at=past)
+    past = now - timedelta(minutes=3)
+    [saved] = chosen(desk)
+    assert write_summary(desk, edition_of(saved, period("lastweek", now, "UTC"), now), at=past)
     return outbox.claim(desk, past)
 
 
@@ -143,9 +144,9 @@ async def test_weekly_goes_on_where_a_process_died_and_repeats_nothing(weekly, s
 
 async def test_weekly_says_when_the_next_one_comes(weekly, desk, schedule, now):
     schedule(since=now)
-    said, _ = await weekly()
+    output, _ = await weekly()
     later = now + timedelta(days=7)
-    assert said == f"C01: nothing is due; next on {later:%A}, {later.day} {later:%b %Y, %H}:00 (UTC).\n"
+    assert output == f"C01: nothing is due; next on {later:%A}, {later.day} {later:%b %Y, %H}:00 (UTC).\n"
     pause(desk, CHANNEL, By("ada", "home", now, "U0ADMIN"))
     for words in ((), ("--again",)):
         assert await weekly(*words) == (f"{CHANNEL}: nothing is due; paused. {RESUME}\n", "")
@@ -162,11 +163,11 @@ async def test_weekly_takes_one_channel_and_names_those_there_are(weekly, schedu
 
 @pytest.mark.usefixtures("due")
 async def test_a_dry_run_shows_it_and_posts_nothing(weekly, slack):
-    said, refused = await weekly("--dry-run")
+    output, refused = await weekly("--dry-run")
     assert refused == ""
-    assert said.startswith(f"{CHANNEL}: due now.\n\n")
-    assert "nobody asked" in said
-    assert "&" not in said
+    assert output.startswith(f"{CHANNEL}: due now.\n\n")
+    assert "nobody asked" in output
+    assert "&" not in output
     assert slack.said == []
     assert await weekly() == (f"{CHANNEL}: posted.\n", "")
     assert "This is the last whole week, as --again would post it:\n\n" in (await weekly("--dry-run"))[0]
@@ -175,8 +176,8 @@ async def test_a_dry_run_shows_it_and_posts_nothing(weekly, slack):
 @pytest.mark.usefixtures("due")
 async def test_a_channel_that_takes_none_fails_the_command_and_tells_the_admins(weekly, slack):
     slack.archived.add(CHANNEL)
-    said, refused = await weekly()
-    assert "not posted" in said
+    output, refused = await weekly()
+    assert "not posted" in output
     assert refused
     await weekly()
     assert len(slack.posted["D0ADMIN"]) == 1

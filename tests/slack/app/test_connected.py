@@ -30,7 +30,7 @@ def http_settings(slack_settings, free_port):
 
 
 async def verify(settings, sign, **how):
-    """Ask for the address as Slack does before it sends any event."""
+    """Verify the request URL as Slack does before it sends any event."""
     body = json.dumps({"type": "url_verification", "challenge": "abc"})
     url, headers = f"http://127.0.0.1:{settings.port}{EVENTS}", sign(body, "application/json", **how)
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
@@ -46,20 +46,20 @@ async def health(settings):
 async def test_the_health_page_tells_of_the_catalog(desk, http_settings):
     async with connected(desk, http_settings) as how:
         assert str(http_settings.port) in how
-        status, told = await health(http_settings)
+        status, state = await health(http_settings)
     assert status == 200
-    assert told["database"] is True
-    assert told["codes"] == 5
-    assert told["version"]
+    assert state["database"] is True
+    assert state["codes"] == 5
+    assert state["version"]
 
 
 async def test_the_health_page_tells_of_a_database_that_is_gone(desk, http_settings, tmp_path):
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
     async with connected(desk, http_settings):
-        status, told = await health(http_settings)
+        status, state = await health(http_settings)
     assert status == 503
-    assert told["database"] is False
+    assert state["database"] is False
 
 
 async def test_slack_can_verify_the_address_as_soon_as_it_is_served_with_the_right_secret(desk, http_settings, sign):
@@ -172,7 +172,7 @@ async def test_the_address_of_all_is_that_of_both_protocols(desk, http_settings,
 
 @pytest.fixture
 def behind_proxy(desk, http_settings, monkeypatch):
-    """Give a desk and settings on a machine whose proxy cannot be reached."""
+    """Return a desk and settings on a machine whose proxy cannot be reached."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     return desk, http_settings, monkeypatch.setenv
 
@@ -191,7 +191,7 @@ async def test_no_proxy_is_honoured_by_every_client(behind_proxy, slack, sign, n
 
 @pytest.fixture
 def untrusted(tmp_path):
-    """Give what a server needs to show a certificate that nobody trusts."""
+    """Return a TLS context with a certificate that nobody trusts."""
     certificate, key = tmp_path / "c.pem", tmp_path / "k.pem"
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]
     subprocess.run([*words, "-keyout", key, "-out", certificate], check=True, capture_output=True)  # noqa: S603 - fixed

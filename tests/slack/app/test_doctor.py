@@ -1,4 +1,4 @@
-"""What the doctor asks Slack: whose token it is, what it may do, and whether the largest cards are taken."""
+"""What the doctor checks with Slack: the token, its scopes, and whether the largest cards are valid."""
 
 from dataclasses import replace
 
@@ -40,8 +40,8 @@ async def test_a_token_that_slack_refuses_is_a_failure(slack, settings):
 
 @pytest.mark.parametrize("scope", SCOPES)
 async def test_a_scope_that_is_missing_is_named_with_what_it_is_for(slack, settings, scope):
-    slack.scopes = ",".join(one for one in SCOPES if one != scope)
-    [check] = [one for one in await check_slack(settings) if one.what.startswith("Scopes")]
+    slack.scopes = ",".join(granted for granted in SCOPES if granted != scope)
+    [check] = [check for check in await check_slack(settings) if check.what.startswith("Scopes")]
     assert check.level == ("warning" if scope in OPTIONAL else "failure")
     assert scope in check.what
     assert "Reinstall" in check.remedy
@@ -57,8 +57,8 @@ async def test_a_card_that_slack_refuses_is_named_with_the_place(settings, monke
         "bot.slack.app.doctor.largest_messages", lambda: [("a card", {"blocks": [{"type": "section"}]})]
     )
     monkeypatch.setattr("bot.slack.app.doctor.largest_views", lambda: [("a form", {"title": {"text": "x" * 25}})])
-    told = [check.what for check in await check_slack(settings) if check.level == "failure"]
-    assert told == [f"Cards: Slack does not take {name} (/blocks/0: is wrong)." for name in ("a card", "a form")]
+    failures = [check.what for check in await check_slack(settings) if check.level == "failure"]
+    assert failures == [f"Cards: Slack does not take {name} (/blocks/0: is wrong)." for name in ("a card", "a form")]
 
 
 @pytest.mark.parametrize("trouble", ["unknown_method", "ratelimited"])

@@ -110,7 +110,7 @@ class Log(logging.Handler):
 
     @contextmanager
     def alone(self):
-        """Keep what is logged here alone, or a failed test would show thousands of tracebacks that it expects."""
+        """Keep log records from other handlers: a failed test would show thousands of expected tracebacks."""
         root = logging.getLogger()
         handlers, root.handlers = root.handlers, [self]
         try:
@@ -137,7 +137,7 @@ class Stage:
     person: object = None
 
     async def run(self, make, person):
-        """Send a request; give the response, or the error that escaped."""
+        """Send a request; return the response, or the error that escaped."""
         self.log.records.clear()
         self.slack.outcomes.clear()
         self.person = person
@@ -155,20 +155,20 @@ class Stage:
         return response
 
     async def wrong_with(self, make, person, fault):
-        """Send a request while Slack does something; say what is wrong with what comes of it."""
+        """Send a request while Slack has a fault; return what is wrong with the outcome."""
         before = self.curated() if person.may == "ask" else None
         if fault:
             self.slack.fault(fault[0], fault[1], times=fault[2], spared=ROSTER)
         response = await self.run(make, person)
         self.slack.mend()
-        found = self.faults_in(response)
+        problems = self.faults_in(response)
         if person.may == "ask":
-            found += ["changed what they have no right to"] * (self.curated() != before)
-            found += ["saw a step for staff alone"] * self.shows(SECRET, response)
-        return found
+            problems += ["changed what they have no right to"] * (self.curated() != before)
+            problems += ["saw a step for staff alone"] * self.shows(SECRET, response)
+        return problems
 
     async def opened(self, make):
-        """Open a modal as an admin; give its view."""
+        """Open a modal as an admin; return its view."""
         self.slack.stack = []
         await self.run(make, ADMIN)
         return dict(self.slack.views[self.slack.stack[-1]])
@@ -179,12 +179,12 @@ class Stage:
             return [database.execute(question).fetchall() for question in CURATED]
 
     def shows(self, secret, response):
-        """Say whether a secret was shown that did not come with the request itself, as in a forged form."""
+        """Return whether a secret was shown that did not come with the request itself, as in a forged form."""
         shown = f"{getattr(response, 'body', '')}{[body for _, body, done, _ in self.slack.outcomes if done]}"
         return secret in shown and secret not in str(self.request)
 
     def faults_in(self, response):
-        """Say what is wrong with how a request ended."""
+        """Return what is wrong with how a request ended."""
         if isinstance(response, Exception):
             return [f"{response!r} escaped"]
         wrong = [f"HTTP {response.status}"] * (response.status != 200)
@@ -195,26 +195,26 @@ class Stage:
         return [f"{method} {fault or 'ok'}" for method, _, _, fault in self.slack.outcomes]
 
     def is_told(self, response):
-        """Say whether the person was told, or the log has an id, or there was nothing that they had to be told."""
+        """Return whether the person was told, or the log has an id, or there was nothing that they had to be told."""
         if any(ID.search(text) for text in self.log.texts):
             return True
-        said = [
+        replies = [
             (method, done and reaches(body, self.person))
             for method, body, done, why in self.slack.outcomes
             if TELLS.fullmatch(method) and not is_let_go(method, why)
         ]
-        refused = [place for place, (_, done) in enumerate(said) if not done]
-        if not refused:
+        failures = [place for place, (_, done) in enumerate(replies) if not done]
+        if not failures:
             done = all(ok or is_let_go(method, why) for method, _, ok, why in self.slack.outcomes)
             done = done and not self.log.records
-            return bool(said) or bool(response.body) or done
-        last = said[refused[-1]][0]
-        after = [method for method, _ in said[refused[-1] + 1 :]]
+            return bool(replies) or bool(response.body) or done
+        last = replies[failures[-1]][0]
+        after = [method for method, _ in replies[failures[-1] + 1 :]]
         return any(method != "views.publish" or last == method for method in after)
 
 
 def reaches(body, person):
-    """Say whether what is shown to one user alone is shown to this one."""
+    """Return whether what is shown to one user alone is shown to this one."""
     return body.get("user_id", body.get("user", person.id)) == person.id
 
 
@@ -228,7 +228,7 @@ def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # no
     desk.shelf.snapshot = replace(
         desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=("U0STAFF", "S0STAFF")))
     )
-    slack.users |= {one.id: one.profile for one in EVERYONE if one.id and "is_stranger" not in one.says}
+    slack.users |= {person.id: person.profile for person in EVERYONE if person.id and "is_stranger" not in person.says}
     slack.groups["S0STAFF"] = ["U0STAFF"]
     fill(desk, noon)
     make_quick(monkeypatch, slack)
@@ -237,7 +237,8 @@ def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # no
 
 def fill(desk, noon):
     before = noon - timedelta(minutes=5)
-    slack_says, staff = By("Slack", "slack", before), By("mei", "card", before, "U0STAFF")
+    slack_says = By("Slack", "slack", before)
+    staff = By("mei", "card", before, "U0STAFF")
     for user in (ADMIN.id, DEMOTED.id):
         take_admin(desk, user, slack_says, admin=True)
     take_members(desk, "S0STAFF", [STAFF.id], slack_says)
@@ -245,14 +246,15 @@ def fill(desk, noon):
     save_steps(desk, Save(CODE, 0, (Step("Ask for the password."),), (CODE,)), staff)
     save_steps(desk, Save(CODE, 1, (Step("Ask for the login."), Step(SECRET, "internal")), (CODE,)), staff)
     suggest(desk, CODE, "Restart it.", words="locked", by=By("u2", "card", before, "U2"))
-    wrong = [save_schedule(desk, Plan(one, 1, 9, "UTC", surges=True), admin) for one in (WEEKLY, STOPPED)]
+    wrong = [save_schedule(desk, Plan(channel, 1, 9, "UTC", surges=True), admin) for channel in (WEEKLY, STOPPED)]
     pause(desk, STOPPED, admin)
     assert not any([*wrong, choose_settings(desk, Choice(None, (OPEN,), None, None), admin)])
 
 
 def make_quick(monkeypatch, slack):
     """Let nobody sleep between tries, give up soon on a Slack that never answers, and draw nothing."""
-    sleep, patience = asyncio.sleep, aiohttp.ClientTimeout
+    sleep = asyncio.sleep
+    patience = aiohttp.ClientTimeout
 
     def hurried(total=None, **more):
         never = any(fault.kind == "never" for fault in slack.faults)
@@ -265,7 +267,7 @@ def make_quick(monkeypatch, slack):
 
 
 def pairs(turn):
-    """Give (user, fault): every user without one, and every fault as at least one of them.
+    """Return pairs (user, fault): every user without a fault, and every fault for at least one user.
 
     Whoever may do more comes last: what they change must not be what somebody else is suspected of.
     """
@@ -278,26 +280,27 @@ def pairs(turn):
 
 
 def whose(turn):
-    """Give who meets a fault: every other time an admin, whose requests go furthest."""
+    """Return the person who meets a fault: every other time an admin, whose requests reach the most code."""
     return EVERYONE[turn // 2 % len(EVERYONE)] if turn % 2 else ADMIN
 
 
 @pytest.mark.parametrize("listener", LISTENERS, ids=str)
 async def test_whatever_slack_refuses_the_person_is_told_or_the_log_has_an_id(listener, stage):
-    wrong, turn = [], LISTENERS.index(listener)
+    wrong = []
+    turn = LISTENERS.index(listener)
     with stage.log.alone():
         for place, make in await requests_to(listener, stage.opened):
             for person, fault in pairs(turn):
-                found = await stage.wrong_with(make, person, fault)
-                wrong += [f"{place}, {person}, {fault or 'no fault'}: {one}" for one in found]
+                problems = await stage.wrong_with(make, person, fault)
+                wrong += [f"{place}, {person}, {fault or 'no fault'}: {problem}" for problem in problems]
         gc.collect()
     wrong += [record.getMessage() for record in stage.log.lost]
     if wrong:
-        pytest.fail(f"{len(wrong)} wrong:\n" + "\n".join(one[:LINE] for one in wrong), pytrace=False)
+        pytest.fail(f"{len(wrong)} wrong:\n" + "\n".join(problem[:LINE] for problem in wrong), pytrace=False)
 
 
 @pytest.mark.parametrize(
-    "listener", [one for one in LISTENERS if one.named in CHANGES and one.verb in CHANGES], ids=str
+    "listener", [listener for listener in LISTENERS if {listener.named, listener.verb} <= CHANGES], ids=str
 )
 async def test_who_may_change_something_does_by_the_sample_of_it(listener, stage):
     """Without this, a sample that changes nothing for anybody would prove nothing of the others."""
@@ -327,9 +330,9 @@ async def no_modal(_opener):
 async def test_a_listener_that_is_new_is_in_the_table_without_a_sample(listener, requests, slack):
     made = [make("U1", slack) for _, make in await requests_to(listener, no_modal)]
     assert len(made) == requests
-    assert all("brand_new" in json.dumps(one) or "brand|" in json.dumps(one) for one in made)
+    assert all("brand_new" in json.dumps(request) or "brand|" in json.dumps(request) for request in made)
 
 
 def test_every_sample_belongs_to_a_listener():
-    listening = [one for one in LISTENERS if one.kind == "action"]
-    assert [name for name, *_ in PRESSES if not any(one.lets_through(name) for one in listening)] == []
+    listening = [listener for listener in LISTENERS if listener.kind == "action"]
+    assert [name for name, *_ in PRESSES if not any(listener.lets_through(name) for listener in listening)] == []

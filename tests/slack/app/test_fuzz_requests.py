@@ -50,7 +50,7 @@ class Server:
     elsewhere: str = ""
 
     async def send(self, request, patience=PATIENCE):
-        """Send bytes; give the response's status, None where the connection is closed or stays silent."""
+        """Send bytes; return the response's status, None if the connection is closed or stays silent."""
         try:
             async with asyncio.timeout(patience):
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -61,11 +61,11 @@ class Server:
                     writer.close()
         except (OSError, TimeoutError):
             return None
-        found = STATUS.match(start)
-        return int(found[1]) if found else None
+        status_line = STATUS.match(start)
+        return int(status_line[1]) if status_line else None
 
     async def ask(self):
-        """Ask honestly; give the seconds that the answer took."""
+        """Send an honest request; return the seconds until the answer."""
         command = {"command": "/errcode", "text": "113", "user_id": "U1", "channel_id": "C1", "team_id": "T1"}
         body = urlencode(command).encode()
         request = whole("POST", EVENTS, [("Content-Type", FORM), *signature(body, self.secret)], body)
@@ -76,11 +76,11 @@ class Server:
 
     @property
     def shameful(self):
-        """Give what must never stand in the log: parts of bodies, and tracebacks; each once."""
+        """Return what must never be logged: parts of bodies, and tracebacks; each once."""
         kinds = {}
         for line in self.lines:
             if "Traceback (most recent call last)" in line:
-                error = [one for one in line.splitlines() if one[:1].strip()][-1]
+                error = [text for text in line.splitlines() if text[:1].strip()][-1]
                 kinds[error.partition(":")[0]] = f"a traceback: {line.splitlines()[0][:100]} … {error}"
             if CANARY in line:
                 kinds[line[:40]] = f"a body: {line}"
@@ -100,7 +100,7 @@ async def server(desk, slack_settings, monkeypatch):
 
 @contextmanager
 def log_of(server):
-    """Keep all that is logged in the server's lines, and nowhere else: a failure would print all of it."""
+    """Collect log records in the server's lines, and nowhere else: a failure would print all of them."""
     root, handler = logging.getLogger(), logging.Handler()
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
     handler.emit = lambda record: server.lines.append(handler.format(record))
@@ -132,16 +132,16 @@ def resident():
 
 
 async def send_all(server, requests):
-    """Send them over several connections at once; give how often which status came."""
-    found, left = {}, iter(requests)
+    """Send requests over several connections at once; return the first request for each status."""
+    first_by_status, remaining = {}, iter(requests)
 
     async def work():
-        for request in left:
+        for request in remaining:
             status = await server.send(request)
-            found.setdefault(status, request)
+            first_by_status.setdefault(status, request)
 
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-    return found
+    return first_by_status
 
 
 @asynccontextmanager
@@ -167,14 +167,14 @@ async def slow_clients(server, several):
     try:
         yield
     finally:
-        for one in clients:
-            one.cancel()
+        for client in clients:
+            client.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
 
 
 @asynccontextmanager
 async def honest_asker(server):
-    """Ask all the time; give the seconds that each answer took."""
+    """Keep sending honest requests; yield the seconds that each answer took."""
     took, enough = [], asyncio.Event()
 
     async def go_on():
@@ -191,49 +191,49 @@ async def honest_asker(server):
 
 
 async def attack(server, make, many, *, bombs=False):
-    """Send so many hostile requests; give the status codes that came, and what must not have happened, by name."""
+    """Send hostile requests; return the first request for each status, and what went wrong, by name."""
     with log_of(server):
         await send_all(server, [make() for _ in range(0 if bombs else WARM_UP)])
         await server.ask()
         before = resident()
         async with slow_clients(server, 0 if bombs else SLOW), honest_asker(server) as took:
-            found = await send_all(server, (make() for _ in range(many)))
+            statuses = await send_all(server, (make() for _ in range(many)))
         await asyncio.sleep(0.3)  # for the server to notice that the slow ones have gone
-    return found, {
+    return statuses, {
         "log": server.shameful,
         "visits to others' hosts": server.visits,
-        "slowest honest answers": [one for one in took if one > SLACKS],
+        "slowest honest answers": [seconds for seconds in took if seconds > SLACKS],
         "bytes": [grown for grown in [resident() - before] if grown > GROWS],
     }
 
 
 def judge(wrong):
-    """Fail with all that is wrong, not with the first alone."""
-    told = [f"{name}: {str(one)[:LINE]}" for name, what in wrong.items() for one in list(what)[:8]]
-    if told:
-        pytest.fail("\n".join(told), pytrace=False)
+    """Fail with everything that went wrong, not just the first thing."""
+    problems = [f"{name}: {str(detail)[:LINE]}" for name, what in wrong.items() for detail in list(what)[:8]]
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 async def test_nothing_that_is_not_signed_acts_or_is_logged_or_delays_others(server, slack):
     made = Hostile(random.Random(SEED), server.secret, server.elsewhere)  # noqa: S311 - the same ones each time
-    found, wrong = await attack(server, made.unsigned, UNSIGNED)
+    statuses, wrong = await attack(server, made.unsigned, UNSIGNED)
     wrong["calls to Slack"] = slack.said
-    wrong["not refused"] = [(status, request) for status, request in found.items() if status not in REFUSED]
+    wrong["not refused"] = [(status, request) for status, request in statuses.items() if status not in REFUSED]
     judge(wrong)
 
 
 async def test_nothing_that_is_signed_breaks_or_is_logged(server):
     made = Hostile(random.Random(SEED + 1), server.secret, server.elsewhere)  # noqa: S311 - the same ones each time
-    found, wrong = await attack(server, made.signed, MANY - UNSIGNED)
-    wrong["broken"] = [(status, request) for status, request in found.items() if (status or 0) >= 500]
+    statuses, wrong = await attack(server, made.signed, MANY - UNSIGNED)
+    wrong["broken"] = [(status, request) for status, request in statuses.items() if (status or 0) >= 500]
     judge(wrong)
 
 
 async def test_a_body_that_inflates_to_hundreds_of_megabytes_delays_nobody(server):
     made = list(bombs(server.secret))  # compressing them takes seconds, in which nobody would be answered
     sent = cycle(made)
-    found, wrong = await attack(server, lambda: next(sent), 3, bombs=True)
-    wrong["not refused"] = set(found) - REFUSED
+    statuses, wrong = await attack(server, lambda: next(sent), 3, bombs=True)
+    wrong["not refused"] = set(statuses) - REFUSED
     judge(wrong)
 
 

@@ -89,10 +89,10 @@ async def test_the_cause_is_logged_once_and_never_shown(desk, file, caplog):
         assert str(file) not in str(known)
     away.rename(file)
     await watch.check(desk)
-    said = [record.message for record in caplog.records if record.name == "bot.slack.app.health"]
-    assert len(said) == 2
-    assert f"answers 503. The database {file} is gone" in said[0]
-    assert "can be read and written again" in said[1]
+    messages = [record.message for record in caplog.records if record.name == "bot.slack.app.health"]
+    assert len(messages) == 2
+    assert f"answers 503. The database {file} is gone" in messages[0]
+    assert "can be read and written again" in messages[1]
 
 
 def test_nothing_is_changed_by_checking(desk):

@@ -60,7 +60,7 @@ class Register:
 
 @pytest.fixture
 def heard():
-    """Give all that the surfaces listen to, by kind."""
+    """Return all that the surfaces listen to, by kind."""
     register = Register()
     for surface in SURFACES:
         surface.register(register)
@@ -81,11 +81,11 @@ def test_the_file_is_what_the_command_prints():
 
 
 def test_every_command_is_in_the_manifest_and_no_other(heard, manifest):
-    assert heard["command"] == {one["command"] for one in manifest["features"]["slash_commands"]}
+    assert heard["command"] == {command["command"] for command in manifest["features"]["slash_commands"]}
 
 
 def test_every_shortcut_is_in_the_manifest_and_no_other(heard, manifest):
-    assert heard["shortcut"] == {one["callback_id"] for one in manifest["features"]["shortcuts"]}
+    assert heard["shortcut"] == {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
 
 
 def test_every_event_is_in_the_manifest_and_no_other(heard, manifest):
@@ -101,9 +101,9 @@ def test_menus_that_search_are_told_where_to_ask(heard):
 async def test_every_event_of_the_manifest_is_acknowledged(send, manifest):
     for name in subscribed(manifest):
         kind = name.split(".")[0]
-        told = {"user": "U1", "text": "x", "ts": "1.1", "channel": "C1", "tab": "home"}
-        told |= {"old_channel_id": "G0LD", "new_channel_id": "C0NEW"}
-        assert (await send(event=event_of(kind, **told))).status == 200, name
+        details = {"user": "U1", "text": "x", "ts": "1.1", "channel": "C1", "tab": "home"}
+        details |= {"old_channel_id": "G0LD", "new_channel_id": "C0NEW"}
+        assert (await send(event=event_of(kind, **details))).status == 200, name
 
 
 async def test_what_is_in_no_manifest_is_not_answered(send):
@@ -145,9 +145,11 @@ def test_every_call_has_its_scope():
 
 def test_names_hold_slacks_limits(manifest):
     shortcuts = manifest["features"]["shortcuts"]
-    assert [one["name"] for one in shortcuts if len(one["name"]) > 24 or len(one["description"]) > 150] == []
-    assert sum(one["type"] == "message" for one in shortcuts) <= 5
-    assert sum(one["type"] == "global" for one in shortcuts) <= 5
+    assert [
+        shortcut["name"] for shortcut in shortcuts if len(shortcut["name"]) > 24 or len(shortcut["description"]) > 150
+    ] == []
+    assert sum(shortcut["type"] == "message" for shortcut in shortcuts) <= 5
+    assert sum(shortcut["type"] == "global" for shortcut in shortcuts) <= 5
 
 
 def test_there_is_a_home_tab_and_one_for_messages(manifest):

@@ -1,4 +1,4 @@
-"""Who may ask over HTTP: only requests that Slack signed, lately; all others are refused before anything is done."""
+"""Over HTTP, only requests that Slack signed recently are handled; all others are refused first of all."""
 
 import asyncio
 import gzip
@@ -14,7 +14,8 @@ from aiohttp import web
 
 from bot.slack.app.build import build_app
 from bot.slack.app.connections import Connections
-from bot.slack.app.http_server import EVENTS, LARGEST, Reception, listening, parse
+from bot.slack.app.http_server import LARGEST, Reception, listening, parse
+from bot.slack.app.manifest import EVENTS
 from bot.slack.app.signature import ADVICE, Forged, Verifier
 
 FORM = "application/x-www-form-urlencoded"
@@ -29,7 +30,7 @@ FORGED = {
 
 @pytest.fixture
 async def server(desk, slack_settings, noon):
-    """Listen on a free port; gives its address."""
+    """Serve on a free port."""
     reception = Reception(build_app(desk, slack_settings, now=lambda: noon), slack_settings)
     web_app = web.Application()
     web_app.router.add_post(EVENTS, reception.receive)
@@ -41,7 +42,7 @@ async def server(desk, slack_settings, noon):
 
 @pytest.fixture
 async def send(server):
-    """Give what sends a body over HTTP, and gives the status and what was answered."""
+    """Return a function that sends a body over HTTP and returns the response's status and text."""
     url = f"http://127.0.0.1:{server.port}{EVENTS}"
     async with aiohttp.ClientSession() as session:
 
@@ -54,14 +55,14 @@ async def send(server):
 
 async def test_a_signed_request_is_answered(send, sign):
     body = urlencode(COMMAND)
-    status, told = await send(body, sign(body, FORM))
-    assert (status, json.loads(told)["response_type"]) == (200, "ephemeral")
+    status, text = await send(body, sign(body, FORM))
+    assert (status, json.loads(text)["response_type"]) == (200, "ephemeral")
 
 
 async def test_slacks_question_whose_address_this_is_is_answered(send, sign):
     body = json.dumps({"type": "url_verification", "challenge": "abc"})
-    status, told = await send(body, sign(body, "application/json"))
-    assert (status, json.loads(told)) == (200, {"challenge": "abc"})
+    status, text = await send(body, sign(body, "application/json"))
+    assert (status, json.loads(text)) == (200, {"challenge": "abc"})
 
 
 async def test_slacks_look_at_the_certificate_is_answered(send):
@@ -73,17 +74,19 @@ STAMPS = ["", "x", "-1", "1e9", "９９", "0" * 400, "1", str(2**63)]
 SIGNATURES = ["", "v0=", "v0=" + "g" * 64, "v0=\xe9" + "0" * 63, "v1=" + "0" * 64, "v0=" + "0" * 64, "0" * 10_000]
 
 
-@pytest.mark.parametrize("header", [*(("stamp", one) for one in STAMPS), *(("sign", one) for one in SIGNATURES)])
+@pytest.mark.parametrize(
+    "header", [*(("stamp", stamp) for stamp in STAMPS), *(("sign", signature) for signature in SIGNATURES)]
+)
 async def test_a_request_that_slack_did_not_sign_does_nothing(send, sign, slack, *, header, caplog):
     caplog.set_level(logging.DEBUG)
     body = json.dumps(FORGED)
     headers = sign(body, "application/json", secret="another secret")
     kind, value = header
     headers["x-slack-request-timestamp" if kind == "stamp" else "x-slack-signature"] = value
-    status, told = await send(body, headers)
+    status, text = await send(body, headers)
     assert status in {400, 401}
-    assert len(told) < 160
-    assert "canary" not in told
+    assert len(text) < 160
+    assert "canary" not in text
     assert [method for method, _ in slack.said] == []
     assert "canary" not in caplog.text
     assert not [record for record in caplog.records if record.exc_info]

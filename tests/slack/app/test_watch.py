@@ -28,7 +28,7 @@ STAFF = By("mei", "card", NOON, "U0STAFF")
 
 @pytest.fixture
 def other(desk, sqlite_url, lexicon):
-    """Give the desk of another process on the same database."""
+    """Return the desk of another process on the same database."""
     opened = open_desk(sqlite_url, lexicon, hash_key=HASH_KEY, team=TEAM)
     yield opened
     opened.database.engine.dispose()
@@ -45,7 +45,7 @@ def change_everything(other, fill):
 
 
 def unknown_to(desk):
-    """Return what of that a process does not know."""
+    """Return the names of the changes that a process doesn't know of."""
     shelf = desk.shelf
     knows = {
         "staff": shelf.people.is_staff("U0NEW"),

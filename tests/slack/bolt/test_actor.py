@@ -1,4 +1,4 @@
-"""Where somebody acts from, as the payloads of our own people and of those of other organizations tell it."""
+"""Outsiders are told from our own people by the payloads that Slack sends."""
 
 import pytest
 from slack_bolt.authorization import AuthorizeResult
@@ -13,17 +13,17 @@ ALONE = AuthorizeResult(team_id="T1", enterprise_id=None)
 
 
 def press(user, team="T1", organization=None):
-    told = {"user": {"id": "U0ADMIN", "name": "ada", **user}, "team": team if team is None else {"id": team}}
-    return {"type": "block_actions", **told, "enterprise": organization and {"id": organization}}
+    sender = {"user": {"id": "U0ADMIN", "name": "ada", **user}, "team": team if team is None else {"id": team}}
+    return {"type": "block_actions", **sender, "enterprise": organization and {"id": organization}}
 
 
-def event(kind="message", *, shared=None, outer=(), **told):
+def event(kind="message", *, shared=None, outer=(), **details):
     more = {} if shared is None else {"is_ext_shared_channel": shared}
-    return event_of(kind, user="U0ADMIN", channel="C1", outer={**more, **dict(outer)}, **told)
+    return event_of(kind, user="U0ADMIN", channel="C1", outer={**more, **dict(outer)}, **details)
 
 
-def command(**told):
-    return {"command": "/errcode", "user_id": "U0ADMIN", "user_name": "ada", "text": "113", **told}
+def command(**details):
+    return {"command": "/errcode", "user_id": "U0ADMIN", "user_name": "ada", "text": "113", **details}
 
 
 AUTHORIZED = {"authorizations": [{"team_id": "T1", "enterprise_id": "E1"}]}

@@ -1,4 +1,4 @@
-"""Slack has its answer before it gives up, and what was late is told all the same."""
+"""Slack has its response before the deadline, and a late answer reaches the person all the same."""
 
 import json
 import time
@@ -40,9 +40,9 @@ def test_slack_waits_longer_than_the_deadline():
 @pytest.mark.usefixtures("slow")
 async def test_a_slow_command_is_acknowledged_and_answered_by_its_response_url(ask, slack):
     assert await ask(LOCKED) is None
-    [told] = slack.calls("response")
-    assert "The account is locked" in drawn(told)
-    assert told["response_type"] == "ephemeral"
+    [reply] = slack.calls("response")
+    assert "The account is locked" in drawn(reply)
+    assert reply["response_type"] == "ephemeral"
 
 
 async def test_a_slow_menu_stays_empty(type_ahead, app):
@@ -91,8 +91,8 @@ async def test_a_form_that_was_closed_meanwhile_is_told_of_in_a_direct_message(p
     app.seconds = 0.0
     slack.errors["views.update"] = "not_found"
     await submit(form, {STEP: "Unlock it."})
-    [told] = slack.posted["D1"]
-    assert "Thank you" in drawn(told) or "Support staff" in drawn(told)
+    [reply] = slack.posted["D1"]
+    assert "Thank you" in drawn(reply) or "Support staff" in drawn(reply)
 
 
 async def test_slacks_trouble_with_the_token_is_told_as_trouble(desk, slack_settings, slack, noon):

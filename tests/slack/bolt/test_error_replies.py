@@ -53,9 +53,9 @@ def command(name, slack):
 
 
 async def test_a_refusal_is_said_in_its_own_words(send, slack):
-    told = json.loads((await send(command("/refuse", slack))).body)
-    assert told["response_type"] == "ephemeral"
-    assert drawn(told) == "The &lt;desk&gt; is closed. Come back at nine."
+    reply = json.loads((await send(command("/refuse", slack))).body)
+    assert reply["response_type"] == "ephemeral"
+    assert drawn(reply) == "The &lt;desk&gt; is closed. Come back at nine."
 
 
 async def test_anything_else_gives_an_id_that_is_in_the_log(send, slack, caplog):
@@ -69,10 +69,10 @@ async def test_anything_else_gives_an_id_that_is_in_the_log(send, slack, caplog)
 
 @pytest.mark.parametrize("action", ["break", "break_at_once"])
 async def test_a_pressed_button_tells_the_presser(press, action):
-    (told,) = await press({"action_id": action, "value": "x"})
-    assert told["response_type"] == "ephemeral"
-    assert told["replace_original"] is False
-    assert "Something broke on my side" in drawn(told)
+    (reply,) = await press({"action_id": action, "value": "x"})
+    assert reply["response_type"] == "ephemeral"
+    assert reply["replace_original"] is False
+    assert "Something broke on my side" in drawn(reply)
 
 
 async def test_an_event_is_told_in_its_thread(send, slack):
@@ -86,10 +86,10 @@ async def test_an_event_is_told_in_its_thread(send, slack):
     response = await send(event={"type": "event_callback", "team_id": "T1", "event_id": "E1", "event": event})
     assert response.status == 200
     await asyncio.wait_for(slack.heard.wait(), 3)
-    ((method, told),) = slack.said
+    ((method, reply),) = slack.said
     assert method == "chat.postMessage"
-    assert told["thread_ts"] == "5.5"
-    assert "Something broke on my side" in drawn(told)
+    assert reply["thread_ts"] == "5.5"
+    assert "Something broke on my side" in drawn(reply)
 
 
 @pytest.mark.usefixtures("broken_desk")
@@ -102,8 +102,8 @@ async def test_trouble_with_a_message_that_asked_nobody_stays_in_the_log(write, 
 @pytest.mark.usefixtures("broken_desk")
 async def test_trouble_with_a_direct_message_is_told_there(write, slack):
     await write("USCUSTOMER_API_0000113", channel="D1", channel_type="im")
-    [told] = slack.posted["D1"]
-    assert "Something broke on my side" in drawn(told)
+    [reply] = slack.posted["D1"]
+    assert "Something broke on my side" in drawn(reply)
 
 
 async def test_trouble_with_an_event_that_is_nowhere_stays_in_the_log(happen, slack, caplog):
@@ -115,8 +115,8 @@ async def test_trouble_with_an_event_that_is_nowhere_stays_in_the_log(happen, sl
 async def test_a_shortcut_whose_trigger_expired_is_told_in_a_direct_message(use_shortcut, slack):
     slack.errors["views.open"] = "expired_trigger_id"
     await use_shortcut(LOOK_UP)
-    [told] = slack.posted["D1"]
-    assert "took too long" in drawn(told)
+    [reply] = slack.posted["D1"]
+    assert "took too long" in drawn(reply)
 
 
 @pytest.fixture

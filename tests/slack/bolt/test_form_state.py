@@ -1,4 +1,4 @@
-"""What was entered in a form, and what comes back of it, as Slack tells it: null is what somebody emptied."""
+"""What was entered in a form, and what comes back to it; Slack sends null for an emptied input."""
 
 import pytest
 
@@ -43,21 +43,21 @@ AMPERSANDS = "Cut & <paste> &amp; “more”"
 
 
 def all_sorts(*, chosen):
-    """Return a form with a & in every plain text, in which something is chosen or not."""
+    """Return a form of every kind of input, with “&” in every plain text, filled in or not."""
     offered = [option(f"{AMPERSANDS} {number}", str(number), AMPERSANDS) for number in range(3)]
-    two, one = (["0", "2"], ["1"]) if chosen else ([], [])
-    found = {"type": "multi_external_select"}
-    searched = {"type": "external_select"}
+    several, single = (["0", "2"], ["1"]) if chosen else ([], [])
+    code_menu = {"type": "multi_external_select"}
+    search_menu = {"type": "external_select"}
     if chosen:
-        found["initial_options"] = [option("A & B", "A")]
-        searched["initial_option"] = {**option("B & C", "B"), "text": {**plain("B & C"), "emoji": True}}
+        code_menu["initial_options"] = [option("A & B", "A")]
+        search_menu["initial_option"] = {**option("B & C", "B"), "text": {**plain("B & C"), "emoji": True}}
     inputs = {
-        "ticks": choices("checkboxes", offered, two),
-        "several": choices("multi_static_select", offered, two),
-        "menu": choices("static_select", offered, one),
-        "radio": choices("radio_buttons", offered, one),
-        "found": found,
-        "searched": searched,
+        "ticks": choices("checkboxes", offered, several),
+        "several": choices("multi_static_select", offered, several),
+        "menu": choices("static_select", offered, single),
+        "radio": choices("radio_buttons", offered, single),
+        "found": code_menu,
+        "searched": search_menu,
         "text": text_input(AMPERSANDS if chosen else "", example=AMPERSANDS),
     }
     blocks = [field(AMPERSANDS, name, element, hint=AMPERSANDS) for name, element in inputs.items()]
@@ -91,14 +91,14 @@ def test_what_was_chosen_is_exactly_the_option_that_is_offered():
     for block in back["blocks"]:
         element = block.get("element", {})
         initials = [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
-        assert all(one in element.get("options", initials) for one in initials)
+        assert all(initial in element.get("options", initials) for initial in initials)
 
 
 def test_what_is_not_offered_is_not_chosen():
     view = with_state(all_sorts(chosen=False), {"menu": "9", "ticks": ["9", "1"]})
-    elements = {one["block_id"]: one["element"] for one in come_back(view, "Again.")["blocks"] if "element" in one}
+    elements = {item["block_id"]: item["element"] for item in come_back(view, "Again.")["blocks"] if "element" in item}
     assert "initial_option" not in elements["menu"]
-    assert [one["value"] for one in elements["ticks"]["initial_options"]] == ["1"]
+    assert [item["value"] for item in elements["ticks"]["initial_options"]] == ["1"]
 
 
 def test_what_is_said_in_the_place_of_a_modals_own_leaves_its_inputs_as_they_were():

@@ -1,4 +1,4 @@
-"""What was acknowledged survives a crash: it is done by whoever comes next, and once."""
+"""Acknowledged work survives a crash: the next worker does it, and only once."""
 
 import asyncio
 from datetime import timedelta
@@ -34,7 +34,7 @@ def questions(desk):
 
 
 async def crash():
-    """End all that is under way, as a crash would."""
+    """Cancel all background tasks, as a crash would."""
     for task in list(at_work):
         task.cancel()
     await asyncio.gather(*at_work, return_exceptions=True)
@@ -46,7 +46,7 @@ async def deliver(app, body):
 
 @pytest.fixture
 def worker(desk, slack_settings, noon):
-    """Give what starts a worker some seconds after noon."""
+    """Return a function that starts a worker at noon plus some seconds."""
 
     def start(seconds=0):
         return build_app(desk, slack_settings, now=lambda: noon + timedelta(seconds=seconds))
@@ -64,8 +64,8 @@ async def test_what_a_crash_interrupts_is_answered_by_the_next_worker(worker, de
     late = worker(LEASE.total_seconds() + 1)
     await late.inbox.look_once(late, late.ask)
     await finish_work(5)
-    told = [told for _, told in slack.said]
-    assert "The account is locked" in drawn(told[-1])
+    _, reply = slack.said[-1]
+    assert "The account is locked" in drawn(reply)
     assert pending(desk) == 0
 
 
@@ -89,8 +89,8 @@ async def test_an_answer_that_slack_did_not_take_is_posted_later(worker, slack):
     late = worker(600)
     await late.inbox.look_once(late, late.ask)
     await finish_work(5)
-    [told] = slack.posted["C1"]
-    assert "The account is locked" in drawn(told)
+    [reply] = slack.posted["C1"]
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_what_is_done_leaves_nothing_behind(worker, desk):
@@ -142,7 +142,7 @@ async def test_what_was_tried_too_often_or_too_long_ago_is_given_up_with_an_id(w
 
 @pytest.fixture
 def full_house(send, ask, press, *, desk, monkeypatch):
-    """Give what sends requests to a worker that has no room for more, and its desk."""
+    """Return functions that send requests to a worker without room for more, and its desk."""
     monkeypatch.setattr("bot.slack.bolt.acknowledge.MOST", 0)
     return send, ask, press, desk
 
@@ -155,7 +155,7 @@ async def test_more_than_there_is_room_for_is_refused_with_what_to_do(full_house
     elif kind == "command":
         assert (await ask("faq"))["text"] == BUSY
     else:
-        assert [told["text"] for told in await press({"action_id": "pick_code", "value": f"|{LOCKED}"})] == [BUSY]
+        assert [reply["text"] for reply in await press({"action_id": "pick_code", "value": f"|{LOCKED}"})] == [BUSY]
     assert pending(desk) == 0
 
 
@@ -178,7 +178,8 @@ async def test_a_shared_answer_is_not_posted_again_after_a_crash(worker, desk, s
     late = worker(LEASE.total_seconds() + 1)
     await late.inbox.look_once(late, late.ask)
     await finish_work(5)
-    assert [told.get("response_type") for _, told in slack.said] == ["ephemeral"], "the person looks, and presses again"
+    kinds = [reply.get("response_type") for _, reply in slack.said]
+    assert kinds == ["ephemeral"], "the person looks, and presses again"
     assert pending(desk) == 0
 
 

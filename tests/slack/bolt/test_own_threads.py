@@ -15,8 +15,9 @@ PLENTY = 20  # more than there are threads
 
 @pytest.fixture
 def busy(desk):
-    """Give a counter, and what takes every thread of the same kind as a function until the test ends."""
-    counter, go = Counter(desk), Event()
+    """Return a function that blocks every thread of another function's pool until the test ends."""
+    counter = Counter(desk)
+    go = Event()
 
     def take(function):
         for _ in range(PLENTY):
@@ -28,7 +29,7 @@ def busy(desk):
 
 
 def slow(_desk):
-    """Stand for App Home, figures, exports and whatever else takes long."""
+    """Stand in for App Home, figures, exports and everything else that takes long."""
 
 
 @pytest.mark.parametrize("function", [slow, record_work])

@@ -19,7 +19,8 @@ FOR_GOOD = ["used_url", "expired_url", "invalid_blocks", "no_such_thing"]
 
 
 def share_button(card):
-    [share] = [one for block in card["blocks"] for one in block.get("elements", ()) if one.get("action_id") == SHARE]
+    elements = [element for block in card["blocks"] for element in block.get("elements", ())]
+    [share] = [element for element in elements if element.get("action_id") == SHARE]
     return share
 
 
@@ -32,17 +33,17 @@ def no_waiting(app):
 async def test_what_a_response_url_refuses_comes_to_the_person_in_the_channel(press, slack, caplog, refusal):
     slack.errors["response"] = refusal
     await press(PICK)
-    [told] = slack.calls("chat.postEphemeral")
-    assert (told["channel"], told["user"]) == ("C1", "U1")
-    assert "The account is locked" in drawn(told)
+    [reply] = slack.calls("chat.postEphemeral")
+    assert (reply["channel"], reply["user"]) == ("C1", "U1")
+    assert "The account is locked" in drawn(reply)
     assert refusal in caplog.text
 
 
 async def test_where_the_bot_is_no_member_it_comes_as_a_direct_message(press, slack):
     slack.errors |= {"response": "expired_url", "chat.postEphemeral": "not_in_channel"}
     await press(PICK)
-    [told] = slack.posted["D1"]
-    assert "The account is locked" in drawn(told)
+    [reply] = slack.posted["D1"]
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_what_reaches_nobody_leaves_an_id_in_the_log(press, slack, caplog):
@@ -54,15 +55,15 @@ async def test_what_reaches_nobody_leaves_an_id_in_the_log(press, slack, caplog)
 
 async def test_blocks_that_slack_refuses_leave_their_text(press, slack):
     slack.errors["response"] = ["invalid_blocks"]
-    told = await press(PICK)
-    assert "blocks" not in told[-1]
-    assert "The account is locked" in told[-1]["text"]
+    reply = await press(PICK)
+    assert "blocks" not in reply[-1]
+    assert "The account is locked" in reply[-1]["text"]
 
 
 async def test_a_response_url_that_is_not_slacks_is_never_called(payload, slack, caplog):
     await payload(pressed(PICK, url="http://127.0.0.1:1/steal", trigger=slack.trigger()))
-    [told] = slack.calls("chat.postEphemeral")
-    assert "The account is locked" in drawn(told)
+    [reply] = slack.calls("chat.postEphemeral")
+    assert "The account is locked" in drawn(reply)
     assert "steal" not in caplog.text
 
 
@@ -96,8 +97,8 @@ async def test_a_mention_whose_channel_is_closed_is_answered_in_a_direct_message
     slack.archived.add("C1")
     slack.errors["chat.postMessage"] = ["is_archived"]
     await mention("<@U0ERRDESK> 0000113")
-    [told] = slack.posted["D1"]
-    assert "The account is locked" in drawn(told)
+    [reply] = slack.posted["D1"]
+    assert "The account is locked" in drawn(reply)
 
 
 @pytest.mark.parametrize("kind", ["broken", "lost"])
@@ -111,49 +112,49 @@ async def test_an_answer_that_slack_did_not_confirm_is_not_posted_twice_and_leav
 async def test_a_shared_answer_that_slack_did_not_confirm_is_left_to_the_person(ask, press, slack):
     share = share_button(await ask(LOCKED))
     slack.lost["response"] = 1
-    told = await press(share)
-    assert "Check the channel" in drawn(told[-1])
-    assert told[-1]["response_type"] == "ephemeral"
+    reply = await press(share)
+    assert "Check the channel" in drawn(reply[-1])
+    assert reply[-1]["response_type"] == "ephemeral"
 
 
 async def test_in_a_thread_a_private_answer_comes_into_the_thread(press, slack):
     await press(PICK, container={"thread_ts": "4.4", "message_ts": "5.5"})
-    [told] = slack.calls("chat.postEphemeral")
-    assert told["thread_ts"] == "4.4"
+    [reply] = slack.calls("chat.postEphemeral")
+    assert reply["thread_ts"] == "4.4"
 
 
 async def test_what_is_pressed_in_a_direct_message_is_answered_for_good(press):
-    *_, told = await press({"action_id": FOLLOW, "value": LOCKED}, **POSTED, channel={"id": "D1"})
-    assert told["response_type"] == "in_channel"
+    *_, reply = await press({"action_id": FOLLOW, "value": LOCKED}, **POSTED, channel={"id": "D1"})
+    assert reply["response_type"] == "in_channel"
 
 
 @pytest.mark.parametrize("element", [PICK, {"action_id": FOLLOW, "value": LOCKED}])
 @pytest.mark.parametrize("channel", ["D777", "C1", "G1"])
 async def test_what_is_pressed_where_others_read_is_answered_to_the_presser_alone(press, element, channel):
-    *_, told = await press(element, user="U0STAFF", **POSTED, channel={"id": channel})
-    assert told["response_type"] == "ephemeral"
+    *_, reply = await press(element, user="U0STAFF", **POSTED, channel={"id": channel})
+    assert reply["response_type"] == "ephemeral"
 
 
 async def test_in_the_bots_own_direct_message_no_answer_is_lost_to_caution(press, slack):
     slack.broken["response"] = 1
-    *_, told = await press(PICK, **POSTED, channel={"id": "D1"})
-    assert "The account is locked" in drawn(told)
+    *_, reply = await press(PICK, **POSTED, channel={"id": "D1"})
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_what_cannot_be_posted_for_all_is_told_to_the_one_who_pressed(ask, press, slack):
     share = share_button(await ask(LOCKED))
     slack.errors |= {"response": ["expired_url"], "chat.postMessage": ["not_in_channel"]}
-    *_, told = await press(share)
-    assert "/invite @errdesk" in drawn(told)
-    assert told["response_type"] == "ephemeral"
+    *_, reply = await press(share)
+    assert "/invite @errdesk" in drawn(reply)
+    assert reply["response_type"] == "ephemeral"
 
 
 async def test_no_reply_shows_previews_of_links(press, mention, slack):
     await press(PICK)
     await mention("<@U0ERRDESK> 0000113")
-    told = [body for _, body in slack.said]
-    assert told
-    assert all(one["unfurl_links"] is False and one["unfurl_media"] is False for one in told)
+    replies = [body for _, body in slack.said]
+    assert replies
+    assert all(reply["unfurl_links"] is False and reply["unfurl_media"] is False for reply in replies)
 
 
 async def test_a_window_that_slack_fails_to_open_once_is_opened_again(press, slack):
@@ -171,11 +172,11 @@ async def test_a_window_that_may_be_open_is_not_opened_again(press, slack):
 @pytest.mark.parametrize(("method", "button"), [("response", PICK), ("views.open", {"action_id": "write_steps"})])
 async def test_nobody_waits_for_an_hour_because_slack_says_so(press, slack, method, button):
     slack.limits[method], slack.retry_after = 1, 3_600
-    told = await asyncio.wait_for(press({"value": LOCKED, **button}, user="U0STAFF"), 3)
-    assert told, "it goes another way at once"
+    reply = await asyncio.wait_for(press({"value": LOCKED, **button}, user="U0STAFF"), 3)
+    assert reply, "it goes another way at once"
 
 
 async def test_a_window_that_slack_never_opens_is_told_of(press, slack):
     slack.broken["views.open"] = 9
-    told = await press({"action_id": "write_steps", "value": LOCKED}, user="U0STAFF")
-    assert "Slack didn't do what I asked" in drawn(told[-1])
+    reply = await press({"action_id": "write_steps", "value": LOCKED}, user="U0STAFF")
+    assert "Slack didn't do what I asked" in drawn(reply[-1])

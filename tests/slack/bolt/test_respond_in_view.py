@@ -48,13 +48,13 @@ async def test_where_slack_takes_no_more_on_top_it_takes_the_place(press, slack)
     ],
 )
 async def test_a_picked_answer_can_be_shared_only_where_others_read(press, where, shared):
-    told = await press(PICKED, **where)
-    assert (SHARE in str(told)) is shared
+    reply = await press(PICKED, **where)
+    assert (SHARE in str(reply)) is shared
 
 
 @pytest.fixture
 async def respond(app, slack):
-    """Give what answers a press in a modal, and that modal."""
+    """Return a reply to a press in a modal, and that modal."""
     view = modal(slack, [{"type": "actions", "elements": [{"type": "external_select", "action_id": "menu"}]}])
     context = AsyncBoltContext({"client": app.client, "user_id": "U1"})
     return RespondInView(context, {"trigger_id": "any", "view": view})

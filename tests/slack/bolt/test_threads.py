@@ -29,12 +29,12 @@ PRESSES = {
 @pytest.mark.parametrize("element", PRESSES.values(), ids=PRESSES)
 @pytest.mark.parametrize("where", standing(PARENT))
 async def test_under_a_message_of_the_channel_the_answer_stays_in_the_channel(press, element, where):
-    [told, *_] = await press(element, **where)
-    assert "thread_ts" not in told
+    [reply, *_] = await press(element, **where)
+    assert "thread_ts" not in reply
 
 
 @pytest.mark.parametrize("element", PRESSES.values(), ids=PRESSES)
 @pytest.mark.parametrize("where", standing(REPLY))
 async def test_under_a_reply_the_answer_stays_in_its_thread(press, element, where):
-    [told, *_] = await press(element, **where)
-    assert told["thread_ts"] == "5.5"
+    [reply, *_] = await press(element, **where)
+    assert reply["thread_ts"] == "5.5"

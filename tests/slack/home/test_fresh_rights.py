@@ -1,4 +1,4 @@
-"""Whoever was demoted loses every button within a minute, in each process; if Slack says nothing, the known hold."""
+"""A demoted user loses every right within a minute, in each process; if Slack fails, the last known roles hold."""
 
 import asyncio
 import time
@@ -37,7 +37,7 @@ DEMOTED = {
 
 @pytest.fixture(autouse=True)
 def office(desk, slack, noon):
-    """Let a group be staff and the workspace's own admins be admins: U2 is in the group, U1 is an admin."""
+    """Make a group staff and the workspace's own admins admins: U2 is in the group, U1 is an admin."""
     desk.shelf.snapshot = replace(
         desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=(ADMINS, "U0ADMIN")))
     )
@@ -60,12 +60,12 @@ SNOOZES = button(f"{SNOOZE}:1", f"1|C01|{LOCKED}")
 
 @pytest.fixture
 def done(press, slack):
-    """Give what presses a button in a message, and gives whether it was allowed."""
+    """Return a function that presses a button in a message and returns whether it was allowed."""
 
     async def press_it(element, user):
         before = len(slack.calls("response"))
         await press(element, user=user)
-        return not any("Only" in str(said) for said in slack.calls("response")[before:])
+        return not any("Only" in str(reply) for reply in slack.calls("response")[before:])
 
     return press_it
 

@@ -1,4 +1,4 @@
-"""App Home in Slack: opened, searched, leafed through, and refreshed after what a person does."""
+"""App Home in Slack: opened, searched, paged, and published again after actions."""
 
 import asyncio
 import json
@@ -39,12 +39,12 @@ def element(view, action, value=None):
 
 def picked(view, action, value):
     menu = element(view, action)
-    return {**menu, "selected_option": next(one for one in menu["options"] if one["value"] == value)}
+    return {**menu, "selected_option": next(option for option in menu["options"] if option["value"] == value)}
 
 
 @pytest.fixture
 def asked(desk):
-    """Let people have asked for two codes of the catalog and one that it lacks."""
+    """Record questions for two codes of the catalog and one that it lacks."""
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1)):
         for number in range(times):
             look_up(desk, text, Asked(f"U9{number}", "errcode", NOON))
@@ -52,7 +52,7 @@ def asked(desk):
 
 @pytest.fixture
 def open_home(happen, slack):
-    """Give what opens App Home, and gives the view that is shown there."""
+    """Return a function that opens App Home and returns the published view."""
 
     async def open_it(user="U1", **more):
         await happen("app_home_opened", user=user, channel="D1", tab="home", event_ts="1.1", **more)
@@ -64,13 +64,13 @@ def open_home(happen, slack):
 @pytest.mark.usefixtures("asked")
 async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_staff(open_home):
     view = await open_home()
-    said = drawn(view)
-    assert LOCKED in said
-    assert "Asked most, 16–18 Nov 2026*\n6 questions by 3 people" in said
-    assert "*3 questions* (+3) · 3 people · no steps yet" in said
-    assert "What waits for staff" not in said
-    assert "Settings" not in said
-    assert UNKNOWN not in said
+    text = drawn(view)
+    assert LOCKED in text
+    assert "Asked most, 16–18 Nov 2026*\n6 questions by 3 people" in text
+    assert "*3 questions* (+3) · 3 people · no steps yet" in text
+    assert "What waits for staff" not in text
+    assert "Settings" not in text
+    assert UNKNOWN not in text
 
 
 @pytest.mark.usefixtures("asked")
@@ -198,9 +198,9 @@ async def test_the_pages_of_followed_codes_are_turned(desk, open_home, press, sl
 async def test_an_unknown_code_is_followed_from_its_row(open_home, press, slack):
     view = await open_home("U0STAFF")
     await press(element(view, queue_rows.FOLLOW, UNKNOWN), user="U0STAFF", view=view)
-    said = drawn(slack.homes["U0STAFF"])
-    assert "1 person waits for it" in said
-    assert "the code to become known" in said
+    text = drawn(slack.homes["U0STAFF"])
+    assert "1 person waits for it" in text
+    assert "the code to become known" in text
 
 
 @pytest.mark.usefixtures("asked")
@@ -258,9 +258,9 @@ async def test_steps_that_fail_quote_what_somebody_said(open_home, desk, mei):
     save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
     for user in ("U1", "U2", "U3"):
         explain(desk, On(LOCKED, LOCKED, 1), asked=Asked(user, "card", NOON), reason="unclear", text="Ask <b> & co?")
-    said = drawn(await open_home("U0STAFF"))
-    assert "they did not help three people in a row" in said
-    assert "Somebody said: unclear, “Ask &lt;b&gt; &amp; co?”" in said
+    text = drawn(await open_home("U0STAFF"))
+    assert "they did not help three people in a row" in text
+    assert "Somebody said: unclear, “Ask &lt;b&gt; &amp; co?”" in text
     assert "Somebody said" not in drawn(await open_home("U1"))
 
 

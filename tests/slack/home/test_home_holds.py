@@ -1,4 +1,4 @@
-"""Whatever stands in the lists of App Home: it stays within Slack's limits, and nothing in it is live."""
+"""Whatever its lists hold, App Home stays within Slack's limits and has no live markup."""
 
 import re
 from dataclasses import replace
@@ -93,12 +93,12 @@ homes = st.builds(
 
 
 def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
-    """Hold a view to Slack's limits, and to having nothing live but people and channels by their ids."""
+    """Check that a view stays within Slack's limits and has no live markup but mentions by id."""
     check(view, view["type"])
     check_view(view)
     buttons = {"actions", "input"}
-    said = "\n".join(text for block in view["blocks"] if block["type"] not in buttons for text in texts(block))
-    assert "<" not in re.sub(live, "", said)
+    shown = "\n".join(text for block in view["blocks"] if block["type"] not in buttons for text in texts(block))
+    assert "<" not in re.sub(live, "", shown)
     for block in view["blocks"]:
         for element in (block.get("accessory"), *block.get("elements", ())):
             if element and element.get("type") == "button":
@@ -108,7 +108,7 @@ def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
             if element and element.get("type") == "static_select":
                 assert len(element["options"]) <= 100
                 assert all(
-                    units(one["text"]["text"]) <= 75 and units(one["value"]) <= 150 for one in element["options"]
+                    units(item["text"]["text"]) <= 75 and units(item["value"]) <= 150 for item in element["options"]
                 )
                 assert element.get("initial_option") in (None, *element["options"])
 
@@ -123,19 +123,19 @@ def test_app_home_holds_to_slack_whatever_stands_in_it(home):
 
 def test_app_home_has_room_for_the_longest_lists_and_menus():
     text = "word & " * 500
-    one = Entry("G" * 100, "family", "1", "section", meanings=(Meaning(text),))
-    waiting = Waiting(10**9, one.code, text, "somebody" * 20, NOON)
-    rows = tuple(Row("suggested", one.code, 10**6, 10**4, one, None, waiting) for _ in range(10))
+    entry = Entry("G" * 100, "family", "1", "section", meanings=(Meaning(text),))
+    waiting = Waiting(10**9, entry.code, text, "somebody" * 20, NOON)
+    rows = tuple(Row("suggested", entry.code, 10**6, 10**4, entry, None, waiting) for _ in range(10))
     sections = {f"section {number} " + "x" * 90: number for number in range(150)} | {"s" * 75: 1}
     sections |= {f"short {number}": number for number in range(150)}
     queue = Queue(Wanted(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)
     staff = tuple(f"U0{number:09}" for number in range(100))
     people = People(Team(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
-    faq = counted([replace(figures(asked=10**6), code=one.code, entry=one)] * 12)
+    faq = counted([replace(figures(asked=10**6), code=entry.code, entry=entry)] * 12)
     plans = (Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
-    coming = tuple(Upcoming(one, NOON, NOON, late=True) for one in plans)
+    coming = tuple(Upcoming(schedule, NOON, NOON, late=True) for schedule in plans)
     groups = (Group("S0DESK", text, 99),) * 5
-    home = Home(Place(), ((one.code, one),) * 10, 20, faq, queue, groups, people, coming, text)
+    home = Home(Place(), ((entry.code, entry),) * 10, 20, faq, queue, groups, people, coming, text)
     view = home_view(home)
     hold_to_slack(view)
     [kinds, of_sections] = next(block for block in view["blocks"] if block.get("block_id") == "home_menus")["elements"]
@@ -145,8 +145,8 @@ def test_app_home_has_room_for_the_longest_lists_and_menus():
 
 def test_the_settings_form_holds_to_slack_at_its_largest():
     ids = [f"U0{number:017}" for number in range(100)]
-    groups = [one.replace("U", "S", 1) for one in ids]
-    channels = tuple(one.replace("U", "C", 1) for one in ids)
+    groups = [user.replace("U", "S", 1) for user in ids]
+    channels = tuple(user.replace("U", "C", 1) for user in ids)
     hold_to_slack(settings_form(Chosen((*ids, *groups), channels, "3650", "3650")))
 
 

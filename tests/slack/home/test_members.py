@@ -1,4 +1,4 @@
-"""Who is staff and who is admin is read from Slack, beside what people ask; if Slack refuses, the last known hold."""
+"""Staff and admins are read from Slack in the background; if Slack refuses, the last known members hold."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ READS = "usergroups.users.list"
 
 @pytest.fixture
 def people(desk):
-    """Let a user group be staff, and one user be admin; give who is who."""
+    """Make a user group staff and one user an admin; return a function that reads the roles."""
     desk.shelf.snapshot = replace(
         desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=("U0ADMIN",)))
     )
@@ -32,7 +32,7 @@ def people(desk):
 
 @pytest.fixture
 def go_home(happen):
-    """Give what opens App Home."""
+    """Return a function that opens App Home."""
 
     async def open_it(user="U1", tab="home"):
         return await happen("app_home_opened", user=user, tab=tab, channel="D1")
@@ -42,7 +42,7 @@ def go_home(happen):
 
 @pytest.fixture
 def workspace(desk):
-    """Let nobody be named, so that the workspace's own admins are; give who is who."""
+    """Configure no staff or admins, so the workspace's own admins count; return a function that reads the roles."""
     desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team()))
     return lambda: desk.shelf.people
 
@@ -91,8 +91,8 @@ async def test_they_are_read_at_once_when_slack_says_that_they_changed(happen, s
     await happen("subteam_updated", subteam={"id": GROUP})
     assert people().is_staff("U1")
     slack.groups[GROUP] = ["U2"]
-    told = dict(event)
-    await happen(told.pop("kind"), **told)
+    payload = dict(event)
+    await happen(payload.pop("kind"), **payload)
     assert people().is_staff("U2")
     assert not people().is_staff("U1")
 
@@ -156,7 +156,7 @@ async def test_without_admins_in_the_environment_the_workspaces_own_are(go_home,
     assert workspace().rosters[ADMINS].members == {"U1", "U2"}
     assert workspace().is_admin("U1")
     with desk.database.read() as session:
-        assert {one.what for one in logged(session, subject=ADMINS)} == {"read members"}
+        assert {record.what for record in logged(session, subject=ADMINS)} == {"read members"}
 
 
 async def test_who_is_no_longer_an_admin_of_the_workspace_is_none_here(go_home, slack, workspace, clock):
@@ -194,7 +194,7 @@ async def test_a_slack_that_does_not_say_is_asked_about_one_user_a_minute_and_re
     await go_home("U2")
     assert len(slack.calls("users.info")) == 2
     with desk.database.read() as session:
-        assert [one.what for one in logged(session, subject=ADMINS)] == ["could not read members"]
+        assert [record.what for record in logged(session, subject=ADMINS)] == ["could not read members"]
     slack.errors.clear()
     slack.users["U2"] |= {"is_admin": True}
     clock.wait(minutes=1)

@@ -1,4 +1,4 @@
-"""How schedules look in App Home, and the message that one was stopped."""
+"""Schedules in App Home, and the notice that one was stopped."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ WILD = st.one_of(
 
 
 def home(*shown):
-    coming = (one if isinstance(one, Upcoming) else Upcoming(one, NEXT) for one in shown)
+    coming = (schedule if isinstance(schedule, Upcoming) else Upcoming(schedule, NEXT) for schedule in shown)
     return {"type": "home", "blocks": list(schedule_blocks(tuple(coming)))}
 
 
@@ -35,8 +35,8 @@ def said(*shown):
     return drawn(home(*shown))
 
 
-def stopped(**told):
-    return stopped_card(Told("stopped", {"channel": "C01", "error": "is_archived", "by": "ada", **told}))
+def stopped(**payload):
+    return stopped_card(Told("stopped", {"channel": "C01", "error": "is_archived", "by": "ada", **payload}))
 
 
 def test_each_says_when_and_who_set_it_up():
@@ -62,26 +62,26 @@ def test_one_that_runs_says_when_its_next_summary_comes_and_no_other_does():
 
 def test_one_that_never_came_says_that_no_clock_runs_and_what_to_do():
     early, late = (said(Upcoming(SCHEDULE, NEXT, LAST, late=late)) for late in (False, True))
-    for told in (early, late):
-        assert "*Not posted*: the summary of Mon 23 Nov, 09:00. It seems that nothing ran the clock." in told
-        assert "Start the bot with `errdesk serve --clock`, or `errdesk clock` beside it" in told
-        assert "Next: Mon 30 Nov, 09:00." in told
+    for text in (early, late):
+        assert "*Not posted*: the summary of Mon 23 Nov, 09:00. It seems that nothing ran the clock." in text
+        assert "Start the bot with `errdesk serve --clock`, or `errdesk clock` beside it" in text
+        assert "Next: Mon 30 Nov, 09:00." in text
     assert ("as soon as one runs" in early, "as soon as one runs" in late) == (False, True)
     assert "Not posted" not in said(SCHEDULE)
 
 
 @pytest.mark.parametrize("error", WHY)
 def test_trouble_says_what_it_is_and_what_to_do(error):
-    told = said(replace(SCHEDULE, trouble=error))
-    assert "*Stopped*: " in told
-    assert WHY[error][0] in told
-    assert "“Resume”" in told or "“Change”" in told
-    assert error not in told
+    text = said(replace(SCHEDULE, trouble=error))
+    assert "*Stopped*: " in text
+    assert WHY[error][0] in text
+    assert "“Resume”" in text or "“Change”" in text
+    assert error not in text
 
 
 def test_what_means_the_same_has_the_same_words():
-    told = [said(replace(SCHEDULE, trouble=f"restricted_action{end}")) for end in ("", "_read_only_channel")]
-    assert told[0] == told[1]
+    texts = [said(replace(SCHEDULE, trouble=f"restricted_action{end}")) for end in ("", "_read_only_channel")]
+    assert texts[0] == texts[1]
 
 
 def test_trouble_without_words_of_its_own_is_named():
@@ -122,9 +122,9 @@ async def test_resumed_in_the_message_it_goes_on_and_the_message_says_so(desk, p
     with desk.database.begin() as session:
         keep_schedule(session, replace(schedules(session)[0], trouble="is_archived"))
     await press(button_in(stopped(), RESUME), user="U0ADMIN")
-    [told] = slack.calls("response")
-    assert told["replace_original"]
-    assert told["text"] == resumed_card("C01")["text"] == "The weekly summary goes on."
+    [reply] = slack.calls("response")
+    assert reply["replace_original"]
+    assert reply["text"] == resumed_card("C01")["text"] == "The weekly summary goes on."
     assert desk.shelf.schedules[0].runs
 
 

@@ -1,4 +1,4 @@
-"""The weekly summary is set up in App Home: who may, what the form begins with, and what is told at its fields."""
+"""The weekly summary is set up in App Home: who may, the form's initial values, and the errors at its inputs."""
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +24,7 @@ def shown(desk):
 
 @pytest.fixture
 def push(press, slack, desk):
-    """Give what presses a button of App Home's schedules, and gives the modal on top."""
+    """Return a function that presses a button of App Home's schedules and returns the modal on top."""
 
     async def push_it(action, user="U0ADMIN"):
         home = {"id": "H1", "type": "home", "blocks": shown(desk)}
@@ -40,13 +40,15 @@ def existing(desk):
 
 
 def filled(form):
-    """Give what the form begins with."""
+    """Return the form's initial values."""
     inputs = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
-    told = {
-        name: one.get("initial_value") or one.get("initial_conversation") or one.get("initial_option", {}).get("value")
-        for name, one in inputs.items()
+    values = {
+        name: element.get("initial_value")
+        or element.get("initial_conversation")
+        or element.get("initial_option", {}).get("value")
+        for name, element in inputs.items()
     }
-    return tuple(told[name] for name in (CHANNEL, WEEKDAY, HOUR, ZONE, SURGES))
+    return tuple(values[name] for name in (CHANNEL, WEEKDAY, HOUR, ZONE, SURGES))
 
 
 async def test_an_admin_sets_one_up(push, submit, desk):
@@ -83,35 +85,35 @@ async def test_it_is_changed_beginning_with_what_holds(push, submit, slack, desk
     assert filled(form) == ("C01", "3", "17", "Asia/Hong_Kong", YES)
     assert slack.calls("users.info") == []
     assert await submit(form, {HOUR: "18"}, user="U0ADMIN") is None
-    assert [(one.channel, one.weekday, one.hour) for one in desk.shelf.schedules] == [("C01", 3, 18)]
+    assert [(plan.channel, plan.weekday, plan.hour) for plan in desk.shelf.schedules] == [("C01", 3, 18)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_a_zone_that_was_emptied_is_asked_for_and_never_taken_to_be_the_one_before(push, submit, desk):
-    told = await submit(await push(CHANGE), {ZONE: "", HOUR: "4"}, user="U0ADMIN")
-    assert told["errors"][ZONE].startswith("Give a time zone.")
-    assert [(one.zone, one.hour) for one in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
+    answer = await submit(await push(CHANGE), {ZONE: "", HOUR: "4"}, user="U0ADMIN")
+    assert answer["errors"][ZONE].startswith("Give a time zone.")
+    assert [(schedule.zone, schedule.hour) for schedule in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_it_moves_to_another_channel(push, submit, desk):
     assert await submit(await push(CHANGE), {CHANNEL: "C02"}, user="U0ADMIN") is None
-    assert [one.channel for one in desk.shelf.schedules] == ["C02"]
+    assert [schedule.channel for schedule in desk.shelf.schedules] == ["C02"]
 
 
 async def test_what_cannot_be_is_told_at_the_field(push, submit, desk):
     form = await push(ADD)
-    told = await submit(form, {ZONE: "Berlni", CHANNEL: None}, user="U0ADMIN")
-    assert told["response_action"] == "errors"
-    assert "Did you mean Europe/Berlin" in told["errors"][ZONE]
-    assert told["errors"][CHANNEL] == "Choose a channel."
+    answer = await submit(form, {ZONE: "Berlni", CHANNEL: None}, user="U0ADMIN")
+    assert answer["response_action"] == "errors"
+    assert "Did you mean Europe/Berlin" in answer["errors"][ZONE]
+    assert answer["errors"][CHANNEL] == "Choose a channel."
     assert desk.shelf.schedules == ()
 
 
 @pytest.mark.usefixtures("existing")
 async def test_a_channel_that_has_one_is_told_at_the_field(push, submit):
-    told = await submit(await push(ADD), BERLIN, user="U0ADMIN")
-    assert "has its summary already" in told["errors"][CHANNEL]
+    answer = await submit(await push(ADD), BERLIN, user="U0ADMIN")
+    assert "has its summary already" in answer["errors"][CHANNEL]
 
 
 @pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
@@ -146,8 +148,8 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(push, subm
         assert "Only an admin of Errdesk can do this" in drawn(modal)
         assert modal.get("callback_id") != SAVED
     forged = await push(CHANGE)
-    told = await submit(forged, {HOUR: "1"}, user=user)
-    assert "Only an admin of Errdesk can do this" in drawn(told["view"])
+    answer = await submit(forged, {HOUR: "1"}, user=user)
+    assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
     [made] = desk.shelf.schedules
     assert (made.hour, made.runs) == (17, True)
     assert slack.calls("chat.postMessage") == []
@@ -174,13 +176,13 @@ async def test_one_that_another_admin_removed_is_said_to_be_gone(press, desk, sl
 
 async def test_in_the_stand_in_the_channels_of_the_bot_are_offered(push, submit, slack, desk):
     many = ({"id": f"C{number}", "name": "x" * 90} for number in range(10, 120))
-    told = {"channels": [{"id": "C01", "name": "support"}, {"id": "D01", "name": "dm"}, *many]}
-    slack.users_conversations = lambda _body: told
+    response = {"channels": [{"id": "C01", "name": "support"}, {"id": "D01", "name": "dm"}, *many]}
+    slack.users_conversations = lambda _body: response
     form = await push(ADD)
     hold_view_to_slack(form)
     menu = form["blocks"][0]["element"]
     assert (menu["type"], menu["placeholder"]["text"]) == ("static_select", "Choose")
-    assert [one["value"] for one in menu["options"][:2]] == ["C01", "C10"]
+    assert [option["value"] for option in menu["options"][:2]] == ["C01", "C10"]
     assert await submit(form, BERLIN, user="U0ADMIN") is None
     assert desk.shelf.schedules[0].channel == "C01"
     changed = (await push(CHANGE))["blocks"][0]["element"]

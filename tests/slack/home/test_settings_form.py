@@ -1,4 +1,4 @@
-"""The settings in App Home: only admins open and save them, faults are told at the field."""
+"""The settings in App Home: only admins open and save them, and faults are shown at the inputs."""
 
 import pytest
 
@@ -13,7 +13,7 @@ BUTTON = {"type": "button", "action_id": OPEN, "value": "open"}
 
 @pytest.fixture
 def open_settings(happen, press, slack):
-    """Give what opens the form from App Home, and gives it."""
+    """Return a function that opens the form from App Home and returns it."""
 
     async def open_it(user="U0ADMIN"):
         await happen("app_home_opened", user=user, channel="D1", tab="home", event_ts="1.1")
@@ -26,7 +26,7 @@ def open_settings(happen, press, slack):
 
 @pytest.fixture
 def send_form(payload):
-    """Give what sends the form with lists of ids, and gives the response; what is not named stays as it was."""
+    """Return a function that submits the form with lists of ids; inputs that aren't named stay as they were."""
 
     async def send_it(form, entered, user="U0ADMIN"):
         began = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
@@ -70,8 +70,8 @@ async def test_a_group_that_slack_does_not_name_is_told_in_app_home(open_setting
     slack.errors["usergroups.users.list"] = "plan_upgrade_required"
     form = await open_settings()
     assert await send_form(form, {GROUPS: "S0DESK"}) is None
-    said = drawn(slack.homes["U0ADMIN"])
-    assert "Slack did not name the user group S0DESK (plan_upgrade_required)" in said
+    text = drawn(slack.homes["U0ADMIN"])
+    assert "Slack did not name the user group S0DESK (plan_upgrade_required)" in text
 
 
 async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_changed(open_settings, send_form, desk):
@@ -87,16 +87,16 @@ async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
     nothing = {STAFF: {STAFF: {"selected_users": []}}, CHANNELS: {CHANNELS: {"selected_conversations": []}}}
     state = {name: {name: {"type": "plain_text_input", "value": None}} for name in (GROUPS, DAYS, KEEP)}
     view = {**form, "state": {"values": {**nothing, **state}}}
-    told = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
-    assert set((await payload(told))["errors"]) == {DAYS, KEEP}, "which must not be empty"
+    body = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
+    assert set((await payload(body))["errors"]) == {DAYS, KEEP}, "which must not be empty"
     state |= {DAYS: {DAYS: {"value": "30"}}, KEEP: {KEEP: {"value": "365"}}}
-    assert await payload({**told, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
+    assert await payload({**body, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
     assert desk.shelf.people.choices["staff"] == []
 
 
 @pytest.fixture
 def answering_in_two(send_form, open_settings):
-    """Let the bot answer in two channels; give what sends the form without the second, as one who cannot see it."""
+    """Return a function that sets two channels, then submits without the second, as an admin who can't see it."""
 
     async def send_it(**more):
         await send_form(await open_settings(), {CHANNELS: ["C01", "G0SECRET"]})
@@ -125,7 +125,7 @@ async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two,
     question = asked["blocks"][1]["block_id"]
     again = (await submit(asked, {question: OFF, CHANNELS: []}, user="U0ADMIN"))["view"]
     assert "<#C01> (`C01`)" in drawn(again)
-    questions = [one["block_id"] for one in again["blocks"] if one.get("block_id", "").startswith(LEFT_OUT)]
+    questions = [block["block_id"] for block in again["blocks"] if block.get("block_id", "").startswith(LEFT_OUT)]
     assert questions != [question]
     assert len(questions) == 1
     assert desk.shelf.people.channels == {"C01", "G0SECRET"}
@@ -133,11 +133,11 @@ async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two,
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):
     form = await open_settings()
-    told = await send_form(form, {GROUPS: "@desk", DAYS: "soon", KEEP: "90"})
-    assert told["response_action"] == "errors"
-    assert set(told["errors"]) == {GROUPS, DAYS, KEEP}
-    assert "“@desk” is no Slack id" in told["errors"][GROUPS]
-    assert "from 190 to 3,650" in told["errors"][KEEP]
+    answer = await send_form(form, {GROUPS: "@desk", DAYS: "soon", KEEP: "90"})
+    assert answer["response_action"] == "errors"
+    assert set(answer["errors"]) == {GROUPS, DAYS, KEEP}
+    assert "“@desk” is no Slack id" in answer["errors"][GROUPS]
+    assert "from 190 to 3,650" in answer["errors"][KEEP]
     assert desk.shelf.people.choices == {}
 
 
@@ -147,6 +147,6 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(open_setti
     assert "Only an admin of Errdesk can do this" in drawn(modal)
     assert modal.get("callback_id") != CHOSEN
     forged = await open_settings("U0ADMIN")
-    told = await send_form(forged, {STAFF: [user], DAYS: "1"}, user)
-    assert "Only an admin of Errdesk can do this" in drawn(told["view"])
+    answer = await send_form(forged, {STAFF: [user], DAYS: "1"}, user)
+    assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
     assert desk.shelf.people.choices == {}

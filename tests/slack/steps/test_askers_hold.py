@@ -1,4 +1,4 @@
-"""Whatever people write: what is shown around votes, following and suggestions holds, and nothing in it is live."""
+"""Whatever people write, the views for votes, following and suggestions fit into Slack and have no live markup."""
 
 import json
 from datetime import UTC, datetime
@@ -28,10 +28,10 @@ quick = settings(max_examples=40, deadline=None, print_blob=False)
 
 
 def hold_view(view):
-    """Hold a form to Slack's limits, and to having nothing live."""
+    """Check that a form stays within Slack's limits and has no live markup."""
     check(view, "modal")
-    said = [text for block in view["blocks"] if block["type"] != "actions" for text in texts(block)]
-    assert not any(LIVE.search(text) for text in said)
+    shown = [text for block in view["blocks"] if block["type"] != "actions" for text in texts(block)]
+    assert not any(LIVE.search(text) for text in shown)
     assert len(view.get("private_metadata", "")) <= 3_000
 
 
@@ -71,8 +71,8 @@ def test_what_followers_are_told(count, meaning, kind, there):
 @quick
 @given(steps, steps, codes, st.sampled_from(["accepted", "merged", "declined"]))
 def test_what_became_of_a_suggestion(text, reply, code, state):
-    said = {"code": code, "state": state, "text": text, "reply": reply, "by": "<@U1> `x`"}
-    card = told_card(Told("suggestion", said))
+    payload = {"code": code, "state": state, "text": text, "reply": reply, "by": "<@U1> `x`"}
+    card = told_card(Told("suggestion", payload))
     hold_to_slack(card)
     drawn = "".join(json.dumps(block, ensure_ascii=False) for block in card["blocks"])
     assert drawn.count("word") >= text.count("word"), "nothing of it is lost"
@@ -94,5 +94,7 @@ def test_the_form_for_a_review(text, asked, known, written):
     view = review_form(Review(suggestion, entry(text=text) if known else None, written))
     hold_view(view)
     hold_view(declined_view(suggestion))
-    offered = [one["value"] for block in view["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    offered = [
+        element["value"] for block in view["blocks"] if block["type"] == "actions" for element in block["elements"]
+    ]
     assert [chosen(value) for value in offered] == [(999_999, suggestion.code)] * (known + (known and written))

@@ -15,19 +15,19 @@ STEPS = (Step("Unlock it at https://office.example.com/."), Step("Look into the 
 
 @pytest.fixture
 def written(desk, mei):
-    """Give the fix of a code with a shareable and an internal step."""
+    """Save and return a fix with a shareable and an internal step."""
     return save_steps(desk, Save(CODE, 0, STEPS, (CODE, "USCUSTOMER_API_0000112")), mei).fix
 
 
 @pytest.fixture
 async def share(ask, press):
-    """Give what shares an answer that was given to a user."""
+    """Return a function that asks, shares the answer, and returns the shared message."""
 
     async def ask_and_share(text, user):
         card = await ask(text, user=user)
-        button = next(one for one in buttons(card) if one["action_id"] == "share_answer")
-        (told,) = await press(button, user=user)
-        return told
+        button = next(element for element in buttons(card) if element["action_id"] == "share_answer")
+        (reply,) = await press(button, user=user)
+        return reply
 
     return ask_and_share
 
@@ -45,18 +45,18 @@ async def test_staff_see_internal_steps_and_what_they_can_do_and_others_do_not(a
 
 @pytest.mark.usefixtures("written")
 async def test_what_staff_share_holds_nothing_internal(share):
-    told = await share(CODE, "U0STAFF")
-    assert "Unlock it" in drawn(told)
-    assert "vault" not in json.dumps(told)
-    assert "Edit steps" not in labels(told)
+    reply = await share(CODE, "U0STAFF")
+    assert "Unlock it" in drawn(reply)
+    assert "vault" not in json.dumps(reply)
+    assert "Edit steps" not in labels(reply)
 
 
 @pytest.mark.usefixtures("written")
 async def test_what_staff_ask_in_a_thread_is_answered_with_nothing_internal(mention):
-    (told,) = await mention(f"<@U0ERRDESK> {CODE}", user="U0STAFF")
-    assert "Unlock it" in json.dumps(told)
-    assert "vault" not in json.dumps(told)
-    assert "write_steps" not in json.dumps(told)
+    (reply,) = await mention(f"<@U0ERRDESK> {CODE}", user="U0STAFF")
+    assert "Unlock it" in json.dumps(reply)
+    assert "vault" not in json.dumps(reply)
+    assert "write_steps" not in json.dumps(reply)
 
 
 @pytest.mark.usefixtures("written")
@@ -67,9 +67,9 @@ async def test_who_presses_a_button_sees_what_is_theirs_to_see(press, user, sees
         {"action_id": "show_whole_answer", "value": parcel},
         {"action_id": "pick_code", "value": f"|{CODE}"},
     ):
-        (told,) = await press({"type": "button", **button}, user=user)
-        assert told["response_type"] == "ephemeral"
-        assert ("vault" in json.dumps(told)) is sees
+        (reply,) = await press({"type": "button", **button}, user=user)
+        assert reply["response_type"] == "ephemeral"
+        assert ("vault" in json.dumps(reply)) is sees
 
 
 async def test_staff_open_the_form_for_one_code(ask, slack):
@@ -81,22 +81,22 @@ async def test_staff_open_the_form_for_one_code(ask, slack):
 @pytest.mark.parametrize("text", ["steps", " Steps  "])
 async def test_steps_alone_shows_how_to_ask(ask, slack, text):
     assert await ask(text, user="U0STAFF") is None
-    (told,) = slack.calls("response")
-    assert "`/errcode steps USCUSTOMER_API_0000113`" in drawn(told)
+    (reply,) = slack.calls("response")
+    assert "`/errcode steps USCUSTOMER_API_0000113`" in drawn(reply)
 
 
 @pytest.mark.usefixtures("written")
 async def test_others_than_staff_get_the_card(ask, slack):
     assert await ask(f"steps {CODE}") is None
-    (told,) = slack.calls("response")
-    assert told["response_type"] == "ephemeral"
-    assert "Unlock it" in drawn(told)
-    assert "vault" not in json.dumps(told)
+    (reply,) = slack.calls("response")
+    assert reply["response_type"] == "ephemeral"
+    assert "Unlock it" in drawn(reply)
+    assert "vault" not in json.dumps(reply)
     assert not slack.calls("views.open")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("steps 113", "Which one do you mean?"),
         ("steps USCUSTOMER_API_0000999", "I know no `USCUSTOMER_API_0000999`."),
@@ -104,9 +104,9 @@ async def test_others_than_staff_get_the_card(ask, slack):
         ("stepson is locked out of the account", "The account is locked"),
     ],
 )
-async def test_without_one_code_it_is_a_question(ask, slack, text, said):
+async def test_without_one_code_it_is_a_question(ask, slack, text, expected):
     card = await ask(text, user="U0STAFF") or slack.calls("response")[0]
-    assert said in drawn(card)
+    assert expected in drawn(card)
     assert not slack.calls("views.open")
 
 

@@ -14,48 +14,53 @@ LOCKED = "USCUSTOMER_API_0000113"
 
 
 def offered(card):
-    found = [(block, one) for block in card["blocks"] for one in block.get("elements", [block.get("accessory")]) if one]
-    return {one["text"]["text"]: {**one, "block_id": block.get("block_id", "b")} for block, one in found}
+    pairs = [
+        (block, element)
+        for block in card["blocks"]
+        for element in block.get("elements", [block.get("accessory")])
+        if element
+    ]
+    return {element["text"]["text"]: {**element, "block_id": block.get("block_id", "b")} for block, element in pairs}
 
 
 async def test_a_code_is_followed_stopped_and_followed_again(press, desk):
-    [said] = await press({"action_id": FOLLOW, "value": LOCKED})
-    assert "as soon as there are steps for" in said["text"]
-    assert (said["response_type"], said["replace_original"]) == ("ephemeral", False)
-    assert [one.code for one in followed(desk, "U1")] == [LOCKED]
-    [stopped] = await press(offered(said)["Stop telling me"])
+    [reply] = await press({"action_id": FOLLOW, "value": LOCKED})
+    assert "as soon as there are steps for" in reply["text"]
+    assert (reply["response_type"], reply["replace_original"]) == ("ephemeral", False)
+    assert [follower.code for follower in followed(desk, "U1")] == [LOCKED]
+    [stopped] = await press(offered(reply)["Stop telling me"])
     assert stopped["replace_original"] is True
     assert followed(desk, "U1") == ()
     [again] = await press(offered(stopped)["Tell me after all"])
     assert again["replace_original"] is True
-    assert [one.code for one in followed(desk, "U1")] == [LOCKED]
+    assert [follower.code for follower in followed(desk, "U1")] == [LOCKED]
 
 
 async def test_pressed_twice_it_is_said_twice_and_kept_once(press, desk):
     for _ in range(2):
-        [said] = await press({"action_id": FOLLOW, "value": LOCKED})
-        assert "I will tell you once" in said["text"]
+        [reply] = await press({"action_id": FOLLOW, "value": LOCKED})
+        assert "I will tell you once" in reply["text"]
     assert len(followed(desk, "U1")) == 1
 
 
 async def test_an_unknown_code_is_followed_until_it_is_known(press, desk):
-    [said] = await press({"action_id": FOLLOW, "value": "USCUSTOMER_API_0000131"})
-    assert "as soon as USCUSTOMER_API_0000131 is known" in said["text"]
+    [reply] = await press({"action_id": FOLLOW, "value": "USCUSTOMER_API_0000131"})
+    assert "as soon as USCUSTOMER_API_0000131 is known" in reply["text"]
     assert followed(desk, "U1")[0].waits_for == "code"
 
 
 async def test_steps_that_are_there_already_are_offered_at_once(press, desk, mei):
     save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
-    [said] = await press({"action_id": FOLLOW, "value": LOCKED})
-    assert "already" in said["text"]
-    [shown] = await press(offered(said)["Show"])
-    assert offered(said)["Show"]["action_id"] == PICK
+    [reply] = await press({"action_id": FOLLOW, "value": LOCKED})
+    assert "already" in reply["text"]
+    [shown] = await press(offered(reply)["Show"])
+    assert offered(reply)["Show"]["action_id"] == PICK
     assert "Unlock it." in str(shown["blocks"])
 
 
 @pytest.mark.parametrize("value", ["", "<!channel>", "🦔", "x" * 2_000])
 async def test_whatever_is_followed_or_stopped_is_inert(press, value):
     for action in (FOLLOW, STOP):
-        [said] = await press({"action_id": action, "value": value})
-        assert not LIVE.search(said["text"])
-        assert not any(LIVE.search(text) for block in said["blocks"] for text in texts(block))
+        [reply] = await press({"action_id": action, "value": value})
+        assert not LIVE.search(reply["text"])
+        assert not any(LIVE.search(text) for block in reply["blocks"] for text in texts(block))

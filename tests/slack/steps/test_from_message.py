@@ -1,4 +1,4 @@
-"""A message becomes the draft of steps, with a link to where it was said."""
+"""A message becomes a draft of steps, with a link to the message."""
 
 import pytest
 
@@ -17,7 +17,7 @@ LINK = "https://support.slack.com/archives/C1/p5.5"
 
 @pytest.fixture
 def save(use_shortcut, slack):
-    """Give what uses the shortcut on a message, and gives the form."""
+    """Return a function that uses the shortcut on a message and returns the form."""
 
     async def save_it(text, user=STAFF, **more):
         await use_shortcut(SAVE_MESSAGE, user=user, message={"text": text, **more})
@@ -67,8 +67,8 @@ async def test_a_thread_that_cannot_be_read_leaves_the_code_to_be_chosen(save, s
     view = await save("Unlock it in the back office.", thread_ts="4.4")
     assert not inputs(view, FOUND)
     assert "Choose the code" in (await submit(view, {ANOTHER: None}, user=STAFF))["errors"][ANOTHER]
-    [found] = await type_ahead(ANOTHER, "0112")
-    form = (await submit(view, {ANOTHER: found["value"]}, user=STAFF))["view"]
+    [option] = await type_ahead(ANOTHER, "0112")
+    form = (await submit(view, {ANOTHER: option["value"]}, user=STAFF))["view"]
     assert WRONG in said(form)
     assert texts(form) == ["Unlock it in the back office."]
 
@@ -95,7 +95,7 @@ async def test_the_longest_message_is_there_whole(save, submit):
 
 
 @pytest.mark.parametrize(
-    ("said", "text"),
+    ("message", "text"),
     [
         ("<https://x.org/a|here> &amp; <https://x.org>", "here (https://x.org/a) & https://x.org"),
         ("<https://x.org|x.org>", "https://x.org"),
@@ -104,8 +104,8 @@ async def test_the_longest_message_is_there_whole(save, submit):
         ("<!date^1^{date}|today>", "today"),
     ],
 )
-def test_a_message_is_written_as_somebody_would_write_it(said, text):
-    assert written(said) == text
+def test_a_message_is_written_as_somebody_would_write_it(message, text):
+    assert written(message) == text
 
 
 async def test_others_than_staff_get_no_draft(save):

@@ -1,4 +1,4 @@
-"""The history of steps: every change to be seen, any revision restored, and steps taken down."""
+"""The history of steps: every change is shown, any revision can be restored, and steps can be retired."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ STAFF = "U0STAFF"
 
 @pytest.fixture
 def write(desk, mei):
-    """Give what saves one revision after the other."""
+    """Return a function that saves one revision after the other."""
 
     def save_it(*lists):
         for texts in lists:
@@ -34,7 +34,7 @@ def write(desk, mei):
 
 @pytest.fixture
 def opened(press, slack):
-    """Give what opens the history, and gives it."""
+    """Return a function that opens the history and returns its view."""
 
     async def open_it(user=STAFF):
         picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"history|{LOCKED}"}}
@@ -46,7 +46,7 @@ def opened(press, slack):
 
 @pytest.fixture
 def use(press, slack):
-    """Give what presses a button in the history, and gives it as it is then."""
+    """Return a function that presses a button in the history and returns the view after it."""
 
     async def use_it(view, action, user=STAFF):
         await press(button_in(view, action), user=user, view=view)
@@ -122,7 +122,7 @@ async def test_older_revisions_are_turned_to(opened, use, write):
 
 @pytest.fixture
 def complain(desk, noon):
-    """Give what lets people say why steps did not help, a minute after each other."""
+    """Return a function that records why steps didn't help, a minute apart."""
 
     def say(*lines, number=1):
         for minute, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Staff say which meaning holds, what a code is also asked as, how severe it is and who must act."""
+"""Staff mark a code: which meaning is right, other phrases for it, its severity and who must act."""
 
 import pytest
 from sqlalchemy import text
@@ -31,7 +31,7 @@ def desk(desk, fill):
 
 @pytest.fixture
 def opened(press, slack):
-    """Give what opens the form, and gives it."""
+    """Return a function that opens the form and returns it."""
 
     async def open_it(code=TWO, user=STAFF):
         picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"mark|{code}"}}
@@ -42,7 +42,7 @@ def opened(press, slack):
 
 
 def options(view, name):
-    return [one["value"] for one in inputs(view, name)[0]["element"]["options"]]
+    return [option["value"] for option in inputs(view, name)[0]["element"]["options"]]
 
 
 def kept(desk, code=TWO):
@@ -60,7 +60,7 @@ async def test_nothing_is_chosen_that_nobody_said(opened):
 
 
 def told_of(view):
-    return [one["description"]["text"] for one in inputs(view, MEANING)[0]["element"]["options"]]
+    return [option["description"]["text"] for option in inputs(view, MEANING)[0]["element"]["options"]]
 
 
 async def test_it_says_which_meaning_is_shown_and_which_is_probably_a_slip(opened, submit):
@@ -94,16 +94,16 @@ async def test_all_of_it_is_kept_and_shown_again(opened, submit, desk):
     entered = {MEANING: other, PHRASES: "card gone\n\n  plastic missing ", SEVERE: "high", ACTOR: "caller"}
     answer = await submit(view, entered, user=STAFF)
     assert "Saved" in drawn(answer["view"])
-    found = kept(desk)
-    assert found.preferred.startswith("The card is lost")
-    assert (found.severity, found.actor, found.phrases) == ("high", "caller", ("card gone", "plastic missing"))
-    assert desk.shelf.index.entries[TWO].meaning.text == found.preferred
+    mark = kept(desk)
+    assert mark.preferred.startswith("The card is lost")
+    assert (mark.severity, mark.actor, mark.phrases) == ("high", "caller", ("card gone", "plastic missing"))
+    assert desk.shelf.index.entries[TWO].meaning.text == mark.preferred
     assert look_up(desk, "plastic missing", None).found[0].entry.code == TWO, "the search uses it at once"
     again = await opened()
     assert inputs(again, MEANING)[0]["element"]["initial_option"]["value"] == other
     assert inputs(again, PHRASES)[0]["element"]["initial_value"] == "card gone\nplastic missing"
     await submit(again, {SEVERE: NOT_SAID, PHRASES: None}, user=STAFF)
-    assert (kept(desk).severity, kept(desk).phrases, kept(desk).preferred) == (None, (), found.preferred)
+    assert (kept(desk).severity, kept(desk).phrases, kept(desk).preferred) == (None, (), mark.preferred)
 
 
 async def test_a_phrase_that_cannot_be_kept_is_said_at_its_field(opened, submit, desk):

@@ -22,7 +22,7 @@ def suggested(desk, noon):
 
 @pytest.fixture
 def opened(press, slack):
-    """Give what presses a button that opens a form, and gives the form."""
+    """Return a function that presses a button and returns the form it opens."""
 
     async def open_it(action, value, user="U1"):
         await press({"action_id": action, "value": value}, user=user)
@@ -40,17 +40,17 @@ async def test_a_suggestion_is_written_sent_and_thanked_for(opened, submit, desk
     assert "The account is locked" in shown(form)
     answer = await submit(form, {STEP: "Unlock it.", WORDS: "customer sees 113"})
     assert answer["response_action"] == "update"
-    [found] = waiting(desk).suggestions
-    assert (found.code, found.text, found.asked) == (LOCKED, "Unlock it.", "customer sees 113")
-    assert (found.by, found.by_id) == ("u1", "U1")
+    [suggestion] = waiting(desk).suggestions
+    assert (suggestion.code, suggestion.text, suggestion.asked) == (LOCKED, "Unlock it.", "customer sees 113")
+    assert (suggestion.by, suggestion.by_id) == ("u1", "U1")
 
 
-@pytest.mark.parametrize("said", [("x" * 1_001, "up to 1,000"), ("x" * 3_000, "has 3,000"), ("  ", "write")])
-async def test_what_cannot_be_kept_is_said_at_its_field(opened, submit, desk, said):
-    text, told = said
+@pytest.mark.parametrize("case", [("x" * 1_001, "up to 1,000"), ("x" * 3_000, "has 3,000"), ("  ", "write")])
+async def test_what_cannot_be_kept_is_said_at_its_field(opened, submit, desk, case):
+    text, expected = case
     answer = await submit(await opened(SUGGEST, LOCKED), {STEP: text})
     assert answer["response_action"] == "errors"
-    assert told in answer["errors"][STEP]
+    assert expected in answer["errors"][STEP]
     assert waiting(desk).total == 0
 
 
@@ -86,11 +86,11 @@ async def test_a_sentence_that_takes_too_long_comes_back(opened, submit, suggest
 
 async def test_staff_see_who_suggests_what_and_what_they_had_typed(opened, suggested):
     form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
-    told = shown(form)
-    assert "&lt;!channel&gt; &amp; wait." in told
-    assert "<!" not in told
+    content = shown(form)
+    assert "&lt;!channel&gt; &amp; wait." in content
+    assert "<!" not in content
     for words in ("@ana", "113 it says", LOCKED, "The account is locked"):
-        assert words in told
+        assert words in content
 
 
 async def test_a_suggestion_is_merged_only_where_there_are_steps(opened, suggested, desk, mei):
@@ -141,4 +141,4 @@ async def test_a_forged_form_by_whoever_is_not_staff_changes_nothing(opened, sub
     assert "Only support staff" in shown(back["view"])
     assert waiting(desk).total == 1
     with desk.database.read() as session:
-        assert [one.what for one in audit.logged(session)] == ["suggested a step"]
+        assert [record.what for record in audit.logged(session)] == ["suggested a step"]

@@ -29,7 +29,7 @@ def button(action, value=VALUE, **more):
 
 def offered(card):
     [row] = [block for block in card["blocks"] if block["type"] == "actions"]
-    return {one["text"]["text"]: {**one, "block_id": row["block_id"]} for one in row["elements"]}
+    return {element["text"]["text"]: {**element, "block_id": row["block_id"]} for element in row["elements"]}
 
 
 def tally(desk, number=1):
@@ -38,11 +38,11 @@ def tally(desk, number=1):
 
 
 async def test_a_vote_is_kept_and_the_person_sees_it(press, desk):
-    [said] = await press(button(SOLVED))
-    assert said["response_type"] == "ephemeral"
-    assert said["replace_original"] is False
-    assert "Thank you" in said["text"]
-    assert list(offered(said)) == ["Didn't help"]
+    [reply] = await press(button(SOLVED))
+    assert reply["response_type"] == "ephemeral"
+    assert reply["replace_original"] is False
+    assert "Thank you" in reply["text"]
+    assert list(offered(reply)) == ["Didn't help"]
     assert tally(desk) == (1, 1)
 
 
@@ -68,11 +68,11 @@ async def test_why_it_did_not_help_goes_to_staff(press, submit, slack, desk):
     assert (failure.reason, failure.text) == ("out of date", "The menu has moved.")
 
 
-@pytest.mark.parametrize("said", [{}, {LINE: "  "}])
-async def test_a_form_in_which_nothing_was_said_says_so_at_the_field(press, submit, slack, desk, *, said):
+@pytest.mark.parametrize("values", [{}, {LINE: "  "}])
+async def test_a_form_in_which_nothing_was_said_says_so_at_the_field(press, submit, slack, desk, *, values):
     await press(button(WHY))
     [form] = slack.views.values()
-    answer = await submit(form, said)
+    answer = await submit(form, values)
     assert answer == {
         "response_action": "errors",
         "errors": {REASON: "Choose a reason or write a line, or close this."},
@@ -84,8 +84,8 @@ async def test_a_form_in_which_nothing_was_said_says_so_at_the_field(press, subm
 
 async def test_a_vote_for_older_steps_is_kept_and_said_so(press, desk):
     save_steps(desk, Save(LOCKED, 1, (Step("Unlock it, then wait."),)), MEI)
-    [said] = await press(button(SOLVED))
-    assert "counts for the ones that you saw" in said["text"]
+    [reply] = await press(button(SOLVED))
+    assert "counts for the ones that you saw" in reply["text"]
     assert tally(desk, 1) == (1, 1)
     assert tally(desk, 2) is None
 
@@ -95,11 +95,11 @@ async def test_a_vote_for_older_steps_is_kept_and_said_so(press, desk):
 )
 async def test_a_forged_vote_changes_nothing_and_is_answered(press, slack, desk, value):
     for action in (SOLVED, FAILED, WHY):
-        said = await press(button(action, value))
+        replies = await press(button(action, value))
         if slack.views:
             assert value == "A|B|1"  # a form may open for it; it is refused when it is sent
         else:
-            assert "ask for the code again" in said[0]["text"]
+            assert "ask for the code again" in replies[0]["text"]
     assert tally(desk) is None
 
 
@@ -112,15 +112,15 @@ async def test_why_for_steps_that_there_are_not_comes_back_with_what_was_typed(p
 
 
 async def test_in_a_thread_the_thanks_stay_there(press):
-    [said] = await press(button(SOLVED), container={"thread_ts": "5.5"})
-    assert said["thread_ts"] == "5.5"
+    [reply] = await press(button(SOLVED), container={"thread_ts": "5.5"})
+    assert reply["thread_ts"] == "5.5"
 
 
 async def test_with_the_database_away_the_person_hears_that_it_was_not_kept(press, desk, tmp_path):
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
-    [said] = await press(button(SOLVED))
-    assert "can't reach my database" in said["text"]
+    [reply] = await press(button(SOLVED))
+    assert "can't reach my database" in reply["text"]
 
 
 async def test_in_a_modal_the_question_why_opens_on_top_of_it(press, slack):
@@ -128,7 +128,11 @@ async def test_in_a_modal_the_question_why_opens_on_top_of_it(press, slack):
     await press(button(FAILED), view=below)
     thanks = slack.views[slack.stack[-1]]
     await press(offered(thanks)["Say why"], view=thanks)
-    assert [slack.views[one]["title"]["text"] for one in slack.stack] == ["Below", "Error codes", "What went wrong?"]
+    assert [slack.views[view]["title"]["text"] for view in slack.stack] == [
+        "Below",
+        "Error codes",
+        "What went wrong?",
+    ]
 
 
 async def test_what_takes_too_long_comes_back_with_what_was_typed(press, submit, slack, app):

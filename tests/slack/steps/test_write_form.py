@@ -1,4 +1,4 @@
-"""Staff write steps in the form: nothing typed is lost, nothing is written over unseen, and nobody else gets in."""
+"""Staff write steps in the form: nothing typed is lost, nothing is overwritten unseen, and nobody else gets in."""
 
 import json
 
@@ -29,10 +29,10 @@ STAFF = "U0STAFF"
 
 @pytest.fixture
 def write(desk, mei):
-    """Give what saves steps past the form, as somebody else may."""
+    """Return a function that saves steps without the form, as another person might."""
 
     def save_it(*texts, home=LOCKED, base=0, by=mei, **more):
-        steps = tuple(one if isinstance(one, Step) else Step(one) for one in texts)
+        steps = tuple(step if isinstance(step, Step) else Step(step) for step in texts)
         return save_steps(desk, Save(home, base, steps, (home,), **more), by)
 
     return save_it
@@ -40,7 +40,7 @@ def write(desk, mei):
 
 @pytest.fixture
 def form(press, slack):
-    """Give what opens the form, and gives it."""
+    """Return a function that opens the form and returns it."""
 
     async def open_it(code=LOCKED, user=STAFF, action=WRITE, **more):
         await press({"action_id": action, "value": code}, user=user, **more)
@@ -51,7 +51,7 @@ def form(press, slack):
 
 @pytest.fixture
 def use(press, slack):
-    """Give what presses something in a form with all that was typed there, and gives the form on top then."""
+    """Return a function that presses something in a form with typed text, and returns the view on top after it."""
 
     async def use_it(view, action, typed=(), *, picked=None, user=STAFF):
         element = dict(button_in(view, action))
@@ -112,14 +112,14 @@ async def test_what_is_saved_is_a_revision_by_the_name_of_who_saved_it(form, sub
 async def test_nobody_has_verified_what_nobody_says_was_checked(form, submit, desk):
     answer = await submit(await form(), {"step_1": "Ask."}, user=STAFF)
     assert sheet(desk, LOCKED).own.verified_on is None
-    said = drawn(answer["view"])
-    assert "Askers see it from now on. Nobody has verified it yet: it waits in the queue on Errdesk's Home" in said
+    content = drawn(answer["view"])
+    assert "Askers see it from now on. Nobody has verified it yet: it waits in the queue on Errdesk's Home" in content
 
 
 async def test_whoever_changes_nothing_hears_so_and_what_the_tick_does(form, submit, desk, write):
     write("Ask.", verified=False)
     entered = ({}, {CHECKED: ["yes"]}, {})
-    first, then, last = [drawn((await submit(await form(), one, user=STAFF))["view"]) for one in entered]
+    first, then, last = [drawn((await submit(await form(), values, user=STAFF))["view"]) for values in entered]
     assert "Nothing was changed. Nobody has verified these steps yet; tick “I have checked these steps”" in first
     assert "Saved: revision 1" in then
     assert "Nothing was changed." in last
@@ -138,7 +138,7 @@ async def test_whoever_saves_hears_what_comes_of_it(form, submit, desk, noon):
     for user in ("U1", "U2"):
         follow(desk, LOCKED, Asked(user, "card", noon))
     entered = ({"step_1": "Ask.", "who_1": "internal", CHECKED: ["yes"]}, {"who_1": "shareable", CHECKED: ["yes"]})
-    first, then = [drawn((await submit(await form(), one, user=STAFF))["view"]) for one in entered]
+    first, then = [drawn((await submit(await form(), values, user=STAFF))["view"]) for values in entered]
     assert "All of it is internal, so only staff see it." in first
     assert "follower" not in first
     assert "Askers see it from now on. 2 followers will be told." in then
@@ -339,33 +339,33 @@ async def test_a_forged_form_changes_nothing(form, submit, desk, write):
 async def test_a_forged_verification_changes_nothing(press, desk, write):
     write("Ask.", verified=False)
     picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": f"verify|{LOCKED}|1"}}
-    (told,) = await press(picked, user="U1")
-    assert "Only support staff" in drawn(told)
+    (reply,) = await press(picked, user="U1")
+    assert "Only support staff" in drawn(reply)
     assert sheet(desk, LOCKED).own.verified_by is None
 
 
 @pytest.mark.parametrize("error", ["expired_trigger_id", "trigger_expired"])
 async def test_a_trigger_that_expired_is_said_in_place_of_silence(press, slack, error):
     slack.errors["views.open"] = error
-    told = await press({"action_id": WRITE, "value": LOCKED}, user=STAFF)
-    assert "press it again" in drawn(told[-1])
+    reply = await press({"action_id": WRITE, "value": LOCKED}, user=STAFF)
+    assert "press it again" in drawn(reply[-1])
 
 
 async def test_a_trigger_that_expired_on_the_home_tab_is_said_in_a_direct_message(press, slack):
     slack.errors["views.open"] = "expired_trigger_id"
     await press({"action_id": WRITE, "value": LOCKED}, user=STAFF, view={"type": "home", "id": "H1", "blocks": []})
-    (told,) = slack.calls("chat.postMessage")
-    assert told["channel"] == STAFF
-    assert "press it again" in drawn(told)
+    (message,) = slack.calls("chat.postMessage")
+    assert message["channel"] == STAFF
+    assert "press it again" in drawn(message)
 
 
 async def test_steps_are_shared_with_the_codes_that_are_picked(form, submit, desk, type_ahead):
-    found = await type_ahead(CODES, "0112")
-    assert [one["value"] for one in found] == [WRONG]
+    options = await type_ahead(CODES, "0112")
+    assert [option["value"] for option in options] == [WRONG]
     await submit(await form(), {"step_1": "Ask.", CODES: [WRONG]}, user=STAFF)
     assert sheet(desk, LOCKED).own.codes == (LOCKED, WRONG)
     again = await form()
-    assert [one["value"] for one in inputs(again, CODES)[0]["element"]["initial_options"]] == [WRONG]
+    assert [option["value"] for option in inputs(again, CODES)[0]["element"]["initial_options"]] == [WRONG]
     await submit(again, {CODES: []}, user=STAFF)
     assert sheet(desk, LOCKED).own.codes == (LOCKED,)
 
@@ -424,8 +424,8 @@ async def test_a_suggestion_to_merge_stands_beside_the_steps(form, desk, write, 
 async def test_steps_are_verified_from_the_card(press, desk, write, value):
     write("Ask.", verified=False)
     picked = {"action_id": MORE, "type": "overflow", "selected_option": {"value": value}}
-    (told,) = await press(picked, user=STAFF)
-    assert "Verified: revision 1" in drawn(told)
+    (reply,) = await press(picked, user=STAFF)
+    assert "Verified: revision 1" in drawn(reply)
     assert sheet(desk, LOCKED).own.verified_by == "u0staff"
 
 

@@ -1,4 +1,4 @@
-"""The views for steps hold Slack's limits at their largest, and nothing anybody enters in them is live."""
+"""The views for steps stay within Slack's limits at their largest, and markup that people enter isn't live."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,15 +35,15 @@ LINKS = ("<http",)  # what may be live in published steps: addresses that stand 
 
 
 def long_entry(number=1, meanings=1):
-    told = tuple(Meaning(f"{place} " + "<&" * 1_500, sources=(Source("x" * 80, (1,)),)) for place in range(meanings))
-    return Entry(f"{number:03}{WIDEST}"[:100], "family", "1", "section", meanings=told)
+    listed = tuple(Meaning(f"{place} " + "<&" * 1_500, sources=(Source("x" * 80, (1,)),)) for place in range(meanings))
+    return Entry(f"{number:03}{WIDEST}"[:100], "family", "1", "section", meanings=listed)
 
 
 def largest(text=AMPERSANDS, codes=60):
     others = [f"{number:03}{WIDEST}"[:100] for number in range(2, codes)]
-    one = long_entry()
-    fixed = fix(*(Step(text, "internal") for _ in range(20)), home=one.code, codes=others)
-    return Sheet(one, (fixed,), tuple(long_entry(number) for number in range(200, 260)))
+    own = long_entry()
+    fixed = fix(*(Step(text, "internal") for _ in range(20)), home=own.code, codes=others)
+    return Sheet(own, (fixed,), tuple(long_entry(number) for number in range(200, 260)))
 
 
 @pytest.mark.parametrize("text", [AMPERSANDS, "x" * 1_000, "\u6d4b" * 1_000])
@@ -75,15 +75,15 @@ def test_the_largest_clash_holds():
     view = begin(sheet, Wanted(sheet.entry.code), Held("x", "x"))
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, sheet.fixes[0]))
-    clash = draw(replace(draft, head=head, rows=tuple(Row(place, one.text) for place, one in enumerate(mine))))
+    clash = draw(replace(draft, head=head, rows=tuple(Row(place, row.text) for place, row in enumerate(mine))))
     hold_view_to_slack(clash)
-    assert texts(clash) == [one.text for one in mine]
+    assert texts(clash) == [row.text for row in mine]
 
 
 def test_a_clash_in_every_other_step_holds():
     same = [Step(f"{place} the same") for place in range(10)]
-    theirs = fix(*(one for step in same for one in (Step(AMPERSANDS + step.text[0]), step)))
-    mine = [one for step in same for one in (step, Step("mine " + step.text))]
+    theirs = fix(*(each for step in same for each in (Step(AMPERSANDS + step.text[0]), step)))
+    mine = [each for step in same for each in (step, Step("mine " + step.text))]
     blocks = clash_blocks(mine, theirs)
     assert len(blocks) <= 48
     hold_view_to_slack({"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": blocks})
@@ -96,7 +96,7 @@ def test_the_most_that_two_lists_differ_holds_and_has_room_for_a_note():
     view = begin(replace(largest(), fixes=(theirs,)), Wanted("x", None, 1, merged=True), Held("x", "x"), AMPERSANDS)
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, theirs))
-    clash = draw(replace(draft, head=head, rows=tuple(Row(place, one.text) for place, one in enumerate(mine))))
+    clash = draw(replace(draft, head=head, rows=tuple(Row(place, row.text) for place, row in enumerate(mine))))
     hold_view_to_slack(clash)
     back = come_back(clash, "Busy.")
     hold_view_to_slack(back)
@@ -105,10 +105,10 @@ def test_the_most_that_two_lists_differ_holds_and_has_room_for_a_note():
 
 def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
     blocks = clash_blocks([Step("One."), Step("Mine.")], fix("One.", Step("Theirs.", "internal"), number=4))
-    told = str(blocks)
-    assert "@mei saved revision 4 while you were writing." in told
-    assert "Step 1 of theirs is the same in yours." in told
-    assert [one["text"] for one in blocks[2]["fields"]] == [
+    content = str(blocks)
+    assert "@mei saved revision 4 while you were writing." in content
+    assert "Step 1 of theirs is the same in yours." in content
+    assert [column["text"] for column in blocks[2]["fields"]] == [
         "*Theirs, step 2* (internal)\nTheirs.",
         "*Yours, step 2*\nMine.",
     ]
@@ -116,7 +116,7 @@ def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
 
 
 @pytest.mark.parametrize(
-    ("message", "told"),
+    ("message", "expected"),
     [
         ("wait %s <minutes>", "{1} and {2} in a step stand for: wait {1} {2}"),
         ("Wait %d & see", "{1} in a step stands for: Wait {1} &amp; see"),
@@ -124,12 +124,12 @@ def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
         ("Wait", "`_italic_`"),
     ],
 )
-def test_the_form_tells_what_can_be_written_in_a_step(message, told):
-    one = entry(text=message)
-    view = begin(Sheet(one, (), ()), Wanted(one.code), Held(one.code, one.code))
+def test_the_form_tells_what_can_be_written_in_a_step(message, expected):
+    own = entry(text=message)
+    view = begin(Sheet(own, (), ()), Wanted(own.code), Held(own.code, own.code))
     hold_view_to_slack(view)
     [hint] = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
-    assert told in hint
+    assert expected in hint
     assert ("in a step" in hint) == (message != "Wait")
     assert "`*bold*`" in hint
     assert "https:// address becomes a link" in hint
@@ -139,29 +139,30 @@ def test_the_form_tells_what_can_be_written_in_a_step(message, told):
 @given(steps, steps, wild)
 def test_no_text_is_live_in_any_view(theirs, mine, why):
     fixed = replace(fix(*theirs, home="USCUSTOMER_API_0000113"), codes=("USCUSTOMER_API_0000113",))
-    one = entry(text="x %s " + mine[0].text)
-    sheet = Sheet(one, (fixed,), ())
-    view = begin(sheet, Wanted(one.code, suggestion=1, merged=True), Held(one.code, one.code), mine[0].text)
+    own = entry(text="x %s " + mine[0].text)
+    sheet = Sheet(own, (fixed,), ())
+    view = begin(sheet, Wanted(own.code, suggestion=1, merged=True), Held(own.code, own.code), mine[0].text)
     hold_view_to_slack(view)
     assert texts(view)[: len(theirs)] == [step.text for step in theirs], "as it was written"
     hold_view_to_slack(draw(replace(read_draft(view), head=tuple(clash_blocks(mine, fixed)))))
     hold_view_to_slack(preview_view(found(text=mine[0].text), fixed, date(2026, 11, 18)), live=LINKS)
-    hold_view_to_slack(marks_form(one, Mark(one.code, phrases=tuple(step.text[:200] for step in mine))))
+    hold_view_to_slack(marks_form(own, Mark(own.code, phrases=tuple(step.text[:200] for step in mine))))
     hold_view_to_slack(history_view(past([theirs, mine], why)))
-    hold_view_to_slack(message_form(Held("", ""), [one], [step.text for step in mine], why or "x"))
+    hold_view_to_slack(message_form(Held("", ""), [own], [step.text for step in mine], why or "x"))
 
 
 def past(lists, why="", count=1):
     at = datetime(2026, 11, 18, 12, tzinfo=UTC)
     revisions = [
-        Revision(number, tuple(told), "<@U1>", at, "card", None, why) for number, told in enumerate(lists * count, 1)
+        Revision(number, tuple(listed), "<@U1>", at, "card", None, why)
+        for number, listed in enumerate(lists * count, 1)
     ]
     return History("USCUSTOMER_API_0000113", ("USCUSTOMER_API_0000113",), with_changes(revisions[::-1]))
 
 
 def test_a_long_history_is_dealt_into_pages_that_hold():
-    one, two = [[Step(char * 1_000) for _ in range(20)] for char in "&<"]
-    history = past([one, two], "because " * 500, count=12)
+    first, second = [[Step(char * 1_000) for _ in range(20)] for char in "&<"]
+    history = past([first, second], "because " * 500, count=12)
     pages = len(page_starts(history))
     assert pages > 10
     shown = "".join(said(history_view(history, page)) for page in range(1, pages + 1))
@@ -180,8 +181,8 @@ def test_the_preview_of_the_longest_steps_holds():
 @pytest.mark.parametrize("meanings", [1, 10, 11, 150])
 def test_the_largest_form_about_a_code_holds(meanings):
     phrases = tuple(f"{number:03}" + "<" * 197 for number in range(20))
-    one = long_entry(meanings=meanings)
-    view = marks_form(one, Mark(one.code, one.meaning.text, "high", "platform", phrases))
+    own = long_entry(meanings=meanings)
+    view = marks_form(own, Mark(own.code, own.meaning.text, "high", "platform", phrases))
     hold_view_to_slack(view)
     assert all(phrase in said(view) for phrase in phrases)
 
@@ -197,9 +198,9 @@ def draft(*words):
 
 
 def test_a_form_is_read_as_it_was_drawn():
-    told = added(draft("One.", "Two."))
-    assert read_draft(with_state(draw(told), {})).rows == told.rows
-    assert read_draft(with_state(draw(told), {})).held == told.held
+    grown = added(draft("One.", "Two."))
+    assert read_draft(with_state(draw(grown), {})).rows == grown.rows
+    assert read_draft(with_state(draw(grown), {})).held == grown.held
 
 
 def test_only_the_two_that_change_places_get_new_ids():
@@ -224,10 +225,10 @@ def test_a_move_that_is_none_changes_nothing_that_is_written(wanted):
 @given(st.lists(typed, max_size=40), st.integers(1, 30))
 def test_a_draft_loses_nothing_but_white_space_and_what_is_counted(words, most):
     words = [word.translate({ord(char): None for char in "0123456789"}) for word in words]
-    kept, left = packed(words, most)
-    assert len(kept) <= most
-    assert all(len(text) <= 3_000 for text in kept)
+    inputs, left = packed(words, most)
+    assert len(inputs) <= most
+    assert all(len(text) <= 3_000 for text in inputs)
     whole = "".join("".join(words).split())
-    held = "".join("".join(kept).split())
+    held = "".join("".join(inputs).split())
     assert whole.startswith(held)
     assert left or held == whole

@@ -1,4 +1,4 @@
-"""Answers made by hand, and what Slack holds every card to."""
+"""Handmade answers, Slack's limits for cards, and helpers to read a card."""
 
 import re
 from datetime import UTC, date, datetime
@@ -32,7 +32,7 @@ def numbered(count, text="The account is locked"):
 
 
 def texts(block):
-    """Give every finished text of a block."""
+    """Return every text of a block."""
     parts = [block.get("text"), block.get("accessory"), *block.get("elements", ())]
     named = [part for part in parts if part and "text" in part]
     named += [option for part in parts if part for option in part.get("options", ())]
@@ -40,29 +40,29 @@ def texts(block):
 
 
 def drawn(card):
-    """Give all that a card shows, as one text."""
+    """Return all text of a card."""
     return "\n".join(text for block in card["blocks"] for text in texts(block))
 
 
 def buttons(card):
-    """Give a card's buttons."""
+    """Return a card's buttons."""
     parts = [part for block in card["blocks"] for part in (block.get("accessory"), *block.get("elements", ()))]
     return [part for part in parts if part and part["type"] == "button"]
 
 
 def options(card):
-    """Give what a card's menus offer: what stands there, and its value."""
+    """Return the options of a card's menus: label and value."""
     menus = [part for block in card["blocks"] for part in block.get("elements", ()) if part["type"] == "overflow"]
     return [(option["text"]["text"], option["value"]) for menu in menus for option in menu["options"]]
 
 
 def labels(card):
-    """Give the words on a card's buttons."""
+    """Return the labels of a card's buttons."""
     return [button["text"]["text"] for button in buttons(card)]
 
 
 def fix(*steps, number=2, home="USCUSTOMER_API_0000113", codes=(), verified_on=date(2026, 11, 3), **how):
-    """Make a fix of steps; a text alone is a shareable one."""
+    """Make a fix of steps; a bare text becomes a shareable step."""
     made = tuple(step if isinstance(step, Step) else Step(step) for step in steps)
     revision = Revision(number, made, "mei", datetime(2026, 11, 3, 9, tzinfo=UTC), "card", "U0STAFF")
     codes = tuple(dict.fromkeys((home, *codes)))
@@ -80,7 +80,7 @@ def units(text):
 
 
 def hold_to_slack(card, *, live=()):
-    """Hold a card to Slack's limits, to the card budget, and to having nothing live but what is named."""
+    """Assert that a card keeps Slack's limits and the card budget, and has no live markup but ``live``."""
     assert 0 < len(card["blocks"]) <= 50
     assert 0 < units(card["text"]) <= 5_000
     assert units(drawn(card)) <= 10_500, "10,000 characters of text, and the words on buttons"
@@ -92,13 +92,13 @@ def hold_to_slack(card, *, live=()):
     assert all(len(set(row)) == len(row) for row in rows)
     ids = [block["block_id"] for block in card["blocks"] if "block_id" in block]
     assert len(set(ids)) == len(ids)
-    assert all(units(told) <= 75 and 0 < units(value) <= 150 for told, value in options(card))
+    assert all(units(label) <= 75 and 0 < units(value) <= 150 for label, value in options(card))
     for button in buttons(card):
         assert units(button["text"]["text"]) <= 75
         assert units(button["value"]) <= 2_000
-    said = "\n".join(
+    shown = "\n".join(
         [card["text"], *(text for block in card["blocks"] if block["type"] != "actions" for text in texts(block))]
     )
-    said = DATE.sub("", said)
-    assert [markup for markup in LIVE.findall(said) if markup not in live] == []
-    assert "<" not in LIVE.sub("", said)
+    shown = DATE.sub("", shown)
+    assert [markup for markup in LIVE.findall(shown) if markup not in live] == []
+    assert "<" not in LIVE.sub("", shown)

@@ -1,4 +1,4 @@
-"""Every kind of user who may press anything, and what Slack says of each, in the payload and when it is asked."""
+"""Every kind of user who may press anything, with what payloads and users.info say of each."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ FLAGS = {"is_admin": True, "is_owner": True}  # what a foreigner's own workspace
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody: ``may`` is what they have a right to, ``says`` is what users.info tells of them."""
+    """A user: ``may`` is what they are allowed to do, ``says`` what users.info returns about them."""
 
     kind: str
     id: str = ""
@@ -27,7 +27,7 @@ class Person:
         return {"id": self.id, "name": self.id.lower(), "team_id": self.team, **self.says}
 
     def sign(self, request):
-        """Give a request as Slack sends it when this person causes it."""
+        """Return a request as Slack sends it when this person causes it."""
         if "command" in request:
             return {
                 **request,

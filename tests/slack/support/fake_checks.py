@@ -1,4 +1,4 @@
-"""What Slack refuses by itself in blocks and views: too many, too long, of a form that there is not."""
+"""Slack's own validation of blocks and views: too many, too long, or of an unknown form."""
 
 import json
 

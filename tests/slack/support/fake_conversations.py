@@ -1,4 +1,4 @@
-"""What Slack does with people, channels, messages and files, as far as the bot asks for it."""
+"""The fake's methods for people, channels, messages and files, as far as the bot calls them."""
 
 from tests.slack.support.fake_checks import SlackRefuses, check
 
@@ -6,25 +6,17 @@ BOT = "U0ERRDESK"
 
 
 class Conversations:
-    """The part of the fake that keeps what was said, and answers who and what there is."""
+    """The part of the fake that stores messages and files, and knows people."""
 
     def users_info(self, body):
         if body.get("user") not in self.users:
             raise SlackRefuses("user_not_found")
         return {"user": self.users[body["user"]]}
 
-    def users_list(self, _body):
-        return {"members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
-
     def usergroups_users_list(self, body):
         if body.get("usergroup") not in self.groups:
             raise SlackRefuses("no_such_subteam")
         return {"users": list(self.groups[body["usergroup"]])}
-
-    def conversations_info(self, body):
-        if body.get("channel") not in self.channels:
-            raise SlackRefuses("channel_not_found")
-        return {"channel": self.channels[body["channel"]]}
 
     def conversations_open(self, body):
         if body.get("users") not in self.users:
@@ -32,21 +24,21 @@ class Conversations:
         return {"channel": {"id": f"D{body['users'][1:]}"}}
 
     def conversations_history(self, body):
-        heads = [one for one in self.posted[body["channel"]] if not one.get("thread_ts")]
+        heads = [message for message in self.posted[body["channel"]] if not message.get("thread_ts")]
         return self.page(heads[::-1], body)
 
     def conversations_replies(self, body):
-        said = self.posted[body["channel"]]
-        thread = [one for one in said if body["ts"] in {one["ts"], one.get("thread_ts")}]
+        messages = self.posted[body["channel"]]
+        thread = [message for message in messages if body["ts"] in {message["ts"], message.get("thread_ts")}]
         if not thread:
             raise SlackRefuses("thread_not_found")
         return self.page(thread, body)
 
-    def page(self, found, body):
-        newest = found[: int(body.get("limit") or 100)]
-        kept = {"metadata"} if str(body.get("include_all_metadata")).lower() not in {"true", "1"} else set()
+    def page(self, messages, body):
+        newest = messages[: int(body.get("limit") or 100)]
+        hidden = {"metadata"} if str(body.get("include_all_metadata")).lower() not in {"true", "1"} else set()
         return {
-            "messages": [{k: v for k, v in one.items() if k not in kept} for one in newest],
+            "messages": [{k: v for k, v in message.items() if k not in hidden} for message in newest],
             "has_more": False,
         }
 
@@ -79,8 +71,8 @@ class Conversations:
         return {"file_id": name, "upload_url": f"{self.url}upload?of={name}"}
 
     def files_completeUploadExternal(self, body):  # noqa: N802 - the same
-        told = [{"url_private": f"{self.url}files/{one['id']}", **one} for one in body["files"]]
-        return {"files": [{"permalink": one["url_private"], **one} for one in told]}
+        files = [{"url_private": f"{self.url}files/{file['id']}", **file} for file in body["files"]]
+        return {"files": [{"permalink": file["url_private"], **file} for file in files]}
 
     def files_delete(self, body):
         if body["file"] not in self.files:
@@ -95,17 +87,17 @@ class Conversations:
 
     def chat_update(self, body):
         check(body, "message")
-        for one in self.posted[body["channel"]]:
-            if one["ts"] == body["ts"]:
-                one.update(body)
-                return {"ts": one["ts"], "channel": body["channel"]}
+        for message in self.posted[body["channel"]]:
+            if message["ts"] == body["ts"]:
+                message.update(body)
+                return {"ts": message["ts"], "channel": body["channel"]}
         raise SlackRefuses("message_not_found")
 
     def chat_delete(self, body):
-        here = self.posted[body["channel"]]
-        if not any(one["ts"] == body["ts"] for one in here):
+        messages = self.posted[body["channel"]]
+        if not any(message["ts"] == body["ts"] for message in messages):
             raise SlackRefuses("message_not_found")
-        here[:] = [one for one in here if one["ts"] != body["ts"]]
+        messages[:] = [message for message in messages if message["ts"] != body["ts"]]
         return {"ts": body["ts"], "channel": body["channel"]}
 
     def chat_getPermalink(self, body):  # noqa: N802 - the same

@@ -1,4 +1,4 @@
-"""Everything that real Slack can do to a call instead of answering it, as faults that a test sets on the fake.
+"""Everything that real Slack may do to a call instead of answering it, as faults that a test sets on the fake.
 
 ``slack.fault(method, kind, times=…)`` sets one for a method, ``*`` for any of them, ``chat.*`` for a family, several
 with blanks between; the response_url is the method ``response``. The kinds:
@@ -36,7 +36,7 @@ RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no time: closing sends RST
 
 @dataclass(slots=True)
 class Fault:
-    """What is to happen to the next ``times`` calls of the methods that match, but for those ``spared``."""
+    """What happens to the next ``times`` calls of the methods that match, except ``spared`` ones."""
 
     method: str
     kind: str
@@ -46,20 +46,20 @@ class Fault:
     spared: tuple[str, ...] = ()
 
     def meets(self, method):
-        wanted = any(fnmatchcase(method, one) for one in self.method.split())
-        return wanted and self.times > 0 and method not in self.spared
+        matches = any(fnmatchcase(method, pattern) for pattern in self.method.split())
+        return matches and self.times > 0 and method not in self.spared
 
     @property
     def does_it(self):
-        """Say whether the call is done all the same."""
+        """Return whether the call takes effect all the same."""
         return self.kind == "reset_after" or self.kind.startswith("done_")
 
     async def answer(self, request, method):
-        """Answer as the fault wants it; None for one of Slack's own errors, which is none of HTTP's."""
+        """Return the response that the fault stands for."""
         kind = self.kind.removeprefix("done_")
-        if found := STATUS.fullmatch(kind):
-            sort, text = BODIES[found[1]]
-            return web.Response(status=int(found[2]), text=text, content_type=sort)
+        if http_error := STATUS.fullmatch(kind):
+            sort, text = BODIES[http_error[1]]
+            return web.Response(status=int(http_error[2]), text=text, content_type=sort)
         if kind in NO_ANSWERS:
             return web.Response(text=NO_ANSWERS[kind], content_type="application/json")
         if kind in {"limited", "limited_text"}:
@@ -70,7 +70,7 @@ class Fault:
         return self.refusal(method)
 
     def refusal(self, method):
-        """Give one of Slack's own errors."""
+        """Return one of Slack's own errors."""
         return refused(self.kind, method, plain=self.plain)
 
 
@@ -86,8 +86,8 @@ def limited(retry_after, *, edge=False):
     """Answer 429; the edge does it without Slack's header."""
     if edge:
         return web.Response(status=429, text="Too many requests")
-    told = {"Retry-After": str(retry_after)}
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=told)
+    headers = {"Retry-After": str(retry_after)}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 
 async def hang_up(request, *, wait=False):

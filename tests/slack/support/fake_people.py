@@ -1,4 +1,4 @@
-"""What people do in Slack, as the payloads that Slack then sends."""
+"""The payloads that Slack sends when people do something."""
 
 import itertools
 
@@ -10,8 +10,8 @@ def person(user):
 
 
 def pressed(element, *, user="U1", url="", trigger="", **more):
-    """Press a button, or pick ``selected_option`` (``selected_options``) from a menu; ``more`` may hold a view."""
-    told = ("action_id", "value", "selected_option", "selected_options", "selected_date")
+    """Return the payload of a pressed button or of a menu's ``selected_option(s)``; ``more`` may hold a view."""
+    keys = ("action_id", "value", "selected_option", "selected_options", "selected_date")
     action = {"type": "button", "block_id": "b", **{k: element[k] for k in ("type", "block_id") if k in element}}
     return {
         "type": "block_actions",
@@ -20,12 +20,12 @@ def pressed(element, *, user="U1", url="", trigger="", **more):
         "trigger_id": trigger,
         **({"view": more.pop("view")} if "view" in more else {"channel": {"id": "C1"}, "response_url": url}),
         **more,
-        "actions": [{**action, **{key: element[key] for key in told if key in element}}],
+        "actions": [{**action, **{key: element[key] for key in keys if key in element}}],
     }
 
 
 def submitted(view, entered, *, user="U1"):
-    """Submit a modal with what was entered, by block id; what is not named stays as the form was filled."""
+    """Return the payload of a submitted modal with what was entered, by block id; the rest stays as it was."""
     return {
         "type": "view_submission",
         "user": person(user),
@@ -35,7 +35,7 @@ def submitted(view, entered, *, user="U1"):
 
 
 def with_state(view, entered):
-    """Give a view as Slack sends it: with the state of every input in it."""
+    """Return a view as Slack sends it: with the state of every input in it."""
     values = {}
     for block in view["blocks"]:
         for element in (block.get("element"), block.get("accessory"), *block.get("elements", ())):
@@ -48,24 +48,24 @@ def with_state(view, entered):
 def escaped(part):
     """Return a part of a view as Slack sends it back: plain text is escaped, finished markup is as it was."""
     if isinstance(part, list):
-        return [escaped(one) for one in part]
+        return [escaped(child) for child in part]
     if not isinstance(part, dict):
         return part
     if part.get("type") == "plain_text":
         return {**part, "text": part["text"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}
-    return {name: escaped(one) for name, one in part.items()}
+    return {name: escaped(child) for name, child in part.items()}
 
 
 def state_of(element, entered):
-    """Give an input's state: a text, a list of values for what takes several, ... for what it was filled with."""
+    """Return an input's state: a text, a list of values for what takes several, ... for what it was filled with."""
     kind = element["type"]
     if "multi" in kind or kind == "checkboxes":
         several = "selected_options" if kind in {"checkboxes", "multi_static_select", "multi_external_select"} else None
         several = several or "selected_" + kind.removeprefix("multi_").removesuffix("_select")
         if entered is ...:
             chosen = element.get(several.replace("selected", "initial"), [])
-            entered = [one["value"] for one in chosen] if "options" in several else chosen
-        return {"type": kind, several: [option(element, one) if "options" in several else one for one in entered]}
+            entered = [item["value"] for item in chosen] if "options" in several else chosen
+        return {"type": kind, several: [option(element, item) if "options" in several else item for item in entered]}
     if kind in {"radio_buttons", "static_select", "external_select", "overflow"}:
         entered = element.get("initial_option", {}).get("value") if entered is ... else entered
         return {"type": kind, "selected_option": entered and option(element, entered)}
@@ -80,18 +80,18 @@ def option(element, value):
     began = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", ())
     offered = [*element.get("options", ()), *began]
     made = {"text": {"type": "plain_text", "text": value}, "value": value}
-    known = next((one for one in offered if one["value"] == value), made)
+    known = next((offer for offer in offered if offer["value"] == value), made)
     return escaped({"text": {**known["text"], "emoji": True}, "value": value})
 
 
 def shortcut_used(callback, *, user="U1", url="", trigger="", message=None):
-    """Use a global shortcut, or one on a message."""
-    told = {"callback_id": callback, "user": person(user), "team": {"id": "T1"}, "trigger_id": trigger}
+    """Return the payload of a global shortcut, or of one on a message."""
+    common = {"callback_id": callback, "user": person(user), "team": {"id": "T1"}, "trigger_id": trigger}
     if message is None:
-        return {"type": "shortcut", **told}
+        return {"type": "shortcut", **common}
     return {
         "type": "message_action",
-        **told,
+        **common,
         "channel": {"id": "C1", "name": "support"},
         "message": {"type": "message", "user": "U2", "ts": "5.5", **message},
         "message_ts": message.get("ts", "5.5"),
@@ -100,7 +100,7 @@ def shortcut_used(callback, *, user="U1", url="", trigger="", message=None):
 
 
 def suggestion_wanted(action, typed, *, user="U1", block="b", view=None):
-    """Type into a menu that searches."""
+    """Return the payload of typing into a type-ahead menu."""
     return {
         "type": "block_suggestion",
         "user": person(user),
@@ -112,18 +112,18 @@ def suggestion_wanted(action, typed, *, user="U1", block="b", view=None):
     }
 
 
-def event_of(kind, *, event_id=None, outer=(), **told):
-    """Let something happen; each event has an id of its own unless it is given one. ``outer`` goes around the event."""
+def event_of(kind, *, event_id=None, outer=(), **details):
+    """Return an event's payload, with a new id unless one is passed; ``outer`` is added to the envelope."""
     return {
         "type": "event_callback",
         "team_id": "T1",
         "api_app_id": "A1",
         "event_id": event_id or f"EvNew{next(number)}",
-        "event": {"type": kind, **told},
+        "event": {"type": kind, **details},
         **dict(outer),
     }
 
 
-def delivered_twice(kind, **told):
-    """Let one thing happen that Slack delivers under two event ids, as it does now and then."""
-    return [event_of(kind, event_id=f"EvTwin{next(number)}", **told) for _ in range(2)]
+def delivered_twice(kind, **details):
+    """Return two deliveries of one event under different event ids, as Slack sends them now and then."""
+    return [event_of(kind, event_id=f"EvTwin{next(number)}", **details) for _ in range(2)]

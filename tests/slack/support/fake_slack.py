@@ -16,7 +16,7 @@ Older and shorter ways of setting some of these:
 - ``slow = 0.3`` waits before anything is heard, ``slows["views.update"] = 0.3`` for one method
 - ``lost["chat.postMessage"] = 1`` does what is asked and closes the connection without a word;
   ``broken["chat.postMessage"] = 1`` does nothing and answers with HTTP 500
-- ``team`` says whose the token is; ``users``, ``groups``, ``channels`` say who there is
+- ``team`` says whose the token is; ``users`` and ``groups`` who there is
 - ``outside`` holds the channels that the bot is no member of,
   ``archived`` those that are closed
 - ``processing = 2`` refuses the next messages with an uploaded picture, as long as Slack has not looked at the file
@@ -48,12 +48,12 @@ PEOPLE = ("U1", "U2", "U0STAFF", "U0OTHER", "U0ADMIN")
 
 
 def person(user, **more):
-    """Give a member of the workspace as ``users.info`` tells of them."""
+    """Return a member of the workspace as ``users.info`` does."""
     return {"id": user, "name": user.lower(), "team_id": "T1", **more}
 
 
 class Lost(Exception):  # noqa: N818 - no error either
-    """The connection is closed without an answer."""
+    """Raised to close the connection without a response."""
 
 
 @dataclass
@@ -77,9 +77,8 @@ class FakeSlack(Conversations):
     files: dict = field(default_factory=dict)
     event: dict = field(default_factory=dict)  # what arrives over Socket Mode
     team: dict = field(default_factory=lambda: {"team_id": "T1"})  # whose the token is, with an enterprise_id on Grid
-    users: dict = field(default_factory=lambda: {one: person(one) for one in PEOPLE})
+    users: dict = field(default_factory=lambda: {user: person(user) for user in PEOPLE})
     groups: dict = field(default_factory=dict)  # id -> members
-    channels: dict = field(default_factory=lambda: {"C1": {"id": "C1", "name": "support", "is_channel": True}})
     outside: set = field(default_factory=set)
     archived: set = field(default_factory=set)
     scopes: str = ""  # that were granted, with commas between
@@ -104,7 +103,7 @@ class FakeSlack(Conversations):
         self.passed += seconds
 
     def fault(self, method, kind, **how):
-        """Let the calls of a method meet a fault: the newest that fits is met, as ``fake_faults`` says."""
+        """Let calls of a method meet a fault, see ``fake_faults``; of several that match, the newest."""
         self.faults.insert(0, Fault(method, kind, **how))
 
     def mend(self):
@@ -112,7 +111,7 @@ class FakeSlack(Conversations):
         self.faults.clear()
 
     async def catch_up(self):
-        """Do what was late: Slack hears it now, though nobody waits for the answer any more."""
+        """Do the late calls now, though nobody waits for the responses any more."""
         while self.unheard:
             method, body, url = self.unheard.pop(0)
             self.do(method, body, url)
@@ -130,7 +129,7 @@ class FakeSlack(Conversations):
         return self.url.rstrip("/") + name
 
     def calls(self, method):
-        """Give the payloads with which a method was called."""
+        """Return the payloads with which a method was called."""
         return [body for name, body in self.said if name == method]
 
     async def answer(self, request):
@@ -139,14 +138,14 @@ class FakeSlack(Conversations):
             self.files[request.query["of"]] = await request.read()
             return web.Response(text="OK")
         body, url = await read(request), str(request.rel_url)
-        if found := next((one for one in self.faults if one.meets(method)), None):
-            found.times -= 1
-            return await self.meet(found, method, body, request)
+        if fault := next((candidate for candidate in self.faults if candidate.meets(method)), None):
+            fault.times -= 1
+            return await self.meet(fault, method, body, request)
         if trouble := self.trouble(method):
             return trouble
         try:
-            told = {"ok": True, **await self.heeded(method, body, url)}
-            return web.json_response(told, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
+            result = {"ok": True, **await self.heeded(method, body, url)}
+            return web.json_response(result, headers={"x-oauth-scopes": self.scopes} if self.scopes else {})
         except SlackRefuses as error:
             return refused(str(error), method, more=error.more)
         except Lost:
@@ -154,7 +153,7 @@ class FakeSlack(Conversations):
             return web.Response()
 
     def trouble(self, method):
-        """Give the HTTP error that the older ways ask for."""
+        """Return the HTTP error that ``broken`` and ``limits`` ask for, else None."""
         if self.broken.get(method):
             self.broken[method] -= 1
             return web.Response(status=500, text="upstream")
@@ -175,7 +174,7 @@ class FakeSlack(Conversations):
         return await fault.answer(request, method)
 
     def do(self, method, body, url, fault=""):
-        """Do what is asked although its caller hears nothing of it."""
+        """Do a call whose caller gets no response."""
         try:
             self.done(method, body, url)
         except (SlackRefuses, Lost) as error:
@@ -184,7 +183,7 @@ class FakeSlack(Conversations):
             self.outcomes.append((method, body, True, fault))
 
     async def heeded(self, method, body, url):
-        """Hear what is asked, and do it."""
+        """Record a call, and do it."""
         if self.refuses:
             raise SlackRefuses(self.refuses)
         if method == "auth.test":
@@ -196,15 +195,15 @@ class FakeSlack(Conversations):
         self.heard.set()
         try:
             self.check_ids(body)
-            told = self.done(method, body, url)
+            result = self.done(method, body, url)
         except SlackRefuses as error:
             self.outcomes.append((method, body, False, str(error)))
             raise
         self.outcomes.append((method, body, True, ""))
-        return told
+        return result
 
     def check_ids(self, body):
-        """Refuse ids that are no text, as a fuzzed request may have them."""
+        """Refuse ids that aren't strings, as fuzzed requests may have them."""
         if any(not isinstance(body.get(name) or "", str) for name in IDS):
             raise SlackRefuses("invalid_arguments")
 
@@ -218,18 +217,18 @@ class FakeSlack(Conversations):
         return False
 
     def done(self, method, body, url):
-        """Do what is asked; give what Slack says besides ok."""
+        """Do a call; return Slack's response without ``ok``."""
         error = self.errors.get(method)
         if isinstance(error, list):
             error = error.pop(0) if error else None
         if error:
             raise SlackRefuses(error)
         does = getattr(self, method.replace(".", "_"), None)
-        told = (self.response(body, url) if method == "response" else does(body)) if does else {"ts": "1.1"}
+        result = (self.response(body, url) if method == "response" else does(body)) if does else {"ts": "1.1"}
         if self.lost.get(method):
             self.lost[method] -= 1
             raise Lost
-        return told
+        return result
 
     def response(self, body, url):
         if self.now() - self.issued.setdefault(url, self.now()) > AGE:
@@ -254,28 +253,28 @@ class FakeSlack(Conversations):
 
     def keep_view(self, body, name, **more):
         check(body["view"], "modal")
-        kept = {**body["view"], **more, "id": name, "hash": f"hash.{next(self.number)}", "team_id": "T1"}
-        self.views[name] = kept
-        return {"view": kept}
+        stored = {**body["view"], **more, "id": name, "hash": f"hash.{next(self.number)}", "team_id": "T1"}
+        self.views[name] = stored
+        return {"view": stored}
 
     def views_open(self, body):
         self.take_trigger(body)
-        told = self.keep_view(body, f"V{next(self.number)}")
-        self.stack = [told["view"]["id"]]
-        return told
+        result = self.keep_view(body, f"V{next(self.number)}")
+        self.stack = [result["view"]["id"]]
+        return result
 
     def views_push(self, body):
         self.take_trigger(body)
         if len(self.stack) >= STACK:
             raise SlackRefuses("push_limit_reached")
         below = self.stack[-1] if self.stack else None
-        told = self.keep_view(body, f"V{next(self.number)}", previous_view_id=below)
-        self.stack.append(told["view"]["id"])
-        return told
+        result = self.keep_view(body, f"V{next(self.number)}", previous_view_id=below)
+        self.stack.append(result["view"]["id"])
+        return result
 
     def views_update(self, body):
         name = body.get("view_id") or next(
-            (one["id"] for one in self.views.values() if one.get("external_id") == body.get("external_id")), ""
+            (view["id"] for view in self.views.values() if view.get("external_id") == body.get("external_id")), ""
         )
         if name not in self.views:
             raise SlackRefuses("not_found")
@@ -288,9 +287,9 @@ class FakeSlack(Conversations):
         home = self.homes.get(body["user_id"])
         if body.get("hash") and home and body["hash"] != home["hash"]:
             raise SlackRefuses("hash_conflict")
-        kept = {**body["view"], "id": f"H{body['user_id']}", "hash": f"hash.{next(self.number)}"}
-        self.homes[body["user_id"]] = kept
-        return {"view": kept}
+        stored = {**body["view"], "id": f"H{body['user_id']}", "hash": f"hash.{next(self.number)}"}
+        self.homes[body["user_id"]] = stored
+        return {"view": stored}
 
     def blocks_validate(self, body):
         kind = "view" if "view" in body else "message"
@@ -317,8 +316,8 @@ class FakeSlack(Conversations):
 
 
 async def read(request):
-    """Give a call's arguments, however they were sent."""
+    """Return a call's arguments, however they were sent."""
     if request.content_type == "application/json":
         return await request.json()
-    told = {**request.query, **dict(await request.post())}
-    return {key: json.loads(value) if value[:1] in {"{", "["} else value for key, value in told.items()}
+    arguments = {**request.query, **dict(await request.post())}
+    return {key: json.loads(value) if value[:1] in {"{", "["} else value for key, value in arguments.items()}

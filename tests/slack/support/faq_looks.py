@@ -1,4 +1,4 @@
-"""Figures made by hand."""
+"""Handmade figures."""
 
 from datetime import date, timedelta
 
@@ -15,8 +15,8 @@ BEFORE = Period(date(2026, 11, 9), date(2026, 11, 16), ZONE)
 def figures(number=113, *, asked=24, known=True, text="The account is locked", **how):
     """Make a code's figures."""
     code = f"USCUSTOMER_API_{number:07}"
-    told = {"lookups": asked + 1, "people": 17, "change": 9, "solved": 8, "votes": 10, "has_steps": True, **how}
-    return CodeFigures(code, entry(code, text) if known else None, asked, **told)
+    details = {"lookups": asked + 1, "people": 17, "change": 9, "solved": 8, "votes": 10, "has_steps": True, **how}
+    return CodeFigures(code, entry(code, text) if known else None, asked, **details)
 
 
 def gap(number, *, asked=4, known=True, **how):
@@ -25,28 +25,28 @@ def gap(number, *, asked=4, known=True, **how):
 
 
 def counted(codes=(), gaps=(), texts=(), **how):
-    """Make what is asked most."""
+    """Make a FAQ of the most frequent questions."""
     unknown = tuple(Unknown(None, text, 1, 1) for text in texts)
-    told = {"questions": 142, "people": 38, "first_try": Share(129, 142), "unmatched": len(texts), **how}
+    details = {"questions": 142, "people": 38, "first_try": Share(129, 142), "unmatched": len(texts), **how}
     return Faq(
-        period=told.pop("period", WEEK),
-        compared=told.pop("compared", BEFORE),
-        section=told.pop("section", ""),
+        period=details.pop("period", WEEK),
+        compared=details.pop("compared", BEFORE),
+        section=details.pop("section", ""),
         lookups=150,
         asked_again=Share(9, 150),
         codes=tuple(codes),
         gaps=tuple(gaps),
         unknown=unknown,
-        **told,
+        **details,
     )
 
 
-def twelve_weeks(of=None, *, surfaces=(("errcode", 20), ("mention", 4)), also=(), counts=(0, 1) * 6):
+def twelve_weeks(code=None, *, surfaces=(("errcode", 20), ("mention", 4)), also=(), counts=(0, 1) * 6):
     """Make a code's statistics."""
-    of = of or figures()
+    code = code or figures()
     begin = WEEK.start - timedelta(days=77)
     weeks = tuple(
         (Period(begin + timedelta(days=7 * at), begin + timedelta(days=7 * at + 7), ZONE), count)
         for at, count in enumerate(counts)
     )
-    return Stats(of.entry, Period(begin, WEEK.end, ZONE), weeks, tuple(surfaces), tuple(also), of)
+    return Stats(code.entry, Period(begin, WEEK.end, ZONE), weeks, tuple(surfaces), tuple(also), code)

@@ -72,13 +72,13 @@ GARBAGE = (
 
 
 def bomb(encoding):
-    """Give a small body that inflates to a huge one."""
+    """Return a small body that inflates to a huge one."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31 if encoding == "gzip" else 15)
     return b"".join([*(packer.compress(bytes(1_000_000)) for _ in range(BOMB // 1_000_000)), packer.flush()])
 
 
 def known_bodies(elsewhere):
-    """Give requests that the bot would act on if it believed them; their response_urls lead elsewhere."""
+    """Yield requests that the bot would act on if it believed them; their response_urls lead elsewhere."""
     text = f"{CANARY} USCUSTOMER_API_0000113"
     yield JSON, event_of("app_mention", user="U1", text=f"<@U0ERRDESK> {text}", ts="7.1", channel="C1")
     yield JSON, event_of("message", user="U1", text=text, ts="7.2", channel="D1", channel_type="im")
@@ -91,12 +91,12 @@ def known_bodies(elsewhere):
         element = {"action_id": action_id, "block_id": CANARY, **held}
         yield FORM, {"payload": json.dumps(pressed(element, url=elsewhere, trigger="t"))}
         yield FORM, {"payload": json.dumps(pressed(element, trigger="t", view=home))}
-    for one in all_listeners():
-        yield from ((FORM, {"payload": json.dumps(payload)}) for payload in payloads(one, elsewhere))
+    for listener in all_listeners():
+        yield from ((FORM, {"payload": json.dumps(payload)}) for payload in payloads(listener, elsewhere))
 
 
 def payloads(listener, elsewhere):
-    """Give what else reaches a listener."""
+    """Yield payloads for listeners to forms, menus and shortcuts."""
     if listener.kind == "view":
         view = {**BLANK, "id": "V1", "callback_id": listener.named, "private_metadata": json.dumps(CANARY)}
         yield submitted(view, {"b": CANARY})
@@ -107,7 +107,7 @@ def payloads(listener, elsewhere):
 
 
 def broken_bodies():
-    """Give bodies that are no requests."""
+    """Yield bodies that are no valid requests."""
     mark, deep = CANARY.encode(), b"[" * 50_000
     yield from (mark, b'{"a": ' + mark, b"[1, 2]", b"42", b"null", b'"' + mark + b'"', b"", deep + mark)
     yield from (
@@ -140,7 +140,7 @@ class Hostile:
         return self.random.choice(several)
 
     def unsigned(self):
-        """Give a request that is signed wrongly or not at all; sometimes it is no HTTP."""
+        """Return a request that is signed wrongly or not at all, or isn't HTTP."""
         if self.random.random() < 0.1:
             return self.random.choice(GARBAGE)
         kind, body = self.body()
@@ -150,13 +150,13 @@ class Hostile:
         return self.framed(method, path, headers, body)
 
     def signed(self):
-        """Give a request that is signed as Slack signs, whatever stands in it."""
+        """Return a request that is signed as Slack does, whatever its content."""
         kind, body = self.body()
         headers = [("Content-Type", kind), *signature(body, self.secret)]
         return whole("POST", EVENTS, headers, body)
 
     def body(self):
-        """Give a content type and a body, which may be anything."""
+        """Return a content type and a body: valid, spoilt or broken."""
         kind, known = self.random.choice(self.known)
         if self.random.random() < 0.4:
             return kind, written(kind, known)
@@ -165,7 +165,7 @@ class Hostile:
         return self.pick(FORM, JSON), self.random.choice(self.broken)
 
     def spoilt(self, known):
-        """Give a request with parts of it replaced by what never stands there."""
+        """Return a request with parts of it replaced by unexpected values."""
         if "payload" in known:
             return {"payload": json.dumps(self.spoil(json.loads(known["payload"])))}
         return self.spoil(known)
@@ -176,14 +176,14 @@ class Hostile:
             return self.random.choice(odd)
         if isinstance(part, dict):
             return {key: self.spoil(value) for key, value in part.items() if self.random.random() > 0.03}
-        return [self.spoil(one) for one in part] if isinstance(part, list) else part
+        return [self.spoil(item) for item in part] if isinstance(part, list) else part
 
     def typed(self, kind):
         headers = [("Content-Type", kind if self.random.random() < 0.7 else self.random.choice(TYPES))]
         return headers + [("Content-Encoding", self.random.choice(ENCODINGS))] * (self.random.random() < 0.15)
 
     def badly_signed(self, body):
-        """Give headers that prove nothing."""
+        """Return headers with a missing, wrong or expired signature."""
         now, other = str(int(time.time())), body + b"&"
         good = signature(body, self.secret)
         return self.pick(
@@ -204,7 +204,7 @@ class Hostile:
         )
 
     def framed(self, method, path, headers, body):
-        """Give the whole request, now and then with a length that is a lie."""
+        """Return the whole request, now and then with a wrong length."""
         request = whole(method, path, headers, body)
         lie = self.random.random()
         if lie < 0.03:
@@ -221,10 +221,11 @@ def signature(body, secret, at=None):
     return [("X-Slack-Request-Timestamp", stamp), ("X-Slack-Signature", f"v0={digest}")]
 
 
-def written(kind, told):
+def written(kind, payload):
     if kind == JSON:
-        return json.dumps(told).encode()
-    return urlencode(told if isinstance(told, dict) else {"payload": json.dumps(told)}, errors="surrogatepass").encode()
+        return json.dumps(payload).encode()
+    fields = payload if isinstance(payload, dict) else {"payload": json.dumps(payload)}
+    return urlencode(fields, errors="surrogatepass").encode()
 
 
 def head(method, path, headers):
@@ -237,13 +238,13 @@ def whole(method, path, headers, body):
 
 
 def chunked(request, body, end):
-    """Send a request's body in one chunk, and end it as it should or should not."""
+    """Return a request with its body in one chunk, which ``end`` terminates rightly or wrongly."""
     start = re.sub(rb"Content-Length: \d+", b"Transfer-Encoding: chunked", request[: len(request) - len(body)])
     return start + b"%x\r\n" % len(body) + body + b"\r\n" + end
 
 
 def bombs(secret):
-    """Give decompression bombs, unsigned."""
+    """Yield decompression bombs, unsigned."""
     for encoding in ("gzip", "deflate"):
         body = bomb(encoding)
         headers = [("Content-Type", FORM), ("Content-Encoding", encoding), *signature(b"", f"not {secret}")]

@@ -1,4 +1,4 @@
-"""Realistic presses for the listeners that have one; every other listener gets generic ones made for it.
+"""Realistic presses for some listeners; all others get generic ones.
 
 A sample is (action id, what the press holds, the places where its button stands): ``m`` an ephemeral message, ``p`` a
 public one, ``h`` App Home, ``d`` a modal. Forms are opened by the press that opens them for people.

@@ -45,12 +45,12 @@ class Listener:
 
     @property
     def verb(self):
-        """Give what its matchers want to be picked."""
-        return "-".join(word for one in self.matchers for word in words_of(one))
+        """Return the menu verb that the matchers require, "" if there is none."""
+        return "-".join(word for matcher in self.matchers for word in words_of(matcher))
 
     @property
     def named(self):
-        """Give an id that the constraint lets through."""
+        """Return an id that fits the constraint."""
         wanted = self.constraint
         if isinstance(wanted, dict):
             wanted = next(wanted[key] for key in ("action_id", "callback_id", "type") if key in wanted)
@@ -65,7 +65,7 @@ class Listener:
 
 
 class Recorder:
-    """An app that only notes what is registered with it."""
+    """An app that only records what is registered with it."""
 
     def __init__(self):
         self.listeners = []
@@ -83,7 +83,7 @@ class Recorder:
 
 
 def all_listeners():
-    """Give them in the order in which Bolt tries them."""
+    """Return all listeners in the order in which Bolt tries them."""
     recorder = Recorder()
     for surface in SURFACES:
         recorder.surface = surface.__name__.removeprefix("bot.slack.")
@@ -92,25 +92,25 @@ def all_listeners():
 
 
 def words_of(matcher):
-    """Give the texts that a matcher was made with, such as the verb of a menu."""
+    """Return the texts that a matcher was made with, such as the verb of a menu."""
     return [cell.cell_contents for cell in matcher.__closure__ or () if isinstance(cell.cell_contents, str)]
 
 
 async def heeds(listener, action):
-    """Say whether the listener's matchers want an action."""
-    given = {"action": action, "payload": action, "body": {"actions": [action]}}
+    """Return whether the listener's matchers accept an action."""
+    arguments = {"action": action, "payload": action, "body": {"actions": [action]}}
     for matcher in listener.matchers:
-        if not await matcher(**{name: given[name] for name in inspect.signature(matcher).parameters}):
+        if not await matcher(**{name: arguments[name] for name in inspect.signature(matcher).parameters}):
             return False
     return True
 
 
 async def presses_of(listener):
-    """Give the presses that reach a listener to actions: (action id, what is pressed, places)."""
-    fitting = [one for one in PRESSES if listener.lets_through(one[0]) and await heeds(listener, one[1])]
-    words = [word for one in listener.matchers for word in words_of(one)]
+    """Return the presses that reach an action listener: (action id, what is pressed, places)."""
+    fitting = [sample for sample in PRESSES if listener.lets_through(sample[0]) and await heeds(listener, sample[1])]
+    words = [word for sample in listener.matchers for word in words_of(sample)]
     made = [*(menu(f"{word}|{CODE}|{CODE}|1") for word in words), *GENERIC]
-    return fitting or [(listener.named, one, ANYWHERE) for one in made if await heeds(listener, one)]
+    return fitting or [(listener.named, sample, ANYWHERE) for sample in made if await heeds(listener, sample)]
 
 
 def command(name, text):
@@ -122,7 +122,7 @@ def command(name, text):
 
 
 def press(action_id, held, place, view=None):
-    """Make the press of a button, or of whatever stands there, in a place."""
+    """Return a function that makes the press of an element in a place."""
 
     def make(user, slack):
         element = {"action_id": action_id, **held}
@@ -144,7 +144,7 @@ def press(action_id, held, place, view=None):
 
 
 def seen(view, slack):
-    """Give a view as Slack sends it with a press: its state, and the hash of what is shown now."""
+    """Return a view as Slack sends it with a press: with its state and its current hash."""
     if view["type"] == "home":
         return view
     slack.views[view["id"]] = dict(view)
@@ -174,22 +174,22 @@ def shortcut(callback, message):
     return make
 
 
-def event(kind, told):
+def event(kind, details):
     def make(user, _slack):
         ts = f"77{next(number)}.1"
-        return event_of(kind, **{"user": user, "ts": ts, "event_ts": ts, **told})
+        return event_of(kind, **{"user": user, "ts": ts, "event_ts": ts, **details})
 
     return make
 
 
 async def requests_to(listener, opened):
-    """Give what reaches a listener: (name, what makes the request for a user).
+    """Return the requests that reach a listener: (name, function that makes the request for a user).
 
     ``opened(opener)`` opens a modal as an admin would, and gives its view.
     """
     if listener.kind not in WAYS:
         raise NotImplementedError(f"Say in WAYS how Slack reaches what app.{listener.kind}(…) registers.")
-    return [one async for one in WAYS[listener.kind](listener, opened)]
+    return [request async for request in WAYS[listener.kind](listener, opened)]
 
 
 async def actions(listener, opened):
@@ -221,8 +221,8 @@ async def options(listener, _opened):
 async def events(listener, _opened):
     name = "message" if listener.kind == "message" else listener.named
     generic = [{"channel": "C1", "text": CODE, "item": {"channel": "C1", "ts": "5.5"}}]
-    for place, told in enumerate(EVENTS.get(name, generic), 1):
-        yield f"event {place}", event(name, told)
+    for place, details in enumerate(EVENTS.get(name, generic), 1):
+        yield f"event {place}", event(name, details)
 
 
 WAYS = {
@@ -243,7 +243,7 @@ SHORTCUTS = {"explain_codes": ("on a message",), "save_as_step": ("on a message"
 
 
 async def modal(name, opened):
-    """Give the modal of a form, or the one in which something is pressed; a blank one for what nobody sampled."""
+    """Return the modal of a form or of a press, a blank one if there is no sample."""
     if name not in OPENERS:
         return {**BLANK, "id": "VBLANK", "hash": "h", "team_id": "T1"}
     opener = OPENERS[name]

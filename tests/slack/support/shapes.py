@@ -1,4 +1,4 @@
-"""What stands in a channel: which notices of surges, and of what shape the summaries are."""
+"""What was posted in a channel: surge notices, and how summaries are threaded."""
 
 import re
 
@@ -6,13 +6,14 @@ NOTICE = re.compile(r"asked for (\w+) within")
 
 
 def notices(posted):
-    """Give the codes of which a notice was posted, as often as it was."""
-    return sorted(found[1] for one in posted if (found := NOTICE.search(one["text"])))
+    """Return the codes of the posted surge notices, one for each notice."""
+    return sorted(match[1] for message in posted if (match := NOTICE.search(message["text"])))
 
 
 def shape(posted):
-    """Give each other message's place in the order of writing, and the place of that under which it stands."""
-    numbers = {one["ts"]: one["metadata"]["event_payload"]["post"] for one in posted if not NOTICE.search(one["text"])}
+    """Return each summary message's position in the order of writing, and the position of its thread's parent."""
+    summary = [message for message in posted if not NOTICE.search(message["text"])]
+    numbers = {message["ts"]: message["metadata"]["event_payload"]["post"] for message in summary}
     places = {number: place for place, number in enumerate(sorted(set(numbers.values())))}
-    under = {one["ts"]: numbers.get(one.get("thread_ts")) for one in posted}
+    under = {message["ts"]: numbers.get(message.get("thread_ts")) for message in posted}
     return sorted((places[number], places.get(under[ts])) for ts, number in numbers.items())

@@ -1,4 +1,4 @@
-"""What Slack holds every view to, and how to read one."""
+"""Slack's limits for views, and helpers to read a view."""
 
 import json
 import re
@@ -13,7 +13,7 @@ PLACES = {"options": 75, "initial_options": 75}
 
 
 def hold_view_to_slack(view, *, live=()):
-    """Hold a view to Slack's limits, and to having nothing live but what is named."""
+    """Assert that a view keeps Slack's limits and has no live markup but ``live``."""
     View(**view).validate_json()
     assert 0 < len(view["blocks"]) <= 100
     assert len(json.dumps(view).encode()) <= 250_000
@@ -25,9 +25,9 @@ def hold_view_to_slack(view, *, live=()):
         hold_block_to_slack(block)
     ids = [block["block_id"] for block in view["blocks"] if "block_id" in block]
     assert len(set(ids)) == len(ids)
-    said = DATE.sub("", "\n".join(mrkdwn_in(view["blocks"])))
-    assert [markup for markup in LIVE.findall(said) if not any(markup.startswith(one) for one in live)] == []
-    assert "<" not in LIVE.sub("", said)
+    shown = DATE.sub("", "\n".join(mrkdwn_in(view["blocks"])))
+    assert [markup for markup in LIVE.findall(shown) if not any(markup.startswith(allowed) for allowed in live)] == []
+    assert "<" not in LIVE.sub("", shown)
 
 
 def hold_block_to_slack(block):
@@ -38,40 +38,40 @@ def hold_block_to_slack(block):
         most = 10 if element["type"] in {"checkboxes", "radio_buttons"} else 100
         assert 0 < len(element.get("options", [1])) <= most
         assert len(element.get("initial_options", [])) <= 100
-    for one in [block.get("element", {}), block.get("accessory", {}), *block.get("elements", [])]:
-        for option in [*one.get("options", []), *one.get("initial_options", [])]:
+    for control in [block.get("element", {}), block.get("accessory", {}), *block.get("elements", [])]:
+        for option in [*control.get("options", []), *control.get("initial_options", [])]:
             assert 0 < units(option["text"]["text"]) <= 75
             assert 0 < units(option["value"]) <= 150
             assert units(option.get("description", {}).get("text", "")) <= 75
-        assert len(one.get("options", [])) <= 100
-        assert units(one.get("action_id", "")) <= 255
-        if one.get("type") == "button":
-            assert units(one["value"]) <= 2_000
+        assert len(control.get("options", [])) <= 100
+        assert units(control.get("action_id", "")) <= 255
+        if control.get("type") == "button":
+            assert units(control["value"]) <= 2_000
     if block["type"] == "section":
         assert 0 < units(block.get("text", {"text": "x"})["text"]) <= 3_000
         assert len(block.get("fields", [])) <= 10
-        assert all(0 < units(one["text"]) <= 2_000 for one in block.get("fields", []))
+        assert all(0 < units(control["text"]) <= 2_000 for control in block.get("fields", []))
 
 
 def mrkdwn_in(shown):
-    """Give all finished markup in blocks."""
+    """Yield all mrkdwn texts in blocks."""
     if isinstance(shown, dict):
         if shown.get("type") == "mrkdwn":
             yield shown["text"]
         shown = list(shown.values())
     if isinstance(shown, list):
-        for one in shown:
-            yield from mrkdwn_in(one)
+        for part in shown:
+            yield from mrkdwn_in(part)
 
 
 def texts(view):
-    """Give what stands in the inputs for steps, in order."""
-    return [one["element"].get("initial_value", "") for one in inputs(view, "step_")]
+    """Return the values of the inputs for steps, in order."""
+    return [block["element"].get("initial_value", "") for block in inputs(view, "step_")]
 
 
 def ids(view):
-    """Give the ids of the inputs for steps, in order."""
-    return [one["block_id"] for one in inputs(view, "step_")]
+    """Return the ids of the inputs for steps, in order."""
+    return [block["block_id"] for block in inputs(view, "step_")]
 
 
 def inputs(view, beginning):
@@ -79,11 +79,11 @@ def inputs(view, beginning):
 
 
 def said(view):
-    """Give all that a view says, as one text."""
+    """Return all text of a view."""
     return json.dumps(view["blocks"], ensure_ascii=False)
 
 
 def button_in(view, action):
-    """Give the button, or the menu, with an action id."""
+    """Return the button, or the menu, with an action id."""
     parts = [part for block in view["blocks"] for part in (block.get("accessory"), *block.get("elements", ()))]
     return next(part for part in parts if part and part.get("action_id") == action)

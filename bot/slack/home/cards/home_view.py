@@ -1,6 +1,6 @@
 """App Home: a search box for everyone, the queue for staff, the settings for admins.
 
-All of it fits into one view however long the lists: ten rows each, and pages. Limits: form.py.
+Each list shows ten rows a page, so the view stays within Slack's limits (bot/slack/cards/forms.py) however long it is.
 """
 
 import json
@@ -22,42 +22,42 @@ from bot.slack.stats.cards.faq import BUTTONS, Part, part_button, period_named, 
 from bot.stats.period import Name, in_words
 
 SEARCH = "home_search"  # the input in App Home, pressed by Enter, and the one in the form that answers
-ASK = "home_ask"  # the button under it
+ASK = "home_ask"  # the button under the input
 ASKED = "home_asked"  # the form's callback
 PERIOD = "home_period"  # a menu; value: a period's name
-STOP = "home_stop"  # value: a code that is no longer followed
-FOLLOWED = "home_followed"  # the beginning of the ids that turn the pages of the followed codes; value: the page
+STOP = "home_stop"  # value: the code to stop following
+FOLLOWED = "home_followed"  # prefix of the ids of the buttons that page through the followed codes; value: the page
 
 TITLE = "Error codes"
 LABEL = "What does an error code mean?"
 EXAMPLE = "A code, a number, or the message that the customer saw"
 MEANING = 150  # characters of a meaning in a row
-TOP = 10  # codes that are asked most
+TOP = 10  # most-asked codes shown
 DIVIDER: Block = {"type": "divider"}
 
 
 def home_view(home: Home) -> View:
-    """Show App Home."""
+    """Return the App Home view; its metadata holds the person's place."""
     return {"type": "home", "blocks": list(home_blocks(home)), "private_metadata": hold(asdict(home.place))}
 
 
 @reads_value
 def place_held(metadata: str | None) -> Place:
-    """Read where in App Home somebody is; at its beginning where another release of Errdesk showed it."""
+    """Return a person's place from the view's metadata, or the start if another release of Errdesk wrote it."""
     try:
-        held = json.loads(metadata or "")
-        wanted = Wanted(**held["queue"])
+        fields = json.loads(metadata or "")
+        queue = Wanted(**fields["queue"])
         return Place(
-            wanted if wanted.kind in ("", *KINDS) else Wanted(), held["followed"], period_named(held["period"])
+            queue if queue.kind in ("", *KINDS) else Wanted(), fields["followed"], period_named(fields["period"])
         )
     except (ValueError, LookupError, TypeError):
         return Place()
 
 
 def home_blocks(home: Home) -> Iterator[Block]:
-    """Draw it from top to bottom."""
+    """Yield the view's blocks from top to bottom."""
     warnings = [*filter(None, [home.trouble]), *map(unread, home.groups)]
-    yield from sections(f":warning: {escape(one)}" for one in warnings)
+    yield from sections(f":warning: {escape(warning)}" for warning in warnings)
     yield {**search_field(), "dispatch_action": True}
     yield buttons({**button("Ask", ASK, "ask"), "style": "primary"})
     if home.queue:
@@ -76,45 +76,45 @@ def home_blocks(home: Home) -> Iterator[Block]:
 
 
 def unread(group: Group) -> str:
-    """Tell of a group whose members Slack did not name."""
+    """Describe a group whose members Slack didn't name."""
     name = f"the user group {group.name}" if group.name.startswith("S") else f"the workspace's {group.name}"
     if not group.trouble:
         return f"I have not read {name} yet. If this stays, check that its id is right and that I may read groups."
-    hold = f"the {group.members} people whom I last knew still count" if group.members else "so nobody in it counts"
-    return f"Slack did not name {name} ({group.trouble}); {hold}."
+    effect = f"the {group.members} people whom I last knew still count" if group.members else "so nobody in it counts"
+    return f"Slack did not name {name} ({group.trouble}); {effect}."
 
 
 def search_field(typed: str = "") -> Block:
-    """Take a question; Enter asks it."""
+    """Return the search box, which Enter submits."""
     return field(LABEL, SEARCH, text_input(shorten(typed, 3000), example=EXAMPLE), optional=True)
 
 
 def answer_form(typed: str, answer: Card) -> View:
-    """Show an answer under the search box, so that the next question can be asked at once."""
+    """Return a modal with an answer under the search box, so the next question can be asked at once."""
     return form(TITLE, [search_field(typed), *answer["blocks"]], ASKED, submit="Ask")
 
 
 def followed_blocks(home: Home) -> Iterator[Block]:
-    """Draw the codes that the person follows."""
+    """Yield the codes that the person follows, with a button to stop."""
     page = f" (page {home.place.followed} of {home.pages})" if home.pages > 1 else ""
     yield section(f"*You wait for*{page}")
     if not home.followed:
         yield small("Nothing. Press “Tell me …” under an answer without steps, and I will write to you once.")
-    for named, entry in home.followed:
-        said = f"steps for: {shorten(entry.meaning.text, MEANING)}" if entry else "the code to become known"
-        stop = button("Stop waiting", STOP, named, label=f"Stop waiting for {named}")
-        yield section(f"{code(named)}  {escape(said)}", stop)
+    for name, entry in home.followed:
+        awaited = f"steps for: {shorten(entry.meaning.text, MEANING)}" if entry else "the code to become known"
+        stop = button("Stop waiting", STOP, name, label=f"Stop waiting for {name}")
+        yield section(f"{code(name)}  {escape(awaited)}", stop)
     yield from turns(FOLLOWED, home.place.followed, home.pages)
 
 
-def top_blocks(faq: Faq | None, name: Name) -> Iterator[Block]:
-    """Draw the codes that are asked most in a period, with the menu of periods."""
+def top_blocks(faq: Faq | None, period: Name) -> Iterator[Block]:
+    """Yield the codes asked most in a period, with the menu of periods."""
     if faq is None:
         yield section("*Asked most*")
         yield small("This cannot be counted just now. Open this tab again in a moment.")
         return
     yield section(f"*Asked most, {escape(in_words(faq.period))}*\n{escape(totals(faq))}")
-    periods = menu(PERIOD, BUTTONS[name], [option(text, value) for value, text in BUTTONS.items()], name)
-    more = part_button("Show more", Part(name, private=True))
+    periods = menu(PERIOD, BUTTONS[period], [option(text, value) for value, text in BUTTONS.items()], period)
+    more = part_button("Show more", Part(period, private=True))
     yield {"type": "actions", "block_id": "home_counted", "elements": [periods, more, how_button(faq.period.zone)]}
-    yield from (row(number, one, "codes", staff=False) for number, one in enumerate(faq.codes[:TOP], 1))
+    yield from (row(rank, figures, "codes", staff=False) for rank, figures in enumerate(faq.codes[:TOP], 1))

@@ -1,4 +1,4 @@
-"""The queue in App Home: what waits for staff, a row and a button each."""
+"""The queue in App Home: each item that waits for staff is a row with a button."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,14 +12,13 @@ from bot.slack.steps.cards.feedback_form import complaint
 from bot.slack.steps.cards.marks_form import MARK_FROM_QUEUE
 from bot.slack.steps.cards.review_form import REVIEW
 
-PAGE = "home_queue"  # the beginning of the ids that turn its pages; value: the page
+PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the page
 SECTION = "home_section"  # a menu; value: a section, or EVERY
 KIND = "home_kind"  # a menu; value: a kind, or EVERY
 FOLLOW = "home_follow"  # value: a code that the catalog lacks
 EVERY = "*"
 
-MEANING = 150  # characters of a meaning in a row
-SUGGESTED = 200  # characters of a suggestion, and of what was said of steps
+SUGGESTED = 200  # characters of a suggestion, and of feedback on steps
 NAME = 60  # characters of a section's name in a menu
 NO_NAME = 40  # characters of a person's name
 
@@ -35,7 +34,7 @@ IMPORT = "Ask whoever keeps the reference for it, then import it."  # what to do
 
 
 def queue_blocks(queue: Queue) -> Iterator[Block]:
-    """Draw a page of the queue under its menus."""
+    """Yield a page of the queue under its menus."""
     waiting = f"{queue.total:,} row{'' if queue.total == 1 else 's'}" if queue.total else "nothing"
     yield section(f"*What waits for staff:* {waiting}{escape(chosen(queue))}")
     yield small("What is asked for most stands first. Counted are the questions of the last 30 days.")
@@ -45,7 +44,7 @@ def queue_blocks(queue: Queue) -> Iterator[Block]:
 
 
 def chosen(queue: Queue) -> str:
-    """Say what the menus are set to, which not every Slack shows: “ under “No steps yet · KYC”, page 2 of 3”."""
+    """Return the filters and the page, which some clients don't show: “ under “No steps yet · KYC”, page 2 of 3”."""
     wanted = queue.wanted
     kind = NAMES[wanted.kind] if wanted.kind else ""
     names = " · ".join(filter(None, [kind, capital(wanted.section)]))
@@ -54,44 +53,46 @@ def chosen(queue: Queue) -> str:
 
 
 def kind_menu(queue: Queue) -> Block:
-    """Offer the kinds of rows."""
+    """Return the menu of row kinds, each with its count."""
     counts = {kind: queue.kinds.get(kind, 0) for kind in KINDS}
-    offered = [option("Everything", EVERY), *(option(f"{NAMES[kind]} ({counts[kind]:,})", kind) for kind in KINDS)]
-    return menu(KIND, "Everything", offered, queue.wanted.kind)
+    options = [option("Everything", EVERY), *(option(f"{NAMES[kind]} ({counts[kind]:,})", kind) for kind in KINDS)]
+    return menu(KIND, "Everything", options, queue.wanted.kind)
 
 
 def section_menu(queue: Queue) -> Block:
-    """Offer the sections that have rows, those with most of them if Slack has no room for all."""
+    """Return the menu of sections that have rows; the largest ones if Slack has no room for all."""
     counts = {name: count for name, count in queue.sections.items() if name and width(name) <= OPTION_VALUE}
-    most = sorted(counts, key=lambda name: (-counts[name], name))[: OPTIONS - 2]
-    names = sorted(name for name in {*most, queue.wanted.section} if name and width(name) <= OPTION_VALUE)
-    offered = [option(f"{shorten(capital(name), NAME)} ({counts.get(name, 0):,})", name) for name in names]
-    return menu(SECTION, "All sections", [option("All sections", EVERY), *offered], queue.wanted.section)
+    largest = sorted(counts, key=lambda name: (-counts[name], name))[: OPTIONS - 2]
+    names = sorted(name for name in {*largest, queue.wanted.section} if name and width(name) <= OPTION_VALUE)
+    options = [option(f"{shorten(capital(name), NAME)} ({counts.get(name, 0):,})", name) for name in names]
+    return menu(SECTION, "All sections", [option("All sections", EVERY), *options], queue.wanted.section)
 
 
-def menu(action: str, placeholder: str, offered: list[Option], wanted: str) -> Block:
-    """Make a menu, set to what is wanted."""
-    made = choices("static_select", offered, [wanted or EVERY])
-    return {**made, "action_id": action, "placeholder": plain(placeholder, 150)}
+def menu(action: str, placeholder: str, options: list[Option], selected: str) -> Block:
+    """Return a menu with an option selected, “everything” for ""."""
+    element = choices("static_select", options, [selected or EVERY])
+    return {**element, "action_id": action, "placeholder": plain(placeholder, 150)}
 
 
 def row_block(row: Row) -> Block:
-    """Draw a row with its button."""
+    """Return a row of the queue with its button."""
     demand = [questions(row.questions)] if row.questions else []
     demand += [waiting_for(row.followers)] if row.followers else []
-    head = f"*{code(row.code)}*{retired(row.entry) if row.entry else ''}    {escape(' · '.join([what(row), *demand]))}"
-    said = IMPORT if row.kind == "unknown" else quoted(row) or (row.entry.meaning.text if row.entry else "")
+    task = escape(" · ".join([what(row), *demand]))
+    head = f"*{code(row.code)}*{retired(row.entry) if row.entry else ''}    {task}"
+    detail = IMPORT if row.kind == "unknown" else quoted(row) or (row.entry.meaning.text if row.entry else "")
     failed = f"Somebody said: {complaint(row.failure, SUGGESTED)}" if row.failure else ""
-    return section("\n".join(filter(None, [head, escape(shorten(said, SUGGESTED)), escape(failed)])), row_button(row))
+    lines = filter(None, [head, escape(shorten(detail, SUGGESTED)), escape(failed)])
+    return section("\n".join(lines), row_button(row))
 
 
 def waiting_for(followers: int) -> str:
-    """Count who waits for a code."""
+    """Return the number of a code's followers in words."""
     return "1 person waits for it" if followers == 1 else f"{followers:,} people wait for it"
 
 
 def what(row: Row) -> str:
-    """Say what there is to do."""
+    """Return what a row asks of staff, as the words in its head."""
     if row.kind == "unverified" and row.fix:
         shared = f", one text for {len(row.fix.codes)} codes" if len(row.fix.codes) > 1 else ""
         due = DUE[row.fix.due] if row.fix.due else verification(Advice(row.fix, overdue=True))
@@ -106,26 +107,26 @@ def what(row: Row) -> str:
 
 
 def quoted(row: Row) -> str:
-    """Give a suggestion's text in quotation marks; "" for other rows."""
+    """Return a suggestion's text in quotation marks, "" for other rows."""
     return f"“{shorten(row.suggestion.text, SUGGESTED - 2)}”" if row.suggestion else ""
 
 
 def row_button(row: Row) -> Block:
-    """Give the button with which to do it."""
-    made = {
+    """Return the button that opens what a row asks for."""
+    actions = {
         "suggested": ("Review", REVIEW, str(row.suggestion.id if row.suggestion else 0)),
         "unwritten": ("Write steps", WRITE, row.code),
         "unverified": ("Check steps", WRITE, row.code),
         "unknown": ("Tell me when it is known", FOLLOW, row.code),
         "doubtful": ("Confirm meaning", MARK_FROM_QUEUE, row.code),
     }
-    text, action, value = made[row.kind]
+    text, action, value = actions[row.kind]
     return button(text, action, value, label=f"{text}: {row.code}")
 
 
 def turns(action: str, page: int, pages: int) -> Iterator[Block]:
-    """Offer the pages before and after, if there are any."""
-    offered = [("Previous page", page - 1)] if page > 1 else []
-    offered += [("Next page", page + 1)] if page < pages else []
-    if offered:
-        yield buttons(*(button(text, f"{action}:{number}", str(number)) for text, number in offered))
+    """Yield a row of buttons to the previous and the next page, nothing if there is one page."""
+    links = [("Previous page", page - 1)] if page > 1 else []
+    links += [("Next page", page + 1)] if page < pages else []
+    if links:
+        yield buttons(*(button(text, f"{action}:{number}", str(number)) for text, number in links))

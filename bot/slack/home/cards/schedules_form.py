@@ -1,7 +1,7 @@
 """The form in which an admin sets up a channel's weekly summary.
 
-The time zone is typed, for a menu has room for 100 of the 400 that there are, and a menu that searches cannot be used
-everywhere; it begins with the admin's own. So is whether to tell at once a menu: the stand-in shows no tick.
+The time zone is a text input, filled with the admin's own: a menu has room for 100 of about 400 zones, and the local
+stand-in has no searchable menus. Nor does it show check boxes, so surge notices are switched with a yes/no menu.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,13 +34,13 @@ WHOLE_WEEK = "It tells what was asked in the week before, Monday to Sunday, and 
 CHATS = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
 
 
-def schedule_form(plan: Plan, offered: Sequence[Option] = ()) -> View:
-    """Let an admin choose; ``offered`` are channels, for where Slack's own menu of them cannot be used."""
+def schedule_form(plan: Plan, channels: Sequence[Option] = ()) -> View:
+    """Return the form; ``channels`` are options for where Slack's own channel menu can't be used."""
     blocks = [
         field(
             "Channel",
             CHANNEL,
-            channel_menu(plan.channel, offered),
+            channel_menu(plan.channel, channels),
             hint="Invite me there first: type /invite @errdesk in the channel.",
         ),
         field("Day", WEEKDAY, pick_one({str(number): day for number, day in enumerate(DAYS, 1)}, str(plan.weekday))),
@@ -61,10 +61,10 @@ def schedule_form(plan: Plan, offered: Sequence[Option] = ()) -> View:
     return form(TITLE, blocks, SAVED, held=plan.channel)
 
 
-def channel_menu(channel: str, offered: Sequence[Option]) -> Block:
-    """Offer the channels of the workspace."""
-    if offered:
-        menu = choices("static_select", offered[:OPTIONS], [channel])
+def channel_menu(channel: str, channels: Sequence[Option]) -> Block:
+    """Return the menu of channels, Slack's own without ``channels`` to offer."""
+    if channels:
+        menu = choices("static_select", channels[:OPTIONS], [channel])
         return {**menu, "placeholder": menu.get("initial_option", {"text": plain("Choose")})["text"]}
     menu = {"type": "conversations_select", "placeholder": plain("Choose", 150), "filter": CHATS}
     return {**menu, "initial_conversation": channel} if channel else menu
@@ -72,15 +72,19 @@ def channel_menu(channel: str, offered: Sequence[Option]) -> Block:
 
 @reads_value
 def planned(view: View) -> tuple[Plan, str]:
-    """Read what an admin entered, and the channel whose schedule they changed, "" for a new one."""
-    said = {name: str(value or "") for name, value in entered(view).items()}
+    """Return what an admin entered, and the channel whose schedule they changed, "" for a new schedule."""
+    values = {name: str(value or "") for name, value in entered(view).items()}
     picked = state_of(view).get(CHANNEL, {}).get(CHANNEL, {}).get("selected_conversation")
     plan = Plan(
-        str(picked or said[CHANNEL]), number(said, WEEKDAY), number(said, HOUR), said[ZONE].strip(), said[SURGES] == YES
+        str(picked or values[CHANNEL]),
+        number(values, WEEKDAY),
+        number(values, HOUR),
+        values[ZONE].strip(),
+        values[SURGES] == YES,
     )
     return plan, str(held_by(view) or "")
 
 
-def number(said: Mapping[str, str], name: str) -> int:
-    """Read a number from a menu; -1 where nothing was chosen."""
-    return int(said[name]) if said[name].isdecimal() else -1
+def number(values: Mapping[str, str], name: str) -> int:
+    """Return the number chosen in a menu, -1 if none was."""
+    return int(values[name]) if values[name].isdecimal() else -1

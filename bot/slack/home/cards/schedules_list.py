@@ -8,7 +8,7 @@ from bot.desk.notifications.schedules import DAYS, MOST, Schedule
 from bot.slack.cards.blocks import Block, button, buttons, code, escape, section, shorten, small
 
 ADD = "schedule_add"  # opens an empty form
-CHANGE = "schedule_change"  # value: the channel, as of all that follow
+CHANGE = "schedule_change"  # value: the channel, as for the buttons below
 PAUSE = "schedule_pause"
 RESUME = "schedule_resume"
 REMOVE = "schedule_remove"
@@ -33,53 +33,54 @@ WHY = {  # Slack's error -> what it means, and what to do
     ),
     "method_not_supported_for_channel_type": ("nobody can post there", "choose another channel with “Change”"),
 }
-ALIKE = "restricted_action"  # how several errors begin that mean the same
+ALIKE = "restricted_action"  # prefix of several errors that mean the same
 ERROR = 100  # characters of Slack's error
 NAME = 60  # characters of a name
 
 
 def schedule_blocks(schedules: Sequence[Upcoming]) -> Iterator[Block]:
-    """Show each channel's schedule with what can be done about it: at most 32 blocks."""
+    """Yield each channel's schedule with its buttons: at most 32 blocks."""
     yield section("*Weekly summary* (only admins see this)")
     if not schedules:
         yield small(NONE)
-    for one in schedules[:MOST]:
-        yield section(row(one))
-        yield buttons(*offers(one.schedule))
+    for upcoming in schedules[:MOST]:
+        yield section(row(upcoming))
+        yield buttons(*offers(upcoming.schedule))
     if len(schedules) < MOST:
         yield buttons(button("Add a weekly summary", ADD, "add"))
 
 
 def row(upcoming: Upcoming) -> str:
-    """Say when a channel gets its summary, who set it up, and whether it does."""
+    """Return when a channel gets its summary, who set it up, and the schedule's status."""
     schedule = upcoming.schedule
-    told = f"<#{schedule.channel}>: {when(schedule)}. Set up by {who(schedule)}."
+    terms = f"<#{schedule.channel}>: {when(schedule)}. Set up by {who(schedule)}."
     surges = " I also tell it at once when a code is suddenly asked a lot." if schedule.surges else ""
-    return f"{told}{surges}\n{state(upcoming)}"
+    return f"{terms}{surges}\n{state(upcoming)}"
 
 
 def when(schedule: Schedule) -> str:
-    """Say when it is posted: “Mondays at 09:00 (Europe/Berlin)”."""
+    """Return when a summary is posted: “Mondays at 09:00 (Europe/Berlin)”."""
     return f"{DAYS[schedule.weekday - 1]}s at {schedule.hour:02}:00 ({escape(schedule.zone)})"
 
 
 def who(schedule: Schedule) -> str:
-    """Name whoever set it up, which pings nobody in App Home."""
+    """Return who set a schedule up, as a mention where their id is known; App Home notifies nobody."""
     return f"<@{schedule.by_id}>" if schedule.by_id else escape(shorten(schedule.by, NAME))
 
 
 def state(upcoming: Upcoming) -> str:
-    """Say when the next one comes, or why none does; and what to do."""
+    """Return when the next summary is posted, or why none is and what to do."""
     schedule = upcoming.schedule
     if schedule.trouble:
-        return f":warning: *Stopped*: {why(schedule.trouble)}. To go on, {what_to_do(schedule.trouble)}."
+        todo = what_to_do(schedule.trouble)
+        return f":warning: *Stopped*: {why(schedule.trouble)}. To go on, {todo}."
     if schedule.paused:
         return "*Paused*: nothing is posted until you press “Resume”."
     return f"{missed(upcoming)}Next: {moment(upcoming.next)}."
 
 
 def missed(upcoming: Upcoming) -> str:
-    """Say that the last one was not posted, and what to do; "" where it was."""
+    """Return a warning that the last summary wasn't posted, "" if it was."""
     if not upcoming.missed:
         return ""
     soon = " The summary comes as soon as one runs." if upcoming.late else ""
@@ -87,23 +88,23 @@ def missed(upcoming: Upcoming) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Write a moment of these days: “Mon 30 Nov, 09:00”."""
+    """Format a date and time without its year: “Mon 30 Nov, 09:00”."""
     return f"{at:%a} {at.day} {at:%b, %H:%M}"
 
 
 def why(error: str) -> str:
-    """Say what Slack's error means."""
+    """Return what an error of Slack's means."""
     unknown = f"Slack did not take it ({code(shorten(error, ERROR))})"
     return WHY.get(ALIKE if error.startswith(ALIKE) else error, (unknown, ""))[0]
 
 
 def what_to_do(error: str) -> str:
-    """Say what to do about Slack's error."""
+    """Return what to do about an error of Slack's."""
     return WHY.get(ALIKE if error.startswith(ALIKE) else error, ("", "mend this and press “Resume”"))[1]
 
 
 def offers(schedule: Schedule) -> Iterator[Block]:
-    """Offer what can be done; screen readers hear of which channel."""
+    """Yield a schedule's buttons, with the channel in their labels for screen readers."""
     channel = schedule.channel
     if schedule.runs:
         yield button("Pause", PAUSE, channel, label=f"Pause the summary for {channel}")
@@ -115,7 +116,7 @@ def offers(schedule: Schedule) -> Iterator[Block]:
 
 
 def resume_button(channel: str) -> Block:
-    """Offer to resume."""
+    """Return the button that resumes a channel's summary."""
     return button("Resume", RESUME, channel, label=f"Resume the summary for {channel}")
 
 

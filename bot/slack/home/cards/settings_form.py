@@ -1,4 +1,4 @@
-"""The settings: as App Home shows them to admins, and the form in which they choose them."""
+"""The settings as App Home shows them to admins, and the form that changes them."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ CHOSEN = "home_settings_chosen"  # the form's callback
 GROUPS = "staff_groups"
 TITLE = "Settings"
 
-LEFT_OUT = "left_out_"  # the beginning of the question's block id, and the name under which the form carries them
+LEFT_OUT = "left_out_"  # prefix of the question's block id, and the key of its channels in the form's metadata
 KEPT, OFF = "keep", "off"
 
 UNSEEN = "Slack may not show you every private channel that another admin chose, so please say what you want."
@@ -38,8 +38,8 @@ NO_CHANNELS = "none. I answer where I am mentioned, and to direct messages."
 
 
 def settings_blocks(people: People) -> Iterator[Block]:
-    """Show the settings that hold."""
-    channels = ", ".join(f"<#{one}>" for one in sorted(people.channels))
+    """Yield the settings in force."""
+    channels = ", ".join(f"<#{channel}>" for channel in sorted(people.channels))
     days = people.verification_days
     yield from sections(
         [
@@ -53,24 +53,24 @@ def settings_blocks(people: People) -> Iterator[Block]:
     yield buttons(button("Change settings", OPEN, "open"))
 
 
-def named(one: str) -> str:
-    """Show a user by name, which pings nobody in App Home, and a user group by its id."""
-    return f"user group {code(one)}" if one.startswith("S") else f"<@{one}>"
+def named(slack_id: str) -> str:
+    """Return a mention of a user, which notifies nobody in App Home, or the id of a user group."""
+    return f"user group {code(slack_id)}" if slack_id.startswith("S") else f"<@{slack_id}>"
 
 
 def settings_form(chosen: Chosen) -> View:
-    """Let an admin choose."""
+    """Return the form; its metadata holds a digest of each setting."""
     blocks = [*staff_fields(chosen), *other_fields(chosen), small(EMPTY)]
     lists = {STAFF: chosen.staff, CHANNELS: chosen.channels, DAYS: [chosen.days], KEEP: [chosen.keep]}
-    return form(TITLE, blocks, CHOSEN, held={name: digest(one) for name, one in lists.items()})
+    return form(TITLE, blocks, CHOSEN, held={name: digest(values) for name, values in lists.items()})
 
 
 def staff_fields(chosen: Chosen) -> Iterator[Block]:
-    """Let an admin choose who is staff: people from a list, groups by their ids."""
-    users = [one for one in chosen.staff if not one.startswith("S")]
-    groups = " ".join(one for one in chosen.staff if one.startswith("S"))
-    people = several("multi_users_select", "initial_users", users)
-    yield field("Support staff: people", STAFF, people, optional=True)
+    """Yield the inputs for staff: users from a menu, user groups by their ids."""
+    users = [slack_id for slack_id in chosen.staff if not slack_id.startswith("S")]
+    groups = " ".join(slack_id for slack_id in chosen.staff if slack_id.startswith("S"))
+    user_menu = several("multi_users_select", "initial_users", users)
+    yield field("Support staff: people", STAFF, user_menu, optional=True)
     yield field(
         "Support staff: user groups",
         GROUPS,
@@ -81,7 +81,7 @@ def staff_fields(chosen: Chosen) -> Iterator[Block]:
 
 
 def other_fields(chosen: Chosen) -> Iterator[Block]:
-    """Let an admin choose the channels, and for how long steps hold and questions are kept."""
+    """Yield the inputs for channels, for how long steps stay verified, and for the retention of questions."""
     chats = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
     channels = several("multi_conversations_select", "initial_conversations", chosen.channels)
     yield field(
@@ -101,51 +101,53 @@ def other_fields(chosen: Chosen) -> Iterator[Block]:
 
 
 def several(kind: str, initial: str, chosen: Collection[str]) -> Block:
-    """Offer all people or channels of the workspace."""
+    """Return a menu of all users or channels of the workspace."""
     element: Block = {"type": kind, "placeholder": plain("Choose", 150)}
     return {**element, initial: list(chosen)} if chosen else element
 
 
 def digest(ids: Iterable[str]) -> str:
-    """Write a setting short, whatever its length, so that the form can tell whether it was changed."""
+    """Return a short digest of a setting, so that the form can tell whether it was changed."""
     return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()[:16]
 
 
 def ask_about(view: View, channels: Sequence[str]) -> View:
-    """Return a submitted form with the question whether channels that are not among the chosen ones are to go."""
-    named = ", ".join(f"<#{one}> ({code(one)})" for one in channels)
-    note = {**section(f":warning: Not in your list any more: {named}. {UNSEEN}"), "block_id": NOTE}
-    offered = [option("Keep answering there", KEPT), option("Stop answering there", OFF)]
-    question = field("What about these channels?", f"{LEFT_OUT}{digest(channels)}", choices("radio_buttons", offered))
-    bare = {**view, "blocks": [one for one in view["blocks"] if not one.get("block_id", "").startswith(LEFT_OUT)]}
-    held = {**held_by(view), LEFT_OUT: list(channels)}
-    return {**under(bare, [note, question]), "private_metadata": hold(held)}
+    """Return a submitted form that asks whether to switch off the channels that it leaves out."""
+    missing = ", ".join(f"<#{channel}> ({code(channel)})" for channel in channels)
+    note = {**section(f":warning: Not in your list any more: {missing}. {UNSEEN}"), "block_id": NOTE}
+    options = [option("Keep answering there", KEPT), option("Stop answering there", OFF)]
+    question = field("What about these channels?", f"{LEFT_OUT}{digest(channels)}", choices("radio_buttons", options))
+    blocks = [block for block in view["blocks"] if not block.get("block_id", "").startswith(LEFT_OUT)]
+    bare = {**view, "blocks": blocks}
+    metadata = {**held_by(view), LEFT_OUT: list(channels)}
+    return {**under(bare, [note, question]), "private_metadata": hold(metadata)}
 
 
 @reads_value
 def choice(view: View) -> Choice:
-    """Read what an admin changed in the form."""
-    said, shown = entered(view), held_by(view)
-    asked = tuple(map(str, shown.get(LEFT_OUT, ())))
-    answer = said.get(f"{LEFT_OUT}{digest(asked)}")
-    staff = tuple(dict.fromkeys((*listed(said, STAFF), *str(said.get(GROUPS) or "").replace(",", " ").split())))
-    channels = tuple(dict.fromkeys((*listed(said, CHANNELS), *(asked if answer == KEPT else ()))))
-    days, keep = (str(said.get(name) or "").strip() for name in (DAYS, KEEP))
+    """Return what an admin changed in the form."""
+    values = entered(view)
+    digests = held_by(view)
+    left_out = tuple(map(str, digests.get(LEFT_OUT, ())))
+    answer = values.get(f"{LEFT_OUT}{digest(left_out)}")
+    staff = tuple(dict.fromkeys((*listed(values, STAFF), *str(values.get(GROUPS) or "").replace(",", " ").split())))
+    channels = tuple(dict.fromkeys((*listed(values, CHANNELS), *(left_out if answer == KEPT else ()))))
+    days, keep = (str(values.get(name) or "").strip() for name in (DAYS, KEEP))
     return Choice(
-        staff if digest(staff) != shown[STAFF] else None,
-        channels if digest(channels) != shown[CHANNELS] else None,
-        days if digest([days]) != shown[DAYS] else None,
-        keep if digest([keep]) != shown[KEEP] else None,
-        off=asked if answer == OFF else (),
+        staff if digest(staff) != digests[STAFF] else None,
+        channels if digest(channels) != digests[CHANNELS] else None,
+        days if digest([days]) != digests[DAYS] else None,
+        keep if digest([keep]) != digests[KEEP] else None,
+        off=left_out if answer == OFF else (),
     )
 
 
-def listed(said: Mapping[str, Value], name: str) -> tuple[str, ...]:
-    """Give a list of ids."""
-    value = said.get(name)
+def listed(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    """Return the ids chosen in an input."""
+    value = values.get(name)
     return tuple(value) if isinstance(value, list) else ()
 
 
 def at_fields(faults: Mapping[str, str]) -> dict[str, str]:
-    """Say what is wrong at the fields; of the staff, only ids of groups are typed."""
+    """Return the faults by input; those of the staff belong to the group ids, the only ones that are typed."""
     return {GROUPS if name == STAFF else name: reason for name, reason in faults.items()}

@@ -1,4 +1,4 @@
-"""What admins are told, once, when a channel's summary was stopped; and that it goes on."""
+"""The notice to admins that a channel's summary was stopped, and the reply that it goes on."""
 
 from bot.desk.notifications.outbox import Told
 from bot.slack.cards.blocks import Card, buttons, card, escape, section, shorten, small
@@ -7,15 +7,17 @@ from bot.slack.home.cards.schedules_list import NAME, resume_button, what_to_do,
 MAKE_UP = "What was missed meanwhile is not made up. The Home tab shows all summaries."
 
 
-def stopped_card(told: Told) -> Card:
-    """Say which channel's summary stopped, why, and what to do (kind "stopped"; said: channel, error, by)."""
-    channel, error, by = (str(told.said[name]) for name in ("channel", "error", "by"))
-    by, because, todo = shorten(by, NAME), why(error), f"To go on, {what_to_do(error)}."
-    shown = f"The weekly summary that {escape(by)} set up for <#{channel}> has stopped: {because}."
-    spoken = f"The weekly summary that {by} set up for {channel} has stopped: {because}. {todo}"
+def stopped_card(notification: Told) -> Card:
+    """Return which channel's summary stopped, why, and what to do (kind "stopped"; payload: channel, error, by)."""
+    channel, error, author = (str(notification.said[name]) for name in ("channel", "error", "by"))
+    author = shorten(author, NAME)
+    reason = why(error)
+    todo = f"To go on, {what_to_do(error)}."
+    shown = f"The weekly summary that {escape(author)} set up for <#{channel}> has stopped: {reason}."
+    spoken = f"The weekly summary that {author} set up for {channel} has stopped: {reason}. {todo}"
     return card(spoken, [section(shown), section(todo), buttons(resume_button(channel)), small(MAKE_UP)])
 
 
 def resumed_card(channel: str) -> Card:
-    """Say that a channel gets its summary again."""
+    """Return the reply that a channel gets its summary again."""
     return card("The weekly summary goes on.", [section(f"The weekly summary for <#{channel}> goes on.")])

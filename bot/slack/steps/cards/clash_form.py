@@ -1,4 +1,4 @@
-"""Two people wrote at once: both texts side by side, and the question which to keep."""
+"""An edit conflict: two people's versions of the steps side by side, and the question which to keep."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from bot.slack.cards.blocks import SMALL, Block, escape, mrkdwn, pieces, section
 from bot.slack.cards.forms import View, choices, entered, field, option
 from bot.steps.step import Fix, Step
 
-CLASH = "clash_"  # the beginning of the block ids
+CLASH = "clash_"  # prefix of the block ids
 KEEP = "clash_keep"
 MINE, THEIRS = "mine", "theirs"
 TITLE = "Two versions"
@@ -20,49 +20,50 @@ LARGE = 100_000  # characters: a view with three times as many is more than Slac
 
 
 def clash_blocks(mine: Sequence[Step], theirs: Fix, *, taken: bool = False) -> list[Block]:
-    """Show both texts step beside step, and ask; what is mine stands in the form below, to be edited further.
+    """Return both versions step by step, and the question; ``mine`` stays in the form's inputs below them.
 
-    ``taken`` says that steps of theirs stand there too, where mine was never touched. The question's block has another
-    id for each of their revisions, or Slack would keep what was chosen before the newest was seen.
+    ``taken`` says that untouched steps of mine were replaced by theirs. The question's block id depends on their
+    revision, or Slack would keep an answer that was given before the newest revision was seen.
     """
-    steps, number = theirs.revision.steps, theirs.revision.number
-    by = escape(f"@{theirs.revision.by.removeprefix('@')}")
-    done = f"saved revision {number}" if steps else "retired these steps"
-    kept = f"Nothing of yours is lost: it stands below, to edit further.{TAKEN if taken else ''}"
-    told = [section(f"*{by} {done} while you were writing.* {kept}")]
+    steps = theirs.revision.steps
+    number = theirs.revision.number
+    author = escape(f"@{theirs.revision.by.removeprefix('@')}")
+    change = f"saved revision {number}" if steps else "retired these steps"
+    reassurance = f"Nothing of yours is lost: it stands below, to edit further.{TAKEN if taken else ''}"
+    intro = section(f"*{author} {change} while you were writing.* {reassurance}")
     compared = [*comparison(steps, mine)]
     if sum(len(json.dumps(block)) for block in compared) > LARGE:
         compared = [*comparison(steps, mine, whole=False)]
-    blocks = [*told, *compared, {**question(), "block_id": f"{KEEP}_{number}"}, section("*Yours, to edit further:*")]
+    blocks = [intro, *compared, {**question(), "block_id": f"{KEEP}_{number}"}, section("*Yours, to edit further:*")]
     return [{**block, "block_id": block.get("block_id") or f"{CLASH}{place}"} for place, block in enumerate(blocks)]
 
 
 def question() -> Block:
-    """Ask which to keep; nothing is chosen before, so that nobody saves over somebody else unseen."""
-    offered = [
+    """Return the question which version to keep; nothing is preselected, so nobody overwrites a version by accident."""
+    options = [
         option("Mine, as it stands below", MINE, "It is saved over theirs; theirs stays in the history."),
         option("Theirs", THEIRS, "Mine is dropped."),
     ]
-    return field("What shall stand?", KEEP, choices("radio_buttons", offered))
+    return field("What shall stand?", KEEP, choices("radio_buttons", options))
 
 
 def comparison(theirs: Sequence[Step], mine: Sequence[Step], *, whole: bool = True) -> Iterator[Block]:
-    """Put what differs side by side, and count what is the same; not ``whole``, mine is only pointed to."""
-    for kind, start, end, other, last in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
+    """Yield differing steps side by side, and the numbers of equal ones; unless ``whole``, without the text of mine."""
+    for kind, start, end, mine_start, mine_end in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
         if kind == "equal":
             yield small(f"{numbered(start, end)} of theirs {'is' if end == start + 1 else 'are'} the same in yours.")
             continue
-        for one, two in zip_longest(range(start, end), range(other, last)):
-            yield side_by_side(told("Theirs", theirs, one), told("Yours", mine, two, whole=whole))
+        for left, right in zip_longest(range(start, end), range(mine_start, mine_end)):
+            yield side_by_side(told("Theirs", theirs, left), told("Yours", mine, right, whole=whole))
 
 
 def numbered(start: int, end: int) -> str:
-    """Name steps by their numbers."""
+    """Return the numbers of a range of steps in words."""
     return f"Step {end}" if end == start + 1 else f"Steps {start + 1} to {end}"
 
 
 def told(whose: str, steps: Sequence[Step], place: int | None, *, whole: bool = True) -> str:
-    """Show a step of one of the two."""
+    """Return a step of one version as markup, or that it has no such step."""
     if place is None:
         return f"*{whose}*\n_no such step_"
     internal = " (internal)" if steps[place].audience == "internal" else ""
@@ -70,23 +71,23 @@ def told(whose: str, steps: Sequence[Step], place: int | None, *, whole: bool = 
 
 
 def side_by_side(left: str, right: str) -> Block:
-    """Show two finished texts in two columns, one below the other on a phone."""
+    """Return two markup texts in two columns, which a phone shows one below the other."""
     pairs = zip_longest(pieces(left, SMALL), pieces(right, SMALL), fillvalue=" ")
     return {"type": "section", "fields": [mrkdwn(text) for pair in pairs for text in pair]}
 
 
 def without_clash(blocks: Iterable[Block]) -> list[Block]:
-    """Leave out what was asked before."""
+    """Return the blocks without those of an earlier conflict."""
     return [block for block in blocks if not block.get("block_id", "").startswith(CLASH)]
 
 
 def kept(view: View) -> str | None:
-    """Say what was chosen; None where nothing was, or there was nothing to choose."""
+    """Return the version chosen, None if none was or there was no question."""
     answer = entered(view).get(KEEP)
     return str(answer) if answer else None
 
 
 def unanswered(view: View) -> str | None:
-    """Give the block id of the question where there is one and nothing was chosen."""
-    asked = (str(block.get("block_id", "")) for block in view["blocks"])
-    return next((name for name in asked if name.startswith(KEEP)), None) if kept(view) is None else None
+    """Return the block id of a question without an answer, None if there is none."""
+    block_ids = (str(block.get("block_id", "")) for block in view["blocks"])
+    return next((block_id for block_id in block_ids if block_id.startswith(KEEP)), None) if kept(view) is None else None

@@ -1,4 +1,4 @@
-"""What follows a vote: thanks, the way back, and the form in which somebody says why steps did not help."""
+"""What follows a vote: a thank-you card with a way to change it, and the form for why the steps didn't help."""
 
 from bot.desk.steps.feedback import GONE, REASONS, TEXT, Failure, On, Voted
 from bot.errors import Refusal
@@ -7,13 +7,13 @@ from bot.slack.cards.blocks import Block, Card, button, buttons, card, code, esc
 from bot.slack.cards.forms import View, choices, field, form, option, text_input
 from bot.slack.cards.stale import reads_value
 
-WHY = "say_why"  # value as of the votes' buttons: CODE|HOME|NUMBER
+WHY = "say_why"  # value as on the vote buttons: CODE|HOME|NUMBER
 WHY_FORM = "say_why_form"
 REASON = "reason"
 LINE = "line"
 NOTHING = "Choose a reason or write a line, or close this."
-DIGITS = 9  # of a revision's number: databases count no further
-VOTED = "voted"  # the block of the buttons under the thanks: pressed there, the thanks are replaced
+DIGITS = 9  # of a revision number: more may not fit the database's integers
+VOTED = "voted"  # block id of the thank-you card's buttons: a press there replaces the card
 
 SAID = {
     True: "Thank you. I have noted that these steps solved it. You can change it.",
@@ -25,19 +25,19 @@ OLDER = (
 
 
 def complaint(failure: Failure, room: int) -> str:
-    """Say why steps did not help somebody: “out of date, “The menu has moved.””; cut to so many characters."""
+    """Return why steps didn't help: “out of date, “The menu has moved.””; the text is cut to ``room`` characters."""
     quoted = f"“{shorten(failure.text, room)}”" if failure.text else ""
     return ", ".join(filter(None, [failure.reason, quoted]))
 
 
-def value_of(on: On) -> str:
-    """Write what is voted on into a button."""
-    return f"{on.code}|{on.home}|{on.number}"
+def value_of(target: On) -> str:
+    """Return the button value for what is voted on."""
+    return f"{target.code}|{target.home}|{target.number}"
 
 
 @reads_value
 def on_of(value: str) -> On:
-    """Read what is voted on; refuses what no button of ours carries."""
+    """Return what is voted on from a button value; raises Refusal for one that no button of ours carries."""
     parts = value.split("|")
     if len(parts) != len(On.__slots__) or not parts[2].isdecimal() or len(parts[2]) > DIGITS:
         raise Refusal(GONE)
@@ -45,24 +45,25 @@ def on_of(value: str) -> On:
 
 
 def thanks_card(voted: Voted) -> Card:
-    """Say that a vote was kept, and offer to change it."""
-    said = SAID[voted.solved] if voted.present else f"{SAID[voted.solved]} {OLDER}"
-    value, told = value_of(voted.on), f"{voted.on.code}: {said}"
+    """Return the confirmation of a vote, with buttons to change it."""
+    thanks = SAID[voted.solved] if voted.present else f"{SAID[voted.solved]} {OLDER}"
+    value = value_of(voted.on)
     if voted.solved:
-        offered = [button("Didn't help", FAILED, value, label=f"The steps for {voted.on.code} didn't help")]
+        actions = [button("Didn't help", FAILED, value, label=f"The steps for {voted.on.code} didn't help")]
     else:
         why = button("Say why", WHY, value, label=f"Say why the steps for {voted.on.code} didn't help")
-        offered = [why, button("Solved it", SOLVED, value, label=f"The steps for {voted.on.code} solved it")]
-    row: Block = {**buttons(*offered), "block_id": VOTED}
-    return card(told, [section(f"{code(voted.on.code)}  {escape(said)}")], row)
+        actions = [why, button("Solved it", SOLVED, value, label=f"The steps for {voted.on.code} solved it")]
+    row: Block = {**buttons(*actions), "block_id": VOTED}
+    return card(f"{voted.on.code}: {thanks}", [section(f"{code(voted.on.code)}  {escape(thanks)}")], row)
 
 
-def why_form(on: On) -> View:
-    """Ask why steps did not help: a reason and a line, both as one likes."""
-    offered = [option(one.capitalize(), one) for one in REASONS]
+def why_form(target: On) -> View:
+    """Return the form that asks why steps didn't help: a reason and a line of text, both optional."""
+    intro = f"What went wrong with the steps for {code(target.code)}? Support staff read it; your name is not kept."
+    reasons = [option(reason.capitalize(), reason) for reason in REASONS]
     blocks = [
-        section(f"What went wrong with the steps for {code(on.code)}? Support staff read it; your name is not kept."),
-        field("Reason", REASON, choices("radio_buttons", offered), optional=True),
+        section(intro),
+        field("Reason", REASON, choices("radio_buttons", reasons), optional=True),
         field("In a line", LINE, text_input(longest=TEXT, example="What happened instead?"), optional=True),
     ]
-    return form("What went wrong?", blocks, WHY_FORM, submit="Send", held=value_of(on))
+    return form("What went wrong?", blocks, WHY_FORM, submit="Send", held=value_of(target))

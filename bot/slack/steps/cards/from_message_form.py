@@ -1,4 +1,4 @@
-"""A message that is to become a step: which code it is for, and its text, cut into steps."""
+"""The form that turns a message into steps: for which code, and the message's text split into steps."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,40 +13,40 @@ from bot.slack.steps.cards.write_form_parts import code_option
 DRAFTED = "message_form"
 TITLE = "Save as step"
 FOUND, ANOTHER = "found_code", "another_code"  # block ids
-PROPOSED = 9
+PROPOSED = 9  # codes
 WHICH = "Choose the code for which this is."
 HOW = "The message becomes steps that you can edit before they are saved."
 
 
-def message_form(held: Held, found: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
-    """Propose the codes that were found, the first of them chosen, and show the text."""
+def message_form(metadata: Held, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
+    """Return the form, with the codes that the message is about proposed and the first of them selected."""
     blocks = [*([note_block(note)] if note else []), section(HOW)]
-    if found:
-        offered = [code_option(entry) for entry in found[:PROPOSED]]
-        blocks.append(field("For which code?", FOUND, choices("radio_buttons", offered, [found[0].code])))
-    label = "Or for another code" if found else "For which code?"
-    blocks.append(field(label, ANOTHER, menu(), optional=bool(found)))
+    if entries:
+        options = [code_option(entry) for entry in entries[:PROPOSED]]
+        blocks.append(field("For which code?", FOUND, choices("radio_buttons", options, [entries[0].code])))
+    label = "Or for another code" if entries else "For which code?"
+    blocks.append(field(label, ANOTHER, menu(), optional=bool(entries)))
     for place, text in enumerate(texts, 1):
         label = "Step" if len(texts) == 1 else f"Step {place}"
         blocks.append(field(label, f"{STEP}{place}", text_input(text, lines=True, longest=INPUT), optional=True))
-    return form(TITLE, blocks, DRAFTED, submit="Next", held=asdict(held))
+    return form(TITLE, blocks, DRAFTED, submit="Next", held=asdict(metadata))
 
 
 def menu() -> Block:
-    """Find a code as one types."""
-    words = plain("A code, a number, or words", 150)
-    return {"type": "external_select", "placeholder": words, "min_query_length": 1}
+    """Return the type-ahead menu of codes."""
+    placeholder = plain("A code, a number, or words", 150)
+    return {"type": "external_select", "placeholder": placeholder, "min_query_length": 1}
 
 
 @reads_value
 def chosen_code(view: View) -> str | None:
-    """Give the code: another one stands above what was proposed."""
-    said = entered(view)
-    code = said.get(ANOTHER) or said.get(FOUND)
+    """Return the chosen code, None if there is none; one from the menu overrides a proposed one."""
+    values = entered(view)
+    code = values.get(ANOTHER) or values.get(FOUND)
     return str(code) if code else None
 
 
 def typed_texts(view: View) -> tuple[str, ...]:
-    """Give the texts as they are now."""
-    said = entered(view)
-    return tuple(str(said[name]) for name in said if name.startswith(STEP) and str(said[name] or "").strip())
+    """Return the texts of the steps as they were edited, without empty ones."""
+    values = entered(view)
+    return tuple(str(values[name]) for name in values if name.startswith(STEP) and str(values[name] or "").strip())

@@ -1,4 +1,4 @@
-"""The history of a list of steps: every revision with what it changed, and a button that restores it."""
+"""The history of a list of steps: every revision with its changes and a button that restores it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,24 +13,24 @@ from bot.steps.changes import Change
 
 RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE
 RETIRE = "retire_steps"  # value: HOME|BASE
-TURN = "turn_history"  # the beginning of the ids; value: HOME|PAGE
+TURN = "turn_history"  # prefix of the ids; value: HOME|PAGE
 TITLE = "History"
-PAGE = 5  # revisions; each has up to 40 steps of 1,000 characters, so that a page may be cut shorter
+PAGE = 5  # revisions; each has up to 40 steps of 1,000 characters, so a page may hold fewer
 BLOCKS = 90  # of a page
 REASON = 300  # characters
-SAID = 5  # of what people said
+SAID = 5  # feedback lines
 SIGNS = {"added": "+", "removed": "−", "same": "·"}
 
 
-def history_view(history: History, number: int = 1, note: str = "", said: Sequence[Failure] = ()) -> View:
-    """Show a page of the revisions, newest first; above the first what was said of them, newest first."""
+def history_view(history: History, number: int = 1, note: str = "", failures: Sequence[Failure] = ()) -> View:
+    """Return a page of the revisions, newest first; the first page begins with feedback, newest first."""
     starts = page_starts(history)
     number = max(1, min(number, len(starts)))
     start, end = starts[number - 1], [*starts, len(history.revisions)][number]
     present = history.revisions[0].revision
     blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE}] if note else []
     blocks.append(section(f"*Steps for {code(history.home)}*{others(history)}"))
-    blocks += failure_blocks(history, said) if number == 1 else ()
+    blocks += failure_blocks(history, failures) if number == 1 else ()
     for past in history.revisions[start:end]:
         blocks += past_blocks(history, past)
     blocks += turns(history.home, number, len(starts))
@@ -40,8 +40,9 @@ def history_view(history: History, number: int = 1, note: str = "", said: Sequen
 
 
 def page_starts(history: History) -> list[int]:
-    """Deal the revisions into pages."""
-    starts, used = [0], 0
+    """Return the index of the first revision of each page."""
+    starts = [0]
+    used = 0
     for place, past in enumerate(history.revisions):
         need = len(list(past_blocks(history, past)))
         if place > starts[-1] and (used + need > BLOCKS or place - starts[-1] >= PAGE):
@@ -52,41 +53,44 @@ def page_starts(history: History) -> list[int]:
 
 
 def others(history: History) -> str:
-    """Count the other codes for which it is shown."""
+    """Return how many other codes share the steps, in words; "" if none do."""
     more = len(history.codes) - 1
     return f" and {more} more" if more else ""
 
 
-def failure_blocks(history: History, said: Sequence[Failure]) -> Iterator[Block]:
-    """Draw what people said of steps that did not help them."""
-    lines = [failure_line(one, code(one.code) if len(history.codes) > 1 else "") for one in said[:SAID]]
+def failure_blocks(history: History, failures: Sequence[Failure]) -> Iterator[Block]:
+    """Yield what people said about steps that didn't help them."""
+    shared = len(history.codes) > 1
+    lines = [failure_line(failure, code(failure.code) if shared else "") for failure in failures[:SAID]]
     if lines:
         yield from sections(["*Why they did not help*", *lines])
 
 
 def failure_line(failure: Failure, named: str) -> str:
-    """Draw what somebody said: of which revision, when, for which code, and why."""
-    told = [f"Revision {failure.number}", dated(failure.at.date()), named, escape(complaint(failure, TEXT))]
-    return " · ".join(filter(None, told))
+    """Return a line of feedback: the revision, the date, the code and the complaint; ``named`` is markup."""
+    parts = [f"Revision {failure.number}", dated(failure.at.date()), named, escape(complaint(failure, TEXT))]
+    return " · ".join(filter(None, parts))
 
 
 def past_blocks(history: History, past: Past) -> Iterator[Block]:
-    """Draw a revision: who, when, from where and why, then its lines."""
-    one, present = past.revision, history.revisions[0].revision.number
-    by, why = escape(f"@{one.by.removeprefix('@')}"), escape(shorten(one.why, REASON))
-    now = " (now)" if one.number == present else ""
-    parts = f"*Revision {one.number}*{now}", by, moment(one.at), escape(one.surface), f"“{why}”" if why else ""
-    head = " · ".join(filter(None, parts))
-    value = f"{history.home}|{one.number}|{present}"
-    restorable = one.number != present and one.steps
-    yield section(head, restore_button(value, one.number) if restorable else None)
-    if not one.steps:
+    """Yield a revision: who saved it, when, from where and why, then its lines with their changes."""
+    revision = past.revision
+    present = history.revisions[0].revision.number
+    author = escape(f"@{revision.by.removeprefix('@')}")
+    reason = escape(shorten(revision.why, REASON))
+    why = f"“{reason}”" if reason else ""
+    now = " (now)" if revision.number == present else ""
+    parts = f"*Revision {revision.number}*{now}", author, moment(revision.at), escape(revision.surface), why
+    value = f"{history.home}|{revision.number}|{present}"
+    restorable = revision.number != present and revision.steps
+    yield section(" · ".join(filter(None, parts)), restore_button(value, revision.number) if restorable else None)
+    if not revision.steps:
         yield small("The steps were retired.")
     yield from sections(map(change_line, past.changes))
 
 
 def change_line(change: Change) -> str:
-    """Draw a line with the sign of what became of it; a step's further lines stand under its first."""
+    """Return a line after the sign of its change; further lines of a step are indented."""
     line = change.line
     text = escape(line.text.strip()) or " "
     internal = " (internal)" if line.internal and line.first else ""
@@ -94,39 +98,39 @@ def change_line(change: Change) -> str:
 
 
 def restore_button(value: str, number: int) -> Block:
-    """Offer to restore a revision."""
+    """Return the button that restores a revision."""
     return button("Restore", RESTORE, value, label=f"Restore revision {number}")
 
 
 def retire_button(home: str, present: int) -> Block:
-    """Offer to take the steps down, after a question."""
-    made = button("Take these steps down …", RETIRE, f"{home}|{present}")
-    made["confirm"] = {
+    """Return the button that retires the steps, with a confirmation dialog."""
+    retire = button("Take these steps down …", RETIRE, f"{home}|{present}")
+    retire["confirm"] = {
         "title": {"type": "plain_text", "text": "Take these steps down?"},
         "text": {"type": "plain_text", "text": "Askers no longer see them. They stay here, and can be restored."},
         "confirm": {"type": "plain_text", "text": "Take them down"},
         "deny": {"type": "plain_text", "text": "Leave them"},
     }
-    return made
+    return retire
 
 
 def turns(home: str, number: int, last: int) -> list[Block]:
-    """Offer the pages before and after."""
-    offered = [("Newer", number - 1)] if number > 1 else []
-    offered += [("Older", number + 1)] if number < last else []
-    made = [button(text, f"{TURN}:{to}", f"{home}|{to}") for text, to in offered]
-    return [buttons(*made)] if made else []
+    """Return a row of buttons to newer and older pages, empty if there is one page."""
+    links = [("Newer", number - 1)] if number > 1 else []
+    links += [("Older", number + 1)] if number < last else []
+    row = [button(text, f"{TURN}:{target}", f"{home}|{target}") for text, target in links]
+    return [buttons(*row)] if row else []
 
 
 @reads_value
 def revision_in(value: str) -> tuple[str, int, int]:
-    """Return what a button restores: the home, the revision, and the one that was the newest then."""
+    """Return what a button restores: the steps' home, the revision, and the newest revision when it was shown."""
     home, number, base = value.split("|")
     return home, int(number), int(base)
 
 
 @reads_value
 def page_of_history(value: str) -> tuple[str, int]:
-    """Return what a button turns to, or takes down: the home, and a page or the newest revision."""
+    """Return a button's value in two parts: the steps' home, and the page to show or the revision to retire."""
     home, number = value.split("|")
     return home, int(number)

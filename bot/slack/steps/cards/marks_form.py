@@ -1,4 +1,4 @@
-"""The form in which staff say more of a code: which meaning holds, what else it is asked as, how severe, who acts."""
+"""The form in which staff mark a code: which meaning is right, other phrases for it, its severity, and who must act."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -30,13 +30,13 @@ TITLE = "About this code"
 MEANING, PHRASES, SEVERE, ACTOR = "meaning", "phrases", "severity", "actor"  # block ids
 NOT_SAID = "none"
 WHOLE = 1_000  # characters of a meaning that are shown in full
-ALL = 20_000  # characters of all of them
-BEFORE = 1_200  # characters of phrases that the form can carry
+ALL = 20_000  # characters of all meanings
+BEFORE = 1_200  # characters of phrases that the form's metadata can hold
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was chosen in the form, and what it began with; meanings by their digests."""
+    """The values of the submitted form, and (``before``) those it was opened with; meanings are digests."""
 
     code: str
     meaning: str | None
@@ -47,7 +47,7 @@ class Told:
 
 
 def marks_form(entry: Entry, mark: Mark) -> View:
-    """Ask for all of it; nothing is chosen that nobody said, and nothing asked to which there is one answer."""
+    """Return the form; only known values are selected, and the meaning is asked for only if there are several."""
     several = len(entry.meanings) > 1
     which = field("Which meaning holds?", MEANING, meaning_menu(entry, mark), optional=mark.preferred is None)
     blocks = [
@@ -62,47 +62,47 @@ def marks_form(entry: Entry, mark: Mark) -> View:
 
 
 def held(mark: Mark) -> list[object]:
-    """Give what the form began with; many phrases have no room."""
-    phrases = list(mark.phrases) if sum(width(one) + 3 for one in mark.phrases) <= BEFORE else None
+    """Return the values the form is opened with, for its metadata; phrases are None if they don't fit."""
+    phrases = list(mark.phrases) if sum(width(phrase) + 3 for phrase in mark.phrases) <= BEFORE else None
     return [digest(mark.preferred) if mark.preferred else None, phrases, mark.severity, mark.actor]
 
 
 def meanings(entry: Entry) -> Iterator[Block]:
-    """Show the only meaning, or several in full where a menu has no room for them."""
+    """Yield the only meaning, or several in full if a menu would cut them."""
     if len(entry.meanings) == 1:
         yield section(escape(shorten(entry.meaning.text, WHOLE // 2)) or " ")
         yield small(escape(shorten(sources(entry.meaning), WHOLE // 2)) or " ")
-    elif any(width(one.text) > BUTTON_TEXT for one in entry.meanings):
+    elif any(width(meaning.text) > BUTTON_TEXT for meaning in entry.meanings):
         shown = entry.meanings[:OPTIONS]
-        most = min(WHOLE, ALL // len(shown))
-        told = (f"{place}. {escape(shorten(one.text, most))}" for place, one in enumerate(shown, 1))
-        yield from sections(told)
+        limit = min(WHOLE, ALL // len(shown))
+        texts = (escape(shorten(meaning.text, limit)) for meaning in shown)
+        yield from sections(f"{place}. {text}" for place, text in enumerate(texts, 1))
 
 
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
-    """Offer the meanings with what is known of each, and the places where they are printed."""
-    offered: list[Option] = []
-    for place, one in enumerate(entry.meanings[:OPTIONS], 1):
-        told = " · ".join(filter(None, [standing(one, entry, mark), sources(one)]))
-        offered.append(option(f"{place}. {one.text}", digest(one.text), told))
-    kind = "radio_buttons" if len(offered) <= TICKS else "static_select"
-    return choices(kind, offered, [digest(mark.preferred)] if mark.preferred else [])
+    """Return the menu of meanings, each with its status and where it is printed."""
+    options: list[Option] = []
+    for place, meaning in enumerate(entry.meanings[:OPTIONS], 1):
+        description = " · ".join(filter(None, [standing(meaning, entry, mark), sources(meaning)]))
+        options.append(option(f"{place}. {meaning.text}", digest(meaning.text), description))
+    kind = "radio_buttons" if len(options) <= TICKS else "static_select"
+    return choices(kind, options, [digest(mark.preferred)] if mark.preferred else [])
 
 
-def standing(one: Meaning, entry: Entry, mark: Mark) -> str:
-    """Say of a meaning whether cards show it, and why not."""
-    if one is entry.meaning:
-        return "Shown now, confirmed" if one.text == mark.preferred else "Shown now"
-    return "Not shown" if one.doubt == DOUBT else "Probably a copying slip"
+def standing(meaning: Meaning, entry: Entry, mark: Mark) -> str:
+    """Return whether cards show a meaning, and if not, why."""
+    if meaning is entry.meaning:
+        return "Shown now, confirmed" if meaning.text == mark.preferred else "Shown now"
+    return "Not shown" if meaning.doubt == DOUBT else "Probably a copying slip"
 
 
 def digest(text: str) -> str:
-    """Name a meaning by its text, which no option has room for and which an import may move."""
+    """Return a short id of a meaning: its text is too long for an option, and its place may change with an import."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def phrase_fields(phrases: tuple[str, ...]) -> Iterator[Block]:
-    """Ask for phrases, one a line, in as many inputs as they need."""
+    """Yield the inputs for phrases, one phrase a line, as many inputs as they need."""
     texts = [""]
     for phrase in phrases:
         joined = f"{texts[-1]}\n{phrase}" if texts[-1] else phrase
@@ -112,38 +112,38 @@ def phrase_fields(phrases: tuple[str, ...]) -> Iterator[Block]:
             texts.append(phrase)
     for number, text in enumerate(texts):
         name = f"{PHRASES}_{number}" if number else PHRASES
-        told = text_input(text, lines=True, example="cannot log in")
-        yield field("Also asked as", name, told, hint="One phrase a line. The search uses them at once.", optional=True)
+        element = text_input(text, lines=True, example="cannot log in")
+        hint = "One phrase a line. The search uses them at once."
+        yield field("Also asked as", name, element, hint=hint, optional=True)
 
 
 def menu(words: Mapping[str, str], chosen: str | None) -> Block:
-    """Offer what may be said, and to say nothing."""
+    """Return a menu of values with their words, and “Not said”."""
     return pick_one({NOT_SAID: "Not said", **words}, chosen or NOT_SAID)
 
 
 @reads_value
 def told_in(view: View, began: list[object]) -> Told:
-    """Read the form; ``began`` is what it carries."""
-    said = entered(view)
-    code_of, meaning, phrases, severity, actor = began
+    """Return the values of a submitted form; ``began`` is its metadata: the code and the values before."""
+    values = entered(view)
+    marked_code, meaning, phrases, severity, actor = began
     before = (
         text_or_none(meaning),
         tuple(map(str, phrases)) if isinstance(phrases, list) else None,
         text_or_none(severity),
         text_or_none(actor),
     )
-    chosen = (text_or_none(said.get(name)) for name in (MEANING, SEVERE, ACTOR))
-    picked, severe, who = chosen
-    return Told(str(code_of), picked or before[0], typed_phrases(view), severe, who, before)
+    new_meaning, new_severity, new_actor = (text_or_none(values.get(name)) for name in (MEANING, SEVERE, ACTOR))
+    return Told(str(marked_code), new_meaning or before[0], typed_phrases(view), new_severity, new_actor, before)
 
 
 def text_or_none(value: object) -> str | None:
-    """Give what was chosen, None for nothing."""
+    """Return a chosen value as text, None for nothing or “Not said”."""
     return str(value) if value and value != NOT_SAID else None
 
 
 def typed_phrases(view: View) -> tuple[str, ...]:
-    """Give the phrases, one a line, each once."""
-    said = entered(view)
-    lines = (line.strip() for name in said if name.startswith(PHRASES) for line in str(said[name] or "").splitlines())
+    """Return the phrases that were typed, one a line, without duplicates."""
+    texts = (str(value or "") for name, value in entered(view).items() if name.startswith(PHRASES))
+    lines = (line.strip() for text in texts for line in text.splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))

@@ -13,19 +13,19 @@ from bot.steps.step import Fix, Step
 TITLE = "Preview"
 
 
-def preview_view(found: Found, fix: Fix, today: date) -> View:
-    """Show a code with a fix that is not saved yet, as everybody but staff will see it."""
+def preview_view(hit: Found, fix: Fix, today: date) -> View:
+    """Return a code's card with a fix that isn't saved yet, as everybody but staff will see it."""
     fix = replace(fix, verified_on=today if fix.verified_by else None)
-    others = tuple(one for one in found.advice if one.fix.home != fix.home)
+    others = tuple(advice for advice in hit.advice if advice.fix.home != fix.home)
     draft = Advice(fix, overdue=not fix.verified_by)
-    advice = (draft, *others) if fix.home == found.entry.code else (*others, draft)
-    said = "This is what askers see. Close it to go on writing."
+    advice = (draft, *others) if fix.home == hit.entry.code else (*others, draft)
+    note = "This is what askers see. Close it to go on writing."
     if hidden := internal(fix.revision.steps):
-        said += f" Left out as internal: {hidden} step{'' if hidden == 1 else 's'}."
-    blocks = [block for block in found_blocks(replace(found, advice=advice)) if block["type"] != "actions"]
-    return page(TITLE, [*blocks, {"type": "divider"}, small(said)])
+        note += f" Left out as internal: {hidden} step{'' if hidden == 1 else 's'}."
+    blocks = [block for block in found_blocks(replace(hit, advice=advice)) if block["type"] != "actions"]
+    return page(TITLE, [*blocks, {"type": "divider"}, small(note)])
 
 
 def internal(steps: tuple[Step, ...]) -> int:
-    """Count the steps that only staff see."""
+    """Return the number of steps that only staff see."""
     return sum(step.audience == "internal" for step in steps)

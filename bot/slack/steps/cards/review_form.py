@@ -8,14 +8,14 @@ from bot.slack.cards.forms import View, field, form, page, text_input
 from bot.slack.cards.stale import reads_value
 
 REVIEW = "review_suggestion"  # value: the suggestion's id
-ACCEPT = "accept_suggestion"  # value: ID|CODE, as of MERGE
+ACCEPT = "accept_suggestion"  # value: ID|CODE, also of MERGE
 MERGE = "merge_suggestion"
 DECLINED = "decline_suggestion_form"
 SENTENCE = "sentence"
 TITLE = "Review a suggestion"
-DIGITS = 9  # of an id: databases count no further
+DIGITS = 9  # of an id: more may not fit the database's integers
 MEANING = 500  # characters of the meaning
-ASKED = 500  # characters of what the person had typed
+ASKED = 500  # characters of the person's question
 
 FIRST = "Accept makes it the first step, for you to edit."
 LAST = "Accept adds it as the last step, for you to edit."
@@ -24,7 +24,7 @@ WHY = "Decline needs a sentence that says why."
 
 
 def review_form(review: Review) -> View:
-    """Show what somebody suggests; taking it opens the form for the steps, sending this one declines."""
+    """Return the form: its buttons accept or merge the suggestion in the form for steps, its submission declines it."""
     suggestion = review.suggestion
     blocks = [*sections(review_lines(review)), *fates(review)]
     sentence = text_input(lines=True, example="Thank you, but this step is only for …")
@@ -34,7 +34,7 @@ def review_form(review: Review) -> View:
 
 
 def review_lines(review: Review) -> Iterator[str]:
-    """Say who suggests what for which code, and what they had typed; nothing in it is live."""
+    """Yield the code, who suggests what, and their question; markup in their words is escaped."""
     suggestion, entry = review.suggestion, review.entry
     meaning = escape(shorten(entry.meaning.text, MEANING)) if entry else "The catalog no longer has this code."
     yield f"*{code(suggestion.code)}*  {meaning}"
@@ -45,7 +45,7 @@ def review_lines(review: Review) -> Iterator[str]:
 
 
 def fates(review: Review) -> Iterator[Block]:
-    """Offer to take it as the last step or, where there are steps, to work it into them; say what each comes to."""
+    """Yield the buttons to accept or, if there are steps already, merge it, and a line that explains them."""
     value = f"{review.suggestion.id}|{review.suggestion.code}"
     accept, merge = button("Accept …", ACCEPT, value), button("Merge …", MERGE, value)
     if review.entry and review.with_steps:
@@ -59,18 +59,18 @@ def fates(review: Review) -> Iterator[Block]:
 
 
 def declined_view(suggestion: Suggestion) -> View:
-    """Say that it was declined."""
+    """Return the confirmation that a suggestion was declined."""
     return page("Declined", [section(f"Declined. {escape(f'@{suggestion.by}')} will be told once, with your words.")])
 
 
 @reads_value
 def chosen(value: str) -> tuple[int, str]:
-    """Read a button: the suggestion's id, and its code."""
-    number, _, wanted = value.partition("|")
-    return number_in(number), wanted
+    """Return a button's value in two parts: the suggestion's id, and its code."""
+    number, _, target_code = value.partition("|")
+    return number_in(number), target_code
 
 
 @reads_value
 def number_in(value: str) -> int:
-    """Read a suggestion's id; 0 where it is none, which no suggestion has."""
+    """Return a suggestion's id, or 0, which no suggestion has, for anything else."""
     return int(value) if value.isdecimal() and len(value) <= DIGITS else 0

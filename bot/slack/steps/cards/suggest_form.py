@@ -12,11 +12,11 @@ WORDS = "words"
 MEANING = 500  # characters of the meaning
 
 
-def suggest_form(wanted: str, meaning: str) -> View:
-    """Ask for a step; its field takes more than a step may have: what is too long comes back uncut."""
+def suggest_form(target_code: str, meaning: str) -> View:
+    """Return the form; its input takes more than a step's limit, so a text that is too long comes back uncut."""
     hint = f"Up to {LONGEST:,} characters. Staff read it first, and you are told what became of it."
     blocks = [
-        section(f"{code(wanted)}  {escape(shorten(meaning, MEANING))}"),
+        section(f"{code(target_code)}  {escape(shorten(meaning, MEANING))}"),
         field("What helped?", STEP, text_input(lines=True, example="Ask for the …, then …"), hint=hint),
         field(
             "What had you typed, or what did you see?",
@@ -26,10 +26,10 @@ def suggest_form(wanted: str, meaning: str) -> View:
             optional=True,
         ),
     ]
-    return form(TITLE, blocks, SUGGESTED, submit="Send", held=wanted)
+    return form(TITLE, blocks, SUGGESTED, submit="Send", held=target_code)
 
 
 def thanks_view() -> View:
-    """Thank for a suggestion."""
-    said = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
-    return page("Thank you", [section(said)])
+    """Return the confirmation of a suggestion."""
+    thanks = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
+    return page("Thank you", [section(thanks)])

@@ -1,7 +1,7 @@
-"""The form in which staff write steps: what it begins with, and how it is drawn again after every press in it.
+"""The form in which staff write steps: its model, and how it is rendered again after every press in it.
 
-Slack keeps what is typed by block id: a block that stays where it was keeps its id, one that moves gets a new one and
-carries its text as what it is filled with. So nothing depends on which of the two a Slack heeds.
+Slack keeps typed text by block id: a block that stays in place keeps its id, one that moves gets a new id and its text
+as the initial value. So it makes no difference whether a client prefers the typed text or the initial value.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,20 +32,20 @@ SAVED = "steps_form"
 ADD = "add_step"
 ARRANGE = "arrange_steps"  # a menu; values: up|ID, down|ID, remove|ID
 PREVIEW = "preview_steps"
-STEP, WHO, TOOLS = "step_", "who_", "tools_"  # the beginnings of block ids
+STEP, WHO, TOOLS = "step_", "who_", "tools_"  # prefixes of block ids
 INTERNAL: Audience = "internal"
 SHAREABLE: Audience = "shareable"
 AUDIENCES: Mapping[str, str] = {SHAREABLE: "Everyone who asks", INTERNAL: "Only staff (internal)"}
-ROWS = 30  # inputs: more than steps may be saved, so that what is split has room until it is put together
+ROWS = 30  # inputs: more than the steps that can be saved, so that the pieces of a split text have room
 EXAMPLE = "Ask the customer for …"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the form carries: the code it was opened for, the home of the steps, the revision that it began with.
+    """The form's metadata: the code it was opened for, the home of the steps, and the revision that is edited.
 
-    ``before`` are the codes for which they were shown then, the home left out, None where there is no room for them;
-    ``next`` is the number of the next input.
+    ``before`` are the other codes that shared the steps when it was opened, None if there is no room for them; ``next``
+    is the id of the next row.
     """
 
     code: str
@@ -60,14 +60,14 @@ class Held:
 
 @reads_value
 def read_held(view: View) -> Held:
-    """Return what a form carries; one that an older release opened may carry more."""
+    """Return a form's metadata; unknown fields, which another release may have written, are ignored."""
     known = {field.name for field in fields(Held)}
     return Held(**{name: value for name, value in held_by(view).items() if name in known})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A step as it stands in the form; its id names the blocks."""
+    """A step's inputs in the form; block ids are made of the row's id."""
 
     id: int
     text: str = ""
@@ -76,7 +76,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The whole form: what stands above the steps, the steps, what stands below them."""
+    """The whole form: its metadata, the blocks above the steps, the steps, and the blocks below them."""
 
     held: Held
     head: tuple[Block, ...]
@@ -86,45 +86,44 @@ class Draft:
 
     @property
     def written(self) -> tuple[Row, ...]:
-        """Give the rows in which something stands."""
+        """Return the rows that aren't empty."""
         return tuple(row for row in self.rows if row.text.strip())
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Give the steps that are written; an input that was left empty is none."""
+        """Return the steps of the rows that aren't empty."""
         return tuple(Step(row.text.strip(), INTERNAL if row.internal else SHAREABLE) for row in self.written)
 
 
 def draw(draft: Draft, note: str = "") -> View:
-    """Draw the form."""
+    """Render a draft as a view, under a note if there is one."""
     rows = [block for place, row in enumerate(draft.rows, 1) for block in row_blocks(row, place)]
     blocks = [*([note_block(note)] if note else []), *draft.head, *rows, tools(draft), *draft.tail]
     return form(draft.title, blocks, SAVED, held=asdict(draft.held))
 
 
 def row_blocks(row: Row, place: int) -> Iterator[Block]:
-    """Draw a step: its text, and who sees it.
+    """Yield a step's inputs: its text, and who sees it.
 
-    The input takes more than a step may have, so that what is too long can be split instead of cut.
+    The text input takes more than a step's limit, so that a text that is too long can be split instead of cut.
     """
-    told = text_input(row.text, lines=True, longest=INPUT, example=EXAMPLE if place == 1 else "")
-    yield field(f"Step {place}", f"{STEP}{row.id}", told, optional=True)  # an emptied one is none
-    yield field(
-        f"Who sees step {place}", f"{WHO}{row.id}", pick_one(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
-    )
+    text = text_input(row.text, lines=True, longest=INPUT, example=EXAMPLE if place == 1 else "")
+    audience = pick_one(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
+    yield field(f"Step {place}", f"{STEP}{row.id}", text, optional=True)  # an empty one isn't saved
+    yield field(f"Who sees step {place}", f"{WHO}{row.id}", audience)
 
 
 def tools(draft: Draft) -> Block:
-    """Offer what can be done with the steps; the block's id is new each time, so that the menu stands at its name."""
+    """Return the buttons and the menu under the steps; each render changes the block's id, which resets the menu."""
     elements = [button("Add a step", ADD, "add"), button("Preview", PREVIEW, "preview")]
-    if offered := list(arrangements(draft.rows)):
-        named = plain("Move or remove a step", 150)
-        elements.append({**choices("static_select", offered), "action_id": ARRANGE, "placeholder": named})
+    if options := list(arrangements(draft.rows)):
+        placeholder = plain("Move or remove a step", 150)
+        elements.append({**choices("static_select", options), "action_id": ARRANGE, "placeholder": placeholder})
     return {"type": "actions", "block_id": f"{TOOLS}{draft.held.next}_{len(draft.rows)}", "elements": elements}
 
 
 def arrangements(rows: Sequence[Row]) -> Iterator[Block]:
-    """Offer to move each step and to remove it."""
+    """Yield the menu options that move or remove a step."""
     for place, row in enumerate(rows, 1):
         if place > 1:
             yield option(f"Move step {place} up", f"up|{row.id}")
@@ -136,52 +135,54 @@ def arrangements(rows: Sequence[Row]) -> Iterator[Block]:
 
 @reads_value
 def read_draft(view: View) -> Draft:
-    """Read the form with all that was entered in it."""
+    """Return the draft in a view, with everything that was entered."""
     blocks = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
     places = [place for place, block in enumerate(blocks) if is_row(block)]
-    said = entered(view)
+    values = entered(view)
     ids = [int(name_of(block).removeprefix(STEP)) for block in blocks if name_of(block).startswith(STEP)]
-    rows = tuple(Row(one, str(said.get(f"{STEP}{one}") or ""), said.get(f"{WHO}{one}") == INTERNAL) for one in ids)
-    head, tail = blocks[: places[0]], [block for block in blocks[places[0] :] if not is_row(block)]
-    return Draft(read_held(view), tuple(head), rows, tuple(tail), as_sent(view["title"])["text"])
+    rows = (Row(id_, str(values.get(f"{STEP}{id_}") or ""), values.get(f"{WHO}{id_}") == INTERNAL) for id_ in ids)
+    head = tuple(blocks[: places[0]])
+    tail = tuple(block for block in blocks[places[0] :] if not is_row(block))
+    return Draft(read_held(view), head, tuple(rows), tail, as_sent(view["title"])["text"])
 
 
 def is_row(block: Block) -> bool:
-    """Say whether a block belongs to the steps."""
+    """Return whether a block belongs to the steps."""
     return name_of(block).startswith((STEP, WHO, TOOLS))
 
 
 def name_of(block: Block) -> str:
-    """Give a block's id; Slack gives one to those that have none."""
+    """Return a block's id, "" if it has none."""
     return str(block.get("block_id", ""))
 
 
 def added(draft: Draft, texts: Sequence[str] = ("",)) -> Draft:
-    """Put more steps behind the others."""
+    """Return a draft with more steps at its end."""
     first = draft.held.next
     rows = tuple(Row(first + place, text) for place, text in enumerate(texts))
     return replace(draft, rows=draft.rows + rows, held=replace(draft.held, next=first + len(rows)))
 
 
 @reads_value
-def arranged(draft: Draft, wanted: str) -> Draft:
-    """Move a step, or remove it, as the menu says; the two that change places get new ids."""
-    what, _, number = wanted.partition("|")
+def arranged(draft: Draft, choice: str) -> Draft:
+    """Return a draft with a step moved or removed, as the menu's value says; two that swap places get new ids."""
+    verb, _, number = choice.partition("|")
     place = next((place for place, row in enumerate(draft.rows) if str(row.id) == number), None)
-    other = {"up": -1, "down": 1}.get(what, 0) + (place or 0)
+    other = {"up": -1, "down": 1}.get(verb, 0) + (place or 0)
     if place is None or not 0 <= other < len(draft.rows):
         return draft
-    if what == "remove":
+    if verb == "remove":
         return replace(draft, rows=draft.rows[:place] + draft.rows[place + 1 :])
-    rows, new = list(draft.rows), draft.held.next
-    rows[place], rows[other] = replace(rows[other], id=new), replace(rows[place], id=new + 1)
-    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=new + 2))
+    rows = list(draft.rows)
+    next_id = draft.held.next
+    rows[place], rows[other] = replace(rows[other], id=next_id), replace(rows[place], id=next_id + 1)
+    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id + 2))
 
 
 def with_theirs(draft: Draft, base: Sequence[Step], theirs: Sequence[Step]) -> Draft:
-    """Put theirs where mine is still what the edit began with, if no list has more steps than another.
+    """Return a draft with theirs in place of each step of mine that is still as in ``base``, if no count differs.
 
-    What changes gets a new id, or Slack would keep what stood there.
+    A row that changes gets a new id, or Slack would keep the text it had.
     """
     if not len(draft.steps) == len(base) == len(theirs):
         return draft
@@ -193,22 +194,21 @@ def with_theirs(draft: Draft, base: Sequence[Step], theirs: Sequence[Step]) -> D
 
 
 def too_long(draft: Draft) -> tuple[Row, ...]:
-    """Give the steps that are longer than a step may be."""
+    """Return the rows whose text is longer than a step's limit."""
     return tuple(row for row in draft.written if len(row.text.strip()) > LONGEST)
 
 
 def split_up(draft: Draft, texts: dict[int, tuple[str, ...]]) -> Draft:
-    """Put pieces in the place of steps that were too long; all other rows stay."""
+    """Return a draft with rows split into the pieces of ``texts``, by row id; all other rows stay."""
     rows: list[Row] = []
-    new = draft.held.next
+    next_id = draft.held.next
     for row in draft.rows:
         pieces = texts.get(row.id)
-        made = [Row(new + place, piece, row.internal) for place, piece in enumerate(pieces)] if pieces else [row]
-        new += len(pieces or ())
-        rows += made
-    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=new))
+        rows += [Row(next_id + place, text, row.internal) for place, text in enumerate(pieces)] if pieces else [row]
+        next_id += len(pieces or ())
+    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id))
 
 
 def room(count: int) -> str:
-    """Say that there are too many steps."""
+    """Return the message that there are too many steps."""
     return f"There are {count} steps then; {MOST} have room. Put some together, or remove some."

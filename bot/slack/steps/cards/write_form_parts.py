@@ -1,4 +1,4 @@
-"""What stands above and below the steps in their form: the code, other steps for it, the codes it is for."""
+"""The blocks above and below the steps in their form: the code, other steps for it, and the codes that share them."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -26,11 +26,11 @@ from bot.steps.check import placeholders
 from bot.steps.step import Fix
 
 SIMILAR, CODES, CHECKED, WHY = "similar_codes", "more_codes", "checked", "why"  # block ids
-OTHER = "other_steps"  # the beginning of the ids of buttons; value: CODE|HOME
+OTHER = "other_steps"  # prefix of the ids of buttons; value: CODE|HOME
 YES = "yes"
 MEANING = 300  # characters of the meaning
 REASON = 500  # characters of the reason
-OTHERS = 5  # buttons that lead to other steps
+OTHERS = 5  # buttons to other steps
 MARKS = "`*bold*`, `_italic_` and code between backticks work, and a plain https:// address becomes a link."
 ALL_STAY = (
     "The steps are shown for {count:,} codes, more than this form has room for. All of these keep the steps, and what"
@@ -40,7 +40,7 @@ UNVERIFIED = "Nobody has verified it yet: it waits in the queue on Errdesk's Hom
 
 
 def head_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
-    """Say which code it is, what it shares its steps with, and how to name the values of its message."""
+    """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
     entry = sheet.entry
     yield section(f"*{code(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING))}")
     yield from smalls(filter(None, [shared_note(entry, fix, home), values_note(entry), MARKS]))
@@ -49,15 +49,15 @@ def head_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
 
 
 def shared_note(entry: Entry, fix: Fix | None, home: str) -> str:
-    """Say that the steps are for several codes, where they are."""
+    """Return a note that several codes share the steps, "" if they don't."""
     if not fix or len(fix.codes) < 2:  # noqa: PLR2004 - several
         return ""
-    kept = "" if home == entry.code else f" It is kept under {code(home)}."
-    return f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{kept}"
+    location = "" if home == entry.code else f" It is kept under {code(home)}."
+    return f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{location}"
 
 
 def values_note(entry: Entry) -> str:
-    """Show a message with its places numbered as a step names them, where it has any."""
+    """Return the code's message with its placeholders numbered as a step refers to them, "" if it has none."""
     if not (last := placeholders(entry)):
         return ""
     between = "and" if last == 2 else "to"  # noqa: PLR2004 - two have nothing between them
@@ -68,29 +68,29 @@ def values_note(entry: Entry) -> str:
 
 
 def other_buttons(sheet: Sheet, home: str) -> Iterator[Block]:
-    """Lead to the other steps that are shown for the code."""
-    wanted = sheet.entry.code
-    for one in sheet.fixes:
-        if one.home not in {home, wanted}:
-            label = f"Steps kept under {one.home}"
-            yield button(label, f"{OTHER}:{one.home}"[:255], f"{wanted}|{one.home}")
-    if home != wanted:
-        yield button("Steps of its own", OTHER, f"{wanted}|{wanted}", label=f"Steps of its own: {wanted}")
+    """Yield the buttons that open the other steps shown for the code."""
+    own_home = sheet.entry.code
+    for fix in sheet.fixes:
+        if fix.home not in {home, own_home}:
+            label = f"Steps kept under {fix.home}"
+            yield button(label, f"{OTHER}:{fix.home}"[:255], f"{own_home}|{fix.home}")
+    if home != own_home:
+        yield button("Steps of its own", OTHER, f"{own_home}|{own_home}", label=f"Steps of its own: {own_home}")
 
 
 def suggestion_blocks(text: str) -> Iterator[Block]:
-    """Show a suggestion beside the steps that there are, nothing in it live."""
+    """Yield a suggestion to be merged into the steps; markup in it is escaped."""
     yield section("*Suggested, to be worked into the steps below:*")
     yield from sections(quoted(text))
 
 
 def tail_blocks(sheet: Sheet, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
-    """Ask for which other codes it is, whether it was checked, and why it changed.
+    """Yield the inputs for the other codes, whether the steps were checked, and why they changed.
 
-    ``codes`` are the others for which it is now, None where the form cannot carry them.
+    ``codes`` are the other codes that share the steps now, None if the form's metadata can't hold them.
     """
     if sheet.similar:
-        ticks = choices("checkboxes", [code_option(one) for one in sheet.similar[:TICKS]])
+        ticks = choices("checkboxes", [code_option(entry) for entry in sheet.similar[:TICKS]])
         yield field("Also for these, which say the same", SIMILAR, ticks, optional=True)
     if fix and codes is None:
         yield small(ALL_STAY.format(count=len(fix.codes)))
@@ -101,48 +101,48 @@ def tail_blocks(sheet: Sheet, fix: Fix | None, codes: Sequence[str] | None) -> I
 
 
 def code_menus(codes: Sequence[str]) -> Iterator[Block]:
-    """Ask for codes, found as one types, with those that there are; a menu is filled with a hundred at most."""
+    """Yield type-ahead menus of codes filled with ``codes``; Slack takes at most 100 initial options a menu."""
     for number, start in enumerate(range(0, max(1, len(codes)), OPTIONS)):
         menu: Block = {
             "type": "multi_external_select",
             "placeholder": plain("A code, a number, or words", 150),
             "min_query_length": 1,
         }
-        if chosen := [option(one, one) for one in codes[start : start + OPTIONS]]:
-            menu["initial_options"] = chosen
+        if selected := [option(name, name) for name in codes[start : start + OPTIONS]]:
+            menu["initial_options"] = selected
         yield field("Also for other codes", CODES if not number else f"{CODES}_{number}", menu, optional=True)
 
 
 def code_option(entry: Entry) -> Option:
-    """Offer a code with its meaning."""
+    """Return a code as a menu option with its meaning."""
     return option(entry.code, entry.code, shorten(entry.meaning.text, BUTTON_TEXT))
 
 
 @reads_value
 def chosen_codes(view: View) -> tuple[str, ...]:
-    """Give the codes that were ticked and picked."""
-    said = entered(view)
-    lists = [value for name, value in said.items() if name.startswith((SIMILAR, CODES)) and isinstance(value, list)]
-    return tuple(dict.fromkeys(one for several in lists for one in several))
+    """Return the codes that were ticked or picked from menus, without duplicates."""
+    values = entered(view)
+    lists = [value for name, value in values.items() if name.startswith((SIMILAR, CODES)) and isinstance(value, list)]
+    return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
 def is_checked(view: View) -> bool:
-    """Say whether somebody says that they checked the steps."""
+    """Return whether “I have checked these steps” is ticked."""
     return bool(entered(view).get(CHECKED))
 
 
 def will_be_told(followers: int) -> str:
-    """Say how many of those who waited for steps hear of them."""
+    """Return how many followers will be notified, in words."""
     return f"{followers} follower{'' if followers == 1 else 's'} will be told."
 
 
 def reason(view: View) -> str:
-    """Give the reason."""
+    """Return the reason for the change, "" if there is none."""
     return str(entered(view).get(WHY) or "").strip()
 
 
 @reads_value
 def other_wanted(value: str) -> tuple[str, str]:
-    """Read a button that leads to other steps: the code, and their home."""
-    wanted, _, home = value.partition("|")
-    return wanted, home
+    """Return the value of a button to other steps in two parts: the code, and the steps' home."""
+    shown_code, _, home = value.partition("|")
+    return shown_code, home
