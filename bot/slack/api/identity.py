@@ -19,13 +19,12 @@ class Identity(AsyncAuthorize):
 
     def __init__(self, token: str) -> None:
         self.token = token
-        self.client: AsyncWebClient | None = None
+        self.client: AsyncWebClient  # the app's, which is made after this
         self.own: AuthorizeResult | None = None
 
     async def __call__(self, *, context: AsyncBoltContext, **_request: Any) -> AuthorizeResult:  # noqa: ANN401 - the same
         """Return who the bot is, the same for every request; its client then takes the same way to Slack as ours."""
-        if self.client:
-            context.client.proxy = self.client.proxy
+        context.client.proxy = self.client.proxy
         if self.own is None:
             try:
                 await self.ask()
@@ -35,6 +34,5 @@ class Identity(AsyncAuthorize):
 
     async def ask(self) -> None:
         """Ask Slack; raises what it refuses."""
-        client = self.client or AsyncWebClient(self.token)
-        told = await client.auth_test()
-        self.own = AuthorizeResult.from_auth_test_response(bot_token=self.token, auth_test_response=told)
+        answer = await self.client.auth_test()
+        self.own = AuthorizeResult.from_auth_test_response(bot_token=self.token, auth_test_response=answer)

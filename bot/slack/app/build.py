@@ -102,9 +102,13 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
 
 @contextmanager
 def silenced(logger: logging.Logger) -> Iterator[None]:
-    """Let a logger say nothing while the context is open; Bolt sets its level, so that is no way."""
-    before, logger.disabled = logger.disabled, True
+    """Let a logger say nothing while the context is open; Bolt resets its level and ``disabled``, but no filters."""
+
+    def reject(_record: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(reject)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.removeFilter(reject)

@@ -137,7 +137,7 @@ def describe_error(error: Exception) -> str:
         return sentence
     number = make_id()
     if isinstance(error, Unavailable):
-        log.warning("Trouble %s: %s", number, error)
+        log.warning("Trouble %s: %s", number, error.detail)
         return NO_DATABASE.format(number)
     if known:
         log.warning("Trouble %s: Slack refused what it was asked (%s).", number, read_fault(error).name)
