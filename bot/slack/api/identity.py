@@ -1,13 +1,15 @@
 """Who the bot is: asked of Slack once, at the start, and never in the way of a request again."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
 
 
 class Identity(AsyncAuthorize):
