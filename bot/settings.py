@@ -44,7 +44,7 @@ class Settings:
             app_token=env.get("SLACK_APP_TOKEN", ""),
             signing_secret=env.get("SLACK_SIGNING_SECRET", ""),
             api_url=api_url.rstrip("/") + "/",
-            host=env.get("HOST") or LOOPBACK,
+            host=(env.get("HOST") or LOOPBACK).strip("[]"),  # as an address of IPv6 is written in URLs
             port=int(port),
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
             staff=named("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),

@@ -74,6 +74,11 @@ def test_every_exception_to_a_check_gives_its_reason() -> None:
     assert not silent
 
 
+def test_the_number_of_examples_is_that_of_the_profile() -> None:
+    tests = [path for path in CODE if path.is_relative_to(HOME / "tests") and path.name != "conftest.py"]
+    assert [named(path) for path in tests if re.search(r"max_examples=\d", path.read_text(encoding="utf-8"))] == []
+
+
 def test_the_environment_is_read_in_one_file() -> None:
     readers = [named(path) for path in BOT if "os.environ" in path.read_text(encoding="utf-8")]
     assert readers == ["bot/cli/terminal/start.py"]

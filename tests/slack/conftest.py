@@ -1,8 +1,11 @@
 """The app over a small desk, and requests as Slack signs them."""
 
+import asyncio
 import hashlib
 import hmac
 import json
+import ssl
+import subprocess
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -227,3 +230,22 @@ async def settled(seconds=5.0):
     end = time.monotonic() + seconds
     while at_work and time.monotonic() < end:
         await finish_work(end - time.monotonic())
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Return a TLS context with a certificate that nobody trusts."""
+    certificate, key = tmp_path / "c.pem", tmp_path / "k.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]
+    subprocess.run([*words, "-keyout", key, "-out", certificate], check=True, capture_output=True)  # noqa: S603 - fixed
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+@pytest.fixture
+async def untrusted(certificate):
+    """Return the address of a Slack that shows that certificate."""
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=certificate)
+    yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"
+    server.close()

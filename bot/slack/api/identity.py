@@ -1,13 +1,15 @@
 """The bot's own identity, fetched from Slack once at start-up so that no request waits for it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
 
 
 class Identity(AsyncAuthorize):
@@ -19,13 +21,12 @@ class Identity(AsyncAuthorize):
 
     def __init__(self, token: str) -> None:
         self.token = token
-        self.client: AsyncWebClient | None = None
+        self.client: AsyncWebClient  # the app's, which is made after this
         self.own: AuthorizeResult | None = None
 
     async def __call__(self, *, context: AsyncBoltContext, **_request: Any) -> AuthorizeResult:  # noqa: ANN401 - the same
         """Return the bot's identity, the same for every request, and let the request's client use our proxy."""
-        if self.client:
-            context.client.proxy = self.client.proxy
+        context.client.proxy = self.client.proxy
         if self.own is None:
             try:
                 await self.ask()
@@ -35,6 +36,5 @@ class Identity(AsyncAuthorize):
 
     async def ask(self) -> None:
         """Fetch the identity with auth.test; raises Slack's errors."""
-        client = self.client or AsyncWebClient(self.token)
-        response = await client.auth_test()
+        response = await self.client.auth_test()
         self.own = AuthorizeResult.from_auth_test_response(bot_token=self.token, auth_test_response=response)

@@ -15,6 +15,10 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookResponse
 
+INSTALL_CA = (
+    "Install its CA certificates (on Debian: apt-get install ca-certificates), or, behind a proxy that looks into TLS, "
+    "set SSL_CERT_FILE to a file with your company's CA."
+)
 PAUSE = 60.0  # seconds to pause after an error that every message would meet
 OK = 200
 TOO_MANY_REQUESTS = 429

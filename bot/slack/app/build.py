@@ -106,10 +106,13 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
 
 @contextmanager
 def silenced(logger: logging.Logger) -> Iterator[None]:
-    """Disable a logger while the context is open; setting its level wouldn't do, as Bolt sets that itself."""
-    was_disabled = logger.disabled
-    logger.disabled = True
+    """Silence a logger while the context is open; Bolt resets its level and ``disabled``, but no filters."""
+
+    def reject(_record: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(reject)
     try:
         yield
     finally:
-        logger.disabled = was_disabled
+        logger.removeFilter(reject)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aiohttp import ClientConnectorCertificateError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -11,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.desk.admin.checkup import Check, Level
 from bot.settings import Settings
 from bot.slack.api.proxies import honour_no_proxy
-from bot.slack.api.slack_errors import RATE_LIMITED, SLACK_ERRORS, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, read_fault
 from bot.slack.app.card_samples import largest_messages, largest_views
 from bot.slack.app.manifest import OPTIONAL, SCOPES
 
@@ -35,6 +36,9 @@ async def check_slack(settings: Settings) -> list[Check]:
     honour_no_proxy(client, settings.api_url)
     try:
         response = await client.auth_test()
+    except ClientConnectorCertificateError:
+        untrusted = f"Slack: this machine doesn't trust the certificate of {settings.api_url}."
+        return [Check("failure", untrusted, INSTALL_CA)]
     except SLACK_ERRORS as error:
         fault = read_fault(error)
         if fault.is_unsure or fault.name == RATE_LIMITED:

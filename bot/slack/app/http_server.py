@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -31,6 +32,7 @@ ASIDE = 128 * 1024  # bytes from which a body's signature is computed in a threa
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 SSL_CHECK = "ssl_check"
+ALL = IPv6Address("::")
 VERIFIED = "socket_mode"  # Bolt's name for a payload that is parsed already, from a known sender
 MALFORMED = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
 
@@ -191,7 +193,11 @@ def is_of_interest(record: logging.LogRecord) -> bool:
 
 def hosts(host: str) -> list[str]:
     """Return the addresses to listen on: "::" means all of them, but asyncio would only use IPv6."""
-    return [host, "0.0.0.0"] if host == "::" else [host]  # noqa: S104 - as HOST says
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return [host]  # a name
+    return ["::", "0.0.0.0"] if address == ALL else [host]  # noqa: S104 - as HOST says
 
 
 async def open_port(connections: Connections, host: str, port: int) -> asyncio.Server:
@@ -199,5 +205,6 @@ async def open_port(connections: Connections, host: str, port: int) -> asyncio.S
     try:
         return await asyncio.get_running_loop().create_server(connections, hosts(host), port)
     except OSError as error:
-        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        raise Refusal(f"Port {port} on {host} {reason}. Stop what uses it, or set PORT and HOST to others.") from error
+        if error.errno == errno.EADDRINUSE:
+            raise Refusal(f"Port {port} on {host} is taken. Stop what uses it, or set PORT to another.") from error
+        raise Refusal(f"Port {port} on {host} can't be opened ({error.strerror}). Check PORT and HOST.") from error

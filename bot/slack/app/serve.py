@@ -12,7 +12,7 @@ from bot.desk.state.desk import Desk
 from bot.desk.stats.warmup import read_ahead
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.api.slack_errors import RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
 from bot.slack.app.build import Middleware, build_app
 from bot.slack.app.health import Health, add_health
 from bot.slack.app.http_server import listening, serve_http
@@ -27,10 +27,6 @@ from bot.slack.notifications.sender import sending
 from bot.stopping import stop_signals
 
 GRACE = 3.0  # seconds for requests under way to finish at shutdown
-NO_CA = (
-    "This machine doesn't trust the certificate of {where}. Install its CA certificates (on Debian: apt-get install "
-    "ca-certificates), or, behind a proxy that looks into TLS, set SSL_CERT_FILE to a file with your company's CA."
-)
 SLACK_IN_TROUBLE = (
     "Slack cannot be reached at {where}, or has trouble ({fault}). Check the network and SLACK_API_URL, see "
     "https://slack-status.com, and try again in a minute."
@@ -113,7 +109,7 @@ def told_by_slack(settings: Settings) -> Iterator[None]:
     try:
         yield
     except ClientConnectorCertificateError as error:
-        raise Refusal(NO_CA.format(where=settings.api_url)) from error
+        raise Refusal(f"This machine doesn't trust the certificate of {settings.api_url}. {INSTALL_CA}") from error
     except SLACK_ERRORS as error:
         fault = read_fault(error)
         if fault.name in UNSURE or fault.name == RATE_LIMITED:

@@ -142,7 +142,7 @@ def describe_error(error: Exception) -> str:
         return sentence
     error_id = make_id()
     if isinstance(error, Unavailable):
-        log.warning("Trouble %s: %s", error_id, error)
+        log.warning("Trouble %s: %s", error_id, error.detail)
         return NO_DATABASE.format(error_id)
     if is_slacks:
         log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, read_fault(error).name)

@@ -111,7 +111,7 @@ def test_only_staff_restore(written, noon):
     assert len(history(written, LOCKED).revisions) == 3
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=st.lists(LISTS, min_size=1, max_size=4))
 def test_whatever_was_saved_stands_in_the_guide_and_stays_in_the_history(small_desk, mei, lists):
     own = sheet(small_desk, LOCKED).own

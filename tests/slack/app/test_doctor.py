@@ -38,6 +38,13 @@ async def test_a_token_that_slack_refuses_is_a_failure(slack, settings):
     assert "Bot User OAuth Token" in check.remedy
 
 
+async def test_a_certificate_that_is_not_trusted_is_a_failure_with_what_to_install(settings, untrusted):
+    [check] = await check_slack(replace(settings, api_url=untrusted))
+    assert check.level == "failure"
+    assert "certificate" in check.what
+    assert "ca-certificates" in check.remedy
+
+
 @pytest.mark.parametrize("scope", SCOPES)
 async def test_a_scope_that_is_missing_is_named_with_what_it_is_for(slack, settings, scope):
     slack.scopes = ",".join(granted for granted in SCOPES if granted != scope)

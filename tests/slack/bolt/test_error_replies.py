@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.database.database import Unavailable
 from bot.errors import Refusal
 from bot.slack.app.build import build_app
 from bot.slack.bolt.acknowledge import later
@@ -32,7 +33,11 @@ def app(desk, slack_settings, noon):
     async def break_event():
         raise ZeroDivisionError("secret detail")
 
+    async def reach_no_database(_ack):
+        raise Unavailable("The disk is full. Free some space.")
+
     app.command("/refuse")(refuse)
+    app.command("/no_database")(reach_no_database)
     app.command("/break")(break_down)
     app.action("break")(break_later)
     app.action("break_at_once")(break_down)
@@ -50,6 +55,14 @@ def command(name, slack):
         "channel_id": "C1",
         "response_url": f"{slack.url}r",
     }
+
+
+async def test_what_keeps_the_database_away_is_told_to_the_log_alone_under_the_id(send, slack, caplog):
+    told = drawn(json.loads((await send(command("/no_database", slack))).body))
+    number = re.search(r"id ([0-9A-F]{8})", told)[1]
+    assert "disk" not in told
+    [line] = [record.getMessage() for record in caplog.records if number in record.getMessage()]
+    assert "The disk is full. Free some space." in line
 
 
 async def test_a_refusal_is_said_in_its_own_words(send, slack):

@@ -8,6 +8,8 @@ import pytest
 from bot.desk.questions.inbox import Arrival, record_work
 from bot.desk.questions.lookup import Asked, code_named, look_up_all, pick
 from bot.slack.bolt.ask import LOOKUPS, RECORDS, Ask, Counter, Threads
+from bot.slack.questions.cards.typeahead_form import TYPED
+from tests.slack.support.card_looks import buttons, drawn
 
 LOCKED = "USCUSTOMER_API_0000113"
 PLENTY = 20  # more than there are threads
@@ -53,3 +55,32 @@ def test_each_function_has_one_kind_of_threads():
     assert not set(LOOKUPS) & set(RECORDS)
     threads = Threads()
     assert len({threads[slow], threads[pick], threads[record_work]}) == 3
+
+
+@pytest.fixture
+def everything_else_slow(app):
+    """Take every thread but those of lookups and records until the test ends."""
+    go = Event()
+    threads = app.ask.counter.threads
+    for _ in range(PLENTY):
+        threads[slow].submit(go.wait, 20)
+    yield
+    go.set()
+
+
+@pytest.mark.usefixtures("everything_else_slow")
+async def test_a_command_and_a_choice_are_answered_while_everything_else_is_slow(ask, press):
+    async with asyncio.timeout(10):
+        assert "The account is locked" in drawn(await ask(LOCKED))
+        assert "Customer API" in drawn(await ask("list customer"))
+        [answer] = await press(buttons(await ask("113"))[0])
+        assert "GGATEWAY_CODE_113" in answer["text"]
+
+
+@pytest.mark.usefixtures("everything_else_slow")
+async def test_messages_and_the_menu_are_answered_while_everything_else_is_slow(mention, write, type_ahead, slack):
+    async with asyncio.timeout(10):
+        assert await type_ahead(TYPED, "locked")
+        await mention(LOCKED, ts="1.1")
+        await write(LOCKED, channel="D1", channel_type="im", ts="2.2")
+    assert len(slack.calls("chat.postMessage")) == 2

@@ -45,7 +45,7 @@ wild = st.one_of(
     st.text(max_size=300),
     st.sampled_from(NASTY).map(lambda piece: piece * 3_100),
 )
-quick = settings(max_examples=15, deadline=None, print_blob=False, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(print_blob=False, suppress_health_check=[HealthCheck.too_slow])
 printed = wild.filter(str.strip)
 meanings = st.builds(
     Meaning,
@@ -115,7 +115,7 @@ offers = st.builds(
 )
 
 
-@settings(quick, max_examples=10)  # answers are large
+@settings(quick, max_examples=settings.default.max_examples // 2)  # answers are large
 @given(answers, st.booleans())
 def test_an_answer_holds(answer, staff):
     links = addresses(answer)

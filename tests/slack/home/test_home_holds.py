@@ -26,7 +26,7 @@ from tests.slack.support.fake_slack import check, check_view
 from tests.slack.support.faq_looks import counted, figures
 
 NASTY = ["<!channel>", "<@U1>", "<https://x|y>", "&lt;", "`", "*", "\n", "@here", "word ", "🦔"]
-quick = settings(max_examples=25, deadline=None, print_blob=False)
+quick = settings(print_blob=False)
 wild = st.one_of(
     st.lists(st.sampled_from(NASTY), min_size=1, max_size=30).map("".join),
     st.text(min_size=1, max_size=300),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.notifications.next_post import Upcoming
@@ -104,7 +104,6 @@ def test_whoever_hears_that_one_stopped_reads_which_why_and_what_to_do():
     assert button_in(card, RESUME)["value"] == "C01"
 
 
-@settings(max_examples=25, deadline=None)
 @given(WILD, WILD, st.sampled_from([*WHY, None]), st.booleans())
 def test_whatever_stands_in_them_they_hold_slacks_limits_and_are_not_live(by, error, known, surges):
     wild = replace(SCHEDULE, by=by, by_id=None, trouble=known or error[:100], surges=surges)

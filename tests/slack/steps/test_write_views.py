@@ -30,7 +30,7 @@ NASTY = ["<!channel>", "<@U1>", "<https://x|y>", "&lt;", "`", "*", "_", "\n", ">
 wild = st.one_of(st.lists(st.sampled_from([*NASTY, "word "]), max_size=20).map("".join), st.text(max_size=200))
 typed = wild.filter(str.strip)
 steps = st.lists(st.builds(Step, typed, st.sampled_from(["shareable", "internal"])), min_size=1, max_size=6).map(tuple)
-quick = settings(max_examples=30, deadline=None, print_blob=False, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(print_blob=False, suppress_health_check=[HealthCheck.too_slow])
 LINKS = ("<http",)  # what may be live in published steps: addresses that stand as themselves
 
 

@@ -113,7 +113,7 @@ def test_the_last_verification_is_known_to_the_second(database, written, mei, no
         assert written
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, why=KEPT)
 def test_any_steps_are_read_exactly_as_they_were_written(database, noon, steps, why):
     revision = Revision(1, steps, "mei", noon, "card", None, why)
