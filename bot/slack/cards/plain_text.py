@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.slack.cards.blocks import Block, Card
 
 MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # what Slack shows in each reader's time zone, and else
+LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold words and code spans
 
 
@@ -31,4 +32,4 @@ def words(piece: Block) -> str:
         return f"[{words(inside)}]"
     for _ in ("bold", "code in it"):
         inside = MARKS.sub(r"\2", inside)
-    return html.unescape(MOMENT.sub(r"\1", inside))
+    return html.unescape(LINK.sub(r"\1", MOMENT.sub(r"\1", inside)))

@@ -14,19 +14,23 @@ QUOTABLE = 400  # characters of what was typed of which a quotation is made
 
 def unknown_card(answer: Answer) -> Card:
     """Say that the code or the text is unknown, and what is near to it."""
-    typed = shorten(plain(answer.typed[:QUOTABLE]), TYPED)
-    said = " ".join(map(know_no, answer.missing)) or found_none(f"“{typed}”")
+    said = " ".join(map(know_no, answer.missing)) or found_none(f"“{quotable(answer)}”")
     near = " · ".join(map(in_short, answer.found))
     spoken = f"{said} {NEAR} {near}" if near else f"{said} {NEXT}"
-    return card(spoken, drawn(answer, typed), small(f"{NEXT} `/errcode help` shows how."))
+    return card(spoken, unknown_blocks(answer), small(f"{NEXT} `/errcode help` shows how."))
 
 
-def drawn(answer: Answer, typed: str) -> Iterator[Block]:
-    """Draw it."""
+def unknown_blocks(answer: Answer) -> Iterator[Block]:
+    """Yield what the card says, but for how to ask."""
     if answer.missing:
         yield from missing_blocks(answer.missing)
     else:
-        yield section(found_none(code(typed)))
+        yield section(found_none(code(quotable(answer))))
     if answer.found:
         yield section(NEAR)
         yield from rows(answer.found, answer.question)
+
+
+def quotable(answer: Answer) -> str:
+    """Return what was typed, cut for a quotation."""
+    return shorten(plain(answer.typed[:QUOTABLE]), TYPED)
