@@ -82,12 +82,12 @@ def test_an_unknown_code_is_said_to_be_unknown_before_anything_is_suggested(run)
 
 
 def test_a_text_without_a_code_is_said_to_be_unknown(run):
-    assert run("qwertz").splitlines()[0] == "I found no code for “qwertz”."
+    assert run("qwertz").splitlines()[0] == "I found no code for qwertz."
 
 
 def test_markup_and_control_characters_have_no_effect(run):
     card = run("[bold]x[/bold] \x1b[31mred\x1b[0m \u202eevil")
-    assert "“[bold]x[/bold] \ufffd[31mred\ufffd[0m evil”" in card
+    assert "for [bold]x[/bold] \ufffd[31mred\ufffd[0m evil." in card
 
 
 def test_a_pipe_is_one_text(run):
@@ -178,7 +178,7 @@ def test_a_mistyped_option_is_wrong_usage(words):
 
 
 def test_after_two_dashes_everything_is_a_word(run):
-    assert "“--nonsense”" in run("--", "--nonsense")
+    assert "for --nonsense." in run("--", "--nonsense")
     assert CODE in run("error", "--code", CODE)
     assert CODE in run("text", "--code", CODE)
 

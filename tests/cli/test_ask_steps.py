@@ -35,14 +35,15 @@ def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(des
     vote(desk, On(CODE, CODE, 1), asked=Asked("U1", "card", NOON), solved=True)
     mark(desk, Mark(CODE, severity="low", actor="platform"), BY)
     print_card(show(desk, [CODE]))
-    assert capsys.readouterr().out.splitlines()[1:11] == [
+    assert capsys.readouterr().out.splitlines()[1:12] == [
         "  The account is locked",
         "  Low severity · The platform must act",
-        "  What to do    verified by @mei, 18 Nov 2026 · Worked for 1 of 1 since 18 Nov",
+        "  What to do        verified by @mei, 18 Nov 2026",
         "  1. Unlock it.",
-        "    Then wait.",
-        "  2. Look. (internal)",
-        "  What else may help    not verified yet · one text for 2 codes",
+        "      Then wait.",
+        "  2. Look.    (internal)",
+        "  Worked for 1 of 1 since 18 Nov",
+        "  What else may help        not verified yet · one text for 2 codes",
         "  1. Call.",
         "  list.md, line 113",
         "  Not USCUSTOMER_API_0000112, “The password is incorrect”?",
@@ -54,7 +55,7 @@ def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
     assert fixed
     print_card(Answer("x", "answer", shown_with(desk, *STEPS[:1])))
     out = capsys.readouterr().out
-    assert "1. Unlock it at <https://x.com>.\n    [bold]Then[/] wait." in out
+    assert "1. Unlock it at <https://x.com>.\n      [bold]Then[/] wait." in out
     assert "\x1b" not in out
 
 

@@ -6,23 +6,31 @@ leaves here is inert by construction; callers need not think of it.
 
 import logging
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import click
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.segment import Segment
 
 WIDEST = 100  # columns of a card in a terminal
 PIPE = 100_000  # columns elsewhere: every paragraph on one line
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 BLANKS = re.compile(r"\s+")
 KEPT = "\n\t"  # the only control characters that a text may have
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of text as a terminal shows it: ``indent`` is in columns."""
+
+    text: str
+    indent: int = 0
+    bold: bool = False
+    dim: bool = False
 
 
 def echo(text: str = "", *, err: bool = False) -> None:
@@ -41,31 +49,20 @@ def write_data(parts: Iterable[bytes]) -> None:
         click.echo(part, nl=False)
 
 
-def print_renderables(renderables: Iterable["RenderableType"]) -> None:
-    """Print with rich: colours only where a terminal wants them."""
-    from rich.console import Console  # noqa: PLC0415 - rich takes a third of the start, and scripts need none of it
-
-    console = Console(highlight=False)
-    console.width = min(console.width, WIDEST) if console.is_terminal else PIPE
-    for renderable in renderables:
-        print_inert(console, renderable)
-
-
-def print_inert(console: "Console", renderable: "RenderableType") -> None:
-    """Print with the text of every segment made inert; the styles between them are ours."""
-    from rich.segment import Segments  # noqa: PLC0415 - see print_renderables
-
-    console.print(Segments(map(make_inert_segment, console.render(renderable))), end="")
-
-
-def make_inert_segment(segment: "Segment") -> "Segment":
-    """Return the segment with an inert text."""
-    return segment if segment.control else segment._replace(text=make_inert(segment.text))
+def echo_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
+    """Print paragraphs, wrapped in a terminal and one on a line elsewhere; no style says anything alone."""
+    width = min(shutil.get_terminal_size().columns, WIDEST) if shows_on_screen() else PIPE
+    for paragraph in paragraphs:
+        margin = " " * paragraph.indent
+        hanging = margin + "  "  # where a text is wrapped, it can't look like a paragraph of its own
+        text = make_inert(paragraph.text).replace("\n", "\ufffd").replace("\t", " ")
+        wrapped = textwrap.fill(text, width, initial_indent=margin, subsequent_indent=hanging, drop_whitespace=False)
+        click.echo(click.style(wrapped, bold=paragraph.bold, dim=paragraph.dim))
 
 
 def working(what: str) -> AbstractContextManager[object]:
     """Show in a terminal what is being done, until it is; nothing is written into a pipe or a log."""
-    from rich.console import Console  # noqa: PLC0415 - see print_renderables
+    from rich.console import Console  # noqa: PLC0415 - it takes a third of the start, and most commands need none of it
     from rich.text import Text  # noqa: PLC0415 - the same
 
     return Console(stderr=True).status(Text(f"{inert(what)} …"))

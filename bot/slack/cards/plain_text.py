@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.slack.cards.blocks import Block, Card
 
 MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # a date that Slack localizes, with its fallback text
+LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
 MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold text and code spans
 
 
@@ -31,4 +32,4 @@ def words(piece: Block) -> str:
         return f"[{words(text)}]"
     for _ in ("bold", "code in it"):
         text = MARKS.sub(r"\2", text)
-    return html.unescape(MOMENT.sub(r"\1", text))
+    return html.unescape(LINK.sub(r"\1", MOMENT.sub(r"\1", text)))
