@@ -100,9 +100,7 @@ class Shelf:
     def twin(self, entry: Entry) -> Entry | None:
         """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
         twins = self.snapshot.twins_of(entry)
-        return max(
-            twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None
-        )  # max returns the first of equals
+        return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
 
     def look_again(self, database: Database, at: datetime) -> None:
         """Refresh if the last refresh was over a second ago; does not wait for an index."""
