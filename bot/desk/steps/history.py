@@ -66,7 +66,7 @@ def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved |
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
         save = Save(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
         if clashes(now, save):
-            return Clash(save, now)
+            return Clash(now)
         saved = keep(session, now, save, by, what="restored steps")
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()

@@ -75,13 +75,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An edit conflict, in which nothing was saved: the request, and the fix that somebody else saved meanwhile.
+    """An edit conflict, in which nothing was saved: ``theirs`` is the fix that somebody else saved meanwhile.
 
-    To overwrite ``theirs``, save ``mine`` with its revision as the base. ``base`` are the steps that the edit started
-    from.
+    To overwrite it, save again with its revision as the base. ``base`` are the steps that the edit started from.
     """
 
-    mine: Save
     theirs: Fix
     base: tuple[Step, ...] = ()
 
@@ -125,7 +123,7 @@ def save_steps(desk: Desk, save: Save, actor: By) -> Saved | Clash:
         audit.take_turn(session)
         now = fixes.fix_at(session, save.home)
         if now and clashes(now, save):
-            return Clash(save, now, steps_at(session, now, save.base))
+            return Clash(now, steps_at(session, now, save.base))
         save = replace(save, codes=codes_wanted(now, save))
         check(desk, save)
         saved = keep(session, now, save, actor)
