@@ -69,14 +69,6 @@ def unfollow(desk: Desk, code: str, asked: Asked) -> None:
         followers.unfollow(session, asked.asker, squeeze(code)[:MAX_CODE])
 
 
-def followed(desk: Desk, user: str) -> tuple[Followed, ...]:
-    """Give what a user follows, the newest first."""
-    with desk.database.read() as session:
-        return tuple(
-            Followed(one.code, "steps" if one.known else "code", one.at) for one in followers.followed(session, user)
-        )
-
-
 def tell_of_steps(session: Writing, codes: Iterable[str], at: datetime) -> int:
     """Notify the followers of codes that got steps, and remove them; return how many people are notified.
 

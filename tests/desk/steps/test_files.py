@@ -9,12 +9,13 @@ import pytest
 from bot.desk.admin.audit import read_log
 from bot.desk.questions.lookup import Asked
 from bot.desk.steps.files import export_steps, import_steps
-from bot.desk.steps.followers import follow, followed
+from bot.desk.steps.followers import follow
 from bot.desk.steps.save import Save, Saved, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.files import FORM_NAMES
 from bot.steps.step import Step
+from tests.desk.steps.stored import followed
 
 COMPANY = "USCUSTOMER_API_0000111"
 LOCKED, PASSWORD, PASSPORT = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000603"
@@ -167,7 +168,7 @@ def test_followers_of_codes_that_got_steps_are_told_once(small_desk, write, tom,
     follow(small_desk, LOCKED, Asked("U1", "errcode", noon))
     path = write([{"code": PASSPORT, "codes": [LOCKED], "steps": ["Scan"]}])
     assert import_steps(small_desk, path, tom).told == 1
-    assert followed(small_desk, "U1") == ()
+    assert followed(small_desk, "U1") == []
     assert import_steps(small_desk, path, tom).told == 0
 
 

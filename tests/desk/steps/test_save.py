@@ -4,13 +4,14 @@ from datetime import date, timedelta
 import pytest
 
 from bot.desk.questions.lookup import Asked
-from bot.desk.steps.followers import follow, followed
+from bot.desk.steps.followers import follow
 from bot.desk.steps.save import Clash, Faulty, Save, Saved, save_steps, sheet, verify_steps
 from bot.desk.steps.suggestions import suggest, waiting
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.step import Step
 from bot.store.admin.audit import logged, version
+from tests.desk.steps.stored import followed
 
 LOCKED, PASSWORD, COMPANY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000111"
 ASK, UNLOCK = Step("Ask for the time of the last login."), Step("Unlock.", "internal")
@@ -174,7 +175,7 @@ def test_a_follower_is_told_of_new_steps_once(small_desk, mei, noon):
     follow(small_desk, LOCKED, asked)
     assert save_steps(small_desk, FIRST, mei).followers == 1
     assert save_steps(small_desk, Save(LOCKED, 1, (ASK,)), mei).followers == 0
-    assert followed(small_desk, "U0ASKER") == ()
+    assert followed(small_desk, "U0ASKER") == []
 
 
 def test_nobody_is_told_of_steps_that_are_retired_or_only_verified(small_desk, mei, noon):
