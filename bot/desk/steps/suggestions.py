@@ -18,18 +18,9 @@ from bot.store.steps.suggestions import State
 
 Suggestion: TypeAlias = suggestions.Suggestion
 
-PAGE = 10
 MOST = 30  # open suggestions of one person
 REPLY = 1_000  # characters of the reply with which staff decline
 NAME = 100  # characters of an author's name
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A page of the suggestions that wait, the oldest first, and how many wait in all."""
-
-    suggestions: tuple[Suggestion, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +56,6 @@ def suggest(desk: Desk, code: str, text: str, *, words: str, by: By) -> Suggesti
         if suggestions.count_waiting(session, by.user) >= MOST:
             raise Refusal("Thank you: 30 of your suggestions wait already. Staff read those first; try again later.")
         return suggestions.add(session, new)
-
-
-def waiting(desk: Desk, page: int = 0) -> Waiting:
-    """Give a page of the suggestions that wait, counted from 0."""
-    with desk.database.read() as session:
-        found = suggestions.waiting(session, page * PAGE, PAGE)
-        return Waiting(tuple(found), suggestions.count_waiting(session))
 
 
 def review(desk: Desk, number: int, actor: By) -> Review:

@@ -6,12 +6,12 @@ import pytest
 from bot.desk.questions.lookup import Asked
 from bot.desk.steps.followers import follow
 from bot.desk.steps.save import Clash, Faulty, Save, Saved, save_steps, sheet, verify_steps
-from bot.desk.steps.suggestions import suggest, waiting
+from bot.desk.steps.suggestions import suggest
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.step import Step
 from bot.store.admin.audit import logged, version
-from tests.desk.steps.stored import followed
+from tests.desk.steps.stored import followed, open_suggestions
 
 LOCKED, PASSWORD, COMPANY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000111"
 ASK, UNLOCK = Step("Ask for the time of the last login."), Step("Unlock.", "internal")
@@ -193,9 +193,9 @@ def test_a_suggestion_is_settled_by_the_save_but_not_by_a_clash(small_desk, mei,
     save_steps(small_desk, FIRST, mei)
     save = Save(LOCKED, 0, (ASK,), suggestion=suggestion.id, merged=merged)
     assert isinstance(save_steps(small_desk, save, mei), Clash)
-    assert waiting(small_desk).total == 1
+    assert len(open_suggestions(small_desk)) == 1
     save_steps(small_desk, replace(save, base=1), mei)
-    assert waiting(small_desk).total == 0
+    assert open_suggestions(small_desk) == []
     assert what in [one for one, _ in log(small_desk)]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk.notifications import outbox
 from bot.desk.steps.save import Clash, Save, Saved, save_steps
-from bot.desk.steps.suggestions import decline, review, suggest, waiting
+from bot.desk.steps.suggestions import decline, review, suggest
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.step import Step
@@ -170,12 +170,3 @@ def test_a_suggestion_that_there_is_not_is_refused(small_desk, mei):
     for number in (0, 99):
         with pytest.raises(Refusal, match="no such suggestion"):
             review(small_desk, number, mei)
-
-
-def test_what_waits_is_told_in_pages_the_oldest_first(small_desk, suggested, mei, ana):
-    for number in range(11):
-        suggest(small_desk, LOCKED, f"Wait {number} minutes.", words="", by=ana)
-    decline(small_desk, suggested.id, "No.", mei)
-    assert waiting(small_desk).total == 11
-    assert waiting(small_desk).suggestions[0].text == "Wait 0 minutes."
-    assert [one.text for one in waiting(small_desk, 1).suggestions] == ["Wait 10 minutes."]
