@@ -1,4 +1,4 @@
-"""Followers are told once, with what closes the gap, in the transaction that closes it."""
+"""Followers are notified once, in the transaction that publishes what they wait for."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -33,12 +33,12 @@ def asked(noon):
 
 
 def posts(desk, noon):
-    """Claim all that is to be sent."""
-    found = []
+    """Claim all outbox messages; return kind, reader and codes of each."""
+    sent = []
     while post := outbox.claim(desk, noon + timedelta(hours=1)):
-        found.append((post.kind, post.channel, post.told["codes"]))
+        sent.append((post.kind, post.channel, post.told["codes"]))
         outbox.sent(desk, post, "1.1")
-    return found
+    return sent
 
 
 def test_whoever_follows_a_code_without_steps_is_told_when_they_are_there(small_desk, asked, mei, noon):
@@ -161,6 +161,6 @@ def test_whoever_follows_while_steps_are_published_is_told_or_sees_them(small_de
     with ThreadPoolExecutor(9) as pool:
         waiting = [pool.submit(follow_it, number) for number in range(8)]
         begin.wait()
-        told = patiently(save_steps, small_desk, Save(LOCKED, 0, STEPS), mei).followers
-    assert [one.result() for one in waiting].count("nothing") + told == 8
+        notified = patiently(save_steps, small_desk, Save(LOCKED, 0, STEPS), mei).followers
+    assert [future.result() for future in waiting].count("nothing") + notified == 8
     assert all(followed(small_desk, f"U{number}") == [] for number in range(8))

@@ -30,7 +30,7 @@ def now(desk, code=LOCKED):
 
 def log(desk, subject=LOCKED):
     with desk.database.read() as session:
-        return [(one.what, one.detail) for one in logged(session, subject=subject)]
+        return [(entry.what, entry.detail) for entry in logged(session, subject=subject)]
 
 
 def curated(desk):
@@ -196,7 +196,7 @@ def test_a_suggestion_is_settled_by_the_save_but_not_by_a_clash(small_desk, mei,
     assert len(open_suggestions(small_desk)) == 1
     save_steps(small_desk, replace(save, base=1), mei)
     assert open_suggestions(small_desk) == []
-    assert what in [one for one, _ in log(small_desk)]
+    assert what in [action for action, _ in log(small_desk)]
 
 
 def test_a_sheet_of_a_code_that_the_catalog_lacks_is_refused(small_desk):
