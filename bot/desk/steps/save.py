@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.catalog.entry import Entry
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps import similar as alike
+from bot.desk.steps import similar
 from bot.desk.steps.followers import tell_of_steps
 from bot.desk.steps.suggestions import settle
 from bot.errors import Refusal
@@ -105,12 +105,12 @@ def sheet(desk: Desk, code: str) -> Sheet:
     guide = desk.shelf.guide
     own = [guide.fixes[code]] if code in guide.fixes else []
     all_fixes = (*own, *(fix for fix in guide.fixes_for(code) if fix.home != code))
-    return Sheet(entry, all_fixes, alike.similar(desk, entry, all_fixes))
+    return Sheet(entry, all_fixes, similar.similar(desk, entry, all_fixes))
 
 
 def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
     """Return codes for a text that is being typed, best first; the most asked for an empty text."""
-    return alike.find(desk, text, most)
+    return similar.find(desk, text, most)
 
 
 def save_steps(desk: Desk, save: Save, actor: By) -> Saved | Clash:

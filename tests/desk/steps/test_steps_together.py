@@ -75,8 +75,8 @@ def test_whoever_saves_over_the_others_text_loses_nothing_of_it(workers, at_once
 
     at_once(insist)
     past = history(workers[1], LOCKED).revisions
-    assert [revision.revision.number for revision in past] == list(range(PEOPLE, 0, -1))
-    assert {revision.revision.steps for revision in past} == {text_of(number) for number in range(PEOPLE)}
+    assert [item.revision.number for item in past] == list(range(PEOPLE, 0, -1))
+    assert {item.revision.steps for item in past} == {text_of(number) for number in range(PEOPLE)}
 
 
 def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
