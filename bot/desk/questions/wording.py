@@ -175,7 +175,8 @@ def step_in_words(step: Step, match: Found) -> str:
 
 def in_short(match: Found) -> str:
     """Return a code in one line: the code, its meaning with the asker's values, and whether it is retired."""
-    return f"{match.entry.code}: {spoken(match.entry.meaning.text, match.preferred_values)}{retired(match.entry)}"
+    meaning = spoken(match.entry.meaning.text, match.preferred_values)
+    return f"{match.entry.code}: {meaning}{retired(match.entry)}"
 
 
 def spoken(text: str, values: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.database.database import Database, Transaction, Unavailable
@@ -65,7 +65,7 @@ class Shelf:
     building: Lock = field(default_factory=Lock)
 
     @classmethod
-    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> "Shelf":
+    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> Self:
         """Return a cache that is filled from the database; refuses an empty catalog."""
         cache = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
         cache.update(database)

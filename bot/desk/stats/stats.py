@@ -52,10 +52,7 @@ class CodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A code that the catalog lacks, or an unknown text as long as it is kept, with how often it was asked.
-
-    Texts are counted among the last 500 unknown ones.
-    """
+    """A code that the catalog lacks, or an unknown text (counted among the last 500), with how often it was asked."""
 
     code: str | None
     text: str | None
@@ -126,6 +123,7 @@ def put_together(desk: Desk, counts: Found, pair: tuple[Period, Period], section
     missing = most_asked(code_figures(desk, code, counts) for code in counts.missing)
     sum_up = together if section else sum_without_people
     total = sum_up((*counts.shown.values(), *counts.missing.values()))
+    unknown_codes = [Unknown(code.code, None, code.questions, code.people) for code in missing[:MOST]]
     acts = counts.totals
     return Faq(
         *pair,
@@ -137,7 +135,7 @@ def put_together(desk: Desk, counts: Found, pair: tuple[Period, Period], section
         Share(total.again, total.lookups),
         codes,
         most_asked((*(code for code in codes if not code.has_steps), *missing)),
-        (*(Unknown(code.code, None, code.questions, code.people) for code in missing[:MOST]), *texts(counts.typed)),
+        (*unknown_codes, *texts(counts.typed)),
         acts.unmatched,
     )
 
@@ -204,8 +202,9 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
 def also_asked(desk: Desk, code: str, people: People, counts: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.shelf.index.entries
-    common = [(len(count.people & people), other) for other, count in counts.items() if other in entries]
-    top = heapq.nsmallest(ALSO, (pair for pair in common if pair[1] != code), key=lambda pair: (-pair[0], pair[1]))
+    others = ((other, count) for other, count in counts.items() if other in entries and other != code)
+    common = [(len(count.people & people), other) for other, count in others]
+    top = heapq.nsmallest(ALSO, common, key=lambda pair: (-pair[0], pair[1]))
     yield from ((entries[other], number) for number, other in top if number > 1)  # never what only one person asked
 
 

@@ -56,7 +56,8 @@ def figures(desk, at=NOON):
     """Return all kinds of figures."""
     old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.shelf.zone())
     every = [faq(desk, name, at=at) for name in NAMES]
-    return [*every, faq_of(desk, old, old, at), stats(desk, LOCKED, at=at), faq(desk, "90d", at=at, section="account")]
+    section = faq(desk, "90d", at=at, section="account")
+    return [*every, faq_of(desk, old, old, at), stats(desk, LOCKED, at=at), section]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
