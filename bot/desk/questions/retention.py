@@ -41,7 +41,7 @@ def purge(desk: Desk, now: datetime) -> int:
 
 
 def oldest(old: Old) -> Callable[[Transaction], tuple[int, datetime | None]]:
-    """Return a batch for ``in_turn`` that deletes the oldest questions."""
+    """Return a batch that deletes the oldest questions, and returns how many and the time of the last."""
     return lambda transaction: retention.delete_oldest(transaction, old)
 
 

@@ -196,7 +196,7 @@ def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def gaps_filled(step: str, values: Sequence[str], template: str) -> list[tuple[str, str]]:
-    """Split a step at ``{1}``, ``{2}`` …: pieces of its own text, each with the value that follows it, like ``filled``.
+    """Split a step at ``{1}``, ``{2}`` …: pieces of its own text, each with the value that follows it.
 
     Without a value from the asker it is the template's placeholder; if the template has none, ``{1}`` itself.
     """

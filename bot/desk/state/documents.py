@@ -64,7 +64,8 @@ def decode(name: str, content: bytes) -> str:
 def read_document(path: Path) -> Reading:
     """Return a reference document as it was read, without touching the database.
 
-    Refuses what ``read_text`` refuses, and a document of which fewer than half of the non-blank lines are understood.
+    Refuses a file that is not readable text, and a document of which fewer than half of the non-blank lines are
+    understood.
     """
     document, text = read_text(path)
     reading = read(document, text, read_prefixes(SECTIONS))
