@@ -1,1 +1,1 @@
-"""Answer a question and record it."""
+"""Answer questions and record them."""

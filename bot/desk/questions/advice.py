@@ -1,4 +1,4 @@
-"""Advice: the fixes that are shown for a code, whether they are to be checked again, and how often they helped."""
+"""Advice: the fixes that are shown for a code, whether they must be verified again, and how often they helped."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from bot.store.steps.votes import tallies
 class Advice:
     """A published fix as it is shown for a code.
 
-    ``overdue`` says that it was never verified, or must be again. ``solved`` of ``votes`` people said that its present
-    revision helped with this code; both are 0 where nobody did, or where it could not be counted. ``this_year`` says
-    that the revision was saved in the present year.
+    ``overdue``: it was never verified, or must be verified again. ``solved`` of ``votes`` people said that its current
+    revision helped with this code; both are 0 if nobody voted or votes could not be counted. ``this_year``: the
+    revision was saved in the current year.
     """
 
     fix: Fix
@@ -28,43 +28,43 @@ class Advice:
 
 
 def is_overdue(fix: Fix, days: int, today: date) -> bool:
-    """Say whether a fix is to be verified: never done, asked for before its time, or so many days ago."""
+    """Return whether a fix must be verified: it never was, somebody doubted it, or it was ``days`` ago or more."""
     return fix.due is not None or fix.verified_on is None or (today - fix.verified_on).days >= days
 
 
 def for_askers(fixes: Iterable[Fix]) -> bool:
-    """Say whether fixes hold any step that askers may see."""
+    """Return whether fixes contain any step that askers may see."""
     return any(step.audience == "shareable" for fix in fixes for step in fix.revision.steps)
 
 
 def advise(
     shelf: Shelf, codes: Iterable[str], at: datetime, transaction: Transaction | None
 ) -> dict[str, tuple[Advice, ...]]:
-    """Give the advice for those of the codes that have any: a code's own fix first, then the most helpful shared one.
+    """Return the advice for each code that has any: the code's own fix first, then shared ones, most helpful first.
 
-    Steps come from memory; only where there are any, and a transaction is lent, the votes on them are counted.
+    Steps come from the cache. Votes are counted only if there are steps, and a transaction to read them in.
     """
-    fixes = {code: several for code in codes if (several := shelf.guide.fixes_for(code))}
-    if not fixes:
+    fixes_by_code = {code: fixes for code in codes if (fixes := shelf.guide.fixes_for(code))}
+    if not fixes_by_code:
         return {}
-    pairs = sorted({(fix.id, fix.revision.number) for several in fixes.values() for fix in several})
+    pairs = sorted({(fix.id, fix.revision.number) for fixes in fixes_by_code.values() for fix in fixes})
     votes = tallies(transaction, pairs) if transaction else {}
     when = at.astimezone(UTC).date(), shelf.people.verification_days
     return {
-        code: sorted_by_help(code, [advice_on(fix, code, votes, when) for fix in several])
-        for code, several in fixes.items()
+        code: sorted_by_help(code, [advice_on(fix, code, votes, when) for fix in fixes])
+        for code, fixes in fixes_by_code.items()
     }
 
 
 def advice_on(fix: Fix, code: str, votes: Mapping[tuple[int, str], tuple[int, int]], when: tuple[date, int]) -> Advice:
-    """Put the advice together: a fix with the votes on it, today, and the days after which it is verified again."""
+    """Return a fix as advice for a code; ``when`` is today and the days after which a fix must be verified again."""
     today, days = when
     solved, voted = votes.get((fix.id, code), (0, 0))
     return Advice(fix, is_overdue(fix, days, today), solved, voted, fix.revision.at.year == today.year)
 
 
 def sorted_by_help(code: str, advice: Iterable[Advice]) -> tuple[Advice, ...]:
-    """Put the code's own fix first, then the others by how surely they help, and alike ones by their home."""
+    """Return advice with the code's own fix first, the others by the lower bound of their success, then by home."""
     return tuple(
-        sorted(advice, key=lambda one: (one.fix.home != code, -lower_bound(one.solved, one.votes), one.fix.home))
+        sorted(advice, key=lambda item: (item.fix.home != code, -lower_bound(item.solved, item.votes), item.fix.home))
     )

@@ -1,16 +1,17 @@
-"""The tally: how often a code was asked for this week and this month."""
+"""Counts: how often a code was asked for this week and this month."""
 
 from bot.desk.state.cache import Live
 from bot.stats.period import period
 from bot.store.questions.record import times_shown
 
 
-def counted(live: Live, code: str, zone: str) -> tuple[int, int]:
-    """Count the questions that a code answered since Monday and since the first of the month; at most ``CAP``.
+def counted(recording: Live, code: str, zone: str) -> tuple[int, int]:
+    """Return how many questions a code answered since Monday and since the first of the month; at most ``CAP``.
 
-    In one transaction a code is counted once, after all of its questions were recorded.
+    A code is counted once per transaction, after all of its questions were recorded.
     """
-    if code not in live.counts:
-        week, month = period("week", live.at, zone), period("month", live.at, zone)
-        live.counts[code] = times_shown(live.transaction, code, week.begins, month.begins)
-    return live.counts[code]
+    if code not in recording.counts:
+        week = period("week", recording.at, zone)
+        month = period("month", recording.at, zone)
+        recording.counts[code] = times_shown(recording.transaction, code, week.begins, month.begins)
+    return recording.counts[code]

@@ -1,4 +1,4 @@
-"""Deliveries: an event that Slack sends again is answered once, and what nobody asked for once a code a thread."""
+"""Event de-duplication: an event is answered once, and a code at most once per thread if nobody asked the bot."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,12 +11,12 @@ from bot.store.questions import deliveries
 
 log = logging.getLogger(__name__)
 
-EVENTS_FOR = timedelta(hours=25)  # Slack may try for a day to deliver an event
-THREADS_FOR = timedelta(days=90)  # a thread that is older is begun anew
+EVENTS_FOR = timedelta(hours=25)  # Slack retries an event for up to a day
+THREADS_FOR = timedelta(days=90)  # after which a code may be answered again in its thread
 
 
 def first_delivery(desk: Desk, event: str, at: datetime) -> bool:
-    """Say whether an event arrives for the first time at any worker; yes also where the database cannot say."""
+    """Return whether an event is new to all workers; true also if the database is unavailable."""
     try:
         with desk.database.begin_promptly("deliveries") as transaction:
             return deliveries.keep_delivery(transaction, event, at)
@@ -26,10 +26,10 @@ def first_delivery(desk: Desk, event: str, at: datetime) -> bool:
 
 
 def overhear(desk: Desk, text: str, thread: str, asked: Asked) -> Answer | None:
-    """Answer a message that asked nobody: only where it is sure, and only with codes that are new to the thread.
+    """Answer a message that was not meant for the bot: only if the match is certain and the codes new to the thread.
 
-    Nothing is kept of a message that gets no answer. With the database out of reach there is none: rather no answer
-    than one twice.
+    A message without an answer leaves no record. Without the database there is no answer, as it might be a repeated
+    one.
     """
     codes = sure_codes(desk, text)
     new = claim_codes(desk, codes, thread, asked.at)
@@ -39,7 +39,7 @@ def overhear(desk: Desk, text: str, thread: str, asked: Asked) -> Answer | None:
 
 
 def claim_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list[str]:
-    """Keep that codes are answered in a thread; give those that were not, in their order."""
+    """Record that codes are answered in a thread; return those that were not before, in their order."""
     if not codes:
         return []
     try:
@@ -52,18 +52,18 @@ def claim_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list
 
 
 def note_answered(desk: Desk, text: str, thread: str, at: datetime) -> None:
-    """Keep which codes a thread has heard of because somebody asked, so that they are not answered there unasked."""
+    """Record the codes that somebody asked for in a thread, so that they are not answered there again unasked."""
     claim_codes(desk, sure_codes(desk, text), thread, at)
 
 
 def sure_codes(desk: Desk, text: str) -> list[str]:
-    """Give the codes that a text surely means, each once; none where there is a choice."""
-    said = verdict(desk.shelf.index, text)
-    return [hit.entry.code for hit in said.hits] if said.kind == "answer" else []
+    """Return the codes that a text certainly means, each once; none if the search offers a choice."""
+    result = verdict(desk.shelf.index, text)
+    return [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
 
 
 def forget_deliveries(desk: Desk, at: datetime) -> None:
-    """Clear what is too old to come again; with the database out of reach, the next time."""
+    """Delete the records of events and threads that are too old to repeat; if that fails, the next run does it."""
     try:
         with desk.database.begin_promptly("deliveries") as transaction:
             deliveries.forget_deliveries(transaction, events=at - EVENTS_FOR, threads=at - THREADS_FOR)

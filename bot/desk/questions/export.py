@@ -1,4 +1,4 @@
-"""Give out the questions as they were asked, for whoever counts them elsewhere."""
+"""Export the recorded questions, for analysis elsewhere."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -13,41 +13,41 @@ Form: TypeAlias = Literal["csv", "json"]
 FORM_NAMES: tuple[Form, ...] = get_args(Form)
 
 COLUMNS = ("question", "at", "asker", "surface", "verdict", "code", "role", "repeat", "typed")
-REPEATS = (None, "day", "hour")  # within which the same person had looked the same code up
+REPEATS = (None, "day", "hour")  # the time within which the same person had looked up the same code
 
 
 def export_questions(database: Database, form: Form, *, since: datetime | None = None) -> Iterator[str]:
-    """Write the questions since a moment, in the order in which they were asked, some at a time.
+    """Yield the questions since a moment as text, in the order in which they were asked.
 
-    Each part is read in a transaction of its own, so that an export of any length keeps nobody waiting.
+    Each page is read in a transaction of its own, so that a long export blocks nobody.
     """
     return WRITERS[form](pages(database, since or FIRST))
 
 
 def pages(database: Database, since: datetime) -> Iterator[list[Raw]]:
-    """Read page by page."""
+    """Yield the questions since a moment, page by page."""
     after = 0
     while True:
         with database.read() as session:
-            found = page(session.connection(), since, after)
-        if not found:
+            questions = page(session.connection(), since, after)
+        if not questions:
             return
-        yield found
-        since, after = found[-1].at, found[-1].id
+        yield questions
+        since, after = questions[-1].at, questions[-1].id
 
 
-def write_csv(of: Iterable[list[Raw]]) -> Iterator[str]:
-    """Write a row a code that a question was about, or one where it was about none, by RFC 4180.
+def write_csv(batches: Iterable[list[Raw]]) -> Iterator[str]:
+    """Yield questions as CSV (RFC 4180): a row for each code of a question, or one row without a code.
 
-    What a spreadsheet would take for a formula is disarmed.
+    Cells that a spreadsheet would run as a formula are escaped.
     """
     yield write_rows([COLUMNS])
-    for questions in of:
+    for questions in batches:
         yield write_rows(row for question in questions for row in to_rows(question))
 
 
 def to_rows(question: Raw) -> Iterator[tuple[Cell, ...]]:
-    """Turn a question into its rows."""
+    """Yield the CSV rows of a question."""
     head = question.id, moment(question.at), question.asker, question.surface, question.verdict
     for code in question.codes:
         yield *head, code.code, code.role, REPEATS[code.repeat] or "", question.typed or ""
@@ -55,30 +55,30 @@ def to_rows(question: Raw) -> Iterator[tuple[Cell, ...]]:
         yield *head, "", "", "", question.typed or ""
 
 
-def write_json(of: Iterable[list[Raw]]) -> Iterator[str]:
-    """Write a list with a question a line."""
+def write_json(batches: Iterable[list[Raw]]) -> Iterator[str]:
+    """Yield questions as a JSON array with one question per line."""
     before = "[\n"
-    for questions in of:
+    for questions in batches:
         yield before + ",\n".join(json.dumps(to_json(question), ensure_ascii=False) for question in questions)
         before = ",\n"
     yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
 def to_json(question: Raw) -> dict[str, object]:
-    """Turn a question into plain data."""
+    """Return a question as JSON data."""
     return {
         "question": question.id,
         "at": moment(question.at),
         "asker": question.asker,
         "surface": question.surface,
         "verdict": question.verdict,
-        "codes": [{"code": one.code, "role": one.role, "repeat": REPEATS[one.repeat]} for one in question.codes],
+        "codes": [{"code": code.code, "role": code.role, "repeat": REPEATS[code.repeat]} for code in question.codes],
         "typed": question.typed,
     }
 
 
 def moment(at: datetime) -> str:
-    """Write a moment in UTC."""
+    """Return a moment as ISO 8601 in UTC."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -1,7 +1,7 @@
-"""The inbox: acknowledged work, kept until it is done, so that a crash loses none of it.
+"""The inbox: acknowledged work, stored until it is done, so that a crash loses none of it.
 
-A worker records a payload before it acknowledges it and removes it when the work is done. What a worker left behind is
-taken over by another one once its lease is over.
+A worker records a payload before it acknowledges it and removes it when the work is done. Work that a worker left
+behind is taken over by another one when its lease ends.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from bot.store.questions import deliveries, inbox
 
 Work: TypeAlias = inbox.Work
 
-LEASE = timedelta(seconds=30)  # for which work is its worker's, unless that worker renews it
+LEASE = timedelta(seconds=30)  # how long a worker owns its work without renewing the lease
 TOO_OLD = timedelta(minutes=30)  # after which nobody waits for an answer: a response_url has expired
 TRIES = 3
 USER = 20  # characters of a Slack id
@@ -22,7 +22,7 @@ USER = 20  # characters of a Slack id
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A payload as it arrived: ``id`` is the same for every delivery of it, ``user`` the Slack id of its cause."""
+    """A payload as it arrived: ``id`` is the same for each of its deliveries, ``user`` is the Slack id of its cause."""
 
     id: str
     user: str
@@ -47,7 +47,7 @@ def remove_work(desk: Desk, work_id: str) -> None:
 
 
 def renew_work(desk: Desk, ids: Iterable[str], until: datetime) -> None:
-    """Keep payloads from other workers until a moment."""
+    """Extend this worker's lease on payloads until a moment."""
     with desk.database.begin_promptly("inbox") as transaction:
         inbox.keep_work(transaction, ids, until)
 

@@ -1,4 +1,4 @@
-"""Look up: what a person's text means, and the record that it was asked."""
+"""Look up what a text means, and record the question."""
 
 import logging
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ from bot.store.questions.record import Question, Role, asker_of, choose, record
 
 log = logging.getLogger(__name__)
 
-FULL = 2  # the answered codes that are shown in full, with twin and counts
-MISSING = 20  # the codes not in the catalog that are kept of one question
-CODE = 100  # characters kept of such a code
+FULL = 2  # codes of an answer that are shown in full, with twin and counts
+MISSING = 20  # codes not in the catalog that are recorded of a question
+CODE = 100  # characters of such a code that are recorded
 ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "unknown": None}
 
 
@@ -32,11 +32,11 @@ ROLES: dict[Kind, Role | None] = {"answer": "answered", "choose": "offered", "un
 class Found:
     """A code of an answer with all that a card shows of it.
 
-    ``met`` is the index in ``entry.meanings`` of the message that the text met, ``values`` what stood in its
-    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for, and
-    ``week`` and ``month`` the questions since Monday and since the first of the month, this one included and
-    1000 at most, None where they could not be counted. ``advice`` is what to do, the code's own fix first, then shared
-    ones, the most helpful first; ``kept`` says that the code has steps of its own, also if they were retired.
+    ``met`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
+    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for. ``week`` and
+    ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
+    if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
+    first. ``kept``: the code has steps of its own, possibly retired ones.
     """
 
     entry: Entry
@@ -52,15 +52,15 @@ class Found:
 
     @property
     def preferred_values(self) -> tuple[str, ...]:
-        """Give the values of the preferred meaning's placeholders: none where the text met another meaning."""
+        """Return the values of the preferred meaning's placeholders; none if the text matches another meaning."""
         return () if self.met else self.values
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the desk says to a text: the search's verdict (``bot.search.hit.Verdict`` says what each kind holds).
+    """The answer to a text: the search's verdict (``bot.search.hit.Verdict`` explains each kind) and its codes.
 
-    ``question`` is the recorded question's id, None where it was not recorded.
+    ``question`` is the id of the recorded question, None if it was not recorded.
     """
 
     typed: str
@@ -72,7 +72,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked (a Slack user id), where (errcode, mention, message, terminal …) and when."""
+    """Who asked (a Slack user id), on which surface (errcode, mention, message, terminal …) and when."""
 
     asker: str
     surface: str
@@ -80,31 +80,31 @@ class Asked:
 
 
 def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
-    """Answer a text and record the question in one transaction; unrecorded where ``asked`` is None.
+    """Return the answer to a text and record the question in one transaction; unrecorded if ``asked`` is None.
 
-    With a locked, read-only or broken database the answer is the same, only not recorded and without counts.
+    If the database is locked, read-only or broken, the answer is the same, but not recorded and without counts.
     """
     if asked:
         return look_up_all(desk, [(text, asked)])[0]
-    said = verdict(desk.shelf.index, text)
-    return Answer(text, said.kind, found_unrecorded(desk, said), said.missing)
+    result = verdict(desk.shelf.index, text)
+    return Answer(text, result.kind, found_unrecorded(desk, result), result.missing)
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
-    """Do the same for texts that are asked at one time, all in one transaction: most of its cost is then shared.
+    """Return the answers to texts that arrived together; one transaction for all shares most of its cost.
 
-    The search runs before the transaction, so that no other writer waits for it. Where another process changed the
-    catalog, these are still answered from the snapshot at hand, and the next ones from the new one.
+    The search runs before the transaction, so that no other writer waits for it. If another process changed the
+    catalog, these texts are still answered from the current snapshot, the next ones from the new one.
     """
-    said, asks = searched(desk, texts)
+    results, questions = searched(desk, texts)
     try:
         with desk.database.begin_promptly() as transaction:
-            live = Live(transaction, texts[0][1].at)
-            desk.shelf.notice(desk.database, live)
-            keys = record(transaction, asks, desk.shelf.snapshot.askers)
+            recording = Live(transaction, texts[0][1].at)
+            desk.shelf.notice(desk.database, recording)
+            ids = record(transaction, questions, desk.shelf.snapshot.askers)
             return [
-                Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
-                for (text, _), one, key in zip(texts, said, keys, strict=True)
+                Answer(text, result.kind, found_in(desk, result, recording), result.missing, question_id)
+                for (text, _), result, question_id in zip(texts, results, ids, strict=True)
             ]
     except Unavailable as trouble:
         warn(trouble)
@@ -112,41 +112,42 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
 
 
 def searched(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
-    """Search for texts; give the verdicts, and what is kept of each question."""
-    said = [verdict(desk.shelf.index, text) for text, _ in texts]
-    return said, [kept_question(desk, asked, text, one) for (text, asked), one in zip(texts, said, strict=True)]
+    """Return the verdict on each text, and each question as it is recorded."""
+    results = [verdict(desk.shelf.index, text) for text, _ in texts]
+    pairs = zip(texts, results, strict=True)
+    return results, [kept_question(desk, asked, text, result) for (text, asked), result in pairs]
 
 
 def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer:
-    """Answer with one offered code that the asker pressed, and record the choice under its question.
+    """Return the answer for an offered code that the asker picked, and record the choice with its question.
 
-    Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
+    If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
     try:
         with desk.database.begin_promptly() as transaction:
-            live = Live(transaction, asked.at)
-            desk.shelf.notice(desk.database, live)
-            said = picked(desk, code)
+            recording = Live(transaction, asked.at)
+            desk.shelf.notice(desk.database, recording)
+            result = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
-                ask = kept_question(desk, asked, code, said)
-                [question] = record(transaction, [ask], desk.shelf.snapshot.askers)
-            elif said.hits:
+                row = kept_question(desk, asked, code, result)
+                [question] = record(transaction, [row], desk.shelf.snapshot.askers)
+            elif result.hits:
                 choose(transaction, question, code, at=asked.at)
-            return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
+            return Answer(code, result.kind, found_in(desk, result, recording), result.missing, question)
     except Unavailable as trouble:
         warn(trouble)
-        said = picked(desk, code)
-        return Answer(code, said.kind, found_in(desk, said), said.missing)
+        result = picked(desk, code)
+        return Answer(code, result.kind, found_in(desk, result), result.missing)
 
 
 def picked(desk: Desk, code: str) -> Verdict:
-    """Give the verdict on a code that was pressed: it is meant, if the catalog still has it."""
+    """Return the verdict on a picked code: an answer, or unknown if the catalog no longer has it."""
     entry = desk.shelf.index.entries.get(code)
     return Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
 
 
 def show(desk: Desk, codes: Sequence[str]) -> Answer:
-    """Answer with exactly these codes, in this order, unrecorded; those that the catalog lost are left out.
+    """Return an unrecorded answer with exactly these codes, in this order, except those that the catalog lost.
 
     Refuses if none is left.
     """
@@ -158,50 +159,55 @@ def show(desk: Desk, codes: Sequence[str]) -> Answer:
 
 
 def code_named(desk: Desk, text: str) -> str | None:
-    """Give the one code that a text names; None where it names several, or one that the catalog lacks."""
-    said = verdict(desk.shelf.index, text)
-    sure = said.kind == "answer" and not said.missing and len(said.hits) == 1 and said.hits[0].why == "code"
-    return said.hits[0].entry.code if sure else None
+    """Return the one code that a text names; None if it names several, or one that the catalog lacks."""
+    result = verdict(desk.shelf.index, text)
+    sure = result.kind == "answer" and not result.missing and len(result.hits) == 1 and result.hits[0].why == "code"
+    return result.hits[0].entry.code if sure else None
 
 
-def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Question:
-    """Say what is kept of a question."""
-    role = ROLES[said.kind]
-    codes: list[tuple[str, Role]] = [(hit.entry.code, role) for hit in said.hits] if role else []
-    codes += [(kept(code)[:CODE], "missing") for code in said.missing[:MISSING]]
-    typed = kept(text) if said.kind == "unknown" else None
-    return Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed, tuple(codes))
+def kept_question(desk: Desk, asked: Asked, text: str, result: Verdict) -> Question:
+    """Return a question as it is recorded: with a hashed asker and redacted text."""
+    role = ROLES[result.kind]
+    codes: list[tuple[str, Role]] = [(hit.entry.code, role) for hit in result.hits] if role else []
+    codes += [(kept(code)[:CODE], "missing") for code in result.missing[:MISSING]]
+    typed = kept(text) if result.kind == "unknown" else None
+    return Question(asked.at, desk.hashed(asked.asker), asked.surface, result.kind, typed, tuple(codes))
 
 
-def found_unrecorded(desk: Desk, said: Verdict) -> tuple[Found, ...]:
-    """Give the same without counting questions; the votes are counted where the database can be read."""
-    has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in said.hits[:FULL])
-    if has_steps and said.kind == "answer" and not desk.database.resting:
+def found_unrecorded(desk: Desk, result: Verdict) -> tuple[Found, ...]:
+    """Return the codes of an unrecorded answer, without counts; with votes if the database can be read."""
+    has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL])
+    if has_steps and result.kind == "answer" and not desk.database.resting:
         with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
-            return found_in(desk, said, votes=session.connection())
-    return found_in(desk, said)
+            return found_in(desk, result, votes=session.connection())
+    return found_in(desk, result)
 
 
 def found_in(
-    desk: Desk, said: Verdict, live: Live | None = None, *, votes: Transaction | None = None
+    desk: Desk, result: Verdict, recording: Live | None = None, *, votes: Transaction | None = None
 ) -> tuple[Found, ...]:
-    """Give what a card shows of the hits: an answer's first two in full, with counts where a transaction is lent."""
-    full = FULL if said.kind == "answer" else 0
-    at, votes = (live.at, live.transaction) if live else (datetime.now(UTC), votes)
-    given = advise(desk.shelf, [hit.entry.code for hit in said.hits[:full]], at, votes)
+    """Return the hits as cards show them: the first two of an answer in full, with counts if it is being recorded.
+
+    ``votes`` is a transaction to read votes in if it isn't.
+    """
+    full = FULL if result.kind == "answer" else 0
+    at = recording.at if recording else datetime.now(UTC)
+    transaction = recording.transaction if recording else votes
+    advice = advise(desk.shelf, [hit.entry.code for hit in result.hits[:full]], at, transaction)
     marks = desk.shelf.guide.marks
     return tuple(
-        in_full(desk, hit, live, given.get(hit.entry.code, ()))
+        in_full(desk, hit, recording, advice.get(hit.entry.code, ()))
         if place < full
         else Found(hit.entry, hit.meaning, hit.values, hit.times, mark=marks.get(hit.entry.code))
-        for place, hit in enumerate(said.hits)
+        for place, hit in enumerate(result.hits)
     )
 
 
-def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) -> Found:
-    """Give a hit with its twin and advice, and with its counts where a transaction is lent."""
-    code, guide = hit.entry.code, desk.shelf.guide
-    week, month = counted(live, code, desk.shelf.zone()) if live else (None, None)
+def in_full(desk: Desk, hit: Hit, recording: Live | None, advice: tuple[Advice, ...]) -> Found:
+    """Return a hit with its twin and advice, and with its counts if the answer is being recorded."""
+    code = hit.entry.code
+    guide = desk.shelf.guide
+    week, month = counted(recording, code, desk.shelf.zone()) if recording else (None, None)
     return Found(
         hit.entry,
         hit.meaning,
@@ -210,12 +216,12 @@ def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) 
         desk.shelf.twin(hit.entry),
         week,
         month,
-        given,
+        advice,
         guide.marks.get(code),
         code in guide.fixes,
     )
 
 
 def warn(trouble: Unavailable) -> None:
-    """Log that a question was not recorded; what was typed stays out of the log."""
+    """Log that a question was not recorded; its text stays out of the log."""
     log.warning("A question was not recorded. %s", trouble.detail)

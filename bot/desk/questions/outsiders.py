@@ -1,4 +1,4 @@
-"""What people of other organizations (Slack Connect) are shown: what a code means and what to do, but no figures."""
+"""What people from other organizations (Slack Connect) see: what a code means and what to do, but no figures."""
 
 from dataclasses import replace
 
@@ -14,11 +14,11 @@ NO_FIGURES_HERE = (
 
 
 def hide_figures(answer: Answer) -> Answer:
-    """Return an answer without how often its codes were asked for, and how often their steps helped."""
+    """Return an answer without how often its codes were asked for and how often their steps helped."""
     return replace(answer, found=tuple(map(hide_figures_of, answer.found)))
 
 
-def hide_figures_of(found: Found) -> Found:
-    """Return a code of an answer without its figures; how often the asker named it stays."""
-    advice = tuple(replace(one, solved=0, votes=0) for one in found.advice)
-    return replace(found, week=None, month=None, advice=advice)
+def hide_figures_of(match: Found) -> Found:
+    """Return a code of an answer without its figures; how often the asker's text names it stays."""
+    advice = tuple(replace(item, solved=0, votes=0) for item in match.advice)
+    return replace(match, week=None, month=None, advice=advice)

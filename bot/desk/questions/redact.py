@@ -1,12 +1,12 @@
-"""What may be kept of what a person typed: no addresses, no tokens, no long numbers."""
+"""Redact what people typed before it is stored: addresses, tokens and long numbers."""
 
 import re
 import unicodedata
 
 from bot.search.clean import normal
 
-LONGEST = 500  # characters that are kept
-LOOKED_AT = 40_000  # characters that are looked at
+LONGEST = 500  # characters of the result
+LOOKED_AT = 40_000  # characters of the input that are read
 
 EMAIL = re.compile(r"(?<![\w.+%'@-])[\w.+%'@-]*@[\w.+%'-]*")
 SECRET = re.compile(
@@ -15,15 +15,15 @@ SECRET = re.compile(
 )
 SLACK_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w-]+", re.IGNORECASE)
 RUN = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
-WORDS = re.compile(r"(?:[A-Za-z]{1,31}[_=/+-]+)*[A-Za-z]{0,31}\d*")  # snake_case, paths, codes: no token
+WORDS = re.compile(r"(?:[A-Za-z]{1,31}[_=/+-]+)*[A-Za-z]{0,31}\d*")  # snake_case, paths and codes are not tokens
 DIGITS = re.compile(r"\d(?:(?:[,_]|[\s./()\u2010-\u2015-]{0,3})\d){8,}")
 
 
 def kept(text: str) -> str:
-    """Give what may be kept of a text: on one line, at most 500 characters, what was taken out named in brackets.
+    """Return a text redacted for storage: one line of at most 500 characters, with the redactions in brackets.
 
-    Taken out are e-mail addresses, passwords and tokens, and runs of nine or more digits, also with blanks,
-    dashes or commas between them. The time it takes grows with the length alone.
+    Redacted are e-mail addresses, passwords, tokens, and runs of nine or more digits, also with blanks, dashes or
+    commas between them. The time is linear in the length.
     """
     text = normal(text[:LOOKED_AT].encode("utf-8", "replace").decode())
     text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())

@@ -7,18 +7,18 @@ from difflib import SequenceMatcher
 from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
 
-PAGE = 10  # codes on a page
-NEAR = 3  # names that are offered for one that there is not
-LIKE = 0.65  # how much of two words is the same where one may be a slip of the other
-TYPED = 40  # characters that are looked at
+PAGE = 10  # codes per page
+NEAR = 3  # similar names that are offered for an unknown one
+LIKE = 0.65  # similarity (0 to 1) from which a word may be a misspelling of another
+TYPED = 40  # characters of an unknown name that are compared
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a section or family, sorted by code; ``page`` and ``pages`` count from 1, ``total`` the codes.
+    """A page of a section or family, sorted by code; ``page`` counts from 1, ``total`` is the number of codes.
 
-    ``name`` is the section's or family's own name, None where none is called so: then ``names`` says what there is,
-    and ``near`` which of them come near.
+    ``name`` is the official name of the section or family, None if there is no such: then ``names`` are all there are,
+    and ``near`` the similar ones.
     """
 
     name: str | None
@@ -31,7 +31,7 @@ class Listing:
 
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
-    """List the codes of a section or family, whatever the name's case; a page beyond the last is the last."""
+    """Return a page of the codes of a section or family, case-insensitively; a page beyond the last is the last."""
     entries = desk.shelf.index.entries.values()
     wanted = " ".join(name.split()).casefold()
     named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]
@@ -46,19 +46,18 @@ def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
 
 
 def near(typed: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Give the names that come near to what was typed, the nearest first: a slip of a word, or a part of the name."""
-    alike = {name: likeness(typed[:TYPED], name.casefold()) for name in names}
-    return tuple(
-        sorted((one for one in alike if alike[one][0] >= LIKE), key=lambda one: alike[one], reverse=True)[:NEAR]
-    )
+    """Return the names that are similar to what was typed, best first: a misspelled word, or a part of the name."""
+    scores = {name: likeness(typed[:TYPED], name.casefold()) for name in names}
+    similar = (name for name in scores if scores[name][0] >= LIKE)
+    return tuple(sorted(similar, key=lambda name: scores[name], reverse=True)[:NEAR])
 
 
 def likeness(typed: str, name: str) -> tuple[float, float]:
-    """Say how much the nearest words of two texts are alike, and then how much the whole texts are: 0 to 1."""
-    words = [same(one, other) for one in {typed, *typed.split()} for other in {name, *name.split()}]
-    return max(words, default=0.0), same(typed, name)
+    """Return the similarity (0 to 1) of the two most similar words of two texts, and that of the whole texts."""
+    scores = [same(word, other) for word in {typed, *typed.split()} for other in {name, *name.split()}]
+    return max(scores, default=0.0), same(typed, name)
 
 
-def same(one: str, other: str) -> float:
-    """Say how much of two words is the same; one that begins the other is."""
-    return 1.0 if other.startswith(one) else SequenceMatcher(None, one, other).ratio()
+def same(word: str, other: str) -> float:
+    """Return the similarity of two words, 0 to 1; 1 if the second begins with the first."""
+    return 1.0 if other.startswith(word) else SequenceMatcher(None, word, other).ratio()

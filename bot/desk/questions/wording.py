@@ -1,4 +1,4 @@
-"""What every door says in the same words: plain text, which the door still has to make safe for where it is shown."""
+"""Texts that all surfaces share: plain text, which each surface must escape for where it is shown."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from bot.store.questions.record import CAP
 RETIRED = "Retired: the newest reference no longer has this code."
 NEAR = "Near to it, but not the same:"
 NEXT = "Try the whole code, its number, or the message as the customer saw it."
-LINES = 10  # lines of the reference that are named for a meaning
+LINES = 10  # line numbers of the reference that are listed for a meaning
 TO_DO = "What to do"
 ELSE = "What else may help"
 INTERNAL = "(internal)"
@@ -25,39 +25,39 @@ MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "pla
 
 
 def place(entry: Entry) -> str:
-    """Give family and section as a heading: “Customer API · Account”."""
+    """Return family and section as a heading: “Customer API · Account”."""
     names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
     return " · ".join(map(capital, names))
 
 
 def capital(name: str) -> str:
-    """Begin a name with a capital: “customer API” is “Customer API” as a heading."""
+    """Return a name with a capital first letter, for a heading: “customer API” → “Customer API”."""
     return name[:1].upper() + name[1:]
 
 
 def questions(count: int) -> str:
-    """Count questions in words; no more than ``CAP`` are counted."""
+    """Return a number of questions as text: “3 questions”; from ``CAP`` on, “over 999 questions”."""
     if count >= CAP:
         return f"over {CAP - 1} questions"
     return f"{count} question{'' if count == 1 else 's'}"
 
 
-def no_steps(one: Found) -> str:
-    """Say that there are no steps to show: they are for staff, or nobody has written any; then how much are missed."""
-    month = one.month
-    if one.advice:
+def no_steps(match: Found) -> str:
+    """Return why there are no steps to show: only staff see them, or nobody wrote any; then the month's questions."""
+    month = match.month
+    if match.advice:
         return ASK_STAFF
     return "No steps yet." if not month else f"No steps yet. {questions(month).capitalize()} this month."
 
 
-def asked_and_printed(one: Found, worked: str = "") -> str:
-    """Say how its steps worked, how often a code was asked this week, and where its meaning is printed."""
-    asked = f"{questions(one.week)} this week" if one.week else ""
-    return " · ".join(filter(None, [worked, asked if worked else capital(asked), sources(one.entry.meaning)]))
+def asked_and_printed(match: Found, worked: str = "") -> str:
+    """Return a code's footer: how its steps worked, its questions this week, and the source of its meaning."""
+    this_week = f"{questions(match.week)} this week" if match.week else ""
+    return " · ".join(filter(None, [worked, this_week if worked else capital(this_week), sources(match.entry.meaning)]))
 
 
 def has_worked(advice: Advice) -> str:
-    """Say how often a fix worked since its present revision: “Worked for 9 of 11 since 3 Nov”; "" without votes."""
+    """Return how often a fix's current revision worked: “Worked for 9 of 11 since 3 Nov”; "" without votes."""
     if not advice.votes:
         return ""
     saved = advice.fix.revision.at.date()
@@ -66,126 +66,128 @@ def has_worked(advice: Advice) -> str:
 
 
 def verification(advice: Advice) -> str:
-    """Say who verified a fix and when, or since when nobody has."""
+    """Return who verified a fix and when, or since when it is overdue."""
     fix = advice.fix
     if not fix.verified_on:
         return "not verified yet"
     if advice.overdue:
         return f"not verified since {dated(fix.verified_on)}"
-    by = f" by @{fix.verified_by.removeprefix('@')}" if fix.verified_by else ""
-    return f"verified{by}, {dated(fix.verified_on)}"
+    name = f" by @{fix.verified_by.removeprefix('@')}" if fix.verified_by else ""
+    return f"verified{name}, {dated(fix.verified_on)}"
 
 
 def shared(fix: Fix) -> str:
-    """Tell staff that a fix is shown for other codes too: “one text for 3 codes”; "" where it is not."""
+    """Return for how many codes a fix is shown: “one text for 3 codes”; "" for one code."""
     return f"one text for {len(fix.codes)} codes" if len(fix.codes) > 1 else ""
 
 
 def dated(day: date) -> str:
-    """Write a day: “3 Nov 2026”."""
+    """Format a day with its year: “3 Nov 2026”."""
     return f"{day_and_month(day)} {day.year}"
 
 
 def day_and_month(day: date) -> str:
-    """Write a day of the present year: “3 Nov”."""
+    """Format a day without its year: “3 Nov”."""
     return f"{day.day} {day:%b}"
 
 
 def steps_for(advice: Advice, *, staff: bool) -> tuple[Step, ...]:
-    """Give the steps that may be seen: internal ones by staff alone."""
+    """Return the steps that a person may see: internal ones are for staff only."""
     return tuple(step for step in advice.fix.revision.steps if staff or step.audience == "shareable")
 
 
 def marked(mark: Mark | None) -> str:
-    """Say how severe a code is and who must act, as far as staff said so."""
-    said = [SEVERITY[mark.severity]] if mark and mark.severity else []
-    said += [MUST_ACT[mark.actor]] if mark and mark.actor else []
-    return " · ".join(said)
+    """Return a code's severity and who must act, if staff marked them; else ""."""
+    parts = [SEVERITY[mark.severity]] if mark and mark.severity else []
+    parts += [MUST_ACT[mark.actor]] if mark and mark.actor else []
+    return " · ".join(parts)
 
 
 def sources(meaning: Meaning) -> str:
-    """Name a meaning's documents and lines: “error-code.md, line 57”."""
+    """Return a meaning's documents and lines: “error-code.md, line 57”."""
     return "; ".join(f"{source.document}, {lines(source.lines)}" for source in meaning.sources)
 
 
 def lines(numbers: Sequence[int]) -> str:
-    """Say “line 57” or “lines 57, 88”, the first of many."""
+    """Return line numbers as text: “line 57”, “lines 57, 88”; many are cut off."""
     shown = ", ".join(map(str, numbers[:LINES])) + (" …" if len(numbers) > LINES else "")
     return f"{'line' if len(numbers) == 1 else 'lines'} {shown}"
 
 
 def also_prints(meaning: Meaning, text: str, mark: Mark | None = None) -> str:
-    """Tell of a doubtful meaning; ``text`` is its text as far as there is room for it."""
-    one = meaning.sources[0] if len(meaning.sources) == 1 else None
-    where = lines(one.lines) if one else sources(meaning)
+    """Return a note about a doubtful meaning; ``text`` is the meaning's text, cut to the available room."""
+    source = meaning.sources[0] if len(meaning.sources) == 1 else None
+    where = lines(source.lines) if source else sources(meaning)
     why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
 
 
 def which(count: int) -> str:
-    """Ask which of the offered codes is meant."""
+    """Return the question above the offered codes."""
     return "Do you mean this one?" if count == 1 else "Which one do you mean?"
 
 
-def know_no(named: str) -> str:
-    """Say that the catalog lacks codes, already made safe and joined."""
-    return f"I know no {named}."
+def know_no(codes: str) -> str:
+    """Return the message for codes that the catalog lacks, which are escaped and joined."""
+    return f"I know no {codes}."
 
 
 def found_none(typed: str) -> str:
-    """Say that nothing was found for a text, already made safe and quoted."""
+    """Return the message for a text without a hit, which is escaped and quoted."""
     return f"I found no code for {typed}."
 
 
 def more_codes(count: int) -> str:
-    """Say how many codes there was no room for."""
+    """Return the line for codes that were left out for lack of room."""
     return f"… and {count} more code{'' if count == 1 else 's'}"
 
 
 def retired(entry: Entry) -> str:
-    """Mark a retired code where it has one line only."""
+    """Return the suffix of a retired code in a single line; "" for an active one."""
     return " (retired)" if entry.status == "retired" else ""
 
 
-def also_met(one: Found, room: int) -> str:
-    """Tell of the doubtful meaning that a text met, cut to a number of characters; "" where it met the preferred."""
-    if not one.met:
+def also_met(match: Found, room: int) -> str:
+    """Return a note about the doubtful meaning that a text matches, cut to ``room``; "" if it matches the preferred."""
+    if not match.met:
         return ""
-    meaning = one.entry.meanings[one.met]
-    text = spoken(meaning.text, one.values)
-    return also_prints(meaning, text if len(text) <= room else text[: room - 1] + "…", one.mark)
+    meaning = match.entry.meanings[match.met]
+    text = spoken(meaning.text, match.values)
+    return also_prints(meaning, text if len(text) <= room else text[: room - 1] + "…", match.mark)
 
 
-def in_words(one: Found, *, staff: bool) -> str:
-    """Put a code into plain words: its line, and the steps that may be seen."""
-    told = [in_short(one)]
-    for advice in one.advice:
-        said = (step_in_words(step, one) for step in steps_for(advice, staff=staff))
-        if steps := " ".join(f"{number}. {text}" for number, text in enumerate(said, 1)):
-            told.append(f"{ELSE if told[1:] else TO_DO}: {steps}")
-    return " · ".join(told)
+def in_words(match: Found, *, staff: bool) -> str:
+    """Return a code as plain text: its line, and the steps that the reader may see."""
+    parts = [in_short(match)]
+    for advice in match.advice:
+        texts = (step_in_words(step, match) for step in steps_for(advice, staff=staff))
+        if steps := " ".join(f"{number}. {text}" for number, text in enumerate(texts, 1)):
+            parts.append(f"{ELSE if parts[1:] else TO_DO}: {steps}")
+    return " · ".join(parts)
 
 
-def step_in_words(step: Step, one: Found) -> str:
-    """Put a step into plain words, with the asker's values."""
-    text = "".join(words + gap for words, gap in gaps_filled(step.text, one.preferred_values, one.entry.meaning.text))
+def step_in_words(step: Step, match: Found) -> str:
+    """Return a step as plain text, with the asker's values."""
+    pieces = gaps_filled(step.text, match.preferred_values, match.entry.meaning.text)
+    text = "".join(words + value for words, value in pieces)
     return f"{text} {INTERNAL}" if step.audience == "internal" else text
 
 
-def in_short(one: Found) -> str:
-    """Put a code into one line: the code, its meaning with the asker's values, and whether it is retired."""
-    return f"{one.entry.code}: {spoken(one.entry.meaning.text, one.preferred_values)}{retired(one.entry)}"
+def in_short(match: Found) -> str:
+    """Return a code in one line: the code, its meaning with the asker's values, and whether it is retired."""
+    meaning = spoken(match.entry.meaning.text, match.preferred_values)
+    return f"{match.entry.code}: {meaning}{retired(match.entry)}"
 
 
 def spoken(text: str, values: Sequence[str]) -> str:
-    """Put values in the places of a message's placeholders."""
-    return "".join(words + gap for words, gap in filled(text, values))
+    """Return a message with values in place of its placeholders."""
+    return "".join(words + value for words, value in filled(text, values))
 
 
 def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
-    """Cut a message at its placeholders: pieces of its own words, each with what stands after it.
+    """Split a message at its placeholders: pieces of its own text, each with the value that follows it.
 
-    That is the asker's value, or the placeholder itself where the asker gave none, or "" at the end.
+    The value is the asker's, or the placeholder itself if the asker gave none; after the last piece it is "".
     """
     words = PLACEHOLDER.split(text)
     gaps = PLACEHOLDER.findall(text)
@@ -194,9 +196,9 @@ def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def gaps_filled(step: str, values: Sequence[str], template: str) -> list[tuple[str, str]]:
-    """Cut a step at its ``{1}``: pieces of its own words, each with what stands after it, as ``filled`` does.
+    """Split a step at ``{1}``, ``{2}`` …: pieces of its own text, each with the value that follows it.
 
-    Where the asker gave no value it is the placeholder of the template, and where the template has none, ``{1}``.
+    Without a value from the asker it is the template's placeholder; if the template has none, ``{1}`` itself.
     """
     words = NAMED.split(step)
     known = [gap for _, gap in filled(template, values)[:-1]] if len(words) > 1 else []
@@ -204,6 +206,6 @@ def gaps_filled(step: str, values: Sequence[str], template: str) -> list[tuple[s
 
 
 def said_at(number: str, known: Sequence[str]) -> str:
-    """Give what stands at a place of a step, counted from 1."""
+    """Return the value with a number, counted from 1; ``{number}`` itself if there is none, "" for no number."""
     place = int(number or 0)
     return known[place - 1] if 0 < place <= len(known) else f"{{{number}}}" * bool(number)

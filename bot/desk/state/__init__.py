@@ -1,1 +1,1 @@
-"""What every use case needs: the desk, its caches, and who may do what."""
+"""What every use case needs: the desk, its cache, and access."""

@@ -1,4 +1,4 @@
-"""Who may do what: staff curate, admins choose the settings too, everyone else asks and suggests."""
+"""Access: staff curate, admins also change the settings, everyone else asks and suggests."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,41 +13,41 @@ NOT_STAFF = (
 NOT_ADMIN = "Only an admin of Errdesk can do this. Ask one of them."
 
 
-def require_staff(desk: Desk, by: By) -> None:
-    """Refuse whoever is neither staff nor at the terminal, by what is known up to a second ago."""
-    desk.shelf.look_again(desk.database, by.at)
-    if not has_right(by, desk.shelf.people.is_staff):
+def require_staff(desk: Desk, actor: By) -> None:
+    """Refuse an actor who is neither staff nor at the terminal; the cached rights are at most a second old."""
+    desk.shelf.look_again(desk.database, actor.at)
+    if not has_right(actor, desk.shelf.people.is_staff):
         raise Refusal(NOT_STAFF)
 
 
-def require_admin(desk: Desk, by: By) -> None:
-    """Refuse whoever is neither admin nor at the terminal."""
-    desk.shelf.look_again(desk.database, by.at)
-    if not has_right(by, desk.shelf.people.is_admin):
+def require_admin(desk: Desk, actor: By) -> None:
+    """Refuse an actor who is neither an admin nor at the terminal."""
+    desk.shelf.look_again(desk.database, actor.at)
+    if not has_right(actor, desk.shelf.people.is_admin):
         raise Refusal(NOT_ADMIN)
 
 
-def has_right(by: By, holds: Callable[[str], bool]) -> bool:
-    """Return whether somebody may act: at the terminal always, from another organization never, else by their id."""
-    return by.trusted or (not by.outsider and holds(by.user))
+def has_right(actor: By, holds: Callable[[str], bool]) -> bool:
+    """Return whether an actor may act: always at the terminal, never from another organization, else by their id."""
+    return actor.trusted or (not actor.outsider and holds(actor.user))
 
 
-def remember_roster(desk: Desk, name: str, members: Iterable[str], by: By) -> None:
-    """Keep the members that Slack named; it is logged only where they changed."""
-    found = frozenset(members)
+def remember_roster(desk: Desk, name: str, members: Iterable[str], actor: By) -> None:
+    """Record the members of a roster as Slack listed them; only changes go to the audit log."""
+    current = frozenset(members)
     with desk.database.begin() as session:
         audit.take_turn(session)
         known = team.rosters(session).get(name)
-        team.keep_roster(session, name, sorted(found), at=by.at)
-        if known is None or known.members != found or known.trouble:
-            audit.log(session, by, "read members", name, detail=f"{len(found)} members")
+        team.keep_roster(session, name, sorted(current), at=actor.at)
+        if known is None or known.members != current or known.trouble:
+            audit.log(session, actor, "read members", name, detail=f"{len(current)} members")
 
 
-def remember_trouble(desk: Desk, name: str, trouble: str, by: By) -> None:
-    """Keep that Slack would not name the members of a group (its error); the last known ones hold."""
+def remember_trouble(desk: Desk, name: str, trouble: str, actor: By) -> None:
+    """Record Slack's error when it did not list a group's members; the last known members stay valid."""
     with desk.database.begin() as session:
         audit.take_turn(session)
         known = team.rosters(session).get(name)
-        team.keep_roster(session, name, sorted(known.members) if known else (), at=by.at, trouble=trouble)
+        team.keep_roster(session, name, sorted(known.members) if known else (), at=actor.at, trouble=trouble)
         if known is None or known.trouble != trouble:
-            audit.log(session, by, "could not read members", name, detail=trouble)
+            audit.log(session, actor, "could not read members", name, detail=trouble)

@@ -1,4 +1,4 @@
-"""The shelf: what the desk caches, so that an answer rarely has to read the database."""
+"""The desk's cache, so that an answer rarely has to read the database."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.database.database import Database, Transaction, Unavailable
@@ -25,18 +25,18 @@ from bot.store.stats.totals import last_questions
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(seconds=1)  # after this, it is looked whether another process changed anything
-RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
-RANKED = 30  # days whose questions count for it, this one included
-BUILD_WAIT = 1.0  # seconds that whoever changed something waits for an index that shows it
-WIDE_READ = 30  # seconds that reading a whole catalog, or counting 30 days, may take; nobody waits for it
+LOOK_AGAIN = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
+RANK_AGAIN = timedelta(minutes=1)  # age at which the ranks are counted again
+RANKED = 30  # days whose questions count for the ranks, today included
+BUILD_WAIT = 1.0  # seconds that a writer waits for the index with their change
+WIDE_READ = 30  # seconds for reading a whole catalog or counting 30 days; always in the background
 
 Build: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A running transaction, the moment that is now in it, and what was counted in it: code -> week, month."""
+    """A transaction that records questions, its time, and the counts read in it: code -> (this week, this month)."""
 
     transaction: Transaction
     at: datetime
@@ -45,14 +45,13 @@ class Live:
 
 @dataclass(slots=True)
 class Shelf:
-    """The latest snapshot of the database, and how often each code was asked for lately; shared by all threads.
+    """The latest snapshot of the database and the rank of each code (its recent questions); shared by all threads.
 
-    Both are the last that could be read: with the database out of reach the desk goes on with them. ``looked``,
-    ``noticed`` and ``ranked`` say when changes were last read, when a question last looked whether there are any, and
-    when ranks were last counted.
+    When the database is unreachable, the desk continues with what was last read. ``looked`` is the time of the last
+    refresh, ``noticed`` that of the last version check by a question, ``ranked`` that of the last count of ranks.
 
-    The index takes long to build where the catalog is large. It is built in a thread of its own, by one thread at a
-    time, while questions are answered from the snapshot before.
+    Building the index of a large catalog takes long. One thread at a time builds it in the background; until it is
+    done, questions are answered from the previous index.
     """
 
     lexicon: Lexicon
@@ -66,68 +65,68 @@ class Shelf:
     building: Lock = field(default_factory=Lock)
 
     @classmethod
-    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> "Shelf":
-        """Read everything; refuses an empty catalog."""
-        shelf = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
-        shelf.update(database)
-        if not shelf.index.entries:
+    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> Self:
+        """Return a cache that is filled from the database; refuses an empty catalog."""
+        cache = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
+        cache.update(database)
+        if not cache.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
-        return shelf
+        return cache
 
     @property
     def index(self) -> Index:
-        """Return the catalog, ready for search."""
+        """Return the search index of the catalog."""
         return self.snapshot.index
 
     @property
     def guide(self) -> Guide:
-        """Return what staff wrote."""
+        """Return the published fixes and marks."""
         return self.snapshot.guide
 
     @property
     def people(self) -> People:
-        """Return who is who, and what admins chose."""
+        """Return the roles of users, and the settings that admins chose."""
         return self.snapshot.people
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
-        """Return which channel gets its summary when."""
+        """Return the schedules of the weekly summary."""
         return self.snapshot.schedules
 
     def zone(self, channel: str = "") -> str:
-        """Return the time zone in which days are cut for a channel."""
+        """Return the IANA name of the time zone in which a channel's days begin."""
         return self.snapshot.zone(channel)
 
     def twin(self, entry: Entry) -> Entry | None:
-        """Return the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
+        """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
         twins = self.snapshot.twins_of(entry)
         return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
 
     def look_again(self, database: Database, at: datetime) -> None:
-        """Read what was changed by any process up to a second ago, without waiting for an index."""
+        """Refresh if the last refresh was over a second ago; does not wait for an index."""
         if not is_fresh(self.looked, at, LOOK_AGAIN):
             self.look(database, at)
 
     def look(self, database: Database, at: datetime) -> None:
-        """Read what was changed until now, and have an index built if need be, without waiting for it."""
-        self.looked = at  # also if it is in vain: the next one to look does so a second later
+        """Refresh, and start to build a stale index in the background."""
+        self.looked = at  # also if reading fails: the next attempt comes a second later
         with suppress(Unavailable):
             if not database.resting:
                 self.read(database)
         self.start_build(database)
 
-    def notice(self, database: Database, live: Live) -> None:
-        """Compare versions in a question's transaction, once a second; what changed is read in the background."""
-        if is_fresh(self.looked, live.at, LOOK_AGAIN) or is_fresh(self.noticed, live.at, LOOK_AGAIN):
+    def notice(self, database: Database, recording: Live) -> None:
+        """Compare versions in a question's transaction, once a second at most; refresh in the background if need be."""
+        if is_fresh(self.looked, recording.at, LOOK_AGAIN) or is_fresh(self.noticed, recording.at, LOOK_AGAIN):
             return
-        self.noticed = live.at
-        if not self.snapshot.is_current(live.transaction) or self.snapshot.is_index_stale:
-            start_thread("refresh", lambda: self.look(database, live.at))
+        self.noticed = recording.at
+        if not self.snapshot.is_current(recording.transaction) or self.snapshot.is_index_stale:
+            start_thread("refresh", lambda: self.look(database, recording.at))
 
     def refresh(self, database: Database) -> None:
-        """Read what was changed until now: whoever changed something calls it before the person hears of it.
+        """Read all changes; use cases call it after a write, so that the person sees their own change.
 
-        An index that takes longer than a second to build comes later.
+        Waits up to a second for a stale index to be rebuilt.
         """
         with suppress(Unavailable):
             self.read(database)
@@ -135,40 +134,40 @@ class Shelf:
             start_thread("index", lambda: self.rebuild(database)).join(BUILD_WAIT)
 
     def update(self, database: Database) -> None:
-        """Read what was changed until now, and wait for the index; raises ``Unavailable``."""
+        """Read all changes and wait for the index; raises ``Unavailable``."""
         self.read(database)
         self.rebuild(database)
 
     def read(self, database: Database) -> None:
-        """Read everything but the index; a failure leaves what was there. One thread at a time takes none back."""
+        """Read all changes except the index; one thread at a time, so that no older snapshot replaces a newer one."""
         with self.reading, database.read() as session:
             self.snapshot = read_changes(session.connection(), self.snapshot)
 
     def start_build(self, database: Database) -> None:
-        """Begin to build an index if it is stale and nobody builds one."""
+        """Start to build the index if it is stale and no other thread builds it."""
         if self.snapshot.is_index_stale and not self.building.locked():
             start_thread("index", lambda: self.rebuild(database))
 
     def rebuild(self, database: Database) -> None:
-        """Build the index if it is stale; whoever comes meanwhile waits, and finds it done.
+        """Build the index if it is stale; a second caller waits for the first and then finds it current.
 
-        The catalog is read in a transaction, and the index built after it.
+        The catalog is read in a transaction, the index is built outside it.
         """
         with self.building:
-            now = self.snapshot
-            if not now.is_index_stale:
+            snapshot = self.snapshot
+            if not snapshot.is_index_stale:
                 return
             with database.read() as session:
                 be_patient(session.connection(), WIDE_READ)
                 entries = all_entries(session)
-            index = self.build(entries, now.guide.marks, self.lexicon)
+            index = self.build(entries, snapshot.guide.marks, self.lexicon)
             with self.reading:
-                self.snapshot = replace(self.snapshot, index=index, built_from=now.source, twins={})
+                self.snapshot = replace(self.snapshot, index=index, built_from=snapshot.source, twins={})
 
     def rank(self, database: Database, at: datetime) -> None:
-        """Count how often each code was asked for in the last 30 days, unless that was done within the last minute.
+        """Count how often each code was asked for in the last 30 days, once a minute at most.
 
-        It reads widely, so no question waits for it: they take the ranks that there are.
+        The query is wide, so no question waits for it: they use the ranks that are cached.
         """
         if is_fresh(self.ranked, at, RANK_AGAIN):
             return
@@ -179,7 +178,7 @@ class Shelf:
 
 
 def start_thread(name: str, work: Callable[[], None]) -> Thread:
-    """Begin work in a thread that keeps no process from ending; what goes wrong is logged."""
+    """Start work in a daemon thread and return the thread; errors are logged."""
 
     def run() -> None:
         try:
@@ -194,6 +193,6 @@ def start_thread(name: str, work: Callable[[], None]) -> Thread:
     return thread
 
 
-def is_fresh(read: datetime | None, at: datetime, age: timedelta) -> bool:
-    """Return whether what was read then is not too old now."""
-    return read is not None and timedelta() <= at - read < age
+def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:
+    """Return whether a read at ``read_at`` is younger than ``age``; one in the future is not fresh."""
+    return read_at is not None and timedelta() <= at - read_at < age

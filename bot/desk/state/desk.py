@@ -1,4 +1,4 @@
-"""The desk itself: what every ability needs, put together once at start."""
+"""The desk: what every use case needs, put together once at start."""
 
 import hashlib
 import hmac
@@ -15,9 +15,9 @@ from bot.store.admin.startup import asker_key, check_revision
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the catalog and the guide within reach, and the key under which askers are hashed.
+    """The database, the cache, and the key with which askers are hashed.
 
-    ``senders`` are woken where this process wrote a message that is to be sent.
+    ``senders`` are called after this process wrote messages to the outbox.
     """
 
     database: Database
@@ -26,17 +26,17 @@ class Desk:
     senders: list[Callable[[], object]] = field(default_factory=list)
 
     def hashed(self, asker: str) -> str:
-        """Hash an asker, so that nobody can be found in the database without the key: HMAC-SHA256, in hex."""
+        """Return the HMAC-SHA256 of an asker in hex: without the key nobody can be found in the database."""
         return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
 
     def posted(self) -> None:
-        """Let messages that were just written be sent at once; to be called when their transaction is over."""
+        """Wake the senders for messages that were just written; call it after their transaction."""
         for wake in tuple(self.senders):
             wake()
 
 
 def open_storage(url: str) -> Database:
-    """Open the database alone, for a command that needs no search; refuses what ``open_desk`` refuses of it."""
+    """Return the database alone, for commands that need no search; refuses a database that ``open_desk`` refuses."""
     database = open_database(url)
     try:
         with database.read() as session:
@@ -48,7 +48,7 @@ def open_storage(url: str) -> Database:
 
 
 def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NOBODY) -> Desk:
-    """Open the desk on a database; without a ``hash_key`` it is the one that the database keeps.
+    """Return the desk on a database; without a ``hash_key``, the key that is stored in the database is used.
 
     Refuses a database that is missing, not set up or of another version, and an empty catalog.
     """

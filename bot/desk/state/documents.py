@@ -1,4 +1,4 @@
-"""Read a file that somebody names, or say why not."""
+"""Read a document from disk, or refuse it with a reason."""
 
 import re
 from pathlib import Path
@@ -11,16 +11,17 @@ from bot.settings import HOME
 
 SECTIONS = HOME / "data" / "sections.toml"
 LEXICON = HOME / "data" / "synonyms.toml"
-SHOWN = 3  # lines that a refusal quotes
-QUOTED = 60  # characters of each
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that no text has, in any common encoding but UTF-16
-MOST = 64 * 2**20  # bytes that are read; 10,000 codes with steps and history have about 20 million
+SHOWN = 3  # unread lines that a refusal quotes
+QUOTED = 60  # characters of each quoted line
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that text has in no common encoding but UTF-16
+MOST = 64 * 2**20  # bytes; a file of 10,000 codes with steps and history has about 20 million
 
 
 def read_text(path: Path) -> tuple[str, str]:
-    """Give a file's name, made a text where it is none, and its text.
+    """Return a file's name, with undecodable characters replaced, and its text.
 
-    Refuses a file that is missing, no file, closed to us, huge, empty, binary or not UTF-8.
+    Refuses a path that is missing, not a file or not readable, and a file that is over 64 MB, empty, binary or not
+    UTF-8.
     """
     name = path.name.encode(errors="replace").decode()
     text = decode(name, read_bytes(path))
@@ -30,7 +31,7 @@ def read_text(path: Path) -> tuple[str, str]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file, or say why not."""
+    """Return a file's content; refuses one that can't be read or is too large."""
     try:
         if path.exists() and not path.is_file():
             raise Refusal(f"{path} is a folder or a device. Name the document itself.")
@@ -46,7 +47,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(name: str, content: bytes) -> str:
-    """Turn a document's bytes into text; a byte order mark is dropped."""
+    """Return a document's text without its byte order mark; refuses what is not UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refusal(f"{name} is written in UTF-16. Save it as UTF-8 and import it again.")
     if b"\0" in content:
@@ -61,10 +62,10 @@ def decode(name: str, content: bytes) -> str:
 
 
 def read_document(path: Path) -> Reading:
-    """Read a document without touching the database.
+    """Return a reference document as it was read, without touching the database.
 
-    Refuses a file that is missing, no file, closed to us, empty, binary or not UTF-8, and one of which fewer than half
-    of the lines that are not blank are understood.
+    Refuses a file that is not readable text, and a document of which fewer than half of the non-blank lines are
+    understood.
     """
     document, text = read_text(path)
     reading = read(document, text, read_prefixes(SECTIONS))
@@ -74,7 +75,7 @@ def read_document(path: Path) -> Reading:
 
 
 def not_understood(reading: Reading) -> str:
-    """Say which lines were not understood, with the first few of them."""
+    """Return the refusal of a document that was not understood; it quotes the first unread lines."""
     samples = "; ".join(f"line {skip.line} “{shorten(skip.text)}” ({skip.reason})" for skip in reading.unread[:SHOWN])
     understood = f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could"
     if reading.lines == 1:
@@ -86,5 +87,5 @@ def not_understood(reading: Reading) -> str:
 
 
 def shorten(text: str) -> str:
-    """Cut a text for a quotation."""
+    """Return a text cut to the length of a quotation."""
     return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Who is who, as far as it is known: the environment's word, what admins chose, and what Slack said of the groups."""
+"""Roles and settings: from the environment, from what admins chose, and from Slack's user groups."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,15 +6,15 @@ from typing import cast
 
 from bot.store.admin.team import Roster
 
-PERSON = ("U", "W")  # how the Slack ids of people begin; S is a user group's, B a bot's
-ADMINS = "admins"  # the roster of the workspace's own admins and owners
-VERIFICATION_DAYS = 90  # after which steps are to be verified again, unless an admin chose otherwise
-QUESTION_DAYS = 400  # for which questions are kept, unless an admin chose otherwise
+PERSON = ("U", "W")  # first letter of people's Slack ids; S is a user group's, B a bot's
+ADMINS = "admins"  # name of the roster with the workspace's own admins and owners
+VERIFICATION_DAYS = 90  # default: days after which steps must be verified again
+QUESTION_DAYS = 400  # default: days for which questions are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is staff and who is admin, as the environment names them: Slack user ids, and user groups (S…)."""
+    """Staff and admins as the environment names them: ids of Slack users and user groups (S…)."""
 
     staff: tuple[str, ...] = ()
     admins: tuple[str, ...] = ()
@@ -25,10 +25,10 @@ NOBODY = Team()
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The team with what admins chose since and what Slack last said of the groups.
+    """The team, the settings that admins chose, and the last known members of the user groups.
 
-    ``choices`` by name: ``staff`` (a list of ids), ``channels`` (ids in which a message is answered without a mention),
-    ``verification_days``, ``question_days``.
+    ``choices`` by name: ``staff`` (a list of ids), ``channels`` (ids of those in which messages are answered without a
+    mention), ``verification_days``, ``question_days``.
     """
 
     team: Team = NOBODY
@@ -37,39 +37,39 @@ class People:
 
     @property
     def staff(self) -> tuple[str, ...]:
-        """Give the ids of users and groups that are staff; an admin's choice stands above the environment."""
+        """Return the ids of users and groups that are staff; an admin's choice overrides the environment."""
         return tuple(cast("Sequence[str]", self.choices.get("staff") or self.team.staff))
 
     @property
     def admins(self) -> tuple[str, ...]:
-        """Give the ids of users and groups that are admins: without any in the environment, the workspace's own."""
+        """Return the ids of users and groups that are admins; by default the workspace's own admins."""
         return self.team.admins or (ADMINS,)
 
     @property
     def channels(self) -> frozenset[str]:
-        """Give the channels in which a message is answered without a mention."""
+        """Return the channels in which a message is answered without a mention."""
         return frozenset(cast("Sequence[str]", self.choices.get("channels") or ()))
 
     @property
     def verification_days(self) -> int:
-        """Give the days after which steps are to be verified again."""
+        """Return the number of days after which steps must be verified again."""
         return cast("int", self.choices.get("verification_days") or VERIFICATION_DAYS)
 
     @property
     def question_days(self) -> int:
-        """Give the days for which each question is kept; what was counted of it stays."""
+        """Return the number of days for which a question is kept; its counts stay."""
         return cast("int", self.choices.get("question_days") or QUESTION_DAYS)
 
     def is_staff(self, user: str) -> bool:
-        """Say whether a user is staff; admins are."""
+        """Return whether a user is staff; admins are staff too."""
         return self.among(user, self.staff) or self.is_admin(user)
 
     def is_admin(self, user: str) -> bool:
-        """Say whether a user is an admin."""
+        """Return whether a user is an admin."""
         return self.among(user, self.admins)
 
     def among(self, user: str, names: Iterable[str]) -> bool:
-        """Return whether a user is named, or a member of a roster that is; nobody is without a person's id."""
+        """Return whether a user is among ids of users and groups; false for ids that are not a person's."""
         return user.startswith(PERSON) and any(
             name == user or (name in self.rosters and user in self.rosters[name].members) for name in names
         )

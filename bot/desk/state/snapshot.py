@@ -1,4 +1,4 @@
-"""The snapshot: everything that the desk read of the database at one time, ready for search."""
+"""The snapshot: everything that the cache read from the database at one time, ready for search."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,12 +17,12 @@ from bot.store.notifications.schedules import Schedule, schedules
 from bot.store.steps.rows import fixes_since, marks_since
 
 Searchable: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
-"""What the search takes from marks: the preferred meaning and the phrases of each code that has any."""
+"""What the search index needs of marks: code -> preferred meaning and phrases."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index is built from: a version of the catalog, and what marks add to it."""
+    """What an index is built from: a version of the catalog, and the searchable part of marks."""
 
     catalog: int = 0
     marks: Searchable = field(default_factory=dict)
@@ -30,11 +30,11 @@ class IndexSource:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one refresh found. It is replaced as a whole and never changed, so that every thread may read it.
+    """What one refresh read. It is replaced as a whole and never changed, so that every thread may read it.
 
     ``curated`` is the version of the audit log to which ``guide``, ``people`` and ``schedules`` belong. ``source`` is
-    what the index should be built from, ``built_from`` what it was built from: they differ while a new one is on its
-    way. The last two fields are memos: the numbers of askers by their hash, and the codes that look alike.
+    what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
+    built. The last two fields are memos: the ids of askers by their hash, and the codes that look alike.
     """
 
     people: People
@@ -49,16 +49,16 @@ class Snapshot:
 
     @property
     def is_index_stale(self) -> bool:
-        """Return whether the index should be built anew."""
+        """Return whether the index must be rebuilt."""
         return self.source != self.built_from
 
     def is_current(self, transaction: Transaction) -> bool:
-        """Return whether a transaction sees the versions that were read; it is one cheap query."""
+        """Return whether a transaction sees the versions of this snapshot; it is one cheap query."""
         return audit.versions(transaction) == (self.source.catalog, self.curated)
 
     def zone(self, channel: str) -> str:
-        """Return the time zone in which days are cut for a channel: its schedule's, else that of the first one."""
-        own = (one.zone for one in self.schedules if one.channel == channel)
+        """Return the IANA name of a channel's time zone: that of its schedule, else of the first schedule, else UTC."""
+        own = (schedule.zone for schedule in self.schedules if schedule.channel == channel)
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def twins_of(self, entry: Entry) -> tuple[Entry, ...]:
@@ -68,38 +68,40 @@ class Snapshot:
         return self.twins[entry.code]
 
 
-def read_changes(transaction: Transaction, known: Snapshot) -> Snapshot:
-    """Return what a snapshot becomes by what was changed since, with the index as it was; itself if nothing was."""
+def read_changes(transaction: Transaction, snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot with all changes since, except to the index; the same snapshot if there are none."""
     catalog, curated = audit.versions(transaction)
-    if (catalog, curated) == (known.source.catalog, known.curated):
-        return known
-    if curated != known.curated:
-        known = read_curated(transaction, known, curated)
-    return replace(known, source=IndexSource(catalog, find_searchable(known.guide.marks)))
+    if (catalog, curated) == (snapshot.source.catalog, snapshot.curated):
+        return snapshot
+    if curated != snapshot.curated:
+        snapshot = read_curated(transaction, snapshot, curated)
+    return replace(snapshot, source=IndexSource(catalog, find_searchable(snapshot.guide.marks)))
 
 
-def read_curated(transaction: Transaction, known: Snapshot, curated: int) -> Snapshot:
-    """Return a snapshot with what people curate; all of it is read where an older database was put in place."""
-    since, old = (known.curated, known.guide) if known.curated <= curated else (0, Guide())
+def read_curated(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
+    """Return a snapshot with all changes by people; reads everything if an older database was restored."""
+    is_restored = snapshot.curated > curated
+    since = 0 if is_restored else snapshot.curated
+    guide = Guide() if is_restored else snapshot.guide
     with session_on(transaction) as session:
-        fixes = {**old.fixes, **fixes_since(session, since)}
-        marks = {**old.marks, **marks_since(session, since)}
+        fixes = {**guide.fixes, **fixes_since(session, since)}
+        marks = {**guide.marks, **marks_since(session, since)}
         return replace(
-            known,
+            snapshot,
             curated=curated,
             guide=build_guide(fixes, marks),
-            people=replace(known.people, choices=choices(session), rosters=rosters(session)),
+            people=replace(snapshot.people, choices=choices(session), rosters=rosters(session)),
             schedules=schedules(session),
             askers={},  # somebody may have been forgotten
         )
 
 
 def find_searchable(marks: Mapping[str, Mark]) -> Searchable:
-    """Return what the search takes from marks."""
+    """Return what the search index needs of marks."""
     return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
 
 
 def index_catalog(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
-    """Build the index of a catalog, with the meanings that staff prefer and the phrases that they added."""
+    """Return the index of a catalog with the meanings that staff prefer and the phrases that they added."""
     preferred = (with_preferred(entry, marks.get(entry.code)) for entry in entries)
     return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})

@@ -1,1 +1,1 @@
-"""Count what was asked."""
+"""Figures about what was asked."""

@@ -1,4 +1,4 @@
-"""What is usual: how often each code was asked for in the eight weeks before a day."""
+"""The baseline: how often each code was asked for in the eight weeks before a day."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,27 +16,28 @@ from bot.store.stats.totals import Questions
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The questions for each code, squeezed, in so many ``weeks``; 0 weeks where less than one was ever counted."""
+    """The questions for each normalized code in ``weeks`` weeks; 0 weeks if less than one week was ever counted."""
 
     questions: Mapping[str, int]
     weeks: float
 
 
 def usual_before(desk: Desk, day: date, zone: str, at: datetime) -> Usual:
-    """Count the eight weeks before a day, from the first day of them on which anybody asked."""
+    """Return the baseline of the eight weeks before a day, counted from the first day with a question."""
     period = until(at, Period(day - WEEK * BASE, day, zone))
-    with reading(desk, zone) as read:
-        acts = totals.acts_by_day(read, period)
-        counted = (day - min((one for one, questions in acts.items() if questions), default=day)).days
-        if counted < WEEK.days:
+    with reading(desk, zone) as reader:
+        acts = totals.acts_by_day(reader, period)
+        first = min((asked_on for asked_on, count in acts.items() if count), default=day)
+        days = (day - first).days
+        if days < WEEK.days:
             return Usual({}, 0)
-        asked = totals.questions(read, period)
-    return Usual(squeezed(asked), counted / WEEK.days)
+        questions = totals.questions(reader, period)
+    return Usual(squeezed(questions), days / WEEK.days)
 
 
-def squeezed(asked: Questions) -> Counter[str]:
-    """Count the questions for each code, squeezed, whether the catalog had it then or not."""
-    found: Counter[str] = Counter()
-    for code, questions in (*asked.shown.items(), *asked.missing.items()):
-        found[squeeze(code)] += questions
-    return found
+def squeezed(questions: Questions) -> Counter[str]:
+    """Return the questions for each normalized code, whether the catalog had it at the time or not."""
+    counts: Counter[str] = Counter()
+    for code, count in (*questions.shown.items(), *questions.missing.items()):
+        counts[squeeze(code)] += count
+    return counts

@@ -1,6 +1,6 @@
-"""What the figures are made of, as it is read: a period, what it is compared with, votes, and what was not understood.
+"""Read the counts of a period for the figures: its questions, those of the compared period, votes and unknown texts.
 
-Codes that the catalog lacks are taken together however they were written, and count as its own once it has them.
+All spellings of a code that the catalog lacks are counted together, and count for the code once the catalog has it.
 """
 
 from collections import Counter
@@ -21,17 +21,17 @@ from bot.store.stats.live import be_patient, one_view
 
 T = TypeVar("T")
 
-PATIENCE = 2  # seconds that a statement may take: who asks for figures would rather wait than hear of a busy database
-NAME = 40  # characters of a name that there is not
-LAST_TYPED = 500  # questions that were not understood among which texts are counted
+PATIENCE = 2  # seconds for a statement: who asks for figures would rather wait than see an error
+NAME = 40  # characters of an unknown name that a refusal quotes
+LAST_TYPED = 500  # newest unknown texts that are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read of a period. ``was`` are the questions for each code in the period that it is compared with.
+    """The counts of a period. ``was`` are the questions for each code in the compared period.
 
-    ``typed`` is what was not understood, with the asker's number, the newest first. ``names`` are those of
-    codes that the catalog lacked, by how they were written.
+    ``typed`` are the unknown texts with the asker's id, newest first. ``names`` maps each spelling of a code that the
+    catalog lacked to the name that it is counted under.
     """
 
     totals: Totals
@@ -45,7 +45,7 @@ class Found:
 
 @contextmanager
 def reading(desk: Desk, zone: str) -> Iterator[Reader]:
-    """Read figures in a transaction in which nothing changes."""
+    """Yield a reader of figures in a transaction with a consistent view."""
     with desk.database.read() as session:
         connection = session.connection()
         one_view(connection)
@@ -53,54 +53,55 @@ def reading(desk: Desk, zone: str) -> Iterator[Reader]:
         yield reader(connection, zone)
 
 
-def find(desk: Desk, read: Reader, of: Period, compared: Period) -> Found:
-    """Read a period, and what it is compared with."""
-    now, was = faq.count(read, of), faq.questions(read, compared)
+def find(desk: Desk, reader: Reader, period: Period, compared: Period) -> Found:
+    """Return the counts of a period and of the one that it is compared with."""
+    now = faq.count(reader, period)
+    was = faq.questions(reader, compared)
     names = named(desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()})
-    found = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    counts = grouped((*now.shown.items(), *by_name(names, now.missing)))
     known = now.shown.keys() | desk.shelf.index.entries.keys()
     return Found(
         now.totals,
-        {code: count for code, count in found.items() if code in known},
-        {code: count for code, count in found.items() if code not in known},
+        {code: count for code, count in counts.items() if code in known},
+        {code: count for code, count in counts.items() if code not in known},
         sum_up((*was.shown.items(), *by_name(names, was.missing))),
-        faq.votes(read.connection, of),
-        faq.texts(read.connection, of, LAST_TYPED),
+        faq.votes(reader.connection, period),
+        faq.texts(reader.connection, period, LAST_TYPED),
         names,
     )
 
 
-def find_some(desk: Desk, read: Reader, of: Period, compared: Period, *, codes: frozenset[str]) -> Found:
-    """Read of them what some codes of the catalog have, and no totals."""
-    now, was = faq.count(read, of, codes), faq.questions(read, compared, codes)
+def find_some(desk: Desk, reader: Reader, period: Period, compared: Period, *, codes: frozenset[str]) -> Found:
+    """Return the counts of some codes of the catalog in a period and in the compared one, without totals."""
+    now = faq.count(reader, period, codes)
+    was = faq.questions(reader, compared, codes)
     names = known_by_now(desk, now.missing.keys() | was.missing.keys())
-    shown = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    counts = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    shown = {code: count for code, count in counts.items() if code in codes}
     before = sum_up((*was.shown.items(), *by_name(names, was.missing)))
-    votes = faq.votes(read.connection, of, codes)
-    return Found(
-        now.totals, {code: count for code, count in shown.items() if code in codes}, {}, before, votes, (), names
-    )
+    votes = faq.votes(reader.connection, period, codes)
+    return Found(now.totals, shown, {}, before, votes, (), names)
 
 
 def by_name(names: Mapping[str, str], missing: Mapping[str, T]) -> Iterator[tuple[str, T]]:
-    """Give what was counted of codes that the catalog lacked by their names; of those without a name, nothing."""
-    return ((names[written], count) for written, count in missing.items() if written in names)
+    """Return the counts of codes that the catalog lacked, each under its name; without a name it is left out."""
+    return ((names[spelling], count) for spelling, count in missing.items() if spelling in names)
 
 
 def sum_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
-    """Add the counts of each code up."""
-    found: Counter[str] = Counter()
+    """Return the sum of the counts of each code."""
+    sums: Counter[str] = Counter()
     for code, count in counts:
-        found[code] += count
-    return found
+        sums[code] += count
+    return sums
 
 
 def members(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
-    """Give a section's or family's own name and its codes, whatever the name's case; refuses one that there is not."""
+    """Return the official name and the codes of a section or family, case-insensitively; refuses an unknown one."""
     listing = list_section(desk, section)
     if listing.name is None:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
         raise Refusal(f"There is no section “{section.strip()[:NAME]}”.{meant} There are: {known}.")
-    codes = (one.code for one in desk.shelf.index.entries.values() if listing.name in (one.section, one.family))
+    codes = (entry.code for entry in desk.shelf.index.entries.values() if listing.name in (entry.section, entry.family))
     return listing.name, frozenset(codes)

@@ -1,4 +1,4 @@
-"""Roll up: count each day that is over once and for all, in every time zone in use."""
+"""Roll-up: store the counts of each past day, in every time zone in use."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,40 +8,40 @@ from bot.store.stats import rollup
 from bot.store.stats.live import be_patient, one_view
 from bot.store.stats.rollup import Step
 
-OVER = timedelta(minutes=10)  # since midnight, so that no question of the day is still on its way
-A_DAY = 60  # seconds that a statement may take, as it reads a whole day at once
-DEFAULT = "UTC"  # the zone while no channel has a schedule
+OVER = timedelta(minutes=10)  # after midnight, so that no question of the day is still being recorded
+A_DAY = 60  # seconds for a statement that reads a whole day
+DEFAULT = "UTC"  # time zone while no channel has a schedule
 
 
 def roll_up(desk: Desk, now: datetime) -> int:
-    """Keep every day that was over ten minutes ago and is not kept yet, and those for which questions came late.
+    """Roll up every day that ended ten minutes ago or earlier, and days with late questions; return how many.
 
-    Gives how many. Each is counted in a transaction that only reads, and kept in one of its own. Two processes at once,
-    or a crash in the middle, do no harm. What is kept of zones that no schedule uses any more is removed.
+    A day is counted in a read transaction and stored in one of its own. Concurrent runs and a crash in the middle are
+    harmless. The roll-ups of zones that no schedule uses any more are deleted.
     """
     desk.shelf.look_again(desk.database, now)
-    zones = {one.zone for one in desk.shelf.schedules} or {DEFAULT}
-    done = sum(roll_zone(desk, zone, today(now - OVER, zone)) for zone in sorted(zones))
+    zones = {schedule.zone for schedule in desk.shelf.schedules} or {DEFAULT}
+    days = sum(roll_zone(desk, zone, today(now - OVER, zone)) for zone in sorted(zones))
     with desk.database.read() as session:
         unused = rollup.kept_zones(session.connection()) - zones
     for zone in sorted(unused):
         remove(desk, zone)
-    return done
+    return days
 
 
 def roll_zone(desk: Desk, zone: str, until: date) -> int:
-    """Keep the days of a zone before one; give how many."""
-    done = 0
+    """Roll up a zone's days before ``until``; return how many."""
+    days = 0
     while step := counted(desk, zone, until):
         with desk.database.begin_light() as transaction:
             if not rollup.keep(transaction, step):
                 break
-        done += 1
-    return done
+        days += 1
+    return days
 
 
 def counted(desk: Desk, zone: str, until: date) -> Step | None:
-    """Count the next day that is to be kept; None if there is none."""
+    """Return the counts of a zone's next day to roll up; None if there is none."""
     with desk.database.read() as session:
         connection = session.connection()
         one_view(connection)
@@ -50,7 +50,7 @@ def counted(desk: Desk, zone: str, until: date) -> Step | None:
 
 
 def remove(desk: Desk, zone: str) -> None:
-    """Remove what is kept of a zone, a week at a time, so that nobody waits for it."""
+    """Delete the roll-up of a zone, a week per transaction, so that nobody waits for it."""
     more = True
     while more:
         with desk.database.begin_light() as transaction:

@@ -1,4 +1,4 @@
-"""Codes by the name that they have now: one that the catalog lacked when it was asked for counts as the one it is."""
+"""Spellings of codes that the catalog lacked when they were asked for, and the codes that they mean by now."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,29 +9,30 @@ from bot.store.stats.totals import Questions
 
 
 def known_by_now(desk: Desk, missing: Iterable[str]) -> dict[str, str]:
-    """Give those that the catalog lacked, however they were written, and has by now, each with its code."""
+    """Return spelling -> code for the missing codes that the catalog has by now."""
     known = desk.shelf.index.squeezed
-    found = ((written, known.get(squeeze(written))) for written in missing)
-    return {written: entry.code for written, entry in found if entry}
+    entries = ((spelling, known.get(squeeze(spelling))) for spelling in missing)
+    return {spelling: entry.code for spelling, entry in entries if entry}
 
 
 def named(desk: Desk, missing: Mapping[str, int]) -> dict[str, str]:
-    """Name codes that the catalog lacked: by their code where it has them by now, else as they were mostly written."""
-    lacking = defaultdict(list)
-    for code in missing:
-        lacking[squeeze(code)].append(code)
+    """Return spelling -> name of missing codes: the code if the catalog has it by now, else its commonest spelling."""
+    spellings = defaultdict(list)
+    for spelling in missing:
+        spellings[squeeze(spelling)].append(spelling)
     known = known_by_now(desk, missing)
     return {
-        code: known.get(code) or min(written, key=lambda one: (-missing[one], one))
-        for squeezed, written in lacking.items()
-        for code in written
-        if squeezed
+        spelling: known.get(spelling) or min(group, key=lambda candidate: (-missing[candidate], candidate))
+        for normalized, group in spellings.items()
+        for spelling in group
+        if normalized
     }
 
 
-def counted_by_name(desk: Desk, asked: Questions) -> Questions:
-    """Count what the catalog has by now with its code."""
-    known, shown = known_by_now(desk, asked.missing), Counter(asked.shown)
-    for written, code in known.items():
-        shown[code] += asked.missing[written]
-    return Questions(shown, {code: count for code, count in asked.missing.items() if code not in known})
+def counted_by_name(desk: Desk, questions: Questions) -> Questions:
+    """Return questions with those for missing codes counted under the codes that the catalog has by now."""
+    known = known_by_now(desk, questions.missing)
+    shown = Counter(questions.shown)
+    for spelling, code in known.items():
+        shown[code] += questions.missing[spelling]
+    return Questions(shown, {code: count for code, count in questions.missing.items() if code not in known})

@@ -1,4 +1,4 @@
-"""Figures: what was asked most in a period, what is still unanswered, and a code's own twelve weeks."""
+"""Figures: what was asked most in a period, what is still unanswered, and the last twelve weeks of a code."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -18,13 +18,13 @@ from bot.stats.asker_sets import People
 from bot.stats.charts import CodeChart, SummaryChart
 from bot.stats.counts import Count, Share, sum_without_people, together
 from bot.stats.period import WEEK, Period, in_words, until
-from bot.store.stats import totals as kept
+from bot.store.stats import totals
 from bot.store.stats.coverage import Reader
 
-WEEKS = 12  # of a code's own figures
+WEEKS = 12  # weeks in the figures of a code
 ALSO = 5  # other codes that the same people asked for
-MOST = 20  # codes that the catalog lacks, and texts that were not understood
-TOP = 10  # codes on a picture
+MOST = 20  # missing codes, and unknown texts, that are listed
+TOP = 10  # codes in a chart
 NOTHING = Count()
 
 NO_CODE = "“{}” is no code of the catalog, or more than one. "
@@ -33,10 +33,10 @@ ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. �
 
 @dataclass(frozen=True, slots=True)
 class CodeFigures:
-    """What was counted of one code; ``change`` is against the period that is compared with.
+    """The figures of one code; ``change`` is the difference in questions to the compared period.
 
-    ``questions`` leaves out what the same person had asked within the hour before. ``solved`` of the ``votes`` that
-    were cast said that its steps helped. ``entry`` is None where the catalog lacks the code.
+    ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
+    helped. ``entry`` is None if the catalog lacks the code.
     """
 
     code: str
@@ -52,10 +52,7 @@ class CodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What was asked for and not known: a code that the catalog lacks, or a text, as far as it is kept.
-
-    A text's questions are those among the last 500 that were not understood.
-    """
+    """A code that the catalog lacks, or an unknown text (counted among the last 500), with how often it was asked."""
 
     code: str | None
     text: str | None
@@ -65,10 +62,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Faq:
-    """What was asked in a period; ``codes`` and ``gaps`` are all there are, the most asked first.
+    """The figures of a period; ``codes`` and ``gaps`` are complete, the most asked first.
 
-    ``first_try`` is None for a section: a question that no code was found for belongs to none. There, ``questions`` are
-    those of its codes together; otherwise the acts of asking, of which one may be for several codes, or for none.
+    ``questions`` counts each act of asking once, whether it is about several codes or none; for a section it is the sum
+    over its codes. ``first_try`` is None for a section, as unknown texts belong to no section.
     """
 
     period: Period
@@ -87,7 +84,7 @@ class Faq:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """A code's last 12 ISO weeks, each with its questions; ``also`` are the codes that the same people asked for."""
+    """The questions in each of a code's last 12 ISO weeks; ``also`` are the codes that the same people asked for."""
 
     entry: Entry
     period: Period
@@ -98,54 +95,55 @@ class Stats:
 
 
 def faq(desk: Desk, name: periods.Name, *, at: datetime, section: str = "", channel: str = "") -> Faq:
-    """Count a period by its name, in a channel's time zone; a section or family that there is not is refused."""
-    with reading(desk, desk.shelf.zone(channel)) as read:
-        return faq_read(desk, read, name, at, section=section)
+    """Return the figures of a named period in a channel's time zone; refuses an unknown section or family."""
+    with reading(desk, desk.shelf.zone(channel)) as reader:
+        return faq_read(desk, reader, name, at, section=section)
 
 
-def faq_read(desk: Desk, read: Reader, name: periods.Name, at: datetime, *, section: str = "") -> Faq:
-    """Count a period by its name in a transaction in which other figures are read too."""
-    of = periods.period(name, at, read.zone)
-    compared = periods.before(name, of)
+def faq_read(desk: Desk, reader: Reader, name: periods.Name, at: datetime, *, section: str = "") -> Faq:
+    """Return the figures of a named period, with the reader of a transaction that is already open."""
+    period = periods.period(name, at, reader.zone)
+    compared = periods.before(name, period)
     if not section:
-        return put_together(desk, find(desk, read, of, compared), (of, compared))
+        return put_together(desk, find(desk, reader, period, compared), (period, compared))
     own, codes = members(desk, section)
-    return put_together(desk, find_some(desk, read, of, compared, codes=codes), (of, compared), own)
+    return put_together(desk, find_some(desk, reader, period, compared, codes=codes), (period, compared), own)
 
 
 def faq_of(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
-    """Count whole days, up to a moment, compared with others in the same time zone, which may be none."""
-    with reading(desk, period.zone) as read:
-        found = find(desk, read, until(at, period), compared)
-    return put_together(desk, found, (period, compared))
+    """Return the figures of a period up to a moment, compared with another (possibly empty) one in the same zone."""
+    with reading(desk, period.zone) as reader:
+        counts = find(desk, reader, until(at, period), compared)
+    return put_together(desk, counts, (period, compared))
 
 
-def put_together(desk: Desk, found: Found, of: tuple[Period, Period], section: str = "") -> Faq:
-    """Put the figures of a period together."""
-    codes = most_asked(code_figures(desk, code, found) for code in found.shown)
-    missing = most_asked(code_figures(desk, code, found) for code in found.missing)
+def put_together(desk: Desk, counts: Found, pair: tuple[Period, Period], section: str = "") -> Faq:
+    """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
+    codes = most_asked(code_figures(desk, code, counts) for code in counts.shown)
+    missing = most_asked(code_figures(desk, code, counts) for code in counts.missing)
     sum_up = together if section else sum_without_people
-    every = sum_up((*found.shown.values(), *found.missing.values()))
-    totals = found.totals
+    total = sum_up((*counts.shown.values(), *counts.missing.values()))
+    unknown_codes = [Unknown(code.code, None, code.questions, code.people) for code in missing[:MOST]]
+    acts = counts.totals
     return Faq(
-        *of,
+        *pair,
         section,
-        every.questions if section else totals.questions,
-        every.lookups,
-        len(every.people if section else totals.people),
-        None if section else Share(totals.hits, totals.questions),
-        Share(every.again, every.lookups),
+        total.questions if section else acts.questions,
+        total.lookups,
+        len(total.people if section else acts.people),
+        None if section else Share(acts.hits, acts.questions),
+        Share(total.again, total.lookups),
         codes,
-        most_asked((*(one for one in codes if not one.has_steps), *missing)),
-        (*(Unknown(one.code, None, one.questions, one.people) for one in missing[:MOST]), *texts(found.typed)),
-        totals.unmatched,
+        most_asked((*(code for code in codes if not code.has_steps), *missing)),
+        (*unknown_codes, *texts(counts.typed)),
+        acts.unmatched,
     )
 
 
-def code_figures(desk: Desk, code: str, found: Found) -> CodeFigures:
-    """Give what was counted of a code."""
-    count = found.shown.get(code) or found.missing.get(code, NOTHING)
-    change = count.questions - found.was.get(code, 0)
+def code_figures(desk: Desk, code: str, counts: Found) -> CodeFigures:
+    """Return the figures of a code."""
+    count = counts.shown.get(code) or counts.missing.get(code, NOTHING)
+    change = count.questions - counts.was.get(code, 0)
     return CodeFigures(
         code,
         desk.shelf.index.entries.get(code),
@@ -153,97 +151,99 @@ def code_figures(desk: Desk, code: str, found: Found) -> CodeFigures:
         count.lookups,
         len(count.people),
         change,
-        *found.votes.get(code, (0, 0)),
+        *counts.votes.get(code, (0, 0)),
         code in desk.shelf.guide.by_code,
     )
 
 
 def most_asked(figures: Iterable[CodeFigures]) -> tuple[CodeFigures, ...]:
-    """Sort codes, the most asked first."""
-    return tuple(sorted(figures, key=lambda one: (-one.questions, one.code)))
+    """Return codes sorted by questions, the most asked first."""
+    return tuple(sorted(figures, key=lambda code: (-code.questions, code.code)))
 
 
 def texts(typed: Sequence[tuple[str, int]]) -> list[Unknown]:
-    """Give the newest of the texts that were not understood; upper and lower case are the same."""
+    """Return the newest unknown texts, case-insensitively, with how often and by how many people they were asked."""
     askers: dict[str, list[int]] = defaultdict(list)
-    written: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for text, asker in typed:
-        same = " ".join(text.casefold().split())
-        written.setdefault(same, text)
-        askers[same].append(asker)
-    newest = list(written.items())[:MOST]
-    return [Unknown(None, text, len(askers[same]), len(set(askers[same]))) for same, text in newest]
+        normalized = " ".join(text.casefold().split())
+        spellings.setdefault(normalized, text)
+        askers[normalized].append(asker)
+    newest = list(spellings.items())[:MOST]
+    return [Unknown(None, text, len(askers[key]), len(set(askers[key]))) for key, text in newest]
 
 
 def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
-    """Give the figures of the one code that a text names; refuses any other text."""
+    """Return the figures of the one code that a text names; refuses any other text."""
     code = code_named(desk, text)
     if code is None:
-        named = " ".join(text.split())[:NAME]
-        raise Refusal((NO_CODE.format(named) if named else "") + ONE_CODE)
+        quoted = " ".join(text.split())[:NAME]
+        raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
     now = periods.period("week", at, desk.shelf.zone(channel))
     weeks = periods.weeks(WEEKS, now)
-    of = Period(weeks[0].start, now.end, now.zone)
-    with reading(desk, of.zone) as read:
-        compared = Period(of.start - WEEK * WEEKS, of.end - WEEK * WEEKS, of.zone)
-        found = find_some(desk, read, of, compared, codes=frozenset({code}))
-        asked = kept.known(read, of, found.names)
-        written = [code, *(one for one, name in found.names.items() if name == code)]
-        by_week, surfaces = kept.by_week(read, written, of), kept.surfaces(read, written, of)
+    period = Period(weeks[0].start, now.end, now.zone)
+    compared = Period(period.start - WEEK * WEEKS, period.end - WEEK * WEEKS, period.zone)
+    with reading(desk, period.zone) as reader:
+        counts = find_some(desk, reader, period, compared, codes=frozenset({code}))
+        known = totals.known(reader, period, counts.names)
+        spellings = [code, *(spelling for spelling, name in counts.names.items() if name == code)]
+        by_week = totals.by_week(reader, spellings, period)
+        surfaces = totals.surfaces(reader, spellings, period)
     return Stats(
         desk.shelf.index.entries[code],
-        of,
+        period,
         tuple((week, by_week[week.start]) for week in weeks),
-        tuple(sorted(surfaces.items(), key=lambda one: (-one[1], one[0]))),
-        tuple(also_asked(desk, code, found.shown.get(code, NOTHING).people, asked)),
-        code_figures(desk, code, found),
+        tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
+        tuple(also_asked(desk, code, counts.shown.get(code, NOTHING).people, known)),
+        code_figures(desk, code, counts),
     )
 
 
-def also_asked(desk: Desk, code: str, theirs: People, asked: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
-    """Give the other codes that most of the people who asked for a code asked for, with how many of them did."""
+def also_asked(desk: Desk, code: str, people: People, counts: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
+    """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.shelf.index.entries
-    common = [(len(count.people & theirs), one) for one, count in asked.items() if one != code and one in entries]
-    top = heapq.nsmallest(ALSO, common, key=lambda one: (-one[0], one[1]))
-    yield from ((entries[one], number) for number, one in top if number > 1)  # what one person asked is theirs
+    others = ((other, count) for other, count in counts.items() if other in entries and other != code)
+    common = [(len(count.people & people), other) for other, count in others]
+    top = heapq.nsmallest(ALSO, common, key=lambda pair: (-pair[0], pair[1]))
+    yield from ((entries[other], number) for number, other in top if number > 1)  # never what only one person asked
 
 
 def asked_by_day(desk: Desk, period: Period, at: datetime) -> tuple[int, ...]:
-    """Count the questions of each day; those after a moment have none."""
-    with reading(desk, period.zone) as read:
-        found = kept.acts_by_day(read, until(at, period))
-    return tuple(found[day] for day in period.days)
+    """Return the questions of each day of a period; 0 for days after ``at``."""
+    with reading(desk, period.zone) as reader:
+        counts = totals.acts_by_day(reader, until(at, period))
+    return tuple(counts[day] for day in period.days)
 
 
-def summary_chart(desk: Desk, of: Faq, at: datetime) -> SummaryChart:
-    """Give what a picture of figures shows: the questions of each day, and the codes asked most."""
-    codes = members(desk, of.section)[1] if of.section else None
-    with reading(desk, of.period.zone) as read:
+def summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
+    """Return the data of a chart: the questions of each day, and the codes asked most."""
+    codes = members(desk, faq.section)[1] if faq.section else None
+    with reading(desk, faq.period.zone) as reader:
         now, was = (
-            kept.acts_by_day(read, until(at, span))
+            totals.acts_by_day(reader, until(at, period))
             if codes is None
-            else codes_by_day(desk, codes, kept.codes_by_day(read, until(at, span)))
-            for span in (of.period, of.compared)
+            else codes_by_day(desk, codes, totals.codes_by_day(reader, until(at, period)))
+            for period in (faq.period, faq.compared)
         )
-    section = f" ({capital(of.section)})" if of.section else ""
+    section = f" ({capital(faq.section)})" if faq.section else ""
     return SummaryChart(
-        f"Error codes{section}, {in_words(of.period)}",
-        tuple((day, now[day]) for day in of.period.days),
-        tuple(was[day] for day in of.compared.days),
-        tuple((one.code, one.questions) for one in of.codes[:TOP]),
+        f"Error codes{section}, {in_words(faq.period)}",
+        tuple((day, now[day]) for day in faq.period.days),
+        tuple(was[day] for day in faq.compared.days),
+        tuple((code.code, code.questions) for code in faq.codes[:TOP]),
     )
 
 
 def codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
-    """Add the questions for some codes up for each day."""
-    every = list(counts)
-    names = known_by_now(desk, {code for _, code, _ in every})
-    found: Counter[date] = Counter()
-    for day, code, questions in every:
-        found[day] += questions if names.get(code) in codes else 0
-    return found
+    """Return the sum of the questions for some codes on each day."""
+    rows = list(counts)
+    names = known_by_now(desk, {spelling for _, spelling, _ in rows})
+    sums: Counter[date] = Counter()
+    for day, spelling, questions in rows:
+        sums[day] += questions if names.get(spelling) in codes else 0
+    return sums
 
 
-def code_chart(of: Stats) -> CodeChart:
-    """Give what a picture of a code's weeks shows."""
-    return CodeChart(of.entry.code, tuple((week.start, count) for week, count in of.weeks), running=True)
+def code_chart(stats: Stats) -> CodeChart:
+    """Return the data of a chart of a code's weeks."""
+    return CodeChart(stats.entry.code, tuple((week.start, count) for week, count in stats.weeks), running=True)

@@ -1,4 +1,4 @@
-"""Read figures before anybody asks for them."""
+"""Warm-up: read figures before anybody asks for them."""
 
 from datetime import datetime
 
@@ -9,13 +9,13 @@ from bot.stats.period import WEEK, today
 
 
 def read_ahead(desk: Desk, at: datetime) -> None:
-    """Do once what the first reading of figures does: statements are put together, and pages come from the disk.
+    """Read figures once, so that statements are compiled and database pages are in memory.
 
-    Otherwise whoever asks first after a start would wait twice as long as everybody after. Where days are not kept, as
-    no clock ran yet, all questions would have to be counted: that is left to whoever asks.
+    Without it, the first request after a start takes twice as long. Skipped if no day of the last week is rolled up:
+    all questions would have to be counted, which is left to the first request.
     """
-    with reading(desk, desk.shelf.zone()) as read:
-        is_kept = read.upto > today(at, read.zone) - WEEK
-    if is_kept:
+    with reading(desk, desk.shelf.zone()) as reader:
+        is_rolled_up = reader.upto > today(at, reader.zone) - WEEK
+    if is_rolled_up:
         faq(desk, "90d", at=at)
         stats(desk, next(iter(desk.shelf.index.entries)), at=at)

@@ -1,1 +1,1 @@
-"""Write, suggest, verify, import and follow steps."""
+"""Write, suggest, verify, import, check and follow steps."""

@@ -1,4 +1,4 @@
-"""Feedback: whether steps helped those who asked; three people in a row not, and staff must look at them again."""
+"""Feedback on steps: after three people in a row whom they did not help, staff must verify them again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,9 +18,9 @@ from bot.store.notifications.outbox import Writing
 from bot.store.steps import fixes, votes
 from bot.store.steps.votes import Vote
 
-IN_A_ROW = 3  # people whom the steps didn't help, after which they are due
-SHOWN = 20  # of what people said
-TEXT = 500  # characters of the line for staff
+IN_A_ROW = 3  # people in a row whom the steps didn't help, after which they are due
+SHOWN = 20  # comments that are shown
+TEXT = 500  # characters of a comment
 
 Reason = Literal["wrong code", "steps failed", "out of date", "unclear"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -30,7 +30,7 @@ GONE = "These steps are no longer kept. Please ask for the code again."
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """What is voted on: a revision of the fix that is kept under ``home``, as it was shown for ``code``."""
+    """What a vote is about: revision ``number`` of the fix whose home is ``home``, as it was shown for ``code``."""
 
     code: str
     home: str
@@ -39,7 +39,7 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A vote that was kept; ``present`` says whether the revision is still the one that is shown."""
+    """A recorded vote; ``present``: its revision is still the one that is shown."""
 
     on: On
     solved: bool
@@ -48,7 +48,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What somebody said of steps that did not help, for which revision and code."""
+    """An anonymous report that steps did not help: for which code and revision, when and why."""
 
     code: str
     number: int
@@ -58,22 +58,22 @@ class Failure:
 
 
 def vote(desk: Desk, on: On, *, asked: Asked, solved: bool) -> Voted:
-    """Keep whether steps helped: one vote a person, code and revision, the last one counts."""
+    """Record whether steps helped; the last vote of a person on a code and revision counts."""
     return keep(desk, on, Vote(0, on.number, on.code, desk.hashed(asked.asker), solved, asked.at), asked)
 
 
 def explain(desk: Desk, on: On, *, asked: Asked, reason: str | None, text: str) -> Voted:
-    """Keep why steps did not help: one of the reasons, a line for staff, both or none.
+    """Record why steps did not help: one of the reasons, a comment for staff, both or none.
 
-    Addresses, tokens and long numbers are taken out of the line.
+    The comment is redacted. An unknown reason is ignored.
     """
-    said = Vote(0, on.number, on.code, desk.hashed(asked.asker), solved=False, at=asked.at)
-    told = reason if reason in REASONS else None
-    return keep(desk, on, replace(said, reason=told, text=kept(text)[:TEXT] or None), asked)
+    vote = Vote(0, on.number, on.code, desk.hashed(asked.asker), solved=False, at=asked.at)
+    known_reason = reason if reason in REASONS else None
+    return keep(desk, on, replace(vote, reason=known_reason, text=kept(text)[:TEXT] or None), asked)
 
 
 def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
-    """Keep a vote; refuses what was never saved, or a code that the catalog lacks."""
+    """Record a vote, and doubt steps that keep failing; refuses an unknown revision or code."""
     if on.code not in desk.shelf.index.entries:
         raise Refusal(GONE)
     with desk.database.begin() as session:
@@ -87,45 +87,45 @@ def keep(desk: Desk, on: On, vote: Vote, asked: Asked) -> Voted:
         if failing:
             doubt(session, on.home, asked)
     if failing:
-        desk.shelf.refresh(desk.database)  # the card, and the queue, say so at once
+        desk.shelf.refresh(desk.database)  # so that cards and the queue show it at once
     return Voted(on, vote.solved, present)
 
 
 def fails(session: Writing, fix: Fix | None) -> bool:
-    """Say whether the steps, since they were verified, did not help several people in a row."""
+    """Return whether steps failed several people in a row since they were verified."""
     if fix is None or fix.due or not fix.published:
         return False
     return votes.people_in_a_row(session, fix, fixes.last_verified(session, fix.home)) >= IN_A_ROW
 
 
 def doubt(session: Writing, home: str, asked: Asked) -> None:
-    """Put steps due, unless staff changed or verified them just now; the log names none of those who voted."""
+    """Mark steps as due, unless staff changed or verified them meanwhile; the audit log names no voter."""
     audit.take_turn(session)
     fix = fixes.fix_at(session, home)
     if fix and fails(session, fix):
-        by = By("askers", asked.surface, asked.at)
+        actor = By("askers", asked.surface, asked.at)
         change = audit.log(
-            session, by, "doubted steps", home, detail="Three people in a row said that they did not help."
+            session, actor, "doubted steps", home, detail="Three people in a row said that they did not help."
         )
         votes.doubt(session, fix, change)
 
 
-def failures(desk: Desk, home: str, by: By) -> tuple[Failure, ...]:
-    """Tell staff what people said of steps that did not help, the newest first."""
-    require_staff(desk, by)
+def failures(desk: Desk, home: str, actor: By) -> tuple[Failure, ...]:
+    """Return what people reported of steps that did not help, newest first; for staff only."""
+    require_staff(desk, actor)
     with desk.database.read() as session:
         fix = fixes.fix_at(session, home)
-        said = votes.failures(session, fix.id, SHOWN) if fix else []
-    return tuple(map(to_failure, said))
+        failed = votes.failures(session, fix.id, SHOWN) if fix else []
+    return tuple(map(to_failure, failed))
 
 
 def last_failures(transaction: Transaction, wanted: Iterable[Fix]) -> dict[str, Failure]:
-    """Give what was said last of the present revision of fixes, by their home; for staff alone."""
-    pairs = {fix.id: fix for fix in wanted}
-    said = votes.last_failures(transaction, [(fix.id, fix.revision.number) for fix in pairs.values()])
-    return {pairs[number].home: to_failure(one) for number, one in said.items()}
+    """Return home -> last report on the current revision of each fix; show it to staff only."""
+    fixes_by_id = {fix.id: fix for fix in wanted}
+    failed = votes.last_failures(transaction, [(fix.id, fix.revision.number) for fix in fixes_by_id.values()])
+    return {fixes_by_id[number].home: to_failure(vote) for number, vote in failed.items()}
 
 
 def to_failure(vote: Vote) -> Failure:
-    """Leave out of a vote who it was."""
+    """Return a vote as a report, without its voter."""
     return Failure(vote.code, vote.number, vote.at, vote.reason, vote.text)

@@ -1,4 +1,4 @@
-"""Steps in bulk: out into a file, and in from one, all or nothing."""
+"""Step files: export all steps, and import a file, all or nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ from bot.store.notifications.outbox import Writing
 from bot.store.steps import fixes
 from bot.store.steps.bulk import FixChange, all_kept, log_all, save_all
 
-NAME = 100  # characters of a name or a file's name that are kept
+NAME = 100  # characters of an author's or a file's name
 TOLD = 50  # findings that a refusal lists
 
-IMPORTED = "imported steps"  # what the audit calls it
+IMPORTED = "imported steps"  # name of the action in the audit log
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a file of that name says, and what is wrong in how it is written."""
+    """The content of a step file: its name, its fixes, and the errors in how they are written."""
 
     document: str
     written: tuple[Written, ...]
@@ -40,7 +40,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or on a dry run would do, in the file's order; ``told`` counts followers who will be told."""
+    """The result of an import or dry run, in the file's order; ``told`` counts the followers to be notified."""
 
     document: str
     merges: tuple[Merge, ...]
@@ -48,46 +48,45 @@ class Imported:
     dry_run: bool
 
     def of(self, kind: MergeKind) -> tuple[Merge, ...]:
-        """Give what happened in one way."""
-        return tuple(one for one in self.merges if one.kind == kind)
+        """Return the merges of a kind."""
+        return tuple(merged for merged in self.merges if merged.kind == kind)
 
 
 def export_steps(database: Database, form: Form) -> str:
-    """Write out all fixes, sorted by code: YAML and JSON with their history, CSV without and without retired ones."""
+    """Return all fixes as a file, sorted by code: YAML and JSON with history, CSV only the current active ones."""
     with database.read() as session:
-        kept = all_kept(session)
-    return write_file(form, kept.values())  # writing YAML takes long, and holds nobody up here
+        stored = all_kept(session)
+    return write_file(form, stored.values())  # after the transaction, as writing YAML takes long
 
 
-def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Imported:
-    """Take in a file of steps in one transaction; importing it again changes nothing.
+def import_steps(desk: Desk, path: Path, actor: By, *, dry_run: bool = False) -> Imported:
+    """Import a step file in one transaction; importing it again changes nothing.
 
-    Refuses, with everything that is wrong, a file of which anything is: then nothing is changed. A dry run only needs
-    to read the database.
+    A file with any error is refused with all its errors, and nothing is changed. A dry run only reads the database.
     """
-    require_staff(desk, by)
-    check_name(by.name)
-    filed = read_filed(path)
+    require_staff(desk, actor)
+    check_name(actor.name)
+    file = read_filed(path)
     if dry_run:
         with desk.database.read() as session:
-            merges = checked(desk.shelf.index, filed, all_kept(session), by)
-        return Imported(filed.document, merges, 0, dry_run)
+            merges = checked(desk.shelf.index, file, all_kept(session), actor)
+        return Imported(file.document, merges, 0, dry_run)
     with desk.database.begin() as session:
         audit.take_turn(session)
-        merges = checked(desk.shelf.index, filed, all_kept(session), by)
-        told = apply(session, merges, filed.document, by)
-    desk.shelf.refresh(desk.database)  # what was imported is seen at once
-    return Imported(filed.document, merges, told, dry_run)
+        merges = checked(desk.shelf.index, file, all_kept(session), actor)
+        notified = apply(session, merges, file.document, actor)
+    desk.shelf.refresh(desk.database)  # so that the steps are visible at once
+    return Imported(file.document, merges, notified, dry_run)
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that cannot stand under a revision."""
+    """Refuse an author's name that can't be stored with a revision."""
     if not name.strip() or len(name) > NAME or any(True for _ in unkept(name)):
         raise Refusal(f"Whose steps are these? Give a name of up to {NAME} characters with --by.")
 
 
 def read_filed(path: Path) -> Filed:
-    """Read a file of steps without touching the database; refuses what is no such file at all."""
+    """Return the content of a step file without touching the database; refuses what isn't a step file at all."""
     document, text = read_text(path)
     try:
         return Filed(document, *take_all(read_file(document, text)))
@@ -96,76 +95,84 @@ def read_filed(path: Path) -> Filed:
 
 
 def filed_in(document: str, steps: Iterable[Plain]) -> Filed:
-    """Take in the steps that stand in a document of another kind."""
+    """Return the steps of a reference document as the content of a step file."""
     return Filed(document, *take_all(Item(0, item) for item in steps))
 
 
 def refuse(document: str, findings: Sequence[Finding]) -> None:
-    """Refuse a file in which anything is wrong, and say all of it."""
+    """Refuse a file that has errors, with a list of them."""
     if findings:
-        told = [f"  {finding}" for finding in sorted(findings, key=lambda finding: finding.line)]
-        more = [f"  … and {len(told) - TOLD} more."] if len(told) > TOLD else []
-        raise Refusal("\n".join([f"{document} was not imported, nothing was changed:", *told[:TOLD], *more]))
+        lines = [f"  {finding}" for finding in sorted(findings, key=lambda finding: finding.line)]
+        more = [f"  … and {len(lines) - TOLD} more."] if len(lines) > TOLD else []
+        raise Refusal("\n".join([f"{document} was not imported, nothing was changed:", *lines[:TOLD], *more]))
 
 
-def checked(index: Index, filed: Filed, kept: Mapping[str, Kept], by: By) -> tuple[Merge, ...]:
-    """Compare a file with what is kept; refuses one in which anything is wrong, or clashes with that or the catalog."""
-    merges, findings = list[Merge](), list(filed.findings)
-    for one in filed.written:
+def checked(index: Index, file: Filed, stored: Mapping[str, Kept], actor: By) -> tuple[Merge, ...]:
+    """Return what a file changes in the stored fixes; refuses errors, and conflicts with these or the catalog."""
+    merges: list[Merge] = []
+    findings = list(file.findings)
+    for written in file.written:
         try:
-            found = merge(one, kept.get(one.home), by.at.date())
+            merged = merge(written, stored.get(written.home), actor.at.date())
         except ClashError as clash:
-            findings.append(Finding(str(clash), one.home, one.line))
+            findings.append(Finding(str(clash), written.home, written.line))
         else:
-            merges.append(found)
-            findings += faults_of(index, found)
-    refuse(filed.document, findings)
+            merges.append(merged)
+            findings += faults_of(index, merged)
+    refuse(file.document, findings)
     return tuple(merges)
 
 
-def faults_of(index: Index, found: Merge) -> Iterator[Finding]:
-    """Check what is new: steps taken over with their history were checked when they were saved."""
-    codes = found.codes if found.steps is not None else found.added
-    steps = found.present if found.steps is not None or found.kept else ()
+def faults_of(index: Index, merged: Merge) -> Iterator[Finding]:
+    """Yield the faults of what is new in a fix; steps that come with their history were checked when saved."""
+    codes = merged.codes if merged.steps is not None else merged.added
+    steps = merged.present if merged.steps is not None or merged.kept else ()
     for fault in faults_in(index, steps if codes else (), codes):
-        yield Finding(fault.reason, found.home, found.written.line, fault.place)
+        yield Finding(fault.reason, merged.home, merged.written.line, fault.place)
 
 
-def apply(session: Writing, merges: Iterable[Merge], document: str, by: By) -> int:
-    """Write what a file changes, in a transaction that has its turn; count the followers who will be told."""
-    changed = [one for one in merges if one.kind not in {"unchanged", "newer here"}]
+def apply(session: Writing, merges: Iterable[Merge], document: str, actor: By) -> int:
+    """Write the changes of a file, in a transaction with the audit lock; return how many followers are notified."""
+    changed = [merged for merged in merges if merged.kind not in {"unchanged", "newer here"}]
     if not changed:
         return 0
-    change = audit.log(session, by, IMPORTED, document[:NAME], detail=in_short(changed))
-    save_all(session, [to_change(one, document, by) for one in changed], change)
-    log_all(session, by, [row for one in changed for row in audited(one, document)])
-    shown = (code for one in changed if one.present for code in (one.codes if one.rewritten else one.added))
-    return tell_of_steps(session, dict.fromkeys(shown), by.at)
+    change = audit.log(session, actor, IMPORTED, document[:NAME], detail=in_short(changed))
+    save_all(session, [to_change(merged, document, actor) for merged in changed], change)
+    log_all(session, actor, [row for merged in changed for row in audited(merged, document)])
+    shown = (code for item in changed if item.present for code in (item.codes if item.rewritten else item.added))
+    return tell_of_steps(session, dict.fromkeys(shown), actor.at)
 
 
-def to_change(found: Merge, document: str, by: By) -> FixChange:
-    """Say what is to be written of one fix."""
+def to_change(merged: Merge, document: str, actor: By) -> FixChange:
+    """Return the change of a fix as the store writes it."""
     own: tuple[Revision, ...] = ()
-    if found.steps is not None:
+    if merged.steps is not None:
         why = f"Imported from {document}"
-        own = (Revision(found.number, found.steps, by.name, by.at, by.surface, by.user or None, why),)
-    fix_id = found.kept.fix.id if found.kept else None
-    revisions = (*found.taken, *own)
-    return FixChange(fix_id, found.home, found.number, revisions, found.added, found.gone, found.verified, found.due)
+        own = (Revision(merged.number, merged.steps, actor.name, actor.at, actor.surface, actor.user or None, why),)
+    return FixChange(
+        merged.kept.fix.id if merged.kept else None,
+        merged.home,
+        merged.number,
+        (*merged.taken, *own),
+        merged.added,
+        merged.gone,
+        merged.verified,
+        merged.due,
+    )
 
 
-def audited(found: Merge, document: str) -> Iterator[tuple[str, str, str]]:
-    """Say what the audit keeps of one fix, each under its code."""
-    if found.rewritten:
-        yield IMPORTED, found.home, f"Revision {found.number}: {counted(len(found.present))}. From {document}"
-    elif found.kind == "confirmed" and found.verified:
-        name, day = found.verified
-        yield fixes.VERIFIED, found.home, f"Revision {found.number}, by @{name} on {day}. From {document}"
-    for what, codes in (("attached steps", found.added), ("detached steps", found.gone)):
-        yield from ((what, code, f"The steps of {found.home}") for code in codes if code != found.home)
+def audited(merged: Merge, document: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the audit log's entries for a fix: action, code, detail."""
+    if merged.rewritten:
+        yield IMPORTED, merged.home, f"Revision {merged.number}: {counted(len(merged.present))}. From {document}"
+    elif merged.kind == "confirmed" and merged.verified:
+        name, day = merged.verified
+        yield fixes.VERIFIED, merged.home, f"Revision {merged.number}, by @{name} on {day}. From {document}"
+    for what, codes in (("attached steps", merged.added), ("detached steps", merged.gone)):
+        yield from ((what, code, f"The steps of {merged.home}") for code in codes if code != merged.home)
 
 
 def in_short(merges: Iterable[Merge]) -> str:
-    """Count merges by kind: ``12 added, 2 changed``."""
-    kinds = [one.kind for one in merges]
+    """Return the number of merges of each kind: ``12 added, 2 changed``."""
+    kinds = [merged.kind for merged in merges]
     return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))

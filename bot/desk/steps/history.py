@@ -1,4 +1,4 @@
-"""History: every revision of a list of steps with what it changed, and any of them restored."""
+"""History: every revision of a fix with its changes, and how to restore one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NONE = "Nobody has written steps under {home} yet. Write the first."
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A revision, and all its lines and those of the one before, with what became of each."""
+    """A revision, with a diff of its steps to the revision before."""
 
     revision: Revision
     changes: tuple[Change, ...]
@@ -26,7 +26,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All revisions of a fix, newest first, and the codes for which it is shown now."""
+    """All revisions of a fix, newest first, and the codes for which the fix is shown now."""
 
     home: str
     codes: tuple[str, ...]
@@ -34,7 +34,7 @@ class History:
 
 
 def history(desk: Desk, home: str) -> History:
-    """Give the history of the steps that are kept under a code; refuses where there are none."""
+    """Return the history of a fix by its home; refuses if there is none."""
     with desk.database.read() as session:
         fix = fixes.fix_at(session, home)
         if fix is None:
@@ -43,15 +43,16 @@ def history(desk: Desk, home: str) -> History:
 
 
 def with_changes(revisions: Sequence[Revision]) -> tuple[Past, ...]:
-    """Put each revision together with what it changed; of the first everything is new."""
-    before = [*(one.steps for one in revisions[1:]), ()]
-    return tuple(Past(one, changes(old, one.steps)) for one, old in zip(revisions, before, strict=True))
+    """Return each revision (newest first) with its diff; in the first everything is new."""
+    before = [*(revision.steps for revision in revisions[1:]), ()]
+    pairs = zip(revisions, before, strict=True)
+    return tuple(Past(revision, changes(old, revision.steps)) for revision, old in pairs)
 
 
 def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved | Clash:
-    """Save what once stood in a revision as the next one, unless somebody saved another since ``base``.
+    """Save the steps of an old revision as the next one, unless somebody saved another since revision ``base``.
 
-    It is not verified by that, and it may name what the catalog no longer has: what was said once can be said again.
+    The result is not verified. Its steps aren't checked again, so they may name codes that the catalog lost.
     """
     require_staff(desk, by)
     with desk.database.begin() as session:
@@ -59,13 +60,14 @@ def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved |
         now = fixes.fix_at(session, home)
         if now is None:
             raise Refusal(NONE.format(home=home))
-        old = next((one for one in fixes.revisions(session, now.id) if one.number == number), None)
+        revisions = fixes.revisions(session, now.id)
+        old = next((revision for revision in revisions if revision.number == number), None)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
         save = Save(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
         if clashes(now, save):
-            return Clash(save, now)
-        done = keep(session, now, save, by, what="restored steps")
-    desk.shelf.refresh(desk.database)  # whoever restored it sees it at once
+            return Clash(now)
+        saved = keep(session, now, save, by, what="restored steps")
+    desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
-    return done
+    return saved

@@ -1,4 +1,4 @@
-"""Look the steps over: what is wrong in them, what is to be verified, and which codes are asked for without any."""
+"""Lint: errors in steps, steps that must be verified, and codes that are asked for but have none."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,9 +30,9 @@ WHY_DUE = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What steps are looked over against: the catalog, the questions of 30 days by code, and the day.
+    """What steps are checked against: the catalog, each code's questions in 30 days, today, and the stored fixes.
 
-    ``days`` is after how many steps must be verified again, ``kept`` the steps that are kept here.
+    ``days`` is the number of days after which steps must be verified again.
     """
 
     index: Index
@@ -44,9 +44,9 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """What was found: errors, warnings, and as ``gaps`` the codes without steps, the most asked first.
+    """The result: errors and warnings, and as ``gaps`` the codes that were asked for without steps, most asked first.
 
-    ``fixes`` and ``codes`` count what was looked over: lists of steps, and active codes of the catalog.
+    ``fixes`` and ``codes`` are the numbers of published fixes and active codes that were checked.
     """
 
     findings: tuple[Finding, ...]
@@ -56,102 +56,105 @@ class Lint:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """Give what is wrong."""
+        """Return the findings that are errors."""
         return tuple(finding for finding in self.findings if finding.error)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """Give what is worth a look."""
+        """Return the findings that are warnings."""
         return tuple(finding for finding in self.findings if not finding.error)
 
 
 def lint_steps(desk: Desk, at: datetime) -> Lint:
-    """Look over the steps that are kept."""
-    ground = ground_of(desk, at)
-    return lint(ground, [(0, fix) for fix in ground.kept])
+    """Check the stored steps."""
+    context = ground_of(desk, at)
+    return lint(context, [(0, fix) for fix in context.kept])
 
 
 def lint_file(desk: Desk, path: Path, at: datetime) -> Lint:
-    """Look over a file of steps against the catalog and the questions that are kept; refuses one that is no such file.
+    """Check a step file against the stored catalog and questions; refuses what isn't a step file.
 
-    What an import would refuse because of what is kept is for its dry run to say.
+    Conflicts with stored steps are left to the dry run of an import.
     """
     return lint_written(ground_of(desk, at), path)
 
 
 def lint_without_desk(path: Path, document: Path, at: datetime) -> Lint:
-    """Look over a file of steps against a reference document, without any database."""
+    """Check a step file against a reference document, without a database."""
     index = build_index(read_document(document).entries, read_lexicon(LEXICON))
     return lint_written(Ground(index, {}, VERIFICATION_DAYS, at.date()), path)
 
 
 def ground_of(desk: Desk, at: datetime) -> Ground:
-    """Read what steps are looked over against."""
+    """Return what steps are checked against."""
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
-        asked = last_questions(session.connection(), last_days(RANKED, at, desk.shelf.zone())).shown
-    kept = tuple(desk.shelf.guide.fixes.values())
-    return Ground(desk.shelf.index, asked, desk.shelf.people.verification_days, at.date(), kept)
+        questions = last_questions(session.connection(), last_days(RANKED, at, desk.shelf.zone())).shown
+    fixes = tuple(desk.shelf.guide.fixes.values())
+    return Ground(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
 
 
-def lint_written(ground: Ground, path: Path) -> Lint:
-    """Look over a file."""
-    filed = read_filed(path)
-    found = lint(ground, [(one.line, to_fix(one)) for one in filed.written])
-    return replace(found, findings=tuple(sorted((*filed.findings, *found.findings), key=lambda finding: finding.line)))
+def lint_written(context: Ground, path: Path) -> Lint:
+    """Check a step file."""
+    file = read_filed(path)
+    result = lint(context, [(written.line, to_fix(written)) for written in file.written])
+    findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
+    return replace(result, findings=tuple(findings))
 
 
 def to_fix(written: Written) -> Fix:
-    """Make a fix of what a file says, as an import into an empty database would."""
+    """Return a fix as an import of a file into an empty database would create it."""
     name, day = written.verified or (None, None)
     steps = tuple(map(tidy, written.steps))
     revision = Revision(1, steps, "", datetime.min.replace(tzinfo=UTC), "")
     return Fix(0, written.home, written.codes or (written.home,), revision, name, day, written.due)
 
 
-def lint(ground: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
-    """Look over fixes, each with its line in a file (0: in none), those first that are for what is asked most.
+def lint(context: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
+    """Check fixes, each with its line in a file (0 if stored), in the order of lines, then the most asked first.
 
-    A code has steps if these fixes give it some, or those that are kept and that none of these retires.
+    A code has steps if any of the fixes covers it, or a stored one that isn't retired by these.
     """
     fixes = tuple(fixes)
 
     def rank(pair: tuple[int, Fix]) -> tuple[int, int, str]:
         line, fix = pair
-        return line, -sum(ground.asked.get(code, 0) for code in fix.codes), fix.home
+        return line, -sum(context.asked.get(code, 0) for code in fix.codes), fix.home
 
     published = sorted((pair for pair in fixes if pair[1].published), key=rank)
-    active = [entry for entry in ground.index.entries.values() if entry.status == "active"]
-    found = [finding for line, fix in published for look in (faults, doubts) for finding in look(ground, fix, line)]
+    active = [entry for entry in context.index.entries.values() if entry.status == "active"]
+    findings = [
+        finding for line, fix in published for check in (faults, doubts) for finding in check(context, fix, line)
+    ]
     retired = {fix.home for _, fix in fixes if not fix.published}
-    kept = (fix for fix in ground.kept if fix.published and fix.home not in retired)
-    covered = {code for fix in (*kept, *(fix for _, fix in published)) for code in fix.codes}
-    return Lint(tuple(found), tuple(gaps(ground, active, covered)), len(published), len(active))
+    stored = (fix for fix in context.kept if fix.published and fix.home not in retired)
+    covered = {code for fix in (*stored, *(fix for _, fix in published)) for code in fix.codes}
+    return Lint(tuple(findings), tuple(gaps(context, active, covered)), len(published), len(active))
 
 
-def faults(ground: Ground, fix: Fix, line: int) -> Iterator[Finding]:
-    """Give what nobody could save: dead placeholders, codes that the catalog lacks, steps without end."""
-    for fault in faults_in(ground.index, fix.revision.steps, fix.codes):
+def faults(context: Ground, fix: Fix, line: int) -> Iterator[Finding]:
+    """Yield errors that the form would refuse: dead placeholders, codes that the catalog lacks, overlong steps."""
+    for fault in faults_in(context.index, fix.revision.steps, fix.codes):
         yield Finding(fault.reason, fix.home, line, fault.place)
 
 
-def doubts(ground: Ground, fix: Fix, line: int) -> Iterator[Finding]:
-    """Give what is worth a look: retired codes, and steps that are to be verified."""
-    entries = ground.index.entries
+def doubts(context: Ground, fix: Fix, line: int) -> Iterator[Finding]:
+    """Yield warnings: retired codes, and steps that must be verified."""
+    entries = context.index.entries
     if fix.home in entries and all(entries[code].status == "retired" for code in fix.codes if code in entries):
         yield Finding(
             "The code is retired. If nobody meets it any more, retire its steps too.", fix.home, line, error=False
         )
     for place, step in enumerate(fix.revision.steps):
-        for code in mentioned(ground.index, step.text):
+        for code in mentioned(context.index, step.text):
             if entries[code].status == "retired" and code not in fix.codes:
                 yield Finding(f"This step names {code}, which is retired.", fix.home, line, place, error=False)
-    if is_overdue(fix, ground.days, ground.today):
-        yield Finding(why_overdue(fix, ground.days), fix.home, line, error=False)
+    if is_overdue(fix, context.days, context.today):
+        yield Finding(why_overdue(fix, context.days), fix.home, line, error=False)
 
 
 def why_overdue(fix: Fix, days: int) -> str:
-    """Say why steps are to be verified."""
+    """Return why steps must be verified."""
     if fix.due:
         return WHY_DUE[fix.due]
     if fix.verified_on is None:
@@ -159,9 +162,9 @@ def why_overdue(fix: Fix, days: int) -> str:
     return f"They were last verified on {fix.verified_on}, which holds for {days} days."
 
 
-def gaps(ground: Ground, active: Iterable[Entry], covered: set[str]) -> Iterator[Finding]:
-    """Give the codes that were asked for and have no steps, the most asked first."""
-    wanted = [entry.code for entry in active if entry.code not in covered and ground.asked.get(entry.code)]
-    for code in sorted(wanted, key=lambda code: (-ground.asked[code], code)):
-        times = "once" if ground.asked[code] == 1 else f"{ground.asked[code]:,} times"
+def gaps(context: Ground, active: Iterable[Entry], covered: set[str]) -> Iterator[Finding]:
+    """Yield the codes that were asked for and have no steps, the most asked first."""
+    wanted = [entry.code for entry in active if entry.code not in covered and context.asked.get(entry.code)]
+    for code in sorted(wanted, key=lambda code: (-context.asked[code], code)):
+        times = "once" if context.asked[code] == 1 else f"{context.asked[code]:,} times"
         yield Finding(f"It was asked for {times} in the last 30 days.", code, error=False)

@@ -1,4 +1,4 @@
-"""Marks: what staff say of a code besides its steps: the meaning they prefer, phrases, severity and who must act."""
+"""Marks: what staff set on a code besides its steps: preferred meaning, phrases, severity and who must act."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, get_args
@@ -22,15 +22,15 @@ LONGEST = 200  # characters of a phrase
 MEANWHILE = "Somebody else chose {now} meanwhile. Open the form again to see it, then choose."
 
 
-def mark(desk: Desk, wanted: Mark, by: By, *, before: Mark | None = None) -> Mark:
-    """Keep what staff say of a code, and give what is kept now.
+def mark(desk: Desk, wanted: Mark, actor: By, *, before: Mark | None = None) -> Mark:
+    """Save a code's mark and return it as it is stored now.
 
-    ``before`` is what the form began with: what was not touched there stays as somebody else may have left it since,
-    and the phrases of both are kept. Without it the mark becomes just as wanted. Another meaning puts the steps of the
-    code due, as an import does that rewords it. Raises ``Faulty`` with the places of phrases; refuses a meaning that
-    the catalog lacks, and what somebody else meanwhile chose otherwise.
+    ``before`` is the mark that the form was opened with. Fields that were not edited keep the stored value, and phrases
+    of concurrent edits are merged; without ``before`` the mark becomes exactly ``wanted``. Another preferred meaning
+    makes the code's steps due, like an import that rewords it. Raises ``Faulty`` with the places of phrases; refuses a
+    meaning that the catalog lacks, and conflicts with a concurrent edit.
     """
-    require_staff(desk, by)
+    require_staff(desk, actor)
     entry = desk.shelf.index.entries.get(wanted.code)
     if entry is None:
         raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
@@ -38,37 +38,37 @@ def mark(desk: Desk, wanted: Mark, by: By, *, before: Mark | None = None) -> Mar
         audit.take_turn(session)
         now = marks.mark_of(session, entry.code) or Mark(entry.code)
         check(desk, wanted, now, marks.phrases(session))
-        kept = merge(now, wanted, before or now)
-        if kept != now:
-            change = audit.log(session, by, "marked code", entry.code, detail=told(now, kept))
-            marks.keep_mark(session, kept, change)
-            if means_otherwise(entry, now, kept):
+        merged = merge(now, wanted, before or now)
+        if merged != now:
+            change = audit.log(session, actor, "marked code", entry.code, detail=told(now, merged))
+            marks.keep_mark(session, merged, change)
+            if means_otherwise(entry, now, merged):
                 fixes.doubt(session, [entry.code], "reworded", change)
-    desk.shelf.refresh(desk.database)  # whoever marked it sees it at once
-    return kept
+    desk.shelf.refresh(desk.database)  # so that the change is visible at once
+    return merged
 
 
-def means_otherwise(entry: Entry, now: Mark, kept: Mark) -> bool:
-    """Say whether another meaning is shown from now on: the steps were written, and verified, for the one before."""
-    return kept.preferred not in {now.preferred, with_preferred(entry, now).meaning.text}
+def means_otherwise(entry: Entry, now: Mark, after: Mark) -> bool:
+    """Return whether another meaning is shown from now on than the one that the steps were verified for."""
+    return after.preferred not in {now.preferred, with_preferred(entry, now).meaning.text}
 
 
-def check(desk: Desk, wanted: Mark, now: Mark, said: Mapping[str, Sequence[str]]) -> None:
-    """Refuse what cannot be kept; what is kept already is not asked again."""
-    meanings = [one.text for one in desk.shelf.index.entries[wanted.code].meanings]
+def check(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a mark that cannot be stored; values that are stored already are not checked again."""
+    meanings = [meaning.text for meaning in desk.shelf.index.entries[wanted.code].meanings]
     if wanted.preferred not in {None, now.preferred, *meanings}:
         raise Refusal("The catalog no longer has this meaning. Open the form again, and choose one that it has.")
     if wanted.severity not in {None, *get_args(Severity)} or wanted.actor not in {None, *get_args(MustAct)}:
         raise Refusal("Severity is low, medium or high; who must act is the caller, support or the platform.")
-    new = [(place, one) for place, one in enumerate(wanted.phrases) if one not in now.phrases]
-    taken = {**printed(desk, wanted.code), **others(wanted.code, said)} if new else {}
-    faults = [Fault(place, reason) for place, one in new for reason in reasons(one, taken)]
+    new = [(place, phrase) for place, phrase in enumerate(wanted.phrases) if phrase not in now.phrases]
+    taken = {**printed(desk, wanted.code), **others(wanted.code, stored)} if new else {}
+    faults = [Fault(place, reason) for place, phrase in new for reason in reasons(phrase, taken)]
     if faults:
         raise Faulty(faults)
 
 
 def reasons(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
-    """Say everything that keeps a phrase from being kept."""
+    """Yield the reasons why a phrase cannot be stored; ``taken`` maps normalized phrases to their codes."""
     if not tokens(phrase):
         yield f"“{phrase}” has no word to search for. Write what people type, in Latin letters or digits."
     if len(phrase) > LONGEST:
@@ -79,22 +79,22 @@ def reasons(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
 
 
 def printed(desk: Desk, code: str) -> dict[str, str]:
-    """Give the preferred messages of all other codes, with a code of each."""
-    return {normal(one.meaning.text): one.code for one in desk.shelf.index.entries.values() if one.code != code}
+    """Return normalized message -> code for the preferred messages of all other codes."""
+    return {normal(entry.meaning.text): entry.code for entry in desk.shelf.index.entries.values() if entry.code != code}
 
 
-def others(code: str, said: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Give what all other codes are also asked as."""
-    return {normal(one): other for other, phrases in said.items() if other != code for one in phrases}
+def others(code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return normalized phrase -> code for the phrases of all other codes."""
+    return {normal(phrase): other for other, phrases in stored.items() if other != code for phrase in phrases}
 
 
 def normal(phrase: str) -> str:
-    """Give a phrase whatever its white space and capitals."""
+    """Return a phrase with normalized white space and case."""
     return " ".join(phrase.casefold().split())
 
 
 def merge(now: Mark, wanted: Mark, before: Mark) -> Mark:
-    """Give what is kept now, with what somebody changed of what they had seen."""
+    """Return the stored mark ``now`` with the edits between ``before`` and ``wanted``."""
     phrases = merged_phrases(now.phrases, wanted.phrases, before.phrases)
     if len(phrases) > MOST:
         raise Faulty([Fault(None, f"There are {len(phrases)} phrases; {MOST} have room. Take some out.")])
@@ -108,7 +108,7 @@ def merge(now: Mark, wanted: Mark, before: Mark) -> Mark:
 
 
 def chosen(now: T, wanted: T, before: T) -> T:
-    """Give what somebody chose, or what is there if they left it; refuses if somebody else chose otherwise."""
+    """Return an edited value, or the stored one if it was not edited; refuses a conflict with a concurrent edit."""
     if wanted in (now, before):
         return now
     if now != before:
@@ -117,17 +117,21 @@ def chosen(now: T, wanted: T, before: T) -> T:
 
 
 def merged_phrases(now: tuple[str, ...], wanted: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the phrases that somebody wants and those that others added meanwhile; the same is said once."""
-    others = (one for one in now if one not in before and one not in wanted)
-    gone = {one for one in before if one not in now}
-    left = [one.strip() for one in (*wanted, *others) if one not in gone]
-    return tuple({normal(one): one for one in reversed(left)}.values())[::-1]
+    """Return the wanted phrases and those that others added meanwhile, without what others removed or duplicates."""
+    others = (phrase for phrase in now if phrase not in before and phrase not in wanted)
+    removed = {phrase for phrase in before if phrase not in now}
+    merged = [phrase.strip() for phrase in (*wanted, *others) if phrase not in removed]
+    return tuple({normal(phrase): phrase for phrase in reversed(merged)}.values())[::-1]
 
 
-def told(now: Mark, kept: Mark) -> str:
-    """Say for the audit what became of a mark."""
-    pairs = (("meaning", now.preferred, kept.preferred), ("severity", now.severity, kept.severity))
-    chose = [f"{name}: {new or 'none'}" for name, old, new in (*pairs, ("actor", now.actor, kept.actor)) if new != old]
-    added = [f"+ “{one}”" for one in kept.phrases if one not in now.phrases]
-    gone = [f"- “{one}”" for one in now.phrases if one not in kept.phrases]
-    return "; ".join([*chose, *added, *gone])
+def told(before: Mark, after: Mark) -> str:
+    """Return the detail for the audit log: what changed in a mark."""
+    fields = (
+        ("meaning", before.preferred, after.preferred),
+        ("severity", before.severity, after.severity),
+        ("actor", before.actor, after.actor),
+    )
+    chosen = [f"{name}: {new or 'none'}" for name, old, new in fields if new != old]
+    added = [f"+ “{phrase}”" for phrase in after.phrases if phrase not in before.phrases]
+    removed = [f"- “{phrase}”" for phrase in before.phrases if phrase not in after.phrases]
+    return "; ".join([*chosen, *added, *removed])

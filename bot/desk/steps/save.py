@@ -1,4 +1,4 @@
-"""Steps: what staff write about a code, seen, saved as a new revision, and verified."""
+"""Save steps as a new revision of a fix, choose the codes that it is for, and verify it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.catalog.entry import Entry
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps import similar as alike
+from bot.desk.steps import similar
 from bot.desk.steps.followers import tell_of_steps
 from bot.desk.steps.suggestions import settle
 from bot.errors import Refusal
@@ -24,12 +24,12 @@ RETIRED = "These steps were retired meanwhile, so there is nothing to confirm. W
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """A whole list of steps as somebody wants it; without steps it is retired.
+    """A request to save the complete steps of a fix; without steps the fix is retired.
 
-    ``base`` is the number of the revision that the edit started from (0: there was none), ``before`` the codes for
-    which the fix was shown then: what somebody else attached or detached meanwhile stays so. Without it the fix is
-    shown for ``codes`` alone. ``home`` is always among them. ``suggestion`` is the id of one that this settles,
-    ``merged`` says that it became only a part.
+    ``base`` is the number of the revision that the edit started from (0: there was none). ``before`` are the codes for
+    which the fix was shown then: what others attached or detached meanwhile stays so. Without it the fix is shown for
+    exactly ``codes``, and always for ``home``. ``suggestion`` is the id of a suggestion that this settles; ``merged``:
+    the suggestion became only a part of the steps.
     """
 
     home: str
@@ -45,7 +45,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the form for a code needs: its own fix first, also a retired one, then those that are shared with it.
+    """The data of a code's form: its own fix first, even a retired one, then those that are shared with it.
 
     ``similar`` are the codes with the same message or the same steps for which the first fix is not shown yet.
     """
@@ -56,15 +56,15 @@ class Sheet:
 
     @property
     def own(self) -> Fix | None:
-        """Give the code's own fix; without one, those of others may be edited, or one of its own begun."""
+        """Return the code's own fix; None if it only has shared ones, or none."""
         return self.fixes[0] if self.fixes and self.fixes[0].home == self.entry.code else None
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A fix as it is now, how many followers will be told, and whether anything is other than it was.
+    """A fix as it is now, the number of followers to be notified, and whether anything changed.
 
-    ``decided`` says that somebody else had settled the suggestion before.
+    ``decided``: somebody else had settled the suggestion before.
     """
 
     fix: Fix
@@ -75,18 +75,17 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Nothing was saved: what somebody wants, and what somebody else saved since that edit began.
+    """An edit conflict, in which nothing was saved: ``theirs`` is the fix that somebody else saved meanwhile.
 
-    To save ``mine`` nevertheless, save it with ``theirs`` as its base. ``base`` are the steps that the edit began with.
+    To overwrite it, save again with its revision as the base. ``base`` are the steps that the edit started from.
     """
 
-    mine: Save
     theirs: Fix
     base: tuple[Step, ...] = ()
 
 
 class Faulty(Refusal):
-    """Something that cannot be saved as it is, with each fault at its place."""
+    """A refusal of steps, phrases or marks, with each fault and its place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -94,140 +93,140 @@ class Faulty(Refusal):
 
 
 def told(fault: Fault) -> str:
-    """Say a fault where its place is not seen."""
+    """Return a fault as text, with its place (from 1) if it has one."""
     return fault.reason if fault.place is None else f"{fault.place + 1}. {fault.reason}"
 
 
 def sheet(desk: Desk, code: str) -> Sheet:
-    """Give what the form for a code needs, as it was up to a second ago; refuses a code that the catalog lacks."""
+    """Return the data of a code's form, as the cache has it; refuses a code that the catalog lacks."""
     entry = desk.shelf.index.entries.get(code)
     if entry is None:
         raise Refusal(f"The catalog has no code {code}. Check its digits.")
     guide = desk.shelf.guide
     own = [guide.fixes[code]] if code in guide.fixes else []
-    found = (*own, *(fix for fix in guide.fixes_for(code) if fix.home != code))
-    return Sheet(entry, found, alike.similar(desk, entry, found))
+    all_fixes = (*own, *(fix for fix in guide.fixes_for(code) if fix.home != code))
+    return Sheet(entry, all_fixes, similar.similar(desk, entry, all_fixes))
 
 
 def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
-    """Give the codes that a text may mean, best first, while it is still being typed; of no text the most asked."""
-    return alike.find(desk, text, most)
+    """Return codes for a text that is being typed, best first; the most asked for an empty text."""
+    return similar.find(desk, text, most)
 
 
-def save_steps(desk: Desk, save: Save, by: By) -> Saved | Clash:
-    """Save a list of steps as the next revision, unless somebody else saved another since the edit began.
+def save_steps(desk: Desk, save: Save, actor: By) -> Saved | Clash:
+    """Save steps as the next revision; return a ``Clash`` if somebody else saved others since the edit began.
 
-    Where the steps are as they were no revision is added; the codes and the verification may change all the same.
-    Raises ``Faulty``.
+    If the steps are unchanged, no revision is added, but the codes and the verification may change. Raises ``Faulty``.
     """
-    require_staff(desk, by)
+    require_staff(desk, actor)
     with desk.database.begin() as session:
         audit.take_turn(session)
         now = fixes.fix_at(session, save.home)
         if now and clashes(now, save):
-            return Clash(save, now, steps_at(session, now, save.base))
+            return Clash(now, steps_at(session, now, save.base))
         save = replace(save, codes=codes_wanted(now, save))
         check(desk, save)
-        done = keep(session, now, save, by)
-    desk.shelf.refresh(desk.database)  # whoever saved it sees it at once
+        saved = keep(session, now, save, actor)
+    desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
-    return done
+    return saved
 
 
 def clashes(now: Fix, save: Save) -> bool:
-    """Say whether somebody else saved other steps since an edit began; the same ones are no clash."""
+    """Return whether somebody else saved different steps since an edit began."""
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
 def steps_at(session: Writing, fix: Fix, number: int) -> tuple[Step, ...]:
-    """Give the steps of a revision, none of one that is not there."""
-    return next((one.steps for one in fixes.revisions(session, fix.id) if one.number == number), ())
+    """Return the steps of a revision, () if it does not exist."""
+    revisions = fixes.revisions(session, fix.id)
+    return next((revision.steps for revision in revisions if revision.number == number), ())
 
 
 def codes_wanted(now: Fix | None, save: Save) -> tuple[str, ...]:
-    """Give the codes for which a fix is to be shown: what an edit leaves as it found it is left as it is now."""
+    """Return the codes for which to show a fix: the edit's changes, and what others changed meanwhile."""
     present = now.codes if now else ()
     before = present if save.before is None else save.before
-    kept = (code for code in present if code in save.codes or code not in before)
-    return tuple(dict.fromkeys((save.home, *kept, *(code for code in save.codes if code not in before))))
+    remaining = (code for code in present if code in save.codes or code not in before)
+    return tuple(dict.fromkeys((save.home, *remaining, *(code for code in save.codes if code not in before))))
 
 
 def check(desk: Desk, save: Save) -> None:
-    """Refuse what has a fault."""
-    found = faults_in(desk.shelf.index, save.steps, save.codes)
-    reasons = [*found, *(Fault(None, reason) for reason in unkept(save.why))]
-    if reasons:
-        raise Faulty(reasons)
+    """Raise ``Faulty`` if a request has faults."""
+    faults = [*faults_in(desk.shelf.index, save.steps, save.codes)]
+    faults += [Fault(None, reason) for reason in unkept(save.why)]
+    if faults:
+        raise Faulty(faults)
 
 
-def keep(session: Writing, now: Fix | None, save: Save, by: By, *, what: str = "saved steps") -> Saved:
-    """Keep steps and codes as they are to be, in a transaction that has its turn; ``what`` is what the audit says."""
-    fix = revise(session, now, save, by, what=what)
+def keep(session: Writing, now: Fix | None, save: Save, actor: By, *, what: str = "saved steps") -> Saved:
+    """Write a request in a transaction with the audit lock; ``what`` is the action's name in the audit log."""
+    fix = revise(session, now, save, actor, what=what)
     rewritten = fix is not now
-    added = share(session, fix, save.codes, by)
+    added = share(session, fix, save.codes, actor)
     if save.verified and fix.published:
-        verify(session, fix, by, log=not rewritten)
+        verify(session, fix, actor, log=not rewritten)
     fix = present(session, save.home)
-    followers = tell(session, fix, fix.codes if rewritten else added, by)
+    followers = tell(session, fix, fix.codes if rewritten else added, actor)
     if save.suggestion is None:
         return Saved(fix, followers, changed=fix != now or save.verified)
-    settled = settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", by=by)
+    settled = settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", actor=actor)
     return Saved(fix, followers, decided=settled is None)
 
 
-def revise(session: Writing, now: Fix | None, save: Save, by: By, *, what: str) -> Fix:
-    """Add a revision and give the fix with it, or the very same fix where its steps are the same."""
+def revise(session: Writing, now: Fix | None, save: Save, actor: By, *, what: str) -> Fix:
+    """Add a revision and return the fix with it; the same object if the steps are unchanged."""
     if now and now.revision.steps == save.steps:
         return now
     if not now and not save.steps:
         raise Faulty([NO_STEPS])
     number = now.revision.number + 1 if now else 1
     detail = f"Revision {number}: {counted(len(save.steps))}. {save.why}".strip()
-    change = audit.log(session, by, what if save.steps else "retired steps", save.home, detail=detail)
+    change = audit.log(session, actor, what if save.steps else "retired steps", save.home, detail=detail)
     fix_id = now.id if now else fixes.open_fix(session, save.home, change)
-    revision = Revision(number, save.steps, by.name, by.at, by.surface, by.user or None, save.why)
+    revision = Revision(number, save.steps, actor.name, actor.at, actor.surface, actor.user or None, save.why)
     fixes.add_revision(session, fix_id, revision, change)
     return present(session, save.home)
 
 
-def share(session: Writing, fix: Fix, wanted: tuple[str, ...], by: By) -> tuple[str, ...]:
-    """Attach and detach codes, each logged under its name; give those that are new."""
+def share(session: Writing, fix: Fix, wanted: tuple[str, ...], actor: By) -> tuple[str, ...]:
+    """Attach and detach codes, each with an entry in the audit log; return the attached ones."""
     added = tuple(code for code in wanted if code not in fix.codes)
-    gone = tuple(code for code in fix.codes if code not in wanted)
+    removed = tuple(code for code in fix.codes if code not in wanted)
     changes = [
-        *(audit.log(session, by, "attached steps", code, detail=f"The steps of {fix.home}") for code in added),
-        *(audit.log(session, by, "detached steps", code, detail=f"The steps of {fix.home}") for code in gone),
+        *(audit.log(session, actor, "attached steps", code, detail=f"The steps of {fix.home}") for code in added),
+        *(audit.log(session, actor, "detached steps", code, detail=f"The steps of {fix.home}") for code in removed),
     ]
     if changes:
         fixes.attach(session, fix.id, added, changes[-1])
-        fixes.detach(session, fix.id, gone, changes[-1])
+        fixes.detach(session, fix.id, removed, changes[-1])
     return added
 
 
-def verify(session: Writing, fix: Fix, by: By, *, log: bool) -> None:
-    """Let a fix be verified from now on; of a new revision the log tells already."""
-    fixes.verify(session, fix.id, by)
+def verify(session: Writing, fix: Fix, actor: By, *, log: bool) -> None:
+    """Mark a fix as verified; ``log`` is False for a new revision, which is in the audit log already."""
+    fixes.verify(session, fix.id, actor)
     if log:
-        change = audit.log(session, by, fixes.VERIFIED, fix.home, detail=f"Revision {fix.revision.number}")
+        change = audit.log(session, actor, fixes.VERIFIED, fix.home, detail=f"Revision {fix.revision.number}")
         fixes.touch(session, fix.id, change)
 
 
-def tell(session: Writing, fix: Fix, codes: tuple[str, ...], by: By) -> int:
-    """Write to the followers of codes that got steps; count them."""
-    return tell_of_steps(session, codes, by.at) if fix.published and codes else 0
+def tell(session: Writing, fix: Fix, codes: tuple[str, ...], actor: By) -> int:
+    """Notify the followers of codes that got steps; return how many."""
+    return tell_of_steps(session, codes, actor.at) if fix.published and codes else 0
 
 
 def present(session: Writing, home: str) -> Fix:
-    """Give a fix that was just written."""
+    """Return a fix that was just written; raises ``LookupError`` if it is missing."""
     fix = fixes.fix_at(session, home)
     if fix is None:
         raise LookupError(home)
     return fix
 
 
-def verify_steps(desk: Desk, home: str, number: int, by: By) -> Fix:
-    """Say that steps still hold, as they are at that revision; refuses one that is no longer the present one."""
-    require_staff(desk, by)
+def verify_steps(desk: Desk, home: str, number: int, actor: By) -> Fix:
+    """Verify a fix at a revision; refuses a retired fix, and a revision that is no longer the current one."""
+    require_staff(desk, actor)
     with desk.database.begin() as session:
         audit.take_turn(session)
         now = fixes.fix_at(session, home)
@@ -235,7 +234,7 @@ def verify_steps(desk: Desk, home: str, number: int, by: By) -> Fix:
             raise Refusal(RETIRED)
         if now.revision.number != number:
             raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {LOOK_AGAIN}")
-        verify(session, now, by, log=True)
+        verify(session, now, actor, log=True)
         fix = present(session, home)
     desk.shelf.refresh(desk.database)
     return fix

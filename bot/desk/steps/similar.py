@@ -1,4 +1,4 @@
-"""Which codes go with a code, and which ones a text that is still being typed may mean."""
+"""Similar codes, and codes for a text that is still being typed."""
 
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
@@ -11,30 +11,31 @@ from bot.search.template import without_placeholders
 from bot.search.verdict import verdict
 from bot.steps.step import Fix
 
-OFFERED = 100  # codes that are offered as similar
-IN_MESSAGE, IN_CODE = 3, 4  # how well a text that is being typed fits; 0 is best
+OFFERED = 100  # similar codes that are offered
+IN_MESSAGE = 3  # rank of a code whose message holds the text; 0 is best
+IN_CODE = 4  # rank of a code that holds the text inside
 
 
 def similar(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:
-    """Give the active codes with the same message, or with the same steps, that the first of the fixes lacks."""
+    """Return the active codes with the same message or the same steps for which the first fix is not shown."""
     entries = desk.shelf.index.entries
-    seen = {entry.code, *(fixes[0].codes if fixes else ())}
-    alike = {*same_message(desk.shelf.index, entry), *same_steps(desk, fixes)} - seen
-    found = (entries[code] for code in sorted(alike) if code in entries)
-    return tuple(one for one in found if one.status == "active")[:OFFERED]
+    covered = {entry.code, *(fixes[0].codes if fixes else ())}
+    codes = {*same_message(desk.shelf.index, entry), *same_steps(desk, fixes)} - covered
+    similar = (entries[code] for code in sorted(codes) if code in entries)
+    return tuple(entry for entry in similar if entry.status == "active")[:OFFERED]
 
 
 def same_message(index: Index, entry: Entry) -> Iterator[str]:
-    """Give the codes whose preferred message has the same words, whatever stands in its placeholders."""
+    """Yield the codes whose preferred message has the same words, whatever its placeholders are."""
     mine = entry.meaning.text
-    words = " ".join(tokens(without_placeholders(mine)))  # none in a script that is not Latin
+    words = " ".join(tokens(without_placeholders(mine)))  # empty for text in other scripts than Latin
     for message in index.messages.messages:
         if message.words == words and (words or message.text == mine):
-            yield from (one.code for one, _ in message.codes if one.meaning.text == message.text)
+            yield from (other.code for other, _ in message.codes if other.meaning.text == message.text)
 
 
 def same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
-    """Give the codes of fixes that say the same."""
+    """Yield the codes of published fixes with the same steps."""
     mine = {said(fix) for fix in fixes if fix.published}
     for fix in desk.shelf.guide.fixes.values() if mine else ():
         if fix.published and said(fix) in mine:
@@ -42,33 +43,34 @@ def same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
 
 
 def said(fix: Fix) -> tuple[str, ...]:
-    """Give what the steps of a fix say, whatever their white space and capitals."""
+    """Return the texts of a fix's steps with normalized white space and case."""
     return tuple(" ".join(step.text.casefold().split()) for step in fix.revision.steps)
 
 
 def find(desk: Desk, text: str, most: int) -> tuple[Entry, ...]:
-    """Give the codes that a text may mean, best first, and of equals the most asked; of no text the most asked.
+    """Return codes for a text that is being typed, best first, in a tie the most asked; for no text the most asked.
 
-    The text may end in the middle of a code or a word. What the search for questions says of it, comes last.
+    The text may end in the middle of a code or a word. Hits of the search for questions come last.
     """
-    index, ranks = desk.shelf.index, desk.shelf.ranks
-    wanted, words = squeeze(text), text.casefold().split()
-    met = {**dict.fromkeys(in_messages(index, words), IN_MESSAGE), **in_codes(index, wanted)}
-    rows = [(rank, index.entries[code].status != "active", -ranks.get(code, 0), code) for code, rank in met.items()]
-    found = dict.fromkeys(code for *_, code in nsmallest(most, rows))
-    if len(found) < most and words:
-        found.update(dict.fromkeys(hit.entry.code for hit in verdict(index, text).hits))
-    return tuple(index.entries[code] for code in found)[:most]
+    index = desk.shelf.index
+    asked = desk.shelf.ranks
+    words = text.casefold().split()
+    ranks = {**dict.fromkeys(in_messages(index, words), IN_MESSAGE), **in_codes(index, squeeze(text))}
+    rows = [(rank, index.entries[code].status != "active", -asked.get(code, 0), code) for code, rank in ranks.items()]
+    codes = dict.fromkeys(code for *_, code in nsmallest(most, rows))
+    if len(codes) < most and words:
+        codes.update(dict.fromkeys(hit.entry.code for hit in verdict(index, text).hits))
+    return tuple(index.entries[code] for code in codes)[:most]
 
 
 def in_codes(index: Index, wanted: str) -> dict[str, int]:
-    """Give the codes that hold a text, with how well it fits each."""
-    held = ((code, entry) for code, entry in index.squeezed.items() if wanted and wanted in code)
-    return {entry.code: rank_in(code, entry.number, wanted) for code, entry in held}
+    """Return code -> rank for the codes that contain a normalized text."""
+    matches = ((code, entry) for code, entry in index.squeezed.items() if wanted and wanted in code)
+    return {entry.code: rank_in(code, entry.number, wanted) for code, entry in matches}
 
 
 def rank_in(code: str, number: str, wanted: str) -> int:
-    """Say how a code holds a text, 0 the best: whole or as its number, as its value, from its beginning, inside."""
+    """Return the rank of a code, 0 the best: the text is the code or its number, its value, a prefix, or inside."""
     if wanted in {code, number}:
         return 0
     value = number.lstrip("0")
@@ -78,7 +80,7 @@ def rank_in(code: str, number: str, wanted: str) -> int:
 
 
 def in_messages(index: Index, words: Sequence[str]) -> Iterator[str]:
-    """Give the codes whose preferred message, or a phrase that they are also asked as, holds all words."""
+    """Yield the codes whose preferred message or one of whose phrases contains all words."""
     for message in index.messages.messages:
         text = message.text.casefold()
         if all(word in text for word in words):

@@ -1,4 +1,4 @@
-"""Suggestions: anybody may suggest a step; staff accept, merge or decline it, and whoever suggested it is told once."""
+"""Suggestions: anybody may suggest a step; staff accept, merge or decline it, and its author is notified once."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,23 +18,14 @@ from bot.store.steps.suggestions import State
 
 Suggestion: TypeAlias = suggestions.Suggestion
 
-PAGE = 10
-MOST = 30  # suggestions of one person that may wait
-REPLY = 1_000  # characters of the sentence with which staff decline
-NAME = 100  # characters kept of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A page of the suggestions that wait, the oldest first, and how many wait in all."""
-
-    suggestions: tuple[Suggestion, ...]
-    total: int
+MOST = 30  # open suggestions of one person
+REPLY = 1_000  # characters of the reply with which staff decline
+NAME = 100  # characters of an author's name
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A suggestion with the code that it is for, and whether that has steps; no entry where the catalog lost it."""
+    """A suggestion, the entry of its code (None if the catalog lost it), and whether the code has steps."""
 
     suggestion: Suggestion
     entry: Entry | None
@@ -42,7 +33,7 @@ class Review:
 
 
 def fault_in(text: str) -> str:
-    """Say what is wrong with a suggested step, nothing if it can be kept."""
+    """Return what is wrong with a suggested step, "" if nothing is."""
     if not text.strip():
         return "Please write what to do, in one or two sentences."
     if len(text.strip()) > LONGEST:
@@ -51,9 +42,9 @@ def fault_in(text: str) -> str:
 
 
 def suggest(desk: Desk, code: str, text: str, *, words: str, by: By) -> Suggestion:
-    """Keep a step that anybody suggests for a code, with what they say they had typed.
+    """Record a suggested step for a code; ``words`` is what its author had typed, as they say.
 
-    Refuses an empty or too long text, a code that the catalog lacks, and more than 30 that wait of one person.
+    Refuses an empty or too long text, a code that the catalog lacks, and more than 30 open suggestions of one person.
     """
     if fault := fault_in(text):
         raise Refusal(fault)
@@ -67,47 +58,40 @@ def suggest(desk: Desk, code: str, text: str, *, words: str, by: By) -> Suggesti
         return suggestions.add(session, new)
 
 
-def waiting(desk: Desk, page: int = 0) -> Waiting:
-    """Give a page of the suggestions that wait, counted from 0."""
+def review(desk: Desk, number: int, actor: By) -> Review:
+    """Return an open suggestion to decide on; for staff only."""
+    require_staff(desk, actor)
     with desk.database.read() as session:
-        found = suggestions.waiting(session, page * PAGE, PAGE)
-        return Waiting(tuple(found), suggestions.count_waiting(session))
+        suggestion = still_waiting(suggestions.read(session, number))
+    code = suggestion.code
+    return Review(suggestion, desk.shelf.index.entries.get(code), bool(desk.shelf.guide.fixes_for(code)))
 
 
-def review(desk: Desk, number: int, by: By) -> Review:
-    """Give staff a suggestion to decide on; refuses one that is decided, with who got what."""
-    require_staff(desk, by)
-    with desk.database.read() as session:
-        found = still_waiting(suggestions.read(session, number))
-    code = found.code
-    return Review(found, desk.shelf.index.entries.get(code), bool(desk.shelf.guide.fixes_for(code)))
-
-
-def still_waiting(found: Suggestion | None) -> Suggestion:
-    """Refuse a suggestion that is gone or decided."""
-    if found is None:
+def still_waiting(suggestion: Suggestion | None) -> Suggestion:
+    """Return an open suggestion; refuses one that is deleted or decided."""
+    if suggestion is None:
         raise Refusal("There is no such suggestion any more. Please open the Home tab again.")
-    if found.state != "waiting":
-        raise Refusal(f"This suggestion was {found.state} meanwhile. There is nothing left to do.")
-    return found
+    if suggestion.state != "waiting":
+        raise Refusal(f"This suggestion was {suggestion.state} meanwhile. There is nothing left to do.")
+    return suggestion
 
 
-def decline(desk: Desk, number: int, reply: str, by: By) -> Suggestion:
-    """Decline a suggestion with a sentence, of which its author is told once."""
-    require_staff(desk, by)
+def decline(desk: Desk, number: int, reply: str, actor: By) -> Suggestion:
+    """Decline a suggestion with a reply and return it; its author is notified once."""
+    require_staff(desk, actor)
     if fault := fault_in_reply(reply):
         raise Refusal(fault)
     with desk.database.begin() as session:
         audit.take_turn(session)
-        found = still_waiting(suggestions.read(session, number))
-        audit.log(session, by, "declined a suggestion", found.code, detail=reply.strip())
-        ended = end(session, number, "declined", reply=reply.strip(), by=by) or found
+        suggestion = still_waiting(suggestions.read(session, number))
+        audit.log(session, actor, "declined a suggestion", suggestion.code, detail=reply.strip())
+        ended = end(session, number, "declined", reply=reply.strip(), actor=actor) or suggestion
     desk.posted()
     return ended
 
 
 def fault_in_reply(reply: str) -> str:
-    """Say what is wrong with the sentence, nothing if it can be sent."""
+    """Return what is wrong with a reply, "" if nothing is."""
     if not reply.strip():
         return "Please say in a sentence why, so that the person learns from it."
     if len(reply.strip()) > REPLY:
@@ -115,22 +99,22 @@ def fault_in_reply(reply: str) -> str:
     return ""
 
 
-def settle(session: Writing, suggestion: int, state: State, *, reply: str, by: By) -> Suggestion | None:
-    """Give a waiting suggestion its end (accepted, merged) and write to its author; None if it had one.
+def settle(session: Writing, suggestion: int, state: State, *, reply: str, actor: By) -> Suggestion | None:
+    """Settle an open suggestion (accepted, merged), log it and notify its author; return None if it was settled before.
 
-    The first decision stands: what somebody else decided meanwhile is neither changed nor told again.
-    To be called in the transaction that saves the steps, after its ``audit.log``. ``reply`` may be empty.
+    The first decision stands, and its author is not notified again. Call it in the transaction that saves the steps,
+    after its ``audit.log``. ``reply`` may be empty.
     """
-    found = end(session, suggestion, state, reply=reply, by=by)
-    if found:
-        audit.log(session, by, f"{state} a suggestion", found.code, detail=reply)
-    return found
+    settled = end(session, suggestion, state, reply=reply, actor=actor)
+    if settled:
+        audit.log(session, actor, f"{state} a suggestion", settled.code, detail=reply)
+    return settled
 
 
-def end(session: Writing, suggestion: int, state: State, *, reply: str, by: By) -> Suggestion | None:
-    """Give a waiting suggestion its end, and write to its author, unless they were forgotten; None if it had one."""
-    found = suggestions.settle(session, suggestion, state, reply or None)
-    if found and found.by_id:
-        told = {"code": found.code, "state": state, "text": found.text, "reply": reply, "by": by.name}
-        outbox.write(session, [NewPost(f"suggestion {suggestion}", found.by_id, "suggestion", told)], at=by.at)
-    return found
+def end(session: Writing, suggestion: int, state: State, *, reply: str, actor: By) -> Suggestion | None:
+    """Settle an open suggestion and notify its author, unless erased; return None if it was settled before."""
+    settled = suggestions.settle(session, suggestion, state, reply or None)
+    if settled and settled.by_id:
+        payload = {"code": settled.code, "state": state, "text": settled.text, "reply": reply, "by": actor.name}
+        outbox.write(session, [NewPost(f"suggestion {suggestion}", settled.by_id, "suggestion", payload)], at=actor.at)
+    return settled

@@ -63,12 +63,6 @@ def settle(session: Session, number: int, state: State, reply: str | None) -> Su
     return to_suggestion(row)
 
 
-def waiting(session: Session, first: int, most: int) -> list[Suggestion]:
-    """Give suggestions that wait, the oldest first."""
-    rows = select(SuggestionRow).where(SuggestionRow.state == "waiting").order_by(SuggestionRow.at, SuggestionRow.id)
-    return [to_suggestion(row) for row in session.scalars(rows.offset(first).limit(most))]
-
-
 def count_waiting(session: Session, by_id: str | None = None) -> int:
     """Count the suggestions that wait, all or one person's."""
     rows = select(func.count()).select_from(SuggestionRow).where(SuggestionRow.state == "waiting")

@@ -12,13 +12,14 @@ from bot.desk.questions.lookup import Asked
 from bot.desk.state.cache import Shelf
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import NOBODY
-from bot.desk.steps.followers import follow, followed
+from bot.desk.steps.followers import follow
 from bot.desk.steps.marks import mark
 from bot.desk.steps.save import Save, save_steps
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.mark import Mark
 from bot.steps.step import Step
+from tests.desk.steps.stored import followed
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 MEI = By("mei", "form", AT, trusted=True)
@@ -101,7 +102,7 @@ def test_a_meaning_that_staff_prefer_and_that_stays_raises_no_doubt(desk, save, 
 def test_followers_of_a_code_are_told_when_it_is_added_or_returns(desk, document):
     follow(desk, "G9", Asked("U1", "errcode", AT))
     assert take_in(desk.database, document("G1=One", "G2=Two", "G9=Nine"), at=AT).told == 1
-    assert followed(desk, "U1") == ()
+    assert followed(desk, "U1") == []
 
 
 def test_an_import_is_in_the_audit_log_under_the_name_of_who_did_it(desk, document):

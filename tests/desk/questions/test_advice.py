@@ -1,4 +1,4 @@
-"""What an answer advises: which steps, in which order, verified or not, and how often they helped."""
+"""The advice of an answer: which steps, in which order, verified or not, and how often they helped."""
 
 import sqlite3
 from dataclasses import replace
@@ -22,13 +22,13 @@ THIRD = PREFIX + "0000603"
 
 @pytest.fixture
 def asked(noon):
-    """Give somebody who asks."""
+    """Return an asker."""
     return Asked("U1", "errcode", noon)
 
 
 @pytest.fixture
 def write(small_desk, mei):
-    """Give what saves steps for codes, the first of them their home, and gives the fix."""
+    """Return a function that saves steps for codes (the first is their home) and returns the fix."""
 
     def save(*codes, text="Unlock it.", **how):
         return save_steps(small_desk, Save(codes[0], how.pop("base", 0), (Step(text),), codes, **how), mei).fix
@@ -37,7 +37,7 @@ def write(small_desk, mei):
 
 
 def advice(answer, place=0):
-    return [(one.fix.home, one.solved, one.votes) for one in answer.found[place].advice]
+    return [(advice.fix.home, advice.solved, advice.votes) for advice in answer.found[place].advice]
 
 
 def help_with(desk, fix, code, *, yes=0, no=0):
@@ -48,9 +48,9 @@ def help_with(desk, fix, code, *, yes=0, no=0):
 
 def test_an_answer_advises_what_staff_wrote(small_desk, asked, write):
     fix = write(CODE)
-    (one,) = look_up(small_desk, CODE, asked).found
-    assert [(given.fix, given.overdue) for given in one.advice] == [(fix, False)]
-    assert one.kept
+    (match,) = look_up(small_desk, CODE, asked).found
+    assert [(advice.fix, advice.overdue) for advice in match.advice] == [(fix, False)]
+    assert match.kept
 
 
 def test_every_way_to_an_answer_gives_the_advice(small_desk, asked, write):
@@ -90,14 +90,14 @@ def test_a_codes_own_steps_come_first_and_then_those_that_surely_help(small_desk
 def test_retired_steps_are_not_advised_but_known_to_be_kept(small_desk, asked, write, mei):
     write(CODE)
     save_steps(small_desk, Save(CODE, 1, ()), mei)
-    (one,) = look_up(small_desk, CODE, asked).found
-    assert (one.advice, one.kept) == ((), True)
+    (match,) = look_up(small_desk, CODE, asked).found
+    assert (match.advice, match.kept) == ((), True)
 
 
 def test_from_the_third_code_on_there_is_no_advice(small_desk, asked, write):
     write(CODE, OTHER, THIRD)
     answer = look_up(small_desk, f"{CODE} {OTHER} {THIRD}", asked)
-    assert [len(one.advice) for one in answer.found] == [1, 1, 0]
+    assert [len(match.advice) for match in answer.found] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -135,16 +135,16 @@ def test_an_answer_says_whether_its_revision_is_of_this_year(small_desk, write, 
 
 
 def statements(desk, work):
-    """Count what the database is asked for meanwhile."""
-    said = []
+    """Return the number of statements that work sends to the database."""
+    statements_sent = []
 
-    def hear(*told):
-        said.append(told[2])
+    def hear(*arguments):
+        statements_sent.append(arguments[2])
 
     event.listen(desk.database.engine, "before_cursor_execute", hear)
     work()
     event.remove(desk.database.engine, "before_cursor_execute", hear)
-    return len(said)
+    return len(statements_sent)
 
 
 def test_a_code_without_steps_costs_no_query_more_and_one_with_steps_one(small_desk, asked, write):
@@ -170,14 +170,14 @@ def test_with_the_database_locked_the_steps_are_shown_without_their_votes(open_s
         answer = look_up(desk, CODE, asked)
         other.execute("ROLLBACK")
     other.close()
-    assert [one.fix.revision.steps for one in answer.found[0].advice] == [(Step("Unlock it."),)]
+    assert [advice.fix.revision.steps for advice in answer.found[0].advice] == [(Step("Unlock it."),)]
     assert advice(answer) == [(CODE, 0, 0)]
     assert answer.question is None
 
 
 @pytest.fixture
 def worker(small_desk, database_url, lexicon):
-    """Give another desk on the same database."""
+    """Return another desk on the same database."""
     opened = open_desk(database_url, lexicon, team=TEAM)
     yield opened
     opened.database.engine.dispose()

@@ -14,7 +14,7 @@ def asked_once(at):
 
 
 @pytest.mark.parametrize(
-    ("asked", "now", "found"),
+    ("asked", "now", "counts"),
     [
         (datetime(2026, 11, 16, tzinfo=UTC), (datetime(2026, 11, 16, 1, tzinfo=UTC), "UTC"), (1, 1)),
         (datetime(2026, 11, 15, 23, 59, tzinfo=UTC), (datetime(2026, 11, 16, tzinfo=UTC), "UTC"), (0, 1)),
@@ -25,11 +25,11 @@ def asked_once(at):
         (datetime(2026, 12, 28, tzinfo=UTC), (datetime(2027, 1, 1, tzinfo=UTC), "UTC"), (1, 0)),
     ],
 )
-def test_weeks_and_months_begin_at_midnight_in_their_time_zone(database, asked, now, found):
+def test_weeks_and_months_begin_at_midnight_in_their_time_zone(database, asked, now, counts):
     at, zone = now
     with database.begin_light() as transaction:
         record(transaction, [asked_once(asked)])
-        assert counted(Live(transaction, at), "G1", zone) == found
+        assert counted(Live(transaction, at), "G1", zone) == counts
 
 
 def test_nothing_is_counted_beyond_the_cap(database, noon):

@@ -1,4 +1,4 @@
-"""What nobody asked for is answered once a code a thread, and only where it is sure."""
+"""An unasked answer comes once per code and thread, and only if the match is certain."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +23,7 @@ def asked(noon):
 
 
 def codes(answer):
-    return [one.entry.code for one in answer.found]
+    return [match.entry.code for match in answer.found]
 
 
 def count(desk, table):
@@ -50,8 +50,8 @@ def test_a_rendered_message_keeps_its_values(small_desk, asked, fill):
         first = next(iter(all_entries(session)))
     fill(small_desk.database, [replace(first, meanings=(template,))])
     small_desk.shelf.refresh(small_desk.database)
-    (one,) = overhear(small_desk, "Please try again after 30 minutes", THREAD, asked).found
-    assert one.values == ("30",)
+    (match,) = overhear(small_desk, "Please try again after 30 minutes", THREAD, asked).found
+    assert match.values == ("30",)
 
 
 @pytest.mark.parametrize("text", ["", "hello", "113", "USCUSTOMER_API_0000999", "something about locks"])

@@ -1,4 +1,4 @@
-"""The questions as they were asked, for whoever counts them elsewhere."""
+"""The export of recorded questions."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def asked(small_desk):
-    """Give a desk that two people asked in every way."""
+    """Return a desk with questions of every kind by two people."""
     for place, (user, text) in enumerate(
         [("U1", LOCKED), ("U2", f"{LOCKED} {PASSWORD}"), ("U1", LOCKED), ("U1", "USCUSTOMER_API_0000999")]
     ):
@@ -39,20 +39,20 @@ def as_rows(desk):
 
 
 def test_json_has_each_question_with_its_codes_and_numbers_for_people(asked):
-    found = as_json(asked)
-    assert [one["question"] for one in found] == [1, 2, 3, 4, 5, 6]
-    assert [one["verdict"] for one in found] == ["answer", "answer", "answer", "unknown", "choose", "unknown"]
-    assert [one["asker"] for one in found] == [1, 2, 1, 1, 2, 2]
-    assert (found[0]["at"], found[0]["surface"], found[0]["typed"]) == ("2026-11-18T12:00:00Z", "errcode", None)
-    assert [[code["code"] for code in one["codes"]] for one in found[1:4]] == [
+    rows = as_json(asked)
+    assert [row["question"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row["verdict"] for row in rows] == ["answer", "answer", "answer", "unknown", "choose", "unknown"]
+    assert [row["asker"] for row in rows] == [1, 2, 1, 1, 2, 2]
+    assert (rows[0]["at"], rows[0]["surface"], rows[0]["typed"]) == ("2026-11-18T12:00:00Z", "errcode", None)
+    assert [[code["code"] for code in row["codes"]] for row in rows[1:4]] == [
         [LOCKED, PASSWORD],
         [LOCKED],
         ["USCUSTOMER_API_0000999"],
     ]
-    assert [one["codes"][0]["repeat"] for one in found[:3]] == [None, None, "hour"]
-    assert found[3]["codes"][0]["role"] == "missing"
-    assert [code["role"] for code in found[4]["codes"]] == ["offered", "offered", "chosen"]
-    assert found[5]["codes"] == []
+    assert [row["codes"][0]["repeat"] for row in rows[:3]] == [None, None, "hour"]
+    assert rows[3]["codes"][0]["role"] == "missing"
+    assert [code["role"] for code in rows[4]["codes"]] == ["offered", "offered", "chosen"]
+    assert rows[5]["codes"] == []
 
 
 def test_csv_has_a_row_a_code_and_nothing_that_a_spreadsheet_obeys(asked):
@@ -63,7 +63,7 @@ def test_csv_has_a_row_a_code_and_nothing_that_a_spreadsheet_obeys(asked):
 
 
 def test_it_begins_where_it_is_told_to(asked):
-    assert [one["question"] for one in as_json(asked, since=NOON + MINUTE * 4)] == [5, 6]
+    assert [row["question"] for row in as_json(asked, since=NOON + MINUTE * 4)] == [5, 6]
     assert as_json(asked, since=NOON + MINUTE * 60) == []
 
 
@@ -81,9 +81,9 @@ def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(smal
     late = [Question(NOON - MINUTE, "a", "errcode", "unknown")]
     with small_desk.database.begin_light() as transaction:
         record(transaction, made + late)
-    found = as_json(small_desk)
-    assert [one["question"] for one in found] == [61, *range(1, 61)]
-    assert all(len(one["codes"]) == 2 for one in found[1:])
+    rows = as_json(small_desk)
+    assert [row["question"] for row in rows] == [61, *range(1, 61)]
+    assert all(len(row["codes"]) == 2 for row in rows[1:])
 
 
 def test_what_is_asked_while_it_is_written_keeps_nobody_waiting(small_desk, monkeypatch):
@@ -93,4 +93,4 @@ def test_what_is_asked_while_it_is_written_keeps_nobody_waiting(small_desk, monk
     parts = export_questions(small_desk.database, "json")
     first = next(parts)
     assert look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON + MINUTE * 9)).question
-    assert [one["question"] for one in json.loads(first + "".join(parts))] == [1, 2, 3, 4, 5]
+    assert [row["question"] for row in json.loads(first + "".join(parts))] == [1, 2, 3, 4, 5]

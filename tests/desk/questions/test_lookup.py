@@ -18,7 +18,7 @@ TWIN = "USCUSTOMER_API_0000112"
 
 @pytest.fixture
 def asked(noon):
-    """Give somebody who asks at noon, or so many minutes later."""
+    """Return an asker at noon, or some minutes later."""
     return lambda asker="U1", minutes=0, surface="errcode": Asked(asker, surface, noon + timedelta(minutes=minutes))
 
 
@@ -35,9 +35,9 @@ def lookups(desk):
 
 def test_an_answer_holds_the_code_its_counts_and_its_twin(small_desk, asked):
     answer = look_up(small_desk, CODE.lower(), asked())
-    [found] = answer.found
+    [match] = answer.found
     assert (answer.verdict, answer.typed) == ("answer", CODE.lower())
-    assert (found.entry.code, found.twin.code, found.week, found.month) == (CODE, TWIN, 1, 1)
+    assert (match.entry.code, match.twin.code, match.week, match.month) == (CODE, TWIN, 1, 1)
 
 
 def test_a_question_is_recorded_without_its_text_or_the_askers_name(small_desk, asked):
@@ -78,14 +78,14 @@ def test_what_is_unknown_is_kept_cleaned_with_the_codes_that_are_missing(small_d
 def test_of_several_codes_all_are_recorded_and_two_are_shown_in_full(small_desk, asked):
     codes = [CODE, "USCUSTOMER_API_0000603", TWIN]
     answer = look_up(small_desk, " ".join(codes), asked())
-    assert [found.entry.code for found in answer.found] == codes
-    assert [found.week for found in answer.found] == [1, 1, None]
+    assert [match.entry.code for match in answer.found] == codes
+    assert [match.week for match in answer.found] == [1, 1, None]
     assert lookups(small_desk) == [(code, "answered") for code in codes]
 
 
 def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk, asked):
     choice = look_up(small_desk, "113", asked())
-    assert (choice.verdict, {found.entry.code for found in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
+    assert (choice.verdict, {match.entry.code for match in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
     assert {role for _, role in lookups(small_desk)} == {"offered"}
     answer = pick(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
     assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", choice.question, 1)
@@ -123,8 +123,8 @@ def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked)
     day = 24 * 60
     for minutes in (-18 * day, -16 * day, -2 * day - 12 * 60 - 1, -2 * day - 12 * 60):
         look_up(small_desk, CODE, asked(minutes=minutes))  # 31 October, 2 November, Sunday 23:59, Monday 0:00
-    [found] = look_up(small_desk, CODE, asked()).found
-    assert (found.week, found.month) == (2, 4)
+    [match] = look_up(small_desk, CODE, asked()).found
+    assert (match.week, match.month) == (2, 4)
 
 
 def test_questions_of_other_processes_are_counted(small_desk, database_url, lexicon, asked):
@@ -185,7 +185,7 @@ def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_des
 def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
     codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
     answer = show(small_desk, [*codes[:1], "G1", *codes[1:]])
-    assert [found.entry.code for found in answer.found] == codes
+    assert [match.entry.code for match in answer.found] == codes
     assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
 
 

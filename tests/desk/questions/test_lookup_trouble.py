@@ -46,13 +46,13 @@ for number in range(4):
 
 @pytest.fixture
 def sqlite_desk(open_small, sqlite_url):
-    """Give a desk on SQLite."""
+    """Return a desk on SQLite."""
     return open_small(sqlite_url)
 
 
 @pytest.fixture
 def asked(noon):
-    """Give somebody who asks."""
+    """Return an asker."""
     return Asked("U1", "errcode", noon)
 
 
@@ -61,7 +61,7 @@ def answers_unrecorded(desk, asked):
     start = time.monotonic()
     answer = look_up(desk, CODE, asked)
     assert time.monotonic() - start < 1
-    assert (answer.verdict, answer.question, [found.entry.code for found in answer.found]) == ("answer", None, [CODE])
+    assert (answer.verdict, answer.question, [match.entry.code for match in answer.found]) == ("answer", None, [CODE])
     assert (answer.found[0].week, answer.found[0].month, answer.found[0].twin.code) == (None, None, CODE[:-1] + "2")
 
 
@@ -177,9 +177,9 @@ def test_kill_9_under_load_loses_no_question_whose_answer_left(sqlite_desk, sqli
     asking.wait()
     seen += [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
     with sqlite_desk.database.read() as session:
-        kept = set(session.scalars(select(QuestionRow.id)))
-        assert set(session.scalars(select(LookupRow.question_id))) == kept
-    assert set(seen) <= kept
+        stored = set(session.scalars(select(QuestionRow.id)))
+        assert set(session.scalars(select(LookupRow.question_id))) == stored
+    assert set(seen) <= stored
     assert len(seen) == len(set(seen)) >= 300
 
 

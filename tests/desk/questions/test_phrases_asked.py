@@ -1,4 +1,4 @@
-"""What staff say a code is also asked as is searched at once, on every worker."""
+"""Phrases that staff add to a code are found at once, on every worker."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,35 +19,35 @@ LATER = replace(ASKED, at=NOON + timedelta(seconds=1))
 
 @pytest.fixture
 def worker(small_desk, database_url, lexicon):
-    """Give another desk on the same database."""
+    """Return another desk on the same database."""
     opened = open_desk(database_url, lexicon, hash_key="a key for tests", team=TEAM)
     yield opened
     opened.database.engine.dispose()
     assert small_desk
 
 
-def told(answer):
-    return answer.verdict, [one.entry.code for one in answer.found]
+def verdict_and_codes(answer):
+    return answer.verdict, [match.entry.code for match in answer.found]
 
 
 def test_a_phrase_is_found_at_once_and_on_another_worker_within_a_second(small_desk, worker, mei):
-    assert told(look_up(small_desk, PHRASE, ASKED))[0] != "answer"
-    assert told(look_up(worker, PHRASE, ASKED))[0] != "answer"
+    assert verdict_and_codes(look_up(small_desk, PHRASE, ASKED))[0] != "answer"
+    assert verdict_and_codes(look_up(worker, PHRASE, ASKED))[0] != "answer"
     mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
-    assert told(look_up(small_desk, PHRASE, ASKED)) == ("answer", [CODE])
+    assert verdict_and_codes(look_up(small_desk, PHRASE, ASKED)) == ("answer", [CODE])
     worker.shelf.refresh(worker.database)
-    assert told(look_up(worker, PHRASE, LATER)) == ("answer", [CODE])
+    assert verdict_and_codes(look_up(worker, PHRASE, LATER)) == ("answer", [CODE])
 
 
 def test_a_phrase_that_was_taken_back_is_forgotten(small_desk, worker, mei):
     mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     mark(small_desk, Mark(CODE), mei)
     worker.shelf.refresh(worker.database)
-    assert told(look_up(worker, PHRASE, LATER))[0] != "answer"
+    assert verdict_and_codes(look_up(worker, PHRASE, LATER))[0] != "answer"
 
 
 def test_severity_and_who_must_act_are_told_with_the_answer(small_desk, worker, mei):
-    said = Mark(CODE, severity="high", actor="support")
-    mark(small_desk, said, mei)
+    marked = Mark(CODE, severity="high", actor="support")
+    mark(small_desk, marked, mei)
     worker.shelf.refresh(worker.database)
-    assert [one.mark for one in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).found] == [said, None]
+    assert [match.mark for match in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).found] == [marked, None]

@@ -24,14 +24,14 @@ def desk(open_small, postgres_url):
 
 @pytest.fixture
 def other(postgres_url):
-    """Give another process's database, so to speak."""
+    """Return a second engine on the database, like another process."""
     opened = open_database(postgres_url, patience=5)
     yield opened
     opened.engine.dispose()
 
 
 def edit(desk, asked):
-    """Save something that only needs the editors' lock."""
+    """Make a change that only needs the audit lock."""
     return move_channel(desk, "C0OLD0", "C0NEW0", By("mei", "home", asked.at, "U0ADMIN"))
 
 

@@ -1,4 +1,4 @@
-"""Old questions go once they are counted, what was typed after 90 days; whoever asks waits for neither."""
+"""Retention: old questions are deleted after their roll-up, typed text after 90 days, and no answer waits for it."""
 
 import threading
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ MANY = 10**9  # an id that no question reaches
 
 @pytest.fixture
 def ask(small_desk):
-    """Give what records questions of some ages in days, with a code or with what was typed."""
+    """Return a function that records questions of some ages in days, with a code or with typed text."""
 
     def record_them(*ages, typed=None, number=1):
         codes = () if typed else ((CODE, "answered"),)
@@ -41,7 +41,7 @@ def ask(small_desk):
 
 @pytest.fixture
 def rolled(small_desk):
-    """Give what says how far zones are rolled up, and which of them are in use."""
+    """Return a function that sets how far zones are rolled up, and which of them are in use."""
 
     def roll(upto=TODAY, mark=MANY, used=(), **zones):
         with small_desk.database.begin() as session:
@@ -50,14 +50,14 @@ def rolled(small_desk):
             for place, zone in enumerate(used):
                 session.add(schedule(f"C{place:03}", zone))
         if used:
-            choose_settings(small_desk, Choice(days="90"), ADMIN)  # so that the shelf is read anew
+            choose_settings(small_desk, Choice(days="90"), ADMIN)  # so that the cache is refreshed
 
     return roll
 
 
 @pytest.fixture
 def beside(open_small, database_url, small_desk):
-    """Give another worker's desk on the same database."""
+    """Return another worker's desk on the same database."""
     assert small_desk
     return open_small(database_url)
 

@@ -7,7 +7,7 @@ from bot.desk.questions.sections import list_section
 
 @pytest.fixture
 def full_desk(small_desk, fill):
-    """Give a desk with 25 codes about passports."""
+    """Return a desk with 25 codes about passports."""
     kyc = small_desk.shelf.index.entries["USCUSTOMER_API_0000603"]
     fill(small_desk.database, [replace(kyc, code=f"USCUSTOMER_API_{n:07}", number=f"{n:07}") for n in range(610, 634)])
     small_desk.shelf.refresh(small_desk.database)
@@ -32,9 +32,9 @@ def test_a_family_is_listed_too(small_desk):
     assert (listing.name, listing.total) == ("customer API", 4)
 
 
-@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-5, 1), (99, 3)])
-def test_a_page_that_is_not_there_is_the_nearest(full_desk, asked, given):
-    assert list_section(full_desk, "kyc", asked).page == given
+@pytest.mark.parametrize(("asked", "shown"), [(0, 1), (-5, 1), (99, 3)])
+def test_a_page_that_is_not_there_is_the_nearest(full_desk, asked, shown):
+    assert list_section(full_desk, "kyc", asked).page == shown
 
 
 def test_an_unknown_name_is_answered_with_those_that_are_known(small_desk):

@@ -30,34 +30,34 @@ def test_a_heading_names_family_and_section_once_each():
     assert place(Entry("G500", "gateway", "500", "gateway", meanings=(Meaning("Broken"),))) == "Gateway"
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 question"), (2, "2 questions"), (1000, "over 999 questions")])
-def test_questions_are_counted_in_words(count, said):
-    assert questions(count) == said
+@pytest.mark.parametrize(("count", "text"), [(1, "1 question"), (2, "2 questions"), (1000, "over 999 questions")])
+def test_questions_are_counted_in_words(count, text):
+    assert questions(count) == text
 
 
 def test_without_steps_it_says_how_much_they_are_missed():
-    def said(month):
+    def text_in(month):
         return no_steps(Found(entry("0000113", "Locked"), month=month))
 
-    assert said(14) == "No steps yet. 14 questions this month."
-    assert said(1000) == "No steps yet. Over 999 questions this month."
-    assert said(None) == said(0) == "No steps yet."
+    assert text_in(14) == "No steps yet. 14 questions this month."
+    assert text_in(1000) == "No steps yet. Over 999 questions this month."
+    assert text_in(None) == text_in(0) == "No steps yet."
 
 
 def test_the_small_print_leaves_out_what_is_not_known():
-    one = Found(entry("0000057", "Locked"), week=3)
-    assert asked_and_printed(one) == "3 questions this week · list.md, line 57"
-    assert asked_and_printed(replace(one, week=1000)) == "Over 999 questions this week · list.md, line 57"
-    assert asked_and_printed(replace(one, week=None)) == "list.md, line 57"
-    nowhere = replace(one.entry, meanings=(Meaning("Locked"),))
+    match = Found(entry("0000057", "Locked"), week=3)
+    assert asked_and_printed(match) == "3 questions this week · list.md, line 57"
+    assert asked_and_printed(replace(match, week=1000)) == "Over 999 questions this week · list.md, line 57"
+    assert asked_and_printed(replace(match, week=None)) == "list.md, line 57"
+    nowhere = replace(match.entry, meanings=(Meaning("Locked"),))
     assert asked_and_printed(Found(nowhere), "Worked for 9 of 11") == "Worked for 9 of 11"
     assert asked_and_printed(Found(nowhere)) == ""
 
 
 def test_a_doubtful_meaning_names_its_lines_and_of_several_documents_each():
-    one, two = Source("a.md", (88, 97)), Source("b.md", (3,))
-    assert "(lines 88, 97)" in also_prints(Meaning("X", sources=(one,)), "X")
-    assert "(a.md, lines 88, 97; b.md, line 3)" in also_prints(Meaning("X", sources=(one, two)), "X")
+    first, second = Source("a.md", (88, 97)), Source("b.md", (3,))
+    assert "(lines 88, 97)" in also_prints(Meaning("X", sources=(first,)), "X")
+    assert "(a.md, lines 88, 97; b.md, line 3)" in also_prints(Meaning("X", sources=(first, second)), "X")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def advice(*steps, codes=("G1",), by="mei", on=date(2026, 11, 3), **how):
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("fix_advice", "text"),
     [
         (advice(), "verified by @mei, 3 Nov 2026"),
         (advice(by="@mei"), "verified by @mei, 3 Nov 2026"),
@@ -89,8 +89,8 @@ def advice(*steps, codes=("G1",), by="mei", on=date(2026, 11, 3), **how):
         (advice(on=None, by=None, overdue=True), "not verified yet"),
     ],
 )
-def test_it_says_who_verified_steps_and_when(given, said):
-    assert verification(given) == said
+def test_it_says_who_verified_steps_and_when(fix_advice, text):
+    assert verification(fix_advice) == text
 
 
 def test_it_says_how_often_steps_worked_since_they_were_written_so():
@@ -118,7 +118,7 @@ def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
 
 
 @pytest.mark.parametrize(
-    ("step", "values", "said"),
+    ("step", "values", "text"),
     [
         ("Wait {2} hours, not {1}.", ("5", "24"), "Wait 24 hours, not 5."),
         ("Wait {2} hours, not {1}.", ("", "24"), "Wait 24 hours, not {a}."),
@@ -127,15 +127,15 @@ def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
         ("Nothing", ("5", "24"), "Nothing"),
     ],
 )
-def test_the_askers_values_take_their_places_in_steps(step, values, said):
-    assert "".join(map("".join, gaps_filled(step, values, "{a} and %s"))) == said
+def test_the_askers_values_take_their_places_in_steps(step, values, text):
+    assert "".join(map("".join, gaps_filled(step, values, "{a} and %s"))) == text
 
 
 def test_a_code_in_words_holds_the_steps_that_may_be_seen():
     steps = Step("Look."), Step("Unlock.", "internal"), Step("Wait.")
-    one = Found(entry("0000113", "Locked"), advice=(advice(*steps),))
-    assert in_words(one, staff=False) == "USCUSTOMER_API_0000113: Locked · What to do: 1. Look. 2. Wait."
-    assert in_words(one, staff=True).endswith("1. Look. 2. Unlock. (internal) 3. Wait.")
-    other = replace(one, advice=(advice(Step("Unlock.", "internal")), advice(Step("Call."))))
+    match = Found(entry("0000113", "Locked"), advice=(advice(*steps),))
+    assert in_words(match, staff=False) == "USCUSTOMER_API_0000113: Locked · What to do: 1. Look. 2. Wait."
+    assert in_words(match, staff=True).endswith("1. Look. 2. Unlock. (internal) 3. Wait.")
+    other = replace(match, advice=(advice(Step("Unlock.", "internal")), advice(Step("Call."))))
     assert in_words(other, staff=False).endswith("Locked · What to do: 1. Call.")
     assert in_words(other, staff=True).endswith("1. Unlock. (internal) · What else may help: 1. Call.")

@@ -1,4 +1,4 @@
-"""Who may do what: every ability of staff and of admins, tried by everybody who may not, and by those who may."""
+"""Access: every ability of staff and of admins, tried by everybody who may not, and by those who may."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -70,7 +70,7 @@ FOR_ADMINS = {
 
 @pytest.fixture
 def desk(open_small, sqlite_url):
-    """Give a desk with one user group and a roster of admins, of which somebody is no member any more."""
+    """Return a desk with a user group and a roster of admins, which somebody has left."""
     desk = open_small(sqlite_url)
     desk.shelf.snapshot = replace(desk.shelf.snapshot, people=People(Team(("S0DESK", "U0STAFF"), (ADMINS, "U0ADMIN"))))
     for name, *members in (("S0DESK", "U0GROUP", "U0DEMOTED"), ("S0DESK", "U0GROUP"), (ADMINS, "U0OWNER")):
@@ -81,7 +81,7 @@ def desk(open_small, sqlite_url):
 
 @pytest.fixture
 def allowed(desk):
-    """Give what tries an ability, and gives whether the right to it was there; what else is refused is no matter."""
+    """Return a function that tries an ability and returns whether access was granted; other refusals don't matter."""
 
     def try_it(ability, by):
         try:

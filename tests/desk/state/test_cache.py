@@ -1,4 +1,4 @@
-"""What the desk caches is whole, becomes current whatever failed, and keeps no question waiting."""
+"""The desk's cache is consistent, becomes current after any failure, and keeps no question waiting."""
 
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +27,7 @@ ADMIN = By("ada", "settings", NOON, "U0ADMIN")
 
 
 class SlowBuild:
-    """Builds an index once it is let."""
+    """A build of the index that waits until the test lets it go on."""
 
     def __init__(self):
         self.begun, self.go = Event(), Event()
@@ -42,13 +42,13 @@ class SlowBuild:
 
 @pytest.fixture
 def worker(small_desk, lexicon):
-    """Give what another process knows of the same database."""
+    """Return another process's desk on the same database."""
     return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, askers={}, twins={})))
 
 
 @pytest.fixture
 def changed(small_desk, worker, fill, mei):
-    """Change everything that is cached, of which ``worker`` knows nothing yet."""
+    """Change everything that is cached, before ``worker`` refreshes."""
     save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
     mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     choose_settings(small_desk, Choice(days="90"), ADMIN)
@@ -61,7 +61,7 @@ def asked(seconds=0):
 
 
 def is_current(desk):
-    """Return whether everything is there that ``changed`` changed."""
+    """Return whether a cache has everything that ``changed`` changed."""
     phrase = look_up(desk, PHRASE, None)
     return (
         [step.text for fix in desk.shelf.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
@@ -79,7 +79,7 @@ def wait_for_index(desk):
 
 @contextmanager
 def heard(desk, hear):
-    """Let every statement that is sent to the database be heard of first."""
+    """Call a function before each statement that is sent to the database."""
     event.listen(desk.database.engine, "before_cursor_execute", hear)
     try:
         yield
@@ -100,7 +100,7 @@ def statements(desk, work):
 
 
 def fails_at(desk, number):
-    """Let a statement fail, counted from 0."""
+    """Let the statement with a number (from 0) fail."""
     left = count()
 
     def fail(*_):
@@ -195,7 +195,7 @@ def test_a_question_only_compares_versions_and_that_once_a_second(small_desk):
 
 def test_a_look_is_one_query_where_nothing_changed(small_desk):
     sent = statements(small_desk, lambda: small_desk.shelf.look(small_desk.database, NOON))
-    assert len([one for one in sent if not one.startswith("BEGIN")]) == 1
+    assert len([statement for statement in sent if not statement.startswith("BEGIN")]) == 1
 
 
 def test_an_older_database_that_was_put_in_place_is_read_whole(changed):

@@ -1,4 +1,4 @@
-"""A made-up year of questions, and its figures recounted in plain Python: no SQL, no days that are kept."""
+"""A made-up year of questions, and its figures recounted in plain Python: no SQL, no roll-up."""
 
 import random
 from collections import Counter, defaultdict
@@ -34,7 +34,7 @@ class Shown:
 
 @dataclass
 class Plain:
-    """All that was asked, and the last moment of each person's lookup of a code."""
+    """All questions, and the time of each person's last lookup of a code."""
 
     questions: list[Question] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
@@ -43,54 +43,54 @@ class Plain:
     keys: dict[int, int] = field(default_factory=dict)
 
     def add(self, question):
-        """Know of a question; they come in the order of time."""
+        """Add a question; they come in the order of time."""
         self.questions.append(question)
         for code, role in question.codes:
             if role != "offered":
                 self.show(question, code, role, question.at)
 
     def show(self, question, code, role, at):
-        """Know of a lookup."""
+        """Add a lookup."""
         ago = at - self.last.get((question.asker, code), at - 2 * DAY)
         self.last[question.asker, code] = at
         kind = "missing" if role == "missing" else "shown"
         self.shown.append(Shown(at, question.asker, question.surface, code, kind, ago < DAY, ago >= HOUR))
 
     def on(self, things, start, end, zone):
-        """Give what happened on the days from one up to, not including, another."""
-        return [one for one in things if start <= local(at_of(one), zone) < end]
+        """Return what happened from the day ``start`` up to, not including, the day ``end``."""
+        return [thing for thing in things if start <= local(at_of(thing), zone) < end]
 
     def faq(self, start, end, compared, zone):
-        """Recount a period: its totals, and for each code (also squeezed) questions, lookups, people and change."""
-        asked = self.on(self.questions, start, end, zone)
+        """Recount a period: its totals, and each (normalized) code's questions, lookups, people and change."""
+        questions = self.on(self.questions, start, end, zone)
         shown = self.on(self.shown, start, end, zone)
         return {
-            "questions": len(asked),
-            "people": len({one.asker for one in asked}),
-            "hits": sum(one.verdict == "answer" for one in asked),
-            "unmatched": sum(one.verdict == "unknown" and not one.codes for one in asked),
+            "questions": len(questions),
+            "people": len({question.asker for question in questions}),
+            "hits": sum(question.verdict == "answer" for question in questions),
+            "unmatched": sum(question.verdict == "unknown" and not question.codes for question in questions),
             "lookups": len(shown),
-            "again": sum(one.again for one in shown),
+            "again": sum(lookup.again for lookup in shown),
             "codes": self.codes(shown, self.on(self.shown, *compared, zone), (start, end, zone)),
         }
 
     def codes(self, shown, before, days):
-        """Recount the codes; those that the catalog lacks are named in capitals without signs."""
-        of = defaultdict(list)
-        for one in shown:
-            of[name_of(one)].append(one)
-        was = Counter(name_of(one) for one in before if one.counts)
+        """Recount the codes; the names of missing ones are upper-case letters and digits."""
+        by_name = defaultdict(list)
+        for lookup in shown:
+            by_name[name_of(lookup)].append(lookup)
+        was = Counter(name_of(lookup) for lookup in before if lookup.counts)
         votes = self.on(self.votes, *days)
         return {
             code: (
-                sum(one.counts for one in ones),
-                len(ones),
-                len({one.asker for one in ones}),
-                sum(one.counts for one in ones) - was[code],
+                sum(lookup.counts for lookup in lookups),
+                len(lookups),
+                len({lookup.asker for lookup in lookups}),
+                sum(lookup.counts for lookup in lookups) - was[code],
                 sum(solved for _, on, solved in votes if on == code),
                 sum(on == code for _, on, _ in votes),
             )
-            for code, ones in of.items()
+            for code, lookups in by_name.items()
         }
 
 
@@ -102,13 +102,13 @@ def local(at, zone):
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def name_of(one):
-    return "".join(filter(str.isalnum, one.code)).upper() if one.role == "missing" else one.code
+def name_of(lookup):
+    return "".join(filter(str.isalnum, lookup.code)).upper() if lookup.role == "missing" else lookup.code
 
 
 def moments(rng, count, last=NOON, days=400):
-    """Make moments up to one, many of them beside the midnights of the zones and while clocks change."""
-    found = []
+    """Return times up to ``last``, many of them close to midnight in the zones and to changes of their clocks."""
+    times = []
     for _ in range(count):
         at = last - timedelta(seconds=rng.randrange(days * 24 * 3600))
         if rng.random() < 0.3:
@@ -116,38 +116,38 @@ def moments(rng, count, last=NOON, days=400):
             day = rng.choice(turns) if rng.random() < 0.6 else at.date()
             beside = datetime.combine(day, time(), ZoneInfo(rng.choice(ZONES))).astimezone(UTC)
             at = min(beside + timedelta(seconds=rng.choice((-3600, -1, 0, 1, 3599, 3600))), last)
-        found.append(at)
+        times.append(at)
         if rng.random() < 0.3:
             again = timedelta(minutes=rng.choice((1, 59, 60, 61, 1439, 1440, 1441)))
-            found.append(min(at + again, last))
-    return sorted(found)
+            times.append(min(at + again, last))
+    return sorted(times)
 
 
 def question(rng, at):
-    """Make a question."""
+    """Return a random question."""
     asker, surface = f"hash {min(rng.randrange(9), rng.randrange(9))}", rng.choice(SURFACES)
     kind = rng.random()
-    some = rng.sample(CODES, 3)
+    codes = rng.sample(CODES, 3)
     if kind < 0.6:
-        both = [(code, "answered") for code in some[: rng.choice((1, 1, 2))]]
+        both = [(code, "answered") for code in codes[: rng.choice((1, 1, 2))]]
         extra = [(rng.choice(LACKING), "missing")] if rng.random() < 0.1 else []
         return Question(at, asker, surface, "answer", None, (*both, *extra))
     if kind < 0.75:
-        return Question(at, asker, surface, "choose", None, tuple((code, "offered") for code in some))
+        return Question(at, asker, surface, "choose", None, tuple((code, "offered") for code in codes))
     missing = tuple((code, "missing") for code in rng.sample(LACKING, 1)) if kind < 0.9 else ()
     return Question(at, asker, surface, "unknown", "what is this", missing)
 
 
 def make(database, seed, count, **when):
-    """Keep made-up questions in a database; give them as they are recounted."""
+    """Record made-up questions in a database; return them for the recount."""
     rng, plain = random.Random(seed), Plain()  # noqa: S311 - the same at every run
     waiting, written = [], []  # what will be chosen: when, and of which question; questions that are not yet kept
     with database.begin_light() as transaction:
         for at in moments(rng, count, **when):
-            due = sorted((one for one in waiting if one[0] <= at), key=lambda one: one[0])
+            due = sorted((choice for choice in waiting if choice[0] <= at), key=lambda choice: choice[0])
             if due:
                 keys = keep(transaction, plain, written)
-                waiting = [one for one in waiting if one[0] > at]
+                waiting = [choice for choice in waiting if choice[0] > at]
             for moment, asked in due:
                 choose(transaction, keys[id(asked)], asked.codes[0][0], at=moment)
                 plain.show(asked, asked.codes[0][0], "chosen", moment)
@@ -160,8 +160,8 @@ def make(database, seed, count, **when):
 
 
 def keep(transaction, plain, written):
-    """Keep questions; give the ids of all, by what they are in Python."""
+    """Record questions; return the ids of all in the database, by their ``id()`` in Python."""
     keys = record(transaction, written)
-    plain.keys |= {id(one): key for one, key in zip(written, keys, strict=True)}
+    plain.keys |= {id(question): key for question, key in zip(written, keys, strict=True)}
     written.clear()
     return plain.keys

@@ -1,4 +1,4 @@
-"""Days that are over are kept once and for all, and figures stay the same whether they are kept, late or purged."""
+"""Past days are rolled up, and figures are the same whether days are rolled up, have late questions or are purged."""
 
 import threading
 from dataclasses import replace
@@ -37,7 +37,7 @@ def schedule(zone, channel="C1"):
 
 
 def use(desk, *zones):
-    """Let these be the zones of all schedules."""
+    """Set the zones of all schedules."""
     with desk.database.begin() as session:
         session.execute(delete(ScheduleRow))
         session.add_all(schedule(zone, f"C{place}") for place, zone in enumerate(zones))
@@ -45,18 +45,19 @@ def use(desk, *zones):
     desk.shelf.refresh(desk.database)
 
 
-def kept(desk, row=ZoneRow):
-    """Give all that is kept, as plain rows."""
+def stored_rows(desk, row=ZoneRow):
+    """Return the stored rows of a table as tuples."""
     table = row.__table__
     with desk.database.read() as session:
-        return [tuple(one) for one in session.execute(select(table).order_by(*table.primary_key))]
+        return [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
 
 
 def figures(desk, at=NOON):
-    """Give all figures there are."""
+    """Return all kinds of figures."""
     old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.shelf.zone())
     every = [faq(desk, name, at=at) for name in NAMES]
-    return [*every, faq_of(desk, old, old, at), stats(desk, LOCKED, at=at), faq(desk, "90d", at=at, section="account")]
+    section = faq(desk, "90d", at=at, section="account")
+    return [*every, faq_of(desk, old, old, at), stats(desk, LOCKED, at=at), section]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -75,10 +76,10 @@ def test_figures_are_the_same_before_and_after_the_roll_up_and_the_purge(small_d
     assert without_texts(figures(small_desk)) == without_texts(before)
 
 
-def without_texts(found):
-    """Leave out what was typed and not understood, which is not kept beyond the questions."""
-    *faqs, code, section = found
-    known = [replace(one, unknown=tuple(other for other in one.unknown if other.code)) for one in faqs]
+def without_texts(all_figures):
+    """Return figures without unknown texts, which are deleted with their questions."""
+    *faqs, code, section = all_figures
+    known = [replace(faq, unknown=tuple(other for other in faq.unknown if other.code)) for faq in faqs]
     return [*known, code, section]
 
 
@@ -87,29 +88,29 @@ def test_a_day_is_kept_ten_minutes_after_it_is_over(small_desk):
     midnight = datetime(2026, 11, 19, tzinfo=UTC)
     assert roll_up(small_desk, midnight + timedelta(minutes=9)) == 0
     assert roll_up(small_desk, midnight + timedelta(minutes=10)) == 1
-    assert kept(small_desk)[0][:2] == ("UTC", date(2026, 11, 19))
+    assert stored_rows(small_desk)[0][:2] == ("UTC", date(2026, 11, 19))
 
 
 def test_a_day_is_over_at_midnight_in_its_time_zone(small_desk):
     use(small_desk, "Asia/Hong_Kong", "America/New_York")
     asks(small_desk, NOON)
     assert roll_up(small_desk, datetime(2026, 11, 18, 16, 30, tzinfo=UTC)) == 1
-    assert [row[0] for row in kept(small_desk, DayRow)] == ["Asia/Hong_Kong"]
+    assert [row[0] for row in stored_rows(small_desk, DayRow)] == ["Asia/Hong_Kong"]
     assert roll_up(small_desk, datetime(2026, 11, 19, 5, 30, tzinfo=UTC)) == 1
 
 
 def test_without_any_question_nothing_is_kept(small_desk):
     assert roll_up(small_desk, NOON) == 0
-    assert kept(small_desk) == []
+    assert stored_rows(small_desk) == []
 
 
 def test_days_without_questions_are_kept_too_and_a_second_roll_up_has_nothing_to_do(small_desk):
     asks(small_desk, NOON - 9 * DAY)
     assert roll_up(small_desk, NOON) == 9
-    rows = [kept(small_desk, row) for row in KEPT]
-    assert [len(one) for one in rows] == [9, 1, 3, 1]  # one code on a day, in its week, and in the four up to it
+    rows = [stored_rows(small_desk, row) for row in KEPT]
+    assert [len(table) for table in rows] == [9, 1, 3, 1]  # one code on a day, in its week, and in the four up to it
     assert roll_up(small_desk, NOON) == 0
-    assert [kept(small_desk, row) for row in KEPT] == rows
+    assert [stored_rows(small_desk, row) for row in KEPT] == rows
 
 
 def test_a_question_that_came_late_counts_at_once_and_is_kept_by_the_next_roll_up(small_desk):
@@ -136,14 +137,14 @@ def test_a_late_question_counts_in_the_week_and_the_four_weeks_of_its_day(small_
 def test_an_upgrade_sums_four_weeks_up_as_the_roll_up_does(small_desk):
     make(small_desk.database, 3, 60, days=40)
     roll_up(small_desk, NOON)
-    before = kept(small_desk, CodeSpanRow)
+    before = stored_rows(small_desk, CodeSpanRow)
     assert {row[1] for row in before} == {1, 7, 28}
     with small_desk.database.begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "0003")
-    assert {row[1] for row in kept(small_desk, CodeSpanRow)} == {1, 7}
+    assert {row[1] for row in stored_rows(small_desk, CodeSpanRow)} == {1, 7}
     with small_desk.database.begin_light() as transaction:
         command.upgrade(alembic_config(transaction), "head")
-    assert kept(small_desk, CodeSpanRow) == before
+    assert stored_rows(small_desk, CodeSpanRow) == before
 
 
 def test_a_question_that_came_late_is_kept_before_the_next_day_is(small_desk):
@@ -173,8 +174,8 @@ def test_a_choice_counts_on_the_day_on_which_it_was_made(small_desk):
         choose(transaction, key, LOCKED, at=before_midnight + timedelta(minutes=2))
     day = Period(date(2026, 11, 18), date(2026, 11, 19), "UTC")
     for _ in range(2):
-        found = faq_of(small_desk, day, day, NOON + 2 * DAY)
-        assert (found.questions, [one.questions for one in found.codes]) == (0, [1])
+        counted = faq_of(small_desk, day, day, NOON + 2 * DAY)
+        assert (counted.questions, [code.questions for code in counted.codes]) == (0, [1])
         roll_up(small_desk, NOON + 2 * DAY)
 
 
@@ -184,10 +185,10 @@ def test_what_is_kept_of_a_zone_that_is_no_longer_used_is_removed(small_desk):
     assert roll_up(small_desk, NOON) == 18
     use(small_desk, "Europe/Berlin")
     assert roll_up(small_desk, NOON) == 0
-    assert {row[0] for table in KEPT for row in kept(small_desk, table)} == {"Europe/Berlin"}
+    assert {row[0] for table in KEPT for row in stored_rows(small_desk, table)} == {"Europe/Berlin"}
     use(small_desk)
     assert roll_up(small_desk, NOON) == 9
-    assert {row[0] for table in KEPT for row in kept(small_desk, table)} == {"UTC"}
+    assert {row[0] for table in KEPT for row in stored_rows(small_desk, table)} == {"UTC"}
 
 
 def test_a_zone_that_another_process_just_began_to_use_is_not_removed(small_desk):
@@ -196,7 +197,7 @@ def test_a_zone_that_another_process_just_began_to_use_is_not_removed(small_desk
     roll_up(small_desk, NOON)
     with small_desk.database.begin_light() as transaction:
         assert not rollup.remove_zone(transaction, "Europe/Berlin")
-    assert len(kept(small_desk, DayRow)) == 3
+    assert len(stored_rows(small_desk, DayRow)) == 3
 
 
 def test_a_day_that_another_process_kept_meanwhile_is_left_to_it(small_desk):
@@ -226,7 +227,7 @@ def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     roll_up(small_desk, NOON)
     assert figures(small_desk) == before
     earlier = Period(NOON.date() - 60 * DAY, NOON.date(), "UTC")
-    rows = kept(small_desk, DayRow)
+    rows = stored_rows(small_desk, DayRow)
     assert len({row[1] for row in rows}) == len(rows)
     assert sum(row[2] for row in rows) == faq_of(small_desk, earlier, earlier, NOON).questions
 
@@ -240,6 +241,6 @@ def test_a_roll_up_that_broke_goes_on_where_it_was(small_desk):
     with broken, small_desk.database.begin_light() as transaction:
         rollup.keep(transaction, step)
         raise RuntimeError
-    assert kept(small_desk) == []
+    assert stored_rows(small_desk) == []
     roll_up(small_desk, NOON)
     assert figures(small_desk) == before

@@ -1,4 +1,4 @@
-"""What figures say: definitions at their edges, sections, gaps, what is unknown, and a code's own weeks."""
+"""Figures: edge cases of their definitions, sections, gaps, unknown texts, and the weeks of a code."""
 
 import re
 from dataclasses import replace
@@ -35,19 +35,19 @@ def test_codes_stand_by_their_questions_with_people_and_change(small_desk):
     asks(small_desk, PASSWORD, "U1", "U2", at=NOON - DAY)
     asks(small_desk, PASSWORD, "U1", at=NOON - 2 * HOUR)
     asks(small_desk, LOCKED, "U4", at=NOON - 7 * DAY)
-    found = week(small_desk)
-    assert [(one.code, one.questions, one.people, one.change) for one in found.codes] == [
+    faq = week(small_desk)
+    assert [(code.code, code.questions, code.people, code.change) for code in faq.codes] == [
         (PASSWORD, 3, 2, 3),
         (LOCKED, 3, 3, 2),
     ]
-    assert (found.questions, found.people, found.lookups) == (6, 3, 6)
+    assert (faq.questions, faq.people, faq.lookups) == (6, 3, 6)
 
 
 def test_who_asks_ten_times_in_an_hour_counts_once_but_all_lookups_are_told(small_desk):
     for minute in range(10):
         asks(small_desk, LOCKED, at=NOON + timedelta(minutes=minute))
-    [one] = week(small_desk).codes
-    assert (one.questions, one.lookups, one.people) == (1, 10, 1)
+    [code] = week(small_desk).codes
+    assert (code.questions, code.lookups, code.people) == (1, 10, 1)
     assert week(small_desk).asked_again == Share(9, 10)
 
 
@@ -57,9 +57,9 @@ def test_only_answers_without_a_choice_are_first_tries(small_desk):
     pick(small_desk, GATEWAY, question=answer.question, asked=Asked("U2", "choice", NOON))
     asks(small_desk, "what is the meaning of all this", "U3")
     asks(small_desk, "USCUSTOMER_API_0009131", "U3")
-    found = week(small_desk)
-    assert (found.first_try, found.questions, found.unmatched) == (Share(1, 4), 4, 1)
-    assert {one.code: one.questions for one in found.codes} == {LOCKED: 1, GATEWAY: 1}  # what was offered is not asked
+    faq = week(small_desk)
+    assert (faq.first_try, faq.questions, faq.unmatched) == (Share(1, 4), 4, 1)
+    assert {code.code: code.questions for code in faq.codes} == {LOCKED: 1, GATEWAY: 1}  # what was offered is not asked
 
 
 def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_desk, mei):
@@ -67,9 +67,9 @@ def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_des
     asks(small_desk, PASSWORD, "U1", "U2")
     asks(small_desk, "USCUSTOMER_API_0009131", "U1", "U2", "U3")
     save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
-    found = week(small_desk)
-    assert [(one.code, one.has_steps) for one in found.codes] == [(PASSWORD, False), (LOCKED, True)]
-    assert [(one.code, one.entry is None) for one in found.gaps] == [
+    faq = week(small_desk)
+    assert [(code.code, code.has_steps) for code in faq.codes] == [(PASSWORD, False), (LOCKED, True)]
+    assert [(code.code, code.entry is None) for code in faq.gaps] == [
         ("USCUSTOMER_API_0009131", True),
         (PASSWORD, False),
     ]
@@ -96,15 +96,15 @@ def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small
     fill(small_desk.database, [entry("0009131", "The card is worn out", section="KYC")])
     small_desk.shelf.refresh(small_desk.database)
     asks(small_desk, WORN, "U1", "U5")
-    found = week(small_desk)
-    assert (found.codes[0].code, found.gaps[0].code, found.unknown) == (WORN, WORN, ())
-    assert [(one.questions, one.people, one.change) for one in found.codes] == [(6, 4, 5), (2, 2, 2)]
-    assert week(small_desk, section="KYC").codes == found.codes[:1]
+    faq = week(small_desk)
+    assert (faq.codes[0].code, faq.gaps[0].code, faq.unknown) == (WORN, WORN, ())
+    assert [(code.questions, code.people, code.change) for code in faq.codes] == [(6, 4, 5), (2, 2, 2)]
+    assert week(small_desk, section="KYC").codes == faq.codes[:1]
     own = stats(small_desk, WORN, at=NOON)
     assert [count for _, count in own.weeks[-2:]] == [1, 6]
     assert (own.surfaces, own.figures.questions) == ((("errcode", 5), ("mention", 2)), 7)
-    assert [(one.code, people) for one, people in own.also] == [(LOCKED, 2)]
-    assert [(one.code, people) for one, people in stats(small_desk, LOCKED, at=NOON).also] == [(WORN, 2)]
+    assert [(other.code, people) for other, people in own.also] == [(LOCKED, 2)]
+    assert [(other.code, people) for other, people in stats(small_desk, LOCKED, at=NOON).also] == [(WORN, 2)]
     kyc = summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
     assert [count for _, count in kyc.days[:3]] == [0, 4, 2]
 
@@ -113,7 +113,7 @@ def test_what_was_not_understood_is_told_the_newest_first(small_desk):
     asks(small_desk, "why is the sky so blue", "U1", "U2", at=NOON - 2 * HOUR)
     asks(small_desk, "open the pod bay doors", "U1", at=NOON - HOUR)
     asks(small_desk, "Why is the  sky so blue", "U2")
-    texts = [(one.text, one.questions, one.people) for one in week(small_desk).unknown]
+    texts = [(text.text, text.questions, text.people) for text in week(small_desk).unknown]
     assert texts == [("Why is the sky so blue", 3, 2), ("open the pod bay doors", 1, 1)]
 
 
@@ -121,10 +121,10 @@ def test_a_section_has_its_own_questions_and_people(small_desk):
     asks(small_desk, PASSPORT, "U1", "U2")
     asks(small_desk, LOCKED, "U2", "U3")
     asks(small_desk, "USCUSTOMER_API_0009131", "U1")
-    found = week(small_desk, section="kyc")
-    assert (found.section, found.questions, found.people, found.first_try) == ("KYC", 2, 2, None)
-    assert [one.code for one in found.codes] == [one.code for one in found.gaps] == [PASSPORT]
-    assert (found.unknown, found.unmatched) == ((), 0)
+    faq = week(small_desk, section="kyc")
+    assert (faq.section, faq.questions, faq.people, faq.first_try) == ("KYC", 2, 2, None)
+    assert [code.code for code in faq.codes] == [code.code for code in faq.gaps] == [PASSPORT]
+    assert (faq.unknown, faq.unmatched) == ((), 0)
     assert week(small_desk, section="Customer  API").questions == 4
 
 
@@ -136,19 +136,19 @@ def test_a_section_that_there_is_not_is_refused_with_those_there_are(small_desk)
 def test_a_week_begins_on_monday_in_the_channels_own_time_zone(small_desk):
     with small_desk.database.begin() as session:
         for channel, zone in (("C1", "UTC"), ("C2", "Asia/Hong_Kong")):
-            told = {"weekday": 1, "hour": 9, "paused": False, "surges": False, "by": "ada", "since": NOON}
-            session.add(ScheduleRow(channel=channel, zone=zone, **told))
+            columns = {"weekday": 1, "hour": 9, "paused": False, "surges": False, "by": "ada", "since": NOON}
+            session.add(ScheduleRow(channel=channel, zone=zone, **columns))
     small_desk.shelf.snapshot = replace(small_desk.shelf.snapshot, curated=-1)
     asks(small_desk, LOCKED, at=datetime(2026, 11, 15, 17, tzinfo=UTC))
     small_desk.shelf.refresh(small_desk.database)
-    assert [week(small_desk, channel=one).questions for one in ("C1", "C2", "C3")] == [0, 1, 0]
+    assert [week(small_desk, channel=name).questions for name in ("C1", "C2", "C3")] == [0, 1, 0]
     assert week(small_desk, channel="C2").period.zone == "Asia/Hong_Kong"
 
 
 def test_nothing_asked_is_nothing_counted(small_desk):
-    found = week(small_desk)
-    assert (found.questions, found.people, found.first_try, found.asked_again) == (0, 0, Share(0, 0), Share(0, 0))
-    assert (found.codes, found.gaps, found.unknown) == ((), (), ())
+    faq = week(small_desk)
+    assert (faq.questions, faq.people, faq.first_try, faq.asked_again) == (0, 0, Share(0, 0), Share(0, 0))
+    assert (faq.codes, faq.gaps, faq.unknown) == ((), (), ())
 
 
 def test_a_codes_own_weeks(small_desk):
@@ -157,21 +157,21 @@ def test_a_codes_own_weeks(small_desk):
     asks(small_desk, LOCKED, "U3", at=NOON - 84 * DAY)
     asks(small_desk, PASSWORD, "U2", "U3", "U9")
     asks(small_desk, PASSPORT, "U1")
-    found = stats(small_desk, "0000113 of the customer API: " + LOCKED, at=NOON)
-    assert [count for _, count in found.weeks] == [0] * 9 + [1, 0, 2]
-    assert found.weeks[-1][0].start == date(2026, 11, 16)
-    assert (found.period.start, found.period.last) == (date(2026, 8, 31), date(2026, 11, 18))
-    assert found.surfaces == (("errcode", 2), ("mention", 1))
-    assert [(one.code, people) for one, people in found.also] == [(PASSWORD, 2)]  # what one person asked is theirs
-    assert (found.figures.questions, found.figures.people, found.figures.change) == (3, 3, 2)
-    chart = code_chart(found)
+    weekly = stats(small_desk, "0000113 of the customer API: " + LOCKED, at=NOON)
+    assert [count for _, count in weekly.weeks] == [0] * 9 + [1, 0, 2]
+    assert weekly.weeks[-1][0].start == date(2026, 11, 16)
+    assert (weekly.period.start, weekly.period.last) == (date(2026, 8, 31), date(2026, 11, 18))
+    assert weekly.surfaces == (("errcode", 2), ("mention", 1))
+    assert [(entry.code, people) for entry, people in weekly.also] == [(PASSWORD, 2)]  # what one person asked is theirs
+    assert (weekly.figures.questions, weekly.figures.people, weekly.figures.change) == (3, 3, 2)
+    chart = code_chart(weekly)
     assert (chart.code, chart.weeks[-1], chart.running) == (LOCKED, (date(2026, 11, 16), 2), True)
 
 
 @pytest.mark.parametrize("text", ["", "113", "USCUSTOMER_API_0009131", f"{LOCKED} {PASSWORD}", "the account is locked"])
 def test_the_weeks_of_anything_but_one_code_are_refused(small_desk, text):
-    said = f"“{text[:40]}” is no code of the catalog, or more than one. " if text else ""
-    with pytest.raises(Refusal, match=f"^{re.escape(said)}Name one whole code: "):
+    refusal = f"“{text[:40]}” is no code of the catalog, or more than one. " if text else ""
+    with pytest.raises(Refusal, match=f"^{re.escape(refusal)}Name one whole code: "):
         stats(small_desk, text, at=NOON)
 
 

@@ -1,4 +1,4 @@
-"""What is said of figures: the same words behind every door."""
+"""Texts about figures that all surfaces share."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,14 +25,14 @@ def test_the_totals_are_one_line():
 
 
 def test_the_totals_leave_out_what_has_no_denominator():
-    one = replace(FAQ, questions=1, people=1, first_try=None, asked_again=Share(0, 0))
-    assert totals(one) == "1 question by 1 person"
+    single = replace(FAQ, questions=1, people=1, first_try=None, asked_again=Share(0, 0))
+    assert totals(single) == "1 question by 1 person"
     assert totals(replace(FAQ, questions=0, people=0)) == "No question"
 
 
-@pytest.mark.parametrize(("count", "said"), [(9, "+9"), (-3, "−3"), (0, "±0"), (-1200, "−1,200")])
-def test_a_change_has_its_sign(count, said):
-    assert change(count) == said
+@pytest.mark.parametrize(("count", "text"), [(9, "+9"), (-3, "−3"), (0, "±0"), (-1200, "−1,200")])
+def test_a_change_has_its_sign(count, text):
+    assert change(count) == text
 
 
 def test_people_and_questions_are_counted_in_words_without_an_end():
@@ -47,7 +47,7 @@ def test_what_worked_has_its_votes_and_silence_is_not_told():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said"),
+    ("part", "whole", "text"),
     [
         (91, 100, "91 %"),
         (1, 8, "13 %"),
@@ -58,8 +58,8 @@ def test_what_worked_has_its_votes_and_silence_is_not_told():
         (0, 0, ""),
     ],
 )
-def test_a_share_is_never_rounded_to_all_or_nothing(part, whole, said):
-    assert percent(Share(part, whole)) == said
+def test_a_share_is_never_rounded_to_all_or_nothing(part, whole, text):
+    assert percent(Share(part, whole)) == text
     assert percent(None) == ""
 
 

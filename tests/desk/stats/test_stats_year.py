@@ -1,6 +1,7 @@
 """A year of questions: every figure is the one that plain Python counts, in three time zones, rolled up or not."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,7 +36,7 @@ def vote(session, plain, fix, rng):
 
 @pytest.fixture
 def asked(open_small, request):
-    """Give what fills a desk with the questions of some days, as plain Python knows them; one code has steps."""
+    """Return a function that fills a desk with the questions of some days; one code has steps."""
 
     def fill(database, zone, days):
         desk = open_small(request.getfixturevalue(f"{database}_url"))
@@ -51,72 +52,73 @@ def asked(open_small, request):
     return fill
 
 
-def as_plain(found):
-    """Give figures in the form in which plain Python recounts them."""
-    counted = {one.code: one for one in found.codes}
-    counted |= {"".join(filter(str.isalnum, one.code)).upper(): one for one in found.gaps if not one.entry}
+def as_plain(figures):
+    """Return figures in the form in which plain Python recounts them."""
+    by_code = {row.code: row for row in figures.codes}
+    by_code |= {"".join(filter(str.isalnum, row.code)).upper(): row for row in figures.gaps if not row.entry}
     return {
-        "questions": found.questions,
-        "people": found.people,
-        "hits": found.first_try.part,
-        "unmatched": found.unmatched,
-        "lookups": found.lookups,
-        "again": found.asked_again.part,
+        "questions": figures.questions,
+        "people": figures.people,
+        "hits": figures.first_try.part,
+        "unmatched": figures.unmatched,
+        "lookups": figures.lookups,
+        "again": figures.asked_again.part,
         "codes": {
-            code: (one.questions, one.lookups, one.people, one.change, one.solved, one.votes)
-            for code, one in counted.items()
+            code: (row.questions, row.lookups, row.people, row.change, row.solved, row.votes)
+            for code, row in by_code.items()
         },
     }
 
 
-def days_of(of):
-    return of.start, of.end
+def days_of(span):
+    return span.start, span.end
 
 
 def check_periods(desk, plain, zone, at):
-    """Compare every period that can be asked for."""
+    """Check every named period."""
     for name in NAMES:
-        of = period(name, at, zone)
-        compared = before(name, of)
-        found = faq(desk, name, at=at, channel=zone)
-        assert (found.period, found.compared) == (of, compared)
-        assert as_plain(found) == plain.faq(*days_of(of), days_of(compared), zone), (zone, name, at)
-        assert list(found.codes) == sorted(found.codes, key=lambda one: (-one.questions, one.code))
-        assert {one.code for one in found.gaps if one.entry} == {one.code for one in found.codes} - {LOCKED}
+        span = period(name, at, zone)
+        compared = before(name, span)
+        figures = faq(desk, name, at=at, channel=zone)
+        assert (figures.period, figures.compared) == (span, compared)
+        assert as_plain(figures) == plain.faq(*days_of(span), days_of(compared), zone), (zone, name, at)
+        assert list(figures.codes) == sorted(figures.codes, key=lambda code: (-code.questions, code.code))
+        assert {code.code for code in figures.gaps if code.entry} == {code.code for code in figures.codes} - {LOCKED}
 
 
 def check_code(desk, plain, zone, code):
-    """Compare a code's own twelve weeks."""
-    found = stats(desk, code, at=NOON, channel=zone)
-    ones = [one for one in plain.shown if one.code == code and one.counts]
-    for week, count in found.weeks:
-        assert count == len(plain.on(ones, *days_of(week), zone))
-    of = plain.on(ones, *days_of(found.period), zone)
-    assert dict(found.surfaces) == {place: sum(one.surface == place for one in of) for place in {o.surface for o in of}}
-    shown = plain.on(plain.shown, *days_of(found.period), zone)
-    people = {one: {other.asker for other in shown if other.code == one} for one in CODES}
-    assert found.figures.people == len(people[code])
-    common = sorted((-len(people[code] & people[one]), one) for one in CODES if one != code)
-    assert [(entry.code, number) for entry, number in found.also] == [(one, -less) for less, one in common if -less > 1]
+    """Check the figures of a code."""
+    figures = stats(desk, code, at=NOON, channel=zone)
+    lookups = [lookup for lookup in plain.shown if lookup.code == code and lookup.counts]
+    for week, count in figures.weeks:
+        assert count == len(plain.on(lookups, *days_of(week), zone))
+    asked = plain.on(lookups, *days_of(figures.period), zone)
+    assert dict(figures.surfaces) == Counter(lookup.surface for lookup in asked)
+    shown = plain.on(plain.shown, *days_of(figures.period), zone)
+    people = {name: {lookup.asker for lookup in shown if lookup.code == name} for name in CODES}
+    assert figures.figures.people == len(people[code])
+    common = sorted((-len(people[code] & people[name]), name) for name in CODES if name != code)
+    also = [(entry.code, number) for entry, number in figures.also]
+    assert also == [(name, -less) for less, name in common if -less > 1]
 
 
 def check_days(desk, plain, zone):
-    """Compare the days of two months, and their picture."""
+    """Check the days of two months, and their chart."""
     end = today(NOON, zone) + DAY
-    of = Period(end - 60 * DAY, end, zone)
-    per_day = tuple(sum(local(one.at, zone) == day for one in plain.questions) for day in of.days)
-    assert asked_by_day(desk, of, NOON) == per_day
-    found = faq_of(desk, of, Period(of.start, of.start, zone), NOON)
-    chart = summary_chart(desk, found, NOON)
+    span = Period(end - 60 * DAY, end, zone)
+    per_day = tuple(sum(local(question.at, zone) == day for question in plain.questions) for day in span.days)
+    assert asked_by_day(desk, span, NOON) == per_day
+    figures = faq_of(desk, span, Period(span.start, span.start, zone), NOON)
+    chart = summary_chart(desk, figures, NOON)
     assert tuple(count for _, count in chart.days) == per_day
-    assert all(one.change == one.questions for one in found.codes)
+    assert all(code.change == code.questions for code in figures.codes)
     section = faq(desk, "90d", at=NOON, section="account", channel=zone)
     whole = faq(desk, "90d", at=NOON, channel=zone)
-    assert section.questions == sum(one.questions for one in whole.codes if one.entry.section == "account")
-    codes = {one.code for one in section.codes}
-    shown = [one for one in plain.on(plain.shown, *days_of(section.period), zone) if one.code in codes]
-    assert section.people == len({one.asker for one in shown})
-    counts = [sum(local(one.at, zone) == day and one.counts for one in shown) for day in section.period.days]
+    assert section.questions == sum(code.questions for code in whole.codes if code.entry.section == "account")
+    codes = {code.code for code in section.codes}
+    shown = [lookup for lookup in plain.on(plain.shown, *days_of(section.period), zone) if lookup.code in codes]
+    assert section.people == len({lookup.asker for lookup in shown})
+    counts = [sum(local(lookup.at, zone) == day and lookup.counts for lookup in shown) for day in section.period.days]
     assert [count for _, count in summary_chart(desk, section, NOON).days] == counts
 
 

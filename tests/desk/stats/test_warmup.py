@@ -21,7 +21,7 @@ def asked_desk(small_desk):
 
 @pytest.fixture
 def compiled(asked_desk):
-    """Give the statements that had to be put together, rather than taken from those that were before."""
+    """Return the statements that had to be compiled rather than taken from the cache."""
     anew = []
 
     @event.listens_for(asked_desk.database.engine, "before_cursor_execute")

@@ -1,4 +1,4 @@
-"""Votes: one a person, code and revision; three people in a row without help, and the steps are due."""
+"""Votes: one per person, code and revision; after three people in a row without help the steps are due."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,14 +22,14 @@ FIX = 1  # the id of the only fix
 
 @pytest.fixture
 def desk(small_desk, mei):
-    """Give a desk with steps that are shared by two codes."""
+    """Return a desk with steps that are shared by two codes."""
     save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),), (LOCKED, OTHER)), mei)
     return small_desk
 
 
 @pytest.fixture
 def say(desk, noon):
-    """Give what lets somebody vote some minutes after noon."""
+    """Return a function that votes for a person some minutes after noon."""
 
     def say_it(solved, *, user="U1", code=LOCKED, number=1, minutes=1):
         asked = Asked(user, "card", noon + timedelta(minutes=minutes))
@@ -79,9 +79,9 @@ def test_the_database_holds_no_name_of_who_voted(desk, say, noon):
     say(False, user="U0SECRET")
     explain(desk, On(LOCKED, LOCKED, 1), asked=Asked("U0SECRET", "card", noon), reason="unclear", text="me@example.com")
     with desk.database.read() as session:
-        [kept] = votes.failures(session, FIX, 10)
-    assert "SECRET" not in kept.asker
-    assert kept.text == "[e-mail]"
+        [stored] = votes.failures(session, FIX, 10)
+    assert "SECRET" not in stored.asker
+    assert stored.text == "[e-mail]"
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ def test_the_doubt_is_logged_once_and_names_nobody(desk, say):
     for minute in range(1, 6):
         say(False, user=f"U0VOTER{minute}", minutes=minute)
     with desk.database.read() as session:
-        found = [one for one in audit.logged(session) if one.what == "doubted steps"]
-    [doubt] = found
+        doubts = [entry for entry in audit.logged(session) if entry.what == "doubted steps"]
+    [doubt] = doubts
     assert (doubt.subject, doubt.by, doubt.by_id) == (LOCKED, "askers", None)
     assert "VOTER" not in doubt.detail
 
@@ -186,16 +186,16 @@ def test_votes_at_the_same_time_are_all_counted_and_doubt_once(desk, say):
 
 def test_why_is_kept_beside_the_vote_and_told_to_staff(desk, say, noon, mei):
     say(False)
-    said = Asked("U1", "card", noon + timedelta(minutes=2))
-    explain(desk, On(LOCKED, LOCKED, 1), asked=said, reason="out of date", text="The menu has moved.")
+    asked = Asked("U1", "card", noon + timedelta(minutes=2))
+    explain(desk, On(LOCKED, LOCKED, 1), asked=asked, reason="out of date", text="The menu has moved.")
     [failure] = failures(desk, LOCKED, mei)
     assert (failure.code, failure.number, failure.reason) == (LOCKED, 1, "out of date")
     assert failure.text == "The menu has moved."
 
 
 def test_why_may_be_left_out_and_a_made_up_reason_is_not_kept(desk, noon, mei):
-    on, said = On(LOCKED, LOCKED, 1), Asked("U1", "card", noon)
-    explain(desk, on, asked=said, reason="<!channel>", text="  ")
+    on, asked = On(LOCKED, LOCKED, 1), Asked("U1", "card", noon)
+    explain(desk, on, asked=asked, reason="<!channel>", text="  ")
     assert failures(desk, LOCKED, mei) == ()
     [counted] = tally(desk).values()
     assert counted == (0, 1)

@@ -1,4 +1,4 @@
-"""Steps out into a file, and in from one: exact, all or nothing, and again without effect."""
+"""Export and import of step files: exact, all or nothing, and idempotent."""
 
 import json
 from dataclasses import replace
@@ -9,12 +9,13 @@ import pytest
 from bot.desk.admin.audit import read_log
 from bot.desk.questions.lookup import Asked
 from bot.desk.steps.files import export_steps, import_steps
-from bot.desk.steps.followers import follow, followed
+from bot.desk.steps.followers import follow
 from bot.desk.steps.save import Save, Saved, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.files import FORM_NAMES
 from bot.steps.step import Step
+from tests.desk.steps.stored import followed
 
 COMPANY = "USCUSTOMER_API_0000111"
 LOCKED, PASSWORD, PASSPORT = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000603"
@@ -23,13 +24,13 @@ ODD = Step("=Ask “so”:\n\n  twice 😀 \\ \u2028 'it'\r\n\ttab", "internal")
 
 @pytest.fixture
 def tom(noon):
-    """Give somebody at the terminal, an hour later."""
+    """Return an actor at the terminal, an hour later."""
     return By("tom", "terminal", noon + timedelta(hours=1), trusted=True)
 
 
 @pytest.fixture
 def write(tmp_path):
-    """Write a file of steps, and give its path."""
+    """Write a step file and return its path."""
 
     def to_file(content, name="steps.json"):
         path = tmp_path / name
@@ -41,10 +42,10 @@ def write(tmp_path):
 
 @pytest.fixture
 def curated(small_desk, mei):
-    """Give a desk with steps that were changed, shared, retired, verified and put in doubt."""
+    """Return a desk with steps that were changed, shared, retired, verified and doubted."""
     later = replace(mei, at=mei.at + timedelta(microseconds=7))
-    one = save_steps(small_desk, Save(LOCKED, 0, (Step("Ask"), ODD), (PASSWORD,), why="new\nform"), mei)
-    assert isinstance(one, Saved)
+    saved = save_steps(small_desk, Save(LOCKED, 0, (Step("Ask"), ODD), (PASSWORD,), why="new\nform"), mei)
+    assert isinstance(saved, Saved)
     save_steps(small_desk, Save(LOCKED, 1, (ODD,), (PASSWORD,), verified=False), later)
     verify_steps(small_desk, LOCKED, 2, later)
     save_steps(small_desk, Save(PASSPORT, 0, (Step("Scan it"),), (PASSPORT,)), mei)
@@ -59,13 +60,13 @@ def curated(small_desk, mei):
 
 @pytest.fixture
 def empty(open_small, second_url):
-    """Give a second desk with the same catalog and no steps."""
+    """Return a second desk with the same catalog and no steps."""
     return open_small(second_url)
 
 
 @pytest.fixture
 def templated(small_desk, fill, small_codes):
-    """Give a desk whose first code's message has a placeholder."""
+    """Return a desk whose first code's message has a placeholder."""
     first = small_codes[0]
     fill(small_desk.database, [replace(first, meanings=(replace(first.meaning, text="Again after %s minutes"),))])
     small_desk.shelf.refresh(small_desk.database)
@@ -77,7 +78,7 @@ def exported(desk, form="json"):
 
 
 def kinds(imported):
-    return [(one.kind, one.home) for one in imported.merges]
+    return [(merged.kind, merged.home) for merged in imported.merges]
 
 
 def log_of(desk):
@@ -87,7 +88,7 @@ def log_of(desk):
 def test_an_export_brings_the_same_bytes_back_into_an_empty_database(curated, empty, write, tom):
     before = exported(curated)
     imported = import_steps(empty, write(before), tom)
-    assert {one.kind for one in imported.merges} == {"added"}
+    assert {merged.kind for merged in imported.merges} == {"added"}
     assert exported(empty) == before
 
 
@@ -100,7 +101,7 @@ def test_so_does_one_in_yaml(curated, empty, write, tom):
 def test_a_history_keeps_its_authors_and_the_import_is_in_the_audit_log(curated, empty, write, tom):
     import_steps(empty, write(exported(curated)), tom)
     [*_, fix] = json.loads(exported(empty))
-    assert [(one["number"], one["by"], one.get("by_id")) for one in fix["revisions"]] == [
+    assert [(revision["number"], revision["by"], revision.get("by_id")) for revision in fix["revisions"]] == [
         (1, "mei", "U0STAFF"),
         (2, "mei", "U0STAFF"),
     ]
@@ -112,7 +113,7 @@ def test_a_history_keeps_its_authors_and_the_import_is_in_the_audit_log(curated,
 def test_importing_an_export_where_it_came_from_changes_nothing(curated, write, tom, form):
     before = exported(curated), log_of(curated)
     imported = import_steps(curated, write(exported(curated, form), f"steps.{form}"), tom)
-    assert {one.kind for one in imported.merges} == {"unchanged"}
+    assert {merged.kind for merged in imported.merges} == {"unchanged"}
     assert (exported(curated), log_of(curated)) == before
 
 
@@ -143,7 +144,7 @@ def test_importing_an_edited_file_again_changes_nothing(curated, write, tom):
     assert import_steps(curated, path, tom).of("changed")
     before = exported(curated), log_of(curated)
     again = import_steps(curated, path, replace(tom, at=tom.at + timedelta(days=3)))
-    assert ({one.kind for one in again.merges}, exported(curated), log_of(curated)) == ({"unchanged"}, *before)
+    assert ({merged.kind for merged in again.merges}, exported(curated), log_of(curated)) == ({"unchanged"}, *before)
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(curated, write, tom):
@@ -167,7 +168,7 @@ def test_followers_of_codes_that_got_steps_are_told_once(small_desk, write, tom,
     follow(small_desk, LOCKED, Asked("U1", "errcode", noon))
     path = write([{"code": PASSPORT, "codes": [LOCKED], "steps": ["Scan"]}])
     assert import_steps(small_desk, path, tom).told == 1
-    assert followed(small_desk, "U1") == ()
+    assert followed(small_desk, "U1") == []
     assert import_steps(small_desk, path, tom).told == 0
 
 
@@ -192,7 +193,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_imported(small_desk, wr
     )
     with pytest.raises(Refusal) as refused:
         import_steps(small_desk, path, tom)
-    head, *told = str(refused.value).splitlines()
+    head, *lines = str(refused.value).splitlines()
     assert head == "steps.yaml was not imported, nothing was changed:"
     for start, part in [
         (f"  line 1, {LOCKED}, step 1: ", "names {1}"),
@@ -203,8 +204,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_imported(small_desk, wr
         (f"  line 8, {PASSWORD}: ", "21 steps"),
         (f"  line 11, {PASSPORT}: ", "“steps” must be a list"),
     ]:
-        assert any(line.startswith(start) and part in line for line in told)
-    assert len(told) == 7
+        assert any(line.startswith(start) and part in line for line in lines)
+    assert len(lines) == 7
     assert exported(small_desk) == "[]\n"
 
 

@@ -1,4 +1,4 @@
-"""Followers are told once, with what closes the gap, in the transaction that closes it."""
+"""Followers are notified once, in the transaction that publishes what they wait for."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,7 +12,7 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asked
-from bot.desk.steps.followers import follow, followed, tell_of_codes, tell_of_steps, unfollow
+from bot.desk.steps.followers import follow, tell_of_codes, tell_of_steps, unfollow
 from bot.desk.steps.save import Save, save_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
@@ -20,6 +20,7 @@ from bot.store.schema.curated import FollowerRow
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 from tests.desk.patience import patiently
+from tests.desk.steps.stored import followed
 
 LOCKED = "USCUSTOMER_API_0000113"
 PASSWORD = "USCUSTOMER_API_0000112"
@@ -32,19 +33,19 @@ def asked(noon):
 
 
 def posts(desk, noon):
-    """Claim all that is to be sent."""
-    found = []
+    """Claim all outbox messages; return kind, reader and codes of each."""
+    sent = []
     while post := outbox.claim(desk, noon + timedelta(hours=1)):
-        found.append((post.kind, post.channel, post.told["codes"]))
+        sent.append((post.kind, post.channel, post.told["codes"]))
         outbox.sent(desk, post, "1.1")
-    return found
+    return sent
 
 
 def test_whoever_follows_a_code_without_steps_is_told_when_they_are_there(small_desk, asked, mei, noon):
     assert follow(small_desk, LOCKED, asked).waits_for == "steps"
     assert save_steps(small_desk, Save(LOCKED, 0, STEPS), mei).followers == 1
     assert posts(small_desk, noon) == [("steps", "U1", [LOCKED])]
-    assert followed(small_desk, "U1") == ()
+    assert followed(small_desk, "U1") == []
 
 
 def test_nobody_is_told_twice(small_desk, asked, mei, noon):
@@ -67,7 +68,7 @@ def test_whoever_follows_again_later_is_told_again(small_desk, asked, mei, noon)
 def test_a_code_with_steps_is_not_followed(small_desk, asked, mei):
     save_steps(small_desk, Save(LOCKED, 0, STEPS), mei)
     assert follow(small_desk, LOCKED, asked).waits_for == "nothing"
-    assert followed(small_desk, "U1") == ()
+    assert followed(small_desk, "U1") == []
 
 
 def test_internal_steps_are_none_for_a_follower(small_desk, asked, mei, noon):
@@ -99,7 +100,7 @@ def test_an_unknown_code_is_followed_however_it_is_written(small_desk, asked, fi
     assert follow(small_desk, "uscustomer api-0000131", asked).waits_for == "code"
     follow(small_desk, "USCUSTOMER_API_0000131", asked)
     [mine] = followed(small_desk, "U1")
-    assert (mine.code, mine.waits_for) == ("uscustomer api-0000131", "code")
+    assert (mine.code, mine.known) == ("uscustomer api-0000131", False)
     new = Entry("USCUSTOMER_API_0000131", "customer API", "0000131", "account", meanings=(Meaning("New."),))
     fill(small_desk.database, [new])
     with small_desk.database.begin() as session:
@@ -160,6 +161,6 @@ def test_whoever_follows_while_steps_are_published_is_told_or_sees_them(small_de
     with ThreadPoolExecutor(9) as pool:
         waiting = [pool.submit(follow_it, number) for number in range(8)]
         begin.wait()
-        told = patiently(save_steps, small_desk, Save(LOCKED, 0, STEPS), mei).followers
-    assert [one.result() for one in waiting].count("nothing") + told == 8
-    assert all(followed(small_desk, f"U{number}") == () for number in range(8))
+        notified = patiently(save_steps, small_desk, Save(LOCKED, 0, STEPS), mei).followers
+    assert [future.result() for future in waiting].count("nothing") + notified == 8
+    assert all(followed(small_desk, f"U{number}") == [] for number in range(8))

@@ -16,7 +16,7 @@ GATEWAY = "GGATEWAY_CODE_113"
 
 @pytest.fixture
 def add(open_small, sqlite_url, fill):
-    """Give what adds codes with these messages, from number 200 on, and gives the desk."""
+    """Return a function that adds codes with some messages, from number 200 on, and returns the desk."""
     desk = open_small(sqlite_url)
 
     def added(*messages, status="active"):

@@ -1,4 +1,4 @@
-"""Lint finds what nobody could save, what is to be verified, and what is asked for without steps."""
+"""Lint finds errors, steps that must be verified, and codes that are asked for without steps."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ COMPANY, PASSWORD, LOCKED = (f"USCUSTOMER_API_000011{digit}" for digit in "123")
 
 @pytest.fixture
 def steps_file(tmp_path):
-    """Write a file of steps, and give its path."""
+    """Write a step file and return its path."""
 
     def write(text, name="steps.yaml"):
         path = tmp_path / name
@@ -42,21 +42,21 @@ def reword(small_desk, fill, small_codes):
 
     def do(place, *, meaning=None, **fields):
         entry = small_codes[place]
-        said = replace(entry.meaning, text=meaning or entry.meaning.text)
-        fill(small_desk.database, [replace(entry, meanings=(said,), **fields)])
+        reworded = replace(entry.meaning, text=meaning or entry.meaning.text)
+        fill(small_desk.database, [replace(entry, meanings=(reworded,), **fields)])
         small_desk.shelf.refresh(small_desk.database)
 
     return do
 
 
-def told(findings):
+def texts(findings):
     return [str(finding) for finding in findings]
 
 
 def test_verified_steps_are_fine(small_desk, save, noon):
     save(LOCKED, "Ask")
-    found = lint_steps(small_desk, noon)
-    assert (found.findings, found.gaps, found.fixes, found.codes) == ((), (), 1, 5)
+    result = lint_steps(small_desk, noon)
+    assert (result.findings, result.gaps, result.fixes, result.codes) == ((), (), 1, 5)
 
 
 def test_dead_placeholders_are_errors(small_desk, save, reword, noon):
@@ -64,35 +64,35 @@ def test_dead_placeholders_are_errors(small_desk, save, reword, noon):
     save(LOCKED, "Ask", "Wait {1} minutes")
     assert lint_steps(small_desk, noon).errors == ()
     reword(2, meaning="Locked")
-    [error] = told(lint_steps(small_desk, noon).errors)
+    [error] = texts(lint_steps(small_desk, noon).errors)
     assert error.startswith(f"{LOCKED}, step 2: This step names {{1}}, but the message of {LOCKED} has no placeholder")
 
 
 def test_retired_codes_are_warnings(small_desk, save, reword, noon):
     save(LOCKED, f"See {PASSWORD}")
     reword(1, status="retired")
-    found = lint_steps(small_desk, noon)
-    assert (found.errors, told(found.warnings)) == (
+    result = lint_steps(small_desk, noon)
+    assert (result.errors, texts(result.warnings)) == (
         (),
         [f"{LOCKED}, step 1: This step names {PASSWORD}, which is retired."],
     )
     reword(2, status="retired")
-    assert f"{LOCKED}: The code is retired." in told(lint_steps(small_desk, noon).warnings)[0]
+    assert f"{LOCKED}: The code is retired." in texts(lint_steps(small_desk, noon).warnings)[0]
 
 
 def test_what_nobody_verified_and_what_is_overdue_are_warnings(small_desk, save, noon):
     save(LOCKED, "Ask")
     save(PASSWORD, "Reset", verified=False)
-    assert told(lint_steps(small_desk, noon).warnings) == [f"{PASSWORD}: Nobody has verified these steps yet."]
+    assert texts(lint_steps(small_desk, noon).warnings) == [f"{PASSWORD}: Nobody has verified these steps yet."]
     later = lint_steps(small_desk, noon + timedelta(days=90))
-    assert f"{LOCKED}: They were last verified on 2026-11-18, which holds for 90 days." in told(later.warnings)
+    assert f"{LOCKED}: They were last verified on 2026-11-18, which holds for 90 days." in texts(later.warnings)
 
 
 def test_codes_without_steps_are_listed_by_demand(small_desk, save, noon):
     for user, text in enumerate((PASSWORD, COMPANY, COMPANY, LOCKED)):
         look_up(small_desk, text, Asked(f"U{user}", "errcode", noon))
     save(LOCKED, "Ask")
-    assert told(lint_steps(small_desk, noon).gaps) == [
+    assert texts(lint_steps(small_desk, noon).gaps) == [
         f"{COMPANY}: It was asked for 2 times in the last 30 days.",
         f"{PASSWORD}: It was asked for once in the last 30 days.",
     ]
@@ -106,14 +106,14 @@ def test_a_file_is_looked_over_with_its_lines(small_desk, steps_file, noon):
         "- code: NOPE_1\n  steps: [Ask]\n  verified_by: mei\n  verified_on: 2026-11-03\n"
         f"- code: {COMPANY}\n  steps: Ask\n"
     )
-    found = lint_file(small_desk, path, noon)
-    assert [error.split(". ")[0] for error in told(found.errors)] == [
+    result = lint_file(small_desk, path, noon)
+    assert [error.split(". ")[0] for error in texts(result.errors)] == [
         f"line 1, {LOCKED}, step 2: The catalog has no code USCUSTOMER_API_0000999",
         "line 3, NOPE_1: The catalog has no code NOPE_1",
         f"line 7, {COMPANY}: “steps” must be a list, not a text.",
     ]
-    assert told(found.warnings) == [f"line 1, {LOCKED}: Nobody has verified these steps yet."]
-    assert told(found.gaps) == [f"{PASSWORD}: It was asked for once in the last 30 days."]
+    assert texts(result.warnings) == [f"line 1, {LOCKED}: Nobody has verified these steps yet."]
+    assert texts(result.gaps) == [f"{PASSWORD}: It was asked for once in the last 30 days."]
 
 
 def test_codes_that_have_steps_here_are_no_gap_of_a_file_unless_it_takes_these_down(small_desk, save, steps_file, noon):
@@ -122,12 +122,12 @@ def test_codes_that_have_steps_here_are_no_gap_of_a_file_unless_it_takes_these_d
     save(PASSWORD, "Reset")
     save(COMPANY, "Ask")
     path = steps_file(f"- code: {LOCKED}\n  steps: [Ask]\n- code: {COMPANY}\n  steps: []\n")
-    assert told(lint_file(small_desk, path, noon).gaps) == [f"{COMPANY}: It was asked for once in the last 30 days."]
+    assert texts(lint_file(small_desk, path, noon).gaps) == [f"{COMPANY}: It was asked for once in the last 30 days."]
 
 
 def test_a_file_is_looked_over_against_a_reference_without_any_database(steps_file, noon):
     reference = steps_file("G1=Wait %s minutes\nG2=Two\n", "codes.md")
     path = steps_file('- code: G1\n  steps: ["Wait {1}", "Wait {2}"]\n  verified_by: mei\n  verified_on: 2026-11-03\n')
-    found = lint_without_desk(path, reference, noon)
-    assert [(finding.line, finding.place) for finding in found.findings] == [(1, 1)]
-    assert (found.fixes, found.codes) == (1, 2)
+    result = lint_without_desk(path, reference, noon)
+    assert [(finding.line, finding.place) for finding in result.findings] == [(1, 1)]
+    assert (result.fixes, result.codes) == (1, 2)

@@ -19,10 +19,10 @@ FULL = Mark(LOCKED, "The account is locked", "high", "support", ("cannot get in"
 
 def log(desk):
     with desk.database.read() as session:
-        return [(one.what, one.subject, one.detail) for one in logged(session)]
+        return [(entry.what, entry.subject, entry.detail) for entry in logged(session)]
 
 
-def kept(desk, code=LOCKED):
+def stored_mark(desk, code=LOCKED):
     with desk.database.read() as session:
         return marks.mark_of(session, code)
 
@@ -34,7 +34,7 @@ def places(desk, wanted, by):
 
 
 def test_a_mark_is_kept_and_logged_with_what_it_changed(small_desk, mei):
-    assert mark(small_desk, FULL, mei) == FULL == kept(small_desk)
+    assert mark(small_desk, FULL, mei) == FULL == stored_mark(small_desk)
     detail = "meaning: The account is locked; severity: high; actor: support; + “cannot get in”"
     assert log(small_desk) == [("marked code", LOCKED, detail)]
     mark(small_desk, Mark(LOCKED, "The account is locked", phrases=("kein Zugang",)), mei)
@@ -50,8 +50,8 @@ def test_the_same_mark_again_is_no_change(small_desk, mei):
 def test_a_code_is_found_by_its_phrases_at_once(small_desk, mei):
     assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
     mark(small_desk, Mark(LOCKED, phrases=("Kein Zugang zum Depot",)), mei)
-    [found] = look_up(small_desk, "kein zugang zum depot", None).found
-    assert found.entry.code == LOCKED
+    [match] = look_up(small_desk, "kein zugang zum depot", None).found
+    assert match.entry.code == LOCKED
     mark(small_desk, Mark(LOCKED), mei)
     assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
 
@@ -96,7 +96,7 @@ def test_phrases_are_checked_at_their_places(small_desk, mei):
     wanted = Mark(LOCKED, phrases=("fine", " ", "???", long, ok, "zero\0byte", "the PASSWORD  is incorrect"))
     assert [place for place, _ in places(small_desk, wanted, mei)] == [1, 2, 3, 5, 6]
     assert f"already leads to {PASSWORD}" in places(small_desk, wanted, mei)[-1][1]
-    assert kept(small_desk) is None
+    assert stored_mark(small_desk) is None
 
 
 def test_a_phrase_belongs_to_one_code(small_desk, mei):
@@ -132,7 +132,7 @@ def test_what_two_choose_otherwise_is_not_overwritten_unseen(small_desk, mei):
     mark(small_desk, Mark(LOCKED, severity="high"), mei, before=Mark(LOCKED))
     with pytest.raises(Refusal, match="Somebody else chose “high” meanwhile"):
         mark(small_desk, Mark(LOCKED, severity="low", phrases=("new",)), mei, before=Mark(LOCKED))
-    assert kept(small_desk) == Mark(LOCKED, severity="high")
+    assert stored_mark(small_desk) == Mark(LOCKED, severity="high")
     assert mark(small_desk, Mark(LOCKED, severity="high", actor="caller"), mei, before=Mark(LOCKED)).actor == "caller"
     mark(small_desk, Mark(LOCKED), mei)
     with pytest.raises(Refusal, match="Somebody else chose nothing meanwhile"):
@@ -150,4 +150,4 @@ def test_values_that_nobody_offers_are_refused(small_desk, mei):
 def test_only_staff_mark(small_desk, noon):
     with pytest.raises(Refusal, match="Only support staff"):
         mark(small_desk, FULL, By("eve", "card", noon, "U0EVIL"))
-    assert (kept(small_desk), log(small_desk)) == (None, [])
+    assert (stored_mark(small_desk), log(small_desk)) == (None, [])

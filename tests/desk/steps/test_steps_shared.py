@@ -13,13 +13,13 @@ ASK, UNLOCK = Step("Ask."), Step("Unlock.")
 
 @pytest.fixture
 def shared(small_desk, mei):
-    """Give steps that are kept under one code and shown for another too."""
+    """Return a fix that is shown for its home and for another code."""
     return save_steps(small_desk, Save(LOCKED, 0, (ASK,), (PASSWORD,)), mei).fix
 
 
 def log(desk, subject):
     with desk.database.read() as session:
-        return [(one.what, one.detail) for one in logged(session, subject=subject)]
+        return [(entry.what, entry.detail) for entry in logged(session, subject=subject)]
 
 
 def test_one_text_is_shown_for_several_codes_and_mended_once(small_desk, mei, shared):

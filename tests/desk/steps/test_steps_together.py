@@ -20,7 +20,7 @@ PEOPLE = 8
 
 @pytest.fixture
 def workers(open_small, database_url, lexicon):
-    """Give desks of two workers on one database, which share nothing else."""
+    """Return the desks of two workers that share nothing but the database."""
     desk = open_small(database_url)
     other = open_small(database_url)
     return desk, replace(other, shelf=Shelf.fill(other.database, lexicon, desk.shelf.people.team))
@@ -28,7 +28,7 @@ def workers(open_small, database_url, lexicon):
 
 @pytest.fixture
 def at_once(workers):
-    """Give what lets people do something at the same moment, half of them on each worker."""
+    """Return a function that lets people do something at the same moment, half of them on each worker."""
 
     def run(do):
         start = Barrier(PEOPLE)
@@ -44,7 +44,7 @@ def at_once(workers):
 
 
 def patiently(do):
-    """Press again while the database is busy, as the form offers."""
+    """Retry while the database is busy, as the form offers."""
     while True:
         try:
             return do()
@@ -59,8 +59,8 @@ def text_of(number):
 def test_of_many_who_began_with_the_same_revision_one_saves_and_the_others_see_it(workers, at_once, mei):
     save_steps(workers[0], Save(LOCKED, 0, (Step("Ask."),)), mei)
     done = at_once(lambda desk, number: save_steps(desk, Save(LOCKED, 1, text_of(number)), mei))
-    clashes = [one for one in done if isinstance(one, Clash)]
-    [saved] = [one for one in done if not isinstance(one, Clash)]
+    clashes = [result for result in done if isinstance(result, Clash)]
+    [saved] = [result for result in done if not isinstance(result, Clash)]
     assert len(clashes) == PEOPLE - 1
     assert {clash.theirs.revision for clash in clashes} == {saved.fix.revision}
     assert len(history(workers[0], LOCKED).revisions) == 2
@@ -75,8 +75,8 @@ def test_whoever_saves_over_the_others_text_loses_nothing_of_it(workers, at_once
 
     at_once(insist)
     past = history(workers[1], LOCKED).revisions
-    assert [one.revision.number for one in past] == list(range(PEOPLE, 0, -1))
-    assert {one.revision.steps for one in past} == {text_of(number) for number in range(PEOPLE)}
+    assert [item.revision.number for item in past] == list(range(PEOPLE, 0, -1))
+    assert {item.revision.steps for item in past} == {text_of(number) for number in range(PEOPLE)}
 
 
 def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
@@ -127,9 +127,9 @@ def test_phrases_added_at_once_are_all_kept_and_each_belongs_to_one_code(workers
             return refusal
 
     done = at_once(add)
-    kept = [one for one in done if isinstance(one, Mark)]
-    assert {one.code for one in kept} == {kept[0].code}
-    last = mark(workers[0], Mark(kept[0].code), mei, before=Mark(kept[0].code))
+    marks = [result for result in done if isinstance(result, Mark)]
+    assert {saved.code for saved in marks} == {marks[0].code}
+    last = mark(workers[0], Mark(marks[0].code), mei, before=Mark(marks[0].code))
     assert set(last.phrases) == {"no way in", *(f"word{n}" for n in range(PEOPLE) if n % 2 == (last.code == PASSWORD))}
 
 
@@ -152,7 +152,7 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
     for desk in workers:
         desk.shelf.refresh(desk.database)
         desk.shelf.refresh(desk.database)
-        said = {phrase for one in desk.shelf.guide.marks.values() for phrase in one.phrases}
-        assert len(said) == PEOPLE * 4
+        phrases = {phrase for stored in desk.shelf.guide.marks.values() for phrase in stored.phrases}
+        assert len(phrases) == PEOPLE * 4
     with workers[0].database.read() as session:
         assert len(logged(session)) == version(session) == PEOPLE * 4

@@ -1,4 +1,4 @@
-"""Anybody suggests, staff decide, and whoever suggested is told once."""
+"""Anybody suggests, staff decide, and the author is notified once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk.notifications import outbox
 from bot.desk.steps.save import Clash, Save, Saved, save_steps
-from bot.desk.steps.suggestions import decline, review, suggest, waiting
+from bot.desk.steps.suggestions import decline, review, suggest
 from bot.errors import Refusal
 from bot.steps.actor import By
 from bot.steps.step import Step
@@ -20,7 +20,7 @@ LOCKED = "USCUSTOMER_API_0000113"
 
 @pytest.fixture
 def ana(noon):
-    """Give somebody who is not staff."""
+    """Return an actor who is not staff."""
     return By("ana", "card", noon, "U1")
 
 
@@ -30,24 +30,24 @@ def suggested(small_desk, ana):
 
 
 def posts(desk, noon):
-    found = []
+    sent = []
     while post := outbox.claim(desk, noon + timedelta(hours=1)):
-        found.append((post.channel, outbox.open_post(desk, post, noon).said))
+        sent.append((post.channel, outbox.open_post(desk, post, noon).said))
         outbox.sent(desk, post, "1.1")
-    return found
+    return sent
 
 
 def logged(desk):
     with desk.database.read() as session:
-        return [(one.what, one.subject, one.by) for one in audit.logged(session)]
+        return [(entry.what, entry.subject, entry.by) for entry in audit.logged(session)]
 
 
 def test_a_suggestion_waits_with_the_words_of_who_made_it(small_desk, suggested, mei):
-    found = review(small_desk, suggested.id, mei)
-    assert found.suggestion.text == "Call <!channel> & wait."
-    assert (found.suggestion.by, found.suggestion.asked) == ("ana", "113 for [e-mail]")
-    assert found.entry.code == LOCKED
-    assert not found.with_steps
+    opened = review(small_desk, suggested.id, mei)
+    assert opened.suggestion.text == "Call <!channel> & wait."
+    assert (opened.suggestion.by, opened.suggestion.asked) == ("ana", "113 for [e-mail]")
+    assert opened.entry.code == LOCKED
+    assert not opened.with_steps
     save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
     assert review(small_desk, suggested.id, mei).with_steps
     assert logged(small_desk)[-1] == ("suggested a step", LOCKED, "ana")
@@ -60,11 +60,11 @@ def test_the_same_suggestion_sent_twice_is_kept_once(small_desk, suggested, ana)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [("", "what to do"), (" \n", "what to do"), ("x" * 1_001, "up to 1,000 characters, this has 1,001")],
 )
-def test_an_empty_or_too_long_suggestion_is_refused_with_what_to_do(small_desk, ana, text, told):
-    with pytest.raises(Refusal, match=told):
+def test_an_empty_or_too_long_suggestion_is_refused_with_what_to_do(small_desk, ana, text, message):
+    with pytest.raises(Refusal, match=message):
         suggest(small_desk, LOCKED, text, words="", by=ana)
     assert logged(small_desk) == []
 
@@ -90,15 +90,15 @@ def test_staff_decline_with_a_sentence_that_is_told_once(small_desk, suggested, 
     assert decline(small_desk, suggested.id, " It is done by itself. ", mei).state == "declined"
     with pytest.raises(Refusal, match="declined meanwhile"):
         decline(small_desk, suggested.id, "Again.", mei)
-    [(channel, said)] = posts(small_desk, noon)
+    [(channel, payload)] = posts(small_desk, noon)
     assert channel == "U1"
-    assert (said["state"], said["reply"], said["by"]) == ("declined", "It is done by itself.", "mei")
+    assert (payload["state"], payload["reply"], payload["by"]) == ("declined", "It is done by itself.", "mei")
     assert logged(small_desk)[0] == ("declined a suggestion", LOCKED, "mei")
 
 
 def test_a_decline_needs_a_sentence(small_desk, suggested, mei):
-    for reply, told in ((" ", "in a sentence why"), ("x" * 1_001, "up to 1,000")):
-        with pytest.raises(Refusal, match=told):
+    for reply, message in ((" ", "in a sentence why"), ("x" * 1_001, "up to 1,000")):
+        with pytest.raises(Refusal, match=message):
             decline(small_desk, suggested.id, reply, mei)
     assert review(small_desk, suggested.id, mei).suggestion.state == "waiting"
 
@@ -118,8 +118,8 @@ def test_whoever_is_not_staff_neither_reads_nor_declines(small_desk, suggested, 
 def test_a_save_settles_the_suggestion_that_it_takes(small_desk, suggested, mei, noon, *, state):
     save = Save(LOCKED, 0, (Step("Call, then wait."),), suggestion=suggested.id, merged=state == "merged")
     assert isinstance(save_steps(small_desk, save, mei), Saved)
-    [(_, said)] = posts(small_desk, noon)
-    assert said["state"] == state
+    [(_, payload)] = posts(small_desk, noon)
+    assert payload["state"] == state
     assert (f"{state} a suggestion", LOCKED, "mei") in logged(small_desk)
     with pytest.raises(Refusal, match=f"{state} meanwhile"):
         review(small_desk, suggested.id, mei)
@@ -139,8 +139,8 @@ def test_a_suggestion_decided_meanwhile_keeps_nobody_from_saving(small_desk, sug
     first = posts(small_desk, noon) if sent else []
     save = Save(LOCKED, 0, (Step("Call."),), suggestion=suggested.id)
     assert isinstance(save_steps(small_desk, save, replace(mei, name="ben", user="U0OTHER")), Saved)
-    told = [(said["state"], said["by"]) for _, said in [*first, *posts(small_desk, noon)]]
-    assert told == [("declined", "mei")], "the first decision stands, and is told once"
+    decisions = [(payload["state"], payload["by"]) for _, payload in [*first, *posts(small_desk, noon)]]
+    assert decisions == [("declined", "mei")], "the first decision stands, and is told once"
     assert ("accepted a suggestion", LOCKED, "ben") not in logged(small_desk)
 
 
@@ -150,7 +150,7 @@ def test_of_two_who_take_a_suggestion_the_first_is_named_to_its_author(small_des
     later = replace(mei, name="ben", user="U0OTHER")
     done = save_steps(small_desk, replace(first, base=1, steps=(Step("Call them."),), merged=True), later)
     assert done.decided, "so that whoever comes second can be told"
-    assert [(said["state"], said["by"]) for _, said in posts(small_desk, noon)] == [("accepted", "mei")]
+    assert [(payload["state"], payload["by"]) for _, payload in posts(small_desk, noon)] == [("accepted", "mei")]
 
 
 def test_two_who_decide_at_once_tell_once(small_desk, suggested, mei, noon):
@@ -170,12 +170,3 @@ def test_a_suggestion_that_there_is_not_is_refused(small_desk, mei):
     for number in (0, 99):
         with pytest.raises(Refusal, match="no such suggestion"):
             review(small_desk, number, mei)
-
-
-def test_what_waits_is_told_in_pages_the_oldest_first(small_desk, suggested, mei, ana):
-    for number in range(11):
-        suggest(small_desk, LOCKED, f"Wait {number} minutes.", words="", by=ana)
-    decline(small_desk, suggested.id, "No.", mei)
-    assert waiting(small_desk).total == 11
-    assert waiting(small_desk).suggestions[0].text == "Wait 0 minutes."
-    assert [one.text for one in waiting(small_desk, 1).suggestions] == ["Wait 10 minutes."]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.desk.steps.followers import followed
 from bot.desk.steps.save import Save, save_steps
 from bot.slack.cards.answer_buttons import FOLLOW
 from bot.slack.cards.code_rows import PICK
 from bot.slack.steps.cards.follow_card import STOP
 from bot.steps.step import Step
+from tests.desk.steps.stored import followed
 from tests.slack.support.card_looks import LIVE, texts
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -30,7 +30,7 @@ async def test_a_code_is_followed_stopped_and_followed_again(press, desk):
     assert [follower.code for follower in followed(desk, "U1")] == [LOCKED]
     [stopped] = await press(offered(reply)["Stop telling me"])
     assert stopped["replace_original"] is True
-    assert followed(desk, "U1") == ()
+    assert followed(desk, "U1") == []
     [again] = await press(offered(stopped)["Tell me after all"])
     assert again["replace_original"] is True
     assert [follower.code for follower in followed(desk, "U1")] == [LOCKED]
@@ -46,7 +46,7 @@ async def test_pressed_twice_it_is_said_twice_and_kept_once(press, desk):
 async def test_an_unknown_code_is_followed_until_it_is_known(press, desk):
     [reply] = await press({"action_id": FOLLOW, "value": "USCUSTOMER_API_0000131"})
     assert "as soon as USCUSTOMER_API_0000131 is known" in reply["text"]
-    assert followed(desk, "U1")[0].waits_for == "code"
+    assert not followed(desk, "U1")[0].known
 
 
 async def test_steps_that_are_there_already_are_offered_at_once(press, desk, mei):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import suggest, waiting
+from bot.desk.steps.suggestions import suggest
 from bot.slack.bolt.deadline import SECONDS
 from bot.slack.cards.answer_buttons import SUGGEST
 from bot.slack.steps.cards.review_form import ACCEPT, MERGE, REVIEW, SENTENCE
@@ -11,6 +11,7 @@ from bot.slack.steps.cards.suggest_form import STEP, WORDS
 from bot.steps.actor import By
 from bot.steps.step import Step
 from bot.store.admin import audit
+from tests.desk.steps.stored import open_suggestions
 
 LOCKED = "USCUSTOMER_API_0000113"
 
@@ -40,7 +41,7 @@ async def test_a_suggestion_is_written_sent_and_thanked_for(opened, submit, desk
     assert "The account is locked" in shown(form)
     answer = await submit(form, {STEP: "Unlock it.", WORDS: "customer sees 113"})
     assert answer["response_action"] == "update"
-    [suggestion] = waiting(desk).suggestions
+    [suggestion] = open_suggestions(desk)
     assert (suggestion.code, suggestion.text, suggestion.asked) == (LOCKED, "Unlock it.", "customer sees 113")
     assert (suggestion.by, suggestion.by_id) == ("u1", "U1")
 
@@ -51,7 +52,7 @@ async def test_what_cannot_be_kept_is_said_at_its_field(opened, submit, desk, ca
     answer = await submit(await opened(SUGGEST, LOCKED), {STEP: text})
     assert answer["response_action"] == "errors"
     assert expected in answer["errors"][STEP]
-    assert waiting(desk).total == 0
+    assert open_suggestions(desk) == []
 
 
 async def test_a_form_for_a_code_that_there_is_not_says_so(opened):
@@ -75,7 +76,7 @@ async def test_what_takes_too_long_comes_back_and_sent_again_is_kept_once(opened
     app.seconds = SECONDS
     assert "Unlock it." in shown(back["view"])
     assert (await submit(form, {STEP: "Unlock it."}))["view"]["title"]["text"] == "Thank you"
-    assert waiting(desk).total == 1
+    assert len(open_suggestions(desk)) == 1
 
 
 async def test_a_sentence_that_takes_too_long_comes_back(opened, submit, suggested, app):
@@ -110,7 +111,7 @@ async def test_staff_decline_with_a_sentence(opened, submit, suggested, desk):
     assert "why" in empty["errors"][SENTENCE]
     answer = await submit(form, {SENTENCE: "It is done by itself."}, user="U0OTHER")
     assert "@ana" in shown(answer["view"])
-    assert waiting(desk).total == 0
+    assert open_suggestions(desk) == []
 
 
 async def test_declined_twice_the_second_is_told_and_keeps_the_sentence(opened, submit, suggested):
@@ -132,13 +133,13 @@ async def test_a_forged_press_by_whoever_is_not_staff_changes_and_shows_nothing(
     for action in (ACCEPT, MERGE):
         await opened(action, f"{suggested.id}|{LOCKED}", user="U2")
     assert "wait." not in str(slack.said)
-    assert waiting(desk).total == 1
+    assert len(open_suggestions(desk)) == 1
 
 
 async def test_a_forged_form_by_whoever_is_not_staff_changes_nothing(opened, submit, suggested, desk):
     form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
     back = await submit(form, {SENTENCE: "No."}, user="U2")
     assert "Only support staff" in shown(back["view"])
-    assert waiting(desk).total == 1
+    assert len(open_suggestions(desk)) == 1
     with desk.database.read() as session:
         assert [record.what for record in audit.logged(session)] == ["suggested a step"]
