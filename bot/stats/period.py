@@ -6,7 +6,7 @@ A day begins at midnight in its zone and is 23 or 25 hours long when clocks chan
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 Name: TypeAlias = Literal["week", "month", "90d", "lastweek"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -102,11 +102,6 @@ def week_name(period: Period) -> str:
     """Format the ISO week in which a period begins: “2026-W47”."""
     year, week, _ = period.start.isocalendar()
     return f"{year}-W{week:02}"
-
-
-def is_zone(name: str) -> bool:
-    """Say whether there is a time zone of this name."""
-    return name in available_timezones()
 
 
 def in_words(period: Period) -> str:
