@@ -15,14 +15,21 @@ from matplotlib.text import Text
 
 from bot.stats.charts import middle
 
-WIDTH, EDGE = 680.0, 24.0
+WIDTH = 680.0
+EDGE = 24.0
 RIGHT = WIDTH - EDGE
 ROOM = RIGHT - EDGE
-INCH, TWICE = 100, 2
+INCH = 100
+TWICE = 2
 ROUND = "round,pad=0,rounding_size=10"
 
-PAPER, BORDER = "#FCFCFB", "#D5D5D2"
-INK, GREY, PALE, RULE, BAR = "#1D1C1D", "#5C5B5C", "#7C7B7C", "#E4E4E1", "#2A66A8"
+PAPER = "#FCFCFB"
+BORDER = "#D5D5D2"
+INK = "#1D1C1D"
+GREY = "#5C5B5C"
+PALE = "#7C7B7C"
+RULE = "#E4E4E1"
+BAR = "#2A66A8"
 HATCH = "/////"
 
 TITLE: Final = {"fontsize": 12, "fontweight": "bold"}

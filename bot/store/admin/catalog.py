@@ -69,7 +69,10 @@ def keep(session: Session, entries: Iterable[Entry]) -> None:
     session.flush()  # delete the old meanings before new ones take their places
     for code, entry in wanted.items():
         row = rows.get(code) or CodeRow(code=code)
-        row.family, row.number, row.section, row.status = entry.family, entry.number, entry.section, entry.status
+        row.family = entry.family
+        row.number = entry.number
+        row.section = entry.section
+        row.status = entry.status
         row.meanings.extend(to_rows(entry))
         session.add(row)
     session.flush()

@@ -89,14 +89,14 @@ def typed_by(connection: Connection, asker: int, after: Place) -> tuple[list[int
     later = (QuestionRow.at >= after_at) & or_(QuestionRow.at > after_at, QuestionRow.id > after_id)
     questions = select(QuestionRow.id, QuestionRow.at, QuestionRow.asker).where(QuestionRow.typed.is_not(None), later)
     rows = connection.execute(questions.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
-    mine = [row.id for row in rows if row.asker == asker]
-    return mine, (rows[-1].at, rows[-1].id) if rows else None
+    ids = [row.id for row in rows if row.asker == asker]
+    return ids, (rows[-1].at, rows[-1].id) if rows else None
 
 
 def whose(connection: Connection, user: str, hashed: str, signs: Iterable[str] = ()) -> Whose:
     """Return whom to erase; ``signs`` are additional names they are known to sign with."""
-    mine = union(*(select(table.by).where(table.by_id == user) for table in SIGNED))
-    names = {*connection.execute(mine).scalars(), *signs} - {SOMEBODY}
+    own_names = union(*(select(table.by).where(table.by_id == user) for table in SIGNED))
+    names = {*connection.execute(own_names).scalars(), *signs} - {SOMEBODY}
     others = (select(table.by).where(table.by.in_(names), table.by_id != user, table.by_id != "") for table in SIGNED)
     shared = frozenset(connection.execute(union(*others)).scalars())
     return Whose(user, hashed, asker_number(connection, hashed), frozenset(names) - shared, shared)

@@ -82,7 +82,8 @@ def check_backup(draft: Path, source: Path) -> str:
             fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if fault == "ok" else None
         except sqlite3.DatabaseError as error:
-            fault, row = str(error), None
+            fault = str(error)
+            row = None
     if fault.startswith("no such table") or (fault == "ok" and row is None):
         raise Refusal(f"{source} is no database of Errdesk. {UNCHANGED}")
     if row is None:
@@ -92,7 +93,7 @@ def check_backup(draft: Path, source: Path) -> str:
 
 
 def set_aside(file: Path, at: datetime) -> Path | None:
-    """Keep a database under a name with the time, and move away the journals that SQLite would apply to its successor.
+    """Rename a database to a name with the time, and move away the journals that SQLite would apply to its successor.
 
     It remains available under its own name until the successor replaces it.
     """

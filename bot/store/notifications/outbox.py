@@ -114,8 +114,8 @@ def any_open(session: Session, kinds: Iterable[str], before: datetime) -> bool:
     """
     earlier = (other.id == PostRow.thread) | ((other.thread == PostRow.thread) & (other.id < PostRow.id))
     waits = select(other.id).where(earlier, other.state.in_(OPEN), other.due >= before)
-    mine = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before, ~waits.exists())
-    return session.scalar(select(PostRow.id).where(*mine).limit(1)) is not None
+    conditions = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before, ~waits.exists())
+    return session.scalar(select(PostRow.id).where(*conditions).limit(1)) is not None
 
 
 def any_due(session: Session, now: datetime) -> bool:
@@ -145,7 +145,10 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
     if row is None:
         return None
     since = row.claimed
-    row.state, row.claimed, row.due, row.tries = "sending", since or now, now + lease, row.tries + 1
+    row.state = "sending"
+    row.claimed = since or now
+    row.due = now + lease
+    row.tries += 1
     session.flush()
     thread = session.scalar(select(PostRow.ts).where(PostRow.id == row.thread)) if row.thread else None
     return Post(row.id, row.channel, row.kind, row.told, row.tries, now, since, thread)
@@ -156,8 +159,8 @@ def finish(session: Session, post: Post, state: str, ts: str | None = None) -> b
 
     It stays ``claimed`` if an earlier attempt may have reached Slack.
     """
-    mine = update(PostRow).where(PostRow.id == post.id, still(post, state)).returning(PostRow.id)
-    was_open = session.scalar(mine.values(state=state, ts=ts, claimed=post.since)) is not None
+    statement = update(PostRow).where(PostRow.id == post.id, still(post, state)).returning(PostRow.id)
+    was_open = session.scalar(statement.values(state=state, ts=ts, claimed=post.since)) is not None
     if was_open and state == "stopped":
         under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN))
         session.execute(under.values(state=state))

@@ -75,9 +75,9 @@ def withdraw(session: Session, channel: str, at: datetime) -> None:
 
     A post that may have reached Slack is still looked for there, because of its replies, but not sent again.
     """
-    mine = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
-    stopped = update(PostRow).where(*mine, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
+    messages = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
+    stopped = update(PostRow).where(*messages, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
     heads = session.scalars(stopped).all()
     session.execute(update(PostRow).where(PostRow.thread.in_(heads)).values(state="stopped"))
-    for row in session.scalars(select(PostRow).where(*mine, PostRow.state == "sending")):
+    for row in session.scalars(select(PostRow).where(*messages, PostRow.state == "sending")):
         row.told = {**row.told, "until": at.isoformat()}

@@ -30,7 +30,8 @@ from bot.stats.counts import Count, Totals
 from bot.stats.period import Period
 from bot.store.schema.base import LookupRow, QuestionRow
 
-SHOWN, MISSING = "shown", "missing"  # a code was shown (answered or chosen), or the catalog lacks it
+SHOWN = "shown"  # answered or chosen
+MISSING = "missing"  # the catalog lacks the code
 HOUR = 2  # ``repeat`` of a lookup that repeats one within the hour; every value but 0 is within the day
 LACKED = 4  # added to ``repeat`` if the catalog lacked the code
 LINE = "\n"  # separator; occurs in no code

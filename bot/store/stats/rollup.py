@@ -24,7 +24,9 @@ LATEST = timedelta(days=180)  # a question later than this is ignored: other que
 AT_ONCE = 50_000  # ids in which readers look for late questions; more are left to the next roll-up
 FORGET = 7  # days of an unused zone that are removed at once
 
-ONE, SEVEN, LONG = 1, 7, 28  # lengths of spans in days; the longer ones begin on every Monday
+ONE = 1  # days of a span; the longer ones begin on every Monday
+SEVEN = 7
+LONG = 28
 MONDAY = 0
 
 when = func.coalesce(QuestionRow.at, QuestionRow.at)  # prevents an index scan by time: few ids are read

@@ -103,7 +103,8 @@ def doubt(session: Session, codes: Iterable[str], due: Due, change: int) -> tupl
     """
     due_rows = {row.home: row for part in parts(list(codes)) for row in certain(session, part)}
     for row in due_rows.values():
-        row.due, row.change = due, change
+        row.due = due
+        row.change = change
     session.flush()
     return tuple(sorted(due_rows))
 

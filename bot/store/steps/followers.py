@@ -64,8 +64,8 @@ def take_followers(session: Session, wanted: Iterable[str], *, known: bool) -> l
     codes = sorted(set(wanted))
     taken = list[Follower]()
     for start in range(0, len(codes), BATCH):
-        mine = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
-        rows = session.connection().execute(delete(FollowerRow).where(*mine).returning(*COLUMNS))
+        batch = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
+        rows = session.connection().execute(delete(FollowerRow).where(*batch).returning(*COLUMNS))
         taken += (Follower(*row) for row in rows)
     return sorted(taken, key=lambda follower: (follower.user, follower.wanted))
 
@@ -82,8 +82,8 @@ def with_steps(session: Session, codes: Iterable[str]) -> set[str]:
     present = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
     rows = select(FixCodeRow.code, RevisionRow.steps).join(FixRow, FixRow.id == FixCodeRow.fix_id)
     for start in range(0, len(wanted), BATCH):
-        mine = rows.join(RevisionRow, present).where(FixCodeRow.code.in_(wanted[start : start + BATCH]))
-        for code, steps in session.execute(mine):
+        batch = rows.join(RevisionRow, present).where(FixCodeRow.code.in_(wanted[start : start + BATCH]))
+        for code, steps in session.execute(batch):
             if any(step["audience"] == "shareable" for step in steps):
                 with_shareable.add(code)
     return with_shareable
