@@ -19,7 +19,7 @@ class Totals:
     questions: int = 0
     hits: int = 0
     unmatched: int = 0
-    people: People = field(default_factory=people)
+    people: People = field(default_factory=People)
 
 
 class Count(NamedTuple):

@@ -29,7 +29,12 @@ def keep_answered(connection: Connection, thread: str, codes: Iterable[str], at:
     return set(keep_new(connection, AnsweredRow, rows, AnsweredRow.code)) if rows else set()
 
 
-def keep_new(connection: Connection, table: type[Table], rows: list[dict[str, object]], returned: Any) -> list[str]:  # noqa: ANN401 - SQLAlchemy's own attribute of a mapped column
+def keep_new(
+    connection: Connection,
+    table: type[Table],
+    rows: list[dict[str, object]],
+    returned: Any,  # noqa: ANN401 - SQLAlchemy's own attribute of a mapped column
+) -> list[str]:
     """Insert the rows that don't exist yet; return a column of those inserted."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(rows).on_conflict_do_nothing().returning(returned)
