@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageStat
 from bot.settings import HOME
 from bot.stats import charts
 from bot.stats.canvas import EDGE, WIDTH, brief
-from bot.stats.charts import CodeChart, NoPicture, SummaryChart, alt_text, draw, middle, packed, unpacked
-from bot.stats.render_png import sheet_of, spans
+from bot.stats.charts import CodeChart, NoPicture, SummaryChart, alt_text, draw, middle, packed, spans, unpacked
+from bot.stats.render_png import sheet_of
 
 GOLDEN = Path(__file__).parent / "golden"
 MONDAY = date(2026, 11, 16)
