@@ -1,1 +1,1 @@
-"""What is counted, and how it is shown: no SQL, no Slack."""
+"""Counting rules, periods and charts; no SQL, no Slack."""

@@ -1,4 +1,4 @@
-"""Sets of people: askers' numbers as roaring bitmaps, which can be united over any days, and take little room."""
+"""Sets of askers, as roaring bitmaps of their numbers: compact, and days can be united to count people once."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -6,24 +6,24 @@ from typing import TypeAlias
 from pyroaring import BitMap
 
 People: TypeAlias = BitMap
-"""A set of askers' numbers: ``len`` counts them, ``|`` unites, ``&`` intersects."""
+"""A set of askers' numbers; supports ``len``, ``|`` and ``&``."""
 
 
 def people(numbers: Iterable[int] = ()) -> People:
-    """Make a set."""
+    """Return a set of these askers' numbers."""
     return BitMap(numbers)
 
 
-def pack(of: People) -> bytes:
-    """Write a set down, in the roaring format that other languages read too."""
-    return of.serialize()
+def pack(askers: People) -> bytes:
+    """Serialize a set in the portable roaring format, which other languages can read."""
+    return askers.serialize()
 
 
 def unpack(packed: bytes) -> People:
-    """Read a set."""
+    """Deserialize a set."""
     return BitMap.deserialize(packed)
 
 
 def united(sets: Iterable[People]) -> People:
-    """Unite sets; without any it is empty."""
+    """Return the union of sets; empty if there are none."""
     return BitMap.union(*sets) if (sets := list(sets)) else BitMap()

@@ -1,7 +1,7 @@
-"""The card that pictures are drawn on: pixels, text that is measured before it is placed, bars that differ in form.
+"""The canvas that charts are drawn on: coordinates in pixels, measured text, and bars that differ in form.
 
-It is light and has a border of its own, so that it is as readable in Slack's dark mode as on white. Lengths are
-pixels at the width at which Slack shows a picture; it is drawn at twice that. Text is never read as markup.
+It is light and has its own border, so that it's readable in Slack's dark mode too. Lengths are pixels at the width at
+which Slack shows an image; it is rendered at twice that resolution. Text is never parsed as markup.
 """
 
 import io
@@ -15,20 +15,27 @@ from matplotlib.text import Text
 
 from bot.stats.charts import middle
 
-WIDTH, EDGE = 680.0, 24.0
+WIDTH = 680.0
+EDGE = 24.0
 RIGHT = WIDTH - EDGE
 ROOM = RIGHT - EDGE
-INCH, TWICE = 100, 2
+INCH = 100
+TWICE = 2
 ROUND = "round,pad=0,rounding_size=10"
 
-PAPER, BORDER = "#FCFCFB", "#D5D5D2"
-INK, GREY, PALE, RULE, BAR = "#1D1C1D", "#5C5B5C", "#7C7B7C", "#E4E4E1", "#2A66A8"
+PAPER = "#FCFCFB"
+BORDER = "#D5D5D2"
+INK = "#1D1C1D"
+GREY = "#5C5B5C"
+PALE = "#7C7B7C"
+RULE = "#E4E4E1"
+BAR = "#2A66A8"
 HATCH = "/////"
 
 TITLE: Final = {"fontsize": 12, "fontweight": "bold"}
 HEADING: Final = {"fontsize": 9.5, "fontweight": "bold"}
 SMALL: Final = {"fontsize": 8.5, "color": GREY}
-UNDER: Final = {**SMALL, "ha": "center"}  # what stands under a bar
+UNDER: Final = {**SMALL, "ha": "center"}  # the label under a bar
 NUMBER: Final = {"fontsize": 9, "fontweight": "bold", "ha": "center"}
 WAS: Final = {"fontsize": 8, "color": GREY, "ha": "center"}
 MONO: Final = {"fontfamily": "DejaVu Sans Mono"}
@@ -36,46 +43,46 @@ CODE: Final = {"fontsize": 9, **MONO}
 
 
 class Sheet:
-    """A card of a height, drawn upon in pixels from its upper left corner, in its own style on every machine."""
+    """A drawing surface of a given height. The origin is the upper left corner; it looks the same on every machine."""
 
     def __init__(self, height: float) -> None:
         mpl.rcdefaults()
-        mpl.rcParams["font.family"] = "DejaVu Sans"  # it comes with matplotlib
+        mpl.rcParams["font.family"] = "DejaVu Sans"  # shipped with matplotlib
         mpl.rcParams["text.parse_math"] = False
         mpl.rcParams["hatch.linewidth"] = 1.1
         self.figure = Figure(figsize=(WIDTH / INCH, height / INCH), dpi=INCH * TWICE, facecolor="none")
         FigureCanvasAgg(self.figure)
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
         self.axes.set_axis_off()
-        card = FancyBboxPatch((1, 1), WIDTH - 2, height - 2, ROUND, facecolor=PAPER, edgecolor=BORDER, zorder=0)
-        card.set_linewidth(0.8)
-        self.axes.add_patch(card)
+        border = FancyBboxPatch((1, 1), WIDTH - 2, height - 2, ROUND, facecolor=PAPER, edgecolor=BORDER, zorder=0)
+        border.set_linewidth(0.8)
+        self.axes.add_patch(border)
 
     def write(self, x: float, y: float, text: str, **look: Any) -> Text:  # noqa: ANN401 - matplotlib's own names
-        """Write one line on a base line."""
+        """Write one line of text on a baseline."""
         return self.axes.text(x, y, text, **{"color": INK, "va": "baseline", **look})
 
     def fit(self, at: tuple[float, float], text: str, room: float, **look: Any) -> float:  # noqa: ANN401 - the same
-        """Write one line, cut in its middle to the room there is; give its width."""
+        """Write one line of text, cut in the middle to fit into ``room``; return its width."""
         text = " ".join(text.split())
-        written = self.write(*at, text, **look)
-        while (width := self.width(written)) > room and len(text) > 1:
+        drawn = self.write(*at, text, **look)
+        while (width := self.width(drawn)) > room and len(text) > 1:
             text = middle(text, min(len(text) - 1, int(len(text) * room / width)))
-            written.set_text(text)
+            drawn.set_text(text)
         return width
 
-    def width(self, written: Text) -> float:
-        """Measure what was written."""
-        return float(written.get_window_extent().width) / TWICE
+    def width(self, drawn: Text) -> float:
+        """Return the width of a drawn text."""
+        return float(drawn.get_window_extent().width) / TWICE
 
     def bar(self, box: tuple[float, float, float, float], **look: Any) -> None:  # noqa: ANN401 - the same
-        """Draw a bar upwards: its middle, base, width and height."""
+        """Draw a bar upwards. ``box`` is its center, base, width and height."""
         center, base, width, height = box
         look = {"facecolor": BAR, **look}
         self.axes.add_patch(Rectangle((center - width / 2, base - height), width, height, **look))
 
     def hollow(self, box: tuple[float, float, float, float], hatch: str | None = None) -> None:
-        """Draw a hollow bar, for what was before; or a hatched one, for what is not over."""
+        """Draw a hollow bar, for an earlier period; with a hatch, for one that isn't over yet."""
         center, base, width, height = box
         if height > 1:
             edge = BAR if hatch else PALE
@@ -83,26 +90,26 @@ class Sheet:
             self.bar(inside, facecolor=PAPER, edgecolor=edge, hatch=hatch, linewidth=0.9)
 
     def rule(self, y: float, color: str = RULE, left: float = EDGE) -> None:
-        """Draw a line from a left end to the right edge, under the bars."""
+        """Draw a horizontal line from ``left`` to the right margin, below the bars."""
         self.axes.plot((left, RIGHT), (y, y), color=color, linewidth=0.7, solid_capstyle="butt", zorder=0.5)
 
     def tick(self, x: float, y: float) -> None:
-        """Mark a place on a base line."""
+        """Draw a tick mark on a baseline."""
         self.axes.plot((x, x), (y, y + 4), color=PALE, linewidth=0.8)
 
     def png(self) -> bytes:
-        """Give the picture."""
-        file = io.BytesIO()
-        self.figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
-        return file.getvalue()
+        """Return the drawing as a PNG."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
+        return buffer.getvalue()
 
 
 def brief(count: int, most: int = 9_999) -> str:
-    """Write a number, those beyond ``most`` with two or three figures: “1.2k”, “12k”, “999k”, “1.2M”."""
+    """Format a number; beyond ``most``, abbreviated to two or three digits: “1.2k”, “12k”, “999k”, “1.2M”."""
     if count <= most:
         return f"{count:,}"
     for unit, letter in ((1_000, "k"), (1_000_000, "M"), (1_000_000_000, "G")):
-        shown = f"{count / unit:.1f}" if count < 9.95 * unit else f"{count / unit:.0f}"
-        if float(shown) < 1_000:  # noqa: PLR2004 - the next unit
-            return shown.removesuffix(".0") + letter
+        digits = f"{count / unit:.1f}" if count < 9.95 * unit else f"{count / unit:.0f}"
+        if float(digits) < 1_000:  # noqa: PLR2004 - the step to the next unit
+            return digits.removesuffix(".0") + letter
     return "> 999G"

@@ -1,4 +1,4 @@
-"""What was counted in a period: plain sums, and sets of people that can be united (see ``definitions``)."""
+"""Counts of a period: sums, and sets of askers that can be united. ``definitions`` says what each figure means."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,19 +14,19 @@ NOBODY = people()
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All questions of some days: how many, answered at the first try, and without any code found or named."""
+    """All questions of some days: how many, how many answered at the first try, and how many without any code."""
 
     questions: int = 0
     hits: int = 0
     unmatched: int = 0
-    people: People = field(default_factory=people)
+    people: People = field(default_factory=People)
 
 
 class Count(NamedTuple):
-    """The lookups of one code on some days; a tuple, as thousands of them are read at a time.
+    """The lookups of one code on some days; a tuple, because thousands are read at a time.
 
-    ``questions`` leaves out what the same person had asked within the hour before; ``again`` are the lookups that the
-    same person had made within the 24 hours before.
+    ``questions`` excludes lookups that repeat one by the same person within the hour before; ``again`` counts those
+    that repeat one within the 24 hours before.
     """
 
     lookups: int = 0
@@ -37,7 +37,7 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """All of some days: the totals, the codes that were shown, and those that were asked for but not in the catalog."""
+    """All counts of some days: the totals, the codes shown, and the codes asked for that the catalog lacks."""
 
     totals: Totals
     shown: Mapping[str, Count]
@@ -45,48 +45,50 @@ class Counted:
 
 
 def in_all(counts: Iterable[Totals]) -> Totals:
-    """Count the questions of several spans of time together."""
+    """Return the sum of several totals."""
     counts = list(counts)
     return Totals(
-        sum(one.questions for one in counts),
-        sum(one.hits for one in counts),
-        sum(one.unmatched for one in counts),
-        united(one.people for one in counts),
+        sum(totals.questions for totals in counts),
+        sum(totals.hits for totals in counts),
+        sum(totals.unmatched for totals in counts),
+        united(totals.people for totals in counts),
     )
 
 
 def together(counts: Iterable[Count]) -> Count:
-    """Count several codes, or one code in several spans of time, together."""
+    """Return the sum of several counts, with the union of their people."""
     if not (counts := list(counts)):
         return Count()
-    lookups, questions, again, who = zip(*counts, strict=True)
-    return Count(sum(lookups), sum(questions), sum(again), united(who))
+    lookups, questions, again, people = zip(*counts, strict=True)
+    return Count(sum(lookups), sum(questions), sum(again), united(people))
 
 
 def sum_without_people(counts: Iterable[Count]) -> Count:
-    """Return the sums of several counts, and nobody as its people: uniting thousands of sets takes long."""
+    """Return the sum of several counts without their people: uniting thousands of sets takes long."""
     counts = list(counts)
     return Count(
-        sum(one.lookups for one in counts), sum(one.questions for one in counts), sum(one.again for one in counts)
+        sum(count.lookups for count in counts),
+        sum(count.questions for count in counts),
+        sum(count.again for count in counts),
     )
 
 
 def grouped(counts: Iterable[tuple[K, Count]]) -> dict[K, Count]:
-    """Count together what has the same key, such as a code."""
-    found: dict[K, list[Count]] = defaultdict(list)
+    """Sum up the counts that have the same key, such as a code."""
+    by_key: dict[K, list[Count]] = defaultdict(list)
     for key, count in counts:
-        found[key].append(count)
-    return {key: of_it[0] if len(of_it) == 1 else together(of_it) for key, of_it in found.items()}
+        by_key[key].append(count)
+    return {key: group[0] if len(group) == 1 else together(group) for key, group in by_key.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share with its denominator, such as the questions answered at the first try of all."""
+    """A share with its denominator, such as the questions answered at the first try, of all questions."""
 
     part: int
     whole: int
 
     @property
     def value(self) -> float | None:
-        """Give the share, 0 to 1; None of nothing."""
+        """Return the share, 0 to 1; None if the whole is 0."""
         return self.part / self.whole if self.whole else None

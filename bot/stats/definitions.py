@@ -1,4 +1,4 @@
-"""What each figure means: said wherever figures are."""
+"""What each figure means, as shown wherever figures are."""
 
 TITLE = "How these are counted"
 DEFINITIONS = (
@@ -14,5 +14,5 @@ DEFINITIONS = (
 
 
 def days_are_cut(zone: str) -> str:
-    """Say how time is cut."""
+    """Return a sentence on where days and weeks begin."""
     return f"Days are those of {zone}; weeks begin on Monday."

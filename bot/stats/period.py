@@ -1,4 +1,4 @@
-"""Periods: whole days, cut in a time zone, and the ones that they are compared with. Weeks are ISO weeks.
+"""Periods: whole days in a time zone, and the periods they are compared with. Weeks are ISO weeks.
 
 A day begins at midnight in its zone and is 23 or 25 hours long when clocks change.
 """
@@ -6,7 +6,7 @@ A day begins at midnight in its zone and is 23 or 25 hours long when clocks chan
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 Name: TypeAlias = Literal["week", "month", "90d", "lastweek"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -26,37 +26,37 @@ class Period:
 
     @property
     def days(self) -> tuple[date, ...]:
-        """Give its days."""
+        """Return its days."""
         return tuple(self.start + DAY * number for number in range((self.end - self.start).days))
 
     @property
     def last(self) -> date:
-        """Give its last day."""
+        """Return its last day."""
         return self.end - DAY
 
     @property
     def begins(self) -> datetime:
-        """Give the moment at which it begins, in UTC."""
+        """Return the moment at which it begins, in UTC."""
         return midnight(self.start, self.zone)
 
     @property
     def ends(self) -> datetime:
-        """Give the moment at which it is over, in UTC."""
+        """Return the moment at which it is over, in UTC."""
         return midnight(self.end, self.zone)
 
 
 def midnight(day: date, zone: str) -> datetime:
-    """Give the moment, in UTC, at which a day begins in a zone; where clocks skip midnight, the first after it."""
+    """Return the moment in UTC at which a day begins in a zone; if clocks skip midnight, the first moment after it."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def today(at: datetime, zone: str) -> date:
-    """Give the day that it is at a moment."""
+    """Return the local date at a moment."""
     return at.astimezone(ZoneInfo(zone)).date()
 
 
 def period(name: Name, at: datetime, zone: str) -> Period:
-    """Give a period by its name: this ISO week or month so far, the last 90 days, or the last whole ISO week."""
+    """Return a period by its name: this ISO week or month so far, the last 90 days, or the last whole ISO week."""
     day = today(at, zone)
     monday = day - DAY * day.weekday()
     if name == "90d":
@@ -67,51 +67,47 @@ def period(name: Name, at: datetime, zone: str) -> Period:
 
 
 def last_days(count: int, at: datetime, zone: str) -> Period:
-    """Give so many days up to the one that it is at a moment."""
+    """Return the period of the last ``count`` days, today included."""
     end = today(at, zone) + DAY
     return Period(end - DAY * count, end, zone)
 
 
-def until(at: datetime, of: Period) -> Period:
-    """Give the days of a period that have begun at a moment."""
-    end = today(at, of.zone) + DAY
-    return of if of.end <= end else Period(of.start, max(of.start, end), of.zone)
+def until(at: datetime, period: Period) -> Period:
+    """Return the days of a period that have begun at a moment."""
+    end = today(at, period.zone) + DAY
+    return period if period.end <= end else Period(period.start, max(period.start, end), period.zone)
 
 
-def before(name: Name, of: Period) -> Period:
-    """Give what a period is compared with: as many days of the week, month or 90 days before, from their first on.
+def before(name: Name, period: Period) -> Period:
+    """Return what a period is compared with: as many days from the start of the week, month or 90 days before.
 
-    A month that is shorter is taken whole.
+    If the month before is shorter, it's the whole month.
     """
     if name == "month":
-        first = (of.start - DAY).replace(day=1)
-        return Period(first, min(first + (of.end - of.start), of.start), of.zone)
-    back = NINETY if name == "90d" else WEEK
-    return Period(of.start - back, of.end - back, of.zone)
+        first = (period.start - DAY).replace(day=1)
+        return Period(first, min(first + (period.end - period.start), period.start), period.zone)
+    shift = NINETY if name == "90d" else WEEK
+    return Period(period.start - shift, period.end - shift, period.zone)
 
 
-def weeks(count: int, of: Period) -> tuple[Period, ...]:
-    """Give the ISO weeks up to the one in which a period ends, the oldest first."""
-    monday = of.last - DAY * of.last.weekday()
+def weeks(count: int, period: Period) -> tuple[Period, ...]:
+    """Return the last ``count`` ISO weeks up to the one in which a period ends, the oldest first."""
+    monday = period.last - DAY * period.last.weekday()
     return tuple(
-        Period(monday - WEEK * back, monday - WEEK * back + WEEK, of.zone) for back in range(count - 1, -1, -1)
+        Period(monday - WEEK * back, monday - WEEK * back + WEEK, period.zone) for back in range(count - 1, -1, -1)
     )
 
 
-def week_name(of: Period) -> str:
-    """Name the ISO week in which a period begins: “2026-W47”."""
-    year, week, _ = of.start.isocalendar()
+def week_name(period: Period) -> str:
+    """Format the ISO week in which a period begins: “2026-W47”."""
+    year, week, _ = period.start.isocalendar()
     return f"{year}-W{week:02}"
 
 
-def is_zone(name: str) -> bool:
-    """Say whether there is a time zone of this name."""
-    return name in available_timezones()
-
-
-def in_words(of: Period) -> str:
-    """Write a period: “16–22 Nov 2026”, “30 Nov – 6 Dec 2026”, “28 Dec 2026 – 3 Jan 2027”, “16 Nov 2026”."""
-    first, last = of.start, of.last
+def in_words(period: Period) -> str:
+    """Format a period: “16–22 Nov 2026”, “30 Nov – 6 Dec 2026”, “28 Dec 2026 – 3 Jan 2027”, “16 Nov 2026”."""
+    first = period.start
+    last = period.last
     end = f"{last.day} {last:%b} {last.year}"
     if first == last:
         return end

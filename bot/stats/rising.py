@@ -1,22 +1,22 @@
-"""Codes that are asked more than usual: improbable against their own weeks before, not above a fixed number.
+"""Rising codes: asked improbably often, compared with their own weeks before instead of a fixed threshold.
 
-Questions for a code are taken to come by chance at its usual rate, so that their number in a span of time follows a
-Poisson distribution: https://en.wikipedia.org/wiki/Poisson_distribution
+Questions for a code are assumed to arrive independently at its baseline rate, so that their number in a span of time
+follows a Poisson distribution: https://en.wikipedia.org/wiki/Poisson_distribution
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-BASE = 8  # weeks before that say what is usual
-PRIOR = 0.5  # questions that are added to a base, so that a code never asked before has a chance too
-UNLIKELY = 0.01  # of any code of a week to be named by chance alone
-PEOPLE = 2  # at least, or one person's bad day would be news
+BASE = 8  # weeks before that make the baseline
+PRIOR = 0.5  # questions added to a baseline, so that a code never asked before has a rate above zero
+UNLIKELY = 0.01  # probability that any code of a week is reported by chance alone
+PEOPLE = 2  # at least so many different people, or one person's bad day would be news
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How often a code was asked for, and by how many different people."""
+    """The number of questions for a code, and of the different people who asked."""
 
     questions: int
     people: int
@@ -24,7 +24,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """A code that is asked more than usual: questions in a usual week, and ``now``; how probable that is by chance."""
+    """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance."""
 
     code: str
     usual: float
@@ -33,9 +33,9 @@ class Rising:
 
 
 def at_least(count: int, mean: float) -> float:
-    """Give the probability of so many events or more where ``mean`` are expected: a Poisson distribution's tail.
+    """Return the probability of ``count`` events or more where ``mean`` are expected: a Poisson distribution's tail.
 
-    The smaller side is summed, term by term from its largest, so that the smallest tail is as exact as any.
+    The smaller side is summed, beginning with its largest term, so that even the smallest tail is exact.
     """
     if count <= 0:
         return 1.0
@@ -53,27 +53,28 @@ def at_least(count: int, mean: float) -> float:
 
 
 def probability(count: int, mean: float) -> float:
-    """Give the probability of exactly so many events."""
+    """Return the probability of exactly ``count`` events where ``mean`` are expected."""
     return exp(count * log(mean) - mean - lgamma(count + 1))
 
 
 def usual(questions: int, weeks: float) -> float:
-    """Give the questions a week that are usual after so many in so many weeks."""
+    """Return the baseline: the questions to expect in a week, after so many in so many weeks."""
     return (questions + PRIOR) / weeks
 
 
 def rising(now: Mapping[str, Asked], base: Mapping[str, int], weeks: float) -> tuple[Rising, ...]:
-    """Give the codes that are asked more in a week than in the ``weeks`` before, the least probable first.
+    """Return the codes asked improbably more in a week than in the ``weeks`` before, the least probable first.
 
-    ``base`` are their questions in all those weeks together. Many codes are tested at once, so each must be as much
-    less probable. Without any week before, nothing is usual, and nothing rises.
+    ``base`` are their questions in all those weeks together. Because many codes are tested at once, the threshold for
+    each is divided by their number. Without any week before there is no baseline, and nothing rises.
     """
     if weeks <= 0:
         return ()
-    enough = UNLIKELY / max(1, len(now))
-    found = (
+    threshold = UNLIKELY / max(1, len(now))
+    candidates = [
         Rising(code, before / weeks, asked.questions, at_least(asked.questions, usual(before, weeks)))
         for code, asked in now.items()
         if asked.people >= PEOPLE and asked.questions * weeks > (before := base.get(code, 0))
-    )
-    return tuple(sorted((one for one in found if one.chance < enough), key=lambda one: (one.chance, one.code)))
+    ]
+    improbable = [candidate for candidate in candidates if candidate.chance < threshold]
+    return tuple(sorted(improbable, key=lambda candidate: (candidate.chance, candidate.code)))

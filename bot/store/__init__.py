@@ -1,1 +1,1 @@
-"""What is kept. The only room with SQL; functions take a session and never commit."""
+"""Persistence, the only layer with SQL. Functions take a session or connection and never commit."""

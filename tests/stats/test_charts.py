@@ -1,4 +1,4 @@
-"""Pictures: what is drawn, by golden files; that nothing overlaps or is cut off; what they say in words."""
+"""Charts look like their golden files, nothing overlaps or is cut off, and alt texts describe them."""
 
 import io
 import re
@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageStat
 from bot.settings import HOME
 from bot.stats import charts
 from bot.stats.canvas import EDGE, WIDTH, brief
-from bot.stats.charts import CodeChart, NoPicture, SummaryChart, alt_text, draw, middle, packed, unpacked
-from bot.stats.render_png import sheet_of, spans
+from bot.stats.charts import CodeChart, NoPicture, SummaryChart, alt_text, draw, middle, packed, spans, unpacked
+from bot.stats.render_png import sheet_of
 
 GOLDEN = Path(__file__).parent / "golden"
 MONDAY = date(2026, 11, 16)
@@ -54,7 +54,7 @@ CHARTS = {
 
 
 def same(chart, name):
-    """Compare a picture with its golden file, but for what another machine may smooth otherwise."""
+    """Compare a chart with its golden file, tolerating another machine's anti-aliasing."""
     drawn = Image.open(io.BytesIO(sheet_of(chart).png())).convert("RGBA")
     golden = Image.open(GOLDEN / f"{name.replace(' ', '_')}.png").convert("RGBA")
     if drawn.size != golden.size:
@@ -110,9 +110,9 @@ def test_without_a_period_before_there_is_no_legend():
 
 
 def test_more_days_than_a_month_has_become_seven_a_bar_and_the_rest_says_how_many_it_is():
-    dealt = spans(CHARTS["ninety days"])
-    assert [span.days for span in dealt] == [7] * 12 + [6]
-    assert (dealt[0].count, dealt[0].was) == (sum(range(7)), sum(range(84, 91)))
+    bars = spans(CHARTS["ninety days"])
+    assert [span.days for span in bars] == [7] * 12 + [6]
+    assert (bars[0].count, bars[0].was) == (sum(range(7)), sum(range(84, 91)))
     assert "6 days" in shown(CHARTS["ninety days"])
 
 
@@ -205,6 +205,6 @@ def test_a_code_in_words_gives_its_weeks():
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
 def test_words_are_one_line_that_slack_takes(chart):
-    said = alt_text(chart)
-    assert 0 < len(said) <= 1_000
-    assert "\n" not in said
+    alt = alt_text(chart)
+    assert 0 < len(alt) <= 1_000
+    assert "\n" not in alt

@@ -1,4 +1,4 @@
-"""What is counted in several spans of time, or of several codes, is counted together: people once."""
+"""Counts of several periods or codes are summed up, and people are counted once."""
 
 from bot.stats.asker_sets import pack, people, united, unpack
 from bot.stats.counts import Count, Share, Totals, grouped, in_all, together
@@ -11,8 +11,8 @@ def test_people_are_counted_once_however_often_they_come():
 
 
 def test_people_are_written_down_and_read_again():
-    who = people(range(0, 200_000, 3))
-    assert unpack(pack(who)) == who
+    askers = people(range(0, 200_000, 3))
+    assert unpack(pack(askers)) == askers
     assert unpack(pack(people())) == people()
 
 

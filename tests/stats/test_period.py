@@ -8,7 +8,6 @@ from bot.stats.period import (
     Period,
     before,
     in_words,
-    is_zone,
     last_days,
     midnight,
     period,
@@ -110,8 +109,3 @@ def test_weeks_are_iso_weeks_also_around_new_year():
 )
 def test_it_is_written_as_people_write_it(of, words):
     assert in_words(of) == words
-
-
-def test_zones_are_known_by_their_names():
-    assert is_zone(HONG_KONG)
-    assert not is_zone("Berlin")

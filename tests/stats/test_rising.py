@@ -1,4 +1,4 @@
-"""What is more than usual: an exact tail, and no fixed number."""
+"""Rising codes: the distribution's tail is exact, and no threshold is fixed."""
 
 import random
 from fractions import Fraction
@@ -10,7 +10,7 @@ from bot.stats.rising import Asked, at_least, rising, usual
 
 
 def tail_by_fractions(count, mean):
-    """Compute the tail another way: one minus all below, in whole numbers, but for the one factor that has none."""
+    """Compute the tail independently: one minus all smaller counts, in fractions except for the factor exp(-mean)."""
     below = sum((Fraction(mean) ** number / factorial(number) for number in range(count)), Fraction(0))
     terms = sum((Fraction(mean) ** number / factorial(number) for number in range(count + 200)), Fraction(0))
     return float((terms - below) * Fraction(exp(-mean)))
@@ -67,7 +67,7 @@ def test_the_least_probable_stands_first_and_equals_by_code():
 
 
 def test_weeks_like_all_others_rarely_make_anything_rise():
-    """Of a hundred codes asked at their usual rate, chance alone names one in a hundred weeks."""
+    """Of a hundred codes asked at their baseline rate, chance alone reports one in a hundred weeks."""
     seed = random.Random(4)  # noqa: S311 - no secret
     rates = [seed.uniform(0.1, 20) for _ in range(100)]
 
@@ -83,7 +83,7 @@ def test_weeks_like_all_others_rarely_make_anything_rise():
 
 
 def poisson(seed, mean):
-    """Draw from the distribution (Knuth)."""
+    """Draw a number from the distribution (Knuth's algorithm)."""
     limit, product, number = exp(-mean), seed.random(), 0
     while product > limit:
         product *= seed.random()

@@ -1,1 +1,1 @@
-"""The catalog, the audit log, the team, migrations and backups."""
+"""The catalog, the audit log, roles, erasure of personal data, migrations and backups."""

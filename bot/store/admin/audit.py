@@ -1,4 +1,4 @@
-"""The audit log: what each person changed. Its newest id is the version of all that people curate."""
+"""The audit log: who changed what. Its highest id is the version of everything that people curate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from bot.store.schema.curated import AuditRow
 newest = select(
     select(func.max(CatalogChangeRow.id)).scalar_subquery(), select(func.max(AuditRow.id)).scalar_subquery()
 )
-CHANGING = 0xE44A0D1  # PostgreSQL's advisory lock under which changes take turns
+CHANGING = 0xE44A0D1  # key of PostgreSQL's advisory lock for changes
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A change: ``what`` was done, as a verb and a noun, to which ``subject`` (a code, a setting, a roster)."""
+    """A logged change: ``what`` was done, as a verb and a noun, to which ``subject`` (a code, a setting, a roster)."""
 
     id: int
     at: datetime
@@ -32,23 +32,29 @@ class Logged:
 
 
 def take_turn(session: Session) -> None:
-    """Let nobody else change what people curate until this transaction ends; what is read after it, stays so.
+    """Lock what people curate against changes by others until this transaction ends.
 
-    On SQLite every writer is alone anyway.
+    What is read after that stays true. On SQLite there is only one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(CHANGING)))
 
 
-def log(session: Session, by: By, what: str, subject: str, *, detail: str = "") -> int:
-    """Log a change and give its id.
+def log(session: Session, actor: By, what: str, subject: str, *, detail: str = "") -> int:
+    """Log a change and return its id.
 
-    Until the transaction ends no other change is logged, so that ids become visible in their order: a worker that has
-    seen one has seen all before it. Call it, or take the turn, before reading what the change depends on.
+    No other change is logged until the transaction ends, so ids become visible in order: a worker that has seen one has
+    seen all before it. Call this, or take the lock, before reading what the change depends on.
     """
     take_turn(session)
     row = AuditRow(
-        at=by.at, by=by.name, by_id=by.user or None, surface=by.surface, what=what, subject=subject, detail=detail
+        at=actor.at,
+        by=actor.name,
+        by_id=actor.user or None,
+        surface=actor.surface,
+        what=what,
+        subject=subject,
+        detail=detail,
     )
     session.add(row)
     session.flush()
@@ -56,12 +62,12 @@ def log(session: Session, by: By, what: str, subject: str, *, detail: str = "") 
 
 
 def version(session: Session) -> int:
-    """Give the id of the last change, 0 before the first."""
+    """Return the id of the last change, 0 before the first."""
     return session.scalar(select(func.max(AuditRow.id))) or 0
 
 
 def versions(transaction: Connection) -> tuple[int, int]:
-    """Return the ids of the last change of the catalog and of the last of what people curate, 0 before the first."""
+    """Return the ids of the last change to the catalog and to what people curate; 0 before the first."""
     catalog, curated = transaction.execute(newest).one()
     return catalog or 0, curated or 0
 
@@ -69,7 +75,7 @@ def versions(transaction: Connection) -> tuple[int, int]:
 def logged(
     session: Session, *, subject: str | None = None, since: datetime | None = None, most: int = 100
 ) -> Sequence[Logged]:
-    """Give the newest changes first, of everything or of one subject."""
+    """Return up to ``most`` changes, newest first, to everything or to one subject."""
     rows = select(AuditRow).order_by(AuditRow.id.desc()).limit(most)
     if subject is not None:
         rows = rows.where(AuditRow.subject == subject)

@@ -1,6 +1,6 @@
-"""Forget a person: where their name, id or hash is kept, and what is put in its place.
+"""Erase a person: where their name, id or hash is stored, and what replaces it.
 
-Whatever counts stays: a vote, a question and a revision remain, as somebody's.
+Whatever is counted remains, under a placeholder: votes, questions and revisions.
 """
 
 import re
@@ -39,28 +39,23 @@ from bot.store.schema.curated import (
     WorkRow,
 )
 
-Place: TypeAlias = tuple[datetime, int]  # of a question in the order in which they were asked: its moment, its id
+Place: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 Signed: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
 
 FIRST: Place = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
-SIGNED: tuple[Signed, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # each says by whom, and their id
-SAID = (
-    AuditRow.detail,
-    SuggestionRow.text,
-    SuggestionRow.reply,
-    RevisionRow.why,
-)  # in which others may mention somebody
-SIGNATURES = {"by", "verified_by"}  # under which a post names people
+SIGNED: tuple[Signed, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # with an author's name and id
+SAID = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
+SIGNATURES = {"by", "verified_by"}  # keys under which a post names people
 SOMEBODY = "somebody"
-PAGE = 2_000  # questions that one query looks through
-BATCH = 500  # rows of one statement
+PAGE = 2_000  # questions per query
+BATCH = 500  # rows per statement
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whom to forget: their Slack id, their hash, their number if they ever asked, and the names that they sign with.
+    """Whom to erase: their Slack id, hash, asker number (if they ever asked), and the names they sign with.
 
-    ``names`` are those that nobody else with a Slack id signs with, ``shared`` the others.
+    ``names`` are used by nobody else with a Slack id; ``shared`` are the others.
     """
 
     user: str
@@ -72,7 +67,7 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Rows in which somebody is kept: what they are, how many, and the statements that take the person out."""
+    """Rows that hold personal data: what they are, how many, and the statements that erase the person from them."""
 
     what: str
     rows: int
@@ -80,151 +75,158 @@ class Trace:
 
 
 def asker_number(connection: Connection, hashed: str) -> int | None:
-    """Give an asker's number, None if they never asked."""
-    found: int | None = connection.scalar(select(AskerRow.id).where(AskerRow.hash == hashed))
-    return found
+    """Return an asker's number, None if they never asked."""
+    number: int | None = connection.scalar(select(AskerRow.id).where(AskerRow.hash == hashed))
+    return number
 
 
 def typed_by(connection: Connection, asker: int, after: Place) -> tuple[list[int], Place | None]:
-    """Look through some of the questions of which the text is kept, those after a place, for an asker's.
+    """Search one page of the questions with stored text for an asker's, beginning after a position.
 
-    Gives their ids, and the place after which to go on, None if there was nothing more.
+    Return their ids, and the position after which the next page begins, None after the last page.
     """
-    at, number = after
-    later = (QuestionRow.at >= at) & or_(QuestionRow.at > at, QuestionRow.id > number)
-    rows = select(QuestionRow.id, QuestionRow.at, QuestionRow.asker).where(QuestionRow.typed.is_not(None), later)
-    found = connection.execute(rows.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
-    mine = [row.id for row in found if row.asker == asker]
-    return mine, (found[-1].at, found[-1].id) if found else None
+    after_at, after_id = after
+    later = (QuestionRow.at >= after_at) & or_(QuestionRow.at > after_at, QuestionRow.id > after_id)
+    questions = select(QuestionRow.id, QuestionRow.at, QuestionRow.asker).where(QuestionRow.typed.is_not(None), later)
+    rows = connection.execute(questions.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
+    ids = [row.id for row in rows if row.asker == asker]
+    return ids, (rows[-1].at, rows[-1].id) if rows else None
 
 
 def whose(connection: Connection, user: str, hashed: str, signs: Iterable[str] = ()) -> Whose:
-    """Find out who a person is; ``signs`` are names that they are known to sign with besides."""
-    mine = union(*(select(table.by).where(table.by_id == user) for table in SIGNED))
-    names = {*connection.execute(mine).scalars(), *signs} - {SOMEBODY}
-    others = union(*(select(one.by).where(one.by.in_(names), one.by_id != user, one.by_id != "") for one in SIGNED))
-    shared = frozenset(connection.execute(others).scalars())
+    """Return whom to erase; ``signs`` are additional names they are known to sign with."""
+    own_names = union(*(select(table.by).where(table.by_id == user) for table in SIGNED))
+    names = {*connection.execute(own_names).scalars(), *signs} - {SOMEBODY}
+    others = (select(table.by).where(table.by.in_(names), table.by_id != user, table.by_id != "") for table in SIGNED)
+    shared = frozenset(connection.execute(union(*others)).scalars())
     return Whose(user, hashed, asker_number(connection, hashed), frozenset(names) - shared, shared)
 
 
-def traces(connection: Connection, of: Whose, unknown: str, typed: Sequence[int]) -> tuple[Trace, ...]:
-    """Say where a person is kept; ``typed`` are the ids of questions with their text, ``unknown`` is their new hash."""
+def traces(connection: Connection, subject: Whose, unknown: str, typed: Sequence[int]) -> tuple[Trace, ...]:
+    """Return all rows that hold personal data of somebody.
+
+    ``typed`` are the ids of questions with their text, ``unknown`` is the hash that replaces theirs.
+    """
     nameless = {"by": SOMEBODY, "by_id": None}
     rows: tuple[tuple[str, type[Table], ColumnElement[bool], Mapping[str, object]], ...] = (
-        ("link to what they asked", AskerRow, AskerRow.hash == of.hash, {"hash": unknown}),
-        ("votes", VoteRow, VoteRow.asker == of.hash, {"asker": unknown, "text": None}),
-        ("codes followed", FollowerRow, FollowerRow.user == of.user, {}),
-        ("messages to them", PostRow, PostRow.channel == of.user, {}),
-        ("requests under way", WorkRow, WorkRow.user == of.user, {}),
-        ("suggestions", SuggestionRow, signed(SuggestionRow, of), {"by": SOMEBODY, "by_id": "", "asked": ""}),
-        ("revisions of steps", RevisionRow, signed(RevisionRow, of), nameless),
-        ("steps verified", FixRow, FixRow.verified_by.in_(of.names), {"verified_by": SOMEBODY}),
-        ("summaries set up", ScheduleRow, signed(ScheduleRow, of), nameless),
-        ("changes in the audit log", AuditRow, signed(AuditRow, of), nameless),
+        ("link to what they asked", AskerRow, AskerRow.hash == subject.hash, {"hash": unknown}),
+        ("votes", VoteRow, VoteRow.asker == subject.hash, {"asker": unknown, "text": None}),
+        ("codes followed", FollowerRow, FollowerRow.user == subject.user, {}),
+        ("messages to them", PostRow, PostRow.channel == subject.user, {}),
+        ("requests under way", WorkRow, WorkRow.user == subject.user, {}),
+        ("suggestions", SuggestionRow, signed(SuggestionRow, subject), {"by": SOMEBODY, "by_id": "", "asked": ""}),
+        ("revisions of steps", RevisionRow, signed(RevisionRow, subject), nameless),
+        ("steps verified", FixRow, FixRow.verified_by.in_(subject.names), {"verified_by": SOMEBODY}),
+        ("summaries set up", ScheduleRow, signed(ScheduleRow, subject), nameless),
+        ("changes in the audit log", AuditRow, signed(AuditRow, subject), nameless),
     )
     return (
-        *(trace(connection, what, table, (where, instead)) for what, table, where, instead in rows),
+        *(trace(connection, what, table, (where, values)) for what, table, where, values in rows),
         typed_texts(typed),
-        rosters(connection, of.user),
-        mentions(connection, of),
-        told(connection, of),
+        rosters(connection, subject.user),
+        mentions(connection, subject),
+        told(connection, subject),
     )
 
 
 def trace(
-    connection: Connection, what: str, table: type[Table], how: tuple[ColumnElement[bool], Mapping[str, object]]
+    connection: Connection, what: str, table: type[Table], edit: tuple[ColumnElement[bool], Mapping[str, object]]
 ) -> Trace:
-    """Count the rows that are somebody's; without values to put instead, they are deleted."""
-    where, instead = how
+    """Count somebody's rows, and build the statement that replaces values in them; without values, it deletes them."""
+    where, values = edit
     rows = connection.scalar(select(func.count()).select_from(table).where(where)) or 0
-    done = update(table).where(where).values(**instead) if instead else delete(table).where(where)
-    return Trace(what, rows, (done,))
+    statement = update(table).where(where).values(**values) if values else delete(table).where(where)
+    return Trace(what, rows, (statement,))
 
 
-def signed(table: Signed, of: Whose) -> ColumnElement[bool]:
-    """Say which rows are somebody's: those with their id, and those without any id under a name of theirs."""
-    return or_(table.by_id == of.user, table.by_id.is_(None) & table.by.in_(of.names))
+def signed(table: Signed, subject: Whose) -> ColumnElement[bool]:
+    """Return the condition for somebody's rows: with their id, or without any id under a name of theirs."""
+    return or_(table.by_id == subject.user, table.by_id.is_(None) & table.by.in_(subject.names))
 
 
 def typed_texts(questions: Sequence[int]) -> Trace:
-    """Clear what was typed in questions."""
+    """Erase what was typed in questions."""
     parts = (questions[start : start + BATCH] for start in range(0, len(questions), BATCH))
     clear = update(QuestionRow).values(typed=None)
     return Trace("typed texts", len(questions), tuple(clear.where(QuestionRow.id.in_(part)) for part in parts))
 
 
 def rosters(connection: Connection, user: str) -> Trace:
-    """Take a user out of the rosters."""
+    """Erase a user from the rosters."""
     rows = connection.execute(select(RosterRow.name, RosterRow.members))
-    left = {name: [one for one in members if one != user] for name, members in rows if user in members}
-    put = update(RosterRow)
-    statements = (put.where(RosterRow.name == name).values(members=members) for name, members in left.items())
-    return Trace("groups", len(left), tuple(statements))
+    remaining = {name: [member for member in members if member != user] for name, members in rows if user in members}
+    statement = update(RosterRow)
+    statements = (
+        statement.where(RosterRow.name == name).values(members=members) for name, members in remaining.items()
+    )
+    return Trace("groups", len(remaining), tuple(statements))
 
 
-def mentions(connection: Connection, of: Whose) -> Trace:
-    """Take a person's id, and their name after an @, out of what others said."""
-    found = [one for column in SAID for one in mentioned(connection, column, of)]
-    found += mentioned_in_steps(connection, of)
-    return Trace("mentions by others", len(found), tuple(found))
+def mentions(connection: Connection, subject: Whose) -> Trace:
+    """Erase a person's id, and their name after an @, from texts of others."""
+    statements = [statement for column in SAID for statement in mentioned(connection, column, subject)]
+    statements += mentioned_in_steps(connection, subject)
+    return Trace("mentions by others", len(statements), tuple(statements))
 
 
-def mentioned(connection: Connection, column: InstrumentedAttribute[Any], of: Whose) -> Iterator[Executable]:
-    """Say what a column is to hold instead in each row that mentions somebody."""
+def mentioned(connection: Connection, column: InstrumentedAttribute[Any], subject: Whose) -> Iterator[Executable]:
+    """Yield an update of a text column for each row that mentions somebody."""
     keys = inspect(column.class_).primary_key
-    named = (column.contains(word, autoescape=True) for word in (of.user, *(f"@{name}" for name in of.names)))
+    named = (column.contains(word, autoescape=True) for word in (subject.user, *(f"@{name}" for name in subject.names)))
     for row in connection.execute(select(column, *keys).where(or_(false(), *named))):
-        if (said := unnamed(row[0], of)) != row[0]:
-            here = and_(*(key == value for key, value in zip(keys, row[1:], strict=True)))
-            yield update(column.class_).where(here).values({column: said})
+        if (redacted := unnamed(row[0], subject)) != row[0]:
+            this_row = and_(*(key == value for key, value in zip(keys, row[1:], strict=True)))
+            yield update(column.class_).where(this_row).values({column: redacted})
 
 
-def mentioned_in_steps(connection: Connection, of: Whose) -> Iterator[Executable]:
-    """Say what the steps of each revision that mentions somebody are to be instead; it looks through all of them."""
+def mentioned_in_steps(connection: Connection, subject: Whose) -> Iterator[Executable]:
+    """Yield an update for each revision whose steps mention somebody; this reads all revisions."""
     for fix, number, steps in connection.execute(select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)):
-        new = [{**step, "text": unnamed(step["text"], of)} for step in steps]
+        new = [{**step, "text": unnamed(step["text"], subject)} for step in steps]
         if new != steps:
-            here = (RevisionRow.fix_id == fix, RevisionRow.number == number)
-            yield update(RevisionRow).where(*here).values(steps=new)
+            this_row = (RevisionRow.fix_id == fix, RevisionRow.number == number)
+            yield update(RevisionRow).where(*this_row).values(steps=new)
 
 
-def told(connection: Connection, of: Whose) -> Trace:
-    """Take a person out of messages to others that the bot keeps for a while, or has yet to send."""
-    new = {number: said for number, one in all_told(connection, of) if (said := unsigned(one, of)) != one}
-    statements = (update(PostRow).where(PostRow.id == number).values(told=said) for number, said in new.items())
+def told(connection: Connection, subject: Whose) -> Trace:
+    """Erase a person from messages to others in the outbox, sent or not."""
+    payloads = all_told(connection, subject)
+    new = {number: redacted for number, payload in payloads if (redacted := unsigned(payload, subject)) != payload}
+    statements = (update(PostRow).where(PostRow.id == number).values(told=payload) for number, payload in new.items())
     return Trace("messages that name them", len(new), tuple(statements))
 
 
-def all_told(connection: Connection, of: Whose) -> Iterator[tuple[int, object]]:
-    """Give what all posts to others tell, by their ids."""
-    rows, after = select(PostRow.id, PostRow.told).where(PostRow.channel != of.user), 0
-    while found := connection.execute(rows.where(PostRow.id > after).order_by(PostRow.id).limit(BATCH)).all():
-        yield from ((row.id, row.told) for row in found)
-        after = found[-1].id
+def all_told(connection: Connection, subject: Whose) -> Iterator[tuple[int, object]]:
+    """Yield the id and payload of every post to others."""
+    posts = select(PostRow.id, PostRow.told).where(PostRow.channel != subject.user).order_by(PostRow.id).limit(BATCH)
+    after = 0
+    while rows := connection.execute(posts.where(PostRow.id > after)).all():
+        yield from ((row.id, row.told) for row in rows)
+        after = rows[-1].id
 
 
-def unsigned(value: object, of: Whose, name: str = "") -> object:
-    """Give what a post tells, as plain data under a name, without a person's signature and id."""
+def unsigned(value: object, subject: Whose, name: str = "") -> object:
+    """Return a post's payload (JSON data under the key ``name``) without a person's signature and id."""
     if isinstance(value, dict):
-        return {key: unsigned(one, of, key) for key, one in value.items()}
+        return {key: unsigned(item, subject, key) for key, item in value.items()}
     if isinstance(value, list):
-        return [unsigned(one, of, name) for one in value]
+        return [unsigned(item, subject, name) for item in value]
     if not isinstance(value, str):
         return value
-    return SOMEBODY if name in SIGNATURES and value in of.names else unnamed(value, of)
+    return SOMEBODY if name in SIGNATURES and value in subject.names else unnamed(value, subject)
 
 
-def unnamed(said: str, of: Whose) -> str:
-    """Give a text without a person's id, and without their name after an @."""
-    said = re.sub(rf"(?<!\w){re.escape(of.user)}(?!\w)", SOMEBODY, said)
-    for name in of.names:
-        said = re.sub(rf"@{re.escape(name)}(?!\w)", f"@{SOMEBODY}", said)
-    return said
+def unnamed(text: str, subject: Whose) -> str:
+    """Return a text without a person's id, and without their name after an @."""
+    text = re.sub(rf"(?<!\w){re.escape(subject.user)}(?!\w)", SOMEBODY, text)
+    for name in subject.names:
+        text = re.sub(rf"@{re.escape(name)}(?!\w)", f"@{SOMEBODY}", text)
+    return text
 
 
-def efface(connection: Connection, found: Iterable[Trace], change: int) -> None:
-    """Take a person out of all traces; every worker then reads all steps anew, as any may have named them."""
+def efface(connection: Connection, traces: Iterable[Trace], change: int) -> None:
+    """Erase a person from all these rows; then every worker reloads all steps, because any may have named them."""
     connection.execute(update(FixRow).values(change=change))
-    for one in found:
-        for statement in one.statements:
+    for trace in traces:
+        for statement in trace.statements:
             connection.execute(statement)

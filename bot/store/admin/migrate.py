@@ -1,4 +1,4 @@
-"""The schema's life: made, brought up to date, backed up. The only file that needs alembic, which is slow to import."""
+"""Migrations and backups. The only module that imports alembic, which is slow to load."""
 
 import shlex
 import sqlite3
@@ -23,15 +23,15 @@ from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
 
-LONG = 60.0  # seconds that an upgrade or a backup waits for somebody else's lock
-UPGRADING = 0xE44DE5C  # PostgreSQL's advisory lock under which upgrades take turns
+LONG = 60.0  # seconds that an upgrade or a backup waits for another process's lock
+UPGRADING = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
 
 
 def upgrade(url: str) -> tuple[str | None, str | None]:
-    """Bring the database up to date, making it if need be, in one transaction; give the revisions before and after.
+    """Upgrade the database in one transaction, creating it if needed; return the revisions before and after.
 
-    Processes that upgrade at once take turns, and the later ones find nothing to do. Refuses a database that a newer
-    Errdesk made, and a PostgreSQL that can't hold the tables or what people type.
+    Concurrent upgrades wait for each other, and the later ones find nothing to do. Raises Refusal for a database of a
+    newer Errdesk, and for a PostgreSQL that can't hold the tables or what people type.
     """
     make_folder(url)
     database = open_database(url, create=True, patience=LONG, is_unlimited=True)
@@ -43,7 +43,7 @@ def upgrade(url: str) -> tuple[str | None, str | None]:
 
 
 def upgrade_on(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
-    """Do the same in a transaction that is lent."""
+    """Upgrade the database in the caller's transaction; return the revisions before and after."""
     check_encoding(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
@@ -57,30 +57,30 @@ def upgrade_on(connection: Connection, progress: Progress) -> tuple[str | None, 
 
 
 def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
-    """Configure alembic, for a connection if one is lent to it."""
+    """Return alembic's configuration, which uses the caller's connection if there is one."""
     config = Config(toml_file=HOME / "pyproject.toml")
     config.attributes["connection"] = connection
     config.attributes["on_version_apply"] = [progress.note] if progress else []
     return config
 
 
-def check_known(found: str | None, what: str) -> None:
-    """Refuse a revision that this program doesn't know; ``what`` begins the sentence, such as "The database is"."""
+def check_known(revision: str | None, what: str) -> None:
+    """Refuse a revision that this program doesn't know; ``what`` begins the message, such as "The database is"."""
     scripts = ScriptDirectory.from_config(alembic_config())
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+    if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
         raise Refusal(
-            f"{what} of a newer Errdesk (revision {found}; this one knows revisions up to "
+            f"{what} of a newer Errdesk (revision {revision}; this one knows revisions up to "
             f"{scripts.get_current_head()}). Update Errdesk, or use an older backup. Nothing was changed."
         )
 
 
 def revision(connection: Connection) -> str | None:
-    """Give the revision that the database is at, None before the first."""
+    """Return the database's revision, None before the first migration."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def make_folder(url: str) -> None:
-    """Create the folder of a SQLite file, closed to everybody else."""
+    """Create the folder of a SQLite file, accessible only to its owner."""
     file = database_file(url)
     if file:
         try:
@@ -90,9 +90,9 @@ def make_folder(url: str) -> None:
 
 
 def backup(url: str, target: Path) -> None:
-    """Copy a SQLite database that may be in use to a new file, whole or not at all; refuses an existing one.
+    """Copy a SQLite database that may be in use to a new file, atomically. Raises Refusal if the file exists.
 
-    Only its owner can open the copy: it holds the key under which askers are hashed.
+    Only its owner can open the copy: it contains the key with which askers are hashed.
     """
     file = database_file(url)
     if file is None:
@@ -110,10 +110,10 @@ def backup(url: str, target: Path) -> None:
 
 
 def copy(file: Path, target: Path) -> None:
-    """Copy page by page to an empty file; the copy is one file, without a journal beside it."""
+    """Copy page by page to an empty file; the copy is a single file without a journal."""
     live = SqliteFile(file, create=False, patience=LONG)
     with in_words():
         live.check(write=False)
-        with closing(live.connect()) as source, closing(sqlite3.connect(target)) as kept:
-            source.backup(kept)
-            kept.execute("PRAGMA journal_mode = DELETE")
+        with closing(live.connect()) as source, closing(sqlite3.connect(target)) as backup:
+            source.backup(backup)
+            backup.execute("PRAGMA journal_mode = DELETE")

@@ -1,4 +1,4 @@
-"""Put a backup in the place of a SQLite database."""
+"""Replace a SQLite database by a backup."""
 
 import shlex
 import sqlite3
@@ -22,7 +22,7 @@ UNCHANGED = "Nothing was changed."
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A restore that was done: the backup's revision, the one it was brought to, and the old file, if there was one."""
+    """The result of a restore: the backup's revision, the one it was upgraded to, and where the old file is, if any."""
 
     before: str
     after: str
@@ -30,17 +30,17 @@ class Restored:
 
 
 def restore(url: str, source: Path, at: datetime) -> Restored:
-    """Put a backup in the database's place, checked and brought up to date, whole or not at all.
+    """Replace the database by a backup, checked and upgraded, atomically.
 
-    The old file is kept beside it, under a name with the time ``at``, together with its journal, which would undo the
-    restore. Raises Refusal while any program has the database open, and for a backup that is damaged, of a newer
-    Errdesk, or none of Errdesk's.
+    The old file is kept beside it under a name with the time ``at``, together with its journal, which would undo the
+    restore. Raises Refusal while any program has the database open, and for a backup that is damaged, from a newer
+    Errdesk, or not Errdesk's.
     """
     named = database_file(url)
     if named is None:
         command = shlex.join([*PG_RESTORE, f"--dbname={without_secrets(url)}", str(source)])
         raise Refusal(f"Stop Errdesk, then restore PostgreSQL with its own tool: {command}")
-    file = named.resolve()  # a link to the database stays a link
+    file = named.resolve()  # a symbolic link to the database remains one
     check_is_another(source, file)
     migrate.make_folder(url)
     try:
@@ -54,7 +54,7 @@ def restore(url: str, source: Path, at: datetime) -> Restored:
 
 
 def check_is_another(source: Path, file: Path) -> None:
-    """Refuse a backup that is missing, or that is the database itself."""
+    """Refuse a backup that is missing or is the database itself."""
     if not source.is_file():
         raise Refusal(f"There is no file {source}. {UNCHANGED}")
     if file.exists() and source.samefile(file):
@@ -62,8 +62,8 @@ def check_is_another(source: Path, file: Path) -> None:
 
 
 def copy_backup(source: Path, draft: Path) -> None:
-    """Copy a backup, together with what a journal beside it holds."""
-    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter puts no files beside it
+    """Copy a backup, including the contents of its journal."""
+    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter creates no files next to it
     try:
         with (
             in_words(),
@@ -82,7 +82,8 @@ def check_backup(draft: Path, source: Path) -> str:
             fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if fault == "ok" else None
         except sqlite3.DatabaseError as error:
-            fault, row = str(error), None
+            fault = str(error)
+            row = None
     if fault.startswith("no such table") or (fault == "ok" and row is None):
         raise Refusal(f"{source} is no database of Errdesk. {UNCHANGED}")
     if row is None:
@@ -92,30 +93,30 @@ def check_backup(draft: Path, source: Path) -> str:
 
 
 def set_aside(file: Path, at: datetime) -> Path | None:
-    """Keep a database under a name with the time, and take away all that SQLite would play into its successor.
+    """Rename a database to a name with the time, and move away the journals that SQLite would apply to its successor.
 
-    Its own name goes on leading to it until the successor takes it over.
+    It remains available under its own name until the successor replaces it.
     """
     if not file.exists():
         remove_journals(file)
         return None
-    kept = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
-    private_files.add_name(file, kept)
-    for journal, name in ((beside(file, end), beside(kept, end)) for end in ("-wal", "-journal")):
+    old = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
+    private_files.add_name(file, old)
+    for journal, name in ((beside(file, end), beside(old, end)) for end in ("-wal", "-journal")):
         if journal.exists() and journal.stat().st_size:
             journal.rename(name)
     remove_journals(file)
-    return kept
+    return old
 
 
 def remove_journals(file: Path) -> None:
-    """Remove what belongs to a database that isn't there any more."""
+    """Remove the journals of a database that is gone."""
     for end in ("-wal", "-journal", "-shm"):
         beside(file, end).unlink(missing_ok=True)
 
 
 def discard(url: str) -> None:
-    """Remove a SQLite database for good. Raises Refusal while any program has it open."""
+    """Delete a SQLite database permanently. Raises Refusal while any program has it open."""
     file = database_file(url)
     if file is None:
         raise Refusal("Only a SQLite database can be removed.")

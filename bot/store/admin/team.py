@@ -1,4 +1,4 @@
-"""What admins chose, and the rosters: whom Slack last named as members of a group or as admins."""
+"""Settings that admins chose, and rosters: the members of a user group, or the admins, as Slack last listed them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.store.schema.curated import ChoiceRow, RosterRow
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The members (Slack ids) that Slack last named of a group, when, and its error if the last reading failed."""
+    """A group's members (Slack ids) as last read from Slack, when, and Slack's error if the last reading failed."""
 
     name: str
     members: frozenset[str]
@@ -21,17 +21,17 @@ class Roster:
 
 
 def choices(session: Session) -> dict[str, object]:
-    """Give what admins chose, by the setting's name."""
+    """Return the values that admins chose, by the setting's name."""
     return {row.name: row.value for row in session.scalars(select(ChoiceRow))}
 
 
 def choose(session: Session, name: str, value: object) -> None:
-    """Keep a choice."""
+    """Save a chosen value."""
     session.merge(ChoiceRow(name=name, value=value))
 
 
 def rosters(session: Session) -> dict[str, Roster]:
-    """Give all rosters by name."""
+    """Return all rosters by name."""
     rows = session.scalars(select(RosterRow))
     return {row.name: Roster(row.name, frozenset(row.members), row.at, row.trouble) for row in rows}
 
@@ -39,5 +39,5 @@ def rosters(session: Session) -> dict[str, Roster]:
 def keep_roster(
     session: Session, name: str, members: Sequence[str], *, at: datetime, trouble: str | None = None
 ) -> None:
-    """Keep a roster as it was read, or the old one with the trouble that reading it met."""
+    """Save a roster as it was read, or the old members with Slack's error."""
     session.merge(RosterRow(name=name, members=sorted(members), at=at, trouble=trouble))

@@ -1,4 +1,4 @@
-"""What must hold before a database is upgraded: a PostgreSQL that a hoster set up may lack a right or an encoding."""
+"""Checks before an upgrade: a PostgreSQL that a hoster set up may lack a privilege or have another encoding."""
 
 from sqlalchemy import Connection, text
 

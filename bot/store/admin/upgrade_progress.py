@@ -1,4 +1,4 @@
-"""Says that an upgrade is still at work: on a large database a migration may take many minutes."""
+"""Progress reports of an upgrade: on a large database, a migration may take many minutes."""
 
 import logging
 from collections.abc import Iterator
@@ -13,20 +13,21 @@ EVERY = 10.0  # seconds between two reports
 
 
 class Progress:
-    """How far an upgrade is: the revision that it has reached."""
+    """The progress of an upgrade: the revision that it has reached."""
 
     def __init__(self) -> None:
         self.reached: str | None = None
 
     def note(self, *, step: Any, **_: object) -> None:  # noqa: ANN401 - alembic's MigrationInfo, by alembic's own name
-        """Note that a migration is done; alembic calls it with what it knows."""
+        """Note that a migration is done; called by alembic."""
         self.reached = step.up_revision_id
 
 
 @contextmanager
 def report_progress(every: float = EVERY) -> Iterator[Progress]:
-    """Log in these intervals, while the context is open, that the upgrade goes on."""
-    progress, over = Progress(), Event()
+    """Log every so many seconds, while the context is open, that the upgrade is still running."""
+    progress = Progress()
+    over = Event()
     start = monotonic()
 
     def report() -> None:

@@ -1,4 +1,4 @@
-"""The files that were uploaded to Slack, by their ids."""
+"""Ids of the files uploaded to Slack."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from bot.store.schema.curated import UploadRow
 
-ID = 30  # characters of a file's id; Slack's have eleven
+ID = 30  # maximum length of a file's id; Slack's have eleven characters
 
 
 def keep_upload(session: Session, file: str, at: datetime) -> None:
-    """Keep the id of a file that was uploaded at a moment."""
+    """Record the id of a file that was uploaded at a moment."""
     session.merge(UploadRow(file=file[:ID], at=at))
 
 
 def uploads_before(session: Session, before: datetime, most: int) -> Sequence[str]:
-    """Return the ids of files that were uploaded before a moment, the oldest first."""
+    """Return the ids of up to ``most`` files that were uploaded before a moment, oldest first."""
     return session.scalars(select(UploadRow.file).where(UploadRow.at < before).order_by(UploadRow.at).limit(most)).all()
 
 

@@ -1,4 +1,4 @@
-"""What is new in a span of time: steps that staff saved, imports, and codes that were just asked for."""
+"""News of a span of time: steps saved by staff, catalog imports, and who asked for which codes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from bot.store.schema.base import CatalogChangeRow, LookupRow
 from bot.store.schema.curated import FixRow, RevisionRow
 
-BATCH = 500  # revisions that a statement names
+BATCH = 500  # revisions per statement
 
 counted = LookupRow.role != literal_column("'offered'")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSteps:
-    """A fix that was saved in a span of time, by whom last; whether it had steps before, and has them after."""
+    """A fix that was saved in a span of time: by whom last, and whether it had steps before and has them after."""
 
     home: str
     by: str
@@ -26,7 +26,7 @@ class SavedSteps:
 
 
 def saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[SavedSteps, ...]:
-    """Give every fix that was saved in a span of time, by its home."""
+    """Return every fix that was saved in a span of time, sorted by its home."""
     saved = (RevisionRow.at >= begins) & (RevisionRow.at < ends)
     number = RevisionRow.number
     spans = session.execute(
@@ -35,39 +35,39 @@ def saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[Sav
         .where(saved)
         .group_by(FixRow.id, FixRow.home)
     ).all()
-    wanted = [(fix, of) for fix, _, first, last in spans for of in (first - 1, last) if of]
-    kept = revisions(session, wanted)
-    none = ("", False)
+    wanted = [(fix, number) for fix, _, first, last in spans for number in (first - 1, last) if number]
+    known = revisions(session, wanted)
+    nothing = ("", False)
     return tuple(
-        SavedSteps(home, kept[fix, last][0], kept.get((fix, first - 1), none)[1], kept[fix, last][1])
+        SavedSteps(home, known[fix, last][0], known.get((fix, first - 1), nothing)[1], known[fix, last][1])
         for fix, home, first, last in sorted(spans, key=lambda row: row[1])
     )
 
 
 def revisions(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, bool]]:
-    """Give who saved each revision, named by its fix's id and its number, and whether it has steps."""
+    """Return who saved each revision and whether it has steps, by its fix's id and its number."""
     row = RevisionRow
     key = tuple_(row.fix_id, row.number)
     return {
-        (fix, number): (by, bool(steps))
+        (fix, number): (author, bool(steps))
         for start in range(0, len(wanted), BATCH)
-        for fix, number, by, steps in session.execute(
+        for fix, number, author, steps in session.execute(
             select(row.fix_id, row.number, row.by, row.steps).where(key.in_(wanted[start : start + BATCH]))
         )
     }
 
 
 def imports(session: Session, begins: datetime, ends: datetime, most: int) -> tuple[str, ...]:
-    """Tell what the last imports of a span of time changed, in their order: “list.md: 148 added, 2 retired”."""
+    """Return what the last imports of a span of time changed, oldest first: “list.md: 148 added, 2 retired”."""
     change = CatalogChangeRow
     rows = select(change.what).where(change.at >= begins, change.at < ends).order_by(change.id.desc()).limit(most)
     return tuple(reversed(session.scalars(rows).all()))
 
 
 def askers_since(connection: Connection, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:
-    """Give who asked for which code after a moment, up to another: pairs of a code, as it was written, and an asker.
+    """Return who asked for which code after ``since`` and up to ``until``: pairs of a code, as written, and an asker.
 
-    The index holds all four columns, so that this reads no table.
+    The index covers all four columns, so no table is read.
     """
     pairs = select(LookupRow.code, LookupRow.asker).where(LookupRow.at > since, LookupRow.at <= until, counted)
     return [(code, asker) for code, asker in connection.execute(pairs.distinct())]

@@ -1,4 +1,4 @@
-"""Schedules: which channel gets its summary when, and who set it up."""
+"""Schedules of weekly summaries: which channel gets one when, and who set it up."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +10,15 @@ from bot.store.notifications.outbox import OPEN
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import PostRow
 
-KINDS = ("summary", "part", "surge")  # of the posts that a schedule writes
+KINDS = ("summary", "part", "surge")  # kinds of posts that belong to a schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A channel's weekly summary: at an ISO weekday (1 is Monday) and hour of a time zone, from ``since`` on.
+    """A channel's weekly summary: on an ISO weekday (1 is Monday), at an hour in a time zone, from ``since`` on.
 
-    ``surges`` also tells the channel at once of a code that is suddenly asked a lot. ``by`` is the name of whoever set
-    it up, ``by_id`` their Slack id. ``trouble`` is Slack's error after which it was stopped, until an admin resumes it.
+    ``surges`` also sends the channel surge notices. ``by`` is the name of whoever set it up, ``by_id`` their Slack id.
+    ``trouble`` is the Slack error that stopped it, until an admin resumes it.
     """
 
     channel: str
@@ -34,7 +34,7 @@ class Schedule:
 
     @property
     def runs(self) -> bool:
-        """Say whether it posts."""
+        """Return whether it posts summaries."""
         return not (self.paused or self.trouble)
 
 
@@ -42,18 +42,18 @@ COLUMNS = tuple(getattr(ScheduleRow, name) for name in Schedule.__slots__)
 
 
 def schedules(session: Session) -> tuple[Schedule, ...]:
-    """Give all schedules, by channel."""
+    """Return all schedules, sorted by channel."""
     return tuple(Schedule(*row) for row in session.execute(select(*COLUMNS).order_by(ScheduleRow.channel)))
 
 
 def schedule_of(session: Session, channel: str) -> Schedule | None:
-    """Give a channel's schedule, if it has one."""
+    """Return a channel's schedule, None if it has none."""
     row = session.execute(select(*COLUMNS).where(ScheduleRow.channel == channel)).one_or_none()
     return Schedule(*row) if row else None
 
 
 def keep_schedule(session: Session, schedule: Schedule) -> None:
-    """Keep a channel's schedule in place of the one that it had."""
+    """Save a channel's schedule, replacing the one it had."""
     session.merge(ScheduleRow(**{name: getattr(schedule, name) for name in Schedule.__slots__}))
     session.flush()
 
@@ -64,20 +64,20 @@ def remove_schedule(session: Session, channel: str) -> None:
 
 
 def readdress(session: Session, old: str, new: str) -> None:
-    """Send to a channel's new id what is still to be posted there."""
+    """Send open posts for a channel to its new id."""
     for row in session.scalars(select(PostRow).where(PostRow.channel == old, PostRow.state.in_(OPEN))):
         row.channel = new
         row.told = {**row.told, "channel": new} if row.told.get("channel") == old else row.told
 
 
 def withdraw(session: Session, channel: str, at: datetime) -> None:
-    """Send a channel nothing more of what its schedule wrote, but what is being sent at this moment, and its thread.
+    """Stop the posts that a channel's schedule wrote, except one that is being sent at this moment, and its replies.
 
-    What may have reached Slack is looked for, for the sake of its thread, but is not sent again.
+    A post that may have reached Slack is still looked for there, because of its replies, but not sent again.
     """
-    mine = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
-    stopped = update(PostRow).where(*mine, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
+    messages = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
+    stopped = update(PostRow).where(*messages, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
     heads = session.scalars(stopped).all()
     session.execute(update(PostRow).where(PostRow.thread.in_(heads)).values(state="stopped"))
-    for row in session.scalars(select(PostRow).where(*mine, PostRow.state == "sending")):
+    for row in session.scalars(select(PostRow).where(*messages, PostRow.state == "sending")):
         row.told = {**row.told, "until": at.isoformat()}

@@ -1,1 +1,1 @@
-"""Questions and lookups, askers, and events that arrived."""
+"""Questions and lookups, askers, retention, and deliveries from Slack."""

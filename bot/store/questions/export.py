@@ -1,4 +1,4 @@
-"""The questions as they were asked, for whoever counts them elsewhere; page by page, so that no memory holds them."""
+"""Export of the questions as they were asked, page by page, so that they never have to fit into memory."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Row, or_, select
 
 from bot.store.schema.base import LookupRow, QuestionRow
 
-PAGE = 1_000  # questions of one query
-FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # before all of them
+PAGE = 1_000  # questions per query
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # before all questions
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A code that a question was about, its role, and whether its asker had asked for it within the hour or day."""
+    """A code that a question was about, its role, and whether it repeats an earlier lookup (see ``LookupRow``)."""
 
     code: str
     role: str
@@ -25,7 +25,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A question as it is kept; the asker is a number."""
+    """A question as it is stored; the asker is a number."""
 
     id: int
     at: datetime
@@ -41,17 +41,17 @@ NAMED = tuple(getattr(LookupRow, name) for name in Named.__slots__)
 
 
 def page(connection: Connection, since: datetime, after: int) -> list[Raw]:
-    """Give the next questions in the order in which they were asked: from a moment on, of that moment after an id."""
+    """Return the next page of questions, ordered by moment and id: those after the pair (``since``, ``after``)."""
     later = or_(QuestionRow.at > since, QuestionRow.id > after)
     ordered = select(*COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
-    some = ordered.limit(PAGE).subquery()
-    rows = select(some, *NAMED).outerjoin(LookupRow, LookupRow.question_id == some.c.id)
-    found = connection.execute(rows.order_by(some.c.at, some.c.id, LookupRow.place))
-    return [to_raw(list(same)) for _, same in groupby(found, attrgetter("id"))]
+    questions = ordered.limit(PAGE).subquery()
+    rows = select(questions, *NAMED).outerjoin(LookupRow, LookupRow.question_id == questions.c.id)
+    ordered_rows = connection.execute(rows.order_by(questions.c.at, questions.c.id, LookupRow.place))
+    return [to_raw(list(group)) for _, group in groupby(ordered_rows, attrgetter("id"))]
 
 
 def to_raw(rows: list[Row[Any]]) -> Raw:
-    """Make a question of its rows, one a code, or one where there is none."""
+    """Convert the rows of a question, one per code or a single one without, to a question."""
     width = len(COLUMNS)
     codes = tuple(Named(*row[width:]) for row in rows if row.code is not None)
     return Raw(**dict(zip(Raw.__slots__, (*rows[0][:width], codes), strict=True)))

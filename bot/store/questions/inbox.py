@@ -1,6 +1,6 @@
-"""Work that was acknowledged and isn't done: the payloads of presses, mentions and direct messages.
+"""The inbox: payloads of clicks, mentions and direct messages that were acknowledged and whose work isn't done.
 
-A row stands from before Slack's acknowledgement until its work is done, and is one worker's until ``due``.
+A row exists from before Slack's acknowledgement until its work is done, and belongs to one worker until ``due``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ CLAIMED_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A payload that a worker left behind: when it arrived, and how many workers began with it before."""
+    """A payload that a worker left behind: when it arrived, and how many workers have begun with it."""
 
     id: str
     body: dict[str, Any]
@@ -31,7 +31,7 @@ def add_work(connection: Connection, row: Mapping[str, object]) -> None:
 
 
 def claim_work(connection: Connection, now: datetime, due: datetime) -> list[Work]:
-    """Return the oldest payloads whose worker went away, now this one's until ``due``."""
+    """Claim the oldest payloads that are overdue for this worker until ``due``, and return them."""
     wanted = (
         select(WorkRow.id)
         .where(WorkRow.due <= now)
@@ -39,23 +39,23 @@ def claim_work(connection: Connection, now: datetime, due: datetime) -> list[Wor
         .limit(CLAIMED_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    claiming = (
+    claim = (
         update(WorkRow)
         .where(WorkRow.id.in_(connection.execute(wanted).scalars().all()))
         .values(due=due, tries=WorkRow.tries + 1)
         .returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries)
     )
-    found = [Work(*row) for row in connection.execute(claiming)]
-    return sorted(found, key=lambda work: work.at)
+    claimed = [Work(*row) for row in connection.execute(claim)]
+    return sorted(claimed, key=lambda work: work.at)
 
 
 def any_work_due(connection: Connection, now: datetime) -> bool:
-    """Return whether a worker left a payload behind."""
+    """Return whether any payload is overdue, because its worker is gone."""
     return connection.execute(select(WorkRow.id).where(WorkRow.due <= now).limit(1)).first() is not None
 
 
 def keep_work(connection: Connection, ids: Iterable[str], due: datetime) -> None:
-    """Keep payloads this worker's until ``due``."""
+    """Extend this worker's claim on payloads until ``due``."""
     connection.execute(update(WorkRow).where(WorkRow.id.in_(list(ids))).values(due=due))
 
 

@@ -1,6 +1,6 @@
-"""Questions and the lookups they caused: recorded, and counted.
+"""Record questions with the lookups they caused, and count how often a code was shown.
 
-Recording takes a plain connection: every question pays for it, and the ORM would double the price.
+Recording takes a Core connection: every question pays for it, and the ORM would double the cost.
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -15,17 +15,19 @@ from bot.store.schema.base import AskerRow, LookupRow, Moment, QuestionRow
 
 Role = Literal["answered", "offered", "chosen", "missing"]
 
-CAP = 1000  # the most that is counted, so that a count stays cheap; a card then says "over 999"
+CAP = 1000  # counting stops here, so that it stays cheap; a card then says "over 999"
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)  # within which the same person's lookup of a code is a repeat
+# Within these, the same person's lookup of the same code is a repeat.
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
-# The roles in which a code was shown as the answer: answered and chosen. Said by what they are not, or PostgreSQL takes
-# the list for a reason to read another index, which takes a thousand times as long.
+# The roles in which a code was shown as the answer: answered and chosen. Written as what they are not: for a list of
+# roles PostgreSQL would choose another index, which takes a thousand times as long.
 shown = (LookupRow.role != literal_column("'offered'")) & (LookupRow.role != literal_column("'missing'"))
 
 add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
 
-# In SQL as it is: built by SQLAlchemy it takes twice as long, at every question.
+# As plain SQL: building it with SQLAlchemy would take twice as long, for every question.
 add_lookups = text("""
     INSERT INTO lookups (question_id, place, code, role, at, asker, repeat)
     VALUES (:question_id, :place, :code, :role, :at, :asker, COALESCE((
@@ -34,15 +36,15 @@ add_lookups = text("""
         ORDER BY at DESC LIMIT 1
     ), 0))
 """).bindparams(
-    bindparam("code", type_=String),  # named twice, which PostgreSQL takes for two kinds of text
+    bindparam("code", type_=String),  # used twice, for which PostgreSQL would infer two different types
     *(bindparam(name, type_=Moment) for name in ("at", "hour_before", "day_before")),
 )
 
 
 def shown_since(since: str) -> ScalarSelect[int]:
-    """Count, up to ``CAP``, the times that a code was shown since a moment, both bound by name.
+    """Return a query that counts, up to ``CAP``, how often a code was shown since a moment; both are bound by name.
 
-    The index holds all three columns, so that this reads no table.
+    The index covers all three columns, so no table is read.
     """
     rows = select(LookupRow.at).where(LookupRow.code == bindparam("code"), LookupRow.at >= bindparam(since), shown)
     return select(func.count()).select_from(rows.limit(CAP).subquery()).scalar_subquery()
@@ -53,9 +55,9 @@ count_shown = select(shown_since("week"), shown_since("month"))
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One act of asking, as it is kept, with the codes it is about, in their order.
+    """One act of asking, as it is stored, with the codes it is about, in order.
 
-    The asker is a hash; ``typed`` is cleaned, and there only where nothing was found.
+    The asker is a hash. ``typed`` is redacted, and only set if nothing was found.
     """
 
     at: datetime
@@ -69,34 +71,40 @@ class Question:
 def record(
     connection: Connection, questions: Sequence[Question], askers: MutableMapping[str, int] | None = None
 ) -> list[int]:
-    """Keep questions with their codes; give their ids, in order. ``askers`` are the numbers that are known already."""
-    numbers = numbers_of(connection, (one.asker for one in questions), {} if askers is None else askers)
+    """Record questions with their codes; return their ids, in order. ``askers`` is a cache of askers' numbers."""
+    numbers = numbers_of(connection, (question.asker for question in questions), {} if askers is None else askers)
     rows = [
-        {"at": one.at, "asker": numbers[one.asker], "surface": one.surface, "verdict": one.verdict, "typed": one.typed}
-        for one in questions
+        {
+            "at": question.at,
+            "asker": numbers[question.asker],
+            "surface": question.surface,
+            "verdict": question.verdict,
+            "typed": question.typed,
+        }
+        for question in questions
     ]
-    keys = list(connection.execute(add_questions, rows).scalars())
-    shown = [
-        lookup(key, place, numbers[one.asker], (code, role), at=one.at)
-        for key, one in zip(keys, questions, strict=True)
-        for place, (code, role) in enumerate(one.codes)
+    ids = list(connection.execute(add_questions, rows).scalars())
+    lookups = [
+        lookup(question_id, place, numbers[question.asker], (code, role), at=question.at)
+        for question_id, question in zip(ids, questions, strict=True)
+        for place, (code, role) in enumerate(question.codes)
     ]
-    if shown:
-        connection.execute(add_lookups, shown)
-    return keys
+    if lookups:
+        connection.execute(add_lookups, lookups)
+    return ids
 
 
 def lookup(question: int, place: int, asker: int, what: tuple[str, Role], *, at: datetime) -> dict[str, object]:
-    """Give the values of a lookup: of which question, at which place, by whom, of which code in which role."""
+    """Return the values to bind for a lookup; ``what`` is the code and its role."""
     row = {"question_id": question, "place": place, "code": what[0], "role": what[1], "at": at, "asker": asker}
     return {**row, "hour_before": at - HOUR, "day_before": at - DAY}
 
 
 def choose(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
-    """Keep that the asker of a question pressed this code; pressed again, it is kept once."""
-    mine = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
+    """Record that the asker of a question chose this code; choosing it again changes nothing."""
+    lookups = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
     asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
-    rows = connection.execute(mine).all()
+    rows = connection.execute(lookups).all()
     if any(row.code == chosen and row.role == "chosen" for row in rows):
         return
     place = max((row.place for row in rows), default=-1) + 1
@@ -104,13 +112,13 @@ def choose(connection: Connection, question: int, chosen: str, *, at: datetime) 
 
 
 def asker_of(connection: Connection, question: int) -> str | None:
-    """Give the hashed asker of a question, None if there is no such question."""
-    whose = select(AskerRow.hash).join(QuestionRow, QuestionRow.asker == AskerRow.id)
-    found: str | None = connection.scalar(whose.where(QuestionRow.id == question))
-    return found
+    """Return the hashed asker of a question, None if there is no such question."""
+    askers = select(AskerRow.hash).join(QuestionRow, QuestionRow.asker == AskerRow.id)
+    hashed: str | None = connection.scalar(askers.where(QuestionRow.id == question))
+    return hashed
 
 
 def times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
-    """Count the questions since each of two moments that this code answered; at most ``CAP``."""
+    """Return how many questions this code answered since each of two moments, at most ``CAP``."""
     first, second = connection.execute(count_shown, {"code": code, "week": week, "month": month}).one()
     return first, second

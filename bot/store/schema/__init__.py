@@ -1,1 +1,1 @@
-"""The tables."""
+"""The database's tables."""

@@ -1,4 +1,4 @@
-"""The schema's base, and the tables of the catalog and the questions; those of what people curate are in curated.py."""
+"""The schema's base class, and the tables of the catalog and of questions."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -21,9 +21,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0006"  # the newest migration; a test compares
+REVISION = "0006"  # the newest migration; a test checks it
 
-NAMES = {  # every constraint has a name from day one, or SQLite migrations get stuck later
+NAMES = {  # every constraint needs a name, or SQLite migrations can't change it later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -33,17 +33,17 @@ NAMES = {  # every constraint has a name from day one, or SQLite migrations get 
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python on every database (SQLite forgets the zone)."""
+    """A moment in UTC, timezone-aware in Python on every database (SQLite drops the zone)."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: "Dialect") -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Turn to UTC before storing."""
+        """Convert to UTC before storing."""
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: "Dialect") -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Say that what was stored is UTC."""
+        """Mark a stored value as UTC."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
@@ -54,7 +54,7 @@ class Table(DeclarativeBase):
 
 
 class CodeRow(Table):
-    """A code of the catalog; retired, never deleted."""
+    """A code of the catalog; it may be retired, but is never deleted."""
 
     __tablename__ = "codes"
 
@@ -88,7 +88,7 @@ class MeaningRow(Table):
 
 
 class CatalogChangeRow(Table):
-    """A change of what the search reads; the largest id is the catalog's version, by which workers see a new one."""
+    """A change to the catalog; the highest id is its version, by which workers notice a new one."""
 
     __tablename__ = "catalog_changes"
 
@@ -101,7 +101,7 @@ KEPT_TEXT = text("typed IS NOT NULL")
 
 
 class AskerRow(Table):
-    """Somebody who asked, as a keyed hash; it is a random one after they were forgotten, so that the counts stay."""
+    """Somebody who asked, as a keyed hash; after they were erased, it's a random one, so that counts stay the same."""
 
     __tablename__ = "askers"
 
@@ -110,13 +110,13 @@ class AskerRow(Table):
 
 
 class QuestionRow(Table):
-    """One act of asking, by the asker of that number. ``typed`` is kept, cleaned, only where the verdict is unknown."""
+    """One act of asking. ``asker`` is a number; ``typed`` is redacted, and only set if the verdict is ``unknown``."""
 
     __tablename__ = "questions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
-    asker: Mapped[int] = mapped_column(server_default="0")  # SQLite adds no column without one
+    asker: Mapped[int] = mapped_column(server_default="0")  # SQLite can't add a column without a default
     surface: Mapped[str] = mapped_column(String(20))
     verdict: Mapped[str] = mapped_column(String(10))
     typed: Mapped[str | None] = mapped_column(Text)
@@ -131,8 +131,8 @@ class LookupRow(Table):
     """A code that a question is about.
 
     ``role``: ``answered`` (shown as the answer), ``offered`` (a row of a choice), ``chosen`` (an offered row that the
-    asker then pressed), ``missing`` (asked for, not in the catalog, so ``code`` has no row in codes). ``asker`` is the
-    question's. ``repeat`` says that the same person had looked the same code up: 2 within the hour, 1 within the day.
+    asker then clicked), ``missing`` (asked for, but not in the catalog, so ``code`` has no row in codes). ``asker`` is
+    the question's. ``repeat``: the same person had looked the same code up within the hour (2) or the day (1) before.
     """
 
     __tablename__ = "lookups"
@@ -149,13 +149,13 @@ class LookupRow(Table):
         CheckConstraint("role IN ('answered', 'offered', 'chosen', 'missing')", name="role"),
         CheckConstraint("repeat IN (0, 1, 2)", name="repeat"),
         Index(None, "code", "at", "role"),
-        Index(None, "at", "role", "code", "asker", "repeat"),  # a span of time is counted from the index alone
+        Index(None, "at", "role", "code", "asker", "repeat"),  # covering index, to count a span of time
         Index(None, "asker", "code", "at"),
     )
 
 
 class KeyRow(Table):
-    """A secret that the database makes for itself, such as the key under which askers are hashed."""
+    """A generated secret, such as the key for hashing askers."""
 
     __tablename__ = "keys"
 

@@ -1,7 +1,7 @@
-"""The tables of what is counted, rolled up by day, and of what the bot says by itself about it.
+"""The tables of counts, rolled up by day, and of the schedules and snoozes of notifications about them.
 
-A day is cut in a time zone, and every zone that a channel uses has its own rows. Distinct people cannot be added up, so
-each row holds them as a set of askers' ids (``bot.stats.asker_sets``), which can be united over any days.
+Days depend on the time zone, so every zone that a channel uses has its own rows. Numbers of distinct people can't be
+added up, so each row holds a set of askers (``bot.stats.asker_sets``), which can be united over any days.
 """
 
 from datetime import date, datetime
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.store.schema.base import Moment, Table
 
 ZONE = String(40)
-BY_KEY = {"sqlite_with_rowid": False}  # rows lie in the order of their key, so that a range of days is read at once
+BY_KEY = {"sqlite_with_rowid": False}  # rows are stored in the order of their key, so a range of days is contiguous
 
 
 class DayRow(Table):
-    """All questions of a day. ``hits`` were answered at the first try, ``unmatched`` found and named no code at all."""
+    """All questions of a day. ``hits`` were answered at the first try, ``unmatched`` neither found nor named a code."""
 
     __tablename__ = "days"
 
@@ -33,8 +33,8 @@ class DayRow(Table):
 class CodeDayRow(Table):
     """The lookups of a code on a day at a surface.
 
-    ``role`` is ``shown`` or ``missing`` (the catalog lacks the code). ``questions`` leaves out what the same person
-    had asked within the hour before, ``again`` are the lookups that the same person had made within the day before.
+    ``role`` is ``shown`` or ``missing`` (the catalog lacks the code). ``questions`` excludes repeats by the same person
+    within the hour, ``again`` counts repeats by the same person within the day.
     """
 
     __tablename__ = "code_days"
@@ -52,10 +52,10 @@ class CodeDayRow(Table):
 
 
 class CodeSpanRow(Table):
-    """The lookups of a code on a day, in a whole ISO week or in four of them from ``start`` on, and by whom.
+    """The lookups of a code, and by whom, on a day, in an ISO week or in four ISO weeks from ``start`` on.
 
-    It says once more what could be summed up from the days: what is asked most in three months is read from a tenth of
-    the rows. ``days`` is 1, 7 or 28; four weeks begin on every Monday, and so overlap.
+    This is redundant, but lets three months be read from a tenth of the rows. ``days`` is 1, 7 or 28; a span of four
+    weeks begins on every Monday, so they overlap.
     """
 
     __tablename__ = "code_spans"
@@ -78,7 +78,7 @@ class CodeSpanRow(Table):
 
 
 class ZoneRow(Table):
-    """How far a time zone's days are rolled up: all before ``upto``, with the questions up to the id ``mark``."""
+    """The progress of a time zone's roll-up: all days before ``upto``, with the questions up to the id ``mark``."""
 
     __tablename__ = "zones"
 
@@ -88,10 +88,10 @@ class ZoneRow(Table):
 
 
 class ScheduleRow(Table):
-    """A channel's weekly summary: the ISO weekday (1 is Monday) and the hour, in a time zone, and who set it up.
+    """A channel's weekly summary: the ISO weekday (1 is Monday) and the hour in a time zone, and who set it up.
 
-    It holds from ``since``, so that no summary is made up for a time before. ``surges`` also tells the channel at once
-    of a code that is suddenly asked a lot. ``trouble`` is Slack's error after which it was stopped.
+    It applies from ``since`` on, so that no earlier summary is posted late. ``surges`` also sends the channel surge
+    notices. ``trouble`` is the Slack error that stopped it.
     """
 
     __tablename__ = "schedules"
@@ -114,7 +114,7 @@ class ScheduleRow(Table):
 
 
 class QuietRow(Table):
-    """A code of which a channel hears no surge notice until then: it just had one, or somebody snoozed it."""
+    """A snooze: the channel gets no surge notice for this code until then, because it just had one or on request."""
 
     __tablename__ = "quiet"
 

@@ -1,4 +1,4 @@
-"""The tables of what people curate, ask for and choose, and of what the bot sends by itself."""
+"""The tables of what people curate, suggest, follow and choose, and of the bot's inbox and outbox."""
 
 from datetime import date, datetime
 
@@ -9,10 +9,10 @@ from bot.store.schema.base import Moment, Table
 
 
 class FixRow(Table):
-    """A list of steps: kept under its home code, shown for every code in fix_codes, at its present revision.
+    """A list of steps: it belongs to its home code, and its current revision is shown for every code in fix_codes.
 
-    ``due`` says why it must be verified again before its time (reworded, failing). ``change`` is the audit's id of its
-    last change, by which workers read anew only what changed.
+    ``due`` is why it must be verified early (reworded, failing). ``change`` is the audit log's id of its last change,
+    with which workers reload only what changed.
     """
 
     __tablename__ = "fixes"
@@ -27,7 +27,7 @@ class FixRow(Table):
 
 
 class FixCodeRow(Table):
-    """A code for which a fix is shown, its home included."""
+    """A code for which a fix is shown, including its home."""
 
     __tablename__ = "fix_codes"
 
@@ -36,9 +36,9 @@ class FixCodeRow(Table):
 
 
 class RevisionRow(Table):
-    """A revision of a fix's whole list, only ever added; ``steps`` is a list of {"text", "audience"}, empty if retired.
+    """A revision of a fix's whole list; only ever added. ``steps`` is a list of {"text", "audience"}, empty if retired.
 
-    ``by`` is the name that is shown, ``by_id`` the Slack id, None for the terminal.
+    ``by`` is the displayed name, ``by_id`` the Slack id, None for the terminal.
     """
 
     __tablename__ = "revisions"
@@ -54,7 +54,7 @@ class RevisionRow(Table):
 
 
 class MarkRow(Table):
-    """What staff say of a code besides its steps; an import never touches it. ``preferred`` is a meaning's text."""
+    """What staff noted about a code besides its steps; imports don't change it. ``preferred`` is a meaning's text."""
 
     __tablename__ = "marks"
 
@@ -72,7 +72,7 @@ class MarkRow(Table):
 
 
 class SuggestionRow(Table):
-    """A step that somebody suggests; ``asked`` is what they had typed, ``reply`` what staff answered."""
+    """A step that somebody suggested; ``asked`` is what they had typed, ``reply`` what staff answered."""
 
     __tablename__ = "suggestions"
 
@@ -103,16 +103,16 @@ class VoteRow(Table):
     reason: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (  # what is counted is read from an index alone: of a span of time, and of a revision
+    __table_args__ = (  # covering indexes, to count a span of time and a revision
         Index(None, "code", "at", "solved"),
         Index(None, "fix_id", "number", "code", "solved"),
     )
 
 
 class FollowerRow(Table):
-    """Somebody (a Slack id) who asked to be told when a gap closes; ``wanted`` is the code squeezed, ``code`` as shown.
+    """Somebody (a Slack id) who is notified when a gap closes; ``wanted`` is the code normalized, ``code`` as shown.
 
-    ``known`` says whether the catalog had the code: then steps are waited for, otherwise the code itself.
+    ``known`` says whether the catalog had the code: then they wait for steps, otherwise for the code itself.
     """
 
     __tablename__ = "followers"
@@ -125,11 +125,11 @@ class FollowerRow(Table):
 
 
 class PostRow(Table):
-    """A message that the bot starts itself, to be sent once. ``key`` keeps it from being written twice.
+    """A message that the bot sends on its own, once. ``key`` prevents writing it twice.
 
-    ``told`` is what it is about, by ``kind``. ``thread`` is the post under which it belongs, once that was sent, and
-    with which it is stopped. ``sending`` since ``claimed``: if a crash left it so, Slack is asked
-    whether it arrived before it is sent again.
+    ``told`` is its payload, which depends on ``kind``. ``thread`` is the post that it replies to once that was sent,
+    and with which it is stopped. It is ``sending`` since ``claimed``; if a crash left it so, the sender checks whether
+    it reached Slack before sending it again.
     """
 
     __tablename__ = "posts"
@@ -153,7 +153,7 @@ class PostRow(Table):
 
 
 class ChoiceRow(Table):
-    """A setting that an admin chose in App Home; it stands above the environment's."""
+    """A setting that an admin chose in App Home; it takes precedence over the environment."""
 
     __tablename__ = "choices"
 
@@ -162,9 +162,9 @@ class ChoiceRow(Table):
 
 
 class RosterRow(Table):
-    """The members that Slack last named of a user group (S…), or of the workspace's "admins".
+    """The members of a user group (S…), or of the workspace's "admins", as last read from Slack.
 
-    ``trouble`` is Slack's error where the last reading failed; the members before it then hold.
+    ``trouble`` is Slack's error if the last reading failed; the members are then those read before.
     """
 
     __tablename__ = "rosters"
@@ -176,7 +176,7 @@ class RosterRow(Table):
 
 
 class AuditRow(Table):
-    """What a person changed; the largest id is the version of all that people curate."""
+    """A change by a person; the highest id is the version of everything that people curate."""
 
     __tablename__ = "audit"
 
@@ -191,7 +191,7 @@ class AuditRow(Table):
 
 
 class DeliveryRow(Table):
-    """An event that Slack delivered, kept for a while, so that a repeated delivery is known on every worker."""
+    """An event that Slack delivered, kept for a while, so that every worker recognizes a repeated delivery."""
 
     __tablename__ = "deliveries"
 
@@ -200,7 +200,7 @@ class DeliveryRow(Table):
 
 
 class UploadRow(Table):
-    """A picture that was uploaded to Slack, by the file's id, kept until the file is deleted there."""
+    """The file id of a chart uploaded to Slack, kept until the file is deleted there."""
 
     __tablename__ = "uploads"
 
@@ -209,7 +209,7 @@ class UploadRow(Table):
 
 
 class AnsweredRow(Table):
-    """A code that was answered in a thread ("channel ts") without a mention, which happens once."""
+    """A code that was answered in a thread ("channel ts") without a mention, which is done only once."""
 
     __tablename__ = "answered"
 
@@ -219,9 +219,9 @@ class AnsweredRow(Table):
 
 
 class WorkRow(Table):
-    """A payload of Slack's that was acknowledged and whose work isn't done; one worker's until ``due``.
+    """A payload from Slack that was acknowledged and whose work isn't done; it belongs to one worker until ``due``.
 
-    ``user`` is the Slack id of its cause, ``tries`` how many workers began with it.
+    ``user`` is the Slack id of who caused it, ``tries`` how many workers have begun with it.
     """
 
     __tablename__ = "inbox"

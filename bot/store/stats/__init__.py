@@ -1,1 +1,1 @@
-"""Counts: rolled up by day, and live for the days that are not."""
+"""Counts: rolled up by day, and live for days that aren't rolled up."""

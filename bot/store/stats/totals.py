@@ -1,7 +1,6 @@
-"""What was asked in any days: read from those that are kept, and counted for those that are not.
+"""Totals of any period: read from the roll-up, and counted live for days that it doesn't cover.
 
-Figures are the same whether a day is kept or not. A day is not kept while it is not over, or nobody kept it yet, or a
-question for it came late. Weeks are read as a whole where they lie in the period.
+Figures are the same either way (see ``bot.store.stats.coverage``). Whole weeks within the period are read as one span.
 """
 
 from collections import Counter, defaultdict
@@ -50,12 +49,13 @@ kept_counts = (
     .execution_options(binary=True)
 )
 kept_questions = select(span.role, span.code, func.sum(span.questions)).where(*in_spans).group_by(span.role, span.code)
-# With some codes come all that the catalog lacked, as they may be written otherwise; for an OR, SQLite reads all rows.
+# For selected codes, all codes that the catalog lacked are read too, because their spelling may differ. It is a union,
+# because for an OR SQLite would scan all rows.
 some_counts: Executable
 some_questions: Executable
 some_counts, some_questions = (
-    union_all(one.where(was_shown, span.code.in_(codes)), one.where(was_missing)).execution_options(binary=True)
-    for one in (kept_counts, kept_questions)
+    union_all(query.where(was_shown, span.code.in_(codes)), query.where(was_missing)).execution_options(binary=True)
+    for query in (kept_counts, kept_questions)
 )
 kept_of_codes = select(span.start, func.sum(span.questions)).where(*in_spans, span.code.in_(codes)).group_by(span.start)
 kept_by_day = select(span.start, span.code, span.questions).where(*in_spans)
@@ -65,15 +65,15 @@ kept_totals = select(DayRow.questions, DayRow.hits, DayRow.unmatched, DayRow.peo
 kept_acts = select(DayRow.day, DayRow.questions).where(*in_days)
 
 place = CodeDayRow
-either = place.role.in_([literal_column(f"'{role}'") for role in (SHOWN, MISSING)])  # so that the key is used
+either = place.role.in_([literal_column(f"'{role}'") for role in (SHOWN, MISSING)])  # so that the primary key is used
 in_places = (place.zone == zone, place.day.in_(starts), either, place.code.in_(codes))
 kept_places = select(place.surface, func.sum(place.questions)).where(*in_places).group_by(place.surface)
 
 vote = VoteRow
 both = cast(func.count().filter(vote.solved), String).concat(",").concat(cast(func.count(), String))
 of_the_code = (vote.code == CodeRow.code, vote.at >= begins, vote.at < ends)
-# Both counts are one text, so that the index is read once for each code; joined, PostgreSQL takes four times as long.
-# Codes without votes are left out by a look at the same index: reading ten thousand rows of none takes far longer.
+# Both counts are one text, so that the index is read once per code; a join takes PostgreSQL four times as long. Codes
+# without votes are excluded with the same index: reading ten thousand empty rows takes far longer.
 any_votes = select(vote.code).where(*of_the_code).exists()
 count_votes = select(CodeRow.code, select(both).where(*of_the_code).scalar_subquery()).where(any_votes)
 some_votes = count_votes.where(CodeRow.code.in_(codes))
@@ -87,137 +87,147 @@ not_understood = (
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions for each code that was shown, and for each that the catalog lacked."""
+    """The number of questions for each code that was shown, and for each that the catalog lacked."""
 
     shown: Mapping[str, int]
     missing: Mapping[str, int]
 
 
-def spans(read: Reader, cut: Parts, statement: Executable, longest: int = LONG, /, **more: object) -> Iterator[Any]:
-    """Read what is kept of a period, in as few spans as there are."""
-    for size, begun in cut.spans(longest).items():
-        yield from read.connection.execute(statement, {"zone": read.zone, "days": size, "starts": begun, **more}).all()
+def spans(
+    reader: Reader, coverage: Parts, statement: Executable, longest: int = LONG, /, **values: object
+) -> Iterator[Any]:
+    """Read the roll-up of a period, in as few spans as possible."""
+    for size, starts in coverage.spans(longest).items():
+        yield from reader.connection.execute(
+            statement, {"zone": reader.zone, "days": size, "starts": starts, **values}
+        ).all()
 
 
-def count(read: Reader, of: Period, codes: Collection[str] | None = None) -> Counted:
-    """Count everything in a period; or some codes of the catalog and all that it lacked, faster and without totals.
+def count(reader: Reader, period: Period, codes: Collection[str] | None = None) -> Counted:
+    """Return all counts of a period.
 
-    What is not kept is counted for all codes anyway.
+    For selected codes, which is faster, there are no totals, and only counts of those and of codes the catalog lacked.
+    Days that aren't rolled up are counted for all codes anyway.
     """
-    found = grouped(((role, code), count) for role, code, count in lookups(read, of, codes))
+    counts = grouped(((role, code), count) for role, code, count in lookups(reader, period, codes))
     return Counted(
-        in_all(totals(read.connection, parts(read, of))) if codes is None else Totals(),
-        {code: count for (role, code), count in found.items() if role == SHOWN},
-        {code: count for (role, code), count in found.items() if role == MISSING},
+        in_all(totals(reader.connection, parts(reader, period))) if codes is None else Totals(),
+        {code: count for (role, code), count in counts.items() if role == SHOWN},
+        {code: count for (role, code), count in counts.items() if role == MISSING},
     )
 
 
-def known(read: Reader, of: Period, names: Mapping[str, str]) -> dict[str, Count]:
-    """Count the codes that were shown in a period, and those that the catalog lacked as far as they have a name."""
-    counts = ((code if role == SHOWN else names.get(code), count) for role, code, count in lookups(read, of))
+def known(reader: Reader, period: Period, names: Mapping[str, str]) -> dict[str, Count]:
+    """Return the counts of codes shown in a period, and of those the catalog lacked, under their names in ``names``."""
+    counts = ((code if role == SHOWN else names.get(code), count) for role, code, count in lookups(reader, period))
     return grouped((name, count) for name, count in counts if name)
 
 
-def of_days(of: Period) -> dict[str, object]:
-    """Give what to bind for days that are kept."""
-    return {"zone": of.zone, "first": of.start, "end": of.end}
+def of_days(period: Period) -> dict[str, object]:
+    """Return the values to bind for a range of rolled-up days."""
+    return {"zone": period.zone, "first": period.start, "end": period.end}
 
 
-def totals(connection: Connection, cut: Parts) -> Iterator[Totals]:
-    """Give the totals of its days or parts."""
-    for of in cut.kept:
-        for questions, hits, unmatched, people in connection.execute(kept_totals, of_days(of)):
+def totals(connection: Connection, coverage: Parts) -> Iterator[Totals]:
+    """Yield the totals of a period's days, or of parts of it."""
+    for period in coverage.kept:
+        for questions, hits, unmatched, people in connection.execute(kept_totals, of_days(period)):
             yield Totals(questions, hits, unmatched, unpack(people))
-    yield from (live.totals(connection, of) for of in cut.open)
+    yield from (live.totals(connection, period) for period in coverage.open)
 
 
-def lookups(read: Reader, of: Period, codes: Collection[str] | None = None) -> Iterator[Lookups]:
-    """Give the counts of each code, in many parts."""
-    cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
-    yield from united_rows(spans(read, cut, some_counts if some else kept_counts, **some))
-    for anew in cut.open:
-        yield from read.lookups(anew)
+def lookups(reader: Reader, period: Period, codes: Collection[str] | None = None) -> Iterator[Lookups]:
+    """Yield the counts of each code in a period; a code may come several times."""
+    coverage = parts(reader, period)
+    selection = {} if codes is None else {"codes": list(codes)}
+    yield from united_rows(spans(reader, coverage, some_counts if selection else kept_counts, **selection))
+    for open_period in coverage.open:
+        yield from reader.lookups(open_period)
 
 
 def united_rows(rows: Iterable[Any]) -> Iterator[Lookups]:
-    """Unite what is kept of each code: there are many rows, and all of a code's at once take half the time."""
+    """Sum up the rows of each code: there are many, and uniting all of a code's at once takes half the time."""
     by_code: dict[tuple[str, str], list[tuple[int, int, int, bytes]]] = defaultdict(list)
-    for role, code, *of_it in rows:
-        by_code[role, code].append(of_it)
-    for (role, code), several in by_code.items():
-        every, asked_, again, who = zip(*several, strict=True)
-        yield role, code, Count(sum(every), sum(asked_), sum(again), united(map(unpack, who)))
+    for role, code, *values in rows:
+        by_code[role, code].append(values)
+    for (role, code), code_rows in by_code.items():
+        all_lookups, all_questions, again, people = zip(*code_rows, strict=True)
+        yield role, code, Count(sum(all_lookups), sum(all_questions), sum(again), united(map(unpack, people)))
 
 
-def questions(read: Reader, of: Period, codes: Collection[str] | None = None) -> Questions:
-    """Count the questions for each code in a period, where there are any; some codes as in ``count``."""
-    cut, some = parts(read, of), {} if codes is None else {"codes": list(codes)}
-    found: dict[str, Counter[str]] = {SHOWN: Counter(), MISSING: Counter()}
-    for role, code, count in spans(read, cut, some_questions if some else kept_questions, **some):
-        found[role][code] += count
-    for anew in cut.open:
-        for role, code, count in read.questions(anew):
-            found[role][code] += count
-    return Questions(+found[SHOWN], +found[MISSING])  # without zeros
+def questions(reader: Reader, period: Period, codes: Collection[str] | None = None) -> Questions:
+    """Return the number of questions for each code in a period, if any.
+
+    For selected codes only those are counted, and all codes that the catalog lacked.
+    """
+    coverage = parts(reader, period)
+    selection = {} if codes is None else {"codes": list(codes)}
+    counts: dict[str, Counter[str]] = {SHOWN: Counter(), MISSING: Counter()}
+    for role, code, count in spans(reader, coverage, some_questions if selection else kept_questions, **selection):
+        counts[role][code] += count
+    for open_period in coverage.open:
+        for role, code, count in reader.questions(open_period):
+            counts[role][code] += count
+    return Questions(+counts[SHOWN], +counts[MISSING])  # without zeros
 
 
-def last_questions(connection: Connection, of: Period) -> Questions:
-    """Do the same in a transaction in which other things are done too."""
-    return questions(reader(connection, of.zone), of)
+def last_questions(connection: Connection, period: Period) -> Questions:
+    """Return the number of questions for each code in a period, in the caller's transaction."""
+    return questions(reader(connection, period.zone), period)
 
 
-def acts_by_day(read: Reader, of: Period) -> Counter[date]:
-    """Count the acts of asking of each day."""
-    cut = parts(read, of)
-    found: Counter[date] = Counter()
-    for kept in cut.kept:
-        for day, count in read.connection.execute(kept_acts, of_days(kept)):
-            found[day] = count
-    for day in (day for anew in cut.open for day in anew.days):
-        found[day] = live.acts(read.connection, one_day(day, of.zone))
-    return found
+def acts_by_day(reader: Reader, period: Period) -> Counter[date]:
+    """Return the number of acts of asking on each day."""
+    coverage = parts(reader, period)
+    counts: Counter[date] = Counter()
+    for days in coverage.kept:
+        for day, count in reader.connection.execute(kept_acts, of_days(days)):
+            counts[day] = count
+    for day in (day for open_period in coverage.open for day in open_period.days):
+        counts[day] = live.acts(reader.connection, one_day(day, period.zone))
+    return counts
 
 
-def codes_by_day(read: Reader, of: Period) -> Iterator[tuple[date, str, int]]:
-    """Count the questions for each code on each day."""
-    cut = parts(read, of)
-    for day, code, count in spans(read, cut, kept_by_day, ONE):
+def codes_by_day(reader: Reader, period: Period) -> Iterator[tuple[date, str, int]]:
+    """Yield the number of questions for each code on each day."""
+    coverage = parts(reader, period)
+    for day, code, count in spans(reader, coverage, kept_by_day, ONE):
         yield day, code, count
-    for day in (day for anew in cut.open for day in anew.days):
-        yield from ((day, code, count) for _, code, count in read.questions(one_day(day, of.zone)))
+    for day in (day for open_period in coverage.open for day in open_period.days):
+        yield from ((day, code, count) for _, code, count in reader.questions(one_day(day, period.zone)))
 
 
-def by_week(read: Reader, codes: Collection[str], of: Period) -> Counter[date]:
-    """Count the questions for some codes in each ISO week, named by its Monday, however they were answered."""
-    cut = parts(read, of)
-    found: Counter[date] = Counter()
-    for start, count in spans(read, cut, kept_of_codes, SEVEN, codes=list(codes)):
-        found[start - DAY * start.weekday()] += count
-    for day in (day for anew in cut.open for day in anew.days):
-        found[day - DAY * day.weekday()] += live.of_codes(read.connection, codes, one_day(day, of.zone))
-    return found
+def by_week(reader: Reader, codes: Collection[str], period: Period) -> Counter[date]:
+    """Return the number of questions for any of these codes in each ISO week, by its Monday, shown or missing."""
+    coverage = parts(reader, period)
+    counts: Counter[date] = Counter()
+    for start, count in spans(reader, coverage, kept_of_codes, SEVEN, codes=list(codes)):
+        counts[start - DAY * start.weekday()] += count
+    for day in (day for open_period in coverage.open for day in open_period.days):
+        counts[day - DAY * day.weekday()] += live.of_codes(reader.connection, codes, one_day(day, period.zone))
+    return counts
 
 
-def surfaces(read: Reader, codes: Collection[str], of: Period) -> Counter[str]:
-    """Count the same by the surface where they were asked."""
-    cut = parts(read, of)
-    found: Counter[str] = Counter()
-    for surface, count in spans(read, cut, kept_places, ONE, codes=list(codes)):
-        found[surface] += count
-    for anew in cut.open:
-        for surface, count in live.surfaces(read.connection, codes, anew):
-            found[surface] += count
-    return +found  # without zeros: days that are kept know of surfaces where it was only asked again
+def surfaces(reader: Reader, codes: Collection[str], period: Period) -> Counter[str]:
+    """Return the number of questions for any of these codes by the surface where they were asked."""
+    coverage = parts(reader, period)
+    counts: Counter[str] = Counter()
+    for surface, count in spans(reader, coverage, kept_places, ONE, codes=list(codes)):
+        counts[surface] += count
+    for open_period in coverage.open:
+        for surface, count in live.surfaces(reader.connection, codes, open_period):
+            counts[surface] += count
+    return +counts  # without zeros: rolled-up days include surfaces with nothing but repeats
 
 
-def votes(connection: Connection, of: Period, codes: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
-    """Count the votes that were cast in a period on each code that has any, or of some: code -> (solved, all)."""
-    some = {} if codes is None else {"codes": list(codes)}
-    found = connection.execute(some_votes if some else count_votes, {**then(of), **some}).all()
-    return {code: (int(solved), int(all_)) for code, both in found for solved, all_ in [both.split(",")]}
+def votes(connection: Connection, period: Period, codes: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
+    """Return the votes cast in a period by code, if any, on all codes or these: (solved, all)."""
+    selection = {} if codes is None else {"codes": list(codes)}
+    rows = connection.execute(some_votes if selection else count_votes, {**then(period), **selection}).all()
+    return {code: (int(solved), int(total)) for code, both in rows for solved, total in [both.split(",")]}
 
 
-def texts(connection: Connection, of: Period, most: int) -> Sequence[tuple[str, int]]:
-    """Give what was typed in a period and not understood, with the asker's number, the newest first."""
-    found = connection.execute(not_understood, {**then(of), "most": most}).all()
-    return [(typed, asker) for typed, asker in found if typed]
+def texts(connection: Connection, period: Period, most: int) -> Sequence[tuple[str, int]]:
+    """Return up to ``most`` texts of a period in which no code was found, with the asker's number, newest first."""
+    rows = connection.execute(not_understood, {**then(period), "most": most}).all()
+    return [(typed, asker) for typed, asker in rows if typed]

@@ -1,1 +1,1 @@
-"""Steps with their revisions, votes, suggestions, followers."""
+"""Steps with their revisions, marks, votes, suggestions and followers."""

@@ -1,4 +1,4 @@
-"""Many fixes at once, with their histories: read for an export, written by an import."""
+"""Many fixes at once, with their histories, for exports and imports of step files."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,12 @@ from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.steps.fixes import to_row
 from bot.store.steps.rows import fixes_since, to_revision
 
-BATCH = 500  # fixes whose revisions are read at once: a statement has only so much time
+BATCH = 500  # fixes whose revisions one statement reads, because its time is limited
 
 
 @dataclass(frozen=True, slots=True)
 class FixChange:
-    """What changes in a fix: the revisions and codes that come and go, and what holds afterwards.
+    """A change to a fix: the revisions and codes that are added or removed, and the values that apply afterwards.
 
     ``id`` is None for a new fix.
     """
@@ -36,49 +36,51 @@ class FixChange:
 
     @property
     def values(self) -> dict[str, object]:
-        """Give the fix's own columns as they are afterwards."""
+        """Return the values of the fix's own columns after the change."""
         name, day = self.verified or (None, None)
         return {"number": self.number, "verified_by": name, "verified_on": day, "due": self.due}
 
 
 def all_kept(session: Session) -> dict[str, Kept]:
-    """Give every fix, retired ones too, with its whole history, by its home."""
+    """Return every fix with its whole history, by its home, including retired ones."""
     fixes = fixes_since(session)
-    told = revisions_of(session, sorted(fix.id for fix in fixes.values()))
-    return {home: Kept(fix, tuple(told[fix.id])) for home, fix in fixes.items()}
+    revisions = revisions_of(session, sorted(fix.id for fix in fixes.values()))
+    return {home: Kept(fix, tuple(revisions[fix.id])) for home, fix in fixes.items()}
 
 
 def revisions_of(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
-    """Give the revisions of fixes, oldest first."""
-    found: dict[int, list[Revision]] = defaultdict(list)
+    """Return the revisions of fixes by their ids, oldest first."""
+    revisions: dict[int, list[Revision]] = defaultdict(list)
     for start in range(0, len(ids), BATCH):
         rows = select(RevisionRow).where(RevisionRow.fix_id.in_(ids[start : start + BATCH]))
         for row in session.scalars(rows.order_by(RevisionRow.fix_id, RevisionRow.number)):
-            found[row.fix_id].append(to_revision(row))
-    return found
+            revisions[row.fix_id].append(to_revision(row))
+    return revisions
 
 
 def save_all(session: Session, changes: Iterable[FixChange], change: int) -> None:
-    """Write changes; ``change`` is the audit's id. A revision that is there already fails: none is written over."""
+    """Save changes; ``change`` is the audit log's id. Fails if a revision exists already: none is overwritten."""
     pairs = list[tuple[int, FixChange]]()
     new = list[tuple[FixRow, FixChange]]()
-    for one in changes:
-        if one.id is None:
-            new.append((FixRow(home=one.home, change=change, **one.values), one))
+    for fix_change in changes:
+        if fix_change.id is None:
+            new.append((FixRow(home=fix_change.home, change=change, **fix_change.values), fix_change))
         else:
-            session.execute(update(FixRow).where(FixRow.id == one.id).values(**one.values, change=change))
-            session.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == one.id, FixCodeRow.code.in_(one.gone)))
-            pairs.append((one.id, one))
+            session.execute(update(FixRow).where(FixRow.id == fix_change.id).values(**fix_change.values, change=change))
+            session.execute(
+                delete(FixCodeRow).where(FixCodeRow.fix_id == fix_change.id, FixCodeRow.code.in_(fix_change.gone))
+            )
+            pairs.append((fix_change.id, fix_change))
     session.add_all(row for row, _ in new)
     session.flush()
-    for fix_id, one in [*pairs, *((row.id, one) for row, one in new)]:
-        session.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in one.added)
-        session.add_all(to_row(fix_id, revision) for revision in one.revisions)
+    for fix_id, fix_change in [*pairs, *((row.id, fix_change) for row, fix_change in new)]:
+        session.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in fix_change.added)
+        session.add_all(to_row(fix_id, revision) for revision in fix_change.revisions)
     session.flush()
 
 
-def log_all(session: Session, by: By, rows: Iterable[tuple[str, str, str]]) -> None:
-    """Log what an import changed in each fix (what, subject, detail), after it was itself logged."""
-    who = {"at": by.at, "by": by.name, "by_id": by.user or None, "surface": by.surface}
-    session.add_all(AuditRow(**who, what=what, subject=subject, detail=detail) for what, subject, detail in rows)
+def log_all(session: Session, actor: By, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Log what an import changed in each fix (what, subject, detail), after the import itself was logged."""
+    common = {"at": actor.at, "by": actor.name, "by_id": actor.user or None, "surface": actor.surface}
+    session.add_all(AuditRow(**common, what=what, subject=subject, detail=detail) for what, subject, detail in rows)
     session.flush()

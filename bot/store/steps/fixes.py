@@ -1,4 +1,4 @@
-"""The fixes that are kept: lists of steps whose revisions are only ever added, and the codes they are shown for."""
+"""Fixes: lists of steps whose revisions are only ever added, and the codes they are shown for."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,28 +12,28 @@ from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.steps.rows import to_fix, to_revision
 
 PRESENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
-AT_ONCE = 500  # codes of one query
-VERIFIED = "verified steps"  # what the audit calls it
+AT_ONCE = 500  # codes per query
+VERIFIED = "verified steps"  # as the audit log calls it
 
 
 def fix_at(session: Session, home: str) -> Fix | None:
-    """Give the fix that is kept under a code, retired or not, at its present revision."""
-    found = session.execute(select(FixRow, RevisionRow).join(RevisionRow, PRESENT).where(FixRow.home == home)).first()
-    if not found:
+    """Return the fix with this home code, retired or not, at its current revision."""
+    rows = session.execute(select(FixRow, RevisionRow).join(RevisionRow, PRESENT).where(FixRow.home == home)).first()
+    if not rows:
         return None
-    row, revision = found
+    row, revision = rows
     codes = select(FixCodeRow.code).where(FixCodeRow.fix_id == row.id).order_by(FixCodeRow.code)
     return to_fix(row, revision, list(session.scalars(codes)))
 
 
 def revisions(session: Session, fix_id: int) -> tuple[Revision, ...]:
-    """Give all revisions of a fix, newest first."""
+    """Return all revisions of a fix, newest first."""
     rows = select(RevisionRow).where(RevisionRow.fix_id == fix_id).order_by(RevisionRow.number.desc())
     return tuple(to_revision(row) for row in session.scalars(rows))
 
 
 def open_fix(session: Session, home: str, change: int) -> int:
-    """Begin a fix under a code, shown for that code alone, and give its id; its first revision must follow."""
+    """Create a fix that is shown only for its home code, and return its id; its first revision must be added next."""
     row = FixRow(home=home, number=0, change=change)
     session.add(row)
     session.flush()
@@ -43,9 +43,9 @@ def open_fix(session: Session, home: str, change: int) -> int:
 
 
 def add_revision(session: Session, fix_id: int, revision: Revision, change: int) -> None:
-    """Add a revision, the present one from now on; nobody has verified it yet, and it owes nothing to the last.
+    """Add a revision, which becomes the current one; it is neither verified nor due.
 
-    A number that the fix has already fails: what was saved is never written over.
+    Fails if the fix has a revision of this number: none is overwritten.
     """
     session.add(to_row(fix_id, revision))
     session.flush()
@@ -54,7 +54,7 @@ def add_revision(session: Session, fix_id: int, revision: Revision, change: int)
 
 
 def to_row(fix_id: int, revision: Revision) -> RevisionRow:
-    """Make the row of a revision."""
+    """Convert a revision to a row."""
     return RevisionRow(
         fix_id=fix_id,
         number=revision.number,
@@ -68,7 +68,7 @@ def to_row(fix_id: int, revision: Revision) -> RevisionRow:
 
 
 def to_json(steps: Iterable[Step]) -> list[dict[str, str]]:
-    """Give steps as the column keeps them."""
+    """Convert steps to the JSON column."""
     return [{"text": step.text, "audience": step.audience} for step in steps]
 
 
@@ -80,36 +80,37 @@ def attach(session: Session, fix_id: int, codes: Sequence[str], change: int) -> 
 
 
 def detach(session: Session, fix_id: int, codes: Sequence[str], change: int) -> None:
-    """Show a fix no longer for some codes."""
+    """Stop showing a fix for some codes."""
     session.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == fix_id, FixCodeRow.code.in_(codes)))
     touch(session, fix_id, change)
 
 
 def touch(session: Session, fix_id: int, change: int) -> None:
-    """Let every worker read a fix anew."""
+    """Make every worker reload a fix."""
     session.execute(update(FixRow).where(FixRow.id == fix_id).values(change=change))
 
 
-def verify(session: Session, fix_id: int, by: By) -> None:
-    """Keep who verified a fix at its present revision, and on which day (UTC); it is no longer due."""
-    values = {"verified_by": by.name, "verified_on": by.at.astimezone(UTC).date(), "due": None}
+def verify(session: Session, fix_id: int, actor: By) -> None:
+    """Record who verified a fix at its current revision, and on which day (UTC); it is no longer due."""
+    values = {"verified_by": actor.name, "verified_on": actor.at.astimezone(UTC).date(), "due": None}
     session.execute(update(FixRow).where(FixRow.id == fix_id).values(values))
 
 
 def doubt(session: Session, codes: Iterable[str], due: Due, change: int) -> tuple[str, ...]:
-    """Say that the published fixes of these codes must be verified before their time; give the homes of those.
+    """Mark the published fixes of these codes as due for verification; return their homes.
 
-    One that is due already stays as it is. ``change`` is the audit's id of what raised the doubt.
+    Fixes that are due already don't change. ``change`` is the audit log's id of what made them due.
     """
-    doubted = {row.home: row for part in parts(list(codes)) for row in certain(session, part)}
-    for row in doubted.values():
-        row.due, row.change = due, change
+    due_rows = {row.home: row for part in parts(list(codes)) for row in certain(session, part)}
+    for row in due_rows.values():
+        row.due = due
+        row.change = change
     session.flush()
-    return tuple(sorted(doubted))
+    return tuple(sorted(due_rows))
 
 
 def certain(session: Session, codes: Sequence[str]) -> list[FixRow]:
-    """Give the published fixes of codes that are not due."""
+    """Return the published fixes of codes that aren't due."""
     shown = select(FixCodeRow.fix_id).where(FixCodeRow.code.in_(codes))
     wanted = FixRow.due.is_(None) & FixRow.id.in_(shown)
     rows = session.execute(select(FixRow, RevisionRow.steps).join(RevisionRow, PRESENT).where(wanted))
@@ -117,10 +118,10 @@ def certain(session: Session, codes: Sequence[str]) -> list[FixRow]:
 
 
 def parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Give as many codes at a time as one query may name."""
+    """Split codes into batches for one query each."""
     return (codes[start : start + AT_ONCE] for start in range(0, len(codes), AT_ONCE))
 
 
 def last_verified(session: Session, home: str) -> datetime | None:
-    """Give the moment at which somebody last said of the steps, as they were, that they still hold."""
+    """Return when somebody last verified the steps without changing them."""
     return session.scalar(select(func.max(AuditRow.at)).where(AuditRow.subject == home, AuditRow.what == VERIFIED))

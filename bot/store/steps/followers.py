@@ -1,4 +1,4 @@
-"""Followers: who asked to be told when a gap closes."""
+"""Followers: who is notified when a gap closes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from bot.store.schema.base import CodeRow
 from bot.store.schema.curated import FixCodeRow, FixRow, FollowerRow, RevisionRow
 
-FOLLOWING = 0xE44F01  # PostgreSQL's advisory lock: whoever tells followers waits for those who just begin to follow
-BATCH = 500  # codes asked for at once; a database takes only so many values
+FOLLOWING = 0xE44F01  # key of PostgreSQL's advisory lock: notifying followers waits for people who begin to follow
+BATCH = 500  # codes per query; databases limit the number of values
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Somebody (a Slack id) who waits for a code (``wanted`` is it squeezed), or, if it is known, for its steps."""
+    """Somebody (a Slack id) who waits for a code (``wanted`` is it normalized), or, if it is known, for its steps."""
 
     user: str
     wanted: str
@@ -29,9 +29,9 @@ COLUMNS = tuple(getattr(FollowerRow, name) for name in Follower.__slots__)
 
 
 def take_turn(session: Session, *, shared: bool) -> None:
-    """Let nobody begin to follow while followers are told; those who begin (``shared``) do not hold up each other.
+    """Lock followers: exclusively to notify them, ``shared`` to begin to follow, so that these don't block each other.
 
-    So whoever follows is either told, or sees that the steps are there. On SQLite every writer is alone anyway.
+    So whoever follows is either notified, or sees that the steps exist. SQLite has only one writer anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
@@ -39,62 +39,64 @@ def take_turn(session: Session, *, shared: bool) -> None:
 
 
 def follow(session: Session, follower: Follower) -> None:
-    """Keep a follower; whoever follows already keeps the moment."""
+    """Add a follower; for an existing one, the moment doesn't change."""
     if session.get(FollowerRow, (follower.user, follower.wanted)) is None:
         session.add(FollowerRow(**{name: getattr(follower, name) for name in Follower.__slots__}))
         session.flush()
 
 
 def unfollow(session: Session, user: str, wanted: str) -> None:
-    """Forget a follower."""
+    """Remove a follower."""
     session.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted == wanted))
 
 
 def followed(session: Session, user: str) -> list[Follower]:
-    """Give what somebody follows, the newest first."""
+    """Return what somebody follows, newest first."""
     rows = select(FollowerRow).where(FollowerRow.user == user).order_by(FollowerRow.at.desc(), FollowerRow.code)
     return [to_follower(row) for row in session.scalars(rows)]
 
 
 def take_followers(session: Session, wanted: Iterable[str], *, known: bool) -> list[Follower]:
-    """Take out the followers of codes (squeezed), those who wait for steps or those who wait for the code itself.
+    """Remove and return the followers of codes (normalized) who wait for steps (``known``) or for the code itself.
 
-    They come sorted by user and code. It takes plain statements, because they may be many.
+    They are sorted by user and code. These are Core statements, because there may be many.
     """
-    codes, taken = sorted(set(wanted)), list[Follower]()
+    codes = sorted(set(wanted))
+    taken = list[Follower]()
     for start in range(0, len(codes), BATCH):
-        mine = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
-        rows = session.connection().execute(delete(FollowerRow).where(*mine).returning(*COLUMNS))
+        batch = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
+        rows = session.connection().execute(delete(FollowerRow).where(*batch).returning(*COLUMNS))
         taken += (Follower(*row) for row in rows)
-    return sorted(taken, key=lambda one: (one.user, one.wanted))
+    return sorted(taken, key=lambda follower: (follower.user, follower.wanted))
 
 
 def has_code(session: Session, code: str) -> bool:
-    """Say whether the catalog has a code."""
+    """Return whether the catalog has a code."""
     return session.scalar(select(CodeRow.id).where(CodeRow.code == code)) is not None
 
 
 def with_steps(session: Session, codes: Iterable[str]) -> set[str]:
-    """Give those of the codes for which any fix shows a step that is not internal."""
-    wanted, found = sorted(set(codes)), set[str]()
+    """Return which of these codes have a fix with a step that isn't internal."""
+    wanted = sorted(set(codes))
+    with_shareable = set[str]()
     present = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
     rows = select(FixCodeRow.code, RevisionRow.steps).join(FixRow, FixRow.id == FixCodeRow.fix_id)
     for start in range(0, len(wanted), BATCH):
-        mine = rows.join(RevisionRow, present).where(FixCodeRow.code.in_(wanted[start : start + BATCH]))
-        for code, steps in session.execute(mine):
+        batch = rows.join(RevisionRow, present).where(FixCodeRow.code.in_(wanted[start : start + BATCH]))
+        for code, steps in session.execute(batch):
             if any(step["audience"] == "shareable" for step in steps):
-                found.add(code)
-    return found
+                with_shareable.add(code)
+    return with_shareable
 
 
 def to_follower(row: FollowerRow) -> Follower:
-    """Make a follower of a row."""
+    """Convert a row to a follower."""
     return Follower(*(getattr(row, name) for name in Follower.__slots__))
 
 
 def sorted_by_user(followers: Sequence[Follower]) -> dict[str, list[Follower]]:
-    """Sort followers under the people that they are."""
-    found: dict[str, list[Follower]] = {}
-    for one in followers:
-        found.setdefault(one.user, []).append(one)
-    return found
+    """Group followers by their user."""
+    by_user: dict[str, list[Follower]] = {}
+    for follower in followers:
+        by_user.setdefault(follower.user, []).append(follower)
+    return by_user

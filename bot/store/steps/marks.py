@@ -1,4 +1,4 @@
-"""The marks that are kept: what staff say of codes besides their steps."""
+"""Marks: what staff noted about codes besides their steps."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,18 +9,22 @@ from bot.store.steps.rows import to_mark
 
 
 def mark_of(session: Session, code: str) -> Mark | None:
-    """Give the mark of a code."""
+    """Return the mark of a code, None if it has none."""
     row = session.get(MarkRow, code)
     return to_mark(row) if row else None
 
 
 def phrases(session: Session) -> dict[str, tuple[str, ...]]:
-    """Give what every code is also asked as, by code."""
-    return {code: tuple(said) for code, said in session.execute(select(MarkRow.code, MarkRow.phrases)) if said}
+    """Return the phrases as which codes are also asked, by code."""
+    return {
+        code: tuple(code_phrases)
+        for code, code_phrases in session.execute(select(MarkRow.code, MarkRow.phrases))
+        if code_phrases
+    }
 
 
 def keep_mark(session: Session, mark: Mark, change: int) -> None:
-    """Keep a mark in the place of the one before; ``change`` is the audit's id."""
+    """Save a mark, replacing the one before; ``change`` is the audit log's id."""
     session.merge(
         MarkRow(
             code=mark.code,

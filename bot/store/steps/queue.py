@@ -1,4 +1,4 @@
-"""What waits for staff besides what lies on the shelf and what is asked: suggestions, and who follows a gap."""
+"""What waits for staff in the database, apart from steps and counts: suggestions, and followers of gaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.store.schema.curated import FollowerRow, SuggestionRow
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A suggestion that waits for staff, with as much as its row in the queue shows."""
+    """A suggestion that waits for staff, with what its row in the queue shows."""
 
     id: int
     code: str
@@ -21,19 +21,19 @@ class Waiting:
 
 
 def suggestions_waiting(connection: Connection) -> dict[int, str]:
-    """Give the code of every suggestion that waits, by its id."""
+    """Return the code of every waiting suggestion, by the suggestion's id."""
     rows = select(SuggestionRow.id, SuggestionRow.code).where(SuggestionRow.state == "waiting")
     return {row[0]: row[1] for row in connection.execute(rows).all()}
 
 
 def read_suggestions(connection: Connection, ids: Sequence[int]) -> dict[int, Waiting]:
-    """Read suggestions by their ids; meant for as many as a page shows."""
+    """Return suggestions by their ids; meant for one page of them."""
     shown = SuggestionRow.id, SuggestionRow.code, SuggestionRow.text, SuggestionRow.by, SuggestionRow.at
     rows = connection.execute(select(*shown).where(SuggestionRow.id.in_(ids))) if ids else ()
     return {row[0]: Waiting(*row) for row in rows}
 
 
 def followers_waiting(connection: Connection) -> dict[str, tuple[str, int]]:
-    """Give for every code that is followed, squeezed, how one of its followers writes it, and how many they are."""
+    """Return, by normalized code, how one of its followers writes it, and the number of followers."""
     rows = select(FollowerRow.wanted, func.max(FollowerRow.code), func.count()).group_by(FollowerRow.wanted)
     return {row[0]: (row[1], row[2]) for row in connection.execute(rows).all()}

@@ -1,4 +1,4 @@
-"""Read what staff wrote, as far as it changed since a version, for the shelf."""
+"""Read fixes and marks that changed since a version, for the cache."""
 
 from collections import defaultdict
 from typing import cast
@@ -12,7 +12,7 @@ from bot.store.schema.curated import FixCodeRow, FixRow, MarkRow, RevisionRow
 
 
 def fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
-    """Give the fixes changed after a version of the audit log, by their home, each at its present revision."""
+    """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
     changed = FixRow.change > change
     codes: dict[int, list[str]] = defaultdict(list)
     for fix_id, code in session.execute(
@@ -25,12 +25,12 @@ def fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
 
 
 def marks_since(session: Session, change: int = 0) -> dict[str, Mark]:
-    """Give the marks changed after a version of the audit log, by code."""
+    """Return the marks changed after an id of the audit log, by code."""
     return {row.code: to_mark(row) for row in session.scalars(select(MarkRow).where(MarkRow.change > change))}
 
 
 def to_fix(row: FixRow, revision: RevisionRow, codes: list[str]) -> Fix:
-    """Make a fix of its rows."""
+    """Convert rows to a fix."""
     others = (code for code in codes if code != row.home)
     return Fix(
         row.id,
@@ -44,13 +44,13 @@ def to_fix(row: FixRow, revision: RevisionRow, codes: list[str]) -> Fix:
 
 
 def to_revision(row: RevisionRow) -> Revision:
-    """Make a revision of its row."""
-    steps = tuple(Step(one["text"], cast("Audience", one["audience"])) for one in row.steps)
+    """Convert a row to a revision."""
+    steps = tuple(Step(step["text"], cast("Audience", step["audience"])) for step in row.steps)
     return Revision(row.number, steps, row.by, row.at, row.surface, row.by_id, row.why)
 
 
 def to_mark(row: MarkRow) -> Mark:
-    """Make a mark of its row."""
+    """Convert a row to a mark."""
     return Mark(
         row.code,
         row.preferred,

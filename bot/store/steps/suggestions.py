@@ -1,4 +1,4 @@
-"""Suggestions: steps that people who are not staff suggest, and what became of them."""
+"""Suggestions: steps that people who aren't staff suggested, and what staff decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ State = Literal["waiting", "accepted", "merged", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A step that somebody suggests for a code.
+    """A step that somebody suggested for a code.
 
     ``asked`` is what they say they had typed, ``by`` their name, ``by_id`` their Slack id, ``reply`` what staff
     answered.
@@ -32,7 +32,7 @@ class Suggestion:
 
 
 def add(session: Session, suggestion: Suggestion) -> Suggestion:
-    """Keep a new suggestion, whatever its id says; the same by the same person is kept once while it waits."""
+    """Save a new suggestion, ignoring its id; while the same one by the same person waits, return that instead."""
     same = select(SuggestionRow).where(
         SuggestionRow.by_id == suggestion.by_id,
         SuggestionRow.code == suggestion.code,
@@ -48,23 +48,24 @@ def add(session: Session, suggestion: Suggestion) -> Suggestion:
 
 
 def read(session: Session, number: int) -> Suggestion | None:
-    """Give a suggestion by its id."""
+    """Return a suggestion by its id, None if there is none."""
     row = session.get(SuggestionRow, number)
     return to_suggestion(row) if row else None
 
 
 def settle(session: Session, number: int, state: State, reply: str | None) -> Suggestion | None:
-    """Give a waiting suggestion its end; None if there is none, or if it already has one."""
+    """Set the final state of a waiting suggestion; return None if there is none, or if it is decided already."""
     row = session.get(SuggestionRow, number, with_for_update=True)
     if row is None or row.state != "waiting":
         return None
-    row.state, row.reply = state, reply
+    row.state = state
+    row.reply = reply
     session.flush()
     return to_suggestion(row)
 
 
 def count_waiting(session: Session, by_id: str | None = None) -> int:
-    """Count the suggestions that wait, all or one person's."""
+    """Return the number of suggestions that wait, all or one person's."""
     rows = select(func.count()).select_from(SuggestionRow).where(SuggestionRow.state == "waiting")
     if by_id is not None:
         rows = rows.where(SuggestionRow.by_id == by_id)
@@ -72,7 +73,7 @@ def count_waiting(session: Session, by_id: str | None = None) -> int:
 
 
 def to_suggestion(row: SuggestionRow) -> Suggestion:
-    """Make a suggestion of a row."""
+    """Convert a row to a suggestion."""
     return Suggestion(
         row.id, row.code, row.text, row.asked, row.by, row.by_id, row.at, cast("State", row.state), row.reply
     )

@@ -1,4 +1,4 @@
-"""Votes: whether steps helped; one a person, code and revision."""
+"""Votes: whether steps helped; one per person, code and revision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from bot.steps.step import Fix
 from bot.store.schema.curated import FixRow, VoteRow
 
-VOTING = 0x0E44  # PostgreSQL's advisory locks, one a fix, under which the votes on it take turns
+VOTING = 0x0E44  # key of PostgreSQL's advisory locks, one per fix, for votes on it
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Whether a revision helped an asker (a hash) with a code, and why not."""
+    """Whether a revision helped an asker (a hash) with a code, and if not, why."""
 
     fix_id: int
     number: int
@@ -32,7 +32,7 @@ SAID_WHY = VoteRow.solved.is_(False) & (VoteRow.reason.is_not(None) | VoteRow.te
 
 
 def tallies(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, str], tuple[int, int]]:
-    """Count the votes on revisions, each named by its fix's id and its number: (fix id, code) -> (solved, votes)."""
+    """Count the votes on revisions, given as (fix id, number): (fix id, code) -> (solved, votes)."""
     if not pairs:
         return {}
     solved = cast(func.sum(case((VoteRow.solved, 1), else_=0)), Integer)
@@ -45,25 +45,28 @@ def tallies(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[t
 
 
 def take_turn(session: Session, fix_id: int) -> None:
-    """Let nobody else vote on a fix until this transaction ends; on SQLite every writer is alone anyway."""
+    """Lock a fix against other votes until this transaction ends; SQLite has only one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(VOTING, fix_id)))
 
 
 def keep_vote(session: Session, vote: Vote) -> None:
-    """Keep a vote in the place of the same person's earlier one; said again, it keeps its moment and what was said."""
+    """Save a vote, replacing the same person's earlier one; the same vote again can only add a reason to it."""
     row = session.get(VoteRow, (vote.fix_id, vote.number, vote.code, vote.asker))
     if row is None:
         row = VoteRow(fix_id=vote.fix_id, number=vote.number, code=vote.code, asker=vote.asker)
         session.add(row)
     if row.solved is not vote.solved:
-        row.solved, row.at, row.reason, row.text = vote.solved, vote.at, None, None
-    row.reason, row.text = vote.reason or row.reason, vote.text or row.text
+        row.solved = vote.solved
+        row.at = vote.at
+        row.reason = row.text = None
+    row.reason = vote.reason or row.reason
+    row.text = vote.text or row.text
     session.flush()
 
 
 def people_in_a_row(session: Session, fix: Fix, since: datetime | None) -> int:
-    """Count the people whom a fix's present revision did not help, for whatever code, since it last helped anybody."""
+    """Count the people whom a fix's current revision didn't help, with any code, since it last helped anybody."""
     votes = [VoteRow.fix_id == fix.id, VoteRow.number == fix.revision.number]
     votes += [VoteRow.at >= since] if since else []
     helped = session.scalar(select(func.max(VoteRow.at)).where(*votes, VoteRow.solved))
@@ -72,21 +75,21 @@ def people_in_a_row(session: Session, fix: Fix, since: datetime | None) -> int:
 
 
 def doubt(session: Session, fix: Fix, change: int) -> None:
-    """Say that this one fix must be verified before its time, because it does not help."""
+    """Mark a fix as due for verification, because it doesn't help."""
     session.execute(update(FixRow).where(FixRow.id == fix.id).values(due="failing", change=change))
 
 
 def failures(session: Session, fix_id: int, most: int) -> list[Vote]:
-    """Give the newest votes of those for whom a fix did not help and who said why, on any revision."""
+    """Return the newest votes, on any revision of a fix, of people whom it didn't help and who gave a reason."""
     rows = select(*COLUMNS).where(VoteRow.fix_id == fix_id, SAID_WHY)
     return [Vote(*row) for row in session.execute(rows.order_by(VoteRow.at.desc()).limit(most))]
 
 
 def last_failures(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[int, Vote]:
-    """Give the newest of them for each revision, named as for ``tallies``, by its fix's id."""
+    """Return, by the fix's id, the newest vote with a reason against each revision, given as (fix id, number)."""
     if not pairs:
         return {}
     place = func.row_number().over(partition_by=VoteRow.fix_id, order_by=VoteRow.at.desc())
-    said = select(*COLUMNS, place).where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs), SAID_WHY)
-    rows = transaction.execute(said.order_by(place).limit(len(pairs)))
+    failed = select(*COLUMNS, place).where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs), SAID_WHY)
+    rows = transaction.execute(failed.order_by(place).limit(len(pairs)))
     return {row[0]: Vote(*row[:-1]) for row in rows if row[-1] == 1}

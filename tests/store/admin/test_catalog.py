@@ -15,7 +15,7 @@ ENTRY = Entry(
 
 @pytest.fixture
 def kept(database):
-    """Give a database that keeps one code."""
+    """Return a database with one code."""
     with database.begin() as session:
         keep(session, [ENTRY])
     return database

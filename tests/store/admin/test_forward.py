@@ -1,4 +1,4 @@
-"""A database of an older release comes along with all that is in it."""
+"""A database of an older release can be upgraded without losing data."""
 
 import json
 
@@ -53,7 +53,7 @@ FIRST = [  # rows as the first release wrote them
         {"at": AT, "soon": "2026-11-18 11:59:59+00", "later": "2026-11-18 13:00:00+00"},
     ),
 ]
-KEPT = {  # what the first release kept, and how it is read now
+KEPT = {  # what the first release stored, and how it is read now
     "keys": "SELECT * FROM keys",
     "catalog_changes": "SELECT * FROM catalog_changes",
     "codes": "SELECT * FROM codes",
@@ -66,7 +66,7 @@ NUMBERED = "SELECT q.id, at, hash, surface, verdict, typed FROM questions q JOIN
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def first_release(request, tmp_path):
-    """Give a database as the first release left it, and all of its rows."""
+    """Return a database of the first release, and all of its rows."""
     url = f"sqlite:///{tmp_path / 'errdesk.db'}"
     if request.param == "postgres":
         url = request.getfixturevalue("blank_postgres_url")

@@ -18,7 +18,7 @@ from tests.conftest import details
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def blank_url(request, tmp_path):
-    """Give the address of a database without tables."""
+    """Return the URL of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new folder' / 'errdesk.db'}"
     return request.getfixturevalue("blank_postgres_url")
@@ -26,7 +26,7 @@ def blank_url(request, tmp_path):
 
 @pytest.fixture
 def opened():
-    """Give what opens a database and closes it in the end."""
+    """Return a function that opens a database; all are closed after the test."""
     databases = []
 
     def open_it(url):

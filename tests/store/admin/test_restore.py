@@ -1,4 +1,4 @@
-"""A backup takes the database's place whole or not at all, and nothing of the old database undoes it."""
+"""A restore replaces the database atomically, and no journal of the old database undoes it."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def file(sqlite_url):
-    """Return the database's file, in which the key "old" says that it was there before the restore."""
+    """Return the database's file; its key "old" marks it as the one from before the restore."""
     path = database_file(sqlite_url)
     add_key(path, "old")
     return path
@@ -41,7 +41,7 @@ def file(sqlite_url):
 
 @pytest.fixture
 def good(second_url):
-    """Return a backup, in which there is the key "good"."""
+    """Return a backup, marked by the key "good"."""
     path = database_file(second_url)
     add_key(path, "good")
     return path
@@ -49,7 +49,7 @@ def good(second_url):
 
 @pytest.fixture
 def hold(file):
-    """Return what has the database open in another program, after some statements."""
+    """Return a function that opens the database in another program and runs statements there."""
     started = []
 
     def start(*statements):
@@ -60,9 +60,9 @@ def hold(file):
         return started[-1]
 
     yield start
-    for one in started:
-        one.kill()
-        one.communicate()
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def add_key(path, name):

@@ -1,4 +1,4 @@
-"""``errdesk db upgrade`` on PostgreSQL as hosters set it up."""
+"""``errdesk db upgrade`` on PostgreSQL as hosting providers set it up."""
 
 import logging
 import time
@@ -23,7 +23,7 @@ ASKED = Asked("U1", "errcode", datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
 
 @pytest.fixture
 def limited_url(blank_postgres_url):
-    """Give a database as its role finds it on PostgreSQL 15 and newer: owned by somebody else."""
+    """Return a database owned by another role, as is common since PostgreSQL 15."""
     run(blank_postgres_url, 'DROP ROLE IF EXISTS "desk-eu"')
     run(blank_postgres_url, 'CREATE ROLE "desk-eu" LOGIN')
     yield make_url(blank_postgres_url).set(username="desk-eu").render_as_string(hide_password=False)
@@ -33,7 +33,7 @@ def limited_url(blank_postgres_url):
 
 @pytest.fixture
 def encoded_url(postgres):
-    """Give what makes a database in an encoding."""
+    """Return a function that creates a database with an encoding."""
 
     def make(encoding):
         postgres.psql("DROP DATABASE IF EXISTS encoded WITH (FORCE);")
@@ -99,7 +99,7 @@ def test_an_encoding_that_cannot_hold_everything_is_refused(encoded_url, encodin
 
 @pytest.fixture(params=["LATIN1", "SQL_ASCII"])
 def old_url(request, encoded_url, monkeypatch, *, fill, small_codes):
-    """Give a database of such an encoding that was set up before the encoding was checked."""
+    """Return a database with a bad encoding that was set up before the encoding was checked."""
     url = encoded_url(request.param)
     with monkeypatch.context() as older:
         older.setattr(migrate, "check_encoding", lambda _connection: None)
@@ -122,7 +122,7 @@ def test_questions_are_answered_in_a_database_of_such_an_encoding(old_url, lexic
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def newer_url(request, tmp_path):
-    """Give a database that a newer program upgraded."""
+    """Return a database that a newer program upgraded."""
     kind = request.param
     url = f"sqlite:///{tmp_path / 'newer.db'}" if kind == "sqlite" else request.getfixturevalue("blank_postgres_url")
     upgrade(url)

@@ -1,4 +1,4 @@
-"""What is new in a span of time, and which codes are kept quiet, on both databases."""
+"""News of a span of time, and snoozed codes, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def saved(small_desk, noon):
-    """Give what is new in the two days around noon."""
+    """Return a function for the news of the two days around noon."""
 
     def read():
         with small_desk.database.read() as session:
@@ -68,8 +68,8 @@ def test_the_last_imports_are_told_in_their_order(database, noon):
         for number in range(6):
             record_change(session, f"list-{number}.md: {number} added", noon + timedelta(hours=number))
         session.flush()
-        told = news.imports(session, noon, noon + timedelta(hours=5), 3)
-    assert told == ("list-2.md: 2 added", "list-3.md: 3 added", "list-4.md: 4 added")
+        changes = news.imports(session, noon, noon + timedelta(hours=5), 3)
+        assert changes == ("list-2.md: 2 added", "list-3.md: 3 added", "list-4.md: 4 added")
 
 
 def test_who_asked_for_what_is_given_once_and_without_what_was_only_offered(database, noon):
@@ -89,9 +89,9 @@ def test_who_asked_for_what_is_given_once_and_without_what_was_only_offered(data
                 asked("d", noon + hour, (LOCKED, "answered")),
             ],
         )
-        found = news.askers_since(transaction, noon - hour, noon)
-    assert [code for code, _ in sorted(found)] == [LOCKED, "X_1"]
-    assert len({asker for _, asker in found}) == 1
+        pairs = news.askers_since(transaction, noon - hour, noon)
+        assert [code for code, _ in sorted(pairs)] == [LOCKED, "X_1"]
+        assert len({asker for _, asker in pairs}) == 1
 
 
 def test_a_quiet_code_is_claimed_by_nobody_until_its_time_is_over(database, noon):

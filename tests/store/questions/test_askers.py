@@ -1,4 +1,4 @@
-"""Askers have a number each, and finding it takes no longer the more of them are known."""
+"""Each asker has a number, and finding it doesn't get slower the more askers are cached."""
 
 from collections.abc import MutableMapping
 
@@ -6,7 +6,7 @@ from bot.store.questions.askers import numbers_of
 
 
 class Vast(MutableMapping):
-    """A mapping that is far too large to walk over."""
+    """A mapping that is too large to iterate over."""
 
     def __init__(self, **known):
         self.known = known

@@ -1,4 +1,4 @@
-"""What was delivered and answered is known again, on each database."""
+"""Repeated deliveries and answers are recognized, on each database."""
 
 from datetime import timedelta
 

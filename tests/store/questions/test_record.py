@@ -1,4 +1,4 @@
-"""What is kept of a question: its asker's number, and whether a lookup repeats one of the same person and code."""
+"""Recording a question: its asker's number, and whether a lookup repeats one of the same person and code."""
 
 from contextlib import suppress
 from datetime import timedelta

@@ -25,7 +25,7 @@ def revision(noon):
 
 @pytest.fixture
 def written(database, revision, mei):
-    """Give a fix with one revision of one step, shown for its home alone."""
+    """Return a fix with one revision of one step, shown only for its home code."""
     with database.begin() as session:
         change = audit.log(session, mei, "saved steps", HOME)
         number = fixes.open_fix(session, HOME, change)
