@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.source import uses
 CODE = sorted(path for room in ("bot", "tests", "bench", "migrations") for path in (HOME / room).rglob("*.py"))
 BOT = [path for path in CODE if path.is_relative_to(HOME / "bot")]
 MOST_LINES, MOST_IN_FUNCTION, MOST_IN_LISTENER = 250, 30, 15
+MOST_IN_FOLDER = 16
 LISTENERS = [path for path in BOT if "\ndef register(app: AsyncApp)" in path.read_text(encoding="utf-8")]
 README = HOME / "README.md"
 VARIABLE = re.compile(r'env\.get\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
@@ -52,6 +54,18 @@ def test_files_and_functions_stay_within_their_budgets(path: Path) -> None:
     most = MOST_IN_LISTENER if path in LISTENERS else MOST_IN_FUNCTION
     long = {f.name: f.end_lineno - f.lineno + 1 for f in functions(path) if f.end_lineno - f.lineno >= most}
     assert not long
+
+
+def test_no_folder_is_too_full_to_look_through() -> None:
+    files = Counter(named(path.parent) for path in CODE if not path.is_relative_to(HOME / "bench"))
+    assert {folder: count for folder, count in files.items() if count > MOST_IN_FOLDER} == {}
+
+
+def test_no_two_modules_of_slack_share_a_name() -> None:
+    names = Counter(
+        path.stem for path in BOT if path.is_relative_to(HOME / "bot" / "slack") and path.stem != "__init__"
+    )
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
 def test_listeners_do_not_import_each_other() -> None:
