@@ -1,4 +1,4 @@
-"""Work beside the loop: what it gives and raises is heard, and it keeps no process from ending."""
+"""Work in daemon threads: results and errors are passed on, and no thread keeps the process from ending."""
 
 import subprocess
 import sys

@@ -39,7 +39,7 @@ class Surge:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A surge notice that was posted to a channel, and when it was written (``told``)."""
+    """A surge notice in a channel, posted at ``told``."""
 
     channel: str
     code: str
