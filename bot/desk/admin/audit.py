@@ -3,13 +3,13 @@
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import TypeAlias
 
 from bot.database.database import Database
 from bot.store.admin import audit
-from bot.store.admin.audit import Logged as Change
 from bot.store.steps.rows import fixes_since
 
-__all__ = ["Change", "read_log"]
+Change: TypeAlias = audit.Logged
 
 
 def read_log(
