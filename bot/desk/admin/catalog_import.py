@@ -31,7 +31,7 @@ from bot.store.steps.rows import fixes_since, marks_since
 Form = Literal["json", "csv", "markdown"]
 
 IMPORTED = "imported catalog"  # in the audit log
-BATCH = 500  # codes per statement
+BATCH = 500  # codes in one UPDATE
 
 FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
 

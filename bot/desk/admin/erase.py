@@ -15,7 +15,7 @@ from bot.store.admin import erase as store
 from bot.store.admin.erase import FIRST, Place, Whose
 from bot.store.stats.live import be_patient
 
-PATIENCE = 10  # seconds for each statement
+PATIENCE = 10  # for each statement, which may scan a whole table
 TERMINAL = "terminal "  # precedes the name of a user at a terminal
 USER = re.compile(r"<?@?([UW][A-Z0-9]{2,19})(?:\|[^>]*)?>?")
 

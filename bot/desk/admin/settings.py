@@ -11,7 +11,12 @@ from bot.steps.actor import By
 from bot.store.admin import audit
 from bot.store.admin.team import choose
 
-STAFF, CHANNELS, DAYS, KEEP = "staff", "channels", "verification_days", "question_days"  # names in the database
+# The settings' names in the database.
+STAFF = "staff"
+CHANNELS = "channels"
+DAYS = "verification_days"
+KEEP = "question_days"
+
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,19}")
 FEWEST = 1
 MOST_DAYS = 3650  # ten years

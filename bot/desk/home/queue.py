@@ -25,9 +25,10 @@ from bot.store.steps.queue import Waiting
 PAGE = 10  # rows on a page
 
 Kind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
-KINDS: tuple[Kind, ...] = get_args(Kind)  # of rows that are asked for equally often, the first kind stands first
+# Among rows that are wanted equally, the first kind comes first.
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
-NOBODY = "", 0  # follows a code
+NOBODY = "", 0
 PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 # A row's sort key: questions and followers, negated so that the most wanted comes first; the kind's position in KINDS;

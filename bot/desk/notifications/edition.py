@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Self, cast
 
 from bot.stats.period import Period
 
@@ -33,7 +33,7 @@ class Edition:
         return {"key": self.key, "channel": self.channel, "by": self.by, "week": week}
 
     @classmethod
-    def read(cls, payload: Mapping[str, object]) -> "Edition":
+    def read(cls, payload: Mapping[str, object]) -> Self:
         """Return the run that a post's payload describes, with ``until`` and ``reader`` unset."""
         week = cast("Mapping[str, str]", payload["week"])
         days = Period(date.fromisoformat(week["start"]), date.fromisoformat(week["end"]), week["zone"])
