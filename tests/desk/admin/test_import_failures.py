@@ -28,12 +28,12 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+import bot.desk.admin.catalog_import
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import take_in
 
 database = open_database(sys.argv[1])
 event.listen(database.engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
-take_in(database, Path(sys.argv[2]), at=datetime.now(UTC))
+bot.desk.admin.catalog_import.take_in(database, Path(sys.argv[2]), at=datetime.now(UTC))
 """
 
 
