@@ -1,4 +1,4 @@
-"""What the clock starts: one function and one row a job."""
+"""Scheduled jobs: each is one function and one row in JOBS."""
 
 import asyncio
 import logging
@@ -27,9 +27,9 @@ Does: TypeAlias = Callable[[Desk, datetime], object]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function that finds in the database what is to be done by now, and when it is called, as cron writes it.
+    """A function that does whatever the database says is due, and when to call it, as a crontab expression.
 
-    It may be called at any time, also by several processes at once: what is done already is left.
+    It must be safe to call at any time, also from several processes at once: work that is done is not repeated.
     """
 
     name: str
@@ -49,11 +49,11 @@ JOBS = (
 async def ticking(
     desk: Desk, now: Now = lambda: datetime.now(UTC), jobs: tuple[Job, ...] = JOBS
 ) -> AsyncIterator[None]:
-    """Do all jobs now and then at their times, while the context is open.
+    """Run all jobs now, and then on schedule, while the context is open.
 
-    Each is done by one worker at a time; a time that was missed meanwhile, or while the machine slept, is made up once.
+    In one process, no job overlaps itself; runs missed meanwhile, or while the machine slept, are made up for once.
     """
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would tell of each minute
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # at INFO it logs every minute
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
     for job in jobs:
@@ -67,7 +67,7 @@ async def ticking(
 
 
 async def done(job: Job, desk: Desk, now: Now) -> None:
-    """Do a job; what goes wrong is logged, and it is tried again at its next time."""
+    """Run a job; an error is logged, and the job runs again at its next time."""
     try:
         if count := await aside(lambda: job.does(desk, now())):
             log.info("The clock did its %s: %s.", job.name, count)

@@ -1,4 +1,4 @@
-"""Long work beside the event loop, for which nobody waits when the process ends."""
+"""Run long work in daemon threads, which don't keep the process from ending."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,24 +10,24 @@ T = TypeVar("T")
 
 
 async def aside(work: Callable[[], T]) -> T:
-    """Run work in a thread that keeps no process from ending; give what it gives, raise what it raises.
+    """Run work in a daemon thread; return its result, or raise its exception.
 
-    What is half done then is left so: every transaction is whole, and a drawing is no loss.
+    If the process ends, the work is abandoned. That is safe: transactions are atomic, and a drawing is no loss.
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()
 
-    def tell(how: Callable[[Any], None], what: object) -> None:
+    def report(set_outcome: Callable[[Any], None], outcome: object) -> None:
         with suppress(RuntimeError):  # the loop was closed meanwhile
-            loop.call_soon_threadsafe(lambda: None if result.done() else how(what))
+            loop.call_soon_threadsafe(lambda: None if result.done() else set_outcome(outcome))
 
     def run() -> None:
         try:
-            told = work()
-        except Exception as error:  # noqa: BLE001 - whoever waits for it is to get it
-            tell(result.set_exception, error)
+            value = work()
+        except Exception as error:  # noqa: BLE001 - raised where the result is awaited
+            report(result.set_exception, error)
         else:
-            tell(result.set_result, told)
+            report(result.set_result, value)
 
     Thread(target=run, name="aside", daemon=True).start()
     return await result

@@ -1,4 +1,4 @@
-"""The clock: every job at its time, each by itself, and none keeps the process from ending."""
+"""Scheduled jobs: each runs on time, independently, and none keeps the process from ending."""
 
 import asyncio
 import threading
@@ -13,9 +13,9 @@ from bot.jobs import JOBS, Job, ticking
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-async def until(there):
+async def until(is_done):
     for _ in range(300):
-        if there():
+        if is_done():
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it does not happen")

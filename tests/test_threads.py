@@ -1,4 +1,4 @@
-"""Work beside the loop: what it gives and raises is heard, and it keeps no process from ending."""
+"""Work in daemon threads: results and errors are passed on, and no thread keeps the process from ending."""
 
 import subprocess
 import sys
@@ -10,10 +10,10 @@ from bot.threads import aside
 
 LONG = """
 import asyncio, time
-from bot.threads import aside
+import bot.threads
 
 async def main():
-    task = asyncio.create_task(aside(lambda: time.sleep(60)))
+    task = asyncio.create_task(bot.threads.aside(lambda: time.sleep(60)))
     await asyncio.sleep(0.1)
     task.cancel()
     print("enough")

@@ -1,1 +1,1 @@
-"""Set up, import, back up, check, forget."""
+"""Administration: import, settings, roles, migrations and backup, health, erasure."""

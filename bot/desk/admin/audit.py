@@ -1,27 +1,27 @@
-"""Read the audit log: what each person changed."""
+"""The audit log: who changed what."""
 
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import TypeAlias
 
 from bot.database.database import Database
 from bot.store.admin import audit
-from bot.store.admin.audit import Logged as Change
 from bot.store.steps.rows import fixes_since
 
-__all__ = ["Change", "read_log"]
+Change: TypeAlias = audit.Logged
 
 
 def read_log(
     database: Database, subject: str | None = None, *, since: datetime | None = None, most: int = 100
 ) -> tuple[Change, ...]:
-    """Give the newest changes first, of everything or of one code, setting, file or roster, at most so many.
+    """Return up to ``most`` changes, the newest first: all, or those of one code, setting, file or roster.
 
-    Of a code these are also the changes of the steps that it shares with others, which are kept under their home.
+    Those of a code include changes of steps that it shares with other codes, which are logged under the steps' home.
     """
     with database.read() as session:
         subjects: list[str | None] = [subject]
         if subject is not None:
             subjects += [home for home, fix in fixes_since(session).items() if subject in fix.codes[1:]]
-        found = [audit.logged(session, subject=one, since=since, most=most) for one in subjects]
-    return tuple(islice(merge(*found, key=lambda change: -change.id), most))
+        pages = [audit.logged(session, subject=name, since=since, most=most) for name in subjects]
+    return tuple(islice(merge(*pages, key=lambda change: -change.id), most))

@@ -1,4 +1,4 @@
-"""Take in a reference document: a first one, or a newer release. And hand the catalog out again."""
+"""Import a reference document, the first one or a newer release, and export the catalog."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -30,19 +30,19 @@ from bot.store.steps.rows import fixes_since, marks_since
 
 Form = Literal["json", "csv", "markdown"]
 
-IMPORTED = "imported catalog"  # what the audit calls it
-BATCH = 500  # codes that a statement names
+IMPORTED = "imported catalog"  # in the audit log
+BATCH = 500  # codes in one UPDATE
 
 FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an import did, or on a dry run would do: how the document was read, and what changes, sorted by code.
+    """What an import did, or on a dry run would do: the document as read, and the changes, sorted by code.
 
-    ``active`` counts the codes that were active before. ``doubted`` are the homes of fixes that must be verified anew
-    because a meaning was reworded, ``steps`` the fixes that came with the document, ``told`` counts the followers who
-    will be told of codes and of steps.
+    ``active`` counts the codes that were active before. ``doubted`` are the homes of fixes that must be verified again
+    because a meaning was reworded, ``steps`` the fixes that came with the document. ``told`` counts the followers
+    who will be notified of codes and of steps.
     """
 
     reading: Reading
@@ -54,106 +54,114 @@ class Intake:
     told: int = 0
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
-        """Give the changes of a kind."""
+        """Return the changes of a kind."""
         return tuple(change for change in self.changes if change.kind == kind)
 
     @property
     def unchanged(self) -> int:
-        """Count the codes of the document that the catalog held just so."""
+        """The number of codes in the document that were in the catalog without any difference."""
         printed = {entry.code for entry in self.reading.entries}
         return len(printed - {change.after.code for change in self.changes})
 
 
 def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk") -> Intake:
-    """Import a document in one transaction, by somebody at the terminal; importing it again changes nothing.
+    """Import a document in one transaction, for a user of the terminal; importing it again changes nothing.
 
-    Refuses what ``read_document`` refuses, a document in which no code has a meaning or of whose steps anything is
-    wrong, and a database that cannot be written; then nothing is changed. A dry run only needs to read the database.
+    Raises Refusal, and changes nothing, for a document that ``read_document`` refuses, one in which no code has a
+    meaning, one with errors in its steps, and a database that cannot be written. A dry run only reads the database.
     """
     reading = read_document(path)
     if not reading.entries:
         raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMS}.")
-    filed = filed_in(reading.document, reading.steps)
-    who = By(by, "terminal", at, trusted=True)
+    step_file = filed_in(reading.document, reading.steps)
+    actor = By(by, "terminal", at, trusted=True)
     if dry_run:
         with database.read() as session:
-            return compare(session, reading, filed, who)
+            return compare(session, reading, step_file, actor)
     with database.begin() as session:
         catalog.take_turn(session)
         audit.take_turn(session)
-        return keep(session, compare(session, reading, filed, who), who)
+        return keep(session, compare(session, reading, step_file, actor), actor)
 
 
-def compare(session: Writing, reading: Reading, filed: Filed, by: By) -> Intake:
-    """Find what a document changes in what is kept: in the catalog, and in the steps as far as there are none yet.
+def compare(session: Writing, reading: Reading, step_file: Filed, actor: By) -> Intake:
+    """Compare a document with the catalog, and with the steps of codes that have none yet.
 
-    An import never touches what staff wrote here.
+    An import never changes steps that staff wrote.
     """
-    kept = catalog.all_entries(session)
-    found = changes(kept, reading)
-    active = sum(1 for entry in kept if entry.status == "active")
-    here = fixes_since(session)
+    entries = catalog.all_entries(session)
+    differences = changes(entries, reading)
+    active = sum(1 for entry in entries if entry.status == "active")
+    current_fixes = fixes_since(session)
     marks = marks_since(session)
-    doubted = doubtful(here.values(), reworded(found, marks))
-    new = replace(filed, written=tuple(one for one in filed.written if one.home not in here))
-    merges = checked(index_with(kept, found, marks), new, {}, by) if new.written or new.findings else ()
-    return Intake(reading, found, active, dry_run=True, doubted=doubted, steps=merges)
+    doubted = doubtful(current_fixes.values(), reworded(differences, marks))
+    new = replace(step_file, written=tuple(steps for steps in step_file.written if steps.home not in current_fixes))
+    merges = checked(index_with(entries, differences, marks), new, {}, actor) if new.written or new.findings else ()
+    return Intake(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
 
 
-def index_with(kept: Iterable[Entry], found: Iterable[Change], marks: Mapping[str, Mark]) -> Index:
-    """Prepare the catalog as it will be shown, to check steps against."""
-    entries = {entry.code: entry for entry in (*kept, *(change.after for change in found))}
-    return build_index((with_preferred(one, marks.get(one.code)) for one in entries.values()), read_lexicon(LEXICON))
+def index_with(before: Iterable[Entry], differences: Iterable[Change], marks: Mapping[str, Mark]) -> Index:
+    """Build the index of the catalog after the import, to check steps against."""
+    by_code = {entry.code: entry for entry in (*before, *(change.after for change in differences))}
+    preferred = (with_preferred(entry, marks.get(entry.code)) for entry in by_code.values())
+    return build_index(preferred, read_lexicon(LEXICON))
 
 
-def keep(session: Writing, intake: Intake, by: By) -> Intake:
-    """Write what a document changes, in a transaction that has its turn, and tell the followers."""
-    document, told = intake.reading.document, 0
+def keep(session: Writing, intake: Intake, actor: By) -> Intake:
+    """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
+    document = intake.reading.document
+    notified = 0
     if intake.changes:
         in_words = in_short(intake.changes)
         catalog.keep(session, [change.after for change in intake.changes])
-        catalog.record_change(session, f"{document}: {in_words}", by.at)
-        change = audit.log(session, by, IMPORTED, document[:MAX_CODE], detail=in_words)
-        otherwise = sorted(reworded(intake.changes, marks_since(session)))
-        for start in range(0, len(otherwise), BATCH):
-            fixes.doubt(session, otherwise[start : start + BATCH], "reworded", change)
-        there = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
-        told = tell_of_codes(session, there, by.at)
-    told += apply(session, intake.steps, document, by)
-    return replace(intake, dry_run=False, told=told)
+        catalog.record_change(session, f"{document}: {in_words}", actor.at)
+        change = audit.log(session, actor, IMPORTED, document[:MAX_CODE], detail=in_words)
+        reworded_codes = sorted(reworded(intake.changes, marks_since(session)))
+        for start in range(0, len(reworded_codes), BATCH):
+            fixes.doubt(session, reworded_codes[start : start + BATCH], "reworded", change)
+        available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
+        notified = tell_of_codes(session, available, actor.at)
+    notified += apply(session, intake.steps, document, actor)
+    return replace(intake, dry_run=False, told=notified)
 
 
-def reworded(found: Iterable[Change], marks: Mapping[str, Mark]) -> set[str]:
-    """Give the codes that said something else before: in the meaning that is shown, which staff may have chosen."""
-    return {one.after.code for one in found if one.before and shown(one.before, marks) != shown(one.after, marks)}
+def reworded(differences: Iterable[Change], marks: Mapping[str, Mark]) -> set[str]:
+    """Return the codes whose displayed meaning changes; it may be one that staff preferred."""
+    return {
+        change.after.code
+        for change in differences
+        if change.before and shown(change.before, marks) != shown(change.after, marks)
+    }
 
 
 def shown(entry: Entry, marks: Mapping[str, Mark]) -> str:
-    """Give the meaning that is shown of a code."""
+    """Return the displayed meaning of a code."""
     return with_preferred(entry, marks.get(entry.code)).meaning.text
 
 
-def doubtful(here: Iterable[Fix], said_otherwise: set[str]) -> tuple[str, ...]:
-    """Give the homes of the fixes that must be verified anew, because they are for codes that say something else."""
-    return tuple(sorted(fix.home for fix in here if fix.published and not fix.due and said_otherwise & set(fix.codes)))
+def doubtful(current_fixes: Iterable[Fix], reworded_codes: set[str]) -> tuple[str, ...]:
+    """Return the homes of the published fixes that must be verified again, because a code of theirs was reworded."""
+    return tuple(
+        sorted(fix.home for fix in current_fixes if fix.published and not fix.due and reworded_codes & set(fix.codes))
+    )
 
 
 def is_empty(database: Database) -> bool:
-    """Say whether nothing was ever taken in."""
+    """Return whether the catalog is empty."""
     with database.read() as session:
         return not catalog.has_codes(session)
 
 
-def in_short(found: tuple[Change, ...]) -> str:
-    """Count changes by kind: ``148 added, 2 retired``."""
-    kinds = [change.kind for change in found]
+def in_short(differences: tuple[Change, ...]) -> str:
+    """Format the number of changes by kind: ``148 added, 2 retired``."""
+    kinds = [change.kind for change in differences]
     return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
 
 
 def export(database: Database, form: Form) -> str:
-    """Write out the whole catalog, retired codes included; in JSON with the steps and their history."""
+    """Return the whole catalog as text, retired codes included; JSON also has the steps and their history."""
     with database.read() as session:
         entries = catalog.all_entries(session)
         if form == "json":
-            return errdesk_json.write(entries, {home: to_plain(kept) for home, kept in all_kept(session).items()})
+            return errdesk_json.write(entries, {home: to_plain(history) for home, history in all_kept(session).items()})
     return FLAT[form](entries)

@@ -1,4 +1,4 @@
-"""Channels whose id changed: what was chosen for the old one holds for the new one."""
+"""Channels whose id changed: the settings of the old id move to the new one."""
 
 from dataclasses import replace
 from typing import cast
@@ -10,11 +10,11 @@ from bot.store.admin import audit, team
 from bot.store.notifications import schedules, snoozes
 
 
-def move_channel(desk: Desk, old: str, new: str, by: By) -> bool:
-    """Move all that is kept of a channel to its new id: that it is answered in, its schedule, what waits to be posted.
+def move_channel(desk: Desk, old: str, new: str, actor: By) -> bool:
+    """Move a channel's settings, schedule, waiting posts and snoozes to its new id.
 
-    Return whether there was anything. The schedule begins anew, so that no summary is posted twice, and runs again if
-    it was stopped because Slack no longer knew the old id.
+    Returns whether there was anything to move. The schedule starts anew, so that no summary is posted twice, and runs
+    again if it was stopped because Slack no longer knew the old id.
     """
     if not CHANNEL.fullmatch(new):
         return False
@@ -25,12 +25,13 @@ def move_channel(desk: Desk, old: str, new: str, by: By) -> bool:
         if old not in chosen and schedule is None:
             return False
         if old in chosen:
-            team.choose(session, CHANNELS, list(dict.fromkeys(new if one == old else one for one in chosen)))
+            moved = dict.fromkeys(new if channel == old else channel for channel in chosen)
+            team.choose(session, CHANNELS, list(moved))
         if schedule and schedules.schedule_of(session, new) is None:
-            schedules.keep_schedule(session, replace(schedule, channel=new, since=by.at, trouble=None))
+            schedules.keep_schedule(session, replace(schedule, channel=new, since=actor.at, trouble=None))
         schedules.remove_schedule(session, old)
         schedules.readdress(session, old, new)
         snoozes.move_quiet(session, old, new)
-        audit.log(session, by, "moved channel", new, detail=f"was {old}")
+        audit.log(session, actor, "moved channel", new, detail=f"was {old}")
     desk.shelf.refresh(desk.database)
     return True

@@ -1,4 +1,4 @@
-"""What keeps Errdesk from working, found without starting it."""
+"""Checks for “errdesk doctor”: find what keeps Errdesk from working, without starting it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ Level: TypeAlias = Literal["ok", "warning", "failure"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was found, and what to do about it; a failure keeps Errdesk from working, a warning a part of it."""
+    """The result of a check and its remedy; a failure keeps Errdesk from working, a warning affects a part of it."""
 
     level: Level
     what: str
@@ -25,7 +25,7 @@ class Check:
 
 
 def check_storage(url: str) -> list[Check]:
-    """Check the database and the catalog in it; a database is neither made nor changed."""
+    """Check the database and the catalog in it, without creating or changing a database."""
     try:
         database = open_database(url)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Forget a person: what counts stays, as somebody's; who they were is kept nowhere any more."""
+"""Erase a person's data: the figures stay, anonymously; nothing identifies the person any more."""
 
 import re
 import secrets
@@ -15,8 +15,8 @@ from bot.store.admin import erase as store
 from bot.store.admin.erase import FIRST, Place, Whose
 from bot.store.stats.live import be_patient
 
-PATIENCE = 10  # seconds for each statement
-TERMINAL = "terminal "  # how those are called who ask at a terminal, before their name
+PATIENCE = 10  # for each statement, which may scan a whole table
+TERMINAL = "terminal "  # precedes the name of a user at a terminal
 USER = re.compile(r"<?@?([UW][A-Z0-9]{2,19})(?:\|[^>]*)?>?")
 
 NOBODY = (
@@ -33,7 +33,7 @@ SHARED = "Somebody else signs as @{} too: what is signed so without an id stays 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was kept of a person and was taken out, by kind, or would be on a dry run; and what ``remains``."""
+    """What was erased of a person, or would be on a dry run: rows by kind, and notes on what ``remains``."""
 
     user: str
     counts: tuple[tuple[str, int], ...]
@@ -42,80 +42,81 @@ class Forgotten:
 
     @property
     def anything(self) -> bool:
-        """Say whether anything was kept of them."""
+        """Whether there was anything to erase."""
         return any(count for _, count in self.counts)
 
 
-def forget(desk: Desk, user: str, by: By, *, dry_run: bool = False) -> Forgotten:
-    """Forget a person (a Slack user id, or “terminal NAME”) in one transaction; all figures stay the same.
+def forget(desk: Desk, user: str, actor: By, *, dry_run: bool = False) -> Forgotten:
+    """Erase a person (a Slack user id, or “terminal NAME”) in one transaction; all figures stay the same.
 
-    Refuses what is no such id. A dry run only reads. Forgotten again, nothing is found.
+    Raises Refusal for anything else. A dry run only reads. A second run finds nothing.
     """
-    require_admin(desk, by)
+    require_admin(desk, actor)
     user = person(user)
     typed, place = typed_so_far(desk, desk.hashed(user))
     with (desk.database.read if dry_run else desk.database.begin)() as session:
         if not dry_run:
             audit.take_turn(session)
         transaction = session.connection()
-        be_patient(transaction, PATIENCE)  # nothing here is asked for often enough to deserve an index
-        of = store.whose(transaction, user, desk.hashed(user), names_at_terminal(user))
-        typed += typed_since(transaction, of.asker, place)
-        found = store.traces(transaction, of, secrets.token_hex(32), typed)
-        counts = tuple((one.what, one.rows) for one in found)
-        forgotten = Forgotten(user, counts, tuple(remains(desk, of, counts)), dry_run)
+        be_patient(transaction, PATIENCE)  # erasures are too rare to deserve indexes
+        subject = store.whose(transaction, user, desk.hashed(user), names_at_terminal(user))
+        typed += typed_since(transaction, subject.asker, place)
+        erasures = store.traces(transaction, subject, secrets.token_hex(32), typed)
+        counts = tuple((erasure.what, erasure.rows) for erasure in erasures)
+        forgotten = Forgotten(user, counts, tuple(remains(desk, subject, counts)), dry_run)
         if forgotten.anything and not dry_run:
-            change = audit.log(session, by, "forgot a person", "")
-            store.efface(transaction, found, change)
+            change = audit.log(session, actor, "forgot a person", "")
+            store.efface(transaction, erasures, change)
     desk.shelf.refresh(desk.database)
     return forgotten
 
 
 def person(user: str) -> str:
-    """Give the id of whom to forget, however Slack writes it; refuses anything else."""
+    """Return the id of the person to erase, in any of Slack's notations; raises Refusal for anything else."""
     if user.startswith(TERMINAL) and user.removeprefix(TERMINAL).strip():
         return user.strip()
-    if not (found := USER.fullmatch(user.strip())):
+    if not (match := USER.fullmatch(user.strip())):
         raise Refusal(NOBODY.format(user))
-    return found[1]
+    return match[1]
 
 
 def names_at_terminal(user: str) -> tuple[str, ...]:
-    """Give the name with which whoever is at a terminal signs."""
+    """Return the signature of a user at a terminal, nothing for a Slack user."""
     return (user.removeprefix(TERMINAL),) if user.startswith(TERMINAL) else ()
 
 
 def typed_so_far(desk: Desk, hashed: str) -> tuple[list[int], Place]:
-    """Find an asker's questions of which the text is kept, page by page: there may be many to look through.
+    """Find an asker's questions whose text is still stored, in pages, because there may be many to look through.
 
-    Gives their ids, and the place up to which it looked.
+    Returns their ids, and where the last page began.
     """
-    mine, place = list[int](), FIRST
+    question_ids: list[int] = []
+    place = FIRST
     after: Place | None = FIRST
     while after:
         place = after
         with desk.database.read() as session:
             asker = store.asker_number(session.connection(), hashed)
-            found, after = store.typed_by(session.connection(), asker, place) if asker else ([], None)
-        mine += found
-    return mine, place
+            page, after = store.typed_by(session.connection(), asker, place) if asker else ([], None)
+        question_ids += page
+    return question_ids, place
 
 
 def typed_since(transaction: Transaction, asker: int | None, place: Place) -> list[int]:
-    """Find those that were asked meanwhile."""
+    """Find an asker's questions whose text is stored, from ``place`` on: those asked meanwhile."""
     return store.typed_by(transaction, asker, place)[0] if asker else []
 
 
-def remains(desk: Desk, of: Whose, counts: Sequence[tuple[str, int]]) -> Iterator[str]:
-    """Say what is not for this command to change."""
-    people, rosters = desk.shelf.people, desk.shelf.people.rosters
-    if of.user in people.staff and people.choices.get("staff"):
+def remains(desk: Desk, subject: Whose, counts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield notes on what this command doesn't change."""
+    people = desk.shelf.people
+    if subject.user in people.staff and people.choices.get("staff"):
         yield CHOSEN
-    if of.user in {*people.team.staff, *people.team.admins}:
+    if subject.user in {*people.team.staff, *people.team.admins}:
         yield NAMED
-    if any(of.user in roster.members for roster in rosters.values()):
+    if any(subject.user in roster.members for roster in people.rosters.values()):
         yield GROUPS
-    yield from (SHARED.format(name) for name in sorted(of.shared))
+    yield from (SHARED.format(name) for name in sorted(subject.shared))
     if any(count for _, count in counts):
         yield WRITTEN
     yield OUTSIDE

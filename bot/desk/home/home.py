@@ -1,4 +1,4 @@
-"""App Home: what a person sees there, by who they are."""
+"""App Home: what each person sees there, depending on their role."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -22,10 +22,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in App Home somebody is.
-
-    That is at which part of the queue, on which page of the codes that they follow, and in which period.
-    """
+    """A position in App Home: a part of the queue, a page of the followed codes, and a period for the figures."""
 
     queue: Wanted = field(default_factory=Wanted)
     followed: int = 1
@@ -34,9 +31,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A user group of the team whose members Slack did not name when it was last asked.
+    """A user group with a role whose members could not be read from Slack.
 
-    ``trouble`` is Slack's error, "" if it was not asked yet; ``members`` are those that hold meanwhile.
+    ``trouble`` is Slack's error, "" if it was not asked yet; ``members`` counts the last known members, who keep their
+    rights meanwhile.
     """
 
     name: str
@@ -46,12 +44,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a person sees.
+    """The content of a person's App Home.
 
-    ``followed`` are a page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is what is
-    asked most, None where it could not be counted. The ``queue`` and the ``groups`` with trouble are for staff alone,
-    ``people`` (with the settings) and the ``schedules`` of the weekly summary for admins alone; None and empty for
-    others. ``trouble`` says why something is missing. An ``outsider`` is from another organization.
+    ``followed`` is one page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is None
+    where nothing could be counted. Only staff get the ``queue`` and the ``groups`` that could not be read; only admins
+    get ``people`` (with the settings) and the weekly summary's ``schedules``. For others these are None or empty.
+    ``trouble`` says why something is missing. An ``outsider`` is from another organization.
     """
 
     place: Place
@@ -68,7 +66,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the database keeps of it."""
+    """The part of App Home that is read from the database."""
 
     queue: Queue | None = None
     follows: Sequence[Follower] = ()
@@ -78,32 +76,33 @@ class Kept:
 
 
 def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bool = False) -> Home:
-    """Give what a person (a Slack id) sees in App Home, and nothing that they may not.
+    """Return what a person (a Slack id) may see in App Home.
 
-    An ``outsider``, from another organization, sees the codes that they follow and no more. With the database out of
-    reach it is what lies on the shelf, and says so.
+    An ``outsider``, from another organization, sees only the codes that they follow. If the database is out of reach,
+    the home shows what is cached, and says so.
     """
     desk.shelf.look_again(desk.database, at)
-    people, known_as = desk.shelf.people, id_here(user, outsider=outsider)
-    kept = read_kept(desk, user, place, at, outsider=outsider)
-    follows, page, pages = page_of(kept.follows, place.followed)
+    people = desk.shelf.people
+    known_as = id_here(user, outsider=outsider)
+    records = read_kept(desk, user, place, at, outsider=outsider)
+    follows, page, pages = page_of(records.follows, place.followed)
     known = desk.shelf.index.squeezed
     return Home(
-        Place(kept.queue.wanted if kept.queue else Wanted(), page, place.period),
-        tuple((one.code, known.get(one.wanted)) for one in follows),
-        pages,
-        kept.faq,
-        kept.queue,
-        tuple(unread_groups(people)) if people.is_staff(known_as) else (),
-        people if people.is_admin(known_as) else None,
-        kept.schedules,
-        kept.trouble,
-        outsider,
+        place=Place(records.queue.wanted if records.queue else Wanted(), page, place.period),
+        followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),
+        pages=pages,
+        faq=records.faq,
+        queue=records.queue,
+        groups=tuple(unread_groups(people)) if people.is_staff(known_as) else (),
+        people=people if people.is_admin(known_as) else None,
+        schedules=records.schedules,
+        trouble=records.trouble,
+        outsider=outsider,
     )
 
 
 def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bool) -> Kept:
-    """Read what the database keeps; the queue for staff alone, the schedules for admins, figures for no outsider."""
+    """Read App Home's data: the queue only for staff, schedules only for admins, no figures for outsiders."""
     known_as = id_here(user, outsider=outsider)
     staff = desk.shelf.people.is_staff(known_as)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
@@ -120,25 +119,26 @@ def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bo
 
 
 def id_here(user: str, *, outsider: bool) -> str:
-    """Return the id under which a person has rights here, "" for people of other organizations, who have none."""
+    """Return the id under which a person has rights: "" for people of other organizations, who have none."""
     return "" if outsider else user
 
 
 def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:
-    """Give the part of the queue at which somebody is; without a transaction, at a moment, as far as it is known."""
-    at, transaction = (live.at, live.transaction) if isinstance(live, Live) else (live, None)
+    """Return the part of the queue at ``place``: complete from a transaction, or with only a time, from the cache."""
+    transaction = live.transaction if isinstance(live, Live) else None
+    at = live.at if isinstance(live, Live) else live
     return queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 
 def page_of(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower], int, int]:
-    """Give a page of the codes that somebody follows, its number and how many there are."""
+    """Return a page of the codes that somebody follows, its number (clipped) and the number of pages."""
     pages = max(1, -(-len(follows) // PAGE))
     page = min(max(page, 1), pages)
     return follows[(page - 1) * PAGE : page * PAGE], page, pages
 
 
 def unread_groups(people: People) -> Iterator[Group]:
-    """Give the groups of the team whose members Slack did not name."""
+    """Yield the groups with a role whose members could not be read from Slack."""
     for name in dict.fromkeys((*people.staff, *people.admins)):
         roster = people.rosters.get(name)
         if roster and roster.trouble:

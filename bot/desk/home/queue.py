@@ -1,4 +1,4 @@
-"""The queue: what waits for staff, ranked by how often it is asked for."""
+"""The queue: what staff should work on, the most wanted first."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,21 +25,23 @@ from bot.store.steps.queue import Waiting
 PAGE = 10  # rows on a page
 
 Kind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
-KINDS: tuple[Kind, ...] = get_args(Kind)  # of rows that are asked for equally often, the first kind stands first
+# Among rows that are wanted equally, the first kind comes first.
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
-NOBODY = "", 0  # follows a code
+NOBODY = "", 0
 PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
-# A thing that waits, in the form in which all are sorted: its questions and followers, negative, so that what is asked
-# for most stands first; its place in KINDS; its code; a suggestion's id, or 0. Plain, as thousands are made at a time.
+# A row's sort key: questions and followers, negated so that the most wanted comes first; the kind's position in KINDS;
+# the code; a suggestion's id, or 0. A plain tuple, because thousands are made at a time.
 Rank: TypeAlias = tuple[int, int, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What was counted of the last 30 days: questions by code, and those for codes that the catalog lacks.
+    """How much codes are wanted: the last 30 days' questions by code, ``missing`` for codes that the catalog lacks.
 
-    ``suggestions`` are those that wait (id -> code), ``followers`` are counted by squeezed code, each as it is written.
+    ``suggestions`` maps the id of each open one to its code; ``followers`` maps a normalized code to one of its
+    spellings and the number of followers.
     """
 
     asked: Mapping[str, int] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The part of the queue that is wanted: a page, counted from 1, of a section and of a kind; "" is all of them."""
+    """The requested part of the queue: a page, counted from 1, of a section and a kind; "" means all of them."""
 
     page: int = 1
     section: str = ""
@@ -59,11 +61,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thing that waits; ``questions`` are those of the last 30 days.
+    """A task in the queue; ``questions`` counts those of the last 30 days.
 
-    That is a suggestion, a code asked for without steps, a fix to be verified, a code that the catalog lacks, or a
-    code with doubtful meanings. ``failure`` is what was said last of a fix that is due because it fails;
-    ``internal`` says that a code has steps, but none for askers.
+    It is an open suggestion, a code without steps that people ask for, steps to be verified, a code that the catalog
+    lacks, or a code with doubtful meanings. ``failure`` is the last comment on steps that are due because they fail;
+    ``internal`` marks a code whose steps are all hidden from askers.
     """
 
     kind: Kind
@@ -79,9 +81,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue. ``total`` rows match what is ``wanted``; its page is one that exists.
+    """A page of the queue; ``total`` rows match the filters in ``wanted``, whose page is clipped to those that exist.
 
-    ``kinds`` counts the rows of the wanted section by kind, ``sections`` those of the wanted kind by section.
+    ``kinds`` counts the rows in the wanted section by kind, ``sections`` those of the wanted kind by section.
     """
 
     wanted: Wanted
@@ -93,7 +95,7 @@ class Queue:
 
 
 def read_demand(desk: Desk, read: Reader, at: datetime) -> Demand:
-    """Count what is asked for, up to now: whoever works on the queue waits for no minute until it changes."""
+    """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = counted_by_name(desk, totals.questions(read, last_days(RANKED, at, read.zone)))
     transaction = read.connection
     return Demand(
@@ -105,53 +107,53 @@ def read_demand(desk: Desk, read: Reader, at: datetime) -> Demand:
 
 
 def queue_page(desk: Desk, demand: Demand, wanted: Wanted, *, today: date, transaction: Transaction | None) -> Queue:
-    """Give a page of the queue; without a transaction suggestions are not shown."""
+    """Return a page of the queue; without a transaction, suggestions and comments on failing steps are left out."""
     ranks = [(rank, section_of(desk, rank[3])) for rank in ranked(desk, demand, today)]
     kind = KINDS.index(wanted.kind) if wanted.kind else None
-    of_section = [rank for rank, section in ranks if wanted.section in ("", section)]
-    matching = sorted(rank for rank in of_section if kind in (None, rank[2]))
+    in_section = [rank for rank, section in ranks if wanted.section in ("", section)]
+    matching = sorted(rank for rank in in_section if kind in (None, rank[2]))
     pages = max(1, -(-len(matching) // PAGE))
     page = min(max(wanted.page, 1), pages)
     shown = matching[(page - 1) * PAGE : page * PAGE]
     ids = [suggestion for *_, suggestion in shown if suggestion]
-    read = queue.read_suggestions(transaction, ids) if transaction else {}
-    rows = [to_row(desk, rank, read) for rank in shown]
+    suggestions = queue.read_suggestions(transaction, ids) if transaction else {}
+    rows = [to_row(desk, rank, suggestions) for rank in shown]
     failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
-    said = last_failures(transaction, failing) if transaction else {}
+    failures = last_failures(transaction, failing) if transaction else {}
     return Queue(
-        Wanted(page, wanted.section, wanted.kind),
-        tuple(replace(row, failure=said.get(row.code)) if row.fix else row for row in rows),
-        pages,
-        len(matching),
-        Counter(KINDS[rank[2]] for rank in of_section),
-        Counter(section for rank, section in ranks if kind in (None, rank[2])),
+        wanted=Wanted(page, wanted.section, wanted.kind),
+        rows=tuple(replace(row, failure=failures.get(row.code)) if row.fix else row for row in rows),
+        pages=pages,
+        total=len(matching),
+        kinds=Counter(KINDS[rank[2]] for rank in in_section),
+        sections=Counter(section for rank, section in ranks if kind in (None, rank[2])),
     )
 
 
 def to_row(desk: Desk, rank: Rank, suggestions: Mapping[int, Waiting]) -> Row:
-    """Give a thing that waits with all that its row shows."""
+    """Build the row of a rank, with everything that it shows but the last failure."""
     questions, followers, place, code, suggestion = rank
     kind = KINDS[place]
     return Row(
-        kind,
-        code,
-        -questions,
-        -followers,
-        desk.shelf.index.entries.get(code),
-        desk.shelf.guide.fixes.get(code) if kind == "unverified" else None,
-        suggestions.get(suggestion),
+        kind=kind,
+        code=code,
+        questions=-questions,
+        followers=-followers,
+        entry=desk.shelf.index.entries.get(code),
+        fix=desk.shelf.guide.fixes.get(code) if kind == "unverified" else None,
+        suggestion=suggestions.get(suggestion),
         internal=kind == "unwritten" and bool(desk.shelf.guide.fixes_for(code)),
     )
 
 
 def section_of(desk: Desk, code: str) -> str:
-    """Give the section of a code; "" for one that the catalog lacks."""
+    """Return the section of a code, "" for one that the catalog lacks."""
     entry = desk.shelf.index.entries.get(code)
     return entry.section if entry else ""
 
 
 def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
-    """Give all that waits, in no order."""
+    """Yield the rank of every row, unsorted."""
 
     def rank(kind: Kind, code: str, questions: int | None = None, suggestion: int = 0) -> Rank:
         asked = demand.asked.get(code, 0) if questions is None else questions
@@ -159,7 +161,7 @@ def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
         return -asked, -followers, PLACES[kind], code, suggestion
 
     yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
-    suggested = set(demand.suggestions.values())  # what is to be done for these codes is to read the suggestion
+    suggested = set(demand.suggestions.values())  # their task is to review the suggestion
     yield from (rank("unwritten", code) for code in unwritten(desk, demand) - suggested)
     days = desk.shelf.people.verification_days
     yield from (
@@ -172,32 +174,33 @@ def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
 
 
 def unwritten(desk: Desk, demand: Demand) -> set[str]:
-    """Give the codes that are asked for and have no steps, and those that are followed and have none for askers."""
-    known, guide = desk.shelf.index, desk.shelf.guide
-    found = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
-    followed = (known.squeezed.get(wanted) for wanted in demand.followers)
-    return found | {entry.code for entry in followed if entry and not for_askers(guide.fixes_for(entry.code))}
+    """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
+    known = desk.shelf.index
+    guide = desk.shelf.guide
+    asked = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
+    followed = (known.squeezed.get(normalized) for normalized in demand.followers)
+    return asked | {entry.code for entry in followed if entry and not for_askers(guide.fixes_for(entry.code))}
 
 
 def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
-    """Count the questions for codes that the catalog lacks, however they were written, as they were mostly written.
+    """Count the questions for codes that the catalog lacks, by their most frequent spelling.
 
-    Those that are followed are among them however long ago they were asked for.
+    Followed codes are included even if nobody asked for them in the last 30 days.
     """
     spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for code, questions in demand.missing.items():
         spellings[squeeze(code)].append((-questions, code))
-    for wanted, (code, _) in demand.followers.items():
-        spellings[wanted].append((0, code))
+    for normalized, (code, _) in demand.followers.items():
+        spellings[normalized].append((0, code))
     return {
-        min(written)[1]: -sum(questions for questions, _ in written)
-        for squeezed, written in spellings.items()
-        if squeezed and squeezed not in desk.shelf.index.squeezed
+        min(variants)[1]: -sum(questions for questions, _ in variants)
+        for normalized, variants in spellings.items()
+        if normalized and normalized not in desk.shelf.index.squeezed
     }
 
 
 def doubtful(entries: Iterable[Entry], marks: Mapping[str, Mark]) -> Iterator[str]:
-    """Give the codes with several meanings of which staff have confirmed none."""
+    """Yield the active codes with several meanings of which staff have confirmed none."""
     for entry in entries:
         if len(entry.meanings) > 1 and entry.status == "active":
             mark = marks.get(entry.code)

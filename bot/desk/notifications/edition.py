@@ -1,21 +1,22 @@
-"""An edition of the weekly summary: of which week it is, for which channel, and what its posts keep of that."""
+"""A summary run: one weekly summary for one channel, and how its posts store which one they belong to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Self, cast
 
 from bot.stats.period import Period
 
-HEAD, PART = "summary", "part"  # the kinds of its posts: the message, and the details in its thread
-AGAIN = " again "  # in the key of one that was posted by hand, after that of the week's own
+HEAD, PART = "summary", "part"  # the kinds of its posts: the message, and the replies with details
+AGAIN = " again "  # follows the week's key in the key of a run that was started by hand
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A channel's summary of a week, ``by`` the name of whoever set it up; no two have the same ``key``.
+    """One run of a channel's weekly summary, identified by its unique ``key``.
 
-    It goes to the channel, or to a ``reader`` (a user's Slack id) as a test; not any more from ``until`` on.
+    ``by`` is the name of whoever set the schedule up. The posts go to the channel, or as a test to a ``reader`` (a
+    user's Slack id), and expire at ``until``.
     """
 
     key: str
@@ -27,13 +28,13 @@ class Edition:
 
     @property
     def told(self) -> Mapping[str, object]:
-        """Give what a post keeps of it."""
+        """Return what a post's payload stores of the run."""
         week = {"start": self.week.start.isoformat(), "end": self.week.end.isoformat(), "zone": self.week.zone}
         return {"key": self.key, "channel": self.channel, "by": self.by, "week": week}
 
     @classmethod
-    def read(cls, told: Mapping[str, object]) -> "Edition":
-        """Read it from what a post kept."""
-        week = cast("Mapping[str, str]", told["week"])
+    def read(cls, payload: Mapping[str, object]) -> Self:
+        """Return the run that a post's payload describes, with ``until`` and ``reader`` unset."""
+        week = cast("Mapping[str, str]", payload["week"])
         days = Period(date.fromisoformat(week["start"]), date.fromisoformat(week["end"]), week["zone"])
-        return cls(str(told["key"]), str(told["channel"]), days, str(told["by"]))
+        return cls(str(payload["key"]), str(payload["channel"]), days, str(payload["by"]))

@@ -1,7 +1,7 @@
-"""The outbox: messages that the bot starts itself, each sent once, whoever crashes and whenever.
+"""The outbox: messages that the bot sends on its own initiative, each exactly once, even if a process crashes.
 
-A message is written in the transaction that causes it. A worker claims it for a while, sends it, and says so. One that
-was claimed and not finished in time may have reached Slack: the next worker asks Slack before it sends it again.
+A message is written in the transaction that causes it. A worker claims it for a while, sends it, and marks it as sent.
+A claim that expired may have reached Slack all the same: the next worker asks Slack before it sends the post again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,15 +22,17 @@ from bot.store.notifications import outbox
 
 Post: TypeAlias = outbox.Post
 
-LEASE = timedelta(minutes=2)  # for which a claimed post is its worker's alone; sending takes far less
-KEPT = timedelta(days=30)  # for which finished posts are kept
+LEASE = timedelta(minutes=2)  # for which no other worker may claim a post; sending takes far less
+KEPT = timedelta(days=30)  # retention of finished posts
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a post tells, by its kind: an answer, with steps (``there``) or without; or what became of a suggestion.
+    """The content of a post, ready to be rendered; which fields are set depends on its ``kind``.
 
-    Or a week's summary, with what its picture shows; or the ``part`` of its details that a reply is about.
+    ``said`` are the payload's values as text. A notification of codes has an ``answer``, and ``there`` if it has steps
+    for askers. A weekly summary has its ``summary`` and the data of its ``chart``; a reply has the ``part`` of the
+    details that it shows.
     """
 
     kind: str
@@ -43,7 +45,7 @@ class Told:
 
 
 def claim(desk: Desk, now: datetime) -> Post | None:
-    """Give the next post to send; it is this worker's alone for two minutes."""
+    """Claim the next post that is due, for two minutes; None if there is none."""
     with desk.database.read() as session:
         if not outbox.any_due(session, now):
             return None
@@ -52,30 +54,30 @@ def claim(desk: Desk, now: datetime) -> Post | None:
 
 
 def sent(desk: Desk, post: Post, ts: str) -> None:
-    """Keep that a post reached Slack."""
+    """Record that a post reached Slack, as the message ``ts``."""
     with desk.database.begin() as session:
         outbox.finish(session, post, "sent", ts)
 
 
 def failed(desk: Desk, post: Post, until: datetime, *, unsure: bool) -> None:
-    """Put a post off until then; ``unsure`` if it may have reached Slack all the same."""
+    """Postpone a post after a failure; ``unsure`` if it may have reached Slack all the same."""
     with desk.database.begin() as session:
         outbox.put_off(session, post, until, unsure=unsure)
 
 
 def stop(desk: Desk, post: Post) -> None:
-    """Give a post up, and its replies."""
+    """Stop a post for good, and its replies."""
     with desk.database.begin() as session:
         outbox.finish(session, post, "stopped")
 
 
 def close(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
-    """Give a post up because its channel does not take it, as Slack says by this error.
+    """Stop a post for good because its channel accepts no posts, for Slack's reason ``error``.
 
-    The channel's schedule is stopped in the same transaction, so that the admins hear of it, and once.
+    The channel's schedule is stopped in the same transaction, so that the admins are notified once.
     """
     with desk.database.begin() as session:
-        audit.take_turn(session)  # before the post is touched, as everybody does who changes a schedule
+        audit.take_turn(session)  # before the post is locked: whoever changes a schedule locks in this order
         mine = outbox.finish(session, post, "stopped")
         stopped = mine and stop_schedule(session, desk, post.channel, error, at=at)
     if stopped:
@@ -84,31 +86,31 @@ def close(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
 
 
 def tidy(desk: Desk, now: datetime) -> None:
-    """Remove posts that were finished 30 days ago: they name whom they were for."""
+    """Delete posts that were finished 30 days ago: they name their recipients."""
     with desk.database.begin() as session:
         outbox.forget(session, before=now - KEPT)
 
 
 def open_post(desk: Desk, post: Post, at: datetime) -> Told:
-    """Read what a post tells, as it is at this moment: it may have been written less than a second ago."""
+    """Load a post's content as of now, with a fresh cache: the post may have been written less than a second ago."""
     desk.shelf.update(desk.database)
     return tell(desk, post.kind, post.told, at)
 
 
-def tell(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Told:
-    """Read what a post of this kind tells."""
-    said = {name: str(value) for name, value in told.items()}
+def tell(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Told:
+    """Load the content of a post from its kind and payload."""
+    fields = {name: str(value) for name, value in payload.items()}
     if kind in {HEAD, PART}:
-        return tell_week(desk, kind, told, at)
-    codes = cast("Sequence[str]", told.get("codes", ()))
+        return tell_week(desk, kind, payload, at)
+    codes = cast("Sequence[str]", payload.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    return Told(kind, said, show(desk, codes) if codes else None, for_askers(fixes))
+    return Told(kind, fields, show(desk, codes) if codes else None, for_askers(fixes))
 
 
-def tell_week(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Told:
-    """Sum up the week that a post is about."""
-    edition = Edition.read(told)
-    summary = sum_up(desk, edition.week, channel=edition.channel, by=edition.by, at=at)
+def tell_week(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Told:
+    """Load the content of a post of a weekly summary."""
+    run = Edition.read(payload)
+    summary = sum_up(desk, run.week, channel=run.channel, by=run.by, at=at)
     chart = None if kind == PART or summary.empty else summary_chart(desk, summary.faq, at)
-    part = cast("Mapping[str, object] | None", told.get("part"))
-    return Told(kind, {"channel": edition.channel, "by": edition.by}, summary=summary, part=part, chart=chart)
+    part = cast("Mapping[str, object] | None", payload.get("part"))
+    return Told(kind, {"channel": run.channel, "by": run.by}, summary=summary, part=part, chart=chart)

@@ -1,4 +1,4 @@
-"""Post summaries because somebody says so at the terminal, or show what they would be."""
+"""Post weekly summaries on demand from the terminal, or preview them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ NOT_THERE = "{} has no weekly summary. These have: {}."
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A channel's summary that is to be posted, or was ``sent`` before; its ``key`` is "" where none is due."""
+    """A channel's summary that will be posted, or was ``sent`` before; ``key`` is "" where none is due."""
 
     schedule: Schedule
     key: str = ""
@@ -25,26 +25,26 @@ class Written:
 
 
 def chosen(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
-    """Give all schedules, or that of a channel; refuses where there is none."""
+    """Return all schedules, or that of a channel; raises Refusal where there is none."""
     with desk.database.read() as session:
-        found = schedules.schedules(session)
-    if not found:
+        all_schedules = schedules.schedules(session)
+    if not all_schedules:
         raise Refusal(NONE)
-    mine = tuple(one for one in found if channel in {"", one.channel})
-    if not mine:
-        raise Refusal(NOT_THERE.format(channel, ", ".join(one.channel for one in found)))
-    return mine
+    matching = tuple(schedule for schedule in all_schedules if channel in {"", schedule.channel})
+    if not matching:
+        raise Refusal(NOT_THERE.format(channel, ", ".join(schedule.channel for schedule in all_schedules)))
+    return matching
 
 
 def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> Written:
-    """Write a summary if its hour has come and it was not written before; or ``again``, whatever its hour.
+    """Write a schedule's summary to the outbox if it is due and not yet written; with ``again``, in any case.
 
-    Where none is to be posted until an admin resumes it, none is written.
+    A schedule that is paused or stopped gets none until an admin resumes it.
     """
     if again and schedule.runs:
-        edition = again_at(schedule, now)
-        write_summary(desk, edition, at=now)
-        return Written(schedule, edition.key)
+        run = again_at(schedule, now)
+        write_summary(desk, run, at=now)
+        return Written(schedule, run.key)
     if week := due(schedule, now):
         written = Written(schedule, edition_of(schedule, week, now).key)
         new = write_due(desk, schedule, week, now)
@@ -53,25 +53,25 @@ def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> 
 
 
 def is_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
-    """Say whether a summary would be written now."""
+    """Return whether a schedule's summary is due and not yet written."""
     week = due(schedule, now)
     with desk.database.read() as session:
         return week is not None and not outbox.is_taken(session, edition_of(schedule, week, now).key)
 
 
 def again_at(schedule: Schedule, now: datetime) -> Edition:
-    """Give an edition of the last whole week that there was not before."""
-    edition = edition_of(schedule, period("lastweek", now, schedule.zone), now)
-    return replace(edition, key=f"{edition.key}{AGAIN}{now.isoformat()}", until=now + LATE)
+    """Return a new run for the last whole week, beside the scheduled one."""
+    run = edition_of(schedule, period("lastweek", now, schedule.zone), now)
+    return replace(run, key=f"{run.key}{AGAIN}{now.isoformat()}", until=now + LATE)
 
 
 def draft(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Told, ...]:
-    """Give what would be posted now: the message about the last whole week, and what comes in its thread."""
+    """Return the content that would be posted now: last whole week's message and the replies in its thread."""
     desk.shelf.look_again(desk.database, now)
-    return tuple(tell(desk, one.kind, one.told, now) for one in posts_of(desk, again_at(schedule, now), now))
+    return tuple(tell(desk, post.kind, post.told, now) for post in posts_of(desk, again_at(schedule, now), now))
 
 
 def became(desk: Desk, written: Written) -> str:
-    """Say what became of a summary's message: "waiting", "sending", "sent" or "stopped"; "" if it is not there."""
+    """Return the state of a summary's message: "waiting", "sending", "sent", "stopped"; "" if there is none."""
     with desk.database.read() as session:
         return outbox.state_of(session, written.key)

@@ -1,4 +1,4 @@
-"""A test of the weekly summary, sent to the admin who asks for it."""
+"""Test runs of the weekly summary, sent only to the admin who asks for one."""
 
 from datetime import timedelta
 
@@ -11,22 +11,24 @@ from bot.errors import Refusal
 from bot.stats.period import period
 from bot.steps.actor import By
 
-HOLDS = timedelta(hours=1)  # within which it must reach the admin
+HOLDS = timedelta(hours=1)  # after which a test that has not been sent expires
 AGAIN = "I sent you one less than a minute ago: look at my direct message to you."
 
 
-def send_test(desk: Desk, channel: str, by: By) -> None:
-    """Write a channel's summary of the last whole week to an admin; refuses a second one within the same minute.
+def send_test(desk: Desk, channel: str, actor: By) -> None:
+    """Send a channel's summary of the last whole week to an admin.
 
-    Refuses whoever has no id too: without a reader the summary would go to the channel.
+    Raises Refusal for a second one within the same minute, and for an actor without a Slack id: without a reader the
+    summary would go to the channel.
     """
-    require_admin(desk, by)
-    if not by.user:
+    require_admin(desk, actor)
+    if not actor.user:
         raise Refusal(NOT_ADMIN)
-    found = next((one for one in desk.shelf.schedules if one.channel == channel), None)
-    if found is None:
+    schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
+    if schedule is None:
         raise Refusal(GONE)
-    week = period("lastweek", by.at, found.zone)
-    key = f"test {channel} {by.user} {by.at:%Y-%m-%d %H:%M}"
-    if not write_summary(desk, Edition(key, channel, week, found.by, by.at + HOLDS, by.user), at=by.at):
+    week = period("lastweek", actor.at, schedule.zone)
+    key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
+    run = Edition(key=key, channel=channel, week=week, by=schedule.by, until=actor.at + HOLDS, reader=actor.user)
+    if not write_summary(desk, run, at=actor.at):
         raise Refusal(AGAIN)

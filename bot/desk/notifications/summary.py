@@ -15,17 +15,17 @@ from bot.stats.rising import Asked, Rising, rising
 from bot.store.notifications import news
 from bot.store.notifications.news import SavedSteps
 
-IMPORTS = 3  # the last ones of a week that are told
-ROWS = 30  # gaps in one message, each with its button
-ROOM = 8_000  # characters of them, as Slack counts those that must be escaped
+IMPORTS = 3  # the last ones of a week that are listed
+ROWS = 30  # gaps in one message, each with a button
+ROOM = 8_000  # characters of the gaps in one message, as escaped for Slack
 MEANING = 100  # characters of a gap's meaning
-FRAME = 120  # characters of what else stands in a gap's row
+FRAME = 120  # characters of the rest of a gap's row
 ESCAPED = {"&": 4, "<": 3, ">": 3}  # characters that escaping adds
 
 
 @dataclass(frozen=True, slots=True)
 class NewSteps:
-    """Steps that were published in a week for the first time, changed or retired, and by whom last (a name)."""
+    """A code's steps that were published, changed or retired in a week; ``by`` names the last author."""
 
     code: str
     entry: Entry | None
@@ -35,10 +35,10 @@ class NewSteps:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A week of a channel; ``by`` is the name of whoever set its summary up.
+    """The data of a channel's weekly summary; ``by`` is the name of whoever set it up.
 
-    ``days`` are the questions of each day. ``rising`` are the codes that were asked more than usual, ``imported`` tells
-    what the last imports of the week changed.
+    ``days`` counts the questions of each day. ``rising`` are the codes that were asked for more than usual,
+    ``imported`` describes what the week's last imports changed.
     """
 
     channel: str
@@ -51,87 +51,91 @@ class Summary:
 
     @property
     def empty(self) -> bool:
-        """Say whether nobody asked anything."""
+        """Whether nobody asked anything."""
         return not self.faq.questions
 
     @property
     def unwritten(self) -> tuple[CodeFigures, ...]:
-        """Give the gaps that staff can close by writing steps, the most asked first."""
-        return tuple(one for one in self.faq.gaps if one.entry)
+        """The gaps that staff can close by writing steps, the most asked first."""
+        return tuple(gap for gap in self.faq.gaps if gap.entry)
 
     @property
     def unlisted(self) -> tuple[CodeFigures, ...]:
-        """Give the codes asked for that the catalog lacks, the most asked first."""
-        return tuple(one for one in self.faq.gaps if not one.entry)
+        """The codes asked for that the catalog lacks, the most asked first."""
+        return tuple(gap for gap in self.faq.gaps if not gap.entry)
 
 
 def sum_up(desk: Desk, week: Period, *, channel: str, by: str, at: datetime) -> Summary:
-    """Sum a whole week up, as it is counted at this moment."""
+    """Load the data of a channel's summary of a whole week, as counted at ``at``."""
     faq = faq_of(desk, week, Period(week.start - WEEK, week.start, week.zone), at)
     with desk.database.read() as session:
         saved = news.saved_steps(session, week.begins, week.ends)
         imported = news.imports(session, week.begins, week.ends, IMPORTS)
     return Summary(
-        channel,
-        by,
-        faq,
-        asked_by_day(desk, week, at),
-        more_than_usual(desk, faq, at),
-        tuple(new_steps(desk, saved, faq)),
-        imported,
+        channel=channel,
+        by=by,
+        faq=faq,
+        days=asked_by_day(desk, week, at),
+        rising=more_than_usual(desk, faq, at),
+        steps=tuple(new_steps(desk, saved, faq)),
+        imported=imported,
     )
 
 
 def more_than_usual(desk: Desk, faq: Faq, at: datetime) -> tuple[Rising, ...]:
-    """Give the codes that were asked more than in the eight weeks before, the catalog's and others."""
-    usual = usual_before(desk, faq.period.start, faq.period.zone, at)
-    asked = {one.code: one for one in (*faq.gaps, *faq.codes)}
-    now = {code: Asked(one.questions, one.people) for code, one in asked.items()}
-    return rising(now, {code: usual.questions.get(squeeze(code), 0) for code in now}, usual.weeks)
+    """Return the codes, in the catalog or not, that were asked for more than in the eight weeks before."""
+    baseline = usual_before(desk, faq.period.start, faq.period.zone, at)
+    asked = {figures.code: figures for figures in (*faq.gaps, *faq.codes)}
+    now = {code: Asked(figures.questions, figures.people) for code, figures in asked.items()}
+    return rising(now, {code: baseline.questions.get(squeeze(code), 0) for code in now}, baseline.weeks)
 
 
 def new_steps(desk: Desk, saved: Iterable[SavedSteps], faq: Faq) -> list[NewSteps]:
-    """Say what became of the steps that were saved; those for the codes that are asked most stand first."""
-    asked = {one.code: one.questions for one in faq.codes}
+    """Return how each code's steps changed in the week, those of the most asked codes first."""
+    questions = {figures.code: figures.questions for figures in faq.codes}
     entries = desk.shelf.index.entries
-    found = [NewSteps(one.home, entries.get(one.home), one.by, became(one)) for one in saved if one.before or one.after]
-    return sorted(found, key=lambda one: (-asked.get(one.code, 0), one.code))
+    rows = [
+        NewSteps(steps.home, entries.get(steps.home), steps.by, became(steps))
+        for steps in saved
+        if steps.before or steps.after
+    ]
+    return sorted(rows, key=lambda row: (-questions.get(row.code, 0), row.code))
 
 
 def became(saved: SavedSteps) -> Literal["new", "changed", "retired"]:
-    """Say what became of steps."""
+    """Return how steps changed in the week."""
     if not saved.after:
         return "retired"
     return "changed" if saved.before else "new"
 
 
 def parts(summary: Summary) -> tuple[Mapping[str, object], ...]:
-    """Give what the messages in the summary's thread are about, in their order; each fits into one message.
+    """Return the payloads of the replies in the summary's thread, in their order; each fits into one message.
 
-    Every gap is in one of them. An empty week has none.
+    Together they hold every gap. An empty week has no replies.
     """
     if summary.empty:
         return ()
-    dealt = list(deal(summary.faq.gaps))
-    gaps = [{"part": "gaps", "codes": codes, "page": page, "pages": len(dealt)} for page, codes in enumerate(dealt, 1)]
+    pages = list(deal(summary.faq.gaps))
+    gaps = [{"part": "gaps", "codes": codes, "page": page, "pages": len(pages)} for page, codes in enumerate(pages, 1)]
     return (*([{"part": "top"}] if summary.faq.codes else []), *gaps, {"part": "more"})
 
 
 def deal(gaps: Iterable[CodeFigures]) -> Iterator[list[str]]:
-    """Deal the codes of gaps into messages."""
+    """Yield the codes of gaps page by page, each page small enough for one message."""
     codes: list[str] = []
     room = ROOM
-    for one in gaps:
-        need = FRAME + width(one.code) + (width(one.entry.meaning.text[:MEANING]) if one.entry else 0)
+    for gap in gaps:
+        need = FRAME + width(gap.code) + (width(gap.entry.meaning.text[:MEANING]) if gap.entry else 0)
         if codes and (need > room or len(codes) >= ROWS):
             yield codes
             codes, room = [], ROOM
-        codes.append(one.code)
+        codes.append(gap.code)
         room -= need
     if codes:
         yield codes
 
 
 def width(text: str) -> int:
-    """Count the characters of a text once it is escaped."""
-    return len(text) + sum(text.count(sign) * more for sign, more in ESCAPED.items())
+    """Return the length of a text once it is escaped."""
+    return len(text) + sum(text.count(character) * added for character, added in ESCAPED.items())

@@ -1,4 +1,4 @@
-"""Surges: a code that many people ask for at once is told to the channels that want it, at most once in six hours."""
+"""Surges: channels that want it are notified of a code that many people ask for at once, at most every six hours."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,19 +18,19 @@ from bot.store.notifications import news, outbox, snoozes
 from bot.store.notifications.outbox import NewPost
 from bot.store.notifications.schedules import Schedule, schedules
 
-KIND = "surge"  # of the post
+KIND = "surge"  # of its post
 HOUR = timedelta(hours=1)
-PEOPLE = 5  # different ones, at least
-UNLIKELY = 0.001
+PEOPLE = 5  # who ask within an hour, at least
+UNLIKELY = 0.001  # probability below which a crowd is a surge
 HOURS = 40  # of a week, in which nearly all of its questions are asked
 QUIET = timedelta(hours=6)  # after a notice
 LONGEST = 7  # days of a snooze
-MEANING = 300  # characters of a meaning that are told
+MEANING = 300  # characters of a meaning in a notice
 
 
 @dataclass(frozen=True, slots=True)
 class Surge:
-    """A code that so many different people asked for within the last hour; ``usual`` are its questions a week."""
+    """A code that ``people`` asked for within the last hour; ``usual`` is its average number of questions a week."""
 
     code: str
     people: int
@@ -39,7 +39,7 @@ class Surge:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice that stands in a channel: about which code, and when it was ``told``."""
+    """A surge notice in a channel, posted at ``told``."""
 
     channel: str
     code: str
@@ -48,7 +48,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Snoozed:
-    """A code of which a channel hears no notice until then; None if it hears of it again."""
+    """A code of which a channel gets no notices until ``until``, or gets them again (None)."""
 
     channel: str
     code: str
@@ -56,9 +56,9 @@ class Snoozed:
 
 
 def notice_surges(desk: Desk, now: datetime) -> int:
-    """Write a notice for each code that many people ask for just now; give how many are new.
+    """Write a notice of each surge of the last hour to the outbox; return how many are new.
 
-    Of several clocks at once one alone writes it.
+    Several clocks may do it at once: each notice is written by one of them.
     """
     desk.shelf.look_again(desk.database, now)
     with desk.database.read() as session:
@@ -66,39 +66,40 @@ def notice_surges(desk: Desk, now: datetime) -> int:
         if not wanted:
             return 0
         crowds = crowded(desk, news.askers_since(session.connection(), now - HOUR, now))
-        hushed = snoozes.quiet(session, now)
-    loud = {
+        snoozed = snoozes.quiet(session, now)
+    audible = {
         code: people
         for code, people in crowds.items()
-        if any((one.channel, squeeze(code)) not in hushed for one in wanted)
+        if any((schedule.channel, squeeze(code)) not in snoozed for schedule in wanted)
     }
-    surges = improbable(desk, loud, now)
+    surges = improbable(desk, audible, now)
     return tell(desk, surges, now) if surges else 0
 
 
-def listening(all_of_them: Iterable[Schedule]) -> list[Schedule]:
-    """Give the schedules of the channels that want to hear of surges."""
-    return [one for one in all_of_them if one.runs and one.surges]
+def listening(all_schedules: Iterable[Schedule]) -> list[Schedule]:
+    """Return the active schedules whose channels want surge notices."""
+    return [schedule for schedule in all_schedules if schedule.runs and schedule.surges]
 
 
 def crowded(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Count the people of each code that many asked for, however it was written."""
+    """Count the people who asked for each code, in any spelling, where they are many enough for a surge."""
     people: dict[str, set[int]] = defaultdict(set)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for code, asker in asked:
-        squeezed = squeeze(code)
-        people[squeezed].add(asker)
-        spelled[squeezed][code] += 1
+        spelling_key = squeeze(code)
+        people[spelling_key].add(asker)
+        spelled[spelling_key][code] += 1
     known = desk.shelf.index.squeezed
-    return {
-        known[one].code if one in known else max((times, code) for code, times in spelled[one].items())[1]: len(askers)
-        for one, askers in people.items()
-        if len(askers) >= PEOPLE and one
-    }
+    crowds: dict[str, int] = {}
+    for normalized, askers in people.items():
+        if normalized and len(askers) >= PEOPLE:
+            most_frequent = max((times, code) for code, times in spelled[normalized].items())[1]
+            crowds[known[normalized].code if normalized in known else most_frequent] = len(askers)
+    return crowds
 
 
 def improbable(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]:
-    """Give those that are improbable against their own eight weeks before; nothing is, until a week was counted."""
+    """Return the crowds that are improbable given the code's last eight weeks; none before a week was counted."""
     if not crowds:
         return []
     zone = desk.shelf.zone()
@@ -114,29 +115,29 @@ def improbable(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]
 
 
 def tell(desk: Desk, surges: Sequence[Surge], now: datetime) -> int:
-    """Write a notice of each surge to each channel that has not just heard of it, and keep it quiet from now on.
+    """Write a notice of each surge to each channel that didn't just get one, and snooze the code there for six hours.
 
-    A notice that could not be sent within the hour is none any more.
+    Returns how many are new. A notice expires if it could not be sent within the hour.
     """
     with desk.database.begin() as session:
         audit.take_turn(session)  # a pause that comes now finds the notices, and withdraws them
         snoozes.forget(session, before=now - DAY)
-        written = [
-            notice(desk, one, surge, now)
-            for one in listening(schedules(session))
+        posts = [
+            notice(desk, schedule, surge, now)
+            for schedule in listening(schedules(session))
             for surge in surges
-            if snoozes.claim(session, one.channel, squeeze(surge.code), now + QUIET, now=now)
+            if snoozes.claim(session, schedule.channel, squeeze(surge.code), now + QUIET, now=now)
         ]
-        new = outbox.write(session, written, at=now)
+        new = outbox.write(session, posts, at=now)
     if new:
         desk.posted()
     return new
 
 
 def notice(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPost:
-    """Write the notice for a channel."""
+    """Build the post with a surge notice for a schedule's channel."""
     entry = desk.shelf.index.entries.get(surge.code)
-    told = {
+    payload = {
         "channel": schedule.channel,
         "code": surge.code,
         "people": surge.people,
@@ -146,26 +147,28 @@ def notice(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPo
         "by": schedule.by,
         "until": (now + HOUR).isoformat(),
     }
-    return NewPost(f"{KIND} {schedule.channel} {now:%Y%m%dT%H%M%S} {surge.code}", schedule.channel, KIND, told)
+    return NewPost(f"{KIND} {schedule.channel} {now:%Y%m%dT%H%M%S} {surge.code}", schedule.channel, KIND, payload)
 
 
-def snooze(desk: Desk, heard: Notice, by: By, *, days: int) -> Snoozed:
-    """Keep the code of a notice quiet in its channel for some days, a week at most.
+def snooze(desk: Desk, surge_notice: Notice, actor: By, *, days: int) -> Snoozed:
+    """Snooze the code of a notice in its channel, for a week at most.
 
-    0 lets it be heard of again, six hours after the notice at the earliest.
+    0 days end a snooze; the next notice then comes six hours after this one at the earliest.
     """
-    require_staff(desk, by)
+    require_staff(desk, actor)
     if not 0 <= days <= LONGEST:
         raise Refusal(f"A notice can be snoozed for {LONGEST} days at most.")
-    until = by.at + DAY * days if days else None
+    until = actor.at + DAY * days if days else None
     what = "snoozed surges" if until else "woke surges"
     with desk.database.begin() as session:
-        audit.log(session, by, what, heard.code, detail=told_of(heard.channel, until))
-        snoozes.keep_quiet(session, heard.channel, squeeze(heard.code), until or heard.told + QUIET)
+        audit.log(session, actor, what, surge_notice.code, detail=told_of(surge_notice.channel, until))
+        snoozes.keep_quiet(
+            session, surge_notice.channel, squeeze(surge_notice.code), until or surge_notice.told + QUIET
+        )
     desk.shelf.refresh(desk.database)
-    return Snoozed(heard.channel, heard.code, until)
+    return Snoozed(surge_notice.channel, surge_notice.code, until)
 
 
 def told_of(channel: str, until: datetime | None) -> str:
-    """Say where and until when, for the audit log."""
+    """Describe a snooze for the audit log."""
     return f"{channel} until {until:%Y-%m-%d %H:%M} UTC" if until else channel

@@ -1,4 +1,4 @@
-"""The weekly summary's hour: what is due is claimed in the database, as posts that are then sent once."""
+"""When weekly summaries are due, and writing them to the outbox, where each is sent once."""
 
 import logging
 from collections.abc import Iterator
@@ -19,55 +19,55 @@ log = logging.getLogger(__name__)
 
 Schedule: TypeAlias = schedules.Schedule
 
-LATE = timedelta(days=2)  # for which a missed hour is made up; a summary that old is none any more
+LATE = timedelta(days=2)  # in which a missed run is made up for; later, its summary would be stale
 WEEKDAYS = 7
 
 
 def due(schedule: Schedule, now: datetime) -> Period | None:
-    """Give the week that is to be summed up if a schedule's hour has come, less than two days ago; else None.
+    """Return the week to sum up if a schedule's last run is less than two days ago, else None.
 
-    The hour counts only if it came after the schedule was set up or resumed.
+    A run before the schedule was set up or resumed doesn't count.
     """
-    hour = last_hour(schedule, now)
-    if not schedule.runs or hour < schedule.since or now - hour >= LATE:
+    run_at = last_hour(schedule, now)
+    if not schedule.runs or run_at < schedule.since or now - run_at >= LATE:
         return None
-    return period("lastweek", hour, schedule.zone)
+    return period("lastweek", run_at, schedule.zone)
 
 
 def last_hour(schedule: Schedule, now: datetime) -> datetime:
-    """Give the last moment, in UTC, at which a schedule's hour came."""
-    back = (today(now, schedule.zone).isoweekday() - schedule.weekday) % WEEKDAYS
-    hour = hour_before(schedule, now, back)
-    return hour if hour <= now else hour_before(schedule, now, back + WEEKDAYS)
+    """Return the schedule's last run in UTC."""
+    days_back = (today(now, schedule.zone).isoweekday() - schedule.weekday) % WEEKDAYS
+    run_at = hour_before(schedule, now, days_back)
+    return run_at if run_at <= now else hour_before(schedule, now, days_back + WEEKDAYS)
 
 
 def next_hour(schedule: Schedule, now: datetime) -> datetime:
-    """Give the next moment, in UTC, at which a schedule's hour comes."""
-    back = (today(now, schedule.zone).isoweekday() - schedule.weekday) % WEEKDAYS
-    hour = hour_before(schedule, now, back)
-    return hour if hour > now else hour_before(schedule, now, back - WEEKDAYS)
+    """Return the schedule's next run in UTC."""
+    days_back = (today(now, schedule.zone).isoweekday() - schedule.weekday) % WEEKDAYS
+    run_at = hour_before(schedule, now, days_back)
+    return run_at if run_at > now else hour_before(schedule, now, days_back - WEEKDAYS)
 
 
 def hour_before(schedule: Schedule, now: datetime, days: int) -> datetime:
-    """Give a schedule's hour so many days before the present day.
+    """Return a schedule's hour, ``days`` before today, in UTC.
 
-    An hour that clocks skip comes when they have skipped it; one that comes twice counts the first time.
+    An hour that clocks skip is moved by as much as they skip; of an hour that comes twice the first one counts.
     """
     day = today(now, schedule.zone) - DAY * days
     return datetime.combine(day, time(schedule.hour), ZoneInfo(schedule.zone)).astimezone(UTC)
 
 
 def post_due(desk: Desk, now: datetime) -> int:
-    """Write the summaries whose hour has come, to be sent at once; give how many are new."""
+    """Write all due summaries to the outbox; return how many are new."""
     with desk.database.read() as session:
-        found = schedules.schedules(session)
-    return sum(write_due(desk, one, week, now) for one in found if (week := due(one, now)))
+        all_schedules = schedules.schedules(session)
+    return sum(write_due(desk, schedule, week, now) for schedule in all_schedules if (week := due(schedule, now)))
 
 
 def write_due(desk: Desk, schedule: Schedule, week: Period, now: datetime) -> bool:
-    """Write a schedule's summary of a week; what is wrong with one keeps no other channel waiting."""
+    """Write a schedule's summary of a week; an error is logged, so that other channels still get theirs."""
     try:
-        return write_summary(desk, edition_of(schedule, week, now), at=now, by=schedule)
+        return write_summary(desk, edition_of(schedule, week, now), at=now, schedule=schedule)
     except Unavailable:
         raise
     except Exception:
@@ -76,41 +76,43 @@ def write_due(desk: Desk, schedule: Schedule, week: Period, now: datetime) -> bo
 
 
 def edition_of(schedule: Schedule, week: Period, now: datetime) -> Edition:
-    """Give the one edition that there is of a channel's week."""
+    """Return the scheduled run for a channel's week, always with the same key."""
     key = f"summary {schedule.channel} {week_name(week)}"
-    return Edition(key, schedule.channel, week, schedule.by, last_hour(schedule, now) + LATE)
+    until = last_hour(schedule, now) + LATE
+    return Edition(key=key, channel=schedule.channel, week=week, by=schedule.by, until=until)
 
 
-def write_summary(desk: Desk, edition: Edition, *, at: datetime, by: Schedule | None = None) -> bool:
-    """Write an edition's posts, to be sent at once: the message and, in its thread, the details.
+def write_summary(desk: Desk, run: Edition, *, at: datetime, schedule: Schedule | None = None) -> bool:
+    """Write a run's posts to the outbox: the message, and the replies with the details.
 
-    Gives False, and writes nothing, where there is one of this key already, or where the schedule ``by`` which it is
-    due was changed meanwhile. It is one transaction: whoever comes second, from whatever process, finds all there.
+    Returns False, and writes nothing, if the run's key was used already or its ``schedule`` changed meanwhile.
+    All is one transaction: a second process finds all posts or none.
     """
     with desk.database.read() as session:
-        if outbox.is_taken(session, edition.key):
+        if outbox.is_taken(session, run.key):
             return False
     desk.shelf.look_again(desk.database, at)
-    written = tuple(posts_of(desk, edition, at))
+    posts = tuple(posts_of(desk, run, at))
     with desk.database.begin() as session:
-        if by:
-            audit.take_turn(session)  # a pause that comes now finds the posts, and withdraws them
-        stands = by is None or schedules.schedule_of(session, edition.channel) == by
-        new = stands and outbox.write_thread(session, written, at=at)
+        if schedule:
+            audit.take_turn(session)  # a pause that comes now waits, and then withdraws these posts
+        stands = schedule is None or schedules.schedule_of(session, run.channel) == schedule
+        new = stands and outbox.write_thread(session, posts, at=at)
     desk.posted()
     return new
 
 
-def posts_of(desk: Desk, edition: Edition, at: datetime) -> Iterator[NewPost]:
-    """Give the message of an edition, and then its replies."""
-    summary = sum_up(desk, edition.week, channel=edition.channel, by=edition.by, at=at)
-    to, until = edition.reader or edition.channel, {"until": edition.until.isoformat()} if edition.until else {}
-    yield NewPost(edition.key, to, HEAD, {**edition.told, **until})
+def posts_of(desk: Desk, run: Edition, at: datetime) -> Iterator[NewPost]:
+    """Yield the message of a run, then its replies."""
+    summary = sum_up(desk, run.week, channel=run.channel, by=run.by, at=at)
+    to = run.reader or run.channel
+    until = {"until": run.until.isoformat()} if run.until else {}
+    yield NewPost(run.key, to, HEAD, {**run.told, **until})
     for number, part in enumerate(parts(summary), 1):
-        yield NewPost(f"{edition.key} part {number}", to, PART, {**edition.told, "part": part})
+        yield NewPost(f"{run.key} part {number}", to, PART, {**run.told, "part": part})
 
 
 def left_to_post(desk: Desk, before: datetime) -> bool:
-    """Say whether a post of a summary is still to be sent, or being sent, before a moment."""
+    """Return whether a summary's post that is due before a moment has not been sent yet."""
     with desk.database.read() as session:
         return outbox.any_open(session, (HEAD, PART), before)

@@ -17,13 +17,13 @@ def save(desk, home, base, by, *codes):
 def test_the_newest_change_stands_first_and_all_can_be_cut(small_desk, mei, noon):
     save(small_desk, LOCKED, 0, mei)
     save(small_desk, LOCKED, 1, By("tom", "terminal", noon + timedelta(hours=1), trusted=True))
-    found = read_log(small_desk.database)
-    assert [(one.by, one.by_id, one.surface) for one in found] == [
+    changes = read_log(small_desk.database)
+    assert [(change.by, change.by_id, change.surface) for change in changes] == [
         ("tom", None, "terminal"),
         ("mei", "U0STAFF", "card"),
     ]
-    assert read_log(small_desk.database, most=1) == found[:1]
-    assert read_log(small_desk.database, since=noon + timedelta(minutes=1)) == found[:1]
+    assert read_log(small_desk.database, most=1) == changes[:1]
+    assert read_log(small_desk.database, since=noon + timedelta(minutes=1)) == changes[:1]
 
 
 def test_the_log_of_a_code_tells_of_the_steps_that_it_shares(small_desk, mei):

@@ -14,7 +14,7 @@ REFERENCE = HOME / "data" / "error-code.md"
 
 @pytest.fixture
 def document(tmp_path):
-    """Write a document in a folder of its own, and give its path."""
+    """Return a function that writes a document in a folder of its own, and returns its path."""
 
     def write(*lines, name="codes.md"):
         path = tmp_path / name
@@ -26,7 +26,7 @@ def document(tmp_path):
 
 @pytest.fixture
 def empty(second_url):
-    """Give a second database, with nothing in it."""
+    """Open a second database, an empty one."""
     database = open_database(second_url)
     yield database
     database.engine.dispose()

@@ -26,7 +26,9 @@ def desk(small_desk):
     with small_desk.database.begin() as session:
         schedules.keep_schedule(session, replace(SCHEDULE, trouble="channel_not_found"))
         schedules.keep_schedule(session, replace(SCHEDULE, channel="C01"))
-        new = (outbox.NewPost(f"summary {one}", one, "summary", {"channel": one}) for one in (OLD, "C01"))
+        new = (
+            outbox.NewPost(f"summary {channel}", channel, "summary", {"channel": channel}) for channel in (OLD, "C01")
+        )
         outbox.write(session, new, at=NOON)
         snoozes.keep_quiet(session, OLD, "g1", NOON + timedelta(days=1))
     small_desk.shelf.refresh(small_desk.database)
@@ -35,17 +37,17 @@ def desk(small_desk):
 
 def log(desk):
     with desk.database.read() as session:
-        return [(one.by, one.what, one.subject, one.detail) for one in logged(session)]
+        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in logged(session)]
 
 
 def test_all_of_it_moves_at_once_and_is_logged_once(desk):
     later = replace(SLACK, at=NOON + timedelta(hours=1))
     assert move_channel(desk, OLD, NEW, later)
     assert desk.shelf.people.channels == {"C01", NEW}
-    found = {one.channel: one for one in desk.shelf.schedules}
-    assert set(found) == {"C01", NEW}
-    assert (found[NEW].trouble, found[NEW].since, found[NEW].surges) == (None, later.at, True)
-    assert found["C01"].since == NOON
+    by_channel = {schedule.channel: schedule for schedule in desk.shelf.schedules}
+    assert set(by_channel) == {"C01", NEW}
+    assert (by_channel[NEW].trouble, by_channel[NEW].since, by_channel[NEW].surges) == (None, later.at, True)
+    assert by_channel["C01"].since == NOON
     with desk.database.read() as session:
         rows = sorted((row.key, row.channel, row.told["channel"]) for row in session.query(PostRow))
         assert snoozes.quiet(session, NOON) == {(NEW, "g1")}
@@ -69,6 +71,6 @@ def test_what_was_set_up_for_the_new_id_meanwhile_stands(desk):
     assert choose_settings(desk, Choice(channels=("C01", OLD, NEW)), ADMIN) == {}
     assert move_channel(desk, OLD, NEW, SLACK)
     assert desk.shelf.people.choices[CHANNELS] == ["C01", NEW]
-    assert {one.channel: one.hour for one in desk.shelf.schedules} == {"C01": 9, NEW: 17}
+    assert {schedule.channel: schedule.hour for schedule in desk.shelf.schedules} == {"C01": 9, NEW: 17}
     with desk.database.read() as session:
         assert snoozes.quiet(session, NOON + timedelta(days=1)) == {(NEW, "g1")}

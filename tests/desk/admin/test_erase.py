@@ -36,7 +36,7 @@ MINE = ("U0MEI", "mei")
 
 @pytest.fixture
 def desk(small_desk):
-    """Give a desk that Mei used in every way, and Tom beside her."""
+    """Return a desk that Mei used in every way, and Tom too."""
     choose_settings(small_desk, Choice(staff=("U0MEI", "U0TOM")), ADA)
     for by in (MEI, TOM):
         asked = Asked(by.user, "errcode", NOON)
@@ -57,8 +57,8 @@ def desk(small_desk):
     remember_roster(small_desk, "S0DESK", ["U0MEI", "U0TOM"], ADA)
     with small_desk.database.begin() as session:
         session.add(summary_of("C01", MEI))
-        told = {"steps": [{"code": LOCKED, "by": "mei", "said": "mei?"}], "by_id": "U0MEI"}
-        write(session, [NewPost("summary C01", "C01", "summary", told)], at=NOON)
+        payload = {"steps": [{"code": LOCKED, "by": "mei", "said": "mei?"}], "by_id": "U0MEI"}
+        write(session, [NewPost("summary C01", "C01", "summary", payload)], at=NOON)
     small_desk.shelf.refresh(small_desk.database)
     return small_desk
 
@@ -69,7 +69,7 @@ def summary_of(channel, by):
 
 
 def everything(desk):
-    """Give all that is in the database, as a text a table."""
+    """Return the content of the database: each table's rows as one text."""
     with desk.database.read() as session:
         return {name: str(session.execute(select(table)).all()) for name, table in Table.metadata.tables.items()}
 
@@ -115,20 +115,22 @@ def test_cards_show_somebody_at_once_on_every_worker(desk, open_small, database_
     other = open_small(database_url)
     forget(desk, "U0MEI", ADA)
     other.shelf.refresh(other.database)
-    for one in (desk, other):
-        fix = one.shelf.guide.fixes[LOCKED]
+    for worker in (desk, other):
+        fix = worker.shelf.guide.fixes[LOCKED]
         assert (fix.revision.by, fix.verified_by, fix.revision.by_id) == ("somebody", "somebody", None)
-        assert one.shelf.guide.fixes[PASSWORD].revision.by == "tom"
-        assert one.shelf.schedules[0].by == "somebody"
-        assert one.shelf.people.rosters["S0DESK"].members == {"U0TOM"}
-        assert one.shelf.snapshot.askers == {}
+        assert worker.shelf.guide.fixes[PASSWORD].revision.by == "tom"
+        assert worker.shelf.schedules[0].by == "somebody"
+        assert worker.shelf.people.rosters["S0DESK"].members == {"U0TOM"}
+        assert worker.shelf.snapshot.askers == {}
 
 
 def test_the_audit_log_says_so_without_naming_them(desk):
     forget(desk, "U0MEI", ADA)
     change = read_log(desk.database)[0]
     assert (change.by, change.what, change.subject, change.detail) == ("ada", "forgot a person", "", "")
-    declined = next(one for one in read_log(desk.database) if one.what == "declined a suggestion" and one.by == "tom")
+    declined = next(
+        change for change in read_log(desk.database) if change.what == "declined a suggestion" and change.by == "tom"
+    )
     assert declined.detail == "@somebody, we do."
 
 
@@ -150,21 +152,19 @@ def test_what_is_asked_most_stays_the_same_whether_its_days_are_kept_or_not(desk
     if rolled:
         assert roll_up(desk, later) == 8
     assert told_of(desk, later) == before
-    counted = next(one for one in before[1].codes if one.code == LOCKED)
+    counted = next(code for code in before[1].codes if code.code == LOCKED)
     assert (counted.questions, counted.lookups, counted.people, counted.votes) == (2, 3, 2, 2)
 
 
 def told_of(desk, later):
-    """Give all figures but the texts, which are forgotten."""
-    found = (
+    """Return all figures, without the texts that nobody understood, which are erased."""
+    totals = (
         faq(desk, "week", at=later),
         faq(desk, "lastweek", at=later),
         faq(desk, "90d", at=later, section="account"),
     )
-    codes = ([one for one in of.unknown if one.code] for of in found)
-    return *(replace(of, unknown=tuple(known)) for of, known in zip(found, codes, strict=True)), stats(
-        desk, LOCKED, at=later
-    )
+    without_texts = (replace(total, unknown=tuple(item for item in total.unknown if item.code)) for total in totals)
+    return *without_texts, stats(desk, LOCKED, at=later)
 
 
 def test_steps_and_suggestions_that_name_them_do_so_no_more_on_any_worker(desk, open_small, database_url):
@@ -226,7 +226,7 @@ def test_a_suggestion_of_somebody_forgotten_can_still_be_decided_and_nobody_is_t
 def test_a_name_that_somebody_else_signs_with_stays_where_no_id_says_whose_it_is(desk):
     save_steps(desk, Save(PASSWORD, 1, (Step("Reset it twice."),)), replace(TOM, name="mei"))
     forgotten = forget(desk, "U0MEI", ADA)
-    assert any("signs as @mei too" in one for one in forgotten.remains)
+    assert any("signs as @mei too" in note for note in forgotten.remains)
     fixes = desk.shelf.guide.fixes
     assert (fixes[LOCKED].revision.by, fixes[LOCKED].verified_by) == ("somebody", "mei")
     assert (fixes[PASSWORD].revision.by, fixes[PASSWORD].verified_by) == ("mei", "mei")

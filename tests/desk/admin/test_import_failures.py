@@ -28,24 +28,24 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+import bot.desk.admin.catalog_import
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import take_in
 
 database = open_database(sys.argv[1])
 event.listen(database.engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
-take_in(database, Path(sys.argv[2]), at=datetime.now(UTC))
+bot.desk.admin.catalog_import.take_in(database, Path(sys.argv[2]), at=datetime.now(UTC))
 """
 
 
 @pytest.fixture
 def file(reference_template, tmp_path):
-    """Give the file of a SQLite database that holds the reference."""
+    """Return the file of a SQLite database that holds the reference."""
     return shutil.copy(reference_template, tmp_path / "errdesk.db")
 
 
 @pytest.fixture
 def release(tmp_path):
-    """Write a release in which every code says something else."""
+    """Write a release in which every code has another meaning, and return its path."""
     lines = REFERENCE.read_text(encoding="utf-8").splitlines()
     path = tmp_path / "error-code.md"
     path.write_text("\n".join(f"{line} (new)" if "=" in line else line for line in lines), encoding="utf-8")
@@ -53,14 +53,14 @@ def release(tmp_path):
 
 
 def kill_an_import(database, release):
-    """Import in another process, which is killed when everything is written and nothing committed."""
+    """Import in another process, which is killed when everything is written and nothing is committed."""
     command = [sys.executable, "-c", KILLED_BEFORE_THE_COMMIT, address(database), str(release)]
     killed = subprocess.run(command, cwd=HOME, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own words
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
 
 
 def address(database):
-    """Give the URL under which another process opens the same database."""
+    """Return the URL with which another process opens the same database."""
     if database.engine.dialect.name == "sqlite":
         with database.read() as session:
             return f"sqlite:///{session.execute(text('PRAGMA database_list')).one().file}"

@@ -27,7 +27,7 @@ MEI = By("mei", "form", AT, trusted=True)
 
 @pytest.fixture
 def document(tmp_path):
-    """Write a document, and give its path."""
+    """Return a function that writes a document and returns its path."""
 
     def write(*lines, name="codes.md"):
         path = tmp_path / name
@@ -39,14 +39,14 @@ def document(tmp_path):
 
 @pytest.fixture
 def desk(database, document, lexicon):
-    """Give a desk with two codes."""
+    """Return a desk with two codes."""
     take_in(database, document("G1=One", "G2=Two"), at=AT)
     return Desk(database, Shelf.fill(database, lexicon, NOBODY), b"a key for tests")
 
 
 @pytest.fixture
 def empty(second_url):
-    """Give a second database, with nothing in it."""
+    """Open a second database, an empty one."""
     database = open_database(second_url)
     yield database
     database.engine.dispose()
@@ -54,7 +54,7 @@ def empty(second_url):
 
 @pytest.fixture
 def save(desk):
-    """Save steps of a code, for others too."""
+    """Return a function that saves steps of a code, for other codes too."""
 
     def do(home, *codes, base=0, texts=("Ask",)):
         save_steps(desk, Save(home, base, tuple(map(Step, texts)), (home, *codes)), MEI)
@@ -119,9 +119,9 @@ def test_an_export_carries_the_steps_with_their_history_into_an_empty_database(d
     save("G1", "G2", base=1, texts=("Ask {who}", "Wait"))
     before = export(desk.database, "json")
     intake = take_in(empty, document(before, name="export.json"), at=AT)
-    assert [one.home for one in intake.steps] == ["G1"]
+    assert [merge.home for merge in intake.steps] == ["G1"]
     assert export(empty, "json") == before
-    assert [one["number"] for one in json.loads(before)["codes"][0]["revisions"]] == [1, 2]
+    assert [revision["number"] for revision in json.loads(before)["codes"][0]["revisions"]] == [1, 2]
     again = take_in(empty, document(before, name="export.json"), at=AT)
     assert (again.changes, again.steps, export(empty, "json")) == ((), (), before)
 
@@ -134,7 +134,7 @@ def test_an_import_never_touches_what_staff_wrote(desk, save, document):
     before = json.loads(export(desk.database, "json"))["codes"][0]
     intake = take_in(desk.database, document(json.dumps(changed), name="export.json"), at=AT, by="ann")
     after = json.loads(export(desk.database, "json"))["codes"]
-    assert [one.home for one in intake.steps] == ["G2"]
+    assert [merge.home for merge in intake.steps] == ["G2"]
     assert (after[0], after[1]["steps"], after[1]["revisions"][0]["by"]) == (
         before,
         [{"text": "New", "audience": "shareable"}],
@@ -143,14 +143,14 @@ def test_an_import_never_touches_what_staff_wrote(desk, save, document):
 
 
 def test_steps_that_come_in_are_checked_against_the_meaning_that_staff_prefer(desk, document):
-    told = json.loads(export(desk.database, "json"))
+    exported = json.loads(export(desk.database, "json"))
     source = [{"document": "codes.md", "lines": [9]}]
-    told["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
-    take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT)
+    exported["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
+    take_in(desk.database, document(json.dumps(exported), name="both.json"), at=AT)
     desk.shelf.refresh(desk.database)
     mark(desk, Mark("G1", preferred="Two %s"), MEI)
-    told["codes"][0]["steps"] = ["See {1}"]
-    assert len(take_in(desk.database, document(json.dumps(told), name="both.json"), at=AT).steps) == 1
+    exported["codes"][0]["steps"] = ["See {1}"]
+    assert len(take_in(desk.database, document(json.dumps(exported), name="both.json"), at=AT).steps) == 1
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def roster(desk, name):
 
 def details(desk, name):
     with desk.database.read() as session:
-        return [one.detail for one in logged(session, subject=name)]
+        return [change.detail for change in logged(session, subject=name)]
 
 
 def test_members_are_known_at_once_and_logged_where_they_changed(small_desk, by):
@@ -45,7 +45,7 @@ def test_workers_that_read_a_group_for_the_first_time_at_once_do_not_trip_each_o
 
     with ThreadPoolExecutor(6) as pool:
         done = [pool.submit(take_it, number) for number in range(6)]
-    assert [one.result() for one in done] == [None] * 6
+    assert [future.result() for future in done] == [None] * 6
     assert roster(small_desk, GROUP).members == {"U1"}
 
 

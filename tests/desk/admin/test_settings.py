@@ -15,7 +15,7 @@ ADMIN = By("ada", "home", NOON, "U0ADMIN")
 
 def log(desk):
     with desk.database.read() as session:
-        return [(one.by, one.what, one.subject, one.detail) for one in logged(session)]
+        return [(change.by, change.what, change.subject, change.detail) for change in logged(session)]
 
 
 def test_what_an_admin_chose_holds_at_once_and_is_logged(small_desk):

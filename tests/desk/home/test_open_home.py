@@ -24,9 +24,9 @@ def home(desk, user="U1", place=None, at=LATER):
     ("user", "queue", "settings"), [("U1", 0, 0), ("U0STAFF", 1, 0), ("U0ADMIN", 1, 1), ("", 0, 0)]
 )
 def test_the_queue_is_for_staff_and_the_settings_for_admins(small_desk, user, queue, settings):
-    found = home(small_desk, user)
-    assert bool(found.queue) == bool(queue)
-    assert bool(found.people) == bool(settings)
+    shown = home(small_desk, user)
+    assert bool(shown.queue) == bool(queue)
+    assert bool(shown.people) == bool(settings)
 
 
 def test_the_codes_asked_most_are_there_for_everyone(small_desk):
@@ -34,25 +34,25 @@ def test_the_codes_asked_most_are_there_for_everyone(small_desk):
     asks(small_desk, LOCKED, user="U2")
     asks(small_desk, PASSWORD)
     asks(small_desk, "USCUSTOMER_API_0009131", 5)
-    found = home(small_desk).faq
-    assert [(one.code, one.questions, one.people) for one in found.codes] == [(LOCKED, 2, 2), (PASSWORD, 1, 1)]
+    shown = home(small_desk).faq
+    assert [(row.code, row.questions, row.people) for row in shown.codes] == [(LOCKED, 2, 2), (PASSWORD, 1, 1)]
 
 
 def test_the_period_is_the_one_that_is_wanted(small_desk, noon):
     asks(small_desk, LOCKED, at=noon - timedelta(days=7))
     assert home(small_desk).faq.codes == ()
-    found = home(small_desk, place=Place(period="lastweek"))
-    assert [one.code for one in found.faq.codes] == [LOCKED]
-    assert found.place.period == "lastweek"
+    shown = home(small_desk, place=Place(period="lastweek"))
+    assert [row.code for row in shown.faq.codes] == [LOCKED]
+    assert shown.place.period == "lastweek"
 
 
 @pytest.mark.parametrize(("user", "channels"), [("U1", []), ("U0STAFF", []), ("U0ADMIN", ["C0SUPPORT"])])
 def test_the_schedules_of_the_summary_are_for_admins(small_desk, noon, user, channels):
     plan = Plan("C0SUPPORT", 1, 9, "Europe/Berlin")
     assert save_schedule(small_desk, plan, By("ada", "home", noon, "U0ADMIN")) == {}
-    found = home(small_desk, user)
-    assert [one.schedule.channel for one in found.schedules] == channels
-    assert found.faq.period.zone == "Europe/Berlin"
+    shown = home(small_desk, user)
+    assert [row.schedule.channel for row in shown.schedules] == channels
+    assert shown.faq.period.zone == "Europe/Berlin"
 
 
 def test_who_follows_sees_their_own_codes_alone(small_desk, noon):
@@ -77,10 +77,10 @@ def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says
     assert home(desk).faq.codes
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").rename(tmp_path / "away.db")
-    found = home(desk, "U0STAFF")
-    assert "database" in found.trouble
-    assert found.queue is not None
-    assert found.faq is None
+    shown = home(desk, "U0STAFF")
+    assert "database" in shown.trouble
+    assert shown.queue is not None
+    assert shown.faq is None
 
 
 def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):

@@ -25,7 +25,7 @@ LATER = NOON + timedelta(minutes=2)  # what is asked most is counted anew after 
 
 
 def asks(desk, text, times=1, *, user="U1", at=NOON):
-    """Let as many people ask."""
+    """Ask for a text as ``times`` different people."""
     for number in range(times):
         look_up(desk, text, Asked(f"{user}{text}{number}", "errcode", at))
 
@@ -34,8 +34,8 @@ def queue(desk, wanted=None, *, user="U0STAFF", at=LATER):
     return open_home(desk, user, Place(wanted or Wanted()), at=at).queue
 
 
-def kinds(found):
-    return [(row.kind, row.code, row.questions) for row in found.rows]
+def kinds(page):
+    return [(row.kind, row.code, row.questions) for row in page.rows]
 
 
 def save(desk, code, by, **how):
@@ -114,9 +114,9 @@ def test_a_code_without_steps_is_one_row_while_a_suggestion_for_it_waits(small_d
     asks(small_desk, LOCKED, 2)
     follow(small_desk, LOCKED, Asked("U2", "card", NOON))
     number = suggest(small_desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
-    found = queue(small_desk)
-    assert kinds(found) == [("suggested", LOCKED, 2)]
-    assert (found.rows[0].followers, found.kinds) == (1, {"suggested": 1})
+    page = queue(small_desk)
+    assert kinds(page) == [("suggested", LOCKED, 2)]
+    assert (page.rows[0].followers, page.kinds) == (1, {"suggested": 1})
     decline(small_desk, number, "It is done by itself.", mei)
     assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 2)]
 
@@ -138,11 +138,11 @@ def test_an_unknown_code_that_an_import_added_waits_for_steps_with_what_was_aske
 
 @pytest.fixture
 def doubtful_desk(database_url, open_small, fill, lexicon):
-    """Give a desk with a code that has two meanings."""
+    """Open a desk with a code that has two meanings."""
     desk = open_small(database_url)
-    one = entry("0000700", "The group cannot be deleted")
+    code = entry("0000700", "The group cannot be deleted")
     doubt = Meaning("The name is taken", preferred=False, doubt="A slip")
-    fill(desk.database, [replace(one, meanings=(*one.meanings, doubt))])
+    fill(desk.database, [replace(code, meanings=(*code.meanings, doubt))])
     opened = open_desk(database_url, lexicon, hash_key="a key for tests", team=TEAM)
     yield opened
     opened.database.engine.dispose()
@@ -177,8 +177,8 @@ def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
 
 def test_steps_that_fail_stand_there_with_what_was_said_last_of_them_as_they_are(small_desk, mei):
     fix = save(small_desk, LOCKED, mei)
-    said = [("An older one.", "U1", 1), ("The menu has moved.", "U2", 2), ("", "U3", 3)]
-    for text, user, minute in said:
+    comments = [("An older one.", "U1", 1), ("The menu has moved.", "U2", 2), ("", "U3", 3)]
+    for text, user, minute in comments:
         asked = Asked(user, "card", NOON + timedelta(minutes=minute))
         explain(small_desk, On(LOCKED, LOCKED, 1), asked=asked, reason=None, text=text)
     [row] = queue(small_desk).rows

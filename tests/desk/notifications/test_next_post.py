@@ -28,8 +28,8 @@ def desk(small_desk):
 
 
 def at_home(desk, at):
-    [one] = open_home(desk, "U0ADMIN", Place(), at=at).schedules
-    return one
+    [status] = open_home(desk, "U0ADMIN", Place(), at=at).schedules
+    return status
 
 
 def test_the_next_hour_is_in_the_schedules_own_time_zone(desk):
@@ -72,5 +72,5 @@ def test_what_is_paused_is_not_missed_nor_what_lies_before_it_was_set_up(desk):
 
 
 def test_with_the_database_out_of_reach_nothing_is_known_to_be_missed(desk):
-    [one] = upcoming(None, desk.shelf.schedules, HOUR + DAY)
-    assert (one.next, one.missed) == (NEXT, None)
+    [status] = upcoming(None, desk.shelf.schedules, HOUR + DAY)
+    assert (status.next, status.missed) == (NEXT, None)

@@ -17,7 +17,7 @@ NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def write(small_desk, noon):
-    """Give what writes posts to people."""
+    """Return a function that writes posts to users."""
 
     def write_it(*users, key="key"):
         new = [NewPost(f"{key} {user}", user, "steps", {"codes": ["USCUSTOMER_API_0000113"]}) for user in users]
@@ -105,14 +105,14 @@ def test_workers_at_once_never_get_the_same_post(small_desk, database_url, lexic
     other = open_desk(database_url, lexicon, hash_key="a key for tests")
 
     def work(number):
-        found = []
+        claimed = []
         while post := patiently(outbox.claim, (small_desk, other)[number % 2], NOW):
-            found.append(post.id)
+            claimed.append(post.id)
             patiently(outbox.sent, small_desk, post, "1.1")
-        return found
+        return claimed
 
     with ThreadPoolExecutor(4) as pool:
-        claimed = [one for found in pool.map(work, range(4)) for one in found]
+        claimed = [post_id for ids in pool.map(work, range(4)) for post_id in ids]
     other.database.engine.dispose()
     assert sorted(claimed) == list(range(1, 41))
 
@@ -129,6 +129,6 @@ def test_finished_posts_are_forgotten_after_thirty_days(small_desk, write, noon)
 
 def test_a_post_tells_what_there_is_when_it_is_sent(small_desk, write, noon):
     write("U1")
-    told = outbox.open_post(small_desk, outbox.claim(small_desk, noon), noon)
-    assert [one.entry.code for one in told.answer.found] == ["USCUSTOMER_API_0000113"]
-    assert not told.there
+    content = outbox.open_post(small_desk, outbox.claim(small_desk, noon), noon)
+    assert [match.entry.code for match in content.answer.found] == ["USCUSTOMER_API_0000113"]
+    assert not content.there

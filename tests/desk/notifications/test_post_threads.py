@@ -13,7 +13,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def write(small_desk, noon):
-    """Give what writes a thread of a message and two replies, and says whether it is new."""
+    """Return a function that writes a thread of a message and two replies, and returns whether it is new."""
 
     def write_it(key="thread"):
         new = [NewPost(f"{key} {number}", "C01", "steps", {"number": number}) for number in range(3)]
@@ -26,11 +26,11 @@ def write(small_desk, noon):
 def test_a_thread_is_written_once_and_whole(small_desk, write, noon):
     assert write()
     assert not write()
-    found = []
+    claimed = []
     while post := outbox.claim(small_desk, noon):
-        found.append(post)
-        outbox.sent(small_desk, post, f"{len(found)}.1")
-    assert [(one.told["number"], one.thread) for one in found] == [(0, None), (1, "1.1"), (2, "1.1")]
+        claimed.append(post)
+        outbox.sent(small_desk, post, f"{len(claimed)}.1")
+    assert [(post.told["number"], post.thread) for post in claimed] == [(0, None), (1, "1.1"), (2, "1.1")]
 
 
 def test_a_reply_waits_for_its_head_and_for_the_replies_before_it(small_desk, write, noon):

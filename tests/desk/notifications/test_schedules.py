@@ -30,12 +30,12 @@ SUPPORT = Plan("C01", 1, 9, "Europe/Berlin")
 
 
 def schedule(desk, channel="C01"):
-    return next((one for one in desk.shelf.schedules if one.channel == channel), None)
+    return next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
 
 
 def log(desk):
     with desk.database.read() as session:
-        return [(one.by, one.what, one.subject, one.detail) for one in logged(session)]
+        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in logged(session)]
 
 
 def test_what_an_admin_set_up_holds_at_once_from_now_on_and_is_logged(small_desk):
@@ -80,7 +80,7 @@ def test_what_is_saved_unchanged_changes_nothing(small_desk):
 def test_it_moves_to_another_channel(small_desk):
     save_schedule(small_desk, SUPPORT, ADMIN)
     assert save_schedule(small_desk, replace(SUPPORT, channel="C02"), LATER, instead_of="C01") == {}
-    assert [one.channel for one in small_desk.shelf.schedules] == ["C02"]
+    assert [schedule.channel for schedule in small_desk.shelf.schedules] == ["C02"]
     assert schedule(small_desk, "C02").since == LATER.at
     assert log(small_desk)[0][3] == "Monday 09:00 Europe/Berlin, instead of C01"
 
@@ -90,7 +90,7 @@ def test_a_channel_has_one_at_most(small_desk):
     save_schedule(small_desk, replace(SUPPORT, channel="C02"), ADMIN)
     for how in ({}, {"instead_of": "C02"}):
         assert "has its summary already" in save_schedule(small_desk, replace(SUPPORT, hour=3), ADMIN, **how)[CHANNEL]
-    assert [(one.channel, one.hour) for one in small_desk.shelf.schedules] == [("C01", 9), ("C02", 9)]
+    assert [(schedule.channel, schedule.hour) for schedule in small_desk.shelf.schedules] == [("C01", 9), ("C02", 9)]
 
 
 def test_there_are_no_more_than_app_home_has_room_for(small_desk):
@@ -166,17 +166,17 @@ def test_whoever_is_no_admin_is_refused_and_nothing_changes(small_desk, user):
 
 
 def test_of_two_admins_at_once_one_has_the_channel(small_desk):
-    told = []
+    results = []
 
     def add(hour):
-        told.append(save_schedule(small_desk, replace(SUPPORT, hour=hour), ADMIN))
+        results.append(save_schedule(small_desk, replace(SUPPORT, hour=hour), ADMIN))
 
     both = [Thread(target=add, args=[hour]) for hour in (8, 10)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert sorted(map(bool, told)) == [False, True]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(map(bool, results)) == [False, True]
     assert len(small_desk.shelf.schedules) == 1
 
 

@@ -38,7 +38,7 @@ def stop(desk, channel="C01", error="is_archived", at=NOON):
 
 
 def written(desk, *kinds):
-    """Give the posts of a kind: whom they are for, and what they are about or their state."""
+    """Return all posts of these kinds, the oldest first."""
     with desk.database.read() as session:
         return list(session.scalars(select(PostRow).where(PostRow.kind.in_(kinds)).order_by(PostRow.id)))
 
@@ -78,7 +78,7 @@ def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
         desk.shelf.snapshot, people=replace(desk.shelf.people, team=replace(team, admins=("S0GROUP",)))
     )
     stop(desk, "C01")
-    assert sorted(one.channel for one in written(desk, "stopped")) == ["U0ADMIN", "U3", "W4"]
+    assert sorted(post.channel for post in written(desk, "stopped")) == ["U0ADMIN", "U3", "W4"]
 
 
 @pytest.mark.parametrize("channel", ["C99", "U0ADMIN", "D1"])
@@ -124,7 +124,7 @@ def test_what_waits_to_be_sent_is_not_sent_any_more(desk, ends):
         rows = {row.key: row for row in session.scalars(select(PostRow))}
         rows["part C01"].thread, rows["part C09"].thread = rows["summary C01"].id, rows["summary C09"].id
     ends(desk)
-    states = {(one.kind, one.channel): one.state for one in written(desk, *kinds)}
+    states = {(post.kind, post.channel): post.state for post in written(desk, *kinds)}
     assert {key for key, state in states.items() if state == "stopped"} == {
         ("summary", "C01"),
         ("part", "C01"),
@@ -138,7 +138,7 @@ def test_what_is_being_sent_goes_on_with_its_thread(desk):
         summary, part = session.scalars(select(PostRow).order_by(PostRow.id))
         summary.state, part.thread = "sending", summary.id
     pause(desk, "C01", ADMIN)
-    assert [one.state for one in written(desk, "summary", "part")] == ["sending", "waiting"]
+    assert [post.state for post in written(desk, "summary", "part")] == ["sending", "waiting"]
 
 
 def test_what_is_withdrawn_while_a_worker_chooses_is_not_sent(desk):

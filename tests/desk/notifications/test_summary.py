@@ -24,7 +24,7 @@ BEGINS = WEEK.begins  # 23:00 on Sunday, in UTC
 
 
 def ask(desk, code, people, at, *, role="answered"):
-    """Let so many different people ask for a code at a moment."""
+    """Record questions for a code from so many different people at ``at``."""
     verdict = "unknown" if role == "missing" else "answer"
     asked = [Question(at, f"person {number}", "slash", verdict, None, ((code, role),)) for number in range(people)]
     with desk.database.begin_light() as transaction:
@@ -49,15 +49,15 @@ def test_it_is_compared_with_the_week_before(small_desk):
     ask(small_desk, LOCKED, 2, BEGINS - DAY)
     summary = summed(small_desk)
     assert summary.faq.compared == Period(MONDAY - timedelta(days=7), MONDAY, "Europe/Berlin")
-    assert [(one.code, one.questions, one.change) for one in summary.faq.codes] == [(LOCKED, 5, 3)]
+    assert [(figures.code, figures.questions, figures.change) for figures in summary.faq.codes] == [(LOCKED, 5, 3)]
 
 
 def test_gaps_are_those_that_staff_can_close_and_those_that_the_catalog_lacks(small_desk):
     ask(small_desk, LOCKED, 3, BEGINS + DAY)
     ask(small_desk, LACKING, 4, BEGINS + DAY, role="missing")
     summary = summed(small_desk)
-    assert [one.code for one in summary.unwritten] == [LOCKED]
-    assert [one.code for one in summary.unlisted] == [LACKING]
+    assert [figures.code for figures in summary.unwritten] == [LOCKED]
+    assert [figures.code for figures in summary.unlisted] == [LACKING]
 
 
 def test_what_is_asked_more_than_in_the_eight_weeks_before_rises(small_desk):
@@ -67,7 +67,7 @@ def test_what_is_asked_more_than_in_the_eight_weeks_before_rises(small_desk):
         ask(small_desk, code, 7, BEGINS + DAY)
     ask(small_desk, "ggateway-code-903", 1, BEGINS - DAY, role="missing")
     ask(small_desk, LACKING, 9, BEGINS + DAY, role="missing")
-    assert [(one.code, one.usual, one.now) for one in summed(small_desk).rising] == [
+    assert [(figures.code, figures.usual, figures.now) for figures in summed(small_desk).rising] == [
         (LACKING, 1 / 8, 9),
         (LOCKED, 0, 7),
     ]
@@ -76,8 +76,8 @@ def test_what_is_asked_more_than_in_the_eight_weeks_before_rises(small_desk):
 def test_a_base_of_few_weeks_counts_from_its_first_question(small_desk):
     ask(small_desk, LOCKED, 4, BEGINS - 14 * DAY)
     ask(small_desk, LOCKED, 30, BEGINS + DAY)
-    [one] = summed(small_desk).rising
-    assert one.usual == 4 / 2
+    [figures] = summed(small_desk).rising
+    assert figures.usual == 4 / 2
 
 
 def test_in_its_first_week_nothing_rises(small_desk):
@@ -122,7 +122,7 @@ def test_an_empty_week_has_nothing_in_its_thread(small_desk):
 
 @dataclass
 class Week:
-    """As much of a summary as is dealt."""
+    """The part of a summary that its replies are built from."""
 
     gaps: tuple
     codes: tuple = ()
@@ -143,7 +143,7 @@ def gap(number, text):
 def test_every_gap_is_in_one_message_of_the_thread(text, most):
     gaps = tuple(gap(number, text) for number in range(200))
     *dealt, last = parts(Week(gaps))
-    assert [code for part in dealt for code in part["codes"]] == [one.code for one in gaps]
+    assert [code for part in dealt for code in part["codes"]] == [figures.code for figures in gaps]
     assert max(len(part["codes"]) for part in dealt) == most
     assert [(part["part"], part["page"], part["pages"]) for part in dealt] == [
         ("gaps", page, len(dealt)) for page in range(1, len(dealt) + 1)

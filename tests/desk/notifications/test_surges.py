@@ -29,7 +29,7 @@ def schedule(noon):
 
 @pytest.fixture
 def desk(small_desk, schedule, noon):
-    """Give a desk with one channel that wants to hear of surges, and three weeks in which little was asked."""
+    """Return a desk with one channel that wants surge notices, after three weeks with few questions."""
     keep(small_desk, schedule)
     ask(small_desk, PASSWORD, 1, noon - 21 * DAY)
     return small_desk
@@ -37,13 +37,13 @@ def desk(small_desk, schedule, noon):
 
 def keep(desk, *wanted):
     with desk.database.begin() as session:
-        for one in wanted:
-            schedules.keep_schedule(session, one)
+        for schedule in wanted:
+            schedules.keep_schedule(session, schedule)
     desk.shelf.snapshot = replace(desk.shelf.snapshot, schedules=wanted)
 
 
 def ask(desk, code, people, at, **how):
-    """Let so many different people ask for a code, one after the other up to a moment."""
+    """Record questions for a code from so many different people, one after the other up to ``at``."""
     apart, role = how.get("apart", MINUTE), how.get("role", "answered")
     asked = [
         Question(at - apart * number, f"person {number}", "slash", "answer", None, ((code, role),))
@@ -54,12 +54,12 @@ def ask(desk, code, people, at, **how):
 
 
 def posted(desk, now):
-    """Give what is to be sent at a moment, and send it."""
-    found = []
+    """Send all posts that are due at ``now``, and return them."""
+    claimed = []
     while post := outbox.claim(desk, now):
-        found.append(post)
+        claimed.append(post)
         outbox.sent(desk, post, "1.1")
-    return found
+    return claimed
 
 
 def test_a_code_that_five_people_ask_for_within_an_hour_is_told(desk, noon):
@@ -67,9 +67,9 @@ def test_a_code_that_five_people_ask_for_within_an_hour_is_told(desk, noon):
     assert notice_surges(desk, noon) == 1
     [post] = posted(desk, noon)
     assert (post.kind, post.channel) == (KIND, "C1")
-    told = {name: post.told[name] for name in ("code", "people", "usual", "meaning", "steps", "by")}
+    payload = {name: post.told[name] for name in ("code", "people", "usual", "meaning", "steps", "by")}
     meaning = "The account is locked"
-    assert told == {"code": LOCKED, "people": 5, "usual": 0, "meaning": meaning, "steps": "", "by": "ada"}
+    assert payload == {"code": LOCKED, "people": 5, "usual": 0, "meaning": meaning, "steps": "", "by": "ada"}
 
 
 def test_four_people_or_one_who_asks_again_and_again_are_no_surge(desk, noon):
@@ -108,11 +108,11 @@ def test_a_code_that_the_catalog_lacks_counts_however_it_is_written(desk, noon):
 
 
 def test_a_code_is_told_at_most_once_in_six_hours(desk, noon):
-    told = 0
+    notices = 0
     for minutes in range(0, 7 * 60, 30):
         ask(desk, LOCKED, 6, noon + minutes * MINUTE)
-        told += notice_surges(desk, noon + minutes * MINUTE)
-    assert told == 2
+        notices += notice_surges(desk, noon + minutes * MINUTE)
+    assert notices == 2
 
 
 def test_a_code_that_the_catalog_lacks_is_not_told_again_for_being_written_otherwise(desk, noon):
@@ -148,8 +148,8 @@ def test_staff_snooze_a_code_for_a_channel_and_wake_it(desk, schedule, mei, noon
     ask(desk, LOCKED, 5, noon + 6 * DAY)
     ask(desk, PASSWORD, 5, noon + 6 * DAY)
     assert notice_surges(desk, noon + 6 * DAY) == 3
-    told = {(post.channel, post.told["code"]) for post in posted(desk, noon + 6 * DAY)}
-    assert told == {("C1", PASSWORD), ("C5", LOCKED), ("C5", PASSWORD)}
+    notified = {(post.channel, post.told["code"]) for post in posted(desk, noon + 6 * DAY)}
+    assert notified == {("C1", PASSWORD), ("C5", LOCKED), ("C5", PASSWORD)}
     assert snooze(desk, Notice("C1", LOCKED, noon), mei, days=0).until is None
     assert notice_surges(desk, noon + 6 * DAY) == 1
 
@@ -184,6 +184,6 @@ def test_a_pause_of_the_same_moment_is_heeded(desk, schedule, noon):
         with desk.database.begin() as session:
             audit.take_turn(session)
             schedules.keep_schedule(session, replace(schedule, paused=True))
-            told = clock.submit(patiently, notice_surges, desk, noon)
+            second = clock.submit(patiently, notice_surges, desk, noon)
             sleep(0.3)
-        assert told.result() == 0
+        assert second.result() == 0
