@@ -2,12 +2,11 @@
 
 import logging
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
-from urllib.parse import quote
+from time import monotonic
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
@@ -17,7 +16,6 @@ from bot.database.file import (
     FileState,
     FileTrouble,
     Identity,
-    beside,
     explain_read_only,
     identify,
     look_at,
@@ -25,13 +23,13 @@ from bot.database.file import (
     repair_journals,
 )
 from bot.database.mounts import find_network
-from bot.database.stale_journal import is_stale
+from bot.database.sqlite_connection import OwnConnection, connect_sqlite, empty_journal, set_pragmas, write_journal_back
+from bot.database.stale_journal import check_journal
 from bot.private_files import create_missing
 
 log = logging.getLogger(__name__)
 
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
-RETRY = 0.01  # seconds between two attempts to change the journal mode
 CLOSING = 0.1  # seconds that a program which ends waits for other programs' readers
 LOOKING = 1.0  # seconds after which it is looked again whether the file can be written
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")  # how the names of SQLite's errors begin in a closed folder
@@ -45,19 +43,11 @@ REPLACED = (
     "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
     "Next time stop Errdesk and run “errdesk db restore FILE”."
 )
-STALE = (
-    "{file} was replaced by another file, but the journal of the old one, {journal}, is still beside it. SQLite would "
-    "damage the new file with it, so nothing was opened. Run “errdesk db restore FILE” with the backup you want to use."
-)
 NETWORK = (
     "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
     "damages the database. Move it to a local disk, or use PostgreSQL."
 )
 WRITABLE = "The database {file} can be written again."
-
-
-class OwnConnection(sqlite3.Connection):
-    """A connection that can be kept in a weak dictionary, which the driver's own can't."""
 
 
 class SqliteFile:
@@ -132,7 +122,7 @@ class SqliteFile:
         return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
 
     def _write_journal_back(self) -> bool:
-        """Write the journal into the file that it belongs to, which has lost its name; return False to try again later.
+        """Write the journal into its file, whatever their names are now; return False to try again later.
 
         That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
         """
@@ -179,29 +169,22 @@ class SqliteFile:
         SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor
         for one that ends without closing anything. A program that was killed leaves its journal to the next one.
         """
-        with suppress(sqlite3.Error, OSError):
-            if beside(self.file.resolve(), "-wal").stat().st_size and identify(self.file) == self._known:
-                with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if identify(self.file) == self._known:
+            with suppress(sqlite3.Error):
+                empty_journal(self.file, CLOSING)
         self.engine.dispose()
 
 
-def write_journal_back(connection: sqlite3.Connection) -> bool:
-    """Empty the journal into its file; return False where somebody still reads or writes."""
-    try:
-        busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorname not in {"SQLITE_BUSY", "SQLITE_LOCKED"}  # of the others none gets better
-    return not busy
-
-
 def check_before_opening(file: Path) -> None:
-    """Warn of a network file system; raises FileTrouble for a journal that would damage the file."""
+    """Warn of a network file system; raises FileTrouble for a journal that would damage the file.
+
+    A journal that a killed program left is written back at once: SQLite notes how far that is only until the next time
+    it opens such a journal, and ``is_stale`` needs that note.
+    """
     warn_of_network(file)
-    real = file.resolve()
-    journal = beside(real, "-wal")
-    if is_stale(real, journal):
-        raise FileTrouble(STALE.format(file=file, journal=journal.name))
+    check_journal(file)
+    with suppress(sqlite3.Error):  # whoever uses the database hears of it
+        empty_journal(file, 0)
 
 
 @cache
@@ -209,32 +192,3 @@ def warn_of_network(file: Path) -> None:
     """Warn once if a file is on a network file system."""
     if kind := find_network(file):
         log.warning(NETWORK, kind)
-
-
-def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
-    """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
-    uri = f"file:{quote(str(file.absolute()))}?{how}"
-    return sqlite3.connect(
-        uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=OwnConnection
-    )
-
-
-def set_pragmas(connection: sqlite3.Connection, patience: float) -> None:
-    """Hold foreign keys, and let readers and a writer work side by side; a read-only file keeps its journal mode.
-
-    SQLite itself waits for no lock when it changes the journal mode, as it does once for a new file.
-    """
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    end = monotonic() + patience
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_READONLY":
-                return
-            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > end:
-                raise
-            sleep(RETRY)
-        else:
-            return
