@@ -23,6 +23,7 @@ from bot.database.file import (
     repair_journals,
 )
 from bot.database.mounts import find_network
+from bot.database.open_journal import find_journal
 from bot.database.sqlite_connection import OwnConnection, connect_sqlite, empty_journal, set_pragmas, write_journal_back
 from bot.database.stale_journal import check_journal
 from bot.private_files import create_missing
@@ -42,6 +43,14 @@ BACK = "The database {file} is back. Errdesk goes on with it."
 REPLACED = (
     "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
     "Next time stop Errdesk and run “errdesk db restore FILE”."
+)
+OVERWRITTEN = (
+    "The database {file} was overwritten while Errdesk was running, for example with “cp”. It may be damaged now, so "
+    "Errdesk doesn't use it any more. Stop every Errdesk process and run “errdesk db restore FILE” with a backup."
+)
+LOST = (
+    "{file}-wal or {file}-shm was deleted while Errdesk was running. SQLite needs both as long as a program has the "
+    "database open. Errdesk writes what they held into {file} and goes on."
 )
 NETWORK = (
     "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
@@ -91,6 +100,7 @@ class SqliteFile:
                 check_before_opening(self.file)
             elif state != before:
                 self._follow(before, state)  # raises where it must be tried again
+            self._check_journal()
             self._state, self._known = state, state.identity or self._known
             self._look_again = monotonic() + LOOKING
             return state
@@ -120,6 +130,27 @@ class SqliteFile:
         if bool(before.blocked) == bool(state.blocked):
             return ""
         return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
+
+    def _check_journal(self) -> None:
+        """Connect anew if the journal was lost; raises FileTrouble until that is done, and for an overwritten file."""
+        journal = find_journal(self.file)
+        if journal is None:
+            return
+        if journal.was_just_bypassed():
+            log.warning(OVERWRITTEN.format(file=self.file))
+        if journal.is_bypassed:
+            raise FileTrouble(OVERWRITTEN.format(file=self.file))
+        if journal.is_lost:
+            self._replace_journal()
+
+    def _replace_journal(self) -> None:
+        """Write a journal that lost its name back, and let SQLite create another one, once nobody uses it any more."""
+        if self._write_journal_back():
+            self._generation += 1
+            self.engine.dispose()
+        if find_journal(self.file):
+            raise FileTrouble(LOST.format(file=self.file))
+        log.warning(LOST.format(file=self.file))
 
     def _write_journal_back(self) -> bool:
         """Write the journal into its file, whatever their names are now; return False to try again later.
@@ -158,6 +189,7 @@ class SqliteFile:
         connection = connect_sqlite(self.file, how, self._patience)
         try:
             set_pragmas(connection, self._patience)
+            connection.join(self.file)
         except sqlite3.Error:
             connection.close()
             raise
@@ -169,7 +201,8 @@ class SqliteFile:
         SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor
         for one that ends without closing anything. A program that was killed leaves its journal to the next one.
         """
-        if identify(self.file) == self._known:
+        opened = find_journal(self.file)
+        if identify(self.file) == self._known and not (opened and opened.is_bypassed):
             with suppress(sqlite3.Error):
                 empty_journal(self.file, CLOSING)
         self.engine.dispose()
@@ -182,6 +215,8 @@ def check_before_opening(file: Path) -> None:
     it opens such a journal, and ``is_stale`` needs that note.
     """
     warn_of_network(file)
+    if find_journal(file):  # it was checked when this program opened it
+        return
     check_journal(file)
     with suppress(sqlite3.Error):  # whoever uses the database hears of it
         empty_journal(file, 0)

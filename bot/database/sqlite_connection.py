@@ -7,12 +7,26 @@ from time import monotonic, sleep
 from urllib.parse import quote
 
 from bot.database.file import beside, has_content
+from bot.database.open_journal import OpenJournal, join_journal, leave_journal
 
 RETRY = 0.01  # seconds between two attempts to change the journal mode
 
 
 class OwnConnection(sqlite3.Connection):
-    """A connection that can be kept in a weak dictionary, which the driver's own can't."""
+    """A connection that knows its journal, and can be kept in a weak dictionary, which the driver's own can't."""
+
+    journal: OpenJournal | None = None
+
+    def join(self, file: Path) -> None:
+        """Watch the journal of the file as long as this connection is open."""
+        self.journal = join_journal(file, self)
+
+    def close(self) -> None:
+        """Close the connection, and only then what watches its journal."""
+        super().close()
+        journal, self.journal = self.journal, None
+        if journal:
+            leave_journal(journal, self)
 
 
 def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
