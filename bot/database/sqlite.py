@@ -16,6 +16,7 @@ from bot.database.file import (
     FileState,
     FileTrouble,
     Identity,
+    beside,
     explain_read_only,
     identify,
     look_at,
@@ -51,6 +52,10 @@ OVERWRITTEN = (
 LOST = (
     "{file}-wal or {file}-shm was deleted while Errdesk was running. SQLite needs both as long as a program has the "
     "database open. Errdesk writes what they held into {file} and goes on."
+)
+LEFT = (
+    "Not everything could be written into {file} ({error}). The rest is in {journal}: keep the two files together. "
+    "Errdesk tries again at its next start."
 )
 NETWORK = (
     "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
@@ -155,7 +160,8 @@ class SqliteFile:
     def _write_journal_back(self) -> bool:
         """Write the journal into its file, whatever their names are now; return False to try again later.
 
-        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
+        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that. Raises
+        sqlite3.Error while it can't be written, for example because the disk is full.
         """
         for connection, (identity, _) in tuple(self._connections.items()):
             if identity == self._known:
@@ -203,8 +209,11 @@ class SqliteFile:
         """
         opened = find_journal(self.file)
         if identify(self.file) == self._known and not (opened and opened.is_bypassed):
-            with suppress(sqlite3.Error):
+            try:
                 empty_journal(self.file, CLOSING)
+            except sqlite3.Error as error:
+                journal = beside(self.file.resolve(), "-wal")
+                log.warning(LEFT.format(file=self.file, journal=journal, error=error))
         self.engine.dispose()
 
 

@@ -59,11 +59,19 @@ def set_pragmas(connection: sqlite3.Connection, patience: float) -> None:
 
 
 def write_journal_back(connection: sqlite3.Connection) -> bool:
-    """Empty the journal into its file; return False where somebody still reads or writes."""
+    """Empty the journal into its file; return False where somebody still reads or writes.
+
+    Raises sqlite3.Error for a journal that can't be written back and is still needed, for example on a full disk. One
+    that was opened read-only holds nothing of this program's.
+    """
     try:
         busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError as error:
-        return error.sqlite_errorname not in {"SQLITE_BUSY", "SQLITE_LOCKED"}  # of the others none gets better
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return False
+        if error.sqlite_errorname != "SQLITE_READONLY":
+            raise
+        return True
     return not busy
 
 

@@ -248,6 +248,16 @@ def test_a_journal_that_is_deleted_while_somebody_reads_is_replaced_once_that_is
     assert keys_in(file) == {"old", "new"}
 
 
+def test_a_program_that_ends_on_a_full_disk_says_where_the_rest_is_and_the_next_one_has_it(database, file, caplog):
+    add_many(database)
+    with no_room_beyond(file):
+        close_files()
+    (message,) = caplog.messages
+    assert f"Not everything could be written into {file}" in message
+    assert f"{file}-wal" in message
+    assert len(keys(database)) == MANY + 1
+
+
 def test_a_program_that_ends_while_another_one_reads_has_nothing_to_say(database, file, caplog):
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN")
@@ -255,3 +265,16 @@ def test_a_program_that_ends_while_another_one_reads_has_nothing_to_say(database
         add(database, "new")
         close_files()
     assert caplog.messages == []
+
+
+def test_a_file_that_is_replaced_while_the_disk_is_full_is_used_once_there_is_room(database, file, good):
+    add_many(database)
+    good.chmod(0o600)
+    with no_room_beyond(file):
+        shutil.copy(good, good.with_name("next.db")).replace(file)
+        for _ in range(2):
+            assert "disk" in refusal(database)
+    assert keys(database) == set()
+    add(database, "new")
+    database.engine.dispose()
+    assert keys_in(file) == {"new"}
