@@ -53,6 +53,14 @@ def beside(file: Path, end: str) -> Path:
     return file.with_name(f"{file.name}{end}")
 
 
+def has_content(path: Path) -> bool:
+    """Return whether there is such a file, and it isn't empty."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
 def identify(file: Path) -> Identity | None:
     """Return which file has this name now, None for none that can be seen. Takes microseconds."""
     try:

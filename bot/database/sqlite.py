@@ -2,12 +2,11 @@
 
 import logging
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
-from urllib.parse import quote
+from time import monotonic
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
@@ -25,13 +24,14 @@ from bot.database.file import (
     repair_journals,
 )
 from bot.database.mounts import find_network
-from bot.database.stale_journal import is_stale
+from bot.database.open_journal import find_journal
+from bot.database.sqlite_connection import OwnConnection, connect_sqlite, empty_journal, set_pragmas, write_journal_back
+from bot.database.stale_journal import check_journal
 from bot.private_files import create_missing
 
 log = logging.getLogger(__name__)
 
 PRIVATE = {"hide_parameters": True}  # errors must not carry what people typed into the log
-RETRY = 0.01  # seconds between two attempts to change the journal mode
 CLOSING = 0.1  # seconds that a program which ends waits for other programs' readers
 LOOKING = 1.0  # seconds after which it is looked again whether the file can be written
 UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")  # how the names of SQLite's errors begin in a closed folder
@@ -45,19 +45,23 @@ REPLACED = (
     "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
     "Next time stop Errdesk and run “errdesk db restore FILE”."
 )
-STALE = (
-    "{file} was replaced by another file, but the journal of the old one, {journal}, is still beside it. SQLite would "
-    "damage the new file with it, so nothing was opened. Run “errdesk db restore FILE” with the backup you want to use."
+OVERWRITTEN = (
+    "The database {file} was overwritten while Errdesk was running, for example with “cp”. It may be damaged now, so "
+    "Errdesk doesn't use it any more. Stop every Errdesk process and run “errdesk db restore FILE” with a backup."
+)
+LOST = (
+    "{file}-wal or {file}-shm was deleted while Errdesk was running. SQLite needs both as long as a program has the "
+    "database open. Errdesk writes what they held into {file} and goes on."
+)
+LEFT = (
+    "Not everything could be written into {file} ({error}). The rest is in {journal}: keep the two files together. "
+    "Errdesk tries again at its next start."
 )
 NETWORK = (
     "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
     "damages the database. Move it to a local disk, or use PostgreSQL."
 )
 WRITABLE = "The database {file} can be written again."
-
-
-class OwnConnection(sqlite3.Connection):
-    """A connection that can be kept in a weak dictionary, which the driver's own can't."""
 
 
 class SqliteFile:
@@ -101,6 +105,7 @@ class SqliteFile:
                 check_before_opening(self.file)
             elif state != before:
                 self._follow(before, state)  # raises where it must be tried again
+            self._check_journal()
             self._state, self._known = state, state.identity or self._known
             self._look_again = monotonic() + LOOKING
             return state
@@ -131,10 +136,32 @@ class SqliteFile:
             return ""
         return explain_read_only(self.file, state.blocked) if state.blocked else WRITABLE.format(file=self.file)
 
-    def _write_journal_back(self) -> bool:
-        """Write the journal into the file that it belongs to, which has lost its name; return False to try again later.
+    def _check_journal(self) -> None:
+        """Connect anew if the journal was lost; raises FileTrouble until that is done, and for an overwritten file."""
+        journal = find_journal(self.file)
+        if journal is None:
+            return
+        if journal.was_just_bypassed():
+            log.warning(OVERWRITTEN.format(file=self.file))
+        if journal.is_bypassed:
+            raise FileTrouble(OVERWRITTEN.format(file=self.file))
+        if journal.is_lost:
+            self._replace_journal()
 
-        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that.
+    def _replace_journal(self) -> None:
+        """Write a journal that lost its name back, and let SQLite create another one, once nobody uses it any more."""
+        if self._write_journal_back():
+            self._generation += 1
+            self.engine.dispose()
+        if find_journal(self.file):
+            raise FileTrouble(LOST.format(file=self.file))
+        log.warning(LOST.format(file=self.file))
+
+    def _write_journal_back(self) -> bool:
+        """Write the journal into its file, whatever their names are now; return False to try again later.
+
+        That leaves it empty. Otherwise SQLite would play it into the next file of that name, and damage that. Raises
+        sqlite3.Error while it can't be written, for example because the disk is full.
         """
         for connection, (identity, _) in tuple(self._connections.items()):
             if identity == self._known:
@@ -168,6 +195,7 @@ class SqliteFile:
         connection = connect_sqlite(self.file, how, self._patience)
         try:
             set_pragmas(connection, self._patience)
+            connection.join(self.file)
         except sqlite3.Error:
             connection.close()
             raise
@@ -179,29 +207,28 @@ class SqliteFile:
         SQLite does that when the last connection is closed, but not for two programs that end at the same moment, nor
         for one that ends without closing anything. A program that was killed leaves its journal to the next one.
         """
-        with suppress(sqlite3.Error, OSError):
-            if beside(self.file.resolve(), "-wal").stat().st_size and identify(self.file) == self._known:
-                with closing(connect_sqlite(self.file, "mode=rw", CLOSING)) as connection:
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        opened = find_journal(self.file)
+        if identify(self.file) == self._known and not (opened and opened.is_bypassed):
+            try:
+                empty_journal(self.file, CLOSING)
+            except sqlite3.Error as error:
+                journal = beside(self.file.resolve(), "-wal")
+                log.warning(LEFT.format(file=self.file, journal=journal, error=error))
         self.engine.dispose()
 
 
-def write_journal_back(connection: sqlite3.Connection) -> bool:
-    """Empty the journal into its file; return False where somebody still reads or writes."""
-    try:
-        busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorname not in {"SQLITE_BUSY", "SQLITE_LOCKED"}  # of the others none gets better
-    return not busy
-
-
 def check_before_opening(file: Path) -> None:
-    """Warn of a network file system; raises FileTrouble for a journal that would damage the file."""
+    """Warn of a network file system; raises FileTrouble for a journal that would damage the file.
+
+    A journal that a killed program left is written back at once: SQLite notes how far that is only until the next time
+    it opens such a journal, and ``is_stale`` needs that note.
+    """
     warn_of_network(file)
-    real = file.resolve()
-    journal = beside(real, "-wal")
-    if is_stale(real, journal):
-        raise FileTrouble(STALE.format(file=file, journal=journal.name))
+    if find_journal(file):  # it was checked when this program opened it
+        return
+    check_journal(file)
+    with suppress(sqlite3.Error):  # whoever uses the database hears of it
+        empty_journal(file, 0)
 
 
 @cache
@@ -209,32 +236,3 @@ def warn_of_network(file: Path) -> None:
     """Warn once if a file is on a network file system."""
     if kind := find_network(file):
         log.warning(NETWORK, kind)
-
-
-def connect_sqlite(file: Path, how: str, patience: float) -> OwnConnection:
-    """Open a file; the driver begins no transaction by itself, and the pool lends to one thread at a time."""
-    uri = f"file:{quote(str(file.absolute()))}?{how}"
-    return sqlite3.connect(
-        uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=OwnConnection
-    )
-
-
-def set_pragmas(connection: sqlite3.Connection, patience: float) -> None:
-    """Hold foreign keys, and let readers and a writer work side by side; a read-only file keeps its journal mode.
-
-    SQLite itself waits for no lock when it changes the journal mode, as it does once for a new file.
-    """
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    end = monotonic() + patience
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_READONLY":
-                return
-            if error.sqlite_errorname != "SQLITE_BUSY" or monotonic() > end:
-                raise
-            sleep(RETRY)
-        else:
-            return

@@ -1,76 +1,126 @@
 """Notice a journal that belongs to another file than the one it lies beside, before SQLite plays it into that.
 
 It happens when a program was killed, so that its -wal stayed, and a backup was then copied over the database. SQLite
-can't tell, as neither file names the other. It shows in two things together: the database was written seconds after the
-journal, which SQLite does only to write the journal back, and yet the two differ.
+can't tell, as neither file names the other. But it writes into the database only to write the journal back, and notes
+in the -shm how far that is. So a database that is newer than its journal should hold just what was written back.
 https://sqlite.org/fileformat2.html#walformat
 """
 
 import struct
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from bot.database.file import FileTrouble, beside, has_content
 from bot.database.file_lock import held_alone
+from bot.database.open_journal import WriteBack, parse_index
 from bot.errors import Refusal
 
 HEADER = struct.Struct(">IIIIIIII")  # magic, version, page size, sequence, two salts, two checksums
 FRAME = struct.Struct(">IIIIII")  # page, size of the database after a commit or 0, two salts, two checksums
 MAGIC = {0x377F0682, 0x377F0683}
-LATER = 3.0  # seconds: SQLite writes a journal back right after it wrote to it
+SALTS = slice(16, 24)  # where they are in the header
+
+
+STALE = (
+    "{file} was written later than {journal}, the journal beside it, and doesn't match it. SQLite would write that "
+    "journal into it, so nothing was opened. If a backup was copied to {file}, run “errdesk db restore FILE” with it. "
+    "If none was (there was a power cut, or the files came from another machine), the journal holds what was "
+    "recorded last: keep copies of both files, run “touch {journal}”, and start Errdesk again."
+)
 
 
 class Frame(NamedTuple):
-    """A page in a journal: its number, its content, and whether a transaction ends with it."""
+    """A page in a journal, and after it how many pages the database has if a transaction ends with it, or 0."""
 
+    position: int  # from 1
     page: int
     content: bytes
-    ends: bool
+    size: int
 
 
-def is_stale(file: Path, journal: Path) -> bool:
-    """Return whether a journal can't be the one of this file.
+def check_journal(file: Path) -> None:
+    """Raise FileTrouble if the journal beside a file would damage it."""
+    real = file.resolve()
+    if is_stale(real):
+        raise FileTrouble(STALE.format(file=file, journal=beside(real, "-wal")))
+
+
+def is_stale(file: Path) -> bool:
+    """Return whether the journal beside a file can't be the file's own, as far as can be told.
 
     To be asked before this program opens the file: closing it here ends the locks that SQLite has on it. While another
     program has it open, the two may differ for long, as what somebody reads isn't written back.
     """
+    journal = beside(file, "-wal")
     try:
-        if not journal.stat().st_size or file.stat().st_mtime < journal.stat().st_mtime + LATER:
+        if not has_content(journal) or file.stat().st_mtime_ns <= journal.stat().st_mtime_ns:
             return False
         with held_alone(file), journal.open("rb") as pages, file.open("rb") as database:
-            return any(differs(database, number, content) for number, content in read_last(pages).items())
+            return does_contradict(database, pages, read_write_back(beside(file, "-shm")))
     except (OSError, Refusal):  # it isn't there, can't be written either, or is in use
         return False
 
 
-def differs(database: BinaryIO, number: int, content: bytes) -> bool:
+def read_write_back(index: Path) -> WriteBack | None:
+    """Return what a -shm notes, None if it is missing or too short."""
+    return parse_index(index.read_bytes()) if has_content(index) else None
+
+
+def does_contradict(database: BinaryIO, journal: BinaryIO, noted: WriteBack | None) -> bool:
+    """Return whether a database that is newer than its journal is something else than what was written back.
+
+    Without a note about this very journal, all of it should be there: nothing shows that only a part was written. Of a
+    page SQLite writes only the last state, and not even that if it came after the part that could be written back.
+    """
+    count = inf
+    if noted and noted.salts == read_salts(journal):
+        if noted.is_under_way:
+            return False
+        count = noted.done or inf
+    return any(differs(database, frame) for frame in read_last(journal) if frame.position <= count)
+
+
+def differs(database: BinaryIO, frame: Frame) -> bool:
     """Return whether a page of a database is another one than the journal has."""
-    database.seek((number - 1) * len(content))
-    return database.read(len(content)) != content
+    database.seek((frame.page - 1) * len(frame.content))
+    return database.read(len(frame.content)) != frame.content
 
 
-def read_last(journal: BinaryIO) -> dict[int, bytes]:
-    """Return each page as the last whole transaction in a journal left it."""
-    done: dict[int, bytes] = {}
-    running: dict[int, bytes] = {}
+def read_last(journal: BinaryIO) -> list[Frame]:
+    """Return each page as the last whole transaction in a journal left it, without those that it cut off."""
+    done: dict[int, Frame] = {}
+    running: dict[int, Frame] = {}
+    size = 0
     for frame in read_frames(journal):
-        running[frame.page] = frame.content
-        if frame.ends:
+        running[frame.page] = frame
+        if frame.size:
             done |= running
             running = {}
-    return done
+            size = frame.size
+    return [frame for frame in done.values() if frame.page <= size]
+
+
+def read_salts(journal: BinaryIO) -> bytes:
+    """Return the salts of a journal's current round."""
+    journal.seek(0)
+    return journal.read(HEADER.size)[SALTS]
 
 
 def read_frames(journal: BinaryIO) -> Iterator[Frame]:
     """Yield the frames of a journal's current round; older ones behind them have other salts."""
+    journal.seek(0)
     header = journal.read(HEADER.size)
     if len(header) < HEADER.size:
         return
     magic, _, size, _, *salts = HEADER.unpack(header)[:6]
     if magic not in MAGIC:
         return
+    position = 0
     while len(frame := journal.read(FRAME.size + size)) == FRAME.size + size:
-        page, ends, *own = FRAME.unpack(frame[: FRAME.size])[:4]
+        page, pages, *own = FRAME.unpack(frame[: FRAME.size])[:4]
         if own != salts:
             return
-        yield Frame(page, frame[FRAME.size :], bool(ends))
+        position += 1
+        yield Frame(position, page, frame[FRAME.size :], pages)
