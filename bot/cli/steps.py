@@ -162,8 +162,11 @@ def report(result: Lint, *, verbose: bool) -> Iterator[str]:
     yield from listed("errors", result.errors, len(result.errors))
     yield from listed("warnings", result.warnings, len(result.warnings) if verbose else MOST)
     yield from listed("asked for, but without steps", result.gaps, len(result.gaps) if verbose else MOST)
-    looked = f"{counted(result.fixes, 'list')} of steps looked over, for {counted(result.codes, 'active code')}"
-    yield f"{looked}: {counted(len(result.errors), 'error')}, {counted(len(result.warnings), 'warning')}."
+    lists = counted(result.fixes, "list")
+    codes = counted(result.codes, "active code")
+    errors = counted(len(result.errors), "error")
+    warnings = counted(len(result.warnings), "warning")
+    yield f"{lists} of steps looked over, for {codes}: {errors}, {warnings}."
 
 
 def listed(title: str, findings: Sequence[Finding], limit: int) -> Iterator[str]:

@@ -74,8 +74,9 @@ def dead_placeholders(text: str, entries: Sequence[Entry]) -> Iterator[str]:
     for number in dict.fromkeys(int(digits) for digits in NAMED.findall(text)):
         lacking = next((entry for entry in entries if not 0 < number <= placeholders(entry)), None)
         if lacking:
+            available = counted(placeholders(lacking))
             yield (
-                f"This step names {{{number}}}, but the message of {lacking.code} has {counted(placeholders(lacking))}."
+                f"This step names {{{number}}}, but the message of {lacking.code} has {available}."
                 f" For the braces themselves write {{ {number} }}."
             )
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.forms import FILLED, View
 
-SEVERAL = {  # multi-selects, which the stand-in doesn't support -> the key of Slack's state that holds the selection
+SEVERAL = {  # multi-selects, which the stand-in doesn't support -> the key of the selection in Slack's state
     "multi_users_select": "selected_users",
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",
