@@ -199,11 +199,11 @@ PRINTING = {"click.echo", "click.secho", "click.echo_via_pager", "print", "rich.
 def test_no_other_module_of_the_command_line_prints():
     others = modules("bot/cli", but="bot/cli/terminal/output.py")
     printing = {path.name: {name for name, _ in calls(path)} & PRINTING for path in others}
-    assert {name: lines for name, lines in printing.items() if lines} == {}
+    assert {name: functions for name, functions in printing.items() if functions} == {}
     streams = {
         path.name: {name for name in uses(path) if name.startswith(("sys.stdout", "sys.stderr"))} for path in others
     }
-    assert {name: lines for name, lines in streams.items() if lines} == {}
+    assert {name: functions for name, functions in streams.items() if functions} == {}
 
 
 def test_every_command_that_ends_by_itself_is_tried_here():
