@@ -43,7 +43,7 @@ def named(index: Index, text: str) -> Iterator[Named]:
 
 
 def numbers(index: Index, text: str) -> Iterator[Named]:
-    """Yield every number with its prefix words; after the first ``MOST_READ``, only exact codes."""
+    """Yield every number with its prefix words; after a few hundred, only exact codes."""
     end = read = 0
     for match in NUMBER.finditer(text):
         if match.start() < end or match.end() - match.start() > MOST_DIGITS:

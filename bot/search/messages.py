@@ -190,7 +190,7 @@ def raised(row: Scored, like: float) -> Scored:
 
 
 def likeness(words: str, printed: str) -> float:
-    """Return the similarity of a text and a message, 0 to 1, or 0 below ALIKE.
+    """Return the similarity of a text and a message, 0 to 1, or 0 where letters in common are chance.
 
     The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
     messages begin alike.

@@ -19,7 +19,7 @@ class WrongError(ValueError):
 
 
 def fields_of(data: object, keys: Sequence[str], what: str) -> Fields:
-    """Return the data as a mapping without unknown keys. Raises WrongError for anything else."""
+    """Return the data as a mapping without unknown keys. Raises for anything else."""
     if not isinstance(data, dict):
         raise WrongError(f"{what} must be a mapping with {', '.join(keys)}, not {kind_of(data)}.")
     if unknown := [key for key in data if key not in keys]:
@@ -60,7 +60,7 @@ def list_in(fields: Fields, name: str) -> list[object]:
 
 
 def each(values: Iterable[object], take: Callable[[object], Kind]) -> tuple[Kind, ...]:
-    """Convert every item of a list. Raises one WrongError for all items that are invalid."""
+    """Convert every item of a list. Raises one error for all invalid items."""
     results = list[Kind]()
     problems = list[tuple[str, int | None]]()
     for place, value in enumerate(values):

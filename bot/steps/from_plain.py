@@ -174,7 +174,7 @@ def to_revision(value: object, number: int) -> Revision:
 
 
 def sound(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return a revision's steps unchanged. Raises WrongError if they are too many or too long."""
+    """Return a revision's steps unchanged. Raises if they are too many or too long."""
     if len(steps) > MOST:
         raise WrongError(f"There are {len(steps)} steps; {MOST} have room.")
     if long := [(too_long(step), place) for place, step in enumerate(steps) if len(step.text) > LONGEST]:

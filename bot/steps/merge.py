@@ -83,7 +83,7 @@ class Merge:
 
 
 def merge(written: Written, stored: Kept | None, today: date) -> Merge:
-    """Compare a file's fix with the stored one. Raises ``ClashError`` if they contradict each other."""
+    """Compare a file's fix with the stored one. Raises if they contradict each other."""
     current = history(stored)
     incoming = written.revisions
     for mine, theirs in zip(current, incoming, strict=False):
