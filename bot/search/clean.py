@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """Return the text in Unicode's form NFKC ("１" is "1").
+    """Return the text in Unicode's form NFKC ("１" is "1"), cut to the limit for searched text.
 
     It is normalised in pieces, because one character may become eighteen, and a letter keeps only a few combining
     marks, because sorting them takes time quadratic in their number (https://www.unicode.org/reports/tr15/,
