@@ -1,4 +1,4 @@
-"""Rows as CSV (RFC 4180), for spreadsheets: no text in them is a formula. The only place that writes CSV."""
+"""Render rows as CSV (RFC 4180) for spreadsheets, with formulas disarmed. The only place that writes CSV."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 Cell = str | int
 
-# A text that begins so is a formula to a spreadsheet, some of which skip blanks and invisible characters first; an
+# Spreadsheets take a text that begins like this for a formula; some skip blanks and invisible characters first. An
 # apostrophe before it keeps it a text.
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 FORMULA = re.compile(rf"'*[\s{INVISIBLE}]*[\t\r\n=+\-@＝＋－＠]")
@@ -21,15 +21,15 @@ def write_rows(rows: Iterable[Iterable[Cell]]) -> str:
 
 
 def to_cell(value: Cell) -> Cell:
-    """Return what to write for a value: a text that no spreadsheet takes for a formula, or the number itself."""
+    """Return a value's cell: a disarmed text, or the number itself."""
     return disarm(value) if isinstance(value, str) else value
 
 
 def disarm(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    """Return a text with an apostrophe before it if a spreadsheet would take it for a formula."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
 def restore(cell: str) -> str:
-    """Return the text that was written as this cell."""
+    """Return the original text of a cell; the inverse of ``disarm``."""
     return cell.removeprefix("'") if FORMULA.match(cell) else cell

@@ -1,12 +1,12 @@
-"""The one error whose text a person sees, and the id by which they and the log speak of all others."""
+"""The only error whose text people see, and ids that link all others to the log."""
 
 from uuid import uuid4
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer to a person, not a fault of the program
-    """A request that cannot be done, with a sentence that says what to do instead.
+    """A request that cannot be fulfilled, with a sentence that says what to do instead.
 
-    ``detail`` is for the log and for whoever is at the terminal; it may say more than people in Slack should see.
+    ``detail`` is for the log and the operator at the terminal; it may say more than people in Slack should see.
     """
 
     def __init__(self, text: str, detail: str = "") -> None:
@@ -15,5 +15,5 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to a person, not a fau
 
 
 def make_id() -> str:
-    """Return an id by which people and the log speak of the same incident."""
+    """Return a short random id that is shown to people and logged with an incident."""
     return uuid4().hex[:8].upper()

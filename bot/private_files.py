@@ -15,7 +15,7 @@ BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes
 
 def make_folder(folder: Path) -> None:
     """Create a folder and its missing parents. Folders that exist keep their mode."""
-    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         with suppress(FileExistsError):  # another process was faster
             missing.mkdir(FOLDER_MODE)
             missing.chmod(FOLDER_MODE)
@@ -23,43 +23,43 @@ def make_folder(folder: Path) -> None:
 
 
 def create_missing(path: Path) -> None:
-    """Create an empty file unless there is one already. Where ``path`` is a link, its target is created."""
+    """Create an empty file unless it exists. If ``path`` is a link, its target is created."""
     with suppress(FileExistsError):
         create(path.resolve()).close()
 
 
 def create_anew(path: Path) -> BinaryIO:
-    """Return a new file for writing, in the place of an older one or of a link, which is not followed."""
+    """Open a new file for writing, replacing an existing file or link; a link is not followed."""
     path.unlink(missing_ok=True)
     return create(path)
 
 
 def create(path: Path) -> BinaryIO:
-    """Return a new file for writing. Raises FileExistsError for anything that is there already, links included."""
+    """Open a new file for writing. Raises FileExistsError if anything exists at ``path``, even a broken link."""
     return wrap(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY, FILE_MODE))
 
 
 def open_in_place(path: Path) -> BinaryIO:
-    """Return what is at ``path`` for writing, be it a pipe, a device or the target of a link."""
+    """Open whatever is at ``path`` for writing, be it a pipe, a device or the target of a link."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, FILE_MODE), "wb")
 
 
 def open_existing(path: Path) -> BinaryIO:
-    """Return a file that is there already for reading and writing. Nothing of it is changed by that."""
+    """Open an existing file for reading and writing, without changing it."""
     return path.open("rb+")
 
 
 def add_name(path: Path, name: Path) -> None:
-    """Add a second name to a file, and close it to everybody else. Raises FileExistsError where the name is taken."""
+    """Add a hard link to a file, and make it private. Raises FileExistsError if the name is taken."""
     os.link(path, name)
     name.chmod(FILE_MODE)
 
 
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
-    """Lend an empty file that takes the place of ``target`` at the end; after an error nothing is left of it.
+    """Create a temporary file that replaces ``target`` on success and is removed after an error.
 
-    Until then it has a name that nobody can guess, in the same folder, so that no link can wait for it there.
+    It is in the same folder under an unpredictable name, so that nobody can plant a link there.
     """
     descriptor, name = tempfile.mkstemp(prefix=".errdesk-", dir=target.parent)
     wrap(descriptor).close()
@@ -73,13 +73,13 @@ def draft_of(target: Path) -> Iterator[Path]:
 
 
 def write_whole(parts: Iterable[bytes], target: Path) -> None:
-    """Write a file that is there whole or not at all."""
+    """Write a file atomically: it appears complete or not at all."""
     with draft_of(target) as draft, draft.open("wb") as file:
         file.writelines(parts)
 
 
 def wrap(descriptor: int) -> BinaryIO:
-    """Wrap the descriptor of a new file, whose owner can read and write it even where the umask denied that."""
+    """Open the descriptor of a new file for writing, and let its owner read and write it whatever the umask is."""
     if os.chmod in os.supports_fd:
-        os.chmod(descriptor, FILE_MODE)  # by the descriptor, as a path could lead elsewhere by now
+        os.chmod(descriptor, FILE_MODE)  # not by path, which could lead elsewhere by now
     return os.fdopen(descriptor, "wb")

@@ -1,4 +1,4 @@
-"""What the environment may say, read once; all that is missing is named at once."""
+"""Settings from the environment, read once; everything that is missing is reported at once."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ DATABASE = f"sqlite:///{HOME / 'data' / 'errdesk.db'}"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting; its variable is named in ``read`` and explained in the README. What may be secret has no repr."""
+    """All settings; ``read`` names their variables, the README explains them. Possible secrets are not in the repr."""
 
     database_url: str = field(default=DATABASE, repr=False)
     bot_token: str = field(default="", repr=False)
@@ -32,7 +32,7 @@ class Settings:
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
-        """Read the settings, without blanks around them; an empty variable counts as unset. Refuses a wrong port."""
+        """Read the settings, stripped; an empty variable counts as unset. Refuses invalid ports and Slack ids."""
         env = {name: value.strip() for name, value in env.items()}
         port = env.get("PORT") or "3000"
         if not port.isdecimal() or int(port) not in PORTS:
@@ -52,15 +52,15 @@ class Settings:
         )
 
     def require_slack(self, way: str | None = None) -> None:
-        """Refuse unless all is set that a connection to Slack needs the given way: "socket", "http", or "post".
+        """Refuse unless everything is set that a connection to Slack needs: "socket", "http", or "post" (only to post).
 
-        The last one only posts. Without a way it is Socket Mode where an app token is set, otherwise HTTP.
+        By default it is Socket Mode if an app token is set, otherwise HTTP.
         """
         either = {"SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)": self.signing_secret}
-        wanted = {"socket": {"SLACK_APP_TOKEN": self.app_token}, "http": {"SLACK_SIGNING_SECRET": self.signing_secret}}
-        wanted["post"] = {}
+        by_mode = {"socket": {"SLACK_APP_TOKEN": self.app_token}, "http": {"SLACK_SIGNING_SECRET": self.signing_secret}}
+        by_mode["post"] = {}
         needed = {"SLACK_BOT_TOKEN": self.bot_token}
-        needed |= wanted[way] if way else {} if self.app_token else either
+        needed |= by_mode[way] if way else {} if self.app_token else either
         missing = [name for name, value in needed.items() if not value]
         if missing:
             raise Refusal(
@@ -70,9 +70,9 @@ class Settings:
 
 
 def named(variable: str, value: str) -> tuple[str, ...]:
-    """Read Slack ids of users (U…, W…) and user groups (S…), with commas or blanks between; refuses anything else."""
+    """Parse Slack ids of users (U…, W…) and user groups (S…), separated by commas or blanks. Refuses anything else."""
     ids = tuple(dict.fromkeys(value.replace(",", " ").split()))
-    wrong = [one for one in ids if not SLACK_ID.fullmatch(one)]
+    wrong = [slack_id for slack_id in ids if not SLACK_ID.fullmatch(slack_id)]
     if wrong:
         raise Refusal(
             f"{variable} holds “{wrong[0]}”. Give Slack ids, such as U012AB3CD of a user or S012AB3CD of a user group "
@@ -82,7 +82,7 @@ def named(variable: str, value: str) -> tuple[str, ...]:
 
 
 def with_driver(url: str) -> str:
-    """Name psycopg as PostgreSQL's driver; hosting platforms hand out postgres:// and postgresql:// addresses."""
+    """Return the URL with psycopg as PostgreSQL's driver; the URLs of hosting platforms name none."""
     for start in ("postgres://", "postgresql://"):
         if url.startswith(start):
             return "postgresql+psycopg://" + url.removeprefix(start)

@@ -1,1 +1,1 @@
-"""What codes exist: reading, repairing and describing a reference. No SQL, no Slack."""
+"""The catalog of codes: read, repair and describe a reference. Pure: no SQL, no Slack."""

@@ -1,4 +1,4 @@
-"""Make a reading of a document's lines: repaired, with one meaning a code preferred."""
+"""Assemble a document's lines into a reading: repaired, with one preferred meaning per code."""
 
 import re
 from collections.abc import Sequence
@@ -8,22 +8,22 @@ from bot.catalog.entry import Damage, Printed, RawLine, Reading, SkippedLine
 from bot.catalog.preference import gather, mark_replays, replays
 from bot.catalog.repair import mend
 
-LINE_END = re.compile(r"\r\n|\n|\r")  # what editors count as lines; str.splitlines() knows more
+LINE_END = re.compile(r"\r\n|\n|\r")  # lines as editors count them; str.splitlines() splits at more characters
 
 
 def split_lines(text: str) -> list[str]:
-    """Split a text into its lines, trimmed."""
+    """Split a text into trimmed lines."""
     return [line.strip() for line in LINE_END.split(text)]
 
 
 def assemble(document: str, text: str, lines: Sequence[RawLine | SkippedLine], prefixes: Prefixes) -> Reading:
-    """Put right what can be, say what could not be read, and gather the rest; ``lines`` are in their order."""
-    found = mend([line for line in lines if isinstance(line, RawLine)])
-    damages = [one for one in found if isinstance(one, Damage)]
+    """Repair lines, collect what could not be read, and build entries from the rest; ``lines`` are in file order."""
+    results = mend([line for line in lines if isinstance(line, RawLine)])
+    damages = [item for item in results if isinstance(item, Damage)]
     splices = [damage.first for damage in damages if damage.kind == "spliced line"]
-    marked = mark_replays([one for one in found if isinstance(one, Printed)], splices)
-    skipped = sorted((one for one in (*lines, *found) if isinstance(one, SkippedLine)), key=lambda skip: skip.line)
-    understood = {one.line for one in marked}
+    marked = mark_replays([item for item in results if isinstance(item, Printed)], splices)
+    skipped = sorted((item for item in (*lines, *results) if isinstance(item, SkippedLine)), key=lambda skip: skip.line)
+    understood = {item.line for item in marked}
     return Reading(
         document,
         gather(document, marked, lambda code: describe(code, prefixes)),

@@ -1,4 +1,4 @@
-"""One way to write a code, and what its parts say: family, number, section."""
+"""The syntax of a code, and what its parts mean: family, number, section."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.catalog.entry import MAX_CODE
 from bot.errors import Refusal
 
-GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space, and the characters that nobody can see
+GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space and invisible characters
 SHAPE = re.compile(r"[A-Za-z0-9]+(?:[_.-]+[A-Za-z0-9]+)*")
 PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
 
@@ -19,7 +19,7 @@ GENERAL = "general"
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The numbers of a section, both ends included."""
+    """The range of a section's numbers, both ends included."""
 
     section: str
     first: int
@@ -28,7 +28,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """What a code's beginning says: its family, the sections by number, and the section of all other numbers."""
+    """The family of codes with a prefix, their sections by number, and the section of all other numbers."""
 
     family: str
     section: str
@@ -39,26 +39,26 @@ Prefixes = Mapping[str, Prefix]
 
 
 def is_code(text: str) -> bool:
-    """Say whether a text is written as a code: letters, digits and ``_ . -`` between them, with at least one digit."""
+    """Return whether a text has the form of a code: letters and at least one digit, with ``_ . -`` between them."""
     return len(text) <= MAX_CODE and bool(SHAPE.fullmatch(text)) and any(map(str.isdigit, text))
 
 
 def close_up(text: str) -> str:
-    """Take the white space out of a code."""
+    """Remove white space from a code."""
     return GAP.sub("", text)
 
 
 def split(code: str) -> tuple[str, str]:
-    """Split a code into its prefix, separators included, and the digits at its end.
+    """Split a code into its prefix, including separators, and the digits at its end.
 
-    A code without such a number, or that begins with a digit (2200E, 02000), is all number.
+    A code that doesn't end with digits, or begins with one (2200E, 02000), is a number without a prefix.
     """
     parts = PARTS.fullmatch(code)
     return (parts[1], parts[2]) if parts else ("", code)
 
 
 def describe(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
-    """Give a code's family, number and section; an unknown prefix is a family by its own name."""
+    """Return a code's family, number and section; an unknown prefix is the name of its own family."""
     beginning, number = split(code)
     prefix = prefixes.get(beginning)
     if prefix is None:
@@ -69,9 +69,9 @@ def describe(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
 
 
 def read_prefixes(path: Path) -> Prefixes:
-    """Read the families and sections from their data file (data/sections.toml explains its form).
+    """Read the families and sections from their data file (data/sections.toml explains its format).
 
-    Refuses a file that is missing or does not hold to that form.
+    Refuses a file that is missing or malformed.
     """
     try:
         with path.open("rb") as file:
@@ -86,7 +86,7 @@ def read_prefixes(path: Path) -> Prefixes:
 
 
 def make_prefix(row: Mapping[str, object]) -> Prefix:
-    """Turn a table of the data file into a prefix; raises KeyError or TypeError for another form."""
+    """Build a prefix from a table of the data file. Raises KeyError or TypeError if it is malformed."""
     spans = row.get("sections", ())
     if not isinstance(spans, list | tuple):
         raise TypeError("“sections” must be a list")

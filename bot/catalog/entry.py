@@ -1,4 +1,4 @@
-"""The shapes of a catalog: codes with their meanings, and what was wrong with the document they came from."""
+"""The data of a catalog: codes with their meanings, and what was wrong with the document they came from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 Status = Literal["active", "retired"]
 DamageKind = Literal["white space in a code", "spliced line", "replayed lines"]
 
-MAX_CODE = 100  # characters; as wide as the columns that keep a code, its family and its section
+MAX_CODE = 100  # characters; the width of the columns for a code, its family and its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A message that the reference prints for a code, as printed.
+    """A message that the reference prints for a code, verbatim.
 
-    ``doubt`` is the reason why another meaning is preferred, a sentence for people; None for the preferred one.
+    ``doubt`` is the reason why another meaning is preferred, as a sentence for people; None for the preferred one.
     """
 
     text: str
@@ -33,11 +33,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code with everything the reference says of it; ``meanings`` is never empty and holds the preferred one first.
+    """A code with everything the reference says about it; ``meanings`` is never empty, the preferred one is first.
 
-    ``number`` is the digits at the code's end as printed ("0000113"), or all of a code without a prefix ("2200E");
-    ``family`` and ``section`` are names such as "customer API" and "account" (data/sections.toml), written small for
-    screens to capitalise.
+    ``number`` is the digits at the code's end as printed ("0000113"), or the whole code if it has no prefix ("2200E");
+    ``family`` and ``section`` are names such as "customer API" and "account" (data/sections.toml), in lower case;
+    screens capitalise them.
     """
 
     code: str
@@ -49,13 +49,13 @@ class Entry:
 
     @property
     def meaning(self) -> Meaning:
-        """Give the preferred meaning."""
+        """Return the preferred meaning."""
         return self.meanings[0]
 
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line of a document that may hold an entry: what stands before and after its first "=", trimmed."""
+    """A line of a document that may hold an entry, split at its first "=" and trimmed."""
 
     line: int
     key: str
@@ -63,16 +63,16 @@ class RawLine:
 
     @property
     def text(self) -> str:
-        """Give the line again, for people."""
+        """Return the line's text, for people."""
         return f"{self.key}={self.message}"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A message once printed for a code.
+    """A message that a line prints for a code.
 
-    ``tail`` says that the code's beginning was cut off by a splice. In a replay, ``repeats`` is the line that printed
-    the message first, and ``splice`` the damaged line at which the replay ends.
+    ``tail`` means that a splice cut off the code's beginning. In a replay, ``repeats`` is the line that first printed
+    the message, and ``splice`` the damaged line where the replay ends.
     """
 
     code: str
@@ -85,7 +85,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Something that was put right: its first and last line, and a sentence that says how it was read."""
+    """Damage that was repaired: its first and last line, and a sentence about how it was read."""
 
     kind: DamageKind
     first: int
@@ -95,7 +95,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class SkippedLine:
-    """A line, or the part of it, that could not be read; ``code`` where a whole code stands there without a message."""
+    """A line, or a part of one, that could not be read; ``code`` is set if it is a whole code without a message."""
 
     line: int
     text: str
@@ -105,11 +105,11 @@ class SkippedLine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document says: sorted entries, and the whole truth about its lines.
+    """The result of reading a document: sorted entries, and what happened to its lines.
 
-    ``document`` is a file name, ``printed`` the number of messages read, ``lines`` that of the lines that are not
-    blank; ``unread`` holds the skipped lines of which nothing at all was understood. ``steps`` is what it says of the
-    codes' steps, as it stands there: the catalog knows nothing of them.
+    ``document`` is a file name, ``printed`` the number of messages read, ``lines`` the number of lines that are not
+    blank; ``unread`` holds the skipped lines of which nothing was understood. ``steps`` is the document's plain data
+    about the codes' steps, which the catalog doesn't interpret.
     """
 
     document: str
@@ -123,6 +123,6 @@ class Reading:
 
     @property
     def without_meaning(self) -> tuple[str, ...]:
-        """Give the codes that the document names but gives no message anywhere, in its order."""
+        """Return the codes that the document names without a message anywhere, in its order."""
         known = {entry.code for entry in self.entries}
         return tuple(dict.fromkeys(skip.code for skip in self.skipped if skip.code and skip.code not in known))

@@ -1,4 +1,4 @@
-"""Read a reference document in whichever form it comes."""
+"""Read a reference document in any supported format."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from bot.catalog.formats import errdesk_json, key_value, properties
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A form: its name for people, whether a document is in it, and how it is read.
+    """A format: its name for people, a predicate for documents in it, and a reader.
 
-    Both functions get the document's file name and its text.
+    Both functions take the document's file name and its text.
     """
 
     name: str
@@ -29,6 +29,6 @@ FORMS = ", ".join(reader.name for reader in READERS[::-1])
 
 
 def read(document: str, text: str, prefixes: Prefixes) -> Reading:
-    """Read a document by its text; ``document`` is its file name. Refuses a JSON file of another make."""
+    """Read a document's text; ``document`` is its file name. Refuses JSON that is not an export of Errdesk."""
     reader = next(reader for reader in READERS if reader.claims(document, text))
     return reader.read(document, text, prefixes)

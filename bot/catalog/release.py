@@ -1,4 +1,4 @@
-"""What a newer release of a reference changes in the catalog that is kept."""
+"""Compare a newer release of a reference with the stored catalog."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ ChangeKind = Literal["added", "reworded", "returned", "retired", "moved"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A code that a release changes, with its entry before (None where it is new) and after.
+    """A change to a code in a release, with its entry before (None if it is new) and after.
 
-    ``moved`` is a code that says the same from other lines, another document, or in another section.
+    ``moved`` is a code with the same texts on other lines, in another document, or in another section.
     """
 
     kind: ChangeKind
@@ -22,15 +22,15 @@ class Change:
     after: Entry
 
 
-def changes(kept: Iterable[Entry], reading: Reading) -> tuple[Change, ...]:
-    """Compare a release with the catalog, sorted by code; what is the same in both is left out."""
-    before = {entry.code: entry for entry in kept}
-    found = [*printed(before, reading), *gone(before, reading)]
-    return tuple(sorted(found, key=lambda change: change.after.code))
+def changes(current: Iterable[Entry], reading: Reading) -> tuple[Change, ...]:
+    """Return what a release changes in the catalog, sorted by code; unchanged codes are left out."""
+    before = {entry.code: entry for entry in current}
+    differences = [*printed(before, reading), *gone(before, reading)]
+    return tuple(sorted(differences, key=lambda change: change.after.code))
 
 
 def printed(before: Mapping[str, Entry], reading: Reading) -> Iterator[Change]:
-    """Compare the codes that the release prints."""
+    """Yield the changes to codes that the release prints."""
     for entry in reading.entries:
         old = before.get(entry.code)
         if entry != old:
@@ -38,7 +38,7 @@ def printed(before: Mapping[str, Entry], reading: Reading) -> Iterator[Change]:
 
 
 def kind_of(old: Entry | None, new: Entry) -> ChangeKind:
-    """Name what happens to a code."""
+    """Return the kind of a change to an entry."""
     if old is None:
         return "added"
     if old.status != new.status:
@@ -47,24 +47,24 @@ def kind_of(old: Entry | None, new: Entry) -> ChangeKind:
 
 
 def texts(entry: Entry) -> list[str]:
-    """Give what a code says, the preferred meaning first."""
+    """Return the texts of a code's meanings, the preferred one first."""
     return [meaning.text for meaning in entry.meanings]
 
 
 def gone(before: Mapping[str, Entry], reading: Reading) -> Iterator[Change]:
-    """Retire the codes that the release should print and does not.
+    """Yield the retirement of each code that the release should print but doesn't.
 
-    It should print those of its last issue, known by the file name, and those of every family that it documents; a
-    list from somewhere else retires nothing.
+    It should print the codes of its previous version, which has the same file name, and of every family that it
+    documents; an unrelated list retires nothing.
     """
-    here = {entry.code for entry in reading.entries}
+    printed_codes = {entry.code for entry in reading.entries}
     families = {entry.family for entry in reading.entries} - {OTHER}
     for old in before.values():
         expected = old.family in families or reading.document in documents(old)
-        if expected and old.code not in here and old.status == "active":
+        if expected and old.code not in printed_codes and old.status == "active":
             yield Change("retired", old, replace(old, status="retired"))
 
 
 def documents(entry: Entry) -> set[str]:
-    """Give the documents that print a code."""
+    """Return the documents that print a code."""
     return {source.document for meaning in entry.meanings for source in meaning.sources}

@@ -1,7 +1,7 @@
-"""Put right what happened to a document's entry lines: white space inside codes, and spliced lines.
+"""Repair damaged entry lines in a document: white space inside codes, and spliced lines.
 
-A splice is the beginning of one entry glued to the end of another, whose code has lost its beginning. What is not
-certain is skipped with its reason, never guessed. An undamaged document passes as it is.
+A splice is the beginning of one entry glued to the end of another whose code has lost its beginning. Whatever is not
+certain is skipped with a reason, never guessed. An undamaged document stays unchanged.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.catalog.code import GAP, close_up, is_code, split
 from bot.catalog.entry import Damage, Printed, RawLine, SkippedLine
 
-Known = Mapping[str, Mapping[int, set[str]]]  # prefixes of undamaged codes, each with its numbers by their length
+Known = Mapping[str, Mapping[int, set[str]]]  # the numbers of undamaged codes, by prefix and by length
 Found = Printed | Damage | SkippedLine
 
 CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
@@ -26,7 +26,7 @@ UNKNOWN_GAP = "there is white space in the code, and no undamaged code begins as
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A code that may have lost its beginning, with the prefixes of the document that it may have had."""
+    """A code that may have lost its beginning, with the document's prefixes that fit what is left of its own."""
 
     rest: str
     number: str
@@ -34,13 +34,13 @@ class Cut:
 
 
 def mend(lines: Sequence[RawLine]) -> list[Found]:
-    """Read entry lines, in their order, into what they print, what was put right and what was skipped."""
+    """Read entry lines, in file order, into printed messages, repaired damage and skipped lines."""
     known = known_prefixes(lines)
-    return [found for line in lines for found in mend_line(line, known)]
+    return [result for line in lines for result in mend_line(line, known)]
 
 
 def known_prefixes(lines: Iterable[RawLine]) -> Known:
-    """Collect the prefixes of the codes that stand undamaged, with their numbers."""
+    """Return the prefixes of undamaged codes with their numbers."""
     known: dict[str, dict[int, set[str]]] = {}
     for line in lines:
         if is_code(line.key):
@@ -50,7 +50,7 @@ def known_prefixes(lines: Iterable[RawLine]) -> Known:
 
 
 def mend_line(line: RawLine, known: Known) -> list[Found]:
-    """Read one entry line: its code, then its message."""
+    """Read one entry line: repair its code, then its message."""
     if is_code(line.key):
         return mend_message(line, known)
     closed = close_up(line.key)
@@ -65,7 +65,7 @@ def mend_line(line: RawLine, known: Known) -> list[Found]:
 
 
 def mend_key(line: RawLine, known: Known) -> list[Found]:
-    """Read a code with white space in it that does not close up: a beginning without a message, and a cut-off code."""
+    """Read a key that is not one code with white space, but a code without a message and a cut-off code."""
     *words, cut_off = GAP.split(line.key)
     head = "".join(words)
     if not is_head(head, cut_code(cut_off, known), known):
@@ -77,29 +77,32 @@ def mend_key(line: RawLine, known: Known) -> list[Found]:
 
 
 def mend_message(line: RawLine, known: Known) -> list[Found]:
-    """Read a message, which may hold the ends of other entries."""
+    """Read a line's message, which may contain the ends of other entries."""
     head, *tails = pieces(line, known)
     return [printed(head, HEAD_LOST if tails else NO_MESSAGE), *mend_tails(tails, known)]
 
 
 def pieces(line: RawLine, known: Known) -> list[RawLine]:
-    """Cut a line where its message holds another entry; the first piece has the line's own code."""
-    found, key, start = [], line.key, 0
+    """Split a line where its message contains another entry; the first piece has the line's own code."""
+    parts = []
+    key = line.key
+    start = 0
     for match in CUT_CODE.finditer(line.message):
         before = line.message[start : match.start()].rstrip()
         if is_splice(cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
-            found.append(RawLine(line.line, key, JOINT.sub("", before).strip()))
-            key, start = match["code"], match.end()
-    return [*found, RawLine(line.line, key, line.message[start:].strip())]
+            parts.append(RawLine(line.line, key, JOINT.sub("", before).strip()))
+            key = match["code"]
+            start = match.end()
+    return [*parts, RawLine(line.line, key, line.message[start:].strip())]
 
 
 def mend_tails(tails: Iterable[RawLine], known: Known) -> list[Found]:
-    """Complete cut-off codes if exactly one prefix fits, and skip them otherwise."""
-    return [found for tail in tails for found in mend_tail(tail, cut_code(tail.key, known))]
+    """Complete each cut-off code if exactly one prefix fits; otherwise skip it."""
+    return [result for tail in tails for result in mend_tail(tail, cut_code(tail.key, known))]
 
 
 def mend_tail(tail: RawLine, cut: Cut) -> tuple[Damage, Printed | SkippedLine]:
-    """Complete a cut-off code, or skip it with the reason."""
+    """Complete a cut-off code, or skip it with a reason."""
     note = f"two entries run into each other; the second begins at “{tail.key}”"
     splice = Damage("spliced line", tail.line, tail.line, note)
     if not cut.rest:
@@ -113,18 +116,17 @@ def mend_tail(tail: RawLine, cut: Cut) -> tuple[Damage, Printed | SkippedLine]:
 
 
 def cut_code(text: str, known: Known) -> Cut:
-    """Find the prefixes that end as a cut-off code begins."""
+    """Parse a cut-off code, and find the prefixes that end with its beginning."""
     parts = CUT_PARTS.fullmatch(text)
     rest, number = (parts[1], parts[2]) if parts else (text, "")
     return Cut(rest, number, tuple(prefix for prefix in known if number and prefix.endswith(rest)))
 
 
 def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
-    """Say whether a cut-off code inside a message is one: "a1=b" may stand in any message.
+    """Return whether what looks like a cut-off code in a message is one: any message may contain "a1=b".
 
-    Dots at the joint are enough for a code of which more than the number is left; without them the number must be as
-    long as others with that prefix, there must be something left of the prefix, and it must not be a whole code that
-    has a line of its own: such a message only speaks of it.
+    After dots, it is enough that some of a known prefix is left, or that the number has a usual length. Without dots,
+    both are needed, and it must not be a whole code with a line of its own, which the message merely mentions.
     """
     as_long = any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
     if joined:
@@ -133,14 +135,14 @@ def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
 
 
 def is_whole(cut: Cut, known: Known) -> bool:
-    """Say whether nothing is cut off: the code stands undamaged elsewhere, and is the end of no longer prefix."""
+    """Return whether a code is complete: it is undamaged elsewhere, and its prefix is not the end of a longer one."""
     return cut.prefixes == (cut.rest,) and cut.number in known[cut.rest].get(len(cut.number), ())
 
 
 def is_head(head: str, cut: Cut, known: Known) -> bool:
-    """Say whether a text before a cut-off code is a code, cut behind its prefix or within it.
+    """Return whether the text before a cut-off code is a code, possibly cut off within its prefix.
 
-    Within it, the two must overlap: otherwise they may as well be one code with white space and a prefix never seen.
+    If it is, the two must overlap: otherwise they may as well be one code with white space and an unknown prefix.
     """
     prefix, _ = split(head)
     overlaps = (len(head) + len(cut.rest) > len(whole) and whole.startswith(head) for whole in cut.prefixes)
@@ -148,7 +150,7 @@ def is_head(head: str, cut: Cut, known: Known) -> bool:
 
 
 def printed(line: RawLine, or_else: str, *, tail: bool = False) -> Printed | SkippedLine:
-    """Give what a line prints for a whole code, or else the reason why that is nothing."""
+    """Return a line's message for its code, or a skipped line with the reason ``or_else`` if there is none."""
     if line.message:
         return Printed(line.key, line.message, line.line, tail)
     return SkippedLine(line.line, line.key, or_else, line.key)

@@ -1,4 +1,4 @@
-"""Every way to start Errdesk: one file a command group, no work of its own.
+"""The command line: one module per command group, without logic of its own.
 
 Exit codes: 0 done; 1 refused, or a check found something; 2 wrong usage; 3 something broke (its id is in the log).
 """
@@ -46,11 +46,11 @@ class LateGroup(click.Group):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Give the names in the order of the table."""
+        """Return the commands' names in the order of ``COMMANDS``."""
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command, or give None for a name that is no command."""
+        """Import and return a command, or None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
@@ -69,19 +69,19 @@ def main() -> None:
     """Run a command and end the process with its exit code."""
     log_to_terminal()
     end_in_order()
-    atexit.register(close_files)  # it runs when all threads have ended
+    atexit.register(close_files)  # runs when all threads have ended
     sys.exit(run())
 
 
 def end_in_order() -> None:
-    """Let a polite kill and a closed terminal end the program as Ctrl-C does, with all files closed."""
+    """Make SIGTERM and SIGHUP end the program as Ctrl-C does, with all files closed."""
     for number in stop_signals():
         if number != signal.SIGINT:
             signal.signal(number, end)
 
 
 def end(number: int, _frame: FrameType | None) -> None:
-    """End the program with the exit code that shells give to one that a signal ended. A second one ends it at once."""
+    """End the program with a shell's exit code for this signal. A second signal ends it at once."""
     signal.signal(number, signal.SIG_DFL)
     sys.exit(128 + number)
 
@@ -91,12 +91,12 @@ def log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(InertFormatter(LOG_FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for library in ("alembic", "slack_sdk"):  # their steps are no news to an admin
+    for library in ("alembic", "slack_sdk"):  # their INFO messages are no news to an admin
         logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def run() -> int:
-    """Run a command and return its exit code; the one place where a terminal hears of an error."""
+    """Run a command and return its exit code; the only place that reports errors to the terminal."""
     try:
         return errdesk.main(standalone_mode=False) or 0
     except click.Abort:
@@ -116,7 +116,7 @@ def run() -> int:
 
 
 def show_usage_error(error: click.ClickException) -> None:
-    """Print what click says of wrong usage; it repeats what was typed."""
+    """Print click's message about wrong usage, made inert because it quotes what was typed."""
     page = io.StringIO()
     error.show(page)
     echo(page.getvalue().rstrip("\n"), err=True)

@@ -1,4 +1,4 @@
-"""``errdesk ask``: the desk in a terminal, and for scripts. What only cards need is imported when one is shown."""
+"""``errdesk ask``: look codes up in a terminal and from scripts. Modules that only cards need are imported late."""
 
 import getpass
 import json
@@ -14,16 +14,16 @@ from bot.desk.questions.lookup import Answer, Asked, Found, look_up
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 
-MOST = 5  # codes of one JSON line
+MOST = 5  # codes in a JSON line
 PROMPT = "Ask for a code, its number, or the message that the customer saw. Ctrl-D or an empty line leaves."
 
 
 class AskCommand(click.Command):
-    """A command whose words may be anything, but for a mistyped option."""
+    """A command that accepts any words as arguments, except a mistyped option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse a first word that looks like an option and is none; after ``--`` it is a word."""
-        options = {name for one in self.get_params(ctx) if isinstance(one, click.Option) for name in one.opts}
+        """Refuse a first word that looks like an option but isn't one; after ``--`` it is accepted."""
+        options = {name for option in self.get_params(ctx) if isinstance(option, click.Option) for name in option.opts}
         first = next((word for word in args if word not in options), "")
         if first.startswith("--") and first != "--":
             raise click.NoSuchOption(first, f"There is no option {first}. To ask for it, put -- before it.", ctx=ctx)
@@ -52,28 +52,28 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
       errdesk ask --json < queries.jsonl > verdicts.jsonl
     """  # noqa: D301 - click's mark for lines that stay as they are
     desk = open_desk(read_settings())
-    said = " ".join(text)
+    question = " ".join(text)
 
     def answer(query: str) -> Answer:
         return answer_now(desk, query, record=record)
 
     if as_json:
-        for query in [said] if said else queries(sys.stdin.buffer):
+        for query in [question] if question else queries(sys.stdin.buffer):
             echo(json_line(answer(query)))
-    elif said or not sys.stdin.isatty():
-        show(answer(said or piped()))
+    elif question or not sys.stdin.isatty():
+        show(answer(question or piped()))
     else:
         converse(answer)
 
 
 def answer_now(desk: Desk, query: str, *, record: bool) -> Answer:
-    """Answer a text, by what other processes changed up to a second ago."""
+    """Answer a question from a cache that is at most a second old, since other processes may change the database."""
     desk.shelf.look_again(desk.database, datetime.now(UTC))
     return look_up(desk, query, asked_here() if record else None)
 
 
 def asked_here() -> Asked:
-    """Say who asks now, in a terminal."""
+    """Return who asks, where and when, for a question asked at this terminal."""
     try:
         name = getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in a container
@@ -82,7 +82,7 @@ def asked_here() -> Asked:
 
 
 def piped() -> str:
-    """Read the whole standard input; refuses an empty one."""
+    """Read standard input to its end. Refuses empty input."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
         raise Refusal("Nothing was asked. Try “errdesk ask USCUSTOMER_API_0000113”, or see “errdesk ask --help”.")
@@ -90,7 +90,7 @@ def piped() -> str:
 
 
 def queries(lines: Iterable[bytes]) -> Iterator[str]:
-    """Read JSON Lines; refuses, by its number, a line without a query."""
+    """Yield the query of each JSON line; blank lines are skipped. Refuses a line without one, by its number."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -104,25 +104,25 @@ def queries(lines: Iterable[bytes]) -> Iterator[str]:
 
 
 def json_line(answer: Answer) -> str:
-    """Put an answer on a line, in ASCII, so that no terminal's encoding can break it."""
-    found = answer.found[:MOST]
+    """Render an answer as one line of JSON, in ASCII, so that no encoding of standard output can break it."""
+    hits = answer.found[:MOST]
     return json.dumps(
         {
             "query": answer.typed,
             "verdict": answer.verdict,
-            "codes": [one.entry.code for one in found],
-            "meanings": [one.entry.meanings[one.met].text for one in found],
-            "values": [one.values for one in found],
+            "codes": [hit.entry.code for hit in hits],
+            "meanings": [hit.entry.meanings[hit.met].text for hit in hits],
+            "values": [hit.values for hit in hits],
             "missing": answer.missing,
-            "steps": [steps_of(one) for one in found],
+            "steps": [steps_of(hit) for hit in hits],
         }
     )
 
 
-def steps_of(one: Found) -> list[dict[str, str]]:
-    """Give the steps of a code, internal ones too, as they were written."""
+def steps_of(hit: Found) -> list[dict[str, str]]:
+    """Return a code's steps as they were written, including internal ones."""
     return [
-        {"text": step.text, "audience": step.audience} for advice in one.advice for step in advice.fix.revision.steps
+        {"text": step.text, "audience": step.audience} for advice in hit.advice for step in advice.fix.revision.steps
     ]
 
 
@@ -148,5 +148,5 @@ def converse(answer: Callable[[str], Answer]) -> None:
 
 
 def converse_with(desk: Desk) -> None:
-    """Answer questions at a prompt, recorded as asked in this terminal, until the person leaves."""
+    """Answer questions at a prompt and record them as asked at this terminal, until the person leaves."""
     converse(lambda text: look_up(desk, text, asked_here()))

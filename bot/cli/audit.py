@@ -1,4 +1,4 @@
-"""``errdesk audit``: what each person changed."""
+"""``errdesk audit``: list who changed what."""
 
 import json
 from datetime import UTC, datetime
@@ -44,36 +44,36 @@ def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None
 
 
 def nothing(subject: str | None) -> str:
-    """Say that no change was found, and how to find those of a subject that was written otherwise."""
+    """Render the message for an empty result, with a hint about how subjects are spelled."""
     if subject is None:
         return "Nothing was changed."
     return f"Nothing was changed under {subject}. Codes and names are written out here, as on their cards."
 
 
 def moment(text: str) -> datetime:
-    """Read a day or a moment, in UTC where no zone is named; refuses anything else."""
+    """Parse a day or a time, in UTC if it names no zone. Refuses anything else."""
     try:
-        at = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refusal(f"“{text}” is no day. Write --since 2026-11-03 or --since 2026-11-03T12:00Z.") from error
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def lines(changes: tuple[Change, ...]) -> list[str]:
-    """Give a line a change, in columns."""
+    """Render changes in aligned columns, one line each."""
     rows = [tuple(map(inert, row(change))) for change in changes]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in rows]
 
 
 def row(change: Change) -> tuple[str, ...]:
-    """Give a change's cells."""
-    at = change.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
-    return at, f"@{change.by}", change.surface, change.what, change.subject, change.detail
+    """Return a change's cells."""
+    timestamp = change.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    return timestamp, f"@{change.by}", change.surface, change.what, change.subject, change.detail
 
 
 def to_json(change: Change) -> dict[str, object]:
-    """Turn a change into plain data."""
+    """Convert a change to plain data."""
     return {
         "at": change.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "by": change.by,

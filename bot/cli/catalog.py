@@ -1,4 +1,4 @@
-"""The terminal's way to the catalog: import, export, lint."""
+"""``errdesk catalog``: import, export and lint the reference of error codes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ from bot.desk.admin.catalog_import import export as write_out
 from bot.desk.state.desk import open_storage
 from bot.desk.state.documents import read_document
 
-FOUND = 1  # lint's exit code where a code has no meaning
-NAMED = 10  # codes that a sentence names
+FOUND = 1  # lint's exit code if a code has no meaning
+NAMED = 10  # codes listed in a sentence
 DOCUMENT = click.Path(path_type=Path)
 RETIRED = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
@@ -94,12 +94,12 @@ def lint(file: Path) -> None:
 
 
 def open_catalog() -> Database:
-    """Open the database that the settings name."""
+    """Open the database in the settings."""
     return open_storage(read_settings().database_url)
 
 
 def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
-    """Say what an import did, the counts first."""
+    """Yield the lines of an import's summary, the counts first."""
     reading = intake.reading
     yield headline(reading)
     counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in KINDS}
@@ -119,7 +119,7 @@ def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
 
 
 def say_steps(intake: Intake) -> Iterator[str]:
-    """Say what an import means for the steps, and for those who wait for codes and steps."""
+    """Yield the lines about an import's effect on steps and followers."""
     would = "would be" if intake.dry_run else "were" if len(intake.steps) > 1 else "was"
     if intake.steps:
         yield f"Steps: {counted(len(intake.steps), 'list')} {would} taken in."
@@ -130,12 +130,12 @@ def say_steps(intake: Intake) -> Iterator[str]:
 
 
 def shortened(names: Sequence[str]) -> str:
-    """Name the first few of many."""
+    """Join names to a list, cut after the first few."""
     return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more" if len(names) > NAMED else ", ".join(names)
 
 
 def say_retired(intake: Intake) -> Iterator[str]:
-    """Say how retired codes return, and warn where they are more than half: that is probably a part of a release."""
+    """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
     retired = len(intake.of("retired"))
     if retired * 2 > intake.active:
         done = "would be" if intake.dry_run else "was" if retired == 1 else "were"
@@ -149,7 +149,7 @@ def say_retired(intake: Intake) -> Iterator[str]:
 
 
 def report(reading: Reading) -> Iterator[str]:
-    """Give lint's report."""
+    """Yield the lines of lint's report."""
     yield headline(reading)
     yield from damage_lists(reading)
     yield from listed("doubtful", (line for entry in reading.entries for line in say_doubts(entry)))
@@ -158,32 +158,32 @@ def report(reading: Reading) -> Iterator[str]:
 
 
 def headline(reading: Reading) -> str:
-    """Say how much a document holds."""
+    """Render how many entries and codes a document holds."""
     entries = counted(reading.printed, "entry", "entries")
     return f"{reading.document}: {entries} for {counted(len(reading.entries), 'code')}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Count things in words: “1 code”, “2 codes”."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Render a count: “1 code”, “2 codes”."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 def damage_lists(reading: Reading) -> Iterator[str]:
-    """List what was repaired and what was skipped."""
+    """Yield the lists of repaired and of skipped lines."""
     yield from listed("repaired", map(say_damage, reading.damages))
     yield from listed("skipped", map(say_skip, reading.skipped))
 
 
 def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """Give a list under its title, nothing if it is empty."""
-    found = [f"  {line}" for line in lines]
-    if found:
-        yield f"{title} ({len(found)})"
-        yield from found
+    """Yield lines, indented, under their title and count; nothing if there are none."""
+    indented = [f"  {line}" for line in lines]
+    if indented:
+        yield f"{title} ({len(indented)})"
+        yield from indented
 
 
 def say_change(change: Change) -> str:
-    """Give a change in a line."""
+    """Render a change in one line."""
     text = f"{change.after.code}  {change.after.meaning.text}"
     if change.kind == "reworded" and change.before and change.before.meaning.text != change.after.meaning.text:
         return f"{text}  (was: {change.before.meaning.text})"
@@ -191,17 +191,17 @@ def say_change(change: Change) -> str:
 
 
 def say_damage(damage: Damage) -> str:
-    """Give a damage in a line."""
+    """Render a damage in one line."""
     where = f"line {damage.first}" if damage.first == damage.last else f"lines {damage.first}-{damage.last}"
     return f"{where}: {damage.kind}: {damage.note}"
 
 
 def say_skip(skip: SkippedLine) -> str:
-    """Give a skipped line in a line."""
+    """Render a skipped line and the reason in one line."""
     return f"line {skip.line}: “{skip.text}”: {skip.reason}"
 
 
 def say_doubts(entry: Entry) -> Iterator[str]:
-    """Give a code's doubtful meanings, a line each."""
+    """Yield a line for each doubtful meaning of a code."""
     for meaning in entry.meanings[1:]:
         yield f"{entry.code}: “{meaning.text}”: {meaning.doubt}"

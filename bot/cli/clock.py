@@ -1,4 +1,4 @@
-"""``errdesk clock``: post the weekly summaries when their hour comes, and keep the figures."""
+"""``errdesk clock``: run the scheduled jobs, such as the weekly summaries."""
 
 import asyncio
 from functools import partial
@@ -29,7 +29,7 @@ def clock() -> None:
 
 
 async def tick(desk: Desk, settings: Settings) -> None:
-    """Do what is due until cancelled."""
+    """Run the scheduled jobs until cancelled."""
     async with posting(desk, settings), running("watch of changes", partial(watch_changes, desk)), ticking(desk):
         echo("The clock runs. Stop with Ctrl-C.")
         await asyncio.Event().wait()

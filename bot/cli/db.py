@@ -26,13 +26,13 @@ def upgrade() -> None:
     url = read_settings().database_url
     with working("Setting the database up"):
         done = migrate.upgrade(url)
-    what = database_file(url) or "The database"
+    subject = database_file(url) or "The database"
     if done.before == done.after:
-        echo(f"{what} is up to date (revision {done.after}).")
+        echo(f"{subject} is up to date (revision {done.after}).")
     elif done.before is None:
-        echo(f"{what} is set up (revision {done.after}).")
+        echo(f"{subject} is set up (revision {done.after}).")
     else:
-        echo(f"{what} was brought from revision {done.before} to {done.after}.")
+        echo(f"{subject} was brought from revision {done.before} to {done.after}.")
 
 
 @db.command()

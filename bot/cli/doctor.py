@@ -1,4 +1,4 @@
-"""``errdesk doctor``: what is wrong, and what to do about it."""
+"""``errdesk doctor``: check the installation, and print remedies."""
 
 import asyncio
 import sys
@@ -36,7 +36,7 @@ def doctor() -> None:
 
 
 def check_settings(settings: Settings) -> Iterator[Check]:
-    """Check how the bot is to be reached, and who may change it."""
+    """Check how Slack reaches the bot."""
     if settings.app_token:
         yield Check("ok", "Settings: Socket Mode, as SLACK_APP_TOKEN is set.")
     elif settings.signing_secret:
@@ -47,7 +47,7 @@ def check_settings(settings: Settings) -> Iterator[Check]:
 
 
 def report(check: Check) -> None:
-    """Print a check, and its remedy under it."""
+    """Print a check's result with its remedy underneath."""
     echo(f"{check.level:{WIDTH}}  {check.what}")
     if check.remedy:
         echo(f"{'':{WIDTH}}  {check.remedy}")

@@ -1,4 +1,4 @@
-"""``errdesk faq``: what is asked most."""
+"""``errdesk faq``: list what is asked most."""
 
 import shutil
 import textwrap
@@ -26,11 +26,11 @@ from bot.stats.period import NAMES, Name
 
 Form = Literal["text", "json", "csv", "png"]
 
-TOP = 20  # codes that the text lists
-WIDE = 120  # characters of a line, where the terminal has no fewer
-LEAST = 16  # characters of a column with texts
+TOP = 20  # codes listed in the text
+WIDE = 120  # characters in a line, unless the terminal is narrower
+LEAST = 16  # characters in a column with texts
 GAP = "  "
-UNDER = GAP * 3  # before what stands under a row
+UNDER = GAP * 3  # the indentation of a text under its row
 
 NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --output faq.png."
 
@@ -63,47 +63,48 @@ def faq(name: Name, *, section: str, form: Form, output: Path | None) -> None:
 
 
 def counted(name: Name, section: str) -> tuple[Desk, Faq]:
-    """Count; days that are over are kept counted for the next time, where the database can be written."""
-    desk, now = open_desk(read_settings()), datetime.now(UTC)
+    """Open the desk and compute the statistics. Finished days are rolled up first, if the database is writable."""
+    desk = open_desk(read_settings())
+    now = datetime.now(UTC)
     with suppress(Unavailable):
         roll_up(desk, now)
     return desk, stats.faq(desk, name, at=now, section=section)
 
 
-def picture(desk: Desk, of: Faq) -> bytes:
-    """Draw it, and say beside it what is to be seen."""
-    drawn = draw(stats.summary_chart(desk, of, datetime.now(UTC)))
+def picture(desk: Desk, result: Faq) -> bytes:
+    """Draw the chart as a PNG, and print its text alternative to standard error."""
+    drawn = draw(stats.summary_chart(desk, result, datetime.now(UTC)))
     echo(drawn.alt, err=True)
     return drawn.png
 
 
 def line_length() -> int:
-    """Give how long a line may be."""
+    """Return the width of a line in characters."""
     return min(WIDE, shutil.get_terminal_size((WIDE, 1)).columns)
 
 
 WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
-    "text": lambda _desk, of: "".join(f"{make_inert(line)}\n" for line in lines(of, line_length())).encode(),
-    "json": lambda _desk, of: to_json(of).encode(),
-    "csv": lambda _desk, of: to_csv(of).encode(),
+    "text": lambda _desk, result: "".join(f"{make_inert(line)}\n" for line in lines(result, line_length())).encode(),
+    "json": lambda _desk, result: to_json(result).encode(),
+    "csv": lambda _desk, result: to_csv(result).encode(),
     "png": picture,
 }
 
 
-def lines(of: Faq, width: int = WIDE) -> Iterator[str]:
-    """Write it as a text: the totals, the codes asked most, the gaps, what was not understood, how it is counted."""
-    yield stats_wording.head(of)
-    yield from textwrap.wrap(stats_wording.totals(of), width)
-    yield from part("", [row(place, one) for place, one in enumerate(of.codes, 1)], 2, width)
-    yield from part("Without steps, or not in the catalog", [gap(one) for one in of.gaps], 1, width)
-    yield from part("Not understood", [unknown(one) for one in of.unknown if one.code is None], 0, width)
+def lines(result: Faq, width: int = WIDE) -> Iterator[str]:
+    """Yield the lines of the text: totals, the codes asked most, gaps, texts not understood, definitions."""
+    yield stats_wording.head(result)
+    yield from textwrap.wrap(stats_wording.totals(result), width)
+    yield from part("", [row(place, item) for place, item in enumerate(result.codes, 1)], 2, width)
+    yield from part("Without steps, or not in the catalog", [gap(item) for item in result.gaps], 1, width)
+    yield from part("Not understood", [unknown(item) for item in result.unknown if item.code is None], 0, width)
     yield from ("", TITLE)
-    told = " ".join(stats_wording.counted_how(of.period.zone))
-    yield from textwrap.wrap(told, width, initial_indent=GAP, subsequent_indent=GAP)
+    definitions = " ".join(stats_wording.counted_how(result.period.zone))
+    yield from textwrap.wrap(definitions, width, initial_indent=GAP, subsequent_indent=GAP)
 
 
 def part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
-    """Write rows in columns under their title, the first twenty; ``long`` is the column with texts."""
+    """Yield the first twenty rows in columns under a title; ``long`` is the index of the column with texts."""
     if not rows:
         return
     yield ""
@@ -115,9 +116,9 @@ def part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: int) -> 
 
 
 def columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
-    """Write rows so that they fit a width: long texts are cut, or stand under the others that leave them no room."""
+    """Yield rows that fit a width: long texts are cut, or put on a line of their own if there is no room for them."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    room = width - sum(len(GAP) + one for one in widths) + widths[long]
+    room = width - sum(len(GAP) + column_width for column_width in widths) + widths[long]
     widths[long] = min(widths[long], room)
     for cells in rows:
         texts = [short(cell, room) if column == long else cell for column, cell in enumerate(cells)]
@@ -127,26 +128,26 @@ def columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[
             yield UNDER + short(cells[long], width - len(UNDER))
 
 
-def row(place: int, one: CodeFigures) -> tuple[str, ...]:
-    """Give a code's cells."""
-    change = f"({stats_wording.change(one.change)})"
-    steps = "" if one.has_steps else "no steps"
-    worked = stats_wording.worked(one.solved, one.votes)
-    people = stats_wording.people(one.people)
-    return f"{place:>2}", one.code, meaning(one), f"{one.questions:>5,}", change, people, worked or steps
+def row(place: int, figures: CodeFigures) -> tuple[str, ...]:
+    """Return a code's cells in the list of codes."""
+    change = f"({stats_wording.change(figures.change)})"
+    steps = "" if figures.has_steps else "no steps"
+    worked = stats_wording.worked(figures.solved, figures.votes)
+    people = stats_wording.people(figures.people)
+    return f"{place:>2}", figures.code, meaning(figures), f"{figures.questions:>5,}", change, people, worked or steps
 
 
-def gap(one: CodeFigures) -> tuple[str, ...]:
-    """Give the cells of a code that has no steps, or that the catalog lacks."""
-    why = "no steps" if one.entry else "not in the catalog"
-    return one.code, meaning(one), stats_wording.questions(one.questions), why
+def gap(figures: CodeFigures) -> tuple[str, ...]:
+    """Return the cells of a gap: a code without steps, or one that is not in the catalog."""
+    why = "no steps" if figures.entry else "not in the catalog"
+    return figures.code, meaning(figures), stats_wording.questions(figures.questions), why
 
 
-def unknown(one: Unknown) -> tuple[str, ...]:
-    """Give the cells of a text that was not understood."""
-    return f"“{one.text or ''}”", stats_wording.questions(one.questions), stats_wording.people(one.people)
+def unknown(item: Unknown) -> tuple[str, ...]:
+    """Return the cells of a text that was not understood."""
+    return f"“{item.text or ''}”", stats_wording.questions(item.questions), stats_wording.people(item.people)
 
 
-def short(text: str, most: int) -> str:
-    """Cut a text to so many characters."""
-    return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"
+def short(text: str, limit: int) -> str:
+    """Truncate a text to ``limit`` characters."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""What is asked most, as data: JSON for programs, CSV for spreadsheets."""
+"""Files with the FAQ statistics: JSON for programs, CSV for spreadsheets."""
 
 import json
 from collections.abc import Iterator
@@ -22,68 +22,68 @@ COLUMNS = (
 
 
 def to_json(faq: Faq) -> str:
-    """Write all figures; shares are 0 to 1, or null of nothing."""
+    """Render all figures as JSON; shares are 0 to 1, or null without a base."""
     data = {
         "period": period(faq.period),
         "questions": faq.questions,
         "people": faq.people,
         "first_try": faq.first_try.value if faq.first_try else None,
         "asked_again": faq.asked_again.value,
-        "codes": [code(one) for one in faq.codes],
-        "gaps": [code(one) for one in faq.gaps],
-        "unknown": [unknown(one) for one in faq.unknown],
+        "codes": [code(item) for item in faq.codes],
+        "gaps": [code(item) for item in faq.gaps],
+        "unknown": [unknown(item) for item in faq.unknown],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def period(of: Period) -> dict[str, str]:
-    """Give a period's first and last day, and how its days are cut."""
-    return {"from": of.start.isoformat(), "to": of.last.isoformat(), "time_zone": of.zone}
+def period(days: Period) -> dict[str, str]:
+    """Return a period's first and last day, and the time zone of its days."""
+    return {"from": days.start.isoformat(), "to": days.last.isoformat(), "time_zone": days.zone}
 
 
-def code(one: CodeFigures) -> dict[str, object]:
-    """Give a code's figures."""
+def code(figures: CodeFigures) -> dict[str, object]:
+    """Return a code's figures as plain data."""
     return {
-        "code": one.code,
-        "meaning": meaning(one) or None,
-        "questions": one.questions,
-        "people": one.people,
-        "change": one.change,
-        "solved": one.solved,
-        "votes": one.votes,
-        "has_steps": one.has_steps,
+        "code": figures.code,
+        "meaning": meaning(figures) or None,
+        "questions": figures.questions,
+        "people": figures.people,
+        "change": figures.change,
+        "solved": figures.solved,
+        "votes": figures.votes,
+        "has_steps": figures.has_steps,
     }
 
 
-def meaning(one: CodeFigures) -> str:
-    """Give a code's preferred meaning, "" where the catalog lacks the code."""
-    return one.entry.meaning.text if one.entry else ""
+def meaning(figures: CodeFigures) -> str:
+    """Return a code's preferred meaning, "" if the code is not in the catalog."""
+    return figures.entry.meaning.text if figures.entry else ""
 
 
-def unknown(one: Unknown) -> dict[str, object]:
-    """Give the figures of a code that the catalog lacks, or of a text that was not understood."""
-    named = {"text": one.text} if one.code is None else {"code": one.code}
-    return {**named, "questions": one.questions, "people": one.people}
+def unknown(item: Unknown) -> dict[str, object]:
+    """Return the figures of a code that is not in the catalog, or of a text that was not understood."""
+    named = {"text": item.text} if item.code is None else {"code": item.code}
+    return {**named, "questions": item.questions, "people": item.people}
 
 
 def to_csv(faq: Faq) -> str:
-    """Write a row a code that was asked for, then those that the catalog lacks, then texts, by RFC 4180."""
+    """Render rows by RFC 4180: codes that were asked for, then unknown codes, then texts not understood."""
     return write_rows(rows(faq))
 
 
 def rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows, the columns' names first; what has no such figure is empty there."""
+    """Yield the rows, the header first; cells without a figure are empty."""
     yield COLUMNS
-    for one in faq.codes:
-        yield "code", *figures(one)
-    for one in (gap for gap in faq.gaps if not gap.entry):
-        yield "unknown code", *figures(one)
-    for text in (one for one in faq.unknown if one.code is None):
+    for item in faq.codes:
+        yield "code", *figures(item)
+    for item in (gap for gap in faq.gaps if not gap.entry):
+        yield "unknown code", *figures(item)
+    for text in (item for item in faq.unknown if item.code is None):
         empty = [""] * len(COLUMNS[5:])
         yield "unknown text", text.text or "", "", text.questions, text.people, *empty
 
 
-def figures(one: CodeFigures) -> tuple[Cell, ...]:
-    """Return the cells of a code."""
-    counts = one.questions, one.people, one.lookups, one.change, one.solved, one.votes
-    return one.code, meaning(one), *counts, "yes" if one.has_steps else "no"
+def figures(item: CodeFigures) -> tuple[Cell, ...]:
+    """Return a code's cells after its kind."""
+    counts = item.questions, item.people, item.lookups, item.change, item.solved, item.votes
+    return item.code, meaning(item), *counts, "yes" if item.has_steps else "no"

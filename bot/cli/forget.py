@@ -1,4 +1,4 @@
-"""``errdesk forget``: forget a person."""
+"""``errdesk forget``: erase a person's data."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -41,17 +41,17 @@ def forget(user: str, *, dry_run: bool) -> None:
       errdesk forget U012AB3CD --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking for them"):
-        by = By(name_here(), "terminal", datetime.now(UTC), trusted=True)
-        forgotten = desk.forget(open_desk(read_settings()), user, by, dry_run=dry_run)
+        actor = By(name_here(), "terminal", datetime.now(UTC), trusted=True)
+        forgotten = desk.forget(open_desk(read_settings()), user, actor, dry_run=dry_run)
     echo_lines(told(forgotten))
 
 
 def told(forgotten: Forgotten) -> Iterator[str]:
-    """Say what was forgotten, kind by kind, and what remains."""
+    """Yield the lines of the report: what was erased, kind by kind, and what remains."""
     if forgotten.anything:
         yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {forgotten.user}:"
-        width = max(len(what) for what, _ in forgotten.counts)
-        yield from (f"  {what:<{width}}{count:>8,}" for what, count in forgotten.counts if count)
+        width = max(len(label) for label, _ in forgotten.counts)
+        yield from (f"  {label:<{width}}{count:>8,}" for label, count in forgotten.counts if count)
     else:
         yield NOBODY.format(forgotten.user)
     yield from forgotten.remains

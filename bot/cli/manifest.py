@@ -1,4 +1,4 @@
-"""``errdesk manifest``: what to paste at https://api.slack.com/apps to make the app."""
+"""``errdesk manifest``: print the manifest to create the app with at https://api.slack.com/apps."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""``errdesk questions``: the questions as they were asked, for whoever counts them elsewhere."""
+"""``errdesk questions``: export the questions for analysis elsewhere."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -41,5 +41,5 @@ def export(form: Form, *, since: str | None, output: Path | None) -> None:
     """  # noqa: D301 - click's mark for lines that stay as they are
     database = open_storage(read_settings().database_url)
     parts = export_questions(database, form, since=moment(since) if since else None)
-    with working("Exporting") if output else nullcontext():  # a terminal shows one or the other
+    with working("Exporting") if output else nullcontext():  # progress and data would mix in a terminal
         pour((part.encode() for part in parts), output)

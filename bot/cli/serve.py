@@ -33,7 +33,7 @@ def serve(way: str | None, *, ticks: bool, health_port: int | None) -> None:
 
 
 async def answer(desk: Desk, settings: Settings, *, ticks: bool, health_port: int | None = None) -> None:
-    """Answer until cancelled, with the clock running beside it or not."""
+    """Answer until cancelled; with ``ticks``, also run the scheduled jobs."""
     async with connected(desk, settings, health_port=health_port) as how, ticking(desk) if ticks else nullcontext():
         echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
         await asyncio.Event().wait()

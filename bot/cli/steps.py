@@ -1,4 +1,4 @@
-"""``errdesk steps``: what staff wrote, out into a file and in from one, and a look over it."""
+"""``errdesk steps``: export, import and lint the steps."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ from bot.steps.files import FORM_NAMES, Form
 from bot.steps.merge import Merge, MergeKind
 from bot.steps.to_plain import Finding
 
-FOUND = 1  # lint's exit code where something is wrong
-MOST = 20  # warnings that are listed unless all are wanted
+FOUND = 1  # lint's exit code if something is wrong
+MOST = 20  # warnings that are listed without --verbose
 FILE = click.Path(path_type=Path)
 KINDS: tuple[MergeKind, ...] = get_args(MergeKind)
 
@@ -81,8 +81,8 @@ def import_(file: Path, *, name: str, dry_run: bool, verbose: bool) -> None:
       errdesk steps import steps.yaml --by mei --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Importing {file.name}"):
-        by = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
-        imported = import_steps(open_desk(read_settings()), file, by, dry_run=dry_run)
+        actor = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
+        imported = import_steps(open_desk(read_settings()), file, actor, dry_run=dry_run)
     echo_lines(summary(imported, verbose=verbose))
 
 
@@ -106,14 +106,14 @@ def lint(file: Path | None, *, document: Path | None, strict: bool, verbose: boo
       errdesk steps lint steps.yaml --catalog data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking the steps over"):
-        found = look_over(file, document)
-    echo_lines(report(found, verbose=verbose))
-    if found.errors or (strict and found.warnings):
+        result = look_over(file, document)
+    echo_lines(report(result, verbose=verbose))
+    if result.errors or (strict and result.warnings):
         raise click.exceptions.Exit(FOUND)
 
 
 def look_over(file: Path | None, document: Path | None) -> Lint:
-    """Lint what is asked for."""
+    """Lint a file against a reference or the database, or else the stored steps."""
     now = datetime.now(UTC)
     if document:
         if file is None:
@@ -124,19 +124,19 @@ def look_over(file: Path | None, document: Path | None) -> Lint:
 
 
 def summary(imported: Imported, *, verbose: bool) -> Iterator[str]:
-    """Say what an import did, the counts first."""
+    """Yield the lines of an import's summary, the counts first."""
     yield f"{imported.document}: steps for {counted(len(imported.merges), 'code')}"
     yield from (f"  {kind:<12}{len(imported.of(kind)):>6}" for kind in KINDS)
-    changed = [one for kind in KINDS if kind != "unchanged" for one in imported.of(kind)]
+    changed = [merge for kind in KINDS if kind != "unchanged" for merge in imported.of(kind)]
     if verbose:
-        yield from (f"  {one.kind}: {say_merge(one)}" for one in changed)
+        yield from (f"  {merge.kind}: {say_merge(merge)}" for merge in changed)
     elif changed:
         yield "Add --verbose to see them code by code."
     yield from closing(imported, len(changed) - len(imported.of("newer here")))
 
 
 def closing(imported: Imported, changed: int) -> Iterator[str]:
-    """Say what follows from an import that changed so many codes."""
+    """Yield the last lines of an import's summary; ``changed`` is the number of codes that it changed."""
     if imported.of("newer here"):
         yield "Newer here: steps that were saved after the file was exported; they stay as they are."
     if imported.told:
@@ -147,33 +147,37 @@ def closing(imported: Imported, changed: int) -> Iterator[str]:
         yield "All steps were up to date; nothing was changed."
 
 
-def say_merge(one: Merge) -> str:
-    """Give what happens to a fix in a line."""
-    told = [f"{one.home}  {counted(len(one.present), 'step')}, revision {one.number}"]
-    told += [f"now also for {', '.join(added)}"] if (added := [code for code in one.added if code != one.home]) else []
-    told += [f"no longer for {', '.join(one.gone)}"] if one.gone else []
-    told += [f"verified by @{one.verified[0]} on {one.verified[1]}"] if one.verified else []
-    return "; ".join(told)
+def say_merge(merge: Merge) -> str:
+    """Render what happens to a fix, in one line."""
+    parts = [f"{merge.home}  {counted(len(merge.present), 'step')}, revision {merge.number}"]
+    added = [code for code in merge.added if code != merge.home]
+    parts += [f"now also for {', '.join(added)}"] if added else []
+    parts += [f"no longer for {', '.join(merge.gone)}"] if merge.gone else []
+    parts += [f"verified by @{merge.verified[0]} on {merge.verified[1]}"] if merge.verified else []
+    return "; ".join(parts)
 
 
-def report(found: Lint, *, verbose: bool) -> Iterator[str]:
-    """Give lint's report: errors, warnings, and the count of both."""
-    yield from listed("errors", found.errors, len(found.errors))
-    yield from listed("warnings", found.warnings, len(found.warnings) if verbose else MOST)
-    yield from listed("asked for, but without steps", found.gaps, len(found.gaps) if verbose else MOST)
-    looked = f"{counted(found.fixes, 'list')} of steps looked over, for {counted(found.codes, 'active code')}"
-    yield f"{looked}: {counted(len(found.errors), 'error')}, {counted(len(found.warnings), 'warning')}."
+def report(result: Lint, *, verbose: bool) -> Iterator[str]:
+    """Yield the lines of lint's report: errors, warnings, gaps, and the counts."""
+    yield from listed("errors", result.errors, len(result.errors))
+    yield from listed("warnings", result.warnings, len(result.warnings) if verbose else MOST)
+    yield from listed("asked for, but without steps", result.gaps, len(result.gaps) if verbose else MOST)
+    lists = counted(result.fixes, "list")
+    codes = counted(result.codes, "active code")
+    errors = counted(len(result.errors), "error")
+    warnings = counted(len(result.warnings), "warning")
+    yield f"{lists} of steps looked over, for {codes}: {errors}, {warnings}."
 
 
-def listed(title: str, findings: Sequence[Finding], most: int) -> Iterator[str]:
-    """List findings under their title, nothing if there are none."""
+def listed(title: str, findings: Sequence[Finding], limit: int) -> Iterator[str]:
+    """Yield findings under a title, at most ``limit``; nothing if there are none."""
     if findings:
         yield f"{title} ({len(findings)})"
-        yield from (f"  {finding}" for finding in findings[:most])
-    if len(findings) > most:
-        yield f"  … and {len(findings) - most:,} more; add --verbose to see them."
+        yield from (f"  {finding}" for finding in findings[:limit])
+    if len(findings) > limit:
+        yield f"  … and {len(findings) - limit:,} more; add --verbose to see them."
 
 
-def counted(number: int, one: str) -> str:
-    """Count things in words: “1 code”, “2 codes”."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
+def counted(number: int, singular: str) -> str:
+    """Render a count: “1 code”, “2 codes”."""
+    return f"{number:,} {singular if number == 1 else singular + 's'}"

@@ -1,4 +1,4 @@
-"""``errdesk weekly``: post the summaries that are due, for any cron."""
+"""``errdesk weekly``: post the summaries that are due; to be run by cron."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from bot.slack.app.send_once import post_now
 from bot.slack.cards.plain_text import plain
 from bot.slack.notifications.cards.notification import told_card
 
-MOST = timedelta(minutes=5)  # for which Slack is waited for, when it takes no message at once
+MOST = timedelta(minutes=5)  # how long to wait for Slack if it doesn't accept a message at once
 STATES = {
     "sent": "posted.",
     "stopped": "not posted. The line above says why; an admin resumes it in the Home tab of Errdesk.",
@@ -42,32 +42,33 @@ def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
     Let any cron run it, as often as it likes, at least once on the day; “errdesk clock” needs no cron. An hour that was
     missed is made up for within two days. The summary is about the last whole week, Monday to Sunday.
     """
-    settings, now = read_settings(), datetime.now(UTC)
+    settings = read_settings()
+    now = datetime.now(UTC)
     if not dry_run:
         settings.require_slack("post")
     desk = open_desk(settings)
-    found = chosen(desk, channel)
+    schedules = chosen(desk, channel)
     if dry_run:
-        echo("\n\n".join(shown(desk, one, now) for one in found))
+        echo("\n\n".join(shown(desk, schedule, now) for schedule in schedules))
         return
 
     def write() -> list[Written]:
-        return [write_now(desk, one, now, again=again) for one in found]
+        return [write_now(desk, schedule, now, again=again) for schedule in schedules]
 
     report(desk, asyncio.run(post_now(desk, settings, write, MOST)), now)
 
 
 def shown(desk: Desk, schedule: Schedule, now: datetime) -> str:
-    """Write what would be posted to a channel, and when."""
+    """Render the messages that would be posted to a channel, and when."""
     thread = "\n\n(in its thread)\n\n"
-    told = (plain(told_card(one)).splitlines() for one in draft(desk, schedule, now))
-    said = thread.join("\n".join(map(inert, lines)) for lines in told)
+    messages = (plain(told_card(message)).splitlines() for message in draft(desk, schedule, now))
+    text = thread.join("\n".join(map(inert, lines)) for lines in messages)
     comes = "due now." if is_due(desk, schedule, now) else f"{when(schedule, now)} {LAST}"
-    return f"{schedule.channel}: {comes}\n\n{said}"
+    return f"{schedule.channel}: {comes}\n\n{text}"
 
 
 def when(schedule: Schedule, now: datetime) -> str:
-    """Say when a channel's next summary comes."""
+    """Render when a channel's next summary comes, or why none does."""
     if schedule.trouble:
         return f"stopped, because Slack said {inert(schedule.trouble)}. An admin resumes it in the Home tab of Errdesk."
     if schedule.paused:
@@ -77,12 +78,12 @@ def when(schedule: Schedule, now: datetime) -> str:
 
 
 def report(desk: Desk, written: Sequence[Written], now: datetime) -> None:
-    """Say what became of each; refuses where one was to be posted and was not."""
+    """Print the outcome for each channel. Refuses if a summary that was due was not posted."""
     failed = False
-    for one in written:
-        state = became(desk, one)
-        said = STATES.get(state, LATER) if one.key else f"nothing is due; {when(one.schedule, now)}"
-        echo(f"{one.schedule.channel}: {'posted before.' if one.sent else said}")
-        failed |= bool(one.key) and state != "sent"
+    for summary in written:
+        state = became(desk, summary)
+        outcome = STATES.get(state, LATER) if summary.key else f"nothing is due; {when(summary.schedule, now)}"
+        echo(f"{summary.schedule.channel}: {'posted before.' if summary.sent else outcome}")
+        failed |= bool(summary.key) and state != "sent"
     if failed:
         raise Refusal(FAILED)

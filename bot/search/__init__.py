@@ -1,1 +1,1 @@
-"""Which code a person means. Pure, and the only room with rapidfuzz."""
+"""Find out which code a text means. Pure, and the only package that uses rapidfuzz."""

@@ -1,10 +1,10 @@
-"""Text as people and Slack write it, made plain."""
+"""Clean text as people and Slack write it."""
 
 import html
 import re
 import unicodedata
 
-LIMIT = 40_000  # characters that are looked at; Slack's own limit for a message
+LIMIT = 40_000  # characters; the rest is ignored. Slack's own limit for a message
 
 SLACK_NAME = re.compile(r"<(?:@[UW]|!|#C)[^<>|]*(?:\|([^<>]*))?>")
 SLACK_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
@@ -13,17 +13,17 @@ INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, 
     "\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
 PIECE = 1_000  # characters that are normalised at once
-MOST_MARKS = 4  # of one letter
+MOST_MARKS = 4  # combining marks on a letter
 EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")
 IN_URL = re.compile(r"%([2-7][0-9A-Fa-f])")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
 
 def plain(text: str) -> str:
-    """Give the text without Slack's marks, invisible characters and typographic variants.
+    """Return the text without Slack's markup, invisible characters and typographic variants.
 
-    Slack escapes ``&``, ``<`` and ``>`` and wraps names and links in ``<…>``: a link gives its address and label, a
-    mention nothing (https://docs.slack.dev/messaging/formatting-message-text).
+    Slack escapes ``&``, ``<`` and ``>`` and wraps mentions and links in ``<…>``: a link becomes its address and label,
+    a mention is dropped (https://docs.slack.dev/messaging/formatting-message-text).
     """
     text = text[:LIMIT]
     if "<" in text:
@@ -38,11 +38,11 @@ def plain(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """Give the text in Unicode's form NFKC ("１" is "1"), no longer than LIMIT.
+    """Return the text in Unicode's form NFKC ("１" is "1"), cut to the limit for searched text.
 
-    It is read in pieces, because one character may become eighteen, and a letter keeps only a few of its marks,
-    because ordering them takes time that grows with the square of their number
-    (https://www.unicode.org/reports/tr15/, Stream-Safe Text Format).
+    It is normalised in pieces, because one character may become eighteen, and a letter keeps only a few combining
+    marks, because sorting them takes time quadratic in their number (https://www.unicode.org/reports/tr15/,
+    Stream-Safe Text Format).
     """
     pieces: list[str] = []
     room = LIMIT
@@ -56,13 +56,13 @@ def normal(text: str) -> str:
 
 
 def few_marks(text: str) -> str:
-    """Leave a letter its first few combining marks."""
+    """Return the text with only the first few combining marks of each letter."""
     if not any(map(unicodedata.combining, text)):
         return text
-    kept: list[str] = []
+    chars: list[str] = []
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
         if marks <= MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+            chars.append(char)
+    return "".join(chars)

@@ -1,4 +1,4 @@
-"""Codes and numbers inside any text."""
+"""Extract codes and numbers from any text."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from bot.catalog.entry import Entry
 from bot.search.index import Index, squeeze
 from bot.search.prefix import NONE, Head, fit_head
 
-MOST_READ = 400  # numbers that are looked at closely in one text
-MOST_CODES = 3_000  # codes to the letter after those; of the usual length no more have room
+MOST_READ = 400  # numbers in a text that are matched with slips
+MOST_CODES = 3_000  # exact codes after those; more of the usual length do not fit into a text
 MOST_DIGITS = 12
 
-# O and l are read as digits where a number starts a word; behind letters ("API0000113") only digits start it.
+# O and l are read as digits where a number starts a word; after letters ("API0000113") it can only start with a digit.
 NUMBER = re.compile(r"(?:(?<![A-Za-z0-9])[OoIl]{1,8}(?=[0-9OoIl]*\d))?\d+(?:[OoIl][0-9OoIl]*(?![A-Za-z]))?")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{2,100}")
 MORE = re.compile(r"[\s_.-]{1,2}([0-9OoIl]{1,8})(?![A-Za-z0-9])")
@@ -22,7 +22,7 @@ DIGITS = str.maketrans("OoIl", "0011")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A number in the text with the prefix words in front of it; ``typed`` is both as they stand there."""
+    """A number in a text with the prefix words before it; ``typed`` is both as they were typed."""
 
     head: Head
     digits: str
@@ -32,18 +32,18 @@ class Named:
 
 
 def named(index: Index, text: str) -> Iterator[Named]:
-    """Give every number that could be a code's, in the order of the text."""
-    held: Named | None = None
-    for found in numbers(index, text):
-        if held and held.end <= found.start:  # a number in the middle of a prefix, as in C0DE_011, is none
-            yield held
-        held = found
-    if held:
-        yield held
+    """Yield every number in a text that could be a code's, in order."""
+    pending: Named | None = None
+    for mention in numbers(index, text):
+        if pending and pending.end <= mention.start:  # a digit inside a prefix, as in C0DE_011, is no number
+            yield pending
+        pending = mention
+    if pending:
+        yield pending
 
 
 def numbers(index: Index, text: str) -> Iterator[Named]:
-    """Give every number with its prefix words; after many that are no code to the letter, only those that are."""
+    """Yield every number with its prefix words; after a few hundred, only exact codes."""
     end = read = 0
     for match in NUMBER.finditer(text):
         if match.start() < end or match.end() - match.start() > MOST_DIGITS:
@@ -52,28 +52,29 @@ def numbers(index: Index, text: str) -> Iterator[Named]:
             yield from to_the_letter(index, text, match.start())
             return
         read += 1
-        found = name(index, text, match)
-        end = found.end
-        yield found
+        mention = name(index, text, match)
+        end = mention.end
+        yield mention
 
 
 def to_the_letter(index: Index, text: str, start: int) -> Iterator[Named]:
-    """Give the codes that stand in the rest of a text to the letter; a long log holds many."""
+    """Yield the codes that the rest of a text spells exactly; a long log holds many."""
     for match in islice(index.exact.finditer(text, start), MOST_CODES):
         if match[0] in index.entries:
             yield Named(Head("whole"), match[1], match[0], match.start(), match.end())
 
 
 def without_number(index: Index, text: str) -> Iterator[Entry]:
-    """Give every code of the text that has no number at its end, such as 42S02, if it is exact."""
+    """Yield every exactly spelled code that does not end with a number, such as 42S02."""
     if index.odd:
         yield from filter(None, (index.odd.get(squeeze(word)) for word in WORD.findall(text)))
 
 
 def name(index: Index, text: str, match: re.Match[str]) -> Named:
-    """Put a number together with its prefix words, and with digits that white space cut off."""
+    """Return a matched number with its prefix words, and with digits that white space cut off."""
     head = fit_head(text, match.start(), index.prefixes) if touches_a_word(text, match.start()) else NONE
-    digits, end = match.group().translate(DIGITS), match.end()
+    digits = match.group().translate(DIGITS)
+    end = match.end()
     if head.fit != "none" or digits.startswith("00"):
         digits, end = join(index, text, digits, end)
     start = head.start if head.fit != "none" else match.start()
@@ -81,16 +82,17 @@ def name(index: Index, text: str, match: re.Match[str]) -> Named:
 
 
 def touches_a_word(text: str, start: int) -> bool:
-    """Tell whether a letter stands before the position, separators between them allowed."""
+    """Return whether a letter precedes the position, directly or before separators."""
     before = text[max(0, start - 4) : start].rstrip(" \t\n_-.:=#\"'([/\\")
     letters = before.rstrip("01") if before != text[max(0, start - 4) : start] else before  # "AP1_" is "API_"
     return bool(letters) and letters[-1].isalpha() and letters[-1].isascii()
 
 
 def join(index: Index, text: str, digits: str, end: int) -> tuple[str, int]:
-    """Close up digits that white space or a dash cut, if only the whole is a code's number as printed."""
-    joined, at = digits, end
-    while joined not in index.numbers and (more := MORE.match(text, at)) and len(joined) <= MOST_DIGITS:
-        joined += more.group(1).translate(DIGITS)
-        at = more.end()
-    return (joined, at) if joined in index.numbers and len(joined) > len(digits) else (digits, end)
+    """Join digits that white space or a dash separates, if only the result is a code's number as printed."""
+    joined = digits
+    position = end
+    while joined not in index.numbers and (match := MORE.match(text, position)) and len(joined) <= MOST_DIGITS:
+        joined += match.group(1).translate(DIGITS)
+        position = match.end()
+    return (joined, position) if joined in index.numbers and len(joined) > len(digits) else (digits, end)

@@ -1,4 +1,4 @@
-"""The shapes of what the search says."""
+"""The results of the search."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,9 +12,9 @@ Kind = Literal["answer", "choose", "unknown"]
 class Hit:
     """A code that the text may mean.
 
-    ``why`` is the signal that found it, ``meaning`` the index in ``entry.meanings`` of the message that was met (0
-    is the preferred one), ``values`` what stood in the place of that message's placeholders, in order, and ``times``
-    how often the text names the code.
+    ``why`` is the signal that found it, ``meaning`` the index in ``entry.meanings`` of the message that matched (0 is
+    the preferred one), ``values`` the values of that message's placeholders, in order, and ``times`` how often the text
+    names the code.
     """
 
     entry: Entry
@@ -26,11 +26,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the search says of a text.
+    """The search's result for a text.
 
-    ``answer``: every hit is meant (several where the text names several codes, in the text's order, without limit).
-    ``choose``: one of the hits (at most five, best first) is meant. ``unknown``: no hit is; they are suggestions, at
-    most five. ``missing`` holds the codes that the text names and the catalog lacks, as typed, cleaned.
+    ``answer``: every hit is meant (several if the text names several codes, in its order, without limit). ``choose``:
+    one of the hits (at most five, best first) is meant. ``unknown``: the hits, at most five, are only suggestions.
+    ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning.
     """
 
     kind: Kind

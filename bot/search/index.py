@@ -1,4 +1,4 @@
-"""The index: built once from the catalog, never changed, shared by all threads."""
+"""The search index: built from the catalog, immutable, shared by all threads."""
 
 import re
 from collections import defaultdict
@@ -17,9 +17,9 @@ NO_PHRASES: Mapping[str, Iterable[str]] = {}
 class Index:
     """The catalog, prepared for search.
 
-    ``numbers`` holds every number as printed, ``by_value`` the entries by their number's value, ``squeezed`` the
-    codes by their letters and digits alone, in capitals; ``odd`` those of them that do not end with a
-    number. ``exact`` finds codes to the letter, with their number.
+    ``numbers`` holds every number as printed, ``by_value`` the entries by the value of their number, ``squeezed`` the
+    entries by their code's letters and digits in capitals, ``odd`` those of them whose code does not end with a number.
+    ``exact`` matches exactly spelled codes; its group is the number.
     """
 
     entries: Mapping[str, Entry]
@@ -33,32 +33,33 @@ class Index:
     messages: Messages
 
     def twins(self, code: str) -> tuple[Entry, ...]:
-        """Give the codes that are one digit or one swap away and mean something else, nearest number first."""
+        """Return the entries one digit or one swap away that mean something else, nearest number first."""
         entry = self.entries[code]
         if not entry.number.isdecimal():
             return ()
         prefix = code.removesuffix(entry.number)
         near = (self.entries.get(prefix + number) for number in slips(entry.number))
-        found = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
-        return tuple(sorted(found.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
+        by_code = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
+        return tuple(sorted(by_code.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
 
 
 def slips(number: str) -> Iterable[str]:
-    """Give every number that is one wrong digit or one swap of neighbours away."""
+    """Yield every number that differs by one digit or one swap of neighbouring digits."""
     for place, digit in enumerate(number):
-        head, tail = number[:place], number[place + 1 :]
+        head = number[:place]
+        tail = number[place + 1 :]
         yield from (head + other + tail for other in "0123456789" if other != digit)
         if tail:
             yield head + tail[0] + digit + tail[1:]
 
 
 def squeeze(code: str) -> str:
-    """Give the letters and digits alone, in capitals."""
+    """Return a code's letters and digits in capitals, without separators."""
     return "".join(filter(str.isalnum, code)).upper()
 
 
 def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
-    """Prepare a catalog for search; ``phrases`` are what codes are also asked as."""
+    """Build the index of a catalog; ``phrases`` are the texts that codes are *also asked as*."""
     by_code = {entry.code: entry for entry in entries}
     by_value: dict[int, tuple[Entry, ...]] = defaultdict(tuple)
     printed: dict[str, str] = {}

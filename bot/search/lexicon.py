@@ -1,4 +1,4 @@
-"""How support people say what the reference prints: words, phrases and what they mean (data/synonyms.toml)."""
+"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml)."""
 
 import re
 import tomllib
@@ -13,18 +13,18 @@ from bot.errors import Refusal
 WORD = re.compile(r"[a-z0-9]+")
 NOT = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
 DOUBLED = re.compile(r"([bdgmnprt])\1$")
-REMOTE = 0.7  # what a group is worth in which a message's word is itself only a variant
-INNER = 0.5  # what a word inside a phrase is worth on its own
-LOOSE = 0.9  # what a word of the same group is worth, against the word itself
+REMOTE = 0.7  # weight of a concept of which a message's word is itself only a variant
+INNER = 0.5  # weight of a single word of a phrase
+LOOSE = 0.9  # weight of a synonym, against the word itself
 
 Tokens = tuple[str, ...]
-Rewrites = Mapping[str, tuple[tuple[Tokens, Tokens], ...]]  # by first stem: written so -> as the reference writes it
-Meanings = Mapping[str, float]  # concept -> how surely it is meant, 0 to 1
+Rewrites = Mapping[str, tuple[tuple[Tokens, Tokens], ...]]  # by first stem: variant -> spelling of the reference
+Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of the trade, ready for use; every word in it is a stem."""
+    """The tables of data/synonyms.toml, prepared for lookups."""
 
     ask: frozenset[str]
     errors: frozenset[str]
@@ -40,7 +40,7 @@ class Lexicon:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Cut an English word's ending, so that "closing", "closed" and "closes" are one."""
+    """Return the stem of an English word, so that "closing", "closed" and "closes" are the same."""
     if len(word) > len("dies") and word.endswith("ies"):
         word = word[:-3] + "y"
     elif len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -53,7 +53,7 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Give the stems of a text, contractions opened ("can't" is "can not")."""
+    """Return the stems of a text, with contractions expanded ("can't" is "can not")."""
     text = text.lower()
     if "nt" in text or "n't" in text or "not" in text:  # the pattern is slow, and most texts have none
         text = NOT.sub(r"\1\2 not", text)
@@ -61,7 +61,7 @@ def tokens(text: str) -> list[str]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read data/synonyms.toml. Refuses a file that is no TOML or lacks a table, with the reason."""
+    """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         return build_lexicon(data)
@@ -93,12 +93,12 @@ def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:
-    """Give the stems of words; what is not written in Latin letters stays as it is."""
+    """Return the stems of words; words in other scripts stay unchanged."""
     return frozenset(token for word in words for token in (tokens(word) or [word]))
 
 
 def rewrite_table(writes: Mapping[str, list[str]]) -> dict[str, tuple[tuple[Tokens, Tokens], ...]]:
-    """Give, by first stem, what is written otherwise and how the reference writes it, longest first."""
+    """Return, by first stem, each variant and the reference's spelling, longest first."""
     table: dict[str, list[tuple[Tokens, Tokens]]] = defaultdict(list)
     for target, variants in writes.items():
         for variant in variants:
@@ -108,7 +108,7 @@ def rewrite_table(writes: Mapping[str, list[str]]) -> dict[str, tuple[tuple[Toke
 
 
 def phrase_table(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str, tuple[tuple[Tokens, Meanings], ...]]:
-    """Give, by first stem, each word or phrase and the concepts that it may mean, longest first."""
+    """Return, by first stem, each word or phrase and the concepts it may stand for, longest first."""
     concepts: dict[Tokens, dict[str, float]] = defaultdict(dict)
     for concept, variants in means.items():
         for variant in (concept, *variants):
@@ -119,15 +119,15 @@ def phrase_table(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str
             row = concepts[phrase]
             row[concept] = max(weight, row.get(concept, 0.0))
     table: dict[str, list[tuple[Tokens, Meanings]]] = defaultdict(list)
-    for phrase, meant in concepts.items():
+    for phrase, meanings in concepts.items():
         if len(phrase) == 1:  # a single word also means itself
-            meant.setdefault(phrase[0], 1.0)
-        table[phrase[0]].append((phrase, meant))
+            meanings.setdefault(phrase[0], 1.0)
+        table[phrase[0]].append((phrase, meanings))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
 
 
 def rewrite(rewrites: Rewrites, words: list[str]) -> list[str]:
-    """Write a text's stems as the reference would."""
+    """Return a text's stems in the spelling of the reference."""
     written: list[str] = []
     place = 0
     while place < len(words):
@@ -143,37 +143,39 @@ def rewrite(rewrites: Rewrites, words: list[str]) -> list[str]:
 
 
 def units(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
-    """Give what each word or phrase may mean, ignored words left out; a word that nobody knows means itself."""
-    found: list[Meanings] = []
+    """Return the meanings of each word or phrase, without ignored words; an unknown word means itself."""
+    result: list[Meanings] = []
     place = 0
     while place < len(words):
-        phrase, meant = longest(lexicon, words, place)
+        phrase, meanings = longest(lexicon, words, place)
         if len(phrase) > 1:
             inner = [unit for word in phrase for unit in units(lexicon, [word])]
-            found.append({**{concept: INNER * surely for unit in inner for concept, surely in unit.items()}, **meant})
+            result.append(
+                {**{concept: INNER * surely for unit in inner for concept, surely in unit.items()}, **meanings}
+            )
         elif words[place] not in lexicon.ignored:
-            found.append(meant)
+            result.append(meanings)
         place += len(phrase)
-    return found
+    return result
 
 
 def longest(lexicon: Lexicon, words: list[str], place: int) -> tuple[Tokens, Meanings]:
-    """Give the longest known phrase that begins at a place, or the word there, with what it means."""
-    for phrase, meant in lexicon.phrases.get(words[place], ()):
+    """Return the longest known phrase at a place, or else the single word, with its meanings."""
+    for phrase, meanings in lexicon.phrases.get(words[place], ()):
         if tuple(words[place : place + len(phrase)]) == phrase:
-            return phrase, meant
+            return phrase, meanings
     return (words[place],), {words[place]: 1.0}
 
 
 def slots_of(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
-    """Give what each word of a message may mean, alone and in every phrase that it is part of."""
-    found: list[dict[str, float]] = [{} for _ in words]
+    """Return the meanings of each word in a message, alone and in every phrase it is part of."""
+    slots: list[dict[str, float]] = [{} for _ in words]
     for place, word in enumerate(words):
-        for phrase, meant in (*lexicon.phrases.get(word, ()), ((word,), {word: 1.0})):
+        for phrase, meanings in (*lexicon.phrases.get(word, ()), ((word,), {word: 1.0})):
             if tuple(words[place : place + len(phrase)]) != phrase:
                 continue
-            for slot in found[place : place + len(phrase)]:
-                for concept, surely in meant.items():
+            for slot in slots[place : place + len(phrase)]:
+                for concept, surely in meanings.items():
                     worth = surely if surely == 1.0 else surely * REMOTE
                     slot[concept] = max(worth, slot.get(concept, 0.0))
-    return [slot for word, slot in zip(words, found, strict=True) if word not in lexicon.ignored]
+    return [slot for word, slot in zip(words, slots, strict=True) if word not in lexicon.ignored]

@@ -1,4 +1,4 @@
-"""Which prefix of the catalog do the words in front of a number stand for."""
+"""Match the words before a number to the catalog's prefixes."""
 
 import re
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from rapidfuzz.distance import OSA
 
 Fit = Literal["whole", "part", "mixed", "none"]
 
-SHORT = 3  # a prefix of up to so many letters ("G", "US") is only trusted when it touches the number
-SLIP_EVERY = 4  # one slip is forgiven for so many letters of the prefix
-PART = 3  # a lost beginning leaves at least so many letters
+SHORT = 3  # letters up to which a prefix ("G", "US") counts only if it touches the number
+SLIP_EVERY = 4  # letters of the prefix for each typo that is tolerated
+PART = 3  # letters that must be left of a prefix whose beginning is lost
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """What stands before a code's number, as printed, with the letters alone and its word parts in capitals."""
+    """The part of a code before its number: as printed, only its letters, and its words, both in capitals."""
 
     printed: str
     letters: str
@@ -25,10 +25,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The words in front of a number and what they fit.
+    """The prefixes that the words before a number fit.
 
-    ``whole``: the prefix itself, slips forgiven; ``part``: its end, the beginning lost; ``mixed``: the first part of
-    one prefix with the last of another; ``none``: no prefix. ``start`` is where the fitting words begin in the text.
+    ``whole``: a complete prefix, typos tolerated; ``part``: the end of one whose beginning is lost; ``mixed``: the
+    first part of one prefix with the last of another; ``none``: no prefix. ``start`` is where the fitting words begin.
     """
 
     fit: Fit
@@ -38,40 +38,40 @@ class Head:
 
 NONE = Head("none")
 PIECE = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
-BEFORE = 40  # characters in front of a number that may belong to its prefix
-MOST_MARKS = 3  # between two words of a prefix
-MOST_WORDS = 4  # of a prefix, with those that white space cut
+BEFORE = 40  # characters before a number that may belong to its prefix
+MOST_MARKS = 3  # separators between two words of a prefix
+MOST_WORDS = 4  # words in a prefix, counting pieces cut by white space
 LOOKALIKE = str.maketrans("01", "OI")
 
 
 def prefix_of(printed: str, family: str) -> Prefix:
-    """Describe a prefix as printed."""
+    """Build a prefix from its printed form."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
     return Prefix(printed, "".join(parts), parts, family)
 
 
 def words_before(text: str, end: int) -> list[tuple[str, str, int]]:
-    """Give up to four words before a position, nearest first: word in capitals, what follows it, where it starts."""
+    """Return up to four words before a position, nearest first: the word in capitals, what follows it, its start."""
     start = max(0, end - BEFORE)
-    found: list[tuple[str, str, int]] = []
+    words: list[tuple[str, str, int]] = []
     after = ""
     position = end
     for piece in reversed(PIECE.findall(text[start:end])):
         position -= len(piece)
         if piece[0].isalpha():
-            found.append((piece.upper().translate(LOOKALIKE), after, position))
+            words.append((piece.upper().translate(LOOKALIKE), after, position))
             after = ""
         elif len(piece) > MOST_MARKS or piece.strip(" \t\n_-.:=#\"'([/\\"):
             break
         else:
             after = piece
-        if len(found) == MOST_WORDS:
+        if len(words) == MOST_WORDS:
             break
-    return found
+    return words
 
 
 def fit_head(text: str, end: int, prefixes: tuple[Prefix, ...]) -> Head:
-    """Say which prefix the words before ``end`` stand for."""
+    """Return the prefixes that the words before ``end`` fit."""
     words = words_before(text, end)
     if not words:
         return NONE
@@ -86,7 +86,7 @@ def fit_head(text: str, end: int, prefixes: tuple[Prefix, ...]) -> Head:
 
 
 def fit_letters(joined: list[tuple[str, int]], prefixes: tuple[Prefix, ...]) -> Head | None:
-    """Fit a whole prefix: to the letter, with other letters glued to its front, or with slips."""
+    """Fit a whole prefix: exactly, with other letters glued to its front, or with typos."""
     best: tuple[int, Head] | None = None
     for prefix in prefixes:
         if len(prefix.letters) <= SHORT:
@@ -102,12 +102,12 @@ def fit_letters(joined: list[tuple[str, int]], prefixes: tuple[Prefix, ...]) -> 
 
 
 def lost_front(letters: str, prefix: Prefix) -> bool:
-    """Tell whether the letters are the end of the prefix, which is no slip."""
+    """Return whether the letters are the end of the prefix, which is not a typo."""
     return prefix.letters.endswith(letters)
 
 
 def fit_short(word: tuple[str, str, int], prefixes: tuple[Prefix, ...]) -> Head | None:
-    """Fit a prefix of one or two letters, such as the one of US500, where it touches its number ("pay us 500")."""
+    """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
     letters, after, start = word
     fitting = tuple(prefix for prefix in prefixes if len(prefix.letters) <= SHORT and prefix.letters == letters)
     return Head("part", fitting, start) if fitting and after in {"", "-", "_"} else None
@@ -126,7 +126,7 @@ def fit_mixed(words: list[tuple[str, str, int]], prefixes: tuple[Prefix, ...]) -
 def fit_part(
     words: list[tuple[str, str, int]], joined: list[tuple[str, int]], prefixes: tuple[Prefix, ...]
 ) -> Head | None:
-    """Fit the end of a prefix whose beginning was lost; of one word in a sentence ("code 12") nothing follows."""
+    """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
     for letters, start in reversed(joined):
         fitting = tuple(p for p in prefixes if len(letters) >= PART and p.letters.endswith(letters))
         if fitting and (letters not in fitting[0].parts or words[0][1].strip(" :=\"'")):

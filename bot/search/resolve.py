@@ -1,4 +1,4 @@
-"""A number with its prefix words, as typed, to the codes that it stands for."""
+"""Resolve a number with prefix words, as typed, to the codes that it stands for."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,34 +11,34 @@ from bot.search.extract import Named
 from bot.search.index import Index
 from bot.search.prefix import Head
 
-MOST = 5  # suggestions and rows of a choice
+MOST = 5  # suggestions, or options in a choice
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """``sure``: the one code that is meant; ``offered``: one of these may be; neither: the catalog lacks the code."""
+    """The one code that is meant (``sure``), or candidates (``offered``). Neither: the code is not in the catalog."""
 
     sure: Entry | None = None
     offered: tuple[Entry, ...] = ()
 
 
-def resolve(index: Index, found: Named) -> Resolved:
-    """Say which codes a prefixed number stands for; a wrong digit is never mended to another code."""
-    if found.typed in index.entries:  # to the letter, as most are in a log
-        return Resolved(sure=index.entries[found.typed])
-    kin = within(found.head)
-    entries = [entry for entry in index.by_value.get(int(found.digits), ()) if kin(entry)]
-    if found.head.fit == "mixed":
+def resolve(index: Index, mention: Named) -> Resolved:
+    """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
+    if mention.typed in index.entries:  # spelled exactly, as most codes in a log are
+        return Resolved(sure=index.entries[mention.typed])
+    kin = within(mention.head)
+    entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if kin(entry)]
+    if mention.head.fit == "mixed":
         return Resolved(offered=tuple(entries))
     if len(entries) > 1:  # numbers that differ only in zeros
-        entries = [entry for entry in entries if entry.number == found.digits] or entries
+        entries = [entry for entry in entries if entry.number == mention.digits] or entries
     if len(entries) == 1:
         return Resolved(sure=entries[0])
-    return Resolved(offered=tuple(entries) or undoubled(index, found.digits, kin))
+    return Resolved(offered=tuple(entries) or undoubled(index, mention.digits, kin))
 
 
 def within(head: Head) -> Callable[[Entry], bool]:
-    """Give the test for codes that the prefix words allow: the prefix's own, for a short or mixed one its family's."""
+    """Return a predicate for the entries that the prefix words allow: the prefix's, or its family's if it is vague."""
     if head.fit == "whole" or (head.fit == "part" and len(head.prefixes[0].parts) > 1):
         printed = {prefix.printed for prefix in head.prefixes}
         return lambda entry: entry.code.removesuffix(entry.number) in printed
@@ -47,7 +47,7 @@ def within(head: Head) -> Callable[[Entry], bool]:
 
 
 def undoubled(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
-    """Give the codes whose number, as printed, appears when one digit of a doubled one is dropped."""
+    """Return the entries whose number, as printed, results from dropping one of two equal neighbouring digits."""
     fewer = {digits[:n] + digits[n + 1 :] for n in range(1, len(digits)) if digits[n] == digits[n - 1]}
     return tuple(
         entry
@@ -57,12 +57,12 @@ def undoubled(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[
     )
 
 
-def nearest(index: Index, found: Named) -> tuple[Entry, ...]:
-    """Suggest real codes for one that the catalog lacks: fewest changed digits first, then the nearest number."""
-    kin = within(found.head) if found.head.fit != "none" else lambda _: True
-    value = int(found.digits)
+def nearest(index: Index, mention: Named) -> tuple[Entry, ...]:
+    """Return entries to suggest for a missing code: those with the fewest changed digits first, then by distance."""
+    kin = within(mention.head) if mention.head.fit != "none" else lambda _: True
+    value = int(mention.digits)
     by_slips = process.extract(
-        found.digits.lstrip("0"),
+        mention.digits.lstrip("0"),
         {
             entry.code: entry.number.lstrip("0")
             for entry in index.entries.values()
@@ -78,5 +78,5 @@ def nearest(index: Index, found: Named) -> tuple[Entry, ...]:
 
 
 def first_few(index: Index, codes: Iterable[str]) -> tuple[Entry, ...]:
-    """Give the first few distinct codes."""
+    """Return the entries of the first few distinct codes."""
     return tuple(index.entries[code] for code in list(dict.fromkeys(codes))[:MOST])

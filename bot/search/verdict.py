@@ -1,4 +1,4 @@
-"""The one entry to the search: which code does a text mean, and how sure is that."""
+"""The entry point of the search: which code does a text mean, and how certain is that."""
 
 from bot.search.clean import plain
 from bot.search.hit import Verdict
@@ -7,7 +7,7 @@ from bot.search.signals import SIGNALS
 
 
 def verdict(index: Index, text: str) -> Verdict:
-    """Say which code a text of any kind means; the first signal that tells anything decides."""
+    """Return the verdict on any text: that of the first signal with a result."""
     text = plain(text).strip()
-    told = (signal(index, text) for signal in SIGNALS)
-    return next((said for said in told if said), Verdict("unknown"))
+    verdicts = (signal(index, text) for signal in SIGNALS)
+    return next((outcome for outcome in verdicts if outcome), Verdict("unknown"))

@@ -1,4 +1,4 @@
-"""Who changes something, where and when."""
+"""The actor of a change: who makes it, where and when."""
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
@@ -6,11 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Whoever changes something: the name that is shown, the surface, the moment, and the Slack id.
+    """The person who makes a change: display name, surface, time of the change, and Slack id.
 
-    Rights come from the id, and without one there are none. Only whoever is ``trusted``, at the terminal of the machine
-    that runs the program, needs no id. Whoever is an ``outsider``, from another organization, has no rights whatever
-    their id.
+    Rights come from the id; without one there are none. Only a ``trusted`` actor, at the terminal of the machine that
+    runs the program, needs no id. An ``outsider``, a member of another organization, has no rights whatever their id.
     """
 
     name: str

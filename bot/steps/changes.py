@@ -1,4 +1,4 @@
-"""What changed between two lists of steps, line by line."""
+"""The line-by-line difference between two lists of steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ ChangeKind = Literal["same", "added", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a step; ``first`` is where a step begins, ``internal`` says who sees it."""
+    """A line of a step: ``first`` marks a step's first line, ``internal`` one that only staff see."""
 
     text: str
     first: bool
@@ -21,27 +21,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line, and whether it was there before, now, or both."""
+    """A line, and whether it is in the old list, the new one, or both."""
 
     kind: ChangeKind
     line: Line
 
 
 def changes(before: Iterable[Step], after: Iterable[Step]) -> tuple[Change, ...]:
-    """Give all lines of both lists in order, each once; a step that only moved up or down a place is the same."""
-    old, new = lines(before), lines(after)
-    found: list[Change] = []
+    """Return the difference between two lists: all their lines in order, common ones once.
+
+    A step whose number changed only because others were added or removed is the same.
+    """
+    old = lines(before)
+    new = lines(after)
+    diff: list[Change] = []
     for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            found += [Change("same", line) for line in new[new_start:new_end]]
+            diff += [Change("same", line) for line in new[new_start:new_end]]
         else:
-            found += [Change("removed", line) for line in old[start:end]]
-            found += [Change("added", line) for line in new[new_start:new_end]]
-    return tuple(found)
+            diff += [Change("removed", line) for line in old[start:end]]
+            diff += [Change("added", line) for line in new[new_start:new_end]]
+    return tuple(diff)
 
 
 def lines(steps: Iterable[Step]) -> list[Line]:
-    """Give the lines of steps; an empty one has one too."""
+    """Return the lines of all steps; an empty step has one empty line."""
     return [
         Line(text, place == 0, step.audience == "internal")
         for step in steps

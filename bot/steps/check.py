@@ -1,4 +1,4 @@
-"""What steps must hold to be saved: a reason at the place of every fault."""
+"""Validate steps before they are saved: every fault has its place and its reason."""
 
 import re
 import unicodedata
@@ -13,41 +13,41 @@ from bot.steps.step import LONGEST, MOST, Audience, Step
 
 NAMED = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
 ADDRESS = re.compile(r"https?://[^\s<>|]+")
-TELLING = 3  # letters from which a prefix makes a code of the digits behind it; "US30" may be anything
-KEPT = "\n\r\t"  # control characters that a text may hold
+TELLING = 3  # with more letters than this, a prefix makes the digits after it a code; "US30" may be anything
+KEPT = "\n\r\t"  # control characters that are allowed in a text
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why something cannot be saved: at which place of a list (counted from 0), None for the list as a whole."""
+    """A reason why something cannot be saved; ``place`` is an index in a list, None for the list as a whole."""
 
     place: int | None
     reason: str
 
 
 def faults_in(index: Index, steps: Sequence[Step], codes: Iterable[str]) -> tuple[Fault, ...]:
-    """Give every fault of steps that are to be shown for these codes, those of the whole list first."""
+    """Return every fault of steps for the given codes, those of the list as a whole first."""
     entries = index.entries
     unknown = [code for code in codes if code not in entries]
     known = [entries[code] for code in codes if code in entries]
-    found = [Fault(None, f"The catalog has no code {code}. {instead(index, code)}") for code in unknown]
+    faults = [Fault(None, f"The catalog has no code {code}. {instead(index, code)}") for code in unknown]
     if len(steps) > MOST:
-        found.append(Fault(None, f"There are {len(steps)} steps; {MOST} have room. Put some of them together."))
+        faults.append(Fault(None, f"There are {len(steps)} steps; {MOST} have room. Put some of them together."))
     for place, step in enumerate(steps):
-        found += [Fault(place, reason) for reason in reasons(index, step, known)]
-    return tuple(found)
+        faults += [Fault(place, reason) for reason in reasons(index, step, known)]
+    return tuple(faults)
 
 
 def instead(index: Index, code: str) -> str:
-    """Say what to write in place of a code that the catalog lacks; a number alone may stand for several."""
-    meant = index.by_value.get(int(code), ()) if code.isdecimal() else ()
-    if len(meant) == 1:
-        return f"Write the whole code: {meant[0].code}."
-    return "Write the whole code, not only its number." if meant else "Choose another."
+    """Return advice on what to write instead of a code that isn't in the catalog; a bare number may fit several."""
+    matches = index.by_value.get(int(code), ()) if code.isdecimal() else ()
+    if len(matches) == 1:
+        return f"Write the whole code: {matches[0].code}."
+    return "Write the whole code, not only its number." if matches else "Choose another."
 
 
 def reasons(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]:
-    """Say everything that keeps one step from being saved."""
+    """Yield every reason why a step cannot be saved."""
     if not step.text.strip():
         yield "This step is empty. Write it, or remove it."
     if len(step.text) > LONGEST:
@@ -61,7 +61,7 @@ def reasons(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]
 
 
 def unkept(text: str) -> Iterator[str]:
-    """Name the first character that a text cannot be kept with: half of one, or one that controls a terminal."""
+    """Yield the reason why a text cannot be stored, if any: its first lone surrogate or control character."""
     for place, char in enumerate(text):
         if unicodedata.category(char) in {"Cc", "Cs"} and char not in KEPT:
             before = text[max(0, place - 20) : place].strip() or "the beginning"
@@ -70,45 +70,46 @@ def unkept(text: str) -> Iterator[str]:
 
 
 def dead_placeholders(text: str, entries: Sequence[Entry]) -> Iterator[str]:
-    """Name the placeholders of a step that the message of a code lacks."""
+    """Yield a reason for each placeholder in a step that the message of one of its codes does not have."""
     for number in dict.fromkeys(int(digits) for digits in NAMED.findall(text)):
         lacking = next((entry for entry in entries if not 0 < number <= placeholders(entry)), None)
         if lacking:
+            available = counted(placeholders(lacking))
             yield (
-                f"This step names {{{number}}}, but the message of {lacking.code} has {counted(placeholders(lacking))}."
+                f"This step names {{{number}}}, but the message of {lacking.code} has {available}."
                 f" For the braces themselves write {{ {number} }}."
             )
 
 
 def placeholders(entry: Entry) -> int:
-    """Count the placeholders of a code's preferred message."""
+    """Return the number of placeholders in a code's preferred message."""
     return len(PLACEHOLDER.findall(entry.meaning.text))
 
 
 def counted(number: int) -> str:
-    """Say how many placeholders a message has, by the names that a step may use."""
+    """Render the number of placeholders of a message by the names that a step may use: “only {1} to {3}”."""
     if number == 0:
         return "no placeholder"
     return "only {1}" if number == 1 else f"only {{1}} to {{{number}}}"
 
 
 def missing(index: Index, text: str) -> tuple[str, ...]:
-    """Give the codes that a text names to the letter and the catalog lacks; addresses may name anything."""
+    """Return the codes that a text spells exactly but that are not in the catalog. URLs are ignored."""
     return tuple(code for code in named_in(index, text) if code not in index.entries)
 
 
 def mentioned(index: Index, text: str) -> tuple[str, ...]:
-    """Give the codes of the catalog that a text names to the letter, retired ones too."""
+    """Return the catalog's codes, including retired ones, that a text spells exactly."""
     return tuple(code for code in named_in(index, text) if code in index.entries)
 
 
 def named_in(index: Index, text: str) -> tuple[str, ...]:
-    """Give what stands in a text as a code is printed, each once, whether the catalog has it or not."""
-    found = index.exact.finditer(ADDRESS.sub(" ", text))
-    told = (match[0] for match in found if match[0] in index.entries or letters_of(match[0]) > TELLING)
-    return tuple(dict.fromkeys(told))
+    """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
+    matches = index.exact.finditer(ADDRESS.sub(" ", text))
+    codes = (match[0] for match in matches if match[0] in index.entries or letters_of(match[0]) > TELLING)
+    return tuple(dict.fromkeys(codes))
 
 
 def letters_of(code: str) -> int:
-    """Count the letters of a code."""
+    """Return the number of letters in a code."""
     return sum(map(str.isalpha, code))

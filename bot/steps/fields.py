@@ -1,4 +1,4 @@
-"""The fields of plain data from outside, each taken in as what it must be, or else what is wrong said for people."""
+"""Validate the fields of plain data from outside; errors are sentences for people."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,15 +11,15 @@ Fields = Mapping[str, object]
 
 
 class WrongError(ValueError):
-    """What is wrong, each in whole sentences with its place in a list, counted from 0."""
+    """Invalid data: ``wrong`` holds whole sentences for people, each with its index in a list or None."""
 
     def __init__(self, *wrong: str | tuple[str, int | None]) -> None:
-        self.wrong = [(one, None) if isinstance(one, str) else one for one in wrong]
+        self.wrong = [(problem, None) if isinstance(problem, str) else problem for problem in wrong]
         super().__init__(self.wrong)
 
 
 def fields_of(data: object, keys: Sequence[str], what: str) -> Fields:
-    """Give a mapping that holds nothing but what belongs there."""
+    """Return the data as a mapping without unknown keys. Raises for anything else."""
     if not isinstance(data, dict):
         raise WrongError(f"{what} must be a mapping with {', '.join(keys)}, not {kind_of(data)}.")
     if unknown := [key for key in data if key not in keys]:
@@ -28,7 +28,7 @@ def fields_of(data: object, keys: Sequence[str], what: str) -> Fields:
 
 
 def text_in(fields: Fields, name: str) -> str:
-    """Give a text, "" if there is none."""
+    """Return a text field, "" if it is missing."""
     value = fields.get(name)
     if value is None:
         return ""
@@ -39,18 +39,18 @@ def text_in(fields: Fields, name: str) -> str:
     return value
 
 
-def name_in(fields: Fields, name: str, most: int, *, needed: bool = True) -> str:
-    """Give a text that is not too long for its column, and that must be there if it is needed."""
+def name_in(fields: Fields, name: str, max_length: int, *, needed: bool = True) -> str:
+    """Return a text field of at most ``max_length`` characters; it may only be missing if it isn't ``needed``."""
     text = text_in(fields, name)
     if needed and not text.strip():
         raise WrongError(f"“{name}” is missing.")
-    if len(text) > most:
-        raise WrongError(f"“{name}” has {len(text):,} characters; {most:,} have room.")
+    if len(text) > max_length:
+        raise WrongError(f"“{name}” has {len(text):,} characters; {max_length:,} have room.")
     return text
 
 
 def list_in(fields: Fields, name: str) -> list[object]:
-    """Give a list that must be there."""
+    """Return a required list field."""
     value = fields.get(name)
     if not isinstance(value, list):
         raise WrongError(
@@ -60,29 +60,30 @@ def list_in(fields: Fields, name: str) -> list[object]:
 
 
 def each(values: Iterable[object], take: Callable[[object], Kind]) -> tuple[Kind, ...]:
-    """Take every item of a list in, or tell of all that cannot be."""
-    found, wrong = list[Kind](), list[tuple[str, int | None]]()
+    """Convert every item of a list. Raises one error for all invalid items."""
+    results = list[Kind]()
+    problems = list[tuple[str, int | None]]()
     for place, value in enumerate(values):
         try:
-            found.append(take(value))
+            results.append(take(value))
         except WrongError as error:
-            wrong += [(reason, place) for reason, _ in error.wrong]
-    if wrong:
-        raise WrongError(*wrong)
-    return tuple(found)
+            problems += [(reason, place) for reason, _ in error.wrong]
+    if problems:
+        raise WrongError(*problems)
+    return tuple(results)
 
 
 def moment_in(fields: Fields) -> datetime:
-    """Give the moment of a revision, in UTC where no zone is named."""
+    """Return the time of a revision in UTC; without a zone it is taken to be UTC."""
     text = text_in(fields, "at")
     try:
-        at = datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise WrongError(f"“at” is “{text}”. Write the moment as 2026-11-18T12:00:00Z.") from error
 
 
 def kind_of(value: object) -> str:
-    """Name what stands somewhere, for people."""
+    """Name the type of a value for people."""
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
     return names.get(type(value), "a number")

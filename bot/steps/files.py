@@ -1,4 +1,4 @@
-"""Files of steps, in whichever form."""
+"""Read and write files of steps in any supported format."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FORM_NAMES: tuple[Form, ...] = get_args(Form)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A form: how its files' names end, how it is written, and how it is read."""
+    """A file format: its file name extensions, its writer and its reader."""
 
     endings: tuple[str, ...]
     write: Callable[[Iterable[Plain]], str]
@@ -29,17 +29,17 @@ FILINGS: dict[Form, Filing] = {
 
 
 def write_file(form: Form, fixes: Iterable[Kept]) -> str:
-    """Write fixes, sorted by their home."""
-    return FILINGS[form].write(to_plain(kept) for kept in sorted(fixes, key=lambda kept: kept.fix.home))
+    """Render fixes in a format, sorted by home code."""
+    return FILINGS[form].write(to_plain(history) for history in sorted(fixes, key=lambda history: history.fix.home))
 
 
 def read_file(name: str, text: str) -> list[Item]:
-    """Read a file by its text, in the form that its name says, or else that it looks like; refuses what is in none."""
+    """Parse a file in the format that its name or else its content suggests. Refuses text that is not valid in it."""
     return FILINGS[form_of(name, text)].read(text)
 
 
 def form_of(name: str, text: str) -> Form:
-    """Tell a file's form."""
+    """Detect a file's format by its name, or else by its first character."""
     ending = PurePath(name).suffix.lower()
     named = next((form for form, filing in FILINGS.items() if ending in filing.endings), None)
     return named or ("json" if text.lstrip()[:1] in {"[", "{"} else "yaml")

@@ -1,4 +1,4 @@
-"""What a file says of fixes, checked for its form; whether the catalog agrees is for the merge to see."""
+"""Parse the fixes in a file and validate their form; the merge checks them against the catalog."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,17 +13,20 @@ from bot.steps.to_plain import Finding, Item
 KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
 REVISION_KEYS = ("number", "at", "by", "by_id", "surface", "why", "steps")
 STEP_KEYS = ("text", "audience")
-BY, ID, SURFACE, WHY = 100, 20, 20, 10_000  # characters that are kept of each
+BY = 100  # the longest name, in characters; the columns are as wide
+ID = 20
+SURFACE = 20
+WHY = 10_000
 
 Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a file says of a fix, from a line on; None where it says nothing.
+    """A fix as a file describes it, beginning at ``line``; None stands for what the file leaves out.
 
-    ``codes`` are all the codes it is for, ``verified`` by whom and on which day, ``revisions`` its history up to the
-    revision that ``steps`` were before somebody edited the file.
+    ``codes`` are all the codes the fix is for, ``verified`` holds by whom and on which day, and ``revisions`` is the
+    history up to the revision that ``steps`` were exported from.
     """
 
     line: int
@@ -37,22 +40,22 @@ class Written:
 
 @dataclass(slots=True)
 class Clerk:
-    """Takes in what one item of a file says, and notes everything that is wrong with it."""
+    """A parser of one item of a file that collects everything that is wrong with it."""
 
     item: Item
     home: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     def tries(self, take: Callable[[Fields], Kind], data: Fields, otherwise: Kind) -> Kind:
-        """Take one thing in, or note why not."""
+        """Parse a part of the item, or record why it is invalid and return ``otherwise``."""
         try:
             return take(data)
-        except WrongError as wrong:
-            self.findings += [Finding(reason, self.home, self.item.line, place) for reason, place in wrong.wrong]
+        except WrongError as error:
+            self.findings += [Finding(reason, self.home, self.item.line, place) for reason, place in error.wrong]
             return otherwise
 
     def take(self) -> Written | None:
-        """Take everything in; None if something is wrong."""
+        """Parse the whole item; None if anything in it is invalid."""
         data: Fields = self.tries(lambda _: fields_of(self.item.data, KEYS, "An item"), {}, {})
         if self.findings:
             return None
@@ -70,7 +73,7 @@ class Clerk:
 
 
 def take_all(items: Iterable[Item]) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
-    """Take in a whole file; give what could be, and everything that is wrong."""
+    """Parse all items of a file; return the valid fixes and everything that is wrong with the others."""
     taken: dict[str, Written] = {}
     findings: list[Finding] = []
     for item in items:
@@ -86,12 +89,12 @@ def take_all(items: Iterable[Item]) -> tuple[tuple[Written, ...], tuple[Finding,
 
 
 def steps_in(fields: Fields) -> tuple[Step, ...]:
-    """Give steps: mappings, or texts, which are shareable."""
+    """Parse the steps: mappings, or plain texts, which are shareable."""
     return each(list_in(fields, "steps"), to_step)
 
 
 def to_step(value: object) -> Step:
-    """Give one step."""
+    """Parse one step."""
     fields = fields_of({"text": value} if isinstance(value, str) else value, STEP_KEYS, "A step")
     text = text_in(fields, "text")
     if not text.strip():
@@ -103,7 +106,7 @@ def to_step(value: object) -> Step:
 
 
 def codes_in(fields: Fields) -> tuple[str, ...] | None:
-    """Give the codes that a fix is for, its home first; None where they are not said."""
+    """Parse the codes that a fix is for, its home first; None if they are not given."""
     if fields.get("codes") is None:
         return None
     codes = [name_in({"codes": code}, "codes", MAX_CODE) for code in list_in(fields, "codes")]
@@ -113,8 +116,9 @@ def codes_in(fields: Fields) -> tuple[str, ...] | None:
 
 
 def verified_in(fields: Fields) -> tuple[str, date] | None:
-    """Give who verified the steps, and on which day."""
-    name, day = name_in(fields, "verified_by", BY, needed=False), text_in(fields, "verified_on")
+    """Parse who verified the steps, and on which day."""
+    name = name_in(fields, "verified_by", BY, needed=False)
+    day = text_in(fields, "verified_on")
     if not name.strip() and not day:
         return None
     if not name.strip() or not day:
@@ -126,7 +130,7 @@ def verified_in(fields: Fields) -> tuple[str, date] | None:
 
 
 def due_in(fields: Fields) -> Due | None:
-    """Give why steps must be verified before their time."""
+    """Parse the reason why the steps must be verified again early."""
     due = text_in(fields, "due")
     if due and due not in get_args(Due):
         raise WrongError(f"“due” is {' or '.join(get_args(Due))}, not “{due}”.")
@@ -134,27 +138,27 @@ def due_in(fields: Fields) -> Due | None:
 
 
 def revisions_in(fields: Fields) -> tuple[Revision, ...]:
-    """Give a history, oldest first; () where it is not told."""
+    """Parse the revisions, oldest first; () if they are not given."""
     if fields.get("revisions") is None:
         return ()
-    found = list[Revision]()
+    revisions = list[Revision]()
     for number, value in enumerate(list_in(fields, "revisions"), 1):
         try:
-            found.append(to_revision(value, number))
+            revisions.append(to_revision(value, number))
         except WrongError as error:
             raise WrongError(
                 *(f"revision {number}{step_at(place)}: {reason}" for reason, place in error.wrong)
             ) from error
-    return tuple(found)
+    return tuple(revisions)
 
 
 def step_at(place: int | None) -> str:
-    """Name a step of a revision."""
+    """Render the place of a step in a revision: “, step 2”, or "" without a place."""
     return "" if place is None else f", step {place + 1}"
 
 
 def to_revision(value: object, number: int) -> Revision:
-    """Give one revision, which must have the number that follows the one before."""
+    """Parse a revision, which must have the given number."""
     fields = fields_of(value, REVISION_KEYS, "A revision")
     if str(fields.get("number")) != str(number):
         raise WrongError("Its “number” is another. Revisions are numbered from 1 on, oldest first.")
@@ -170,7 +174,7 @@ def to_revision(value: object, number: int) -> Revision:
 
 
 def sound(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Give steps of a revision, which is taken over as it is, if there is room for them."""
+    """Return a revision's steps unchanged. Raises if they are too many or too long."""
     if len(steps) > MOST:
         raise WrongError(f"There are {len(steps)} steps; {MOST} have room.")
     if long := [(too_long(step), place) for place, step in enumerate(steps) if len(step.text) > LONGEST]:
@@ -179,5 +183,5 @@ def sound(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def too_long(step: Step) -> str:
-    """Say how much too long a step is."""
+    """Render the reason why a step is too long."""
     return f"This step has {len(step.text):,} characters; {LONGEST:,} have room."

@@ -1,4 +1,4 @@
-"""What staff say of a code besides its steps."""
+"""Marks: what staff record about a code besides its steps."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,10 +13,10 @@ DOUBT = "Support staff prefer another meaning."
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What staff say of a code; nothing here is ever derived.
+    """What staff recorded about a code; nothing here is ever derived.
 
-    ``preferred`` is the text of the meaning that they confirmed (None: nobody did), ``phrases`` what the code is *also
-    asked as*.
+    ``preferred`` is the text of the meaning that they confirmed (None: nobody did); ``phrases`` are the texts the code
+    is *also asked as*.
     """
 
     code: str
@@ -27,9 +27,10 @@ class Mark:
 
 
 def with_preferred(entry: Entry, mark: Mark | None) -> Entry:
-    """Put the meaning first that staff prefer; an entry that no longer has it stays as it is."""
-    chosen = next((one for one in entry.meanings if mark and one.text == mark.preferred), None)
+    """Return the entry with the meaning that staff prefer first; unchanged if it no longer has that meaning."""
+    chosen = next((meaning for meaning in entry.meanings if mark and meaning.text == mark.preferred), None)
     if chosen is None:
         return entry
-    others = (replace(one, preferred=False, doubt=one.doubt or DOUBT) for one in entry.meanings if one is not chosen)
-    return replace(entry, meanings=(replace(chosen, preferred=True, doubt=None), *others))
+    others = [meaning for meaning in entry.meanings if meaning is not chosen]
+    doubted = (replace(meaning, preferred=False, doubt=meaning.doubt or DOUBT) for meaning in others)
+    return replace(entry, meanings=(replace(chosen, preferred=True, doubt=None), *doubted))

@@ -1,4 +1,4 @@
-"""The guide: all that staff wrote, ready to be shown beside the catalog. Never changed, shared by all threads."""
+"""The published steps: everything staff wrote, indexed for display with the catalog. Immutable, shared by threads."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,9 @@ from bot.steps.step import Fix
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """All fixes by their home, also retired ones; the published ones by every code they are for; marks by code.
+    """All fixes by home code (including retired ones), the published ones by every code they are for, marks by code.
 
-    In ``by_code`` a code's own fix stands first, then those that are shared with it, by their homes.
+    In ``by_code`` a code's own fix comes first, then the shared ones, sorted by home.
     """
 
     fixes: Mapping[str, Fix] = field(default_factory=dict)
@@ -20,22 +20,20 @@ class Guide:
     by_code: Mapping[str, tuple[Fix, ...]] = field(default_factory=dict)
 
     def fixes_for(self, code: str) -> tuple[Fix, ...]:
-        """Give the published fixes that are shown for a code."""
+        """Return the published fixes that are shown for a code."""
         return self.by_code.get(code, ())
 
 
 def build_guide(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> Guide:
-    """Put the guide together."""
+    """Index fixes and marks."""
     return Guide(fixes, marks, sorted_by_code(fixes.values()))
 
 
 def sorted_by_code(fixes: Iterable[Fix]) -> dict[str, tuple[Fix, ...]]:
-    """Sort the published fixes under every code they are for."""
-    found: dict[str, list[Fix]] = defaultdict(list)
+    """Return the published fixes by every code they are for."""
+    by_code: dict[str, list[Fix]] = defaultdict(list)
     for fix in fixes:
         if fix.published:
             for code in fix.codes:
-                found[code].append(fix)
-    return {
-        code: tuple(sorted(several, key=lambda fix: (fix.home != code, fix.home))) for code, several in found.items()
-    }
+                by_code[code].append(fix)
+    return {code: tuple(sorted(group, key=lambda fix: (fix.home != code, fix.home))) for code, group in by_code.items()}

@@ -1,4 +1,4 @@
-"""A long text as steps: cut where it reads best, and nothing lost."""
+"""Split a long text into steps, at the places where it reads best and without losing anything."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.steps.step import LONGEST, MOST
 
 NUMBER = re.compile(r"^[ \t]*(?:step[ \t]+)?(\d{1,2})(?:[.):]|\.\))[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
-EARLIEST = LONGEST // 4  # a paragraph that is shorter stays with what follows, though that is cut then
-CUTS = (  # where a text is cut, the best place first, and after how many characters at the earliest
+EARLIEST = LONGEST // 4  # a shorter paragraph stays with what follows, even though that has to be cut then
+CUTS = (  # separators to cut at, best first, and the least number of characters before the cut
     (re.compile(r"\n[ \t]*\n"), EARLIEST),  # between paragraphs
     (re.compile(r"\n"), EARLIEST),
     (re.compile(r"(?<=[.!?…])\s|(?<=[。！？])"), EARLIEST),  # between sentences
@@ -16,29 +16,30 @@ CUTS = (  # where a text is cut, the best place first, and after how many charac
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Cut a text of any length into steps of at most 1,000 characters.
+    """Split a text of any length into steps of at most 1,000 characters.
 
-    A list that counts from 1 is cut at its numbers, which go because steps have their own. Any other text is cut only
-    if it is too long: between paragraphs, else lines, sentences or words, as late as possible. White space goes where
-    a cut is; nothing else does.
+    A list numbered from 1 is split at its numbers, which are dropped because steps have their own. Any other text is
+    split only if it is too long: between paragraphs, else lines, sentences or words, as late as possible. Only white
+    space at the cuts is lost.
     """
     return tuple(piece for item in items(text) for piece in pieces(item))
 
 
 def items(text: str) -> list[str]:
-    """Give the items of a numbered list, what stands before it with the first; else the whole text."""
-    found = list(NUMBER.finditer(text))
-    if not 1 < len(found) <= MOST or [int(match[1]) for match in found] != list(range(1, len(found) + 1)):
+    """Return the items of a numbered list, the text before it joined to the first; otherwise the whole text."""
+    matches = list(NUMBER.finditer(text))
+    if not 1 < len(matches) <= MOST or [int(match[1]) for match in matches] != list(range(1, len(matches) + 1)):
         return [text]
-    ends = [*(match.start() for match in found[1:]), len(text)]
-    told = [text[match.end() : end].strip() for match, end in zip(found, ends, strict=True)]
-    before = text[: found[0].start()].strip()
-    return [f"{before}\n{told[0]}" if before else told[0], *told[1:]]
+    ends = [*(match.start() for match in matches[1:]), len(text)]
+    texts = [text[match.end() : end].strip() for match, end in zip(matches, ends, strict=True)]
+    before = text[: matches[0].start()].strip()
+    return [f"{before}\n{texts[0]}" if before else texts[0], *texts[1:]]
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Cut a text wherever it is too long; of nothing but white space there is no piece."""
-    start, end = 0, len(text.rstrip())
+    """Yield pieces of a text that are short enough; none if it is nothing but white space."""
+    start = 0
+    end = len(text.rstrip())
     while start < end:
         start += len(text[start:end]) - len(text[start:end].lstrip())
         stop = end if end - start <= LONGEST else place_to_cut(text, start)
@@ -47,9 +48,9 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def place_to_cut(text: str, start: int) -> int:
-    """Give the best place for a cut in the next 1,000 characters: in a word only if it is longer than that."""
+    """Return the best position for a cut in the next 1,000 characters: inside a word only if it is longer than that."""
     for cut, least in CUTS:
-        places = [found.start() for found in cut.finditer(text, start + least, start + LONGEST + 1)]
+        places = [match.start() for match in cut.finditer(text, start + least, start + LONGEST + 1)]
         if places:
             return places[-1]
     return start + LONGEST

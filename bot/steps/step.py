@@ -1,34 +1,34 @@
-"""The shapes of what staff write: steps, the revisions of a list of them, and the fix that a list is."""
+"""The data that staff write: a step, a revision (a saved list of steps), and a fix (a list with its revisions)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 Audience = Literal["shareable", "internal"]
-Due = Literal["reworded", "failing"]  # an import or staff changed the meaning; it did not help three times in a row
+Due = Literal["reworded", "failing"]  # an import or staff changed the meaning; it failed to help three times in a row
 
-MOST = 20  # steps of a list
-LONGEST = 1_000  # characters of a step
+MOST = 20  # steps in a list
+LONGEST = 1_000  # characters in a step
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One resolution step in Slack's mrkdwn, up to 1,000 characters; an internal one is seen by staff alone."""
+    """A resolution step in Slack's mrkdwn, up to 1,000 characters; only staff see internal ones."""
 
     text: str
     audience: Audience = "shareable"
 
 
 def counted(steps: int) -> str:
-    """Count steps in words."""
+    """Render a number of steps: “1 step”, “2 steps”."""
     return "1 step" if steps == 1 else f"{steps} steps"
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A whole list as it once was saved: its number counts from 1, no steps mean that it was retired.
+    """A list of steps as it was saved. Numbers count from 1; a revision without steps retires the fix.
 
-    ``by`` is the name that is shown, ``by_id`` a Slack id (None: the terminal), ``surface`` where it was saved.
+    ``by`` is the display name, ``by_id`` the Slack id (None: the terminal), ``surface`` where it was saved.
     """
 
     number: int
@@ -42,9 +42,9 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A list of steps at its present revision: kept under its home code, shown for all ``codes`` (home first).
+    """A list of steps at its current revision, stored under its home code and shown for all ``codes`` (home first).
 
-    A fix with several codes is a *shared fix*. ``due`` says why it must be verified before its time.
+    A fix with several codes is a *shared fix*. ``due`` is the reason why it must be verified again early.
     """
 
     id: int
@@ -57,5 +57,5 @@ class Fix:
 
     @property
     def published(self) -> bool:
-        """Say whether it has steps to show; a retired fix has none."""
+        """Return whether the fix has steps; a retired one has none."""
         return bool(self.revision.steps)

@@ -1,4 +1,4 @@
-"""Fixes as the plain data that files hold: a mapping a fix."""
+"""Convert fixes to the plain data in files: one mapping per fix."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Plain = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A fix with all its revisions, oldest first; the last is the present one."""
+    """A fix with all its revisions, oldest first; the last is the current one."""
 
     fix: Fix
     revisions: tuple[Revision, ...]
@@ -19,7 +19,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of a file, not yet checked, and the line where it begins, counted from 1."""
+    """An unvalidated item of a file, and the line where it begins, counted from 1."""
 
     line: int
     data: object
@@ -27,9 +27,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong, or with ``error`` False only worth a look: at a line of a file (0: of none), of a code.
+    """An error, or with ``error`` False a warning, about a code; ``line`` is its line in a file (0: not in a file).
 
-    ``place`` is the step's, counted from 0; ``reason`` says what is wrong, in whole sentences for people.
+    ``place`` is the step's index; ``reason`` says what is wrong, in whole sentences for people.
     """
 
     reason: str
@@ -39,15 +39,15 @@ class Finding:
     error: bool = True
 
     def __str__(self) -> str:
-        """Say where, and what."""
+        """Render the finding with its location."""
         step = f"step {self.place + 1}" if self.place is not None else ""
         where = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.code, step) if part)
         return f"{where}: {self.reason}" if where else self.reason
 
 
-def to_plain(kept: Kept) -> Plain:
-    """Turn a fix into plain data; ``codes`` (the home first) and ``due`` are there only where they say something."""
-    fix = kept.fix
+def to_plain(history: Kept) -> Plain:
+    """Convert a fix; ``codes`` (home first) and ``due`` are left out if there is only the home or nothing is due."""
+    fix = history.fix
     shared = {"codes": [fix.home, *sorted(set(fix.codes) - {fix.home})]} if len(fix.codes) > 1 else {}
     return {
         "code": fix.home,
@@ -56,12 +56,12 @@ def to_plain(kept: Kept) -> Plain:
         "verified_by": fix.verified_by,
         "verified_on": fix.verified_on.isoformat() if fix.verified_on else None,
         **({"due": fix.due} if fix.due else {}),
-        "revisions": [revision_to_plain(revision) for revision in kept.revisions],
+        "revisions": [revision_to_plain(revision) for revision in history.revisions],
     }
 
 
 def revision_to_plain(revision: Revision) -> Plain:
-    """Turn a revision into plain data; ``by_id`` and ``why`` are there only where they say something."""
+    """Convert a revision; ``by_id`` and ``why`` are left out if they are empty."""
     return {
         "number": revision.number,
         "at": moment_to_plain(revision.at),
@@ -74,10 +74,10 @@ def revision_to_plain(revision: Revision) -> Plain:
 
 
 def steps_to_plain(steps: Iterable[Step]) -> list[Plain]:
-    """Turn steps into plain data."""
+    """Convert steps."""
     return [{"text": step.text, "audience": step.audience} for step in steps]
 
 
-def moment_to_plain(at: datetime) -> str:
-    """Write a moment in UTC: ``2026-11-18T12:00:00Z``, with a fraction only where it has one."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def moment_to_plain(moment: datetime) -> str:
+    """Render a time in UTC: ``2026-11-18T12:00:00Z``, with a fraction only if it has one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

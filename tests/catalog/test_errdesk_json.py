@@ -28,8 +28,11 @@ codes = st.from_regex(r"[A-Z]{1,5}_[0-9]{1,8}", fullmatch=True)
 
 @st.composite
 def entries(draw):
-    """Give an entry with a preferred and a doubtful meaning."""
-    code, text, doubt, document = draw(codes), draw(sound), draw(sound), draw(sound)
+    """Draw an entry with a preferred and a doubtful meaning."""
+    code = draw(codes)
+    text = draw(sound)
+    doubt = draw(sound)
+    document = draw(sound)
     sources = (Source(document, tuple(draw(st.lists(st.integers(1, 9999), min_size=1, max_size=3)))),)
     meanings = (Meaning(text, sources=sources), Meaning(text + "!", preferred=False, doubt=doubt, sources=sources))
     return Entry(code, draw(sound), code[-1], draw(sound), draw(st.sampled_from(["active", "retired"])), meanings)
@@ -40,14 +43,14 @@ def plain(entry=ENTRY):
 
 
 def changed(**fields):
-    """Give an export with other values in its only code."""
+    """Return an export with changed fields in its only code."""
     content = plain()
     content["codes"][0] |= fields
     return json.dumps(content)
 
 
 def printed_in(*lines):
-    """Give an export whose only code names these lines."""
+    """Return an export whose only code is printed in the given lines."""
     sources = [{"document": "a.md", "lines": lines}]
     return changed(meanings=[{"text": "x", "preferred": True, "doubt": None, "sources": sources}])
 

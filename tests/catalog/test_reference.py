@@ -1,4 +1,4 @@
-"""What the reference document holds, read by hand once."""
+"""The contents of the reference document, checked against a reading by hand."""
 
 from collections import Counter
 

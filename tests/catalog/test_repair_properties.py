@@ -1,4 +1,4 @@
-"""Damage a catalog at random: it comes back, or what is lost is skipped with a reason; nothing is made up."""
+"""Damage a catalog at random: it is restored, or what is lost is skipped with a reason; nothing is made up."""
 
 from string import ascii_letters, ascii_uppercase
 
@@ -19,7 +19,7 @@ prefixes = st.lists(
 
 @st.composite
 def catalogs(draw):
-    """Give (code, message) pairs: each prefix with at least four codes of one width."""
+    """Draw (code, message) pairs: each prefix with at least four codes of the same length."""
     pairs = []
     for prefix in draw(prefixes):
         width = draw(st.integers(3, 8))

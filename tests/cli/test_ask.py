@@ -22,7 +22,7 @@ CODE = "USCUSTOMER_API_0000113"
 
 @pytest.fixture
 def url(sqlite_url, fill, small_codes, monkeypatch):
-    """Give a database with a small catalog, and let the environment name it."""
+    """Return the URL of a database with a small catalog, which is also DATABASE_URL."""
     database = open_database(sqlite_url)
     fill(database, small_codes)
     database.engine.dispose()
@@ -32,7 +32,7 @@ def url(sqlite_url, fill, small_codes, monkeypatch):
 
 @pytest.fixture
 def run(url):
-    """Run errdesk ask with words and a standard input; refusals pass through, as main() says them."""
+    """Return a function that runs errdesk ask with words and standard input; refusals are raised."""
     assert url
 
     def run_it(*words, typed=None):
@@ -102,12 +102,12 @@ def test_an_empty_pipe_is_refused_with_an_example(run):
 def test_json_lines_are_answered_in_order(run):
     queries = [CODE, "113", "qwertz", "USCUSTOMER_API_0000999", "\ud800 \u202e \x00"]
     lines = run("--json", typed="\n".join(json.dumps({"query": query}) for query in queries))
-    said = [json.loads(line) for line in lines.splitlines()]
-    assert [line["query"] for line in said] == queries
-    assert [line["verdict"] for line in said] == ["answer", "choose", "unknown", "unknown", "unknown"]
-    assert said[0]["codes"] == [CODE]
-    assert said[0]["meanings"] == ["The account is locked"]
-    assert said[3]["missing"] == ["USCUSTOMER_API_0000999"]
+    answers = [json.loads(line) for line in lines.splitlines()]
+    assert [line["query"] for line in answers] == queries
+    assert [line["verdict"] for line in answers] == ["answer", "choose", "unknown", "unknown", "unknown"]
+    assert answers[0]["codes"] == [CODE]
+    assert answers[0]["meanings"] == ["The account is locked"]
+    assert answers[3]["missing"] == ["USCUSTOMER_API_0000999"]
 
 
 def test_json_names_at_most_five_codes(run, small_codes):
@@ -148,12 +148,12 @@ def test_a_prompt_answers_until_an_empty_line():
         [sys.executable, "-m", "bot", "ask"], stdin=terminal, stdout=subprocess.PIPE, text=True, cwd=HOME
     )
     os.write(main, f"{CODE}\n113\n\n".encode())
-    said, _ = asking.communicate(timeout=20)
+    printed, _ = asking.communicate(timeout=20)
     os.close(main)
     os.close(terminal)
-    assert said.startswith("Ask for a code")
-    assert "The account is locked" in said
-    assert "Which one do you mean?" in said
+    assert printed.startswith("Ask for a code")
+    assert "The account is locked" in printed
+    assert "Which one do you mean?" in printed
     assert asking.returncode == 0
 
 

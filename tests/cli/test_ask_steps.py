@@ -1,4 +1,4 @@
-"""Steps in a terminal, where everything may be seen."""
+"""Steps in a terminal, where internal ones are shown too."""
 
 import json
 
@@ -24,7 +24,7 @@ STEPS = (Step("Unlock\tit at <https://x.com>.\n\n[bold]Then[/] wait."), Step("Lo
 
 @pytest.fixture
 def desk(open_small, sqlite_url, monkeypatch):
-    """Give a desk whose database the environment names."""
+    """Return a desk whose database is DATABASE_URL."""
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     return open_small(sqlite_url)
 
@@ -51,7 +51,7 @@ def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(des
 
 
 def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
-    fixed = [given for one in shown_with(desk, *STEPS[:1]) for given in one.advice]
+    fixed = [advice for match in shown_with(desk, *STEPS[:1]) for advice in match.advice]
     assert fixed
     print_card(Answer("x", "answer", shown_with(desk, *STEPS[:1])))
     out = capsys.readouterr().out
@@ -60,7 +60,7 @@ def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
 
 
 def shown_with(desk, *steps):
-    """Give what a card shows of a code with steps."""
+    """Save steps, and return what a card shows of their code."""
     save_steps(desk, Save(CODE, 0, steps), BY)
     return show(desk, [CODE]).found
 
@@ -68,9 +68,9 @@ def shown_with(desk, *steps):
 def test_json_names_the_steps_of_each_code_as_they_were_written(desk):
     save_steps(desk, Save(OTHER, 0, (Step("Call {x}."), Step("Look.", "internal"))), BY)
     result = CliRunner().invoke(ask, ["--json"], input=json.dumps({"query": f"{CODE} {OTHER}"}))
-    told = json.loads(result.stdout)
-    assert told["codes"] == [CODE, OTHER]
-    assert told["steps"] == [
+    answer = json.loads(result.stdout)
+    assert answer["codes"] == [CODE, OTHER]
+    assert answer["steps"] == [
         [],
         [{"text": "Call {x}.", "audience": "shareable"}, {"text": "Look.", "audience": "internal"}],
     ]

@@ -36,10 +36,10 @@ def test_a_backup_says_where_it_is(run, tmp_path):
 def test_a_restore_says_what_it_did_and_where_the_old_database_is(run, tmp_path):
     run("upgrade")
     run("backup", str(tmp_path / "copy.db"))
-    said = run("restore", str(tmp_path / "copy.db"))
-    assert said.startswith(f"Restored {tmp_path / 'errdesk.db'} from {tmp_path / 'copy.db'}.\n")
-    kept = next(path for path in tmp_path.iterdir() if path.name.startswith("errdesk-"))
-    assert f"is kept as {kept}." in said
+    output = run("restore", str(tmp_path / "copy.db"))
+    assert output.startswith(f"Restored {tmp_path / 'errdesk.db'} from {tmp_path / 'copy.db'}.\n")
+    old = next(path for path in tmp_path.iterdir() if path.name.startswith("errdesk-"))
+    assert f"is kept as {old}." in output
 
 
 def test_the_help_of_backup_names_the_way_back(run):

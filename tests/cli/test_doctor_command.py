@@ -26,18 +26,18 @@ def doctor(small_template, tmp_path):
 
 
 def test_a_database_that_is_set_up_and_filled_is_fine(doctor):
-    said, _ = doctor()
-    assert f"ok       Database: reachable, at revision {REVISION}." in said
-    assert "ok       Catalog: 5 codes." in said
+    output, _ = doctor()
+    assert f"ok       Database: reachable, at revision {REVISION}." in output
+    assert "ok       Catalog: 5 codes." in output
 
 
 def test_without_tokens_each_line_says_what_to_set(doctor):
-    said, code = doctor()
+    output, code = doctor()
     assert code == 1
-    assert "failure  Settings: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set." in said
-    assert "failure  Slack: SLACK_BOT_TOKEN is not set.\n         Set SLACK_BOT_TOKEN" in said
-    assert "warning  Scopes: not checked." in said
-    assert "warning  Cards: not checked." in said
+    assert "failure  Settings: neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set." in output
+    assert "failure  Slack: SLACK_BOT_TOKEN is not set.\n         Set SLACK_BOT_TOKEN" in output
+    assert "warning  Scopes: not checked." in output
+    assert "warning  Cards: not checked." in output
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_what_is_set_is_checked(doctor, env, line):
 
 
 def test_an_empty_catalog_and_a_database_of_another_version_are_failures(doctor, sqlite_url, tmp_path):
-    said, code = doctor(DATABASE_URL=sqlite_url)
-    assert "failure  Catalog: empty.\n         Run “errdesk catalog import" in said
+    output, code = doctor(DATABASE_URL=sqlite_url)
+    assert "failure  Catalog: empty.\n         Run “errdesk catalog import" in output
     assert code == 1
     (tmp_path / "text.db").write_text("no database at all " * 100)
     assert "failure  Database: " in doctor(DATABASE_URL=f"sqlite:///{tmp_path / 'text.db'}")[0]
 
 
 def test_a_slack_that_cannot_be_reached_is_a_failure(doctor):
-    said, code = doctor(SLACK_BOT_TOKEN="xoxb-x", SLACK_APP_TOKEN="xapp-x", SLACK_API_URL="http://127.0.0.1:9/")
-    assert "failure  Slack: no answer from http://127.0.0.1:9/ (unreachable).\n         Check the network" in said
+    output, code = doctor(SLACK_BOT_TOKEN="xoxb-x", SLACK_APP_TOKEN="xapp-x", SLACK_API_URL="http://127.0.0.1:9/")
+    assert "failure  Slack: no answer from http://127.0.0.1:9/ (unreachable).\n         Check the network" in output
     assert code == 1

@@ -18,7 +18,8 @@ from bot.errors import Refusal
 from bot.stats.counts import Share
 from bot.stats.period import Period
 
-LOCKED, MISSING = "USCUSTOMER_API_0000113", "GGATEWAY_CODE_903"
+LOCKED = "USCUSTOMER_API_0000113"
+MISSING = "GGATEWAY_CODE_903"
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 23), "Europe/Berlin")
 BEFORE = Period(date(2026, 11, 9), date(2026, 11, 16), "Europe/Berlin")
 ENTRY = Entry(LOCKED, "customer API", "0000113", "account", meanings=(Meaning("=The account\x1b is locked"),))
@@ -76,31 +77,31 @@ def test_csv_has_a_row_a_code_and_no_formula():
 def test_csv_says_less_as_a_number_and_names_every_code_that_the_catalog_lacks():
     fewer = replace(CODE, change=-3)
     gaps = [fewer, *(replace(GAPS, code=f"=X_{number}") for number in range(30))]
-    found = list(csv.DictReader(io.StringIO(to_csv(replace(FAQ, codes=(fewer,), gaps=tuple(gaps))))))
-    assert found[0]["change"] == "-3"
-    assert [row["kind"] for row in found] == ["code", *["unknown code"] * 30, "unknown text"]
-    assert found[30]["asked"] == "'=X_29"
+    rows = list(csv.DictReader(io.StringIO(to_csv(replace(FAQ, codes=(fewer,), gaps=tuple(gaps))))))
+    assert rows[0]["change"] == "-3"
+    assert [row["kind"] for row in rows] == ["code", *["unknown code"] * 30, "unknown text"]
+    assert rows[30]["asked"] == "'=X_29"
 
 
 def test_the_text_says_all_of_it_in_columns_and_how_it_is_counted():
-    said = list(lines(FAQ))
-    assert said[0] == "Error codes, 16–22 Nov 2026"
-    assert said[1].startswith("142 questions by 38 people · 91 % answered at the first try")
+    text = list(lines(FAQ))
+    assert text[0] == "Error codes, 16–22 Nov 2026"
+    assert text[1].startswith("142 questions by 38 people · 91 % answered at the first try")
     row = f"   1  {LOCKED}  =The account\N{REPLACEMENT CHARACTER} is locked   24  (+9)  17 people  worked 8 of 10"
-    assert row in said
-    assert [line.split()[-4:] for line in said if MISSING in line] == [["not", "in", "the", "catalog"]]
-    assert "  “what on earth”  1 question  1 person" in said
-    assert "How these are counted" in said
-    assert " ".join(said).endswith("Days are those of Europe/Berlin; weeks begin on Monday.")
+    assert row in text
+    assert [line.split()[-4:] for line in text if MISSING in line] == [["not", "in", "the", "catalog"]]
+    assert "  “what on earth”  1 question  1 person" in text
+    assert "How these are counted" in text
+    assert " ".join(text).endswith("Days are those of Europe/Berlin; weeks begin on Monday.")
 
 
 @pytest.mark.parametrize("width", [72, 80, 110])
 def test_no_line_of_the_text_is_longer_than_the_terminals(width):
     much = replace(FAQ, codes=(replace(CODE, entry=LONG),), unknown=(Unknown(None, "what " * 60, 1, 1),))
-    said = list(lines(much, width))
-    assert max(map(len, said)) <= width
-    row = next(number for number, line in enumerate(said) if LOCKED in line)
-    beside, under = "The account is locked and" in said[row], "The account is locked and" in said[row + 1]
+    rendered = list(lines(much, width))
+    assert max(map(len, rendered)) <= width
+    row = next(number for number, line in enumerate(rendered) if LOCKED in line)
+    beside, under = "The account is locked and" in rendered[row], "The account is locked and" in rendered[row + 1]
     assert (beside, under) == ((True, False) if width == 110 else (False, True)), "a meaning is never cut to nothing"
 
 
@@ -109,15 +110,15 @@ def test_few_figures_come_with_few_lines_of_how_they_are_counted():
 
 
 def test_the_text_of_much_names_the_first_twenty_and_where_the_rest_is():
-    said = list(lines(Faq(WEEK, BEFORE, "", 1, 1, 1, None, Share(0, 1), (CODE,) * 25, (), (), 0)))
-    assert sum(LOCKED in line for line in said) == 20
-    assert "  … and 5 more; --format csv has all of them." in said
+    text = list(lines(Faq(WEEK, BEFORE, "", 1, 1, 1, None, Share(0, 1), (CODE,) * 25, (), (), 0)))
+    assert sum(LOCKED in line for line in text) == 20
+    assert "  … and 5 more; --format csv has all of them." in text
 
 
 def test_without_a_question_the_text_says_so_and_how_it_is_counted():
-    said = list(lines(NOTHING))
-    assert said[:3] == ["Error codes (Kyc), 16–22 Nov 2026", "No question", ""]
-    assert said[3] == "How these are counted"
+    text = list(lines(NOTHING))
+    assert text[:3] == ["Error codes (Kyc), 16–22 Nov 2026", "No question", ""]
+    assert text[3] == "How these are counted"
 
 
 def test_what_was_asked_just_now_is_counted(run):
@@ -126,8 +127,8 @@ def test_what_was_asked_just_now_is_counted(run):
     run("ask", "--record", MISSING)
     data = json.loads(run("faq", "--format", "json").stdout)
     assert (data["questions"], data["people"], data["asked_again"]) == (3, 1, 1 / 3)
-    assert [(one["code"], one["questions"]) for one in data["codes"]] == [(LOCKED, 1)]
-    assert {one["code"] for one in data["gaps"]} == {LOCKED, MISSING}
+    assert [(code["code"], code["questions"]) for code in data["codes"]] == [(LOCKED, 1)]
+    assert {code["code"] for code in data["gaps"]} == {LOCKED, MISSING}
     assert data["period"]["time_zone"] == "UTC"
     assert LOCKED in run("faq", "--section", "account").stdout
     assert LOCKED not in run("faq", "--section", "kyc", "--format", "csv").stdout
@@ -152,5 +153,5 @@ def test_a_section_that_there_is_not_is_refused(run):
 
 
 def test_a_section_that_comes_near_is_asked_for(run):
-    said = str(run("faq", "--section", "acount").exception)
-    assert said.startswith("There is no section “acount”. Did you mean account? There are: KYC,")
+    message = str(run("faq", "--section", "acount").exception)
+    assert message.startswith("There is no section “acount”. Did you mean account? There are: KYC,")

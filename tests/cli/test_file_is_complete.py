@@ -79,16 +79,16 @@ def test_after_a_command_that_a_signal_ended(start, file, number):
 
 
 def test_after_two_programs_that_ended_at_the_same_moment(start, file):
-    both = [start("ask", "--json", "--record") for _ in range(2)]
-    for one in both:
-        one.stdin.write(ASKED)
-        one.stdin.flush()
-        one.stdout.readline()
-    for one in both:
-        one.stdin.close()
-    for one in both:
-        one.wait(30)
-        one.stdout.close()
+    programs = [start("ask", "--json", "--record") for _ in range(2)]
+    for program in programs:
+        program.stdin.write(ASKED)
+        program.stdin.flush()
+        program.stdout.readline()
+    for program in programs:
+        program.stdin.close()
+    for program in programs:
+        program.wait(30)
+        program.stdout.close()
     assert questions_in_a_copy(file) == 2
 
 

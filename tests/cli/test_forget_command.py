@@ -65,13 +65,13 @@ def test_questions_go_to_the_terminal_or_to_a_file(run, tmp_path):
 
 
 def test_an_export_that_cannot_be_written_or_begun_is_refused_and_leaves_nothing(run, tmp_path):
-    kept = tmp_path / "kept.csv"
-    kept.write_text("old", encoding="utf-8")
+    old = tmp_path / "kept.csv"
+    old.write_text("old", encoding="utf-8")
     nowhere = run("questions", "export", "--format", "csv", "-o", tmp_path / "none" / "out.csv")
     assert isinstance(nowhere.exception, Refusal)
     assert "cannot be written" in str(nowhere.exception)
-    assert "is no day" in str(run("questions", "export", "--format", "csv", "--since", "soon", "-o", kept).exception)
-    assert kept.read_text(encoding="utf-8") == "old"
+    assert "is no day" in str(run("questions", "export", "--format", "csv", "--since", "soon", "-o", old).exception)
+    assert old.read_text(encoding="utf-8") == "old"
 
 
 @pytest.mark.parametrize("command", ["forget", "questions export", "faq"])

@@ -1,4 +1,4 @@
-"""No command prints the database's password, whatever is wrong with its address."""
+"""No command prints the database's password, whatever is wrong with its URL."""
 
 import os
 import re
@@ -49,8 +49,8 @@ def output(capsys, caplog, tmp_path, monkeypatch):
     return lambda: "".join(capsys.readouterr()) + caplog.text
 
 
-def leaked(said):
-    return [SECRET[at : at + 4] for at in range(len(SECRET) - 3) if SECRET[at : at + 4] in said]
+def leaked(text):
+    return [SECRET[start : start + 4] for start in range(len(SECRET) - 3) if SECRET[start : start + 4] in text]
 
 
 @pytest.mark.parametrize("url", NASTY)
@@ -59,10 +59,10 @@ def test_no_part_of_a_password_is_printed_or_logged(words, url, monkeypatch, out
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(sys, "argv", ["errdesk", *words])
     assert run() == 1, "each is refused in words"
-    said = output()
-    assert "Traceback" not in said
-    assert re.search(r"DATABASE_URL|pg_dump|database", said)
-    assert leaked(said) == []
+    printed = output()
+    assert "Traceback" not in printed
+    assert re.search(r"DATABASE_URL|pg_dump|database", printed)
+    assert leaked(printed) == []
 
 
 def test_a_whole_process_prints_none_of_it_either(tmp_path):

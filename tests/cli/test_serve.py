@@ -26,16 +26,16 @@ def free_port():
 
 
 def clean(**env):
-    kept = {
+    inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "ERRDESK", "PORT", "HOST"))
     }
     slackless = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
-    return {**kept, **slackless, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **env}
+    return {**inherited, **slackless, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **env}
 
 
 @pytest.fixture
 def refused(sqlite_url):
-    """Give what lets errdesk serve start with this in the environment and nothing else, and gives why it does not."""
+    """Return a function that runs errdesk serve with only the given environment, and returns the refusal."""
 
     def start(*words, **env):
         named = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
@@ -72,9 +72,9 @@ def test_socket_mode_wants_its_token(refused):
     ],
 )
 def test_each_way_names_all_that_it_misses_and_no_more(refused, way, named, unnamed):
-    said = refused(way, **({"SLACK_APP_TOKEN": "xapp-x"} if way == "--http" else {}))
-    assert all(name in said for name in named)
-    assert unnamed not in said
+    message = refused(way, **({"SLACK_APP_TOKEN": "xapp-x"} if way == "--http" else {}))
+    assert all(name in message for name in named)
+    assert unnamed not in message
 
 
 def test_the_manifest_is_printed():

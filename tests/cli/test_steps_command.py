@@ -8,7 +8,8 @@ from bot.cli import errdesk
 from bot.errors import Refusal
 from bot.settings import HOME
 
-LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
+LOCKED = "USCUSTOMER_API_0000113"
+PASSWORD = "USCUSTOMER_API_0000112"
 REFERENCE = str(HOME / "data" / "error-code.md")
 PLAIN = f"- code: {LOCKED}\n  codes: [{PASSWORD}]\n  steps:\n    - Ask\n    - text: Unlock\n      audience: internal\n"
 
@@ -54,7 +55,7 @@ def test_an_import_counts_what_it_did_and_a_second_one_does_nothing(run, steps_f
 def test_the_name_stands_under_the_revision(run, steps_file):
     run("steps", "import", steps_file(), "--by", "@mei")
     [fix] = json.loads(run("steps", "export", "--format", "json").output)
-    assert [(one["by"], one["surface"]) for one in fix["revisions"]] == [("mei", "terminal")]
+    assert [(revision["by"], revision["surface"]) for revision in fix["revisions"]] == [("mei", "terminal")]
 
 
 def test_an_import_without_a_name_is_wrong_usage(run, steps_file):
@@ -108,17 +109,17 @@ def test_lint_of_a_file_ends_with_1_for_what_nobody_could_save(run, steps_file, 
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "advice"),
     [
         ("113", f"Write the whole code: {LOCKED}."),
         ("'101'", "Write the whole code, not only its number."),
         ("123456789", "Choose another."),
     ],
 )
-def test_a_number_in_place_of_a_code_is_refused_with_the_code_that_is_meant(run, steps_file, code, told):
+def test_a_number_in_place_of_a_code_is_refused_with_the_code_that_is_meant(run, steps_file, code, advice):
     path = steps_file(f"- code: {code}\n  steps: [Ask]\n")
-    assert told in str(run("steps", "import", path, "--by", "mei").exception)
-    assert told in run("steps", "lint", path).output
+    assert advice in str(run("steps", "import", path, "--by", "mei").exception)
+    assert advice in run("steps", "lint", path).output
 
 
 def test_lint_needs_a_file_to_check_against_a_reference(run):

@@ -1,4 +1,4 @@
-"""How the server stops: at Ctrl-C and a polite kill, with a closed terminal unless nohup started it, on any system."""
+"""The server stops on Ctrl-C and SIGTERM, and with its terminal unless nohup started it, on any system."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ asyncio.unix_events._UnixSelectorEventLoop.add_signal_handler = refuse
 
 @pytest.fixture
 def start():
-    """Give what starts the program, prepared in some way."""
+    """Return a function that starts the program after running some code in it."""
     running = []
 
     def start_it(before=""):

@@ -9,8 +9,8 @@ from tests.search.conftest import entry
 
 
 def codes(index: Index, text: str) -> tuple[str, list[str]]:
-    said = verdict(index, text)
-    return said.kind, [hit.entry.code for hit in said.hits]
+    result = verdict(index, text)
+    return result.kind, [hit.entry.code for hit in result.hits]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_wrong_digit_that_makes_another_code_is_that_code(reference: Index) ->
 
 
 def test_a_wrong_digit_that_makes_no_code_is_unknown_with_suggestions(reference: Index) -> None:
-    said = verdict(reference, "USCUSTOMER_API_0000131")
-    assert said.kind == "unknown"
-    assert said.missing == ("USCUSTOMER_API_0000131",)
-    assert "USCUSTOMER_API_0000132" in [hit.entry.code for hit in said.hits]
-    assert len(said.hits) <= 5
+    result = verdict(reference, "USCUSTOMER_API_0000131")
+    assert result.kind == "unknown"
+    assert result.missing == ("USCUSTOMER_API_0000131",)
+    assert "USCUSTOMER_API_0000132" in [hit.entry.code for hit in result.hits]
+    assert len(result.hits) <= 5
 
 
 def test_a_code_of_the_wrong_family_is_unknown(reference: Index) -> None:
@@ -97,18 +97,18 @@ def test_mixed_up_families_offer_both(reference: Index) -> None:
 
 
 def test_several_codes_are_all_answered_in_order_and_counted(reference: Index) -> None:
-    said = verdict(reference, "GGATEWAY_CODE_012 USCUSTOMER_API_0000113 then GGATEWAY_CODE_012 again")
-    assert said.kind == "answer"
-    assert [(hit.entry.code, hit.times) for hit in said.hits] == [
+    result = verdict(reference, "GGATEWAY_CODE_012 USCUSTOMER_API_0000113 then GGATEWAY_CODE_012 again")
+    assert result.kind == "answer"
+    assert [(hit.entry.code, hit.times) for hit in result.hits] == [
         ("GGATEWAY_CODE_012", 2),
         ("USCUSTOMER_API_0000113", 1),
     ]
 
 
 def test_a_paste_with_a_known_and_an_unknown_code_names_both(reference: Index) -> None:
-    said = verdict(reference, "USCUSTOMER_API_0000106 and then USCUSTOMER_API_0000150")
-    assert [hit.entry.code for hit in said.hits] == ["USCUSTOMER_API_0000106"]
-    assert said.missing == ("USCUSTOMER_API_0000150",)
+    result = verdict(reference, "USCUSTOMER_API_0000106 and then USCUSTOMER_API_0000150")
+    assert [hit.entry.code for hit in result.hits] == ["USCUSTOMER_API_0000106"]
+    assert result.missing == ("USCUSTOMER_API_0000150",)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +161,13 @@ def test_a_number_that_may_be_anything_is_at_least_suggested(reference: Index) -
 
 
 def test_a_digit_inside_a_prefix_is_no_code_of_its_own(reference: Index) -> None:
-    said = verdict(reference, "GGATEWAY_C0DE_011")
-    assert ([hit.entry.code for hit in said.hits], said.missing) == (["GGATEWAY_CODE_011"], ())
+    result = verdict(reference, "GGATEWAY_C0DE_011")
+    assert ([hit.entry.code for hit in result.hits], result.missing) == (["GGATEWAY_CODE_011"], ())
 
 
 def test_the_family_of_a_whole_code_says_nothing_of_the_numbers_beside_it(reference: Index) -> None:
-    found = codes(reference, "what is 0000132 and GGATEWAY_CODE_005?")
-    assert found == ("answer", ["USCUSTOMER_API_0000132", "GGATEWAY_CODE_005"])
+    hits = codes(reference, "what is 0000132 and GGATEWAY_CODE_005?")
+    assert hits == ("answer", ["USCUSTOMER_API_0000132", "GGATEWAY_CODE_005"])
 
 
 def test_codes_that_do_not_end_with_a_number_are_found_and_have_no_twins(lexicon: Lexicon) -> None:

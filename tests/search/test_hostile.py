@@ -35,14 +35,14 @@ PIECES = [
 
 @given(text=st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_any_text_gets_a_verdict_of_the_promised_shape(reference: Index, text: str) -> None:
-    said = verdict(reference, text)
-    codes = [hit.entry.code for hit in said.hits]
+    result = verdict(reference, text)
+    codes = [hit.entry.code for hit in result.hits]
     assert len(codes) == len(set(codes))
-    assert said.kind == "answer" or len(codes) <= 5
-    assert said.kind == "unknown" or codes
-    assert all(hit.entry is reference.entries[hit.entry.code] for hit in said.hits)
-    assert all(hit.meaning < len(hit.entry.meanings) and hit.times >= 1 for hit in said.hits)
-    json.dumps(said.missing)
+    assert result.kind == "answer" or len(codes) <= 5
+    assert result.kind == "unknown" or codes
+    assert all(hit.entry is reference.entries[hit.entry.code] for hit in result.hits)
+    assert all(hit.meaning < len(hit.entry.meanings) and hit.times >= 1 for hit in result.hits)
+    json.dumps(result.missing)
 
 
 @given(data=st.data())
@@ -78,5 +78,5 @@ def seconds(reference: Index, text: str) -> float:
 
 def test_a_code_at_the_end_of_a_long_log_is_found(reference: Index) -> None:
     log = "2026-01-02 03:04:05.678 INFO worker-12 took 345 ms\n" * 700
-    said = verdict(reference, log + "ERROR USCUSTOMER_API_0000113")
-    assert [hit.entry.code for hit in said.hits] == ["USCUSTOMER_API_0000113"]
+    result = verdict(reference, log + "ERROR USCUSTOMER_API_0000113")
+    assert [hit.entry.code for hit in result.hits] == ["USCUSTOMER_API_0000113"]

@@ -27,8 +27,8 @@ def test_a_word_that_staff_add_is_understood(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert verdict(build_index(entries, read_lexicon(file)), "trolley").kind == "unknown"
     file.write_text(text + '"basket" = ["trolley"]\n', encoding="utf-8")
-    said = verdict(build_index(entries, read_lexicon(file)), "trolley")
-    assert [hit.entry.code for hit in said.hits] == ["SHOP-1"]
+    result = verdict(build_index(entries, read_lexicon(file)), "trolley")
+    assert [hit.entry.code for hit in result.hits] == ["SHOP-1"]
 
 
 @pytest.mark.parametrize(

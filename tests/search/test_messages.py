@@ -7,8 +7,8 @@ from bot.search.verdict import verdict
 
 
 def best(index: Index, text: str) -> tuple[str, str, tuple[str, ...]]:
-    said = verdict(index, text)
-    return said.kind, said.hits[0].entry.code if said.hits else "", said.hits[0].values if said.hits else ()
+    result = verdict(index, text)
+    return result.kind, result.hits[0].entry.code if result.hits else "", result.hits[0].values if result.hits else ()
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_a_message_that_only_a_doubtful_meaning_prints_says_which_meaning_was_me
 
 
 def test_a_message_of_several_codes_is_a_choice(reference: Index) -> None:
-    said = verdict(reference, "System abnormality")
-    assert said.kind == "choose"
-    assert {hit.entry.code for hit in said.hits[:2]} == {"G500", "US500"}
+    result = verdict(reference, "System abnormality")
+    assert result.kind == "choose"
+    assert {hit.entry.code for hit in result.hits[:2]} == {"G500", "US500"}
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_a_message_of_several_codes_is_a_choice(reference: Index) -> None:
     ],
 )
 def test_peoples_own_words_find_the_code(reference: Index, typed: str, code: str) -> None:
-    kind, found, _ = best(reference, typed)
-    assert (kind != "unknown", found) == (True, code)
+    kind, hits, _ = best(reference, typed)
+    assert (kind != "unknown", hits) == (True, code)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What codes are also asked as."""
+"""Phrases that codes are also asked as."""
 
 import pytest
 
@@ -6,16 +6,19 @@ from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
 from bot.search.verdict import verdict
 
-EMPTY, VOUCHER, CARD, DRAWER = "SHOP-ORDER-0017", "SHOP-ORDER-0071", "TILL-PAY-17", "TILL-PAY-99"
+EMPTY = "SHOP-ORDER-0017"
+VOUCHER = "SHOP-ORDER-0071"
+CARD = "TILL-PAY-17"
+DRAWER = "TILL-PAY-99"
 
 
 @pytest.fixture
 def asked(shop: Index, lexicon: Lexicon):
-    """Give what searches the shop's catalog with phrases."""
+    """Return a function that searches the shop's catalog with phrases."""
 
     def search(phrases: dict[str, list[str]], text: str) -> tuple[str, list[tuple[str, int]]]:
-        said = verdict(build_index(shop.entries.values(), lexicon, phrases), text)
-        return said.kind, [(hit.entry.code, hit.meaning) for hit in said.hits]
+        result = verdict(build_index(shop.entries.values(), lexicon, phrases), text)
+        return result.kind, [(hit.entry.code, hit.meaning) for hit in result.hits]
 
     return search
 

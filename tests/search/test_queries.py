@@ -25,10 +25,10 @@ FALSE_CLAIMS = 1  # sure answers where there is none
 
 
 @pytest.fixture(scope="module")
-def told(reference: Index, queries: Path) -> list[tuple[dict[str, object], str, list[str]]]:
+def results(reference: Index, queries: Path) -> list[tuple[dict[str, object], str, list[str]]]:
     rows = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines()]
-    said = [verdict(reference, row["query"]) for row in rows]
-    return [(row, v.kind, [hit.entry.code for hit in v.hits][:5]) for row, v in zip(rows, said, strict=True)]
+    verdicts = [verdict(reference, row["query"]) for row in rows]
+    return [(row, v.kind, [hit.entry.code for hit in v.hits][:5]) for row, v in zip(rows, verdicts, strict=True)]
 
 
 def is_right(row: dict[str, object], kind: str, codes: list[str]) -> bool:
@@ -40,16 +40,16 @@ def is_right(row: dict[str, object], kind: str, codes: list[str]) -> bool:
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_a_class_of_labelled_queries_stays_above_its_floor(told: list, name: str) -> None:
-    rows = [(row, is_right(row, kind, codes)) for row, kind, codes in told if row["class"] == name]
+def test_a_class_of_labelled_queries_stays_above_its_floor(results: list, name: str) -> None:
+    rows = [(row, is_right(row, kind, codes)) for row, kind, codes in results if row["class"] == name]
     wrong = [row["query"] for row, right in rows if not right]
     assert 100 * (len(rows) - len(wrong)) / len(rows) >= FLOORS[name], wrong
 
 
-def test_the_search_rarely_claims_what_it_does_not_know(told: list) -> None:
-    claims = [row["query"] for row, kind, _ in told if row["expect"] == "unknown" and kind == "answer"]
+def test_the_search_rarely_claims_what_it_does_not_know(results: list) -> None:
+    claims = [row["query"] for row, kind, _ in results if row["expect"] == "unknown" and kind == "answer"]
     assert len(claims) <= FALSE_CLAIMS, claims
 
 
-def test_every_labelled_class_has_a_floor(told: list) -> None:
-    assert set(Counter(row["class"] for row, _, _ in told)) == set(FLOORS)
+def test_every_labelled_class_has_a_floor(results: list) -> None:
+    assert set(Counter(row["class"] for row, _, _ in results)) == set(FLOORS)

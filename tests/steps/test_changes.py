@@ -8,12 +8,12 @@ STEPS = st.lists(st.builds(Step, st.text("ab\n", max_size=9), st.sampled_from(["
 SIGNS = {"same": " ", "added": "+", "removed": "-"}
 
 
-def told(before, after):
-    return [SIGNS[one.kind] + one.line.text for one in changes(map(Step, before), map(Step, after))]
+def render_diff(before, after):
+    return [SIGNS[change.kind] + change.line.text for change in changes(map(Step, before), map(Step, after))]
 
 
 def test_only_the_line_that_was_changed_is_shown_as_changed():
-    assert told(["Ask.\nWait.", "Unlock."], ["Ask.\nWait long.", "Unlock."]) == [
+    assert render_diff(["Ask.\nWait.", "Unlock."], ["Ask.\nWait long.", "Unlock."]) == [
         " Ask.",
         "-Wait.",
         "+Wait long.",
@@ -22,11 +22,11 @@ def test_only_the_line_that_was_changed_is_shown_as_changed():
 
 
 def test_a_new_first_step_leaves_the_others_as_they_were():
-    assert told(["Ask.", "Unlock."], ["Look.", "Ask.", "Unlock."]) == ["+Look.", " Ask.", " Unlock."]
+    assert render_diff(["Ask.", "Unlock."], ["Look.", "Ask.", "Unlock."]) == ["+Look.", " Ask.", " Unlock."]
 
 
 def test_a_step_cut_in_two_is_a_change():
-    assert told(["Ask.\nWait."], ["Ask.", "Wait."]) == [" Ask.", "-Wait.", "+Wait."]
+    assert render_diff(["Ask.\nWait."], ["Ask.", "Wait."]) == [" Ask.", "-Wait.", "+Wait."]
 
 
 def test_a_step_shown_to_others_is_a_change():
@@ -35,12 +35,12 @@ def test_a_step_shown_to_others_is_a_change():
 
 
 def test_retired_steps_are_all_removed_and_first_ones_all_added():
-    assert told(["Ask."], []) == ["-Ask."]
-    assert told([], ["Ask."]) == ["+Ask."]
+    assert render_diff(["Ask."], []) == ["-Ask."]
+    assert render_diff([], ["Ask."]) == ["+Ask."]
 
 
 @given(STEPS, STEPS)
 def test_both_lists_can_be_read_from_their_changes(before, after):
-    found = changes(before, after)
-    assert [one.line for one in found if one.kind != "added"] == lines(before)
-    assert [one.line for one in found if one.kind != "removed"] == lines(after)
+    diff = changes(before, after)
+    assert [change.line for change in diff if change.kind != "added"] == lines(before)
+    assert [change.line for change in diff if change.kind != "removed"] == lines(after)

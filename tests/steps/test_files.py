@@ -55,8 +55,8 @@ def test_other_readers_of_yaml_read_the_same(data):
 
 @given(st.lists(texts, min_size=1, max_size=4))
 @settings(max_examples=settings.default.max_examples * 3)
-def test_csv_brings_back_every_text_and_holds_no_formula(said):
-    fix = {"code": "G1", "steps": [{"text": one, "audience": "internal"} for one in said]}
+def test_csv_brings_back_every_text_and_holds_no_formula(texts):
+    fix = {"code": "G1", "steps": [{"text": item, "audience": "internal"} for item in texts]}
     text = csv.write([{**fix, "verified_by": None, "verified_on": None}])
     assert read_back(csv, text) == [fix]
     cells = [cell for row in plain_csv.reader(io.StringIO(text, newline="")) for cell in row]
@@ -83,9 +83,9 @@ def test_yaml_is_written_for_people():
 
 def test_yaml_says_the_same_list_twice_without_an_anchor():
     steps = [{"text": "Call 😀 back: " + "soon, " * 40, "audience": "internal"}]
-    told = yaml.write([{"code": "G1", "steps": steps, "revisions": [{"steps": steps}]}])
-    assert told.count("- text: 'Call 😀 back: soon, soon,") == 2  # and no line is folded
-    assert len(told.splitlines()) == 8
+    text = yaml.write([{"code": "G1", "steps": steps, "revisions": [{"steps": steps}]}])
+    assert text.count("- text: 'Call 😀 back: soon, soon,") == 2  # and no line is folded
+    assert len(text.splitlines()) == 8
 
 
 def test_no_fixes_are_an_empty_list_in_every_form():

@@ -1,4 +1,4 @@
-"""What a file says of steps is taken in, or refused with everything that is wrong with it."""
+"""A file of steps is parsed, or refused with everything that is wrong with it."""
 
 from datetime import UTC, date, datetime
 
@@ -100,8 +100,8 @@ def test_halves_of_characters_and_controls_are_refused():
 
 
 def test_all_that_is_wrong_is_said_at_once():
-    said = reasons(steps=["", {"audience": "secret", "text": "a"}], codes=3, due="soon")
-    assert len(said) == 4
+    messages = reasons(steps=["", {"audience": "secret", "text": "a"}], codes=3, due="soon")
+    assert len(messages) == 4
 
 
 def test_an_item_that_is_no_mapping_is_refused_by_its_line():

@@ -17,8 +17,8 @@ def letters(text):
 
 @given(LONG)
 def test_nothing_is_lost_but_white_space_and_the_numbers_of_a_list(text):
-    told = letters("".join(split(text)))
-    assert told in {letters(text), letters(MARK.sub("", text))}
+    result = letters("".join(split(text)))
+    assert result in {letters(text), letters(MARK.sub("", text))}
 
 
 @given(LONG)
@@ -30,8 +30,8 @@ def test_every_piece_is_a_step(text):
 
 
 @given(st.lists(st.text(alphabet="xyz .\n", min_size=1, max_size=400).filter(str.strip), min_size=2, max_size=MOST))
-def test_a_list_gives_its_items(told):
-    items = [" ".join(item.split()) for item in told]
+def test_a_list_gives_its_items(texts):
+    items = [" ".join(item.split()) for item in texts]
     assert split("\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))) == tuple(items)
 
 
@@ -56,14 +56,14 @@ def test_what_does_not_count_from_one_is_no_list():
 
 def test_a_list_with_more_items_than_steps_have_room_is_cut_as_late_as_possible():
     text = "\n".join(f"{number}. {'word ' * 20}" for number in range(1, 41))
-    told = split(text)
-    assert len(told) < MOST
-    assert letters("".join(told)) == letters(text)
+    steps = split(text)
+    assert len(steps) < MOST
+    assert letters("".join(steps)) == letters(text)
 
 
 def test_a_text_is_cut_between_paragraphs_rather_than_elsewhere():
-    told = ["Sentence one. Sentence two.\n" * 12 + "End."] * 6
-    assert split("\n\n".join(told)) == tuple("\n\n".join(told[n : n + 2]) for n in (0, 2, 4))
+    steps = ["Sentence one. Sentence two.\n" * 12 + "End."] * 6
+    assert split("\n\n".join(steps)) == tuple("\n\n".join(steps[n : n + 2]) for n in (0, 2, 4))
 
 
 def test_a_long_paragraph_is_cut_between_sentences_and_a_long_sentence_between_words():
@@ -86,6 +86,6 @@ def test_a_short_paragraph_does_not_become_a_step_of_its_own():
 
 
 def test_a_book_is_cut_at_once():
-    told = split("word " * 200_000)
-    assert len(told) == 1_000
-    assert letters("".join(told)) == "word" * 200_000
+    steps = split("word " * 200_000)
+    assert len(steps) == 1_000
+    assert letters("".join(steps)) == "word" * 200_000

@@ -1,1 +1,1 @@
-"""The forms in which a reference may come, one file a format."""
+"""File formats for a reference, one module each."""

@@ -1,4 +1,4 @@
-"""Errdesk's own JSON export: written byte for byte the same for the same catalog, and read back whole."""
+"""Errdesk's own JSON export: deterministic, and read back without loss."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from bot.errors import Refusal
 
 NAME = "the JSON that “errdesk catalog export” writes"
 
-# What stands beside an entry if its code has steps; the same as in a file of steps.
+# The keys added to an entry if its code has steps; the same as in a file of steps.
 STEPS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
 
 Json = Mapping[str, object]
@@ -20,19 +20,19 @@ NO_STEPS: Mapping[str, Json] = {}
 
 
 def claims(_document: str, text: str) -> bool:
-    """Say whether a document is meant to be a JSON object."""
+    """Return whether a document is meant to be a JSON object."""
     return text.lstrip().startswith("{")
 
 
 def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
-    """Write a catalog, sorted by code, with a newline at the end; ``steps`` by code, as plain data."""
+    """Render a catalog, sorted by code, with a newline at the end; ``steps`` is plain data by code."""
     in_order = sorted(entries, key=lambda entry: entry.code)
     codes = [{**to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
     return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_json(entry: Entry) -> Json:
-    """Turn an entry into plain data."""
+    """Convert an entry to plain data."""
     return {
         "code": entry.code,
         "family": entry.family,
@@ -52,9 +52,9 @@ def to_json(entry: Entry) -> Json:
 
 
 def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
-    """Read an export back: families, sections and sources are those that it names.
+    """Read an export back, with the families, sections and sources that it names.
 
-    Refuses what is no JSON, or no export, and says where.
+    Refuses what is not JSON or not an export, and says where.
     """
     try:
         codes = json.loads(text)["codes"]
@@ -73,21 +73,22 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
 
 
 def steps_of(item: Json) -> Json:
-    """Give what an item says of its code's steps, nothing if it has none; raises KeyError or TypeError."""
+    """Return an item's plain data about steps, empty if it has none. Raises KeyError or TypeError if malformed."""
     if not typed(item["steps"], list) and not item.get("revisions"):
         return {}
     return {name: item[name] for name in STEPS if name in item}
 
 
 def count(entries: Iterable[Entry]) -> int:
-    """Count the meanings."""
+    """Return the number of meanings."""
     return sum(len(entry.meanings) for entry in entries)
 
 
 def to_entry(item: Json, place: int) -> Entry:
-    """Check and take in one code; raises KeyError or TypeError where something is missing or of the wrong kind."""
+    """Parse and validate one code. Raises KeyError or TypeError if something is missing or of the wrong type."""
     meanings = tuple(to_meaning(cast("Json", meaning)) for meaning in typed(item["meanings"], list))
-    code, status = name(item["code"]), item["status"]
+    code = name(item["code"])
+    status = item["status"]
     entry = Entry(
         code, name(item["family"]), name(item["number"]), name(item["section"]), cast("Status", status), meanings
     )
@@ -97,7 +98,7 @@ def to_entry(item: Json, place: int) -> Entry:
 
 
 def fault(entry: Entry) -> str | None:
-    """Say what is wrong with an entry, None if nothing is."""
+    """Return what is wrong with an entry, None if it is valid."""
     if not is_code(entry.code):
         return "that is not written like a code"
     if entry.status not in ("active", "retired"):
@@ -112,12 +113,12 @@ def fault(entry: Entry) -> str | None:
 
 
 def names_lines(source: Source) -> bool:
-    """Say whether a source names at least one line, by its number; Python takes JSON's true for a 1."""
+    """Return whether a source has line numbers, all valid ones; to Python, JSON's true is a 1."""
     return bool(source.lines) and all(line >= 1 and line is not True for line in source.lines)
 
 
 def to_meaning(item: Json) -> Meaning:
-    """Take in a meaning."""
+    """Parse a meaning."""
     doubt = item["doubt"]
     sources = tuple(to_source(cast("Json", source)) for source in typed(item["sources"], list))
     return Meaning(
@@ -126,19 +127,19 @@ def to_meaning(item: Json) -> Meaning:
 
 
 def to_source(item: Json) -> Source:
-    """Take in a source."""
+    """Parse a source."""
     return Source(sound(item["document"]), tuple(typed(line, int) for line in typed(item["lines"], list)))
 
 
 def name(value: object) -> str:
-    """Take in a text that is a name; raises TypeError for one that no column holds."""
+    """Parse a name. Raises TypeError if it is too long for its column."""
     if len(text := sound(value)) > MAX_CODE:
         raise TypeError
     return text
 
 
 def sound(value: object) -> str:
-    """Take in a text; raises TypeError for an empty one and for what no database keeps: NUL and half characters."""
+    """Parse a text. Raises TypeError if it is blank or has what databases can't store: NUL or lone surrogates."""
     text = typed(value, str)
     if not text.strip() or "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise TypeError
@@ -146,7 +147,7 @@ def sound(value: object) -> str:
 
 
 def typed(value: object, kind: type[Kind]) -> Kind:
-    """Give a value of the kind that it must be, or raise TypeError."""
+    """Return a value unchanged. Raises TypeError unless it is an instance of ``kind``."""
     if not isinstance(value, kind):
         raise TypeError
     return value

@@ -1,4 +1,4 @@
-"""Forms for other programs and for people: CSV and Markdown. They are written, not read."""
+"""Write-only formats for other programs and for people: CSV and Markdown."""
 
 import html
 import re
@@ -13,12 +13,12 @@ MARKS = re.compile(r"([\\`*_|\[\]~])")
 
 
 def write_csv(entries: Iterable[Entry]) -> str:
-    """Write a row a meaning, by RFC 4180 (lines end with CR LF), in which no text is a formula."""
+    """Render one row per meaning by RFC 4180 (lines end with CR LF); formulas are disarmed."""
     return write_rows(rows(entries))
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows, the columns' names first, in the order of the codes."""
+    """Yield the rows, the header first, sorted by code."""
     yield COLUMNS
     for entry in sorted(entries, key=lambda entry: entry.code):
         code = (entry.code, entry.family, entry.number, entry.section, entry.status)
@@ -28,7 +28,7 @@ def rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
 
 
 def write_markdown(entries: Iterable[Entry]) -> str:
-    """Write a page with a table a section, in the order of the codes."""
+    """Render a page with one table per section, in the order of the codes."""
     page = ["# Error codes", ""]
     by_place = sorted(entries, key=lambda entry: (entry.family, entry.section, entry.code))
     places = [list(group) for _, group in groupby(by_place, key=lambda entry: (entry.family, entry.section))]
@@ -40,28 +40,28 @@ def write_markdown(entries: Iterable[Entry]) -> str:
 
 
 def title(entry: Entry) -> str:
-    """Give a section's heading: its family and itself, once if they are the same."""
+    """Render a section's heading: family and section, or one of them if they are the same."""
     return cell(" · ".join(dict.fromkeys((entry.family, entry.section))))
 
 
 def row(entry: Entry, meaning: Meaning) -> str:
-    """Give a meaning's row in a table."""
+    """Render a meaning as a table row."""
     retired = " (retired)" if entry.status == "retired" else ""
     doubt = f" (doubtful: {cell(meaning.doubt)})" if meaning.doubt else ""
     return f"| `{entry.code}`{retired} | {cell(meaning.text)}{doubt} | {cell(where(meaning))} |"
 
 
 def cell(text: str) -> str:
-    """Make a text safe in a cell: no mark-up, one line."""
+    """Escape a text for a table cell: no markup, one line."""
     return MARKS.sub(r"\\\1", html.escape(text, quote=False)).replace("\r\n", "<br>").replace("\n", "<br>")
 
 
 def where(meaning: Meaning) -> str:
-    """Say where a meaning is printed: ``error-code.md, lines 93 and 98``."""
+    """Render where a meaning is printed: ``error-code.md, lines 93 and 98``."""
     return "; ".join(f"{source.document}, {spoken(source.lines)}" for source in meaning.sources)
 
 
 def spoken(lines: tuple[int, ...]) -> str:
-    """Name lines: ``line 93``, ``lines 93 and 98``."""
-    *most, last = map(str, lines)
-    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+    """Render line numbers: ``line 93``, ``lines 93 and 98``."""
+    *others, last = map(str, lines)
+    return f"lines {', '.join(others)} and {last}" if others else f"line {last}"

@@ -14,17 +14,17 @@ FRONT_MATTER = "---"
 
 
 def claims(_document: str, _text: str) -> bool:
-    """Say whether this reader is for a document; it tries whatever no other reader claims."""
+    """Return True: this format is the fallback for documents that no other reader claims."""
     return True
 
 
 def read(document: str, text: str, prefixes: Prefixes) -> Reading:
-    """Read a document by its lines."""
+    """Read a document line by line."""
     return assemble(document, text, list(content(text)), prefixes)
 
 
 def content(text: str) -> Iterator[RawLine | SkippedLine]:
-    """Sort a document's lines: entries, and what is neither an entry nor structure nor blank."""
+    """Yield entries and unreadable lines; structure and blank lines are left out."""
     lines = split_lines(text)
     start = front_matter(lines)
     for number, line in enumerate(lines[start:], start + 1):
@@ -38,7 +38,7 @@ def content(text: str) -> Iterator[RawLine | SkippedLine]:
 
 
 def front_matter(lines: list[str]) -> int:
-    """Count the lines of a Markdown page's front matter, its two rules included."""
+    """Return the number of lines in a Markdown page's front matter, including its two rules."""
     if lines[0] != FRONT_MATTER or FRONT_MATTER not in lines[1:]:
         return 0
     return lines.index(FRONT_MATTER, 1) + 1

@@ -1,7 +1,7 @@
 """Java's .properties files.
 
-The rules are those of java.util.Properties: comments, a backslash at a line's end that joins the next line, escapes.
-One is left out: white space never separates a key from its value, because codes come with white space in them.
+The rules are those of java.util.Properties: comments, a backslash at the end of a line to continue it, escapes. With
+one exception: white space never separates a key from its value, because damaged codes contain white space.
 """
 
 import re
@@ -20,23 +20,24 @@ LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
 def claims(document: str, _text: str) -> bool:
-    """Say whether this reader is for a document: by its name."""
+    """Return whether a document's name ends with ``.properties``."""
     return document.lower().endswith(".properties")
 
 
 def read(document: str, text: str, prefixes: Prefixes) -> Reading:
-    """Read a document by its lines."""
+    """Read a document line by line."""
     return assemble(document, text, list(content(text)), prefixes)
 
 
 def content(text: str) -> Iterator[RawLine | SkippedLine]:
-    """Sort a file's lines: entries, and what is neither an entry nor a comment nor blank."""
+    """Yield entries and unreadable lines; comments and blank lines are left out."""
     for number, line in logical_lines(text):
         parts = PARTS.fullmatch(line)
         if not parts:
             yield SkippedLine(number, line, "there is no “=” in it")
             continue
-        key, message = unescape(parts[1]), unescape(parts[2])
+        key = unescape(parts[1])
+        message = unescape(parts[2])
         if key is None or message is None:
             yield SkippedLine(number, line, "an escape in it stands for no character")
         else:
@@ -44,8 +45,9 @@ def content(text: str) -> Iterator[RawLine | SkippedLine]:
 
 
 def logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Join continued lines, each under the number of its first one; comments and blank lines are left out."""
-    start, joined = 0, ""
+    """Yield lines with continuations joined, by the number of the first; comments and blank lines are left out."""
+    start = 0
+    joined = ""
     for number, line in enumerate(split_lines(text), 1):
         if not joined:
             start = number
@@ -62,8 +64,8 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def unescape(text: str) -> str | None:
-    """Resolve the escapes; None if one of them stands for nothing that can be kept."""
-    plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else LETTERS.get(found[2], found[2]), text)
+    """Resolve escapes; None if one stands for something that can't be stored."""
+    plain = ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else LETTERS.get(match[2], match[2]), text)
     try:
         plain = plain.encode("utf-16", "surrogatepass").decode("utf-16")  # joins the halves of a character
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Where an export goes: into a file, or to standard output."""
+"""Write an export to a file or to standard output."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,10 +9,10 @@ from bot.private_files import open_in_place, write_whole
 
 
 def pour(parts: Iterable[bytes], output: Path | None) -> None:
-    """Write part by part to a file, or without one to standard output.
+    """Write bytes part by part to a file, or to standard output if ``output`` is None.
 
-    A file is there only when it is whole: until then an older one of that name stays. Only its owner can open it. What
-    is no plain file, such as /dev/stdout, is written to as it is, and never replaced.
+    A file is replaced only when it is complete, and only its owner can open it. Anything that is not a regular file,
+    such as /dev/stdout, is written in place and never replaced.
     """
     if output is None:
         write_data(parts)
@@ -28,16 +28,16 @@ def pour(parts: Iterable[bytes], output: Path | None) -> None:
 
 
 def give(content: str, output: Path | None) -> None:
-    """Write a text to a file, or without one to standard output; the same bytes on every system."""
+    """Write a text to a file, or to standard output if ``output`` is None; the same bytes on every system."""
     pour([content.encode()], output)
 
 
 def write_in_place(parts: Iterable[bytes], path: Path) -> None:
-    """Write part by part to a link, a pipe or a device."""
+    """Write bytes part by part to a link, a pipe or a device."""
     with open_in_place(path) as file:
         file.writelines(map(make_inert_bytes, parts) if file.isatty() else parts)
 
 
 def to_terminal(output: Path | None) -> bool:
-    """Return whether it would be written to somebody's screen."""
+    """Return whether an export would be written to a terminal's screen."""
     return output is None and shows_on_screen()

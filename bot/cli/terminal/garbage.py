@@ -1,4 +1,4 @@
-"""Python's garbage collector, kept out of the way of start-up."""
+"""Keep Python's garbage collector out of start-up."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Make what stays for good (modules, the catalog) without looking for garbage in it, then or later.
+    """Create long-lived objects (modules, the catalog) with the garbage collector off, and exempt them from it.
 
     Otherwise the collector runs a hundred times while "errdesk ask" starts, a tenth of its time.
     """

@@ -1,10 +1,10 @@
-"""Who sits at the terminal."""
+"""The operator: the person at the terminal."""
 
 import getpass
 
 
 def name_here() -> str:
-    """Give the name of the user who runs the command."""
+    """Return the name of the user who runs the command, "nobody" if it has none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in a container

@@ -1,4 +1,4 @@
-"""What every command starts with: the settings and the desk."""
+"""Open what most commands need: the settings and the desk."""
 
 import os
 
@@ -13,13 +13,13 @@ from bot.settings import HOME, Settings
 
 
 def read_settings() -> Settings:
-    """Read the settings from the environment, and under it from the file .env; refuses what cannot be."""
+    """Read the settings from .env and the environment, which takes precedence. Refuses invalid values."""
     written = {name: value for name, value in dotenv_values(HOME / ".env").items() if value is not None}
     return Settings.read({**written, **os.environ})
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Open the desk with the catalog in memory; refuses a database that is not set up, or an empty catalog."""
+    """Open the desk with the catalog in memory. Refuses a database that is not set up, or an empty catalog."""
     with uncollected():
         return desk.open_desk(
             settings.database_url,

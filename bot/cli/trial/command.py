@@ -1,4 +1,4 @@
-"""``errdesk try``: the whole bot in a browser, without a Slack of one's own."""
+"""``errdesk try``: the whole bot in a browser, without a Slack workspace."""
 
 import logging
 import signal
@@ -24,7 +24,7 @@ def trial(port: int, *, fresh: bool) -> None:
     """
     for number in stop_signals():  # they end the stand-in too, as Ctrl-C does
         signal.signal(number, signal.default_int_handler)
-    logging.getLogger().setLevel(logging.WARNING)  # what is said here is for a newcomer
+    logging.getLogger().setLevel(logging.WARNING)  # the output is for a newcomer
     standin.check_port(port)
     try:
         program = standin_program.program()

@@ -1,7 +1,7 @@
 """The bot of ``errdesk try``: it sets up what is missing, and answers in the stand-in or in the terminal.
 
-It has a database of its own and reads no settings: what is made up in a trial must never reach the real desk, and what
-is due there must never be posted to the stand-in.
+It has a database of its own and reads no settings: nothing made up in a trial may reach the real database, and no
+summary that is due there may be posted to the stand-in.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ def in_terminal(*, fresh: bool = False) -> None:
 
 
 def ready_desk(settings: Settings, *, fresh: bool = False) -> Desk:
-    """Open the desk, after setting up what is missing: the database, the catalog."""
+    """Open the desk, after creating the database and importing the reference if necessary."""
     if fresh:
         start_over(settings.database_url)
     try:
@@ -83,14 +83,14 @@ def ready_desk(settings: Settings, *, fresh: bool = False) -> Desk:
 
 
 def start_over(url: str) -> None:
-    """Remove what was tried before."""
+    """Discard the database of earlier trials."""
     from bot.desk.admin.migrate import discard  # noqa: PLC0415 - alembic is slow to import, and rarely needed
 
     discard(url)
 
 
 def set_up(url: str) -> None:
-    """Bring the database up to date, and import the reference into an empty catalog."""
+    """Migrate the database, and import the reference into an empty catalog."""
     from bot.desk.admin.migrate import upgrade  # noqa: PLC0415 - alembic is slow to import, and rarely needed
 
     upgrade(url)

@@ -1,8 +1,8 @@
-"""The Slack stand-in: a workspace on this machine, for ``errdesk try`` and for the journeys among the tests.
+"""The Slack stand-in: a workspace on this machine, for ``errdesk try`` and for end-to-end tests.
 
-It has no login, so nobody but this machine may reach it. It would listen on every interface and has no option for it;
-but it is a program of Bun, which runs what the bunfig.toml of its working folder names before it, and that makes it
-listen on loopback alone, and answer only the pages that it serves itself. ``warn_if_reachable`` checks that it worked.
+It has no login, so only this machine may reach it. By default it listens on every interface, and no option changes
+that. But it runs on Bun, which preloads what bunfig.toml in the working folder names: there we make it listen on
+loopback alone, and answer only the pages that it serves itself. ``warn_if_reachable`` checks that this works.
 """
 
 import json
@@ -24,13 +24,16 @@ from bot.errors import Refusal
 from bot.private_files import create_anew, make_folder
 from bot.settings import LOOPBACK
 
-STARTING = 10.0  # seconds that it may take to answer
-STOPPING = 3.0  # seconds that it gets to end by itself
+STARTING = 10.0  # seconds until it must answer
+STOPPING = 3.0  # seconds until it is killed
 
 BOT_TOKEN = "xoxb-stand-in"  # noqa: S105 - it opens nothing but the stand-in
 APP_TOKEN = "xapp-stand-in"  # noqa: S105 - the same
 SECRET = "stand-in"  # noqa: S105 - the same
-BOT, MEI, TOM, PRIYA = "U0ERRDESK", "U01MEI", "U02TOM", "U03PRIYA"
+BOT = "U0ERRDESK"
+MEI = "U01MEI"
+TOM = "U02TOM"
+PRIYA = "U03PRIYA"
 SUPPORT = "C01SUPPORT"
 
 REACHABLE = (
@@ -54,21 +57,22 @@ Bun.serve = (options) => {
 
 
 def check_port(port: int) -> None:
-    """Refuse a port that something else uses."""
+    """Refuse a port that is already in use."""
     with socket.socket() as probe:
         if probe.connect_ex((LOOPBACK, port)) == 0:
             raise Refusal(f"Port {port} is taken. Stop what uses it, or choose another, such as make try PORT=3999")
 
 
 def workspace(request_url: str | None) -> dict[str, Any]:
-    """Describe the workspace: three people, #support, and the bot in it; over HTTP where a request URL is given."""
+    """Return the workspace's configuration: three people, #support, and the bot; over HTTP if given a request URL."""
     app = {"appId": "A01ERRDESK", "botUserId": BOT, "botName": "errdesk", "botToken": BOT_TOKEN, "appToken": APP_TOKEN}
     delivery = {"mode": "events", "requestUrl": request_url} if request_url else {"mode": "socket"}
     people = {MEI: "Mei Tanaka", TOM: "Tom Becker", PRIYA: "Priya Shah"}
+    users = [{"id": key, "name": name.split()[0].lower(), "real_name": name} for key, name in people.items()]
     return {
         "workspace": {"name": "Support", "domain": "support", "teamId": "T01SUPPORT"},
         "app": {**app, "signingSecret": SECRET, **delivery},
-        "users": [{"id": one, "name": name.split()[0].lower(), "real_name": name} for one, name in people.items()],
+        "users": users,
         "channels": [
             {"id": SUPPORT, "name": "support", "members": [*people, BOT]},
             {"id": "C02LUNCH", "name": "lunch", "members": [*people]},
@@ -78,7 +82,7 @@ def workspace(request_url: str | None) -> dict[str, Any]:
 
 @contextmanager
 def running(program: Path, port: int, request_url: str | None = None) -> Iterator[str]:
-    """Run the stand-in, giving the address of its page at once: it starts while the caller does other things."""
+    """Run the stand-in. The address of its page is available at once, while the stand-in is still starting."""
     home = FOLDER / f"port-{port}"
     make_folder(home)
     write(home / "workspace.json", json.dumps(workspace(request_url)))
@@ -98,7 +102,7 @@ def write(path: Path, text: str) -> None:
 
 
 def start(program: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start the stand-in, out of reach of the terminal's Ctrl-C: it ends after the bot, not together with it."""
+    """Start the stand-in in a session of its own, so that Ctrl-C doesn't end it before the bot."""
     command = [str(program), "--config", str(home / "workspace.json"), "--port", str(port)]
     with create_anew(home / "stand-in.log") as log:
         return subprocess.Popen(  # noqa: S603 - our own
@@ -107,7 +111,7 @@ def start(program: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process politely, then for certain."""
+    """Terminate a process, and kill it if it doesn't end in time."""
     process.terminate()
     try:
         process.wait(STOPPING)
@@ -116,7 +120,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def wait_for(page: str) -> None:
-    """Wait until the stand-in answers."""
+    """Wait until the stand-in answers. Refuses if it doesn't in time."""
     end = time.monotonic() + STARTING
     while time.monotonic() < end:
         try:
@@ -128,14 +132,14 @@ def wait_for(page: str) -> None:
 
 
 def warn_if_reachable(page: str) -> None:
-    """Warn where other machines could reach the stand-in, should it listen on more than loopback."""
+    """Warn if other machines can reach the stand-in, because it listens on more than loopback."""
     port = urlsplit(page).port or 80
     if any(accepts(address, port) for address in own_addresses()):
         echo(REACHABLE, err=True)
 
 
 def accepts(address: str, port: int) -> bool:
-    """Return whether something answers there."""
+    """Return whether something accepts connections at an address."""
     try:
         socket.create_connection((address, port), timeout=1).close()
     except OSError:
@@ -144,10 +148,10 @@ def accepts(address: str, port: int) -> bool:
 
 
 def own_addresses() -> set[str]:
-    """Return this machine's addresses that others may reach, as far as its routes tell; nothing is sent."""
-    found = set()
+    """Return this machine's addresses that others may reach, as far as its routes show. Nothing is sent."""
+    addresses = set()
     for family, somewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((somewhere, 9))  # of UDP it only looks the route up
-            found.add(str(probe.getsockname()[0]))
-    return {one for one in found if not ip_address(one.partition("%")[0]).is_loopback}
+            probe.connect((somewhere, 9))  # for UDP this only looks the route up
+            addresses.add(str(probe.getsockname()[0]))
+    return {address for address in addresses if not ip_address(address.partition("%")[0]).is_loopback}

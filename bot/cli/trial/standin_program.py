@@ -1,4 +1,4 @@
-"""Fetch the Slack stand-in's program: https://github.com/parvalabs/local-slack, one npm package a platform."""
+"""Fetch the Slack stand-in's program: https://github.com/parvalabs/local-slack, one npm package per platform."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64
 
 
 def package(system: str = platform.system(), machine: str = platform.machine()) -> str:
-    """Return the name of the npm package for a machine; refuses where there is none."""
+    """Return the name of the npm package for a machine. Refuses if there is none."""
     built = SYSTEMS.get(system), MACHINES.get(machine)
     if None in built or built == ("windows", "arm64"):
         raise Refusal(f"The Slack stand-in does not exist for {system} on {machine}.")
@@ -35,16 +35,16 @@ def package(system: str = platform.system(), machine: str = platform.machine()) 
 
 
 def program(folder: Path = FOLDER) -> Path:
-    """Return the stand-in's program, fetched at the first use; refuses with the reason where it cannot be had."""
+    """Return the stand-in's program, fetched on first use. Refuses with the reason if that fails."""
     name = package()
-    found = folder / f"{name}-{VERSION}" / ("local-slack.exe" if sys.platform == "win32" else "local-slack")
-    if not found.exists():
-        install(found, name, shutil.which("npm"))
-    return found
+    executable = folder / f"{name}-{VERSION}" / ("local-slack.exe" if sys.platform == "win32" else "local-slack")
+    if not executable.exists():
+        install(executable, name, shutil.which("npm"))
+    return executable
 
 
 def install(target: Path, name: str, npm: str | None) -> None:
-    """Fetch a package with npm, which needs a network, and unpack its program once its checksum is right."""
+    """Fetch a package with npm (this needs a network), verify its checksum and unpack its program."""
     if not npm:
         raise Refusal("The Slack stand-in needs npm, which comes with Node (https://nodejs.org). It is not installed.")
     echo("Fetching the Slack stand-in (once) …", err=True)
@@ -56,23 +56,23 @@ def install(target: Path, name: str, npm: str | None) -> None:
 
 
 def fetch(name: str, folder: Path, npm: str) -> Path:
-    """Download a package as it is, without running anything of it."""
+    """Download a package without running anything in it."""
     command = [npm, "pack", f"{name}@{VERSION}", "--pack-destination", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
     archive = next(folder.glob("*.tgz"), None)
     if done.returncode or archive is None:
-        said = next((line for line in done.stderr.splitlines() if "ERR" in line.upper()), "npm did not say why")
-        raise Refusal(f"npm could not fetch the Slack stand-in: {said}")
+        reason = next((line for line in done.stderr.splitlines() if "ERR" in line.upper()), "npm did not say why")
+        raise Refusal(f"npm could not fetch the Slack stand-in: {reason}")
     return archive
 
 
 def check(archive: Path, name: str) -> None:
-    """Refuse a package that is not the one whose checksum stands here."""
+    """Refuse a package with the wrong checksum; warn if none is known for it."""
     if name not in CHECKSUMS:
         echo(f"Warning: Errdesk has no checksum of {name}; only npm has checked the download.", err=True)
         return
-    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if found != CHECKSUMS[name]:
+    checksum = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if checksum != CHECKSUMS[name]:
         raise Refusal(
             "The Slack stand-in that npm fetched isn't the expected one: its checksum is wrong, so it wasn't started. "
             "Check which registry npm uses, then try again."
@@ -80,9 +80,10 @@ def check(archive: Path, name: str) -> None:
 
 
 def unpack(archive: Path, target: Path) -> None:
-    """Take the program, and nothing else, out of a package."""
+    """Extract the program, and nothing else, from a package."""
     with tarfile.open(archive) as content, draft_of(target) as draft:
-        member = next((one for one in content if one.isfile() and one.name == f"package/bin/{target.name}"), None)
+        path = f"package/bin/{target.name}"
+        member = next((entry for entry in content if entry.isfile() and entry.name == path), None)
         packed = content.extractfile(member) if member else None
         if packed is None:
             raise Refusal("The Slack stand-in's package holds no program.")

@@ -1,7 +1,7 @@
-"""What Slack's stand-in sends of a submitted form, completed to what Slack would send.
+"""Complete the state of a form that the Slack stand-in submits to what Slack would send.
 
-The stand-in sends null for an input that nobody touched, and "" for a text that was emptied; Slack sends the former as
-it was filled, and the latter as null. Seen in local-slack 0.1.8.
+The stand-in sends null for an input that nobody touched, and "" for a text that was cleared; Slack sends the initial
+value of the former, and null for the latter. Seen in local-slack 0.1.8.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -10,7 +10,7 @@ from typing import Any
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.forms import FILLED, View
 
-SEVERAL = {  # what takes several, of which the stand-in knows nothing -> what Slack says is selected in it
+SEVERAL = {  # multi-selects, which the stand-in doesn't support -> the key of the selection in Slack's state
     "multi_users_select": "selected_users",
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",
@@ -22,7 +22,7 @@ SEVERAL = {  # what takes several, of which the stand-in knows nothing -> what S
 async def complete_state(body: dict[str, Any], context: dict[str, Any], next_: Callable[[], Awaitable[object]]) -> None:
     """Complete the state of a submitted form before any listener reads it; a Bolt middleware.
 
-    The stand-in's response_urls take a message without a word.
+    It also notes that the stand-in's response_urls accept a message without text.
     """
     if body.get("type") == "view_submission":
         body["view"]["state"] = {"values": completed(body["view"])}
@@ -31,7 +31,7 @@ async def complete_state(body: dict[str, Any], context: dict[str, Any], next_: C
 
 
 def completed(view: View) -> dict[str, dict[str, Block]]:
-    """Return the state of all inputs of a form, with what was filled in where nothing was touched."""
+    """Return the state of all inputs of a form; untouched ones have their initial value."""
     sent = view.get("state", {}).get("values", {})
     return {
         block["block_id"]: {name: as_slack(element, sent.get(block["block_id"], {}).get(name) or {})}
@@ -40,7 +40,7 @@ def completed(view: View) -> dict[str, dict[str, Block]]:
 
 
 def inputs(view: View) -> Iterator[tuple[Block, str, Block]]:
-    """Return the inputs of a form: the block, the action id, the element."""
+    """Yield the inputs of a form: block, action id, element."""
     for block in view["blocks"]:
         if block["type"] == "input":
             yield block, block["element"]["action_id"], block["element"]
@@ -55,7 +55,7 @@ def as_slack(element: Block, state: Block) -> Block:
 
 
 def nothing(element: Block) -> Block:
-    """Return the state of an input in which nothing was ever chosen."""
+    """Return the state of an empty input."""
     if name := SEVERAL.get(element["type"]):
         return {name: []}
     return {"value": None} if element["type"] == "plain_text_input" else {"selected_option": None}

@@ -1,1 +1,1 @@
-"""The forms in which steps leave and come back as a file, one file a form: plain data in, plain data out."""
+"""File formats for steps, one module each: plain data in, plain data out."""

@@ -1,4 +1,4 @@
-"""Steps as CSV, a row a step and without history, for spreadsheets: what one would take for a formula is disarmed."""
+"""Steps as CSV for spreadsheets: one row per step, without history. Text that looks like a formula is disarmed."""
 
 import csv
 import io
@@ -11,18 +11,18 @@ from bot.steps.to_plain import Item, Plain
 
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
 NEEDED = ("code", "text")
-ONCE = ("codes", "verified_by", "verified_on")  # what a fix says once, in whichever of its rows
+ONCE = ("codes", "verified_by", "verified_on")  # these belong to the fix; any of its rows may hold them
 
 Row = dict[str, str]
 
 
 def write(fixes: Iterable[Plain]) -> str:
-    """Write the fixes that have steps, by RFC 4180 (lines end with CR LF); retired ones are left out."""
+    """Render fixes as CSV by RFC 4180 (lines end with CR LF); retired ones are left out."""
     return write_rows(to_rows(fixes))
 
 
 def to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows, the columns' names first."""
+    """Yield the rows, the header first."""
     yield COLUMNS
     for fix in fixes:
         codes = " ".join(cast("list[str]", fix.get("codes", [])))
@@ -32,19 +32,19 @@ def to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
 
 
 def read(text: str) -> list[Item]:
-    """Read rows into fixes, in the order of the codes' first rows; a row without a text retires its code.
+    """Parse CSV into fixes, in the order of the codes' first rows; a row without a text retires its code.
 
-    Commas, semicolons or tabs may part the cells. Refuses unknown columns, and rows of a code that contradict.
+    Cells are separated by commas, semicolons or tabs. Refuses unknown columns, and rows of a code that contradict.
     """
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for line, row in rows(text):
-        item = found.setdefault(row["code"], Item(line, {"code": row["code"], "steps": []}))
+        item = items.setdefault(row["code"], Item(line, {"code": row["code"], "steps": []}))
         add(cast("dict[str, object]", item.data), row, line)
-    return list(found.values())
+    return list(items.values())
 
 
 def rows(text: str) -> Iterator[tuple[int, Row]]:
-    """Give the rows that are not blank, each with its line, cells by their columns."""
+    """Yield each row that is not blank, by column, with its line number."""
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
@@ -60,7 +60,7 @@ def rows(text: str) -> Iterator[tuple[int, Row]]:
 
 
 def check_header(header: list[str]) -> list[str]:
-    """Refuse a first line that does not name the columns."""
+    """Return the header. Refuses one that does not name the columns."""
     if unknown := [name for name in header if name not in COLUMNS]:
         raise Refusal(f"Line 1: “{unknown[0]}” is no column of steps. There are: {', '.join(COLUMNS)}.")
     if len(set(header)) < len(header) or not set(NEEDED) <= set(header):
@@ -69,7 +69,7 @@ def check_header(header: list[str]) -> list[str]:
 
 
 def to_row(header: list[str], cells: list[str], line: int) -> Row:
-    """Name a row's cells."""
+    """Return a row's cells by column."""
     if len(cells) > len(header):
         raise Refusal(
             f"Line {line}: there are {len(cells)} cells and {len(header)} columns. Is a quotation mark missing?"

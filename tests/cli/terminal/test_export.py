@@ -1,4 +1,4 @@
-"""What is written to a file is there whole or not at all; what is no plain file is not replaced."""
+"""Exports are written to a file completely or not at all; anything but a regular file is not replaced."""
 
 import os
 from threading import Thread
@@ -18,9 +18,9 @@ def test_a_file_is_whole_or_stays_as_it_was(tmp_path):
     target.write_bytes(b"old")
     with pytest.raises(KeyError):
         pour(breaks(), target)
-    assert ([one.name for one in tmp_path.iterdir()], target.read_bytes()) == (["out.csv"], b"old")
+    assert ([path.name for path in tmp_path.iterdir()], target.read_bytes()) == (["out.csv"], b"old")
     pour([b"a", b"b"], target)
-    assert ([one.name for one in tmp_path.iterdir()], target.read_bytes()) == (["out.csv"], b"ab")
+    assert ([path.name for path in tmp_path.iterdir()], target.read_bytes()) == (["out.csv"], b"ab")
 
 
 def test_a_pipe_stays_a_pipe_and_a_link_a_link(tmp_path):

@@ -46,17 +46,17 @@ HOSTILE_STEPS = [
 ]
 
 
-def forbidden(said):
+def forbidden(text):
     return [
         f"U+{ord(char):04X}"
-        for char in said
+        for char in text
         if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in "\n\t"
     ]
 
 
 @pytest.fixture
 def hostile(sqlite_url, fill, tmp_path, monkeypatch):
-    """Let the environment name a database with hostile texts, and make files of such."""
+    """Set DATABASE_URL to a database with hostile texts, and create files with hostile texts."""
     database = open_database(sqlite_url)
     fill(database, [ENTRY, replace(ENTRY, code="G12", number="12")])
     with database.begin() as session:
@@ -71,7 +71,7 @@ def hostile(sqlite_url, fill, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def said(hostile, monkeypatch, capsys):
+def printed(hostile, monkeypatch, capsys):
     """Run a command as on a terminal, and return all that it prints and logs."""
     assert hostile
 
@@ -122,14 +122,14 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize(("words", "expected"), COMMANDS)
-def test_no_command_prints_what_a_terminal_obeys(said, words, expected):
-    shown = said(*(word.replace("EVIL", EVIL) for word in words.split()))
+def test_no_command_prints_what_a_terminal_obeys(printed, words, expected):
+    shown = printed(*(word.replace("EVIL", EVIL) for word in words.split()))
     assert expected in shown
     assert forbidden(shown) == []
 
 
-def test_nothing_on_a_card_forges_a_line_of_it(said):
-    lines = said("ask", "G1").splitlines()
+def test_nothing_on_a_card_forges_a_line_of_it(printed):
+    lines = printed("ask", "G1").splitlines()
     assert sum("meaning a" in line for line in lines) == 1
     assert [line for line in lines if line.startswith(("turned", " b"))] == []
 
@@ -199,11 +199,11 @@ PRINTING = {"click.echo", "click.secho", "click.echo_via_pager", "print", "rich.
 def test_no_other_module_of_the_command_line_prints():
     others = modules("bot/cli", but="bot/cli/terminal/output.py")
     printing = {path.name: {name for name, _ in calls(path)} & PRINTING for path in others}
-    assert {name: found for name, found in printing.items() if found} == {}
+    assert {name: functions for name, functions in printing.items() if functions} == {}
     streams = {
         path.name: {name for name in uses(path) if name.startswith(("sys.stdout", "sys.stderr"))} for path in others
     }
-    assert {name: found for name, found in streams.items() if found} == {}
+    assert {name: functions for name, functions in streams.items() if functions} == {}
 
 
 def test_every_command_that_ends_by_itself_is_tried_here():

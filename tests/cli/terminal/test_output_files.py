@@ -1,4 +1,4 @@
-"""What a command writes into a file is its owner's alone, whatever the umask is and whatever waits at that place."""
+"""Files that commands write are private, whatever the umask is and whatever is already at their path."""
 
 import itertools
 import os
@@ -34,7 +34,7 @@ def invocations():
         target = target_of(words, command)
         if target is not None:
             form = next((param for param in command.params if param.name == "form"), None)
-            forms = [("--format", one) for one in form.type.choices] if form else [()]
+            forms = [("--format", choice) for choice in form.type.choices] if form else [()]
             yield from ((*words, *chosen, *filter(None, [target])) for chosen in forms)
 
 
@@ -84,7 +84,7 @@ def test_what_a_command_writes_is_its_owners_alone(run, tmp_path, words):
     folder = tmp_path / "out"
     folder.mkdir(0o700)
     run(*words, folder / "file")
-    assert [(one.name, oct(mode(one))) for one in folder.iterdir()] == [("file", "0o600")]
+    assert [(path.name, oct(mode(path))) for path in folder.iterdir()] == [("file", "0o600")]
 
 
 @pytest.mark.parametrize("words", WRITING, ids=" ".join)
@@ -104,10 +104,10 @@ def test_a_new_database_its_folder_and_its_journals_are_their_owners_alone(tmp_p
     file = tmp_path / "new" / "folder" / "errdesk.db"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     assert CliRunner().invoke(errdesk, ["db", "upgrade"]).exit_code == 0
-    assert [oct(mode(one)) for one in (file.parent.parent, file.parent, file)] == ["0o700", "0o700", "0o600"]
+    assert [oct(mode(path)) for path in (file.parent.parent, file.parent, file)] == ["0o700", "0o700", "0o600"]
     connection = sqlite3.connect(file)  # as any process that writes while another reads
     connection.execute("DELETE FROM keys")
-    beside = {one.name: oct(mode(one)) for one in file.parent.iterdir()}
+    beside = {path.name: oct(mode(path)) for path in file.parent.iterdir()}
     connection.close()
     assert beside == dict.fromkeys(["errdesk.db", "errdesk.db-wal", "errdesk.db-shm"], "0o600")
 

@@ -32,7 +32,7 @@ def answer(page, **headers):
 def test_it_listens_on_loopback_alone_and_its_files_are_its_owners(page, tmp_path, capsys):
     port = int(page.rpartition(":")[2])
     assert standin.accepts("127.0.0.1", port)
-    assert [one for one in standin.own_addresses() if standin.accepts(one, port)] == []
+    assert [address for address in standin.own_addresses() if standin.accepts(address, port)] == []
     standin.warn_if_reachable(page)
     assert capsys.readouterr().err == ""
     written = (tmp_path / "stand-in").rglob("*")

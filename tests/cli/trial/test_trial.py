@@ -1,4 +1,4 @@
-"""``errdesk try``: both are started, both are ended, and where one cannot be had the terminal stands in."""
+"""``errdesk try`` starts and ends the bot and the stand-in; without a stand-in it asks in the terminal."""
 
 import gc
 import json
@@ -56,21 +56,21 @@ def tried(tmp_path):
 @pytest.mark.usefixtures("program")
 def test_it_answers_and_ends_without_leaving_anything_behind(tried, free_port, name, tmp_path):
     process = tried("--port", str(free_port))
-    said = ""
+    printed = ""
     for line in process.stdout:
-        said += line
+        printed += line
         if "Ctrl-C" in line:
             break
-    assert f"http://localhost:{free_port}" in said
-    assert said.count("/errcode ") == 3
-    assert "Words in red brackets are menus" in said
-    assert "Imported 150 codes" in said
+    assert f"http://localhost:{free_port}" in printed
+    assert printed.count("/errcode ") == 3
+    assert "Words in red brackets are menus" in printed
+    assert "Imported 150 codes" in printed
     command = {"channel": standin.SUPPORT, "user": standin.MEI, "command": "/errcode", "text": "0000113"}
     assert "The account is locked" in told(free_port, command)
     process.send_signal(name)
     rest, _ = process.communicate(timeout=15)
     assert process.returncode == 0
-    assert "Traceback" not in said + rest
+    assert "Traceback" not in printed + rest
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", free_port)) != 0, "the stand-in has ended too"
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["try.db"]
@@ -92,16 +92,16 @@ def test_a_taken_port_is_said_before_anything_starts(tried, tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = tried("--port", str(taken.getsockname()[1]))
-        said, _ = process.communicate(timeout=15)
+        printed, _ = process.communicate(timeout=15)
     assert process.returncode == 1
-    assert "is taken" in said
-    assert "PORT=" in said
+    assert "is taken" in printed
+    assert "PORT=" in printed
     assert not (tmp_path / "new").exists()
 
 
 @pytest.fixture
 def in_terminal(tmp_path, monkeypatch):
-    """Return what tries Errdesk in the terminal, and returns what it said."""
+    """Return a function that runs the trial in the terminal, and returns its output."""
     monkeypatch.setattr(setup, "DATABASE", tmp_path / "try.db")
 
     def run(text, **options):
