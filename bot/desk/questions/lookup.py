@@ -98,7 +98,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     """
     said, asks = searched(desk, texts)
     try:
-        with desk.database.begin_promptly() as transaction:
+        with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             live = Live(transaction, texts[0][1].at)
             desk.shelf.notice(desk.database, live)
             keys = record(transaction, asks, desk.shelf.snapshot.askers)
@@ -123,7 +123,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
     Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
     """
     try:
-        with desk.database.begin_promptly() as transaction:
+        with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             live = Live(transaction, asked.at)
             desk.shelf.notice(desk.database, live)
             said = picked(desk, code)

@@ -48,10 +48,13 @@ def make_key(session: Session) -> None:
 def probe_write(transaction: Transaction) -> None:
     """Write what is written already, to learn what the database says to that: a full disk is not seen by reading.
 
-    PostgreSQL would keep each probe as a dead row, so there it is only asked whether it is read-only.
+    PostgreSQL would keep each probe as a dead row, so there this takes the lock that recording a question takes: it
+    meets who else has the table locked, and missing rights.
     """
     if transaction.dialect.name == "sqlite":
         unused = transaction.execute(text("PRAGMA user_version")).scalar()  # a number in the file's header
         transaction.execute(text(f"PRAGMA user_version = {unused}"))
     elif transaction.execute(text("SHOW transaction_read_only")).scalar() == "on":
         raise Unavailable("The database is read-only: PostgreSQL takes no changes here.")
+    else:
+        transaction.execute(text("LOCK TABLE questions, lookups IN ROW EXCLUSIVE MODE"))
