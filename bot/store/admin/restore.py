@@ -2,7 +2,7 @@
 
 import shlex
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,10 @@ from bot.database.file_lock import held_alone
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate
+from bot.store.admin.sqlite_copy import copy_pages, find_damage
 
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
+PATIENCE = 5.0  # seconds that a restore waits for whoever has the backup locked
 UNCHANGED = "Nothing was changed."
 
 
@@ -67,28 +69,24 @@ def copy_backup(source: Path, draft: Path) -> None:
     try:
         with (
             in_words(),
-            closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?{how}", uri=True)) as backup,
+            closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?{how}", uri=True, timeout=0)) as backup,
             closing(sqlite3.connect(draft)) as copy,
         ):
-            backup.backup(copy)
+            copy_pages(backup, copy, source, patience=PATIENCE)
     except Refusal as refusal:
         raise Refusal(f"{source} can't be restored. {refusal.detail} {UNCHANGED}") from refusal
 
 
 def check_backup(draft: Path, source: Path) -> str:
     """Return the revision of a backup's copy. Raises Refusal for one that is damaged or can't be brought up to date."""
-    with closing(sqlite3.connect(draft)) as connection:
-        try:
-            fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if fault == "ok" else None
-        except sqlite3.DatabaseError as error:
-            fault, row = str(error), None
-    if fault.startswith("no such table") or (fault == "ok" and row is None):
-        raise Refusal(f"{source} is no database of Errdesk. {UNCHANGED}")
-    if row is None:
-        raise Refusal(f"{source} is damaged ({fault.splitlines()[-1]}). Use another backup. {UNCHANGED}")
-    migrate.check_known(row[0], f"{source} is")
-    return str(row[0])
+    if fault := find_damage(draft):
+        raise Refusal(f"{source} is damaged ({fault}). Use another backup. {UNCHANGED}")
+    with closing(sqlite3.connect(draft)) as connection, suppress(sqlite3.OperationalError):  # there is no such table
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if row:
+            migrate.check_known(row[0], f"{source} is")
+            return str(row[0])
+    raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
 
 
 def set_aside(file: Path, at: datetime) -> Path | None:

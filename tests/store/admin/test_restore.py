@@ -19,6 +19,7 @@ from bot.errors import Refusal
 from bot.store.admin.migrate import alembic_config, backup, upgrade
 from bot.store.admin.restore import discard, restore
 from bot.store.schema.base import REVISION
+from tests.conftest import details
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HOLDING = """
@@ -156,7 +157,7 @@ def empty(path):
         (damage, "is damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:20000]), "damaged"),
         (lambda path: path.write_text("Dear diary, " * 1000), "no SQLite database"),
-        (empty, "no database of Errdesk"),
+        (empty, "one of Errdesk's databases"),
         (lambda path: at_revision(path, "9999"), "of a newer Errdesk"),
         (lambda path: path.unlink(), "There is no file"),
     ],
@@ -203,6 +204,17 @@ def test_a_backup_with_a_journal_of_its_own_is_restored_with_it(sqlite_url, file
         connection.commit()
         restore(sqlite_url, good, NOON)
     assert keys(file) == {"good", "in the journal"}
+
+
+def test_a_backup_that_another_program_has_locked_is_refused_and_named(sqlite_url, file, good, monkeypatch):
+    monkeypatch.setattr("bot.store.admin.restore.PATIENCE", 0.0)
+    with closing(sqlite3.connect(good, isolation_level=None)) as holder:
+        holder.execute("PRAGMA journal_mode = WAL")
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("INSERT INTO keys VALUES ('new', 's')")
+        with pytest.raises(Refusal, check=details(f"{good} is locked by another program.*Nothing was changed")):
+            restore(sqlite_url, good, NOON)
+    assert keys(file) == {"old"}
 
 
 def test_the_database_itself_is_no_backup_of_it(sqlite_url, file):
