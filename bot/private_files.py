@@ -1,6 +1,7 @@
 """Create files and folders that only their owner can open, whatever the umask is."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -49,10 +50,21 @@ def open_existing(path: Path) -> BinaryIO:
     return path.open("rb+")
 
 
-def add_name(path: Path, name: Path) -> None:
-    """Add a second name to a file, and close it to everybody else. Raises FileExistsError where the name is taken."""
-    os.link(path, name)
-    name.chmod(FILE_MODE)
+def take_rights(file: Path, like: Path) -> None:
+    """Give a new file the owner, the group and the mode of another one, or only the owner and group of a folder.
+
+    Raises PermissionError where the owner can't be given; where only the group can't, nobody but the owner gets at it.
+    """
+    wanted, own = like.stat(), file.stat()
+    mode = FILE_MODE if like.is_dir() else stat.S_IMODE(wanted.st_mode)
+    if wanted.st_uid != own.st_uid:
+        os.chown(file, wanted.st_uid, -1)
+    try:
+        if wanted.st_gid != own.st_gid:
+            os.chown(file, -1, wanted.st_gid)
+    except PermissionError:
+        mode &= ~stat.S_IRWXG
+    file.chmod(mode)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import shlex
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from urllib.parse import quote
 
 from bot import private_files
 from bot.database.database import in_words
-from bot.database.file import beside
+from bot.database.file import FileTrouble, beside
 from bot.database.file_lock import held_alone
+from bot.database.sqlite import SqliteFile, connect_sqlite, write_journal_back
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate
@@ -34,9 +36,9 @@ class Restored:
 def restore(url: str, source: Path, at: datetime) -> Restored:
     """Put a backup in the database's place, checked and brought up to date, whole or not at all.
 
-    The old file is kept beside it, under a name with the time ``at``, together with its journal, which would undo the
-    restore. Raises Refusal while any program has the database open, and for a backup that is damaged, of a newer
-    Errdesk, or none of Errdesk's.
+    The old file is kept beside it, under a name with the time ``at``; the new one has its owner, group and mode. Raises
+    Refusal while any program has the database open, and for a backup that is damaged, of a newer Errdesk, or none of
+    Errdesk's.
     """
     named = database_file(url)
     if named is None:
@@ -46,11 +48,13 @@ def restore(url: str, source: Path, at: datetime) -> Restored:
     check_is_another(source, file)
     migrate.make_folder(url)
     try:
-        with held_alone(file), private_files.draft_of(file) as draft:
+        complete_file(file)
+        with held_alone(file), undone_on_error() as undo, private_files.draft_of(file) as draft:
             copy_backup(source, draft)
             before = check_backup(draft, source)
             _, after = migrate.upgrade(f"sqlite:///{draft}")
-            return Restored(before, after or before, set_aside(file, at))
+            give_to_owner(draft, file)
+            return Restored(before, after or before, set_aside(file, at, undo))
     except OSError as error:
         raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
 
@@ -89,7 +93,49 @@ def check_backup(draft: Path, source: Path) -> str:
     raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
 
 
-def set_aside(file: Path, at: datetime) -> Path | None:
+def complete_file(file: Path) -> None:
+    """Write the journal of a database into it, so that neither is anything without the other.
+
+    A journal that is damaged, or that belongs to another file, is left as it is, and so is that of a damaged file.
+    """
+    with suppress(FileTrouble, sqlite3.Error):
+        if find_journals(file):
+            SqliteFile(file, create=False, patience=0).check(write=False)  # it looks whether the journal is the file's
+            with held_alone(file):  # raises Refusal while anybody else has it open
+                pass
+            if is_sound(file):
+                with closing(connect_sqlite(file, "mode=rw", 0)) as connection:
+                    write_journal_back(connection)
+
+
+def is_sound(file: Path) -> bool:
+    """Return whether a database is undamaged, read together with its journal.
+
+    A -wal stays as it is; a -journal is what SQLite has to undo before it can read anything.
+    """
+    how = "mode=ro" if beside(file, "-wal").exists() else "mode=rw"
+    with closing(connect_sqlite(file, how, 0)) as connection:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def give_to_owner(draft: Path, file: Path) -> None:
+    """Give the draft to whoever has the database, or its folder where there is none: root may restore for others."""
+    try:
+        private_files.take_rights(draft, file if file.exists() else file.parent)
+    except PermissionError:
+        if file.exists():
+            raise Refusal(f"{file} belongs to another user. Run this as that user, or as root. {UNCHANGED}") from None
+
+
+@contextmanager
+def undone_on_error() -> Iterator[ExitStack]:
+    """Lend a stack for what is to be done after an error in the context, in the opposite order."""
+    with ExitStack() as undo:
+        yield undo
+        undo.pop_all()
+
+
+def set_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
     """Keep a database under a name with the time, and take away all that SQLite would play into its successor.
 
     Its own name goes on leading to it until the successor takes it over.
@@ -98,12 +144,20 @@ def set_aside(file: Path, at: datetime) -> Path | None:
         remove_journals(file)
         return None
     kept = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
-    private_files.add_name(file, kept)
-    for journal, name in ((beside(file, end), beside(kept, end)) for end in ("-wal", "-journal")):
-        if journal.exists() and journal.stat().st_size:
-            journal.rename(name)
+    kept.hardlink_to(file)
+    undo.callback(kept.unlink)
+    for journal in find_journals(file):
+        name = kept.with_name(journal.name.replace(file.name, kept.name, 1))
+        journal.rename(name)
+        undo.callback(name.rename, journal)
     remove_journals(file)
     return kept
+
+
+def find_journals(file: Path) -> list[Path]:
+    """Return the journals beside a database that hold anything."""
+    paths = [beside(file, end) for end in ("-wal", "-journal")]
+    return [path for path in paths if path.exists() and path.stat().st_size]
 
 
 def remove_journals(file: Path) -> None:

@@ -1,5 +1,6 @@
 """A backup takes the database's place whole or not at all, and nothing of the old database undoes it."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -7,7 +8,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -16,12 +17,23 @@ from bot.database.database import open_database
 from bot.database.file import beside
 from bot.database.url import database_file
 from bot.errors import Refusal
+from bot.settings import HOME
 from bot.store.admin.migrate import alembic_config, backup, upgrade
 from bot.store.admin.restore import discard, restore
 from bot.store.schema.base import REVISION
 from tests.conftest import details
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=1)
+SERVICE, GROUP = 12340, 12341  # a user and a group that nobody else has
+KILLED = """
+import os, pathlib, sys
+from datetime import UTC, datetime
+from bot.store.admin.restore import restore
+pathlib.Path.replace = lambda *_: os._exit(9)
+restore(sys.argv[1], pathlib.Path(sys.argv[2]), datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+"""
+needs_root = pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="only root can give files away")
 HOLDING = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -96,8 +108,96 @@ def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_o
     other.wait()
     assert beside(file, "-wal").stat().st_size
     done = restore(sqlite_url, good, NOON)
-    assert not {"errdesk.db-wal", "errdesk.db-shm"} & files(file.parent)
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
     assert (keys(file), keys(done.kept)) == ({"good"}, {"old", "journal"})
+
+
+def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old_database(sqlite_url, file, good, hold):
+    rows = "INSERT INTO keys SELECT 'half done ' || value, 's' FROM (WITH RECURSIVE n(value) AS "
+    rows += "(SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 20000) SELECT value FROM n)"
+    half = ("PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN IMMEDIATE", rows)
+    other = hold(*half)
+    other.kill()
+    other.wait()
+    assert beside(file, "-journal").stat().st_size
+    done = restore(sqlite_url, good, NOON)
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
+    assert (keys(file), keys(done.kept)) == ({"good"}, {"old"})
+
+
+def leave_journal(hold):
+    other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('journal', 's')")
+    other.kill()
+    other.wait()
+
+
+def test_a_restore_that_is_killed_before_it_replaces_the_database_loses_sight_of_nothing(sqlite_url, file, good, hold):
+    leave_journal(hold)
+    command = [sys.executable, "-c", KILLED, sqlite_url, str(good)]
+    assert subprocess.run(command, check=False, cwd=HOME).returncode == 9  # noqa: S603 - our own script
+    assert keys(file) == {"old", "journal"}
+    restore(sqlite_url, good, LATER)
+    assert keys(file) == {"good"}
+
+
+@pytest.mark.parametrize("harm", [False, True], ids=["sound", "damaged"])
+def test_where_the_database_cannot_be_replaced_all_is_as_before(file, good, hold, *, monkeypatch, harm):
+    leave_journal(hold)
+    if harm:
+        damage(file)
+    file.chmod(0o640)
+    before = files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"}
+    journal = beside(file, "-wal").read_bytes()
+
+    def fail(*_):
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(Refusal, match=r"can't be replaced.*Nothing was changed"):
+        restore(f"sqlite:///{file}", good, NOON)
+    assert files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"} == before
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    if harm:
+        assert beside(file, "-wal").read_bytes() == journal
+    else:
+        assert keys(file) == {"old", "journal"}
+
+
+def rights(path):
+    found = path.stat()
+    return found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)
+
+
+@needs_root
+def test_the_new_database_belongs_to_whoever_had_the_old_one(sqlite_url, file, good):
+    os.chown(file, SERVICE, GROUP)
+    file.chmod(0o660)
+    done = restore(sqlite_url, good, NOON)
+    assert (rights(file), rights(done.kept)) == ((SERVICE, GROUP, 0o660), (SERVICE, GROUP, 0o660))
+
+
+@needs_root
+def test_where_there_was_none_it_belongs_to_the_folders_owner_alone(sqlite_url, file, good):
+    file.unlink()
+    os.chown(file.parent, SERVICE, GROUP)
+    file.parent.chmod(0o775)
+    restore(sqlite_url, good, NOON)
+    assert rights(file) == (SERVICE, GROUP, 0o600)
+
+
+@needs_root
+def test_whoever_cannot_give_it_back_to_its_owner_is_refused(sqlite_url, file, good, monkeypatch):
+    def forbid(*_):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    os.chown(file, SERVICE, GROUP)
+    monkeypatch.setattr("os.chown", forbid)
+    before = files(file.parent)
+    with pytest.raises(
+        Refusal, match=r"belongs to another user\. Run this as that user, or as root\. Nothing was changed"
+    ):
+        restore(sqlite_url, good, NOON)
+    assert (files(file.parent), keys(file)) == (before, {"old"})
 
 
 @pytest.mark.parametrize(
