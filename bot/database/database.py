@@ -53,6 +53,8 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     ),
     (("22P05", "22021"), NO_ENCODING),
     (("42501",), NO_PRIVILEGE),
+    (("SQLITE_IOERR", "58030"), "The disk can't be read or written. Check the disk: the system's log says more."),
+    (("XX001", "XX002"), "PostgreSQL has found damage in its files. Restore a backup: its own log says more."),
     (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
@@ -203,7 +205,8 @@ def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
         if any(sign in said for sign in signs):
             return sentence
     if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
-        return f"The database cannot be used: {str(cause).splitlines()[0]}. Check DATABASE_URL."
+        first = (str(cause).splitlines() or [type(cause).__name__])[0]
+        return f"The database cannot be used: {first}.{'' if name else ' Check DATABASE_URL.'}"
     return None
 
 
