@@ -53,9 +53,9 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     ),
     (("22P05", "22021"), NO_ENCODING),
     (("42501",), NO_PRIVILEGE),
+    (("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100"), "The disk is full. Make room, then try again."),
     (("SQLITE_IOERR", "58030"), "The disk can't be read or written. Check the disk: the system's log says more."),
     (("XX001", "XX002"), "PostgreSQL has found damage in its files. Restore a backup: its own log says more."),
-    (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
 )
 
 

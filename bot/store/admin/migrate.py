@@ -18,7 +18,7 @@ from bot.database.sqlite import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
-from bot.store.admin.sqlite_copy import copy_pages, find_damage
+from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from bot.store.admin.startup import make_key
 from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
@@ -109,7 +109,7 @@ def backup(url: str, target: Path) -> None:
     if target.exists():
         raise Refusal(f"{target} is there already. Name a new file.")
     try:
-        with private_files.draft_of(target) as draft:
+        with draft_of_database(target) as draft:
             copy(file, draft)
             if fault := find_damage(draft):
                 raise Refusal(DAMAGED.format(file=file, fault=fault))

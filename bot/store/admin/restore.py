@@ -10,14 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot import private_files
-from bot.database.database import in_words
+from bot.database.database import Unavailable, in_words
 from bot.database.file import FileTrouble, beside
 from bot.database.file_lock import held_alone
 from bot.database.sqlite import SqliteFile, connect_sqlite, write_journal_back
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate
-from bot.store.admin.sqlite_copy import copy_pages, find_damage
+from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage, find_journals, remove_journals
 
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
 PATIENCE = 5.0  # seconds that a restore waits for whoever has the backup locked
@@ -49,7 +49,7 @@ def restore(url: str, source: Path, at: datetime) -> Restored:
     migrate.make_folder(url)
     try:
         complete_file(file)
-        with held_alone(file), undone_on_error() as undo, private_files.draft_of(file) as draft:
+        with held_alone(file), undone_on_error() as undo, draft_of_database(file) as draft:
             copy_backup(source, draft)
             before = check_backup(draft, source)
             _, after = migrate.upgrade(f"sqlite:///{draft}")
@@ -57,6 +57,8 @@ def restore(url: str, source: Path, at: datetime) -> Restored:
             return Restored(before, after or before, set_aside(file, at, undo))
     except OSError as error:
         raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
+    except Unavailable as trouble:
+        raise Refusal(f"{file} can't be replaced. {trouble.detail} {UNCHANGED}") from trouble
 
 
 def check_is_another(source: Path, file: Path) -> None:
@@ -152,18 +154,6 @@ def set_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
         undo.callback(name.rename, journal)
     remove_journals(file)
     return kept
-
-
-def find_journals(file: Path) -> list[Path]:
-    """Return the journals beside a database that hold anything."""
-    paths = [beside(file, end) for end in ("-wal", "-journal")]
-    return [path for path in paths if path.exists() and path.stat().st_size]
-
-
-def remove_journals(file: Path) -> None:
-    """Remove what belongs to a database that isn't there any more."""
-    for end in ("-wal", "-journal", "-shm"):
-        beside(file, end).unlink(missing_ok=True)
 
 
 def discard(url: str) -> None:

@@ -22,6 +22,7 @@ from bot.store.admin.migrate import alembic_config, backup, upgrade
 from bot.store.admin.restore import discard, restore
 from bot.store.schema.base import REVISION
 from tests.conftest import details
+from tests.mounts import in_a_mount, needs_mount
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
@@ -275,13 +276,17 @@ def test_a_backup_that_is_no_good_changes_nothing(file, good, harm, why):
     assert keys(file) == {"old"}
 
 
-def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tmp_path):
-    old = tmp_path / "older.db"
-    shutil.copy(file, old)
-    database = open_database(f"sqlite:///{old}")
+def downgrade(path):
+    database = open_database(f"sqlite:///{path}")
     with database.begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "0005")
     database.engine.dispose()
+
+
+def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tmp_path):
+    old = tmp_path / "older.db"
+    shutil.copy(file, old)
+    downgrade(old)
     done = restore(sqlite_url, old, NOON)
     assert (done.before, done.after) == ("0005", REVISION)
 
@@ -331,14 +336,64 @@ def test_a_link_to_the_database_stays_a_link(sqlite_url, file, good, tmp_path):
     assert (keys(real), done.kept.parent) == ({"good"}, real.parent)
 
 
-def test_a_full_disk_leaves_the_old_database(sqlite_url, file, good, monkeypatch):
-    def full(*_):
-        raise OSError(28, os.strerror(28))
+ON_FULL_DISK = """
+mount -t tmpfs -o size=16m tmpfs "$1"
+cp "$2" "$1/errdesk.db"
+"$PYTHON" -c "$4" "$1" "$3"
+"""
+FILLING = """
+import os, sqlite3, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.errors import Refusal
+from bot.store.admin.restore import restore
 
-    monkeypatch.setattr("bot.store.admin.restore.set_aside", full)
-    with pytest.raises(Refusal, match="No space left on device"):
-        restore(sqlite_url, good, NOON)
-    assert keys(file) == {"old"}
+folder, backup = Path(sys.argv[1]), Path(sys.argv[2])
+ballast, database = folder / "ballast", folder / "errdesk.db"
+
+def fill(room):
+    ballast.unlink(missing_ok=True)
+    free = os.statvfs(folder)
+    ballast.write_bytes(bytes(free.f_bavail * free.f_frsize - room))
+
+def attempt():
+    try:
+        restore(f"sqlite:///{database}", backup, datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+    except Refusal as refusal:
+        return refusal.detail
+    return "Restored."
+
+def keys():
+    connection = sqlite3.connect(database)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    names = sorted(name for (name,) in connection.execute("SELECT name FROM keys"))
+    connection.close()
+    return names
+
+for room in range(100_000, 3_000_000, 20_000):
+    fill(room)
+    print(attempt(), *sorted(path.name for path in folder.iterdir()), *keys())
+    if "new" in keys():
+        break
+"""
+
+
+@needs_mount
+def test_a_disk_that_is_full_at_any_moment_leaves_the_old_database_and_nothing_else(file, tmp_path):
+    old, folder = tmp_path / "older.db", tmp_path / "disk"
+    folder.mkdir()
+    shutil.copy(file, old)
+    add_key(old, "new")
+    downgrade(old)
+    done = in_a_mount(ON_FULL_DISK, folder, file, old, FILLING)
+    *full, restored = done.stdout.splitlines()
+    refused = (
+        f"{folder}/errdesk.db can't be replaced. The disk is full. Make room, then try again. Nothing was changed."
+    )
+    by_copying = f"{old} can't be restored. The disk is full. Make room, then try again. Nothing was changed."
+    left = "ballast errdesk.db askers old"
+    assert set(full) == {f"{refused} {left}", f"{by_copying} {left}"}, done.stderr
+    assert restored == "Restored. ballast errdesk-20261118T120000Z.db errdesk.db askers new old"
 
 
 def test_postgresql_names_its_own_tool_and_no_password(good):

@@ -1,6 +1,7 @@
 """Copying a SQLite database waits only so long for whoever has it locked, and can be interrupted meanwhile."""
 
 import os
+import shutil
 import signal
 import sqlite3
 from contextlib import closing
@@ -8,8 +9,9 @@ from contextlib import closing
 import pytest
 
 from bot.database.database import Unavailable
+from bot.database.file import beside
 from bot.database.url import database_file
-from bot.store.admin.sqlite_copy import copy_pages, find_damage
+from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from tests.conftest import details
 
 
@@ -77,3 +79,29 @@ def test_what_is_copied_once_the_lock_is_gone_is_whole(holder, source, target, *
     assert len(asked) == 2
     assert find_damage(tmp_path / "copy.db") == ""
     assert target.execute("SELECT name FROM keys").fetchall() == [("askers",)]
+
+
+def test_a_draft_takes_its_place_together_with_what_its_journal_holds(file, tmp_path):
+    place = tmp_path / "place.db"
+    with closing(sqlite3.connect(file)) as live:
+        live.execute("INSERT INTO keys VALUES ('in the journal', 's')")
+        live.commit()
+        with draft_of_database(place) as draft:
+            shutil.copy(file, draft)
+            shutil.copy(beside(file, "-wal"), beside(draft, "-wal"))
+    assert {path.name for path in tmp_path.iterdir()} == {file.name, place.name}
+    with closing(sqlite3.connect(place)) as connection:
+        assert ("in the journal",) in connection.execute("SELECT name FROM keys").fetchall()
+
+
+def draft_and_fail(place):
+    with draft_of_database(place) as draft:
+        for end in ("-wal", "-shm", "-journal"):
+            beside(draft, end).touch()
+        raise KeyError
+
+
+def test_of_a_draft_that_fails_nothing_is_left(tmp_path):
+    with pytest.raises(KeyError):
+        draft_and_fail(tmp_path / "place.db")
+    assert list(tmp_path.iterdir()) == []
