@@ -7,17 +7,23 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from bot import private_files
 from bot.database.database import Unavailable, in_words
 from bot.database.file import FileTrouble, beside
 from bot.database.file_lock import held_alone
-from bot.database.sqlite import SqliteFile, connect_sqlite, write_journal_back
+from bot.database.sqlite import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate
-from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage, find_journals, remove_journals
+from bot.store.admin.sqlite_copy import (
+    copy_pages,
+    draft_of_database,
+    find_damage,
+    find_journals,
+    open_impatiently,
+    remove_journals,
+)
 
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
 PATIENCE = 5.0  # seconds that a restore waits for whoever has the backup locked
@@ -75,7 +81,7 @@ def copy_backup(source: Path, draft: Path) -> None:
     try:
         with (
             in_words(),
-            closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?{how}", uri=True, timeout=0)) as backup,
+            closing(open_impatiently(source, how)) as backup,
             closing(sqlite3.connect(draft)) as copy,
         ):
             copy_pages(backup, copy, source, patience=PATIENCE)
@@ -106,8 +112,8 @@ def complete_file(file: Path) -> None:
             with held_alone(file):  # raises Refusal while anybody else has it open
                 pass
             if is_sound(file):
-                with closing(connect_sqlite(file, "mode=rw", 0)) as connection:
-                    write_journal_back(connection)
+                with closing(open_impatiently(file, "mode=rw")) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def is_sound(file: Path) -> bool:
@@ -116,7 +122,7 @@ def is_sound(file: Path) -> bool:
     A -wal stays as it is; a -journal is what SQLite has to undo before it can read anything.
     """
     how = "mode=ro" if beside(file, "-wal").exists() else "mode=rw"
-    with closing(connect_sqlite(file, how, 0)) as connection:
+    with closing(open_impatiently(file, how)) as connection:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
 

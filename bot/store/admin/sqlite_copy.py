@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
+from urllib.parse import quote
 
 from bot.database.database import Unavailable, in_words
 from bot.database.file import beside
@@ -13,6 +14,11 @@ from bot.private_files import draft_of
 LOCKED = "{file} is locked by another program. Try again once that one is done."
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # how the names of SQLite's errors for damaged files begin
 PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def open_impatiently(file: Path, how: str) -> sqlite3.Connection:
+    """Open a SQLite file as a URI's parameters tell, and wait for no lock."""
+    return sqlite3.connect(f"file:{quote(str(file.absolute()))}?{how}", uri=True, timeout=0)
 
 
 def copy_pages(
