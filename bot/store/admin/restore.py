@@ -93,11 +93,12 @@ def check_backup(draft: Path, source: Path) -> str:
     """Return the revision of a backup's copy. Raises Refusal for one that is damaged or can't be brought up to date."""
     if fault := find_damage(draft):
         raise Refusal(f"{source} is damaged ({fault}). Use another backup. {UNCHANGED}")
-    with closing(sqlite3.connect(draft)) as connection, suppress(sqlite3.OperationalError):  # there is no such table
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        if row:
-            migrate.check_known(row[0], f"{source} is")
-            return str(row[0])
+    with in_words(), closing(sqlite3.connect(draft)) as connection:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        row = known and connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row:
+        migrate.check_known(row[0], f"{source} is")
+        return str(row[0])
     raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
 
 
