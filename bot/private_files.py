@@ -1,6 +1,7 @@
 """Create files and folders that only their owner can open, whatever the umask is."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -49,10 +50,22 @@ def open_existing(path: Path) -> BinaryIO:
     return path.open("rb+")
 
 
-def add_name(path: Path, name: Path) -> None:
-    """Add a hard link to a file, and make it private. Raises FileExistsError if the name is taken."""
-    os.link(path, name)
-    name.chmod(FILE_MODE)
+def take_rights(file: Path, like: Path) -> None:
+    """Set the owner, group and mode of a new file to those of another one, or only owner and group to a folder's.
+
+    Raises PermissionError if the owner can't be set; if only the group can't, nobody but the owner gets access.
+    """
+    wanted = like.stat()
+    own = file.stat()
+    mode = FILE_MODE if like.is_dir() else stat.S_IMODE(wanted.st_mode)
+    if wanted.st_uid != own.st_uid:
+        os.chown(file, wanted.st_uid, -1)
+    try:
+        if wanted.st_gid != own.st_gid:
+            os.chown(file, -1, wanted.st_gid)
+    except PermissionError:
+        mode &= ~stat.S_IRWXG
+    file.chmod(mode)
 
 
 @contextmanager

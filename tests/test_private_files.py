@@ -9,6 +9,7 @@ import pytest
 from bot import private_files
 from tests.source import calls, modules
 
+NOBODY = 65534
 MASKS = [0o000, 0o022, 0o077, 0o777]
 WRITING = {
     *("open", "write_text", "write_bytes", "touch", "mkdir", "makedirs", "mkdtemp", "mkstemp"),
@@ -92,6 +93,41 @@ def test_a_file_that_a_link_names_is_created_where_the_link_leads(tmp_path):
     (tmp_path / "target").write_text("kept")
     private_files.create_missing(tmp_path / "link")
     assert (tmp_path / "target").read_text() == "kept"
+
+
+@pytest.fixture
+def nobody(tmp_path):
+    """Let the test go on as a user who isn't root and is in no group but their own."""
+    if getattr(os, "geteuid", int)() != 0:
+        pytest.skip("only root can become somebody else")
+    groups = os.getgroups()
+    for path in [tmp_path, *tmp_path.parents[:-2]]:
+        path.chmod(0o755)
+    os.chown(tmp_path, NOBODY, NOBODY)
+    os.setgroups([])
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    yield
+    os.seteuid(0)
+    os.setegid(0)
+    os.setgroups(groups)
+
+
+@pytest.mark.usefixtures("nobody")
+def test_who_is_no_root_cannot_give_a_file_to_another_owner_and_closes_it_to_a_group_that_is_not_theirs(tmp_path):
+    roots, theirs, new = (tmp_path / name for name in ("roots", "theirs", "new"))
+    private_files.create_missing(new)
+    os.seteuid(0)
+    for path, owner in ((roots, 0), (theirs, NOBODY)):
+        path.touch()
+        path.chmod(0o664)
+        os.chown(path, owner, 0)
+    os.seteuid(NOBODY)
+    with pytest.raises(PermissionError):
+        private_files.take_rights(new, roots)
+    assert mode(new) == 0o600
+    private_files.take_rights(new, theirs)
+    assert mode(new) == 0o604
 
 
 def creates(path: Path) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 from bot.database.connection import NoAnswerError, PatientConnection
+from bot.database.options import check_options
 from bot.database.time_limit import remaining
 
 MOST_LATE = 4  # attempts that may go on after their callers have left
@@ -61,7 +62,7 @@ class Attempt:
 def connect(parameters: dict[str, Any]) -> PatientConnection | Exception:
     """Return a new connection, or why there is none."""
     try:
-        return prepare_if_direct(PatientConnection.connect(**parameters))
+        return set_up(PatientConnection.connect(**parameters))
     except psycopg.ProgrammingError as error:  # what psycopg finds wrong with a parameter is no fault of the program
         return psycopg.OperationalError(str(error))
     except Exception as error:  # noqa: BLE001 - whoever waits for the connection is to get it
@@ -126,12 +127,26 @@ def is_usable(attempt: Attempt) -> bool:
     return False
 
 
-def prepare_if_direct(connection: PatientConnection) -> PatientConnection:
-    """Let a connection keep the plans of its statements unless a pooler may give its server to others in between.
+def set_up(connection: PatientConnection) -> PatientConnection:
+    """Return a new connection that keeps the plans of its statements, or that a pooler may give to others in between.
 
-    Such a pooler can't tell a client which process serves it, so the one that it names isn't the one that answers.
+    The latter is closed if the pooler dropped what the address asks for.
     """
     connection.silence = SILENCE
-    row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    connection.prepare_threshold = PREPARE_AFTER if row == (connection.info.backend_pid,) else None
+    try:
+        if is_direct(connection):
+            connection.prepare_threshold = PREPARE_AFTER
+        else:
+            check_options(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def is_direct(connection: PatientConnection) -> bool:
+    """Return whether no pooler is in between.
+
+    It can't tell a client which process serves it, so the one that it names isn't the one that answers.
+    """
+    return connection.execute("SELECT pg_backend_pid()").fetchone() == (connection.info.backend_pid,)

@@ -33,9 +33,15 @@ NO_DATABASE = (
 )
 NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
 NO_PRIVILEGE = "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT that: see docs/admin.md."
+OPTIONS_DROPPED = (
+    "A pooler such as PgBouncer drops the options in DATABASE_URL. Remove them there, and set them for the role with "
+    "ALTER ROLE … SET: see docs/admin.md."
+)
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
-    (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), BUSY),
+    (("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "55P03", "57014"), BUSY),
+    (("RevalidateCachedQuery",), BUSY),  # a plan that an upgrade outdated, as in bot.database.postgres.STALE_PLAN
     (("no answer in time",), SILENT),  # bot.database.connection.NO_ANSWER
+    (("the options of the address were dropped",), OPTIONS_DROPPED),  # bot.database.options.DROPPED
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
@@ -47,7 +53,9 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     ),
     (("22P05", "22021"), NO_ENCODING),
     (("42501",), NO_PRIVILEGE),
-    (("SQLITE_FULL", "53100"), "The disk is full. Make room, then try again."),
+    (("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100"), "The disk is full. Make room, then try again."),
+    (("SQLITE_IOERR", "58030"), "The disk can't be read or written. Check the disk: the system's log says more."),
+    (("XX001", "XX002"), "PostgreSQL has found damage in its files. Restore a backup: its own log says more."),
 )
 
 
@@ -192,12 +200,13 @@ def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
     """Say what a driver's error means for a person; None if it is a fault of the program."""
     cause = getattr(error, "orig", error)
     name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    said = f"{name} {cause}"
+    said = f"{name} {cause} {getattr(getattr(cause, 'diag', None), 'source_function', '')}"
     for signs, sentence in SENTENCES:
         if any(sign in said for sign in signs):
             return sentence
     if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
-        return f"The database cannot be used: {str(cause).splitlines()[0]}. Check DATABASE_URL."
+        first = (str(cause).splitlines() or [type(cause).__name__])[0]
+        return f"The database cannot be used: {first}.{'' if name else ' Check DATABASE_URL.'}"
     return None
 
 

@@ -14,6 +14,7 @@ from bot.database.connection import PatientConnection
 from bot.database.time_limit import GRACE
 
 BINARY = 1  # psycopg.pq.Format.BINARY
+STALE_PLAN = "RevalidateCachedQuery"  # where the server says so: its sentence is in the server's language
 CONNECT_TIMEOUT = 5  # seconds; libpq's own default is to wait for minutes
 
 
@@ -63,6 +64,7 @@ def postgres_engine(address: URL, limits: Limits) -> Engine:
     event.listen(engine, "begin", begin)
     event.listen(engine, "checkin", be_impatient)
     event.listen(engine, "before_cursor_execute", answer_in_binary)
+    event.listen(engine, "handle_error", replace_stale_plans)
     event.listen(engine, "handle_error", drop_detail)
     return engine
 
@@ -87,6 +89,13 @@ def answer_in_binary(*about: object) -> None:
     _, cursor, _, _, context, _ = about
     if isinstance(context, ExecutionContext) and context.execution_options.get("binary"):
         cursor.format = BINARY  # type: ignore[attr-defined]  # - the driver's cursor, imported where it is needed
+
+
+def replace_stale_plans(context: ExceptionContext) -> None:
+    """Give up the connections that keep plans of a table which an upgrade changed: each would meet this error again."""
+    diag = getattr(context.original_exception, "diag", None)
+    if getattr(diag, "source_function", None) == STALE_PLAN:
+        context.is_disconnect = True
 
 
 def drop_detail(context: ExceptionContext) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database.breaker import REST
-from bot.database.database import PATIENCE, Database, Unavailable, open_database
+from bot.database.database import PATIENCE, Database, Unavailable, open_database, sentence_for
 from bot.database.sqlite import SqliteFile
 from bot.database.url import database_file
 from bot.errors import Refusal
@@ -262,3 +262,43 @@ def test_what_people_typed_is_not_repeated_in_an_error(database, statement):
     while error:
         assert "hunter2" not in f"{error} {error!r}"
         error = error.__cause__ or error.__context__
+
+
+@pytest.fixture
+def small_files():
+    """Let the system refuse to make a file longer than a page, which SQLite takes for a broken disk."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_broken_disk_is_no_fault_of_the_address(sqlite, request):
+    with sqlite.read():
+        pass
+    request.getfixturevalue("small_files")
+    with pytest.raises(Unavailable) as refused:
+        add_keys(sqlite, "new")
+    assert refused.value.detail == "The disk can't be read or written. Check the disk: the system's log says more."
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("58030", "The disk can't be read or written"),
+        ("XX001", "PostgreSQL has found damage"),
+        ("57P01", "The database cannot be used: trouble.$"),
+    ],
+)
+def test_what_a_server_says_of_itself_is_no_fault_of_the_address(postgres_url, state, sentence):
+    database = open_database(postgres_url)
+    with pytest.raises(Unavailable, check=details(sentence)), database.begin_light() as transaction:
+        transaction.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'trouble' USING ERRCODE = '{state}'; END $$"))
+    database.engine.dispose()
+
+
+def test_an_error_without_a_word_is_named():
+    assert sentence_for(sqlite3.OperationalError()) == (
+        "The database cannot be used: OperationalError. Check DATABASE_URL."
+    )

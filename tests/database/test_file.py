@@ -3,8 +3,6 @@
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
@@ -13,8 +11,8 @@ from sqlalchemy import insert, select
 from bot.database.database import OUT_OF_REACH, Unavailable, open_database
 from bot.database.file import beside
 from bot.database.url import database_file
-from bot.settings import HOME
 from bot.store.schema.base import KeyRow
+from tests.mounts import in_a_mount, needs_mount
 
 NOBODY = 65534
 
@@ -226,20 +224,6 @@ def test_a_closed_folder_is_read_from_and_written_to_once_it_is_open(sqlite_url,
     assert keys(database) == {"new"}
     database.engine.dispose()
 
-
-def may_mount():
-    tried = ["unshare", "-m", "true"]
-    return not subprocess.run(tried, capture_output=True, check=False).returncode  # noqa: S603 - a fixed command
-
-
-def in_a_mount(script, *words):
-    """Run a script in which the first argument can be mounted as it likes, seen by nobody else."""
-    command = ["unshare", "-m", "sh", "-ec", script, "sh", *map(str, words)]
-    env = {**os.environ, "PYTHON": sys.executable}
-    return subprocess.run(command, cwd=HOME, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-
-
-needs_mount = pytest.mark.skipif(not shutil.which("unshare") or not may_mount(), reason="mounting needs CAP_SYS_ADMIN")
 
 ON_READ_ONLY_MOUNT = """
 mount --bind "$1" "$1"

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, make_url, select, text
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import BUSY, OPTIONS_DROPPED, Unavailable, open_database
 from bot.desk.admin.catalog_import import take_in
 from bot.desk.admin.health import check_health
 from bot.desk.questions.lookup import Asked, look_up, pick
@@ -18,6 +18,7 @@ from bot.settings import HOME
 from bot.store.admin import audit
 from bot.store.admin.migrate import upgrade
 from bot.store.schema.base import REVISION, QuestionRow
+from tests.database import pgbouncer
 from tests.database.pgbouncer import PROGRAM, WHY_SKIPPED, PgBouncer
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason=WHY_SKIPPED)
@@ -129,3 +130,39 @@ def test_a_pool_that_is_used_up_delays_no_answer(desk, bouncer, noon):
     assert [look_up(desk, CODE, asked).question for _ in range(3)] == [None] * 3
     for connection in held:
         connection.close()
+
+
+@pytest.fixture
+def dropping(blank_postgres_url, monkeypatch, mode):
+    """Return the address of a blank database behind a PgBouncer that drops options, with options for a schema."""
+    with closing(psycopg.connect(plain(blank_postgres_url), autocommit=True)) as own:
+        own.execute("CREATE SCHEMA errdesk")
+    monkeypatch.setattr(pgbouncer, "SETTINGS", f"{pgbouncer.SETTINGS}ignore_startup_parameters = options\n")
+    with closing(PgBouncer(blank_postgres_url, mode)) as bouncer:
+        address = make_url(bouncer.url).update_query_dict({"options": "-csearch_path=errdesk"})
+        yield address.render_as_string(hide_password=False)
+
+
+def plain(url):
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def find_schemas(url):
+    with closing(psycopg.connect(plain(url))) as own:
+        return {schema for (schema,) in own.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'questions'")}
+
+
+@both_modes
+def test_options_that_it_drops_are_noticed_before_tables_land_in_another_schema(dropping, blank_postgres_url):
+    with pytest.raises(Unavailable) as refused:
+        upgrade(dropping)
+    assert refused.value.detail == OPTIONS_DROPPED
+    assert find_schemas(blank_postgres_url) == set()
+
+
+@both_modes
+def test_options_that_it_drops_are_no_loss_where_the_role_has_them(dropping, blank_postgres_url):
+    with closing(psycopg.connect(plain(blank_postgres_url), autocommit=True)) as own:
+        own.execute("ALTER ROLE postgres IN DATABASE blank SET search_path = errdesk")
+    assert upgrade(dropping) == (None, REVISION)
+    assert find_schemas(blank_postgres_url) == {"errdesk"}

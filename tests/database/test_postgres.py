@@ -3,10 +3,12 @@
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.database.database import Unavailable, open_database
+from bot.database.connecting import PREPARE_AFTER
+from bot.database.database import BUSY, Unavailable, open_database
 from bot.database.url import parse_url
 from bot.errors import Refusal
 from bot.settings import with_driver
@@ -168,3 +170,43 @@ def test_an_address_as_a_hoster_writes_it_works(special_role, proxy):
     port = make_url(proxy.url).port
     with connected(with_driver(f"postgres://special:p%40ss%2Fw%3Ard@127.0.0.1:{port}/postgres?sslmode=prefer")) as show:
         assert show("session_authorization") == "special"
+
+
+def test_a_new_connection_that_cannot_be_set_up_is_closed(postgres_url, monkeypatch):
+    opened = []
+
+    def fail(connection):
+        opened.append(connection)
+        raise psycopg.OperationalError("broken")
+
+    monkeypatch.setattr("bot.database.connecting.is_direct", fail)
+    with pytest.raises(Unavailable), connected(postgres_url):
+        pass
+    assert [connection.closed for connection in opened] == [True]
+
+
+def test_the_plans_that_an_upgrade_outdates_are_all_given_up_with_the_first(postgres_url):
+    ours, upgrading = open_database(postgres_url), open_database(postgres_url)
+
+    def read(transaction):
+        return transaction.execute(text("SELECT a FROM notes WHERE a > :least"), {"least": 0}).scalar()
+
+    def read_on_two_connections():
+        with ours.begin_light() as first, ours.begin_light() as second:
+            return read(first), read(second)
+
+    run(upgrading, "CREATE TABLE notes (a int); INSERT INTO notes VALUES (1)")
+    for _ in range(2 * PREPARE_AFTER):
+        read_on_two_connections()
+    run(upgrading, "ALTER TABLE notes ALTER a TYPE bigint")
+    with pytest.raises(Unavailable) as refused, ours.begin_light() as transaction:
+        read(transaction)
+    assert (refused.value.detail, read_on_two_connections()) == (BUSY, (1, 1))
+    run(upgrading, "DROP TABLE notes")
+    for database in (ours, upgrading):
+        database.engine.dispose()
+
+
+def run(database, statements):
+    with database.begin_light() as transaction:
+        transaction.execute(text(statements))

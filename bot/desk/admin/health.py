@@ -10,6 +10,8 @@ from bot.errors import Refusal
 from bot.store.admin.catalog import catalog_version
 from bot.store.admin.startup import check_revision, probe_write
 
+UNRECORDED = "Questions aren't being recorded. {}"
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -37,7 +39,9 @@ def check_health(desk: Desk) -> Health:
     It takes less than two seconds.
     """
     reading = find_reading_trouble(desk)
-    writing = reading or find_writing_trouble(desk)
+    probed = reading or probe_writing(desk)
+    desk.recording.note_probe(probed)
+    writing = reading or find_writing_trouble(desk, probed)
     return Health(not reading, not writing, len(desk.shelf.index.entries), version("errdesk"), writing)
 
 
@@ -52,11 +56,22 @@ def find_reading_trouble(desk: Desk) -> str:
     return ""
 
 
-def find_writing_trouble(desk: Desk) -> str:
-    """Return why the database can't be written, "" if it can, or if somebody else is writing just now."""
+def probe_writing(desk: Desk) -> str:
+    """Return why a probe couldn't write to the database, "" if it could."""
     try:
         with desk.database.begin_light() as transaction:
             probe_write(transaction)
     except Unavailable as trouble:
-        return "" if trouble.detail == BUSY else trouble.detail
+        return trouble.detail
     return ""
+
+
+def find_writing_trouble(desk: Desk, probed: str) -> str:
+    """Return why questions aren't recorded, "" if they are, or if somebody else has only just begun to write.
+
+    A probe can't see all that recording a question may meet, so what became of the last ones counts too.
+    """
+    if probed not in ("", BUSY):
+        return probed
+    unrecorded = desk.recording.find_trouble()
+    return unrecorded and UNRECORDED.format(unrecorded)

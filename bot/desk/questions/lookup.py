@@ -98,7 +98,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     """
     results, questions = searched(desk, texts)
     try:
-        with desk.database.begin_promptly() as transaction:
+        with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = Live(transaction, texts[0][1].at)
             desk.shelf.notice(desk.database, recording)
             ids = record(transaction, questions, desk.shelf.snapshot.askers)
@@ -124,7 +124,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
     If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
     try:
-        with desk.database.begin_promptly() as transaction:
+        with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = Live(transaction, asked.at)
             desk.shelf.notice(desk.database, recording)
             result = picked(desk, code)

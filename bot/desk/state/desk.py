@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.database.database import Database, open_database
 from bot.desk.state.cache import Shelf
+from bot.desk.state.recording import Recording
 from bot.desk.state.roles import NOBODY, Team
 from bot.errors import Refusal
 from bot.search.lexicon import Lexicon
@@ -17,13 +18,15 @@ from bot.store.admin.startup import asker_key, check_revision
 class Desk:
     """The database, the cache, and the key with which askers are hashed.
 
-    ``senders`` are called after this process wrote messages to the outbox.
+    ``senders`` are called after this process wrote messages to the outbox. ``recording`` remembers whether questions
+    are recorded.
     """
 
     database: Database
     shelf: Shelf
     hash_key: bytes
     senders: list[Callable[[], object]] = field(default_factory=list)
+    recording: Recording = field(default_factory=Recording)
 
     def hashed(self, asker: str) -> str:
         """Return the HMAC-SHA256 of an asker in hex: without the key nobody can be found in the database."""

@@ -18,12 +18,17 @@ from bot.database.sqlite import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME
+from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from bot.store.admin.startup import make_key
 from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
 
 LONG = 60.0  # seconds that an upgrade or a backup waits for another process's lock
+DAMAGED = (
+    "{file} is damaged ({fault}). No backup was made, so keep the ones you have. Stop Errdesk, then run “errdesk db "
+    "restore FILE” with the newest of them."
+)
 UPGRADING = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
 
 
@@ -92,6 +97,7 @@ def make_folder(url: str) -> None:
 def backup(url: str, target: Path) -> None:
     """Copy a SQLite database that may be in use to a new file, atomically. Raises Refusal if the file exists.
 
+    Raises Refusal for a damaged database too: its copies would replace good ones, night by night.
     Only its owner can open the copy: it contains the key with which askers are hashed.
     """
     file = database_file(url)
@@ -103,8 +109,10 @@ def backup(url: str, target: Path) -> None:
     if target.exists():
         raise Refusal(f"{target} is there already. Name a new file.")
     try:
-        with private_files.draft_of(target) as draft:
+        with draft_of_database(target) as draft:
             copy(file, draft)
+            if fault := find_damage(draft):
+                raise Refusal(DAMAGED.format(file=file, fault=fault))
     except OSError as error:
         raise Refusal(f"{target} cannot be written: {error.strerror}.") from error
 
@@ -115,5 +123,5 @@ def copy(file: Path, target: Path) -> None:
     with in_words():
         live.check(write=False)
         with closing(live.connect()) as source, closing(sqlite3.connect(target)) as backup:
-            source.backup(backup)
+            copy_pages(source, backup, file, patience=LONG)
             backup.execute("PRAGMA journal_mode = DELETE")

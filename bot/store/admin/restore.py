@@ -2,27 +2,37 @@
 
 import shlex
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from bot import private_files
-from bot.database.database import in_words
-from bot.database.file import beside
+from bot.database.database import Unavailable, in_words
+from bot.database.file import FileTrouble, beside
 from bot.database.file_lock import held_alone
+from bot.database.sqlite import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate
+from bot.store.admin.sqlite_copy import (
+    copy_pages,
+    draft_of_database,
+    find_damage,
+    find_journals,
+    open_impatiently,
+    remove_journals,
+)
 
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
+PATIENCE = 5.0  # seconds that a restore waits for whoever has the backup locked
 UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The result of a restore: the backup's revision, the one it was upgraded to, and where the old file is, if any."""
+    """A finished restore: the backup's revision, the one it was upgraded to, and the old file, if there was one."""
 
     before: str
     after: str
@@ -32,29 +42,33 @@ class Restored:
 def restore(url: str, source: Path, at: datetime) -> Restored:
     """Replace the database by a backup, checked and upgraded, atomically.
 
-    The old file is kept beside it under a name with the time ``at``, together with its journal, which would undo the
-    restore. Raises Refusal while any program has the database open, and for a backup that is damaged, from a newer
-    Errdesk, or not Errdesk's.
+    The old file is kept beside it under a name with the time ``at``; the new one gets its owner, group and mode. Raises
+    Refusal while any program has the database open, and for a backup that is damaged, from a newer Errdesk, or not
+    Errdesk's.
     """
     named = database_file(url)
     if named is None:
         command = shlex.join([*PG_RESTORE, f"--dbname={without_secrets(url)}", str(source)])
         raise Refusal(f"Stop Errdesk, then restore PostgreSQL with its own tool: {command}")
-    file = named.resolve()  # a symbolic link to the database remains one
+    file = named.resolve()  # a link to the database stays a link
     check_is_another(source, file)
     migrate.make_folder(url)
     try:
-        with held_alone(file), private_files.draft_of(file) as draft:
+        complete_file(file)
+        with held_alone(file), undone_on_error() as undo, draft_of_database(file) as draft:
             copy_backup(source, draft)
             before = check_backup(draft, source)
             _, after = migrate.upgrade(f"sqlite:///{draft}")
-            return Restored(before, after or before, set_aside(file, at))
+            give_to_owner(draft, file)
+            return Restored(before, after or before, set_aside(file, at, undo))
     except OSError as error:
         raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
+    except Unavailable as trouble:
+        raise Refusal(f"{file} can't be replaced. {trouble.detail} {UNCHANGED}") from trouble
 
 
 def check_is_another(source: Path, file: Path) -> None:
-    """Refuse a backup that is missing or is the database itself."""
+    """Refuse a backup that is missing, or that is the database itself."""
     if not source.is_file():
         raise Refusal(f"There is no file {source}. {UNCHANGED}")
     if file.exists() and source.samefile(file):
@@ -62,37 +76,75 @@ def check_is_another(source: Path, file: Path) -> None:
 
 
 def copy_backup(source: Path, draft: Path) -> None:
-    """Copy a backup, including the contents of its journal."""
-    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter creates no files next to it
+    """Copy a backup, together with what a journal beside it holds."""
+    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter puts no files beside it
     try:
         with (
             in_words(),
-            closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?{how}", uri=True)) as backup,
+            closing(open_impatiently(source, how)) as backup,
             closing(sqlite3.connect(draft)) as copy,
         ):
-            backup.backup(copy)
+            copy_pages(backup, copy, source, patience=PATIENCE)
     except Refusal as refusal:
         raise Refusal(f"{source} can't be restored. {refusal.detail} {UNCHANGED}") from refusal
 
 
 def check_backup(draft: Path, source: Path) -> str:
     """Return the revision of a backup's copy. Raises Refusal for one that is damaged or can't be brought up to date."""
-    with closing(sqlite3.connect(draft)) as connection:
-        try:
-            fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if fault == "ok" else None
-        except sqlite3.DatabaseError as error:
-            fault = str(error)
-            row = None
-    if fault.startswith("no such table") or (fault == "ok" and row is None):
-        raise Refusal(f"{source} is no database of Errdesk. {UNCHANGED}")
-    if row is None:
-        raise Refusal(f"{source} is damaged ({fault.splitlines()[-1]}). Use another backup. {UNCHANGED}")
-    migrate.check_known(row[0], f"{source} is")
-    return str(row[0])
+    if fault := find_damage(draft):
+        raise Refusal(f"{source} is damaged ({fault}). Use another backup. {UNCHANGED}")
+    with in_words(), closing(sqlite3.connect(draft)) as connection:
+        is_errdesks = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        row = is_errdesks and connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row:
+        migrate.check_known(row[0], f"{source} is")
+        return str(row[0])
+    raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
 
 
-def set_aside(file: Path, at: datetime) -> Path | None:
+def complete_file(file: Path) -> None:
+    """Write the journal of a database back into it, so that the file is complete without it.
+
+    A journal that is damaged, or that belongs to another file, is left as it is, and so is that of a damaged file.
+    """
+    with suppress(FileTrouble, sqlite3.Error):
+        if find_journals(file):
+            SqliteFile(file, create=False, patience=0).check(write=False)  # it looks whether the journal is the file's
+            with held_alone(file):  # raises Refusal while anybody else has it open
+                pass
+            if is_sound(file):
+                with closing(open_impatiently(file, "mode=rw")) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def is_sound(file: Path) -> bool:
+    """Return whether a database is undamaged, read together with its journal.
+
+    A -wal stays as it is; a -journal is what SQLite has to undo before it can read anything.
+    """
+    how = "mode=ro" if beside(file, "-wal").exists() else "mode=rw"
+    with closing(open_impatiently(file, how)) as connection:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+
+
+def give_to_owner(draft: Path, file: Path) -> None:
+    """Make the database's owner, or else its folder's, own the draft: root may restore for others."""
+    try:
+        private_files.take_rights(draft, file if file.exists() else file.parent)
+    except PermissionError:
+        if file.exists():
+            raise Refusal(f"{file} belongs to another user. Run this as that user, or as root. {UNCHANGED}") from None
+
+
+@contextmanager
+def undone_on_error() -> Iterator[ExitStack]:
+    """Provide a stack whose callbacks run only after an error in the context, the last one first."""
+    with ExitStack() as undo:
+        yield undo
+        undo.pop_all()
+
+
+def set_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
     """Rename a database to a name with the time, and move away the journals that SQLite would apply to its successor.
 
     It remains available under its own name until the successor replaces it.
@@ -101,22 +153,18 @@ def set_aside(file: Path, at: datetime) -> Path | None:
         remove_journals(file)
         return None
     old = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
-    private_files.add_name(file, old)
-    for journal, name in ((beside(file, end), beside(old, end)) for end in ("-wal", "-journal")):
-        if journal.exists() and journal.stat().st_size:
-            journal.rename(name)
+    old.hardlink_to(file)
+    undo.callback(old.unlink)
+    for journal in find_journals(file):
+        name = old.with_name(journal.name.replace(file.name, old.name, 1))
+        journal.rename(name)
+        undo.callback(name.rename, journal)
     remove_journals(file)
     return old
 
 
-def remove_journals(file: Path) -> None:
-    """Remove the journals of a database that is gone."""
-    for end in ("-wal", "-journal", "-shm"):
-        beside(file, end).unlink(missing_ok=True)
-
-
 def discard(url: str) -> None:
-    """Delete a SQLite database permanently. Raises Refusal while any program has it open."""
+    """Remove a SQLite database for good. Raises Refusal while any program has it open."""
     file = database_file(url)
     if file is None:
         raise Refusal("Only a SQLite database can be removed.")

@@ -48,10 +48,13 @@ def make_key(session: Session) -> None:
 def probe_write(transaction: Transaction) -> None:
     """Check that the database takes writes, by writing back a value: reading alone doesn't notice a full disk.
 
-    On PostgreSQL each probe would leave a dead row, so there it is only asked whether it's read-only.
+    On PostgreSQL each write would leave a dead row, so there the probe takes the lock that recording a question takes:
+    it notices a locked table and missing rights.
     """
     if transaction.dialect.name == "sqlite":
         unused = transaction.execute(text("PRAGMA user_version")).scalar()  # an unused number in the file's header
         transaction.execute(text(f"PRAGMA user_version = {unused}"))
     elif transaction.execute(text("SHOW transaction_read_only")).scalar() == "on":
         raise Unavailable("The database is read-only: PostgreSQL takes no changes here.")
+    else:
+        transaction.execute(text("LOCK TABLE questions, lookups IN ROW EXCLUSIVE MODE"))

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from alembic import command
@@ -9,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
 from bot.database.database import open_database
+from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.admin.migrate import alembic_config, backup, upgrade
 from bot.store.questions.record import Question, record
@@ -115,6 +117,18 @@ def test_a_backup_overwrites_nothing(sqlite_url, tmp_path):
 def test_a_backup_that_fails_leaves_no_file(sqlite_url, tmp_path):
     (tmp_path / "errdesk.db").write_text("no database " * 100)
     with pytest.raises(Refusal, check=details("no SQLite database")):
+        backup(sqlite_url, tmp_path / "copy.db")
+    assert not list(tmp_path.glob("*copy*"))
+
+
+def test_a_damaged_database_is_not_backed_up(sqlite_url, tmp_path):
+    file = database_file(sqlite_url)
+    with closing(sqlite3.connect(file)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'lookups'").fetchone()
+    with file.open("rb+") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\x07" * 4096)
+    with pytest.raises(Refusal, match=r"damaged .*No backup was made, so keep the ones you have"):
         backup(sqlite_url, tmp_path / "copy.db")
     assert not list(tmp_path.glob("*copy*"))
 

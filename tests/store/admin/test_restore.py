@@ -1,5 +1,6 @@
 """A restore replaces the database atomically, and no journal of the old database undoes it."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -7,7 +8,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -16,11 +17,24 @@ from bot.database.database import open_database
 from bot.database.file import beside
 from bot.database.url import database_file
 from bot.errors import Refusal
+from bot.settings import HOME
 from bot.store.admin.migrate import alembic_config, backup, upgrade
 from bot.store.admin.restore import discard, restore
 from bot.store.schema.base import REVISION
+from tests.conftest import details
+from tests.mounts import in_a_mount, needs_mount
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=1)
+SERVICE, GROUP = 12340, 12341  # a user and a group that nobody else has
+KILLED = """
+import os, pathlib, sys
+from datetime import UTC, datetime
+from bot.store.admin.restore import restore
+pathlib.Path.replace = lambda *_: os._exit(9)
+restore(sys.argv[1], pathlib.Path(sys.argv[2]), datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+"""
+needs_root = pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="only root can give files away")
 HOLDING = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -95,8 +109,96 @@ def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_o
     other.wait()
     assert beside(file, "-wal").stat().st_size
     done = restore(sqlite_url, good, NOON)
-    assert not {"errdesk.db-wal", "errdesk.db-shm"} & files(file.parent)
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
     assert (keys(file), keys(done.kept)) == ({"good"}, {"old", "journal"})
+
+
+def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old_database(sqlite_url, file, good, hold):
+    rows = "INSERT INTO keys SELECT 'half done ' || value, 's' FROM (WITH RECURSIVE n(value) AS "
+    rows += "(SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 20000) SELECT value FROM n)"
+    half = ("PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN IMMEDIATE", rows)
+    other = hold(*half)
+    other.kill()
+    other.wait()
+    assert beside(file, "-journal").stat().st_size
+    done = restore(sqlite_url, good, NOON)
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
+    assert (keys(file), keys(done.kept)) == ({"good"}, {"old"})
+
+
+def leave_journal(hold):
+    other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('journal', 's')")
+    other.kill()
+    other.wait()
+
+
+def test_a_restore_that_is_killed_before_it_replaces_the_database_loses_sight_of_nothing(sqlite_url, file, good, hold):
+    leave_journal(hold)
+    command = [sys.executable, "-c", KILLED, sqlite_url, str(good)]
+    assert subprocess.run(command, check=False, cwd=HOME).returncode == 9  # noqa: S603 - our own script
+    assert keys(file) == {"old", "journal"}
+    restore(sqlite_url, good, LATER)
+    assert keys(file) == {"good"}
+
+
+@pytest.mark.parametrize("harm", [False, True], ids=["sound", "damaged"])
+def test_where_the_database_cannot_be_replaced_all_is_as_before(file, good, hold, *, monkeypatch, harm):
+    leave_journal(hold)
+    if harm:
+        damage(file)
+    file.chmod(0o640)
+    before = files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"}
+    journal = beside(file, "-wal").read_bytes()
+
+    def fail(*_):
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(Refusal, match=r"can't be replaced.*Nothing was changed"):
+        restore(f"sqlite:///{file}", good, NOON)
+    assert files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"} == before
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    if harm:
+        assert beside(file, "-wal").read_bytes() == journal
+    else:
+        assert keys(file) == {"old", "journal"}
+
+
+def rights(path):
+    found = path.stat()
+    return found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)
+
+
+@needs_root
+def test_the_new_database_belongs_to_whoever_had_the_old_one(sqlite_url, file, good):
+    os.chown(file, SERVICE, GROUP)
+    file.chmod(0o660)
+    done = restore(sqlite_url, good, NOON)
+    assert (rights(file), rights(done.kept)) == ((SERVICE, GROUP, 0o660), (SERVICE, GROUP, 0o660))
+
+
+@needs_root
+def test_where_there_was_none_it_belongs_to_the_folders_owner_alone(sqlite_url, file, good):
+    file.unlink()
+    os.chown(file.parent, SERVICE, GROUP)
+    file.parent.chmod(0o775)
+    restore(sqlite_url, good, NOON)
+    assert rights(file) == (SERVICE, GROUP, 0o600)
+
+
+@needs_root
+def test_whoever_cannot_give_it_back_to_its_owner_is_refused(sqlite_url, file, good, monkeypatch):
+    def forbid(*_):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    os.chown(file, SERVICE, GROUP)
+    monkeypatch.setattr("os.chown", forbid)
+    before = files(file.parent)
+    with pytest.raises(
+        Refusal, match=r"belongs to another user\. Run this as that user, or as root\. Nothing was changed"
+    ):
+        restore(sqlite_url, good, NOON)
+    assert (files(file.parent), keys(file)) == (before, {"old"})
 
 
 @pytest.mark.parametrize(
@@ -156,7 +258,7 @@ def empty(path):
         (damage, "is damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:20000]), "damaged"),
         (lambda path: path.write_text("Dear diary, " * 1000), "no SQLite database"),
-        (empty, "no database of Errdesk"),
+        (empty, "one of Errdesk's databases"),
         (lambda path: at_revision(path, "9999"), "of a newer Errdesk"),
         (lambda path: path.unlink(), "There is no file"),
     ],
@@ -174,13 +276,17 @@ def test_a_backup_that_is_no_good_changes_nothing(file, good, harm, why):
     assert keys(file) == {"old"}
 
 
-def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tmp_path):
-    old = tmp_path / "older.db"
-    shutil.copy(file, old)
-    database = open_database(f"sqlite:///{old}")
+def downgrade(path):
+    database = open_database(f"sqlite:///{path}")
     with database.begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "0005")
     database.engine.dispose()
+
+
+def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tmp_path):
+    old = tmp_path / "older.db"
+    shutil.copy(file, old)
+    downgrade(old)
     done = restore(sqlite_url, old, NOON)
     assert (done.before, done.after) == ("0005", REVISION)
 
@@ -205,6 +311,17 @@ def test_a_backup_with_a_journal_of_its_own_is_restored_with_it(sqlite_url, file
     assert keys(file) == {"good", "in the journal"}
 
 
+def test_a_backup_that_another_program_has_locked_is_refused_and_named(sqlite_url, file, good, monkeypatch):
+    monkeypatch.setattr("bot.store.admin.restore.PATIENCE", 0.0)
+    with closing(sqlite3.connect(good, isolation_level=None)) as holder:
+        holder.execute("PRAGMA journal_mode = WAL")
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("INSERT INTO keys VALUES ('new', 's')")
+        with pytest.raises(Refusal, check=details(f"{good} is locked by another program.*Nothing was changed")):
+            restore(sqlite_url, good, NOON)
+    assert keys(file) == {"old"}
+
+
 def test_the_database_itself_is_no_backup_of_it(sqlite_url, file):
     with pytest.raises(Refusal, match="is the database itself"):
         restore(sqlite_url, file, NOON)
@@ -219,14 +336,64 @@ def test_a_link_to_the_database_stays_a_link(sqlite_url, file, good, tmp_path):
     assert (keys(real), done.kept.parent) == ({"good"}, real.parent)
 
 
-def test_a_full_disk_leaves_the_old_database(sqlite_url, file, good, monkeypatch):
-    def full(*_):
-        raise OSError(28, os.strerror(28))
+ON_FULL_DISK = """
+mount -t tmpfs -o size=16m tmpfs "$1"
+cp "$2" "$1/errdesk.db"
+"$PYTHON" -c "$4" "$1" "$3"
+"""
+FILLING = """
+import os, sqlite3, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.errors import Refusal
+from bot.store.admin.restore import restore
 
-    monkeypatch.setattr("bot.store.admin.restore.set_aside", full)
-    with pytest.raises(Refusal, match="No space left on device"):
-        restore(sqlite_url, good, NOON)
-    assert keys(file) == {"old"}
+folder, backup = Path(sys.argv[1]), Path(sys.argv[2])
+ballast, database = folder / "ballast", folder / "errdesk.db"
+
+def fill(room):
+    ballast.unlink(missing_ok=True)
+    free = os.statvfs(folder)
+    ballast.write_bytes(bytes(free.f_bavail * free.f_frsize - room))
+
+def attempt():
+    try:
+        restore(f"sqlite:///{database}", backup, datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+    except Refusal as refusal:
+        return refusal.detail
+    return "Restored."
+
+def keys():
+    connection = sqlite3.connect(database)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    names = sorted(name for (name,) in connection.execute("SELECT name FROM keys"))
+    connection.close()
+    return names
+
+for room in range(100_000, 3_000_000, 20_000):
+    fill(room)
+    print(attempt(), *sorted(path.name for path in folder.iterdir()), *keys())
+    if "new" in keys():
+        break
+"""
+
+
+@needs_mount
+def test_a_disk_that_is_full_at_any_moment_leaves_the_old_database_and_nothing_else(file, tmp_path):
+    old, folder = tmp_path / "older.db", tmp_path / "disk"
+    folder.mkdir()
+    shutil.copy(file, old)
+    add_key(old, "new")
+    downgrade(old)
+    done = in_a_mount(ON_FULL_DISK, folder, file, old, FILLING)
+    *full, restored = done.stdout.splitlines()
+    refused = (
+        f"{folder}/errdesk.db can't be replaced. The disk is full. Make room, then try again. Nothing was changed."
+    )
+    by_copying = f"{old} can't be restored. The disk is full. Make room, then try again. Nothing was changed."
+    left = "ballast errdesk.db askers old"
+    assert set(full) == {f"{refused} {left}", f"{by_copying} {left}"}, done.stderr
+    assert restored == "Restored. ballast errdesk-20261118T120000Z.db errdesk.db askers new old"
 
 
 def test_postgresql_names_its_own_tool_and_no_password(good):
