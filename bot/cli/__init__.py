@@ -15,7 +15,7 @@ import click
 
 from bot.cli.terminal.garbage import uncollected
 from bot.cli.terminal.output import LOG_FORMAT, InertFormatter, echo
-from bot.database.file import close_files
+from bot.database.sqlite.file import close_files
 from bot.errors import Refusal, make_id
 from bot.stopping import stop_signals
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
-from bot.database.file import FileTrouble
-from bot.database.sqlite import SqliteFile
+from bot.database.sqlite.file import FileTrouble
+from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.time_limit import GRACE, time_limit
 from bot.database.url import parse_url
 from bot.errors import Refusal
@@ -39,9 +39,12 @@ OPTIONS_DROPPED = (
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "55P03", "57014"), BUSY),
-    (("RevalidateCachedQuery",), BUSY),  # a plan that an upgrade outdated, as in bot.database.postgres.STALE_PLAN
-    (("no answer in time",), SILENT),  # bot.database.connection.NO_ANSWER
-    (("the options of the address were dropped",), OPTIONS_DROPPED),  # bot.database.options.DROPPED
+    (
+        ("RevalidateCachedQuery",),
+        BUSY,
+    ),  # a plan that an upgrade outdated, as in bot.database.postgres.engine.STALE_PLAN
+    (("no answer in time",), SILENT),  # bot.database.postgres.connection.NO_ANSWER
+    (("the options of the address were dropped",), OPTIONS_DROPPED),  # bot.database.postgres.options.DROPPED
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
@@ -222,7 +225,7 @@ def open_database(
     if address.get_backend_name() == "sqlite":
         file = SqliteFile(Path(address.database or "").absolute(), create=create, patience=patience)
         return Database(file.engine, file)
-    from bot.database.postgres import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
+    from bot.database.postgres.engine import Limits, postgres_engine  # noqa: PLC0415 - loads psycopg, which SQLite doesn't need
 
     engine = postgres_engine(address, Limits(patience, None if is_unlimited else patience))
     return Database(engine, to_begin=max(ANSWER, patience + GRACE))

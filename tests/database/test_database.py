@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.database.breaker import REST
 from bot.database.database import PATIENCE, Database, Unavailable, open_database, sentence_for
-from bot.database.sqlite import SqliteFile
+from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.schema.base import KeyRow

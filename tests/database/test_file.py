@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.database.database import OUT_OF_REACH, Unavailable, open_database
-from bot.database.file import beside
+from bot.database.sqlite.file import beside
 from bot.database.url import database_file
 from bot.store.schema.base import KeyRow
 from tests.mounts import in_a_mount, needs_mount
@@ -20,7 +20,7 @@ NOBODY = 65534
 @pytest.fixture(autouse=True)
 def look_always(monkeypatch):
     """Look at the file's rights before every transaction, not once a second."""
-    monkeypatch.setattr("bot.database.sqlite.LOOKING", -1.0)
+    monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.database.breaker import REST
-from bot.database.connecting import MOST_LATE
-from bot.database.connection import CHECK
 from bot.database.database import ANSWER, PATIENCE, SILENT, Database, Unavailable
-from bot.database.postgres import Limits
+from bot.database.postgres.connecting import MOST_LATE
+from bot.database.postgres.connection import CHECK
+from bot.database.postgres.engine import Limits
 from bot.desk.admin.health import check_health
 from bot.desk.questions.events import first_delivery
 from bot.desk.questions.inbox import Arrival, record_work

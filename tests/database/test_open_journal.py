@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database.database import open_database
-from bot.database.file import beside, close_files
-from bot.database.open_journal import find_journal, open_journals
-from bot.database.sqlite import check_before_opening
+from bot.database.sqlite.file import beside, close_files
+from bot.database.sqlite.open_journal import find_journal, open_journals
+from bot.database.sqlite.sqlite_file import check_before_opening
 from bot.database.url import database_file
 from bot.store.admin.migrate import backup
 from bot.store.admin.restore import restore
@@ -36,7 +36,7 @@ except sqlite3.OperationalError as error:
 @pytest.fixture(autouse=True)
 def look_always(monkeypatch):
     """Look at the files before every transaction, not once a second."""
-    monkeypatch.setattr("bot.database.sqlite.LOOKING", -1.0)
+    monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
 
 
 @pytest.fixture

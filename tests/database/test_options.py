@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.database.options import read_options
+from bot.database.postgres.options import read_options
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.database.connecting import PREPARE_AFTER
 from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.postgres.connecting import PREPARE_AFTER
 from bot.database.url import parse_url
 from bot.errors import Refusal
 from bot.settings import with_driver
@@ -179,7 +179,7 @@ def test_a_new_connection_that_cannot_be_set_up_is_closed(postgres_url, monkeypa
         opened.append(connection)
         raise psycopg.OperationalError("broken")
 
-    monkeypatch.setattr("bot.database.connecting.is_direct", fail)
+    monkeypatch.setattr("bot.database.postgres.connecting.is_direct", fail)
     with pytest.raises(Unavailable), connected(postgres_url):
         pass
     assert [connection.closed for connection in opened] == [True]

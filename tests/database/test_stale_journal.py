@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.database.database import Unavailable, open_database
-from bot.database.file import beside
-from bot.database.open_journal import INDEX
-from bot.database.stale_journal import is_stale
+from bot.database.sqlite.file import beside
+from bot.database.sqlite.open_journal import INDEX
+from bot.database.sqlite.stale_journal import is_stale
 from bot.database.url import database_file
 from bot.settings import HOME
 from bot.store.admin.migrate import backup

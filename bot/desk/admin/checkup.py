@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from bot.database.database import BUSY, Database, Unavailable, open_database
-from bot.database.mounts import find_network
+from bot.database.sqlite.mounts import find_network
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.admin.catalog import count_codes

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import private_files
 from bot.database.database import in_words, open_database
-from bot.database.sqlite import SqliteFile
+from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import HOME

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot import private_files
 from bot.database.database import Unavailable, in_words
-from bot.database.file import FileTrouble, beside
-from bot.database.file_lock import held_alone
-from bot.database.sqlite import SqliteFile
+from bot.database.sqlite.file import FileTrouble, beside
+from bot.database.sqlite.file_lock import held_alone
+from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.store.admin import migrate

@@ -8,7 +8,7 @@ from time import monotonic
 from urllib.parse import quote
 
 from bot.database.database import Unavailable, in_words
-from bot.database.file import beside
+from bot.database.sqlite.file import beside
 from bot.private_files import draft_of
 
 LOCKED = "{file} is locked by another program. Try again once that one is done."

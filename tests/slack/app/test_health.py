@@ -16,7 +16,7 @@ from bot.slack.app.health import Health
 def desk(fill_small, sqlite_url, lexicon, monkeypatch):
     """Return a desk on a file of its own, checked anew each time."""
     monkeypatch.setattr(health, "FRESH", -1.0)
-    monkeypatch.setattr("bot.database.sqlite.LOOKING", -1.0)
+    monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
     fill_small(sqlite_url)
     opened = open_desk(sqlite_url, lexicon)
     yield opened
@@ -32,7 +32,7 @@ def file(sqlite_url):
 @pytest.fixture
 def unwritable(monkeypatch):
     """Let the system say that no file can be written."""
-    monkeypatch.setattr("bot.database.file.is_writable", lambda _: False)
+    monkeypatch.setattr("bot.database.sqlite.file.is_writable", lambda _: False)
 
 
 async def test_all_is_well_with_a_database_that_can_be_read_and_written(desk):

@@ -14,7 +14,7 @@ import pytest
 from alembic import command
 
 from bot.database.database import open_database
-from bot.database.file import beside
+from bot.database.sqlite.file import beside
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.settings import HOME

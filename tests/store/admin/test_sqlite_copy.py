@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from bot.database.database import Unavailable
-from bot.database.file import beside
+from bot.database.sqlite.file import beside
 from bot.database.url import database_file
 from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from tests.conftest import details

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event
 
-from bot.database.connecting import Connector
-from bot.database.connection import PatientConnection
+from bot.database.postgres.connecting import Connector
+from bot.database.postgres.connection import PatientConnection
 from bot.database.time_limit import GRACE
 
 BINARY = 1  # psycopg.pq.Format.BINARY

@@ -12,9 +12,9 @@ from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from bot.database.file import FileTrouble, beside, has_content
-from bot.database.file_lock import held_alone
-from bot.database.open_journal import WriteBack, parse_index
+from bot.database.sqlite.file import FileTrouble, beside, has_content
+from bot.database.sqlite.file_lock import held_alone
+from bot.database.sqlite.open_journal import WriteBack, parse_index
 from bot.errors import Refusal
 
 HEADER = struct.Struct(">IIIIIIII")  # magic, version, page size, sequence, two salts, two checksums

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import NamedTuple, TypeAlias
 from weakref import WeakSet
 
-from bot.database.file import Identity, beside, identify
+from bot.database.sqlite.file import Identity, beside, identify
 
 Stamp: TypeAlias = tuple[int, int]  # when a file was last written, in nanoseconds, and its size
 

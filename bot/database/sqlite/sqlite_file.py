@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from bot.database.file import (
+from bot.database.sqlite.connection import OwnConnection, connect_sqlite, empty_journal, set_pragmas, write_journal_back
+from bot.database.sqlite.file import (
     FileState,
     FileTrouble,
     Identity,
@@ -23,10 +24,9 @@ from bot.database.file import (
     open_files,
     repair_journals,
 )
-from bot.database.mounts import find_network
-from bot.database.open_journal import find_journal
-from bot.database.sqlite_connection import OwnConnection, connect_sqlite, empty_journal, set_pragmas, write_journal_back
-from bot.database.stale_journal import check_journal
+from bot.database.sqlite.mounts import find_network
+from bot.database.sqlite.open_journal import find_journal
+from bot.database.sqlite.stale_journal import check_journal
 from bot.private_files import create_missing
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import quote
 
-from bot.database.file import beside, has_content
-from bot.database.open_journal import OpenJournal, join_journal, leave_journal
+from bot.database.sqlite.file import beside, has_content
+from bot.database.sqlite.open_journal import OpenJournal, join_journal, leave_journal
 
 RETRY = 0.01  # seconds between two attempts to change the journal mode
 

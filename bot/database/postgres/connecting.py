@@ -7,8 +7,8 @@ from typing import Any
 
 import psycopg
 
-from bot.database.connection import NoAnswerError, PatientConnection
-from bot.database.options import check_options
+from bot.database.postgres.connection import NoAnswerError, PatientConnection
+from bot.database.postgres.options import check_options
 from bot.database.time_limit import remaining
 
 MOST_LATE = 4  # attempts that may go on after their callers have left

@@ -1,0 +1,1 @@
+"""SQLite: its file, its journals, and what happens to them while the program runs."""
