@@ -101,7 +101,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
         with desk.database.begin_promptly() as transaction:
             live = Live(transaction, texts[0][1].at)
             desk.shelf.notice(desk.database, live)
-            keys = record(transaction, asks, desk.shelf.snapshot.askers)
+            keys = record(transaction, asks, desk.shelf.recall_askers(desk.database, live))
             return [
                 Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
                 for (text, _), one, key in zip(texts, said, keys, strict=True)
@@ -129,7 +129,7 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
             said = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
                 ask = kept_question(desk, asked, code, said)
-                [question] = record(transaction, [ask], desk.shelf.snapshot.askers)
+                [question] = record(transaction, [ask], desk.shelf.recall_askers(desk.database, live))
             elif said.hits:
                 choose(transaction, question, code, at=asked.at)
             return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)

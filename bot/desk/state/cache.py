@@ -1,7 +1,7 @@
 """The shelf: what the desk caches, so that an answer rarely has to read the database."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.database.database import Database, Transaction, Unavailable
+from bot.database.file import Generation
 from bot.desk.state.roles import People, Team
 from bot.desk.state.snapshot import Snapshot, index_catalog, read_changes
 from bot.errors import Refusal, make_id
@@ -47,6 +48,8 @@ class Live:
 class Shelf:
     """The latest snapshot of the database, and how often each code was asked for lately; shared by all threads.
 
+    ``askers`` is a memo: generation of the database -> hash of an asker -> their number.
+
     Both are the last that could be read: with the database out of reach the desk goes on with them. ``looked``,
     ``noticed`` and ``ranked`` say when changes were last read, when a question last looked whether there are any, and
     when ranks were last counted.
@@ -58,6 +61,7 @@ class Shelf:
     lexicon: Lexicon
     snapshot: Snapshot
     ranks: Mapping[str, int] = field(default_factory=dict)
+    askers: dict[Generation | None, dict[str, int]] = field(default_factory=dict)
     looked: datetime | None = None
     noticed: datetime | None = None
     ranked: datetime | None = None
@@ -121,8 +125,15 @@ class Shelf:
         if is_fresh(self.looked, live.at, LOOK_AGAIN) or is_fresh(self.noticed, live.at, LOOK_AGAIN):
             return
         self.noticed = live.at
-        if not self.snapshot.is_current(live.transaction) or self.snapshot.is_index_stale:
+        is_current = self.snapshot.is_current(live.transaction, database.find_generation(live.transaction))
+        if not is_current:
+            self.askers = {}  # somebody may have been forgotten
+        if not is_current or self.snapshot.is_index_stale:
             start_thread("refresh", lambda: self.look(database, live.at))
+
+    def recall_askers(self, database: Database, live: Live) -> MutableMapping[str, int]:
+        """Return the numbers of askers that are known, to be added to: only those of the file that is asked."""
+        return self.askers.setdefault(database.find_generation(live.transaction), {})
 
     def refresh(self, database: Database) -> None:
         """Read what was changed until now: whoever changed something calls it before the person hears of it.
@@ -142,7 +153,10 @@ class Shelf:
     def read(self, database: Database) -> None:
         """Read everything but the index; a failure leaves what was there. One thread at a time takes none back."""
         with self.reading, database.read() as session:
-            self.snapshot = read_changes(session.connection(), self.snapshot)
+            transaction, known = session.connection(), self.snapshot
+            self.snapshot = read_changes(transaction, known, database.find_generation(transaction))
+            if self.snapshot is not known:
+                self.askers = {}  # somebody may have been forgotten
 
     def start_build(self, database: Database) -> None:
         """Begin to build an index if it is stale and nobody builds one."""

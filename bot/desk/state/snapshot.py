@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.database.database import Transaction, session_on
+from bot.database.file import Generation
 from bot.desk.state.roles import People
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
@@ -22,9 +23,10 @@ Searchable: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index is built from: a version of the catalog, and what marks add to it."""
+    """What an index is built from: a version of the catalog, in which file, and what marks add to it."""
 
     catalog: int = 0
+    generation: Generation | None = None
     marks: Searchable = field(default_factory=dict)
 
 
@@ -34,7 +36,7 @@ class Snapshot:
 
     ``curated`` is the version of the audit log to which ``guide``, ``people`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is on its
-    way. The last two fields are memos: the numbers of askers by their hash, and the codes that look alike.
+    way. ``twins`` is a memo: the codes that look alike.
     """
 
     people: People
@@ -44,7 +46,6 @@ class Snapshot:
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
-    askers: dict[str, int] = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
@@ -52,9 +53,10 @@ class Snapshot:
         """Return whether the index should be built anew."""
         return self.source != self.built_from
 
-    def is_current(self, transaction: Transaction) -> bool:
+    def is_current(self, transaction: Transaction, generation: Generation | None) -> bool:
         """Return whether a transaction sees the versions that were read; it is one cheap query."""
-        return audit.versions(transaction) == (self.source.catalog, self.curated)
+        versions = audit.versions(transaction)
+        return (*versions, generation) == (self.source.catalog, self.curated, self.source.generation)
 
     def zone(self, channel: str) -> str:
         """Return the time zone in which days are cut for a channel: its schedule's, else that of the first one."""
@@ -68,14 +70,19 @@ class Snapshot:
         return self.twins[entry.code]
 
 
-def read_changes(transaction: Transaction, known: Snapshot) -> Snapshot:
-    """Return what a snapshot becomes by what was changed since, with the index as it was; itself if nothing was."""
+def read_changes(transaction: Transaction, known: Snapshot, generation: Generation | None) -> Snapshot:
+    """Return what a snapshot becomes by what was changed since, with the index as it was; itself if nothing was.
+
+    Versions say nothing between two files: what is known of another generation is all read anew.
+    """
     catalog, curated = audit.versions(transaction)
+    if generation != known.source.generation:
+        known = replace(known, curated=-1, guide=Guide(), source=IndexSource(-1))
     if (catalog, curated) == (known.source.catalog, known.curated):
         return known
     if curated != known.curated:
         known = read_curated(transaction, known, curated)
-    return replace(known, source=IndexSource(catalog, find_searchable(known.guide.marks)))
+    return replace(known, source=IndexSource(catalog, generation, find_searchable(known.guide.marks)))
 
 
 def read_curated(transaction: Transaction, known: Snapshot, curated: int) -> Snapshot:
@@ -90,7 +97,6 @@ def read_curated(transaction: Transaction, known: Snapshot, curated: int) -> Sna
             guide=build_guide(fixes, marks),
             people=replace(known.people, choices=choices(session), rosters=rosters(session)),
             schedules=schedules(session),
-            askers={},  # somebody may have been forgotten
         )
 
 

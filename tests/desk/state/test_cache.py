@@ -43,7 +43,7 @@ class SlowBuild:
 @pytest.fixture
 def worker(small_desk, lexicon):
     """Give what another process knows of the same database."""
-    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, askers={}, twins={})))
+    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, twins={})))
 
 
 @pytest.fixture
