@@ -2,17 +2,17 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.database.database import Database, Transaction, Unavailable
+from bot.database.database import Database, Transaction
 from bot.database.file import Generation
 from bot.desk.state.roles import People, Team
-from bot.desk.state.snapshot import Snapshot, index_catalog, read_changes
+from bot.desk.state.snapshot import IndexSource, Snapshot, index_catalog, read_changes
+from bot.desk.state.trouble_log import TroubleLog
 from bot.errors import Refusal, make_id
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=1)  # after this, it is looked whether another process changed anything
 RANK_AGAIN = timedelta(minutes=1)  # after this, what is asked most is counted anew
+RETRY = timedelta(minutes=1)  # after this, an index that could not be built is built anew from the same source
 RANKED = 30  # days whose questions count for it, this one included
 BUILD_WAIT = 1.0  # seconds that whoever changed something waits for an index that shows it
 WIDE_READ = 30  # seconds that reading a whole catalog, or counting 30 days, may take; nobody waits for it
@@ -55,7 +56,8 @@ class Shelf:
     when ranks were last counted.
 
     The index takes long to build where the catalog is large. It is built in a thread of its own, by one thread at a
-    time, while questions are answered from the snapshot before.
+    time, while questions are answered from the snapshot before. ``unbuildable`` is from what it could not be built, and
+    ``failed`` when that was first noticed: the same is not tried again for a minute.
     """
 
     lexicon: Lexicon
@@ -66,6 +68,10 @@ class Shelf:
     noticed: datetime | None = None
     ranked: datetime | None = None
     build: Build = index_catalog
+    build_wait: float = BUILD_WAIT
+    unbuildable: IndexSource | None = None
+    failed: datetime | None = None
+    troubles: TroubleLog = field(default_factory=TroubleLog)
     reading: Lock = field(default_factory=Lock)
     building: Lock = field(default_factory=Lock)
 
@@ -115,9 +121,10 @@ class Shelf:
     def look(self, database: Database, at: datetime) -> None:
         """Read what was changed until now, and have an index built if need be, without waiting for it."""
         self.looked = at  # also if it is in vain: the next one to look does so a second later
-        with suppress(Unavailable):
-            if not database.resting:
+        if not database.resting:
+            with self.troubles.watch("changes"):
                 self.read(database)
+        self.forget_failure(at)
         self.start_build(database)
 
     def notice(self, database: Database, live: Live) -> None:
@@ -140,13 +147,16 @@ class Shelf:
 
         An index that takes longer than a second to build comes later.
         """
-        with suppress(Unavailable):
+        with self.troubles.watch("changes"):
             self.read(database)
-        if self.snapshot.is_index_stale:
-            start_thread("index", lambda: self.rebuild(database)).join(BUILD_WAIT)
+        if self.should_build(self.snapshot):
+            start_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
 
     def update(self, database: Database) -> None:
-        """Read what was changed until now, and wait for the index; raises ``Unavailable``."""
+        """Read what was changed until now, and wait for the index; raises ``Unavailable``.
+
+        An index that just could not be built stays as it was.
+        """
         self.read(database)
         self.rebuild(database)
 
@@ -160,8 +170,26 @@ class Shelf:
 
     def start_build(self, database: Database) -> None:
         """Begin to build an index if it is stale and nobody builds one."""
-        if self.snapshot.is_index_stale and not self.building.locked():
-            start_thread("index", lambda: self.rebuild(database))
+        if self.should_build(self.snapshot) and not self.building.locked():
+            start_thread("index", lambda: self.rebuild_quietly(database))
+
+    def should_build(self, snapshot: Snapshot) -> bool:
+        """Return whether a snapshot's index is stale, and what it should be built from is not known to fail."""
+        return snapshot.is_index_stale and snapshot.source != self.unbuildable
+
+    def forget_failure(self, at: datetime) -> None:
+        """Let an index that could not be built be tried again once a minute has passed."""
+        if self.unbuildable is None:
+            return
+        if self.failed is None:
+            self.failed = at
+        elif not is_fresh(self.failed, at, RETRY):
+            self.unbuildable = None
+
+    def rebuild_quietly(self, database: Database) -> None:
+        """Build the index if it is stale, and go on with the one before where the catalog can't be read."""
+        with self.troubles.watch("catalog"):
+            self.rebuild(database)
 
     def rebuild(self, database: Database) -> None:
         """Build the index if it is stale; whoever comes meanwhile waits, and finds it done.
@@ -170,12 +198,16 @@ class Shelf:
         """
         with self.building:
             now = self.snapshot
-            if not now.is_index_stale:
+            if not self.should_build(now):
                 return
             with database.read() as session:
                 be_patient(session.connection(), WIDE_READ)
                 entries = all_entries(session)
-            index = self.build(entries, now.guide.marks, self.lexicon)
+            try:
+                index = self.build(entries, now.guide.marks, self.lexicon)
+            except Exception:
+                self.unbuildable, self.failed = now.source, None
+                raise
             with self.reading:
                 self.snapshot = replace(self.snapshot, index=index, built_from=now.source, twins={})
 
@@ -187,7 +219,7 @@ class Shelf:
         if is_fresh(self.ranked, at, RANK_AGAIN):
             return
         self.ranked = at
-        with suppress(Unavailable), database.read() as session:
+        with self.troubles.watch("ranks"), database.read() as session:
             be_patient(session.connection(), WIDE_READ)
             self.ranks = last_questions(session.connection(), last_days(RANKED, at, self.zone())).shown
 
@@ -198,8 +230,6 @@ def start_thread(name: str, work: Callable[[], None]) -> Thread:
     def run() -> None:
         try:
             work()
-        except Unavailable as trouble:
-            log.warning("The %s could not be read. %s", name, trouble.detail)
         except Exception:
             log.exception("The %s failed (id %s).", name, make_id())
 

@@ -139,18 +139,82 @@ def test_a_refresh_that_fails_at_any_step_leaves_nothing_stale(changed):
         assert not worker.shelf.snapshot.is_index_stale
 
 
-def test_an_index_that_cannot_be_built_is_built_the_next_time(changed, caplog):
-    def broken(*_):
+class BrokenBuild:
+    """Fails whatever it is given."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self, *_):
+        self.times += 1
         raise ZeroDivisionError
 
-    changed.shelf.build = broken
+
+def look_for(desk, first, last):
+    """Look once a second, as a process does that watches; nobody's build is awaited by a look."""
+    for second in range(first, last):
+        desk.shelf.look(desk.database, NOON + timedelta(seconds=second))
+        wait_for_index(desk)
+
+
+def test_an_index_that_cannot_be_built_is_tried_once_a_minute(changed, caplog):
+    changed.shelf.build = broken = BrokenBuild()
     changed.shelf.refresh(changed.database)
     assert "The index failed (id " in caplog.text
+    look_for(changed, 0, 50)
+    changed.shelf.refresh(changed.database)
+    changed.shelf.update(changed.database)
     assert look_up(changed, LOCKED, asked()).question
+    assert broken.times == 1
+    look_for(changed, 50, 100)
+    assert broken.times == 2
     changed.shelf.build = index_catalog
-    changed.shelf.look(changed.database, NOON)
-    wait_for_index(changed)
+    look_for(changed, 100, 170)
     assert is_current(changed)
+
+
+def test_an_index_that_could_not_be_built_is_built_at_once_from_something_else(changed, mei):
+    changed.shelf.build = BrokenBuild()
+    changed.shelf.refresh(changed.database)
+    changed.shelf.build = index_catalog
+    mark(changed, Mark(LOCKED, phrases=(PHRASE, "another phrase")), mei)
+    assert is_current(changed)
+
+
+@contextmanager
+def unreadable(desk, table, cause):
+    """Let no statement read a table."""
+
+    def fail(*about):
+        if f"FROM {table}" in about[2]:
+            raise Unavailable(cause)
+
+    with heard(desk, fail):
+        yield
+
+
+@pytest.mark.parametrize(("table", "what"), [("rosters", "changes"), ("codes", "catalog")])
+def test_what_cannot_be_read_is_logged_when_it_begins_and_when_it_is_over(changed, caplog, table, what):
+    caplog.set_level("INFO", "bot.desk.state.trouble_log")
+    with unreadable(changed, table, "It hangs."):
+        look_for(changed, 0, 5)
+        changed.shelf.refresh(changed.database)
+    begun = f"The {what} can't be read; Errdesk goes on with what it read before. It hangs."
+    assert caplog.messages == [begun]
+    with unreadable(changed, table, "It is gone."):
+        look_for(changed, 5, 10)
+    assert caplog.messages == [begun, begun.replace("It hangs", "It is gone")]
+    look_for(changed, 10, 15)
+    assert caplog.messages[2:] == [f"The {what} can be read again."]
+    assert is_current(changed)
+
+
+def test_ranks_that_cannot_be_counted_are_logged_once(small_desk, caplog):
+    with unreadable(small_desk, "lookups", "It hangs."):
+        for minute in range(5):
+            small_desk.shelf.rank(small_desk.database, NOON + timedelta(minutes=minute))
+    assert len(caplog.messages) == 1
+    assert "The ranks can't be read" in caplog.text
 
 
 def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
@@ -167,8 +231,8 @@ def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
     assert build.times == 1
 
 
-def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei, monkeypatch):
-    monkeypatch.setattr("bot.desk.state.cache.BUILD_WAIT", 0.01)
+def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
+    small_desk.shelf.build_wait = 0.01
     small_desk.shelf.build = build = SlowBuild()
     mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
     assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
