@@ -102,7 +102,7 @@ def tell(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Tol
         return tell_week(desk, kind, told, at)
     codes = cast("Sequence[str]", told.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    return Told(kind, said, show(desk, codes) if codes else None, for_askers(fixes))
+    return Told(kind, said, show(desk, codes, at) if codes else None, for_askers(fixes))
 
 
 def tell_week(desk: Desk, kind: str, told: Mapping[str, object], at: datetime) -> Told:

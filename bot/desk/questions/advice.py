@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.database.database import Transaction
-from bot.desk.state.cache import Shelf
+from bot.desk.state.snapshot import Snapshot
 from bot.steps.score import lower_bound
 from bot.steps.step import Fix
 from bot.store.steps.votes import tallies
@@ -38,18 +38,18 @@ def for_askers(fixes: Iterable[Fix]) -> bool:
 
 
 def advise(
-    shelf: Shelf, codes: Iterable[str], at: datetime, transaction: Transaction | None
+    snapshot: Snapshot, codes: Iterable[str], at: datetime, transaction: Transaction | None
 ) -> dict[str, tuple[Advice, ...]]:
     """Give the advice for those of the codes that have any: a code's own fix first, then the most helpful shared one.
 
     Steps come from memory; only where there are any, and a transaction is lent, the votes on them are counted.
     """
-    fixes = {code: several for code in codes if (several := shelf.guide.fixes_for(code))}
+    fixes = {code: several for code in codes if (several := snapshot.guide.fixes_for(code))}
     if not fixes:
         return {}
     pairs = sorted({(fix.id, fix.revision.number) for several in fixes.values() for fix in several})
     votes = tallies(transaction, pairs) if transaction else {}
-    when = at.astimezone(UTC).date(), shelf.people.verification_days
+    when = at.astimezone(UTC).date(), snapshot.people.verification_days
     return {
         code: sorted_by_help(code, [advice_on(fix, code, votes, when) for fix in several])
         for code, several in fixes.items()

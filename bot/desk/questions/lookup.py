@@ -1,10 +1,10 @@
 """Look up: what a person's text means, and the record that it was asked."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.catalog.entry import Entry
 from bot.database.database import ANSWER, Transaction, Unavailable
@@ -14,6 +14,7 @@ from bot.desk.questions.counts import counted
 from bot.desk.questions.redact import kept
 from bot.desk.state.cache import Live
 from bot.desk.state.desk import Desk
+from bot.desk.state.snapshot import Snapshot
 from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
@@ -79,15 +80,27 @@ class Asked:
     at: datetime
 
 
-def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
-    """Answer a text and record the question in one transaction; unrecorded where ``asked`` is None.
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one answer is made from, so that all of it fits together: a snapshot, what is asked most, and the moment."""
+
+    snapshot: Snapshot
+    ranks: Mapping[str, int]
+    at: datetime
+
+
+def look_up(desk: Desk, text: str, asked: Asked) -> Answer:
+    """Answer a text and record the question in one transaction.
 
     With a locked, read-only or broken database the answer is the same, only not recorded and without counts.
     """
-    if asked:
-        return look_up_all(desk, [(text, asked)])[0]
-    said = verdict(desk.shelf.index, text)
-    return Answer(text, said.kind, found_unrecorded(desk, said), said.missing)
+    return look_up_all(desk, [(text, asked)])[0]
+
+
+def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
+    """Answer a text that is not to be counted."""
+    view = take_view(desk, at)
+    return answer_unrecorded(desk, view, text, verdict(view.snapshot.index, text))
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
@@ -96,24 +109,35 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     The search runs before the transaction, so that no other writer waits for it. Where another process changed the
     catalog, these are still answered from the snapshot at hand, and the next ones from the new one.
     """
-    said, asks = searched(desk, texts)
+    view = take_view(desk, texts[0][1].at)
+    said, asks = searched(desk, view, texts)
     try:
         with desk.database.begin_promptly() as transaction:
-            live = Live(transaction, texts[0][1].at)
+            live = Live(transaction, view.at)
             desk.shelf.notice(desk.database, live)
             keys = record(transaction, asks, desk.shelf.recall_askers(desk.database, live))
             return [
-                Answer(text, one.kind, found_in(desk, one, live), one.missing, key)
+                Answer(text, one.kind, found_in(view, one, live), one.missing, key)
                 for (text, _), one, key in zip(texts, said, keys, strict=True)
             ]
     except Unavailable as trouble:
         warn(trouble)
-        return [look_up(desk, text, None) for text, _ in texts]
+        return [answer_unrecorded(desk, view, text, one) for (text, _), one in zip(texts, said, strict=True)]
 
 
-def searched(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
+def take_view(desk: Desk, at: datetime) -> View:
+    """Return what to answer from at this moment."""
+    return View(desk.shelf.snapshot, desk.shelf.ranks, at)
+
+
+def answer_unrecorded(desk: Desk, view: View, text: str, said: Verdict) -> Answer:
+    """Return the answer to a text that is not recorded."""
+    return Answer(text, said.kind, found_unrecorded(desk, view, said), said.missing)
+
+
+def searched(desk: Desk, view: View, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
     """Search for texts; give the verdicts, and what is kept of each question."""
-    said = [verdict(desk.shelf.index, text) for text, _ in texts]
+    said = [verdict(view.snapshot.index, text) for text, _ in texts]
     return said, [kept_question(desk, asked, text, one) for (text, asked), one in zip(texts, said, strict=True)]
 
 
@@ -122,39 +146,40 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
 
     Where that question was not recorded, or is somebody else's, the choice is recorded as a question of its own.
     """
+    view = take_view(desk, asked.at)
+    said = picked(view, code)
     try:
         with desk.database.begin_promptly() as transaction:
             live = Live(transaction, asked.at)
             desk.shelf.notice(desk.database, live)
-            said = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
                 ask = kept_question(desk, asked, code, said)
                 [question] = record(transaction, [ask], desk.shelf.recall_askers(desk.database, live))
             elif said.hits:
                 choose(transaction, question, code, at=asked.at)
-            return Answer(code, said.kind, found_in(desk, said, live), said.missing, question)
+            return Answer(code, said.kind, found_in(view, said, live), said.missing, question)
     except Unavailable as trouble:
         warn(trouble)
-        said = picked(desk, code)
-        return Answer(code, said.kind, found_in(desk, said), said.missing)
+        return Answer(code, said.kind, found_in(view, said), said.missing)
 
 
-def picked(desk: Desk, code: str) -> Verdict:
+def picked(view: View, code: str) -> Verdict:
     """Give the verdict on a code that was pressed: it is meant, if the catalog still has it."""
-    entry = desk.shelf.index.entries.get(code)
+    entry = view.snapshot.index.entries.get(code)
     return Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
 
 
-def show(desk: Desk, codes: Sequence[str]) -> Answer:
+def show(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
     """Answer with exactly these codes, in this order, unrecorded; those that the catalog lost are left out.
 
     Refuses if none is left.
     """
-    entries = desk.shelf.index.entries
+    view = take_view(desk, at)
+    entries = view.snapshot.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
         raise Refusal("The catalog no longer has what this card showed. Please ask again.")
-    return Answer(" ".join(codes), "answer", found_unrecorded(desk, Verdict("answer", hits)))
+    return answer_unrecorded(desk, view, " ".join(codes), Verdict("answer", hits))
 
 
 def code_named(desk: Desk, text: str) -> str | None:
@@ -173,41 +198,41 @@ def kept_question(desk: Desk, asked: Asked, text: str, said: Verdict) -> Questio
     return Question(asked.at, desk.hashed(asked.asker), asked.surface, said.kind, typed, tuple(codes))
 
 
-def found_unrecorded(desk: Desk, said: Verdict) -> tuple[Found, ...]:
+def found_unrecorded(desk: Desk, view: View, said: Verdict) -> tuple[Found, ...]:
     """Give the same without counting questions; the votes are counted where the database can be read."""
-    has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in said.hits[:FULL])
+    has_steps = any(view.snapshot.guide.fixes_for(hit.entry.code) for hit in said.hits[:FULL])
     if has_steps and said.kind == "answer" and not desk.database.resting:
         with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
-            return found_in(desk, said, votes=session.connection())
-    return found_in(desk, said)
+            return found_in(view, said, votes=session.connection())
+    return found_in(view, said)
 
 
 def found_in(
-    desk: Desk, said: Verdict, live: Live | None = None, *, votes: Transaction | None = None
+    view: View, said: Verdict, live: Live | None = None, *, votes: Transaction | None = None
 ) -> tuple[Found, ...]:
     """Give what a card shows of the hits: an answer's first two in full, with counts where a transaction is lent."""
     full = FULL if said.kind == "answer" else 0
-    at, votes = (live.at, live.transaction) if live else (datetime.now(UTC), votes)
-    given = advise(desk.shelf, [hit.entry.code for hit in said.hits[:full]], at, votes)
-    marks = desk.shelf.guide.marks
+    transaction = live.transaction if live else votes
+    given = advise(view.snapshot, [hit.entry.code for hit in said.hits[:full]], view.at, transaction)
+    marks = view.snapshot.guide.marks
     return tuple(
-        in_full(desk, hit, live, given.get(hit.entry.code, ()))
+        in_full(view, hit, live, given.get(hit.entry.code, ()))
         if place < full
         else Found(hit.entry, hit.meaning, hit.values, hit.times, mark=marks.get(hit.entry.code))
         for place, hit in enumerate(said.hits)
     )
 
 
-def in_full(desk: Desk, hit: Hit, live: Live | None, given: tuple[Advice, ...]) -> Found:
+def in_full(view: View, hit: Hit, live: Live | None, given: tuple[Advice, ...]) -> Found:
     """Give a hit with its twin and advice, and with its counts where a transaction is lent."""
-    code, guide = hit.entry.code, desk.shelf.guide
-    week, month = counted(live, code, desk.shelf.zone()) if live else (None, None)
+    code, guide = hit.entry.code, view.snapshot.guide
+    week, month = counted(live, code, view.snapshot.zone("")) if live else (None, None)
     return Found(
         hit.entry,
         hit.meaning,
         hit.values,
         hit.times,
-        desk.shelf.twin(hit.entry),
+        view.snapshot.twin(hit.entry, view.ranks),
         week,
         month,
         given,

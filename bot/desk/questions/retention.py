@@ -4,6 +4,7 @@ Figures stay: a question goes only after its day was counted in every time zone 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import TypeVar
@@ -17,12 +18,26 @@ from bot.store.questions.retention import Old
 T = TypeVar("T")
 
 TYPED_FOR = timedelta(days=90)  # for so long what was typed is kept
-AT_ONCE = 100_000  # questions that one purge deletes; the next one goes on
-PATIENCE = 5  # times in a row that a batch is tried again where the database is busy
-WAIT = 1.0  # seconds before it is
 
 
-def purge(desk: Desk, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How gently a purge goes about it: questions that it deletes, and retries of a batch where the database is busy.
+
+    ``wait`` is in seconds, before each retry; ``clock`` and ``sleep`` count in seconds too.
+    """
+
+    at_once: int = 100_000  # the next purge goes on
+    patience: int = 5
+    wait: float = 1.0
+    clock: Callable[[], float] = monotonic
+    sleep: Callable[[float], None] = sleep
+
+
+GENTLE = Pace()
+
+
+def purge(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     """Delete the questions that are older than the setting, and clear what was typed more than 90 days ago.
 
     It takes many small transactions, with as much time between them as they took, so that whoever asks waits for one
@@ -30,11 +45,11 @@ def purge(desk: Desk, now: datetime) -> int:
     in the middle, do no harm.
     """
     desk.shelf.look_again(desk.database, now)
-    while in_turn(desk, lambda transaction: retention.forget_typed(transaction, before=now - TYPED_FOR)):
+    while in_turn(desk, pace, lambda transaction: retention.forget_typed(transaction, before=now - TYPED_FOR)):
         pass
     old, gone = deletable(desk, now), 0
-    while old and gone < AT_ONCE:
-        count, last = in_turn(desk, oldest(old))
+    while old and gone < pace.at_once:
+        count, last = in_turn(desk, pace, oldest(old))
         gone += count
         old = Old(old.before, old.mark, last) if last else None
     return gone
@@ -61,22 +76,22 @@ def deletable(desk: Desk, now: datetime) -> Old | None:
     return Old(before, min(rolled[zone].mark for zone in zones))
 
 
-def in_turn(desk: Desk, batch: Callable[[Transaction], T]) -> T:
+def in_turn(desk: Desk, pace: Pace, batch: Callable[[Transaction], T]) -> T:
     """Run a batch in a transaction of its own, then leave the database to others for as long as it took.
 
     A database that is busy is tried again a few times.
     """
     tries = 0
     while True:
-        began = monotonic()
+        began = pace.clock()
         try:
             with desk.database.begin_light() as transaction:
                 done = batch(transaction)
         except Unavailable:
             tries += 1
-            if tries > PATIENCE:
+            if tries > pace.patience:
                 raise
-            sleep(WAIT)
+            pace.sleep(pace.wait)
         else:
-            sleep(monotonic() - began)
+            pace.sleep(pace.clock() - began)
             return done

@@ -108,11 +108,6 @@ class Shelf:
         """Return the time zone in which days are cut for a channel."""
         return self.snapshot.zone(channel)
 
-    def twin(self, entry: Entry) -> Entry | None:
-        """Return the code that is easily mistaken for this one: of several the most asked lately, else the nearest."""
-        twins = self.snapshot.twins_of(entry)
-        return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
-
     def look_again(self, database: Database, at: datetime) -> None:
         """Read what was changed by any process up to a second ago, without waiting for an index."""
         if not is_fresh(self.looked, at, LOOK_AGAIN):

@@ -64,10 +64,16 @@ class Snapshot:
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def twins_of(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the codes that are easily mistaken for this one, the nearest first."""
+        """Return the codes that are easily mistaken for this one, the nearest first; none for an unknown one."""
+        if entry.code not in self.index.entries:
+            return ()
         if entry.code not in self.twins:
             self.twins[entry.code] = self.index.twins(entry.code)
         return self.twins[entry.code]
+
+    def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
+        """Return the code that is easily mistaken for this one: of several the most asked, else the nearest."""
+        return max(self.twins_of(entry), key=lambda twin: ranks.get(twin.code, 0), default=None)  # of equals the first
 
 
 def read_changes(transaction: Transaction, known: Snapshot, generation: Generation | None) -> Snapshot:

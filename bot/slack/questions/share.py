@@ -40,4 +40,4 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
 
 async def shown_again(parcel: Parcel, ask: Ask) -> Answer:
     """Read the codes of a parcel afresh."""
-    return reopen(parcel, await ask(show, parcel.codes))
+    return reopen(parcel, await ask(show, parcel.codes, ask.now()))

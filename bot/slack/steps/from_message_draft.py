@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.lookup import look_up
+from bot.desk.questions.lookup import look_up_unrecorded
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.slack.api.slack_errors import SLACK_ERRORS
@@ -94,7 +94,7 @@ async def beginning(client: AsyncWebClient, body: Payload) -> str:
 def codes_in(desk: Desk, texts: Sequence[str], by: By) -> tuple[Entry, ...]:
     """Give staff the codes that texts are surely about, each once."""
     require_staff(desk, by)
-    answers = [look_up(desk, text, None) for text in texts if text.strip()]
+    answers = [look_up_unrecorded(desk, text, by.at) for text in texts if text.strip()]
     found = {one.entry.code: one.entry for answer in answers if answer.verdict == "answer" for one in answer.found}
     return tuple(found.values())
 

@@ -29,7 +29,7 @@ async def open_suggestion(action: Payload, body: Payload, client: AsyncWebClient
 
 async def fresh_form(wanted: str, ask: Ask) -> View:
     """Fill the form with the code as the catalog has it now."""
-    [found] = (await ask(show, [wanted])).found
+    [found] = (await ask(show, [wanted], ask.now())).found
     return suggest_form(found.entry.code, found.entry.meaning.text)
 
 

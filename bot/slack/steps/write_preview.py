@@ -31,7 +31,7 @@ async def previewed(view: View, ask: Ask) -> View:
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
     held = draft.held
-    [found] = (await ask(show, [held.code])).found
+    [found] = (await ask(show, [held.code], ask.now())).found
     codes = tuple(dict.fromkeys((held.home, *chosen_codes(view))))
     revision = Revision(held.base + 1, draft.steps, by.name, by.at, by.surface)
     return preview_view(found, Fix(0, held.home, codes, revision, by.name if is_checked(view) else None), by.at.date())

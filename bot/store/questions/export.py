@@ -40,11 +40,11 @@ COLUMNS = tuple(getattr(QuestionRow, name) for name in Raw.__slots__ if name != 
 NAMED = tuple(getattr(LookupRow, name) for name in Named.__slots__)
 
 
-def page(connection: Connection, since: datetime, after: int) -> list[Raw]:
+def page(connection: Connection, since: datetime, after: int, size: int) -> list[Raw]:
     """Give the next questions in the order in which they were asked: from a moment on, of that moment after an id."""
     later = or_(QuestionRow.at > since, QuestionRow.id > after)
     ordered = select(*COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
-    some = ordered.limit(PAGE).subquery()
+    some = ordered.limit(size).subquery()
     rows = select(some, *NAMED).outerjoin(LookupRow, LookupRow.question_id == some.c.id)
     found = connection.execute(rows.order_by(some.c.at, some.c.id, LookupRow.place))
     return [to_raw(list(same)) for _, same in groupby(found, attrgetter("id"))]

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot.database.database import Unavailable
 from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asked, look_up, look_up_unrecorded, pick
 from bot.desk.state.cache import Shelf
 from bot.desk.state.snapshot import index_catalog
 from bot.desk.steps.marks import mark
@@ -62,7 +62,7 @@ def asked(seconds=0):
 
 def is_current(desk):
     """Return whether everything is there that ``changed`` changed."""
-    phrase = look_up(desk, PHRASE, None)
+    phrase = look_up_unrecorded(desk, PHRASE, NOON)
     return (
         [step.text for fix in desk.shelf.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
         and desk.shelf.people.verification_days == 90
@@ -115,7 +115,7 @@ def test_what_was_saved_is_within_reach_before_whoever_saved_it_is_told(small_de
     save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
     assert [fix.revision.steps for fix in small_desk.shelf.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
     mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
-    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
 def test_a_refresh_reads_everything_that_changed(changed):
@@ -236,10 +236,10 @@ def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
     small_desk.shelf.build = build = SlowBuild()
     mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
     assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
-    assert look_up(small_desk, PHRASE, None).verdict != "answer"
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict != "answer"
     build.go.set()
     wait_for_index(small_desk)
-    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
 def test_rights_never_wait_for_an_index(changed):

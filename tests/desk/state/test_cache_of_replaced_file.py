@@ -24,12 +24,6 @@ from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
 LOCKED, PASSWORD, NEW = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000777"
 
 
-@pytest.fixture(autouse=True)
-def look_always(monkeypatch):
-    """Look at the file before every transaction, not once a second."""
-    monkeypatch.setattr("bot.database.sqlite.LOOKING", -1.0)
-
-
 @pytest.fixture
 def desk(fill_small, sqlite_url, lexicon):
     """Return a desk on a file with five codes."""

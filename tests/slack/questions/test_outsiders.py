@@ -212,7 +212,7 @@ async def test_an_answer_that_is_shared_has_no_figures_whoever_shares_it(ask, pr
 
 
 def test_a_follower_is_told_without_figures_as_they_may_be_an_outsider(desk):
-    told = told_card(Told("steps", {}, show(desk, [LOCKED]), there=True))
+    told = told_card(Told("steps", {}, show(desk, [LOCKED], NOON), there=True))
     assert "Ask politely." in drawn(told)
     assert not FIGURES.search(everything([told]))
 
