@@ -12,6 +12,7 @@ from bot.catalog.read import FORMS
 from bot.catalog.release import Change, ChangeKind, changes
 from bot.database.database import Database
 from bot.desk.state.documents import LEXICON, read_document
+from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.files import Filed, apply, checked, filed_in
 from bot.desk.steps.followers import tell_of_codes
 from bot.errors import Refusal
@@ -34,6 +35,15 @@ IMPORTED = "imported catalog"  # what the audit calls it
 BATCH = 500  # codes that a statement names
 
 FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an import is compared with: the whole catalog, and the fixes by home and marks by code that staff wrote."""
+
+    entries: tuple[Entry, ...]
+    fixes: Mapping[str, Fix]
+    marks: Mapping[str, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Intake:
 
 
 def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk") -> Intake:
-    """Import a document in one transaction, by somebody at the terminal; importing it again changes nothing.
+    """Import a document, by somebody at the terminal, all or nothing; importing it again changes nothing.
 
     Refuses what ``read_document`` refuses, a document in which no code has a meaning or of whose steps anything is
     wrong, and a database that cannot be written; then nothing is changed. A dry run only needs to read the database.
@@ -77,33 +87,47 @@ def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = Fal
     who = By(by, "terminal", at, trusted=True)
     if dry_run:
         with database.read() as session:
-            return compare(session, reading, filed, who)
-    with database.begin() as session:
-        catalog.take_turn(session)
-        audit.take_turn(session)
-        return keep(session, compare(session, reading, filed, who), who)
+            stored = read_stored(session)
+        return compare(stored, reading, filed, who)
+    return write_prepared(
+        database,
+        read_stored,
+        lambda stored: compare(stored, reading, filed, who),
+        lambda session, intake: keep(session, intake, who),
+        take_turn=take_turns,
+    )
 
 
-def compare(session: Writing, reading: Reading, filed: Filed, by: By) -> Intake:
+def take_turns(session: Writing) -> None:
+    """Let nobody else import a catalog, or change what people curate, until this transaction ends."""
+    catalog.take_turn(session)
+    audit.take_turn(session)
+
+
+def read_stored(session: Writing) -> Stored:
+    """Return what an import is compared with."""
+    return Stored(catalog.all_entries(session), fixes_since(session), marks_since(session))
+
+
+def compare(stored: Stored, reading: Reading, filed: Filed, by: By) -> Intake:
     """Find what a document changes in what is kept: in the catalog, and in the steps as far as there are none yet.
 
     An import never touches what staff wrote here.
     """
-    kept = catalog.all_entries(session)
-    found = changes(kept, reading)
-    active = sum(1 for entry in kept if entry.status == "active")
-    here = fixes_since(session)
-    marks = marks_since(session)
-    doubted = doubtful(here.values(), reworded(found, marks))
-    new = replace(filed, written=tuple(one for one in filed.written if one.home not in here))
-    merges = checked(index_with(kept, found, marks), new, {}, by) if new.written or new.findings else ()
+    found = changes(stored.entries, reading)
+    active = sum(1 for entry in stored.entries if entry.status == "active")
+    doubted = doubtful(stored.fixes.values(), reworded(found, stored.marks))
+    new = replace(filed, written=tuple(one for one in filed.written if one.home not in stored.fixes))
+    merges = checked(index_with(stored, found), new, {}, by) if new.written or new.findings else ()
     return Intake(reading, found, active, dry_run=True, doubted=doubted, steps=merges)
 
 
-def index_with(kept: Iterable[Entry], found: Iterable[Change], marks: Mapping[str, Mark]) -> Index:
+def index_with(stored: Stored, found: Iterable[Change]) -> Index:
     """Prepare the catalog as it will be shown, to check steps against."""
-    entries = {entry.code: entry for entry in (*kept, *(change.after for change in found))}
-    return build_index((with_preferred(one, marks.get(one.code)) for one in entries.values()), read_lexicon(LEXICON))
+    entries = {entry.code: entry for entry in (*stored.entries, *(change.after for change in found))}
+    return build_index(
+        (with_preferred(one, stored.marks.get(one.code)) for one in entries.values()), read_lexicon(LEXICON)
+    )
 
 
 def keep(session: Writing, intake: Intake, by: By) -> Intake:

@@ -8,6 +8,7 @@ from bot.database.database import Database
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import read_text
+from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.followers import tell_of_steps
 from bot.errors import Refusal
 from bot.search.index import Index
@@ -60,7 +61,7 @@ def export_steps(database: Database, form: Form) -> str:
 
 
 def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Imported:
-    """Take in a file of steps in one transaction; importing it again changes nothing.
+    """Take in a file of steps, all or nothing; importing it again changes nothing.
 
     Refuses, with everything that is wrong, a file of which anything is: then nothing is changed. A dry run only needs
     to read the database.
@@ -70,14 +71,16 @@ def import_steps(desk: Desk, path: Path, by: By, *, dry_run: bool = False) -> Im
     filed = read_filed(path)
     if dry_run:
         with desk.database.read() as session:
-            merges = checked(desk.shelf.index, filed, all_kept(session), by)
-        return Imported(filed.document, merges, 0, dry_run)
-    with desk.database.begin() as session:
-        audit.take_turn(session)
-        merges = checked(desk.shelf.index, filed, all_kept(session), by)
-        told = apply(session, merges, filed.document, by)
+            kept = all_kept(session)
+        return Imported(filed.document, checked(desk.shelf.index, filed, kept, by), 0, dry_run)
+    imported = write_prepared(
+        desk.database,
+        all_kept,
+        lambda kept: checked(desk.shelf.index, filed, kept, by),
+        lambda session, merges: Imported(filed.document, merges, apply(session, merges, filed.document, by), dry_run),
+    )
     desk.shelf.refresh(desk.database)  # what was imported is seen at once
-    return Imported(filed.document, merges, told, dry_run)
+    return imported
 
 
 def check_name(name: str) -> None:

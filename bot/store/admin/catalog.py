@@ -1,13 +1,13 @@
 """The codes that are kept, with their meanings, and the catalog's version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
@@ -15,6 +15,10 @@ from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+T = TypeVar("T")
+
+AT_ONCE = 500  # codes that one statement names
+REPLACE = update(CodeRow).where(CodeRow.id == bindparam("known"))
 IMPORTING = 0xE44CA7  # PostgreSQL's advisory lock under which imports take turns
 
 
@@ -61,18 +65,39 @@ def take_turn(session: Session) -> None:
 
 
 def keep(session: Session, entries: Iterable[Entry]) -> None:
-    """Keep entries: new codes are added, known ones replaced with all their meanings."""
-    rows = {row.code: row for row in session.scalars(select(CodeRow).options(selectinload(CodeRow.meanings)))}
+    """Keep entries: new codes are added, known ones replaced with all their meanings.
+
+    Only these are read, and all are written by a few statements without the ORM: on SQLite all questions wait for it.
+    """
     wanted = {entry.code: entry for entry in entries}
-    for code in wanted.keys() & rows.keys():
-        rows[code].meanings.clear()
-    session.flush()  # the old meanings leave before new ones take their places
-    for code, entry in wanted.items():
-        row = rows.get(code) or CodeRow(code=code)
-        row.family, row.number, row.section, row.status = entry.family, entry.number, entry.section, entry.status
-        row.meanings.extend(to_rows(entry))
-        session.add(row)
-    session.flush()
+    connection = session.connection()
+    ids = ids_of(connection, wanted)
+    if ids:
+        connection.execute(REPLACE, [{"known": ids[code], **columns(wanted[code])} for code in ids])
+        for part in parts(ids.values()):
+            connection.execute(delete(MeaningRow).where(MeaningRow.code_id.in_(part)))
+    if new := [{"code": code, **columns(entry)} for code, entry in wanted.items() if code not in ids]:
+        connection.execute(insert(CodeRow), new)
+        ids |= ids_of(connection, [str(row["code"]) for row in new])
+    if meanings := [row for code, entry in wanted.items() for row in to_rows(ids[code], entry)]:
+        connection.execute(insert(MeaningRow), meanings)
+
+
+def ids_of(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of those of the codes that are there."""
+    rows = (connection.execute(select(CodeRow.code, CodeRow.id).where(CodeRow.code.in_(part))) for part in parts(codes))
+    return {row.code: row.id for part in rows for row in part}
+
+
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield as many values at a time as one statement may name."""
+    every = list(values)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def columns(entry: Entry) -> dict[str, object]:
+    """Return what a code's row holds of an entry, but for its code."""
+    return {"family": entry.family, "number": entry.number, "section": entry.section, "status": entry.status}
 
 
 def record_change(session: Session, what: str, at: datetime) -> None:
@@ -92,14 +117,15 @@ def to_sources(kept: list[dict[str, object]]) -> tuple[Source, ...]:
     return tuple(Source(str(item["document"]), tuple(cast("list[int]", item["lines"]))) for item in kept)
 
 
-def to_rows(entry: Entry) -> list[MeaningRow]:
-    """Make the rows of an entry's meanings."""
+def to_rows(code_id: int, entry: Entry) -> list[dict[str, object]]:
+    """Return the rows of an entry's meanings."""
     return [
-        MeaningRow(
-            place=place,
-            text=meaning.text,
-            doubt=meaning.doubt,
-            sources=[{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
-        )
+        {
+            "code_id": code_id,
+            "place": place,
+            "text": meaning.text,
+            "doubt": meaning.doubt,
+            "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
+        }
         for place, meaning in enumerate(entry.meanings)
     ]
