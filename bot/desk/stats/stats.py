@@ -177,10 +177,11 @@ def texts(typed: Sequence[tuple[str, int]]) -> list[Unknown]:
 
 def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     """Give the figures of the one code that a text names; refuses any other text."""
-    code = code_named(desk, text)
-    if code is None:
+    entry = desk.shelf.index.entries.get(code_named(desk, text) or "")
+    if entry is None:
         named = " ".join(text.split())[:NAME]
         raise Refusal((NO_CODE.format(named) if named else "") + ONE_CODE)
+    code = entry.code
     now = periods.period("week", at, desk.shelf.zone(channel))
     weeks = periods.weeks(WEEKS, now)
     of = Period(weeks[0].start, now.end, now.zone)
@@ -191,7 +192,7 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
         written = [code, *(one for one, name in found.names.items() if name == code)]
         by_week, surfaces = kept.by_week(read, written, of), kept.surfaces(read, written, of)
     return Stats(
-        desk.shelf.index.entries[code],
+        entry,
         of,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda one: (-one[1], one[0]))),

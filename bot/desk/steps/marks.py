@@ -55,7 +55,8 @@ def means_otherwise(entry: Entry, now: Mark, kept: Mark) -> bool:
 
 def check(desk: Desk, wanted: Mark, now: Mark, said: Mapping[str, Sequence[str]]) -> None:
     """Refuse what cannot be kept; what is kept already is not asked again."""
-    meanings = [one.text for one in desk.shelf.index.entries[wanted.code].meanings]
+    entry = desk.shelf.index.entries.get(wanted.code)  # an index without it may be in place since
+    meanings = [one.text for one in entry.meanings] if entry else []
     if wanted.preferred not in {None, now.preferred, *meanings}:
         raise Refusal("The catalog no longer has this meaning. Open the form again, and choose one that it has.")
     if wanted.severity not in {None, *get_args(Severity)} or wanted.actor not in {None, *get_args(MustAct)}:

@@ -9,14 +9,12 @@ from sqlalchemy import select
 from bot.desk.questions.lookup import Asked, look_up, look_up_all, look_up_unrecorded, pick, show
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
-from bot.desk.state.roles import People
 from bot.desk.steps.save import Save, save_steps
 from bot.errors import Refusal
-from bot.search.index import build_index
-from bot.steps.published import Guide
 from bot.steps.step import Step
 from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
 from tests.conftest import NOON
+from tests.desk.rebuilding import lose_code_once_searched
 
 CODE = "USCUSTOMER_API_0000113"
 TWIN = "USCUSTOMER_API_0000112"
@@ -195,19 +193,6 @@ def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small
     assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
 
 
-class Rebuilding:
-    """An index that is replaced by one without a code as soon as it was searched."""
-
-    def __init__(self, shelf, without):
-        self.shelf, self.without, self.old = shelf, without, shelf.snapshot
-
-    def __getattr__(self, name):
-        left = {code: entry for code, entry in self.old.index.entries.items() if code != self.without}
-        index, people = build_index(left.values(), self.shelf.lexicon), People()
-        self.shelf.snapshot = replace(self.old, index=index, people=people, guide=Guide(), twins={})
-        return getattr(self.old.index, name)
-
-
 @pytest.mark.parametrize(
     "ability",
     [
@@ -221,10 +206,9 @@ class Rebuilding:
 def test_an_answer_is_whole_though_the_cache_is_replaced_half_way(small_desk, mei, ability):
     save_steps(small_desk, Save(CODE, 0, (Step("Call."),)), mei)
     whole = ability(small_desk)
-    shelf = small_desk.shelf
-    shelf.snapshot = replace(shelf.snapshot, index=Rebuilding(shelf, CODE))
+    lose_code_once_searched(small_desk, CODE)
     answer = ability(small_desk)
-    assert CODE not in shelf.index.entries
+    assert CODE not in small_desk.shelf.index.entries
     parts = [(found.entry, found.twin, found.advice, found.kept) for found in answer.found]
     assert parts == [(found.entry, found.twin, found.advice, found.kept) for found in whole.found]
 

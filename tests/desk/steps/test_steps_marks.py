@@ -13,6 +13,7 @@ from bot.steps.step import Step
 from bot.store.admin.audit import logged
 from bot.store.steps import marks
 from tests.conftest import NOON
+from tests.desk.rebuilding import lose_code_once_searched
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 FULL = Mark(LOCKED, "The account is locked", "high", "support", ("cannot get in",))
@@ -152,3 +153,9 @@ def test_only_staff_mark(small_desk, noon):
     with pytest.raises(Refusal, match="Only support staff"):
         mark(small_desk, FULL, By("eve", "card", noon, "U0EVIL"))
     assert (kept(small_desk), log(small_desk)) == (None, [])
+
+
+def test_a_meaning_of_a_code_that_the_catalog_loses_half_way_is_refused_kindly(small_desk, mei):
+    lose_code_once_searched(small_desk, LOCKED)
+    with pytest.raises(Refusal, match="no longer has this meaning"):
+        mark(small_desk, Mark(LOCKED, "The account is locked"), mei)
