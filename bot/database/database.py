@@ -8,14 +8,13 @@ from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import cast
 
 from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
 from bot.database.file import FileTrouble, Generation
-from bot.database.sqlite import OwnConnection, SqliteFile
+from bot.database.sqlite import SqliteFile
 from bot.database.time_limit import GRACE, time_limit
 from bot.database.url import parse_url
 from bot.errors import Refusal
@@ -94,9 +93,7 @@ class Database:
 
     def find_generation(self, transaction: Transaction) -> Generation | None:
         """Return which SQLite file a transaction is in; what was read in another generation may be another file's."""
-        if self._file is None:
-            return None
-        return self._file.find_generation(cast("OwnConnection", transaction.connection.driver_connection))
+        return self._file.find_generation(transaction.connection.driver_connection) if self._file else None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

@@ -143,8 +143,10 @@ class SqliteFile:
                     return write_journal_back(connection)
         return True
 
-    def find_generation(self, connection: OwnConnection) -> Generation:
+    def find_generation(self, connection: object) -> Generation:
         """Return which file a connection has open; two files differ, also where one took over the other's inode."""
+        if not isinstance(connection, OwnConnection):
+            raise TypeError(connection)
         return self._connections[connection]
 
     def _close_outdated(self, connection: OwnConnection | None, _record: object) -> None:
