@@ -294,10 +294,10 @@ def quick_desk(lexicon, engines):
 
     def open_it(template, url, team):
         if template not in shelves:
-            original = open_database(f"sqlite:///{template}")
-            shelves[template] = Shelf.fill(original, lexicon, team)
-            original.engine.dispose()
-        shelf = Shelf(lexicon, replace(shelves[template].snapshot, people=People(team), askers={}, twins={}))
+            engine = open_database(f"sqlite:///{template}").engine
+            shelves[template] = Shelf.fill(Database(engine), lexicon, team)  # of no generation, as below
+            engine.dispose()
+        shelf = Shelf(lexicon, replace(shelves[template].snapshot, people=People(team), twins={}))
         database = Database(engines(url))
         shelf.update(database)
         return Desk(database, shelf, HASH_KEY.encode())

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.questions.lookup import Answer, Asked, Found, look_up
+from bot.desk.questions.lookup import Answer, Asked, Found, look_up, look_up_unrecorded
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 
@@ -68,8 +68,9 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
 
 def answer_now(desk: Desk, query: str, *, record: bool) -> Answer:
     """Answer a question from a cache that is at most a second old, since other processes may change the database."""
-    desk.shelf.look_again(desk.database, datetime.now(UTC))
-    return look_up(desk, query, asked_here() if record else None)
+    now = datetime.now(UTC)
+    desk.shelf.look_again(desk.database, now)
+    return look_up(desk, query, asked_here()) if record else look_up_unrecorded(desk, query, now)
 
 
 def asked_here() -> Asked:

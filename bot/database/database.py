@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
-from bot.database.sqlite.file import FileTrouble
+from bot.database.sqlite.file import FileTrouble, Generation
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.time_limit import GRACE, time_limit
 from bot.database.url import parse_url
@@ -101,6 +101,13 @@ class Database:
     def resting(self) -> bool:
         """Return whether a question was just kept waiting in vain, so that no other should wait."""
         return self._server.resting or self._resources[FILE if self._turn else QUESTIONS].resting
+
+    def find_generation(self, transaction: Transaction) -> Generation | None:
+        """Return the generation of the SQLite file that a transaction reads, None on PostgreSQL.
+
+        What was read in another generation may be from another file.
+        """
+        return self._file.find_generation(transaction.connection.driver_connection) if self._file else None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

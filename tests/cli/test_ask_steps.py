@@ -34,7 +34,7 @@ def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(des
     save_steps(desk, Save(OTHER, 0, (Step("Call."),), (OTHER, CODE), verified=False), BY)
     vote(desk, On(CODE, CODE, 1), asked=Asked("U1", "card", NOON), solved=True)
     mark(desk, Mark(CODE, severity="low", actor="platform"), BY)
-    print_card(show(desk, [CODE]))
+    print_card(show(desk, [CODE], NOON))
     assert capsys.readouterr().out.splitlines()[1:12] == [
         "  The account is locked",
         "  Low severity · The platform must act",
@@ -62,7 +62,7 @@ def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
 def shown_with(desk, *steps):
     """Save steps, and return what a card shows of their code."""
     save_steps(desk, Save(CODE, 0, steps), BY)
-    return show(desk, [CODE]).found
+    return show(desk, [CODE], NOON).found
 
 
 def test_json_names_the_steps_of_each_code_as_they_were_written(desk):

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from weakref import WeakSet
 
 Identity: TypeAlias = tuple[int, int]  # device and inode
+Generation: TypeAlias = tuple[Identity | None, int]  # a file, and how often connections were outdated
 
 ACCESS = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
 READ_ONLY_MOUNT = (

@@ -16,6 +16,7 @@ from bot.database.sqlite.connection import OwnConnection, connect_sqlite, empty_
 from bot.database.sqlite.file import (
     FileState,
     FileTrouble,
+    Generation,
     Identity,
     beside,
     explain_read_only,
@@ -82,7 +83,7 @@ class SqliteFile:
         self._look_again = 0.0
         self._looking = Lock()
         self._generation = 0  # how often connections were outdated by what happened to the file
-        self._connections: WeakKeyDictionary[OwnConnection, tuple[Identity | None, int]] = WeakKeyDictionary()
+        self._connections: WeakKeyDictionary[OwnConnection, Generation] = WeakKeyDictionary()
         event.listen(self.engine, "checkin", self._close_outdated)
         open_files.add(self)
 
@@ -168,6 +169,12 @@ class SqliteFile:
                 with suppress(sqlite3.ProgrammingError):  # it is closed
                     return write_journal_back(connection)
         return True
+
+    def find_generation(self, connection: object) -> Generation:
+        """Return the generation of the file that a connection opened; a new file with the same inode has another."""
+        if not isinstance(connection, OwnConnection):
+            raise TypeError(connection)
+        return self._connections[connection]
 
     def _close_outdated(self, connection: OwnConnection | None, _record: object) -> None:
         """Close a connection that was in use when the file changed: while one is open, SQLite keeps what it knew."""

@@ -12,6 +12,7 @@ from bot.catalog.read import FORMS
 from bot.catalog.release import Change, ChangeKind, changes
 from bot.database.database import Database
 from bot.desk.state.documents import LEXICON, read_document
+from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.files import Filed, apply, checked, filed_in
 from bot.desk.steps.followers import tell_of_codes
 from bot.errors import Refusal
@@ -34,6 +35,15 @@ IMPORTED = "imported catalog"  # in the audit log
 BATCH = 500  # codes in one UPDATE
 
 FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an import is compared with: the whole catalog, the fixes by home and the marks by code."""
+
+    entries: tuple[Entry, ...]
+    fixes: Mapping[str, Fix]
+    marks: Mapping[str, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Intake:
 
 
 def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk") -> Intake:
-    """Import a document in one transaction, for a user of the terminal; importing it again changes nothing.
+    """Import a document for a user of the terminal, all or nothing; importing it again changes nothing.
 
     Raises Refusal, and changes nothing, for a document that ``read_document`` refuses, one in which no code has a
     meaning, one with errors in its steps, and a database that cannot be written. A dry run only reads the database.
@@ -77,33 +87,45 @@ def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = Fal
     actor = By(by, "terminal", at, trusted=True)
     if dry_run:
         with database.read() as session:
-            return compare(session, reading, step_file, actor)
-    with database.begin() as session:
-        catalog.take_turn(session)
-        audit.take_turn(session)
-        return keep(session, compare(session, reading, step_file, actor), actor)
+            stored = read_stored(session)
+        return compare(stored, reading, step_file, actor)
+    return write_prepared(
+        database,
+        read_stored,
+        lambda stored: compare(stored, reading, step_file, actor),
+        lambda session, intake: keep(session, intake, actor),
+        take_turn=take_turns,
+    )
 
 
-def compare(session: Writing, reading: Reading, step_file: Filed, actor: By) -> Intake:
+def take_turns(session: Writing) -> None:
+    """Lock the catalog against other imports, and steps and marks against changes, until this transaction ends."""
+    catalog.take_turn(session)
+    audit.take_turn(session)
+
+
+def read_stored(session: Writing) -> Stored:
+    """Return the catalog, fixes and marks as they are stored."""
+    return Stored(catalog.all_entries(session), fixes_since(session), marks_since(session))
+
+
+def compare(stored: Stored, reading: Reading, step_file: Filed, actor: By) -> Intake:
     """Compare a document with the catalog, and with the steps of codes that have none yet.
 
     An import never changes steps that staff wrote.
     """
-    entries = catalog.all_entries(session)
-    differences = changes(entries, reading)
-    active = sum(1 for entry in entries if entry.status == "active")
-    current_fixes = fixes_since(session)
-    marks = marks_since(session)
-    doubted = doubtful(current_fixes.values(), reworded(differences, marks))
-    new = replace(step_file, written=tuple(steps for steps in step_file.written if steps.home not in current_fixes))
-    merges = checked(index_with(entries, differences, marks), new, {}, actor) if new.written or new.findings else ()
+    differences = changes(stored.entries, reading)
+    active = sum(1 for entry in stored.entries if entry.status == "active")
+    doubted = doubtful(stored.fixes.values(), reworded(differences, stored.marks))
+    new = replace(step_file, written=tuple(steps for steps in step_file.written if steps.home not in stored.fixes))
+    merges = checked(index_with(stored, differences), new, {}, actor) if new.written or new.findings else ()
     return Intake(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
 
 
-def index_with(before: Iterable[Entry], differences: Iterable[Change], marks: Mapping[str, Mark]) -> Index:
+def index_with(stored: Stored, differences: Iterable[Change]) -> Index:
     """Build the index of the catalog after the import, to check steps against."""
-    by_code = {entry.code: entry for entry in (*before, *(change.after for change in differences))}
-    preferred = (with_preferred(entry, marks.get(entry.code)) for entry in by_code.values())
+    by_code = {entry.code: entry for entry in (*stored.entries, *(change.after for change in differences))}
+    preferred = (with_preferred(entry, stored.marks.get(entry.code)) for entry in by_code.values())
     return build_index(preferred, read_lexicon(LEXICON))
 
 

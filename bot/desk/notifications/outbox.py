@@ -104,7 +104,7 @@ def tell(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> 
         return tell_week(desk, kind, payload, at)
     codes = cast("Sequence[str]", payload.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    return Told(kind, fields, show(desk, codes) if codes else None, for_askers(fixes))
+    return Told(kind, fields, show(desk, codes, at) if codes else None, for_askers(fixes))
 
 
 def tell_week(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Told:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.database.database import Transaction
-from bot.desk.state.cache import Shelf
+from bot.desk.state.snapshot import Snapshot
 from bot.steps.score import lower_bound
 from bot.steps.step import Fix
 from bot.store.steps.votes import tallies
@@ -38,18 +38,18 @@ def for_askers(fixes: Iterable[Fix]) -> bool:
 
 
 def advise(
-    shelf: Shelf, codes: Iterable[str], at: datetime, transaction: Transaction | None
+    snapshot: Snapshot, codes: Iterable[str], at: datetime, transaction: Transaction | None
 ) -> dict[str, tuple[Advice, ...]]:
     """Return the advice for each code that has any: the code's own fix first, then shared ones, most helpful first.
 
     Steps come from the cache. Votes are counted only if there are steps, and a transaction to read them in.
     """
-    fixes_by_code = {code: fixes for code in codes if (fixes := shelf.guide.fixes_for(code))}
+    fixes_by_code = {code: fixes for code in codes if (fixes := snapshot.guide.fixes_for(code))}
     if not fixes_by_code:
         return {}
     pairs = sorted({(fix.id, fix.revision.number) for fixes in fixes_by_code.values() for fix in fixes})
     votes = tallies(transaction, pairs) if transaction else {}
-    when = at.astimezone(UTC).date(), shelf.people.verification_days
+    when = at.astimezone(UTC).date(), snapshot.people.verification_days
     return {
         code: sorted_by_help(code, [advice_on(fix, code, votes, when) for fix in fixes])
         for code, fixes in fixes_by_code.items()

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, get_args
 
 from bot.csv_rows import Cell, write_rows
 from bot.database.database import Database
-from bot.store.questions.export import FIRST, Raw, page
+from bot.store.questions.export import FIRST, PAGE, Raw, page
 
 Form: TypeAlias = Literal["csv", "json"]
 FORM_NAMES: tuple[Form, ...] = get_args(Form)
@@ -16,20 +16,22 @@ COLUMNS = ("question", "at", "asker", "surface", "verdict", "code", "role", "rep
 REPEATS = (None, "day", "hour")  # the time within which the same person had looked up the same code
 
 
-def export_questions(database: Database, form: Form, *, since: datetime | None = None) -> Iterator[str]:
+def export_questions(
+    database: Database, form: Form, *, since: datetime | None = None, size: int = PAGE
+) -> Iterator[str]:
     """Yield the questions since a moment as text, in the order in which they were asked.
 
-    Each page is read in a transaction of its own, so that a long export blocks nobody.
+    Each page of ``size`` questions is read in a transaction of its own, so that a long export blocks nobody.
     """
-    return WRITERS[form](pages(database, since or FIRST))
+    return WRITERS[form](pages(database, since or FIRST, size))
 
 
-def pages(database: Database, since: datetime) -> Iterator[list[Raw]]:
+def pages(database: Database, since: datetime, size: int) -> Iterator[list[Raw]]:
     """Yield the questions since a moment, page by page."""
     after = 0
     while True:
         with database.read() as session:
-            questions = page(session.connection(), since, after)
+            questions = page(session.connection(), since, after, size)
         if not questions:
             return
         yield questions

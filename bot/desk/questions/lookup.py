@@ -1,10 +1,10 @@
 """Look up what a text means, and record the question."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.catalog.entry import Entry
 from bot.database.database import ANSWER, Transaction, Unavailable
@@ -14,6 +14,7 @@ from bot.desk.questions.counts import counted
 from bot.desk.questions.redact import kept
 from bot.desk.state.cache import Live
 from bot.desk.state.desk import Desk
+from bot.desk.state.snapshot import Snapshot
 from bot.errors import Refusal
 from bot.search.hit import Hit, Kind, Verdict
 from bot.search.verdict import verdict
@@ -79,15 +80,27 @@ class Asked:
     at: datetime
 
 
-def look_up(desk: Desk, text: str, asked: Asked | None) -> Answer:
-    """Return the answer to a text and record the question in one transaction; unrecorded if ``asked`` is None.
+@dataclass(frozen=True, slots=True)
+class View:
+    """The snapshot, the ranks and the time of one answer, taken once so that all parts of the answer agree."""
+
+    snapshot: Snapshot
+    ranks: Mapping[str, int]
+    at: datetime
+
+
+def look_up(desk: Desk, text: str, asked: Asked) -> Answer:
+    """Return the answer to a text and record the question in one transaction.
 
     If the database is locked, read-only or broken, the answer is the same, but not recorded and without counts.
     """
-    if asked:
-        return look_up_all(desk, [(text, asked)])[0]
-    result = verdict(desk.shelf.index, text)
-    return Answer(text, result.kind, found_unrecorded(desk, result), result.missing)
+    return look_up_all(desk, [(text, asked)])[0]
+
+
+def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
+    """Return the answer to a text without recording the question."""
+    view = take_view(desk, at)
+    return answer_unrecorded(desk, view, text, verdict(view.snapshot.index, text))
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
@@ -96,24 +109,35 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
     The search runs before the transaction, so that no other writer waits for it. If another process changed the
     catalog, these texts are still answered from the current snapshot, the next ones from the new one.
     """
-    results, questions = searched(desk, texts)
+    view = take_view(desk, texts[0][1].at)
+    results, questions = searched(desk, view, texts)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
-            recording = Live(transaction, texts[0][1].at)
+            recording = Live(transaction, view.at)
             desk.shelf.notice(desk.database, recording)
-            ids = record(transaction, questions, desk.shelf.snapshot.askers)
+            ids = record(transaction, questions, desk.shelf.recall_askers(desk.database, recording))
             return [
-                Answer(text, result.kind, found_in(desk, result, recording), result.missing, question_id)
+                Answer(text, result.kind, found_in(view, result, recording), result.missing, question_id)
                 for (text, _), result, question_id in zip(texts, results, ids, strict=True)
             ]
     except Unavailable as trouble:
         warn(trouble)
-        return [look_up(desk, text, None) for text, _ in texts]
+        return [answer_unrecorded(desk, view, text, result) for (text, _), result in zip(texts, results, strict=True)]
 
 
-def searched(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
+def take_view(desk: Desk, at: datetime) -> View:
+    """Return the current snapshot and ranks, for an answer at this time."""
+    return View(desk.shelf.snapshot, desk.shelf.ranks, at)
+
+
+def answer_unrecorded(desk: Desk, view: View, text: str, result: Verdict) -> Answer:
+    """Return the answer to a text with this verdict, without recording the question."""
+    return Answer(text, result.kind, found_unrecorded(desk, view, result), result.missing)
+
+
+def searched(desk: Desk, view: View, texts: Sequence[tuple[str, Asked]]) -> tuple[list[Verdict], list[Question]]:
     """Return the verdict on each text, and each question as it is recorded."""
-    results = [verdict(desk.shelf.index, text) for text, _ in texts]
+    results = [verdict(view.snapshot.index, text) for text, _ in texts]
     pairs = zip(texts, results, strict=True)
     return results, [kept_question(desk, asked, text, result) for (text, asked), result in pairs]
 
@@ -123,39 +147,40 @@ def pick(desk: Desk, code: str, *, question: int | None, asked: Asked) -> Answer
 
     If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
+    view = take_view(desk, asked.at)
+    result = picked(view, code)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = Live(transaction, asked.at)
             desk.shelf.notice(desk.database, recording)
-            result = picked(desk, code)
             if question is None or asker_of(transaction, question) != desk.hashed(asked.asker):
                 row = kept_question(desk, asked, code, result)
-                [question] = record(transaction, [row], desk.shelf.snapshot.askers)
+                [question] = record(transaction, [row], desk.shelf.recall_askers(desk.database, recording))
             elif result.hits:
                 choose(transaction, question, code, at=asked.at)
-            return Answer(code, result.kind, found_in(desk, result, recording), result.missing, question)
+            return Answer(code, result.kind, found_in(view, result, recording), result.missing, question)
     except Unavailable as trouble:
         warn(trouble)
-        result = picked(desk, code)
-        return Answer(code, result.kind, found_in(desk, result), result.missing)
+        return Answer(code, result.kind, found_in(view, result), result.missing)
 
 
-def picked(desk: Desk, code: str) -> Verdict:
+def picked(view: View, code: str) -> Verdict:
     """Return the verdict on a picked code: an answer, or unknown if the catalog no longer has it."""
-    entry = desk.shelf.index.entries.get(code)
+    entry = view.snapshot.index.entries.get(code)
     return Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
 
 
-def show(desk: Desk, codes: Sequence[str]) -> Answer:
+def show(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
     """Return an unrecorded answer with exactly these codes, in this order, except those that the catalog lost.
 
     Refuses if none is left.
     """
-    entries = desk.shelf.index.entries
+    view = take_view(desk, at)
+    entries = view.snapshot.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
         raise Refusal("The catalog no longer has what this card showed. Please ask again.")
-    return Answer(" ".join(codes), "answer", found_unrecorded(desk, Verdict("answer", hits)))
+    return answer_unrecorded(desk, view, " ".join(codes), Verdict("answer", hits))
 
 
 def code_named(desk: Desk, text: str) -> str | None:
@@ -174,51 +199,49 @@ def kept_question(desk: Desk, asked: Asked, text: str, result: Verdict) -> Quest
     return Question(asked.at, desk.hashed(asked.asker), asked.surface, result.kind, typed, tuple(codes))
 
 
-def found_unrecorded(desk: Desk, result: Verdict) -> tuple[Found, ...]:
+def found_unrecorded(desk: Desk, view: View, result: Verdict) -> tuple[Found, ...]:
     """Return the codes of an unrecorded answer, without counts; with votes if the database can be read."""
-    has_steps = any(desk.shelf.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL])
+    has_steps = any(view.snapshot.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL])
     if has_steps and result.kind == "answer" and not desk.database.resting:
         with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
-            return found_in(desk, result, votes=session.connection())
-    return found_in(desk, result)
+            return found_in(view, result, votes=session.connection())
+    return found_in(view, result)
 
 
 def found_in(
-    desk: Desk, result: Verdict, recording: Live | None = None, *, votes: Transaction | None = None
+    view: View, result: Verdict, recording: Live | None = None, *, votes: Transaction | None = None
 ) -> tuple[Found, ...]:
     """Return the hits as cards show them: the first two of an answer in full, with counts if it is being recorded.
 
     ``votes`` is a transaction to read votes in if it isn't.
     """
     full = FULL if result.kind == "answer" else 0
-    at = recording.at if recording else datetime.now(UTC)
     transaction = recording.transaction if recording else votes
-    advice = advise(desk.shelf, [hit.entry.code for hit in result.hits[:full]], at, transaction)
-    marks = desk.shelf.guide.marks
+    advice = advise(view.snapshot, [hit.entry.code for hit in result.hits[:full]], view.at, transaction)
+    marks = view.snapshot.guide.marks
     return tuple(
-        in_full(desk, hit, recording, advice.get(hit.entry.code, ()))
+        in_full(view, hit, recording, advice.get(hit.entry.code, ()))
         if place < full
         else Found(hit.entry, hit.meaning, hit.values, hit.times, mark=marks.get(hit.entry.code))
         for place, hit in enumerate(result.hits)
     )
 
 
-def in_full(desk: Desk, hit: Hit, recording: Live | None, advice: tuple[Advice, ...]) -> Found:
+def in_full(view: View, hit: Hit, recording: Live | None, advice: tuple[Advice, ...]) -> Found:
     """Return a hit with its twin and advice, and with its counts if the answer is being recorded."""
     code = hit.entry.code
-    guide = desk.shelf.guide
-    week, month = counted(recording, code, desk.shelf.zone()) if recording else (None, None)
+    week, month = counted(recording, code, view.snapshot.zone("")) if recording else (None, None)
     return Found(
         hit.entry,
         hit.meaning,
         hit.values,
         hit.times,
-        desk.shelf.twin(hit.entry),
+        view.snapshot.twin(hit.entry, view.ranks),
         week,
         month,
         advice,
-        guide.marks.get(code),
-        code in guide.fixes,
+        view.snapshot.guide.marks.get(code),
+        code in view.snapshot.guide.fixes,
     )
 
 

@@ -4,6 +4,7 @@ Figures stay: a question is deleted only after its day was rolled up in every ti
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import TypeVar
@@ -17,24 +18,39 @@ from bot.store.questions.retention import Old
 T = TypeVar("T")
 
 TYPED_FOR = timedelta(days=90)  # retention of typed text
-AT_ONCE = 100_000  # questions that one purge deletes; the next one continues
-PATIENCE = 5  # retries of a batch while the database is busy
-WAIT = 1.0  # seconds before a retry
 
 
-def purge(desk: Desk, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The limits and pauses of a purge, which keep the database free for others.
+
+    ``at_once`` limits the questions that it deletes, ``patience`` the retries of a batch while the database is busy.
+    ``wait`` is the time before each retry; it is in seconds, as are ``clock`` and ``sleep``.
+    """
+
+    at_once: int = 100_000  # the next purge continues
+    patience: int = 5
+    wait: float = 1.0
+    clock: Callable[[], float] = monotonic
+    sleep: Callable[[float], None] = sleep
+
+
+GENTLE = Pace()
+
+
+def purge(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     """Delete questions that are older than the setting, clear typed text after 90 days; return how many were deleted.
 
     Runs in many small transactions with pauses as long as they took, so that an answer waits for one batch at most.
-    Deletes at most 100,000 questions, the oldest first. Concurrent runs and a crash in the middle are harmless.
+    Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
     """
     desk.shelf.look_again(desk.database, now)
-    while in_turn(desk, lambda transaction: retention.forget_typed(transaction, before=now - TYPED_FOR)):
+    while in_turn(desk, pace, lambda transaction: retention.forget_typed(transaction, before=now - TYPED_FOR)):
         pass
     old = deletable(desk, now)
     deleted = 0
-    while old and deleted < AT_ONCE:
-        count, last = in_turn(desk, oldest(old))
+    while old and deleted < pace.at_once:
+        count, last = in_turn(desk, pace, oldest(old))
         deleted += count
         old = Old(old.before, old.mark, last) if last else None
     return deleted
@@ -61,22 +77,22 @@ def deletable(desk: Desk, now: datetime) -> Old | None:
     return Old(before, min(rolled[zone].mark for zone in zones))
 
 
-def in_turn(desk: Desk, batch: Callable[[Transaction], T]) -> T:
+def in_turn(desk: Desk, pace: Pace, batch: Callable[[Transaction], T]) -> T:
     """Run a batch in a transaction of its own, then pause for as long as it took; return the batch's result.
 
     Retries a few times while the database is busy.
     """
     tries = 0
     while True:
-        began = monotonic()
+        began = pace.clock()
         try:
             with desk.database.begin_light() as transaction:
                 result = batch(transaction)
         except Unavailable:
             tries += 1
-            if tries > PATIENCE:
+            if tries > pace.patience:
                 raise
-            sleep(WAIT)
+            pace.sleep(pace.wait)
         else:
-            sleep(monotonic() - began)
+            pace.sleep(pace.clock() - began)
             return result

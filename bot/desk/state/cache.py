@@ -1,17 +1,18 @@
 """The desk's cache, so that an answer rarely has to read the database."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 from typing import Self, TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.database.database import Database, Transaction, Unavailable
+from bot.database.database import Database, Transaction
+from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import People, Team
-from bot.desk.state.snapshot import Snapshot, index_catalog, read_changes
+from bot.desk.state.snapshot import IndexSource, Snapshot, index_catalog, read_changes
+from bot.desk.state.trouble_log import TroubleLog
 from bot.errors import Refusal, make_id
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
 RANK_AGAIN = timedelta(minutes=1)  # age at which the ranks are counted again
+RETRY = timedelta(minutes=1)  # time until a failed build of the index is retried from the same source
 RANKED = 30  # days whose questions count for the ranks, today included
 BUILD_WAIT = 1.0  # seconds that a writer waits for the index with their change
 WIDE_READ = 30  # seconds for reading a whole catalog or counting 30 days; always in the background
@@ -47,20 +49,28 @@ class Live:
 class Shelf:
     """The latest snapshot of the database and the rank of each code (its recent questions); shared by all threads.
 
+    ``askers`` is a memo: generation of the database -> hash of an asker -> the asker's id.
+
     When the database is unreachable, the desk continues with what was last read. ``looked`` is the time of the last
     refresh, ``noticed`` that of the last version check by a question, ``ranked`` that of the last count of ranks.
 
     Building the index of a large catalog takes long. One thread at a time builds it in the background; until it is
-    done, questions are answered from the previous index.
+    done, questions are answered from the previous index. ``unbuildable`` is the source from which a build failed, and
+    ``failed`` the first refresh after it: a build from the same source is retried a minute later.
     """
 
     lexicon: Lexicon
     snapshot: Snapshot
     ranks: Mapping[str, int] = field(default_factory=dict)
+    askers: dict[Generation | None, dict[str, int]] = field(default_factory=dict)
     looked: datetime | None = None
     noticed: datetime | None = None
     ranked: datetime | None = None
     build: Build = index_catalog
+    build_wait: float = BUILD_WAIT
+    unbuildable: IndexSource | None = None
+    failed: datetime | None = None
+    troubles: TroubleLog = field(default_factory=TroubleLog)
     reading: Lock = field(default_factory=Lock)
     building: Lock = field(default_factory=Lock)
 
@@ -97,11 +107,6 @@ class Shelf:
         """Return the IANA name of the time zone in which a channel's days begin."""
         return self.snapshot.zone(channel)
 
-    def twin(self, entry: Entry) -> Entry | None:
-        """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
-        twins = self.snapshot.twins_of(entry)
-        return max(twins, key=lambda twin: self.ranks.get(twin.code, 0), default=None)  # of equals the first
-
     def look_again(self, database: Database, at: datetime) -> None:
         """Refresh if the last refresh was over a second ago; does not wait for an index."""
         if not is_fresh(self.looked, at, LOOK_AGAIN):
@@ -110,9 +115,10 @@ class Shelf:
     def look(self, database: Database, at: datetime) -> None:
         """Refresh, and start to build a stale index in the background."""
         self.looked = at  # also if reading fails: the next attempt comes a second later
-        with suppress(Unavailable):
-            if not database.resting:
+        if not database.resting:
+            with self.troubles.watch("changes"):
                 self.read(database)
+        self.forget_failure(at)
         self.start_build(database)
 
     def notice(self, database: Database, recording: Live) -> None:
@@ -120,33 +126,65 @@ class Shelf:
         if is_fresh(self.looked, recording.at, LOOK_AGAIN) or is_fresh(self.noticed, recording.at, LOOK_AGAIN):
             return
         self.noticed = recording.at
-        if not self.snapshot.is_current(recording.transaction) or self.snapshot.is_index_stale:
+        is_current = self.snapshot.is_current(recording.transaction, database.find_generation(recording.transaction))
+        if not is_current:
+            self.askers = {}  # somebody may have been forgotten
+        if not is_current or self.snapshot.is_index_stale:
             start_thread("refresh", lambda: self.look(database, recording.at))
+
+    def recall_askers(self, database: Database, recording: Live) -> MutableMapping[str, int]:
+        """Return the memo of askers' ids for the file that a transaction writes to; the caller may add to it."""
+        return self.askers.setdefault(database.find_generation(recording.transaction), {})
 
     def refresh(self, database: Database) -> None:
         """Read all changes; use cases call it after a write, so that the person sees their own change.
 
         Waits up to a second for a stale index to be rebuilt.
         """
-        with suppress(Unavailable):
+        with self.troubles.watch("changes"):
             self.read(database)
-        if self.snapshot.is_index_stale:
-            start_thread("index", lambda: self.rebuild(database)).join(BUILD_WAIT)
+        if self.should_build(self.snapshot):
+            start_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
 
     def update(self, database: Database) -> None:
-        """Read all changes and wait for the index; raises ``Unavailable``."""
+        """Read all changes and wait for the index; raises ``Unavailable``.
+
+        An index is not built from a source from which a build failed less than a minute ago.
+        """
         self.read(database)
         self.rebuild(database)
 
     def read(self, database: Database) -> None:
         """Read all changes except the index; one thread at a time, so that no older snapshot replaces a newer one."""
         with self.reading, database.read() as session:
-            self.snapshot = read_changes(session.connection(), self.snapshot)
+            transaction = session.connection()
+            before = self.snapshot
+            self.snapshot = read_changes(transaction, before, database.find_generation(transaction))
+            if self.snapshot is not before:
+                self.askers = {}  # somebody may have been forgotten
 
     def start_build(self, database: Database) -> None:
         """Start to build the index if it is stale and no other thread builds it."""
-        if self.snapshot.is_index_stale and not self.building.locked():
-            start_thread("index", lambda: self.rebuild(database))
+        if self.should_build(self.snapshot) and not self.building.locked():
+            start_thread("index", lambda: self.rebuild_quietly(database))
+
+    def should_build(self, snapshot: Snapshot) -> bool:
+        """Return whether a snapshot's index is stale and no build from its source failed lately."""
+        return snapshot.is_index_stale and snapshot.source != self.unbuildable
+
+    def forget_failure(self, at: datetime) -> None:
+        """Allow a failed build to be retried once a minute has passed."""
+        if self.unbuildable is None:
+            return
+        if self.failed is None:
+            self.failed = at
+        elif not is_fresh(self.failed, at, RETRY):
+            self.unbuildable = None
+
+    def rebuild_quietly(self, database: Database) -> None:
+        """Build the index if it is stale; if the catalog can't be read, log it and keep the previous index."""
+        with self.troubles.watch("catalog"):
+            self.rebuild(database)
 
     def rebuild(self, database: Database) -> None:
         """Build the index if it is stale; a second caller waits for the first and then finds it current.
@@ -155,12 +193,17 @@ class Shelf:
         """
         with self.building:
             snapshot = self.snapshot
-            if not snapshot.is_index_stale:
+            if not self.should_build(snapshot):
                 return
             with database.read() as session:
                 be_patient(session.connection(), WIDE_READ)
                 entries = all_entries(session)
-            index = self.build(entries, snapshot.guide.marks, self.lexicon)
+            try:
+                index = self.build(entries, snapshot.guide.marks, self.lexicon)
+            except Exception:
+                self.unbuildable = snapshot.source
+                self.failed = None
+                raise
             with self.reading:
                 self.snapshot = replace(self.snapshot, index=index, built_from=snapshot.source, twins={})
 
@@ -172,7 +215,7 @@ class Shelf:
         if is_fresh(self.ranked, at, RANK_AGAIN):
             return
         self.ranked = at
-        with suppress(Unavailable), database.read() as session:
+        with self.troubles.watch("ranks"), database.read() as session:
             be_patient(session.connection(), WIDE_READ)
             self.ranks = last_questions(session.connection(), last_days(RANKED, at, self.zone())).shown
 
@@ -183,8 +226,6 @@ def start_thread(name: str, work: Callable[[], None]) -> Thread:
     def run() -> None:
         try:
             work()
-        except Unavailable as trouble:
-            log.warning("The %s could not be read. %s", name, trouble.detail)
         except Exception:
             log.exception("The %s failed (id %s).", name, make_id())
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.database.database import Transaction, session_on
+from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import People
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
@@ -22,9 +23,10 @@ Searchable: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index is built from: a version of the catalog, and the searchable part of marks."""
+    """What an index is built from: a version of the catalog in a generation, and the searchable part of marks."""
 
     catalog: int = 0
+    generation: Generation | None = None
     marks: Searchable = field(default_factory=dict)
 
 
@@ -34,7 +36,7 @@ class Snapshot:
 
     ``curated`` is the version of the audit log to which ``guide``, ``people`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
-    built. The last two fields are memos: the ids of askers by their hash, and the codes that look alike.
+    built. ``twins`` is a memo: the codes that look alike.
     """
 
     people: People
@@ -44,7 +46,6 @@ class Snapshot:
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
-    askers: dict[str, int] = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
@@ -52,9 +53,10 @@ class Snapshot:
         """Return whether the index must be rebuilt."""
         return self.source != self.built_from
 
-    def is_current(self, transaction: Transaction) -> bool:
+    def is_current(self, transaction: Transaction, generation: Generation | None) -> bool:
         """Return whether a transaction sees the versions of this snapshot; it is one cheap query."""
-        return audit.versions(transaction) == (self.source.catalog, self.curated)
+        versions = audit.versions(transaction)
+        return (*versions, generation) == (self.source.catalog, self.curated, self.source.generation)
 
     def zone(self, channel: str) -> str:
         """Return the IANA name of a channel's time zone: that of its schedule, else of the first schedule, else UTC."""
@@ -62,20 +64,31 @@ class Snapshot:
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def twins_of(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the codes that are easily mistaken for this one, the nearest first."""
+        """Return the codes that are easily mistaken for this one, the nearest first; none if it is unknown."""
+        if entry.code not in self.index.entries:
+            return ()
         if entry.code not in self.twins:
             self.twins[entry.code] = self.index.twins(entry.code)
         return self.twins[entry.code]
 
+    def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
+        """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
+        return max(self.twins_of(entry), key=lambda twin: ranks.get(twin.code, 0), default=None)  # of equals the first
 
-def read_changes(transaction: Transaction, snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot with all changes since, except to the index; the same snapshot if there are none."""
+
+def read_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:
+    """Return a snapshot with all changes since, except to the index; the same snapshot if there are none.
+
+    Versions of two files can't be compared, so everything is read anew if the snapshot is of another generation.
+    """
     catalog, curated = audit.versions(transaction)
+    if generation != snapshot.source.generation:
+        snapshot = replace(snapshot, curated=-1, guide=Guide(), source=IndexSource(-1))
     if (catalog, curated) == (snapshot.source.catalog, snapshot.curated):
         return snapshot
     if curated != snapshot.curated:
         snapshot = read_curated(transaction, snapshot, curated)
-    return replace(snapshot, source=IndexSource(catalog, find_searchable(snapshot.guide.marks)))
+    return replace(snapshot, source=IndexSource(catalog, generation, find_searchable(snapshot.guide.marks)))
 
 
 def read_curated(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
@@ -92,7 +105,6 @@ def read_curated(transaction: Transaction, snapshot: Snapshot, curated: int) -> 
             guide=build_guide(fixes, marks),
             people=replace(snapshot.people, choices=choices(session), rosters=rosters(session)),
             schedules=schedules(session),
-            askers={},  # somebody may have been forgotten
         )
 
 

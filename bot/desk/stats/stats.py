@@ -175,10 +175,11 @@ def texts(typed: Sequence[tuple[str, int]]) -> list[Unknown]:
 
 def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
     """Return the figures of the one code that a text names; refuses any other text."""
-    code = code_named(desk, text)
-    if code is None:
+    entry = desk.shelf.index.entries.get(code_named(desk, text) or "")
+    if entry is None:
         quoted = " ".join(text.split())[:NAME]
         raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
+    code = entry.code
     now = periods.period("week", at, desk.shelf.zone(channel))
     weeks = periods.weeks(WEEKS, now)
     period = Period(weeks[0].start, now.end, now.zone)
@@ -190,7 +191,7 @@ def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
         by_week = totals.by_week(reader, spellings, period)
         surfaces = totals.surfaces(reader, spellings, period)
     return Stats(
-        desk.shelf.index.entries[code],
+        entry,
         period,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),

@@ -8,6 +8,7 @@ from bot.database.database import Database
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import read_text
+from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.followers import tell_of_steps
 from bot.errors import Refusal
 from bot.search.index import Index
@@ -60,7 +61,7 @@ def export_steps(database: Database, form: Form) -> str:
 
 
 def import_steps(desk: Desk, path: Path, actor: By, *, dry_run: bool = False) -> Imported:
-    """Import a step file in one transaction; importing it again changes nothing.
+    """Import a step file, all or nothing; importing it again changes nothing.
 
     A file with any error is refused with all its errors, and nothing is changed. A dry run only reads the database.
     """
@@ -69,14 +70,16 @@ def import_steps(desk: Desk, path: Path, actor: By, *, dry_run: bool = False) ->
     file = read_filed(path)
     if dry_run:
         with desk.database.read() as session:
-            merges = checked(desk.shelf.index, file, all_kept(session), actor)
-        return Imported(file.document, merges, 0, dry_run)
-    with desk.database.begin() as session:
-        audit.take_turn(session)
-        merges = checked(desk.shelf.index, file, all_kept(session), actor)
-        notified = apply(session, merges, file.document, actor)
+            stored = all_kept(session)
+        return Imported(file.document, checked(desk.shelf.index, file, stored, actor), 0, dry_run)
+    imported = write_prepared(
+        desk.database,
+        all_kept,
+        lambda stored: checked(desk.shelf.index, file, stored, actor),
+        lambda session, merges: Imported(file.document, merges, apply(session, merges, file.document, actor), dry_run),
+    )
     desk.shelf.refresh(desk.database)  # so that the steps are visible at once
-    return Imported(file.document, merges, notified, dry_run)
+    return imported
 
 
 def check_name(name: str) -> None:

@@ -55,7 +55,8 @@ def means_otherwise(entry: Entry, now: Mark, after: Mark) -> bool:
 
 def check(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
     """Refuse a mark that cannot be stored; values that are stored already are not checked again."""
-    meanings = [meaning.text for meaning in desk.shelf.index.entries[wanted.code].meanings]
+    entry = desk.shelf.index.entries.get(wanted.code)  # None if an index without the code took effect meanwhile
+    meanings = [meaning.text for meaning in entry.meanings] if entry else []
     if wanted.preferred not in {None, now.preferred, *meanings}:
         raise Refusal("The catalog no longer has this meaning. Open the form again, and choose one that it has.")
     if wanted.severity not in {None, *get_args(Severity)} or wanted.actor not in {None, *get_args(MustAct)}:

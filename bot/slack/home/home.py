@@ -74,7 +74,7 @@ async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask:
 
 async def shown(code: str, ask: Ask) -> View:
     """Return a code's card as a modal."""
-    return answer_view(draw_answer(await ask(show, [code]), ask))
+    return answer_view(draw_answer(await ask(show, [code], ask.now()), ask))
 
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:

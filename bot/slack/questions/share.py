@@ -40,4 +40,4 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
 
 async def shown_again(payload: Parcel, ask: Ask) -> Answer:
     """Return the answer of a payload, with its codes read again from the catalog."""
-    return reopen(payload, await ask(show, payload.codes))
+    return reopen(payload, await ask(show, payload.codes, ask.now()))

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.lookup import look_up
+from bot.desk.questions.lookup import look_up_unrecorded
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.slack.api.slack_errors import SLACK_ERRORS
@@ -98,7 +98,7 @@ async def beginning(client: AsyncWebClient, body: Payload) -> str:
 def codes_in(desk: Desk, texts: Sequence[str], actor: By) -> tuple[Entry, ...]:
     """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
     require_staff(desk, actor)
-    answers = [look_up(desk, text, None) for text in texts if text.strip()]
+    answers = [look_up_unrecorded(desk, text, actor.at) for text in texts if text.strip()]
     entries = [hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.found]
     return tuple({entry.code: entry for entry in entries}.values())
 

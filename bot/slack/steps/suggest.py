@@ -29,7 +29,7 @@ async def open_suggestion(action: Payload, body: Payload, client: AsyncWebClient
 
 async def fresh_form(target_code: str, ask: Ask) -> View:
     """Return the form for a code as the catalog has it now."""
-    [hit] = (await ask(show, [target_code])).found
+    [hit] = (await ask(show, [target_code], ask.now())).found
     return suggest_form(hit.entry.code, hit.entry.meaning.text)
 
 

@@ -32,7 +32,7 @@ async def previewed(view: View, ask: Ask) -> View:
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
     metadata = draft.held
-    [hit] = (await ask(show, [metadata.code])).found
+    [hit] = (await ask(show, [metadata.code], ask.now())).found
     codes = tuple(dict.fromkeys((metadata.home, *chosen_codes(view))))
     revision = Revision(metadata.base + 1, draft.steps, actor.name, actor.at, actor.surface)
     fix = Fix(0, metadata.home, codes, revision, actor.name if is_checked(view) else None)

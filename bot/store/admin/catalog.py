@@ -1,13 +1,13 @@
 """The catalog's codes with their meanings, and its version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
@@ -15,6 +15,10 @@ from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+T = TypeVar("T")
+
+AT_ONCE = 500  # codes in one statement
+REPLACE = update(CodeRow).where(CodeRow.id == bindparam("code_id"))
 IMPORTING = 0xE44CA7  # key of PostgreSQL's advisory lock for imports
 
 
@@ -61,21 +65,42 @@ def take_turn(session: Session) -> None:
 
 
 def keep(session: Session, entries: Iterable[Entry]) -> None:
-    """Save entries: add new codes, and replace known ones with all their meanings."""
-    rows = {row.code: row for row in session.scalars(select(CodeRow).options(selectinload(CodeRow.meanings)))}
+    """Save entries: add new codes, and replace known ones with all their meanings.
+
+    It reads only the ids of these codes and writes with a few statements, as on SQLite every question waits meanwhile.
+    """
     wanted = {entry.code: entry for entry in entries}
-    for code in wanted.keys() & rows.keys():
-        rows[code].meanings.clear()
-    session.flush()  # delete the old meanings before new ones take their places
-    for code, entry in wanted.items():
-        row = rows.get(code) or CodeRow(code=code)
-        row.family = entry.family
-        row.number = entry.number
-        row.section = entry.section
-        row.status = entry.status
-        row.meanings.extend(to_rows(entry))
-        session.add(row)
-    session.flush()
+    connection = session.connection()
+    ids = find_ids(connection, wanted)
+    if ids:
+        connection.execute(REPLACE, [{"code_id": ids[code], **columns(wanted[code])} for code in ids])
+        for batch in batches(ids.values()):
+            connection.execute(delete(MeaningRow).where(MeaningRow.code_id.in_(batch)))
+    new_codes = [code for code in wanted if code not in ids]
+    if new_codes:
+        connection.execute(insert(CodeRow), [{"code": code, **columns(wanted[code])} for code in new_codes])
+        ids |= find_ids(connection, new_codes)
+    meanings = [row for code, entry in wanted.items() for row in to_rows(ids[code], entry)]
+    if meanings:
+        connection.execute(insert(MeaningRow), meanings)
+
+
+def find_ids(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
+    """Return the row ids of those codes that are in the catalog."""
+    query = select(CodeRow.code, CodeRow.id)
+    results = [connection.execute(query.where(CodeRow.code.in_(batch))) for batch in batches(codes)]
+    return {row.code: row.id for result in results for row in result}
+
+
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield values in lists that are short enough for one statement."""
+    items = list(values)
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def columns(entry: Entry) -> dict[str, object]:
+    """Return the columns of an entry's row, except the code."""
+    return {"family": entry.family, "number": entry.number, "section": entry.section, "status": entry.status}
 
 
 def record_change(session: Session, what: str, at: datetime) -> None:
@@ -95,14 +120,15 @@ def to_sources(items: list[dict[str, object]]) -> tuple[Source, ...]:
     return tuple(Source(str(item["document"]), tuple(cast("list[int]", item["lines"]))) for item in items)
 
 
-def to_rows(entry: Entry) -> list[MeaningRow]:
+def to_rows(code_id: int, entry: Entry) -> list[dict[str, object]]:
     """Convert an entry's meanings to rows."""
     return [
-        MeaningRow(
-            place=place,
-            text=meaning.text,
-            doubt=meaning.doubt,
-            sources=[{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
-        )
+        {
+            "code_id": code_id,
+            "place": place,
+            "text": meaning.text,
+            "doubt": meaning.doubt,
+            "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
+        }
         for place, meaning in enumerate(entry.meanings)
     ]

@@ -40,11 +40,11 @@ COLUMNS = tuple(getattr(QuestionRow, name) for name in Raw.__slots__ if name != 
 NAMED = tuple(getattr(LookupRow, name) for name in Named.__slots__)
 
 
-def page(connection: Connection, since: datetime, after: int) -> list[Raw]:
-    """Return the next page of questions, ordered by moment and id: those after the pair (``since``, ``after``)."""
+def page(connection: Connection, since: datetime, after: int, size: int) -> list[Raw]:
+    """Return the next ``size`` questions, ordered by moment and id: those after the pair (``since``, ``after``)."""
     later = or_(QuestionRow.at > since, QuestionRow.id > after)
     ordered = select(*COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
-    questions = ordered.limit(PAGE).subquery()
+    questions = ordered.limit(size).subquery()
     rows = select(questions, *NAMED).outerjoin(LookupRow, LookupRow.question_id == questions.c.id)
     ordered_rows = connection.execute(rows.order_by(questions.c.at, questions.c.id, LookupRow.place))
     return [to_raw(list(group)) for _, group in groupby(ordered_rows, attrgetter("id"))]

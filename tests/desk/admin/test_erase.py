@@ -121,7 +121,7 @@ def test_cards_show_somebody_at_once_on_every_worker(desk, open_small, database_
         assert worker.shelf.guide.fixes[PASSWORD].revision.by == "tom"
         assert worker.shelf.schedules[0].by == "somebody"
         assert worker.shelf.people.rosters["S0DESK"].members == {"U0TOM"}
-        assert worker.shelf.snapshot.askers == {}
+        assert worker.shelf.askers == {}
 
 
 def test_the_audit_log_says_so_without_naming_them(desk):

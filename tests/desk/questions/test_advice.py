@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.desk.questions.advice import advise, is_overdue
-from bot.desk.questions.lookup import Asked, code_named, look_up, pick, show
+from bot.desk.questions.lookup import Asked, code_named, look_up, look_up_unrecorded, pick, show
 from bot.desk.state.desk import open_desk
 from bot.desk.steps.feedback import On, vote
 from bot.desk.steps.save import Save, save_steps
@@ -56,9 +56,9 @@ def test_an_answer_advises_what_staff_wrote(small_desk, asked, write):
 def test_every_way_to_an_answer_gives_the_advice(small_desk, asked, write):
     write(CODE)
     ways = [
-        look_up(small_desk, CODE, None),
+        look_up_unrecorded(small_desk, CODE, NOON),
         pick(small_desk, CODE, question=None, asked=asked),
-        show(small_desk, [CODE]),
+        show(small_desk, [CODE], NOON),
         look_up(small_desk, "the account is locked", asked),
     ]
     assert [advice(answer) for answer in ways] == [[(CODE, 0, 0)]] * 4
@@ -72,7 +72,7 @@ def test_votes_on_the_present_revision_are_counted_for_each_code_of_a_fix(small_
     help_with(small_desk, new, OTHER, no=1)
     answer = look_up(small_desk, f"{CODE} {OTHER}", asked)
     assert [advice(answer, 0), advice(answer, 1)] == [[(CODE, 2, 3)], [(CODE, 0, 1)]]
-    assert advice(show(small_desk, [CODE])) == [(CODE, 2, 3)]
+    assert advice(show(small_desk, [CODE], NOON)) == [(CODE, 2, 3)]
 
 
 def test_a_codes_own_steps_come_first_and_then_those_that_surely_help(small_desk, asked, write):
@@ -122,16 +122,18 @@ def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admi
     small_desk.shelf.snapshot = replace(
         small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"verification_days": 5})
     )
-    days = [advise(small_desk.shelf, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue for day in (4, 5)]
+    days = [
+        advise(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue for day in (4, 5)
+    ]
     assert days == [False, True]
 
 
 def test_an_answer_says_whether_its_revision_is_of_this_year(small_desk, write, asked):
     write(CODE)
     look_up(small_desk, CODE, asked)
-    next_year = advise(small_desk.shelf, [CODE], NOON + timedelta(days=365), None)
+    next_year = advise(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=365), None)
     assert not next_year[CODE][0].this_year
-    assert advise(small_desk.shelf, [CODE], NOON, None)[CODE][0].this_year
+    assert advise(small_desk.shelf.snapshot, [CODE], NOON, None)[CODE][0].this_year
 
 
 def statements(desk, work):

@@ -9,7 +9,6 @@ import pytest
 
 from bot.desk.questions.export import export_questions
 from bot.desk.questions.lookup import Asked, look_up, pick
-from bot.store.questions import export
 from bot.store.questions.record import Question, record
 from tests.conftest import NOON
 
@@ -30,8 +29,8 @@ def asked(small_desk):
     return small_desk
 
 
-def as_json(desk, **since):
-    return json.loads("".join(export_questions(desk.database, "json", **since)))
+def as_json(desk, **options):
+    return json.loads("".join(export_questions(desk.database, "json", **options)))
 
 
 def as_rows(desk):
@@ -72,8 +71,7 @@ def test_nothing_asked_is_an_empty_list_and_a_line_of_columns(small_desk):
     assert as_rows(small_desk) == []
 
 
-def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(small_desk, monkeypatch):
-    monkeypatch.setattr(export, "PAGE", 7)
+def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(small_desk):
     moments = [NOON + MINUTE * (place // 20) for place in range(60)]
     made = [
         Question(at, "a", "errcode", "answer", None, ((LOCKED, "answered"), (PASSWORD, "answered"))) for at in moments
@@ -81,16 +79,15 @@ def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(smal
     late = [Question(NOON - MINUTE, "a", "errcode", "unknown")]
     with small_desk.database.begin_light() as transaction:
         record(transaction, made + late)
-    rows = as_json(small_desk)
+    rows = as_json(small_desk, size=7)
     assert [row["question"] for row in rows] == [61, *range(1, 61)]
     assert all(len(row["codes"]) == 2 for row in rows[1:])
 
 
-def test_what_is_asked_while_it_is_written_keeps_nobody_waiting(small_desk, monkeypatch):
-    monkeypatch.setattr(export, "PAGE", 2)
+def test_what_is_asked_while_it_is_written_keeps_nobody_waiting(small_desk):
     for place in range(4):
         look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON + MINUTE * place))
-    parts = export_questions(small_desk.database, "json")
+    parts = export_questions(small_desk.database, "json", size=2)
     first = next(parts)
     assert look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON + MINUTE * 9)).question
     assert [row["question"] for row in json.loads(first + "".join(parts))] == [1, 2, 3, 4, 5]

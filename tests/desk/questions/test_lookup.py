@@ -6,11 +6,15 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from bot.desk.questions.lookup import Asked, look_up, look_up_all, pick, show
+from bot.desk.questions.lookup import Asked, look_up, look_up_all, look_up_unrecorded, pick, show
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
+from bot.desk.steps.save import Save, save_steps
 from bot.errors import Refusal
+from bot.steps.step import Step
 from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
+from tests.conftest import NOON
+from tests.desk.rebuilding import lose_code_once_searched
 
 CODE = "USCUSTOMER_API_0000113"
 TWIN = "USCUSTOMER_API_0000112"
@@ -61,7 +65,7 @@ def test_an_asker_has_the_same_hash_each_time_and_nobody_else_has_it(small_desk,
 
 
 def test_a_look_up_of_nobody_is_not_recorded(small_desk):
-    answer = look_up(small_desk, CODE, None)
+    answer = look_up_unrecorded(small_desk, CODE, NOON)
     assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", None, None)
     assert questions(small_desk) == []
 
@@ -184,21 +188,46 @@ def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_des
 
 def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
     codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
-    answer = show(small_desk, [*codes[:1], "G1", *codes[1:]])
+    answer = show(small_desk, [*codes[:1], "G1", *codes[1:]], NOON)
     assert [match.entry.code for match in answer.found] == codes
     assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
-
-
-def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
-    with pytest.raises(Refusal, match="ask again"):
-        show(small_desk, ["G1"])
 
 
 @pytest.mark.parametrize(
     "ability",
     [
-        lambda desk, code: look_up(desk, code, None).found,
-        lambda desk, code: show(desk, [CODE, code]).found[1:],
+        lambda desk: look_up(desk, CODE, Asked("U1", "errcode", NOON)),
+        lambda desk: look_up_all(desk, [(CODE, Asked("U1", "errcode", NOON))] * 2)[1],
+        lambda desk: look_up_unrecorded(desk, CODE, NOON),
+        lambda desk: pick(desk, CODE, question=None, asked=Asked("U1", "errcode", NOON)),
+        lambda desk: show(desk, [CODE], NOON),
+    ],
+)
+def test_an_answer_is_whole_though_the_cache_is_replaced_half_way(small_desk, mei, ability):
+    save_steps(small_desk, Save(CODE, 0, (Step("Call."),)), mei)
+    whole = ability(small_desk)
+    lose_code_once_searched(small_desk, CODE)
+    answer = ability(small_desk)
+    assert CODE not in small_desk.shelf.index.entries
+    parts = [(match.entry, match.twin, match.advice, match.kept) for match in answer.found]
+    assert parts == [(match.entry, match.twin, match.advice, match.kept) for match in whole.found]
+
+
+def test_a_code_that_the_catalog_lacks_has_no_twins(small_desk):
+    entry = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000114", number="0000114")
+    assert small_desk.shelf.snapshot.twins_of(entry) == ()
+
+
+def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
+    with pytest.raises(Refusal, match="ask again"):
+        show(small_desk, ["G1"], NOON)
+
+
+@pytest.mark.parametrize(
+    "ability",
+    [
+        lambda desk, code: look_up_unrecorded(desk, code, NOON).found,
+        lambda desk, code: show(desk, [CODE, code], NOON).found[1:],
         lambda desk, code: list_section(desk, "kitchen").entries,  # noqa: ARG005 - the list has its name instead
         lambda desk, code: pick(desk, code, question=None, asked=Asked("U1", "errcode", datetime.now(UTC))).found,
     ],

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 
 from bot.database.database import Unavailable, open_database
 from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.questions import retention
 from bot.desk.questions.lookup import Asked, look_up
-from bot.desk.questions.retention import purge
+from bot.desk.questions.retention import Pace, purge
 from bot.steps.actor import By
 from bot.store.questions.record import Question, record
 from bot.store.questions.retention import BATCH
@@ -126,20 +125,18 @@ def test_a_question_that_came_late_stays_until_it_is_counted_too(small_desk, ask
     assert ages(small_desk) == [501]
 
 
-def test_many_go_batch_by_batch(small_desk, ask, rolled, monkeypatch):
-    monkeypatch.setattr(retention, "sleep", lambda _seconds: None)
+def test_many_go_batch_by_batch(small_desk, ask, rolled):
     ask(500, 501, number=150)
     ask(1)
     rolled()
-    assert purge(small_desk, NOON) == 300
+    assert purge(small_desk, NOON, pace=Pace(sleep=lambda _seconds: None)) == 300
     assert ages(small_desk) == [1]
 
 
-def test_one_purge_has_its_limit_and_the_next_goes_on(small_desk, ask, rolled, monkeypatch):
-    monkeypatch.setattr(retention, "AT_ONCE", BATCH)
+def test_one_purge_has_its_limit_and_the_next_goes_on(small_desk, ask, rolled):
     ask(500, number=BATCH + 50)
     rolled()
-    assert [purge(small_desk, NOON) for _ in range(3)] == [BATCH, 50, 0]
+    assert [purge(small_desk, NOON, pace=Pace(at_once=BATCH)) for _ in range(3)] == [BATCH, 50, 0]
 
 
 def test_what_was_typed_is_cleared_after_90_days_also_if_nobody_asks(small_desk, ask):
@@ -193,10 +190,21 @@ def test_nobody_who_asks_meanwhile_is_turned_away(small_desk, beside, ask, rolle
     assert ages(small_desk) == [0] * len(asked)
 
 
-def test_a_busy_database_is_tried_again_and_then_given_up(open_small, sqlite_url, monkeypatch):
-    monkeypatch.setattr(retention, "WAIT", 0.0)
-    monkeypatch.setattr(retention, "PATIENCE", 1)
-    desk, other = open_small(sqlite_url), open_database(sqlite_url)
+def test_a_busy_database_is_tried_again_and_then_given_up(open_small, sqlite_url):
+    desk = open_small(sqlite_url)
+    other = open_database(sqlite_url)
+    pauses = []
     with other.begin(), pytest.raises(Unavailable, match="busy"):
-        purge(desk, NOON)
+        purge(desk, NOON, pace=Pace(patience=1, sleep=pauses.append))
+    assert pauses == [1.0]
     other.engine.dispose()
+
+
+def test_between_two_batches_others_have_as_long_as_the_first_took(small_desk, ask, rolled):
+    ask(500, number=BATCH + 50)
+    rolled()
+    times = iter(range(0, 1000, 7))
+    pauses = []
+    assert purge(small_desk, NOON, pace=Pace(clock=lambda: next(times), sleep=pauses.append)) == BATCH + 50
+    assert len(pauses) > 2
+    assert set(pauses) == {7}

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from sqlalchemy import event
 
 from bot.database.database import Unavailable
 from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asked, look_up, look_up_unrecorded, pick
 from bot.desk.state.cache import Shelf
 from bot.desk.state.snapshot import index_catalog
 from bot.desk.steps.marks import mark
@@ -43,7 +44,7 @@ class SlowBuild:
 @pytest.fixture
 def worker(small_desk, lexicon):
     """Return another process's desk on the same database."""
-    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, askers={}, twins={})))
+    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, twins={})))
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def asked(seconds=0):
 
 def is_current(desk):
     """Return whether a cache has everything that ``changed`` changed."""
-    phrase = look_up(desk, PHRASE, None)
+    phrase = look_up_unrecorded(desk, PHRASE, NOON)
     return (
         [step.text for fix in desk.shelf.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
         and desk.shelf.people.verification_days == 90
@@ -71,10 +72,11 @@ def is_current(desk):
     )
 
 
-def wait_for_index(desk):
-    """Wait until nobody builds an index."""
-    with desk.shelf.building:
-        pass
+def wait_for_index():
+    """Wait until no thread builds an index any more, and each has logged its result."""
+    for thread in enumerate_threads():
+        if thread.name == "index":
+            thread.join(20)
 
 
 @contextmanager
@@ -100,11 +102,11 @@ def statements(desk, work):
 
 
 def fails_at(desk, number):
-    """Let the statement with a number (from 0) fail."""
-    left = count()
+    """Make the statement with this number, from 0, fail."""
+    numbers = count()
 
     def fail(*_):
-        if next(left) == number:
+        if next(numbers) == number:
             raise Unavailable("The statement took too long.")
 
     return heard(desk, fail)
@@ -115,7 +117,7 @@ def test_what_was_saved_is_within_reach_before_whoever_saved_it_is_told(small_de
     save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
     assert [fix.revision.steps for fix in small_desk.shelf.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
     mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
-    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
 def test_a_refresh_reads_everything_that_changed(changed):
@@ -139,18 +141,82 @@ def test_a_refresh_that_fails_at_any_step_leaves_nothing_stale(changed):
         assert not worker.shelf.snapshot.is_index_stale
 
 
-def test_an_index_that_cannot_be_built_is_built_the_next_time(changed, caplog):
-    def broken(*_):
+class BrokenBuild:
+    """A build of the index that always fails."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self, *_):
+        self.times += 1
         raise ZeroDivisionError
 
-    changed.shelf.build = broken
+
+def look_for(desk, first, last):
+    """Refresh once a second, as the watching process does, and wait for each build."""
+    for second in range(first, last):
+        desk.shelf.look(desk.database, NOON + timedelta(seconds=second))
+        wait_for_index()
+
+
+def test_an_index_that_cannot_be_built_is_tried_once_a_minute(changed, caplog):
+    changed.shelf.build = broken = BrokenBuild()
     changed.shelf.refresh(changed.database)
     assert "The index failed (id " in caplog.text
+    look_for(changed, 0, 50)
+    changed.shelf.refresh(changed.database)
+    changed.shelf.update(changed.database)
     assert look_up(changed, LOCKED, asked()).question
+    assert broken.times == 1
+    look_for(changed, 50, 100)
+    assert broken.times == 2
     changed.shelf.build = index_catalog
-    changed.shelf.look(changed.database, NOON)
-    wait_for_index(changed)
+    look_for(changed, 100, 170)
     assert is_current(changed)
+
+
+def test_an_index_that_could_not_be_built_is_built_at_once_from_something_else(changed, mei):
+    changed.shelf.build = BrokenBuild()
+    changed.shelf.refresh(changed.database)
+    changed.shelf.build = index_catalog
+    mark(changed, Mark(LOCKED, phrases=(PHRASE, "another phrase")), mei)
+    assert is_current(changed)
+
+
+@contextmanager
+def unreadable(desk, table, cause):
+    """Make every statement that reads a table fail."""
+
+    def fail(*about):
+        if f"FROM {table}" in about[2]:
+            raise Unavailable(cause)
+
+    with heard(desk, fail):
+        yield
+
+
+@pytest.mark.parametrize(("table", "what"), [("rosters", "changes"), ("codes", "catalog")])
+def test_what_cannot_be_read_is_logged_when_it_begins_and_when_it_is_over(changed, caplog, table, what):
+    caplog.set_level("INFO", "bot.desk.state.trouble_log")
+    with unreadable(changed, table, "It hangs."):
+        look_for(changed, 0, 5)
+        changed.shelf.refresh(changed.database)
+    message = f"The {what} can't be read; Errdesk goes on with what it read before. It hangs."
+    assert caplog.messages == [message]
+    with unreadable(changed, table, "It is gone."):
+        look_for(changed, 5, 10)
+    assert caplog.messages == [message, message.replace("It hangs", "It is gone")]
+    look_for(changed, 10, 15)
+    assert caplog.messages[2:] == [f"The {what} can be read again."]
+    assert is_current(changed)
+
+
+def test_ranks_that_cannot_be_counted_are_logged_once(small_desk, caplog):
+    with unreadable(small_desk, "lookups", "It hangs."):
+        for minute in range(5):
+            small_desk.shelf.rank(small_desk.database, NOON + timedelta(minutes=minute))
+    assert len(caplog.messages) == 1
+    assert "The ranks can't be read" in caplog.text
 
 
 def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
@@ -162,20 +228,20 @@ def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
     assert all(answer.question for answer in (first, *others))
     assert look_up(changed, NEW, asked(7)).verdict == "unknown"
     build.go.set()
-    wait_for_index(changed)
+    wait_for_index()
     assert look_up(changed, NEW, asked(8)).verdict == "answer"
     assert build.times == 1
 
 
-def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei, monkeypatch):
-    monkeypatch.setattr("bot.desk.state.cache.BUILD_WAIT", 0.01)
+def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
+    small_desk.shelf.build_wait = 0.01
     small_desk.shelf.build = build = SlowBuild()
     mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
     assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
-    assert look_up(small_desk, PHRASE, None).verdict != "answer"
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict != "answer"
     build.go.set()
-    wait_for_index(small_desk)
-    assert look_up(small_desk, PHRASE, None).verdict == "answer"
+    wait_for_index()
+    assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
 def test_rights_never_wait_for_an_index(changed):

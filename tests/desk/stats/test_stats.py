@@ -15,6 +15,7 @@ from bot.stats.counts import Share
 from bot.steps.step import Step
 from bot.store.schema.counts import ScheduleRow
 from tests.conftest import NOON, PREFIX, entry
+from tests.desk.rebuilding import lose_code_once_searched
 
 LOCKED, PASSWORD, PASSPORT = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000603"
 WORN = PREFIX + "0009131"  # not in the catalog
@@ -190,3 +191,9 @@ def test_a_picture_shows_the_days_beside_those_before_and_ten_codes(small_desk):
         [0] * 3,
         (0, 1, 0),
     )
+
+
+def test_a_code_that_the_catalog_loses_half_way_is_refused_as_any_unknown_one(small_desk):
+    lose_code_once_searched(small_desk, LOCKED)
+    with pytest.raises(Refusal, match="Name one whole code"):
+        stats(small_desk, LOCKED, at=NOON)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalog.entry import Meaning
-from bot.desk.questions.lookup import look_up
+from bot.desk.questions.lookup import look_up_unrecorded
 from bot.desk.steps.marks import mark
 from bot.desk.steps.save import Faulty, Save, save_steps, sheet, verify_steps
 from bot.errors import Refusal
@@ -12,6 +12,8 @@ from bot.steps.mark import Mark
 from bot.steps.step import Step
 from bot.store.admin.audit import logged
 from bot.store.steps import marks
+from tests.conftest import NOON
+from tests.desk.rebuilding import lose_code_once_searched
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 FULL = Mark(LOCKED, "The account is locked", "high", "support", ("cannot get in",))
@@ -48,12 +50,12 @@ def test_the_same_mark_again_is_no_change(small_desk, mei):
 
 
 def test_a_code_is_found_by_its_phrases_at_once(small_desk, mei):
-    assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
+    assert look_up_unrecorded(small_desk, "kein Zugang zum Depot", NOON).verdict == "unknown"
     mark(small_desk, Mark(LOCKED, phrases=("Kein Zugang zum Depot",)), mei)
-    [match] = look_up(small_desk, "kein zugang zum depot", None).found
+    [match] = look_up_unrecorded(small_desk, "kein zugang zum depot", NOON).found
     assert match.entry.code == LOCKED
     mark(small_desk, Mark(LOCKED), mei)
-    assert look_up(small_desk, "kein Zugang zum Depot", None).verdict == "unknown"
+    assert look_up_unrecorded(small_desk, "kein Zugang zum Depot", NOON).verdict == "unknown"
 
 
 def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(small_desk, mei, fill):
@@ -61,7 +63,7 @@ def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(sm
     fill(small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied", False, "A slip")))])
     small_desk.shelf.refresh(small_desk.database)
     mark(small_desk, Mark(LOCKED, "Login denied"), mei)
-    assert look_up(small_desk, LOCKED, None).found[0].entry.meaning.text == "Login denied"
+    assert look_up_unrecorded(small_desk, LOCKED, NOON).found[0].entry.meaning.text == "Login denied"
     with pytest.raises(Refusal, match="no longer has this meaning"):
         mark(small_desk, Mark(LOCKED, "Something else"), mei)
 
@@ -151,3 +153,9 @@ def test_only_staff_mark(small_desk, noon):
     with pytest.raises(Refusal, match="Only support staff"):
         mark(small_desk, FULL, By("eve", "card", noon, "U0EVIL"))
     assert (stored_mark(small_desk), log(small_desk)) == (None, [])
+
+
+def test_a_meaning_of_a_code_that_the_catalog_loses_half_way_is_refused_kindly(small_desk, mei):
+    lose_code_once_searched(small_desk, LOCKED)
+    with pytest.raises(Refusal, match="no longer has this meaning"):
+        mark(small_desk, Mark(LOCKED, "The account is locked"), mei)

@@ -10,7 +10,7 @@ import pytest
 from bot.cli import clock as clock_command
 from bot.desk.admin.settings import Choice, choose_settings
 from bot.desk.notifications.schedules import Plan, save_schedule
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asked, look_up, look_up_unrecorded
 from bot.desk.state.desk import open_desk
 from bot.desk.steps.marks import mark
 from bot.desk.steps.save import Save, save_steps
@@ -53,7 +53,7 @@ def unknown_to(desk):
         "schedule": len(shelf.schedules) == 1,
         "steps": bool(shelf.guide.fixes_for(LOCKED)),
         "code": NEW in shelf.index.entries,
-        "phrase": look_up(desk, PHRASE, None).verdict == "answer",
+        "phrase": look_up_unrecorded(desk, PHRASE, NOON).verdict == "answer",
     }
     return [name for name, known in knows.items() if not known]
 

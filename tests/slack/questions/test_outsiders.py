@@ -218,7 +218,7 @@ async def test_an_answer_that_is_shared_has_no_figures_whoever_shares_it(ask, pr
 
 
 def test_a_follower_is_told_without_figures_as_they_may_be_an_outsider(desk):
-    card = told_card(Told("steps", {}, show(desk, [LOCKED]), there=True))
+    card = told_card(Told("steps", {}, show(desk, [LOCKED], NOON), there=True))
     assert "Ask politely." in drawn(card)
     assert not FIGURES.search(everything([card]))
 

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.desk.questions.lookup import look_up
+from bot.desk.questions.lookup import look_up_unrecorded
 from bot.desk.steps.marks import mark
 from bot.slack.cards.answer_buttons import MORE
 from bot.slack.steps.cards.marks_form import ACTOR, MARK_FROM_QUEUE, MEANING, NOT_SAID, PHRASES, SEVERE
 from bot.steps.mark import Mark
+from tests.conftest import NOON
 from tests.slack.support.card_looks import drawn
 from tests.slack.support.view_looks import hold_view_to_slack, inputs, said
 
@@ -98,7 +99,7 @@ async def test_all_of_it_is_kept_and_shown_again(opened, submit, desk):
     assert mark.preferred.startswith("The card is lost")
     assert (mark.severity, mark.actor, mark.phrases) == ("high", "caller", ("card gone", "plastic missing"))
     assert desk.shelf.index.entries[TWO].meaning.text == mark.preferred
-    assert look_up(desk, "plastic missing", None).found[0].entry.code == TWO, "the search uses it at once"
+    assert look_up_unrecorded(desk, "plastic missing", NOON).found[0].entry.code == TWO, "the search uses it at once"
     again = await opened()
     assert inputs(again, MEANING)[0]["element"]["initial_option"]["value"] == other
     assert inputs(again, PHRASES)[0]["element"]["initial_value"] == "card gone\nplastic missing"

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.store.admin.catalog import all_entries, catalog_version, keep, record_change
@@ -55,6 +56,24 @@ def test_entries_that_are_not_named_stay(kept):
         keep(session, [replace(ENTRY, code="b_2")])
     with kept.read() as session:
         assert [entry.code for entry in all_entries(session)] == ["b_1", "b_2"]
+
+
+def test_many_entries_take_no_more_statements_than_one(kept):
+    sent = []
+
+    def hear(*about):
+        sent.append(about[2])
+
+    event.listen(kept.engine, "before_cursor_execute", hear)
+    for number in (1, 100):
+        for text in ("Added", "Reworded"):
+            entries = [replace(ENTRY, code=f"{number}_{place}", meanings=(Meaning(text),)) for place in range(number)]
+            with kept.begin() as session:
+                keep(session, entries)
+            sent.append(None)
+    event.remove(kept.engine, "before_cursor_execute", hear)
+    added, reworded, many_added, many_reworded = "".join("x" if statement else " " for statement in sent).split()
+    assert (many_added, many_reworded) == (added, reworded)
 
 
 def test_the_catalogs_version_grows_with_every_change(kept):

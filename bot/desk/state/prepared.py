@@ -1,0 +1,47 @@
+"""Prepare a change without a lock, and write it in a short transaction if nothing was changed meanwhile."""
+
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
+from bot.database.database import BUSY, Database, Unavailable
+from bot.store.admin import audit
+from bot.store.notifications.outbox import Writing
+
+Stored = TypeVar("Stored")
+Prepared = TypeVar("Prepared")
+Written = TypeVar("Written")
+Turn: TypeAlias = Callable[[Writing], None]
+
+TRIES = 10  # attempts, each of which a change by somebody else may thwart
+
+
+def write_prepared(
+    database: Database,
+    read: Callable[[Writing], Stored],
+    prepare: Callable[[Stored], Prepared],
+    write: Callable[[Writing, Prepared], Written],
+    *,
+    take_turn: Turn = audit.take_turn,
+) -> Written:
+    """Read in one transaction, prepare in none, and write in another, which takes the turn; return the write's result.
+
+    On SQLite every question waits while a transaction writes, so it must not read widely or build an index. The change
+    is only written if the versions that were read are still current; otherwise it is read and prepared again. Raises
+    ``Unavailable`` if others change something every time.
+    """
+    for _ in range(TRIES):
+        with database.read() as session:
+            versions = read_versions(database, session)  # first, as what is read later can only be newer
+            stored = read(session)
+        prepared = prepare(stored)
+        with database.begin() as session:
+            take_turn(session)
+            if read_versions(database, session) == versions:
+                return write(session, prepared)
+    raise Unavailable(BUSY)
+
+
+def read_versions(database: Database, session: Writing) -> tuple[object, ...]:
+    """Return a value that differs after any change to the catalog or by a person, and in another file."""
+    transaction = session.connection()
+    return (*audit.versions(transaction), database.find_generation(transaction))
