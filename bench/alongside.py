@@ -13,10 +13,10 @@ from questions import ASKERS, DAYS, NOW
 from sqlalchemy import Connection, insert, select
 
 from bot.database.database import open_database, session_on
-from bot.settings import HOME
-from bot.steps.actor import By
+from bot.settings import PROJECT_ROOT
+from bot.steps.actor import Actor
 from bot.store.admin import audit
-from bot.store.admin.migrate import upgrade
+from bot.store.admin.migrate import upgrade_database
 from bot.store.schema.base import AskerRow, CodeRow
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, VoteRow
@@ -29,8 +29,8 @@ STEPS = [{"text": "Ask the customer for the time of the last failed login.", "au
 
 def prepare(url: str, folder: Path, total: int) -> list[str]:
     """Make a database with everything but questions; give the codes, in the order in which they are asked most."""
-    upgrade(url)
-    command = [ERRDESK, "catalog", "import", str(HOME / "data" / "error-code.md")]
+    upgrade_database(url)
+    command = [ERRDESK, "catalog", "import", str(PROJECT_ROOT / "data" / "error-code.md")]
     env = environment(folder / "errdesk.db", DATABASE_URL=url)
     subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
     database = open_database(url, patience=600)
@@ -57,7 +57,7 @@ def write_steps(transaction: Connection, codes: Sequence[str], votes: int) -> No
     """Write steps for codes, votes on them, and when the channel gets its summary."""
     then = NOW - timedelta(days=DAYS)
     with session_on(transaction) as session:
-        change = audit.log(session, By("mei", "card", then), "saved steps", "many")
+        change = audit.log_change(session, Actor("mei", "card", then), "saved steps", "many")
         session.flush()
     numbers = range(1, len(codes) + 1)
     homes = list(zip(numbers, codes, strict=True))

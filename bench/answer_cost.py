@@ -22,19 +22,19 @@ from questions import ASKERS, NOW
 from sqlalchemy import delete, func, select
 from uncounted import uncounted
 
-from bot.cli.terminal.garbage import uncollected
+from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.database.database import open_database
-from bot.desk.questions.lookup import Answer, Asked, look_up, look_up_all
+from bot.desk.questions.lookup import Answer, Asker, look_up, look_up_all
 from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
 
 MOST = 1.05  # times an answer that is not counted
 SIXTEEN = 16  # questions that come at once share a transaction
 PEOPLE = 300  # ask within an hour or two; each has a number in the process's memory after their first question
 LOST = 0.02  # of the answers may be left unrecorded, because the machine was busy with something else
-Ask = Callable[[Desk, Sequence[tuple[str, Asked]]], list[Answer]]
+Ask = Callable[[Desk, Sequence[tuple[str, Asker]]], list[Answer]]
 
 
 def measure_answers(kept: Kept, times: int) -> list[Check]:
@@ -95,7 +95,7 @@ def line(found: Sequence[tuple[float, float]]) -> tuple[object, ...]:
     return len(found), median(ours), percentile(ours, 0.99), median(theirs), percentile(theirs, 0.99), *ratios
 
 
-def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asked]]]:
+def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asker]]]:
     """Ask for codes, some much more than others."""
     chance = random.Random(4)  # noqa: S311 - the same at every run
     codes = without_steps(desk)
@@ -103,7 +103,7 @@ def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asked]]
     for number in range(times):
         at = NOW + timedelta(seconds=number * 50 / times)
         names = chance.choices(codes, weights, k=size)
-        yield [(name, Asked(f"U{chance.randint(1, PEOPLE)}", "errcode", at)) for name in names]
+        yield [(name, Asker(f"U{chance.randint(1, PEOPLE)}", "errcode", at)) for name in names]
 
 
 def without_steps(desk: Desk) -> list[str]:
@@ -111,13 +111,13 @@ def without_steps(desk: Desk) -> list[str]:
     return [code for code in desk.shelf.index.entries if code not in desk.shelf.guide.by_code]
 
 
-def one_by_one(desk: Desk, texts: Sequence[tuple[str, Asked]]) -> list[Answer]:
+def one_by_one(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
     """Ask alone."""
     return [look_up(desk, text, by) for text, by in texts]
 
 
 def in_turns(
-    counting: Desk, plain: Desk, ask: Ask, texts: Sequence[list[tuple[str, Asked]]]
+    counting: Desk, plain: Desk, ask: Ask, texts: Sequence[list[tuple[str, Asker]]]
 ) -> list[tuple[float, float]]:
     """Give the milliseconds of each answer, counting and not, whichever comes first; the first tenth warms up."""
     found = []
@@ -136,7 +136,7 @@ def in_turns(
     return [(ours, theirs) for ours, theirs in recorded if ours and theirs]
 
 
-def spent(ask: Ask, desk: Desk, texts: Sequence[tuple[str, Asked]]) -> float | None:
+def spent(ask: Ask, desk: Desk, texts: Sequence[tuple[str, Asker]]) -> float | None:
     """Give the milliseconds of an answer; None where it was not recorded."""
     start = perf_counter()
     answers = ask(desk, texts)
@@ -148,8 +148,8 @@ def spent(ask: Ask, desk: Desk, texts: Sequence[tuple[str, Asked]]) -> float | N
 def desk_on(url: str) -> Iterator[Desk]:
     """Open a desk, and take away afterwards what it was asked."""
     with left_as_it_was(url):
-        with uncollected():  # as the server opens it
-            desk = open_desk(url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=HASH_KEY)
+        with pause_garbage_collection():  # as the server opens it
+            desk = open_desk(url, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"), hash_key=HASH_KEY)
         yield desk
         desk.database.engine.dispose()
 

@@ -16,7 +16,7 @@ from questions import NOW
 from bot.desk.state.desk import open_desk
 from bot.desk.stats.rollup import roll_up
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 TOTAL = 10_000_000
 MOST = 100.0  # ms
@@ -38,7 +38,7 @@ def measure(*, quick: bool) -> list[Check]:
 
 def rolled_up(kept: Kept) -> str:
     """Roll up what is not yet, and say how long it took."""
-    desk = open_desk(kept.url, read_lexicon(HOME / "data" / "synonyms.toml"), hash_key=HASH_KEY)
+    desk = open_desk(kept.url, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"), hash_key=HASH_KEY)
     start = perf_counter()
     days = roll_up(desk, NOW)
     desk.database.engine.dispose()

@@ -11,32 +11,32 @@ from time import perf_counter
 from alongside import CHANNEL, HASH_KEY, ZONE
 from questions import NOW
 
-from bot.cli.terminal.garbage import uncollected
-from bot.desk.home.home import Place, open_home
-from bot.desk.home.queue import read_demand
-from bot.desk.notifications.summary import sum_up
-from bot.desk.notifications.surges import notice_surges
+from bot.cli.terminal.garbage import pause_garbage_collection
+from bot.desk.home.home import HomePosition, load_home
+from bot.desk.home.queue import count_demand
+from bot.desk.notifications.summary import load_summary
+from bot.desk.notifications.surges import notify_of_surges
 from bot.desk.state.desk import Desk, open_desk
-from bot.desk.state.roles import Team
+from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.stats import stats
-from bot.desk.stats.reading import reading
-from bot.desk.stats.warmup import read_ahead
+from bot.desk.stats.reading import figures_reader
+from bot.desk.stats.warmup import warm_up_figures
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
-from bot.stats.period import period
+from bot.settings import PROJECT_ROOT
+from bot.stats.period import resolve_period
 
 STAFF, CODE = "U0STAFF", "USCUSTOMER_API_0000113"
 
 
 def week(desk: Desk) -> object:
     """Sum the last whole week up."""
-    return sum_up(desk, period("lastweek", NOW, ZONE), channel=CHANNEL, by="mei", at=NOW)
+    return load_summary(desk, resolve_period("lastweek", NOW, ZONE), channel=CHANNEL, by="mei", at=NOW)
 
 
 def demand(desk: Desk) -> object:
     """Count what the queue is ranked by."""
-    with reading(desk, desk.shelf.zone()) as read:
-        return read_demand(desk, read, NOW)
+    with figures_reader(desk, desk.shelf.zone()) as read:
+        return count_demand(desk, read, NOW)
 
 
 def ranking(desk: Desk) -> object:
@@ -47,16 +47,16 @@ def ranking(desk: Desk) -> object:
 
 
 FIGURES: Mapping[str, Callable[[Desk], object]] = {
-    "faq week": lambda desk: stats.faq(desk, "week", at=NOW),
-    "faq month": lambda desk: stats.faq(desk, "month", at=NOW),
-    "faq 90d": lambda desk: stats.faq(desk, "90d", at=NOW),
-    "faq lastweek": lambda desk: stats.faq(desk, "lastweek", at=NOW),
-    "faq 90d of a section": lambda desk: stats.faq(desk, "90d", at=NOW, section=section(desk)),
-    "stats of a code": lambda desk: stats.stats(desk, CODE, at=NOW),
-    "App Home of an asker": lambda desk: open_home(desk, "U1", Place(), at=NOW),
-    "App Home of staff, 90d": lambda desk: open_home(desk, STAFF, Place(period="90d"), at=NOW),
+    "faq week": lambda desk: stats.load_faq(desk, "week", at=NOW),
+    "faq month": lambda desk: stats.load_faq(desk, "month", at=NOW),
+    "faq 90d": lambda desk: stats.load_faq(desk, "90d", at=NOW),
+    "faq lastweek": lambda desk: stats.load_faq(desk, "lastweek", at=NOW),
+    "faq 90d of a section": lambda desk: stats.load_faq(desk, "90d", at=NOW, section=section(desk)),
+    "stats of a code": lambda desk: stats.load_code_stats(desk, CODE, at=NOW),
+    "App Home of an asker": lambda desk: load_home(desk, "U1", HomePosition(), at=NOW),
+    "App Home of staff, 90d": lambda desk: load_home(desk, STAFF, HomePosition(period="90d"), at=NOW),
     "the weekly summary": week,
-    "surges": lambda desk: notice_surges(desk, NOW),
+    "surges": lambda desk: notify_of_surges(desk, NOW),
     "the queue's demand": demand,
     "the ranking of twins": ranking,
 }
@@ -69,10 +69,10 @@ def section(desk: Desk) -> str:
 
 def main(url: str, name: str, times: int) -> None:
     """Ask so often."""
-    with uncollected():  # as the server opens it
-        lexicon = read_lexicon(HOME / "data" / "synonyms.toml")
-        desk = open_desk(url, lexicon, hash_key=HASH_KEY, team=Team(staff=(STAFF,)))
-    read_ahead(desk, NOW)
+    with pause_garbage_collection():  # as the server opens it
+        lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
+        desk = open_desk(url, lexicon, hash_key=HASH_KEY, team=ConfiguredRoles(staff=(STAFF,)))
+    warm_up_figures(desk, NOW)
     spent = []
     for _ in range(times):
         start = perf_counter()

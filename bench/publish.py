@@ -19,14 +19,14 @@ from load import CONNECTIONS, Done, Job, put_on
 from sqlalchemy import insert
 
 from bot.desk.state.desk import Desk, open_desk
-from bot.desk.state.roles import Team
-from bot.desk.steps.save import Save, Saved, save_steps
-from bot.search.index import squeeze
+from bot.desk.state.roles import ConfiguredRoles
+from bot.desk.steps.save import SaveRequest, SaveResult, save_steps
+from bot.search.index import normalize_code
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME, Settings
-from bot.slack.app.manifest import EVENTS
-from bot.slack.app.serve import connected
-from bot.steps.actor import By
+from bot.settings import PROJECT_ROOT, Settings
+from bot.slack.app.manifest import EVENTS_PATH
+from bot.slack.app.serve import connect_to_slack
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.schema.curated import FollowerRow
 
@@ -61,7 +61,7 @@ def measure(*, quick: bool) -> list[Check]:
 
 def follow(desk: Desk) -> None:
     """Let people wait for steps."""
-    told = {"wanted": squeeze(FOLLOWED), "code": FOLLOWED, "known": True, "at": datetime.now(UTC)}
+    told = {"wanted": normalize_code(FOLLOWED), "code": FOLLOWED, "known": True, "at": datetime.now(UTC)}
     with desk.database.begin() as session:
         session.execute(insert(FollowerRow), [{"user": f"U{number:08}", **told} for number in range(FOLLOWERS)])
 
@@ -70,10 +70,10 @@ def publish(desk: Desk, number: int, saves: list[float]) -> None:
     """Save other steps than those of the round before, half a second into the round."""
     threading.Event().wait(0.5)
     start = perf_counter()
-    by = By("mei", "bench", datetime.now(UTC), trusted=True)
-    done = save_steps(desk, Save(FOLLOWED, number, (Step(f"Ask the customer, round {number}."),)), by)
+    by = Actor("mei", "bench", datetime.now(UTC), trusted=True)
+    done = save_steps(desk, SaveRequest(FOLLOWED, number, (Step(f"Ask the customer, round {number}."),)), by)
     saves.append((perf_counter() - start) * 1e3)
-    if not (isinstance(done, Saved) and done.followers == FOLLOWERS):
+    if not (isinstance(done, SaveResult) and done.followers == FOLLOWERS):
         raise SystemExit(f"Not all followers were told: {done}")
 
 
@@ -92,11 +92,13 @@ def server(file: Path, slack: str) -> Iterator[tuple[Desk, str]]:
         port = free.getsockname()[1]
     url = f"sqlite:///{file}"
     settings = Settings(database_url=url, bot_token="xoxb-bench", signing_secret=SECRET, api_url=slack, port=port)  # noqa: S106 - made up
-    desk = open_desk(url, read_lexicon(HOME / "data" / "synonyms.toml"), team=Team(admins=("U0ADMIN",)))
+    desk = open_desk(
+        url, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"), team=ConfiguredRoles(admins=("U0ADMIN",))
+    )
     loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
 
     async def serve() -> None:
-        async with connected(desk, settings):
+        async with connect_to_slack(desk, settings):
             ready.set()
             await stop.wait()
 
@@ -104,7 +106,7 @@ def server(file: Path, slack: str) -> Iterator[tuple[Desk, str]]:
     thread.start()
     ready.wait()
     try:
-        yield desk, f"http://{LOOPBACK}:{port}{EVENTS}"
+        yield desk, f"http://{LOOPBACK}:{port}{EVENTS_PATH}"
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()

@@ -8,15 +8,15 @@ from time import perf_counter
 from figures import Check, median, percentile, print_table
 
 from bot.catalog.code import read_prefixes
-from bot.catalog.read import read
-from bot.search.clean import LIMIT
+from bot.catalog.read import parse_reference
+from bot.search.clean import MAX_TEXT_LENGTH
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
-from bot.search.verdict import verdict
-from bot.settings import HOME
+from bot.search.verdict import find_verdict
+from bot.settings import PROJECT_ROOT
 
 EXACT, MEDIAN, HOSTILE = 50.0, 0.5, 50.0  # limits: microseconds, milliseconds, milliseconds
-OWN = HOME / "tests" / "search" / "queries.jsonl"
+OWN = PROJECT_ROOT / "tests" / "search" / "queries.jsonl"
 
 PIECES = {  # repeated up to the greatest length
     "one digit": "1",
@@ -64,9 +64,11 @@ def measure(*, quick: bool, queries: Path | None = None) -> list[Check]:
 
 def reference() -> Index:
     """Prepare the real catalog for search, without a database."""
-    document = HOME / "data" / "error-code.md"
-    reading = read(document.name, document.read_text(encoding="utf-8"), read_prefixes(HOME / "data" / "sections.toml"))
-    return build_index(reading.entries, read_lexicon(HOME / "data" / "synonyms.toml"))
+    document = PROJECT_ROOT / "data" / "error-code.md"
+    reading = parse_reference(
+        document.name, document.read_text(encoding="utf-8"), read_prefixes(PROJECT_ROOT / "data" / "sections.toml")
+    )
+    return build_index(reading.entries, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"))
 
 
 def spent(index: Index, text: str, times: int) -> float:
@@ -74,7 +76,7 @@ def spent(index: Index, text: str, times: int) -> float:
     best = float("inf")
     for _ in range(times):
         start = perf_counter()
-        verdict(index, text)
+        find_verdict(index, text)
         best = min(best, perf_counter() - start)
     return best * 1e3
 
@@ -108,7 +110,9 @@ def exact(index: Index, times: int) -> Check:
 
 def hostile(index: Index, times: int) -> Check:
     """Print the time of every hostile text, the slowest first."""
-    found = {name: spent(index, (piece * LIMIT)[:LIMIT], times) for name, piece in PIECES.items()}
+    found = {name: spent(index, (piece * MAX_TEXT_LENGTH)[:MAX_TEXT_LENGTH], times) for name, piece in PIECES.items()}
     rows = sorted(found.items(), key=lambda row: -row[1])
-    print_table(f"Search, ms a text of {LIMIT:,} characters, the best of {times} runs", ("repeated", "ms"), rows)
+    print_table(
+        f"Search, ms a text of {MAX_TEXT_LENGTH:,} characters, the best of {times} runs", ("repeated", "ms"), rows
+    )
     return Check(f"search, slowest long text ({rows[0][0]})", rows[0][1], HOSTILE, "ms")

@@ -17,15 +17,15 @@ from load import signed
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.catalog.entry import Entry, Meaning
-from bot.cli.terminal.garbage import uncollected
+from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.database.database import open_database
 from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME, Settings
+from bot.settings import PROJECT_ROOT, Settings
 from bot.slack.app.build import build_app
-from bot.slack.questions.cards.typeahead_form import TYPED
-from bot.store.admin.catalog import keep, record_change
-from bot.store.admin.migrate import upgrade
+from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU
+from bot.store.admin.catalog import record_catalog_change, save_entries
+from bot.store.admin.migrate import upgrade_database
 
 CODES = 10_000
 MOST = 100.0  # ms
@@ -76,7 +76,7 @@ async def spent(app: AsyncApp, form: dict[str, str]) -> float:
 
 def wanted(typed: str) -> dict[str, str]:
     """Ask for options as Slack does while somebody types."""
-    told = {"type": "block_suggestion", "user": {"id": "U1"}, "team": {"id": "T1"}, "action_id": TYPED}
+    told = {"type": "block_suggestion", "user": {"id": "U1"}, "team": {"id": "T1"}, "action_id": LOOK_UP_MENU}
     return {"payload": json.dumps({**told, "block_id": "b", "value": typed})}
 
 
@@ -85,14 +85,14 @@ def large_desk() -> Iterator[Desk]:
     """Open a desk on a large catalog."""
     with TemporaryDirectory(prefix="errdesk-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'errdesk.db'}"
-        upgrade(url)
+        upgrade_database(url)
         database = open_database(url)
         with database.begin() as session:
-            keep(session, entries())
-            record_change(session, "filled", NOW)
+            save_entries(session, entries())
+            record_catalog_change(session, "filled", NOW)
         database.engine.dispose()
-        lexicon = read_lexicon(HOME / "data" / "synonyms.toml")
-        with uncollected():  # as the server opens it
+        lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
+        with pause_garbage_collection():  # as the server opens it
             desk = open_desk(url, lexicon)
         yield desk
         desk.database.engine.dispose()

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import bindparam, text
 
 from bot.__main__ import main
-from bot.desk.state.cache import Shelf
+from bot.desk.state.cache import Cache
 from bot.store.questions import record
 from bot.store.schema.base import Moment
 
@@ -46,7 +46,7 @@ INSTEAD = (
     (record, "add_lookups", ADD_ONLY),
     (record, "numbers_of", no_numbers),
     (record, "lookup", plain_lookup),
-    (Shelf, "rank", lambda *_: None),
+    (Cache, "rank", lambda *_: None),
 )
 
 if __name__ == "__main__":

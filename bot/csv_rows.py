@@ -13,7 +13,7 @@ INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 FORMULA = re.compile(rf"'*[\s{INVISIBLE}]*[\t\r\n=+\-@＝＋－＠]")
 
 
-def write_rows(rows: Iterable[Iterable[Cell]]) -> str:
+def render_csv(rows: Iterable[Iterable[Cell]]) -> str:
     """Return the rows as CSV; lines end with CR LF. Texts are disarmed, numbers stay numbers."""
     page = io.StringIO()
     csv.writer(page).writerows(map(to_cell, row) for row in rows)
@@ -30,6 +30,6 @@ def disarm(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def restore(cell: str) -> str:
+def restore_text(cell: str) -> str:
     """Return the original text of a cell; the inverse of ``disarm``."""
     return cell.removeprefix("'") if FORMULA.match(cell) else cell

@@ -14,6 +14,6 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to a person, not a fau
         self.detail = detail or text
 
 
-def make_id() -> str:
+def make_incident_id() -> str:
     """Return a short random id that is shown to people and logged with an incident."""
     return uuid4().hex[:8].upper()

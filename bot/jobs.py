@@ -12,17 +12,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  # - it gives no types
 
 from bot.database.database import Unavailable
-from bot.desk.notifications.surges import notice_surges
-from bot.desk.notifications.weekly import post_due
-from bot.desk.questions.retention import purge
+from bot.desk.notifications.surges import notify_of_surges
+from bot.desk.notifications.weekly import write_due_summaries
+from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
 from bot.desk.stats.rollup import roll_up
-from bot.threads import aside
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
-Now: TypeAlias = Callable[[], datetime]
-Does: TypeAlias = Callable[[Desk, datetime], object]
+Clock: TypeAlias = Callable[[], datetime]
+JobFunction: TypeAlias = Callable[[Desk, datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,21 @@ class Job:
     """
 
     name: str
-    does: Does
+    does: JobFunction
     when: str
 
 
 JOBS = (
-    Job("weekly summaries", post_due, "* * * * *"),
-    Job("surge notices", notice_surges, "* * * * *"),
+    Job("weekly summaries", write_due_summaries, "* * * * *"),
+    Job("surge notices", notify_of_surges, "* * * * *"),
     Job("roll-up of days", roll_up, "11 * * * *"),  # a day is closed ten minutes after its midnight
-    Job("purge of old questions", purge, "41 * * * *"),
+    Job("purge of old questions", purge_questions, "41 * * * *"),
 )
 
 
 @asynccontextmanager
-async def ticking(
-    desk: Desk, now: Now = lambda: datetime.now(UTC), jobs: tuple[Job, ...] = JOBS
+async def run_scheduler(
+    desk: Desk, now: Clock = lambda: datetime.now(UTC), jobs: tuple[Job, ...] = JOBS
 ) -> AsyncIterator[None]:
     """Run all jobs now, and then on schedule, while the context is open.
 
@@ -58,7 +58,7 @@ async def ticking(
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
     for job in jobs:
         at = CronTrigger.from_crontab(job.when, timezone=UTC)
-        scheduler.add_job(done, at, (job, desk, now), name=job.name, next_run_time=datetime.now(UTC))
+        scheduler.add_job(run_job, at, (job, desk, now), name=job.name, next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
         yield
@@ -66,10 +66,10 @@ async def ticking(
         scheduler.shutdown(wait=False)
 
 
-async def done(job: Job, desk: Desk, now: Now) -> None:
+async def run_job(job: Job, desk: Desk, now: Clock) -> None:
     """Run a job; an error is logged, and the job runs again at its next time."""
     try:
-        if count := await aside(lambda: job.does(desk, now())):
+        if count := await run_in_thread(lambda: job.does(desk, now())):
             log.info("The clock did its %s: %s.", job.name, count)
     except Unavailable as trouble:
         log.warning("The clock could not do its %s. %s", job.name, trouble.detail)

@@ -14,7 +14,7 @@ NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag
 BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes
 
 
-def make_folder(folder: Path) -> None:
+def create_folder(folder: Path) -> None:
     """Create a folder and its missing parents. Folders that exist keep their mode."""
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         with suppress(FileExistsError):  # another process was faster
@@ -23,21 +23,21 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(FOLDER_MODE, exist_ok=True)
 
 
-def create_missing(path: Path) -> None:
+def create_if_missing(path: Path) -> None:
     """Create an empty file unless it exists. If ``path`` is a link, its target is created."""
     with suppress(FileExistsError):
-        create(path.resolve()).close()
+        create_file(path.resolve()).close()
 
 
-def create_anew(path: Path) -> BinaryIO:
+def create_or_replace(path: Path) -> BinaryIO:
     """Open a new file for writing, replacing an existing file or link; a link is not followed."""
     path.unlink(missing_ok=True)
-    return create(path)
+    return create_file(path)
 
 
-def create(path: Path) -> BinaryIO:
+def create_file(path: Path) -> BinaryIO:
     """Open a new file for writing. Raises FileExistsError if anything exists at ``path``, even a broken link."""
-    return wrap(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY, FILE_MODE))
+    return open_descriptor(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY, FILE_MODE))
 
 
 def open_in_place(path: Path) -> BinaryIO:
@@ -69,13 +69,13 @@ def take_rights(file: Path, like: Path) -> None:
 
 
 @contextmanager
-def draft_of(target: Path) -> Iterator[Path]:
+def open_draft(target: Path) -> Iterator[Path]:
     """Create a temporary file that replaces ``target`` on success and is removed after an error.
 
     It is in the same folder under an unpredictable name, so that nobody can plant a link there.
     """
     descriptor, name = tempfile.mkstemp(prefix=".errdesk-", dir=target.parent)
-    wrap(descriptor).close()
+    open_descriptor(descriptor).close()
     draft = Path(name)
     try:
         yield draft
@@ -85,13 +85,13 @@ def draft_of(target: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
-def write_whole(parts: Iterable[bytes], target: Path) -> None:
+def write_atomically(parts: Iterable[bytes], target: Path) -> None:
     """Write a file atomically: it appears complete or not at all."""
-    with draft_of(target) as draft, draft.open("wb") as file:
+    with open_draft(target) as draft, draft.open("wb") as file:
         file.writelines(parts)
 
 
-def wrap(descriptor: int) -> BinaryIO:
+def open_descriptor(descriptor: int) -> BinaryIO:
     """Open the descriptor of a new file for writing, and let its owner read and write it whatever the umask is."""
     if os.chmod in os.supports_fd:
         os.chmod(descriptor, FILE_MODE)  # not by path, which could lead elsewhere by now

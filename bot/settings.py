@@ -7,23 +7,23 @@ from pathlib import Path
 
 from bot.errors import Refusal
 
-HOME = Path(__file__).resolve().parent.parent  # the checkout: data/, migrations/, manifest.json
+PROJECT_ROOT = Path(__file__).resolve().parent.parent  # the checkout: data/, migrations/, manifest.json
 SLACK_ID = re.compile(r"[USW][A-Z0-9]{2,19}")
-PORTS = range(1, 65536)
-API_URL = "https://slack.com/api/"
+VALID_PORTS = range(1, 65536)
+SLACK_API_URL = "https://slack.com/api/"
 LOOPBACK = "127.0.0.1"
-DATABASE = f"sqlite:///{HOME / 'data' / 'errdesk.db'}"
+DEFAULT_DATABASE_URL = f"sqlite:///{PROJECT_ROOT / 'data' / 'errdesk.db'}"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; ``read`` names their variables, the README explains them. Possible secrets are not in the repr."""
 
-    database_url: str = field(default=DATABASE, repr=False)
+    database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    api_url: str = API_URL
+    api_url: str = SLACK_API_URL
     host: str = LOOPBACK
     port: int = 3000
     hash_key: str = field(default="", repr=False)
@@ -35,11 +35,11 @@ class Settings:
         """Read the settings, stripped; an empty variable counts as unset. Refuses invalid ports and Slack ids."""
         env = {name: value.strip() for name, value in env.items()}
         port = env.get("PORT") or "3000"
-        if not port.isdecimal() or int(port) not in PORTS:
+        if not port.isdecimal() or int(port) not in VALID_PORTS:
             raise Refusal(f"PORT is “{port}”. Give a number from 1 to 65535.")
-        api_url = env.get("SLACK_API_URL") or API_URL
+        api_url = env.get("SLACK_API_URL") or SLACK_API_URL
         return cls(
-            database_url=with_driver(env.get("DATABASE_URL") or DATABASE),
+            database_url=add_driver(env.get("DATABASE_URL") or DEFAULT_DATABASE_URL),
             bot_token=env.get("SLACK_BOT_TOKEN", ""),
             app_token=env.get("SLACK_APP_TOKEN", ""),
             signing_secret=env.get("SLACK_SIGNING_SECRET", ""),
@@ -47,8 +47,8 @@ class Settings:
             host=(env.get("HOST") or LOOPBACK).strip("[]"),  # as an address of IPv6 is written in URLs
             port=int(port),
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
-            staff=named("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),
-            admins=named("ERRDESK_ADMINS", env.get("ERRDESK_ADMINS", "")),
+            staff=parse_slack_ids("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),
+            admins=parse_slack_ids("ERRDESK_ADMINS", env.get("ERRDESK_ADMINS", "")),
         )
 
     def require_slack(self, way: str | None = None) -> None:
@@ -69,7 +69,7 @@ class Settings:
             )
 
 
-def named(variable: str, value: str) -> tuple[str, ...]:
+def parse_slack_ids(variable: str, value: str) -> tuple[str, ...]:
     """Parse Slack ids of users (U…, W…) and user groups (S…), separated by commas or blanks. Refuses anything else."""
     ids = tuple(dict.fromkeys(value.replace(",", " ").split()))
     wrong = [slack_id for slack_id in ids if not SLACK_ID.fullmatch(slack_id)]
@@ -81,7 +81,7 @@ def named(variable: str, value: str) -> tuple[str, ...]:
     return ids
 
 
-def with_driver(url: str) -> str:
+def add_driver(url: str) -> str:
     """Return the URL with psycopg as PostgreSQL's driver; the URLs of hosting platforms name none."""
     for start in ("postgres://", "postgresql://"):
         if url.startswith(start):

@@ -3,7 +3,7 @@
 import signal
 
 
-def stop_signals() -> list[signal.Signals]:
+def list_stop_signals() -> list[signal.Signals]:
     """Return the signals that stop the program, without ignored ones, such as SIGHUP under nohup."""
     names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-async def aside(work: Callable[[], T]) -> T:
+async def run_in_thread(work: Callable[[], T]) -> T:
     """Run work in a daemon thread; return its result, or raise its exception.
 
     If the process ends, the work is abandoned. That is safe: transactions are atomic, and a drawing is no loss.

@@ -28,8 +28,8 @@ if lent is not None:
 else:
     from bot.cli.terminal.start import read_settings
     from bot.database.database import open_database
-    from bot.store.admin.migrate import LONG
+    from bot.store.admin.migrate import LOCK_TIMEOUT
 
     url = read_settings().database_url
-    with open_database(url, patience=LONG, is_unlimited=True).begin_light() as own:
+    with open_database(url, patience=LOCK_TIMEOUT, is_unlimited=True).begin_light() as own:
         run(own)

@@ -19,16 +19,16 @@ from sqlalchemy import text
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.cli.trial import standin_program
 from bot.database.database import PATIENCE, Database, open_database
-from bot.desk.admin.catalog_import import take_in
-from bot.desk.state.cache import Shelf
+from bot.desk.admin.catalog_import import import_document
+from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk, open_desk
-from bot.desk.state.roles import People, Team
+from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.errors import Refusal
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME, with_driver
-from bot.steps.actor import By
-from bot.store.admin.catalog import keep, record_change
-from bot.store.admin.migrate import upgrade
+from bot.settings import PROJECT_ROOT, add_driver
+from bot.steps.actor import Actor
+from bot.store.admin.catalog import record_catalog_change, save_entries
+from bot.store.admin.migrate import upgrade_database
 
 # a machine under load is no fault of the code; what these examples do not find, another day's may
 hypothesis.settings.register_profile("daily", deadline=None, max_examples=20)
@@ -38,7 +38,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "da
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)  # a Wednesday, in the week of Monday the 16th
 PREFIX = "USCUSTOMER_API_"
 HASH_KEY = "a key for tests"
-TEAM = Team(staff=("U0STAFF", "U0OTHER"), admins=("U0ADMIN",))
+TEAM = ConfiguredRoles(staff=("U0STAFF", "U0OTHER"), admins=("U0ADMIN",))
 EMPTY = """
 DO $$
 DECLARE name text;
@@ -96,7 +96,7 @@ def bytecode():
 def sqlite_template(tmp_path_factory):
     """Give a SQLite file with every table and no row but the key."""
     file = tmp_path_factory.mktemp("template") / "errdesk.db"
-    upgrade(f"sqlite:///{file}")
+    upgrade_database(f"sqlite:///{file}")
     return file
 
 
@@ -137,8 +137,8 @@ def postgres():
 @pytest.fixture(scope="session")
 def postgres_template(postgres):
     """Give a PostgreSQL database with every table and no row but the key."""
-    url = with_driver(postgres.get_uri())
-    upgrade(url)
+    url = add_driver(postgres.get_uri())
+    upgrade_database(url)
     return url
 
 
@@ -163,7 +163,7 @@ def blank_postgres_url(postgres):
     """Give a PostgreSQL database without tables."""
     postgres.psql("DROP DATABASE IF EXISTS blank WITH (FORCE);")
     postgres.psql("CREATE DATABASE blank;")
-    return with_driver(postgres.get_uri(database="blank"))
+    return add_driver(postgres.get_uri(database="blank"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -181,7 +181,7 @@ def database(database_url, engines):
 @pytest.fixture(scope="session")
 def lexicon():
     """Give the words of the support trade."""
-    return read_lexicon(HOME / "data" / "synonyms.toml")
+    return read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
 
 
 def entry(number, meaning, section="account"):
@@ -214,8 +214,8 @@ def fill():
 
 def add_codes(database, entries):
     with database.begin() as session:
-        keep(session, entries)
-        record_change(session, "filled", NOON)
+        save_entries(session, entries)
+        record_catalog_change(session, "filled", NOON)
 
 
 @pytest.fixture(scope="session")
@@ -235,7 +235,7 @@ def reference_template(sqlite_template, tmp_path_factory):
     file = tmp_path_factory.mktemp("reference") / "errdesk.db"
     shutil.copy(sqlite_template, file)
     database = open_database(f"sqlite:///{file}")
-    take_in(database, HOME / "data" / "error-code.md", at=datetime.now(UTC))
+    import_document(database, PROJECT_ROOT / "data" / "error-code.md", at=datetime.now(UTC))
     database.engine.dispose()
     return file
 
@@ -295,9 +295,9 @@ def quick_desk(lexicon, engines):
     def open_it(template, url, team):
         if template not in shelves:
             engine = open_database(f"sqlite:///{template}").engine
-            shelves[template] = Shelf.fill(Database(engine), lexicon, team)  # of no generation, as below
+            shelves[template] = Cache.fill(Database(engine), lexicon, team)  # of no generation, as below
             engine.dispose()
-        shelf = Shelf(lexicon, replace(shelves[template].snapshot, people=People(team), twins={}))
+        shelf = Cache(lexicon, replace(shelves[template].snapshot, people=Access(team), twins={}))
         database = Database(engines(url))
         shelf.update(database)
         return Desk(database, shelf, HASH_KEY.encode())
@@ -341,14 +341,14 @@ def noon():
 @pytest.fixture
 def mei():
     """Give a member of staff who changes something in Slack at noon."""
-    return By("mei", "card", NOON, "U0STAFF")
+    return Actor("mei", "card", NOON, "U0STAFF")
 
 
 @pytest.fixture(scope="session")
 def program():
     """Get the stand-in; without it the journeys are skipped, but CI must have it."""
     try:
-        return standin_program.program()
+        return standin_program.get_program()
     except Refusal as refusal:
         if os.environ.get("CI") == "true":
             pytest.fail(f"Journeys are not skipped in CI. {refusal}")

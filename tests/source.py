@@ -3,12 +3,12 @@
 import ast
 from pathlib import Path
 
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 
 def modules(folder: str = "bot", *, but: str = "") -> list[Path]:
     """Return the modules in a folder, all but one."""
-    return [path for path in sorted((HOME / folder).rglob("*.py")) if path != HOME / but]
+    return [path for path in sorted((PROJECT_ROOT / folder).rglob("*.py")) if path != PROJECT_ROOT / but]
 
 
 def calls(path: Path) -> list[tuple[str, list[object]]]:

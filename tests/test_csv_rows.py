@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats import flat
-from bot.cli.faq_file import to_csv
-from bot.csv_rows import disarm, restore, write_rows
+from bot.cli.faq_file import faq_to_csv
+from bot.csv_rows import disarm, render_csv, restore_text
 from bot.desk.questions.export import write_csv
-from bot.desk.stats.stats import CodeFigures, Faq, Unknown
-from bot.settings import HOME
+from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
+from bot.settings import PROJECT_ROOT
 from bot.stats.counts import Share
 from bot.stats.period import Period
 from bot.steps.formats import csv as steps_csv
-from bot.store.questions.export import Raw
+from bot.store.questions.export import ExportedQuestion
 from tests.conftest import NOON
 from tests.source import modules, uses
 
@@ -37,9 +37,9 @@ def is_formula(cell):
 
 @given(st.lists(texts.filter(lambda text: "\0" not in text), min_size=2))
 def test_no_text_is_a_formula_and_each_comes_back(row):
-    written = cells(write_rows([row]))
+    written = cells(render_csv([row]))
     assert [cell for cell in written if is_formula(cell)] == []
-    assert [restore(cell) for cell in written] == row
+    assert [restore_text(cell) for cell in written] == row
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -47,11 +47,11 @@ def test_no_text_is_a_formula_and_each_comes_back(row):
 def test_a_sign_is_disarmed_behind_whatever_a_spreadsheet_skips(sign, before):
     text = f"{before}{sign}cmd|' /C calc'!A0"
     assert disarm(text) == f"'{text}"
-    assert restore(disarm(text)) == text
+    assert restore_text(disarm(text)) == text
 
 
 def test_a_number_stays_a_number():
-    assert write_rows([[-3, 0, "-3"]]) == "-3,0,'-3\r\n"
+    assert render_csv([[-3, 0, "-3"]]) == "-3,0,'-3\r\n"
 
 
 def test_a_long_text_takes_no_longer_than_its_length():
@@ -91,9 +91,11 @@ WRITERS = {
             }
         ]
     ),
-    "bot/desk/questions/export.py": lambda: "".join(write_csv([[Raw(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]])),
-    "bot/cli/faq_file.py": lambda: to_csv(
-        Faq(PERIOD, PERIOD, "", 1, 1, 1, None, Share(0, 1), (CODE,), (), (Unknown(None, HOSTILE, 1, 1),), 0)
+    "bot/desk/questions/export.py": lambda: "".join(
+        write_csv([[ExportedQuestion(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]])
+    ),
+    "bot/cli/faq_file.py": lambda: faq_to_csv(
+        Faq(PERIOD, PERIOD, "", 1, 1, 1, None, Share(0, 1), (CODE,), (), (UnknownItem(None, HOSTILE, 1, 1),), 0)
     ),
 }
 
@@ -107,8 +109,8 @@ def test_no_export_holds_a_formula(writer):
 
 def test_every_writer_of_csv_is_tried_here_and_none_writes_by_itself():
     others = modules(but="bot/csv_rows.py")
-    assert {path.relative_to(HOME).as_posix() for path in others if "bot.csv_rows.write_rows" in uses(path)} == {
-        *WRITERS
-    }
+    assert {
+        path.relative_to(PROJECT_ROOT).as_posix() for path in others if "bot.csv_rows.render_csv" in uses(path)
+    } == {*WRITERS}
     own = {"csv.writer", "csv.DictWriter", "pandas"}
     assert [path for path in others if uses(path) & own] == []

@@ -8,7 +8,7 @@ import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.database.database import Unavailable
-from bot.jobs import JOBS, Job, ticking
+from bot.jobs import JOBS, Job, run_scheduler
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def test_every_job_has_a_time_and_a_word(job):
 async def test_all_jobs_are_done_at_the_start_with_the_desk_and_the_time():
     done = []
     jobs = [Job(name, lambda *given, name=name: done.append((name, *given)), "0 0 1 1 *") for name in ("one", "two")]
-    async with ticking("a desk", lambda: MIDNIGHT, tuple(jobs)):
+    async with run_scheduler("a desk", lambda: MIDNIGHT, tuple(jobs)):
         await until(lambda: len(done) == 2)
     assert sorted(done) == [("one", "a desk", MIDNIGHT), ("two", "a desk", MIDNIGHT)]
 
@@ -46,7 +46,7 @@ async def test_what_one_job_breaks_the_others_go_on(caplog):
         raise Unavailable("The database is busy.")
 
     jobs = [Job("faulty", fail, "* * * * *"), Job("waiting", wait, "* * * * *")]
-    async with ticking(None, jobs=(*jobs, Job("good", lambda *_: done.append(1), "* * * * *"))):
+    async with run_scheduler(None, jobs=(*jobs, Job("good", lambda *_: done.append(1), "* * * * *"))):
         await until(lambda: done and "a fault" in caplog.text and "is busy" in caplog.text)
     assert "could not do its faulty" in caplog.text
     [busy] = [record for record in caplog.records if "waiting" in record.getMessage()]
@@ -60,7 +60,7 @@ async def test_it_ends_at_once_while_a_job_works(caplog):
         began.set()
         end.wait(30)
 
-    async with ticking(None, jobs=(Job("long", work, "* * * * *"),)):
+    async with run_scheduler(None, jobs=(Job("long", work, "* * * * *"),)):
         await until(began.is_set)
     end.set()
     await asyncio.sleep(0.05)

@@ -31,33 +31,33 @@ def mode(path):
 
 @pytest.mark.usefixtures("umask")
 def test_files_and_folders_are_their_owners_alone(tmp_path):
-    private_files.make_folder(tmp_path / "a" / "b")
+    private_files.create_folder(tmp_path / "a" / "b")
     assert [mode(tmp_path / "a"), mode(tmp_path / "a" / "b")] == [0o700, 0o700]
-    private_files.create_missing(tmp_path / "missing")
-    private_files.create_anew(tmp_path / "new").close()
-    private_files.write_whole([b"x"], tmp_path / "whole")
+    private_files.create_if_missing(tmp_path / "missing")
+    private_files.create_or_replace(tmp_path / "new").close()
+    private_files.write_atomically([b"x"], tmp_path / "whole")
     assert [mode(tmp_path / name) for name in ("missing", "new", "whole")] == [0o600] * 3
 
 
 def test_a_folder_that_exists_keeps_its_mode_and_a_file_is_no_folder(tmp_path):
     tmp_path.chmod(0o755)
-    private_files.make_folder(tmp_path)
+    private_files.create_folder(tmp_path)
     assert mode(tmp_path) == 0o755
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
-        private_files.make_folder(tmp_path / "file")
+        private_files.create_folder(tmp_path / "file")
 
 
 def test_a_file_that_was_open_to_all_is_not_when_it_is_written_anew(tmp_path):
     (tmp_path / "old").touch(0o644)
-    private_files.write_whole([b"new"], tmp_path / "old")
+    private_files.write_atomically([b"new"], tmp_path / "old")
     assert (mode(tmp_path / "old"), (tmp_path / "old").read_bytes()) == (0o600, b"new")
 
 
 def test_a_planted_link_is_replaced_and_not_followed(tmp_path):
     victim, link = tmp_path / "victim", tmp_path / "link"
     victim.write_text("precious")
-    for write in (private_files.create_anew, lambda path: private_files.write_whole([b"x"], path)):
+    for write in (private_files.create_or_replace, lambda path: private_files.write_atomically([b"x"], path)):
         link.symlink_to(victim)
         file = write(link)
         if file:
@@ -66,7 +66,7 @@ def test_a_planted_link_is_replaced_and_not_followed(tmp_path):
         link.unlink()
     link.symlink_to(victim)
     with pytest.raises(FileExistsError):
-        private_files.create(link)
+        private_files.create_file(link)
     assert victim.read_text() == "precious"
 
 
@@ -80,7 +80,7 @@ def test_a_draft_has_another_name_each_time_and_leaves_nothing_behind(tmp_path):
 
 
 def draft_and_fail(target, names):
-    with private_files.draft_of(target) as draft:
+    with private_files.open_draft(target) as draft:
         names.add(draft.name)
         assert mode(draft) == 0o600
         raise KeyError
@@ -88,10 +88,10 @@ def draft_and_fail(target, names):
 
 def test_a_file_that_a_link_names_is_created_where_the_link_leads(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "target")
-    private_files.create_missing(tmp_path / "link")
+    private_files.create_if_missing(tmp_path / "link")
     assert mode(tmp_path / "target") == 0o600
     (tmp_path / "target").write_text("kept")
-    private_files.create_missing(tmp_path / "link")
+    private_files.create_if_missing(tmp_path / "link")
     assert (tmp_path / "target").read_text() == "kept"
 
 
@@ -116,7 +116,7 @@ def nobody(tmp_path):
 @pytest.mark.usefixtures("nobody")
 def test_who_is_no_root_cannot_give_a_file_to_another_owner_and_closes_it_to_a_group_that_is_not_theirs(tmp_path):
     roots, theirs, new = (tmp_path / name for name in ("roots", "theirs", "new"))
-    private_files.create_missing(new)
+    private_files.create_if_missing(new)
     os.seteuid(0)
     for path, owner in ((roots, 0), (theirs, NOBODY)):
         path.touch()

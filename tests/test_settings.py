@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.settings import HOME, Settings
+from bot.settings import PROJECT_ROOT, Settings
 
 SET = {
     "SLACK_BOT_TOKEN": "xoxb-hidden",
@@ -23,7 +23,7 @@ BLANKS = [" {}", "{} ", "{}\n", "{}\r\n", "\t{}", "\N{NO-BREAK SPACE}{}\N{NO-BRE
 
 
 def test_every_setting_is_tried_here():
-    example = (HOME / ".env.example").read_text(encoding="utf-8")
+    example = (PROJECT_ROOT / ".env.example").read_text(encoding="utf-8")
     assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == set(SET)
     read, unset = Settings.read(SET), Settings()
     assert [one.name for one in fields(Settings) if getattr(read, one.name) == getattr(unset, one.name)] == []

@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
-from bot.settings import HOME
-from bot.threads import aside
+from bot.settings import PROJECT_ROOT
+from bot.threads import run_in_thread
 
 LONG = """
 import asyncio, time
 import bot.threads
 
 async def main():
-    task = asyncio.create_task(bot.threads.aside(lambda: time.sleep(60)))
+    task = asyncio.create_task(bot.threads.run_in_thread(lambda: time.sleep(60)))
     await asyncio.sleep(0.1)
     task.cancel()
     print("enough")
@@ -23,13 +23,13 @@ asyncio.run(main())
 
 
 async def test_what_it_gives_and_raises_is_heard():
-    assert await aside(lambda: 1 + 1) == 2
+    assert await run_in_thread(lambda: 1 + 1) == 2
     with pytest.raises(ZeroDivisionError):
-        await aside(lambda: 1 / 0)
+        await run_in_thread(lambda: 1 / 0)
 
 
 def test_a_process_ends_though_the_work_goes_on():
     ended = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", LONG], cwd=HOME, capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", LONG], cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=20, check=True
     )
     assert (ended.stdout, ended.stderr) == ("enough\n", "")

@@ -10,15 +10,15 @@ from bot.catalog.entry import MAX_CODE
 from bot.errors import Refusal
 
 GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space and invisible characters
-SHAPE = re.compile(r"[A-Za-z0-9]+(?:[_.-]+[A-Za-z0-9]+)*")
-PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
+CODE_PATTERN = re.compile(r"[A-Za-z0-9]+(?:[_.-]+[A-Za-z0-9]+)*")
+CODE_PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
 
-OTHER = "other"  # the family of codes without a prefix
-GENERAL = "general"
+DEFAULT_FAMILY = "other"  # the family of codes without a prefix
+DEFAULT_SECTION = "general"
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class SectionRange:
     """The range of a section's numbers, both ends included."""
 
     section: str
@@ -32,7 +32,7 @@ class Prefix:
 
     family: str
     section: str
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[SectionRange, ...] = ()
 
 
 Prefixes = Mapping[str, Prefix]
@@ -40,29 +40,29 @@ Prefixes = Mapping[str, Prefix]
 
 def is_code(text: str) -> bool:
     """Return whether a text has the form of a code: letters and at least one digit, with ``_ . -`` between them."""
-    return len(text) <= MAX_CODE and bool(SHAPE.fullmatch(text)) and any(map(str.isdigit, text))
+    return len(text) <= MAX_CODE and bool(CODE_PATTERN.fullmatch(text)) and any(map(str.isdigit, text))
 
 
-def close_up(text: str) -> str:
+def remove_gaps(text: str) -> str:
     """Remove white space from a code."""
     return GAP.sub("", text)
 
 
-def split(code: str) -> tuple[str, str]:
+def split_code(code: str) -> tuple[str, str]:
     """Split a code into its prefix, including separators, and the digits at its end.
 
     A code that doesn't end with digits, or begins with one (2200E, 02000), is a number without a prefix.
     """
-    parts = PARTS.fullmatch(code)
+    parts = CODE_PARTS.fullmatch(code)
     return (parts[1], parts[2]) if parts else ("", code)
 
 
-def describe(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
+def classify_code(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
     """Return a code's family, number and section; an unknown prefix is the name of its own family."""
-    beginning, number = split(code)
+    beginning, number = split_code(code)
     prefix = prefixes.get(beginning)
     if prefix is None:
-        return beginning.rstrip("_.-") or OTHER, number, GENERAL
+        return beginning.rstrip("_.-") or DEFAULT_FAMILY, number, DEFAULT_SECTION
     value = int(number) if number.isdecimal() else -1
     section = next((span.section for span in prefix.ranges if span.first <= value <= span.last), prefix.section)
     return prefix.family, number, section
@@ -76,7 +76,7 @@ def read_prefixes(path: Path) -> Prefixes:
     try:
         with path.open("rb") as file:
             rows = tomllib.load(file)["prefix"]
-        return {row["begins"]: make_prefix(row) for row in rows}
+        return {row["begins"]: build_prefix(row) for row in rows}
     except OSError as error:
         raise Refusal(f"{path.name} cannot be read ({error.strerror}). It names the families and sections.") from error
     except KeyError as error:
@@ -85,10 +85,10 @@ def read_prefixes(path: Path) -> Prefixes:
         raise Refusal(f"{path.name} is not written as it should be: {error}. See the example at its top.") from error
 
 
-def make_prefix(row: Mapping[str, object]) -> Prefix:
+def build_prefix(row: Mapping[str, object]) -> Prefix:
     """Build a prefix from a table of the data file. Raises KeyError or TypeError if it is malformed."""
     spans = row.get("sections", ())
     if not isinstance(spans, list | tuple):
         raise TypeError("“sections” must be a list")
-    ranges = tuple(Range(str(span["name"]), int(span["from"]), int(span["to"])) for span in spans)
+    ranges = tuple(SectionRange(str(span["name"]), int(span["from"]), int(span["to"])) for span in spans)
     return Prefix(str(row["family"]), str(row["section"]), ranges)

@@ -68,7 +68,7 @@ class RawLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedMessage:
     """A message that a line prints for a code.
 
     ``tail`` means that a splice cut off the code's beginning. In a replay, ``repeats`` is the line that first printed

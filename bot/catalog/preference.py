@@ -9,12 +9,12 @@ is preferred.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.catalog.entry import Damage, Entry, Meaning, Printed, Source
+from bot.catalog.entry import Damage, Entry, Meaning, PrintedMessage, Source
 
-Describe = Callable[[str], tuple[str, str, str]]  # a code's family, number and section
+Classify = Callable[[str], tuple[str, str, str]]  # a code's family, number and section
 
 
-def mark_replays(printed: Sequence[Printed], splices: Iterable[int]) -> list[Printed]:
+def mark_replays(printed: Sequence[PrintedMessage], splices: Iterable[int]) -> list[PrintedMessage]:
     """Return the messages with replays marked; both arguments are in file order, ``splices`` are line numbers."""
     first: dict[str, int] = {}
     for record in printed:
@@ -25,19 +25,19 @@ def mark_replays(printed: Sequence[Printed], splices: Iterable[int]) -> list[Pri
     return marked
 
 
-def mark_replay(marked: list[Printed], splice: int, first: dict[str, int]) -> None:
+def mark_replay(marked: list[PrintedMessage], splice: int, first: dict[str, int]) -> None:
     """Mark messages in place, walking back from a splice as long as each one had been printed before."""
     for position in range(len(marked) - 1, -1, -1):
         record = marked[position]
         if record.line > splice or (record.line == splice and record.tail):
             continue
-        original = origin(record, first, cut=record.line == splice)
+        original = find_original(record, first, cut=record.line == splice)
         if original is None:
             return
         marked[position] = replace(record, repeats=original, splice=splice)
 
 
-def origin(record: Printed, first: dict[str, int], *, cut: bool) -> int | None:
+def find_original(record: PrintedMessage, first: dict[str, int], *, cut: bool) -> int | None:
     """Return the earlier line that first printed a message, or None; with ``cut``, a truncated message matches too."""
     if first[record.text] < record.line:
         return first[record.text]
@@ -46,7 +46,7 @@ def origin(record: Printed, first: dict[str, int], *, cut: bool) -> int | None:
     return None
 
 
-def replays(marked: Sequence[Printed]) -> list[Damage]:
+def report_replays(marked: Sequence[PrintedMessage]) -> list[Damage]:
     """Return one damage for each replay."""
     lines: dict[int, list[int]] = {}
     for record in marked:
@@ -56,39 +56,41 @@ def replays(marked: Sequence[Printed]) -> list[Damage]:
     return [Damage("replayed lines", numbers[0], splice, again.format(splice)) for splice, numbers in lines.items()]
 
 
-def gather(document: str, marked: Iterable[Printed], describe: Describe) -> tuple[Entry, ...]:
+def build_entries(document: str, marked: Iterable[PrintedMessage], describe: Classify) -> tuple[Entry, ...]:
     """Build entries from everything a document prints, sorted by code."""
-    codes: dict[str, dict[str, list[Printed]]] = {}
+    codes: dict[str, dict[str, list[PrintedMessage]]] = {}
     for record in marked:
         codes.setdefault(record.code, {}).setdefault(record.text, []).append(record)
     return tuple(
-        make_entry(code, list(codes[code].values()), document=document, place=describe(code)) for code in sorted(codes)
+        build_entry(code, list(codes[code].values()), document=document, place=describe(code)) for code in sorted(codes)
     )
 
 
-def make_entry(code: str, meanings: list[list[Printed]], *, document: str, place: tuple[str, str, str]) -> Entry:
+def build_entry(
+    code: str, meanings: list[list[PrintedMessage]], *, document: str, place: tuple[str, str, str]
+) -> Entry:
     """Build a code's entry; each meaning is given as all the messages with its text."""
-    best = next((same for same in meanings if is_outside(same)), meanings[0])
+    best = next((same for same in meanings if is_outside_replays(same)), meanings[0])
     ranked = [best, *(same for same in meanings if same is not best)]
-    return Entry(code, *place, "active", tuple(make_meaning(document, same, best) for same in ranked))
+    return Entry(code, *place, "active", tuple(build_meaning(document, same, best) for same in ranked))
 
 
-def is_outside(same: Iterable[Printed]) -> bool:
+def is_outside_replays(same: Iterable[PrintedMessage]) -> bool:
     """Return whether a meaning was printed anywhere outside of replays."""
     return any(record.splice is None for record in same)
 
 
-def make_meaning(document: str, same: list[Printed], best: list[Printed]) -> Meaning:
+def build_meaning(document: str, same: list[PrintedMessage], best: list[PrintedMessage]) -> Meaning:
     """Build a meaning from all the messages with its text."""
     lines = tuple(dict.fromkeys(record.line for record in same))
-    doubt = None if same is best else say_doubt(same, best)
+    doubt = None if same is best else explain_doubt(same, best)
     return Meaning(same[0].text, same is best, doubt, (Source(document, lines),))
 
 
-def say_doubt(same: list[Printed], best: list[Printed]) -> str:
+def explain_doubt(same: list[PrintedMessage], best: list[PrintedMessage]) -> str:
     """Render the reason why another meaning is preferred to this one."""
     record = same[0]
-    if is_outside(same) or not is_outside(best):
+    if is_outside_replays(same) or not is_outside_replays(best):
         return f"Line {best[0].line} already gives this code another message, and the first one counts."
     return (
         f"Line {record.line} only repeats the message of line {record.repeats}: the lines before the damaged line "

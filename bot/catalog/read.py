@@ -25,10 +25,10 @@ READERS = (  # the first that claims a document reads it
     Reader(errdesk_json.NAME, errdesk_json.claims, errdesk_json.read),
     Reader(key_value.NAME, key_value.claims, key_value.read),
 )
-FORMS = ", ".join(reader.name for reader in READERS[::-1])
+FORMAT_NAMES = ", ".join(reader.name for reader in READERS[::-1])
 
 
-def read(document: str, text: str, prefixes: Prefixes) -> Reading:
+def parse_reference(document: str, text: str, prefixes: Prefixes) -> Reading:
     """Read a document's text; ``document`` is its file name. Refuses JSON that is not an export of Errdesk."""
     reader = next(reader for reader in READERS if reader.claims(document, text))
     return reader.read(document, text, prefixes)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.catalog.code import GAP, close_up, is_code, split
-from bot.catalog.entry import Damage, Printed, RawLine, SkippedLine
+from bot.catalog.code import GAP, is_code, remove_gaps, split_code
+from bot.catalog.entry import Damage, PrintedMessage, RawLine, SkippedLine
 
-Known = Mapping[str, Mapping[int, set[str]]]  # the numbers of undamaged codes, by prefix and by length
-Found = Printed | Damage | SkippedLine
+KnownPrefixes = Mapping[str, Mapping[int, set[str]]]  # the numbers of undamaged codes, by prefix and by length
+RepairResult = PrintedMessage | Damage | SkippedLine
 
 CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
 JOINT = re.compile(r"(?:\.{3}|…)$")
@@ -25,7 +25,7 @@ UNKNOWN_GAP = "there is white space in the code, and no undamaged code begins as
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CutCode:
     """A code that may have lost its beginning, with the document's prefixes that fit what is left of its own."""
 
     rest: str
@@ -33,75 +33,75 @@ class Cut:
     prefixes: tuple[str, ...]
 
 
-def mend(lines: Sequence[RawLine]) -> list[Found]:
+def repair_lines(lines: Sequence[RawLine]) -> list[RepairResult]:
     """Read entry lines, in file order, into printed messages, repaired damage and skipped lines."""
-    known = known_prefixes(lines)
-    return [result for line in lines for result in mend_line(line, known)]
+    known = find_known_prefixes(lines)
+    return [result for line in lines for result in repair_line(line, known)]
 
 
-def known_prefixes(lines: Iterable[RawLine]) -> Known:
+def find_known_prefixes(lines: Iterable[RawLine]) -> KnownPrefixes:
     """Return the prefixes of undamaged codes with their numbers."""
     known: dict[str, dict[int, set[str]]] = {}
     for line in lines:
         if is_code(line.key):
-            prefix, number = split(line.key)
+            prefix, number = split_code(line.key)
             known.setdefault(prefix, {}).setdefault(len(number), set()).add(number)
     return known
 
 
-def mend_line(line: RawLine, known: Known) -> list[Found]:
+def repair_line(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
     """Read one entry line: repair its code, then its message."""
     if is_code(line.key):
-        return mend_message(line, known)
-    closed = close_up(line.key)
+        return repair_message(line, known)
+    closed = remove_gaps(line.key)
     if closed == line.key or not is_code(closed):
         return [SkippedLine(line.line, line.text, NOT_A_CODE)]
-    prefix, number = split(closed)
+    prefix, number = split_code(closed)
     if len(number) <= max(known.get(prefix, ()), default=0):
         note = f"“{line.key}” was read as {closed}"
         damage = Damage("white space in a code", line.line, line.line, note)
-        return [damage, *mend_message(RawLine(line.line, closed, line.message), known)]
-    return mend_key(line, known)
+        return [damage, *repair_message(RawLine(line.line, closed, line.message), known)]
+    return repair_key(line, known)
 
 
-def mend_key(line: RawLine, known: Known) -> list[Found]:
+def repair_key(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
     """Read a key that is not one code with white space, but a code without a message and a cut-off code."""
     *words, cut_off = GAP.split(line.key)
     head = "".join(words)
-    if not is_head(head, cut_code(cut_off, known), known):
+    if not is_code_head(head, parse_cut_code(cut_off, known), known):
         return [SkippedLine(line.line, line.text, UNKNOWN_GAP)]
-    prefix, number = split(head)
+    prefix, number = split_code(head)
     whole = is_code(head) and len(number) in known.get(prefix, ())
     lost = SkippedLine(line.line, " ".join(words), HEAD_LOST, head if whole else None)
-    return [lost, *mend_tails(pieces(RawLine(line.line, cut_off, line.message), known), known)]
+    return [lost, *complete_codes(split_spliced_line(RawLine(line.line, cut_off, line.message), known), known)]
 
 
-def mend_message(line: RawLine, known: Known) -> list[Found]:
+def repair_message(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
     """Read a line's message, which may contain the ends of other entries."""
-    head, *tails = pieces(line, known)
-    return [printed(head, HEAD_LOST if tails else NO_MESSAGE), *mend_tails(tails, known)]
+    head, *tails = split_spliced_line(line, known)
+    return [read_message(head, HEAD_LOST if tails else NO_MESSAGE), *complete_codes(tails, known)]
 
 
-def pieces(line: RawLine, known: Known) -> list[RawLine]:
+def split_spliced_line(line: RawLine, known: KnownPrefixes) -> list[RawLine]:
     """Split a line where its message contains another entry; the first piece has the line's own code."""
     parts = []
     key = line.key
     start = 0
     for match in CUT_CODE.finditer(line.message):
         before = line.message[start : match.start()].rstrip()
-        if is_splice(cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
+        if is_splice(parse_cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
             parts.append(RawLine(line.line, key, JOINT.sub("", before).strip()))
             key = match["code"]
             start = match.end()
     return [*parts, RawLine(line.line, key, line.message[start:].strip())]
 
 
-def mend_tails(tails: Iterable[RawLine], known: Known) -> list[Found]:
+def complete_codes(tails: Iterable[RawLine], known: KnownPrefixes) -> list[RepairResult]:
     """Complete each cut-off code if exactly one prefix fits; otherwise skip it."""
-    return [result for tail in tails for result in mend_tail(tail, cut_code(tail.key, known))]
+    return [result for tail in tails for result in complete_code(tail, parse_cut_code(tail.key, known))]
 
 
-def mend_tail(tail: RawLine, cut: Cut) -> tuple[Damage, Printed | SkippedLine]:
+def complete_code(tail: RawLine, cut: CutCode) -> tuple[Damage, PrintedMessage | SkippedLine]:
     """Complete a cut-off code, or skip it with a reason."""
     note = f"two entries run into each other; the second begins at “{tail.key}”"
     splice = Damage("spliced line", tail.line, tail.line, note)
@@ -111,18 +111,18 @@ def mend_tail(tail: RawLine, cut: Cut) -> tuple[Damage, Printed | SkippedLine]:
         may_be = " or ".join(sorted(prefix + cut.number for prefix in cut.prefixes))
         return splice, SkippedLine(tail.line, tail.text, f"the beginning of its code is lost; it may be {may_be}")
     code = cut.prefixes[0] + cut.number
-    read = printed(RawLine(tail.line, code, tail.message), NO_MESSAGE, tail=True)
+    read = read_message(RawLine(tail.line, code, tail.message), NO_MESSAGE, tail=True)
     return replace(splice, note=f"two entries run into each other; “{tail.key}” was read as {code}"), read
 
 
-def cut_code(text: str, known: Known) -> Cut:
+def parse_cut_code(text: str, known: KnownPrefixes) -> CutCode:
     """Parse a cut-off code, and find the prefixes that end with its beginning."""
     parts = CUT_PARTS.fullmatch(text)
     rest, number = (parts[1], parts[2]) if parts else (text, "")
-    return Cut(rest, number, tuple(prefix for prefix in known if number and prefix.endswith(rest)))
+    return CutCode(rest, number, tuple(prefix for prefix in known if number and prefix.endswith(rest)))
 
 
-def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
+def is_splice(cut: CutCode, known: KnownPrefixes, *, joined: bool) -> bool:
     """Return whether what looks like a cut-off code in a message is one: any message may contain "a1=b".
 
     After dots, it is enough that some of a known prefix is left, or that the number has a usual length. Without dots,
@@ -131,26 +131,26 @@ def is_splice(cut: Cut, known: Known, *, joined: bool) -> bool:
     as_long = any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
     if joined:
         return bool(cut.prefixes) and (bool(cut.rest) or as_long)
-    return as_long and bool(cut.rest) and not is_whole(cut, known)
+    return as_long and bool(cut.rest) and not is_complete(cut, known)
 
 
-def is_whole(cut: Cut, known: Known) -> bool:
+def is_complete(cut: CutCode, known: KnownPrefixes) -> bool:
     """Return whether a code is complete: it is undamaged elsewhere, and its prefix is not the end of a longer one."""
     return cut.prefixes == (cut.rest,) and cut.number in known[cut.rest].get(len(cut.number), ())
 
 
-def is_head(head: str, cut: Cut, known: Known) -> bool:
+def is_code_head(head: str, cut: CutCode, known: KnownPrefixes) -> bool:
     """Return whether the text before a cut-off code is a code, possibly cut off within its prefix.
 
     If it is, the two must overlap: otherwise they may as well be one code with white space and an unknown prefix.
     """
-    prefix, _ = split(head)
+    prefix, _ = split_code(head)
     overlaps = (len(head) + len(cut.rest) > len(whole) and whole.startswith(head) for whole in cut.prefixes)
     return bool(cut.prefixes) and ((prefix != "" and prefix in known) or any(overlaps))
 
 
-def printed(line: RawLine, or_else: str, *, tail: bool = False) -> Printed | SkippedLine:
+def read_message(line: RawLine, or_else: str, *, tail: bool = False) -> PrintedMessage | SkippedLine:
     """Return a line's message for its code, or a skipped line with the reason ``or_else`` if there is none."""
     if line.message:
-        return Printed(line.key, line.message, line.line, tail)
+        return PrintedMessage(line.key, line.message, line.line, tail)
     return SkippedLine(line.line, line.key, or_else, line.key)

@@ -13,14 +13,14 @@ from types import FrameType
 
 import click
 
-from bot.cli.terminal.garbage import uncollected
+from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.cli.terminal.output import LOG_FORMAT, InertFormatter, echo
 from bot.database.sqlite.file import close_files
-from bot.errors import Refusal, make_id
-from bot.stopping import stop_signals
+from bot.errors import Refusal, make_incident_id
+from bot.stopping import list_stop_signals
 
-REFUSED = 1
-BROKEN = 3
+EXIT_REFUSED = 1
+EXIT_BROKEN = 3
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
 }
 
 
-class LateGroup(click.Group):
+class LazyGroup(click.Group):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -54,12 +54,12 @@ class LateGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        with uncollected():
+        with pause_garbage_collection():
             command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
 
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="errdesk")
 def errdesk() -> None:
     """Say what an error code means, what to do about it, and what is asked most."""
@@ -67,26 +67,26 @@ def errdesk() -> None:
 
 def main() -> None:
     """Run a command and end the process with its exit code."""
-    log_to_terminal()
-    end_in_order()
+    configure_logging()
+    handle_stop_signals()
     atexit.register(close_files)  # runs when all threads have ended
-    sys.exit(run())
+    sys.exit(run_command())
 
 
-def end_in_order() -> None:
+def handle_stop_signals() -> None:
     """Make SIGTERM and SIGHUP end the program as Ctrl-C does, with all files closed."""
-    for number in stop_signals():
+    for number in list_stop_signals():
         if number != signal.SIGINT:
-            signal.signal(number, end)
+            signal.signal(number, exit_on_signal)
 
 
-def end(number: int, _frame: FrameType | None) -> None:
+def exit_on_signal(number: int, _frame: FrameType | None) -> None:
     """End the program with a shell's exit code for this signal. A second signal ends it at once."""
     signal.signal(number, signal.SIG_DFL)
     sys.exit(128 + number)
 
 
-def log_to_terminal() -> None:
+def configure_logging() -> None:
     """Send the log to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(InertFormatter(LOG_FORMAT))
@@ -95,24 +95,24 @@ def log_to_terminal() -> None:
         logging.getLogger(library).setLevel(logging.WARNING)
 
 
-def run() -> int:
+def run_command() -> int:
     """Run a command and return its exit code; the only place that reports errors to the terminal."""
     try:
         return errdesk.main(standalone_mode=False) or 0
     except click.Abort:
         echo("Aborted!", err=True)
-        return REFUSED
+        return EXIT_REFUSED
     except click.ClickException as error:
         show_usage_error(error)
         return error.exit_code
     except Refusal as refusal:
         echo(refusal.detail, err=True)
-        return REFUSED
+        return EXIT_REFUSED
     except Exception:
-        trouble = make_id()
+        trouble = make_incident_id()
         log.exception("Trouble %s", trouble)
         echo(f"Something broke on my side (id {trouble}). The log above says what; please report it.", err=True)
-        return BROKEN
+        return EXIT_BROKEN
 
 
 def show_usage_error(error: click.ClickException) -> None:

@@ -10,11 +10,11 @@ import click
 
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.questions.lookup import Answer, Asked, Found, look_up, look_up_unrecorded
+from bot.desk.questions.lookup import Answer, Asker, CodeMatch, look_up, look_up_unrecorded
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 
-MOST = 5  # codes in a JSON line
+MAX_CODES = 5  # codes in a JSON line
 PROMPT = "Ask for a code, its number, or the message that the customer saw. Ctrl-D or an empty line leaves."
 
 
@@ -55,34 +55,34 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     question = " ".join(text)
 
     def answer(query: str) -> Answer:
-        return answer_now(desk, query, record=record)
+        return answer_question(desk, query, record=record)
 
     if as_json:
-        for query in [question] if question else queries(sys.stdin.buffer):
-            echo(json_line(answer(query)))
+        for query in [question] if question else read_queries(sys.stdin.buffer):
+            echo(answer_to_json(answer(query)))
     elif question or not sys.stdin.isatty():
-        show(answer(question or piped()))
+        show_answer(answer(question or read_question()))
     else:
-        converse(answer)
+        run_prompt(answer)
 
 
-def answer_now(desk: Desk, query: str, *, record: bool) -> Answer:
+def answer_question(desk: Desk, query: str, *, record: bool) -> Answer:
     """Answer a question from a cache that is at most a second old, since other processes may change the database."""
     now = datetime.now(UTC)
     desk.shelf.look_again(desk.database, now)
-    return look_up(desk, query, asked_here()) if record else look_up_unrecorded(desk, query, now)
+    return look_up(desk, query, identify_asker()) if record else look_up_unrecorded(desk, query, now)
 
 
-def asked_here() -> Asked:
+def identify_asker() -> Asker:
     """Return who asks, where and when, for a question asked at this terminal."""
     try:
         name = getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in a container
         name = "nobody"
-    return Asked(f"terminal {name}", "terminal", datetime.now(UTC))
+    return Asker(f"terminal {name}", "terminal", datetime.now(UTC))
 
 
-def piped() -> str:
+def read_question() -> str:
     """Read standard input to its end. Refuses empty input."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
@@ -90,7 +90,7 @@ def piped() -> str:
     return text
 
 
-def queries(lines: Iterable[bytes]) -> Iterator[str]:
+def read_queries(lines: Iterable[bytes]) -> Iterator[str]:
     """Yield the query of each JSON line; blank lines are skipped. Refuses a line without one, by its number."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -104,9 +104,9 @@ def queries(lines: Iterable[bytes]) -> Iterator[str]:
         yield query
 
 
-def json_line(answer: Answer) -> str:
+def answer_to_json(answer: Answer) -> str:
     """Render an answer as one line of JSON, in ASCII, so that no encoding of standard output can break it."""
-    hits = answer.found[:MOST]
+    hits = answer.found[:MAX_CODES]
     return json.dumps(
         {
             "query": answer.typed,
@@ -115,26 +115,26 @@ def json_line(answer: Answer) -> str:
             "meanings": [hit.entry.meanings[hit.met].text for hit in hits],
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
-            "steps": [steps_of(hit) for hit in hits],
+            "steps": [list_steps(hit) for hit in hits],
         }
     )
 
 
-def steps_of(hit: Found) -> list[dict[str, str]]:
+def list_steps(hit: CodeMatch) -> list[dict[str, str]]:
     """Return a code's steps as they were written, including internal ones."""
     return [
         {"text": step.text, "audience": step.audience} for advice in hit.advice for step in advice.fix.revision.steps
     ]
 
 
-def show(answer: Answer) -> None:
+def show_answer(answer: Answer) -> None:
     """Print an answer's card."""
     from bot.cli.terminal.card import print_card  # noqa: PLC0415 - rich takes a third of the start, and scripts need no card
 
     print_card(answer)
 
 
-def converse(answer: Callable[[str], Answer]) -> None:
+def run_prompt(answer: Callable[[str], Answer]) -> None:
     """Answer questions at a prompt until the person leaves."""
     echo(PROMPT)
     while True:
@@ -145,9 +145,9 @@ def converse(answer: Callable[[str], Answer]) -> None:
             return
         if not text:
             return
-        show(answer(text))
+        show_answer(answer(text))
 
 
-def converse_with(desk: Desk) -> None:
+def run_recorded_prompt(desk: Desk) -> None:
     """Answer questions at a prompt and record them as asked at this terminal, until the person leaves."""
-    converse(lambda text: look_up(desk, text, asked_here()))
+    run_prompt(lambda text: look_up(desk, text, identify_asker()))

@@ -6,14 +6,14 @@ from typing import Literal
 
 import click
 
-from bot.cli.terminal.export import give
+from bot.cli.terminal.export import write_text
 from bot.cli.terminal.output import echo, echo_lines, inert
 from bot.cli.terminal.start import read_settings
-from bot.desk.admin.audit import Change, read_log
-from bot.desk.state.desk import open_storage
+from bot.desk.admin.audit import AuditEntry, load_audit_log
+from bot.desk.state.desk import open_checked_database
 from bot.errors import Refusal
 
-Form = Literal["text", "json"]
+AuditFormat = Literal["text", "json"]
 
 GAP = "  "
 
@@ -23,7 +23,7 @@ GAP = "  "
 @click.option("--since", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-n", "--most", type=click.IntRange(1), default=100, show_default=True, help="So many changes at most.")
-def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None:
+def audit(code: str | None, *, since: str | None, form: AuditFormat, most: int) -> None:
     """Say who changed what, the newest change first.
 
     CODE shows the changes of one code; it may also be the name of a setting, of a user group or of an imported file.
@@ -33,24 +33,26 @@ def audit(code: str | None, *, since: str | None, form: Form, most: int) -> None
     Example:
       errdesk audit USCUSTOMER_API_0000113 --since 2026-11-01
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_storage(read_settings().database_url)
-    changes = read_log(database, code, since=moment(since) if since else None, most=most + 1)
+    database = open_checked_database(read_settings().database_url)
+    changes = load_audit_log(database, code, since=parse_since(since) if since else None, most=most + 1)
     if form == "json":
-        give(json.dumps([to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2) + "\n", None)
+        write_text(
+            json.dumps([change_to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2) + "\n", None
+        )
         return
-    echo_lines(lines(changes[:most]) or [nothing(code)])
+    echo_lines(render_changes(changes[:most]) or [explain_no_changes(code)])
     if len(changes) > most:
         echo(f"Older changes are left out: add --most {most * 10}.", err=True)
 
 
-def nothing(subject: str | None) -> str:
+def explain_no_changes(subject: str | None) -> str:
     """Render the message for an empty result, with a hint about how subjects are spelled."""
     if subject is None:
         return "Nothing was changed."
     return f"Nothing was changed under {subject}. Codes and names are written out here, as on their cards."
 
 
-def moment(text: str) -> datetime:
+def parse_since(text: str) -> datetime:
     """Parse a day or a time, in UTC if it names no zone. Refuses anything else."""
     try:
         parsed = datetime.fromisoformat(text)
@@ -59,20 +61,20 @@ def moment(text: str) -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def lines(changes: tuple[Change, ...]) -> list[str]:
+def render_changes(changes: tuple[AuditEntry, ...]) -> list[str]:
     """Render changes in aligned columns, one line each."""
-    rows = [tuple(map(inert, row(change))) for change in changes]
+    rows = [tuple(map(inert, list_cells(change))) for change in changes]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in rows]
 
 
-def row(change: Change) -> tuple[str, ...]:
+def list_cells(change: AuditEntry) -> tuple[str, ...]:
     """Return a change's cells."""
     timestamp = change.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
     return timestamp, f"@{change.by}", change.surface, change.what, change.subject, change.detail
 
 
-def to_json(change: Change) -> dict[str, object]:
+def change_to_json(change: AuditEntry) -> dict[str, object]:
     """Convert a change to plain data."""
     return {
         "at": change.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),

@@ -8,22 +8,22 @@ from typing import get_args
 import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
-from bot.catalog.release import Change, ChangeKind
-from bot.cli.terminal.export import give
-from bot.cli.terminal.operator import name_here
+from bot.catalog.release import CatalogChange, CatalogChangeKind
+from bot.cli.terminal.export import write_text
+from bot.cli.terminal.operator import get_operator_name
 from bot.cli.terminal.output import echo, echo_lines, working
 from bot.cli.terminal.start import read_settings
 from bot.database.database import Database
-from bot.desk.admin.catalog_import import Form, Intake, is_empty, take_in
-from bot.desk.admin.catalog_import import export as write_out
-from bot.desk.state.desk import open_storage
+from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_document, is_catalog_empty
+from bot.desk.admin.catalog_import import render_catalog as write_out
+from bot.desk.state.desk import open_checked_database
 from bot.desk.state.documents import read_document
 
-FOUND = 1  # lint's exit code if a code has no meaning
-NAMED = 10  # codes listed in a sentence
-DOCUMENT = click.Path(path_type=Path)
-RETIRED = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
-KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
+EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
+MAX_NAMED_CODES = 10  # codes listed in a sentence
+DOCUMENT_PATH = click.Path(path_type=Path)
+RETIRED_NOTE = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
+CHANGE_KINDS: tuple[CatalogChangeKind, ...] = get_args(CatalogChangeKind)
 
 
 @click.group()
@@ -32,7 +32,7 @@ def catalog() -> None:
 
 
 @catalog.command("import")
-@click.argument("file", type=DOCUMENT)
+@click.argument("file", type=DOCUMENT_PATH)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
 @click.option("-v", "--verbose", is_flag=True, help="List everything, line by line.")
@@ -48,19 +48,19 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     Example:
       errdesk catalog import --dry-run -v data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_catalog()
-    if if_empty and not is_empty(database):
+    database = open_catalog_database()
+    if if_empty and not is_catalog_empty(database):
         echo("The catalog holds codes already; nothing was imported.")
         return
     with working(f"Importing {file.name}"):
-        intake = take_in(database, file, at=datetime.now(UTC), dry_run=dry_run, by=name_here())
-    echo_lines(summary(intake, verbose=verbose))
+        intake = import_document(database, file, at=datetime.now(UTC), dry_run=dry_run, by=get_operator_name())
+    echo_lines(render_import_summary(intake, verbose=verbose))
 
 
 @catalog.command()
-@click.option("--format", "form", type=click.Choice(get_args(Form)), required=True, help="What to write.")
-@click.option("-o", "--output", type=DOCUMENT, help="The file to write; without it, the terminal.")
-def export(form: Form, output: Path | None) -> None:
+@click.option("--format", "form", type=click.Choice(get_args(CatalogFormat)), required=True, help="What to write.")
+@click.option("-o", "--output", type=DOCUMENT_PATH, help="The file to write; without it, the terminal.")
+def export(form: CatalogFormat, output: Path | None) -> None:
     """Write out the whole catalog, retired codes included.
 
     The JSON holds the steps too, with their history. It can be imported again, also into an empty database, and then
@@ -71,12 +71,12 @@ def export(form: Form, output: Path | None) -> None:
       errdesk catalog export --format csv --output codes.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = write_out(open_catalog(), form)
-    give(content, output)
+        content = write_out(open_catalog_database(), form)
+    write_text(content, output)
 
 
 @catalog.command()
-@click.argument("file", type=DOCUMENT)
+@click.argument("file", type=DOCUMENT_PATH)
 def lint(file: Path) -> None:
     """Report what is damaged in FILE, without a database.
 
@@ -88,93 +88,97 @@ def lint(file: Path) -> None:
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Reading {file.name}"):
         reading = read_document(file)
-    echo_lines(report(reading))
+    echo_lines(render_lint_report(reading))
     if reading.without_meaning:
-        raise click.exceptions.Exit(FOUND)
+        raise click.exceptions.Exit(EXIT_NO_MEANING)
 
 
-def open_catalog() -> Database:
+def open_catalog_database() -> Database:
     """Open the database in the settings."""
-    return open_storage(read_settings().database_url)
+    return open_checked_database(read_settings().database_url)
 
 
-def summary(intake: Intake, *, verbose: bool) -> Iterator[str]:
+def render_import_summary(intake: ImportReport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
     reading = intake.reading
-    yield headline(reading)
-    counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in KINDS}
+    yield render_headline(reading)
+    counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in CHANGE_KINDS}
     counts |= {"unchanged": intake.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
     yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
     if verbose:
-        yield from (line for kind in KINDS for line in listed(kind, map(say_change, intake.of(kind))))
-        yield from damage_lists(reading)
+        yield from (line for kind in CHANGE_KINDS for line in render_list(kind, map(format_change, intake.of(kind))))
+        yield from render_damage_lists(reading)
     elif intake.changes or reading.damages or reading.skipped:
         yield "Add --verbose to see them line by line."
     if intake.dry_run:
         yield "Dry run: nothing was changed."
     elif not intake.changes and not intake.steps:
         yield "The catalog was up to date; nothing was changed."
-    yield from say_steps(intake)
-    yield from say_retired(intake)
+    yield from render_step_effects(intake)
+    yield from render_retired_note(intake)
 
 
-def say_steps(intake: Intake) -> Iterator[str]:
+def render_step_effects(intake: ImportReport) -> Iterator[str]:
     """Yield the lines about an import's effect on steps and followers."""
     would = "would be" if intake.dry_run else "were" if len(intake.steps) > 1 else "was"
     if intake.steps:
-        yield f"Steps: {counted(len(intake.steps), 'list')} {would} taken in."
+        yield f"Steps: {format_count(len(intake.steps), 'list')} {would} taken in."
     if intake.doubted:
-        yield f"Steps to verify again, because a meaning was reworded: {shortened(intake.doubted)}."
+        yield f"Steps to verify again, because a meaning was reworded: {join_names(intake.doubted)}."
     if intake.told:
-        yield f"{counted(intake.told, 'follower')} will be told."
+        yield f"{format_count(intake.told, 'follower')} will be told."
 
 
-def shortened(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Join names to a list, cut after the first few."""
-    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more" if len(names) > NAMED else ", ".join(names)
+    return (
+        f"{', '.join(names[:MAX_NAMED_CODES])} and {len(names) - MAX_NAMED_CODES} more"
+        if len(names) > MAX_NAMED_CODES
+        else ", ".join(names)
+    )
 
 
-def say_retired(intake: Intake) -> Iterator[str]:
+def render_retired_note(intake: ImportReport) -> Iterator[str]:
     """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
     retired = len(intake.of("retired"))
     if retired * 2 > intake.active:
         done = "would be" if intake.dry_run else "was" if retired == 1 else "were"
         yield (
-            f"Warning: {retired} of {counted(intake.active, 'active code')} {done} retired. If "
+            f"Warning: {retired} of {format_count(intake.active, 'active code')} {done} retired. If "
             f"{intake.reading.document} is only a part of the reference, importing the whole reference again brings "
             "them back."
         )
     elif retired:
-        yield RETIRED.format(intake.reading.document)
+        yield RETIRED_NOTE.format(intake.reading.document)
 
 
-def report(reading: Reading) -> Iterator[str]:
+def render_lint_report(reading: Reading) -> Iterator[str]:
     """Yield the lines of lint's report."""
-    yield headline(reading)
-    yield from damage_lists(reading)
-    yield from listed("doubtful", (line for entry in reading.entries for line in say_doubts(entry)))
+    yield render_headline(reading)
+    yield from render_damage_lists(reading)
+    yield from render_list("doubtful", (line for entry in reading.entries for line in render_doubts(entry)))
     missing = ", ".join(reading.without_meaning)
     yield f"Without a meaning: {missing}." if missing else "Every code has a meaning."
 
 
-def headline(reading: Reading) -> str:
+def render_headline(reading: Reading) -> str:
     """Render how many entries and codes a document holds."""
-    entries = counted(reading.printed, "entry", "entries")
-    return f"{reading.document}: {entries} for {counted(len(reading.entries), 'code')}"
+    entries = format_count(reading.printed, "entry", "entries")
+    return f"{reading.document}: {entries} for {format_count(len(reading.entries), 'code')}"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def format_count(number: int, singular: str, plural: str = "") -> str:
     """Render a count: “1 code”, “2 codes”."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
-def damage_lists(reading: Reading) -> Iterator[str]:
+def render_damage_lists(reading: Reading) -> Iterator[str]:
     """Yield the lists of repaired and of skipped lines."""
-    yield from listed("repaired", map(say_damage, reading.damages))
-    yield from listed("skipped", map(say_skip, reading.skipped))
+    yield from render_list("repaired", map(format_damage, reading.damages))
+    yield from render_list("skipped", map(format_skipped_line, reading.skipped))
 
 
-def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+def render_list(title: str, lines: Iterable[str]) -> Iterator[str]:
     """Yield lines, indented, under their title and count; nothing if there are none."""
     indented = [f"  {line}" for line in lines]
     if indented:
@@ -182,7 +186,7 @@ def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from indented
 
 
-def say_change(change: Change) -> str:
+def format_change(change: CatalogChange) -> str:
     """Render a change in one line."""
     text = f"{change.after.code}  {change.after.meaning.text}"
     if change.kind == "reworded" and change.before and change.before.meaning.text != change.after.meaning.text:
@@ -190,18 +194,18 @@ def say_change(change: Change) -> str:
     return text
 
 
-def say_damage(damage: Damage) -> str:
+def format_damage(damage: Damage) -> str:
     """Render a damage in one line."""
     where = f"line {damage.first}" if damage.first == damage.last else f"lines {damage.first}-{damage.last}"
     return f"{where}: {damage.kind}: {damage.note}"
 
 
-def say_skip(skip: SkippedLine) -> str:
+def format_skipped_line(skip: SkippedLine) -> str:
     """Render a skipped line and the reason in one line."""
     return f"line {skip.line}: “{skip.text}”: {skip.reason}"
 
 
-def say_doubts(entry: Entry) -> Iterator[str]:
+def render_doubts(entry: Entry) -> Iterator[str]:
     """Yield a line for each doubtful meaning of a code."""
     for meaning in entry.meanings[1:]:
         yield f"{entry.code}: “{meaning.text}”: {meaning.doubt}"

@@ -8,12 +8,12 @@ import click
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.state.desk import Desk
-from bot.jobs import ticking
+from bot.jobs import run_scheduler
 from bot.settings import Settings
-from bot.slack.app.send_once import posting
+from bot.slack.app.send_once import open_sender
 from bot.slack.app.serve import run_until_stopped
 from bot.slack.app.watch import watch_changes
-from bot.slack.bolt.background import running
+from bot.slack.bolt.background import keep_running
 
 
 @click.command()
@@ -25,11 +25,15 @@ def clock() -> None:
     """
     settings = read_settings()
     settings.require_slack("post")
-    run_until_stopped(tick(open_desk(settings), settings))
+    run_until_stopped(run_clock(open_desk(settings), settings))
 
 
-async def tick(desk: Desk, settings: Settings) -> None:
+async def run_clock(desk: Desk, settings: Settings) -> None:
     """Run the scheduled jobs until cancelled."""
-    async with posting(desk, settings), running("watch of changes", partial(watch_changes, desk)), ticking(desk):
+    async with (
+        open_sender(desk, settings),
+        keep_running("watch of changes", partial(watch_changes, desk)),
+        run_scheduler(desk),
+    ):
         echo("The clock runs. Stop with Ctrl-C.")
         await asyncio.Event().wait()

@@ -25,7 +25,7 @@ def upgrade() -> None:
     """
     url = read_settings().database_url
     with working("Setting the database up"):
-        done = migrate.upgrade(url)
+        done = migrate.upgrade_database(url)
     subject = database_file(url) or "The database"
     if done.before == done.after:
         echo(f"{subject} is up to date (revision {done.after}).")
@@ -43,7 +43,7 @@ def backup(file: Path) -> None:
     FILE must be new. To restore it, stop Errdesk and run “errdesk db restore FILE”.
     """
     with working("Backing up"):
-        migrate.back_up(read_settings().database_url, file)
+        migrate.back_up_database(read_settings().database_url, file)
     echo(f"Backed up to {file} ({file.stat().st_size:,} bytes).")
 
 
@@ -57,7 +57,7 @@ def restore(file: Path) -> None:
     """
     settings = read_settings()
     with working("Restoring"):
-        done = migrate.restore(settings.database_url, file, datetime.now(UTC))
+        done = migrate.restore_database(settings.database_url, file, datetime.now(UTC))
     upgraded = "" if done.before == done.after else f", brought from revision {done.before} to {done.after}"
     echo(f"Restored {database_file(settings.database_url)} from {file}{upgraded}.")
     if done.kept:

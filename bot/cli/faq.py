@@ -10,37 +10,39 @@ from typing import Literal
 
 import click
 
-from bot.cli.faq_file import meaning, to_csv, to_json
-from bot.cli.terminal.export import pour, to_terminal
+from bot.cli.faq_file import faq_to_csv, faq_to_json, get_meaning_text
+from bot.cli.terminal.export import is_for_terminal, write_output
 from bot.cli.terminal.output import echo, inert, make_inert, working
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.database.database import Unavailable
 from bot.desk.state.desk import Desk
 from bot.desk.stats import stats, stats_wording
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import CodeFigures, Faq, Unknown
+from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 from bot.errors import Refusal
-from bot.stats.charts import draw
-from bot.stats.definitions import TITLE
-from bot.stats.period import NAMES, Name
+from bot.stats.charts import render_chart
+from bot.stats.definitions import DEFINITIONS_TITLE
+from bot.stats.period import PERIOD_NAMES, PeriodName
 
-Form = Literal["text", "json", "csv", "png"]
+FaqFormat = Literal["text", "json", "csv", "png"]
 
-TOP = 20  # codes listed in the text
-WIDE = 120  # characters in a line, unless the terminal is narrower
-LEAST = 16  # characters in a column with texts
+MAX_LISTED = 20  # codes listed in the text
+MAX_WIDTH = 120  # characters in a line, unless the terminal is narrower
+MIN_COLUMN_WIDTH = 16  # characters in a column with texts
 GAP = "  "
-UNDER = GAP * 3  # the indentation of a text under its row
+INDENT = GAP * 3  # the indentation of a text under its row
 
 NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --output faq.png."
 
 
 @click.command()
-@click.option("--period", "name", type=click.Choice(NAMES), default="week", show_default=True, help="What to count.")
+@click.option(
+    "--period", "name", type=click.Choice(PERIOD_NAMES), default="week", show_default=True, help="What to count."
+)
 @click.option("--section", default="", metavar="S", help="Only the codes of a section or family, such as KYC.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "png"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
-def faq(name: Name, *, section: str, form: Form, output: Path | None) -> None:
+def faq(name: PeriodName, *, section: str, form: FaqFormat, output: Path | None) -> None:
     """Say what is asked most.
 
     “week” is this week since Monday, “month” this month since its first, “90d” the last 90 days, “lastweek” the last
@@ -55,99 +57,117 @@ def faq(name: Name, *, section: str, form: Form, output: Path | None) -> None:
       errdesk faq --period month --section KYC
       errdesk faq --period lastweek --format png --output week.png
     """  # noqa: D301 - click's mark for lines that stay as they are
-    if form == "png" and to_terminal(output):
+    if form == "png" and is_for_terminal(output):
         raise Refusal(NO_SCREEN)
     with working("Counting"):
-        written = WRITERS[form](*counted(name, section))
-    pour([written], output)
+        written = WRITERS[form](*compute_faq(name, section))
+    write_output([written], output)
 
 
-def counted(name: Name, section: str) -> tuple[Desk, Faq]:
+def compute_faq(name: PeriodName, section: str) -> tuple[Desk, Faq]:
     """Open the desk and compute the statistics. Finished days are rolled up first, if the database is writable."""
     desk = open_desk(read_settings())
     now = datetime.now(UTC)
     with suppress(Unavailable):
         roll_up(desk, now)
-    return desk, stats.faq(desk, name, at=now, section=section)
+    return desk, stats.load_faq(desk, name, at=now, section=section)
 
 
-def picture(desk: Desk, result: Faq) -> bytes:
+def draw_picture(desk: Desk, result: Faq) -> bytes:
     """Draw the chart as a PNG, and print its text alternative to standard error."""
-    drawn = draw(stats.summary_chart(desk, result, datetime.now(UTC)))
+    drawn = render_chart(stats.build_summary_chart(desk, result, datetime.now(UTC)))
     echo(drawn.alt, err=True)
     return drawn.png
 
 
-def line_length() -> int:
+def get_line_width() -> int:
     """Return the width of a line in characters."""
-    return min(WIDE, shutil.get_terminal_size((WIDE, 1)).columns)
+    return min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 1)).columns)
 
 
-WRITERS: dict[Form, Callable[[Desk, Faq], bytes]] = {
-    "text": lambda _desk, result: "".join(f"{make_inert(line)}\n" for line in lines(result, line_length())).encode(),
-    "json": lambda _desk, result: to_json(result).encode(),
-    "csv": lambda _desk, result: to_csv(result).encode(),
-    "png": picture,
+WRITERS: dict[FaqFormat, Callable[[Desk, Faq], bytes]] = {
+    "text": lambda _desk, result: "".join(
+        f"{make_inert(line)}\n" for line in render_text(result, get_line_width())
+    ).encode(),
+    "json": lambda _desk, result: faq_to_json(result).encode(),
+    "csv": lambda _desk, result: faq_to_csv(result).encode(),
+    "png": draw_picture,
 }
 
 
-def lines(result: Faq, width: int = WIDE) -> Iterator[str]:
+def render_text(result: Faq, width: int = MAX_WIDTH) -> Iterator[str]:
     """Yield the lines of the text: totals, the codes asked most, gaps, texts not understood, definitions."""
-    yield stats_wording.head(result)
-    yield from textwrap.wrap(stats_wording.totals(result), width)
-    yield from part("", [row(place, item) for place, item in enumerate(result.codes, 1)], 2, width)
-    yield from part("Without steps, or not in the catalog", [gap(item) for item in result.gaps], 1, width)
-    yield from part("Not understood", [unknown(item) for item in result.unknown if item.code is None], 0, width)
-    yield from ("", TITLE)
-    definitions = " ".join(stats_wording.counted_how(result.period.zone))
+    yield stats_wording.format_faq_heading(result)
+    yield from textwrap.wrap(stats_wording.format_totals(result), width)
+    yield from render_part("", [list_code_cells(place, item) for place, item in enumerate(result.codes, 1)], 2, width)
+    yield from render_part(
+        "Without steps, or not in the catalog", [list_gap_cells(item) for item in result.gaps], 1, width
+    )
+    yield from render_part(
+        "Not understood", [list_unknown_cells(item) for item in result.unknown if item.code is None], 0, width
+    )
+    yield from ("", DEFINITIONS_TITLE)
+    definitions = " ".join(stats_wording.list_definitions(result.period.zone))
     yield from textwrap.wrap(definitions, width, initial_indent=GAP, subsequent_indent=GAP)
 
 
-def part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
+def render_part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
     """Yield the first twenty rows in columns under a title; ``long`` is the index of the column with texts."""
     if not rows:
         return
     yield ""
     if title:
         yield title
-    yield from columns([tuple(map(inert, cells)) for cells in rows[:TOP]], long, width)
-    if len(rows) > TOP:
-        yield f"{GAP}… and {len(rows) - TOP:,} more; --format csv has all of them."
+    yield from render_columns([tuple(map(inert, cells)) for cells in rows[:MAX_LISTED]], long, width)
+    if len(rows) > MAX_LISTED:
+        yield f"{GAP}… and {len(rows) - MAX_LISTED:,} more; --format csv has all of them."
 
 
-def columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
+def render_columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
     """Yield rows that fit a width: long texts are cut, or put on a line of their own if there is no room for them."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     room = width - sum(len(GAP) + column_width for column_width in widths) + widths[long]
     widths[long] = min(widths[long], room)
     for cells in rows:
-        texts = [short(cell, room) if column == long else cell for column, cell in enumerate(cells)]
-        beside = [column for column in range(len(cells)) if column != long or room >= LEAST]
+        texts = [truncate_text(cell, room) if column == long else cell for column, cell in enumerate(cells)]
+        beside = [column for column in range(len(cells)) if column != long or room >= MIN_COLUMN_WIDTH]
         yield GAP + GAP.join(texts[column].ljust(widths[column]) for column in beside).rstrip()
-        if room < LEAST and cells[long]:
-            yield UNDER + short(cells[long], width - len(UNDER))
+        if room < MIN_COLUMN_WIDTH and cells[long]:
+            yield INDENT + truncate_text(cells[long], width - len(INDENT))
 
 
-def row(place: int, figures: CodeFigures) -> tuple[str, ...]:
+def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
     """Return a code's cells in the list of codes."""
-    change = f"({stats_wording.change(figures.change)})"
+    change = f"({stats_wording.format_change(figures.change)})"
     steps = "" if figures.has_steps else "no steps"
-    worked = stats_wording.worked(figures.solved, figures.votes)
-    people = stats_wording.people(figures.people)
-    return f"{place:>2}", figures.code, meaning(figures), f"{figures.questions:>5,}", change, people, worked or steps
+    worked = stats_wording.format_worked(figures.solved, figures.votes)
+    people = stats_wording.format_people(figures.people)
+    return (
+        f"{place:>2}",
+        figures.code,
+        get_meaning_text(figures),
+        f"{figures.questions:>5,}",
+        change,
+        people,
+        worked or steps,
+    )
 
 
-def gap(figures: CodeFigures) -> tuple[str, ...]:
+def list_gap_cells(figures: CodeFigures) -> tuple[str, ...]:
     """Return the cells of a gap: a code without steps, or one that is not in the catalog."""
     why = "no steps" if figures.entry else "not in the catalog"
-    return figures.code, meaning(figures), stats_wording.questions(figures.questions), why
+    return figures.code, get_meaning_text(figures), stats_wording.format_questions(figures.questions), why
 
 
-def unknown(item: Unknown) -> tuple[str, ...]:
+def list_unknown_cells(item: UnknownItem) -> tuple[str, ...]:
     """Return the cells of a text that was not understood."""
-    return f"“{item.text or ''}”", stats_wording.questions(item.questions), stats_wording.people(item.people)
+    return (
+        f"“{item.text or ''}”",
+        stats_wording.format_questions(item.questions),
+        stats_wording.format_people(item.people),
+    )
 
 
-def short(text: str, limit: int) -> str:
+def truncate_text(text: str, limit: int) -> str:
     """Truncate a text to ``limit`` characters."""
     return text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + "…"

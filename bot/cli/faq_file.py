@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from bot.csv_rows import Cell, write_rows
-from bot.desk.stats.stats import CodeFigures, Faq, Unknown
+from bot.csv_rows import Cell, render_csv
+from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 from bot.stats.period import Period
 
 COLUMNS = (
@@ -21,31 +21,31 @@ COLUMNS = (
 )
 
 
-def to_json(faq: Faq) -> str:
+def faq_to_json(faq: Faq) -> str:
     """Render all figures as JSON; shares are 0 to 1, or null without a base."""
     data = {
-        "period": period(faq.period),
+        "period": period_to_json(faq.period),
         "questions": faq.questions,
         "people": faq.people,
         "first_try": faq.first_try.value if faq.first_try else None,
         "asked_again": faq.asked_again.value,
-        "codes": [code(item) for item in faq.codes],
-        "gaps": [code(item) for item in faq.gaps],
-        "unknown": [unknown(item) for item in faq.unknown],
+        "codes": [code_to_json(item) for item in faq.codes],
+        "gaps": [code_to_json(item) for item in faq.gaps],
+        "unknown": [unknown_to_json(item) for item in faq.unknown],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def period(days: Period) -> dict[str, str]:
+def period_to_json(days: Period) -> dict[str, str]:
     """Return a period's first and last day, and the time zone of its days."""
     return {"from": days.start.isoformat(), "to": days.last.isoformat(), "time_zone": days.zone}
 
 
-def code(figures: CodeFigures) -> dict[str, object]:
+def code_to_json(figures: CodeFigures) -> dict[str, object]:
     """Return a code's figures as plain data."""
     return {
         "code": figures.code,
-        "meaning": meaning(figures) or None,
+        "meaning": get_meaning_text(figures) or None,
         "questions": figures.questions,
         "people": figures.people,
         "change": figures.change,
@@ -55,35 +55,35 @@ def code(figures: CodeFigures) -> dict[str, object]:
     }
 
 
-def meaning(figures: CodeFigures) -> str:
+def get_meaning_text(figures: CodeFigures) -> str:
     """Return a code's preferred meaning, "" if the code is not in the catalog."""
     return figures.entry.meaning.text if figures.entry else ""
 
 
-def unknown(item: Unknown) -> dict[str, object]:
+def unknown_to_json(item: UnknownItem) -> dict[str, object]:
     """Return the figures of a code that is not in the catalog, or of a text that was not understood."""
     named = {"text": item.text} if item.code is None else {"code": item.code}
     return {**named, "questions": item.questions, "people": item.people}
 
 
-def to_csv(faq: Faq) -> str:
+def faq_to_csv(faq: Faq) -> str:
     """Render rows by RFC 4180: codes that were asked for, then unknown codes, then texts not understood."""
-    return write_rows(rows(faq))
+    return render_csv(build_rows(faq))
 
 
-def rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
+def build_rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, the header first; cells without a figure are empty."""
     yield COLUMNS
     for item in faq.codes:
-        yield "code", *figures(item)
+        yield "code", *list_code_figures(item)
     for item in (gap for gap in faq.gaps if not gap.entry):
-        yield "unknown code", *figures(item)
+        yield "unknown code", *list_code_figures(item)
     for text in (item for item in faq.unknown if item.code is None):
         empty = [""] * len(COLUMNS[5:])
         yield "unknown text", text.text or "", "", text.questions, text.people, *empty
 
 
-def figures(item: CodeFigures) -> tuple[Cell, ...]:
+def list_code_figures(item: CodeFigures) -> tuple[Cell, ...]:
     """Return a code's cells after its kind."""
     counts = item.questions, item.people, item.lookups, item.change, item.solved, item.votes
-    return item.code, meaning(item), *counts, "yes" if item.has_steps else "no"
+    return item.code, get_meaning_text(item), *counts, "yes" if item.has_steps else "no"

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.terminal.operator import name_here
+from bot.cli.terminal.operator import get_operator_name
 from bot.cli.terminal.output import echo_lines, working
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.admin import erase as desk
-from bot.desk.admin.erase import Forgotten
-from bot.steps.actor import By
+from bot.desk.admin.erase import ErasureReport
+from bot.steps.actor import Actor
 
-NOBODY = (
+NOTHING_KEPT = (
     "Nothing is kept of {}: nobody of this id asked or wrote anything here. If this is unexpected, check the id, and "
     "that DATABASE_URL and ERRDESK_HASH_KEY are the bot's."
 )
@@ -41,19 +41,19 @@ def forget(user: str, *, dry_run: bool) -> None:
       errdesk forget U012AB3CD --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking for them"):
-        actor = By(name_here(), "terminal", datetime.now(UTC), trusted=True)
-        forgotten = desk.forget(open_desk(read_settings()), user, actor, dry_run=dry_run)
-    echo_lines(told(forgotten))
+        actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
+        forgotten = desk.erase_person(open_desk(read_settings()), user, actor, dry_run=dry_run)
+    echo_lines(render_erasure(forgotten))
 
 
-def told(forgotten: Forgotten) -> Iterator[str]:
+def render_erasure(forgotten: ErasureReport) -> Iterator[str]:
     """Yield the lines of the report: what was erased, kind by kind, and what remains."""
     if forgotten.anything:
         yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {forgotten.user}:"
         width = max(len(label) for label, _ in forgotten.counts)
         yield from (f"  {label:<{width}}{count:>8,}" for label, count in forgotten.counts if count)
     else:
-        yield NOBODY.format(forgotten.user)
+        yield NOTHING_KEPT.format(forgotten.user)
     yield from forgotten.remains
     if forgotten.dry_run:
         yield "Dry run: nothing was changed."

@@ -5,11 +5,11 @@ import json
 import click
 
 from bot.cli.terminal.output import echo
-from bot.slack.app.manifest import slack_manifest
+from bot.slack.app.manifest import build_manifest
 
 
 @click.command()
 @click.option("--url", help="Where Slack reaches the server over HTTP, such as https://errdesk.example.com.")
 def manifest(url: str | None) -> None:
     """Print the Slack app manifest: for Socket Mode, or with --url for HTTP."""
-    echo(json.dumps(slack_manifest(url), indent=2, ensure_ascii=False))
+    echo(json.dumps(build_manifest(url), indent=2, ensure_ascii=False))

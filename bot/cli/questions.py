@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.audit import moment
-from bot.cli.terminal.export import pour
+from bot.cli.audit import parse_since
+from bot.cli.terminal.export import write_output
 from bot.cli.terminal.output import working
 from bot.cli.terminal.start import read_settings
-from bot.desk.questions.export import FORM_NAMES, Form, export_questions
-from bot.desk.state.desk import open_storage
+from bot.desk.questions.export import EXPORT_FORMATS, ExportFormat, export_questions
+from bot.desk.state.desk import open_checked_database
 
 
 @click.group()
@@ -20,11 +20,11 @@ def questions() -> None:
 
 @questions.command()
 @click.option(
-    "--format", "form", type=click.Choice(FORM_NAMES), default="csv", show_default=True, help="What to write."
+    "--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True, help="What to write."
 )
 @click.option("--since", metavar="DATE", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
-def export(form: Form, *, since: str | None, output: Path | None) -> None:
+def export(form: ExportFormat, *, since: str | None, output: Path | None) -> None:
     """Write out the questions, the oldest first, as far back as they are kept.
 
     Who asked is a number, which leads to nobody. “role” says what became of a code: answered (shown as the answer),
@@ -39,7 +39,7 @@ def export(form: Form, *, since: str | None, output: Path | None) -> None:
     Example:
       errdesk questions export --format csv --since 2026-11-01 --output questions.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_storage(read_settings().database_url)
-    parts = export_questions(database, form, since=moment(since) if since else None)
+    database = open_checked_database(read_settings().database_url)
+    parts = export_questions(database, form, since=parse_since(since) if since else None)
     with working("Exporting") if output else nullcontext():  # progress and data would mix in a terminal
-        pour((part.encode() for part in parts), output)
+        write_output((part.encode() for part in parts), output)

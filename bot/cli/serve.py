@@ -9,9 +9,9 @@ import click
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.state.desk import Desk
-from bot.jobs import ticking
+from bot.jobs import run_scheduler
 from bot.settings import Settings
-from bot.slack.app.serve import connected, run_until_stopped
+from bot.slack.app.serve import connect_to_slack, run_until_stopped
 
 
 @click.command()
@@ -29,11 +29,14 @@ def serve(way: str | None, *, ticks: bool, health_port: int | None) -> None:
     settings.require_slack(way)
     if way == "http":
         settings = replace(settings, app_token="")
-    run_until_stopped(answer(open_desk(settings), settings, ticks=ticks, health_port=health_port))
+    run_until_stopped(run_bot(open_desk(settings), settings, ticks=ticks, health_port=health_port))
 
 
-async def answer(desk: Desk, settings: Settings, *, ticks: bool, health_port: int | None = None) -> None:
+async def run_bot(desk: Desk, settings: Settings, *, ticks: bool, health_port: int | None = None) -> None:
     """Answer until cancelled; with ``ticks``, also run the scheduled jobs."""
-    async with connected(desk, settings, health_port=health_port) as how, ticking(desk) if ticks else nullcontext():
+    async with (
+        connect_to_slack(desk, settings, health_port=health_port) as how,
+        run_scheduler(desk) if ticks else nullcontext(),
+    ):
         echo(f"{how}{', and the clock runs' if ticks else ''}. Stop with Ctrl-C.")
         await asyncio.Event().wait()

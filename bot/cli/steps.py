@@ -7,22 +7,22 @@ from typing import get_args
 
 import click
 
-from bot.cli.terminal.export import give
+from bot.cli.terminal.export import write_text
 from bot.cli.terminal.output import echo_lines, working
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.state.desk import open_storage
-from bot.desk.steps.files import Imported, export_steps, import_steps
-from bot.desk.steps.lint import Lint, lint_file, lint_steps, lint_without_desk
+from bot.desk.state.desk import open_checked_database
+from bot.desk.steps.files import StepImport, export_steps, import_steps
+from bot.desk.steps.lint import LintResult, lint_file, lint_steps, lint_without_desk
 from bot.errors import Refusal
-from bot.steps.actor import By
-from bot.steps.files import FORM_NAMES, Form
+from bot.steps.actor import Actor
+from bot.steps.files import STEP_FORMATS, StepFormat
 from bot.steps.merge import Merge, MergeKind
 from bot.steps.to_plain import Finding
 
-FOUND = 1  # lint's exit code if something is wrong
-MOST = 20  # warnings that are listed without --verbose
-FILE = click.Path(path_type=Path)
-KINDS: tuple[MergeKind, ...] = get_args(MergeKind)
+EXIT_ERRORS = 1  # lint's exit code if something is wrong
+MAX_WARNINGS = 20  # warnings that are listed without --verbose
+FILE_PATH = click.Path(path_type=Path)
+MERGE_KINDS: tuple[MergeKind, ...] = get_args(MergeKind)
 
 
 @click.group()
@@ -32,10 +32,10 @@ def steps() -> None:
 
 @steps.command()
 @click.option(
-    "--format", "form", type=click.Choice(FORM_NAMES), default="yaml", show_default=True, help="What to write."
+    "--format", "form", type=click.Choice(STEP_FORMATS), default="yaml", show_default=True, help="What to write."
 )
-@click.option("-o", "--output", type=FILE, help="The file to write; without it, the terminal.")
-def export(form: Form, output: Path | None) -> None:
+@click.option("-o", "--output", type=FILE_PATH, help="The file to write; without it, the terminal.")
+def export(form: StepFormat, output: Path | None) -> None:
     """Write out all steps.
 
     YAML and JSON hold every revision, with who saved it and when: imported into an empty database they bring back the
@@ -46,12 +46,12 @@ def export(form: Form, output: Path | None) -> None:
       errdesk steps export --output steps.yaml
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = export_steps(open_storage(read_settings().database_url), form)
-    give(content, output)
+        content = export_steps(open_checked_database(read_settings().database_url), form)
+    write_text(content, output)
 
 
 @steps.command("import")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_PATH)
 @click.option(
     "--by", "name", metavar="NAME", required=True, help="Whose steps these are: the name that the cards show."
 )
@@ -81,14 +81,14 @@ def import_(file: Path, *, name: str, dry_run: bool, verbose: bool) -> None:
       errdesk steps import steps.yaml --by mei --dry-run
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working(f"Importing {file.name}"):
-        actor = By(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
+        actor = Actor(name.strip().removeprefix("@"), "terminal", datetime.now(UTC), trusted=True)
         imported = import_steps(open_desk(read_settings()), file, actor, dry_run=dry_run)
-    echo_lines(summary(imported, verbose=verbose))
+    echo_lines(render_merge_summary(imported, verbose=verbose))
 
 
 @steps.command()
-@click.argument("file", type=FILE, required=False)
-@click.option("--catalog", "document", type=FILE, help="Check FILE against this reference, without any database.")
+@click.argument("file", type=FILE_PATH, required=False)
+@click.option("--catalog", "document", type=FILE_PATH, help="Check FILE against this reference, without any database.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("-v", "--verbose", is_flag=True, help="List every warning.")
 def lint(file: Path | None, *, document: Path | None, strict: bool, verbose: bool) -> None:
@@ -106,13 +106,13 @@ def lint(file: Path | None, *, document: Path | None, strict: bool, verbose: boo
       errdesk steps lint steps.yaml --catalog data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Looking the steps over"):
-        result = look_over(file, document)
-    echo_lines(report(result, verbose=verbose))
+        result = run_lint(file, document)
+    echo_lines(render_findings(result, verbose=verbose))
     if result.errors or (strict and result.warnings):
-        raise click.exceptions.Exit(FOUND)
+        raise click.exceptions.Exit(EXIT_ERRORS)
 
 
-def look_over(file: Path | None, document: Path | None) -> Lint:
+def run_lint(file: Path | None, document: Path | None) -> LintResult:
     """Lint a file against a reference or the database, or else the stored steps."""
     now = datetime.now(UTC)
     if document:
@@ -123,33 +123,33 @@ def look_over(file: Path | None, document: Path | None) -> Lint:
     return lint_file(desk, file, now) if file else lint_steps(desk, now)
 
 
-def summary(imported: Imported, *, verbose: bool) -> Iterator[str]:
+def render_merge_summary(imported: StepImport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
-    yield f"{imported.document}: steps for {counted(len(imported.merges), 'code')}"
-    yield from (f"  {kind:<12}{len(imported.of(kind)):>6}" for kind in KINDS)
-    changed = [merge for kind in KINDS if kind != "unchanged" for merge in imported.of(kind)]
+    yield f"{imported.document}: steps for {format_quantity(len(imported.merges), 'code')}"
+    yield from (f"  {kind:<12}{len(imported.of(kind)):>6}" for kind in MERGE_KINDS)
+    changed = [merge for kind in MERGE_KINDS if kind != "unchanged" for merge in imported.of(kind)]
     if verbose:
-        yield from (f"  {merge.kind}: {say_merge(merge)}" for merge in changed)
+        yield from (f"  {merge.kind}: {format_merge(merge)}" for merge in changed)
     elif changed:
         yield "Add --verbose to see them code by code."
-    yield from closing(imported, len(changed) - len(imported.of("newer here")))
+    yield from render_closing(imported, len(changed) - len(imported.of("newer here")))
 
 
-def closing(imported: Imported, changed: int) -> Iterator[str]:
+def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
     """Yield the last lines of an import's summary; ``changed`` is the number of codes that it changed."""
     if imported.of("newer here"):
         yield "Newer here: steps that were saved after the file was exported; they stay as they are."
     if imported.told:
-        yield f"{counted(imported.told, 'follower')} will be told."
+        yield f"{format_quantity(imported.told, 'follower')} will be told."
     if imported.dry_run:
         yield "Dry run: nothing was changed."
     elif not changed:
         yield "All steps were up to date; nothing was changed."
 
 
-def say_merge(merge: Merge) -> str:
+def format_merge(merge: Merge) -> str:
     """Render what happens to a fix, in one line."""
-    parts = [f"{merge.home}  {counted(len(merge.present), 'step')}, revision {merge.number}"]
+    parts = [f"{merge.home}  {format_quantity(len(merge.present), 'step')}, revision {merge.number}"]
     added = [code for code in merge.added if code != merge.home]
     parts += [f"now also for {', '.join(added)}"] if added else []
     parts += [f"no longer for {', '.join(merge.gone)}"] if merge.gone else []
@@ -157,19 +157,19 @@ def say_merge(merge: Merge) -> str:
     return "; ".join(parts)
 
 
-def report(result: Lint, *, verbose: bool) -> Iterator[str]:
+def render_findings(result: LintResult, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of lint's report: errors, warnings, gaps, and the counts."""
-    yield from listed("errors", result.errors, len(result.errors))
-    yield from listed("warnings", result.warnings, len(result.warnings) if verbose else MOST)
-    yield from listed("asked for, but without steps", result.gaps, len(result.gaps) if verbose else MOST)
-    lists = counted(result.fixes, "list")
-    codes = counted(result.codes, "active code")
-    errors = counted(len(result.errors), "error")
-    warnings = counted(len(result.warnings), "warning")
+    yield from list_findings("errors", result.errors, len(result.errors))
+    yield from list_findings("warnings", result.warnings, len(result.warnings) if verbose else MAX_WARNINGS)
+    yield from list_findings("asked for, but without steps", result.gaps, len(result.gaps) if verbose else MAX_WARNINGS)
+    lists = format_quantity(result.fixes, "list")
+    codes = format_quantity(result.codes, "active code")
+    errors = format_quantity(len(result.errors), "error")
+    warnings = format_quantity(len(result.warnings), "warning")
     yield f"{lists} of steps looked over, for {codes}: {errors}, {warnings}."
 
 
-def listed(title: str, findings: Sequence[Finding], limit: int) -> Iterator[str]:
+def list_findings(title: str, findings: Sequence[Finding], limit: int) -> Iterator[str]:
     """Yield findings under a title, at most ``limit``; nothing if there are none."""
     if findings:
         yield f"{title} ({len(findings)})"
@@ -178,6 +178,6 @@ def listed(title: str, findings: Sequence[Finding], limit: int) -> Iterator[str]
         yield f"  … and {len(findings) - limit:,} more; add --verbose to see them."
 
 
-def counted(number: int, singular: str) -> str:
+def format_quantity(number: int, singular: str) -> str:
     """Render a count: “1 code”, “2 codes”."""
     return f"{number:,} {singular if number == 1 else singular + 's'}"

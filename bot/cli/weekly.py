@@ -9,24 +9,31 @@ import click
 
 from bot.cli.terminal.output import echo, inert
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.notifications.post_now import Written, became, chosen, draft, is_due, write_now
-from bot.desk.notifications.weekly import Schedule, next_hour
+from bot.desk.notifications.post_now import (
+    WrittenSummary,
+    find_summary_state,
+    is_summary_due,
+    preview_summary,
+    select_schedules,
+    write_summary_now,
+)
+from bot.desk.notifications.weekly import Schedule, find_next_run
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.slack.app.send_once import post_now
-from bot.slack.cards.plain_text import plain
-from bot.slack.notifications.cards.notification import told_card
+from bot.slack.app.send_once import write_and_send
+from bot.slack.cards.plain_text import render_plain_text
+from bot.slack.notifications.cards.notification import notification_card
 
-MOST = timedelta(minutes=5)  # how long to wait for Slack if it doesn't accept a message at once
-STATES = {
+MAX_WAIT = timedelta(minutes=5)  # how long to wait for Slack if it doesn't accept a message at once
+STATE_TEXTS = {
     "sent": "posted.",
     "stopped": "not posted. The line above says why; an admin resumes it in the Home tab of Errdesk.",
     "": "not posted, because it could not be counted. The lines above say why.",
 }
-LATER = (
+POSTPONED = (
     "not posted yet. Slack did not take it; a clock, a running “errdesk serve”, or the next “errdesk weekly” goes on."
 )
-LAST = "This is the last whole week, as --again would post it:"
+LAST_WEEK = "This is the last whole week, as --again would post it:"
 FAILED = "Not everything could be posted."
 
 
@@ -47,42 +54,48 @@ def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
     if not dry_run:
         settings.require_slack("post")
     desk = open_desk(settings)
-    schedules = chosen(desk, channel)
+    schedules = select_schedules(desk, channel)
     if dry_run:
-        echo("\n\n".join(shown(desk, schedule, now) for schedule in schedules))
+        echo("\n\n".join(render_preview(desk, schedule, now) for schedule in schedules))
         return
 
-    def write() -> list[Written]:
-        return [write_now(desk, schedule, now, again=again) for schedule in schedules]
+    def write() -> list[WrittenSummary]:
+        return [write_summary_now(desk, schedule, now, again=again) for schedule in schedules]
 
-    report(desk, asyncio.run(post_now(desk, settings, write, MOST)), now)
+    print_outcomes(desk, asyncio.run(write_and_send(desk, settings, write, MAX_WAIT)), now)
 
 
-def shown(desk: Desk, schedule: Schedule, now: datetime) -> str:
+def render_preview(desk: Desk, schedule: Schedule, now: datetime) -> str:
     """Render the messages that would be posted to a channel, and when."""
     thread = "\n\n(in its thread)\n\n"
-    messages = (plain(told_card(message)).splitlines() for message in draft(desk, schedule, now))
+    messages = (
+        render_plain_text(notification_card(message)).splitlines() for message in preview_summary(desk, schedule, now)
+    )
     text = thread.join("\n".join(map(inert, lines)) for lines in messages)
-    comes = "due now." if is_due(desk, schedule, now) else f"{when(schedule, now)} {LAST}"
+    comes = "due now." if is_summary_due(desk, schedule, now) else f"{describe_next_run(schedule, now)} {LAST_WEEK}"
     return f"{schedule.channel}: {comes}\n\n{text}"
 
 
-def when(schedule: Schedule, now: datetime) -> str:
+def describe_next_run(schedule: Schedule, now: datetime) -> str:
     """Render when a channel's next summary comes, or why none does."""
     if schedule.trouble:
         return f"stopped, because Slack said {inert(schedule.trouble)}. An admin resumes it in the Home tab of Errdesk."
     if schedule.paused:
         return "paused. An admin resumes it in the Home tab of Errdesk."
-    hour = next_hour(schedule, now).astimezone(ZoneInfo(schedule.zone))
+    hour = find_next_run(schedule, now).astimezone(ZoneInfo(schedule.zone))
     return f"next on {hour:%A}, {hour.day} {hour:%b %Y, %H:%M} ({schedule.zone})."
 
 
-def report(desk: Desk, written: Sequence[Written], now: datetime) -> None:
+def print_outcomes(desk: Desk, written: Sequence[WrittenSummary], now: datetime) -> None:
     """Print the outcome for each channel. Refuses if a summary that was due was not posted."""
     failed = False
     for summary in written:
-        state = became(desk, summary)
-        outcome = STATES.get(state, LATER) if summary.key else f"nothing is due; {when(summary.schedule, now)}"
+        state = find_summary_state(desk, summary)
+        outcome = (
+            STATE_TEXTS.get(state, POSTPONED)
+            if summary.key
+            else f"nothing is due; {describe_next_run(summary.schedule, now)}"
+        )
         echo(f"{summary.schedule.channel}: {'posted before.' if summary.sent else outcome}")
         failed |= bool(summary.key) and state != "sent"
     if failed:

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-LIMIT = 40_000  # characters; the rest is ignored. Slack's own limit for a message
+MAX_TEXT_LENGTH = 40_000  # characters; the rest is ignored. Slack's own limit for a message
 
 SLACK_NAME = re.compile(r"<(?:@[UW]|!|#C)[^<>|]*(?:\|([^<>]*))?>")
 SLACK_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
@@ -12,32 +12,32 @@ INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, 
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
-PIECE = 1_000  # characters that are normalised at once
-MOST_MARKS = 4  # combining marks on a letter
+CHUNK_SIZE = 1_000  # characters that are normalised at once
+MAX_COMBINING_MARKS = 4  # combining marks on a letter
 EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")
-IN_URL = re.compile(r"%([2-7][0-9A-Fa-f])")
+PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return the text without Slack's markup, invisible characters and typographic variants.
 
     Slack escapes ``&``, ``<`` and ``>`` and wraps mentions and links in ``<…>``: a link becomes its address and label,
     a mention is dropped (https://docs.slack.dev/messaging/formatting-message-text).
     """
-    text = text[:LIMIT]
+    text = text[:MAX_TEXT_LENGTH]
     if "<" in text:
         text = SLACK_NAME.sub(" ", SLACK_LINK.sub(r" \1 \2 ", text))
     if "&" in text:
         text = html.unescape(text)
     if "%" in text:
-        text = IN_URL.sub(lambda match: chr(int(match.group(1), 16)), text)
+        text = PERCENT_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
     if not text.isascii():
-        text = INVISIBLE.sub("", normal(text).translate(QUOTES))
+        text = INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES))
     return EMOJI.sub(" ", text) if ":" in text else text
 
 
-def normal(text: str) -> str:
+def normalize_unicode(text: str) -> str:
     """Return the text in Unicode's form NFKC ("１" is "1"), cut to the limit for searched text.
 
     It is normalised in pieces, because one character may become eighteen, and a letter keeps only a few combining
@@ -45,17 +45,17 @@ def normal(text: str) -> str:
     Stream-Safe Text Format).
     """
     pieces: list[str] = []
-    room = LIMIT
-    text = few_marks(text[:LIMIT])
-    for start in range(0, len(text), PIECE):
-        pieces.append(unicodedata.normalize("NFKC", text[start : start + PIECE])[:room])
+    room = MAX_TEXT_LENGTH
+    text = limit_combining_marks(text[:MAX_TEXT_LENGTH])
+    for start in range(0, len(text), CHUNK_SIZE):
+        pieces.append(unicodedata.normalize("NFKC", text[start : start + CHUNK_SIZE])[:room])
         room -= len(pieces[-1])
         if not room:
             break
     return "".join(pieces)
 
 
-def few_marks(text: str) -> str:
+def limit_combining_marks(text: str) -> str:
     """Return the text with only the first few combining marks of each letter."""
     if not any(map(unicodedata.combining, text)):
         return text
@@ -63,6 +63,6 @@ def few_marks(text: str) -> str:
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= MOST_MARKS:
+        if marks <= MAX_COMBINING_MARKS:
             chars.append(char)
     return "".join(chars)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.catalog.entry import Entry
 
-Kind = Literal["answer", "choose", "unknown"]
+VerdictKind = Literal["answer", "choose", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,6 @@ class Verdict:
     ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning.
     """
 
-    kind: Kind
+    kind: VerdictKind
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()

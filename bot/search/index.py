@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.search.lexicon import Lexicon
-from bot.search.messages import Messages, build_messages
-from bot.search.prefix import Prefix, prefix_of
+from bot.search.messages import MessageIndex, build_messages
+from bot.search.prefix import Prefix, build_prefix
 
 NO_PHRASES: Mapping[str, Iterable[str]] = {}
 
@@ -30,7 +30,7 @@ class Index:
     prefixes: tuple[Prefix, ...]
     exact: re.Pattern[str]
     families: frozenset[str]
-    messages: Messages
+    messages: MessageIndex
 
     def twins(self, code: str) -> tuple[Entry, ...]:
         """Return the entries one digit or one swap away that mean something else, nearest number first."""
@@ -38,12 +38,12 @@ class Index:
         if not entry.number.isdecimal():
             return ()
         prefix = code.removesuffix(entry.number)
-        near = (self.entries.get(prefix + number) for number in slips(entry.number))
+        near = (self.entries.get(prefix + number) for number in generate_typos(entry.number))
         by_code = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
         return tuple(sorted(by_code.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
 
 
-def slips(number: str) -> Iterable[str]:
+def generate_typos(number: str) -> Iterable[str]:
     """Yield every number that differs by one digit or one swap of neighbouring digits."""
     for place, digit in enumerate(number):
         head = number[:place]
@@ -53,7 +53,7 @@ def slips(number: str) -> Iterable[str]:
             yield head + tail[0] + digit + tail[1:]
 
 
-def squeeze(code: str) -> str:
+def normalize_code(code: str) -> str:
     """Return a code's letters and digits in capitals, without separators."""
     return "".join(filter(str.isalnum, code)).upper()
 
@@ -70,11 +70,11 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str
     prefixes = [(text, family) for text, family in printed.items() if text.strip("_-. ")]
     return Index(
         entries=by_code,
-        squeezed={squeeze(code): entry for code, entry in by_code.items()},
-        odd={squeeze(code): entry for code, entry in by_code.items() if not entry.number.isdecimal()},
+        squeezed={normalize_code(code): entry for code, entry in by_code.items()},
+        odd={normalize_code(code): entry for code, entry in by_code.items() if not entry.number.isdecimal()},
         numbers=frozenset(entry.number for entry in by_code.values()),
         by_value=dict(by_value),
-        prefixes=tuple(prefix_of(text, family) for text, family in prefixes),
+        prefixes=tuple(build_prefix(text, family) for text, family in prefixes),
         exact=re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(re.escape(text) for text, _ in prefixes) or '(?!)'})(\d+)"),
         families=frozenset(entry.family for entry in by_code.values()),
         messages=build_messages(by_code.values(), lexicon, phrases),

@@ -11,11 +11,11 @@ from pathlib import Path
 from bot.errors import Refusal
 
 WORD = re.compile(r"[a-z0-9]+")
-NOT = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
-DOUBLED = re.compile(r"([bdgmnprt])\1$")
-REMOTE = 0.7  # weight of a concept of which a message's word is itself only a variant
-INNER = 0.5  # weight of a single word of a phrase
-LOOSE = 0.9  # weight of a synonym, against the word itself
+CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
+DOUBLE_CONSONANT = re.compile(r"([bdgmnprt])\1$")
+VARIANT_WEIGHT = 0.7  # weight of a concept of which a message's word is itself only a variant
+PART_WEIGHT = 0.5  # weight of a single word of a phrase
+SYNONYM_WEIGHT = 0.9  # weight of a synonym, against the word itself
 
 Tokens = tuple[str, ...]
 Rewrites = Mapping[str, tuple[tuple[Tokens, Tokens], ...]]  # by first stem: variant -> spelling of the reference
@@ -47,16 +47,16 @@ def stem(word: str) -> str:
         word = word[:-1]
     for ending in ("ing", "ed", "ly"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
-            word = DOUBLED.sub(r"\1", word.removesuffix(ending))
+            word = DOUBLE_CONSONANT.sub(r"\1", word.removesuffix(ending))
             break
     return word.removesuffix("e") if len(word) > len("the") else word
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the stems of a text, with contractions expanded ("can't" is "can not")."""
     text = text.lower()
     if "nt" in text or "n't" in text or "not" in text:  # the pattern is slow, and most texts have none
-        text = NOT.sub(r"\1\2 not", text)
+        text = CONTRACTION.sub(r"\1\2 not", text)
     return [stem(word) for word in WORD.findall(text)]
 
 
@@ -74,46 +74,46 @@ def read_lexicon(path: Path) -> Lexicon:
 def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     """Prepare the tables of data/synonyms.toml."""
     words = data["words"]
-    rewrites = rewrite_table(data["writes"])
-    phrases = phrase_table(data["means"], rewrites)
+    rewrites = build_rewrites(data["writes"])
+    phrases = build_phrases(data["means"], rewrites)
     known = {token for row in phrases.values() for phrase, _ in row for token in phrase}
     known |= {token for row in rewrites.values() for phrase, _ in row for token in phrase}
     return Lexicon(
-        ask=stems(words["ask"]),
+        ask=stem_words(words["ask"]),
         errors=frozenset(words["errors"]),
         other_codes=frozenset(words["other_codes"]),
         ids=frozenset(words["ids"]),
-        elsewhere=stems(words["elsewhere"]),
+        elsewhere=stem_words(words["elsewhere"]),
         families={stem(word): family for family, names in data["families"].items() for word in names},
-        ignored=stems(words["ignored"]),
+        ignored=stem_words(words["ignored"]),
         rewrites=rewrites,
         phrases=phrases,
         known=frozenset(known),
     )
 
 
-def stems(words: Iterable[str]) -> frozenset[str]:
+def stem_words(words: Iterable[str]) -> frozenset[str]:
     """Return the stems of words; words in other scripts stay unchanged."""
-    return frozenset(token for word in words for token in (tokens(word) or [word]))
+    return frozenset(token for word in words for token in (tokenize(word) or [word]))
 
 
-def rewrite_table(writes: Mapping[str, list[str]]) -> dict[str, tuple[tuple[Tokens, Tokens], ...]]:
+def build_rewrites(writes: Mapping[str, list[str]]) -> dict[str, tuple[tuple[Tokens, Tokens], ...]]:
     """Return, by first stem, each variant and the reference's spelling, longest first."""
     table: dict[str, list[tuple[Tokens, Tokens]]] = defaultdict(list)
     for target, variants in writes.items():
         for variant in variants:
-            phrase = tuple(tokens(variant))
-            table[phrase[0]].append((phrase, tuple(tokens(target))))
+            phrase = tuple(tokenize(variant))
+            table[phrase[0]].append((phrase, tuple(tokenize(target))))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
 
 
-def phrase_table(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str, tuple[tuple[Tokens, Meanings], ...]]:
+def build_phrases(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str, tuple[tuple[Tokens, Meanings], ...]]:
     """Return, by first stem, each word or phrase and the concepts it may stand for, longest first."""
     concepts: dict[Tokens, dict[str, float]] = defaultdict(dict)
     for concept, variants in means.items():
         for variant in (concept, *variants):
-            weight = 1.0 if variant == concept else LOOSE
-            phrase = tuple(rewrite(rewrites, tokens(variant)))
+            weight = 1.0 if variant == concept else SYNONYM_WEIGHT
+            phrase = tuple(rewrite_words(rewrites, tokenize(variant)))
             if not phrase:
                 raise Refusal(f"“{variant}” under “{concept}” in the synonyms has no word to search for. Take it out.")
             row = concepts[phrase]
@@ -126,7 +126,7 @@ def phrase_table(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
 
 
-def rewrite(rewrites: Rewrites, words: list[str]) -> list[str]:
+def rewrite_words(rewrites: Rewrites, words: list[str]) -> list[str]:
     """Return a text's stems in the spelling of the reference."""
     written: list[str] = []
     place = 0
@@ -142,16 +142,16 @@ def rewrite(rewrites: Rewrites, words: list[str]) -> list[str]:
     return written
 
 
-def units(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
+def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
     """Return the meanings of each word or phrase, without ignored words; an unknown word means itself."""
     result: list[Meanings] = []
     place = 0
     while place < len(words):
-        phrase, meanings = longest(lexicon, words, place)
+        phrase, meanings = find_longest_phrase(lexicon, words, place)
         if len(phrase) > 1:
-            inner = [unit for word in phrase for unit in units(lexicon, [word])]
+            inner = [unit for word in phrase for unit in list_meanings(lexicon, [word])]
             result.append(
-                {**{concept: INNER * surely for unit in inner for concept, surely in unit.items()}, **meanings}
+                {**{concept: PART_WEIGHT * surely for unit in inner for concept, surely in unit.items()}, **meanings}
             )
         elif words[place] not in lexicon.ignored:
             result.append(meanings)
@@ -159,7 +159,7 @@ def units(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
     return result
 
 
-def longest(lexicon: Lexicon, words: list[str], place: int) -> tuple[Tokens, Meanings]:
+def find_longest_phrase(lexicon: Lexicon, words: list[str], place: int) -> tuple[Tokens, Meanings]:
     """Return the longest known phrase at a place, or else the single word, with its meanings."""
     for phrase, meanings in lexicon.phrases.get(words[place], ()):
         if tuple(words[place : place + len(phrase)]) == phrase:
@@ -167,7 +167,7 @@ def longest(lexicon: Lexicon, words: list[str], place: int) -> tuple[Tokens, Mea
     return (words[place],), {words[place]: 1.0}
 
 
-def slots_of(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
+def build_slots(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
     """Return the meanings of each word in a message, alone and in every phrase it is part of."""
     slots: list[dict[str, float]] = [{} for _ in words]
     for place, word in enumerate(words):
@@ -176,6 +176,6 @@ def slots_of(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
                 continue
             for slot in slots[place : place + len(phrase)]:
                 for concept, surely in meanings.items():
-                    worth = surely if surely == 1.0 else surely * REMOTE
+                    worth = surely if surely == 1.0 else surely * VARIANT_WEIGHT
                     slot[concept] = max(worth, slot.get(concept, 0.0))
     return [slot for word, slot in zip(words, slots, strict=True) if word not in lexicon.ignored]

@@ -10,25 +10,25 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
-from bot.search.lexicon import Lexicon, Meanings, rewrite, slots_of, tokens, units
-from bot.search.template import without_placeholders
+from bot.search.lexicon import Lexicon, Meanings, build_slots, list_meanings, rewrite_words, tokenize
+from bot.search.template import remove_placeholders
 
-BREADTH = 0.5  # weight of how much of the message is covered, against how much of the text is
-SLIPS = 4  # letters in a word from which a typo is tolerated; a shorter word soon becomes another
-TWO_SLIPS = 8  # letters in a word from which two are
-SLIP = 0.85  # weight of a word with a typo
-UNKNOWN = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
-LIKELY = 40  # messages that are scored: those with the most words in common
-FEW = 12  # messages that are compared letter by letter
-ALIKE = 0.8  # similarity below which letters in common are chance
-QUOTE = 0.97  # the same, for a message inside a longer text
-CUT = 0.97  # weight of a partial match, against a full one
-TELLING = 18  # letters from which a part is specific to few messages
-MOST_WORDS = 80  # words of a text; the rest is ignored
-MOST_LETTERS = 2_000
+COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
+MIN_TYPO_LENGTH = 4  # letters in a word from which a typo is tolerated; a shorter word soon becomes another
+MIN_TWO_TYPOS_LENGTH = 8  # letters in a word from which two are
+TYPO_WEIGHT = 0.85  # weight of a word with a typo
+UNKNOWN_WEIGHT = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
+MAX_SCORED = 40  # messages that are scored: those with the most words in common
+MAX_COMPARED = 12  # messages that are compared letter by letter
+MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
+MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text
+PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
+MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
+MAX_WORDS = 80  # words of a text; the rest is ignored
+MAX_QUERY_LENGTH = 2_000
 
 
-Meeting = tuple[float, int, int]  # confidence, index of the text's word, index of the message's slot
+SlotMatch = tuple[float, int, int]  # confidence, index of the text's word, index of the message's slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class MessageIndex:
     """All messages, with ``postings``: the slots of each concept as (message, slot, confidence)."""
 
     lexicon: Lexicon
@@ -58,7 +58,7 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredMessage:
     """A message and its score, 0 to 1; ``whole`` means that it explains every known word of the text."""
 
     score: float
@@ -66,34 +66,39 @@ class Scored:
     whole: bool
 
 
-def build_messages(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> Messages:
+def build_messages(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> MessageIndex:
     """Index the messages of a catalog; a phrase that a code is *also asked as* counts as its preferred meaning."""
-    printed = gather(entries, phrases)
-    read = {text: slots_of(lexicon, rewrite(lexicon.rewrites, tokens(without_placeholders(text)))) for text in printed}
+    printed = collect_messages(entries, phrases)
+    read = {
+        text: build_slots(lexicon, rewrite_words(lexicon.rewrites, tokenize(remove_placeholders(text))))
+        for text in printed
+    }
     spread = Counter(concept for slots in read.values() for concept in set().union(*slots))
     rarity = {concept: math.log(1 + len(read) / count) for concept, count in spread.items()}
     weighed = {
         text: tuple((meanings, min(rarity[concept] for concept in meanings)) for meanings in slots)
         for text, slots in read.items()
     }
-    messages = tuple(describe(text, codes, weighed[text]) for text, codes in printed.items())
+    messages = tuple(build_message(text, codes, weighed[text]) for text, codes in printed.items())
     postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for number, message in enumerate(messages):
         for slot, (meanings, _) in enumerate(message.slots):
             for concept, surely in meanings.items():
                 postings[concept].append((number, slot, surely))
-    words = {word for text in printed for word in tokens(text)} | lexicon.known
-    return Messages(
+    words = {word for text in printed for word in tokenize(text)} | lexicon.known
+    return MessageIndex(
         lexicon=lexicon,
         messages=messages,
         postings={concept: tuple(rows) for concept, rows in postings.items()},
         rarity=rarity,
-        vocabulary=tuple(sorted(word for word in words if len(word) >= SLIPS)),
+        vocabulary=tuple(sorted(word for word in words if len(word) >= MIN_TYPO_LENGTH)),
         rarest=math.log(1 + len(read)),
     )
 
 
-def gather(entries: Iterable[Entry], phrases: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[Entry, int]]]:
+def collect_messages(
+    entries: Iterable[Entry], phrases: Mapping[str, Iterable[str]]
+) -> dict[str, list[tuple[Entry, int]]]:
     """Return every distinct message with its codes, and the index among each code's meanings."""
     printed: dict[str, dict[str, tuple[Entry, int]]] = defaultdict(dict)
     for entry in entries:
@@ -104,36 +109,37 @@ def gather(entries: Iterable[Entry], phrases: Mapping[str, Iterable[str]]) -> di
     return {text: list(codes.values()) for text, codes in printed.items()}
 
 
-def describe(text: str, codes: list[tuple[Entry, int]], weighed: tuple[tuple[Meanings, float], ...]) -> Message:
+def build_message(text: str, codes: list[tuple[Entry, int]], weighed: tuple[tuple[Meanings, float], ...]) -> Message:
     """Build a message; codes that have it as their preferred meaning come first."""
     codes = sorted(codes, key=lambda row: (row[1] > 0, row[0].code))
     return Message(
         text,
-        " ".join(tokens(without_placeholders(text))),
+        " ".join(tokenize(remove_placeholders(text))),
         tuple(codes),
         weighed,
         sum(weight for _, weight in weighed) or 1.0,
     )
 
 
-def search(messages: Messages, text: str) -> list[Scored]:
+def search_messages(messages: MessageIndex, text: str) -> list[ScoredMessage]:
     """Score the messages that share a concept with the text, best first."""
-    words = tokens(text[:MOST_LETTERS])[:MOST_WORDS]
+    words = tokenize(text[:MAX_QUERY_LENGTH])[:MAX_WORDS]
     asked = [
-        spelled(messages, meanings) for meanings in units(messages.lexicon, rewrite(messages.lexicon.rewrites, words))
+        correct_spelling(messages, meanings)
+        for meanings in list_meanings(messages.lexicon, rewrite_words(messages.lexicon.rewrites, words))
     ]
-    weights = [weigh(messages, meanings) for meanings in asked]
+    weights = [weigh_word(messages, meanings) for meanings in asked]
     known_count = sum(any(concept in messages.postings for concept in meanings) for meanings in asked)
-    met = meet(messages, asked)
-    likely = nlargest(LIKELY, met, key=lambda number: len(met[number])) if len(met) > LIKELY else met
-    scored = [score(messages.messages[number], met[number], weights, known_count) for number in likely]
+    met = match_slots(messages, asked)
+    likely = nlargest(MAX_SCORED, met, key=lambda number: len(met[number])) if len(met) > MAX_SCORED else met
+    scored = [score_message(messages.messages[number], met[number], weights, known_count) for number in likely]
     scored.sort(key=lambda row: -row.score)
-    return by_letters(scored, " ".join(word for word in words if not word.isdecimal()))
+    return rescore_quoted(scored, " ".join(word for word in words if not word.isdecimal()))
 
 
-def meet(messages: Messages, asked: list[Meanings]) -> dict[int, list[Meeting]]:
+def match_slots(messages: MessageIndex, asked: list[Meanings]) -> dict[int, list[SlotMatch]]:
     """Return, by message, the matches between the text's words and the message's slots."""
-    met: dict[int, list[Meeting]] = defaultdict(list)
+    met: dict[int, list[SlotMatch]] = defaultdict(list)
     for unit, meanings in enumerate(asked):
         for concept, surely in meanings.items():
             for number, slot, worth in messages.postings.get(concept, ()):
@@ -141,7 +147,7 @@ def meet(messages: Messages, asked: list[Meanings]) -> dict[int, list[Meeting]]:
     return met
 
 
-def score(message: Message, meetings: list[Meeting], weights: list[float], known_count: int) -> Scored:
+def score_message(message: Message, meetings: list[SlotMatch], weights: list[float], known_count: int) -> ScoredMessage:
     """Score how much of the message the text covers, and how much of the text the message covers."""
     total = sum(weights)
     covered: dict[int, float] = {}
@@ -156,47 +162,51 @@ def score(message: Message, meetings: list[Meeting], weights: list[float], known
         covered_weight += message.slots[slot][1] * match
     for unit, match in used.items():
         explained += weights[unit] * match
-    combined = (covered_weight / message.weight) ** BREADTH * (explained / total) ** (1 - BREADTH)
-    return Scored(combined, message, whole=len(used) == known_count)
+    combined = (covered_weight / message.weight) ** COVERAGE_EXPONENT * (explained / total) ** (1 - COVERAGE_EXPONENT)
+    return ScoredMessage(combined, message, whole=len(used) == known_count)
 
 
-def spelled(messages: Messages, meanings: Meanings) -> Meanings:
+def correct_spelling(messages: MessageIndex, meanings: Meanings) -> Meanings:
     """Return the meanings of the known word that an unknown word is a typo of; otherwise the word's own."""
     word = next(iter(meanings))
-    if len(meanings) > 1 or word in messages.postings or word in messages.lexicon.known or len(word) < SLIPS:
+    if len(meanings) > 1 or word in messages.postings or word in messages.lexicon.known or len(word) < MIN_TYPO_LENGTH:
         return meanings
-    allowed = 1 if len(word) < TWO_SLIPS else 2
+    allowed = 1 if len(word) < MIN_TWO_TYPOS_LENGTH else 2
     near = process.extractOne(word, messages.vocabulary, scorer=OSA.distance, score_cutoff=allowed)
     if not near or near[0][0] != word[0]:
         return meanings
-    return {concept: SLIP * surely for unit in units(messages.lexicon, [near[0]]) for concept, surely in unit.items()}
+    return {
+        concept: TYPO_WEIGHT * surely
+        for unit in list_meanings(messages.lexicon, [near[0]])
+        for concept, surely in unit.items()
+    }
 
 
-def weigh(messages: Messages, meanings: Meanings) -> float:
+def weigh_word(messages: MessageIndex, meanings: Meanings) -> float:
     """Return the weight of a word: the fewer messages it fits, the higher. An unknown word lowers every score."""
     fits = {number for concept in meanings for number, _, _ in messages.postings.get(concept, ())}
-    return math.log(1 + len(messages.messages) / len(fits)) if fits else UNKNOWN * messages.rarest
+    return math.log(1 + len(messages.messages) / len(fits)) if fits else UNKNOWN_WEIGHT * messages.rarest
 
 
-def by_letters(scored: list[Scored], words: str) -> list[Scored]:
+def rescore_quoted(scored: list[ScoredMessage], words: str) -> list[ScoredMessage]:
     """Raise the score of messages that the text quotes almost exactly, complete or truncated."""
-    few = [raised(row, likeness(words, row.message.words)) for row in scored[:FEW]]
-    return sorted(few, key=lambda row: -row.score) + scored[FEW:]
+    few = [take_better_score(row, compare_text(words, row.message.words)) for row in scored[:MAX_COMPARED]]
+    return sorted(few, key=lambda row: -row.score) + scored[MAX_COMPARED:]
 
 
-def raised(row: Scored, like: float) -> Scored:
+def take_better_score(row: ScoredMessage, like: float) -> ScoredMessage:
     """Return the result with the better of both scores; a quoted message explains the whole text."""
-    return Scored(like, row.message, whole=True) if like >= row.score else row
+    return ScoredMessage(like, row.message, whole=True) if like >= row.score else row
 
 
-def likeness(words: str, printed: str) -> float:
+def compare_text(words: str, printed: str) -> float:
     """Return the similarity of a text and a message, 0 to 1, or 0 where letters in common are chance.
 
     The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
     messages begin alike.
     """
-    like = fuzz.ratio(words, printed, score_cutoff=100 * ALIKE)
-    if min(len(words), len(printed)) >= TELLING:
-        least = QUOTE if len(printed) < len(words) else ALIKE
-        like = max(like, CUT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
+    like = fuzz.ratio(words, printed, score_cutoff=100 * MIN_SIMILARITY)
+    if min(len(words), len(printed)) >= MIN_PARTIAL_LENGTH:
+        least = MIN_QUOTE_SIMILARITY if len(printed) < len(words) else MIN_SIMILARITY
+        like = max(like, PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
     return like / 100

@@ -7,37 +7,37 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
-from bot.search.extract import Named
+from bot.search.extract import CodeMention
 from bot.search.index import Index
-from bot.search.prefix import Head
+from bot.search.prefix import PrefixMatch
 
-MOST = 5  # suggestions, or options in a choice
+MAX_HITS = 5  # suggestions, or options in a choice
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolution:
     """The one code that is meant (``sure``), or candidates (``offered``). Neither: the code is not in the catalog."""
 
     sure: Entry | None = None
     offered: tuple[Entry, ...] = ()
 
 
-def resolve(index: Index, mention: Named) -> Resolved:
+def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
     if mention.typed in index.entries:  # spelled exactly, as most codes in a log are
-        return Resolved(sure=index.entries[mention.typed])
-    kin = within(mention.head)
+        return Resolution(sure=index.entries[mention.typed])
+    kin = build_prefix_filter(mention.head)
     entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if kin(entry)]
     if mention.head.fit == "mixed":
-        return Resolved(offered=tuple(entries))
+        return Resolution(offered=tuple(entries))
     if len(entries) > 1:  # numbers that differ only in zeros
         entries = [entry for entry in entries if entry.number == mention.digits] or entries
     if len(entries) == 1:
-        return Resolved(sure=entries[0])
-    return Resolved(offered=tuple(entries) or undoubled(index, mention.digits, kin))
+        return Resolution(sure=entries[0])
+    return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, kin))
 
 
-def within(head: Head) -> Callable[[Entry], bool]:
+def build_prefix_filter(head: PrefixMatch) -> Callable[[Entry], bool]:
     """Return a predicate for the entries that the prefix words allow: the prefix's, or its family's if it is vague."""
     if head.fit == "whole" or (head.fit == "part" and len(head.prefixes[0].parts) > 1):
         printed = {prefix.printed for prefix in head.prefixes}
@@ -46,7 +46,7 @@ def within(head: Head) -> Callable[[Entry], bool]:
     return lambda entry: entry.family in families
 
 
-def undoubled(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+def find_undoubled_codes(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
     """Return the entries whose number, as printed, results from dropping one of two equal neighbouring digits."""
     fewer = {digits[:n] + digits[n + 1 :] for n in range(1, len(digits)) if digits[n] == digits[n - 1]}
     return tuple(
@@ -57,9 +57,9 @@ def undoubled(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[
     )
 
 
-def nearest(index: Index, mention: Named) -> tuple[Entry, ...]:
+def find_nearest_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
     """Return entries to suggest for a missing code: those with the fewest changed digits first, then by distance."""
-    kin = within(mention.head) if mention.head.fit != "none" else lambda _: True
+    kin = build_prefix_filter(mention.head) if mention.head.fit != "none" else lambda _: True
     value = int(mention.digits)
     by_slips = process.extract(
         mention.digits.lstrip("0"),
@@ -74,9 +74,9 @@ def nearest(index: Index, mention: Named) -> tuple[Entry, ...]:
     )
     same = (entry.code for entry in index.by_value.get(value, ()))
     near = sorted(by_slips, key=lambda row: (row[1], abs(int(index.entries[row[2]].number) - value)))
-    return first_few(index, [*same, *(code for _, _, code in near)])
+    return take_first_entries(index, [*same, *(code for _, _, code in near)])
 
 
-def first_few(index: Index, codes: Iterable[str]) -> tuple[Entry, ...]:
+def take_first_entries(index: Index, codes: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries of the first few distinct codes."""
-    return tuple(index.entries[code] for code in list(dict.fromkeys(codes))[:MOST])
+    return tuple(index.entries[code] for code in list(dict.fromkeys(codes))[:MAX_HITS])

@@ -5,16 +5,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 PLACEHOLDER = re.compile(r"%\d*\$?[sd]|\{\w*\}|<[a-z]\w*>")
-LONGEST = 60  # characters in a value
+MAX_VALUE_LENGTH = 60  # characters in a value
 
 
-def without_placeholders(text: str) -> str:
+def remove_placeholders(text: str) -> str:
     """Return a message without its placeholders."""
     return PLACEHOLDER.sub(" ", text)
 
 
 @lru_cache(maxsize=10_000)
-def patterns(message: str) -> tuple[re.Pattern[str], ...]:
+def compile_value_patterns(message: str) -> tuple[re.Pattern[str], ...]:
     """Return a pattern for each placeholder that finds its value between the neighbouring words."""
     pieces = PLACEHOLDER.split(message)
     compiled = []
@@ -23,13 +23,14 @@ def patterns(message: str) -> tuple[re.Pattern[str], ...]:
         right = r"\W+".join(map(re.escape, re.findall(r"\w+", after)[:1]))
         compiled.append(
             re.compile(
-                rf"{left}\s+(\S.{{0,{LONGEST}}}?)[\s,.;:!?]+{right}\b" if right else rf"{left}\s+(\S+)", re.IGNORECASE
+                rf"{left}\s+(\S.{{0,{MAX_VALUE_LENGTH}}}?)[\s,.;:!?]+{right}\b" if right else rf"{left}\s+(\S+)",
+                re.IGNORECASE,
             )
         )
     return tuple(compiled)
 
 
-def values(message: str, text: str) -> tuple[str, ...]:
+def extract_values(message: str, text: str) -> tuple[str, ...]:
     """Return the value of each placeholder in the text, "" if there is none."""
-    matches = (pattern.search(text) for pattern in patterns(message))
+    matches = (pattern.search(text) for pattern in compile_value_patterns(message))
     return tuple("" if not match or PLACEHOLDER.fullmatch(match.group(1)) else match.group(1) for match in matches)

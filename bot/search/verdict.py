@@ -1,13 +1,13 @@
 """The entry point of the search: which code does a text mean, and how certain is that."""
 
-from bot.search.clean import plain
+from bot.search.clean import clean_text
 from bot.search.hit import Verdict
 from bot.search.index import Index
 from bot.search.signals import SIGNALS
 
 
-def verdict(index: Index, text: str) -> Verdict:
+def find_verdict(index: Index, text: str) -> Verdict:
     """Return the verdict on any text: that of the first signal with a result."""
-    text = plain(text).strip()
+    text = clean_text(text).strip()
     verdicts = (signal(index, text) for signal in SIGNALS)
     return next((outcome for outcome in verdicts if outcome), Verdict("unknown"))

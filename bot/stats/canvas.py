@@ -13,36 +13,36 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 
-from bot.stats.charts import middle
+from bot.stats.charts import cut_middle
 
 WIDTH = 680.0
-EDGE = 24.0
-RIGHT = WIDTH - EDGE
-ROOM = RIGHT - EDGE
-INCH = 100
-TWICE = 2
-ROUND = "round,pad=0,rounding_size=10"
+MARGIN = 24.0
+RIGHT_EDGE = WIDTH - MARGIN
+CONTENT_WIDTH = RIGHT_EDGE - MARGIN
+PIXELS_PER_INCH = 100
+SCALE = 2
+ROUNDED_BOX = "round,pad=0,rounding_size=10"
 
-PAPER = "#FCFCFB"
+BACKGROUND = "#FCFCFB"
 BORDER = "#D5D5D2"
-INK = "#1D1C1D"
-GREY = "#5C5B5C"
-PALE = "#7C7B7C"
-RULE = "#E4E4E1"
-BAR = "#2A66A8"
+TEXT_COLOR = "#1D1C1D"
+MUTED = "#5C5B5C"
+FAINT = "#7C7B7C"
+RULE_COLOR = "#E4E4E1"
+BAR_COLOR = "#2A66A8"
 HATCH = "/////"
 
-TITLE: Final = {"fontsize": 12, "fontweight": "bold"}
-HEADING: Final = {"fontsize": 9.5, "fontweight": "bold"}
-SMALL: Final = {"fontsize": 8.5, "color": GREY}
-UNDER: Final = {**SMALL, "ha": "center"}  # the label under a bar
-NUMBER: Final = {"fontsize": 9, "fontweight": "bold", "ha": "center"}
-WAS: Final = {"fontsize": 8, "color": GREY, "ha": "center"}
-MONO: Final = {"fontfamily": "DejaVu Sans Mono"}
-CODE: Final = {"fontsize": 9, **MONO}
+TITLE_STYLE: Final = {"fontsize": 12, "fontweight": "bold"}
+HEADING_STYLE: Final = {"fontsize": 9.5, "fontweight": "bold"}
+SMALL_STYLE: Final = {"fontsize": 8.5, "color": MUTED}
+LABEL_STYLE: Final = {**SMALL_STYLE, "ha": "center"}  # the label under a bar
+NUMBER_STYLE: Final = {"fontsize": 9, "fontweight": "bold", "ha": "center"}
+PREVIOUS_STYLE: Final = {"fontsize": 8, "color": MUTED, "ha": "center"}
+MONO_STYLE: Final = {"fontfamily": "DejaVu Sans Mono"}
+CODE_STYLE: Final = {"fontsize": 9, **MONO_STYLE}
 
 
-class Sheet:
+class Canvas:
     """A drawing surface of a given height. The origin is the upper left corner; it looks the same on every machine."""
 
     def __init__(self, height: float) -> None:
@@ -50,52 +50,56 @@ class Sheet:
         mpl.rcParams["font.family"] = "DejaVu Sans"  # shipped with matplotlib
         mpl.rcParams["text.parse_math"] = False
         mpl.rcParams["hatch.linewidth"] = 1.1
-        self.figure = Figure(figsize=(WIDTH / INCH, height / INCH), dpi=INCH * TWICE, facecolor="none")
+        self.figure = Figure(
+            figsize=(WIDTH / PIXELS_PER_INCH, height / PIXELS_PER_INCH), dpi=PIXELS_PER_INCH * SCALE, facecolor="none"
+        )
         FigureCanvasAgg(self.figure)
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
         self.axes.set_axis_off()
-        border = FancyBboxPatch((1, 1), WIDTH - 2, height - 2, ROUND, facecolor=PAPER, edgecolor=BORDER, zorder=0)
+        border = FancyBboxPatch(
+            (1, 1), WIDTH - 2, height - 2, ROUNDED_BOX, facecolor=BACKGROUND, edgecolor=BORDER, zorder=0
+        )
         border.set_linewidth(0.8)
         self.axes.add_patch(border)
 
     def write(self, x: float, y: float, text: str, **look: Any) -> Text:  # noqa: ANN401 - matplotlib's own names
         """Write one line of text on a baseline."""
-        return self.axes.text(x, y, text, **{"color": INK, "va": "baseline", **look})
+        return self.axes.text(x, y, text, **{"color": TEXT_COLOR, "va": "baseline", **look})
 
     def fit(self, at: tuple[float, float], text: str, room: float, **look: Any) -> float:  # noqa: ANN401 - the same
         """Write one line of text, cut in the middle to fit into ``room``; return its width."""
         text = " ".join(text.split())
         drawn = self.write(*at, text, **look)
         while (width := self.width(drawn)) > room and len(text) > 1:
-            text = middle(text, min(len(text) - 1, int(len(text) * room / width)))
+            text = cut_middle(text, min(len(text) - 1, int(len(text) * room / width)))
             drawn.set_text(text)
         return width
 
     def width(self, drawn: Text) -> float:
         """Return the width of a drawn text."""
-        return float(drawn.get_window_extent().width) / TWICE
+        return float(drawn.get_window_extent().width) / SCALE
 
     def bar(self, box: tuple[float, float, float, float], **look: Any) -> None:  # noqa: ANN401 - the same
         """Draw a bar upwards. ``box`` is its center, base, width and height."""
         center, base, width, height = box
-        look = {"facecolor": BAR, **look}
+        look = {"facecolor": BAR_COLOR, **look}
         self.axes.add_patch(Rectangle((center - width / 2, base - height), width, height, **look))
 
     def hollow(self, box: tuple[float, float, float, float], hatch: str | None = None) -> None:
         """Draw a hollow bar, for an earlier period; with a hatch, for one that isn't over yet."""
         center, base, width, height = box
         if height > 1:
-            edge = BAR if hatch else PALE
+            edge = BAR_COLOR if hatch else FAINT
             inside = (center, base - 0.5, width - 1, height - 1)
-            self.bar(inside, facecolor=PAPER, edgecolor=edge, hatch=hatch, linewidth=0.9)
+            self.bar(inside, facecolor=BACKGROUND, edgecolor=edge, hatch=hatch, linewidth=0.9)
 
-    def rule(self, y: float, color: str = RULE, left: float = EDGE) -> None:
+    def rule(self, y: float, color: str = RULE_COLOR, left: float = MARGIN) -> None:
         """Draw a horizontal line from ``left`` to the right margin, below the bars."""
-        self.axes.plot((left, RIGHT), (y, y), color=color, linewidth=0.7, solid_capstyle="butt", zorder=0.5)
+        self.axes.plot((left, RIGHT_EDGE), (y, y), color=color, linewidth=0.7, solid_capstyle="butt", zorder=0.5)
 
     def tick(self, x: float, y: float) -> None:
         """Draw a tick mark on a baseline."""
-        self.axes.plot((x, x), (y, y + 4), color=PALE, linewidth=0.8)
+        self.axes.plot((x, x), (y, y + 4), color=FAINT, linewidth=0.8)
 
     def png(self) -> bytes:
         """Return the drawing as a PNG."""
@@ -104,7 +108,7 @@ class Sheet:
         return buffer.getvalue()
 
 
-def brief(count: int, most: int = 9_999) -> str:
+def abbreviate_count(count: int, most: int = 9_999) -> str:
     """Format a number; beyond ``most``, abbreviated to two or three digits: “1.2k”, “12k”, “999k”, “1.2M”."""
     if count <= most:
         return f"{count:,}"

@@ -14,19 +14,19 @@ from threading import BoundedSemaphore
 from typing import Any, TypeAlias
 
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
-PATIENCE = 30.0  # seconds for one chart
-AT_ONCE = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
-ALT = 1_000  # characters of an alt text; Slack takes 2,000
-NAME = 100  # characters of a title or code in an alt text
-FEW = 8  # up to so many days, the alt text lists each
-MONTH = 31  # up to so many days have a bar each; beyond, each week has one
-WEEK = 7
-PNG = b"\x89PNG\r\n\x1a\n"
+RENDERING_TIMEOUT = 30.0  # seconds for one chart
+RENDERING_SLOTS = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
+MAX_ALT = 1_000  # characters of an alt text; Slack takes 2,000
+MAX_NAME = 100  # characters of a title or code in an alt text
+MAX_LISTED_DAYS = 8  # up to so many days, the alt text lists each
+MAX_DAILY_BARS = 31  # up to so many days have a bar each; beyond, each week has one
+DAYS_PER_WEEK = 7
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-class NoPicture(Refusal):
+class ChartError(Refusal):
     """A chart could not be rendered; callers go on without it."""
 
 
@@ -54,7 +54,7 @@ class CodeChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class BarSpan:
     """The days behind one bar: the first, how many, their questions, and those of the days they are compared with."""
 
     first: date
@@ -67,140 +67,146 @@ Chart: TypeAlias = SummaryChart | CodeChart
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChartImage:
     """A PNG and its alt text (at most 1,000 characters)."""
 
     png: bytes
     alt: str
 
 
-def draw(chart: Chart) -> Picture:
+def render_chart(chart: Chart) -> ChartImage:
     """Render a chart in a process of its own; takes a second or two, at most 30. Raises NoPicture if that fails.
 
     This blocks: in an event loop, run it in a thread.
     """
-    deadline = time.monotonic() + PATIENCE
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise NoPicture("Too many pictures are being drawn. Try again in a minute.")
+    deadline = time.monotonic() + RENDERING_TIMEOUT
+    if not RENDERING_SLOTS.acquire(timeout=RENDERING_TIMEOUT):
+        raise ChartError("Too many pictures are being drawn. Try again in a minute.")
     try:
-        done = run(packed(chart).encode(), deadline - time.monotonic())
+        done = run_renderer(chart_to_json(chart).encode(), deadline - time.monotonic())
     except (OSError, subprocess.SubprocessError) as error:
-        raise NoPicture(f"The picture could not be drawn: {error}") from error
+        raise ChartError(f"The picture could not be drawn: {error}") from error
     finally:
-        AT_ONCE.release()
-    if done.returncode or not done.stdout.startswith(PNG):
+        RENDERING_SLOTS.release()
+    if done.returncode or not done.stdout.startswith(PNG_SIGNATURE):
         errors = done.stderr.decode(errors="replace").strip().splitlines() or [f"it ended with {done.returncode}"]
-        raise NoPicture(f"The picture could not be drawn: {errors[-1][:300]}")
-    return Picture(done.stdout, alt_text(chart))
+        raise ChartError(f"The picture could not be drawn: {errors[-1][:300]}")
+    return ChartImage(done.stdout, describe_chart(chart))
 
 
-def run(data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+def run_renderer(data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run the rendering process, from a directory where it finds this package."""
     command = [sys.executable, "-m", "bot.stats.render_png"]
     return subprocess.run(  # noqa: S603 - this very Python
-        command, input=data, capture_output=True, cwd=HOME, timeout=seconds, check=False
+        command, input=data, capture_output=True, cwd=PROJECT_ROOT, timeout=seconds, check=False
     )
 
 
-def packed(chart: Chart) -> str:
+def chart_to_json(chart: Chart) -> str:
     """Serialize a chart as JSON."""
     return json.dumps({"kind": type(chart).__name__, **asdict(chart)}, default=date.isoformat)
 
 
-def unpacked(text: str) -> Chart:
+def chart_from_json(text: str) -> Chart:
     """Deserialize a chart from JSON."""
     fields: dict[str, Any] = json.loads(text)
     if fields.pop("kind") == CodeChart.__name__:
-        return CodeChart(fields["code"], dated(fields["weeks"]), fields["running"])
+        return CodeChart(fields["code"], parse_counts(fields["weeks"]), fields["running"])
     codes = tuple((code, count) for code, count in fields["codes"])
-    return SummaryChart(fields["title"], dated(fields["days"]), tuple(fields["before"]), codes)
+    return SummaryChart(fields["title"], parse_counts(fields["days"]), tuple(fields["before"]), codes)
 
 
-def dated(pairs: list[tuple[str, int]]) -> tuple[tuple[date, int], ...]:
+def parse_counts(pairs: list[tuple[str, int]]) -> tuple[tuple[date, int], ...]:
     """Parse pairs of an ISO date and a count."""
     return tuple((date.fromisoformat(day), count) for day, count in pairs)
 
 
-def spans(chart: SummaryChart) -> tuple[Span, ...]:
+def group_days(chart: SummaryChart) -> tuple[BarSpan, ...]:
     """Group the days of a summary into one span per bar."""
-    size = WEEK if len(chart.days) > MONTH else 1
+    size = DAYS_PER_WEEK if len(chart.days) > MAX_DAILY_BARS else 1
     grouped = []
     for start in range(0, len(chart.days), size):
         days = chart.days[start : start + size]
         before = chart.before[start : start + size]
         count = sum(count for _, count in days)
-        grouped.append(Span(days[0][0], len(days), count, sum(before) if len(before) == len(days) else None))
+        grouped.append(BarSpan(days[0][0], len(days), count, sum(before) if len(before) == len(days) else None))
     return tuple(grouped)
 
 
-def alt_text(chart: Chart) -> str:
+def describe_chart(chart: Chart) -> str:
     """Describe a chart in at most 1,000 characters."""
-    parts = code_words(chart) if isinstance(chart, CodeChart) else summary_words(chart)
+    parts = describe_code_chart(chart) if isinstance(chart, CodeChart) else describe_summary_chart(chart)
     text = " ".join(part for part in parts if part)
-    return text if len(text) <= ALT else text[: ALT - 1].rstrip() + "…"
+    return text if len(text) <= MAX_ALT else text[: MAX_ALT - 1].rstrip() + "…"
 
 
-def summary_words(chart: SummaryChart) -> tuple[str, ...]:
+def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:
     """Describe a summary chart: its title, its days and its codes."""
-    heading = f"{shorter(chart.title)}." if chart.title else ""
-    return heading, *(day_words(chart) if chart.days else ()), asked_most(chart.codes)
+    heading = f"{shorten_name(chart.title)}." if chart.title else ""
+    return heading, *(describe_bars(chart) if chart.days else ()), describe_top_codes(chart.codes)
 
 
-def day_words(chart: SummaryChart) -> tuple[str, ...]:
+def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
     """Describe the bars of a summary chart: each if there are few, otherwise the highest."""
-    bars = spans(chart)
+    bars = group_days(chart)
     before = chart.before[: len(chart.days)]
     weeks = bars[0].days > 1
     overview = f"Bars show the questions {'of seven days each' if weeks else 'a day'}: "
     overview += f"{sum(span.count for span in bars):,} in all"
     overview += f", {sum(before):,} in the period before." if before else "."
-    if len(bars) > FEW:
-        return overview, peak([(span.first, span.count) for span in bars], "in the seven days from" if weeks else "on")
-    each = "; ".join(f"{span.first:%A} {span.count:,}" + was_then(span) for span in bars)
+    if len(bars) > MAX_LISTED_DAYS:
+        return overview, describe_peak(
+            [(span.first, span.count) for span in bars], "in the seven days from" if weeks else "on"
+        )
+    each = "; ".join(f"{span.first:%A} {span.count:,}" + describe_previous(span) for span in bars)
     return overview, f"{each}." if any(span.count or span.was for span in bars) else ""
 
 
-def was_then(span: Span) -> str:
+def describe_previous(span: BarSpan) -> str:
     """Describe the count that a day is compared with."""
     return "" if span.was is None else f" (before: {span.was:,})"
 
 
-def asked_most(codes: Sequence[tuple[str, int]]) -> str:
+def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:
     """List the top ten codes with their counts; long codes are shortened, so that ten fit."""
-    ranking = ", ".join(f"{middle(code, 50)} {count:,}" for code, count in codes[:10] if count > 0)
+    ranking = ", ".join(f"{cut_middle(code, 50)} {count:,}" for code, count in codes[:10] if count > 0)
     return f"Asked most: {ranking}." if ranking else "No code was asked for."
 
 
-def code_words(chart: CodeChart) -> tuple[str, ...]:
+def describe_code_chart(chart: CodeChart) -> tuple[str, ...]:
     """Describe the weeks of a code chart."""
-    name = shorter(chart.code)
+    name = shorten_name(chart.code)
     if not chart.weeks:
         return (f"Nothing is known about how often {name} was asked for.",)
     first = chart.weeks[0][0]
     last = chart.weeks[-1][0]
     counts = ", ".join(f"{count:,}" for _, count in chart.weeks)
-    span = f"the week of {plain(first)}" + (f" to that of {plain(last)}" if last != first else "")
+    span = f"the week of {format_day(first)}" + (f" to that of {format_day(last)}" if last != first else "")
     overview = f"Bars show the questions about {name} a week, from {span}: {counts}."
-    return overview, peak(chart.weeks, "in the week of"), "The last week is still running." if chart.running else ""
+    return (
+        overview,
+        describe_peak(chart.weeks, "in the week of"),
+        "The last week is still running." if chart.running else "",
+    )
 
 
-def peak(counts: Sequence[tuple[date, int]], word: str) -> str:
+def describe_peak(counts: Sequence[tuple[date, int]], word: str) -> str:
     """Describe the highest count; empty if all are zero."""
     day, most = max(counts, key=lambda pair: pair[1])
-    return f"Most: {most:,} {word} {plain(day)}." if most else ""
+    return f"Most: {most:,} {word} {format_day(day)}." if most else ""
 
 
-def plain(day: date) -> str:
+def format_day(day: date) -> str:
     """Format a day: “16 Nov 2026”."""
     return f"{day.day} {day:%b} {day.year}"
 
 
-def shorter(text: str) -> str:
+def shorten_name(text: str) -> str:
     """Return a title or code on one line, cut in the middle if it's long."""
-    return middle(" ".join(text.split()), NAME)
+    return cut_middle(" ".join(text.split()), MAX_NAME)
 
 
-def middle(text: str, limit: int) -> str:
+def cut_middle(text: str, limit: int) -> str:
     """Cut a text in the middle: codes are told apart by their ends."""
     if len(text) <= limit:
         return text

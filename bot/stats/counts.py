@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from bot.stats.asker_sets import People, people, united
+from bot.stats.asker_sets import AskerSet, make_asker_set, unite_asker_sets
 
 K = TypeVar("K")
 
-NOBODY = people()
+NOBODY = make_asker_set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Totals:
     questions: int = 0
     hits: int = 0
     unmatched: int = 0
-    people: People = field(default_factory=People)
+    people: AskerSet = field(default_factory=AskerSet)
 
 
 class Count(NamedTuple):
@@ -32,11 +32,11 @@ class Count(NamedTuple):
     lookups: int = 0
     questions: int = 0
     again: int = 0
-    people: People = NOBODY
+    people: AskerSet = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PeriodCounts:
     """All counts of some days: the totals, the codes shown, and the codes asked for that the catalog lacks."""
 
     totals: Totals
@@ -44,23 +44,23 @@ class Counted:
     missing: Mapping[str, Count]
 
 
-def in_all(counts: Iterable[Totals]) -> Totals:
+def sum_totals(counts: Iterable[Totals]) -> Totals:
     """Return the sum of several totals."""
     counts = list(counts)
     return Totals(
         sum(totals.questions for totals in counts),
         sum(totals.hits for totals in counts),
         sum(totals.unmatched for totals in counts),
-        united(totals.people for totals in counts),
+        unite_asker_sets(totals.people for totals in counts),
     )
 
 
-def together(counts: Iterable[Count]) -> Count:
+def sum_counts(counts: Iterable[Count]) -> Count:
     """Return the sum of several counts, with the union of their people."""
     if not (counts := list(counts)):
         return Count()
     lookups, questions, again, people = zip(*counts, strict=True)
-    return Count(sum(lookups), sum(questions), sum(again), united(people))
+    return Count(sum(lookups), sum(questions), sum(again), unite_asker_sets(people))
 
 
 def sum_without_people(counts: Iterable[Count]) -> Count:
@@ -73,12 +73,12 @@ def sum_without_people(counts: Iterable[Count]) -> Count:
     )
 
 
-def grouped(counts: Iterable[tuple[K, Count]]) -> dict[K, Count]:
+def sum_by_key(counts: Iterable[tuple[K, Count]]) -> dict[K, Count]:
     """Sum up the counts that have the same key, such as a code."""
     by_key: dict[K, list[Count]] = defaultdict(list)
     for key, count in counts:
         by_key[key].append(count)
-    return {key: group[0] if len(group) == 1 else together(group) for key, group in by_key.items()}
+    return {key: group[0] if len(group) == 1 else sum_counts(group) for key, group in by_key.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What each figure means, as shown wherever figures are."""
 
-TITLE = "How these are counted"
+DEFINITIONS_TITLE = "How these are counted"
 DEFINITIONS = (
     ("Question", "one act of asking, wherever"),
     ("Repeats", "one person's within an hour count once for a code; in the total, and under an answer, each counts"),
@@ -13,6 +13,6 @@ DEFINITIONS = (
 )
 
 
-def days_are_cut(zone: str) -> str:
+def describe_days(zone: str) -> str:
     """Return a sentence on where days and weeks begin."""
     return f"Days are those of {zone}; weeks begin on Monday."

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-Name: TypeAlias = Literal["week", "month", "90d", "lastweek"]
-NAMES: tuple[Name, ...] = get_args(Name)
+PeriodName: TypeAlias = Literal["week", "month", "90d", "lastweek"]
+PERIOD_NAMES: tuple[PeriodName, ...] = get_args(PeriodName)
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
-NINETY = timedelta(days=90)
+NINETY_DAYS = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def today(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def period(name: Name, at: datetime, zone: str) -> Period:
+def resolve_period(name: PeriodName, at: datetime, zone: str) -> Period:
     """Return a period by its name: this ISO week or month so far, the last 90 days, or the last whole ISO week."""
     day = today(at, zone)
     monday = day - DAY * day.weekday()
     if name == "90d":
-        return last_days(NINETY.days, at, zone)
+        return last_days(NINETY_DAYS.days, at, zone)
     if name == "lastweek":
         return Period(monday - WEEK, monday, zone)
     return Period(monday if name == "week" else day.replace(day=1), day + DAY, zone)
@@ -72,13 +72,13 @@ def last_days(count: int, at: datetime, zone: str) -> Period:
     return Period(end - DAY * count, end, zone)
 
 
-def until(at: datetime, period: Period) -> Period:
+def clip_to_now(at: datetime, period: Period) -> Period:
     """Return the days of a period that have begun at a moment."""
     end = today(at, period.zone) + DAY
     return period if period.end <= end else Period(period.start, max(period.start, end), period.zone)
 
 
-def before(name: Name, period: Period) -> Period:
+def previous_period(name: PeriodName, period: Period) -> Period:
     """Return what a period is compared with: as many days from the start of the week, month or 90 days before.
 
     If the month before is shorter, it's the whole month.
@@ -86,11 +86,11 @@ def before(name: Name, period: Period) -> Period:
     if name == "month":
         first = (period.start - DAY).replace(day=1)
         return Period(first, min(first + (period.end - period.start), period.start), period.zone)
-    shift = NINETY if name == "90d" else WEEK
+    shift = NINETY_DAYS if name == "90d" else WEEK
     return Period(period.start - shift, period.end - shift, period.zone)
 
 
-def weeks(count: int, period: Period) -> tuple[Period, ...]:
+def recent_weeks(count: int, period: Period) -> tuple[Period, ...]:
     """Return the last ``count`` ISO weeks up to the one in which a period ends, the oldest first."""
     monday = period.last - DAY * period.last.weekday()
     return tuple(
@@ -98,13 +98,13 @@ def weeks(count: int, period: Period) -> tuple[Period, ...]:
     )
 
 
-def week_name(period: Period) -> str:
+def format_week(period: Period) -> str:
     """Format the ISO week in which a period begins: “2026-W47”."""
     year, week, _ = period.start.isocalendar()
     return f"{year}-W{week:02}"
 
 
-def in_words(period: Period) -> str:
+def format_period(period: Period) -> str:
     """Format a period: “16–22 Nov 2026”, “30 Nov – 6 Dec 2026”, “28 Dec 2026 – 3 Jan 2027”, “16 Nov 2026”."""
     first = period.start
     last = period.last

@@ -10,192 +10,201 @@ from collections.abc import Sequence
 from matplotlib.ticker import MaxNLocator
 
 from bot.stats.canvas import (
-    CODE,
-    EDGE,
+    CODE_STYLE,
+    CONTENT_WIDTH,
+    FAINT,
     HATCH,
-    HEADING,
-    MONO,
-    NUMBER,
-    PALE,
-    RIGHT,
-    ROOM,
-    RULE,
-    SMALL,
-    TITLE,
-    UNDER,
-    WAS,
+    HEADING_STYLE,
+    LABEL_STYLE,
+    MARGIN,
+    MONO_STYLE,
+    NUMBER_STYLE,
+    PREVIOUS_STYLE,
+    RIGHT_EDGE,
+    RULE_COLOR,
+    SMALL_STYLE,
+    TITLE_STYLE,
     WIDTH,
-    Sheet,
-    brief,
+    Canvas,
+    abbreviate_count,
 )
-from bot.stats.charts import Chart, CodeChart, Span, SummaryChart, spans, unpacked
+from bot.stats.charts import BarSpan, Chart, CodeChart, SummaryChart, chart_from_json, group_days
 
-TOP = 42.0  # baseline of the title
-HEAD = TOP + 34  # baseline of the first heading
-PLOT = 118.0  # height of the highest bar
-BASE = HEAD + 38 + PLOT  # where bars begin
-ROW = 23.0  # height of a row in the list of codes
-MOST = 10  # codes
-LABEL = 300.0  # maximum width of a code's name
-SLOT = 92.0  # maximum width for a day or week
-PAIR = 37.0  # maximum width of one of two bars beside each other
-APART = 62.0  # minimum distance of two dates under many bars
+TITLE_Y = 42.0  # baseline of the title
+HEADING_Y = TITLE_Y + 34  # baseline of the first heading
+PLOT_HEIGHT = 118.0  # height of the highest bar
+BASELINE_Y = HEADING_Y + 38 + PLOT_HEIGHT  # where bars begin
+ROW_HEIGHT = 23.0  # height of a row in the list of codes
+MAX_CODES = 10  # codes
+MAX_CODE_WIDTH = 300.0  # maximum width of a code's name
+MAX_SLOT_WIDTH = 92.0  # maximum width for a day or week
+MAX_PAIR_WIDTH = 37.0  # maximum width of one of two bars beside each other
+MIN_DATE_DISTANCE = 62.0  # minimum distance of two dates under many bars
 
-FEW = 8  # up to so many days have two bars beside each other, with their numbers
+MAX_PAIRS = 8  # up to so many days have two bars beside each other, with their numbers
 
 
-def summary_sheet(chart: SummaryChart) -> Sheet:
+def draw_summary(chart: SummaryChart) -> Canvas:
     """Draw a summary chart: the questions above, the codes asked most below."""
-    codes = [(code, count) for code, count in chart.codes[:MOST] if count > 0]
-    bottom = BASE + 30 if chart.days else TOP
-    height = bottom + (42 + ROW * len(codes) if codes else 0)
-    canvas = Sheet(height + EDGE if chart.days or codes else TOP + 62)
-    canvas.fit((EDGE, TOP), chart.title, ROOM, **TITLE)
+    codes = [(code, count) for code, count in chart.codes[:MAX_CODES] if count > 0]
+    bottom = BASELINE_Y + 30 if chart.days else TITLE_Y
+    height = bottom + (42 + ROW_HEIGHT * len(codes) if codes else 0)
+    canvas = Canvas(height + MARGIN if chart.days or codes else TITLE_Y + 62)
+    canvas.fit((MARGIN, TITLE_Y), chart.title, CONTENT_WIDTH, **TITLE_STYLE)
     if chart.days:
-        draw_days(canvas, spans(chart))
+        draw_days(canvas, group_days(chart))
     if codes:
         draw_codes(canvas, codes, bottom + 42)
     if not (chart.days or codes):
-        canvas.write(EDGE, HEAD, "Nothing was asked.", **SMALL)
+        canvas.write(MARGIN, HEADING_Y, "Nothing was asked.", **SMALL_STYLE)
     return canvas
 
 
-def draw_days(canvas: Sheet, bars: Sequence[Span]) -> None:
+def draw_days(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw the questions per day or week, compared with the period before."""
     total = sum(span.count for span in bars)
     each = "by day" if bars[0].days == 1 else "seven days a bar"
-    canvas.write(EDGE, HEAD, f"{total:,} {'question' if total == 1 else 'questions'}, {each}", **HEADING)
+    canvas.write(MARGIN, HEADING_Y, f"{total:,} {'question' if total == 1 else 'questions'}, {each}", **HEADING_STYLE)
     if any(span.was is not None for span in bars):
         draw_legend(canvas)
-    if len(bars) <= FEW:
+    if len(bars) <= MAX_PAIRS:
         draw_pairs(canvas, bars)
     else:
-        draw_row(canvas, bars)
+        draw_overlapping_bars(canvas, bars)
     if not any(span.count or span.was for span in bars):
-        canvas.write(WIDTH / 2, BASE - 50, "No questions on these days", **UNDER)
+        canvas.write(WIDTH / 2, BASELINE_Y - 50, "No questions on these days", **LABEL_STYLE)
 
 
-def draw_legend(canvas: Sheet) -> None:
+def draw_legend(canvas: Canvas) -> None:
     """Draw the legend, aligned to the right."""
-    left = RIGHT - canvas.width(canvas.write(RIGHT, HEAD, "the period before", ha="right", **SMALL))
-    canvas.hollow((left - 12, HEAD + 1, 12, 11))
+    left = RIGHT_EDGE - canvas.width(
+        canvas.write(RIGHT_EDGE, HEADING_Y, "the period before", ha="right", **SMALL_STYLE)
+    )
+    canvas.hollow((left - 12, HEADING_Y + 1, 12, 11))
     left -= 38
-    left -= canvas.width(canvas.write(left, HEAD, "this period", ha="right", **SMALL))
-    canvas.bar((left - 12, HEAD + 1, 12, 11))
+    left -= canvas.width(canvas.write(left, HEADING_Y, "this period", ha="right", **SMALL_STYLE))
+    canvas.bar((left - 12, HEADING_Y + 1, 12, 11))
 
 
-def draw_pairs(canvas: Sheet, bars: Sequence[Span]) -> None:
+def draw_pairs(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw two bars per day beside each other, each with its number."""
-    slot = min(ROOM / len(bars), SLOT)
-    unit = PLOT / max(1, *(max(span.count, span.was or 0) for span in bars))
-    width = min(PAIR, slot * 0.42)
+    slot = min(CONTENT_WIDTH / len(bars), MAX_SLOT_WIDTH)
+    unit = PLOT_HEIGHT / max(1, *(max(span.count, span.was or 0) for span in bars))
+    width = min(MAX_PAIR_WIDTH, slot * 0.42)
     for index, span in enumerate(bars):
-        center = EDGE + slot * (index + 0.5)
+        center = MARGIN + slot * (index + 0.5)
         side = center
         if span.was is not None:
             side = center + width / 2 + 1
-            canvas.hollow((center - width / 2 - 1, BASE, width, span.was * unit))
-            canvas.write(center - width / 2 - 1, BASE - span.was * unit - 5, brief(span.was, 999), **WAS)
-        canvas.bar((side, BASE, width, span.count * unit))
-        canvas.write(side, BASE - span.count * unit - 5, brief(span.count, 999), **NUMBER)
-        canvas.write(center, BASE + 18, f"{span.first:%a} {span.first.day} {span.first:%b}", **UNDER)
-    canvas.rule(BASE, PALE)
+            canvas.hollow((center - width / 2 - 1, BASELINE_Y, width, span.was * unit))
+            canvas.write(
+                center - width / 2 - 1,
+                BASELINE_Y - span.was * unit - 5,
+                abbreviate_count(span.was, 999),
+                **PREVIOUS_STYLE,
+            )
+        canvas.bar((side, BASELINE_Y, width, span.count * unit))
+        canvas.write(side, BASELINE_Y - span.count * unit - 5, abbreviate_count(span.count, 999), **NUMBER_STYLE)
+        canvas.write(center, BASELINE_Y + 18, f"{span.first:%a} {span.first.day} {span.first:%b}", **LABEL_STYLE)
+    canvas.rule(BASELINE_Y, FAINT)
 
 
-def draw_row(canvas: Sheet, bars: Sequence[Span]) -> None:
+def draw_overlapping_bars(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw many bars, each in front of a wider one for the period before, with a scale on the left."""
     left, unit = draw_scale(canvas, max(1, *(max(span.count, span.was or 0) for span in bars)))
-    slot = (RIGHT - left) / len(bars)
+    slot = (RIGHT_EDGE - left) / len(bars)
     for index, span in enumerate(bars):
         center = left + slot * (index + 0.5)
-        canvas.hollow((center, BASE, slot * 0.88, (span.was or 0) * unit))
-        canvas.bar((center, BASE, slot * 0.44, span.count * unit))
+        canvas.hollow((center, BASELINE_Y, slot * 0.88, (span.was or 0) * unit))
+        canvas.bar((center, BASELINE_Y, slot * 0.44, span.count * unit))
         if span.days != bars[0].days:
-            canvas.write(center, BASE + 34, f"{span.days} {'day' if span.days == 1 else 'days'}", **UNDER)
-    name_days(canvas, bars, left)
+            canvas.write(center, BASELINE_Y + 34, f"{span.days} {'day' if span.days == 1 else 'days'}", **LABEL_STYLE)
+    draw_dates(canvas, bars, left)
 
 
-def draw_scale(canvas: Sheet, most: int) -> tuple[float, float]:
+def draw_scale(canvas: Canvas, most: int) -> tuple[float, float]:
     """Draw the scale; return the x at which the bars begin, and the height of one question."""
     ticks = [int(tick) for tick in MaxNLocator(4, integer=True, min_n_ticks=2).tick_values(0, most)]
-    unit = PLOT / ticks[-1]
-    labels = [canvas.write(EDGE, BASE - tick * unit + 4, brief(tick), **SMALL) for tick in ticks]
-    left = EDGE + 10 + max(map(canvas.width, labels))
+    unit = PLOT_HEIGHT / ticks[-1]
+    labels = [
+        canvas.write(MARGIN, BASELINE_Y - tick * unit + 4, abbreviate_count(tick), **SMALL_STYLE) for tick in ticks
+    ]
+    left = MARGIN + 10 + max(map(canvas.width, labels))
     for tick in ticks:
-        canvas.rule(BASE - tick * unit, RULE if tick else PALE, left)
+        canvas.rule(BASELINE_Y - tick * unit, RULE_COLOR if tick else FAINT, left)
     return left, unit
 
 
-def name_days(canvas: Sheet, bars: Sequence[Span], left: float) -> None:
+def draw_dates(canvas: Canvas, bars: Sequence[BarSpan], left: float) -> None:
     """Write as many dates under the bars as fit: Mondays if bars are days, first days if they are weeks."""
-    slot = (RIGHT - left) / len(bars)
+    slot = (RIGHT_EDGE - left) / len(bars)
     labelled = [index for index, span in enumerate(bars) if span.days > 1 or span.first.weekday() == 0]
     step = labelled[1] - labelled[0] if len(labelled) > 1 else 1
-    for index in labelled[:: int(APART / (slot * step)) + 1]:
+    for index in labelled[:: int(MIN_DATE_DISTANCE / (slot * step)) + 1]:
         center = left + slot * (index + 0.5)
-        canvas.tick(center, BASE)
+        canvas.tick(center, BASELINE_Y)
         text = f"{bars[index].first.day} {bars[index].first:%b}"
-        canvas.write(min(center, RIGHT - 20), BASE + 18, text, **UNDER)
+        canvas.write(min(center, RIGHT_EDGE - 20), BASELINE_Y + 18, text, **LABEL_STYLE)
 
 
-def draw_codes(canvas: Sheet, codes: Sequence[tuple[str, int]], top: float) -> None:
+def draw_codes(canvas: Canvas, codes: Sequence[tuple[str, int]], top: float) -> None:
     """Draw the codes asked most as bars, each with its rank, name and count."""
-    canvas.write(EDGE, top - 14, "Asked most", **HEADING)
+    canvas.write(MARGIN, top - 14, "Asked most", **HEADING_STYLE)
     width = 0.0
     for index, (code, _) in enumerate(codes):
-        y = top + ROW * index + 15
-        canvas.write(EDGE + 16, y, str(index + 1), ha="right", **SMALL)
-        width = max(width, canvas.fit((EDGE + 26, y), code, LABEL, **CODE))
-    left = EDGE + 26 + width + 12
-    room = RIGHT - left - 46
+        y = top + ROW_HEIGHT * index + 15
+        canvas.write(MARGIN + 16, y, str(index + 1), ha="right", **SMALL_STYLE)
+        width = max(width, canvas.fit((MARGIN + 26, y), code, MAX_CODE_WIDTH, **CODE_STYLE))
+    left = MARGIN + 26 + width + 12
+    room = RIGHT_EDGE - left - 46
     for index, (_, count) in enumerate(codes):
         length = max(room * count / max(most for _, most in codes), 1)
-        y = top + ROW * index + 15
+        y = top + ROW_HEIGHT * index + 15
         canvas.bar((left + length / 2, y + 3, length, 14))
-        canvas.write(left + length + 6, y, brief(count), **{**NUMBER, "ha": "left"})
+        canvas.write(left + length + 6, y, abbreviate_count(count), **{**NUMBER_STYLE, "ha": "left"})
 
 
-def code_sheet(chart: CodeChart) -> Sheet:
+def draw_code(chart: CodeChart) -> Canvas:
     """Draw a code chart: its questions per week."""
-    canvas = Sheet(BASE + (36 if chart.running else 20) + EDGE if chart.weeks else TOP + 62)
-    canvas.fit((EDGE, TOP), chart.code, ROOM, **TITLE, **MONO)
+    canvas = Canvas(BASELINE_Y + (36 if chart.running else 20) + MARGIN if chart.weeks else TITLE_Y + 62)
+    canvas.fit((MARGIN, TITLE_Y), chart.code, CONTENT_WIDTH, **TITLE_STYLE, **MONO_STYLE)
     if not chart.weeks:
-        canvas.write(EDGE, HEAD, "Nothing was asked.", **SMALL)
+        canvas.write(MARGIN, HEADING_Y, "Nothing was asked.", **SMALL_STYLE)
         return canvas
     total = sum(count for _, count in chart.weeks)
-    canvas.write(EDGE, HEAD, f"{total:,} {'question' if total == 1 else 'questions'}, by week", **HEADING)
-    canvas.write(RIGHT, HEAD, "each week from its Monday on", ha="right", **SMALL)
+    canvas.write(MARGIN, HEADING_Y, f"{total:,} {'question' if total == 1 else 'questions'}, by week", **HEADING_STYLE)
+    canvas.write(RIGHT_EDGE, HEADING_Y, "each week from its Monday on", ha="right", **SMALL_STYLE)
     draw_weeks(canvas, chart)
-    canvas.rule(BASE, PALE)
+    canvas.rule(BASELINE_Y, FAINT)
     return canvas
 
 
-def draw_weeks(canvas: Sheet, chart: CodeChart) -> None:
+def draw_weeks(canvas: Canvas, chart: CodeChart) -> None:
     """Draw a bar per week with its number; a week that isn't over is hatched and labelled."""
-    slot = min(ROOM / len(chart.weeks), SLOT)
-    unit = PLOT / max(1, *(count for _, count in chart.weeks))
+    slot = min(CONTENT_WIDTH / len(chart.weeks), MAX_SLOT_WIDTH)
+    unit = PLOT_HEIGHT / max(1, *(count for _, count in chart.weeks))
     for index, (day, count) in enumerate(chart.weeks):
-        center = EDGE + slot * (index + 0.5)
+        center = MARGIN + slot * (index + 0.5)
         running = chart.running and index == len(chart.weeks) - 1
-        box = (center, BASE, slot * 0.62, count * unit)
+        box = (center, BASELINE_Y, slot * 0.62, count * unit)
         if running:
             canvas.hollow(box, HATCH)
-            canvas.write(center, BASE + 34, "so far", **UNDER)
+            canvas.write(center, BASELINE_Y + 34, "so far", **LABEL_STYLE)
         else:
             canvas.bar(box)
-        canvas.write(center, BASE - count * unit - 5, brief(count, 999), **NUMBER)
-        canvas.write(center, BASE + 18, f"{day.day} {day:%b}", **UNDER)
+        canvas.write(center, BASELINE_Y - count * unit - 5, abbreviate_count(count, 999), **NUMBER_STYLE)
+        canvas.write(center, BASELINE_Y + 18, f"{day.day} {day:%b}", **LABEL_STYLE)
 
 
-def sheet_of(chart: Chart) -> Sheet:
+def draw_chart(chart: Chart) -> Canvas:
     """Draw a chart on a new canvas."""
-    return code_sheet(chart) if isinstance(chart, CodeChart) else summary_sheet(chart)
+    return draw_code(chart) if isinstance(chart, CodeChart) else draw_summary(chart)
 
 
 def main() -> None:
     """Read a chart as JSON from stdin, and write it as PNG to stdout."""
     warnings.filterwarnings("ignore", message="Glyph .* missing")  # an empty box is drawn instead
-    sys.stdout.buffer.write(sheet_of(unpacked(sys.stdin.read())).png())
+    sys.stdout.buffer.write(draw_chart(chart_from_json(sys.stdin.read())).png())
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-BASE = 8  # weeks before that make the baseline
+BASELINE_WEEKS = 8  # weeks before that make the baseline
 PRIOR = 0.5  # questions added to a baseline, so that a code never asked before has a rate above zero
-UNLIKELY = 0.01  # probability that any code of a week is reported by chance alone
-PEOPLE = 2  # at least so many different people, or one person's bad day would be news
+MAX_CHANCE = 0.01  # probability that any code of a week is reported by chance alone
+MIN_PEOPLE = 2  # at least so many different people, or one person's bad day would be news
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CodeDemand:
     """The number of questions for a code, and of the different people who asked."""
 
     questions: int
@@ -23,7 +23,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Rising:
+class RisingCode:
     """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance."""
 
     code: str
@@ -32,7 +32,7 @@ class Rising:
     chance: float
 
 
-def at_least(count: int, mean: float) -> float:
+def poisson_tail(count: int, mean: float) -> float:
     """Return the probability of ``count`` events or more where ``mean`` are expected: a Poisson distribution's tail.
 
     The smaller side is summed, beginning with its largest term, so that even the smallest tail is exact.
@@ -42,8 +42,8 @@ def at_least(count: int, mean: float) -> float:
     if mean <= 0:
         return 0.0
     if count <= mean:
-        return max(0.0, 1.0 - sum(probability(number, mean) for number in range(count)))
-    term = total = probability(count, mean)
+        return max(0.0, 1.0 - sum(poisson_probability(number, mean) for number in range(count)))
+    term = total = poisson_probability(count, mean)
     number = count
     while term > total * 1e-17:
         number += 1
@@ -52,17 +52,17 @@ def at_least(count: int, mean: float) -> float:
     return min(1.0, total)
 
 
-def probability(count: int, mean: float) -> float:
+def poisson_probability(count: int, mean: float) -> float:
     """Return the probability of exactly ``count`` events where ``mean`` are expected."""
     return exp(count * log(mean) - mean - lgamma(count + 1))
 
 
-def usual(questions: int, weeks: float) -> float:
+def weekly_baseline(questions: int, weeks: float) -> float:
     """Return the baseline: the questions to expect in a week, after so many in so many weeks."""
     return (questions + PRIOR) / weeks
 
 
-def rising(now: Mapping[str, Asked], base: Mapping[str, int], weeks: float) -> tuple[Rising, ...]:
+def find_rising_codes(now: Mapping[str, CodeDemand], base: Mapping[str, int], weeks: float) -> tuple[RisingCode, ...]:
     """Return the codes asked improbably more in a week than in the ``weeks`` before, the least probable first.
 
     ``base`` are their questions in all those weeks together. Because many codes are tested at once, the threshold for
@@ -70,11 +70,11 @@ def rising(now: Mapping[str, Asked], base: Mapping[str, int], weeks: float) -> t
     """
     if weeks <= 0:
         return ()
-    threshold = UNLIKELY / max(1, len(now))
+    threshold = MAX_CHANCE / max(1, len(now))
     candidates = [
-        Rising(code, before / weeks, asked.questions, at_least(asked.questions, usual(before, weeks)))
+        RisingCode(code, before / weeks, asked.questions, poisson_tail(asked.questions, weekly_baseline(before, weeks)))
         for code, asked in now.items()
-        if asked.people >= PEOPLE and asked.questions * weeks > (before := base.get(code, 0))
+        if asked.people >= MIN_PEOPLE and asked.questions * weeks > (before := base.get(code, 0))
     ]
     improbable = [candidate for candidate in candidates if candidate.chance < threshold]
     return tuple(sorted(improbable, key=lambda candidate: (candidate.chance, candidate.code)))

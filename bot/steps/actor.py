@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class Actor:
     """The person who makes a change: display name, surface, time of the change, and Slack id.
 
     Rights come from the id; without one there are none. Only a ``trusted`` actor, at the terminal of the machine that

@@ -7,11 +7,11 @@ from typing import Literal
 
 from bot.steps.step import Step
 
-ChangeKind = Literal["same", "added", "removed"]
+LineChangeKind = Literal["same", "added", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StepLine:
     """A line of a step: ``first`` marks a step's first line, ``internal`` one that only staff see."""
 
     text: str
@@ -20,34 +20,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """A line, and whether it is in the old list, the new one, or both."""
 
-    kind: ChangeKind
-    line: Line
+    kind: LineChangeKind
+    line: StepLine
 
 
-def changes(before: Iterable[Step], after: Iterable[Step]) -> tuple[Change, ...]:
+def diff_steps(before: Iterable[Step], after: Iterable[Step]) -> tuple[LineChange, ...]:
     """Return the difference between two lists: all their lines in order, common ones once.
 
     A step whose number changed only because others were added or removed is the same.
     """
-    old = lines(before)
-    new = lines(after)
-    diff: list[Change] = []
+    old = list_lines(before)
+    new = list_lines(after)
+    diff: list[LineChange] = []
     for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            diff += [Change("same", line) for line in new[new_start:new_end]]
+            diff += [LineChange("same", line) for line in new[new_start:new_end]]
         else:
-            diff += [Change("removed", line) for line in old[start:end]]
-            diff += [Change("added", line) for line in new[new_start:new_end]]
+            diff += [LineChange("removed", line) for line in old[start:end]]
+            diff += [LineChange("added", line) for line in new[new_start:new_end]]
     return tuple(diff)
 
 
-def lines(steps: Iterable[Step]) -> list[Line]:
+def list_lines(steps: Iterable[Step]) -> list[StepLine]:
     """Return the lines of all steps; an empty step has one empty line."""
     return [
-        Line(text, place == 0, step.audience == "internal")
+        StepLine(text, place == 0, step.audience == "internal")
         for step in steps
         for place, text in enumerate(step.text.split("\n"))
     ]

@@ -9,12 +9,14 @@ from typing import get_args
 from bot.catalog.entry import Entry
 from bot.search.index import Index
 from bot.search.template import PLACEHOLDER
-from bot.steps.step import LONGEST, MOST, Audience, Step
+from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
-NAMED = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
-ADDRESS = re.compile(r"https?://[^\s<>|]+")
-TELLING = 3  # with more letters than this, a prefix makes the digits after it a code; "US30" may be anything
-KEPT = "\n\r\t"  # control characters that are allowed in a text
+PLACEHOLDER_REFERENCE = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
+URL = re.compile(r"https?://[^\s<>|]+")
+VAGUE_PREFIX_LETTERS = (
+    3  # with more letters than this, a prefix makes the digits after it a code; "US30" may be anything
+)
+ALLOWED_CONTROLS = "\n\r\t"  # control characters that are allowed in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,20 @@ class Fault:
     reason: str
 
 
-def faults_in(index: Index, steps: Sequence[Step], codes: Iterable[str]) -> tuple[Fault, ...]:
+def find_faults(index: Index, steps: Sequence[Step], codes: Iterable[str]) -> tuple[Fault, ...]:
     """Return every fault of steps for the given codes, those of the list as a whole first."""
     entries = index.entries
     unknown = [code for code in codes if code not in entries]
     known = [entries[code] for code in codes if code in entries]
-    faults = [Fault(None, f"The catalog has no code {code}. {instead(index, code)}") for code in unknown]
-    if len(steps) > MOST:
-        faults.append(Fault(None, f"There are {len(steps)} steps; {MOST} have room. Put some of them together."))
+    faults = [Fault(None, f"The catalog has no code {code}. {suggest_code(index, code)}") for code in unknown]
+    if len(steps) > MAX_STEPS:
+        faults.append(Fault(None, f"There are {len(steps)} steps; {MAX_STEPS} have room. Put some of them together."))
     for place, step in enumerate(steps):
-        faults += [Fault(place, reason) for reason in reasons(index, step, known)]
+        faults += [Fault(place, reason) for reason in find_step_faults(index, step, known)]
     return tuple(faults)
 
 
-def instead(index: Index, code: str) -> str:
+def suggest_code(index: Index, code: str) -> str:
     """Return advice on what to write instead of a code that isn't in the catalog; a bare number may fit several."""
     matches = index.by_value.get(int(code), ()) if code.isdecimal() else ()
     if len(matches) == 1:
@@ -46,70 +48,72 @@ def instead(index: Index, code: str) -> str:
     return "Write the whole code, not only its number." if matches else "Choose another."
 
 
-def reasons(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]:
+def find_step_faults(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]:
     """Yield every reason why a step cannot be saved."""
     if not step.text.strip():
         yield "This step is empty. Write it, or remove it."
-    if len(step.text) > LONGEST:
-        yield f"This step has {len(step.text):,} characters; {LONGEST:,} have room. Split it in two."
+    if len(step.text) > MAX_STEP_LENGTH:
+        yield f"This step has {len(step.text):,} characters; {MAX_STEP_LENGTH:,} have room. Split it in two."
     if step.audience not in get_args(Audience):
         yield f"A step is shareable or internal, not “{step.audience}”."
-    yield from unkept(step.text)
-    yield from dead_placeholders(step.text, entries)
-    for code in missing(index, step.text):
+    yield from find_text_faults(step.text)
+    yield from find_unknown_placeholders(step.text, entries)
+    for code in find_missing_codes(index, step.text):
         yield f"The catalog has no code {code}. Check its digits."
 
 
-def unkept(text: str) -> Iterator[str]:
+def find_text_faults(text: str) -> Iterator[str]:
     """Yield the reason why a text cannot be stored, if any: its first lone surrogate or control character."""
     for place, char in enumerate(text):
-        if unicodedata.category(char) in {"Cc", "Cs"} and char not in KEPT:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in ALLOWED_CONTROLS:
             before = text[max(0, place - 20) : place].strip() or "the beginning"
             yield f"An invisible character (U+{ord(char):04X}) stands after “{before}”. Remove it."
             return
 
 
-def dead_placeholders(text: str, entries: Sequence[Entry]) -> Iterator[str]:
+def find_unknown_placeholders(text: str, entries: Sequence[Entry]) -> Iterator[str]:
     """Yield a reason for each placeholder in a step that the message of one of its codes does not have."""
-    for number in dict.fromkeys(int(digits) for digits in NAMED.findall(text)):
-        lacking = next((entry for entry in entries if not 0 < number <= placeholders(entry)), None)
+    for number in dict.fromkeys(int(digits) for digits in PLACEHOLDER_REFERENCE.findall(text)):
+        lacking = next((entry for entry in entries if not 0 < number <= count_placeholders(entry)), None)
         if lacking:
-            available = counted(placeholders(lacking))
+            available = format_placeholder_count(count_placeholders(lacking))
             yield (
                 f"This step names {{{number}}}, but the message of {lacking.code} has {available}."
                 f" For the braces themselves write {{ {number} }}."
             )
 
 
-def placeholders(entry: Entry) -> int:
+def count_placeholders(entry: Entry) -> int:
     """Return the number of placeholders in a code's preferred message."""
     return len(PLACEHOLDER.findall(entry.meaning.text))
 
 
-def counted(number: int) -> str:
+def format_placeholder_count(number: int) -> str:
     """Render the number of placeholders of a message by the names that a step may use: “only {1} to {3}”."""
     if number == 0:
         return "no placeholder"
     return "only {1}" if number == 1 else f"only {{1}} to {{{number}}}"
 
 
-def missing(index: Index, text: str) -> tuple[str, ...]:
+def find_missing_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return the codes that a text spells exactly but that are not in the catalog. URLs are ignored."""
-    return tuple(code for code in named_in(index, text) if code not in index.entries)
+    return tuple(code for code in find_spelled_codes(index, text) if code not in index.entries)
 
 
-def mentioned(index: Index, text: str) -> tuple[str, ...]:
+def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return the catalog's codes, including retired ones, that a text spells exactly."""
-    return tuple(code for code in named_in(index, text) if code in index.entries)
+    return tuple(code for code in find_spelled_codes(index, text) if code in index.entries)
 
 
-def named_in(index: Index, text: str) -> tuple[str, ...]:
+def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
-    matches = index.exact.finditer(ADDRESS.sub(" ", text))
-    codes = (match[0] for match in matches if match[0] in index.entries or letters_of(match[0]) > TELLING)
+    matches = index.exact.finditer(URL.sub(" ", text))
+    codes = (
+        match[0] for match in matches if match[0] in index.entries or count_letters(match[0]) > VAGUE_PREFIX_LETTERS
+    )
     return tuple(dict.fromkeys(codes))
 
 
-def letters_of(code: str) -> int:
+def count_letters(code: str) -> int:
     """Return the number of letters in a code."""
     return sum(map(str.isalpha, code))

@@ -6,40 +6,42 @@ from pathlib import PurePath
 from typing import Literal, get_args
 
 from bot.steps.formats import csv, json, yaml
-from bot.steps.to_plain import Item, Kept, Plain, to_plain
+from bot.steps.to_plain import FileItem, FixHistory, Plain, fix_to_plain
 
-Form = Literal["yaml", "json", "csv"]
-FORM_NAMES: tuple[Form, ...] = get_args(Form)
+StepFormat = Literal["yaml", "json", "csv"]
+STEP_FORMATS: tuple[StepFormat, ...] = get_args(StepFormat)
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class FileFormat:
     """A file format: its file name extensions, its writer and its reader."""
 
     endings: tuple[str, ...]
     write: Callable[[Iterable[Plain]], str]
-    read: Callable[[str], list[Item]]
+    read: Callable[[str], list[FileItem]]
 
 
-FILINGS: dict[Form, Filing] = {
-    "yaml": Filing((".yaml", ".yml"), yaml.write, yaml.read),
-    "json": Filing((".json",), json.write, json.read),
-    "csv": Filing((".csv",), csv.write, csv.read),
+FILE_FORMATS: dict[StepFormat, FileFormat] = {
+    "yaml": FileFormat((".yaml", ".yml"), yaml.write, yaml.read),
+    "json": FileFormat((".json",), json.write, json.read),
+    "csv": FileFormat((".csv",), csv.write, csv.read),
 }
 
 
-def write_file(form: Form, fixes: Iterable[Kept]) -> str:
+def render_step_file(form: StepFormat, fixes: Iterable[FixHistory]) -> str:
     """Render fixes in a format, sorted by home code."""
-    return FILINGS[form].write(to_plain(history) for history in sorted(fixes, key=lambda history: history.fix.home))
+    return FILE_FORMATS[form].write(
+        fix_to_plain(history) for history in sorted(fixes, key=lambda history: history.fix.home)
+    )
 
 
-def read_file(name: str, text: str) -> list[Item]:
+def parse_step_file(name: str, text: str) -> list[FileItem]:
     """Parse a file in the format that its name or else its content suggests. Refuses text that is not valid in it."""
-    return FILINGS[form_of(name, text)].read(text)
+    return FILE_FORMATS[detect_format(name, text)].read(text)
 
 
-def form_of(name: str, text: str) -> Form:
+def detect_format(name: str, text: str) -> StepFormat:
     """Detect a file's format by its name, or else by its first character."""
     ending = PurePath(name).suffix.lower()
-    named = next((form for form, filing in FILINGS.items() if ending in filing.endings), None)
+    named = next((form for form, filing in FILE_FORMATS.items() if ending in filing.endings), None)
     return named or ("json" if text.lstrip()[:1] in {"[", "{"} else "yaml")

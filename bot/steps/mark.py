@@ -8,7 +8,7 @@ from bot.catalog.entry import Entry
 Severity = Literal["low", "medium", "high"]
 MustAct = Literal["caller", "support", "platform"]
 
-DOUBT = "Support staff prefer another meaning."
+STAFF_DOUBT = "Support staff prefer another meaning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Mark:
     phrases: tuple[str, ...] = ()
 
 
-def with_preferred(entry: Entry, mark: Mark | None) -> Entry:
+def apply_preferred_meaning(entry: Entry, mark: Mark | None) -> Entry:
     """Return the entry with the meaning that staff prefer first; unchanged if it no longer has that meaning."""
     chosen = next((meaning for meaning in entry.meanings if mark and meaning.text == mark.preferred), None)
     if chosen is None:
         return entry
     others = [meaning for meaning in entry.meanings if meaning is not chosen]
-    doubted = (replace(meaning, preferred=False, doubt=meaning.doubt or DOUBT) for meaning in others)
+    doubted = (replace(meaning, preferred=False, doubt=meaning.doubt or STAFF_DOUBT) for meaning in others)
     return replace(entry, meanings=(replace(chosen, preferred=True, doubt=None), *doubted))

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.steps.from_plain import Written
+from bot.steps.from_plain import ParsedFix
 from bot.steps.step import Due, Revision, Step
-from bot.steps.to_plain import Kept
+from bot.steps.to_plain import FixHistory
 
 MergeKind = Literal["added", "changed", "retired", "confirmed", "unchanged", "newer here"]
-Verified = tuple[str, date]
+Verification = tuple[str, date]
 
-ZONES = timedelta(days=1)  # in other time zones the next day may have begun
+ZONE_TOLERANCE = timedelta(days=1)  # in other time zones the next day may have begun
 
 
-class ClashError(ValueError):
+class MergeConflictError(ValueError):
     """A conflict between a file and the stored fix, in whole sentences for people."""
 
 
@@ -26,12 +26,12 @@ class Merge:
     None if there is none. ``older`` marks an older export that nobody edited: it changes nothing.
     """
 
-    written: Written
-    kept: Kept | None
+    written: ParsedFix
+    kept: FixHistory | None
     taken: tuple[Revision, ...]
     steps: tuple[Step, ...] | None
     codes: tuple[str, ...]
-    verified: Verified | None
+    verified: Verification | None
     due: Due | None
     older: bool = False
 
@@ -63,12 +63,12 @@ class Merge:
     @property
     def present(self) -> tuple[Step, ...]:
         """Return the steps after the merge."""
-        return self.steps if self.steps is not None else steps_of(history(self.kept), self.taken)
+        return self.steps if self.steps is not None else get_last_steps(get_revisions(self.kept), self.taken)
 
     @property
     def number(self) -> int:
         """Return the number of the current revision after the merge."""
-        return len(history(self.kept)) + len(self.taken) + (self.steps is not None)
+        return len(get_revisions(self.kept)) + len(self.taken) + (self.steps is not None)
 
     @property
     def kind(self) -> MergeKind:
@@ -77,39 +77,48 @@ class Merge:
             return "newer here"
         if self.rewritten:
             return "added" if not self.kept else "changed" if self.present else "retired"
-        if not self.kept or (self.verified == verified_here(self.kept) and not (self.added or self.gone)):
+        if not self.kept or (self.verified == get_verification(self.kept) and not (self.added or self.gone)):
             return "unchanged"
         return "changed" if self.added or self.gone else "confirmed"
 
 
-def merge(written: Written, stored: Kept | None, today: date) -> Merge:
+def merge_fix(written: ParsedFix, stored: FixHistory | None, today: date) -> Merge:
     """Compare a file's fix with the stored one. Raises if they contradict each other."""
-    current = history(stored)
+    current = get_revisions(stored)
     incoming = written.revisions
     for mine, theirs in zip(current, incoming, strict=False):
         if mine != theirs:
-            raise ClashError(
+            raise MergeConflictError(
                 f"Revision {theirs.number} is another one here, saved by @{mine.by}. To save the steps of this file as"
                 " a new revision, take “revisions” out of it."
             )
-    if written.verified and written.verified[1] > today + ZONES:
-        raise ClashError(f"It cannot have been verified on {written.verified[1]}: that day is yet to come.")
-    if stored and is_older(written, current):
-        return Merge(written, stored, (), None, stored.fix.codes, verified_here(stored), stored.fix.due, older=True)
+    if written.verified and written.verified[1] > today + ZONE_TOLERANCE:
+        raise MergeConflictError(f"It cannot have been verified on {written.verified[1]}: that day is yet to come.")
+    if stored and is_outdated_export(written, current):
+        return Merge(written, stored, (), None, stored.fix.codes, get_verification(stored), stored.fix.due, older=True)
     taken = incoming[len(current) :]
-    steps = None if same(written.steps, steps_of(current, taken)) else tuple(map(tidy, written.steps))
+    steps = (
+        None
+        if are_equal_steps(written.steps, get_last_steps(current, taken))
+        else tuple(map(strip_line_breaks, written.steps))
+    )
     if steps is not None and incoming and len(incoming) < len(current):
-        raise ClashError(
+        raise MergeConflictError(
             f"@{current[-1].by} saved revision {current[-1].number} after this was exported. Export it again and change"
             " that, or take “revisions” out of it to save yours on top."
         )
     codes = written.codes or (stored.fix.codes if stored else (written.home,))
-    return Merge(written, stored, taken, steps, codes, *verification(written, stored, taken, steps, today=today))
+    return Merge(written, stored, taken, steps, codes, *merge_verification(written, stored, taken, steps, today=today))
 
 
-def verification(
-    written: Written, stored: Kept | None, taken: tuple[Revision, ...], steps: tuple[Step, ...] | None, *, today: date
-) -> tuple[Verified | None, Due | None]:
+def merge_verification(
+    written: ParsedFix,
+    stored: FixHistory | None,
+    taken: tuple[Revision, ...],
+    steps: tuple[Step, ...] | None,
+    *,
+    today: date,
+) -> tuple[Verification | None, Due | None]:
     """Return who verified the steps after the merge, and why they are due.
 
     The file's verification is trusted if the file brings the newest revisions, or a fix that is new here. Otherwise it
@@ -118,7 +127,7 @@ def verification(
     if (taken and steps is None) or not (stored or taken):
         return written.verified, written.due
     claimed = written.verified if written.steps else None
-    current = verified_here(stored)
+    current = get_verification(stored)
     since = stored.fix.revision.at.date() if stored else today
     last = current[1] if current else date.min
     if claimed and claimed[1] >= since and (claimed[1] > last or (steps is not None and claimed[1] >= today)):
@@ -126,36 +135,36 @@ def verification(
     return (current, stored.fix.due) if steps is None and stored else (None, None)
 
 
-def is_older(written: Written, current: tuple[Revision, ...]) -> bool:
+def is_outdated_export(written: ParsedFix, current: tuple[Revision, ...]) -> bool:
     """Return whether a file is an unedited export of an older revision than the current one."""
     incoming = written.revisions
-    unedited = bool(incoming) and same(written.steps, incoming[-1].steps)
-    return unedited and len(incoming) < len(current) and not same(written.steps, current[-1].steps)
+    unedited = bool(incoming) and are_equal_steps(written.steps, incoming[-1].steps)
+    return unedited and len(incoming) < len(current) and not are_equal_steps(written.steps, current[-1].steps)
 
 
-def history(stored: Kept | None) -> tuple[Revision, ...]:
+def get_revisions(stored: FixHistory | None) -> tuple[Revision, ...]:
     """Return the revisions of a stored fix, oldest first."""
     return stored.revisions if stored else ()
 
 
-def steps_of(current: tuple[Revision, ...], taken: tuple[Revision, ...]) -> tuple[Step, ...]:
+def get_last_steps(current: tuple[Revision, ...], taken: tuple[Revision, ...]) -> tuple[Step, ...]:
     """Return the steps of the last revision, imported ones included."""
     return next((revision.steps for revision in (*taken[-1:], *current[-1:])), ())
 
 
-def verified_here(stored: Kept | None) -> Verified | None:
+def get_verification(stored: FixHistory | None) -> Verification | None:
     """Return who verified the stored steps, and on which day."""
     fix = stored.fix if stored else None
     return (fix.verified_by, fix.verified_on) if fix and fix.verified_by and fix.verified_on else None
 
 
-def same(steps: tuple[Step, ...], others: tuple[Step, ...]) -> bool:
+def are_equal_steps(steps: tuple[Step, ...], others: tuple[Step, ...]) -> bool:
     """Return whether two lists of steps are equal, ignoring white space around each step."""
     pairs = zip(steps, others, strict=False)
     alike = all(step.text.strip() == other.text.strip() and step.audience == other.audience for step, other in pairs)
     return len(steps) == len(others) and alike
 
 
-def tidy(step: Step) -> Step:
+def strip_line_breaks(step: Step) -> Step:
     """Return the step without the line break that ends a YAML block."""
     return Step(step.text.strip("\n"), step.audience)

@@ -9,7 +9,7 @@ from bot.steps.step import Fix
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class PublishedSteps:
     """All fixes by home code (including retired ones), the published ones by every code they are for, marks by code.
 
     In ``by_code`` a code's own fix comes first, then the shared ones, sorted by home.
@@ -24,12 +24,12 @@ class Guide:
         return self.by_code.get(code, ())
 
 
-def build_guide(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> Guide:
+def index_published_steps(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> PublishedSteps:
     """Index fixes and marks."""
-    return Guide(fixes, marks, sorted_by_code(fixes.values()))
+    return PublishedSteps(fixes, marks, group_fixes_by_code(fixes.values()))
 
 
-def sorted_by_code(fixes: Iterable[Fix]) -> dict[str, tuple[Fix, ...]]:
+def group_fixes_by_code(fixes: Iterable[Fix]) -> dict[str, tuple[Fix, ...]]:
     """Return the published fixes by every code they are for."""
     by_code: dict[str, list[Fix]] = defaultdict(list)
     for fix in fixes:

@@ -2,10 +2,10 @@
 
 from math import sqrt
 
-CERTAINTY = 1.96  # standard deviations: a confidence level of 95 %
+CONFIDENCE_Z = 1.96  # standard deviations: a confidence level of 95 %
 
 
-def lower_bound(solved: int, votes: int) -> float:
+def compute_wilson_bound(solved: int, votes: int) -> float:
     """Return the lower bound of the Wilson score interval, 0 to 1: few votes count for less. It is 0 without votes.
 
     Source: E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, 1927.
@@ -13,7 +13,7 @@ def lower_bound(solved: int, votes: int) -> float:
     if not votes:
         return 0.0
     share = solved / votes
-    square = CERTAINTY**2
+    square = CONFIDENCE_Z**2
     middle = share + square / (2 * votes)
-    spread = CERTAINTY * sqrt(share * (1 - share) / votes + square / (4 * votes**2))
+    spread = CONFIDENCE_Z * sqrt(share * (1 - share) / votes + square / (4 * votes**2))
     return max(0.0, (middle - spread) / (1 + square / votes))

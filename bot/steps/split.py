@@ -3,32 +3,34 @@
 import re
 from collections.abc import Iterator
 
-from bot.steps.step import LONGEST, MOST
+from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS
 
-NUMBER = re.compile(r"^[ \t]*(?:step[ \t]+)?(\d{1,2})(?:[.):]|\.\))[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
-EARLIEST = LONGEST // 4  # a shorter paragraph stays with what follows, even though that has to be cut then
-CUTS = (  # separators to cut at, best first, and the least number of characters before the cut
-    (re.compile(r"\n[ \t]*\n"), EARLIEST),  # between paragraphs
-    (re.compile(r"\n"), EARLIEST),
-    (re.compile(r"(?<=[.!?…])\s|(?<=[。！？])"), EARLIEST),  # between sentences
+LIST_NUMBER = re.compile(r"^[ \t]*(?:step[ \t]+)?(\d{1,2})(?:[.):]|\.\))[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
+MIN_PIECE_LENGTH = (
+    MAX_STEP_LENGTH // 4
+)  # a shorter paragraph stays with what follows, even though that has to be cut then
+SEPARATORS = (  # separators to cut at, best first, and the least number of characters before the cut
+    (re.compile(r"\n[ \t]*\n"), MIN_PIECE_LENGTH),  # between paragraphs
+    (re.compile(r"\n"), MIN_PIECE_LENGTH),
+    (re.compile(r"(?<=[.!?…])\s|(?<=[。！？])"), MIN_PIECE_LENGTH),  # between sentences
     (re.compile(r"\s"), 1),
 )
 
 
-def split(text: str) -> tuple[str, ...]:
+def split_into_steps(text: str) -> tuple[str, ...]:
     """Split a text of any length into steps of at most 1,000 characters.
 
     A list numbered from 1 is split at its numbers, which are dropped because steps have their own. Any other text is
     split only if it is too long: between paragraphs, else lines, sentences or words, as late as possible. Only white
     space at the cuts is lost.
     """
-    return tuple(piece for item in items(text) for piece in pieces(item))
+    return tuple(piece for item in split_list(text) for piece in split_long_text(item))
 
 
-def items(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """Return the items of a numbered list, the text before it joined to the first; otherwise the whole text."""
-    matches = list(NUMBER.finditer(text))
-    if not 1 < len(matches) <= MOST or [int(match[1]) for match in matches] != list(range(1, len(matches) + 1)):
+    matches = list(LIST_NUMBER.finditer(text))
+    if not 1 < len(matches) <= MAX_STEPS or [int(match[1]) for match in matches] != list(range(1, len(matches) + 1)):
         return [text]
     ends = [*(match.start() for match in matches[1:]), len(text)]
     texts = [text[match.end() : end].strip() for match, end in zip(matches, ends, strict=True)]
@@ -36,21 +38,21 @@ def items(text: str) -> list[str]:
     return [f"{before}\n{texts[0]}" if before else texts[0], *texts[1:]]
 
 
-def pieces(text: str) -> Iterator[str]:
+def split_long_text(text: str) -> Iterator[str]:
     """Yield pieces of a text that are short enough; none if it is nothing but white space."""
     start = 0
     end = len(text.rstrip())
     while start < end:
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        stop = end if end - start <= LONGEST else place_to_cut(text, start)
+        stop = end if end - start <= MAX_STEP_LENGTH else find_cut(text, start)
         yield text[start:stop].rstrip()
         start = stop
 
 
-def place_to_cut(text: str, start: int) -> int:
+def find_cut(text: str, start: int) -> int:
     """Return the best position for a cut in the next 1,000 characters: inside a word only if it is longer than that."""
-    for cut, least in CUTS:
-        places = [match.start() for match in cut.finditer(text, start + least, start + LONGEST + 1)]
+    for cut, least in SEPARATORS:
+        places = [match.start() for match in cut.finditer(text, start + least, start + MAX_STEP_LENGTH + 1)]
         if places:
             return places[-1]
-    return start + LONGEST
+    return start + MAX_STEP_LENGTH

@@ -7,8 +7,8 @@ from typing import Literal
 Audience = Literal["shareable", "internal"]
 Due = Literal["reworded", "failing"]  # an import or staff changed the meaning; it failed to help three times in a row
 
-MOST = 20  # steps in a list
-LONGEST = 1_000  # characters in a step
+MAX_STEPS = 20  # steps in a list
+MAX_STEP_LENGTH = 1_000  # characters in a step
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Step:
     audience: Audience = "shareable"
 
 
-def counted(steps: int) -> str:
+def format_step_count(steps: int) -> str:
     """Render a number of steps: “1 step”, “2 steps”."""
     return "1 step" if steps == 1 else f"{steps} steps"
 

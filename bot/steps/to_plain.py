@@ -10,7 +10,7 @@ Plain = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FixHistory:
     """A fix with all its revisions, oldest first; the last is the current one."""
 
     fix: Fix
@@ -18,7 +18,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FileItem:
     """An unvalidated item of a file, and the line where it begins, counted from 1."""
 
     line: int
@@ -45,7 +45,7 @@ class Finding:
         return f"{where}: {self.reason}" if where else self.reason
 
 
-def to_plain(history: Kept) -> Plain:
+def fix_to_plain(history: FixHistory) -> Plain:
     """Convert a fix; ``codes`` (home first) and ``due`` are left out if there is only the home or nothing is due."""
     fix = history.fix
     shared = {"codes": [fix.home, *sorted(set(fix.codes) - {fix.home})]} if len(fix.codes) > 1 else {}
@@ -64,7 +64,7 @@ def revision_to_plain(revision: Revision) -> Plain:
     """Convert a revision; ``by_id`` and ``why`` are left out if they are empty."""
     return {
         "number": revision.number,
-        "at": moment_to_plain(revision.at),
+        "at": time_to_plain(revision.at),
         "by": revision.by,
         **({"by_id": revision.by_id} if revision.by_id else {}),
         "surface": revision.surface,
@@ -78,6 +78,6 @@ def steps_to_plain(steps: Iterable[Step]) -> list[Plain]:
     return [{"text": step.text, "audience": step.audience} for step in steps]
 
 
-def moment_to_plain(moment: datetime) -> str:
+def time_to_plain(moment: datetime) -> str:
     """Render a time in UTC: ``2026-11-18T12:00:00Z``, with a fraction only if it has one."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,14 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.code import Prefixes, close_up, describe, is_code, read_prefixes, split
+from bot.catalog.code import Prefixes, classify_code, is_code, read_prefixes, remove_gaps, split_code
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 
 @pytest.fixture(scope="module")
 def prefixes() -> Prefixes:
-    return read_prefixes(HOME / "data" / "sections.toml")
+    return read_prefixes(PROJECT_ROOT / "data" / "sections.toml")
 
 
 @pytest.mark.parametrize("text", ["G500", "GGATEWAY_CODE_001", "02000", "2200E", "DM-database-10001", "51004_1101"])
@@ -24,7 +24,7 @@ def test_words_and_fragments_are_no_codes(text):
 
 @pytest.mark.parametrize("gap", [" ", "\t", "\u00a0", "\u200b", " \u3000 "])
 def test_white_space_of_any_kind_is_closed_up(gap):
-    assert close_up(f"G{gap}500") == "G500"
+    assert remove_gaps(f"G{gap}500") == "G500"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_white_space_of_any_kind_is_closed_up(gap):
     ],
 )
 def test_a_code_splits_into_prefix_and_number(code, parts):
-    assert split(code) == parts
+    assert split_code(code) == parts
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_code_splits_into_prefix_and_number(code, parts):
     ],
 )
 def test_a_code_says_its_family_and_its_section(prefixes, code, place):
-    assert describe(code, prefixes) == place
+    assert classify_code(code, prefixes) == place
 
 
 def test_an_admin_can_add_a_family(tmp_path):
@@ -77,8 +77,8 @@ def test_an_admin_can_add_a_family(tmp_path):
         'sections = [{ name = "deposit", from = 200, to = 299 }]\n'
     )
     prefixes = read_prefixes(file)
-    assert describe("FUNDS_0201", prefixes) == ("funds", "0201", "deposit")
-    assert describe("FUNDS_0300", prefixes) == ("funds", "0300", "general")
+    assert classify_code("FUNDS_0201", prefixes) == ("funds", "0201", "deposit")
+    assert classify_code("FUNDS_0300", prefixes) == ("funds", "0300", "general")
 
 
 def test_codes_without_a_prefix_may_be_a_family_too(tmp_path):
@@ -88,8 +88,8 @@ def test_codes_without_a_prefix_may_be_a_family_too(tmp_path):
         'sections = [{ name = "no data", from = 2000, to = 2999 }]\n'
     )
     prefixes = read_prefixes(file)
-    assert describe("02000", prefixes) == ("SQL", "02000", "no data")
-    assert describe("2200E", prefixes) == ("SQL", "2200E", "general")
+    assert classify_code("02000", prefixes) == ("SQL", "02000", "no data")
+    assert classify_code("2200E", prefixes) == ("SQL", "2200E", "general")
 
 
 @pytest.mark.parametrize(

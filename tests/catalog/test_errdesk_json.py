@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats import errdesk_json
-from bot.catalog.read import read
+from bot.catalog.read import parse_reference
 from bot.errors import Refusal
 
 ENTRY = Entry(
@@ -96,20 +96,20 @@ def test_steps_stand_beside_their_code_and_are_handed_on_as_they_are():
     steps = {"code": "A_2", "codes": ["A_2", "A_10"], "steps": ["Call"], "verified_by": "mei", "revisions": []}
     text = errdesk_json.write([ENTRY], {"A_2": steps})
     assert json.loads(text)["codes"] == [{**plain()["codes"][0], **steps}]
-    assert read("export.json", text, {}).steps == (steps,)
-    assert read("export.json", json.dumps(plain()), {}).steps == ()
+    assert parse_reference("export.json", text, {}).steps == (steps,)
+    assert parse_reference("export.json", json.dumps(plain()), {}).steps == ()
 
 
 def test_steps_that_were_retired_are_handed_on_too():
     steps = {"code": "A_2", "steps": [], "revisions": [{"number": 1}]}
-    assert read("export.json", errdesk_json.write([ENTRY], {"A_2": steps}), {}).steps == (steps,)
+    assert parse_reference("export.json", errdesk_json.write([ENTRY], {"A_2": steps}), {}).steps == (steps,)
 
 
 @given(st.lists(entries(), max_size=3, unique_by=lambda entry: entry.code))
 @settings(max_examples=settings.default.max_examples * 2)
 def test_an_export_reads_back_whole(catalog):
     text = errdesk_json.write(catalog)
-    reading = read("export.json", text, {})
+    reading = parse_reference("export.json", text, {})
     assert set(reading.entries) == set(catalog)
     assert errdesk_json.write(reading.entries) == text
 
@@ -133,13 +133,13 @@ def test_an_export_reads_back_whole(catalog):
 )
 def test_json_of_another_make_is_refused(text):
     with pytest.raises(Refusal, match=r"is JSON, but not the JSON that “errdesk catalog export” writes"):
-        read("codes.json", text, {})
+        parse_reference("codes.json", text, {})
 
 
 @pytest.mark.parametrize("text", ['{"codes": [\n{]}', '{"codes": ' + "[" * 100_000])
 def test_broken_json_is_refused(text):
     with pytest.raises(Refusal, match="begins like JSON but is not"):
-        read("codes.json", text, {})
+        parse_reference("codes.json", text, {})
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,4 @@ def test_broken_json_is_refused(text):
 )
 def test_an_export_changed_by_hand_is_refused_with_the_reason(text, reason):
     with pytest.raises(Refusal, match=reason):
-        read("export.json", text, {})
+        parse_reference("export.json", text, {})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats.flat import write_csv, write_markdown
-from bot.csv_rows import restore
+from bot.csv_rows import restore_text
 
 
 def entry(text, code="A_1", *, section="deposit", status="active"):
@@ -17,7 +17,7 @@ def entry(text, code="A_1", *, section="deposit", status="active"):
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 def test_csv_brings_every_text_back(text):
     rows = list(csv.DictReader(io.StringIO(write_csv([entry(text)]), newline="")))
-    assert [restore(row["meaning"]) for row in rows] == [text, "Else"]
+    assert [restore_text(row["meaning"]) for row in rows] == [text, "Else"]
 
 
 def test_csv_has_a_row_a_meaning_with_its_source():

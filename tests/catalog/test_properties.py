@@ -1,15 +1,15 @@
 import pytest
 
-from bot.catalog.read import read
+from bot.catalog.read import parse_reference
 
 
 def told(*lines):
-    reading = read("codes.properties", "\n".join(lines), {})
+    reading = parse_reference("codes.properties", "\n".join(lines), {})
     return {entry.code: (entry.meaning.text, *entry.meaning.sources[0].lines) for entry in reading.entries}
 
 
 def skipped(*lines):
-    return [(skip.line, skip.reason) for skip in read("codes.properties", "\n".join(lines), {}).skipped]
+    return [(skip.line, skip.reason) for skip in parse_reference("codes.properties", "\n".join(lines), {}).skipped]
 
 
 def test_comments_are_structure_and_other_keys_are_skipped():

@@ -6,8 +6,8 @@ import pytest
 
 from bot.catalog.code import read_prefixes
 from bot.catalog.entry import Reading
-from bot.catalog.read import read
-from bot.settings import HOME
+from bot.catalog.read import parse_reference
+from bot.settings import PROJECT_ROOT
 
 PREFERRED = {  # the codes with more than one meaning, and the line of the right one
     "GGATEWAY_CODE_011": 20,
@@ -27,8 +27,8 @@ PREFERRED = {  # the codes with more than one meaning, and the line of the right
 
 @pytest.fixture(scope="module")
 def reference() -> Reading:
-    text = (HOME / "data" / "error-code.md").read_text(encoding="utf-8")
-    return read("error-code.md", text, read_prefixes(HOME / "data" / "sections.toml"))
+    text = (PROJECT_ROOT / "data" / "error-code.md").read_text(encoding="utf-8")
+    return parse_reference("error-code.md", text, read_prefixes(PROJECT_ROOT / "data" / "sections.toml"))
 
 
 def test_it_documents_150_codes_in_168_entries(reference):

@@ -1,16 +1,16 @@
 import pytest
 
-from bot.catalog.read import read
-from bot.catalog.release import changes
+from bot.catalog.read import parse_reference
+from bot.catalog.release import compare_release
 
 
 @pytest.fixture
 def stored():
-    return read("codes.md", "A_1=One\nA_2=Two\nB_1=Else", {}).entries
+    return parse_reference("codes.md", "A_1=One\nA_2=Two\nB_1=Else", {}).entries
 
 
 def list_changes(stored, text, document="codes.md"):
-    return [(change.kind, change.after.code) for change in changes(stored, read(document, text, {}))]
+    return [(change.kind, change.after.code) for change in compare_release(stored, parse_reference(document, text, {}))]
 
 
 def test_the_same_document_changes_nothing(stored):
@@ -30,7 +30,7 @@ def test_codes_on_other_lines_are_moved(stored):
 
 
 def test_a_code_that_is_gone_is_retired_with_its_meanings(stored):
-    [change] = changes(stored, read("codes.md", "A_1=One\nA_2=Two", {}))
+    [change] = compare_release(stored, parse_reference("codes.md", "A_1=One\nA_2=Two", {}))
     assert (change.kind, change.after.code, change.after.status) == ("retired", "B_1", "retired")
     assert change.after.meanings == change.before.meanings
 
@@ -45,12 +45,12 @@ def test_a_list_from_somewhere_else_retires_nothing(stored):
 
 
 def test_lists_of_codes_without_a_prefix_do_not_retire_each_other():
-    stored = read("one.properties", "02000=No data", {}).entries
+    stored = parse_reference("one.properties", "02000=No data", {}).entries
     assert list_changes(stored, "07001=Wrong count", "two.properties") == [("added", "07001")]
 
 
 def test_a_retired_code_is_retired_once_and_returns_when_it_is_printed_again(stored):
-    retired = [change.after for change in changes(stored, read("codes.md", "A_1=One\nA_2=Two", {}))]
+    retired = [change.after for change in compare_release(stored, parse_reference("codes.md", "A_1=One\nA_2=Two", {}))]
     catalog = [entry for entry in stored if entry.code != "B_1"] + retired
     assert list_changes(catalog, "A_1=One\nA_2=Two") == []
     assert list_changes(catalog, "A_1=One\nA_2=Two\nB_1=Else") == [("returned", "B_1")]

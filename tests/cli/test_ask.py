@@ -12,9 +12,9 @@ from bot.catalog.entry import Meaning
 from bot.cli.ask import ask
 from bot.cli.terminal.card import print_card
 from bot.database.database import open_database
-from bot.desk.questions.lookup import Answer, Found
+from bot.desk.questions.lookup import Answer, CodeMatch
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.store.schema.base import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
@@ -145,7 +145,7 @@ def test_a_missing_database_is_refused_with_what_to_run(tmp_path, monkeypatch):
 def test_a_prompt_answers_until_an_empty_line():
     main, terminal = os.openpty()
     asking = subprocess.Popen(
-        [sys.executable, "-m", "bot", "ask"], stdin=terminal, stdout=subprocess.PIPE, text=True, cwd=HOME
+        [sys.executable, "-m", "bot", "ask"], stdin=terminal, stdout=subprocess.PIPE, text=True, cwd=PROJECT_ROOT
     )
     os.write(main, f"{CODE}\n113\n\n".encode())
     printed, _ = asking.communicate(timeout=20)
@@ -165,7 +165,7 @@ def test_asking_starts_without_slack_and_alembic_and_for_scripts_without_rich():
         "print({name.partition('.')[0] for name in sys.modules} & {'slack_bolt', 'slack_sdk', 'alembic', 'rich'})"
     )
     asking = [sys.executable, "-c", script]
-    done = subprocess.run(asking, capture_output=True, text=True, cwd=HOME, check=True)  # noqa: S603 - our own script
+    done = subprocess.run(asking, capture_output=True, text=True, cwd=PROJECT_ROOT, check=True)  # noqa: S603 - our own script
     assert done.stdout.splitlines()[-1] == "set()"
 
 
@@ -185,8 +185,8 @@ def test_after_two_dashes_everything_is_a_word(run):
 
 def test_a_choice_of_one_and_a_retired_code_are_said_so(capsys, small_codes):
     gone = replace(small_codes[2], status="retired")
-    print_card(Answer("x", "choose", (Found(gone),)))
-    print_card(Answer("x", "answer", tuple(map(Found, [*small_codes[:2], gone]))))
+    print_card(Answer("x", "choose", (CodeMatch(gone),)))
+    print_card(Answer("x", "answer", tuple(map(CodeMatch, [*small_codes[:2], gone]))))
     choice, *_, short = capsys.readouterr().out.splitlines()
     assert choice.startswith("Do you mean this one?")
     assert short == f"{CODE}  The account is locked (retired)"
@@ -195,7 +195,7 @@ def test_a_choice_of_one_and_a_retired_code_are_said_so(capsys, small_codes):
 def test_a_row_shows_the_preferred_meaning_and_the_doubtful_one_that_was_met(capsys, small_codes):
     slip = Meaning("The door is locked", preferred=False, doubt="A slip")
     entry = replace(small_codes[2], status="retired", meanings=(*small_codes[2].meanings, slip))
-    print_card(Answer("x", "choose", (Found(entry, met=1), Found(small_codes[0]))))
+    print_card(Answer("x", "choose", (CodeMatch(entry, met=1), CodeMatch(small_codes[0]))))
     _, head, meaning, doubt, *_ = capsys.readouterr().out.splitlines()
     assert head.endswith("(retired)")
     assert meaning.strip() == "The account is locked"

@@ -7,18 +7,18 @@ from click.testing import CliRunner
 
 from bot.cli.ask import ask
 from bot.cli.terminal.card import print_card
-from bot.desk.questions.lookup import Answer, Asked, show
-from bot.desk.steps.feedback import On, vote
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
-from bot.steps.actor import By
+from bot.desk.questions.lookup import Answer, Asker, show_codes
+from bot.desk.steps.feedback import VoteTarget, record_vote
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.conftest import NOON
 
 CODE = "USCUSTOMER_API_0000113"
 OTHER = "USCUSTOMER_API_0000112"
-BY = By("mei", "terminal", NOON, trusted=True)
+BY = Actor("mei", "terminal", NOON, trusted=True)
 STEPS = (Step("Unlock\tit at <https://x.com>.\n\n[bold]Then[/] wait."), Step("Look\x1b[31m.", "internal"))
 
 
@@ -30,11 +30,11 @@ def desk(open_small, sqlite_url, monkeypatch):
 
 
 def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(desk, capsys):
-    save_steps(desk, Save(CODE, 0, (Step("Unlock it.\nThen wait."), Step("Look.", "internal"))), BY)
-    save_steps(desk, Save(OTHER, 0, (Step("Call."),), (OTHER, CODE), verified=False), BY)
-    vote(desk, On(CODE, CODE, 1), asked=Asked("U1", "card", NOON), solved=True)
-    mark(desk, Mark(CODE, severity="low", actor="platform"), BY)
-    print_card(show(desk, [CODE], NOON))
+    save_steps(desk, SaveRequest(CODE, 0, (Step("Unlock it.\nThen wait."), Step("Look.", "internal"))), BY)
+    save_steps(desk, SaveRequest(OTHER, 0, (Step("Call."),), (OTHER, CODE), verified=False), BY)
+    record_vote(desk, VoteTarget(CODE, CODE, 1), asked=Asker("U1", "card", NOON), solved=True)
+    save_mark(desk, Mark(CODE, severity="low", actor="platform"), BY)
+    print_card(show_codes(desk, [CODE], NOON))
     assert capsys.readouterr().out.splitlines()[1:12] == [
         "  The account is locked",
         "  Low severity · The platform must act",
@@ -61,12 +61,12 @@ def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
 
 def shown_with(desk, *steps):
     """Save steps, and return what a card shows of their code."""
-    save_steps(desk, Save(CODE, 0, steps), BY)
-    return show(desk, [CODE], NOON).found
+    save_steps(desk, SaveRequest(CODE, 0, steps), BY)
+    return show_codes(desk, [CODE], NOON).found
 
 
 def test_json_names_the_steps_of_each_code_as_they_were_written(desk):
-    save_steps(desk, Save(OTHER, 0, (Step("Call {x}."), Step("Look.", "internal"))), BY)
+    save_steps(desk, SaveRequest(OTHER, 0, (Step("Call {x}."), Step("Look.", "internal"))), BY)
     result = CliRunner().invoke(ask, ["--json"], input=json.dumps({"query": f"{CODE} {OTHER}"}))
     answer = json.loads(result.stdout)
     assert answer["codes"] == [CODE, OTHER]

@@ -5,9 +5,9 @@ from click.testing import CliRunner
 
 from bot.cli import errdesk
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
-REFERENCE = str(HOME / "data" / "error-code.md")
+REFERENCE = str(PROJECT_ROOT / "data" / "error-code.md")
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from bot.catalog.entry import Entry, Meaning
 from bot.cli import errdesk
-from bot.cli.faq import lines
-from bot.cli.faq_file import to_csv, to_json
-from bot.desk.stats.stats import CodeFigures, Faq, Unknown
+from bot.cli.faq import render_text
+from bot.cli.faq_file import faq_to_csv, faq_to_json
+from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 from bot.errors import Refusal
 from bot.stats.counts import Share
 from bot.stats.period import Period
@@ -26,7 +26,7 @@ ENTRY = Entry(LOCKED, "customer API", "0000113", "account", meanings=(Meaning("=
 LONG = replace(ENTRY, meanings=(Meaning("The account is locked and " * 9),))
 CODE = CodeFigures(LOCKED, ENTRY, 24, 30, 17, change=9, solved=8, votes=10, has_steps=True)
 GAPS = CodeFigures(MISSING, None, 4, 5, 3, change=4)
-UNKNOWN = (Unknown(MISSING, None, 4, 3), Unknown(None, "what on earth", 1, 1))
+UNKNOWN = (UnknownItem(MISSING, None, 4, 3), UnknownItem(None, "what on earth", 1, 1))
 FAQ = Faq(WEEK, BEFORE, "", 142, 150, 38, Share(129, 142), Share(9, 150), (CODE,), (GAPS,), UNKNOWN, 3)
 NOTHING = Faq(WEEK, BEFORE, "kyc", 0, 0, 0, None, Share(0, 0), (), (), (), 0)
 
@@ -40,7 +40,7 @@ def run(sqlite_url, fill_small):
 
 
 def test_json_has_these_figures_and_no_others():
-    data = json.loads(to_json(FAQ))
+    data = json.loads(faq_to_json(FAQ))
     assert data["period"] == {"from": "2026-11-16", "to": "2026-11-22", "time_zone": "Europe/Berlin"}
     figures = ["questions", "people", "first_try", "asked_again", "codes", "gaps", "unknown"]
     assert list(data) == ["period", *figures]
@@ -57,12 +57,12 @@ def test_json_has_these_figures_and_no_others():
 
 
 def test_a_share_of_nothing_is_null():
-    data = json.loads(to_json(NOTHING))
+    data = json.loads(faq_to_json(NOTHING))
     assert (data["first_try"], data["asked_again"], data["codes"]) == (None, None, [])
 
 
 def test_csv_has_a_row_a_code_and_no_formula():
-    code, gap, text = csv.DictReader(io.StringIO(to_csv(FAQ)))
+    code, gap, text = csv.DictReader(io.StringIO(faq_to_csv(FAQ)))
     assert (code["kind"], code["asked"], code["meaning"]) == ("code", LOCKED, "'=The account\x1b is locked")
     assert (code["questions"], code["lookups"], code["change"], code["has_steps"]) == ("24", "30", "9", "yes")
     assert (gap["kind"], gap["asked"], gap["questions"], gap["lookups"]) == ("unknown code", MISSING, "4", "5")
@@ -77,14 +77,14 @@ def test_csv_has_a_row_a_code_and_no_formula():
 def test_csv_says_less_as_a_number_and_names_every_code_that_the_catalog_lacks():
     fewer = replace(CODE, change=-3)
     gaps = [fewer, *(replace(GAPS, code=f"=X_{number}") for number in range(30))]
-    rows = list(csv.DictReader(io.StringIO(to_csv(replace(FAQ, codes=(fewer,), gaps=tuple(gaps))))))
+    rows = list(csv.DictReader(io.StringIO(faq_to_csv(replace(FAQ, codes=(fewer,), gaps=tuple(gaps))))))
     assert rows[0]["change"] == "-3"
     assert [row["kind"] for row in rows] == ["code", *["unknown code"] * 30, "unknown text"]
     assert rows[30]["asked"] == "'=X_29"
 
 
 def test_the_text_says_all_of_it_in_columns_and_how_it_is_counted():
-    text = list(lines(FAQ))
+    text = list(render_text(FAQ))
     assert text[0] == "Error codes, 16–22 Nov 2026"
     assert text[1].startswith("142 questions by 38 people · 91 % answered at the first try")
     row = f"   1  {LOCKED}  =The account\N{REPLACEMENT CHARACTER} is locked   24  (+9)  17 people  worked 8 of 10"
@@ -97,8 +97,8 @@ def test_the_text_says_all_of_it_in_columns_and_how_it_is_counted():
 
 @pytest.mark.parametrize("width", [72, 80, 110])
 def test_no_line_of_the_text_is_longer_than_the_terminals(width):
-    much = replace(FAQ, codes=(replace(CODE, entry=LONG),), unknown=(Unknown(None, "what " * 60, 1, 1),))
-    rendered = list(lines(much, width))
+    much = replace(FAQ, codes=(replace(CODE, entry=LONG),), unknown=(UnknownItem(None, "what " * 60, 1, 1),))
+    rendered = list(render_text(much, width))
     assert max(map(len, rendered)) <= width
     row = next(number for number, line in enumerate(rendered) if LOCKED in line)
     beside, under = "The account is locked and" in rendered[row], "The account is locked and" in rendered[row + 1]
@@ -106,17 +106,17 @@ def test_no_line_of_the_text_is_longer_than_the_terminals(width):
 
 
 def test_few_figures_come_with_few_lines_of_how_they_are_counted():
-    assert len(list(lines(NOTHING, 80))) <= 15
+    assert len(list(render_text(NOTHING, 80))) <= 15
 
 
 def test_the_text_of_much_names_the_first_twenty_and_where_the_rest_is():
-    text = list(lines(Faq(WEEK, BEFORE, "", 1, 1, 1, None, Share(0, 1), (CODE,) * 25, (), (), 0)))
+    text = list(render_text(Faq(WEEK, BEFORE, "", 1, 1, 1, None, Share(0, 1), (CODE,) * 25, (), (), 0)))
     assert sum(LOCKED in line for line in text) == 20
     assert "  … and 5 more; --format csv has all of them." in text
 
 
 def test_without_a_question_the_text_says_so_and_how_it_is_counted():
-    text = list(lines(NOTHING))
+    text = list(render_text(NOTHING))
     assert text[:3] == ["Error codes (Kyc), 16–22 Nov 2026", "No question", ""]
     assert text[3] == "How these are counted"
 
@@ -143,7 +143,7 @@ def test_a_picture_goes_into_a_file_and_what_is_to_be_seen_is_said(run, tmp_path
 
 
 def test_a_picture_is_nothing_for_a_terminal(run, monkeypatch):
-    monkeypatch.setattr("bot.cli.faq.to_terminal", lambda output: output is None)
+    monkeypatch.setattr("bot.cli.faq.is_for_terminal", lambda output: output is None)
     assert "add --output" in str(run("faq", "--format", "png").exception)
 
 

@@ -14,7 +14,7 @@ from contextlib import closing
 import pytest
 
 from bot.cli.trial import standin
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def start(file):
         env = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "PYTHONUNBUFFERED": "1", **env}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
         words = [sys.executable, "-m", "bot", *words]
-        return subprocess.Popen(words, cwd=HOME, env=env, **pipes)  # noqa: S603 - our own program
+        return subprocess.Popen(words, cwd=PROJECT_ROOT, env=env, **pipes)  # noqa: S603 - our own program
 
     return start_it
 
@@ -110,8 +110,8 @@ def test_a_backup_can_be_put_back_by_command_or_by_hand_whatever_was_asked_since
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_after_the_server_was_stopped(start, file, program, number):
     ports = free_port(), free_port()
-    with standin.running(program, ports[0]) as page:
-        standin.wait_for(page)
+    with standin.run_standin(program, ports[0]) as page:
+        standin.wait_for_page(page)
         tokens = {"SLACK_BOT_TOKEN": standin.BOT_TOKEN, "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": standin.SECRET}
         server = start("serve", "--http", "--clock", SLACK_API_URL=f"{page}/api/", PORT=str(ports[1]), **tokens)
         wait_for_health(ports[1])

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bot.cli import run
-from bot.settings import HOME
+from bot.cli import run_command
+from bot.settings import PROJECT_ROOT
 
 SECRET = "s3same0pen"  # of which no part of four characters may be printed
 HALF, REST = SECRET[:5], SECRET[5:]
@@ -58,7 +58,7 @@ def leaked(text):
 def test_no_part_of_a_password_is_printed_or_logged(words, url, monkeypatch, output):
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(sys, "argv", ["errdesk", *words])
-    assert run() == 1, "each is refused in words"
+    assert run_command() == 1, "each is refused in words"
     printed = output()
     assert "Traceback" not in printed
     assert re.search(r"DATABASE_URL|pg_dump|database", printed)
@@ -66,7 +66,11 @@ def test_no_part_of_a_password_is_printed_or_logged(words, url, monkeypatch, out
 
 
 def test_a_whole_process_prints_none_of_it_either(tmp_path):
-    env = {**os.environ, "DATABASE_URL": f"postgresql://u:{HALF}@{REST}@127.0.0.1:1/desk", "PYTHONPATH": str(HOME)}
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://u:{HALF}@{REST}@127.0.0.1:1/desk",
+        "PYTHONPATH": str(PROJECT_ROOT),
+    }
     words = [sys.executable, "-m", "bot", "db", "upgrade"]
     done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert (done.returncode, "%40" in done.stderr, leaked(done.stdout + done.stderr)) == (1, True, [])

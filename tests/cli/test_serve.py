@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from bot.cli import errdesk
 from bot.cli.trial import standin
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 
 def free_port():
@@ -48,7 +48,13 @@ def refused(sqlite_url):
 
 def test_all_that_is_missing_is_named_at_once(sqlite_url):
     words = [sys.executable, "-m", "bot", "serve"]
-    how = {"capture_output": True, "text": True, "timeout": 30, "cwd": HOME, "env": clean(DATABASE_URL=sqlite_url)}
+    how = {
+        "capture_output": True,
+        "text": True,
+        "timeout": 30,
+        "cwd": PROJECT_ROOT,
+        "env": clean(DATABASE_URL=sqlite_url),
+    }
     done = subprocess.run(words, check=False, **how)  # noqa: S603 - our own program
     assert done.returncode == 1
     assert "SLACK_BOT_TOKEN" in done.stderr
@@ -106,7 +112,7 @@ def test_the_procfile_releases_and_serves(tmp_path, world_without_bot):
 def honcho(env, *words):
     words = [sys.executable, "-m", "honcho", "-e", os.devnull, *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    return subprocess.Popen(words, cwd=HOME, env=env, **pipes)  # noqa: S603 - our own program
+    return subprocess.Popen(words, cwd=PROJECT_ROOT, env=env, **pipes)  # noqa: S603 - our own program
 
 
 def health(port):
@@ -122,6 +128,6 @@ def health(port):
 
 @pytest.fixture
 def world_without_bot(program):
-    with standin.running(program, free_port()) as page:
-        standin.wait_for(page)
+    with standin.run_standin(program, free_port()) as page:
+        standin.wait_for_page(page)
         yield page, free_port()

@@ -6,11 +6,11 @@ from click.testing import CliRunner
 
 from bot.cli import errdesk
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
 LOCKED = "USCUSTOMER_API_0000113"
 PASSWORD = "USCUSTOMER_API_0000112"
-REFERENCE = str(HOME / "data" / "error-code.md")
+REFERENCE = str(PROJECT_ROOT / "data" / "error-code.md")
 PLAIN = f"- code: {LOCKED}\n  codes: [{PASSWORD}]\n  steps:\n    - Ask\n    - text: Unlock\n      audience: internal\n"
 
 
@@ -180,7 +180,9 @@ def test_every_command_explains_itself_with_an_example(run, command):
 
 def test_an_import_of_the_catalog_says_what_it_means_for_steps(run, steps_file, tmp_path, second_url):
     run("steps", "import", steps_file(), "--by", "mei")
-    reworded = (HOME / "data" / "error-code.md").read_text(encoding="utf-8").replace("The account is locked", "Locked")
+    reworded = (
+        (PROJECT_ROOT / "data" / "error-code.md").read_text(encoding="utf-8").replace("The account is locked", "Locked")
+    )
     path = steps_file(reworded, "error-code.md")
     assert f"Steps to verify again, because a meaning was reworded: {LOCKED}." in run("catalog", "import", path).output
     warnings = run("steps", "lint").output

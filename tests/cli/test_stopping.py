@@ -9,9 +9,9 @@ import textwrap
 
 import pytest
 
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.slack.app.serve import run_until_stopped
-from bot.stopping import stop_signals
+from bot.stopping import list_stop_signals
 
 PROGRAM = """
 import asyncio
@@ -46,8 +46,8 @@ def start():
     def start_it(before=""):
         program = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-c", textwrap.dedent(before) + PROGRAM],
-            cwd=HOME,
-            env={**os.environ, "PYTHONPATH": str(HOME)},
+            cwd=PROJECT_ROOT,
+            env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -88,12 +88,12 @@ def test_on_a_system_like_windows_it_runs_and_stops_tidily(start, name):
 def test_a_signal_that_is_ignored_from_outside_stays_ignored(monkeypatch):
     ignored = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        assert signal.SIGHUP not in stop_signals()
+        assert signal.SIGHUP not in list_stop_signals()
     finally:
         signal.signal(signal.SIGHUP, ignored)
-    assert {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} <= set(stop_signals())
+    assert {signal.SIGINT, signal.SIGTERM, signal.SIGHUP} <= set(list_stop_signals())
     monkeypatch.delattr(signal, "SIGHUP")
-    assert set(stop_signals()) == {signal.SIGINT, signal.SIGTERM}
+    assert set(list_stop_signals()) == {signal.SIGINT, signal.SIGTERM}
 
 
 def test_work_that_ends_by_itself_ends_the_program():

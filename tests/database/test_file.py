@@ -257,12 +257,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.admin.health import check_health
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 
 desk = open_desk(read_settings())
 
 def ask():
-    answer = look_up(desk, "0000113", Asked("U1", "errcode", datetime.now(UTC)))
+    answer = look_up(desk, "0000113", Asker("U1", "errcode", datetime.now(UTC)))
     health = check_health(desk)
     print(answer.verdict, answer.question, health.database, health.writable, health.trouble)
 

@@ -22,15 +22,15 @@ from bot.database.postgres.connecting import MOST_LATE
 from bot.database.postgres.connection import CHECK
 from bot.database.postgres.engine import Limits
 from bot.desk.admin.health import check_health
-from bot.desk.questions.events import first_delivery
+from bot.desk.questions.events import is_first_delivery
 from bot.desk.questions.inbox import Arrival, record_work
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
-from bot.slack.app.health import Health
-from bot.slack.bolt.ask import Counter
+from bot.slack.app.health import ProcessHealth
+from bot.slack.bolt.ask import LookupBatcher
 from bot.store.schema.base import QuestionRow
-from bot.store.stats.live import be_patient
+from bot.store.stats.live import extend_statement_timeout
 from tests.database.postgres_proxy import Proxy
 
 pytestmark = pytest.mark.slow
@@ -76,7 +76,7 @@ def desk(proxy, lexicon, clock):
 
 @pytest.fixture
 def asked(noon):
-    return Asked("U1", "errcode", noon)
+    return Asker("U1", "errcode", noon)
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def test_answers_leave_unrecorded_while_the_database_hangs_and_are_recorded_agai
         with in_time():
             first = look_up(desk, CODE, asked)
         with in_time(ANSWER):
-            others = [look_up(desk, CODE, asked) for _ in range(20)] + [pick(desk, CODE, question=1, asked=asked)]
+            others = [look_up(desk, CODE, asked) for _ in range(20)] + [pick_code(desk, CODE, question=1, asked=asked)]
             assert list_section(desk, "KYC").total == 1
     assert {(one.verdict, one.question, one.found[0].entry.code) for one in [first, *others]} == {
         ("answer", None, CODE)
@@ -179,7 +179,7 @@ def test_a_transaction_that_was_under_way_fails_too_and_its_outcome_is_open(hang
 
 async def test_whoever_asks_meanwhile_waits_no_longer_than_the_first(hang, desk, asked):
     with hang(), in_time():
-        counter = Counter(desk)
+        counter = LookupBatcher(desk)
         first = [asyncio.create_task(counter.look_up(CODE, asked)) for _ in range(10)]
         await asyncio.sleep(0.1)
         answers = await asyncio.gather(*first, *(counter.look_up(CODE, asked) for _ in range(30)))
@@ -189,13 +189,13 @@ async def test_whoever_asks_meanwhile_waits_no_longer_than_the_first(hang, desk,
 async def test_health_says_so_in_time(hang, desk):
     assert check_health(desk).database
     with hang(), in_time():
-        told, well = await Health().check(desk)
+        told, well = await ProcessHealth().check(desk)
     assert (told["database"], well) == (False, False)
 
 
 def test_a_long_statement_that_was_given_time_is_no_hang_and_the_next_transaction_has_the_usual_limits(desk):
     with desk.database.read() as session:
-        be_patient(session.connection(), 5)
+        extend_statement_timeout(session.connection(), 5)
         session.execute(text(f"SELECT pg_sleep({Limits(PATIENCE, PATIENCE).silence * 1.5})"))
         driver = session.connection().connection.driver_connection
         assert driver.silence > 5
@@ -250,7 +250,7 @@ async def test_all_that_an_answer_may_do_in_the_database_one_after_the_other_end
         for step in (answer, read, read):
             with pytest.raises(Unavailable):
                 step()
-        assert first_delivery(desk, "event", asked.at)
+        assert is_first_delivery(desk, "event", asked.at)
         assert look_up(desk, CODE, asked).question is None
         desk.shelf.refresh(desk.database)
 

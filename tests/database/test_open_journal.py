@@ -17,8 +17,8 @@ from bot.database.sqlite.file import beside, close_files
 from bot.database.sqlite.open_journal import find_journal, open_journals
 from bot.database.sqlite.sqlite_file import check_before_opening
 from bot.database.url import database_file
-from bot.store.admin.migrate import backup
-from bot.store.admin.restore import restore
+from bot.store.admin.migrate import back_up_database
+from bot.store.admin.restore import restore_backup
 from bot.store.schema.base import KeyRow
 from tests.database.test_file import add, keys, keys_in, refusal
 
@@ -48,7 +48,7 @@ def file(sqlite_url):
 @pytest.fixture
 def good(second_url, tmp_path):
     """Return a backup of an empty database."""
-    backup(second_url, tmp_path / "good.db")
+    back_up_database(second_url, tmp_path / "good.db")
     return tmp_path / "good.db"
 
 
@@ -121,7 +121,7 @@ def test_a_file_that_was_copied_over_is_all_right_after_what_the_refusal_advises
     copy_over(good, file)
     refusal(database)
     close_files()
-    restore(sqlite_url, good, datetime(2026, 11, 27, tzinfo=UTC))
+    restore_backup(sqlite_url, good, datetime(2026, 11, 27, tzinfo=UTC))
     assert keys(database) == set()
     add(database, "new")
     database.engine.dispose()

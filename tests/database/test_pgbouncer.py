@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import func, make_url, select, text
 
 from bot.database.database import BUSY, OPTIONS_DROPPED, Unavailable, open_database
-from bot.desk.admin.catalog_import import take_in
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.admin.health import check_health
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.state.desk import open_desk
 from bot.desk.stats.rollup import roll_up
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.store.admin import audit
-from bot.store.admin.migrate import upgrade
+from bot.store.admin.migrate import upgrade_database
 from bot.store.schema.base import REVISION, QuestionRow
 from tests.database import pgbouncer
 from tests.database.pgbouncer import PROGRAM, WHY_SKIPPED, PgBouncer
@@ -52,16 +52,16 @@ def test_a_blank_database_is_set_up_and_filled(blank_postgres_url, mode):
 
 
 def set_up(bouncer):
-    assert upgrade(bouncer.url) == (None, REVISION)
-    assert upgrade(bouncer.url) == (REVISION, REVISION)
+    assert upgrade_database(bouncer.url) == (None, REVISION)
+    assert upgrade_database(bouncer.url) == (REVISION, REVISION)
     database = open_database(bouncer.url, patience=5)
-    assert take_in(database, HOME / "data" / "error-code.md", at=NOON).changes
+    assert import_document(database, PROJECT_ROOT / "data" / "error-code.md", at=NOON).changes
     database.engine.dispose()
 
 
 @both_modes
 def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, noon):
-    asked = Asked("U1", "errcode", noon)
+    asked = Asker("U1", "errcode", noon)
     answers = []
 
     def ask(number):
@@ -69,7 +69,7 @@ def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, 
         for _ in range(20):
             answer = look_up(desk, code, asked)
             answers.append((answer.found[0].entry.code == code, answer.question))
-            pick(desk, code, question=answer.question, asked=asked)
+            pick_code(desk, code, question=answer.question, asked=asked)
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -85,7 +85,7 @@ def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, 
 @both_modes
 def test_no_statement_is_prepared_and_no_limit_is_left_on_the_servers_connections(desk, noon):
     for _ in range(20):
-        look_up(desk, CODE, Asked("U1", "errcode", noon))
+        look_up(desk, CODE, Asker("U1", "errcode", noon))
     roll_up(desk, noon)
     assert check_health(desk).database
     with desk.database.read() as session:
@@ -101,9 +101,9 @@ def test_no_statement_is_prepared_and_no_limit_is_left_on_the_servers_connection
 def test_limits_hold(desk, postgres_url):
     other = open_database(postgres_url)
     with other.begin() as holding:
-        audit.take_turn(holding)
+        audit.lock_changes(holding)
         with pytest.raises(Unavailable) as refused, desk.database.begin() as session:
-            audit.take_turn(session)
+            audit.lock_changes(session)
         assert refused.value.detail == BUSY
     other.engine.dispose()
     with pytest.raises(Unavailable) as refused, desk.database.read() as session:
@@ -123,7 +123,7 @@ def test_startup_options_that_it_refuses_are_the_addresss_own(bouncer):
 
 @pytest.mark.parametrize("mode", ["transaction"])
 def test_a_pool_that_is_used_up_delays_no_answer(desk, bouncer, noon):
-    asked = Asked("U1", "errcode", noon)
+    asked = Asker("U1", "errcode", noon)
     held = [psycopg.connect(make_url(bouncer.url).set(drivername="postgresql").render_as_string()) for _ in range(3)]
     for connection in held:
         connection.execute("SELECT 1")
@@ -155,7 +155,7 @@ def find_schemas(url):
 @both_modes
 def test_options_that_it_drops_are_noticed_before_tables_land_in_another_schema(dropping, blank_postgres_url):
     with pytest.raises(Unavailable) as refused:
-        upgrade(dropping)
+        upgrade_database(dropping)
     assert refused.value.detail == OPTIONS_DROPPED
     assert find_schemas(blank_postgres_url) == set()
 
@@ -164,5 +164,5 @@ def test_options_that_it_drops_are_noticed_before_tables_land_in_another_schema(
 def test_options_that_it_drops_are_no_loss_where_the_role_has_them(dropping, blank_postgres_url):
     with closing(psycopg.connect(plain(blank_postgres_url), autocommit=True)) as own:
         own.execute("ALTER ROLE postgres IN DATABASE blank SET search_path = errdesk")
-    assert upgrade(dropping) == (None, REVISION)
+    assert upgrade_database(dropping) == (None, REVISION)
     assert find_schemas(blank_postgres_url) == {"errdesk"}

@@ -11,7 +11,7 @@ from bot.database.database import BUSY, Unavailable, open_database
 from bot.database.postgres.connecting import PREPARE_AFTER
 from bot.database.url import parse_url
 from bot.errors import Refusal
-from bot.settings import with_driver
+from bot.settings import add_driver
 from tests.database.postgres_proxy import Proxy
 
 SERVER = "postgresql+psycopg://db.example.com/desk"
@@ -168,7 +168,7 @@ def test_a_password_with_special_characters_works_once_it_is_percent_encoded(spe
 def test_an_address_as_a_hoster_writes_it_works(special_role, proxy):
     special_role("p@ss/w:rd")
     port = make_url(proxy.url).port
-    with connected(with_driver(f"postgres://special:p%40ss%2Fw%3Ard@127.0.0.1:{port}/postgres?sslmode=prefer")) as show:
+    with connected(add_driver(f"postgres://special:p%40ss%2Fw%3Ard@127.0.0.1:{port}/postgres?sslmode=prefer")) as show:
         assert show("session_authorization") == "special"
 
 

@@ -15,8 +15,8 @@ from bot.database.sqlite.file import beside
 from bot.database.sqlite.open_journal import INDEX
 from bot.database.sqlite.stale_journal import is_stale
 from bot.database.url import database_file
-from bot.settings import HOME
-from bot.store.admin.migrate import backup
+from bot.settings import PROJECT_ROOT
+from bot.store.admin.migrate import back_up_database
 from bot.store.schema.base import KeyRow
 
 WRITING = """
@@ -64,7 +64,7 @@ def file(sqlite_url):
 @pytest.fixture
 def good(sqlite_url, tmp_path):
     """Return a backup from before the program was killed."""
-    backup(sqlite_url, tmp_path / "good.db")
+    back_up_database(sqlite_url, tmp_path / "good.db")
     return tmp_path / "good.db"
 
 
@@ -122,7 +122,7 @@ def test_so_is_one_that_was_copied_over_what_had_been_written_back(sqlite_url, f
 def test_so_is_one_that_was_copied_over_the_database_of_a_program_that_was_killed_twice(sqlite_url, file, good):
     write_and_die(file)
     words = [sys.executable, "-c", WRITING_AGAIN, sqlite_url]
-    assert subprocess.run(words, cwd=HOME, check=False).returncode == 9  # noqa: S603 - our own script
+    assert subprocess.run(words, cwd=PROJECT_ROOT, check=False).returncode == 9  # noqa: S603 - our own script
     assert beside(file, "-wal").stat().st_size
     copy_over(good, file, seconds=60)
     assert_refused(sqlite_url)
@@ -194,7 +194,7 @@ def test_a_backup_leaves_nothing_beside_the_database(sqlite_url, file, good):
     with database.begin() as session:
         session.execute(insert(KeyRow).values(name="new", secret="s"))
     database.engine.dispose()
-    backup(sqlite_url, good.with_name("second.db"))
+    back_up_database(sqlite_url, good.with_name("second.db"))
     assert {path.name for path in file.parent.iterdir()} == {"errdesk.db", "good.db", "second.db"}
     with closing(sqlite3.connect(good.with_name("second.db"))) as connection:
         assert connection.execute("SELECT count(*) FROM keys WHERE name = 'new'").fetchone() == (1,)

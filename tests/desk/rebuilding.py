@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.desk.state.roles import People
+from bot.desk.state.roles import Access
 from bot.search.index import build_index
-from bot.steps.published import Guide
+from bot.steps.published import PublishedSteps
 
 
 class Rebuilding:
@@ -18,7 +18,7 @@ class Rebuilding:
     def __getattr__(self, name):
         entries = [entry for code, entry in self.before.index.entries.items() if code != self.lost_code]
         index = build_index(entries, self.shelf.lexicon)
-        self.shelf.snapshot = replace(self.before, index=index, people=People(), guide=Guide(), twins={})
+        self.shelf.snapshot = replace(self.before, index=index, people=Access(), guide=PublishedSteps(), twins={})
         return getattr(self.before.index, name)
 
 

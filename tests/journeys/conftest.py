@@ -12,21 +12,21 @@ from sqlalchemy import func, select
 
 from bot.cli.trial import standin
 from bot.cli.trial.standin_state import complete_state
-from bot.desk.state.roles import Team
+from bot.desk.state.roles import ConfiguredRoles
 from bot.settings import Settings
-from bot.slack.app.manifest import EVENTS
-from bot.slack.app.serve import connected
+from bot.slack.app.manifest import EVENTS_PATH
+from bot.slack.app.serve import connect_to_slack
 from bot.slack.notifications import sender
 from bot.stats import charts
-from bot.store.notifications.outbox import OPEN
+from bot.store.notifications.outbox import OPEN_STATES
 from bot.store.schema.curated import PostRow
 from tests.journeys.person import Person, Screen
 
 
 @cache
-def drawn(told, run=charts.run):
+def drawn(told, run=charts.run_renderer):
     """Draw what was drawn before no second time: both ways to reach the bot show the same pictures."""
-    return run(told, charts.PATIENCE)
+    return run(told, charts.RENDERING_TIMEOUT)
 
 
 def free_port():
@@ -40,9 +40,9 @@ def world(request, program):
     """Run the stand-in; give the settings with which the bot meets it: Mei is staff and admin, Tom and Priya ask."""
     port, listening = free_port(), free_port()
     over_http = request.param == "http"
-    url = f"http://localhost:{listening}{EVENTS}" if over_http else None
-    with standin.running(program, port, url) as page:
-        standin.wait_for(page)
+    url = f"http://localhost:{listening}{EVENTS_PATH}" if over_http else None
+    with standin.run_standin(program, port, url) as page:
+        standin.wait_for_page(page)
         yield Settings(
             bot_token=standin.BOT_TOKEN,
             app_token="" if over_http else standin.APP_TOKEN,
@@ -59,13 +59,13 @@ def desk(world, reference_template, quick_desk, tmp_path):
     """Open the desk on a fresh copy of the reference."""
     file = tmp_path / "errdesk.db"
     shutil.copy(reference_template, file)
-    return quick_desk(reference_template, f"sqlite:///{file}", Team(world.staff, world.admins))
+    return quick_desk(reference_template, f"sqlite:///{file}", ConfiguredRoles(world.staff, world.admins))
 
 
 def open_posts(desk):
     """Count the messages that are still to be sent."""
     with desk.database.read() as session:
-        return session.scalar(select(func.count()).where(PostRow.state.in_(OPEN)))
+        return session.scalar(select(func.count()).where(PostRow.state.in_(OPEN_STATES)))
 
 
 class Clock:
@@ -87,9 +87,9 @@ def clock():
 async def screen(world, desk, clock, monkeypatch):
     """Let the bot answer, and look at the stand-in's page; what another process wrote is soon seen."""
     monkeypatch.setattr(sender, "POLL", 0.2)
-    monkeypatch.setattr(charts, "run", lambda told, _: drawn(told))
+    monkeypatch.setattr(charts, "run_renderer", lambda told, _: drawn(told))
     page = world.api_url.removesuffix("/api/")
-    bot = connected(desk, world, now=clock, middleware=(complete_state,))
+    bot = connect_to_slack(desk, world, now=clock, middleware=(complete_state,))
     async with aiohttp.ClientSession() as session, bot:
         async with session.post(f"{page}/_control/reset") as response:
             assert response.status == 200

@@ -64,10 +64,10 @@ class Person:
     user: str
 
     async def control(self, what, **told):
-        return await self.screen.control(what, **{"channel": standin.SUPPORT, "user": self.user, **told})
+        return await self.screen.control(what, **{"channel": standin.SUPPORT_CHANNEL, "user": self.user, **told})
 
     async def messages(self):
-        return await self.screen.messages(standin.SUPPORT)
+        return await self.screen.messages(standin.SUPPORT_CHANNEL)
 
     async def direct_messages(self):
         """Give what the bot wrote to this person alone."""

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.cli.trial import standin
-from bot.desk.admin.catalog_import import take_in
-from bot.desk.steps.save import Save, save_steps
-from bot.steps.actor import By
+from bot.desk.admin.catalog_import import import_document
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.journeys.person import labels, shown
 
@@ -14,8 +14,8 @@ LOCKED, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0009131"
 
 def write(desk, *texts, base=0):
     """Let somebody at the terminal have written steps."""
-    by = By("ada", "terminal", datetime.now(UTC), trusted=True)
-    save_steps(desk, Save(LOCKED, base, tuple(map(Step, texts)), (LOCKED,)), by)
+    by = Actor("ada", "terminal", datetime.now(UTC), trusted=True)
+    save_steps(desk, SaveRequest(LOCKED, base, tuple(map(Step, texts)), (LOCKED,)), by)
 
 
 async def test_a_vote_counts_once_and_can_be_changed(tom, priya, desk):
@@ -76,7 +76,7 @@ async def test_who_follows_an_unknown_code_is_told_when_an_import_adds_it(tom, d
     await tom.presses(await tom.types(UNKNOWN), "Tell me when it is known")
     document = tmp_path / "error-code.md"
     document.write_text(f"```\n{UNKNOWN}=The card is worn out\n```\n")
-    take_in(desk.database, document, at=datetime.now(UTC))
+    import_document(desk.database, document, at=datetime.now(UTC))
     [message] = await tom.waits_for_direct_message("The card is worn out")
     assert f"You asked to be told when `{UNKNOWN}` is known" in shown(message)
 
@@ -115,8 +115,8 @@ async def test_a_suggestion_is_declined_with_a_sentence(mei, tom):
 
 
 async def test_a_shared_answer_holds_nothing_internal_and_no_buttons_for_staff(mei, desk):
-    by = By("ada", "terminal", datetime.now(UTC), trusted=True)
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."), Step("Unlock it.", "internal")), (LOCKED,)), by)
+    by = Actor("ada", "terminal", datetime.now(UTC), trusted=True)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."), Step("Unlock it.", "internal")), (LOCKED,)), by)
     shared = await mei.presses(await mei.types(LOCKED), "Share in channel")
     assert "ephemeral_to" not in shared
     assert "Ask." in shown(shared)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.cli.trial import standin
-from bot.desk.admin.settings import Choice, choose_settings
-from bot.steps.actor import By
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
+from bot.steps.actor import Actor
 from tests.journeys.person import labels, shown
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
@@ -26,7 +26,9 @@ async def writes_steps(person, code, *steps, **more):
 def tom_is_staff(desk):
     """Let Tom be staff too."""
     now = datetime.now(UTC)
-    choose_settings(desk, Choice(staff=(standin.MEI, standin.TOM)), By("ada", "terminal", now, trusted=True))
+    save_desk_settings(
+        desk, SettingsChange(staff=(standin.MEI, standin.TOM)), Actor("ada", "terminal", now, trusted=True)
+    )
 
 
 async def test_what_staff_write_is_what_askers_see_without_what_is_internal(mei, tom):

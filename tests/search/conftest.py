@@ -4,12 +4,12 @@ import pytest
 
 from bot.catalog.code import read_prefixes
 from bot.catalog.entry import Entry, Meaning
-from bot.catalog.read import read
+from bot.catalog.read import parse_reference
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon, read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
-DATA = HOME / "data"
+DATA = PROJECT_ROOT / "data"
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,9 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def reference(lexicon: Lexicon) -> Index:
     document = DATA / "error-code.md"
-    reading = read(document.name, document.read_text(encoding="utf-8"), read_prefixes(DATA / "sections.toml"))
+    reading = parse_reference(
+        document.name, document.read_text(encoding="utf-8"), read_prefixes(DATA / "sections.toml")
+    )
     return build_index(reading.entries, lexicon)
 
 

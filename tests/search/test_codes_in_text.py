@@ -4,12 +4,12 @@ import pytest
 
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 from tests.search.conftest import entry
 
 
 def codes(index: Index, text: str) -> tuple[str, list[str]]:
-    result = verdict(index, text)
+    result = find_verdict(index, text)
     return result.kind, [hit.entry.code for hit in result.hits]
 
 
@@ -73,7 +73,7 @@ def test_a_wrong_digit_that_makes_another_code_is_that_code(reference: Index) ->
 
 
 def test_a_wrong_digit_that_makes_no_code_is_unknown_with_suggestions(reference: Index) -> None:
-    result = verdict(reference, "USCUSTOMER_API_0000131")
+    result = find_verdict(reference, "USCUSTOMER_API_0000131")
     assert result.kind == "unknown"
     assert result.missing == ("USCUSTOMER_API_0000131",)
     assert "USCUSTOMER_API_0000132" in [hit.entry.code for hit in result.hits]
@@ -97,7 +97,7 @@ def test_mixed_up_families_offer_both(reference: Index) -> None:
 
 
 def test_several_codes_are_all_answered_in_order_and_counted(reference: Index) -> None:
-    result = verdict(reference, "GGATEWAY_CODE_012 USCUSTOMER_API_0000113 then GGATEWAY_CODE_012 again")
+    result = find_verdict(reference, "GGATEWAY_CODE_012 USCUSTOMER_API_0000113 then GGATEWAY_CODE_012 again")
     assert result.kind == "answer"
     assert [(hit.entry.code, hit.times) for hit in result.hits] == [
         ("GGATEWAY_CODE_012", 2),
@@ -106,7 +106,7 @@ def test_several_codes_are_all_answered_in_order_and_counted(reference: Index) -
 
 
 def test_a_paste_with_a_known_and_an_unknown_code_names_both(reference: Index) -> None:
-    result = verdict(reference, "USCUSTOMER_API_0000106 and then USCUSTOMER_API_0000150")
+    result = find_verdict(reference, "USCUSTOMER_API_0000106 and then USCUSTOMER_API_0000150")
     assert [hit.entry.code for hit in result.hits] == ["USCUSTOMER_API_0000106"]
     assert result.missing == ("USCUSTOMER_API_0000150",)
 
@@ -131,7 +131,7 @@ def test_a_paste_with_a_known_and_an_unknown_code_names_both(reference: Index) -
     ],
 )
 def test_numbers_in_dates_amounts_and_ids_are_no_codes(reference: Index, typed: str) -> None:
-    assert verdict(reference, typed).kind == "unknown"
+    assert find_verdict(reference, typed).kind == "unknown"
 
 
 def test_a_catalog_of_another_make_is_searched_alike(shop: Index) -> None:
@@ -161,7 +161,7 @@ def test_a_number_that_may_be_anything_is_at_least_suggested(reference: Index) -
 
 
 def test_a_digit_inside_a_prefix_is_no_code_of_its_own(reference: Index) -> None:
-    result = verdict(reference, "GGATEWAY_C0DE_011")
+    result = find_verdict(reference, "GGATEWAY_C0DE_011")
     assert ([hit.entry.code for hit in result.hits], result.missing) == (["GGATEWAY_CODE_011"], ())
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.clean import LIMIT
+from bot.search.clean import MAX_TEXT_LENGTH
 from bot.search.index import Index
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 
 GROWING = ["1 ", "api 1 ", "O", "a1b2", "1.", "0 ", "0_", "_", "{", "\u0301\u0323", "\ufdfa", "\ufdfa1", "x11&"]
 QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
@@ -35,7 +35,7 @@ PIECES = [
 
 @given(text=st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_any_text_gets_a_verdict_of_the_promised_shape(reference: Index, text: str) -> None:
-    result = verdict(reference, text)
+    result = find_verdict(reference, text)
     codes = [hit.entry.code for hit in result.hits]
     assert len(codes) == len(set(codes))
     assert result.kind == "answer" or len(codes) <= 5
@@ -53,13 +53,13 @@ def test_every_code_survives_what_copying_does_to_it(reference: Index, data: st.
             [str.lower, str.title, lambda c: c.replace("_", "-"), lambda c: c.replace("_", " _"), lambda c: f"`{c}`"]
         )
     )
-    assert [hit.entry.code for hit in verdict(reference, f"  {typed(code)} ").hits] == [code]
+    assert [hit.entry.code for hit in find_verdict(reference, f"  {typed(code)} ").hits] == [code]
 
 
 @pytest.mark.parametrize("piece", [*PIECES, *GROWING])
 def test_any_long_text_gets_its_verdict_in_time_linear_in_its_length(reference: Index, piece: str) -> None:
-    half, whole = (text_of(piece, size) for size in (LIMIT // 2, LIMIT))
-    assert verdict(reference, whole).kind in {"answer", "choose", "unknown"}
+    half, whole = (text_of(piece, size) for size in (MAX_TEXT_LENGTH // 2, MAX_TEXT_LENGTH))
+    assert find_verdict(reference, whole).kind in {"answer", "choose", "unknown"}
     ratios = (seconds(reference, whole) / seconds(reference, half) for _ in range(ROUNDS))
     assert min(ratios) < QUADRATIC, "twice the text takes about twice the time"
 
@@ -72,11 +72,11 @@ def text_of(piece: str, size: int) -> str:
 def seconds(reference: Index, text: str) -> float:
     """Return the processor's time that a verdict takes, at least the clock's own step."""
     begun = time.process_time()
-    verdict(reference, text)
+    find_verdict(reference, text)
     return max(time.process_time() - begun, STEP)
 
 
 def test_a_code_at_the_end_of_a_long_log_is_found(reference: Index) -> None:
     log = "2026-01-02 03:04:05.678 INFO worker-12 took 345 ms\n" * 700
-    result = verdict(reference, log + "ERROR USCUSTOMER_API_0000113")
+    result = find_verdict(reference, log + "ERROR USCUSTOMER_API_0000113")
     assert [hit.entry.code for hit in result.hits] == ["USCUSTOMER_API_0000113"]

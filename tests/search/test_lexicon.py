@@ -7,17 +7,17 @@ import pytest
 
 from bot.errors import Refusal
 from bot.search.index import build_index
-from bot.search.lexicon import read_lexicon, stem, tokens
-from bot.search.verdict import verdict
-from bot.settings import HOME
+from bot.search.lexicon import read_lexicon, stem, tokenize
+from bot.search.verdict import find_verdict
+from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry
 
-SYNONYMS = HOME / "data" / "synonyms.toml"
+SYNONYMS = PROJECT_ROOT / "data" / "synonyms.toml"
 
 
 def test_endings_and_contractions_do_not_matter() -> None:
     assert stem("closing") == stem("closed") == stem("closes") == stem("close")
-    assert tokens("doesn't exist") == tokens("does not exist") == tokens("doesnt exist")
+    assert tokenize("doesn't exist") == tokenize("does not exist") == tokenize("doesnt exist")
 
 
 def test_a_word_that_staff_add_is_understood(tmp_path: Path) -> None:
@@ -25,9 +25,9 @@ def test_a_word_that_staff_add_is_understood(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.toml"
     text = SYNONYMS.read_text(encoding="utf-8")
     file.write_text(text, encoding="utf-8")
-    assert verdict(build_index(entries, read_lexicon(file)), "trolley").kind == "unknown"
+    assert find_verdict(build_index(entries, read_lexicon(file)), "trolley").kind == "unknown"
     file.write_text(text + '"basket" = ["trolley"]\n', encoding="utf-8")
-    result = verdict(build_index(entries, read_lexicon(file)), "trolley")
+    result = find_verdict(build_index(entries, read_lexicon(file)), "trolley")
     assert [hit.entry.code for hit in result.hits] == ["SHOP-1"]
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.search.index import Index
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 
 
 def best(index: Index, text: str) -> tuple[str, str, tuple[str, ...]]:
-    result = verdict(index, text)
+    result = find_verdict(index, text)
     return result.kind, result.hits[0].entry.code if result.hits else "", result.hits[0].values if result.hits else ()
 
 
@@ -32,12 +32,12 @@ def test_a_rendered_template_gives_its_code_and_the_values(
 
 
 def test_a_message_that_only_a_doubtful_meaning_prints_says_which_meaning_was_met(shop: Index) -> None:
-    [hit] = verdict(shop, "Drawer cannot be opened").hits
+    [hit] = find_verdict(shop, "Drawer cannot be opened").hits
     assert (hit.entry.code, hit.meaning) == ("TILL-PAY-99", 1)
 
 
 def test_a_message_of_several_codes_is_a_choice(reference: Index) -> None:
-    result = verdict(reference, "System abnormality")
+    result = find_verdict(reference, "System abnormality")
     assert result.kind == "choose"
     assert {hit.entry.code for hit in result.hits[:2]} == {"G500", "US500"}
 
@@ -61,7 +61,7 @@ def test_peoples_own_words_find_the_code(reference: Index, typed: str, code: str
     "typed", ["", "  \t", "\u200b", "???", ".*", "%s %s", "'; DROP TABLE codes; --", "<!channel> help", "lunch anyone?"]
 )
 def test_what_says_nothing_is_unknown(reference: Index, typed: str) -> None:
-    assert verdict(reference, typed).kind == "unknown"
+    assert find_verdict(reference, typed).kind == "unknown"
 
 
 def test_placeholders_of_other_makes_are_filled_too(shop: Index) -> None:
@@ -69,7 +69,7 @@ def test_placeholders_of_other_makes_are_filled_too(shop: Index) -> None:
 
 
 def test_a_code_that_two_messages_name_is_offered_once(shop: Index) -> None:
-    offered = [hit.entry.code for hit in verdict(shop, "drawer jammed or cannot be opened").hits]
+    offered = [hit.entry.code for hit in find_verdict(shop, "drawer jammed or cannot be opened").hits]
     assert offered.count("TILL-PAY-99") == 1
 
 

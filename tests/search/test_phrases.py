@@ -4,7 +4,7 @@ import pytest
 
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 
 EMPTY = "SHOP-ORDER-0017"
 VOUCHER = "SHOP-ORDER-0071"
@@ -17,7 +17,7 @@ def asked(shop: Index, lexicon: Lexicon):
     """Return a function that searches the shop's catalog with phrases."""
 
     def search(phrases: dict[str, list[str]], text: str) -> tuple[str, list[tuple[str, int]]]:
-        result = verdict(build_index(shop.entries.values(), lexicon, phrases), text)
+        result = find_verdict(build_index(shop.entries.values(), lexicon, phrases), text)
         return result.kind, [(hit.entry.code, hit.meaning) for hit in result.hits]
 
     return search

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.search.index import Index
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 
 FLOORS = {  # right answers in a hundred
     "exact": 100,
@@ -27,7 +27,7 @@ FALSE_CLAIMS = 1  # sure answers where there is none
 @pytest.fixture(scope="module")
 def results(reference: Index, queries: Path) -> list[tuple[dict[str, object], str, list[str]]]:
     rows = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines()]
-    verdicts = [verdict(reference, row["query"]) for row in rows]
+    verdicts = [find_verdict(reference, row["query"]) for row in rows]
     return [(row, v.kind, [hit.entry.code for hit in v.hits][:5]) for row, v in zip(rows, verdicts, strict=True)]
 
 

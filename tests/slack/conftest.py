@@ -16,8 +16,8 @@ from aiohttp import web
 
 from bot.settings import Settings
 from bot.slack.app.build import build_app
-from bot.slack.app.http_server import parse
-from bot.slack.bolt.background import at_work, finish_work
+from bot.slack.app.http_server import build_bolt_request
+from bot.slack.bolt.background import finish_tasks, running_tasks
 from tests.slack.support.fake_people import event_of, pressed, shortcut_used, submitted, suggestion_wanted
 from tests.slack.support.fake_slack import FakeSlack
 
@@ -100,7 +100,7 @@ def send(app):
     async def send_it(form=None, event=None, **how):
         body = urlencode(form) if form else json.dumps(event)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
-        return await app.async_dispatch(parse(body, {**signed(body, kind, **how), "Content-Type": kind}))
+        return await app.async_dispatch(build_bolt_request(body, {**signed(body, kind, **how), "Content-Type": kind}))
 
     return send_it
 
@@ -228,8 +228,8 @@ def mention(happen):
 async def settled(seconds=5.0):
     """Wait for what the bot still does after it has acknowledged."""
     end = time.monotonic() + seconds
-    while at_work and time.monotonic() < end:
-        await finish_work(end - time.monotonic())
+    while running_tasks and time.monotonic() < end:
+        await finish_tasks(end - time.monotonic())
 
 
 @pytest.fixture

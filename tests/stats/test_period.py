@@ -6,15 +6,15 @@ import pytest
 
 from bot.stats.period import (
     Period,
-    before,
-    in_words,
+    clip_to_now,
+    format_period,
+    format_week,
     last_days,
     midnight,
-    period,
+    previous_period,
+    recent_weeks,
+    resolve_period,
     today,
-    until,
-    week_name,
-    weeks,
 )
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -39,10 +39,10 @@ def days(start, end, zone="UTC"):
 )
 def test_a_week_in_which_clocks_change_is_an_hour_shorter_or_longer(monday, zone, hours, begins):
     start = date.fromisoformat(monday)
-    of = period("week", begins + timedelta(hours=hours - 1), zone)
+    of = resolve_period("week", begins + timedelta(hours=hours - 1), zone)
     assert of == Period(start, start + timedelta(days=7), zone)
     assert (of.begins, of.ends) == (begins, begins + timedelta(hours=hours))
-    assert period("lastweek", of.ends, zone) == of
+    assert resolve_period("lastweek", of.ends, zone) == of
     assert today(of.ends - timedelta(seconds=1), zone) == of.last
     assert today(of.ends, zone) == of.end
 
@@ -57,23 +57,23 @@ def test_every_moment_belongs_to_the_day_between_its_midnights():
 
 
 def test_a_period_is_this_week_or_month_so_far_the_last_ninety_days_or_last_week():
-    assert period("week", NOON, "UTC") == days("2026-11-16", "2026-11-19")
-    assert period("month", NOON, "UTC") == days("2026-11-01", "2026-11-19")
-    assert period("90d", NOON, "UTC") == days("2026-08-21", "2026-11-19")
-    assert period("lastweek", NOON, "UTC") == days("2026-11-09", "2026-11-16")
-    assert len(period("90d", NOON, "UTC").days) == 90
+    assert resolve_period("week", NOON, "UTC") == days("2026-11-16", "2026-11-19")
+    assert resolve_period("month", NOON, "UTC") == days("2026-11-01", "2026-11-19")
+    assert resolve_period("90d", NOON, "UTC") == days("2026-08-21", "2026-11-19")
+    assert resolve_period("lastweek", NOON, "UTC") == days("2026-11-09", "2026-11-16")
+    assert len(resolve_period("90d", NOON, "UTC").days) == 90
 
 
 def test_a_period_is_compared_with_as_many_days_of_the_one_before():
-    assert before("week", period("week", NOON, "UTC")) == days("2026-11-09", "2026-11-12")
-    assert before("month", period("month", NOON, "UTC")) == days("2026-10-01", "2026-10-19")
-    assert before("90d", period("90d", NOON, "UTC")) == days("2026-05-23", "2026-08-21")
-    assert before("lastweek", period("lastweek", NOON, "UTC")) == days("2026-11-02", "2026-11-09")
+    assert previous_period("week", resolve_period("week", NOON, "UTC")) == days("2026-11-09", "2026-11-12")
+    assert previous_period("month", resolve_period("month", NOON, "UTC")) == days("2026-10-01", "2026-10-19")
+    assert previous_period("90d", resolve_period("90d", NOON, "UTC")) == days("2026-05-23", "2026-08-21")
+    assert previous_period("lastweek", resolve_period("lastweek", NOON, "UTC")) == days("2026-11-02", "2026-11-09")
 
 
 def test_a_month_that_is_shorter_is_compared_whole():
     last = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    assert before("month", period("month", last, "UTC")) == days("2026-02-01", "2026-03-01")
+    assert previous_period("month", resolve_period("month", last, "UTC")) == days("2026-02-01", "2026-03-01")
 
 
 def test_the_last_days_end_with_this_one():
@@ -89,12 +89,12 @@ def test_the_last_days_end_with_this_one():
     ],
 )
 def test_days_that_have_not_begun_are_left_out(of, found):
-    assert until(NOON, of) == found
+    assert clip_to_now(NOON, of) == found
 
 
 def test_weeks_are_iso_weeks_also_around_new_year():
-    found = weeks(3, period("week", datetime(2027, 1, 6, 12, tzinfo=UTC), "UTC"))
-    assert [week_name(of) for of in found] == ["2026-W52", "2026-W53", "2027-W01"]
+    found = recent_weeks(3, resolve_period("week", datetime(2027, 1, 6, 12, tzinfo=UTC), "UTC"))
+    assert [format_week(of) for of in found] == ["2026-W52", "2026-W53", "2027-W01"]
     assert found[-1] == days("2027-01-04", "2027-01-11")
 
 
@@ -108,4 +108,4 @@ def test_weeks_are_iso_weeks_also_around_new_year():
     ],
 )
 def test_it_is_written_as_people_write_it(of, words):
-    assert in_words(of) == words
+    assert format_period(of) == words

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning
 from bot.search.index import build_index
-from bot.steps.check import Fault, faults_in, mentioned, missing, unkept
+from bot.steps.check import Fault, find_faults, find_mentioned_codes, find_missing_codes, find_text_faults
 from bot.steps.step import Step
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -32,7 +32,7 @@ def index(lexicon):
 
 @pytest.fixture
 def faults(index):
-    return lambda *texts, codes=(LOCKED,): faults_in(index, [Step(text) for text in texts], codes)
+    return lambda *texts, codes=(LOCKED,): find_faults(index, [Step(text) for text in texts], codes)
 
 
 def test_steps_may_hold_links_codes_and_several_lines(faults):
@@ -93,12 +93,12 @@ def test_digits_behind_a_short_prefix_may_be_anything(faults):
 
 def test_the_codes_that_a_text_names_are_found(index):
     text = f"{WAIT}, {GONE} {BOTH} and {WAIT}"
-    assert mentioned(index, text) == (WAIT, BOTH)
-    assert missing(index, text) == (GONE,)
+    assert find_mentioned_codes(index, text) == (WAIT, BOTH)
+    assert find_missing_codes(index, text) == (GONE,)
 
 
 def test_an_audience_that_nobody_knows_is_refused(index):
-    [fault] = faults_in(index, [Step("Ask.", "everyone")], [LOCKED])
+    [fault] = find_faults(index, [Step("Ask.", "everyone")], [LOCKED])
     assert "shareable or internal" in fault.reason
 
 
@@ -110,10 +110,10 @@ def test_a_character_that_cannot_be_kept_is_named_with_its_place(faults, char):
 
 
 def test_such_a_character_at_the_beginning_is_named_too():
-    assert "after “the beginning”" in next(unkept("\0"))
+    assert "after “the beginning”" in next(find_text_faults("\0"))
 
 
 @given(st.text())
 def test_what_may_be_kept_can_be_written_in_utf8(text):
-    if not list(unkept(text)):
+    if not list(find_text_faults(text)):
         text.encode()

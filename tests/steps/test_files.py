@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.steps.files import form_of, read_file
+from bot.steps.files import detect_format, parse_step_file
 from bot.steps.formats import csv, json, yaml
 
 ODD = " \n\t\r-:#'\"|>=+@,;\x85\u2028\ufeffab%!&*{}[]\x7f\u200b😀~"
@@ -194,9 +194,12 @@ def test_a_row_without_a_text_is_a_code_without_steps():
     ],
 )
 def test_the_form_is_told_by_the_name_or_else_by_the_looks(name, text, form):
-    assert form_of(name, text) == form
+    assert detect_format(name, text) == form
 
 
 def test_every_form_is_read_by_the_same_name():
     data = [{"code": "A", "steps": ["b"]}]
-    assert read_file("a.json", plain_json.dumps(data))[0].data == read_file("a.yaml", plain_yaml.dump(data))[0].data
+    assert (
+        parse_step_file("a.json", plain_json.dumps(data))[0].data
+        == parse_step_file("a.yaml", plain_yaml.dump(data))[0].data
+    )

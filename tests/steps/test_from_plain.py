@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.steps.from_plain import KEYS, Written, take_all
+from bot.steps.from_plain import FIX_KEYS, ParsedFix, parse_fixes
 from bot.steps.step import Revision, Step
-from bot.steps.to_plain import Finding, Item
+from bot.steps.to_plain import FileItem, Finding
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 REVISION = {"number": 1, "at": "2026-11-18T12:00:00Z", "by": "mei", "surface": "form", "steps": [{"text": "Ask"}]}
 
 
 def taken(**fields):
-    return take_all([Item(7, {"code": "G1", "steps": ["Ask"], **fields})])
+    return parse_fixes([FileItem(7, {"code": "G1", "steps": ["Ask"], **fields})])
 
 
 def reasons(**fields):
@@ -32,7 +32,7 @@ def test_everything_that_a_file_says_is_taken_in():
         due="failing",
         revisions=[{**REVISION, "at": "2026-11-18T14:00:00+02:00", "by_id": "U0STAFF", "why": "new"}],
     )
-    assert written == Written(
+    assert written == ParsedFix(
         7,
         "G1",
         (Step("Ask"), Step("Unlock", "internal")),
@@ -45,7 +45,7 @@ def test_everything_that_a_file_says_is_taken_in():
 
 def test_what_is_null_is_not_said():
     [written], _ = taken(codes=None, verified_by=None, verified_on=None, due=None, revisions=None)
-    assert written == Written(7, "G1", (Step("Ask"),))
+    assert written == ParsedFix(7, "G1", (Step("Ask"),))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_null_is_not_said():
         ({"revisions": [{**REVISION, "steps": ["a"] * 21}]}, "G1: revision 1: There are 21 steps; 20 have room."),
         (
             {"colour": "red"},
-            f"line 7: “colour” means nothing here. There is: {', '.join(KEYS)}.",
+            f"line 7: “colour” means nothing here. There is: {', '.join(FIX_KEYS)}.",
         ),
     ],
 )
@@ -105,16 +105,16 @@ def test_all_that_is_wrong_is_said_at_once():
 
 
 def test_an_item_that_is_no_mapping_is_refused_by_its_line():
-    _, [finding] = take_all([Item(3, ["G1"])])
+    _, [finding] = parse_fixes([FileItem(3, ["G1"])])
     assert str(finding).startswith("line 3: An item must be a mapping with code, codes, steps")
 
 
 def test_an_item_without_a_code_is_refused():
-    _, [finding] = take_all([Item(3, {"steps": []})])
+    _, [finding] = parse_fixes([FileItem(3, {"steps": []})])
     assert str(finding) == "line 3: “code” is missing."
 
 
 def test_a_code_that_stands_twice_is_refused():
     item = {"code": "G1", "steps": []}
-    _, findings = take_all([Item(1, item), Item(5, item)])
+    _, findings = parse_fixes([FileItem(1, item), FileItem(5, item)])
     assert findings == (Finding("It stands in line 1 already. Put both into one.", "G1", 5),)

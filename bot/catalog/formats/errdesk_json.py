@@ -11,7 +11,7 @@ from bot.errors import Refusal
 NAME = "the JSON that “errdesk catalog export” writes"
 
 # The keys added to an entry if its code has steps; the same as in a file of steps.
-STEPS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
+STEP_KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
 
 Json = Mapping[str, object]
 Kind = TypeVar("Kind")
@@ -27,11 +27,11 @@ def claims(_document: str, text: str) -> bool:
 def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
     """Render a catalog, sorted by code, with a newline at the end; ``steps`` is plain data by code."""
     in_order = sorted(entries, key=lambda entry: entry.code)
-    codes = [{**to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
+    codes = [{**entry_to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
     return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_json(entry: Entry) -> Json:
+def entry_to_json(entry: Entry) -> Json:
     """Convert an entry to plain data."""
     return {
         "code": entry.code,
@@ -58,8 +58,8 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     """
     try:
         codes = json.loads(text)["codes"]
-        entries = [to_entry(item, place) for place, item in enumerate(codes, 1)]
-        steps = tuple(filter(None, map(steps_of, codes)))
+        entries = [parse_entry(item, place) for place, item in enumerate(codes, 1)]
+        steps = tuple(filter(None, map(parse_steps, codes)))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
@@ -69,35 +69,40 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
     lines = sum(1 for line in text.splitlines() if line.strip())
     in_order = tuple(sorted(entries, key=lambda entry: entry.code))
-    return Reading(document, in_order, count(entries), lines, steps=steps)
+    return Reading(document, in_order, count_meanings(entries), lines, steps=steps)
 
 
-def steps_of(item: Json) -> Json:
+def parse_steps(item: Json) -> Json:
     """Return an item's plain data about steps, empty if it has none. Raises KeyError or TypeError if malformed."""
-    if not typed(item["steps"], list) and not item.get("revisions"):
+    if not check_type(item["steps"], list) and not item.get("revisions"):
         return {}
-    return {name: item[name] for name in STEPS if name in item}
+    return {name: item[name] for name in STEP_KEYS if name in item}
 
 
-def count(entries: Iterable[Entry]) -> int:
+def count_meanings(entries: Iterable[Entry]) -> int:
     """Return the number of meanings."""
     return sum(len(entry.meanings) for entry in entries)
 
 
-def to_entry(item: Json, place: int) -> Entry:
+def parse_entry(item: Json, place: int) -> Entry:
     """Parse and validate one code. Raises KeyError or TypeError if something is missing or of the wrong type."""
-    meanings = tuple(to_meaning(cast("Json", meaning)) for meaning in typed(item["meanings"], list))
-    code = name(item["code"])
+    meanings = tuple(parse_meaning(cast("Json", meaning)) for meaning in check_type(item["meanings"], list))
+    code = parse_name(item["code"])
     status = item["status"]
     entry = Entry(
-        code, name(item["family"]), name(item["number"]), name(item["section"]), cast("Status", status), meanings
+        code,
+        parse_name(item["family"]),
+        parse_name(item["number"]),
+        parse_name(item["section"]),
+        cast("Status", status),
+        meanings,
     )
-    if reason := fault(entry):
+    if reason := find_entry_fault(entry):
         raise Refusal(f"Code {place} of the file, “{code}”, cannot be imported: {reason}.")
     return entry
 
 
-def fault(entry: Entry) -> str | None:
+def find_entry_fault(entry: Entry) -> str | None:
     """Return what is wrong with an entry, None if it is valid."""
     if not is_code(entry.code):
         return "that is not written like a code"
@@ -107,46 +112,51 @@ def fault(entry: Entry) -> str | None:
         return "its first meaning, and only that, must be the preferred one"
     if not entry.code.endswith(entry.number):
         return f"its number “{entry.number}” is not the end of the code"
-    if not all(map(names_lines, (source for meaning in entry.meanings for source in meaning.sources))):
+    if not all(map(has_valid_lines, (source for meaning in entry.meanings for source in meaning.sources))):
         return "every source must name the lines that print the meaning, as numbers from 1"
     return None
 
 
-def names_lines(source: Source) -> bool:
+def has_valid_lines(source: Source) -> bool:
     """Return whether a source has line numbers, all valid ones; to Python, JSON's true is a 1."""
     return bool(source.lines) and all(line >= 1 and line is not True for line in source.lines)
 
 
-def to_meaning(item: Json) -> Meaning:
+def parse_meaning(item: Json) -> Meaning:
     """Parse a meaning."""
     doubt = item["doubt"]
-    sources = tuple(to_source(cast("Json", source)) for source in typed(item["sources"], list))
+    sources = tuple(parse_source(cast("Json", source)) for source in check_type(item["sources"], list))
     return Meaning(
-        sound(item["text"]), typed(item["preferred"], bool), None if doubt is None else sound(doubt), sources
+        parse_text(item["text"]),
+        check_type(item["preferred"], bool),
+        None if doubt is None else parse_text(doubt),
+        sources,
     )
 
 
-def to_source(item: Json) -> Source:
+def parse_source(item: Json) -> Source:
     """Parse a source."""
-    return Source(sound(item["document"]), tuple(typed(line, int) for line in typed(item["lines"], list)))
+    return Source(
+        parse_text(item["document"]), tuple(check_type(line, int) for line in check_type(item["lines"], list))
+    )
 
 
-def name(value: object) -> str:
+def parse_name(value: object) -> str:
     """Parse a name. Raises TypeError if it is too long for its column."""
-    if len(text := sound(value)) > MAX_CODE:
+    if len(text := parse_text(value)) > MAX_CODE:
         raise TypeError
     return text
 
 
-def sound(value: object) -> str:
+def parse_text(value: object) -> str:
     """Parse a text. Raises TypeError if it is blank or has what databases can't store: NUL or lone surrogates."""
-    text = typed(value, str)
+    text = check_type(value, str)
     if not text.strip() or "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise TypeError
     return text
 
 
-def typed(value: object, kind: type[Kind]) -> Kind:
+def check_type(value: object, kind: type[Kind]) -> Kind:
     """Return a value unchanged. Raises TypeError unless it is an instance of ``kind``."""
     if not isinstance(value, kind):
         raise TypeError

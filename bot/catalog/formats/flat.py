@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.catalog.entry import Entry, Meaning
-from bot.csv_rows import write_rows
+from bot.csv_rows import render_csv
 
 COLUMNS = ("code", "family", "number", "section", "status", "preferred", "meaning", "doubt", "sources")
-MARKS = re.compile(r"([\\`*_|\[\]~])")
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_|\[\]~])")
 
 
 def write_csv(entries: Iterable[Entry]) -> str:
     """Render one row per meaning by RFC 4180 (lines end with CR LF); formulas are disarmed."""
-    return write_rows(rows(entries))
+    return render_csv(build_rows(entries))
 
 
-def rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+def build_rows(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     """Yield the rows, the header first, sorted by code."""
     yield COLUMNS
     for entry in sorted(entries, key=lambda entry: entry.code):
         code = (entry.code, entry.family, entry.number, entry.section, entry.status)
         for meaning in entry.meanings:
             preferred = "yes" if meaning.preferred else "no"
-            yield *code, preferred, meaning.text, meaning.doubt or "", where(meaning)
+            yield *code, preferred, meaning.text, meaning.doubt or "", format_sources(meaning)
 
 
 def write_markdown(entries: Iterable[Entry]) -> str:
@@ -33,35 +33,35 @@ def write_markdown(entries: Iterable[Entry]) -> str:
     by_place = sorted(entries, key=lambda entry: (entry.family, entry.section, entry.code))
     places = [list(group) for _, group in groupby(by_place, key=lambda entry: (entry.family, entry.section))]
     for section in sorted(places, key=lambda entries: entries[0].code):
-        page += [f"## {title(section[0])}", "", "| Code | Meaning | Printed in |", "|---|---|---|"]
-        page += [row(entry, meaning) for entry in section for meaning in entry.meanings]
+        page += [f"## {render_heading(section[0])}", "", "| Code | Meaning | Printed in |", "|---|---|---|"]
+        page += [render_row(entry, meaning) for entry in section for meaning in entry.meanings]
         page.append("")
     return "\n".join(page)
 
 
-def title(entry: Entry) -> str:
+def render_heading(entry: Entry) -> str:
     """Render a section's heading: family and section, or one of them if they are the same."""
-    return cell(" · ".join(dict.fromkeys((entry.family, entry.section))))
+    return escape_cell(" · ".join(dict.fromkeys((entry.family, entry.section))))
 
 
-def row(entry: Entry, meaning: Meaning) -> str:
+def render_row(entry: Entry, meaning: Meaning) -> str:
     """Render a meaning as a table row."""
     retired = " (retired)" if entry.status == "retired" else ""
-    doubt = f" (doubtful: {cell(meaning.doubt)})" if meaning.doubt else ""
-    return f"| `{entry.code}`{retired} | {cell(meaning.text)}{doubt} | {cell(where(meaning))} |"
+    doubt = f" (doubtful: {escape_cell(meaning.doubt)})" if meaning.doubt else ""
+    return f"| `{entry.code}`{retired} | {escape_cell(meaning.text)}{doubt} | {escape_cell(format_sources(meaning))} |"
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Escape a text for a table cell: no markup, one line."""
-    return MARKS.sub(r"\\\1", html.escape(text, quote=False)).replace("\r\n", "<br>").replace("\n", "<br>")
+    return MARKDOWN_SPECIAL.sub(r"\\\1", html.escape(text, quote=False)).replace("\r\n", "<br>").replace("\n", "<br>")
 
 
-def where(meaning: Meaning) -> str:
+def format_sources(meaning: Meaning) -> str:
     """Render where a meaning is printed: ``error-code.md, lines 93 and 98``."""
-    return "; ".join(f"{source.document}, {spoken(source.lines)}" for source in meaning.sources)
+    return "; ".join(f"{source.document}, {format_lines(source.lines)}" for source in meaning.sources)
 
 
-def spoken(lines: tuple[int, ...]) -> str:
+def format_lines(lines: tuple[int, ...]) -> str:
     """Render line numbers: ``line 93``, ``lines 93 and 98``."""
     *others, last = map(str, lines)
     return f"lines {', '.join(others)} and {last}" if others else f"line {last}"

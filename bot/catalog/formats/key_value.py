@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.catalog.assemble import assemble, split_lines
+from bot.catalog.assemble import assemble_reading, split_lines
 from bot.catalog.code import Prefixes
 from bot.catalog.entry import RawLine, Reading, SkippedLine
 
@@ -20,13 +20,13 @@ def claims(_document: str, _text: str) -> bool:
 
 def read(document: str, text: str, prefixes: Prefixes) -> Reading:
     """Read a document line by line."""
-    return assemble(document, text, list(content(text)), prefixes)
+    return assemble_reading(document, text, list(parse_lines(text)), prefixes)
 
 
-def content(text: str) -> Iterator[RawLine | SkippedLine]:
+def parse_lines(text: str) -> Iterator[RawLine | SkippedLine]:
     """Yield entries and unreadable lines; structure and blank lines are left out."""
     lines = split_lines(text)
-    start = front_matter(lines)
+    start = count_front_matter(lines)
     for number, line in enumerate(lines[start:], start + 1):
         key, equals, message = line.partition("=")
         if not line or STRUCTURE.match(line):
@@ -37,7 +37,7 @@ def content(text: str) -> Iterator[RawLine | SkippedLine]:
             yield SkippedLine(number, line, "there is no “=” in it")
 
 
-def front_matter(lines: list[str]) -> int:
+def count_front_matter(lines: list[str]) -> int:
     """Return the number of lines in a Markdown page's front matter, including its two rules."""
     if lines[0] != FRONT_MATTER or FRONT_MATTER not in lines[1:]:
         return 0

@@ -7,16 +7,16 @@ one exception: white space never separates a key from its value, because damaged
 import re
 from collections.abc import Iterator
 
-from bot.catalog.assemble import assemble, split_lines
+from bot.catalog.assemble import assemble_reading, split_lines
 from bot.catalog.code import Prefixes
 from bot.catalog.entry import RawLine, Reading, SkippedLine
 
 NAME = "Java .properties files"
 
-JOINED = re.compile(r"(?<!\\)(?:\\\\)*\\$")
-PARTS = re.compile(r"((?:\\.|[^\\=:])*)[=:](.*)")
+CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+KEY_AND_VALUE = re.compile(r"((?:\\.|[^\\=:])*)[=:](.*)")
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
-LETTERS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
+LETTER_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
 def claims(document: str, _text: str) -> bool:
@@ -26,13 +26,13 @@ def claims(document: str, _text: str) -> bool:
 
 def read(document: str, text: str, prefixes: Prefixes) -> Reading:
     """Read a document line by line."""
-    return assemble(document, text, list(content(text)), prefixes)
+    return assemble_reading(document, text, list(parse_properties(text)), prefixes)
 
 
-def content(text: str) -> Iterator[RawLine | SkippedLine]:
+def parse_properties(text: str) -> Iterator[RawLine | SkippedLine]:
     """Yield entries and unreadable lines; comments and blank lines are left out."""
-    for number, line in logical_lines(text):
-        parts = PARTS.fullmatch(line)
+    for number, line in join_lines(text):
+        parts = KEY_AND_VALUE.fullmatch(line)
         if not parts:
             yield SkippedLine(number, line, "there is no “=” in it")
             continue
@@ -44,7 +44,7 @@ def content(text: str) -> Iterator[RawLine | SkippedLine]:
             yield RawLine(number, key.strip(), message.strip())
 
 
-def logical_lines(text: str) -> Iterator[tuple[int, str]]:
+def join_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield lines with continuations joined, by the number of the first; comments and blank lines are left out."""
     start = 0
     joined = ""
@@ -54,7 +54,7 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
             if not line or line[0] in "#!":
                 continue
         joined += line
-        if JOINED.search(line):
+        if CONTINUED.search(line):
             joined = joined[:-1]
         else:
             yield start, joined
@@ -65,7 +65,9 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def unescape(text: str) -> str | None:
     """Resolve escapes; None if one stands for something that can't be stored."""
-    plain = ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else LETTERS.get(match[2], match[2]), text)
+    plain = ESCAPE.sub(
+        lambda match: chr(int(match[1], 16)) if match[1] else LETTER_ESCAPES.get(match[2], match[2]), text
+    )
     try:
         plain = plain.encode("utf-16", "surrogatepass").decode("utf-16")  # joins the halves of a character
     except UnicodeDecodeError:

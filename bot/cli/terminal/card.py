@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.cli.terminal.output import Paragraph, echo_paragraphs
 from bot.desk.questions.lookup import Answer
-from bot.desk.questions.wording import NEXT
+from bot.desk.questions.wording import NEXT_TRY_HINT
 from bot.slack.cards.answer import answer_blocks
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.choice import choice_card
-from bot.slack.cards.plain_text import words
+from bot.slack.cards.plain_text import plain_words
 from bot.slack.cards.unknown import unknown_blocks
 
 INDENT = 2  # columns
@@ -30,7 +30,7 @@ def list_paragraphs(answer: Answer) -> Iterator[Paragraph]:
         yield Paragraph(AGAIN, dim=True)
     else:
         yield from block_paragraphs(unknown_blocks(answer))
-        yield Paragraph(NEXT, dim=True)
+        yield Paragraph(NEXT_TRY_HINT, dim=True)
 
 
 def block_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
@@ -52,4 +52,4 @@ def block_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 
 def text_lines(*texts: Block) -> list[str]:
     """Return the lines of texts without marks and empty ones; whatever else breaks a line is made inert later."""
-    return [line for text in texts for line in words(text).split("\n") if line.strip()]
+    return [line for text in texts for line in plain_words(text).split("\n") if line.strip()]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from bot.cli.terminal.output import echo, make_inert_bytes, shows_on_screen, write_data
 from bot.errors import Refusal
-from bot.private_files import open_in_place, write_whole
+from bot.private_files import open_in_place, write_atomically
 
 
-def pour(parts: Iterable[bytes], output: Path | None) -> None:
+def write_output(parts: Iterable[bytes], output: Path | None) -> None:
     """Write bytes part by part to a file, or to standard output if ``output`` is None.
 
     A file is replaced only when it is complete, and only its owner can open it. Anything that is not a regular file,
@@ -21,15 +21,15 @@ def pour(parts: Iterable[bytes], output: Path | None) -> None:
         if output.is_symlink() or (output.exists() and not output.is_file()):
             write_in_place(parts, output)
         else:
-            write_whole(parts, output)
+            write_atomically(parts, output)
     except OSError as error:
         raise Refusal(f"{output} cannot be written: {error.strerror}.") from error
     echo(f"Written: {output}", err=True)
 
 
-def give(content: str, output: Path | None) -> None:
+def write_text(content: str, output: Path | None) -> None:
     """Write a text to a file, or to standard output if ``output`` is None; the same bytes on every system."""
-    pour([content.encode()], output)
+    write_output([content.encode()], output)
 
 
 def write_in_place(parts: Iterable[bytes], path: Path) -> None:
@@ -38,6 +38,6 @@ def write_in_place(parts: Iterable[bytes], path: Path) -> None:
         file.writelines(map(make_inert_bytes, parts) if file.isatty() else parts)
 
 
-def to_terminal(output: Path | None) -> bool:
+def is_for_terminal(output: Path | None) -> bool:
     """Return whether an export would be written to a terminal's screen."""
     return output is None and shows_on_screen()

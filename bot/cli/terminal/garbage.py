@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def pause_garbage_collection() -> Iterator[None]:
     """Create long-lived objects (modules, the catalog) with the garbage collector off, and exempt them from it.
 
     Otherwise the collector runs a hundred times while "errdesk ask" starts, a tenth of its time.

@@ -3,7 +3,7 @@
 import getpass
 
 
-def name_here() -> str:
+def get_operator_name() -> str:
     """Return the name of the user who runs the command, "nobody" if it has none."""
     try:
         return getpass.getuser()

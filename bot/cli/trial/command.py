@@ -8,7 +8,7 @@ import click
 from bot.cli.terminal.output import echo
 from bot.cli.trial import standin, standin_program
 from bot.errors import Refusal
-from bot.stopping import stop_signals
+from bot.stopping import list_stop_signals
 
 
 @click.command()
@@ -22,19 +22,19 @@ def trial(port: int, *, fresh: bool) -> None:
     environment nor from .env, so the real one is never touched. Without Node the terminal asks for your questions
     instead.
     """
-    for number in stop_signals():  # they end the stand-in too, as Ctrl-C does
+    for number in list_stop_signals():  # they end the stand-in too, as Ctrl-C does
         signal.signal(number, signal.default_int_handler)
     logging.getLogger().setLevel(logging.WARNING)  # the output is for a newcomer
-    standin.check_port(port)
+    standin.check_port_free(port)
     try:
-        program = standin_program.program()
+        program = standin_program.get_program()
     except Refusal as refusal:
         echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
         from bot.cli.trial import setup  # noqa: PLC0415 - see below
 
-        setup.in_terminal(fresh=fresh)
+        setup.run_in_terminal(fresh=fresh)
         return
-    with standin.running(program, port) as page:
+    with standin.run_standin(program, port) as page:
         from bot.cli.trial import setup  # noqa: PLC0415 - its imports take a second, in which the stand-in starts
 
-        setup.in_browser(page, fresh=fresh)
+        setup.run_in_browser(page, fresh=fresh)

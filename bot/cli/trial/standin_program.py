@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.cli.terminal.output import echo
 from bot.errors import Refusal
-from bot.private_files import draft_of, make_folder
-from bot.settings import HOME
+from bot.private_files import create_folder, open_draft
+from bot.settings import PROJECT_ROOT
 
 VERSION = "0.1.8"
 CHECKSUMS = {  # npm view PACKAGE@VERSION dist.integrity; a package without one is checked by npm alone
@@ -21,12 +21,12 @@ CHECKSUMS = {  # npm view PACKAGE@VERSION dist.integrity; a package without one 
         "sha512-2BCTKxKajjZNWCSCj66Jq5VDScUDNpGZ1lA3281I8RvpDE4/ULCwC26TlcW6/4sPbSTs02Q3KjTiltJp3ZBEvg=="
     ),
 }
-FOLDER = HOME / ".local-slack"
+PROGRAM_FOLDER = PROJECT_ROOT / ".local-slack"
 SYSTEMS = {"Linux": "linux", "Darwin": "darwin", "Windows": "windows"}
 MACHINES = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 
 
-def package(system: str = platform.system(), machine: str = platform.machine()) -> str:
+def choose_package(system: str = platform.system(), machine: str = platform.machine()) -> str:
     """Return the name of the npm package for a machine. Refuses if there is none."""
     built = SYSTEMS.get(system), MACHINES.get(machine)
     if None in built or built == ("windows", "arm64"):
@@ -34,28 +34,28 @@ def package(system: str = platform.system(), machine: str = platform.machine()) 
     return "-".join(("local-slack", *map(str, built)))
 
 
-def program(folder: Path = FOLDER) -> Path:
+def get_program(folder: Path = PROGRAM_FOLDER) -> Path:
     """Return the stand-in's program, fetched on first use. Refuses with the reason if that fails."""
-    name = package()
+    name = choose_package()
     executable = folder / f"{name}-{VERSION}" / ("local-slack.exe" if sys.platform == "win32" else "local-slack")
     if not executable.exists():
-        install(executable, name, shutil.which("npm"))
+        install_program(executable, name, shutil.which("npm"))
     return executable
 
 
-def install(target: Path, name: str, npm: str | None) -> None:
+def install_program(target: Path, name: str, npm: str | None) -> None:
     """Fetch a package with npm (this needs a network), verify its checksum and unpack its program."""
     if not npm:
         raise Refusal("The Slack stand-in needs npm, which comes with Node (https://nodejs.org). It is not installed.")
     echo("Fetching the Slack stand-in (once) …", err=True)
-    make_folder(target.parent)
+    create_folder(target.parent)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        archive = fetch(name, Path(folder), npm)
-        check(archive, name)
-        unpack(archive, target)
+        archive = fetch_package(name, Path(folder), npm)
+        verify_checksum(archive, name)
+        unpack_program(archive, target)
 
 
-def fetch(name: str, folder: Path, npm: str) -> Path:
+def fetch_package(name: str, folder: Path, npm: str) -> Path:
     """Download a package without running anything in it."""
     command = [npm, "pack", f"{name}@{VERSION}", "--pack-destination", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
@@ -66,7 +66,7 @@ def fetch(name: str, folder: Path, npm: str) -> Path:
     return archive
 
 
-def check(archive: Path, name: str) -> None:
+def verify_checksum(archive: Path, name: str) -> None:
     """Refuse a package with the wrong checksum; warn if none is known for it."""
     if name not in CHECKSUMS:
         echo(f"Warning: Errdesk has no checksum of {name}; only npm has checked the download.", err=True)
@@ -79,9 +79,9 @@ def check(archive: Path, name: str) -> None:
         )
 
 
-def unpack(archive: Path, target: Path) -> None:
+def unpack_program(archive: Path, target: Path) -> None:
     """Extract the program, and nothing else, from a package."""
-    with tarfile.open(archive) as content, draft_of(target) as draft:
+    with tarfile.open(archive) as content, open_draft(target) as draft:
         path = f"package/bin/{target.name}"
         member = next((entry for entry in content if entry.isfile() and entry.name == path), None)
         packed = content.extractfile(member) if member else None

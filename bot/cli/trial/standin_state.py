@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from bot.slack.cards.blocks import Block
-from bot.slack.cards.forms import FILLED, View
+from bot.slack.cards.forms import INITIAL_KEYS, View
 
-SEVERAL = {  # multi-selects, which the stand-in doesn't support -> the key of the selection in Slack's state
+MULTI_SELECTS = {  # multi-selects, which the stand-in doesn't support -> the key of the selection in Slack's state
     "multi_users_select": "selected_users",
     "multi_channels_select": "selected_channels",
     "multi_conversations_select": "selected_conversations",
@@ -25,37 +25,37 @@ async def complete_state(body: dict[str, Any], context: dict[str, Any], next_: C
     It also notes that the stand-in's response_urls accept a message without text.
     """
     if body.get("type") == "view_submission":
-        body["view"]["state"] = {"values": completed(body["view"])}
+        body["view"]["state"] = {"values": build_state(body["view"])}
     context["respond"].takes_silence = True
     await next_()
 
 
-def completed(view: View) -> dict[str, dict[str, Block]]:
+def build_state(view: View) -> dict[str, dict[str, Block]]:
     """Return the state of all inputs of a form; untouched ones have their initial value."""
     sent = view.get("state", {}).get("values", {})
     return {
-        block["block_id"]: {name: as_slack(element, sent.get(block["block_id"], {}).get(name) or {})}
-        for block, name, element in inputs(view)
+        block["block_id"]: {name: build_input_state(element, sent.get(block["block_id"], {}).get(name) or {})}
+        for block, name, element in iter_inputs(view)
     }
 
 
-def inputs(view: View) -> Iterator[tuple[Block, str, Block]]:
+def iter_inputs(view: View) -> Iterator[tuple[Block, str, Block]]:
     """Yield the inputs of a form: block, action id, element."""
     for block in view["blocks"]:
         if block["type"] == "input":
             yield block, block["element"]["action_id"], block["element"]
 
 
-def as_slack(element: Block, state: Block) -> Block:
+def build_input_state(element: Block, state: Block) -> Block:
     """Return an input's state as Slack sends it."""
-    if all(state.get(name) is None for name, _ in FILLED):
-        began = {name: element[initial] for name, initial in FILLED if initial in element}
-        return {"type": element["type"], **nothing(element), **began}
+    if all(state.get(name) is None for name, _ in INITIAL_KEYS):
+        began = {name: element[initial] for name, initial in INITIAL_KEYS if initial in element}
+        return {"type": element["type"], **build_empty_state(element), **began}
     return {**state, "value": None} if state.get("value") == "" else state
 
 
-def nothing(element: Block) -> Block:
+def build_empty_state(element: Block) -> Block:
     """Return the state of an empty input."""
-    if name := SEVERAL.get(element["type"]):
+    if name := MULTI_SELECTS.get(element["type"]):
         return {name: []}
     return {"value": None} if element["type"] == "plain_text_input" else {"selected_option": None}

@@ -28,7 +28,7 @@ from bot.database.sqlite.file import (
 from bot.database.sqlite.mounts import find_network
 from bot.database.sqlite.open_journal import find_journal
 from bot.database.sqlite.stale_journal import check_journal
-from bot.private_files import create_missing
+from bot.private_files import create_if_missing
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +185,7 @@ class SqliteFile:
         """Open the file; a new one, and the journals that SQLite puts beside it, are private."""
         if self._create:
             with suppress(OSError):  # SQLite says it better
-                create_missing(self.file)
+                create_if_missing(self.file)
         repair_journals(self.file)
         identity, generation = identify(self.file), self._generation
         try:

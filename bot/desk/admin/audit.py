@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 from bot.database.database import Database
 from bot.store.admin import audit
-from bot.store.steps.rows import fixes_since
+from bot.store.steps.rows import load_fixes_since
 
-Change: TypeAlias = audit.Logged
+AuditEntry: TypeAlias = audit.AuditEntry
 
 
-def read_log(
+def load_audit_log(
     database: Database, subject: str | None = None, *, since: datetime | None = None, most: int = 100
-) -> tuple[Change, ...]:
+) -> tuple[AuditEntry, ...]:
     """Return up to ``most`` changes, the newest first: all, or those of one code, setting, file or roster.
 
     Those of a code include changes of steps that it shares with other codes, which are logged under the steps' home.
@@ -22,6 +22,6 @@ def read_log(
     with database.read() as session:
         subjects: list[str | None] = [subject]
         if subject is not None:
-            subjects += [home for home, fix in fixes_since(session).items() if subject in fix.codes[1:]]
-        pages = [audit.logged(session, subject=name, since=since, most=most) for name in subjects]
+            subjects += [home for home, fix in load_fixes_since(session).items() if subject in fix.codes[1:]]
+        pages = [audit.list_audit_entries(session, subject=name, since=since, most=most) for name in subjects]
     return tuple(islice(merge(*pages, key=lambda change: -change.id), most))

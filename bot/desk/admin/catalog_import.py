@@ -8,33 +8,36 @@ from typing import Literal
 
 from bot.catalog.entry import MAX_CODE, Entry, Reading
 from bot.catalog.formats import errdesk_json, flat
-from bot.catalog.read import FORMS
-from bot.catalog.release import Change, ChangeKind, changes
+from bot.catalog.read import FORMAT_NAMES
+from bot.catalog.release import CatalogChange, CatalogChangeKind, compare_release
 from bot.database.database import Database
-from bot.desk.state.documents import LEXICON, read_document
+from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.prepared import write_prepared
-from bot.desk.steps.files import Filed, apply, checked, filed_in
-from bot.desk.steps.followers import tell_of_codes
+from bot.desk.steps.files import StepFile, apply_merges, merge_step_file, parse_document_steps
+from bot.desk.steps.followers import notify_of_codes
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
-from bot.steps.actor import By
-from bot.steps.mark import Mark, with_preferred
+from bot.steps.actor import Actor
+from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.merge import Merge
 from bot.steps.step import Fix
-from bot.steps.to_plain import to_plain
+from bot.steps.to_plain import fix_to_plain
 from bot.store.admin import audit, catalog
-from bot.store.notifications.outbox import Writing
+from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
-from bot.store.steps.bulk import all_kept
-from bot.store.steps.rows import fixes_since, marks_since
+from bot.store.steps.bulk import load_histories
+from bot.store.steps.rows import load_fixes_since, load_marks_since
 
-Form = Literal["json", "csv", "markdown"]
+CatalogFormat = Literal["json", "csv", "markdown"]
 
-IMPORTED = "imported catalog"  # in the audit log
-BATCH = 500  # codes in one UPDATE
+CATALOG_IMPORT_ACTION = "imported catalog"  # in the audit log
+CODES_PER_STATEMENT = 500  # codes in one UPDATE
 
-FLAT: dict[Form, Callable[[Iterable[Entry]], str]] = {"csv": flat.write_csv, "markdown": flat.write_markdown}
+FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry]], str]] = {
+    "csv": flat.write_csv,
+    "markdown": flat.write_markdown,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class ImportReport:
     """What an import did, or on a dry run would do: the document as read, and the changes, sorted by code.
 
     ``active`` counts the codes that were active before. ``doubted`` are the homes of fixes that must be verified again
@@ -56,14 +59,14 @@ class Intake:
     """
 
     reading: Reading
-    changes: tuple[Change, ...]
+    changes: tuple[CatalogChange, ...]
     active: int
     dry_run: bool
     doubted: tuple[str, ...] = ()
     steps: tuple[Merge, ...] = ()
     told: int = 0
 
-    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+    def of(self, kind: CatalogChangeKind) -> tuple[CatalogChange, ...]:
         """Return the changes of a kind."""
         return tuple(change for change in self.changes if change.kind == kind)
 
@@ -74,7 +77,9 @@ class Intake:
         return len(printed - {change.after.code for change in self.changes})
 
 
-def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk") -> Intake:
+def import_document(
+    database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk"
+) -> ImportReport:
     """Import a document for a user of the terminal, all or nothing; importing it again changes nothing.
 
     Raises Refusal, and changes nothing, for a document that ``read_document`` refuses, one in which no code has a
@@ -82,108 +87,116 @@ def take_in(database: Database, path: Path, *, at: datetime, dry_run: bool = Fal
     """
     reading = read_document(path)
     if not reading.entries:
-        raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMS}.")
-    step_file = filed_in(reading.document, reading.steps)
-    actor = By(by, "terminal", at, trusted=True)
+        raise Refusal(
+            f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMAT_NAMES}."
+        )
+    step_file = parse_document_steps(reading.document, reading.steps)
+    actor = Actor(by, "terminal", at, trusted=True)
     if dry_run:
         with database.read() as session:
             stored = read_stored(session)
-        return compare(stored, reading, step_file, actor)
+        return compare_document(stored, reading, step_file, actor)
     return write_prepared(
         database,
         read_stored,
-        lambda stored: compare(stored, reading, step_file, actor),
-        lambda session, intake: keep(session, intake, actor),
+        lambda stored: compare_document(stored, reading, step_file, actor),
+        lambda session, intake: write_import(session, intake, actor),
         take_turn=take_turns,
     )
 
 
-def take_turns(session: Writing) -> None:
+def take_turns(session: WriteTransaction) -> None:
     """Lock the catalog against other imports, and steps and marks against changes, until this transaction ends."""
-    catalog.take_turn(session)
-    audit.take_turn(session)
+    catalog.lock_imports(session)
+    audit.lock_changes(session)
 
 
-def read_stored(session: Writing) -> Stored:
+def read_stored(session: WriteTransaction) -> Stored:
     """Return the catalog, fixes and marks as they are stored."""
-    return Stored(catalog.all_entries(session), fixes_since(session), marks_since(session))
+    return Stored(catalog.load_entries(session), load_fixes_since(session), load_marks_since(session))
 
 
-def compare(stored: Stored, reading: Reading, step_file: Filed, actor: By) -> Intake:
+def compare_document(stored: Stored, reading: Reading, step_file: StepFile, actor: Actor) -> ImportReport:
     """Compare a document with the catalog, and with the steps of codes that have none yet.
 
     An import never changes steps that staff wrote.
     """
-    differences = changes(stored.entries, reading)
+    differences = compare_release(stored.entries, reading)
     active = sum(1 for entry in stored.entries if entry.status == "active")
-    doubted = doubtful(stored.fixes.values(), reworded(differences, stored.marks))
+    doubted = find_reworded_fixes(stored.fixes.values(), find_reworded_codes(differences, stored.marks))
     new = replace(step_file, written=tuple(steps for steps in step_file.written if steps.home not in stored.fixes))
-    merges = checked(index_with(stored, differences), new, {}, actor) if new.written or new.findings else ()
-    return Intake(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
+    merges = (
+        merge_step_file(build_imported_index(stored, differences), new, {}, actor)
+        if new.written or new.findings
+        else ()
+    )
+    return ImportReport(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
 
 
-def index_with(stored: Stored, differences: Iterable[Change]) -> Index:
+def build_imported_index(stored: Stored, differences: Iterable[CatalogChange]) -> Index:
     """Build the index of the catalog after the import, to check steps against."""
     by_code = {entry.code: entry for entry in (*stored.entries, *(change.after for change in differences))}
-    preferred = (with_preferred(entry, stored.marks.get(entry.code)) for entry in by_code.values())
-    return build_index(preferred, read_lexicon(LEXICON))
+    preferred = (apply_preferred_meaning(entry, stored.marks.get(entry.code)) for entry in by_code.values())
+    return build_index(preferred, read_lexicon(LEXICON_PATH))
 
 
-def keep(session: Writing, intake: Intake, actor: By) -> Intake:
+def write_import(session: WriteTransaction, intake: ImportReport, actor: Actor) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
     document = intake.reading.document
     notified = 0
     if intake.changes:
-        in_words = in_short(intake.changes)
-        catalog.keep(session, [change.after for change in intake.changes])
-        catalog.record_change(session, f"{document}: {in_words}", actor.at)
-        change = audit.log(session, actor, IMPORTED, document[:MAX_CODE], detail=in_words)
-        reworded_codes = sorted(reworded(intake.changes, marks_since(session)))
-        for start in range(0, len(reworded_codes), BATCH):
-            fixes.doubt(session, reworded_codes[start : start + BATCH], "reworded", change)
+        in_words = format_change_counts(intake.changes)
+        catalog.save_entries(session, [change.after for change in intake.changes])
+        catalog.record_catalog_change(session, f"{document}: {in_words}", actor.at)
+        change = audit.log_change(session, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=in_words)
+        reworded_codes = sorted(find_reworded_codes(intake.changes, load_marks_since(session)))
+        for start in range(0, len(reworded_codes), CODES_PER_STATEMENT):
+            fixes.mark_fixes_due(session, reworded_codes[start : start + CODES_PER_STATEMENT], "reworded", change)
         available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
-        notified = tell_of_codes(session, available, actor.at)
-    notified += apply(session, intake.steps, document, actor)
+        notified = notify_of_codes(session, available, actor.at)
+    notified += apply_merges(session, intake.steps, document, actor)
     return replace(intake, dry_run=False, told=notified)
 
 
-def reworded(differences: Iterable[Change], marks: Mapping[str, Mark]) -> set[str]:
+def find_reworded_codes(differences: Iterable[CatalogChange], marks: Mapping[str, Mark]) -> set[str]:
     """Return the codes whose displayed meaning changes; it may be one that staff preferred."""
     return {
         change.after.code
         for change in differences
-        if change.before and shown(change.before, marks) != shown(change.after, marks)
+        if change.before and find_displayed_meaning(change.before, marks) != find_displayed_meaning(change.after, marks)
     }
 
 
-def shown(entry: Entry, marks: Mapping[str, Mark]) -> str:
+def find_displayed_meaning(entry: Entry, marks: Mapping[str, Mark]) -> str:
     """Return the displayed meaning of a code."""
-    return with_preferred(entry, marks.get(entry.code)).meaning.text
+    return apply_preferred_meaning(entry, marks.get(entry.code)).meaning.text
 
 
-def doubtful(current_fixes: Iterable[Fix], reworded_codes: set[str]) -> tuple[str, ...]:
+def find_reworded_fixes(current_fixes: Iterable[Fix], reworded_codes: set[str]) -> tuple[str, ...]:
     """Return the homes of the published fixes that must be verified again, because a code of theirs was reworded."""
     return tuple(
         sorted(fix.home for fix in current_fixes if fix.published and not fix.due and reworded_codes & set(fix.codes))
     )
 
 
-def is_empty(database: Database) -> bool:
+def is_catalog_empty(database: Database) -> bool:
     """Return whether the catalog is empty."""
     with database.read() as session:
         return not catalog.has_codes(session)
 
 
-def in_short(differences: tuple[Change, ...]) -> str:
+def format_change_counts(differences: tuple[CatalogChange, ...]) -> str:
     """Format the number of changes by kind: ``148 added, 2 retired``."""
     kinds = [change.kind for change in differences]
     return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
 
 
-def export(database: Database, form: Form) -> str:
+def render_catalog(database: Database, form: CatalogFormat) -> str:
     """Return the whole catalog as text, retired codes included; JSON also has the steps and their history."""
     with database.read() as session:
-        entries = catalog.all_entries(session)
+        entries = catalog.load_entries(session)
         if form == "json":
-            return errdesk_json.write(entries, {home: to_plain(history) for home, history in all_kept(session).items()})
-    return FLAT[form](entries)
+            return errdesk_json.write(
+                entries, {home: fix_to_plain(history) for home, history in load_histories(session).items()}
+            )
+    return FLAT_WRITERS[form](entries)

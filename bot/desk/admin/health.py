@@ -7,7 +7,7 @@ from bot.database.database import ANSWER, BUSY, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.store.admin.catalog import catalog_version
+from bot.store.admin.catalog import read_catalog_version
 from bot.store.admin.startup import check_revision, probe_write
 
 UNRECORDED = "Questions aren't being recorded. {}"
@@ -50,7 +50,7 @@ def find_reading_trouble(desk: Desk) -> str:
     try:
         with time_limit(ANSWER), desk.database.read() as session:
             check_revision(session)
-            catalog_version(session)
+            read_catalog_version(session)
     except Refusal as refusal:
         return refusal.detail
     return ""

@@ -3,51 +3,53 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.desk.state.access import remember_roster, remember_trouble
+from bot.desk.state.access import record_roster, record_roster_error
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import ADMINS
-from bot.steps.actor import By
+from bot.desk.state.roles import WORKSPACE_ADMINS
+from bot.steps.actor import Actor
 from bot.store.admin import audit, team
 
 
-def take_members(desk: Desk, group: str, members: Iterable[str], actor: By) -> None:
+def record_group_members(desk: Desk, group: str, members: Iterable[str], actor: Actor) -> None:
     """Record the members of a user group."""
-    remember_roster(desk, group, members, actor)
-    know(desk)
+    record_roster(desk, group, members, actor)
+    refresh_cache(desk)
 
 
-def take_trouble(desk: Desk, name: str, trouble: str, actor: By) -> None:
+def record_group_error(desk: Desk, name: str, trouble: str, actor: Actor) -> None:
     """Record that Slack didn't list the members, and why; the last known ones stay."""
-    remember_trouble(desk, name, trouble, actor)
-    know(desk)
+    record_roster_error(desk, name, trouble, actor)
+    refresh_cache(desk)
 
 
-def take_admin(desk: Desk, user: str, actor: By, *, admin: bool) -> None:
+def record_workspace_admin(desk: Desk, user: str, actor: Actor, *, admin: bool) -> None:
     """Record whether a user is one of the workspace's admins; the other admins stay as known."""
     desk.shelf.look_again(desk.database, actor.at)
-    if not is_news(desk.shelf.people.rosters.get(ADMINS), user, admin=admin):
+    if not is_admin_change(desk.shelf.people.rosters.get(WORKSPACE_ADMINS), user, admin=admin):
         return  # as nearly always, and then nobody waits for the lock
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        known = team.rosters(session).get(ADMINS)
-        if not is_news(known, user, admin=admin):
+        audit.lock_changes(session)
+        known = team.load_rosters(session).get(WORKSPACE_ADMINS)
+        if not is_admin_change(known, user, admin=admin):
             return
-        audit.log(session, actor, "read members", ADMINS, detail=f"{user} is {'an' if admin else 'no'} admin")
+        audit.log_change(
+            session, actor, "read members", WORKSPACE_ADMINS, detail=f"{user} is {'an' if admin else 'no'} admin"
+        )
         others = known.members - {user} if known else frozenset()
-        team.keep_roster(session, ADMINS, sorted(others | {user} if admin else others), at=actor.at)
-    know(desk)
+        team.save_roster(session, WORKSPACE_ADMINS, sorted(others | {user} if admin else others), at=actor.at)
+    refresh_cache(desk)
 
 
-def is_news(known: team.Roster | None, user: str, *, admin: bool) -> bool:
+def is_admin_change(known: team.Roster | None, user: str, *, admin: bool) -> bool:
     """Return whether the roster changes: in who is an admin, or because Slack's trouble is over."""
     return admin != (known is not None and user in known.members) or bool(known and known.trouble)
 
 
-def know(desk: Desk) -> None:
+def refresh_cache(desk: Desk) -> None:
     """Refresh the cache at once, without the usual second between reads."""
     desk.shelf.refresh(desk.database)
 
 
-def look_again(desk: Desk, at: datetime) -> None:
+def refresh_cache_if_stale(desk: Desk, at: datetime) -> None:
     """Refresh the cache if it is stale: other processes may have changed something up to a second ago."""
     desk.shelf.look_again(desk.database, at)

@@ -6,35 +6,35 @@ from pathlib import Path
 
 from bot.store.admin import migrate
 from bot.store.admin import restore as restoring
-from bot.store.admin.restore import Restored
+from bot.store.admin.restore import RestoreResult
 
 
 @dataclass(frozen=True, slots=True)
-class Upgrade:
+class UpgradeResult:
     """The revisions before (None for a new database) and after an upgrade."""
 
     before: str | None
     after: str | None
 
 
-def upgrade(url: str) -> Upgrade:
+def upgrade_database(url: str) -> UpgradeResult:
     """Upgrade the database, creating it if needed, in one transaction; safe to run twice at once.
 
     Raises Refusal for a database that is read-only, out of reach or no database.
     """
-    return Upgrade(*migrate.upgrade(url))
+    return UpgradeResult(*migrate.upgrade_database(url))
 
 
-def back_up(url: str, target: Path) -> None:
+def back_up_database(url: str, target: Path) -> None:
     """Copy a SQLite database, in use or not, to a new file. Raises Refusal if that exists, or for PostgreSQL."""
-    migrate.backup(url, target)
+    migrate.back_up_database(url, target)
 
 
-def restore(url: str, source: Path, at: datetime) -> Restored:
+def restore_database(url: str, source: Path, at: datetime) -> RestoreResult:
     """Replace a SQLite database by a backup. Raises Refusal for one in use, or for PostgreSQL."""
-    return restoring.restore(url, source, at)
+    return restoring.restore_backup(url, source, at)
 
 
-def discard(url: str) -> None:
+def discard_database(url: str) -> None:
     """Delete a SQLite database. Raises Refusal for one in use."""
-    restoring.discard(url)
+    restoring.discard_database(url)

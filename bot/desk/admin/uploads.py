@@ -6,23 +6,23 @@ from datetime import datetime, timedelta
 from bot.desk.state.desk import Desk
 from bot.store.admin import uploads
 
-KEPT = timedelta(days=90)  # as long as a free workspace shows its messages
-AT_ONCE = 200  # files deleted in one run, once a day
+UPLOAD_RETENTION = timedelta(days=90)  # as long as a free workspace shows its messages
+MAX_DELETIONS = 200  # files deleted in one run, once a day
 
 
 def record_upload(desk: Desk, file: str, at: datetime) -> None:
     """Record that a file was uploaded to Slack."""
     with desk.database.begin() as session:
-        uploads.keep_upload(session, file, at)
+        uploads.record_upload(session, file, at)
 
 
-def find_old_uploads(desk: Desk, now: datetime) -> Sequence[str]:
+def find_expired_uploads(desk: Desk, now: datetime) -> Sequence[str]:
     """Return the ids of the files that are due for deletion, the oldest first."""
     with desk.database.read() as session:
-        return uploads.uploads_before(session, now - KEPT, AT_ONCE)
+        return uploads.list_uploads_before(session, now - UPLOAD_RETENTION, MAX_DELETIONS)
 
 
-def forget_upload(desk: Desk, file: str) -> None:
+def delete_upload_record(desk: Desk, file: str) -> None:
     """Delete the record of a file that is no longer in Slack."""
     with desk.database.begin() as session:
-        uploads.forget_upload(session, file)
+        uploads.remove_upload(session, file)

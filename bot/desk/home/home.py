@@ -7,30 +7,30 @@ from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
 from bot.database.database import Unavailable, session_on
-from bot.desk.home.queue import PAGE, Demand, Queue, Wanted, queue_page, read_demand
-from bot.desk.notifications.next_post import Upcoming, upcoming
-from bot.desk.state.cache import Live
+from bot.desk.home.queue import QUEUE_PAGE_SIZE, Demand, Queue, QueueFilter, count_demand, load_queue_page
+from bot.desk.notifications.next_post import ScheduleStatus, load_schedule_statuses
+from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import People
-from bot.desk.stats.reading import reading
-from bot.desk.stats.stats import Faq, faq_read
-from bot.stats.period import Name
-from bot.store.steps.followers import Follower, followed
+from bot.desk.state.roles import Access
+from bot.desk.stats.reading import figures_reader
+from bot.desk.stats.stats import Faq, load_faq_with_reader
+from bot.stats.period import PeriodName
+from bot.store.steps.followers import Follower, list_followed
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HomePosition:
     """A position in App Home: a part of the queue, a page of the followed codes, and a period for the figures."""
 
-    queue: Wanted = field(default_factory=Wanted)
+    queue: QueueFilter = field(default_factory=QueueFilter)
     followed: int = 1
-    period: Name = "week"
+    period: PeriodName = "week"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UnreadGroup:
     """A user group with a role whose members could not be read from Slack.
 
     ``trouble`` is Slack's error, "" if it was not asked yet; ``members`` counts the last known members, who keep their
@@ -52,30 +52,30 @@ class Home:
     ``trouble`` says why something is missing. An ``outsider`` is from another organization.
     """
 
-    place: Place
+    place: HomePosition
     followed: tuple[tuple[str, Entry | None], ...] = ()
     pages: int = 1
     faq: Faq | None = None
     queue: Queue | None = None
-    groups: tuple[Group, ...] = ()
-    people: People | None = None
-    schedules: tuple[Upcoming, ...] = ()
+    groups: tuple[UnreadGroup, ...] = ()
+    people: Access | None = None
+    schedules: tuple[ScheduleStatus, ...] = ()
     trouble: str = ""
     outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class HomeRecords:
     """The part of App Home that is read from the database."""
 
     queue: Queue | None = None
     follows: Sequence[Follower] = ()
     faq: Faq | None = None
-    schedules: tuple[Upcoming, ...] = ()
+    schedules: tuple[ScheduleStatus, ...] = ()
     trouble: str = ""
 
 
-def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bool = False) -> Home:
+def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsider: bool = False) -> Home:
     """Return what a person (a Slack id) may see in App Home.
 
     An ``outsider``, from another organization, sees only the codes that they follow. If the database is out of reach,
@@ -83,17 +83,17 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bo
     """
     desk.shelf.look_again(desk.database, at)
     people = desk.shelf.people
-    known_as = id_here(user, outsider=outsider)
-    records = read_kept(desk, user, place, at, outsider=outsider)
-    follows, page, pages = page_of(records.follows, place.followed)
+    known_as = to_internal_id(user, outsider=outsider)
+    records = read_home_records(desk, user, place, at, outsider=outsider)
+    follows, page, pages = paginate_followers(records.follows, place.followed)
     known = desk.shelf.index.squeezed
     return Home(
-        place=Place(records.queue.wanted if records.queue else Wanted(), page, place.period),
+        place=HomePosition(records.queue.wanted if records.queue else QueueFilter(), page, place.period),
         followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),
         pages=pages,
         faq=records.faq,
         queue=records.queue,
-        groups=tuple(unread_groups(people)) if people.is_staff(known_as) else (),
+        groups=tuple(list_unread_groups(people)) if people.is_staff(known_as) else (),
         people=people if people.is_admin(known_as) else None,
         schedules=records.schedules,
         trouble=records.trouble,
@@ -101,47 +101,47 @@ def open_home(desk: Desk, user: str, place: Place, *, at: datetime, outsider: bo
     )
 
 
-def read_kept(desk: Desk, user: str, place: Place, at: datetime, *, outsider: bool) -> Kept:
+def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, *, outsider: bool) -> HomeRecords:
     """Read App Home's data: the queue only for staff, schedules only for admins, no figures for outsiders."""
-    known_as = id_here(user, outsider=outsider)
+    known_as = to_internal_id(user, outsider=outsider)
     staff = desk.shelf.people.is_staff(known_as)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
-        with reading(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
-            live = Live(read.connection, at)
-            faq = None if outsider else faq_read(desk, read, place.period, at)
-            queue = queue_at(desk, read_demand(desk, read, at), place, live) if staff else None
-            return Kept(queue, followed(session, user), faq, upcoming(session, schedules, at))
+        with figures_reader(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
+            live = QuestionTransaction(read.connection, at)
+            faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
+            queue = load_queue_at(desk, count_demand(desk, read, at), place, live) if staff else None
+            return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))
     except Unavailable as trouble:
         log.warning("App Home was drawn without what the database keeps. %s", trouble.detail)
-        queue = queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
-        return Kept(queue, schedules=upcoming(None, schedules, at), trouble=str(trouble))
+        queue = load_queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
+        return HomeRecords(queue, schedules=load_schedule_statuses(None, schedules, at), trouble=str(trouble))
 
 
-def id_here(user: str, *, outsider: bool) -> str:
+def to_internal_id(user: str, *, outsider: bool) -> str:
     """Return the id under which a person has rights: "" for people of other organizations, who have none."""
     return "" if outsider else user
 
 
-def queue_at(desk: Desk, demand: Demand, place: Place, live: Live | datetime) -> Queue:
+def load_queue_at(desk: Desk, demand: Demand, place: HomePosition, live: QuestionTransaction | datetime) -> Queue:
     """Return the part of the queue at ``place``: complete from a transaction, or with only a time, from the cache."""
-    transaction = live.transaction if isinstance(live, Live) else None
-    at = live.at if isinstance(live, Live) else live
-    return queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
+    transaction = live.transaction if isinstance(live, QuestionTransaction) else None
+    at = live.at if isinstance(live, QuestionTransaction) else live
+    return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 
-def page_of(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower], int, int]:
+def paginate_followers(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower], int, int]:
     """Return a page of the codes that somebody follows, its number (clipped) and the number of pages."""
-    pages = max(1, -(-len(follows) // PAGE))
+    pages = max(1, -(-len(follows) // QUEUE_PAGE_SIZE))
     page = min(max(page, 1), pages)
-    return follows[(page - 1) * PAGE : page * PAGE], page, pages
+    return follows[(page - 1) * QUEUE_PAGE_SIZE : page * QUEUE_PAGE_SIZE], page, pages
 
 
-def unread_groups(people: People) -> Iterator[Group]:
+def list_unread_groups(people: Access) -> Iterator[UnreadGroup]:
     """Yield the groups with a role whose members could not be read from Slack."""
     for name in dict.fromkeys((*people.staff, *people.admins)):
         roster = people.rosters.get(name)
         if roster and roster.trouble:
-            yield Group(name, roster.trouble, len(roster.members))
+            yield UnreadGroup(name, roster.trouble, len(roster.members))
         elif roster is None and name.startswith("S"):
-            yield Group(name, "", 0)
+            yield UnreadGroup(name, "", 0)

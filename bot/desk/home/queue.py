@@ -8,32 +8,32 @@ from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
 from bot.database.database import Transaction
-from bot.desk.questions.advice import for_askers, is_overdue
-from bot.desk.state.cache import RANKED
+from bot.desk.questions.advice import has_shareable_steps, is_overdue
+from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
-from bot.desk.stats.spellings import counted_by_name
-from bot.desk.steps.feedback import Failure, last_failures
-from bot.search.index import squeeze
+from bot.desk.stats.spellings import merge_known_spellings
+from bot.desk.steps.feedback import Failure, load_last_failures
+from bot.search.index import normalize_code
 from bot.stats.period import last_days
 from bot.steps.mark import Mark
 from bot.steps.step import Fix
 from bot.store.stats import totals
-from bot.store.stats.coverage import Reader
+from bot.store.stats.coverage import StatsReader
 from bot.store.steps import queue
-from bot.store.steps.queue import Waiting
+from bot.store.steps.queue import WaitingSuggestion
 
-PAGE = 10  # rows on a page
+QUEUE_PAGE_SIZE = 10  # rows on a page
 
-Kind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
+QueueKind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
 # Among rows that are wanted equally, the first kind comes first.
-KINDS: tuple[Kind, ...] = get_args(Kind)
+QUEUE_KINDS: tuple[QueueKind, ...] = get_args(QueueKind)
 
-NOBODY = "", 0
-PLACES = {kind: place for place, kind in enumerate(KINDS)}
+NO_FOLLOWERS = "", 0
+KIND_POSITIONS = {kind: place for place, kind in enumerate(QUEUE_KINDS)}
 
 # A row's sort key: questions and followers, negated so that the most wanted comes first; the kind's position in KINDS;
 # the code; a suggestion's id, or 0. A plain tuple, because thousands are made at a time.
-Rank: TypeAlias = tuple[int, int, int, str, int]
+QueueRank: TypeAlias = tuple[int, int, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,16 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueFilter:
     """The requested part of the queue: a page, counted from 1, of a section and a kind; "" means all of them."""
 
     page: int = 1
     section: str = ""
-    kind: Kind | Literal[""] = ""
+    kind: QueueKind | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueRow:
     """A task in the queue; ``questions`` counts those of the last 30 days.
 
     It is an open suggestion, a code without steps that people ask for, steps to be verified, a code that the catalog
@@ -68,13 +68,13 @@ class Row:
     ``internal`` marks a code whose steps are all hidden from askers.
     """
 
-    kind: Kind
+    kind: QueueKind
     code: str
     questions: int
     followers: int = 0
     entry: Entry | None = None
     fix: Fix | None = None
-    suggestion: Waiting | None = None
+    suggestion: WaitingSuggestion | None = None
     failure: Failure | None = None
     internal: bool = False
 
@@ -86,55 +86,57 @@ class Queue:
     ``kinds`` counts the rows in the wanted section by kind, ``sections`` those of the wanted kind by section.
     """
 
-    wanted: Wanted
-    rows: tuple[Row, ...]
+    wanted: QueueFilter
+    rows: tuple[QueueRow, ...]
     pages: int
     total: int
     kinds: Mapping[str, int]
     sections: Mapping[str, int]
 
 
-def read_demand(desk: Desk, read: Reader, at: datetime) -> Demand:
+def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
-    asked = counted_by_name(desk, totals.questions(read, last_days(RANKED, at, read.zone)))
+    asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
     transaction = read.connection
     return Demand(
         asked.shown,
         asked.missing,
-        queue.suggestions_waiting(transaction),
-        queue.followers_waiting(transaction),
+        queue.list_waiting_codes(transaction),
+        queue.count_followers(transaction),
     )
 
 
-def queue_page(desk: Desk, demand: Demand, wanted: Wanted, *, today: date, transaction: Transaction | None) -> Queue:
+def load_queue_page(
+    desk: Desk, demand: Demand, wanted: QueueFilter, *, today: date, transaction: Transaction | None
+) -> Queue:
     """Return a page of the queue; without a transaction, suggestions and comments on failing steps are left out."""
-    ranks = [(rank, section_of(desk, rank[3])) for rank in ranked(desk, demand, today)]
-    kind = KINDS.index(wanted.kind) if wanted.kind else None
+    ranks = [(rank, find_code_section(desk, rank[3])) for rank in rank_queue(desk, demand, today)]
+    kind = QUEUE_KINDS.index(wanted.kind) if wanted.kind else None
     in_section = [rank for rank, section in ranks if wanted.section in ("", section)]
     matching = sorted(rank for rank in in_section if kind in (None, rank[2]))
-    pages = max(1, -(-len(matching) // PAGE))
+    pages = max(1, -(-len(matching) // QUEUE_PAGE_SIZE))
     page = min(max(wanted.page, 1), pages)
-    shown = matching[(page - 1) * PAGE : page * PAGE]
+    shown = matching[(page - 1) * QUEUE_PAGE_SIZE : page * QUEUE_PAGE_SIZE]
     ids = [suggestion for *_, suggestion in shown if suggestion]
-    suggestions = queue.read_suggestions(transaction, ids) if transaction else {}
-    rows = [to_row(desk, rank, suggestions) for rank in shown]
+    suggestions = queue.read_waiting_suggestions(transaction, ids) if transaction else {}
+    rows = [build_queue_row(desk, rank, suggestions) for rank in shown]
     failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
-    failures = last_failures(transaction, failing) if transaction else {}
+    failures = load_last_failures(transaction, failing) if transaction else {}
     return Queue(
-        wanted=Wanted(page, wanted.section, wanted.kind),
+        wanted=QueueFilter(page, wanted.section, wanted.kind),
         rows=tuple(replace(row, failure=failures.get(row.code)) if row.fix else row for row in rows),
         pages=pages,
         total=len(matching),
-        kinds=Counter(KINDS[rank[2]] for rank in in_section),
+        kinds=Counter(QUEUE_KINDS[rank[2]] for rank in in_section),
         sections=Counter(section for rank, section in ranks if kind in (None, rank[2])),
     )
 
 
-def to_row(desk: Desk, rank: Rank, suggestions: Mapping[int, Waiting]) -> Row:
+def build_queue_row(desk: Desk, rank: QueueRank, suggestions: Mapping[int, WaitingSuggestion]) -> QueueRow:
     """Build the row of a rank, with everything that it shows but the last failure."""
     questions, followers, place, code, suggestion = rank
-    kind = KINDS[place]
-    return Row(
+    kind = QUEUE_KINDS[place]
+    return QueueRow(
         kind=kind,
         code=code,
         questions=-questions,
@@ -146,50 +148,53 @@ def to_row(desk: Desk, rank: Rank, suggestions: Mapping[int, Waiting]) -> Row:
     )
 
 
-def section_of(desk: Desk, code: str) -> str:
+def find_code_section(desk: Desk, code: str) -> str:
     """Return the section of a code, "" for one that the catalog lacks."""
     entry = desk.shelf.index.entries.get(code)
     return entry.section if entry else ""
 
 
-def ranked(desk: Desk, demand: Demand, today: date) -> Iterator[Rank]:
+def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
     """Yield the rank of every row, unsorted."""
 
-    def rank(kind: Kind, code: str, questions: int | None = None, suggestion: int = 0) -> Rank:
+    def rank(kind: QueueKind, code: str, questions: int | None = None, suggestion: int = 0) -> QueueRank:
         asked = demand.asked.get(code, 0) if questions is None else questions
-        followers = demand.followers.get(squeeze(code), NOBODY)[1] if demand.followers else 0
-        return -asked, -followers, PLACES[kind], code, suggestion
+        followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
+        return -asked, -followers, KIND_POSITIONS[kind], code, suggestion
 
     yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
     suggested = set(demand.suggestions.values())  # their task is to review the suggestion
-    yield from (rank("unwritten", code) for code in unwritten(desk, demand) - suggested)
+    yield from (rank("unwritten", code) for code in find_unwritten_codes(desk, demand) - suggested)
     days = desk.shelf.people.verification_days
     yield from (
         rank("unverified", fix.home, sum(demand.asked.get(code, 0) for code in fix.codes))
         for fix in desk.shelf.guide.fixes.values()
         if fix.published and is_overdue(fix, days, today)
     )
-    yield from (rank("unknown", code, questions) for code, questions in unknown(desk, demand).items())
-    yield from (rank("doubtful", code) for code in doubtful(desk.shelf.index.entries.values(), desk.shelf.guide.marks))
+    yield from (rank("unknown", code, questions) for code, questions in count_unknown_codes(desk, demand).items())
+    yield from (
+        rank("doubtful", code)
+        for code in find_doubtful_codes(desk.shelf.index.entries.values(), desk.shelf.guide.marks)
+    )
 
 
-def unwritten(desk: Desk, demand: Demand) -> set[str]:
+def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
     known = desk.shelf.index
     guide = desk.shelf.guide
     asked = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
     followed = (known.squeezed.get(normalized) for normalized in demand.followers)
-    return asked | {entry.code for entry in followed if entry and not for_askers(guide.fixes_for(entry.code))}
+    return asked | {entry.code for entry in followed if entry and not has_shareable_steps(guide.fixes_for(entry.code))}
 
 
-def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
+def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     """Count the questions for codes that the catalog lacks, by their most frequent spelling.
 
     Followed codes are included even if nobody asked for them in the last 30 days.
     """
     spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for code, questions in demand.missing.items():
-        spellings[squeeze(code)].append((-questions, code))
+        spellings[normalize_code(code)].append((-questions, code))
     for normalized, (code, _) in demand.followers.items():
         spellings[normalized].append((0, code))
     return {
@@ -199,7 +204,7 @@ def unknown(desk: Desk, demand: Demand) -> dict[str, int]:
     }
 
 
-def doubtful(entries: Iterable[Entry], marks: Mapping[str, Mark]) -> Iterator[str]:
+def find_doubtful_codes(entries: Iterable[Entry], marks: Mapping[str, Mark]) -> Iterator[str]:
     """Yield the active codes with several meanings of which staff have confirmed none."""
     for entry in entries:
         if len(entry.meanings) > 1 and entry.status == "active":

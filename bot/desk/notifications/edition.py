@@ -7,12 +7,12 @@ from typing import Self, cast
 
 from bot.stats.period import Period
 
-HEAD, PART = "summary", "part"  # the kinds of its posts: the message, and the replies with details
-AGAIN = " again "  # follows the week's key in the key of a run that was started by hand
+SUMMARY_KIND, REPLY_KIND = "summary", "part"  # the kinds of its posts: the message, and the replies with details
+MANUAL_RUN_MARK = " again "  # follows the week's key in the key of a run that was started by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class SummaryRun:
     """One run of a channel's weekly summary, identified by its unique ``key``.
 
     ``by`` is the name of whoever set the schedule up. The posts go to the channel, or as a test to a ``reader`` (a

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk.notifications.edition import AGAIN
-from bot.desk.notifications.weekly import Schedule, due, edition_of, last_hour, next_hour
-from bot.stats.period import period
+from bot.desk.notifications.edition import MANUAL_RUN_MARK
+from bot.desk.notifications.weekly import Schedule, build_scheduled_run, find_due_week, find_last_run, find_next_run
+from bot.stats.period import resolve_period
 from bot.store.notifications import outbox
-from bot.store.notifications.outbox import Writing
+from bot.store.notifications.outbox import WriteTransaction
 
-CLOCK = timedelta(minutes=15)  # after which the clock should long have posted what was due
+CLOCK_TOLERANCE = timedelta(minutes=15)  # after which the clock should long have posted what was due
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
+class ScheduleStatus:
     """A schedule with its ``next`` run, and its last one if that was ``missed``, both in the schedule's time zone.
 
     A missed run is ``late`` while it would still be made up for.
@@ -27,35 +27,42 @@ class Upcoming:
     late: bool = False
 
 
-def upcoming(session: Writing | None, schedules: Iterable[Schedule], at: datetime) -> tuple[Upcoming, ...]:
+def load_schedule_statuses(
+    session: WriteTransaction | None, schedules: Iterable[Schedule], at: datetime
+) -> tuple[ScheduleStatus, ...]:
     """Return the status of each schedule; without the database (None), no run is reported as missed."""
     return tuple(
-        coming(schedule, at, missed=session is not None and is_missed(session, schedule, at)) for schedule in schedules
+        build_schedule_status(schedule, at, missed=session is not None and is_last_run_missed(session, schedule, at))
+        for schedule in schedules
     )
 
 
-def is_missed(session: Writing, schedule: Schedule, at: datetime) -> bool:
+def is_last_run_missed(session: WriteTransaction, schedule: Schedule, at: datetime) -> bool:
     """Return whether nothing was posted for a schedule's last run, neither on time nor by hand since."""
-    if not is_over(schedule, at):
+    if not is_last_run_over(schedule, at):
         return False
-    key = key_of(schedule, at)
-    return outbox.state_of(session, key) in {"", "stopped"} and not outbox.any_called(session, f"{key}{AGAIN}")
+    key = build_last_run_key(schedule, at)
+    return outbox.find_post_state(session, key) in {"", "stopped"} and not outbox.has_post_with_prefix(
+        session, f"{key}{MANUAL_RUN_MARK}"
+    )
 
 
-def is_over(schedule: Schedule, at: datetime) -> bool:
+def is_last_run_over(schedule: Schedule, at: datetime) -> bool:
     """Return whether an active schedule's last run is long enough ago for its summary to have been posted."""
-    hour = last_hour(schedule, at)
-    return schedule.runs and schedule.since <= hour and at - hour > CLOCK
+    hour = find_last_run(schedule, at)
+    return schedule.runs and schedule.since <= hour and at - hour > CLOCK_TOLERANCE
 
 
-def key_of(schedule: Schedule, at: datetime) -> str:
+def build_last_run_key(schedule: Schedule, at: datetime) -> str:
     """Return the key of a schedule's last run."""
-    week = period("lastweek", last_hour(schedule, at), schedule.zone)
-    return edition_of(schedule, week, at).key
+    week = resolve_period("lastweek", find_last_run(schedule, at), schedule.zone)
+    return build_scheduled_run(schedule, week, at).key
 
 
-def coming(schedule: Schedule, at: datetime, *, missed: bool) -> Upcoming:
+def build_schedule_status(schedule: Schedule, at: datetime, *, missed: bool) -> ScheduleStatus:
     """Build a schedule's status, with times in its own time zone."""
     zone = ZoneInfo(schedule.zone)
-    last = last_hour(schedule, at).astimezone(zone) if missed else None
-    return Upcoming(schedule, next_hour(schedule, at).astimezone(zone), last, missed and bool(due(schedule, at)))
+    last = find_last_run(schedule, at).astimezone(zone) if missed else None
+    return ScheduleStatus(
+        schedule, find_next_run(schedule, at).astimezone(zone), last, missed and bool(find_due_week(schedule, at))
+    )

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, cast
 
-from bot.desk.notifications.edition import HEAD, PART, Edition
+from bot.desk.notifications.edition import REPLY_KIND, SUMMARY_KIND, SummaryRun
 from bot.desk.notifications.schedules import stop_schedule
-from bot.desk.notifications.summary import Summary, sum_up
-from bot.desk.questions.advice import for_askers
-from bot.desk.questions.lookup import Answer, show
+from bot.desk.notifications.summary import Summary, load_summary
+from bot.desk.questions.advice import has_shareable_steps
+from bot.desk.questions.lookup import Answer, show_codes
 from bot.desk.state.desk import Desk
-from bot.desk.stats.stats import summary_chart
+from bot.desk.stats.stats import build_summary_chart
 from bot.stats.charts import SummaryChart
 from bot.store.admin import audit
 from bot.store.notifications import outbox
@@ -23,11 +23,11 @@ from bot.store.notifications import outbox
 Post: TypeAlias = outbox.Post
 
 LEASE = timedelta(minutes=2)  # for which no other worker may claim a post; sending takes far less
-KEPT = timedelta(days=30)  # retention of finished posts
+POST_RETENTION = timedelta(days=30)  # retention of finished posts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notification:
     """The content of a post, ready to be rendered; which fields are set depends on its ``kind``.
 
     ``said`` are the payload's values as text. A notification of codes has an ``answer``, and ``there`` if it has steps
@@ -44,73 +44,73 @@ class Told:
     chart: SummaryChart | None = None
 
 
-def claim(desk: Desk, now: datetime) -> Post | None:
+def claim_post(desk: Desk, now: datetime) -> Post | None:
     """Claim the next post that is due, for two minutes; None if there is none."""
     with desk.database.read() as session:
-        if not outbox.any_due(session, now):
+        if not outbox.has_due_post(session, now):
             return None
     with desk.database.begin() as session:
-        return outbox.claim(session, now, LEASE)
+        return outbox.claim_post(session, now, LEASE)
 
 
-def sent(desk: Desk, post: Post, ts: str) -> None:
+def mark_sent(desk: Desk, post: Post, ts: str) -> None:
     """Record that a post reached Slack, as the message ``ts``."""
     with desk.database.begin() as session:
-        outbox.finish(session, post, "sent", ts)
+        outbox.finish_post(session, post, "sent", ts)
 
 
-def failed(desk: Desk, post: Post, until: datetime, *, unsure: bool) -> None:
+def mark_failed(desk: Desk, post: Post, until: datetime, *, unsure: bool) -> None:
     """Postpone a post after a failure; ``unsure`` if it may have reached Slack all the same."""
     with desk.database.begin() as session:
-        outbox.put_off(session, post, until, unsure=unsure)
+        outbox.postpone_post(session, post, until, unsure=unsure)
 
 
-def stop(desk: Desk, post: Post) -> None:
+def stop_post(desk: Desk, post: Post) -> None:
     """Stop a post for good, and its replies."""
     with desk.database.begin() as session:
-        outbox.finish(session, post, "stopped")
+        outbox.finish_post(session, post, "stopped")
 
 
-def close(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
+def stop_refused_post(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
     """Stop a post for good because its channel accepts no posts, for Slack's reason ``error``.
 
     The channel's schedule is stopped in the same transaction, so that the admins are notified once.
     """
     with desk.database.begin() as session:
-        audit.take_turn(session)  # before the post is locked: whoever changes a schedule locks in this order
-        mine = outbox.finish(session, post, "stopped")
+        audit.lock_changes(session)  # before the post is locked: whoever changes a schedule locks in this order
+        mine = outbox.finish_post(session, post, "stopped")
         stopped = mine and stop_schedule(session, desk, post.channel, error, at=at)
     if stopped:
         desk.posted()
         desk.shelf.refresh(desk.database)
 
 
-def tidy(desk: Desk, now: datetime) -> None:
+def delete_finished_posts(desk: Desk, now: datetime) -> None:
     """Delete posts that were finished 30 days ago: they name their recipients."""
     with desk.database.begin() as session:
-        outbox.forget(session, before=now - KEPT)
+        outbox.remove_finished_posts(session, before=now - POST_RETENTION)
 
 
-def open_post(desk: Desk, post: Post, at: datetime) -> Told:
+def load_notification(desk: Desk, post: Post, at: datetime) -> Notification:
     """Load a post's content as of now, with a fresh cache: the post may have been written less than a second ago."""
     desk.shelf.update(desk.database)
-    return tell(desk, post.kind, post.told, at)
+    return build_notification(desk, post.kind, post.told, at)
 
 
-def tell(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Told:
+def build_notification(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Notification:
     """Load the content of a post from its kind and payload."""
     fields = {name: str(value) for name, value in payload.items()}
-    if kind in {HEAD, PART}:
-        return tell_week(desk, kind, payload, at)
+    if kind in {SUMMARY_KIND, REPLY_KIND}:
+        return build_summary_notification(desk, kind, payload, at)
     codes = cast("Sequence[str]", payload.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    return Told(kind, fields, show(desk, codes, at) if codes else None, for_askers(fixes))
+    return Notification(kind, fields, show_codes(desk, codes, at) if codes else None, has_shareable_steps(fixes))
 
 
-def tell_week(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Told:
+def build_summary_notification(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Notification:
     """Load the content of a post of a weekly summary."""
-    run = Edition.read(payload)
-    summary = sum_up(desk, run.week, channel=run.channel, by=run.by, at=at)
-    chart = None if kind == PART or summary.empty else summary_chart(desk, summary.faq, at)
+    run = SummaryRun.read(payload)
+    summary = load_summary(desk, run.week, channel=run.channel, by=run.by, at=at)
+    chart = None if kind == REPLY_KIND or summary.empty else build_summary_chart(desk, summary.faq, at)
     part = cast("Mapping[str, object] | None", payload.get("part"))
-    return Told(kind, {"channel": run.channel, "by": run.by}, summary=summary, part=part, chart=chart)
+    return Notification(kind, {"channel": run.channel, "by": run.by}, summary=summary, part=part, chart=chart)

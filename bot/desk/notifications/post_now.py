@@ -3,20 +3,28 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.notifications.edition import AGAIN, Edition
-from bot.desk.notifications.outbox import Told, tell
-from bot.desk.notifications.weekly import LATE, Schedule, due, edition_of, posts_of, write_due, write_summary
+from bot.desk.notifications.edition import MANUAL_RUN_MARK, SummaryRun
+from bot.desk.notifications.outbox import Notification, build_notification
+from bot.desk.notifications.weekly import (
+    CATCH_UP_PERIOD,
+    Schedule,
+    build_scheduled_run,
+    build_summary_posts,
+    find_due_week,
+    write_due_summary,
+    write_summary,
+)
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.stats.period import period
+from bot.stats.period import resolve_period
 from bot.store.notifications import outbox, schedules
 
-NONE = "No channel has a weekly summary yet. An admin adds one in the Home tab of Errdesk in Slack."
-NOT_THERE = "{} has no weekly summary. These have: {}."
+NO_SCHEDULES_YET = "No channel has a weekly summary yet. An admin adds one in the Home tab of Errdesk in Slack."
+NO_SUCH_SCHEDULE = "{} has no weekly summary. These have: {}."
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSummary:
     """A channel's summary that will be posted, or was ``sent`` before; ``key`` is "" where none is due."""
 
     schedule: Schedule
@@ -24,54 +32,57 @@ class Written:
     sent: bool = False
 
 
-def chosen(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
+def select_schedules(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
     """Return all schedules, or that of a channel; raises Refusal where there is none."""
     with desk.database.read() as session:
-        all_schedules = schedules.schedules(session)
+        all_schedules = schedules.load_schedules(session)
     if not all_schedules:
-        raise Refusal(NONE)
+        raise Refusal(NO_SCHEDULES_YET)
     matching = tuple(schedule for schedule in all_schedules if channel in {"", schedule.channel})
     if not matching:
-        raise Refusal(NOT_THERE.format(channel, ", ".join(schedule.channel for schedule in all_schedules)))
+        raise Refusal(NO_SUCH_SCHEDULE.format(channel, ", ".join(schedule.channel for schedule in all_schedules)))
     return matching
 
 
-def write_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> Written:
+def write_summary_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> WrittenSummary:
     """Write a schedule's summary to the outbox if it is due and not yet written; with ``again``, in any case.
 
     A schedule that is paused or stopped gets none until an admin resumes it.
     """
     if again and schedule.runs:
-        run = again_at(schedule, now)
+        run = build_manual_run(schedule, now)
         write_summary(desk, run, at=now)
-        return Written(schedule, run.key)
-    if week := due(schedule, now):
-        written = Written(schedule, edition_of(schedule, week, now).key)
-        new = write_due(desk, schedule, week, now)
-        return written if new else replace(written, sent=became(desk, written) == "sent")
-    return Written(schedule)
+        return WrittenSummary(schedule, run.key)
+    if week := find_due_week(schedule, now):
+        written = WrittenSummary(schedule, build_scheduled_run(schedule, week, now).key)
+        new = write_due_summary(desk, schedule, week, now)
+        return written if new else replace(written, sent=find_summary_state(desk, written) == "sent")
+    return WrittenSummary(schedule)
 
 
-def is_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
+def is_summary_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
     """Return whether a schedule's summary is due and not yet written."""
-    week = due(schedule, now)
+    week = find_due_week(schedule, now)
     with desk.database.read() as session:
-        return week is not None and not outbox.is_taken(session, edition_of(schedule, week, now).key)
+        return week is not None and not outbox.is_key_taken(session, build_scheduled_run(schedule, week, now).key)
 
 
-def again_at(schedule: Schedule, now: datetime) -> Edition:
+def build_manual_run(schedule: Schedule, now: datetime) -> SummaryRun:
     """Return a new run for the last whole week, beside the scheduled one."""
-    run = edition_of(schedule, period("lastweek", now, schedule.zone), now)
-    return replace(run, key=f"{run.key}{AGAIN}{now.isoformat()}", until=now + LATE)
+    run = build_scheduled_run(schedule, resolve_period("lastweek", now, schedule.zone), now)
+    return replace(run, key=f"{run.key}{MANUAL_RUN_MARK}{now.isoformat()}", until=now + CATCH_UP_PERIOD)
 
 
-def draft(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Told, ...]:
+def preview_summary(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Notification, ...]:
     """Return the content that would be posted now: last whole week's message and the replies in its thread."""
     desk.shelf.look_again(desk.database, now)
-    return tuple(tell(desk, post.kind, post.told, now) for post in posts_of(desk, again_at(schedule, now), now))
+    return tuple(
+        build_notification(desk, post.kind, post.told, now)
+        for post in build_summary_posts(desk, build_manual_run(schedule, now), now)
+    )
 
 
-def became(desk: Desk, written: Written) -> str:
+def find_summary_state(desk: Desk, written: WrittenSummary) -> str:
     """Return the state of a summary's message: "waiting", "sending", "sent", "stopped"; "" if there is none."""
     with desk.database.read() as session:
-        return outbox.state_of(session, written.key)
+        return outbox.find_post_state(session, written.key)

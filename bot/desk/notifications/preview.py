@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from bot.desk.notifications.edition import Edition
-from bot.desk.notifications.schedules import GONE
+from bot.desk.notifications.edition import SummaryRun
+from bot.desk.notifications.schedules import SCHEDULE_GONE
 from bot.desk.notifications.weekly import write_summary
 from bot.desk.state.access import NOT_ADMIN, require_admin
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.stats.period import period
-from bot.steps.actor import By
+from bot.stats.period import resolve_period
+from bot.steps.actor import Actor
 
-HOLDS = timedelta(hours=1)  # after which a test that has not been sent expires
-AGAIN = "I sent you one less than a minute ago: look at my direct message to you."
+TEST_LIFETIME = timedelta(hours=1)  # after which a test that has not been sent expires
+TESTED_JUST_NOW = "I sent you one less than a minute ago: look at my direct message to you."
 
 
-def send_test(desk: Desk, channel: str, actor: By) -> None:
+def write_summary_test(desk: Desk, channel: str, actor: Actor) -> None:
     """Send a channel's summary of the last whole week to an admin.
 
     Raises Refusal for a second one within the same minute, and for an actor without a Slack id: without a reader the
@@ -26,9 +26,11 @@ def send_test(desk: Desk, channel: str, actor: By) -> None:
         raise Refusal(NOT_ADMIN)
     schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
     if schedule is None:
-        raise Refusal(GONE)
-    week = period("lastweek", actor.at, schedule.zone)
+        raise Refusal(SCHEDULE_GONE)
+    week = resolve_period("lastweek", actor.at, schedule.zone)
     key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
-    run = Edition(key=key, channel=channel, week=week, by=schedule.by, until=actor.at + HOLDS, reader=actor.user)
+    run = SummaryRun(
+        key=key, channel=channel, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME, reader=actor.user
+    )
     if not write_summary(desk, run, at=actor.at):
-        raise Refusal(AGAIN)
+        raise Refusal(TESTED_JUST_NOW)

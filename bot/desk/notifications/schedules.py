@@ -5,34 +5,34 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.desk.admin.settings import CHANNEL as CHANNEL_ID
-from bot.desk.notifications.time_zones import known_zone, no_zone
+from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
+from bot.desk.notifications.time_zones import explain_unknown_zone, find_zone
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import People
+from bot.desk.state.roles import Access
 from bot.errors import Refusal
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.notifications import outbox, schedules
 
 Schedule: TypeAlias = schedules.Schedule
-Writing: TypeAlias = outbox.Writing
+WriteTransaction: TypeAlias = outbox.WriteTransaction
 
-CHANNEL, WEEKDAY, HOUR, ZONE, SURGES = "channel", "weekday", "hour", "zone", "surges"
-HOURS = 24
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MOST = 15  # schedules: App Home lists them all, and holds a hundred blocks
-ERROR = 100  # characters of Slack's error
+CHANNEL_FIELD, WEEKDAY_FIELD, HOUR_FIELD, ZONE_FIELD, SURGES_FIELD = "channel", "weekday", "hour", "zone", "surges"
+HOURS_PER_DAY = 24
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MAX_SCHEDULES = 15  # schedules: App Home lists them all, and holds a hundred blocks
+MAX_ERROR_LENGTH = 100  # characters of Slack's error
 
 NO_CHANNEL = "Choose a channel."
-THERE_ALREADY = "This channel has its summary already. Press “Change” beside it in the Home tab."
-TOO_MANY = f"There are {MOST} channels with a summary. Remove one first."
-NO_TIME = "Choose one of the list."
-GONE = "This channel has no weekly summary any more. Open the Home tab again to see those that there are."
+ALREADY_SCHEDULED = "This channel has its summary already. Press “Change” beside it in the Home tab."
+TOO_MANY_SCHEDULES = f"There are {MAX_SCHEDULES} channels with a summary. Remove one first."
+NOT_IN_LIST = "Choose one of the list."
+SCHEDULE_GONE = "This channel has no weekly summary any more. Open the Home tab again to see those that there are."
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SchedulePlan:
     """A schedule as entered in the form: ``channel`` is "" where none is chosen yet, ``zone`` is as typed."""
 
     channel: str = ""
@@ -42,18 +42,18 @@ class Plan:
     surges: bool = False
 
 
-def plan_of(desk: Desk, channel: str, actor: By, *, zone: str = "") -> Plan:
+def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = "") -> SchedulePlan:
     """Return a channel's schedule for an admin to edit; for channel "" a new one, in their own ``zone`` if it's known.
 
     Raises Refusal if another admin removed the schedule meanwhile.
     """
     require_admin(desk, actor)
     if not channel:
-        return Plan(zone=known_zone(zone) or desk.shelf.zone())
+        return SchedulePlan(zone=find_zone(zone) or desk.shelf.zone())
     schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
     if schedule is None:
-        raise Refusal(GONE)
-    return Plan(
+        raise Refusal(SCHEDULE_GONE)
+    return SchedulePlan(
         channel=schedule.channel,
         weekday=schedule.weekday,
         hour=schedule.hour,
@@ -62,54 +62,54 @@ def plan_of(desk: Desk, channel: str, actor: By, *, zone: str = "") -> Plan:
     )
 
 
-def save_schedule(desk: Desk, plan: Plan, actor: By, *, instead_of: str = "") -> Mapping[str, str]:
+def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: str = "") -> Mapping[str, str]:
     """Save a schedule, new or ``instead_of`` the one of a channel, which may be another channel than the plan's.
 
     Returns what is wrong by field name, and then saves nothing. The schedule counts from now on: an hour that is over
     gets no summary.
     """
     require_admin(desk, actor)
-    if reasons := faults(plan):
+    if reasons := find_plan_faults(plan):
         return reasons
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        known = {schedule.channel: schedule for schedule in schedules.schedules(session)}
+        audit.lock_changes(session)
+        known = {schedule.channel: schedule for schedule in schedules.load_schedules(session)}
         before = known.pop(instead_of, None)
-        if fault := taken(plan, known):
-            return {CHANNEL: fault}
-        made = planned(plan, before, actor)
+        if fault := find_plan_conflict(plan, known):
+            return {CHANNEL_FIELD: fault}
+        made = build_schedule(plan, before, actor)
         if made == before:
             return {}
         if before and before.channel != made.channel:
             schedules.remove_schedule(session, before.channel)
-            schedules.withdraw(session, before.channel, actor.at)
-        schedules.keep_schedule(session, made)
-        audit.log(session, actor, "saved schedule", made.channel, detail=told(made, before))
+            schedules.withdraw_posts(session, before.channel, actor.at)
+        schedules.upsert_schedule(session, made)
+        audit.log_change(session, actor, "saved schedule", made.channel, detail=describe_saved_schedule(made, before))
     desk.shelf.refresh(desk.database)
     return {}
 
 
-def faults(plan: Plan) -> dict[str, str]:
+def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
     """Return what is wrong with a plan, by field name."""
     reasons = {
-        CHANNEL: "" if CHANNEL_ID.fullmatch(plan.channel) else NO_CHANNEL,
-        WEEKDAY: "" if 1 <= plan.weekday <= len(DAYS) else NO_TIME,
-        HOUR: "" if 0 <= plan.hour < HOURS else NO_TIME,
-        ZONE: "" if known_zone(plan.zone) else no_zone(plan.zone),
+        CHANNEL_FIELD: "" if CHANNEL_ID.fullmatch(plan.channel) else NO_CHANNEL,
+        WEEKDAY_FIELD: "" if 1 <= plan.weekday <= len(DAY_NAMES) else NOT_IN_LIST,
+        HOUR_FIELD: "" if 0 <= plan.hour < HOURS_PER_DAY else NOT_IN_LIST,
+        ZONE_FIELD: "" if find_zone(plan.zone) else explain_unknown_zone(plan.zone),
     }
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def taken(plan: Plan, others: Mapping[str, Schedule]) -> str:
+def find_plan_conflict(plan: SchedulePlan, others: Mapping[str, Schedule]) -> str:
     """Return why a plan can't be added to the other schedules, "" if it can."""
     if plan.channel in others:
-        return THERE_ALREADY
-    return TOO_MANY if len(others) >= MOST else ""
+        return ALREADY_SCHEDULED
+    return TOO_MANY_SCHEDULES if len(others) >= MAX_SCHEDULES else ""
 
 
-def planned(plan: Plan, before: Schedule | None, actor: By) -> Schedule:
+def build_schedule(plan: SchedulePlan, before: Schedule | None, actor: Actor) -> Schedule:
     """Return the schedule that a plan describes; it starts anew if its time or channel changed."""
-    timed = (plan.channel, plan.weekday, plan.hour, known_zone(plan.zone))
+    timed = (plan.channel, plan.weekday, plan.hour, find_zone(plan.zone))
     if before is None:
         return Schedule(
             *timed,
@@ -128,75 +128,75 @@ def planned(plan: Plan, before: Schedule | None, actor: By) -> Schedule:
     return made if made == before else replace(made, by=actor.name, by_id=actor.user or None)
 
 
-def told(made: Schedule, before: Schedule | None) -> str:
+def describe_saved_schedule(made: Schedule, before: Schedule | None) -> str:
     """Describe a saved schedule for the audit log."""
     instead = f", instead of {before.channel}" if before and before.channel != made.channel else ""
     surges = ", and at once what is suddenly asked" if made.surges else ""
-    return f"{DAYS[made.weekday - 1]} {made.hour:02}:00 {made.zone}{surges}{instead}"
+    return f"{DAY_NAMES[made.weekday - 1]} {made.hour:02}:00 {made.zone}{surges}{instead}"
 
 
-def pause(desk: Desk, channel: str, actor: By) -> None:
+def pause_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Pause a channel's summary until an admin resumes it."""
-    change(desk, channel, actor, paused=True)
+    set_paused(desk, channel, actor, paused=True)
 
 
-def resume(desk: Desk, channel: str, actor: By) -> None:
+def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Resume a channel's summary from now on; missed ones are not made up for."""
-    change(desk, channel, actor, paused=False)
+    set_paused(desk, channel, actor, paused=False)
 
 
-def change(desk: Desk, channel: str, actor: By, *, paused: bool) -> None:
+def set_paused(desk: Desk, channel: str, actor: Actor, *, paused: bool) -> None:
     """Pause a schedule, or resume one that was paused or stopped; raises Refusal if another admin removed it."""
     require_admin(desk, actor)
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        known = schedules.schedule_of(session, channel)
+        audit.lock_changes(session)
+        known = schedules.find_schedule(session, channel)
         if known is None:
-            raise Refusal(GONE)
+            raise Refusal(SCHEDULE_GONE)
         if known.paused if paused else known.runs:
             return
         if paused:
-            schedules.withdraw(session, channel, actor.at)
+            schedules.withdraw_posts(session, channel, actor.at)
         began = known.since if paused else actor.at
-        schedules.keep_schedule(session, replace(known, paused=paused, trouble=None, since=began))
-        audit.log(session, actor, "paused schedule" if paused else "resumed schedule", channel)
+        schedules.upsert_schedule(session, replace(known, paused=paused, trouble=None, since=began))
+        audit.log_change(session, actor, "paused schedule" if paused else "resumed schedule", channel)
     desk.shelf.refresh(desk.database)
 
 
-def remove(desk: Desk, channel: str, actor: By) -> None:
+def remove_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Remove a channel's schedule; does nothing if another admin removed it before."""
     require_admin(desk, actor)
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        if schedules.schedule_of(session, channel) is None:
+        audit.lock_changes(session)
+        if schedules.find_schedule(session, channel) is None:
             return
         schedules.remove_schedule(session, channel)
-        schedules.withdraw(session, channel, actor.at)
-        audit.log(session, actor, "removed schedule", channel)
+        schedules.withdraw_posts(session, channel, actor.at)
+        audit.log_change(session, actor, "removed schedule", channel)
     desk.shelf.refresh(desk.database)
 
 
-def stop_schedule(session: Writing, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
+def stop_schedule(session: WriteTransaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
     """Stop a channel's schedule after a Slack error and notify the admins once; return whether it was active.
 
     Does nothing for a channel without a schedule, such as the recipient of a test. When the transaction is over, the
     caller calls ``desk.posted()`` and ``desk.shelf.refresh(desk.database)``.
     """
-    audit.take_turn(session)
-    known = schedules.schedule_of(session, channel)
+    audit.lock_changes(session)
+    known = schedules.find_schedule(session, channel)
     if known is None or not known.runs:
         return False
-    schedules.keep_schedule(session, replace(known, trouble=error[:ERROR]))
-    schedules.withdraw(session, channel, at)
-    audit.log(session, By("Slack", "slack", at), "stopped schedule", channel, detail=error)
+    schedules.upsert_schedule(session, replace(known, trouble=error[:MAX_ERROR_LENGTH]))
+    schedules.withdraw_posts(session, channel, at)
+    audit.log_change(session, Actor("Slack", "slack", at), "stopped schedule", channel, detail=error)
     payload = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"
-    users = dict.fromkeys((*admins(desk.shelf.people), *filter(None, [known.by_id])))
-    outbox.write(session, (outbox.NewPost(f"{key} {user}", user, "stopped", payload) for user in users), at=at)
+    users = dict.fromkeys((*list_admin_ids(desk.shelf.people), *filter(None, [known.by_id])))
+    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, "stopped", payload) for user in users), at=at)
     return True
 
 
-def admins(people: People) -> Iterable[str]:
+def list_admin_ids(people: Access) -> Iterable[str]:
     """Yield the ids of the admins: users who are named, and the last known members of named groups."""
     for name in people.admins:
         if name in people.rosters:

@@ -7,25 +7,25 @@ from datetime import datetime, timedelta
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.stats.baseline import usual_before
+from bot.desk.stats.baseline import count_baseline
 from bot.errors import Refusal
-from bot.search.index import squeeze
+from bot.search.index import normalize_code
 from bot.stats.period import DAY, today
-from bot.stats.rising import at_least, usual
-from bot.steps.actor import By
+from bot.stats.rising import poisson_tail, weekly_baseline
+from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.notifications import news, outbox, snoozes
 from bot.store.notifications.outbox import NewPost
-from bot.store.notifications.schedules import Schedule, schedules
+from bot.store.notifications.schedules import Schedule, load_schedules
 
-KIND = "surge"  # of its post
-HOUR = timedelta(hours=1)
-PEOPLE = 5  # who ask within an hour, at least
-UNLIKELY = 0.001  # probability below which a crowd is a surge
-HOURS = 40  # of a week, in which nearly all of its questions are asked
-QUIET = timedelta(hours=6)  # after a notice
-LONGEST = 7  # days of a snooze
-MEANING = 300  # characters of a meaning in a notice
+SURGE_KIND = "surge"  # of its post
+SURGE_WINDOW = timedelta(hours=1)
+SURGE_PEOPLE = 5  # who ask within an hour, at least
+MAX_PROBABILITY = 0.001  # probability below which a crowd is a surge
+BUSY_HOURS = 40  # of a week, in which nearly all of its questions are asked
+NOTICE_PAUSE = timedelta(hours=6)  # after a notice
+MAX_SNOOZE_DAYS = 7  # days of a snooze
+NOTICE_MEANING_LENGTH = 300  # characters of a meaning in a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Surge:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class SurgeNotice:
     """A surge notice in a channel, posted at ``told``."""
 
     channel: str
@@ -47,7 +47,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Snoozed:
+class Snooze:
     """A code of which a channel gets no notices until ``until``, or gets them again (None)."""
 
     channel: str
@@ -55,86 +55,86 @@ class Snoozed:
     until: datetime | None
 
 
-def notice_surges(desk: Desk, now: datetime) -> int:
+def notify_of_surges(desk: Desk, now: datetime) -> int:
     """Write a notice of each surge of the last hour to the outbox; return how many are new.
 
     Several clocks may do it at once: each notice is written by one of them.
     """
     desk.shelf.look_again(desk.database, now)
     with desk.database.read() as session:
-        wanted = listening(schedules(session))
+        wanted = filter_surge_schedules(load_schedules(session))
         if not wanted:
             return 0
-        crowds = crowded(desk, news.askers_since(session.connection(), now - HOUR, now))
-        snoozed = snoozes.quiet(session, now)
+        crowds = count_crowds(desk, news.list_askers_since(session.connection(), now - SURGE_WINDOW, now))
+        snoozed = snoozes.load_snoozes(session, now)
     audible = {
         code: people
         for code, people in crowds.items()
-        if any((schedule.channel, squeeze(code)) not in snoozed for schedule in wanted)
+        if any((schedule.channel, normalize_code(code)) not in snoozed for schedule in wanted)
     }
-    surges = improbable(desk, audible, now)
-    return tell(desk, surges, now) if surges else 0
+    surges = find_surges(desk, audible, now)
+    return write_surge_notices(desk, surges, now) if surges else 0
 
 
-def listening(all_schedules: Iterable[Schedule]) -> list[Schedule]:
+def filter_surge_schedules(all_schedules: Iterable[Schedule]) -> list[Schedule]:
     """Return the active schedules whose channels want surge notices."""
     return [schedule for schedule in all_schedules if schedule.runs and schedule.surges]
 
 
-def crowded(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
+def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Count the people who asked for each code, in any spelling, where they are many enough for a surge."""
     people: dict[str, set[int]] = defaultdict(set)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for code, asker in asked:
-        spelling_key = squeeze(code)
+        spelling_key = normalize_code(code)
         people[spelling_key].add(asker)
         spelled[spelling_key][code] += 1
     known = desk.shelf.index.squeezed
     crowds: dict[str, int] = {}
     for normalized, askers in people.items():
-        if normalized and len(askers) >= PEOPLE:
+        if normalized and len(askers) >= SURGE_PEOPLE:
             most_frequent = max((times, code) for code, times in spelled[normalized].items())[1]
             crowds[known[normalized].code if normalized in known else most_frequent] = len(askers)
     return crowds
 
 
-def improbable(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]:
+def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]:
     """Return the crowds that are improbable given the code's last eight weeks; none before a week was counted."""
     if not crowds:
         return []
     zone = desk.shelf.zone()
-    base = usual_before(desk, today(now, zone), zone, now)
+    base = count_baseline(desk, today(now, zone), zone, now)
     if not base.weeks:
         return []
-    weekly = {code: base.questions.get(squeeze(code), 0) for code in crowds}
+    weekly = {code: base.questions.get(normalize_code(code), 0) for code in crowds}
     return [
         Surge(code, people, weekly[code] / base.weeks)
         for code, people in sorted(crowds.items())
-        if at_least(people, usual(weekly[code], base.weeks) / HOURS) < UNLIKELY
+        if poisson_tail(people, weekly_baseline(weekly[code], base.weeks) / BUSY_HOURS) < MAX_PROBABILITY
     ]
 
 
-def tell(desk: Desk, surges: Sequence[Surge], now: datetime) -> int:
+def write_surge_notices(desk: Desk, surges: Sequence[Surge], now: datetime) -> int:
     """Write a notice of each surge to each channel that didn't just get one, and snooze the code there for six hours.
 
     Returns how many are new. A notice expires if it could not be sent within the hour.
     """
     with desk.database.begin() as session:
-        audit.take_turn(session)  # a pause that comes now finds the notices, and withdraws them
-        snoozes.forget(session, before=now - DAY)
+        audit.lock_changes(session)  # a pause that comes now finds the notices, and withdraws them
+        snoozes.remove_expired_snoozes(session, before=now - DAY)
         posts = [
-            notice(desk, schedule, surge, now)
-            for schedule in listening(schedules(session))
+            build_surge_post(desk, schedule, surge, now)
+            for schedule in filter_surge_schedules(load_schedules(session))
             for surge in surges
-            if snoozes.claim(session, schedule.channel, squeeze(surge.code), now + QUIET, now=now)
+            if snoozes.claim_snooze(session, schedule.channel, normalize_code(surge.code), now + NOTICE_PAUSE, now=now)
         ]
-        new = outbox.write(session, posts, at=now)
+        new = outbox.write_posts(session, posts, at=now)
     if new:
         desk.posted()
     return new
 
 
-def notice(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPost:
+def build_surge_post(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPost:
     """Build the post with a surge notice for a schedule's channel."""
     entry = desk.shelf.index.entries.get(surge.code)
     payload = {
@@ -142,33 +142,35 @@ def notice(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPo
         "code": surge.code,
         "people": surge.people,
         "usual": surge.usual,
-        "meaning": entry.meaning.text[:MEANING] if entry else "",
+        "meaning": entry.meaning.text[:NOTICE_MEANING_LENGTH] if entry else "",
         "steps": "there" if surge.code in desk.shelf.guide.by_code else "",
         "by": schedule.by,
-        "until": (now + HOUR).isoformat(),
+        "until": (now + SURGE_WINDOW).isoformat(),
     }
-    return NewPost(f"{KIND} {schedule.channel} {now:%Y%m%dT%H%M%S} {surge.code}", schedule.channel, KIND, payload)
+    return NewPost(
+        f"{SURGE_KIND} {schedule.channel} {now:%Y%m%dT%H%M%S} {surge.code}", schedule.channel, SURGE_KIND, payload
+    )
 
 
-def snooze(desk: Desk, surge_notice: Notice, actor: By, *, days: int) -> Snoozed:
+def snooze_surges(desk: Desk, surge_notice: SurgeNotice, actor: Actor, *, days: int) -> Snooze:
     """Snooze the code of a notice in its channel, for a week at most.
 
     0 days end a snooze; the next notice then comes six hours after this one at the earliest.
     """
     require_staff(desk, actor)
-    if not 0 <= days <= LONGEST:
-        raise Refusal(f"A notice can be snoozed for {LONGEST} days at most.")
+    if not 0 <= days <= MAX_SNOOZE_DAYS:
+        raise Refusal(f"A notice can be snoozed for {MAX_SNOOZE_DAYS} days at most.")
     until = actor.at + DAY * days if days else None
     what = "snoozed surges" if until else "woke surges"
     with desk.database.begin() as session:
-        audit.log(session, actor, what, surge_notice.code, detail=told_of(surge_notice.channel, until))
-        snoozes.keep_quiet(
-            session, surge_notice.channel, squeeze(surge_notice.code), until or surge_notice.told + QUIET
+        audit.log_change(session, actor, what, surge_notice.code, detail=describe_snooze(surge_notice.channel, until))
+        snoozes.snooze_code(
+            session, surge_notice.channel, normalize_code(surge_notice.code), until or surge_notice.told + NOTICE_PAUSE
         )
     desk.shelf.refresh(desk.database)
-    return Snoozed(surge_notice.channel, surge_notice.code, until)
+    return Snooze(surge_notice.channel, surge_notice.code, until)
 
 
-def told_of(channel: str, until: datetime | None) -> str:
+def describe_snooze(channel: str, until: datetime | None) -> str:
     """Describe a snooze for the audit log."""
     return f"{channel} until {until:%Y-%m-%d %H:%M} UTC" if until else channel

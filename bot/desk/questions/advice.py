@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from bot.database.database import Transaction
 from bot.desk.state.snapshot import Snapshot
-from bot.steps.score import lower_bound
+from bot.steps.score import compute_wilson_bound
 from bot.steps.step import Fix
-from bot.store.steps.votes import tallies
+from bot.store.steps.votes import tally_votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ def is_overdue(fix: Fix, days: int, today: date) -> bool:
     return fix.due is not None or fix.verified_on is None or (today - fix.verified_on).days >= days
 
 
-def for_askers(fixes: Iterable[Fix]) -> bool:
+def has_shareable_steps(fixes: Iterable[Fix]) -> bool:
     """Return whether fixes contain any step that askers may see."""
     return any(step.audience == "shareable" for fix in fixes for step in fix.revision.steps)
 
 
-def advise(
+def find_advice(
     snapshot: Snapshot, codes: Iterable[str], at: datetime, transaction: Transaction | None
 ) -> dict[str, tuple[Advice, ...]]:
     """Return the advice for each code that has any: the code's own fix first, then shared ones, most helpful first.
@@ -48,23 +48,28 @@ def advise(
     if not fixes_by_code:
         return {}
     pairs = sorted({(fix.id, fix.revision.number) for fixes in fixes_by_code.values() for fix in fixes})
-    votes = tallies(transaction, pairs) if transaction else {}
+    votes = tally_votes(transaction, pairs) if transaction else {}
     when = at.astimezone(UTC).date(), snapshot.people.verification_days
     return {
-        code: sorted_by_help(code, [advice_on(fix, code, votes, when) for fix in fixes])
+        code: sort_advice(code, [build_advice(fix, code, votes, when) for fix in fixes])
         for code, fixes in fixes_by_code.items()
     }
 
 
-def advice_on(fix: Fix, code: str, votes: Mapping[tuple[int, str], tuple[int, int]], when: tuple[date, int]) -> Advice:
+def build_advice(
+    fix: Fix, code: str, votes: Mapping[tuple[int, str], tuple[int, int]], when: tuple[date, int]
+) -> Advice:
     """Return a fix as advice for a code; ``when`` is today and the days after which a fix must be verified again."""
     today, days = when
     solved, voted = votes.get((fix.id, code), (0, 0))
     return Advice(fix, is_overdue(fix, days, today), solved, voted, fix.revision.at.year == today.year)
 
 
-def sorted_by_help(code: str, advice: Iterable[Advice]) -> tuple[Advice, ...]:
+def sort_advice(code: str, advice: Iterable[Advice]) -> tuple[Advice, ...]:
     """Return advice with the code's own fix first, the others by the lower bound of their success, then by home."""
     return tuple(
-        sorted(advice, key=lambda item: (item.fix.home != code, -lower_bound(item.solved, item.votes), item.fix.home))
+        sorted(
+            advice,
+            key=lambda item: (item.fix.home != code, -compute_wilson_bound(item.solved, item.votes), item.fix.home),
+        )
     )

@@ -4,68 +4,68 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.database.database import Unavailable
-from bot.desk.questions.lookup import Answer, Asked, look_up
+from bot.desk.questions.lookup import Answer, Asker, look_up
 from bot.desk.state.desk import Desk
-from bot.search.verdict import verdict
+from bot.search.verdict import find_verdict
 from bot.store.questions import deliveries
 
 log = logging.getLogger(__name__)
 
-EVENTS_FOR = timedelta(hours=25)  # Slack retries an event for up to a day
-THREADS_FOR = timedelta(days=90)  # after which a code may be answered again in its thread
+EVENT_RETENTION = timedelta(hours=25)  # Slack retries an event for up to a day
+THREAD_RETENTION = timedelta(days=90)  # after which a code may be answered again in its thread
 
 
-def first_delivery(desk: Desk, event: str, at: datetime) -> bool:
+def is_first_delivery(desk: Desk, event: str, at: datetime) -> bool:
     """Return whether an event is new to all workers; true also if the database is unavailable."""
     try:
         with desk.database.begin_promptly("deliveries") as transaction:
-            return deliveries.keep_delivery(transaction, event, at)
+            return deliveries.record_delivery(transaction, event, at)
     except Unavailable as trouble:
         log.warning("Whether an event came twice is only known of this process. %s", trouble.detail)
         return True
 
 
-def overhear(desk: Desk, text: str, thread: str, asked: Asked) -> Answer | None:
+def answer_overheard(desk: Desk, text: str, thread: str, asked: Asker) -> Answer | None:
     """Answer a message that was not meant for the bot: only if the match is certain and the codes new to the thread.
 
     A message without an answer leaves no record. Without the database there is no answer, as it might be a repeated
     one.
     """
-    codes = sure_codes(desk, text)
-    new = claim_codes(desk, codes, thread, asked.at)
+    codes = find_certain_codes(desk, text)
+    new = claim_thread_codes(desk, codes, thread, asked.at)
     if not new:
         return None
     return look_up(desk, text if len(new) == len(codes) else " ".join(new), asked)
 
 
-def claim_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list[str]:
+def claim_thread_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list[str]:
     """Record that codes are answered in a thread; return those that were not before, in their order."""
     if not codes:
         return []
     try:
         with desk.database.begin_promptly("deliveries") as transaction:
-            new = deliveries.keep_answered(transaction, thread, sorted(set(codes)), at)
+            new = deliveries.record_answered_codes(transaction, thread, sorted(set(codes)), at)
             return [code for code in codes if code in new]
     except Unavailable as trouble:
         log.warning("A message was not answered unasked. %s", trouble.detail)
         return []
 
 
-def note_answered(desk: Desk, text: str, thread: str, at: datetime) -> None:
+def record_answered_codes(desk: Desk, text: str, thread: str, at: datetime) -> None:
     """Record the codes that somebody asked for in a thread, so that they are not answered there again unasked."""
-    claim_codes(desk, sure_codes(desk, text), thread, at)
+    claim_thread_codes(desk, find_certain_codes(desk, text), thread, at)
 
 
-def sure_codes(desk: Desk, text: str) -> list[str]:
+def find_certain_codes(desk: Desk, text: str) -> list[str]:
     """Return the codes that a text certainly means, each once; none if the search offers a choice."""
-    result = verdict(desk.shelf.index, text)
+    result = find_verdict(desk.shelf.index, text)
     return [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
 
 
-def forget_deliveries(desk: Desk, at: datetime) -> None:
+def delete_old_deliveries(desk: Desk, at: datetime) -> None:
     """Delete the records of events and threads that are too old to repeat; if that fails, the next run does it."""
     try:
         with desk.database.begin_promptly("deliveries") as transaction:
-            deliveries.forget_deliveries(transaction, events=at - EVENTS_FOR, threads=at - THREADS_FOR)
+            deliveries.remove_deliveries(transaction, events=at - EVENT_RETENTION, threads=at - THREAD_RETENTION)
     except Unavailable as trouble:
         log.warning("Old deliveries were not cleared. %s", trouble.detail)

@@ -5,83 +5,88 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias, get_args
 
-from bot.csv_rows import Cell, write_rows
+from bot.csv_rows import Cell, render_csv
 from bot.database.database import Database
-from bot.store.questions.export import FIRST, PAGE, Raw, page
+from bot.store.questions.export import EARLIEST, PAGE, ExportedQuestion, read_question_page
 
-Form: TypeAlias = Literal["csv", "json"]
-FORM_NAMES: tuple[Form, ...] = get_args(Form)
+ExportFormat: TypeAlias = Literal["csv", "json"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 COLUMNS = ("question", "at", "asker", "surface", "verdict", "code", "role", "repeat", "typed")
-REPEATS = (None, "day", "hour")  # the time within which the same person had looked up the same code
+REPEAT_NAMES = (None, "day", "hour")  # the time within which the same person had looked up the same code
 
 
 def export_questions(
-    database: Database, form: Form, *, since: datetime | None = None, size: int = PAGE
+    database: Database, form: ExportFormat, *, since: datetime | None = None, size: int = PAGE
 ) -> Iterator[str]:
     """Yield the questions since a moment as text, in the order in which they were asked.
 
     Each page of ``size`` questions is read in a transaction of its own, so that a long export blocks nobody.
     """
-    return WRITERS[form](pages(database, since or FIRST, size))
+    return WRITERS[form](read_question_pages(database, since or EARLIEST, size))
 
 
-def pages(database: Database, since: datetime, size: int) -> Iterator[list[Raw]]:
+def read_question_pages(database: Database, since: datetime, size: int) -> Iterator[list[ExportedQuestion]]:
     """Yield the questions since a moment, page by page."""
     after = 0
     while True:
         with database.read() as session:
-            questions = page(session.connection(), since, after, size)
+            questions = read_question_page(session.connection(), since, after, size)
         if not questions:
             return
         yield questions
         since, after = questions[-1].at, questions[-1].id
 
 
-def write_csv(batches: Iterable[list[Raw]]) -> Iterator[str]:
+def write_csv(batches: Iterable[list[ExportedQuestion]]) -> Iterator[str]:
     """Yield questions as CSV (RFC 4180): a row for each code of a question, or one row without a code.
 
     Cells that a spreadsheet would run as a formula are escaped.
     """
-    yield write_rows([COLUMNS])
+    yield render_csv([COLUMNS])
     for questions in batches:
-        yield write_rows(row for question in questions for row in to_rows(question))
+        yield render_csv(row for question in questions for row in question_to_rows(question))
 
 
-def to_rows(question: Raw) -> Iterator[tuple[Cell, ...]]:
+def question_to_rows(question: ExportedQuestion) -> Iterator[tuple[Cell, ...]]:
     """Yield the CSV rows of a question."""
-    head = question.id, moment(question.at), question.asker, question.surface, question.verdict
+    head = question.id, format_utc(question.at), question.asker, question.surface, question.verdict
     for code in question.codes:
-        yield *head, code.code, code.role, REPEATS[code.repeat] or "", question.typed or ""
+        yield *head, code.code, code.role, REPEAT_NAMES[code.repeat] or "", question.typed or ""
     if not question.codes:
         yield *head, "", "", "", question.typed or ""
 
 
-def write_json(batches: Iterable[list[Raw]]) -> Iterator[str]:
+def write_json(batches: Iterable[list[ExportedQuestion]]) -> Iterator[str]:
     """Yield questions as a JSON array with one question per line."""
     before = "[\n"
     for questions in batches:
-        yield before + ",\n".join(json.dumps(to_json(question), ensure_ascii=False) for question in questions)
+        yield before + ",\n".join(json.dumps(question_to_json(question), ensure_ascii=False) for question in questions)
         before = ",\n"
     yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
-def to_json(question: Raw) -> dict[str, object]:
+def question_to_json(question: ExportedQuestion) -> dict[str, object]:
     """Return a question as JSON data."""
     return {
         "question": question.id,
-        "at": moment(question.at),
+        "at": format_utc(question.at),
         "asker": question.asker,
         "surface": question.surface,
         "verdict": question.verdict,
-        "codes": [{"code": code.code, "role": code.role, "repeat": REPEATS[code.repeat]} for code in question.codes],
+        "codes": [
+            {"code": code.code, "role": code.role, "repeat": REPEAT_NAMES[code.repeat]} for code in question.codes
+        ],
         "typed": question.typed,
     }
 
 
-def moment(at: datetime) -> str:
+def format_utc(at: datetime) -> str:
     """Return a moment as ISO 8601 in UTC."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-WRITERS: dict[Form, Callable[[Iterable[list[Raw]]], Iterator[str]]] = {"csv": write_csv, "json": write_json}
+WRITERS: dict[ExportFormat, Callable[[Iterable[list[ExportedQuestion]]], Iterator[str]]] = {
+    "csv": write_csv,
+    "json": write_json,
+}

@@ -15,9 +15,9 @@ from bot.store.questions import deliveries, inbox
 Work: TypeAlias = inbox.Work
 
 LEASE = timedelta(seconds=30)  # how long a worker owns its work without renewing the lease
-TOO_OLD = timedelta(minutes=30)  # after which nobody waits for an answer: a response_url has expired
-TRIES = 3
-USER = 20  # characters of a Slack id
+MAX_AGE = timedelta(minutes=30)  # after which nobody waits for an answer: a response_url has expired
+MAX_TRIES = 3
+USER_ID_LENGTH = 20  # characters of a Slack id
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Arrival:
 def record_work(desk: Desk, arrival: Arrival) -> bool:
     """Record a payload whose work begins now; return whether it is the first delivery to any worker."""
     with desk.database.begin_promptly("inbox") as transaction:
-        if not deliveries.keep_delivery(transaction, arrival.id, arrival.at):
+        if not deliveries.record_delivery(transaction, arrival.id, arrival.at):
             return False
-        row = {"id": arrival.id, "user": arrival.user[:USER], "body": arrival.body, "at": arrival.at}
+        row = {"id": arrival.id, "user": arrival.user[:USER_ID_LENGTH], "body": arrival.body, "at": arrival.at}
         inbox.add_work(transaction, {**row, "due": arrival.at + LEASE})
         return True
 
@@ -49,13 +49,13 @@ def remove_work(desk: Desk, work_id: str) -> None:
 def renew_work(desk: Desk, ids: Iterable[str], until: datetime) -> None:
     """Extend this worker's lease on payloads until a moment."""
     with desk.database.begin_promptly("inbox") as transaction:
-        inbox.keep_work(transaction, ids, until)
+        inbox.extend_work(transaction, ids, until)
 
 
 def claim_left_work(desk: Desk, now: datetime) -> list[Work]:
     """Return payloads that a worker left behind, the oldest first; they are this worker's for a lease."""
     with desk.database.read() as session:
-        if not inbox.any_work_due(session.connection(), now):
+        if not inbox.has_work_due(session.connection(), now):
             return []
     with desk.database.begin_promptly("inbox") as transaction:
         return inbox.claim_work(transaction, now, now + LEASE)
@@ -63,4 +63,4 @@ def claim_left_work(desk: Desk, now: datetime) -> list[Work]:
 
 def is_hopeless(work: Work, now: datetime) -> bool:
     """Return whether work isn't worth another try."""
-    return work.tries > TRIES or now - work.at > TOO_OLD
+    return work.tries > MAX_TRIES or now - work.at > MAX_AGE

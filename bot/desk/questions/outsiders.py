@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.desk.questions.lookup import Answer, Found
+from bot.desk.questions.lookup import Answer, CodeMatch
 
 NO_FIGURES = (
     "Figures aren't shown to people from other organizations. Send me an error code or message and I'll explain it."
@@ -15,10 +15,10 @@ NO_FIGURES_HERE = (
 
 def hide_figures(answer: Answer) -> Answer:
     """Return an answer without how often its codes were asked for and how often their steps helped."""
-    return replace(answer, found=tuple(map(hide_figures_of, answer.found)))
+    return replace(answer, found=tuple(map(hide_match_figures, answer.found)))
 
 
-def hide_figures_of(match: Found) -> Found:
+def hide_match_figures(match: CodeMatch) -> CodeMatch:
     """Return a code of an answer without its figures; how often the asker's text names it stays."""
     advice = tuple(replace(item, solved=0, votes=0) for item in match.advice)
     return replace(match, week=None, month=None, advice=advice)

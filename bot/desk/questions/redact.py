@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-from bot.search.clean import normal
+from bot.search.clean import normalize_unicode
 
-LONGEST = 500  # characters of the result
-LOOKED_AT = 40_000  # characters of the input that are read
+REDACTED_LENGTH = 500  # characters of the result
+INPUT_LENGTH = 40_000  # characters of the input that are read
 
 EMAIL = re.compile(r"(?<![\w.+%'@-])[\w.+%'@-]*@[\w.+%'-]*")
 SECRET = re.compile(
@@ -14,21 +14,21 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 SLACK_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w-]+", re.IGNORECASE)
-RUN = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
-WORDS = re.compile(r"(?:[A-Za-z]{1,31}[_=/+-]+)*[A-Za-z]{0,31}\d*")  # snake_case, paths and codes are not tokens
-DIGITS = re.compile(r"\d(?:(?:[,_]|[\s./()\u2010-\u2015-]{0,3})\d){8,}")
+LONG_RUN = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
+HARMLESS_RUN = re.compile(r"(?:[A-Za-z]{1,31}[_=/+-]+)*[A-Za-z]{0,31}\d*")  # snake_case, paths and codes are not tokens
+LONG_NUMBER = re.compile(r"\d(?:(?:[,_]|[\s./()\u2010-\u2015-]{0,3})\d){8,}")
 
 
-def kept(text: str) -> str:
+def redact(text: str) -> str:
     """Return a text redacted for storage: one line of at most 500 characters, with the redactions in brackets.
 
     Redacted are e-mail addresses, passwords, tokens, and runs of nine or more digits, also with blanks, dashes or
     commas between them. The time is linear in the length.
     """
-    text = normal(text[:LOOKED_AT].encode("utf-8", "replace").decode())
+    text = normalize_unicode(text[:INPUT_LENGTH].encode("utf-8", "replace").decode())
     text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
     text = "".join(char for char in text if unicodedata.category(char) != "Cc")
     text = EMAIL.sub("[e-mail]", text)
     text = SLACK_TOKEN.sub("[token]", SECRET.sub("[secret]", text))
-    text = RUN.sub(lambda run: run[0] if WORDS.fullmatch(run[0]) else "[token]", text)
-    return DIGITS.sub("[number]", text)[:LONGEST]
+    text = LONG_RUN.sub(lambda run: run[0] if HARMLESS_RUN.fullmatch(run[0]) else "[token]", text)
+    return LONG_NUMBER.sub("[number]", text)[:REDACTED_LENGTH]

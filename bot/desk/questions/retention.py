@@ -13,11 +13,11 @@ from bot.database.database import Transaction, Unavailable
 from bot.desk.state.desk import Desk
 from bot.stats.period import DAY, midnight, today
 from bot.store.questions import retention
-from bot.store.questions.retention import Old
+from bot.store.questions.retention import ExpiredQuestions
 
 T = TypeVar("T")
 
-TYPED_FOR = timedelta(days=90)  # retention of typed text
+TYPED_TEXT_RETENTION = timedelta(days=90)  # retention of typed text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +38,32 @@ class Pace:
 GENTLE = Pace()
 
 
-def purge(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
+def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     """Delete questions that are older than the setting, clear typed text after 90 days; return how many were deleted.
 
     Runs in many small transactions with pauses as long as they took, so that an answer waits for one batch at most.
     Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
     """
     desk.shelf.look_again(desk.database, now)
-    while in_turn(desk, pace, lambda transaction: retention.forget_typed(transaction, before=now - TYPED_FOR)):
+    while run_batch(
+        desk, pace, lambda transaction: retention.clear_expired_texts(transaction, before=now - TYPED_TEXT_RETENTION)
+    ):
         pass
-    old = deletable(desk, now)
+    old = find_deletable_questions(desk, now)
     deleted = 0
     while old and deleted < pace.at_once:
-        count, last = in_turn(desk, pace, oldest(old))
+        count, last = run_batch(desk, pace, build_delete_batch(old))
         deleted += count
-        old = Old(old.before, old.mark, last) if last else None
+        old = ExpiredQuestions(old.before, old.mark, last) if last else None
     return deleted
 
 
-def oldest(old: Old) -> Callable[[Transaction], tuple[int, datetime | None]]:
+def build_delete_batch(old: ExpiredQuestions) -> Callable[[Transaction], tuple[int, datetime | None]]:
     """Return a batch that deletes the oldest questions, and returns how many and the time of the last."""
-    return lambda transaction: retention.delete_oldest(transaction, old)
+    return lambda transaction: retention.delete_expired_questions(transaction, old)
 
 
-def deletable(desk: Desk, now: datetime) -> Old | None:
+def find_deletable_questions(desk: Desk, now: datetime) -> ExpiredQuestions | None:
     """Return which questions may be deleted; None while a zone in use was never rolled up.
 
     A question may be deleted when in every zone it is too old, its day is rolled up, and it is part of that roll-up:
@@ -69,15 +71,15 @@ def deletable(desk: Desk, now: datetime) -> Old | None:
     """
     zones = {schedule.zone for schedule in desk.shelf.schedules} or {desk.shelf.zone()}
     with desk.database.read() as session:
-        rolled = retention.rolled(session.connection())
+        rolled = retention.read_rollup_progress(session.connection())
     if not zones <= rolled.keys():
         return None
     retention_time = DAY * desk.shelf.people.question_days
     before = min(midnight(min(rolled[zone].upto, today(now, zone) - retention_time), zone) for zone in zones)
-    return Old(before, min(rolled[zone].mark for zone in zones))
+    return ExpiredQuestions(before, min(rolled[zone].mark for zone in zones))
 
 
-def in_turn(desk: Desk, pace: Pace, batch: Callable[[Transaction], T]) -> T:
+def run_batch(desk: Desk, pace: Pace, batch: Callable[[Transaction], T]) -> T:
     """Run a batch in a transaction of its own, then pause for as long as it took; return the batch's result.
 
     Retries a few times while the database is busy.

@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
 
-PAGE = 10  # codes per page
-NEAR = 3  # similar names that are offered for an unknown one
-LIKE = 0.65  # similarity (0 to 1) from which a word may be a misspelling of another
-TYPED = 40  # characters of an unknown name that are compared
+SECTION_PAGE_SIZE = 10  # codes per page
+MAX_SIMILAR_NAMES = 3  # similar names that are offered for an unknown one
+MIN_SIMILARITY = 0.65  # similarity (0 to 1) from which a word may be a misspelling of another
+COMPARED_LENGTH = 40  # characters of an unknown name that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,27 @@ def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]
     if not named:
         names = tuple(sorted({name for entry in entries for name in (entry.section, entry.family)}))
-        return Listing(None, names=names, near=near(wanted, names))
-    pages = -(-len(named) // PAGE)
+        return Listing(None, names=names, near=find_similar_names(wanted, names))
+    pages = -(-len(named) // SECTION_PAGE_SIZE)
     page = min(max(page, 1), pages)
-    shown = sorted(named, key=lambda entry: entry.code)[(page - 1) * PAGE : page * PAGE]
+    shown = sorted(named, key=lambda entry: entry.code)[(page - 1) * SECTION_PAGE_SIZE : page * SECTION_PAGE_SIZE]
     own = named[0].section if named[0].section.casefold() == wanted else named[0].family
     return Listing(own, tuple(shown), page, pages, len(named))
 
 
-def near(typed: str, names: Iterable[str]) -> tuple[str, ...]:
+def find_similar_names(typed: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are similar to what was typed, best first: a misspelled word, or a part of the name."""
-    scores = {name: likeness(typed[:TYPED], name.casefold()) for name in names}
-    similar = (name for name in scores if scores[name][0] >= LIKE)
-    return tuple(sorted(similar, key=lambda name: scores[name], reverse=True)[:NEAR])
+    scores = {name: compare_texts(typed[:COMPARED_LENGTH], name.casefold()) for name in names}
+    similar = (name for name in scores if scores[name][0] >= MIN_SIMILARITY)
+    return tuple(sorted(similar, key=lambda name: scores[name], reverse=True)[:MAX_SIMILAR_NAMES])
 
 
-def likeness(typed: str, name: str) -> tuple[float, float]:
+def compare_texts(typed: str, name: str) -> tuple[float, float]:
     """Return the similarity (0 to 1) of the two most similar words of two texts, and that of the whole texts."""
-    scores = [same(word, other) for word in {typed, *typed.split()} for other in {name, *name.split()}]
-    return max(scores, default=0.0), same(typed, name)
+    scores = [compare_words(word, other) for word in {typed, *typed.split()} for other in {name, *name.split()}]
+    return max(scores, default=0.0), compare_words(typed, name)
 
 
-def same(word: str, other: str) -> float:
+def compare_words(word: str, other: str) -> float:
     """Return the similarity of two words, 0 to 1; 1 if the second begins with the first."""
     return 1.0 if other.startswith(word) else SequenceMatcher(None, word, other).ratio()

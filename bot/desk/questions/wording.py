@@ -5,186 +5,190 @@ from datetime import date
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import Found
+from bot.desk.questions.lookup import CodeMatch
 from bot.search.template import PLACEHOLDER
-from bot.steps.check import NAMED
+from bot.steps.check import PLACEHOLDER_REFERENCE
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Step
-from bot.store.questions.record import CAP
+from bot.store.questions.record import MAX_COUNT
 
 RETIRED = "Retired: the newest reference no longer has this code."
-NEAR = "Near to it, but not the same:"
-NEXT = "Try the whole code, its number, or the message as the customer saw it."
-LINES = 10  # line numbers of the reference that are listed for a meaning
+SIMILAR_CODES_HEADING = "Near to it, but not the same:"
+NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
+MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
 TO_DO = "What to do"
-ELSE = "What else may help"
-INTERNAL = "(internal)"
+ELSE_MAY_HELP = "What else may help"
+INTERNAL_SUFFIX = "(internal)"
 ASK_STAFF = "Support staff have steps for this code. Ask them."
 SEVERITY = {"low": "Low severity", "medium": "Medium severity", "high": "High severity"}
 MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "platform": "The platform must act"}
 
 
-def place(entry: Entry) -> str:
+def format_section(entry: Entry) -> str:
     """Return family and section as a heading: “Customer API · Account”."""
     names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
-    return " · ".join(map(capital, names))
+    return " · ".join(map(capitalize_first, names))
 
 
-def capital(name: str) -> str:
+def capitalize_first(name: str) -> str:
     """Return a name with a capital first letter, for a heading: “customer API” → “Customer API”."""
     return name[:1].upper() + name[1:]
 
 
-def questions(count: int) -> str:
+def format_capped_questions(count: int) -> str:
     """Return a number of questions as text: “3 questions”; from ``CAP`` on, “over 999 questions”."""
-    if count >= CAP:
-        return f"over {CAP - 1} questions"
+    if count >= MAX_COUNT:
+        return f"over {MAX_COUNT - 1} questions"
     return f"{count} question{'' if count == 1 else 's'}"
 
 
-def no_steps(match: Found) -> str:
+def explain_missing_steps(match: CodeMatch) -> str:
     """Return why there are no steps to show: only staff see them, or nobody wrote any; then the month's questions."""
     month = match.month
     if match.advice:
         return ASK_STAFF
-    return "No steps yet." if not month else f"No steps yet. {questions(month).capitalize()} this month."
+    return "No steps yet." if not month else f"No steps yet. {format_capped_questions(month).capitalize()} this month."
 
 
-def asked_and_printed(match: Found, worked: str = "") -> str:
+def format_code_footer(match: CodeMatch, worked: str = "") -> str:
     """Return a code's footer: how its steps worked, its questions this week, and the source of its meaning."""
-    this_week = f"{questions(match.week)} this week" if match.week else ""
-    return " · ".join(filter(None, [worked, this_week if worked else capital(this_week), sources(match.entry.meaning)]))
+    this_week = f"{format_capped_questions(match.week)} this week" if match.week else ""
+    return " · ".join(
+        filter(
+            None, [worked, this_week if worked else capitalize_first(this_week), format_sources(match.entry.meaning)]
+        )
+    )
 
 
-def has_worked(advice: Advice) -> str:
+def format_success(advice: Advice) -> str:
     """Return how often a fix's current revision worked: “Worked for 9 of 11 since 3 Nov”; "" without votes."""
     if not advice.votes:
         return ""
     saved = advice.fix.revision.at.date()
-    since = day_and_month(saved) if advice.this_year else dated(saved)
+    since = format_day_and_month(saved) if advice.this_year else format_date(saved)
     return f"Worked for {advice.solved} of {advice.votes} since {since}"
 
 
-def verification(advice: Advice) -> str:
+def format_verification(advice: Advice) -> str:
     """Return who verified a fix and when, or since when it is overdue."""
     fix = advice.fix
     if not fix.verified_on:
         return "not verified yet"
     if advice.overdue:
-        return f"not verified since {dated(fix.verified_on)}"
+        return f"not verified since {format_date(fix.verified_on)}"
     name = f" by @{fix.verified_by.removeprefix('@')}" if fix.verified_by else ""
-    return f"verified{name}, {dated(fix.verified_on)}"
+    return f"verified{name}, {format_date(fix.verified_on)}"
 
 
-def shared(fix: Fix) -> str:
+def format_sharing(fix: Fix) -> str:
     """Return for how many codes a fix is shown: “one text for 3 codes”; "" for one code."""
     return f"one text for {len(fix.codes)} codes" if len(fix.codes) > 1 else ""
 
 
-def dated(day: date) -> str:
+def format_date(day: date) -> str:
     """Format a day with its year: “3 Nov 2026”."""
-    return f"{day_and_month(day)} {day.year}"
+    return f"{format_day_and_month(day)} {day.year}"
 
 
-def day_and_month(day: date) -> str:
+def format_day_and_month(day: date) -> str:
     """Format a day without its year: “3 Nov”."""
     return f"{day.day} {day:%b}"
 
 
-def steps_for(advice: Advice, *, staff: bool) -> tuple[Step, ...]:
+def select_visible_steps(advice: Advice, *, staff: bool) -> tuple[Step, ...]:
     """Return the steps that a person may see: internal ones are for staff only."""
     return tuple(step for step in advice.fix.revision.steps if staff or step.audience == "shareable")
 
 
-def marked(mark: Mark | None) -> str:
+def format_mark(mark: Mark | None) -> str:
     """Return a code's severity and who must act, if staff marked them; else ""."""
     parts = [SEVERITY[mark.severity]] if mark and mark.severity else []
     parts += [MUST_ACT[mark.actor]] if mark and mark.actor else []
     return " · ".join(parts)
 
 
-def sources(meaning: Meaning) -> str:
+def format_sources(meaning: Meaning) -> str:
     """Return a meaning's documents and lines: “error-code.md, line 57”."""
-    return "; ".join(f"{source.document}, {lines(source.lines)}" for source in meaning.sources)
+    return "; ".join(f"{source.document}, {format_line_numbers(source.lines)}" for source in meaning.sources)
 
 
-def lines(numbers: Sequence[int]) -> str:
+def format_line_numbers(numbers: Sequence[int]) -> str:
     """Return line numbers as text: “line 57”, “lines 57, 88”; many are cut off."""
-    shown = ", ".join(map(str, numbers[:LINES])) + (" …" if len(numbers) > LINES else "")
+    shown = ", ".join(map(str, numbers[:MAX_LINE_NUMBERS])) + (" …" if len(numbers) > MAX_LINE_NUMBERS else "")
     return f"{'line' if len(numbers) == 1 else 'lines'} {shown}"
 
 
-def also_prints(meaning: Meaning, text: str, mark: Mark | None = None) -> str:
+def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = None) -> str:
     """Return a note about a doubtful meaning; ``text`` is the meaning's text, cut to the available room."""
     source = meaning.sources[0] if len(meaning.sources) == 1 else None
-    where = lines(source.lines) if source else sources(meaning)
+    where = format_line_numbers(source.lines) if source else format_sources(meaning)
     why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
 
 
-def which(count: int) -> str:
+def ask_which_code(count: int) -> str:
     """Return the question above the offered codes."""
     return "Do you mean this one?" if count == 1 else "Which one do you mean?"
 
 
-def know_no(codes: str) -> str:
+def format_unknown_codes(codes: str) -> str:
     """Return the message for codes that the catalog lacks, which are escaped and joined."""
     return f"I know no {codes}."
 
 
-def found_none(typed: str) -> str:
+def format_no_hit(typed: str) -> str:
     """Return the message for a text without a hit, which is escaped and quoted."""
     return f"I found no code for {typed}."
 
 
-def more_codes(count: int) -> str:
+def format_more_codes(count: int) -> str:
     """Return the line for codes that were left out for lack of room."""
     return f"… and {count} more code{'' if count == 1 else 's'}"
 
 
-def retired(entry: Entry) -> str:
+def format_retired(entry: Entry) -> str:
     """Return the suffix of a retired code in a single line; "" for an active one."""
     return " (retired)" if entry.status == "retired" else ""
 
 
-def also_met(match: Found, room: int) -> str:
+def format_doubtful_match(match: CodeMatch, room: int) -> str:
     """Return a note about the doubtful meaning that a text matches, cut to ``room``; "" if it matches the preferred."""
     if not match.met:
         return ""
     meaning = match.entry.meanings[match.met]
-    text = spoken(meaning.text, match.values)
-    return also_prints(meaning, text if len(text) <= room else text[: room - 1] + "…", match.mark)
+    text = fill_placeholders(meaning.text, match.values)
+    return format_doubtful_meaning(meaning, text if len(text) <= room else text[: room - 1] + "…", match.mark)
 
 
-def in_words(match: Found, *, staff: bool) -> str:
+def render_plain_match(match: CodeMatch, *, staff: bool) -> str:
     """Return a code as plain text: its line, and the steps that the reader may see."""
-    parts = [in_short(match)]
+    parts = [render_plain_line(match)]
     for advice in match.advice:
-        texts = (step_in_words(step, match) for step in steps_for(advice, staff=staff))
+        texts = (render_plain_step(step, match) for step in select_visible_steps(advice, staff=staff))
         if steps := " ".join(f"{number}. {text}" for number, text in enumerate(texts, 1)):
-            parts.append(f"{ELSE if parts[1:] else TO_DO}: {steps}")
+            parts.append(f"{ELSE_MAY_HELP if parts[1:] else TO_DO}: {steps}")
     return " · ".join(parts)
 
 
-def step_in_words(step: Step, match: Found) -> str:
+def render_plain_step(step: Step, match: CodeMatch) -> str:
     """Return a step as plain text, with the asker's values."""
-    pieces = gaps_filled(step.text, match.preferred_values, match.entry.meaning.text)
+    pieces = split_step(step.text, match.preferred_values, match.entry.meaning.text)
     text = "".join(words + value for words, value in pieces)
-    return f"{text} {INTERNAL}" if step.audience == "internal" else text
+    return f"{text} {INTERNAL_SUFFIX}" if step.audience == "internal" else text
 
 
-def in_short(match: Found) -> str:
+def render_plain_line(match: CodeMatch) -> str:
     """Return a code in one line: the code, its meaning with the asker's values, and whether it is retired."""
-    meaning = spoken(match.entry.meaning.text, match.preferred_values)
-    return f"{match.entry.code}: {meaning}{retired(match.entry)}"
+    meaning = fill_placeholders(match.entry.meaning.text, match.preferred_values)
+    return f"{match.entry.code}: {meaning}{format_retired(match.entry)}"
 
 
-def spoken(text: str, values: Sequence[str]) -> str:
+def fill_placeholders(text: str, values: Sequence[str]) -> str:
     """Return a message with values in place of its placeholders."""
-    return "".join(words + value for words, value in filled(text, values))
+    return "".join(words + value for words, value in split_message(text, values))
 
 
-def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
+def split_message(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
     """Split a message at its placeholders: pieces of its own text, each with the value that follows it.
 
     The value is the asker's, or the placeholder itself if the asker gave none; after the last piece it is "".
@@ -195,17 +199,17 @@ def filled(text: str, values: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(words, [*known, *gaps[len(known) :], ""], strict=True))
 
 
-def gaps_filled(step: str, values: Sequence[str], template: str) -> list[tuple[str, str]]:
+def split_step(step: str, values: Sequence[str], template: str) -> list[tuple[str, str]]:
     """Split a step at ``{1}``, ``{2}`` …: pieces of its own text, each with the value that follows it.
 
     Without a value from the asker it is the template's placeholder; if the template has none, ``{1}`` itself.
     """
-    words = NAMED.split(step)
-    known = [gap for _, gap in filled(template, values)[:-1]] if len(words) > 1 else []
-    return [(text, said_at(number, known)) for text, number in zip(words[::2], [*words[1::2], ""], strict=True)]
+    words = PLACEHOLDER_REFERENCE.split(step)
+    known = [gap for _, gap in split_message(template, values)[:-1]] if len(words) > 1 else []
+    return [(text, find_step_value(number, known)) for text, number in zip(words[::2], [*words[1::2], ""], strict=True)]
 
 
-def said_at(number: str, known: Sequence[str]) -> str:
+def find_step_value(number: str, known: Sequence[str]) -> str:
     """Return the value with a number, counted from 1; ``{number}`` itself if there is none, "" for no number."""
     place = int(number or 0)
     return known[place - 1] if 0 < place <= len(known) else f"{{{number}}}" * bool(number)

@@ -10,34 +10,34 @@ from typing import Self, TypeAlias
 from bot.catalog.entry import Entry
 from bot.database.database import Database, Transaction
 from bot.database.sqlite.file import Generation
-from bot.desk.state.roles import People, Team
-from bot.desk.state.snapshot import IndexSource, Snapshot, index_catalog, read_changes
+from bot.desk.state.roles import Access, ConfiguredRoles
+from bot.desk.state.snapshot import IndexSource, Snapshot, build_catalog_index, read_snapshot_changes
 from bot.desk.state.trouble_log import TroubleLog
-from bot.errors import Refusal, make_id
+from bot.errors import Refusal, make_incident_id
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
 from bot.stats.period import last_days
 from bot.steps.mark import Mark
-from bot.steps.published import Guide
-from bot.store.admin.catalog import all_entries
+from bot.steps.published import PublishedSteps
+from bot.store.admin.catalog import load_entries
 from bot.store.notifications.schedules import Schedule
-from bot.store.stats.live import be_patient
-from bot.store.stats.totals import last_questions
+from bot.store.stats.live import extend_statement_timeout
+from bot.store.stats.totals import read_question_counts
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
-RANK_AGAIN = timedelta(minutes=1)  # age at which the ranks are counted again
+STALE_AFTER = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
+RANKS_STALE_AFTER = timedelta(minutes=1)  # age at which the ranks are counted again
 RETRY = timedelta(minutes=1)  # time until a failed build of the index is retried from the same source
-RANKED = 30  # days whose questions count for the ranks, today included
-BUILD_WAIT = 1.0  # seconds that a writer waits for the index with their change
-WIDE_READ = 30  # seconds for reading a whole catalog or counting 30 days; always in the background
+RANKED_DAYS = 30  # days whose questions count for the ranks, today included
+BUILD_WAIT_SECONDS = 1.0  # seconds that a writer waits for the index with their change
+WIDE_READ_SECONDS = 30  # seconds for reading a whole catalog or counting 30 days; always in the background
 
-Build: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
+BuildIndex: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class QuestionTransaction:
     """A transaction that records questions, its time, and the counts read in it: code -> (this week, this month)."""
 
     transaction: Transaction
@@ -46,7 +46,7 @@ class Live:
 
 
 @dataclass(slots=True)
-class Shelf:
+class Cache:
     """The latest snapshot of the database and the rank of each code (its recent questions); shared by all threads.
 
     ``askers`` is a memo: generation of the database -> hash of an asker -> the asker's id.
@@ -66,8 +66,8 @@ class Shelf:
     looked: datetime | None = None
     noticed: datetime | None = None
     ranked: datetime | None = None
-    build: Build = index_catalog
-    build_wait: float = BUILD_WAIT
+    build: BuildIndex = build_catalog_index
+    build_wait: float = BUILD_WAIT_SECONDS
     unbuildable: IndexSource | None = None
     failed: datetime | None = None
     troubles: TroubleLog = field(default_factory=TroubleLog)
@@ -75,9 +75,9 @@ class Shelf:
     building: Lock = field(default_factory=Lock)
 
     @classmethod
-    def fill(cls, database: Database, lexicon: Lexicon, team: Team) -> Self:
+    def fill(cls, database: Database, lexicon: Lexicon, team: ConfiguredRoles) -> Self:
         """Return a cache that is filled from the database; refuses an empty catalog."""
-        cache = cls(lexicon, Snapshot(People(team), build_index((), lexicon)))
+        cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)))
         cache.update(database)
         if not cache.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
@@ -89,12 +89,12 @@ class Shelf:
         return self.snapshot.index
 
     @property
-    def guide(self) -> Guide:
+    def guide(self) -> PublishedSteps:
         """Return the published fixes and marks."""
         return self.snapshot.guide
 
     @property
-    def people(self) -> People:
+    def people(self) -> Access:
         """Return the roles of users, and the settings that admins chose."""
         return self.snapshot.people
 
@@ -109,7 +109,7 @@ class Shelf:
 
     def look_again(self, database: Database, at: datetime) -> None:
         """Refresh if the last refresh was over a second ago; does not wait for an index."""
-        if not is_fresh(self.looked, at, LOOK_AGAIN):
+        if not is_fresh(self.looked, at, STALE_AFTER):
             self.look(database, at)
 
     def look(self, database: Database, at: datetime) -> None:
@@ -121,18 +121,18 @@ class Shelf:
         self.forget_failure(at)
         self.start_build(database)
 
-    def notice(self, database: Database, recording: Live) -> None:
+    def notice(self, database: Database, recording: QuestionTransaction) -> None:
         """Compare versions in a question's transaction, once a second at most; refresh in the background if need be."""
-        if is_fresh(self.looked, recording.at, LOOK_AGAIN) or is_fresh(self.noticed, recording.at, LOOK_AGAIN):
+        if is_fresh(self.looked, recording.at, STALE_AFTER) or is_fresh(self.noticed, recording.at, STALE_AFTER):
             return
         self.noticed = recording.at
         is_current = self.snapshot.is_current(recording.transaction, database.find_generation(recording.transaction))
         if not is_current:
             self.askers = {}  # somebody may have been forgotten
         if not is_current or self.snapshot.is_index_stale:
-            start_thread("refresh", lambda: self.look(database, recording.at))
+            start_background_thread("refresh", lambda: self.look(database, recording.at))
 
-    def recall_askers(self, database: Database, recording: Live) -> MutableMapping[str, int]:
+    def recall_askers(self, database: Database, recording: QuestionTransaction) -> MutableMapping[str, int]:
         """Return the memo of askers' ids for the file that a transaction writes to; the caller may add to it."""
         return self.askers.setdefault(database.find_generation(recording.transaction), {})
 
@@ -144,7 +144,7 @@ class Shelf:
         with self.troubles.watch("changes"):
             self.read(database)
         if self.should_build(self.snapshot):
-            start_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
+            start_background_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
 
     def update(self, database: Database) -> None:
         """Read all changes and wait for the index; raises ``Unavailable``.
@@ -159,14 +159,14 @@ class Shelf:
         with self.reading, database.read() as session:
             transaction = session.connection()
             before = self.snapshot
-            self.snapshot = read_changes(transaction, before, database.find_generation(transaction))
+            self.snapshot = read_snapshot_changes(transaction, before, database.find_generation(transaction))
             if self.snapshot is not before:
                 self.askers = {}  # somebody may have been forgotten
 
     def start_build(self, database: Database) -> None:
         """Start to build the index if it is stale and no other thread builds it."""
         if self.should_build(self.snapshot) and not self.building.locked():
-            start_thread("index", lambda: self.rebuild_quietly(database))
+            start_background_thread("index", lambda: self.rebuild_quietly(database))
 
     def should_build(self, snapshot: Snapshot) -> bool:
         """Return whether a snapshot's index is stale and no build from its source failed lately."""
@@ -196,8 +196,8 @@ class Shelf:
             if not self.should_build(snapshot):
                 return
             with database.read() as session:
-                be_patient(session.connection(), WIDE_READ)
-                entries = all_entries(session)
+                extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
+                entries = load_entries(session)
             try:
                 index = self.build(entries, snapshot.guide.marks, self.lexicon)
             except Exception:
@@ -212,22 +212,22 @@ class Shelf:
 
         The query is wide, so no question waits for it: they use the ranks that are cached.
         """
-        if is_fresh(self.ranked, at, RANK_AGAIN):
+        if is_fresh(self.ranked, at, RANKS_STALE_AFTER):
             return
         self.ranked = at
         with self.troubles.watch("ranks"), database.read() as session:
-            be_patient(session.connection(), WIDE_READ)
-            self.ranks = last_questions(session.connection(), last_days(RANKED, at, self.zone())).shown
+            extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
+            self.ranks = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, self.zone())).shown
 
 
-def start_thread(name: str, work: Callable[[], None]) -> Thread:
+def start_background_thread(name: str, work: Callable[[], None]) -> Thread:
     """Start work in a daemon thread and return the thread; errors are logged."""
 
     def run() -> None:
         try:
             work()
         except Exception:
-            log.exception("The %s failed (id %s).", name, make_id())
+            log.exception("The %s failed (id %s).", name, make_incident_id())
 
     thread = Thread(target=run, name=name, daemon=True)
     thread.start()

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.database.database import Database, open_database
-from bot.desk.state.cache import Shelf
+from bot.desk.state.cache import Cache
 from bot.desk.state.recording import Recording
-from bot.desk.state.roles import NOBODY, Team
+from bot.desk.state.roles import NO_ROLES, ConfiguredRoles
 from bot.errors import Refusal
 from bot.search.lexicon import Lexicon
-from bot.store.admin.startup import asker_key, check_revision
+from bot.store.admin.startup import check_revision, load_asker_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Desk:
     """
 
     database: Database
-    shelf: Shelf
+    shelf: Cache
     hash_key: bytes
     senders: list[Callable[[], object]] = field(default_factory=list)
     recording: Recording = field(default_factory=Recording)
@@ -38,7 +38,7 @@ class Desk:
             wake()
 
 
-def open_storage(url: str) -> Database:
+def open_checked_database(url: str) -> Database:
     """Return the database alone, for commands that need no search; refuses a database that ``open_desk`` refuses."""
     database = open_database(url)
     try:
@@ -50,7 +50,7 @@ def open_storage(url: str) -> Database:
     return database
 
 
-def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NOBODY) -> Desk:
+def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: ConfiguredRoles = NO_ROLES) -> Desk:
     """Return the desk on a database; without a ``hash_key``, the key that is stored in the database is used.
 
     Refuses a database that is missing, not set up or of another version, and an empty catalog.
@@ -59,8 +59,8 @@ def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Team = NO
     try:
         with database.read() as session:
             check_revision(session)
-            key = hash_key or asker_key(session)
-        return Desk(database, Shelf.fill(database, lexicon, team), key.encode())
+            key = hash_key or load_asker_key(session)
+        return Desk(database, Cache.fill(database, lexicon, team), key.encode())
     except Refusal:
         database.engine.dispose()
         raise

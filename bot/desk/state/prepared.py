@@ -5,23 +5,23 @@ from typing import TypeAlias, TypeVar
 
 from bot.database.database import BUSY, Database, Unavailable
 from bot.store.admin import audit
-from bot.store.notifications.outbox import Writing
+from bot.store.notifications.outbox import WriteTransaction
 
 Stored = TypeVar("Stored")
 Prepared = TypeVar("Prepared")
 Written = TypeVar("Written")
-Turn: TypeAlias = Callable[[Writing], None]
+Turn: TypeAlias = Callable[[WriteTransaction], None]
 
 TRIES = 10  # attempts, each of which a change by somebody else may thwart
 
 
 def write_prepared(
     database: Database,
-    read: Callable[[Writing], Stored],
+    read: Callable[[WriteTransaction], Stored],
     prepare: Callable[[Stored], Prepared],
-    write: Callable[[Writing, Prepared], Written],
+    write: Callable[[WriteTransaction, Prepared], Written],
     *,
-    take_turn: Turn = audit.take_turn,
+    take_turn: Turn = audit.lock_changes,
 ) -> Written:
     """Read in one transaction, prepare in none, and write in another, which takes the turn; return the write's result.
 
@@ -41,7 +41,7 @@ def write_prepared(
     raise Unavailable(BUSY)
 
 
-def read_versions(database: Database, session: Writing) -> tuple[object, ...]:
+def read_versions(database: Database, session: WriteTransaction) -> tuple[object, ...]:
     """Return a value that differs after any change to the catalog or by a person, and in another file."""
     transaction = session.connection()
-    return (*audit.versions(transaction), database.find_generation(transaction))
+    return (*audit.read_versions(transaction), database.find_generation(transaction))

@@ -6,32 +6,32 @@ from typing import cast
 
 from bot.store.admin.team import Roster
 
-PERSON = ("U", "W")  # first letter of people's Slack ids; S is a user group's, B a bot's
-ADMINS = "admins"  # name of the roster with the workspace's own admins and owners
-VERIFICATION_DAYS = 90  # default: days after which steps must be verified again
-QUESTION_DAYS = 400  # default: days for which questions are kept
+PERSON_ID_PREFIXES = ("U", "W")  # first letter of people's Slack ids; S is a user group's, B a bot's
+WORKSPACE_ADMINS = "admins"  # name of the roster with the workspace's own admins and owners
+DEFAULT_VERIFICATION_DAYS = 90  # default: days after which steps must be verified again
+DEFAULT_QUESTION_DAYS = 400  # default: days for which questions are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class ConfiguredRoles:
     """Staff and admins as the environment names them: ids of Slack users and user groups (S…)."""
 
     staff: tuple[str, ...] = ()
     admins: tuple[str, ...] = ()
 
 
-NOBODY = Team()
+NO_ROLES = ConfiguredRoles()
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Access:
     """The team, the settings that admins chose, and the last known members of the user groups.
 
     ``choices`` by name: ``staff`` (a list of ids), ``channels`` (ids of those in which messages are answered without a
     mention), ``verification_days``, ``question_days``.
     """
 
-    team: Team = NOBODY
+    team: ConfiguredRoles = NO_ROLES
     choices: Mapping[str, object] = field(default_factory=dict)
     rosters: Mapping[str, Roster] = field(default_factory=dict)
 
@@ -43,7 +43,7 @@ class People:
     @property
     def admins(self) -> tuple[str, ...]:
         """Return the ids of users and groups that are admins; by default the workspace's own admins."""
-        return self.team.admins or (ADMINS,)
+        return self.team.admins or (WORKSPACE_ADMINS,)
 
     @property
     def channels(self) -> frozenset[str]:
@@ -53,12 +53,12 @@ class People:
     @property
     def verification_days(self) -> int:
         """Return the number of days after which steps must be verified again."""
-        return cast("int", self.choices.get("verification_days") or VERIFICATION_DAYS)
+        return cast("int", self.choices.get("verification_days") or DEFAULT_VERIFICATION_DAYS)
 
     @property
     def question_days(self) -> int:
         """Return the number of days for which a question is kept; its counts stay."""
-        return cast("int", self.choices.get("question_days") or QUESTION_DAYS)
+        return cast("int", self.choices.get("question_days") or DEFAULT_QUESTION_DAYS)
 
     def is_staff(self, user: str) -> bool:
         """Return whether a user is staff; admins are staff too."""
@@ -70,6 +70,6 @@ class People:
 
     def among(self, user: str, names: Iterable[str]) -> bool:
         """Return whether a user is among ids of users and groups; false for ids that are not a person's."""
-        return user.startswith(PERSON) and any(
+        return user.startswith(PERSON_ID_PREFIXES) and any(
             name == user or (name in self.rosters and user in self.rosters[name].members) for name in names
         )

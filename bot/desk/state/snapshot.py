@@ -7,17 +7,17 @@ from typing import TypeAlias
 from bot.catalog.entry import Entry
 from bot.database.database import Transaction, session_on
 from bot.database.sqlite.file import Generation
-from bot.desk.state.roles import People
+from bot.desk.state.roles import Access
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
-from bot.steps.mark import Mark, with_preferred
-from bot.steps.published import Guide, build_guide
+from bot.steps.mark import Mark, apply_preferred_meaning
+from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit
-from bot.store.admin.team import choices, rosters
-from bot.store.notifications.schedules import Schedule, schedules
-from bot.store.steps.rows import fixes_since, marks_since
+from bot.store.admin.team import load_choices, load_rosters
+from bot.store.notifications.schedules import Schedule, load_schedules
+from bot.store.steps.rows import load_fixes_since, load_marks_since
 
-Searchable: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
+SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 """What the search index needs of marks: code -> preferred meaning and phrases."""
 
 
@@ -27,7 +27,7 @@ class IndexSource:
 
     catalog: int = 0
     generation: Generation | None = None
-    marks: Searchable = field(default_factory=dict)
+    marks: SearchableMarks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Snapshot:
     built. ``twins`` is a memo: the codes that look alike.
     """
 
-    people: People
+    people: Access
     index: Index
     curated: int = 0
-    guide: Guide = field(default_factory=Guide)
+    guide: PublishedSteps = field(default_factory=PublishedSteps)
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
@@ -55,7 +55,7 @@ class Snapshot:
 
     def is_current(self, transaction: Transaction, generation: Generation | None) -> bool:
         """Return whether a transaction sees the versions of this snapshot; it is one cheap query."""
-        versions = audit.versions(transaction)
+        versions = audit.read_versions(transaction)
         return (*versions, generation) == (self.source.catalog, self.curated, self.source.generation)
 
     def zone(self, channel: str) -> str:
@@ -76,44 +76,44 @@ class Snapshot:
         return max(self.twins_of(entry), key=lambda twin: ranks.get(twin.code, 0), default=None)  # of equals the first
 
 
-def read_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:
+def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:
     """Return a snapshot with all changes since, except to the index; the same snapshot if there are none.
 
     Versions of two files can't be compared, so everything is read anew if the snapshot is of another generation.
     """
-    catalog, curated = audit.versions(transaction)
+    catalog, curated = audit.read_versions(transaction)
     if generation != snapshot.source.generation:
-        snapshot = replace(snapshot, curated=-1, guide=Guide(), source=IndexSource(-1))
+        snapshot = replace(snapshot, curated=-1, guide=PublishedSteps(), source=IndexSource(-1))
     if (catalog, curated) == (snapshot.source.catalog, snapshot.curated):
         return snapshot
     if curated != snapshot.curated:
-        snapshot = read_curated(transaction, snapshot, curated)
-    return replace(snapshot, source=IndexSource(catalog, generation, find_searchable(snapshot.guide.marks)))
+        snapshot = read_curated_changes(transaction, snapshot, curated)
+    return replace(snapshot, source=IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks)))
 
 
-def read_curated(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
+def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
     """Return a snapshot with all changes by people; reads everything if an older database was restored."""
     is_restored = snapshot.curated > curated
     since = 0 if is_restored else snapshot.curated
-    guide = Guide() if is_restored else snapshot.guide
+    guide = PublishedSteps() if is_restored else snapshot.guide
     with session_on(transaction) as session:
-        fixes = {**guide.fixes, **fixes_since(session, since)}
-        marks = {**guide.marks, **marks_since(session, since)}
+        fixes = {**guide.fixes, **load_fixes_since(session, since)}
+        marks = {**guide.marks, **load_marks_since(session, since)}
         return replace(
             snapshot,
             curated=curated,
-            guide=build_guide(fixes, marks),
-            people=replace(snapshot.people, choices=choices(session), rosters=rosters(session)),
-            schedules=schedules(session),
+            guide=index_published_steps(fixes, marks),
+            people=replace(snapshot.people, choices=load_choices(session), rosters=load_rosters(session)),
+            schedules=load_schedules(session),
         )
 
 
-def find_searchable(marks: Mapping[str, Mark]) -> Searchable:
+def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
     """Return what the search index needs of marks."""
     return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
 
 
-def index_catalog(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
+def build_catalog_index(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
     """Return the index of a catalog with the meanings that staff prefer and the phrases that they added."""
-    preferred = (with_preferred(entry, marks.get(entry.code)) for entry in entries)
+    preferred = (apply_preferred_meaning(entry, marks.get(entry.code)) for entry in entries)
     return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})

@@ -11,23 +11,23 @@ from typing import TypeVar
 
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import Desk
-from bot.desk.stats.spellings import known_by_now, named
+from bot.desk.stats.spellings import find_known_spellings, name_spellings
 from bot.errors import Refusal
-from bot.stats.counts import Count, Totals, grouped
+from bot.stats.counts import Count, Totals, sum_by_key
 from bot.stats.period import Period
 from bot.store.stats import totals as faq
-from bot.store.stats.coverage import Reader, reader
-from bot.store.stats.live import be_patient, one_view
+from bot.store.stats.coverage import StatsReader, open_reader
+from bot.store.stats.live import extend_statement_timeout, use_one_snapshot
 
 T = TypeVar("T")
 
-PATIENCE = 2  # seconds for a statement: who asks for figures would rather wait than see an error
-NAME = 40  # characters of an unknown name that a refusal quotes
-LAST_TYPED = 500  # newest unknown texts that are counted
+STATEMENT_SECONDS = 2  # seconds for a statement: who asks for figures would rather wait than see an error
+QUOTED_NAME = 40  # characters of an unknown name that a refusal quotes
+MAX_UNKNOWN_TEXTS = 500  # newest unknown texts that are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PeriodCounts:
     """The counts of a period. ``was`` are the questions for each code in the compared period.
 
     ``typed`` are the unknown texts with the asker's id, newest first. ``names`` maps each spelling of a code that the
@@ -44,51 +44,55 @@ class Found:
 
 
 @contextmanager
-def reading(desk: Desk, zone: str) -> Iterator[Reader]:
+def figures_reader(desk: Desk, zone: str) -> Iterator[StatsReader]:
     """Yield a reader of figures in a transaction with a consistent view."""
     with desk.database.read() as session:
         connection = session.connection()
-        one_view(connection)
-        be_patient(connection, PATIENCE)
-        yield reader(connection, zone)
+        use_one_snapshot(connection)
+        extend_statement_timeout(connection, STATEMENT_SECONDS)
+        yield open_reader(connection, zone)
 
 
-def find(desk: Desk, reader: Reader, period: Period, compared: Period) -> Found:
+def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Period) -> PeriodCounts:
     """Return the counts of a period and of the one that it is compared with."""
-    now = faq.count(reader, period)
-    was = faq.questions(reader, compared)
-    names = named(desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()})
-    counts = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    now = faq.read_counts(reader, period)
+    was = faq.read_questions(reader, compared)
+    names = name_spellings(
+        desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
+    )
+    counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     known = now.shown.keys() | desk.shelf.index.entries.keys()
-    return Found(
+    return PeriodCounts(
         now.totals,
         {code: count for code, count in counts.items() if code in known},
         {code: count for code, count in counts.items() if code not in known},
-        sum_up((*was.shown.items(), *by_name(names, was.missing))),
-        faq.votes(reader.connection, period),
-        faq.texts(reader.connection, period, LAST_TYPED),
+        sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing))),
+        faq.read_votes(reader.connection, period),
+        faq.read_unmatched_texts(reader.connection, period, MAX_UNKNOWN_TEXTS),
         names,
     )
 
 
-def find_some(desk: Desk, reader: Reader, period: Period, compared: Period, *, codes: frozenset[str]) -> Found:
+def count_codes(
+    desk: Desk, reader: StatsReader, period: Period, compared: Period, *, codes: frozenset[str]
+) -> PeriodCounts:
     """Return the counts of some codes of the catalog in a period and in the compared one, without totals."""
-    now = faq.count(reader, period, codes)
-    was = faq.questions(reader, compared, codes)
-    names = known_by_now(desk, now.missing.keys() | was.missing.keys())
-    counts = grouped((*now.shown.items(), *by_name(names, now.missing)))
+    now = faq.read_counts(reader, period, codes)
+    was = faq.read_questions(reader, compared, codes)
+    names = find_known_spellings(desk, now.missing.keys() | was.missing.keys())
+    counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     shown = {code: count for code, count in counts.items() if code in codes}
-    before = sum_up((*was.shown.items(), *by_name(names, was.missing)))
-    votes = faq.votes(reader.connection, period, codes)
-    return Found(now.totals, shown, {}, before, votes, (), names)
+    before = sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing)))
+    votes = faq.read_votes(reader.connection, period, codes)
+    return PeriodCounts(now.totals, shown, {}, before, votes, (), names)
 
 
-def by_name(names: Mapping[str, str], missing: Mapping[str, T]) -> Iterator[tuple[str, T]]:
+def rename_missing_codes(names: Mapping[str, str], missing: Mapping[str, T]) -> Iterator[tuple[str, T]]:
     """Return the counts of codes that the catalog lacked, each under its name; without a name it is left out."""
     return ((names[spelling], count) for spelling, count in missing.items() if spelling in names)
 
 
-def sum_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+def sum_counts(counts: Iterable[tuple[str, int]]) -> Counter[str]:
     """Return the sum of the counts of each code."""
     sums: Counter[str] = Counter()
     for code, count in counts:
@@ -96,12 +100,12 @@ def sum_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
     return sums
 
 
-def members(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
+def find_section(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
     """Return the official name and the codes of a section or family, case-insensitively; refuses an unknown one."""
     listing = list_section(desk, section)
     if listing.name is None:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
-        raise Refusal(f"There is no section “{section.strip()[:NAME]}”.{meant} There are: {known}.")
+        raise Refusal(f"There is no section “{section.strip()[:QUOTED_NAME]}”.{meant} There are: {known}.")
     codes = (entry.code for entry in desk.shelf.index.entries.values() if listing.name in (entry.section, entry.family))
     return listing.name, frozenset(codes)

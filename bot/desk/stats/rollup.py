@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from bot.desk.state.desk import Desk
 from bot.stats.period import today
 from bot.store.stats import rollup
-from bot.store.stats.live import be_patient, one_view
-from bot.store.stats.rollup import Step
+from bot.store.stats.live import extend_statement_timeout, use_one_snapshot
+from bot.store.stats.rollup import RollupStep
 
-OVER = timedelta(minutes=10)  # after midnight, so that no question of the day is still being recorded
-A_DAY = 60  # seconds for a statement that reads a whole day
-DEFAULT = "UTC"  # time zone while no channel has a schedule
+ROLL_UP_DELAY = timedelta(minutes=10)  # after midnight, so that no question of the day is still being recorded
+DAY_STATEMENT_SECONDS = 60  # seconds for a statement that reads a whole day
+DEFAULT_ZONE = "UTC"  # time zone while no channel has a schedule
 
 
 def roll_up(desk: Desk, now: datetime) -> int:
@@ -20,36 +20,36 @@ def roll_up(desk: Desk, now: datetime) -> int:
     harmless. The roll-ups of zones that no schedule uses any more are deleted.
     """
     desk.shelf.look_again(desk.database, now)
-    zones = {schedule.zone for schedule in desk.shelf.schedules} or {DEFAULT}
-    days = sum(roll_zone(desk, zone, today(now - OVER, zone)) for zone in sorted(zones))
+    zones = {schedule.zone for schedule in desk.shelf.schedules} or {DEFAULT_ZONE}
+    days = sum(roll_up_zone(desk, zone, today(now - ROLL_UP_DELAY, zone)) for zone in sorted(zones))
     with desk.database.read() as session:
-        unused = rollup.kept_zones(session.connection()) - zones
+        unused = rollup.list_zones(session.connection()) - zones
     for zone in sorted(unused):
-        remove(desk, zone)
+        delete_zone_rollup(desk, zone)
     return days
 
 
-def roll_zone(desk: Desk, zone: str, until: date) -> int:
+def roll_up_zone(desk: Desk, zone: str, until: date) -> int:
     """Roll up a zone's days before ``until``; return how many."""
     days = 0
-    while step := counted(desk, zone, until):
+    while step := count_next_day(desk, zone, until):
         with desk.database.begin_light() as transaction:
-            if not rollup.keep(transaction, step):
+            if not rollup.save_counted_day(transaction, step):
                 break
         days += 1
     return days
 
 
-def counted(desk: Desk, zone: str, until: date) -> Step | None:
+def count_next_day(desk: Desk, zone: str, until: date) -> RollupStep | None:
     """Return the counts of a zone's next day to roll up; None if there is none."""
     with desk.database.read() as session:
         connection = session.connection()
-        one_view(connection)
-        be_patient(connection, A_DAY)
-        return rollup.next_step(connection, zone, until)
+        use_one_snapshot(connection)
+        extend_statement_timeout(connection, DAY_STATEMENT_SECONDS)
+        return rollup.count_next_day(connection, zone, until)
 
 
-def remove(desk: Desk, zone: str) -> None:
+def delete_zone_rollup(desk: Desk, zone: str) -> None:
     """Delete the roll-up of a zone, a week per transaction, so that nobody waits for it."""
     more = True
     while more:

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.lookup import code_named
-from bot.desk.questions.wording import capital
+from bot.desk.questions.lookup import find_named_code
+from bot.desk.questions.wording import capitalize_first
 from bot.desk.state.desk import Desk
-from bot.desk.stats.reading import NAME, Found, find, find_some, members, reading
-from bot.desk.stats.spellings import known_by_now
+from bot.desk.stats.reading import QUOTED_NAME, PeriodCounts, count_codes, count_period, figures_reader, find_section
+from bot.desk.stats.spellings import find_known_spellings
 from bot.errors import Refusal
 from bot.stats import period as periods
-from bot.stats.asker_sets import People
+from bot.stats.asker_sets import AskerSet
 from bot.stats.charts import CodeChart, SummaryChart
-from bot.stats.counts import Count, Share, sum_without_people, together
-from bot.stats.period import WEEK, Period, in_words, until
+from bot.stats.counts import Count, Share, sum_counts, sum_without_people
+from bot.stats.period import WEEK, Period, clip_to_now, format_period
 from bot.store.stats import totals
-from bot.store.stats.coverage import Reader
+from bot.store.stats.coverage import StatsReader
 
 WEEKS = 12  # weeks in the figures of a code
-ALSO = 5  # other codes that the same people asked for
-MOST = 20  # missing codes, and unknown texts, that are listed
-TOP = 10  # codes in a chart
-NOTHING = Count()
+MAX_ALSO_ASKED = 5  # other codes that the same people asked for
+MAX_UNKNOWN = 20  # missing codes, and unknown texts, that are listed
+MAX_CHART_CODES = 10  # codes in a chart
+NO_COUNT = Count()
 
 NO_CODE = "“{}” is no code of the catalog, or more than one. "
 ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. “/errcode 113” shows which it may be."
@@ -51,7 +51,7 @@ class CodeFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownItem:
     """A code that the catalog lacks, or an unknown text (counted among the last 500), with how often it was asked."""
 
     code: str | None
@@ -78,12 +78,12 @@ class Faq:
     asked_again: Share
     codes: tuple[CodeFigures, ...]
     gaps: tuple[CodeFigures, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnknownItem, ...]
     unmatched: int
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class CodeStats:
     """The questions in each of a code's last 12 ISO weeks; ``also`` are the codes that the same people asked for."""
 
     entry: Entry
@@ -94,36 +94,38 @@ class Stats:
     figures: CodeFigures
 
 
-def faq(desk: Desk, name: periods.Name, *, at: datetime, section: str = "", channel: str = "") -> Faq:
+def load_faq(desk: Desk, name: periods.PeriodName, *, at: datetime, section: str = "", channel: str = "") -> Faq:
     """Return the figures of a named period in a channel's time zone; refuses an unknown section or family."""
-    with reading(desk, desk.shelf.zone(channel)) as reader:
-        return faq_read(desk, reader, name, at, section=section)
+    with figures_reader(desk, desk.shelf.zone(channel)) as reader:
+        return load_faq_with_reader(desk, reader, name, at, section=section)
 
 
-def faq_read(desk: Desk, reader: Reader, name: periods.Name, at: datetime, *, section: str = "") -> Faq:
+def load_faq_with_reader(
+    desk: Desk, reader: StatsReader, name: periods.PeriodName, at: datetime, *, section: str = ""
+) -> Faq:
     """Return the figures of a named period, with the reader of a transaction that is already open."""
-    period = periods.period(name, at, reader.zone)
-    compared = periods.before(name, period)
+    period = periods.resolve_period(name, at, reader.zone)
+    compared = periods.previous_period(name, period)
     if not section:
-        return put_together(desk, find(desk, reader, period, compared), (period, compared))
-    own, codes = members(desk, section)
-    return put_together(desk, find_some(desk, reader, period, compared, codes=codes), (period, compared), own)
+        return build_faq(desk, count_period(desk, reader, period, compared), (period, compared))
+    own, codes = find_section(desk, section)
+    return build_faq(desk, count_codes(desk, reader, period, compared, codes=codes), (period, compared), own)
 
 
-def faq_of(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
+def load_faq_of_period(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
     """Return the figures of a period up to a moment, compared with another (possibly empty) one in the same zone."""
-    with reading(desk, period.zone) as reader:
-        counts = find(desk, reader, until(at, period), compared)
-    return put_together(desk, counts, (period, compared))
+    with figures_reader(desk, period.zone) as reader:
+        counts = count_period(desk, reader, clip_to_now(at, period), compared)
+    return build_faq(desk, counts, (period, compared))
 
 
-def put_together(desk: Desk, counts: Found, pair: tuple[Period, Period], section: str = "") -> Faq:
+def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
-    codes = most_asked(code_figures(desk, code, counts) for code in counts.shown)
-    missing = most_asked(code_figures(desk, code, counts) for code in counts.missing)
-    sum_up = together if section else sum_without_people
+    codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
+    missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
+    sum_up = sum_counts if section else sum_without_people
     total = sum_up((*counts.shown.values(), *counts.missing.values()))
-    unknown_codes = [Unknown(code.code, None, code.questions, code.people) for code in missing[:MOST]]
+    unknown_codes = [UnknownItem(code.code, None, code.questions, code.people) for code in missing[:MAX_UNKNOWN]]
     acts = counts.totals
     return Faq(
         *pair,
@@ -134,15 +136,15 @@ def put_together(desk: Desk, counts: Found, pair: tuple[Period, Period], section
         None if section else Share(acts.hits, acts.questions),
         Share(total.again, total.lookups),
         codes,
-        most_asked((*(code for code in codes if not code.has_steps), *missing)),
-        (*unknown_codes, *texts(counts.typed)),
+        sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
+        (*unknown_codes, *count_unknown_texts(counts.typed)),
         acts.unmatched,
     )
 
 
-def code_figures(desk: Desk, code: str, counts: Found) -> CodeFigures:
+def build_code_figures(desk: Desk, code: str, counts: PeriodCounts) -> CodeFigures:
     """Return the figures of a code."""
-    count = counts.shown.get(code) or counts.missing.get(code, NOTHING)
+    count = counts.shown.get(code) or counts.missing.get(code, NO_COUNT)
     change = count.questions - counts.was.get(code, 0)
     return CodeFigures(
         code,
@@ -156,12 +158,12 @@ def code_figures(desk: Desk, code: str, counts: Found) -> CodeFigures:
     )
 
 
-def most_asked(figures: Iterable[CodeFigures]) -> tuple[CodeFigures, ...]:
+def sort_by_questions(figures: Iterable[CodeFigures]) -> tuple[CodeFigures, ...]:
     """Return codes sorted by questions, the most asked first."""
     return tuple(sorted(figures, key=lambda code: (-code.questions, code.code)))
 
 
-def texts(typed: Sequence[tuple[str, int]]) -> list[Unknown]:
+def count_unknown_texts(typed: Sequence[tuple[str, int]]) -> list[UnknownItem]:
     """Return the newest unknown texts, case-insensitively, with how often and by how many people they were asked."""
     askers: dict[str, list[int]] = defaultdict(list)
     spellings: dict[str, str] = {}
@@ -169,82 +171,84 @@ def texts(typed: Sequence[tuple[str, int]]) -> list[Unknown]:
         normalized = " ".join(text.casefold().split())
         spellings.setdefault(normalized, text)
         askers[normalized].append(asker)
-    newest = list(spellings.items())[:MOST]
-    return [Unknown(None, text, len(askers[key]), len(set(askers[key]))) for key, text in newest]
+    newest = list(spellings.items())[:MAX_UNKNOWN]
+    return [UnknownItem(None, text, len(askers[key]), len(set(askers[key]))) for key, text in newest]
 
 
-def stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> Stats:
+def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> CodeStats:
     """Return the figures of the one code that a text names; refuses any other text."""
-    entry = desk.shelf.index.entries.get(code_named(desk, text) or "")
+    entry = desk.shelf.index.entries.get(find_named_code(desk, text) or "")
     if entry is None:
-        quoted = " ".join(text.split())[:NAME]
+        quoted = " ".join(text.split())[:QUOTED_NAME]
         raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
     code = entry.code
-    now = periods.period("week", at, desk.shelf.zone(channel))
-    weeks = periods.weeks(WEEKS, now)
+    now = periods.resolve_period("week", at, desk.shelf.zone(channel))
+    weeks = periods.recent_weeks(WEEKS, now)
     period = Period(weeks[0].start, now.end, now.zone)
     compared = Period(period.start - WEEK * WEEKS, period.end - WEEK * WEEKS, period.zone)
-    with reading(desk, period.zone) as reader:
-        counts = find_some(desk, reader, period, compared, codes=frozenset({code}))
-        known = totals.known(reader, period, counts.names)
+    with figures_reader(desk, period.zone) as reader:
+        counts = count_codes(desk, reader, period, compared, codes=frozenset({code}))
+        known = totals.read_known_codes(reader, period, counts.names)
         spellings = [code, *(spelling for spelling, name in counts.names.items() if name == code)]
-        by_week = totals.by_week(reader, spellings, period)
-        surfaces = totals.surfaces(reader, spellings, period)
-    return Stats(
+        by_week = totals.read_questions_by_week(reader, spellings, period)
+        surfaces = totals.read_surfaces(reader, spellings, period)
+    return CodeStats(
         entry,
         period,
         tuple((week, by_week[week.start]) for week in weeks),
         tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
-        tuple(also_asked(desk, code, counts.shown.get(code, NOTHING).people, known)),
-        code_figures(desk, code, counts),
+        tuple(find_also_asked(desk, code, counts.shown.get(code, NO_COUNT).people, known)),
+        build_code_figures(desk, code, counts),
     )
 
 
-def also_asked(desk: Desk, code: str, people: People, counts: Mapping[str, Count]) -> Iterator[tuple[Entry, int]]:
+def find_also_asked(
+    desk: Desk, code: str, people: AskerSet, counts: Mapping[str, Count]
+) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.shelf.index.entries
     others = ((other, count) for other, count in counts.items() if other in entries and other != code)
     common = [(len(count.people & people), other) for other, count in others]
-    top = heapq.nsmallest(ALSO, common, key=lambda pair: (-pair[0], pair[1]))
+    top = heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda pair: (-pair[0], pair[1]))
     yield from ((entries[other], number) for number, other in top if number > 1)  # never what only one person asked
 
 
-def asked_by_day(desk: Desk, period: Period, at: datetime) -> tuple[int, ...]:
+def count_questions_by_day(desk: Desk, period: Period, at: datetime) -> tuple[int, ...]:
     """Return the questions of each day of a period; 0 for days after ``at``."""
-    with reading(desk, period.zone) as reader:
-        counts = totals.acts_by_day(reader, until(at, period))
+    with figures_reader(desk, period.zone) as reader:
+        counts = totals.read_asks_by_day(reader, clip_to_now(at, period))
     return tuple(counts[day] for day in period.days)
 
 
-def summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
+def build_summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
     """Return the data of a chart: the questions of each day, and the codes asked most."""
-    codes = members(desk, faq.section)[1] if faq.section else None
-    with reading(desk, faq.period.zone) as reader:
+    codes = find_section(desk, faq.section)[1] if faq.section else None
+    with figures_reader(desk, faq.period.zone) as reader:
         now, was = (
-            totals.acts_by_day(reader, until(at, period))
+            totals.read_asks_by_day(reader, clip_to_now(at, period))
             if codes is None
-            else codes_by_day(desk, codes, totals.codes_by_day(reader, until(at, period)))
+            else sum_codes_by_day(desk, codes, totals.read_codes_by_day(reader, clip_to_now(at, period)))
             for period in (faq.period, faq.compared)
         )
-    section = f" ({capital(faq.section)})" if faq.section else ""
+    section = f" ({capitalize_first(faq.section)})" if faq.section else ""
     return SummaryChart(
-        f"Error codes{section}, {in_words(faq.period)}",
+        f"Error codes{section}, {format_period(faq.period)}",
         tuple((day, now[day]) for day in faq.period.days),
         tuple(was[day] for day in faq.compared.days),
-        tuple((code.code, code.questions) for code in faq.codes[:TOP]),
+        tuple((code.code, code.questions) for code in faq.codes[:MAX_CHART_CODES]),
     )
 
 
-def codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
+def sum_codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
     """Return the sum of the questions for some codes on each day."""
     rows = list(counts)
-    names = known_by_now(desk, {spelling for _, spelling, _ in rows})
+    names = find_known_spellings(desk, {spelling for _, spelling, _ in rows})
     sums: Counter[date] = Counter()
     for day, spelling, questions in rows:
         sums[day] += questions if names.get(spelling) in codes else 0
     return sums
 
 
-def code_chart(stats: Stats) -> CodeChart:
+def build_code_chart(stats: CodeStats) -> CodeChart:
     """Return the data of a chart of a code's weeks."""
     return CodeChart(stats.entry.code, tuple((week.start, count) for week, count in stats.weeks), running=True)

@@ -2,72 +2,72 @@
 
 from collections.abc import Sequence
 
-from bot.desk.questions.wording import capital
+from bot.desk.questions.wording import capitalize_first
 from bot.desk.stats.stats import Faq
 from bot.stats.counts import Share
-from bot.stats.definitions import DEFINITIONS, days_are_cut
-from bot.stats.period import in_words
+from bot.stats.definitions import DEFINITIONS, describe_days
+from bot.stats.period import format_period
 
 BARS = "▁▂▃▄▅▆▇█"  # the lowest stands for zero
-NOTHING = "No question"
-WHOLE = 100  # percent
+NO_QUESTIONS = "No question"
+PERCENT = 100  # percent
 
 
-def head(faq: Faq) -> str:
+def format_faq_heading(faq: Faq) -> str:
     """Return the heading: “Error codes, 16–22 Nov 2026”, “Error codes (KYC), 16–22 Nov 2026”."""
-    section = f" ({capital(faq.section)})" if faq.section else ""
-    return f"Error codes{section}, {in_words(faq.period)}"
+    section = f" ({capitalize_first(faq.section)})" if faq.section else ""
+    return f"Error codes{section}, {format_period(faq.period)}"
 
 
-def totals(faq: Faq) -> str:
+def format_totals(faq: Faq) -> str:
     """Return the totals: “142 questions by 38 people · 91 % answered at the first try · 6 % asked again …”."""
     if not faq.questions:
-        return NOTHING
-    parts = [f"{questions(faq.questions)} by {people(faq.people)}"]
+        return NO_QUESTIONS
+    parts = [f"{format_questions(faq.questions)} by {format_people(faq.people)}"]
     if faq.first_try and faq.first_try.whole:
-        parts.append(f"{percent(faq.first_try)} answered at the first try")
+        parts.append(f"{format_percent(faq.first_try)} answered at the first try")
     if faq.asked_again.whole:
-        parts.append(f"{percent(faq.asked_again)} asked again within a day")
+        parts.append(f"{format_percent(faq.asked_again)} asked again within a day")
     return " · ".join(parts)
 
 
-def questions(count: int) -> str:
+def format_questions(count: int) -> str:
     """Format a number of questions: “1 question”, “1,204 questions”."""
     return f"{count:,} question{'' if count == 1 else 's'}"
 
 
-def people(count: int) -> str:
+def format_people(count: int) -> str:
     """Format a number of people: “17 people”."""
     return "1 person" if count == 1 else f"{count:,} people"
 
 
-def change(count: int) -> str:
+def format_change(count: int) -> str:
     """Format a change: “+9”, “−3”, “±0”."""
     return f"{'+' if count > 0 else '−' if count < 0 else '±'}{abs(count):,}"
 
 
-def worked(solved: int, votes: int) -> str:
+def format_worked(solved: int, votes: int) -> str:
     """Return how often steps worked, of all votes: “worked 8 of 10”; "" without votes."""
     return f"worked {solved:,} of {votes:,}" if votes else ""
 
 
-def percent(share: Share | None) -> str:
+def format_percent(share: Share | None) -> str:
     """Format a share: “91 %”; “100 %” and “0 %” only if they are exact. "" if there is no share."""
     if share is None or share.value is None:
         return ""
-    rounded = (2 * WHOLE * share.part + share.whole) // (2 * share.whole)
+    rounded = (2 * PERCENT * share.part + share.whole) // (2 * share.whole)
     if rounded == 0 and share.part:
         return "under 1 %"
-    return "over 99 %" if rounded == WHOLE and share.part < share.whole else f"{rounded} %"
+    return "over 99 %" if rounded == PERCENT and share.part < share.whole else f"{rounded} %"
 
 
-def spark(numbers: Sequence[int]) -> str:
+def render_sparkline(numbers: Sequence[int]) -> str:
     """Render numbers as a sparkline, scaled to the highest: “▁▃▇”. The lowest bar stands for zero."""
     most = max(numbers, default=0)
     high = len(BARS) - 1
     return "".join(BARS[-(-number * high // most)] if number > 0 else BARS[0] for number in numbers)
 
 
-def counted_how(zone: str) -> tuple[str, ...]:
+def list_definitions(zone: str) -> tuple[str, ...]:
     """Return how the figures are defined, one line each, and the time zone of their days."""
-    return (*(f"{name}: {meaning}." for name, meaning in DEFINITIONS), days_are_cut(zone))
+    return (*(f"{name}: {meaning}." for name, meaning in DEFINITIONS), describe_days(zone))

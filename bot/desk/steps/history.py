@@ -5,23 +5,23 @@ from dataclasses import dataclass
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.save import Clash, Save, Saved, clashes, keep
+from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, is_conflict, write_save
 from bot.errors import Refusal
-from bot.steps.actor import By
-from bot.steps.changes import Change, changes
+from bot.steps.actor import Actor
+from bot.steps.changes import LineChange, diff_steps
 from bot.steps.step import Revision
 from bot.store.admin import audit
 from bot.store.steps import fixes
 
-NONE = "Nobody has written steps under {home} yet. Write the first."
+NO_STEPS_YET = "Nobody has written steps under {home} yet. Write the first."
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastRevision:
     """A revision, with a diff of its steps to the revision before."""
 
     revision: Revision
-    changes: tuple[Change, ...]
+    changes: tuple[LineChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +30,44 @@ class History:
 
     home: str
     codes: tuple[str, ...]
-    revisions: tuple[Past, ...]
+    revisions: tuple[PastRevision, ...]
 
 
-def history(desk: Desk, home: str) -> History:
+def load_history(desk: Desk, home: str) -> History:
     """Return the history of a fix by its home; refuses if there is none."""
     with desk.database.read() as session:
-        fix = fixes.fix_at(session, home)
+        fix = fixes.find_fix(session, home)
         if fix is None:
-            raise Refusal(NONE.format(home=home))
-        return History(home, fix.codes, with_changes(fixes.revisions(session, fix.id)))
+            raise Refusal(NO_STEPS_YET.format(home=home))
+        return History(home, fix.codes, diff_revisions(fixes.list_revisions(session, fix.id)))
 
 
-def with_changes(revisions: Sequence[Revision]) -> tuple[Past, ...]:
+def diff_revisions(revisions: Sequence[Revision]) -> tuple[PastRevision, ...]:
     """Return each revision (newest first) with its diff; in the first everything is new."""
     before = [*(revision.steps for revision in revisions[1:]), ()]
     pairs = zip(revisions, before, strict=True)
-    return tuple(Past(revision, changes(old, revision.steps)) for revision, old in pairs)
+    return tuple(PastRevision(revision, diff_steps(old, revision.steps)) for revision, old in pairs)
 
 
-def restore(desk: Desk, home: str, number: int, *, base: int, by: By) -> Saved | Clash:
+def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -> SaveResult | SaveConflict:
     """Save the steps of an old revision as the next one, unless somebody saved another since revision ``base``.
 
     The result is not verified. Its steps aren't checked again, so they may name codes that the catalog lost.
     """
     require_staff(desk, by)
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        now = fixes.fix_at(session, home)
+        audit.lock_changes(session)
+        now = fixes.find_fix(session, home)
         if now is None:
-            raise Refusal(NONE.format(home=home))
-        revisions = fixes.revisions(session, now.id)
+            raise Refusal(NO_STEPS_YET.format(home=home))
+        revisions = fixes.list_revisions(session, now.id)
         old = next((revision for revision in revisions if revision.number == number), None)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
-        save = Save(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
-        if clashes(now, save):
-            return Clash(now)
-        saved = keep(session, now, save, by, what="restored steps")
+        save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
+        if is_conflict(now, save):
+            return SaveConflict(now)
+        saved = write_save(session, now, save, by, what="restored steps")
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
     return saved

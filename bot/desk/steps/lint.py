@@ -7,20 +7,20 @@ from pathlib import Path
 
 from bot.catalog.entry import Entry
 from bot.desk.questions.advice import is_overdue
-from bot.desk.state.cache import RANKED
+from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
-from bot.desk.state.documents import LEXICON, read_document
-from bot.desk.state.roles import VERIFICATION_DAYS
-from bot.desk.steps.files import read_filed
+from bot.desk.state.documents import LEXICON_PATH, read_document
+from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
+from bot.desk.steps.files import read_step_file
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
 from bot.stats.period import last_days
-from bot.steps.check import faults_in, mentioned
-from bot.steps.from_plain import Written
-from bot.steps.merge import tidy
+from bot.steps.check import find_faults, find_mentioned_codes
+from bot.steps.from_plain import ParsedFix
+from bot.steps.merge import strip_line_breaks
 from bot.steps.step import Fix, Revision
 from bot.steps.to_plain import Finding
-from bot.store.stats.totals import last_questions
+from bot.store.stats.totals import read_question_counts
 
 WHY_DUE = {
     "reworded": "The meaning changed since these steps were verified.",
@@ -29,7 +29,7 @@ WHY_DUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class LintContext:
     """What steps are checked against: the catalog, each code's questions in 30 days, today, and the stored fixes.
 
     ``days`` is the number of days after which steps must be verified again.
@@ -43,7 +43,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
+class LintResult:
     """The result: errors and warnings, and as ``gaps`` the codes that were asked for without steps, most asked first.
 
     ``fixes`` and ``codes`` are the numbers of published fixes and active codes that were checked.
@@ -65,52 +65,52 @@ class Lint:
         return tuple(finding for finding in self.findings if not finding.error)
 
 
-def lint_steps(desk: Desk, at: datetime) -> Lint:
+def lint_steps(desk: Desk, at: datetime) -> LintResult:
     """Check the stored steps."""
-    context = ground_of(desk, at)
-    return lint(context, [(0, fix) for fix in context.kept])
+    context = load_lint_context(desk, at)
+    return lint_fixes(context, [(0, fix) for fix in context.kept])
 
 
-def lint_file(desk: Desk, path: Path, at: datetime) -> Lint:
+def lint_file(desk: Desk, path: Path, at: datetime) -> LintResult:
     """Check a step file against the stored catalog and questions; refuses what isn't a step file.
 
     Conflicts with stored steps are left to the dry run of an import.
     """
-    return lint_written(ground_of(desk, at), path)
+    return lint_step_file(load_lint_context(desk, at), path)
 
 
-def lint_without_desk(path: Path, document: Path, at: datetime) -> Lint:
+def lint_without_desk(path: Path, document: Path, at: datetime) -> LintResult:
     """Check a step file against a reference document, without a database."""
-    index = build_index(read_document(document).entries, read_lexicon(LEXICON))
-    return lint_written(Ground(index, {}, VERIFICATION_DAYS, at.date()), path)
+    index = build_index(read_document(document).entries, read_lexicon(LEXICON_PATH))
+    return lint_step_file(LintContext(index, {}, DEFAULT_VERIFICATION_DAYS, at.date()), path)
 
 
-def ground_of(desk: Desk, at: datetime) -> Ground:
+def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     """Return what steps are checked against."""
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
-        questions = last_questions(session.connection(), last_days(RANKED, at, desk.shelf.zone())).shown
+        questions = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
     fixes = tuple(desk.shelf.guide.fixes.values())
-    return Ground(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
+    return LintContext(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
 
 
-def lint_written(context: Ground, path: Path) -> Lint:
+def lint_step_file(context: LintContext, path: Path) -> LintResult:
     """Check a step file."""
-    file = read_filed(path)
-    result = lint(context, [(written.line, to_fix(written)) for written in file.written])
+    file = read_step_file(path)
+    result = lint_fixes(context, [(written.line, written_to_fix(written)) for written in file.written])
     findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
     return replace(result, findings=tuple(findings))
 
 
-def to_fix(written: Written) -> Fix:
+def written_to_fix(written: ParsedFix) -> Fix:
     """Return a fix as an import of a file into an empty database would create it."""
     name, day = written.verified or (None, None)
-    steps = tuple(map(tidy, written.steps))
+    steps = tuple(map(strip_line_breaks, written.steps))
     revision = Revision(1, steps, "", datetime.min.replace(tzinfo=UTC), "")
     return Fix(0, written.home, written.codes or (written.home,), revision, name, day, written.due)
 
 
-def lint(context: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
+def lint_fixes(context: LintContext, fixes: Iterable[tuple[int, Fix]]) -> LintResult:
     """Check fixes, each with its line in a file (0 if stored), in the order of lines, then the most asked first.
 
     A code has steps if any of the fixes covers it, or a stored one that isn't retired by these.
@@ -124,21 +124,24 @@ def lint(context: Ground, fixes: Iterable[tuple[int, Fix]]) -> Lint:
     published = sorted((pair for pair in fixes if pair[1].published), key=rank)
     active = [entry for entry in context.index.entries.values() if entry.status == "active"]
     findings = [
-        finding for line, fix in published for check in (faults, doubts) for finding in check(context, fix, line)
+        finding
+        for line, fix in published
+        for check in (find_lint_errors, find_lint_warnings)
+        for finding in check(context, fix, line)
     ]
     retired = {fix.home for _, fix in fixes if not fix.published}
     stored = (fix for fix in context.kept if fix.published and fix.home not in retired)
     covered = {code for fix in (*stored, *(fix for _, fix in published)) for code in fix.codes}
-    return Lint(tuple(findings), tuple(gaps(context, active, covered)), len(published), len(active))
+    return LintResult(tuple(findings), tuple(find_gaps(context, active, covered)), len(published), len(active))
 
 
-def faults(context: Ground, fix: Fix, line: int) -> Iterator[Finding]:
+def find_lint_errors(context: LintContext, fix: Fix, line: int) -> Iterator[Finding]:
     """Yield errors that the form would refuse: dead placeholders, codes that the catalog lacks, overlong steps."""
-    for fault in faults_in(context.index, fix.revision.steps, fix.codes):
+    for fault in find_faults(context.index, fix.revision.steps, fix.codes):
         yield Finding(fault.reason, fix.home, line, fault.place)
 
 
-def doubts(context: Ground, fix: Fix, line: int) -> Iterator[Finding]:
+def find_lint_warnings(context: LintContext, fix: Fix, line: int) -> Iterator[Finding]:
     """Yield warnings: retired codes, and steps that must be verified."""
     entries = context.index.entries
     if fix.home in entries and all(entries[code].status == "retired" for code in fix.codes if code in entries):
@@ -146,14 +149,14 @@ def doubts(context: Ground, fix: Fix, line: int) -> Iterator[Finding]:
             "The code is retired. If nobody meets it any more, retire its steps too.", fix.home, line, error=False
         )
     for place, step in enumerate(fix.revision.steps):
-        for code in mentioned(context.index, step.text):
+        for code in find_mentioned_codes(context.index, step.text):
             if entries[code].status == "retired" and code not in fix.codes:
                 yield Finding(f"This step names {code}, which is retired.", fix.home, line, place, error=False)
     if is_overdue(fix, context.days, context.today):
-        yield Finding(why_overdue(fix, context.days), fix.home, line, error=False)
+        yield Finding(explain_overdue(fix, context.days), fix.home, line, error=False)
 
 
-def why_overdue(fix: Fix, days: int) -> str:
+def explain_overdue(fix: Fix, days: int) -> str:
     """Return why steps must be verified."""
     if fix.due:
         return WHY_DUE[fix.due]
@@ -162,7 +165,7 @@ def why_overdue(fix: Fix, days: int) -> str:
     return f"They were last verified on {fix.verified_on}, which holds for {days} days."
 
 
-def gaps(context: Ground, active: Iterable[Entry], covered: set[str]) -> Iterator[Finding]:
+def find_gaps(context: LintContext, active: Iterable[Entry], covered: set[str]) -> Iterator[Finding]:
     """Yield the codes that were asked for and have no steps, the most asked first."""
     wanted = [entry.code for entry in active if entry.code not in covered and context.asked.get(entry.code)]
     for code in sorted(wanted, key=lambda code: (-context.asked[code], code)):

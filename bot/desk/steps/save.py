@@ -7,23 +7,25 @@ from bot.catalog.entry import Entry
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.steps import similar
-from bot.desk.steps.followers import tell_of_steps
-from bot.desk.steps.suggestions import settle
+from bot.desk.steps.followers import notify_of_steps
+from bot.desk.steps.suggestions import settle_suggestion
 from bot.errors import Refusal
-from bot.steps.actor import By
-from bot.steps.check import Fault, faults_in, unkept
-from bot.steps.step import Fix, Revision, Step, counted
+from bot.steps.actor import Actor
+from bot.steps.check import Fault, find_faults, find_text_faults
+from bot.steps.step import Fix, Revision, Step, format_step_count
 from bot.store.admin import audit
-from bot.store.notifications.outbox import Writing
+from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
 
 NO_STEPS = Fault(None, "Write at least one step.")
-LOOK_AGAIN = "Ask for the code again, read what stands there now, and confirm that."
-RETIRED = "These steps were retired meanwhile, so there is nothing to confirm. Write new ones if they are needed."
+CONFIRM_AGAIN = "Ask for the code again, read what stands there now, and confirm that."
+RETIRED_MEANWHILE = (
+    "These steps were retired meanwhile, so there is nothing to confirm. Write new ones if they are needed."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Save:
+class SaveRequest:
     """A request to save the complete steps of a fix; without steps the fix is retired.
 
     ``base`` is the number of the revision that the edit started from (0: there was none). ``before`` are the codes for
@@ -44,7 +46,7 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StepsFormData:
     """The data of a code's form: its own fix first, even a retired one, then those that are shared with it.
 
     ``similar`` are the codes with the same message or the same steps for which the first fix is not shown yet.
@@ -61,7 +63,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """A fix as it is now, the number of followers to be notified, and whether anything changed.
 
     ``decided``: somebody else had settled the suggestion before.
@@ -74,7 +76,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class SaveConflict:
     """An edit conflict, in which nothing was saved: ``theirs`` is the fix that somebody else saved meanwhile.
 
     To overwrite it, save again with its revision as the base. ``base`` are the steps that the edit started from.
@@ -84,20 +86,20 @@ class Clash:
     base: tuple[Step, ...] = ()
 
 
-class Faulty(Refusal):
+class FaultsError(Refusal):
     """A refusal of steps, phrases or marks, with each fault and its place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(" ".join(told(fault) for fault in self.faults))
+        super().__init__(" ".join(format_fault(fault) for fault in self.faults))
 
 
-def told(fault: Fault) -> str:
+def format_fault(fault: Fault) -> str:
     """Return a fault as text, with its place (from 1) if it has one."""
     return fault.reason if fault.place is None else f"{fault.place + 1}. {fault.reason}"
 
 
-def sheet(desk: Desk, code: str) -> Sheet:
+def load_steps_form(desk: Desk, code: str) -> StepsFormData:
     """Return the data of a code's form, as the cache has it; refuses a code that the catalog lacks."""
     entry = desk.shelf.index.entries.get(code)
     if entry is None:
@@ -105,45 +107,45 @@ def sheet(desk: Desk, code: str) -> Sheet:
     guide = desk.shelf.guide
     own = [guide.fixes[code]] if code in guide.fixes else []
     all_fixes = (*own, *(fix for fix in guide.fixes_for(code) if fix.home != code))
-    return Sheet(entry, all_fixes, similar.similar(desk, entry, all_fixes))
+    return StepsFormData(entry, all_fixes, similar.find_similar_codes(desk, entry, all_fixes))
 
 
 def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
     """Return codes for a text that is being typed, best first; the most asked for an empty text."""
-    return similar.find(desk, text, most)
+    return similar.complete_code(desk, text, most)
 
 
-def save_steps(desk: Desk, save: Save, actor: By) -> Saved | Clash:
+def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | SaveConflict:
     """Save steps as the next revision; return a ``Clash`` if somebody else saved others since the edit began.
 
     If the steps are unchanged, no revision is added, but the codes and the verification may change. Raises ``Faulty``.
     """
     require_staff(desk, actor)
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        now = fixes.fix_at(session, save.home)
-        if now and clashes(now, save):
-            return Clash(now, steps_at(session, now, save.base))
-        save = replace(save, codes=codes_wanted(now, save))
-        check(desk, save)
-        saved = keep(session, now, save, actor)
+        audit.lock_changes(session)
+        now = fixes.find_fix(session, save.home)
+        if now and is_conflict(now, save):
+            return SaveConflict(now, load_revision_steps(session, now, save.base))
+        save = replace(save, codes=merge_codes(now, save))
+        check_save(desk, save)
+        saved = write_save(session, now, save, actor)
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
     return saved
 
 
-def clashes(now: Fix, save: Save) -> bool:
+def is_conflict(now: Fix, save: SaveRequest) -> bool:
     """Return whether somebody else saved different steps since an edit began."""
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
-def steps_at(session: Writing, fix: Fix, number: int) -> tuple[Step, ...]:
+def load_revision_steps(session: WriteTransaction, fix: Fix, number: int) -> tuple[Step, ...]:
     """Return the steps of a revision, () if it does not exist."""
-    revisions = fixes.revisions(session, fix.id)
+    revisions = fixes.list_revisions(session, fix.id)
     return next((revision.steps for revision in revisions if revision.number == number), ())
 
 
-def codes_wanted(now: Fix | None, save: Save) -> tuple[str, ...]:
+def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
     """Return the codes for which to show a fix: the edit's changes, and what others changed meanwhile."""
     present = now.codes if now else ()
     before = present if save.before is None else save.before
@@ -151,90 +153,102 @@ def codes_wanted(now: Fix | None, save: Save) -> tuple[str, ...]:
     return tuple(dict.fromkeys((save.home, *remaining, *(code for code in save.codes if code not in before))))
 
 
-def check(desk: Desk, save: Save) -> None:
+def check_save(desk: Desk, save: SaveRequest) -> None:
     """Raise ``Faulty`` if a request has faults."""
-    faults = [*faults_in(desk.shelf.index, save.steps, save.codes)]
-    faults += [Fault(None, reason) for reason in unkept(save.why)]
+    faults = [*find_faults(desk.shelf.index, save.steps, save.codes)]
+    faults += [Fault(None, reason) for reason in find_text_faults(save.why)]
     if faults:
-        raise Faulty(faults)
+        raise FaultsError(faults)
 
 
-def keep(session: Writing, now: Fix | None, save: Save, actor: By, *, what: str = "saved steps") -> Saved:
+def write_save(
+    session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor, *, what: str = "saved steps"
+) -> SaveResult:
     """Write a request in a transaction with the audit lock; ``what`` is the action's name in the audit log."""
-    fix = revise(session, now, save, actor, what=what)
+    fix = write_revision(session, now, save, actor, what=what)
     rewritten = fix is not now
-    added = share(session, fix, save.codes, actor)
+    added = update_codes(session, fix, save.codes, actor)
     if save.verified and fix.published:
-        verify(session, fix, actor, log=not rewritten)
-    fix = present(session, save.home)
-    followers = tell(session, fix, fix.codes if rewritten else added, actor)
+        write_verification(session, fix, actor, log=not rewritten)
+    fix = load_written_fix(session, save.home)
+    followers = notify_code_followers(session, fix, fix.codes if rewritten else added, actor)
     if save.suggestion is None:
-        return Saved(fix, followers, changed=fix != now or save.verified)
-    settled = settle(session, save.suggestion, "merged" if save.merged else "accepted", reply="", actor=actor)
-    return Saved(fix, followers, decided=settled is None)
+        return SaveResult(fix, followers, changed=fix != now or save.verified)
+    settled = settle_suggestion(
+        session, save.suggestion, "merged" if save.merged else "accepted", reply="", actor=actor
+    )
+    return SaveResult(fix, followers, decided=settled is None)
 
 
-def revise(session: Writing, now: Fix | None, save: Save, actor: By, *, what: str) -> Fix:
+def write_revision(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor, *, what: str) -> Fix:
     """Add a revision and return the fix with it; the same object if the steps are unchanged."""
     if now and now.revision.steps == save.steps:
         return now
     if not now and not save.steps:
-        raise Faulty([NO_STEPS])
+        raise FaultsError([NO_STEPS])
     number = now.revision.number + 1 if now else 1
-    detail = f"Revision {number}: {counted(len(save.steps))}. {save.why}".strip()
-    change = audit.log(session, actor, what if save.steps else "retired steps", save.home, detail=detail)
-    fix_id = now.id if now else fixes.open_fix(session, save.home, change)
+    detail = f"Revision {number}: {format_step_count(len(save.steps))}. {save.why}".strip()
+    change = audit.log_change(session, actor, what if save.steps else "retired steps", save.home, detail=detail)
+    fix_id = now.id if now else fixes.create_fix(session, save.home, change)
     revision = Revision(number, save.steps, actor.name, actor.at, actor.surface, actor.user or None, save.why)
     fixes.add_revision(session, fix_id, revision, change)
-    return present(session, save.home)
+    return load_written_fix(session, save.home)
 
 
-def share(session: Writing, fix: Fix, wanted: tuple[str, ...], actor: By) -> tuple[str, ...]:
+def update_codes(session: WriteTransaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
     """Attach and detach codes, each with an entry in the audit log; return the attached ones."""
     added = tuple(code for code in wanted if code not in fix.codes)
     removed = tuple(code for code in fix.codes if code not in wanted)
     changes = [
-        *(audit.log(session, actor, "attached steps", code, detail=f"The steps of {fix.home}") for code in added),
-        *(audit.log(session, actor, "detached steps", code, detail=f"The steps of {fix.home}") for code in removed),
+        *(
+            audit.log_change(session, actor, "attached steps", code, detail=f"The steps of {fix.home}")
+            for code in added
+        ),
+        *(
+            audit.log_change(session, actor, "detached steps", code, detail=f"The steps of {fix.home}")
+            for code in removed
+        ),
     ]
     if changes:
-        fixes.attach(session, fix.id, added, changes[-1])
-        fixes.detach(session, fix.id, removed, changes[-1])
+        fixes.attach_codes(session, fix.id, added, changes[-1])
+        fixes.detach_codes(session, fix.id, removed, changes[-1])
     return added
 
 
-def verify(session: Writing, fix: Fix, actor: By, *, log: bool) -> None:
+def write_verification(session: WriteTransaction, fix: Fix, actor: Actor, *, log: bool) -> None:
     """Mark a fix as verified; ``log`` is False for a new revision, which is in the audit log already."""
-    fixes.verify(session, fix.id, actor)
+    fixes.verify_fix(session, fix.id, actor)
     if log:
-        change = audit.log(session, actor, fixes.VERIFIED, fix.home, detail=f"Revision {fix.revision.number}")
-        fixes.touch(session, fix.id, change)
+        change = audit.log_change(
+            session, actor, fixes.VERIFIED_ACTION, fix.home, detail=f"Revision {fix.revision.number}"
+        )
+        fixes.touch_fix(session, fix.id, change)
 
 
-def tell(session: Writing, fix: Fix, codes: tuple[str, ...], actor: By) -> int:
+def notify_code_followers(session: WriteTransaction, fix: Fix, codes: tuple[str, ...], actor: Actor) -> int:
     """Notify the followers of codes that got steps; return how many."""
-    return tell_of_steps(session, codes, actor.at) if fix.published and codes else 0
+    return notify_of_steps(session, codes, actor.at) if fix.published and codes else 0
 
 
-def present(session: Writing, home: str) -> Fix:
+def load_written_fix(session: WriteTransaction, home: str) -> Fix:
     """Return a fix that was just written; raises ``LookupError`` if it is missing."""
-    fix = fixes.fix_at(session, home)
+    fix = fixes.find_fix(session, home)
     if fix is None:
         raise LookupError(home)
     return fix
 
 
-def verify_steps(desk: Desk, home: str, number: int, actor: By) -> Fix:
+def verify_steps(desk: Desk, home: str, number: int, actor: Actor) -> Fix:
     """Verify a fix at a revision; refuses a retired fix, and a revision that is no longer the current one."""
     require_staff(desk, actor)
     with desk.database.begin() as session:
-        audit.take_turn(session)
-        now = fixes.fix_at(session, home)
+        audit.lock_changes(session)
+        now = fixes.find_fix(session, home)
         if now is None or not now.published:
-            raise Refusal(RETIRED)
+            raise Refusal(RETIRED_MEANWHILE)
         if now.revision.number != number:
-            raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {LOOK_AGAIN}")
-        verify(session, now, actor, log=True)
-        fix = present(session, home)
+            raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {CONFIRM_AGAIN}")
+        write_verification(session, now, actor, log=True)
+        fix = load_written_fix(session, home)
     desk.shelf.refresh(desk.database)
     return fix

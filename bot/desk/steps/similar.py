@@ -5,49 +5,49 @@ from heapq import nsmallest
 
 from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
-from bot.search.index import Index, squeeze
-from bot.search.lexicon import tokens
-from bot.search.template import without_placeholders
-from bot.search.verdict import verdict
+from bot.search.index import Index, normalize_code
+from bot.search.lexicon import tokenize
+from bot.search.template import remove_placeholders
+from bot.search.verdict import find_verdict
 from bot.steps.step import Fix
 
-OFFERED = 100  # similar codes that are offered
+MAX_SIMILAR_CODES = 100  # similar codes that are offered
 IN_MESSAGE = 3  # rank of a code whose message holds the text; 0 is best
 IN_CODE = 4  # rank of a code that holds the text inside
 
 
-def similar(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:
+def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:
     """Return the active codes with the same message or the same steps for which the first fix is not shown."""
     entries = desk.shelf.index.entries
     covered = {entry.code, *(fixes[0].codes if fixes else ())}
-    codes = {*same_message(desk.shelf.index, entry), *same_steps(desk, fixes)} - covered
+    codes = {*find_same_message(desk.shelf.index, entry), *find_same_steps(desk, fixes)} - covered
     similar = (entries[code] for code in sorted(codes) if code in entries)
-    return tuple(entry for entry in similar if entry.status == "active")[:OFFERED]
+    return tuple(entry for entry in similar if entry.status == "active")[:MAX_SIMILAR_CODES]
 
 
-def same_message(index: Index, entry: Entry) -> Iterator[str]:
+def find_same_message(index: Index, entry: Entry) -> Iterator[str]:
     """Yield the codes whose preferred message has the same words, whatever its placeholders are."""
     mine = entry.meaning.text
-    words = " ".join(tokens(without_placeholders(mine)))  # empty for text in other scripts than Latin
+    words = " ".join(tokenize(remove_placeholders(mine)))  # empty for text in other scripts than Latin
     for message in index.messages.messages:
         if message.words == words and (words or message.text == mine):
             yield from (other.code for other, _ in message.codes if other.meaning.text == message.text)
 
 
-def same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
+def find_same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
     """Yield the codes of published fixes with the same steps."""
-    mine = {said(fix) for fix in fixes if fix.published}
+    mine = {normalize_steps(fix) for fix in fixes if fix.published}
     for fix in desk.shelf.guide.fixes.values() if mine else ():
-        if fix.published and said(fix) in mine:
+        if fix.published and normalize_steps(fix) in mine:
             yield from fix.codes
 
 
-def said(fix: Fix) -> tuple[str, ...]:
+def normalize_steps(fix: Fix) -> tuple[str, ...]:
     """Return the texts of a fix's steps with normalized white space and case."""
     return tuple(" ".join(step.text.casefold().split()) for step in fix.revision.steps)
 
 
-def find(desk: Desk, text: str, most: int) -> tuple[Entry, ...]:
+def complete_code(desk: Desk, text: str, most: int) -> tuple[Entry, ...]:
     """Return codes for a text that is being typed, best first, in a tie the most asked; for no text the most asked.
 
     The text may end in the middle of a code or a word. Hits of the search for questions come last.
@@ -55,21 +55,21 @@ def find(desk: Desk, text: str, most: int) -> tuple[Entry, ...]:
     index = desk.shelf.index
     asked = desk.shelf.ranks
     words = text.casefold().split()
-    ranks = {**dict.fromkeys(in_messages(index, words), IN_MESSAGE), **in_codes(index, squeeze(text))}
+    ranks = {**dict.fromkeys(find_in_messages(index, words), IN_MESSAGE), **rank_codes(index, normalize_code(text))}
     rows = [(rank, index.entries[code].status != "active", -asked.get(code, 0), code) for code, rank in ranks.items()]
     codes = dict.fromkeys(code for *_, code in nsmallest(most, rows))
     if len(codes) < most and words:
-        codes.update(dict.fromkeys(hit.entry.code for hit in verdict(index, text).hits))
+        codes.update(dict.fromkeys(hit.entry.code for hit in find_verdict(index, text).hits))
     return tuple(index.entries[code] for code in codes)[:most]
 
 
-def in_codes(index: Index, wanted: str) -> dict[str, int]:
+def rank_codes(index: Index, wanted: str) -> dict[str, int]:
     """Return code -> rank for the codes that contain a normalized text."""
     matches = ((code, entry) for code, entry in index.squeezed.items() if wanted and wanted in code)
-    return {entry.code: rank_in(code, entry.number, wanted) for code, entry in matches}
+    return {entry.code: rank_code(code, entry.number, wanted) for code, entry in matches}
 
 
-def rank_in(code: str, number: str, wanted: str) -> int:
+def rank_code(code: str, number: str, wanted: str) -> int:
     """Return the rank of a code, 0 the best: the text is the code or its number, its value, a prefix, or inside."""
     if wanted in {code, number}:
         return 0
@@ -79,7 +79,7 @@ def rank_in(code: str, number: str, wanted: str) -> int:
     return 2 if code.startswith(wanted) or value.startswith(wanted) else IN_CODE
 
 
-def in_messages(index: Index, words: Sequence[str]) -> Iterator[str]:
+def find_in_messages(index: Index, words: Sequence[str]) -> Iterator[str]:
     """Yield the codes whose preferred message or one of whose phrases contains all words."""
     for message in index.messages.messages:
         text = message.text.casefold()

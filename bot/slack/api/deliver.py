@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from bot.errors import make_id
+from bot.errors import make_incident_id
 from bot.slack.api.slack_errors import INVALID_BLOCKS, SLACK_ERRORS, UNREADABLE, SlackFault, read_fault
 from bot.slack.cards.blocks import Card
 
@@ -45,12 +45,14 @@ async def deliver(card: Card, ways: Iterable[Way]) -> bool:
         for variant in (card, {"text": card["text"]}):
             fault = await try_way(way, variant)
             if fault is None:
-                note_detour(failures, way.name)
+                log_detour(failures, way.name)
                 return True
             failures.append(f"{way.name}: {fault.name}")
             if fault.name not in INVALID_BLOCKS:
                 break
-    log.error("A reply reached nobody (id %s): %s", make_id(), ", ".join(failures) or "there was no way to send it")
+    log.error(
+        "A reply reached nobody (id %s): %s", make_incident_id(), ", ".join(failures) or "there was no way to send it"
+    )
     return False
 
 
@@ -64,12 +66,12 @@ async def try_way(way: Way, card: Card) -> SlackFault | None:
             raise exception from error
         return fault
     except Exception:  # a bug of ours or of slack_sdk's: the person should get the answer all the same
-        log.exception("A way to reply failed (id %s).", make_id())
+        log.exception("A way to reply failed (id %s).", make_incident_id())
         return SlackFault(UNREADABLE)
     return None
 
 
-def note_detour(failures: list[str], way_name: str) -> None:
+def log_detour(failures: list[str], way_name: str) -> None:
     """Log why a reply didn't go the usual way."""
     if failures:
         log.warning("A reply went by %s instead (%s).", way_name, ", ".join(failures))

@@ -9,16 +9,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.notifications.outbox import Post
 
-SKEW = timedelta(minutes=10)  # by how much clocks may differ
-PAGE = 999  # messages per page
-PAGES = 10  # pages to search at most
-EVENT = "errdesk_post"  # metadata type of the outbox's messages
+CLOCK_SKEW = timedelta(minutes=10)  # by how much clocks may differ
+PAGE_SIZE = 999  # messages per page
+MAX_PAGES = 10  # pages to search at most
+POST_METADATA_TYPE = "errdesk_post"  # metadata type of the outbox's messages
 
 Message: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MessageMetadata:
     """A message's metadata: its event type and one key-value pair."""
 
     event_type: str
@@ -37,7 +37,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SearchScope:
     """Where to search: a channel, or one of its threads, since a Unix time in seconds."""
 
     channel: str
@@ -45,52 +45,54 @@ class Place:
     since: float
 
 
-def mark_of(post: Post) -> Mark:
+def build_post_metadata(post: Post) -> MessageMetadata:
     """Return the metadata that identifies an outbox post."""
-    return Mark(EVENT, "post", post.id)
+    return MessageMetadata(POST_METADATA_TYPE, "post", post.id)
 
 
-async def find_post(client: AsyncWebClient, post: Post) -> str | None:
+async def find_sent_message(client: AsyncWebClient, post: Post) -> str | None:
     """Return the timestamp of an outbox post's message, None if it isn't in its channel or thread."""
-    since = ((post.since or post.claimed) - SKEW).timestamp()
-    place = Place(await open_channel(client, post), post.thread, since)
-    return await find_marked(client, place, mark_of(post))
+    since = ((post.since or post.claimed) - CLOCK_SKEW).timestamp()
+    place = SearchScope(await resolve_channel(client, post), post.thread, since)
+    return await find_message_by_metadata(client, place, build_post_metadata(post))
 
 
-async def find_marked(client: AsyncWebClient, place: Place, mark: Mark) -> str | None:
+async def find_message_by_metadata(client: AsyncWebClient, place: SearchScope, mark: MessageMetadata) -> str | None:
     """Return the timestamp of the message that carries the metadata, None if there is none.
 
     Raises LookupError if too many messages were written since to search them all; the caller mustn't post again then.
     """
-    async for message in list_messages(client, place):
+    async for message in iter_messages(client, place):
         if mark.is_on(message):
             return str(message["ts"])
     return None
 
 
-async def list_messages(client: AsyncWebClient, place: Place) -> AsyncIterator[Message]:
+async def iter_messages(client: AsyncWebClient, place: SearchScope) -> AsyncIterator[Message]:
     """Yield the messages of a channel or thread, page by page."""
     arguments: Message = {
         "channel": place.channel,
         "oldest": str(place.since),
         "include_all_metadata": True,
-        "limit": PAGE,
+        "limit": PAGE_SIZE,
     }
     if place.thread:
         arguments["ts"] = place.thread
     fetch = client.conversations_replies if place.thread else client.conversations_history
     cursor = ""
-    for _ in range(PAGES):
+    for _ in range(MAX_PAGES):
         page = await fetch(**arguments, cursor=cursor or None)
         for message in page["messages"]:
             yield message
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
-    raise LookupError(f"More than {PAGE * PAGES:,} messages were written in {place.channel} since {place.since}.")
+    raise LookupError(
+        f"More than {PAGE_SIZE * MAX_PAGES:,} messages were written in {place.channel} since {place.since}."
+    )
 
 
-async def open_channel(client: AsyncWebClient, post: Post) -> str:
+async def resolve_channel(client: AsyncWebClient, post: Post) -> str:
     """Return the id of the channel to post in; for a person, of the direct message with them."""
     if post.channel[:1] not in "UW":
         return post.channel

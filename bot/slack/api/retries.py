@@ -14,23 +14,23 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
-from bot.slack.api.slack_errors import TOO_MANY_REQUESTS, read_delay
+from bot.slack.api.slack_errors import TOO_MANY_REQUESTS, read_retry_after
 
 RATE_LIMIT_RETRIES = 2  # each after the delay that Slack asks for
-ONCE_ONLY = ("chat.postMessage", "files.completeUploadExternal")  # a retry would do the work twice
-TRIGGERED = ("views.open", "views.push")  # a trigger works once, within three seconds
-PROMPT = (*TRIGGERED, "users.info", "usergroups.users.list")  # somebody waits; access is checked again later
-LONGEST = 20.0  # seconds that a call may wait at Slack's request; a longer wait is a fault
-INTERVAL = 0.5  # seconds before a retry; a trigger lives for three
+NOT_REPEATABLE = ("chat.postMessage", "files.completeUploadExternal")  # a retry would do the work twice
+NEEDS_TRIGGER = ("views.open", "views.push")  # a trigger works once, within three seconds
+NEVER_DELAYED = (*NEEDS_TRIGGER, "users.info", "usergroups.users.list")  # somebody waits; access is checked again later
+MAX_DELAY = 20.0  # seconds that a call may wait at Slack's request; a longer wait is a fault
+RETRY_INTERVAL = 0.5  # seconds before a retry; a trigger lives for three
 SERVER_ERRORS = {500, 502, 503, 504}
 
 
-def is_harmless(request: HttpRequest) -> bool:
+def is_repeatable(request: HttpRequest) -> bool:
     """Return whether a call may be retried even if Slack may have done it already."""
-    return not str(request.url).endswith(ONCE_ONLY)
+    return not str(request.url).endswith(NOT_REPEATABLE)
 
 
-class RetryLostConnection(AsyncConnectionErrorRetryHandler):
+class LostConnectionRetryHandler(AsyncConnectionErrorRetryHandler):
     """Retries a repeatable call once after a lost connection, unless it used up a trigger: its modal may be open."""
 
     async def _can_retry_async(
@@ -41,13 +41,13 @@ class RetryLostConnection(AsyncConnectionErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        repeatable = is_harmless(request) and not str(request.url).endswith(TRIGGERED)
+        repeatable = is_repeatable(request) and not str(request.url).endswith(NEEDS_TRIGGER)
         return repeatable and await super()._can_retry_async(
             state=state, request=request, response=response, error=error
         )
 
 
-class RetryRateLimited(AsyncRateLimitErrorRetryHandler):
+class RateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
     """Retries a call after the delay that Slack asks for, unless that is long or somebody waits."""
 
     async def _can_retry_async(
@@ -58,12 +58,12 @@ class RetryRateLimited(AsyncRateLimitErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
     ) -> bool:
-        if response is None or response.status_code != TOO_MANY_REQUESTS or str(request.url).endswith(PROMPT):
+        if response is None or response.status_code != TOO_MANY_REQUESTS or str(request.url).endswith(NEVER_DELAYED):
             return False
-        return read_delay(response.headers) <= LONGEST
+        return read_retry_after(response.headers) <= MAX_DELAY
 
 
-class RetryServerError(AsyncServerErrorRetryHandler):
+class ServerErrorRetryHandler(AsyncServerErrorRetryHandler):
     """Retries a repeatable call once after a server error from Slack or its edge."""
 
     async def _can_retry_async(
@@ -74,14 +74,14 @@ class RetryServerError(AsyncServerErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
     ) -> bool:
-        return is_harmless(request) and response is not None and response.status_code in SERVER_ERRORS
+        return is_repeatable(request) and response is not None and response.status_code in SERVER_ERRORS
 
 
-def make_retry_handlers(interval: float = INTERVAL) -> list[AsyncRetryHandler]:
+def make_retry_handlers(interval: float = RETRY_INTERVAL) -> list[AsyncRetryHandler]:
     """Return the retry handlers of a client that acts for people; ``interval`` is in seconds."""
     wait = FixedValueRetryIntervalCalculator(interval)
     return [
-        RetryRateLimited(max_retry_count=RATE_LIMIT_RETRIES),
-        RetryServerError(interval_calculator=wait),
-        RetryLostConnection(interval_calculator=wait),
+        RateLimitRetryHandler(max_retry_count=RATE_LIMIT_RETRIES),
+        ServerErrorRetryHandler(interval_calculator=wait),
+        LostConnectionRetryHandler(interval_calculator=wait),
     ]

@@ -28,11 +28,11 @@ RATE_LIMITS = {RATE_LIMITED, "rate_limited", "message_limit_exceeded"}  # the se
 UNREACHABLE = "unreachable"
 TIMED_OUT = "timed_out"
 UNREADABLE = "unreadable"
-NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
+ERROR_NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
 SLACK_ERRORS = (SlackClientError, ClientError, TimeoutError, ConnectionError)  # what a call to Slack may raise
 
-CLOSED = {  # the channel accepts no message from the bot until somebody acts
+CHANNEL_CLOSED = {  # the channel accepts no message from the bot until somebody acts
     "channel_not_found",
     "is_archived",
     "method_not_supported_for_channel_type",
@@ -45,7 +45,7 @@ CLOSED = {  # the channel accepts no message from the bot until somebody acts
 }
 INVALID_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}  # the text alone may be accepted
 UNDELIVERABLE = (
-    CLOSED
+    CHANNEL_CLOSED
     | INVALID_BLOCKS
     | {  # this message can never reach its reader
         "cannot_dm_bot",
@@ -104,37 +104,37 @@ class SlackFault:
 def read_fault(error: BaseException) -> SlackFault:
     """Return the fault behind an error from a call to Slack. Never raises, whatever the response holds."""
     if isinstance(error, SlackApiError):
-        return read_response(error.response)
+        return read_response_fault(error.response)
     if isinstance(error, TimeoutError):
         return SlackFault(TIMED_OUT)
     return SlackFault(UNREACHABLE if isinstance(error, (ClientError, ConnectionError)) else UNREADABLE)
 
 
-def read_response(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sdk has several kinds of response
+def read_response_fault(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sdk has several kinds of response
     """Return the fault that an unsuccessful response stands for."""
     if isinstance(response, WebhookResponse):
-        return read_webhook(response) or SlackFault(UNREADABLE)
+        return read_webhook_fault(response) or SlackFault(UNREADABLE)
     name = read_error_name(getattr(response, "data", response))
-    if name in RATE_LIMITS or status_of(response) == TOO_MANY_REQUESTS:
-        return SlackFault(RATE_LIMITED, read_delay(getattr(response, "headers", None)))
+    if name in RATE_LIMITS or read_status(response) == TOO_MANY_REQUESTS:
+        return SlackFault(RATE_LIMITED, read_retry_after(getattr(response, "headers", None)))
     return SlackFault(name, PAUSE if name in NEEDS_ADMIN else 0.0)
 
 
-def read_webhook(response: WebhookResponse) -> SlackFault | None:
+def read_webhook_fault(response: WebhookResponse) -> SlackFault | None:
     """Return the fault in a response_url's response, None if it accepted the message.
 
     Refusals come as HTTP 404 with the error as text or JSON: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
     """
-    if response.status_code == OK and is_success(response.body):
+    if response.status_code == OK and is_webhook_success(response.body):
         return None
     text = response.body.strip()
-    name = text if NAME.fullmatch(text) and response.status_code < SERVER_ERROR else read_error_name(text)
+    name = text if ERROR_NAME.fullmatch(text) and response.status_code < SERVER_ERROR else read_error_name(text)
     if name in RATE_LIMITS or response.status_code == TOO_MANY_REQUESTS:
-        return SlackFault(RATE_LIMITED, read_delay(response.headers))
+        return SlackFault(RATE_LIMITED, read_retry_after(response.headers))
     return SlackFault(name)
 
 
-def is_success(body: str) -> bool:
+def is_webhook_success(body: str) -> bool:
     """Return whether a response_url's body means success: "ok", or a JSON object with ``ok``."""
     decoded = decode_json(body)
     return body.strip() == "ok" or (isinstance(decoded, Mapping) and decoded.get("ok") is True)
@@ -147,7 +147,7 @@ def read_error_name(body: object) -> str:
     if isinstance(body, str):
         body = decode_json(body)
     error = body.get("error") if isinstance(body, Mapping) else None
-    return error if isinstance(error, str) and NAME.fullmatch(error) else UNREADABLE
+    return error if isinstance(error, str) and ERROR_NAME.fullmatch(error) else UNREADABLE
 
 
 def decode_json(text: str) -> object:
@@ -158,13 +158,13 @@ def decode_json(text: str) -> object:
         return None
 
 
-def status_of(response: object) -> int | None:
+def read_status(response: object) -> int | None:
     """Return the HTTP status of slack_sdk's response, or of aiohttp's, which it passes on for broken JSON."""
     status = getattr(response, "status_code", None) or getattr(response, "status", None)
     return status if isinstance(status, int) else None
 
 
-def read_delay(headers: Mapping[str, Any] | None) -> float:
+def read_retry_after(headers: Mapping[str, Any] | None) -> float:
     """Return the seconds in the Retry-After header, an hour at most; a default if it can't be read."""
     header = next((value for name, value in (headers or {}).items() if name.lower() == "retry-after"), None)
     value = header[0] if isinstance(header, list) and header else header
@@ -174,6 +174,6 @@ def read_delay(headers: Mapping[str, Any] | None) -> float:
         return PAUSE
 
 
-def is_from_posting(error: SlackApiError) -> bool:
+def is_from_post_message(error: SlackApiError) -> bool:
     """Return whether the error is the response to chat.postMessage."""
     return str(getattr(error.response, "api_url", "")).endswith("chat.postMessage")

@@ -12,13 +12,13 @@ from bot.settings import Settings
 from bot.slack.api.identity import Identity
 from bot.slack.api.proxies import honour_no_proxy
 from bot.slack.api.retries import make_retry_handlers
-from bot.slack.bolt.ask import Ask, LendDesk, Now, utc_now
+from bot.slack.bolt.ask import Ask, AskMiddleware, Clock, utc_now
 from bot.slack.bolt.deadline import PunctualApp
-from bot.slack.bolt.deduplicate import Once
-from bot.slack.bolt.error_replies import set_trouble
+from bot.slack.bolt.deduplicate import Deduplicator
+from bot.slack.bolt.error_replies import register_error_handler
 from bot.slack.bolt.inbox import Inbox
 from bot.slack.home import channels, home, queue, schedules, settings, team
-from bot.slack.home.members import KeepMembers
+from bot.slack.home.members import UserGroupSync
 from bot.slack.notifications import surge
 from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
 from bot.slack.stats import stats
@@ -55,29 +55,29 @@ Middleware: TypeAlias = Callable[..., Awaitable[object]]  # Bolt passes its argu
 
 
 def build_app(
-    desk: Desk, settings: Settings, *, now: Now = utc_now, middleware: tuple[Middleware, ...] = ()
+    desk: Desk, settings: Settings, *, now: Clock = utc_now, middleware: tuple[Middleware, ...] = ()
 ) -> PunctualApp:
     """Build the app without touching the network; Bolt checks the token at the first request.
 
     Over HTTP, ``bot.slack.app.http_server`` has verified the sender of a request; Socket Mode needs no check.
     Every request passes ``middleware`` before it reaches any part of Errdesk.
     """
-    app = make_app(settings)
-    lender = LendDesk(desk, now)
+    app = build_bolt_app(settings)
+    lender = AskMiddleware(desk, now)
     app.inbox = Inbox()
     app.ask = Ask(lender.counter, now, "")
-    for layer in (*middleware, Once(), lender, app.inbox, KeepMembers()):
+    for layer in (*middleware, Deduplicator(), lender, app.inbox, UserGroupSync()):
         app.use(layer)
     for surface in SURFACES:
         surface.register(app)
-    set_trouble(app)
+    register_error_handler(app)
     return app
 
 
-def make_app(settings: Settings) -> PunctualApp:
+def build_bolt_app(settings: Settings) -> PunctualApp:
     """Return Bolt's app without listeners, for the token's one workspace."""
     identity = Identity(settings.bot_token)
-    with silenced(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it ignores the environment's token
+    with silence_logger(logging.getLogger("slack_bolt.AsyncApp")):  # it warns that it ignores the environment's token
         app = PunctualApp(
             authorize=identity,
             signing_secret=settings.signing_secret,
@@ -93,11 +93,11 @@ def make_app(settings: Settings) -> PunctualApp:
     app.directs = {}
     app.client.token = settings.bot_token
     identity.client = app.client
-    tune(app.client, settings)
+    configure_client(app.client, settings)
     return app
 
 
-def tune(client: AsyncWebClient, settings: Settings) -> None:
+def configure_client(client: AsyncWebClient, settings: Settings) -> None:
     """Set a client's base URL, retry handlers and proxy."""
     client.base_url = settings.api_url
     client.retry_handlers = make_retry_handlers()
@@ -105,7 +105,7 @@ def tune(client: AsyncWebClient, settings: Settings) -> None:
 
 
 @contextmanager
-def silenced(logger: logging.Logger) -> Iterator[None]:
+def silence_logger(logger: logging.Logger) -> Iterator[None]:
     """Silence a logger while the context is open; Bolt resets its level and ``disabled``, but no filters."""
 
     def reject(_record: logging.LogRecord) -> bool:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
-PLACES = 256  # connections without a verified request
-MEMORY = 16 * 1024 * 1024  # bytes of unverified bodies, over all connections
-ARRIVAL = 10.0  # seconds in which a request must arrive completely
-IDLE = 60.0  # seconds for which a connection may stay open between two requests
-WARN_AGAIN = 60.0  # seconds
+MAX_WAITING = 256  # connections without a verified request
+MAX_MEMORY = 16 * 1024 * 1024  # bytes of unverified bodies, over all connections
+REQUEST_TIMEOUT = 10.0  # seconds in which a request must arrive completely
+IDLE_TIMEOUT = 60.0  # seconds for which a connection may stay open between two requests
+WARN_INTERVAL = 60.0  # seconds
 
 
 @dataclass(slots=True)
-class Waiting:
+class WaitingConnection:
     """A connection without a verified request: its timeout, its address, and the bytes of its body so far."""
 
     timer: asyncio.TimerHandle
@@ -28,22 +28,22 @@ class Waiting:
     size: int = 0
 
 
-class Connections:
+class ConnectionLimiter:
     """Protocol factory of a server that closes connections which wait too long or take too much memory."""
 
     def __init__(self, make_protocol: Callable[[], asyncio.Protocol], places: int | None = None) -> None:
         self.make_protocol = make_protocol
-        self.places = places or default_places()
-        self.waiting: dict[asyncio.BaseTransport, Waiting] = {}  # the oldest first
-        self.memory = MEMORY
+        self.places = places or compute_max_waiting()
+        self.waiting: dict[asyncio.BaseTransport, WaitingConnection] = {}  # the oldest first
+        self.memory = MAX_MEMORY
         self.size = 0
         self.port = 0  # set once the server listens
         self.crowded = 0
-        self.warned = -WARN_AGAIN
+        self.warned = -WARN_INTERVAL
 
     def __call__(self) -> asyncio.Protocol:
         """Return the protocol of a new connection."""
-        return Watched(self, self.make_protocol())
+        return WatchedProtocol(self, self.make_protocol())
 
     def wait(self, transport: asyncio.BaseTransport, seconds: float) -> None:
         """Start a connection's timeout: it is closed unless a verified request arrives in time."""
@@ -51,7 +51,7 @@ class Connections:
         if len(self.waiting) >= self.places:
             self.make_room(self.longest())
         timer = asyncio.get_running_loop().call_later(seconds, self.close, transport)
-        self.waiting[transport] = Waiting(timer, address_of(transport))
+        self.waiting[transport] = WaitingConnection(timer, find_peer_host(transport))
 
     def count(self, transport: asyncio.BaseTransport | None, size: int) -> None:
         """Count bytes of an unverified body; beyond the limit, close the connections with the largest bodies."""
@@ -77,7 +77,7 @@ class Connections:
         """Close a connection to make room for others; log the number closed at most once a minute."""
         self.crowded += 1
         now = asyncio.get_running_loop().time()
-        if now - self.warned > WARN_AGAIN:
+        if now - self.warned > WARN_INTERVAL:
             log.warning("%s slow or idle connections were closed to make room for others.", f"{self.crowded:,}")
             self.warned = now
             self.crowded = 0
@@ -89,10 +89,10 @@ class Connections:
         return next(transport for transport, waiting in self.waiting.items() if waiting.address == address)
 
 
-class Watched(asyncio.Protocol):
+class WatchedProtocol(asyncio.Protocol):
     """A connection's protocol, which tells ``Connections`` when it is opened and closed."""
 
-    def __init__(self, connections: Connections, inner: asyncio.Protocol) -> None:
+    def __init__(self, connections: ConnectionLimiter, inner: asyncio.Protocol) -> None:
         self.connections = connections
         self.inner = inner
         self.transport: asyncio.BaseTransport | None = None
@@ -104,7 +104,7 @@ class Watched(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the timeout of a new connection."""
         self.transport = transport
-        self.connections.wait(transport, ARRIVAL)
+        self.connections.wait(transport, REQUEST_TIMEOUT)
         self.inner.connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -113,17 +113,17 @@ class Watched(asyncio.Protocol):
         self.inner.connection_lost(exc)
 
 
-def address_of(transport: asyncio.BaseTransport) -> object:
+def find_peer_host(transport: asyncio.BaseTransport) -> object:
     """Return the peer's host; behind a proxy, that is always the proxy's."""
     peer = transport.get_extra_info("peername")
     return peer[0] if isinstance(peer, tuple) else peer
 
 
-def default_places() -> int:
+def compute_max_waiting() -> int:
     """Return how many connections may wait: a quarter of the process's file limit, 256 at most."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
-        return PLACES
+        return MAX_WAITING
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return min(PLACES, max(8, soft // 4)) if soft > 0 else PLACES
+    return min(MAX_WAITING, max(8, soft // 4)) if soft > 0 else MAX_WAITING

@@ -11,32 +11,32 @@ from aiohttp import web
 from bot.desk.admin.health import Health as DeskHealth
 from bot.desk.admin.health import check_health
 from bot.desk.state.desk import Desk
-from bot.slack.bolt.background import restarts
+from bot.slack.bolt.background import restart_counts
 
 log = logging.getLogger(__name__)
 
 HEALTHZ = "/healthz"
-FRESH = 1.0  # seconds for which a check is cached, so that monitoring costs little
+CACHE_SECONDS = 1.0  # seconds for which a check is cached, so that monitoring costs little
 
 
 @dataclass(slots=True)
-class Health:
+class ProcessHealth:
     """Health of this process: ``link`` tells whether Socket Mode is connected, and is None over HTTP."""
 
     link: Callable[[], Awaitable[bool]] | None = None
-    checked: float = -FRESH
+    checked: float = -CACHE_SECONDS
     last: DeskHealth | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def check(self, desk: Desk) -> tuple[dict[str, object], bool]:
         """Return the state to report, and whether everything is well; the desk's part is cached for a second."""
         async with self.turn:
-            if self.last is None or monotonic() - self.checked > FRESH:
+            if self.last is None or monotonic() - self.checked > CACHE_SECONDS:
                 previous = self.last
                 self.last = await asyncio.to_thread(check_health, desk)
                 self.checked = monotonic()
-                log_change(previous.trouble if previous else "", self.last.trouble)
-        state = {**asdict(self.last), "restarts": dict(restarts)}
+                log_health_change(previous.trouble if previous else "", self.last.trouble)
+        state = {**asdict(self.last), "restarts": dict(restart_counts)}
         del state["trouble"]  # it may name hosts and paths
         if self.link is None:
             return state, self.last.well
@@ -44,7 +44,7 @@ class Health:
         return {**state, "link": is_linked}, self.last.well and is_linked
 
 
-def log_change(before: str, now: str) -> None:
+def log_health_change(before: str, now: str) -> None:
     """Log when the database fails, or fails in another way, and when it works again."""
     if now and now != before:
         log.warning("GET /healthz answers 503. %s", now)
@@ -52,7 +52,7 @@ def log_change(before: str, now: str) -> None:
         log.info("GET /healthz: the database can be read and written again.")
 
 
-def add_health(web_app: web.Application, desk: Desk, health: Health) -> None:
+def add_health_route(web_app: web.Application, desk: Desk, health: ProcessHealth) -> None:
     """Serve GET /healthz: 200, or 503 if the database can't be read or written or the link to Slack is down."""
 
     async def answer(_request: web.Request) -> web.Response:

@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.slack.home import channels, team
 from bot.slack.questions import errcode, mention, message, shortcuts
 
-EVENTS = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
+EVENTS_PATH = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
 COLOR = "#1f4e5f"
 ABOUT = (  # 174 to 4,000 characters
     "Errdesk answers error codes where your support team works. Type /errcode with a code, half a code or the message "
@@ -21,7 +21,7 @@ ABOUT = (  # 174 to 4,000 characters
     "the Home tab which codes are asked for and have none yet. A weekly summary tells a channel what was asked most. "
     "Who asks is kept only as a keyed hash. Errdesk runs on your own server."
 )
-HOST = re.compile(r"[\w.-]*\w")
+HOST_PATTERN = re.compile(r"[\w.-]*\w")
 
 SCOPES: Mapping[str, str] = {  # each with its reason
     "app_mentions:read": "to hear a mention",
@@ -36,16 +36,16 @@ SCOPES: Mapping[str, str] = {  # each with its reason
     "usergroups:read": "to know who is in the user group of the staff",
     "users:read": "to know the workspace's admins, and the time zone of one who sets up a summary",
 }
-OPTIONAL: Mapping[str, str] = {  # scopes that a workspace may decline, and what is missing then
+OPTIONAL_SCOPES: Mapping[str, str] = {  # scopes that a workspace may decline, and what is missing then
     "files:write": "pictures: the weekly summary and a code's figures come as text",
     "usergroups:read": "user groups as staff or admins: people have to be named one by one",
 }
-SUBSCRIBED = (
+SUBSCRIBED_EVENTS = (
     "app_home_opened",
     mention.EVENT,
     *(f"{message.EVENT}.{where}" for where in ("channels", "groups", "im")),
-    *team.EVENTS,
-    channels.EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
+    *team.GROUP_EVENTS,
+    channels.CHANNEL_EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
 )
 SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, description
     ("Explain error codes", "message", shortcuts.EXPLAIN, "Says, to you alone, what the error codes of a message mean"),
@@ -54,9 +54,9 @@ SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, 
 )
 
 
-def slack_manifest(url: str | None = None) -> dict[str, Any]:
+def build_manifest(url: str | None = None) -> dict[str, Any]:
     """Return the manifest for Socket Mode, or for HTTP at the server's public ``url``."""
-    request = {} if url is None else address(url)
+    request = {} if url is None else build_request_url(url)
     menus = {"message_menu_options_url": request["request_url"]} if request else {}
     return {
         "display_information": {
@@ -65,10 +65,12 @@ def slack_manifest(url: str | None = None) -> dict[str, Any]:
             "long_description": ABOUT,
             "background_color": COLOR,
         },
-        "features": features(request.get("request_url")),
-        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},  # Slack wants them in both
+        "features": build_features(request.get("request_url")),
+        "oauth_config": {
+            "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}
+        },  # Slack wants them in both
         "settings": {
-            "event_subscriptions": {**request, "bot_events": list(SUBSCRIBED)},
+            "event_subscriptions": {**request, "bot_events": list(SUBSCRIBED_EVENTS)},
             "interactivity": {"is_enabled": True, **request, **menus},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not request,
@@ -77,7 +79,7 @@ def slack_manifest(url: str | None = None) -> dict[str, Any]:
     }
 
 
-def features(url: str | None) -> dict[str, Any]:
+def build_features(url: str | None) -> dict[str, Any]:
     """Return the manifest's features; over HTTP, Slack sends the command to ``url``."""
     command = {
         "command": errcode.COMMAND,
@@ -101,15 +103,15 @@ def features(url: str | None) -> dict[str, Any]:
     }
 
 
-def address(url: str) -> dict[str, str]:
+def build_request_url(url: str) -> dict[str, str]:
     """Return the manifest's request URL; refuses a URL that Slack wouldn't accept, such as one without https."""
     try:
         parts = urlsplit(url)
     except ValueError:  # such as brackets without an address
         parts = urlsplit("")
-    if parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or re.search(r"\s", url):
+    if parts.scheme != "https" or not HOST_PATTERN.fullmatch(parts.hostname or "") or re.search(r"\s", url):
         raise Refusal(
             f"Slack reaches servers only over https, by their name: “{url}” cannot be used. "
             "Give --url https://errdesk.example.com, with your server's name."
         )
-    return {"request_url": url.rstrip("/").removesuffix(EVENTS) + EVENTS}
+    return {"request_url": url.rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH}

@@ -8,40 +8,40 @@ from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.weekly import left_to_post
+from bot.desk.notifications.weekly import has_unsent_summary
 from bot.desk.state.desk import Desk
 from bot.settings import Settings
 from bot.slack.api.proxies import honour_no_proxy
-from bot.slack.app.serve import GRACE, told_by_slack
+from bot.slack.app.serve import SHUTDOWN_GRACE, explain_slack_errors
 from bot.slack.bolt.ask import utc_now
-from bot.slack.notifications.sender import PATIENCE, sending
+from bot.slack.notifications.sender import PATIENCE, run_sender
 
 T = TypeVar("T")
 
-LOOK = 0.2  # seconds between two checks whether everything is posted
+POLL_INTERVAL = 0.2  # seconds between two checks whether everything is posted
 
 
 @asynccontextmanager
-async def posting(desk: Desk, settings: Settings) -> AsyncIterator[None]:
+async def open_sender(desk: Desk, settings: Settings) -> AsyncIterator[None]:
     """Send what is due while the context is open; refuses a token that can't be used."""
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE)
     honour_no_proxy(client, settings.api_url)
-    with told_by_slack(settings):
+    with explain_slack_errors(settings):
         await client.auth_test()
-    async with sending(desk, settings, GRACE):
+    async with run_sender(desk, settings, SHUTDOWN_GRACE):
         yield
 
 
-async def post_now(desk: Desk, settings: Settings, write: Callable[[], T], most: timedelta) -> T:
+async def write_and_send(desk: Desk, settings: Settings, write: Callable[[], T], most: timedelta) -> T:
     """Call ``write`` once the token is known to work, send until no summary is left or ``most`` has passed; return.
 
     Posts that another worker is sending are waited for too: if it crashed, this one takes over.
     """
     until = utc_now() + most
-    async with posting(desk, settings):
+    async with open_sender(desk, settings):
         written = await asyncio.to_thread(write)
-        while await asyncio.to_thread(left_to_post, desk, until):
+        while await asyncio.to_thread(has_unsent_summary, desk, until):
             if utc_now() >= until:
                 break
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_INTERVAL)
     return written

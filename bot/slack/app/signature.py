@@ -15,20 +15,20 @@ log = logging.getLogger(__name__)
 TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)  # a Unix time in seconds
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 TOLERANCE = 300  # seconds by which a request's time may differ from this machine's clock
-WARN_AGAIN = 60.0  # seconds between two warnings, so that nobody can flood the log
+WARN_INTERVAL = 60.0  # seconds between two warnings, so that nobody can flood the log
 
-ADVICE = (
+BAD_SIGNATURE_ADVICE = (
     "Refused %s signed with another secret or at another time. If Slack sent them, check SLACK_SIGNING_SECRET (your "
     "app's page › Basic Information), and this machine's clock: it differs from the last request's by %s s, and %s s "
     "are allowed."
 )
 
 
-class Forged(Exception):  # noqa: N818 - no error of the program
+class ForgedRequest(Exception):  # noqa: N818 - no error of the program
     """Raised for a request that Slack didn't sign, or not recently."""
 
 
-class Verifier:
+class RequestVerifier:
     """Verifies signatures; ``now`` returns the Unix time."""
 
     def __init__(self, secret: str, now: Callable[[], float] = time) -> None:
@@ -36,7 +36,7 @@ class Verifier:
         clock = Clock()
         clock.now = now  # type: ignore[method-assign]  # - slack_sdk's own way to set the clock is to subclass it
         self.verifier = SignatureVerifier(secret, clock)
-        self.warned = -WARN_AGAIN
+        self.warned = -WARN_INTERVAL
         self.refused = 0
 
     def check_headers(self, headers: Mapping[str, str]) -> tuple[str, str]:
@@ -47,24 +47,24 @@ class Verifier:
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
         if not (TIMESTAMP.fullmatch(stamp) and SIGNATURE.fullmatch(signature)):
-            raise Forged
+            raise ForgedRequest
         if abs(self.now() - int(stamp)) > TOLERANCE:
             self.warn(stamp)
-            raise Forged
+            raise ForgedRequest
         return stamp, signature
 
     def check_body(self, body: str, stamp: str, signature: str) -> None:
         """Raise Forged if the signature isn't Slack's for this body."""
         if not self.verifier.is_valid(body, stamp, signature):
             self.warn(stamp)
-            raise Forged
+            raise ForgedRequest
 
     def warn(self, stamp: str) -> None:
         """Log the two usual causes at most once a minute, with nothing from the request but its time."""
         self.refused += 1
-        if monotonic() - self.warned < WARN_AGAIN:
+        if monotonic() - self.warned < WARN_INTERVAL:
             return
         count = "a request" if self.refused == 1 else f"{self.refused:,} requests"
-        log.warning(ADVICE, count, f"{self.now() - int(stamp):+.0f}", TOLERANCE)
+        log.warning(BAD_SIGNATURE_ADVICE, count, f"{self.now() - int(stamp):+.0f}", TOLERANCE)
         self.warned = monotonic()
         self.refused = 0

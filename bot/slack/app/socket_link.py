@@ -8,16 +8,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 from bot.slack.api.proxies import honour_no_proxy
-from bot.slack.app.build import tune
+from bot.slack.app.build import configure_client
 from bot.slack.bolt.deadline import PunctualApp
 
 log = logging.getLogger(__name__)
 
-LOOK = 1.0  # seconds between two checks of the link
-SETTLING = 5.0  # seconds that it may be down before that is logged: Slack renews it every few hours
+CHECK_INTERVAL = 1.0  # seconds between two checks of the link
+MAX_SILENT_DOWNTIME = 5.0  # seconds that it may be down before that is logged: Slack renews it every few hours
 
 
-class Link:
+class SocketLink:
     """A Socket Mode connection, which slack_sdk renews by itself."""
 
     def __init__(self, handler: AsyncSocketModeHandler) -> None:
@@ -40,10 +40,10 @@ class Link:
                     log.warning("The link to Slack is up again, after %.0f s.", now - last_up)
                 last_up = now
                 is_reported = False
-            elif not is_reported and now - last_up >= SETTLING:
+            elif not is_reported and now - last_up >= MAX_SILENT_DOWNTIME:
                 log.error("The link to Slack is down: nobody gets an answer. Check Socket Mode and SLACK_APP_TOKEN.")
                 is_reported = True
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(CHECK_INTERVAL)
 
     def stop_listening(self) -> None:
         """Ignore further requests: they aren't acknowledged, so that Slack sends them again."""
@@ -54,20 +54,20 @@ class Link:
         await self.handler.close_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
 
 
-async def socket_mode(app: PunctualApp, settings: Settings) -> Link:
+async def open_socket_link(app: PunctualApp, settings: Settings) -> SocketLink:
     """Open a link, with a client of its own for the app token; raises Slack's errors."""
     client = AsyncWebClient(token=settings.app_token)
-    tune(client, settings)
+    configure_client(client, settings)
     opened = await client.apps_connections_open(app_token=settings.app_token)
     logger = logging.getLogger("slack_sdk.socket_mode")
-    logger.addFilter(is_news)
+    logger.addFilter(is_worth_logging)
     handler = AsyncSocketModeHandler(app, settings.app_token, logger=logger, web_client=client)
     honour_no_proxy(handler.client, settings.api_url)
     handler.client.wss_uri = opened["url"]  # by itself it would retry forever with a token that Slack refuses
     await handler.connect_async()  # type: ignore[no-untyped-call]  # - Bolt gives it no types
-    return Link(handler)
+    return SocketLink(handler)
 
 
-def is_news(record: logging.LogRecord) -> bool:
+def is_worth_logging(record: logging.LogRecord) -> bool:
     """Return whether to log slack_sdk's record: while the link is down, it repeats that every ten seconds."""
     return not record.getMessage().startswith(("Failed to check the current session", "Failed to connect"))

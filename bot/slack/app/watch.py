@@ -4,22 +4,22 @@ import asyncio
 from functools import partial
 
 from bot.desk.state.desk import Desk
-from bot.slack.bolt.ask import Now, utc_now
-from bot.threads import aside
+from bot.slack.bolt.ask import Clock, utc_now
+from bot.threads import run_in_thread
 
-LOOK = 1.0  # seconds between two polls, each of which is one cheap query
-RANK = 60.0  # seconds between two counts of the most frequent questions
+POLL_INTERVAL = 1.0  # seconds between two polls, each of which is one cheap query
+RANK_INTERVAL = 60.0  # seconds between two counts of the most frequent questions
 
 
-async def watch_changes(desk: Desk, now: Now = utc_now) -> None:
+async def watch_changes(desk: Desk, now: Clock = utc_now) -> None:
     """Poll for changed settings, staff, schedules, steps and catalogs until cancelled."""
     while True:
-        await aside(partial(desk.shelf.look, desk.database, now()))
-        await asyncio.sleep(LOOK)
+        await run_in_thread(partial(desk.shelf.look, desk.database, now()))
+        await asyncio.sleep(POLL_INTERVAL)
 
 
-async def watch_ranks(desk: Desk, now: Now = utc_now) -> None:
+async def watch_ranks(desk: Desk, now: Clock = utc_now) -> None:
     """Recount the most frequent questions periodically until cancelled."""
     while True:
-        await aside(partial(desk.shelf.rank, desk.database, now()))
-        await asyncio.sleep(RANK)
+        await run_in_thread(partial(desk.shelf.rank, desk.database, now()))
+        await asyncio.sleep(RANK_INTERVAL)

@@ -12,19 +12,19 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack.api.deliver import TryLater
 from bot.slack.bolt.ask import Payload
-from bot.slack.bolt.background import at_work, beside
+from bot.slack.bolt.background import run_in_background, running_tasks
 from bot.slack.bolt.error_replies import report_error
 from bot.slack.bolt.inbox import Inbox
 
-Work = Coroutine[Any, Any, None]
-Listener = Callable[..., Work]
-Acknowledging = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
+ListenerCoroutine = Coroutine[Any, Any, None]
+Listener = Callable[..., ListenerCoroutine]
+AcknowledgingListener = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
 
-MOST = 500  # listeners at work at once; more are refused, so that memory stays bounded
+MAX_BACKGROUND_TASKS = 500  # listeners at work at once; more are refused, so that memory stays bounded
 BUSY = "I'm swamped right now. Please try again in a minute."
 
 
-def later(listener: Listener, durable: Callable[[Payload], bool] = lambda _: True) -> Acknowledging:
+def ack_then(listener: Listener, durable: Callable[[Payload], bool] = lambda _: True) -> AcknowledgingListener:
     """Return a listener that acknowledges at once and runs ``listener`` in the background, with the arguments it names.
 
     ``durable`` selects the payloads that are recorded before they are acknowledged and handled again after a crash.
@@ -32,26 +32,26 @@ def later(listener: Listener, durable: Callable[[Payload], bool] = lambda _: Tru
     names = list(inspect.signature(listener).parameters)
 
     async def acknowledge(args: AsyncArgs) -> BoltResponse | None:
-        if len(at_work) >= MOST:
-            return await refuse_work(args)
-        inbox = inbox_of(args)
+        if len(running_tasks) >= MAX_BACKGROUND_TASKS:
+            return await refuse_overload(args)
+        inbox = get_inbox(args)
         ticket = await inbox.admit(args) if durable(args.body) else None
         if ticket and not ticket.is_new:
             return await args.ack()
         arguments = {name: args.context.get(name, getattr(args, name, None)) for name in names}
-        work = finish(listener(**arguments), args)
-        beside(inbox.see_through(ticket, work) if ticket else work)
+        work = finish_or_report(listener(**arguments), args)
+        run_in_background(inbox.see_through(ticket, work) if ticket else work)
         return await args.ack()
 
     return acknowledge
 
 
-def inbox_of(args: AsyncArgs) -> Inbox:
+def get_inbox(args: AsyncArgs) -> Inbox:
     """Return this worker's inbox."""
     return cast("Inbox", args.context["inbox"])
 
 
-async def refuse_work(args: AsyncArgs) -> BoltResponse:
+async def refuse_overload(args: AsyncArgs) -> BoltResponse:
     """Refuse a payload for lack of room: Slack sends an event again, a person is asked to press again."""
     if "event" in args.body:
         args.context["once"].forget(args.body)
@@ -62,7 +62,7 @@ async def refuse_work(args: AsyncArgs) -> BoltResponse:
     return await args.ack()
 
 
-async def finish(work: Work, args: AsyncArgs) -> None:
+async def finish_or_report(work: ListenerCoroutine, args: AsyncArgs) -> None:
     """Wait for the work, and report an error to the person; raises TryLater for work that is to be tried again."""
     try:
         await work

@@ -12,33 +12,47 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.desk.admin.members import look_again, take_admin, take_members, take_trouble
-from bot.desk.questions.events import first_delivery, forget_deliveries, note_answered, overhear
+from bot.desk.admin.members import (
+    record_group_error,
+    record_group_members,
+    record_workspace_admin,
+    refresh_cache_if_stale,
+)
+from bot.desk.questions.events import answer_overheard, delete_old_deliveries, is_first_delivery, record_answered_codes
 from bot.desk.questions.inbox import claim_left_work, record_work, remove_work, renew_work
-from bot.desk.questions.lookup import Answer, Asked, code_named, look_up_all, pick, show
+from bot.desk.questions.lookup import Answer, Asker, find_named_code, look_up_all, pick_code, show_codes
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import People
+from bot.desk.state.roles import Access
 from bot.desk.steps.save import find_codes
-from bot.slack.bolt.actor import is_outsider, is_shared
-from bot.steps.actor import By
+from bot.slack.bolt.actor import is_outsider, is_shared_channel
+from bot.steps.actor import Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 Payload: TypeAlias = dict[str, Any]  # JSON from Slack
-Now: TypeAlias = Callable[[], datetime]
+Clock: TypeAlias = Callable[[], datetime]
 
 # Desk functions with worker threads of their own: lookups with what they wait for, and short records.
-LOOKUPS = (code_named, find_codes, list_section, look_again, look_up_all, overhear, pick, show)
-RECORDS = (
+LOOKUP_FUNCTIONS = (
+    find_named_code,
+    find_codes,
+    list_section,
+    refresh_cache_if_stale,
+    look_up_all,
+    answer_overheard,
+    pick_code,
+    show_codes,
+)
+RECORD_FUNCTIONS = (
     *(record_work, remove_work, renew_work, claim_left_work),
-    *(first_delivery, note_answered, forget_deliveries),
-    *(take_admin, take_members, take_trouble),
+    *(is_first_delivery, record_answered_codes, delete_old_deliveries),
+    *(record_workspace_admin, record_group_members, record_group_error),
 )
 
 
-class Threads:
+class ThreadPools:
     """The desk's worker threads: lookups and short records have pools of their own.
 
     Nothing slow, such as App Home, figures or exports, can keep them waiting. The pools are small, as the work is short
@@ -50,8 +64,8 @@ class Threads:
         lookups = ThreadPoolExecutor(3, thread_name_prefix="lookup")
         records = ThreadPoolExecutor(2, thread_name_prefix="record")
         self.by_function: dict[Callable[..., Any], ThreadPoolExecutor] = {
-            **dict.fromkeys(LOOKUPS, lookups),
-            **dict.fromkeys(RECORDS, records),
+            **dict.fromkeys(LOOKUP_FUNCTIONS, lookups),
+            **dict.fromkeys(RECORD_FUNCTIONS, records),
         }
 
     def __getitem__(self, function: Callable[..., Any]) -> ThreadPoolExecutor:
@@ -59,16 +73,16 @@ class Threads:
         return self.by_function.get(function, self.others)
 
 
-class Counter:
+class LookupBatcher:
     """Batches lookups: questions that arrive while others are being answered are answered together."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.threads = Threads()
-        self.waiting: dict[asyncio.Future[Answer], tuple[str, Asked]] = {}
+        self.threads = ThreadPools()
+        self.waiting: dict[asyncio.Future[Answer], tuple[str, Asker]] = {}
         self.turn = asyncio.Lock()
 
-    async def look_up(self, text: str, asked: Asked) -> Answer:
+    async def look_up(self, text: str, asked: Asker) -> Answer:
         """Answer a question; whoever gets the lock answers all waiting questions in one transaction.
 
         If that fails, the other questions are still unanswered when they get the lock, and each is tried alone: one
@@ -98,8 +112,8 @@ class Ask:
     in a view. ``is_outsider`` unless they belong to our organization; ``is_shared`` if other organizations read along.
     """
 
-    counter: Counter
-    now: Now
+    counter: LookupBatcher
+    now: Clock
     user: str
     name: str = ""
     channel: str = ""
@@ -115,13 +129,13 @@ class Ask:
         """Look up the codes in a text that the user typed now, and record the question."""
         return await self.counter.look_up(text, self.asked(surface))
 
-    def asked(self, surface: str) -> Asked:
+    def asked(self, surface: str) -> Asker:
         """Return who asks, where and when: the user, a surface, now."""
-        return Asked(self.user, surface, self.now())
+        return Asker(self.user, surface, self.now())
 
-    def by(self, surface: str) -> By:
+    def by(self, surface: str) -> Actor:
         """Return who changes something, where and when: the user, a surface, now."""
-        return By(self.name or self.user, surface, self.now(), self.user, outsider=self.is_outsider)
+        return Actor(self.name or self.user, surface, self.now(), self.user, outsider=self.is_outsider)
 
     @property
     def is_staff(self) -> bool:
@@ -138,16 +152,16 @@ class Ask:
         return not self.is_outsider and (private or not self.is_shared)
 
     @property
-    def people(self) -> People:
+    def people(self) -> Access:
         """Return everybody's roles from the cache; the desk checks again before any change."""
         return self.counter.desk.shelf.people
 
 
-class LendDesk(AsyncMiddleware):
+class AskMiddleware(AsyncMiddleware):
     """Middleware that provides every listener with the argument ``ask``."""
 
-    def __init__(self, desk: Desk, now: Now) -> None:
-        self.counter = Counter(desk)
+    def __init__(self, desk: Desk, now: Clock) -> None:
+        self.counter = LookupBatcher(desk)
         self.now = now
 
     async def async_process(
@@ -163,15 +177,15 @@ class LendDesk(AsyncMiddleware):
             self.counter,
             self.now,
             context.user_id or "",
-            name_of(req.body),
+            read_user_name(req.body),
             context.channel_id or "",
             is_outsider=is_outsider(req.body, context),
-            is_shared=is_shared(req.body),
+            is_shared=is_shared_channel(req.body),
         )
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
 
-def name_of(body: Payload) -> str:
+def read_user_name(body: Payload) -> str:
     """Return the name of the person who caused a request, "" for events and commands, which don't have it."""
     user = body.get("user")
     profile = user if isinstance(user, dict) else {}

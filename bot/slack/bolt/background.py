@@ -6,45 +6,45 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.errors import make_id
+from bot.errors import make_incident_id
 
 log = logging.getLogger(__name__)
 
-RESTART = 5.0  # seconds until a task that ended is restarted
+RESTART_DELAY = 5.0  # seconds until a task that ended is restarted
 
-at_work: set[asyncio.Task[Any]] = set()  # asyncio keeps only weak references to tasks
-restarts: dict[str, int] = {}  # how often each permanent task was restarted
+running_tasks: set[asyncio.Task[Any]] = set()  # asyncio keeps only weak references to tasks
+restart_counts: dict[str, int] = {}  # how often each permanent task was restarted
 
 
-def hold(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+def start_task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Start a task that shutdown waits for."""
     task = asyncio.create_task(work)
-    at_work.add(task)
-    task.add_done_callback(at_work.discard)
+    running_tasks.add(task)
+    task.add_done_callback(running_tasks.discard)
     return task
 
 
-def beside(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
+def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
     """Start a background task; its errors are logged."""
-    return hold(log_trouble(work))
+    return start_task(log_errors(work))
 
 
-async def log_trouble(work: Coroutine[Any, Any, Any]) -> None:
+async def log_errors(work: Coroutine[Any, Any, Any]) -> None:
     """Wait for the work, and log an error."""
     try:
         await work
     except Exception:
-        log.exception("Work in the background went wrong (id %s).", make_id())
+        log.exception("Work in the background went wrong (id %s).", make_incident_id())
 
 
-async def finish_work(seconds: float) -> None:
+async def finish_tasks(seconds: float) -> None:
     """Wait some seconds for the tasks that are running; call it once no more requests can arrive."""
-    if at_work:
-        await asyncio.wait(at_work, timeout=seconds)
+    if running_tasks:
+        await asyncio.wait(running_tasks, timeout=seconds)
 
 
 @asynccontextmanager
-async def running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
     """Keep a task running while the context is open: if it ends, that is logged and it is restarted."""
     task = asyncio.create_task(run_forever(name, work))
     try:
@@ -58,14 +58,14 @@ async def run_forever(
     name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool] = lambda: False
 ) -> None:
     """Restart a task whenever it ends or fails, until ``is_over``."""
-    restarts[name] = 0
+    restart_counts[name] = 0
     while not is_over():
         try:
             await work()
             if is_over():
                 return
-            log.error("The %s ended (id %s). It starts again.", name, make_id())
+            log.error("The %s ended (id %s). It starts again.", name, make_incident_id())
         except Exception:
-            log.exception("The %s failed (id %s). It starts again.", name, make_id())
-        restarts[name] += 1
-        await asyncio.sleep(RESTART)
+            log.exception("The %s failed (id %s). It starts again.", name, make_incident_id())
+        restart_counts[name] += 1
+        await asyncio.sleep(RESTART_DELAY)

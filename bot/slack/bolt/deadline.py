@@ -14,32 +14,34 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.errors import Refusal, make_id
+from bot.errors import Refusal, make_incident_id
 from bot.slack.api.deliver import Way, deliver
 from bot.slack.api.identity import Identity
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.background import beside
+from bot.slack.bolt.background import run_in_background
 from bot.slack.bolt.inbox import Inbox
-from bot.slack.bolt.respond import Respond, Say, post
-from bot.slack.bolt.respond_in_view import RespondInView, pressed_in_view
-from bot.slack.cards.blocks import card, escape, section
-from bot.slack.cards.forms import come_back, page
+from bot.slack.bolt.respond import Respond, Say, post_message
+from bot.slack.bolt.respond_in_view import RespondInView, is_press_in_view
+from bot.slack.cards.blocks import build_card, escape, section
+from bot.slack.cards.forms import build_modal, redisplay_with_note
 
 log = logging.getLogger(__name__)
 
-SECONDS = 2.5
-SLOW = "This is taking a while, so it may not be saved yet. All you typed is still here: try again in a moment."
+DEADLINE = 2.5
+STILL_WORKING = (
+    "This is taking a while, so it may not be saved yet. All you typed is still here: try again in a moment."
+)
 DONE = "Done. You can close this window."
 OK = 200
-SETTLING = 1.0  # seconds until Slack shows the form that came back, which the outcome then replaces
-JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
+SETTLE_DELAY = 1.0  # seconds until Slack shows the form that came back, which the outcome then replaces
+JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
 
 
 class PunctualApp(AsyncApp):
     """Bolt's app with a deadline: every request is answered before Slack gives up."""
 
     api_url: str
-    seconds = SECONDS
+    seconds = DEADLINE
     directs: dict[str, str]
     identity: Identity
     inbox: Inbox
@@ -53,58 +55,58 @@ class PunctualApp(AsyncApp):
         done, _ = await asyncio.wait([work], timeout=self.seconds)
         if done:
             return work.result()
-        beside(send_late(work, req))
+        run_in_background(send_late_response(work, req))
         try:
-            return acknowledge_in_time(req.body)
+            return build_deadline_response(req.body)
         except Refusal:  # a form that can't be read can't be sent back either
             return BoltResponse(status=OK, body="")
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
         """Return the ``respond`` argument of a request's listeners."""
-        if pressed_in_view(req.body):
+        if is_press_in_view(req.body):
             return RespondInView(req.context, req.body)
         return Respond(req.context, req.body, self.api_url, self.directs)
 
 
-def acknowledge_in_time(body: Payload) -> BoltResponse:
+def build_deadline_response(body: Payload) -> BoltResponse:
     """Return the response at the deadline; a form comes back with everything that was typed."""
     if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": come_back(body["view"], SLOW)}
-        return BoltResponse(status=200, body=json.dumps(update), headers=JSON)
+        update = {"response_action": "update", "view": redisplay_with_note(body["view"], STILL_WORKING)}
+        return BoltResponse(status=200, body=json.dumps(update), headers=JSON_HEADERS)
     if body.get("type") == "block_suggestion":
-        return BoltResponse(status=200, body=json.dumps({"options": []}), headers=JSON)
+        return BoltResponse(status=200, body=json.dumps({"options": []}), headers=JSON_HEADERS)
     return BoltResponse(status=200, body="")
 
 
-async def send_late(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:
+async def send_late_response(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:
     """Wait for a late response, and show it where the person can still see it."""
     arrived = asyncio.get_running_loop().time()
     response = await work
     payload = json.loads(response.body) if response.body.startswith("{") else {}
     if response.status != OK or (response.body and not payload):
-        log.error("A late answer could not be sent (id %s): it was %d.", make_id(), response.status)
+        log.error("A late answer could not be sent (id %s): it was %d.", make_incident_id(), response.status)
     elif "command" in req.body and payload:
         await req.context["respond"](**{name: payload[name] for name in ("text", "blocks") if name in payload})
     elif req.body.get("type") == "view_submission":
-        await asyncio.sleep(SETTLING - (asyncio.get_running_loop().time() - arrived))
-        await show_late(req, view_after(req.body["view"], payload))
+        await asyncio.sleep(SETTLE_DELAY - (asyncio.get_running_loop().time() - arrived))
+        await show_late_outcome(req, build_outcome_view(req.body["view"], payload))
 
 
-async def show_late(req: AsyncBoltRequest, view: Payload) -> None:
+async def show_late_outcome(req: AsyncBoltRequest, view: Payload) -> None:
     """Show a form's outcome in its place; if it was closed meanwhile, in a direct message to its author."""
     client = req.context.client
     texts = (block["text"]["text"] for block in view["blocks"] if "text" in block)
     ways = [Way("the modal", lambda **_: client.views_update(view_id=req.body["view"]["id"], view=view))]
     if user := req.context.user_id:
-        ways.append(Way("a direct message", partial(post, client, user)))
+        ways.append(Way("a direct message", partial(post_message, client, user)))
     summary = next(texts, DONE)
-    await deliver(card(summary, [section(summary)]), ways)
+    await deliver(build_card(summary, [section(summary)]), ways)
 
 
-def view_after(view: Payload, response: dict[str, Any]) -> Payload:
+def build_outcome_view(view: Payload, response: dict[str, Any]) -> Payload:
     """Return the view to show after a late response to a form: the response's, the form with its errors, or “Done”."""
     if response.get("response_action") == "update":
         return dict(response["view"])
     if response.get("response_action") == "errors":
-        return come_back(view, " ".join(response["errors"].values()))
-    return page(view["title"]["text"], [section(escape(DONE))])
+        return redisplay_with_note(view, " ".join(response["errors"].values()))
+    return build_modal(view["title"]["text"], [section(escape(DONE))])

@@ -13,16 +13,16 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.desk.questions.events import first_delivery, forget_deliveries
+from bot.desk.questions.events import delete_old_deliveries, is_first_delivery
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.background import beside
-from bot.slack.bolt.inbox import identify
+from bot.slack.bolt.background import run_in_background
+from bot.slack.bolt.inbox import identify_delivery
 
-KEPT = 10_000  # events; Slack repeats one three times within six minutes
-CLEAR_AGAIN = timedelta(hours=1)
+MAX_REMEMBERED = 10_000  # events; Slack repeats one three times within six minutes
+CLEANUP_INTERVAL = timedelta(hours=1)
 
 
-class Once(AsyncMiddleware):
+class Deduplicator(AsyncMiddleware):
     """Middleware that lets each event through once.
 
     Source: https://docs.slack.dev/apis/events-api/#retries
@@ -42,7 +42,7 @@ class Once(AsyncMiddleware):
     ) -> BoltResponse | None:
         """Only acknowledge an event that was seen before; provide listeners with the argument ``once``."""
         if "event" in req.body and not req.context.get("again"):
-            event = identify(req.body)
+            event = identify_delivery(req.body)
             if event in self.seen:
                 return BoltResponse(status=200, body="")
             self.remember(event)
@@ -53,17 +53,17 @@ class Once(AsyncMiddleware):
         """Remember an event, and forget the oldest if there are too many."""
         self.seen.add(event)
         self.order.append(event)
-        if len(self.order) > KEPT:
+        if len(self.order) > MAX_REMEMBERED:
             self.seen.discard(self.order.popleft())
 
     def forget(self, body: Payload) -> None:
         """Forget an event that wasn't accepted, so that its next delivery is let through."""
-        self.seen.discard(identify(body))
+        self.seen.discard(identify_delivery(body))
 
     async def is_first(self, body: Payload, ask: Ask) -> bool:
         """Return whether no other worker has seen the event; True if the database can't tell."""
         now = ask.now()
-        if self.cleared is None or now - self.cleared > CLEAR_AGAIN:
+        if self.cleared is None or now - self.cleared > CLEANUP_INTERVAL:
             self.cleared = now
-            beside(ask(forget_deliveries, now))
-        return await ask(first_delivery, identify(body), now)
+            run_in_background(ask(delete_old_deliveries, now))
+        return await ask(is_first_delivery, identify_delivery(body), now)

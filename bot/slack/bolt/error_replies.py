@@ -12,22 +12,24 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.database.database import Unavailable
-from bot.errors import Refusal, make_id
+from bot.errors import Refusal, make_incident_id
 from bot.slack.api.deliver import Way, deliver
 from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
 from bot.slack.bolt.ask import Payload
-from bot.slack.bolt.respond import post
-from bot.slack.bolt.respond_in_view import pressed_in_view
-from bot.slack.bolt.threads import thread_of
-from bot.slack.cards.blocks import Card, card, escape, section
-from bot.slack.cards.forms import come_back
+from bot.slack.bolt.respond import post_message
+from bot.slack.bolt.respond_in_view import is_press_in_view
+from bot.slack.bolt.threads import find_pressed_thread
+from bot.slack.cards.blocks import Card, build_card, escape, section
+from bot.slack.cards.forms import redisplay_with_note
 
 log = logging.getLogger(__name__)
 
-KIND = re.compile(r"/?[a-z]+(_[a-z]+)*")
-LATE = "That took too long for Slack, so nothing opened. Please press it again."
-SENTENCES = {  # errors of views.open and views.push, and what a person is told
-    **dict.fromkeys(("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), LATE),
+SLACK_NAME = re.compile(r"/?[a-z]+(_[a-z]+)*")
+TRIGGER_EXPIRED = "That took too long for Slack, so nothing opened. Please press it again."
+SLACK_ERROR_TEXTS = {  # errors of views.open and views.push, and what a person is told
+    **dict.fromkeys(
+        ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"), TRIGGER_EXPIRED
+    ),
     "push_limit_reached": "Slack stacks three windows at most. Close one, then press it again.",
 }
 NO_DATABASE = "I can't reach my database right now (id {}). Please try again in a minute."
@@ -35,7 +37,7 @@ NO_SLACK = "Slack didn't do what I asked (id {}). Please try again in a minute."
 BROKEN = "Something broke on my side (id {}). Please try again, and tell an admin the id if it happens twice."
 
 
-def set_trouble(app: AsyncApp) -> None:
+def register_error_handler(app: AsyncApp) -> None:
     """Register ``report_error`` as the app's error handler."""
     app.error(report_error)
 
@@ -49,55 +51,57 @@ async def report_error(
     that was entered in it.
     """
     if isinstance(error, BoltUnhandledRequestError):
-        log.warning("Slack sent what this version doesn't handle: %s. Compare the app's manifest.", kind_of(body))
+        log.warning(
+            "Slack sent what this version doesn't handle: %s. Compare the app's manifest.", describe_payload(body)
+        )
         return response
     text = describe_error(error)
     try:
-        if response is not None and (answer := answer_in_response(text, body)):
+        if response is not None and (answer := build_error_response(text, body)):
             return answer
-        await tell_person(text, error, body, context)
+        await send_error_reply(text, error, body, context)
     except Refusal:
-        log.warning("An error could not be told (id %s): its payload can't be read.", make_id())
+        log.warning("An error could not be told (id %s): its payload can't be read.", make_incident_id())
     except Exception:
-        log.exception("An error could not be told (id %s).", make_id())
+        log.exception("An error could not be told (id %s).", make_incident_id())
     return None if response is None else BoltResponse(status=200, body="")
 
 
-async def tell_person(text: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
+async def send_error_reply(text: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
     """Send the error reply to the person who caused the request; log it if nobody asked for anything."""
-    if ways := list(ways_to_tell(text, body, context)):
-        await deliver(trouble_card(text), ways)
+    if ways := list(find_error_reply_ways(text, body, context)):
+        await deliver(error_card(text), ways)
     else:
-        log.warning("There was nobody to tell (id %s) of a %s.", make_id(), type(error).__name__)
+        log.warning("There was nobody to tell (id %s) of a %s.", make_incident_id(), type(error).__name__)
 
 
-def answer_in_response(text: str, body: Payload) -> BoltResponse | None:
+def build_error_response(text: str, body: Payload) -> BoltResponse | None:
     """Return the response that shows the error, None if Slack shows nothing of a response to this payload."""
     if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": come_back(body["view"], text)}
+        update = {"response_action": "update", "view": redisplay_with_note(body["view"], text)}
         return BoltResponse(status=200, body=json.dumps(update), headers={"content-type": ["application/json"]})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", **trouble_card(text)})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **error_card(text)})
     return None
 
 
-def kind_of(body: Payload) -> str:
+def describe_payload(body: Payload) -> str:
     """Return the payload's kind for the log, without anything that a person entered."""
     kind = str(body.get("type", ""))
     event = body.get("event")
     if kind == "event_callback" and isinstance(event, dict):
-        return f"an event ({known_word(event.get('type'))})"
-    return f"{known_word(kind)} ({known_word(body.get('command'))})"
+        return f"an event ({mask_free_text(event.get('type'))})"
+    return f"{mask_free_text(kind)} ({mask_free_text(body.get('command'))})"
 
 
-def known_word(value: object) -> str:
+def mask_free_text(value: object) -> str:
     """Return a value that looks like one of Slack's own names, "another" for one that may be somebody's text."""
-    return value if isinstance(value, str) and KIND.fullmatch(value) else "another"
+    return value if isinstance(value, str) and SLACK_NAME.fullmatch(value) else "another"
 
 
-def ways_to_tell(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
+def find_error_reply_ways(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
     """Yield the ways to reach the person who caused a request, none if nobody asked for anything.
 
     Nobody did in an event about a user group, or in a message that mentions nobody.
@@ -106,28 +110,28 @@ def ways_to_tell(text: str, body: Payload, context: AsyncBoltContext) -> Iterato
     event = body.get("event") or {}
     overheard = event.get("type") == "message" and event.get("channel_type") != "im"
     if (body.get("view") or {}).get("type") == "modal":
-        yield Way("the modal", partial(show_in_modal, client, body["view"], text))
-    elif pressed_in_view(body) or context.response_url:
-        options = {} if pressed_in_view(body) else {"thread_ts": thread_of(body)}
+        yield Way("the modal", partial(show_error_in_modal, client, body["view"], text))
+    elif is_press_in_view(body) or context.response_url:
+        options = {} if is_press_in_view(body) else {"thread_ts": find_pressed_thread(body)}
         yield from context["respond"].ways_to_tell(**options)
     elif event and context.channel_id and not overheard:
         thread = event.get("thread_ts") or event.get("ts")
-        yield Way("chat.postMessage", partial(post, client, context.channel_id, thread_ts=thread))
-    if user and (not event or asks(event)):
-        yield Way("a direct message", partial(post, client, user))
+        yield Way("chat.postMessage", partial(post_message, client, context.channel_id, thread_ts=thread))
+    if user and (not event or is_question_event(event)):
+        yield Way("a direct message", partial(post_message, client, user))
 
 
-def asks(event: Payload) -> bool:
+def is_question_event(event: Payload) -> bool:
     """Return whether an event asks the bot something: a mention or a direct message."""
     return event.get("type") == "app_mention" or event.get("channel_type") == "im"
 
 
-async def show_in_modal(client: Any, view: Payload, error: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's
+async def show_error_in_modal(client: Any, view: Payload, error: str, **_card: object) -> None:  # noqa: ANN401 - Bolt's
     """Show the error in the modal in which something was pressed; what was typed stays.
 
     ``error`` isn't named ``text``, as ``deliver`` passes a card's ``text`` and ``blocks``.
     """
-    await client.views_update(view_id=view["id"], view=come_back(view, error))
+    await client.views_update(view_id=view["id"], view=redisplay_with_note(view, error))
 
 
 def describe_error(error: Exception) -> str:
@@ -138,9 +142,9 @@ def describe_error(error: Exception) -> str:
     if isinstance(error, Refusal) and not isinstance(error, Unavailable):
         return str(error)
     is_slacks = isinstance(error, SLACK_ERRORS)
-    if is_slacks and (sentence := SENTENCES.get(read_fault(error).name)):
+    if is_slacks and (sentence := SLACK_ERROR_TEXTS.get(read_fault(error).name)):
         return sentence
-    error_id = make_id()
+    error_id = make_incident_id()
     if isinstance(error, Unavailable):
         log.warning("Trouble %s: %s", error_id, error.detail)
         return NO_DATABASE.format(error_id)
@@ -151,6 +155,6 @@ def describe_error(error: Exception) -> str:
     return BROKEN.format(error_id)
 
 
-def trouble_card(text: str) -> Card:
+def error_card(text: str) -> Card:
     """Return a card with an error's text."""
-    return card(text, [section(escape(text))])
+    return build_card(text, [section(escape(text))])

@@ -24,20 +24,20 @@ from bot.desk.questions.inbox import (
     remove_work,
     renew_work,
 )
-from bot.errors import make_id
+from bot.errors import make_incident_id
 from bot.slack.api.deliver import TryLater
 from bot.slack.bolt.ask import Ask, Payload
 
 log = logging.getLogger(__name__)
 
-LOOK = 5.0  # seconds between two polls for unfinished work; a lease is longer
-RECORDING = 1.0  # seconds that an acknowledgement waits for the record; Slack waits three in all
-UNSETTLED = timedelta(seconds=90)  # after which an unconfirmed message can be found, if Slack posted it
-ID = 100  # characters of an id
-NEEDLESS = ("token", "authorizations", "authed_users")  # parts of a payload that no listener reads
+POLL_INTERVAL = 5.0  # seconds between two polls for unfinished work; a lease is longer
+RECORD_TIMEOUT = 1.0  # seconds that an acknowledgement waits for the record; Slack waits three in all
+RETRY_DELAY = timedelta(seconds=90)  # after which an unconfirmed message can be found, if Slack posted it
+MAX_ID_LENGTH = 100  # characters of an id
+UNUSED_KEYS = ("token", "authorizations", "authed_users")  # parts of a payload that no listener reads
 
 
-Record: TypeAlias = Literal["written", "known", "missing"]
+RecordOutcome: TypeAlias = Literal["written", "known", "missing"]
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Ticket:
     id: str
     ask: Ask
     is_new: bool = True
-    record: asyncio.Task[Record] | None = None
+    record: asyncio.Task[RecordOutcome] | None = None
 
     async def is_recorded(self) -> bool:
         """Return whether the work would be resumed if it weren't finished."""
@@ -77,9 +77,9 @@ class Inbox(AsyncMiddleware):
         if work_id := args.context.get("again"):
             self.open.add(work_id)
             return Ticket(work_id, ask)
-        arrival = Arrival(identify(args.body), ask.user, trim(args.body), ask.now())
-        recording = asyncio.create_task(record(ask, arrival))
-        done, _ = await asyncio.wait([recording], timeout=RECORDING)
+        arrival = Arrival(identify_delivery(args.body), ask.user, trim_payload(args.body), ask.now())
+        recording = asyncio.create_task(record_arrival(ask, arrival))
+        done, _ = await asyncio.wait([recording], timeout=RECORD_TIMEOUT)
         ticket = Ticket(arrival.id, ask, not done or recording.result() != "known", recording)
         if ticket.is_new:
             self.open.add(ticket.id)
@@ -109,18 +109,18 @@ class Inbox(AsyncMiddleware):
         """Reschedule work for when Slack has had time to show which messages it posted."""
         try:
             if await ticket.is_recorded():
-                await ticket.ask(renew_work, [ticket.id], ticket.ask.now() + UNSETTLED)
-                log.warning("%s It is tried again (id %s).", error, make_id())
+                await ticket.ask(renew_work, [ticket.id], ticket.ask.now() + RETRY_DELAY)
+                log.warning("%s It is tried again (id %s).", error, make_incident_id())
                 return
         except Unavailable as unavailable:
             log.warning("A request that is to be tried again could not be put off. %s", unavailable.detail)
-        log.error("%s It is not tried again, as there is no record of it (id %s).", error, make_id())
+        log.error("%s It is not tried again, as there is no record of it (id %s).", error, make_incident_id())
 
     async def take_over(self, app: AsyncApp, ask: Ask) -> None:
         """Poll for unfinished work and resume it, until cancelled."""
         while True:
             await self.look_once(app, ask)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_INTERVAL)
 
     async def look_once(self, app: AsyncApp, ask: Ask) -> None:
         """Renew the leases of this worker's work, and resume work whose lease expired."""
@@ -138,20 +138,20 @@ class Inbox(AsyncMiddleware):
         try:
             await self.do_again(app, ask, work)
         except Exception:
-            log.exception("Work that was left behind failed again (id %s).", make_id())
+            log.exception("Work that was left behind failed again (id %s).", make_incident_id())
 
     async def do_again(self, app: AsyncApp, ask: Ask, work: Work) -> None:
         """Dispatch unfinished work as if it had just arrived, or give it up after too many tries."""
         if is_hopeless(work, ask.now()):
             when = f"{work.at:%Y-%m-%d %H:%M:%S} UTC"
-            log.error("A request from %s was never answered (id %s): it was tried too often.", when, make_id())
+            log.error("A request from %s was never answered (id %s): it was tried too often.", when, make_incident_id())
             await ask(remove_work, work.id)
             return
         log.warning("A request from %s was left unfinished; it is done now.", f"{work.at:%Y-%m-%d %H:%M:%S} UTC")
         await app.async_dispatch(AsyncBoltRequest(body=work.body, mode="socket_mode", context={"again": work.id}))
 
 
-async def record(ask: Ask, arrival: Arrival) -> Record:
+async def record_arrival(ask: Ask, arrival: Arrival) -> RecordOutcome:
     """Record an arrival; return "known" for a repeated delivery, "missing" if the database is unavailable."""
     try:
         return "written" if await ask(record_work, arrival) else "known"
@@ -160,17 +160,17 @@ async def record(ask: Ask, arrival: Arrival) -> Record:
         return "missing"
 
 
-def identify(body: Payload) -> str:
+def identify_delivery(body: Payload) -> str:
     """Return an id that is the same for every delivery of a payload: a message's channel and time, an event's id.
 
     Slack may deliver one message under several event ids. A press is delivered once, so its id is random.
     """
     event = body.get("event") or {}
     if event.get("type") in {"app_mention", "message"} and event.get("ts"):
-        return f"{event['type']} {event.get('channel', '')} {event['ts']}"[:ID]
-    return str(body.get("event_id") or uuid4().hex)[:ID]
+        return f"{event['type']} {event.get('channel', '')} {event['ts']}"[:MAX_ID_LENGTH]
+    return str(body.get("event_id") or uuid4().hex)[:MAX_ID_LENGTH]
 
 
-def trim(body: Payload) -> Payload:
+def trim_payload(body: Payload) -> Payload:
     """Return a payload without the parts that no listener reads."""
-    return {name: value for name, value in body.items() if name not in NEEDLESS}
+    return {name: value for name, value in body.items() if name not in UNUSED_KEYS}

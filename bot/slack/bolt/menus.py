@@ -4,19 +4,19 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import Refusal
 from bot.slack.bolt.ask import Payload
-from bot.slack.cards.stale import STALE, reads_value
+from bot.slack.cards.stale import STALE, refuse_unreadable
 
 
-def picks(verb: str) -> Callable[..., Awaitable[bool]]:
+def match_verb(verb: str) -> Callable[..., Awaitable[bool]]:
     """Return a matcher for menu options whose value starts with a verb: “verb|…”."""
 
     async def is_picked(action: Payload) -> bool:
-        return chosen(action).partition("|")[0] == verb
+        return read_chosen_value(action).partition("|")[0] == verb
 
     return is_picked
 
 
-def button_value(action: Payload) -> str:
+def read_button_value(action: Payload) -> str:
     """Return a pressed button's value; refuses a button without one."""
     value = action.get("value")
     if not isinstance(value, str):
@@ -24,13 +24,13 @@ def button_value(action: Payload) -> str:
     return value
 
 
-@reads_value
-def page_number(value: str) -> int:
+@refuse_unreadable
+def read_page_number(value: str) -> int:
     """Return the number of the page that a button leads to."""
     return int(value)
 
 
-def chosen(action: Payload) -> str:
+def read_chosen_value(action: Payload) -> str:
     """Return the value that was picked or typed, "" if the menu or input was cleared."""
     picked = action.get("selected_option") or action
     return str(picked.get("value") or "")

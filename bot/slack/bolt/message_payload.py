@@ -9,19 +9,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.api.slack_errors import SLACK_ERRORS
 from bot.slack.bolt.ask import Payload
 
-LIMIT = 40_000  # characters of a message; Slack's own limit
-PEOPLE_WRITE = {None, "file_share", "thread_broadcast"}  # subtypes; all others report something that happened
+MAX_TEXT_LENGTH = 40_000  # characters of a message; Slack's own limit
+HUMAN_SUBTYPES = {None, "file_share", "thread_broadcast"}  # subtypes; all others report something that happened
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-TEXTS = ("pretext", "title", "text", "value", "elements", "fields", "blocks", "footer")
+TEXT_KEYS = ("pretext", "title", "text", "value", "elements", "fields", "blocks", "footer")
 
 
-def from_a_person(event: Payload, bot: str | None) -> bool:
+def is_from_person(event: Payload, bot: str | None) -> bool:
     """Return whether a person wrote a message just now: not a bot, and not an edit of an earlier message."""
     return not (
         event.get("bot_id")
         or event.get("edited")
         or event.get("hidden")
-        or event.get("subtype") not in PEOPLE_WRITE
+        or event.get("subtype") not in HUMAN_SUBTYPES
         or event.get("user") in {None, bot, "USLACKBOT"}
     )
 
@@ -34,43 +34,43 @@ def is_question(event: Payload) -> bool:
     """
     if event.get("subtype") == "bot_message":
         return not event.get("thread_ts")
-    return from_a_person({**event, "edited": None}, None)
+    return is_from_person({**event, "edited": None}, None)
 
 
-def mentions(event: Payload, bot: str | None) -> bool:
+def mentions_bot(event: Payload, bot: str | None) -> bool:
     """Return whether a message mentions the bot."""
     return bot in MENTION.findall(event.get("text") or "")
 
 
-def question_in(event: Payload) -> str:
+def extract_question(event: Payload) -> str:
     """Return a message's question: its text without the mentions and without Slack's escapes."""
     text = MENTION.sub(" ", event.get("text") or "").strip()
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def thread_at(event: Payload) -> str:
+def find_reply_thread(event: Payload) -> str:
     """Return the timestamp of a message's thread, or of the thread that an answer to it starts."""
     return str(event.get("thread_ts") or event["ts"])
 
 
-def whole_text(message: Payload) -> str:
+def extract_text(message: Payload) -> str:
     """Return a message's whole text, attachments included: an alert often has it only there."""
-    texts = [str(message.get("text") or ""), *texts_in(message.get("attachments") or ())]
+    texts = [str(message.get("text") or ""), *iter_texts(message.get("attachments") or ())]
     if not "".join(texts).strip():
-        texts = list(texts_in(message.get("blocks") or ()))
-    return "\n".join(filter(None, texts))[:LIMIT]
+        texts = list(iter_texts(message.get("blocks") or ()))
+    return "\n".join(filter(None, texts))[:MAX_TEXT_LENGTH]
 
 
-def texts_in(node: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of JSON
+def iter_texts(node: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of JSON
     """Yield the texts of attachments or blocks, in order."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict):
-        for key in TEXTS:
-            yield from texts_in(node.get(key))
+        for key in TEXT_KEYS:
+            yield from iter_texts(node.get(key))
     elif isinstance(node, list | tuple):
         for item in node:
-            yield from texts_in(item)
+            yield from iter_texts(item)
 
 
 async def find_thread_start(client: AsyncWebClient, channel: str, thread: str) -> Payload | None:

@@ -52,8 +52,8 @@ PAYLOAD: dict[str, Shape] = {
     "actions": [ACTION],
     "response_urls": [dict],
 }
-LOOSE: dict[str, Shape] = {"user": PERSON, "team": TEAM, "enterprise": TEAM}  # each may be a bare id instead
-NEEDED = {  # by type, the keys that a payload must have
+OBJECT_OR_ID: dict[str, Shape] = {"user": PERSON, "team": TEAM, "enterprise": TEAM}  # each may be a bare id instead
+REQUIRED_KEYS = {  # by type, the keys that a payload must have
     "block_actions": ("actions", "user", "trigger_id"),
     "view_submission": ("view", "user"),
     "view_closed": ("view", "user"),
@@ -62,21 +62,23 @@ NEEDED = {  # by type, the keys that a payload must have
     "block_suggestion": ("action_id", "user"),
     "event_callback": ("event",),
 }
-UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def is_payload(body: dict[str, Any]) -> bool:
+def is_slack_payload(body: dict[str, Any]) -> bool:
     """Return whether a body fits the schema."""
-    if not fits(body, PAYLOAD):
+    if not fits_shape(body, PAYLOAD):
         return False
-    if not all(isinstance(body.get(name), str) or fits(body.get(name), shape) for name, shape in LOOSE.items()):
+    if not all(
+        isinstance(body.get(name), str) or fits_shape(body.get(name), shape) for name, shape in OBJECT_OR_ID.items()
+    ):
         return False
     kind = body.get("type")
-    needed = NEEDED.get(kind, ()) if isinstance(kind, str) else ()
-    return all(body.get(name) for name in needed) and is_named(body)
+    needed = REQUIRED_KEYS.get(kind, ()) if isinstance(kind, str) else ()
+    return all(body.get(name) for name in needed) and has_required_ids(body)
 
 
-def is_named(body: dict[str, Any]) -> bool:
+def has_required_ids(body: dict[str, Any]) -> bool:
     """Return whether actions have an id, the view and its blocks a type, and a message its channel and timestamp."""
     view = body.get("view")
     event = body.get("event") or {}
@@ -87,21 +89,21 @@ def is_named(body: dict[str, Any]) -> bool:
     return typed and all(action.get("action_id") for action in body.get("actions") or ())
 
 
-def fits(value: object, shape: Shape) -> bool:
+def fits_shape(value: object, shape: Shape) -> bool:
     """Return whether a value is None or fits a shape: a type, the shapes of a mapping's values or of a list's items."""
     if value is None:
         return True
     if isinstance(shape, dict):
-        return isinstance(value, dict) and all(fits(value.get(name), part) for name, part in shape.items())
+        return isinstance(value, dict) and all(fits_shape(value.get(name), part) for name, part in shape.items())
     if isinstance(shape, list):
-        return isinstance(value, list) and all(item is not None and fits(item, shape[0]) for item in value)
+        return isinstance(value, list) and all(item is not None and fits_shape(item, shape[0]) for item in value)
     return isinstance(value, shape)
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """Return a copy of JSON without characters that no database stores: NUL and lone surrogates."""
     if isinstance(value, str):
-        return UNPRINTABLE.sub("\ufffd", value)
+        return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
         return {make_storable(name): make_storable(item) for name, item in value.items()}
     return [make_storable(item) for item in value] if isinstance(value, list) else value

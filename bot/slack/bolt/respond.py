@@ -10,16 +10,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Refusal
 from bot.slack.api.deliver import TryLater, Way, deliver
-from bot.slack.api.find_sent import Mark, Place, find_marked
-from bot.slack.api.response_urls import QUIET, is_of_slack, use_response_url
+from bot.slack.api.find_sent import MessageMetadata, SearchScope, find_message_by_metadata
+from bot.slack.api.response_urls import NO_PREVIEWS, is_slack_url, post_to_response_url
 from bot.slack.api.slack_errors import SLACK_ERRORS, SlackFault, read_fault
 from bot.slack.bolt.ask import Payload
 from bot.slack.cards.blocks import Block
 
 NOT_CONFIRMED = "Slack didn't confirm the message. Check the channel, and press the button again if it isn't there."
 NOT_POSTED = "I can't post here. Type /invite @errdesk in this channel, then press the button again."
-ANSWER = "errdesk_answer"  # metadata type of answers, by which they are found again
-MOST = 10_000  # direct messages with the bot that are remembered
+ANSWER_METADATA_TYPE = "errdesk_answer"  # metadata type of answers, by which they are found again
+MAX_DIRECTS = 10_000  # direct messages with the bot that are remembered
 
 
 class Respond:
@@ -56,7 +56,7 @@ class Respond:
         public = response_type == "in_channel" or await self.is_own_direct()
         card = {"text": text, **({"blocks": list(blocks)} if blocks else {})}
         ways = self.ways(replace=replace_original, thread=thread_ts, public=public)
-        if shared and not await deliver(card, (dataclasses.replace(way, stop=refuse_to_repeat) for way in ways)):
+        if shared and not await deliver(card, (dataclasses.replace(way, stop=refuse_repeat) for way in ways)):
             raise Refusal(NOT_POSTED)
         if not shared:
             await deliver(card, [*ways, *self.last_way()])
@@ -68,14 +68,17 @@ class Respond:
         """
         channel = str(self.context.channel_id or "")
         user = str(self.context.user_id or "")
-        if not (is_direct(channel) and user) or (self.body.get("container") or {}).get("is_ephemeral") is not False:
+        if (
+            not (is_direct_channel(channel) and user)
+            or (self.body.get("container") or {}).get("is_ephemeral") is not False
+        ):
             return False
         if user not in self.directs:
             try:
                 opened = await self.context.client.conversations_open(users=user)
             except SLACK_ERRORS:
                 return False
-            if len(self.directs) >= MOST:
+            if len(self.directs) >= MAX_DIRECTS:
                 self.directs.clear()
             self.directs[user] = str(opened["channel"]["id"])
         return self.directs[user] == channel
@@ -88,9 +91,9 @@ class Respond:
         """Return the ways to reply where the person pressed or typed, best first."""
         ways = list(self.public_ways(thread, replace=replace) if public else self.private_ways(thread))
         url = str(self.context.response_url or "")
-        if is_of_slack(url, self.api_url):
+        if is_slack_url(url, self.api_url):
             options = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
-            send = partial(use_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **options)
+            send = partial(post_to_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **options)
             ways.insert(0, Way("response_url", send))
         if thread and not public and not replace:  # a response_url may post outside of the thread
             ways.reverse()
@@ -99,7 +102,7 @@ class Respond:
     def last_way(self) -> Iterator[Way]:
         """Yield the last resort: a direct message to the person."""
         if user := self.context.user_id:
-            yield Way("a direct message", partial(post, self.context.client, user))
+            yield Way("a direct message", partial(post_message, self.context.client, user))
 
     def private_ways(self, thread: str | None) -> Iterator[Way]:
         """Yield the way to reply privately without a response_url; the bot must be in the channel."""
@@ -111,11 +114,11 @@ class Respond:
     def public_ways(self, thread: str | None, *, replace: bool) -> Iterator[Way]:
         """Yield the way to reply publicly without a response_url; the bot must be in the channel."""
         client, channel = self.context.client, self.context.channel_id
-        ts = message_ts(self.body)
+        ts = find_public_message_ts(self.body)
         if channel and replace and ts:
             yield Way("chat.update", partial(client.chat_update, channel=channel, ts=ts))
         elif channel and not replace:
-            yield Way("chat.postMessage", partial(post, client, channel, thread_ts=thread))
+            yield Way("chat.postMessage", partial(post_message, client, channel, thread_ts=thread))
 
 
 class Say:
@@ -137,50 +140,50 @@ class Say:
         """Yield the channel, then a direct message to the person."""
         client, channel, user = self.context.client, self.context.channel_id, self.event.get("user")
         if channel:
-            send = partial(post, client, channel, thread_ts=thread, metadata=self.mark.as_metadata())
-            yield Way("chat.postMessage", send, try_later)
-        if user and not is_direct(str(channel)):
-            yield Way("a direct message", partial(post, client, user))
+            send = partial(post_message, client, channel, thread_ts=thread, metadata=self.mark.as_metadata())
+            yield Way("chat.postMessage", send, postpone_if_unsure)
+        if user and not is_direct_channel(str(channel)):
+            yield Way("a direct message", partial(post_message, client, user))
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> MessageMetadata:
         """Return the metadata that identifies the answer to this event."""
-        return Mark(ANSWER, "to", str(self.event.get("ts", "")))
+        return MessageMetadata(ANSWER_METADATA_TYPE, "to", str(self.event.get("ts", "")))
 
     async def is_said(self, thread: str | None) -> bool:
         """Return whether a resumed event was answered before; False if Slack doesn't let us look."""
         if not self.context.get("again"):
             return False
-        place = Place(str(self.context.channel_id), thread, since=float(self.event.get("ts") or 0))
+        place = SearchScope(str(self.context.channel_id), thread, since=float(self.event.get("ts") or 0))
         try:
-            return await find_marked(self.context.client, place, self.mark) is not None
+            return await find_message_by_metadata(self.context.client, place, self.mark) is not None
         except SLACK_ERRORS as error:
-            if later := try_later(read_fault(error)):
+            if later := postpone_if_unsure(read_fault(error)):
                 raise later from error
             return False
 
 
-async def post(client: AsyncWebClient, channel: str, **message: Any) -> None:  # noqa: ANN401 - chat.postMessage's arguments
+async def post_message(client: AsyncWebClient, channel: str, **message: Any) -> None:  # noqa: ANN401 - chat.postMessage's arguments
     """Post a message without link previews."""
-    await client.chat_postMessage(channel=channel, **message, **QUIET)
+    await client.chat_postMessage(channel=channel, **message, **NO_PREVIEWS)
 
 
-def refuse_to_repeat(fault: SlackFault) -> Refusal | None:
+def refuse_repeat(fault: SlackFault) -> Refusal | None:
     """Return the refusal if Slack may have posted a public message, else None."""
     return Refusal(NOT_CONFIRMED) if fault.is_unsure else None
 
 
-def try_later(fault: SlackFault) -> TryLater | None:
+def postpone_if_unsure(fault: SlackFault) -> TryLater | None:
     """Return the error that postpones a message if Slack may have posted it, or accepts none for a while; else None."""
     return TryLater(fault) if fault.is_unsure or fault.wait else None
 
 
-def is_direct(channel: str) -> bool:
+def is_direct_channel(channel: str) -> bool:
     """Return whether a channel is a direct message with the bot."""
     return channel.startswith("D")
 
 
-def message_ts(body: Payload) -> str | None:
+def find_public_message_ts(body: Payload) -> str | None:
     """Return the timestamp of the pressed message, None for an ephemeral one."""
     container = body.get("container") or {}
     if container.get("is_ephemeral", True):

@@ -10,16 +10,16 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.api.deliver import Way, deliver
 from bot.slack.api.slack_errors import read_fault
 from bot.slack.bolt.ask import Payload
-from bot.slack.bolt.respond import post
-from bot.slack.cards.blocks import Block, escape, section, small
+from bot.slack.bolt.respond import post_message
+from bot.slack.cards.blocks import Block, context_block, escape, section
 from bot.slack.cards.card_modal import TITLE
-from bot.slack.cards.forms import VIEW, View, as_sent, page, parts_of
+from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, View, build_modal, unescape_received, view_without_blocks
 
-FULL = "push_limit_reached"
-MORE = "There is more than fits here. Ask in a direct message to see all of it."
+STACK_FULL = "push_limit_reached"
+MORE_TEXT = "There is more than fits here. Ask in a direct message to see all of it."
 
 
-def pressed_in_view(body: Payload) -> bool:
+def is_press_in_view(body: Payload) -> bool:
     """Return whether something was pressed in a view: then its payload has no channel, or none with an id."""
     return body.get("type") == "block_actions" and not (body.get("channel") or {}).get("id")
 
@@ -48,49 +48,55 @@ class RespondInView:
         """Yield the ways to reach the person who pressed."""
         yield Way("a modal", partial(self.show, replace=replace))
         if user := self.context.user_id:
-            yield Way("a direct message", partial(post, self.context.client, user))
+            yield Way("a direct message", partial(post_message, self.context.client, user))
 
     async def show(self, blocks: Sequence[Block] = (), text: str = "", *, replace: bool) -> None:
         """Show blocks in a modal, below those of earlier replies to this press."""
         client = self.context.client
-        content = fitting([*self.blocks, *(blocks or [section(escape(text))])])
+        content = fit_into_view([*self.blocks, *(blocks or [section(escape(text))])])
         if self.opened:
-            await client.views_update(view_id=self.opened, view=page(TITLE, content))
+            await client.views_update(view_id=self.opened, view=build_modal(TITLE, content))
         elif self.below["type"] != "modal":
-            self.opened = read_id(await client.views_open(trigger_id=self.trigger, view=page(TITLE, content)))
+            self.opened = read_view_id(
+                await client.views_open(trigger_id=self.trigger, view=build_modal(TITLE, content))
+            )
         elif replace or not await self.push(content):
             view_id = self.below["id"]
-            self.opened = read_id(await client.views_update(view_id=view_id, view=in_place(self.below, content)))
+            self.opened = read_view_id(
+                await client.views_update(view_id=view_id, view=replace_blocks(self.below, content))
+            )
         self.blocks += blocks
 
     async def push(self, blocks: Sequence[Block]) -> bool:
         """Push a modal with blocks on top of the pressed one; return whether Slack allowed one more."""
         try:
-            opened = await self.context.client.views_push(trigger_id=self.trigger, view=page(TITLE, blocks))
+            opened = await self.context.client.views_push(trigger_id=self.trigger, view=build_modal(TITLE, blocks))
         except SlackApiError as error:
-            if read_fault(error).name != FULL:
+            if read_fault(error).name != STACK_FULL:
                 raise
             return False
-        self.opened = read_id(opened)
+        self.opened = read_view_id(opened)
         return True
 
 
-def fitting(blocks: Sequence[Block]) -> Sequence[Block]:
+def fit_into_view(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return as many blocks as fit into a view, with a note if there are more."""
-    return blocks if len(blocks) <= VIEW else [*blocks[: VIEW - 1], small(MORE)]
+    return blocks if len(blocks) <= VIEW_BLOCK_LIMIT else [*blocks[: VIEW_BLOCK_LIMIT - 1], context_block(MORE_TEXT)]
 
 
-def read_id(response: Any) -> str:  # noqa: ANN401 - slack_sdk's response
+def read_view_id(response: Any) -> str:  # noqa: ANN401 - slack_sdk's response
     """Return the id of the view in a response."""
     return str(response["view"]["id"])
 
 
-def in_place(view: View, blocks: Sequence[Block]) -> View:
+def replace_blocks(view: View, blocks: Sequence[Block]) -> View:
     """Return a modal with its blocks replaced, except for its inputs, which stay above the new ones."""
-    inputs = [as_sent(block) for block in view["blocks"] if block["type"] == "input" or is_menu(block)]
-    return {**parts_of(view), "blocks": fitting([*inputs, *blocks])}
+    inputs = [
+        unescape_received(block) for block in view["blocks"] if block["type"] == "input" or is_typeahead_block(block)
+    ]
+    return {**view_without_blocks(view), "blocks": fit_into_view([*inputs, *blocks])}
 
 
-def is_menu(block: Block) -> bool:
+def is_typeahead_block(block: Block) -> bool:
     """Return whether a block holds a type-ahead menu."""
     return any(element.get("type") == "external_select" for element in block.get("elements", ()))

@@ -3,7 +3,7 @@
 from bot.slack.bolt.ask import Payload
 
 
-def thread_of(body: Payload) -> str | None:
+def find_pressed_thread(body: Payload) -> str | None:
     """Return the thread of the pressed message, None if it is posted in the channel itself.
 
     A message that has or had replies has a ``thread_ts`` equal to its own ``ts``:

@@ -4,15 +4,26 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk.questions.lookup import FULL, Answer
+from bot.desk.questions.lookup import FULL_CODES, Answer
 from bot.desk.questions.outsiders import hide_figures
-from bot.desk.questions.wording import in_short, in_words, know_no, more_codes
-from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL, UNDER, code_row, joined
-from bot.slack.cards.blocks import CARD, Block, Card, button, buttons, finished, pages, sections, size, small
-from bot.slack.cards.button_values import pack
-from bot.slack.cards.code import found_blocks, missing_blocks, short_line
+from bot.desk.questions.wording import format_more_codes, format_unknown_codes, render_plain_line, render_plain_match
+from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, append_buttons, code_button_row
+from bot.slack.cards.blocks import (
+    CARD_LIMIT,
+    Block,
+    Card,
+    assemble_card,
+    block_length,
+    button,
+    button_row,
+    context_block,
+    sections,
+    split_into_pages,
+)
+from bot.slack.cards.button_values import encode_answer
+from bot.slack.cards.code import code_blocks, missing_code_blocks, short_code_line
 
-ENDING = 100  # characters reserved for the lines below an answer: how many codes did not fit, and who shared it
+ENDING_LIMIT = 100  # characters reserved for the lines below an answer: how many codes did not fit, and who shared it
 
 
 def answer_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
@@ -21,11 +32,13 @@ def answer_card(answer: Answer, *, staff: bool = False, shareable: bool = True) 
     ``staff`` adds internal steps and their buttons, ``shareable`` the button that shares it. Both must be false where
     other people see the card too.
     """
-    first, *more = pages(answer_blocks(answer, staff=staff))
-    offered = [button("Share in channel", SHARE, pack(answer))] if shareable else []
+    first, *more = split_into_pages(answer_blocks(answer, staff=staff))
+    offered = [button("Share in channel", SHARE, encode_answer(answer))] if shareable else []
     if more:
-        offered.append(button("Show all", SHOW_ALL, pack(answer)))
-    return finished(spoken(answer, staff=staff), with_buttons([*first, *code_rows(more)], offered))
+        offered.append(button("Show all", SHOW_ALL, encode_answer(answer)))
+    return assemble_card(
+        answer_fallback_text(answer, staff=staff), add_answer_buttons([*first, *code_button_rows(more)], offered)
+    )
 
 
 def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, staff: bool = False) -> list[Card]:
@@ -33,67 +46,69 @@ def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, st
 
     A button on the last card shows the rest. ``left`` is the number of codes that were left out before.
     """
-    all_pages = pages(answer_blocks(answer, staff=staff), CARD - ENDING)
+    all_pages = split_into_pages(answer_blocks(answer, staff=staff), CARD_LIMIT - ENDING_LIMIT)
     shown = all_pages[start : start + most] or all_pages[-1:]
     if start + most < len(all_pages):
-        rest = button("Show the rest", SHOW_ALL, pack(answer, start + most, left))
-        shown[-1] = with_buttons(shown[-1], [rest])
+        rest = button("Show the rest", SHOW_ALL, encode_answer(answer, start + most, left))
+        shown[-1] = add_answer_buttons(shown[-1], [rest])
     elif left:
-        shown[-1].append(small(more_codes(left)))
-    return [finished(spoken(answer, staff=staff), page) for page in shown]
+        shown[-1].append(context_block(format_more_codes(left)))
+    return [assemble_card(answer_fallback_text(answer, staff=staff), page) for page in shown]
 
 
-def shared_card(answer: Answer, sharer: str, left: int = 0) -> Card:
+def shared_answer_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     """Render an answer for a channel, signed with the Slack user id of the sharer, without internal steps.
 
     Codes that don't fit into one message are counted; for a single code that is too long, a button shows the rest.
     Figures are left out because people from other organizations may be in the channel.
     """
     answer = hide_figures(answer)
-    ending = list(missing_blocks(answer.missing))
-    room = CARD - ENDING - sum(map(size, ending))
+    ending = list(missing_code_blocks(answer.missing))
+    room = CARD_LIMIT - ENDING_LIMIT - sum(map(block_length, ending))
 
     def first_codes_paged(count: int) -> list[list[Block]]:
-        return pages(answer_blocks(replace(answer, found=answer.found[:count], missing=())), room)
+        return split_into_pages(answer_blocks(replace(answer, found=answer.found[:count], missing=())), room)
 
     counts = range(1, len(answer.found) + 1)
     fit = max(1, bisect_right(counts, 1, key=lambda count: len(first_codes_paged(count))))
     first, *more = first_codes_paged(fit)
     if more:
-        first = with_buttons([*first, *code_rows(more)], [button("Show all", SHOW_ALL, pack(answer))])
+        first = add_answer_buttons(
+            [*first, *code_button_rows(more)], [button("Show all", SHOW_ALL, encode_answer(answer))]
+        )
     left += len(answer.found) - fit
-    ending += [small(more_codes(left))] if left else []
-    return finished(spoken(answer), [*first, *ending, small(f"Shared by <@{sharer}>")])
+    ending += [context_block(format_more_codes(left))] if left else []
+    return assemble_card(answer_fallback_text(answer), [*first, *ending, context_block(f"Shared by <@{sharer}>")])
 
 
 def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
     """Yield the blocks of an answer, without regard to the size limits of a card."""
-    for number, hit in enumerate(answer.found[:FULL]):
+    for number, hit in enumerate(answer.found[:FULL_CODES]):
         if number:
             yield {"type": "divider"}
-        yield from found_blocks(hit, staff=staff)
-        yield code_row(hit, staff=staff)
-    if len(answer.found) > FULL:
+        yield from code_blocks(hit, staff=staff)
+        yield code_button_row(hit, staff=staff)
+    if len(answer.found) > FULL_CODES:
         yield {"type": "divider"}
-        yield from sections(short_line(hit) for hit in answer.found[FULL:])
-    yield from missing_blocks(answer.missing)
+        yield from sections(short_code_line(hit) for hit in answer.found[FULL_CODES:])
+    yield from missing_code_blocks(answer.missing)
 
 
-def code_rows(pages_left: Iterable[list[Block]]) -> list[Block]:
+def code_button_rows(pages_left: Iterable[list[Block]]) -> list[Block]:
     """Return the codes' button rows of pages that are not shown: people need the buttons right away."""
-    return [block for page in pages_left for block in page if block.get("block_id", "").startswith(UNDER)]
+    return [block for page in pages_left for block in page if block.get("block_id", "").startswith(CODE_ROW_PREFIX)]
 
 
-def with_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
+def add_answer_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
     """Append buttons to an answer: to the row of its only code, or as a row of their own."""
-    rows = code_rows([blocks])
+    rows = code_button_rows([blocks])
     if offered and len(rows) == 1 and blocks[-1] is rows[0]:
-        return [*blocks[:-1], joined(rows[0], offered)]
-    return [*blocks, buttons(*offered)] if offered else blocks
+        return [*blocks[:-1], append_buttons(rows[0], offered)]
+    return [*blocks, button_row(*offered)] if offered else blocks
 
 
-def spoken(answer: Answer, *, staff: bool = False) -> str:
+def answer_fallback_text(answer: Answer, *, staff: bool = False) -> str:
     """Return an answer as plain sentences: a single code with its steps, or one sentence per code."""
     alone = len(answer.found) == 1
-    sentences = [in_words(hit, staff=staff) if alone else in_short(hit) for hit in answer.found]
-    return " · ".join([*sentences, *map(know_no, answer.missing)]) or answer.typed
+    sentences = [render_plain_match(hit, staff=staff) if alone else render_plain_line(hit) for hit in answer.found]
+    return " · ".join([*sentences, *map(format_unknown_codes, answer.missing)]) or answer.typed

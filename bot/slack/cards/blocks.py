@@ -16,18 +16,18 @@ from typing import Any, TypeAlias
 Block: TypeAlias = dict[str, Any]
 Card: TypeAlias = dict[str, Any]  # {"text": …, "blocks": […]}: the arguments of ack, respond and say
 
-SECTION = 3_000  # characters of one section
-SMALL = 2_000  # characters of one text in a context block
+SECTION_LIMIT = 3_000  # characters of one section
+CONTEXT_LIMIT = 2_000  # characters of one text in a context block
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
-OVERFLOW = 5  # options of an overflow menu
-BLOCKS = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
-CARD = 10_000  # characters of a whole card
-SUMMARY = 1_000  # characters of the top-level text
-FOLDED = 200  # characters of a section that Slack certainly doesn't collapse
-LINES = 4  # and its lines
-LAST_OF_ONE = "\uffff"  # the last character that is a single UTF-16 code unit
+OVERFLOW_LIMIT = 5  # options of an overflow menu
+BLOCK_LIMIT = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
+CARD_LIMIT = 10_000  # characters of a whole card
+FALLBACK_LIMIT = 1_000  # characters of the top-level text
+COLLAPSE_CHARACTERS = 200  # characters of a section that Slack certainly doesn't collapse
+COLLAPSE_LINES = 4  # and its lines
+LAST_SINGLE_UNIT = "\uffff"  # the last character that is a single UTF-16 code unit
 
 
 def escape(text: str) -> str:
@@ -43,37 +43,41 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def code(text: str) -> str:
+def code_span(text: str) -> str:
     """Render untrusted text as a code span; Slack can't escape a backtick, and a line break ends the span."""
     inside = " ".join(text.replace("`", "'").split())
     return f"`{escape(inside) or ' '}`"
 
 
-def width(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return the length of a text in UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def fit(text: str, limit: int) -> int:
+def count_fitting(text: str, limit: int) -> int:
     """Return how many leading characters of a text fit into ``limit`` UTF-16 code units."""
-    if text.isascii() or width(text[:limit]) <= limit:
+    if text.isascii() or utf16_length(text[:limit]) <= limit:
         return min(len(text), limit)
-    widths = accumulate(2 if char > LAST_OF_ONE else 1 for char in text[:limit])
+    widths = accumulate(2 if char > LAST_SINGLE_UNIT else 1 for char in text[:limit])
     return sum(used <= limit for used in widths)
 
 
 def shorten(text: str, limit: int) -> str:
     """Collapse whitespace and truncate to ``limit`` UTF-16 code units with an ellipsis; call it before ``escape``."""
     text = " ".join(text.split())
-    return text if width(text) <= limit else text[: fit(text, limit - 1)].rstrip() + "…"
+    return text if utf16_length(text) <= limit else text[: count_fitting(text, limit - 1)].rstrip() + "…"
 
 
 def mrkdwn(text: str) -> Block:
     """Return a mrkdwn text object; ``verbatim`` keeps Slack from turning bare @channel, #name and URLs into links."""
-    return {"type": "mrkdwn", "text": text if width(text) <= SECTION else next(pieces(text, SECTION)), "verbatim": True}
+    return {
+        "type": "mrkdwn",
+        "text": text if utf16_length(text) <= SECTION_LIMIT else next(split_markup(text, SECTION_LIMIT)),
+        "verbatim": True,
+    }
 
 
-def moment(at: datetime) -> str:
+def localized_date(at: datetime) -> str:
     """Render a point in time as markup that each reader sees in their own time zone; the fallback text is in UTC.
 
     Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
@@ -88,7 +92,7 @@ def section(text: str, accessory: Block | None = None) -> Block:
     Without “expand” Slack may collapse it: https://docs.slack.dev/reference/block-kit/blocks/section-block
     """
     block: Block = {"type": "section", "text": mrkdwn(text)}
-    if len(text) > FOLDED or text.count("\n") >= LINES:
+    if len(text) > COLLAPSE_CHARACTERS or text.count("\n") >= COLLAPSE_LINES:
         block["expand"] = True
     if accessory:
         block["accessory"] = accessory
@@ -97,21 +101,21 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 def sections(lines: Iterable[str]) -> Iterator[Block]:
     """Yield lines of markup in as few section blocks as Slack's limit allows."""
-    return map(section, paragraphs(lines, SECTION))
+    return map(section, join_lines(lines, SECTION_LIMIT))
 
 
-def smalls(lines: Iterable[str]) -> Iterator[Block]:
+def context_blocks(lines: Iterable[str]) -> Iterator[Block]:
     """Yield lines of markup in as few context blocks as Slack's limit allows."""
-    return map(small, paragraphs(lines, SMALL))
+    return map(context_block, join_lines(lines, CONTEXT_LIMIT))
 
 
-def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
+def join_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
     """Join lines of markup into texts of up to ``limit`` characters; a longer line is split."""
     pending: list[str] = []
     room = limit + 1  # each line counts with the line break before it
     for line in lines:
-        for piece in pieces(line, limit):
-            need = width(piece)
+        for piece in split_markup(line, limit):
+            need = utf16_length(piece)
             if pending and need >= room:
                 yield "\n".join(pending)
                 pending = []
@@ -123,10 +127,10 @@ def paragraphs(lines: Iterable[str], limit: int) -> Iterator[str]:
         yield "\n".join(pending)
 
 
-def pieces(line: str, limit: int) -> Iterator[str]:
+def split_markup(line: str, limit: int) -> Iterator[str]:
     """Split a line of markup, at a space if there is one and never inside an escaped character or a link."""
-    while width(line) > limit:
-        end = fit(line, limit)
+    while utf16_length(line) > limit:
+        end = count_fitting(line, limit)
         cut = line.rfind(" ", end // 2, end)
         if cut < 0:
             started = line.rfind("&", end - len("&amp;"), end)
@@ -138,14 +142,14 @@ def pieces(line: str, limit: int) -> Iterator[str]:
     yield line
 
 
-def quoted(text: str) -> Iterator[str]:
+def quote_lines(text: str) -> Iterator[str]:
     """Yield untrusted text as escaped block-quote lines."""
     for line in text.splitlines():
-        for piece in pieces(escape(line), SECTION - 2):
+        for piece in split_markup(escape(line), SECTION_LIMIT - 2):
             yield f"> {piece}"
 
 
-def small(text: str) -> Block:
+def context_block(text: str) -> Block:
     """Return a context block, which Slack shows in small print."""
     return {"type": "context", "elements": [mrkdwn(text)]}
 
@@ -159,68 +163,71 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
         "type": "button",
         "action_id": action_id,
         "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
-        "value": checked(value, BUTTON_VALUE),
+        "value": validate_value(value, BUTTON_VALUE),
     }
     if label:
         element["accessibility_label"] = shorten(label, BUTTON_TEXT)
     return element
 
 
-def menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
+def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
     """Return an overflow menu of up to five actions, each a text and a value.
 
     Raises ValueError for no options, too many options, or a value longer than Slack accepts.
     """
     options = [
-        {"text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)}, "value": checked(value, OPTION_VALUE)}
+        {
+            "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
+            "value": validate_value(value, OPTION_VALUE),
+        }
         for text, value in offered
     ]
-    if not 0 < len(options) <= OVERFLOW:
-        raise ValueError(f"A menu has one to {OVERFLOW} options, not {len(options)}.")
+    if not 0 < len(options) <= OVERFLOW_LIMIT:
+        raise ValueError(f"A menu has one to {OVERFLOW_LIMIT} options, not {len(options)}.")
     return {"type": "overflow", "action_id": action_id, "options": options}
 
 
-def checked(value: str, most: int) -> str:
+def validate_value(value: str, most: int) -> str:
     """Return a control's value; raise ValueError if it has more than ``most`` characters.
 
     Dropping the control instead would go unnoticed.
     """
-    if width(value) > most:
-        raise ValueError(f"A value of {width(value)} characters does not fit, {most} do: {value[:BUTTON_TEXT]}")
+    if utf16_length(value) > most:
+        raise ValueError(f"A value of {utf16_length(value)} characters does not fit, {most} do: {value[:BUTTON_TEXT]}")
     return value
 
 
-def buttons(*elements: Block) -> Block:
+def button_row(*elements: Block) -> Block:
     """Return an actions block: buttons in a row."""
     return {"type": "actions", "elements": list(elements)}
 
 
-def card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
+def build_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
     """Build a card; blocks beyond Slack's limits are dropped, except those passed as ``under``, which come last.
 
     ``text`` is what notifications and screen readers use, so it must contain the answer.
     """
-    return finished(text, [*pages(blocks)[0], *under])
+    return assemble_card(text, [*split_into_pages(blocks)[0], *under])
 
 
-def finished(text: str, blocks: list[Block]) -> Card:
+def assemble_card(text: str, blocks: list[Block]) -> Card:
     """Build a card of blocks that are known to stay within Slack's limits."""
-    return {"text": escape(shorten(text, SUMMARY)), "blocks": blocks}
+    return {"text": escape(shorten(text, FALLBACK_LIMIT)), "blocks": blocks}
 
 
-def size(block: Block) -> int:
+def block_length(block: Block) -> int:
     """Return the number of characters in a block, not counting buttons."""
     parts = [block.get("text", {}), *block.get("elements", ())]
-    return sum(width(part["text"]) for part in parts if isinstance(part.get("text"), str))
+    return sum(utf16_length(part["text"]) for part in parts if isinstance(part.get("text"), str))
 
 
-def pages(blocks: Iterable[Block], limit: int = CARD) -> list[list[Block]]:
+def split_into_pages(blocks: Iterable[Block], limit: int = CARD_LIMIT) -> list[list[Block]]:
     """Split blocks into pages that each fit into one message, with up to ``limit`` characters."""
     dealt: list[list[Block]] = [[]]
     room = limit
     for block in blocks:
-        need = size(block)
-        if dealt[-1] and (need > room or len(dealt[-1]) >= BLOCKS):
+        need = block_length(block)
+        if dealt[-1] and (need > room or len(dealt[-1]) >= BLOCK_LIMIT):
             dealt.append([])
             room = limit
         dealt[-1].append(block)

@@ -9,25 +9,27 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.desk.questions.lookup import Answer, Found
-from bot.slack.cards.blocks import BUTTON_VALUE, shorten, width
-from bot.slack.cards.stale import reads_value
+from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.slack.cards.blocks import BUTTON_VALUE, shorten, utf16_length
+from bot.slack.cards.stale import refuse_unreadable
 
-VALUE = 100  # characters of a placeholder's value that are stored
+VALUE_LIMIT = 100  # characters of a placeholder's value that are stored
 
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-Row: TypeAlias = tuple[str, int, list[str], int]  # code, index of the matched meaning, placeholder values, occurrences
+PayloadRow: TypeAlias = tuple[
+    str, int, list[str], int
+]  # code, index of the matched meaning, placeholder values, occurrences
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class ButtonPayload:
     """A decoded payload: a row per code, the codes missing from the catalog, and how many of both were left out.
 
     ``start`` is the number of messages that earlier presses have shown.
     """
 
-    rows: list[Row]
+    rows: list[PayloadRow]
     missing: list[str]
     left: int = 0
     start: int = 0
@@ -38,54 +40,54 @@ class Parcel:
         return [row[0] for row in self.rows]
 
 
-def pack(answer: Answer, start: int = 0, left: int = 0) -> str:
+def encode_answer(answer: Answer, start: int = 0, left: int = 0) -> str:
     """Encode an answer as a button value; if there are too many codes (over about 500), only the first ones.
 
     ``left`` is the number of codes that were left out before.
     """
-    rows = [row_of(hit) for hit in answer.found]
-    missing = [shorten(code, VALUE) for code in answer.missing]
-    value = write(Parcel(rows, missing, left, start))
-    if width(value) > BUTTON_VALUE:
+    rows = [encode_hit(hit) for hit in answer.found]
+    missing = [shorten(code, VALUE_LIMIT) for code in answer.missing]
+    value = serialize_payload(ButtonPayload(rows, missing, left, start))
+    if utf16_length(value) > BUTTON_VALUE:
         rows = [(code, met, [], times) for code, met, _, times in rows]
-        value = write(Parcel(rows, missing, left, start))
-    while width(value) > BUTTON_VALUE:
+        value = serialize_payload(ButtonPayload(rows, missing, left, start))
+    while utf16_length(value) > BUTTON_VALUE:
         rows = rows[: max(1, len(rows) * 3 // 4)]
         missing = missing[: len(missing) * 3 // 4]
         out = left + len(answer.found) - len(rows) + len(answer.missing) - len(missing)
-        value = write(Parcel(rows, missing, out, start))
+        value = serialize_payload(ButtonPayload(rows, missing, out, start))
     return value
 
 
-def row_of(hit: Found) -> Row:
+def encode_hit(hit: CodeMatch) -> PayloadRow:
     """Return the row of one code."""
-    return hit.entry.code, hit.met, [shorten(value, VALUE) for value in hit.values], hit.times
+    return hit.entry.code, hit.met, [shorten(value, VALUE_LIMIT) for value in hit.values], hit.times
 
 
-def write(payload: Parcel) -> str:
+def serialize_payload(payload: ButtonPayload) -> str:
     """Serialize a payload as JSON, compressed only if it would be too long otherwise."""
     text = to_json([payload.rows, payload.missing, payload.left, payload.start])
-    if width(text) <= BUTTON_VALUE:
+    if utf16_length(text) <= BUTTON_VALUE:
         return text
     return b64encode(zlib.compress(text.encode(errors="surrogatepass"))).decode()
 
 
-@reads_value
-def unpack(value: str) -> Parcel:
+@refuse_unreadable
+def decode_answer(value: str) -> ButtonPayload:
     """Decode a button's value; raises Refusal if it can't be decoded."""
     text = value if value.startswith("[") else zlib.decompress(b64decode(value)).decode(errors="surrogatepass")
     rows, missing, *counts = json.loads(text)
-    return Parcel([tuple(row) for row in rows], missing, *counts)
+    return ButtonPayload([tuple(row) for row in rows], missing, *counts)
 
 
-def reopen(payload: Parcel, answer: Answer) -> Answer:
+def restore_answer(payload: ButtonPayload, answer: Answer) -> Answer:
     """Return a fresh answer with the payload's matches restored, as far as the catalog still has those meanings."""
     met = {row[0]: row for row in payload.rows}
-    hits = tuple(restore(hit, met[hit.entry.code]) for hit in answer.found)
+    hits = tuple(restore_hit(hit, met[hit.entry.code]) for hit in answer.found)
     return replace(answer, found=hits, missing=tuple(payload.missing))
 
 
-def restore(hit: Found, row: Row) -> Found:
+def restore_hit(hit: CodeMatch, row: PayloadRow) -> CodeMatch:
     """Return a hit with the match of its row restored."""
     if row[1] >= len(hit.entry.meanings):
         return hit

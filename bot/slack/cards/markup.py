@@ -8,34 +8,34 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.desk.questions import wording
 from bot.search.template import PLACEHOLDER
-from bot.slack.cards.blocks import escape, shorten, width
-from bot.slack.cards.button_values import VALUE
+from bot.slack.cards.blocks import escape, shorten, utf16_length
+from bot.slack.cards.button_values import VALUE_LIMIT
 
-ADDRESS = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
-AFTER = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow a URL
-CLOSING = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold text, but not a URL
-LONGEST = 1_000  # characters of a link, which must fit into one section
+URL = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
+AFTER_URL = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow a URL
+TRAILING_PUNCTUATION = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold text, but not a URL
+LINK_LIMIT = 1_000  # characters of a link, which must fit into one section
 
 
-def step_text(text: str, values: Sequence[str] = (), template: str = "", *, live: bool = True) -> str:
+def render_step(text: str, values: Sequence[str] = (), template: str = "", *, live: bool = True) -> str:
     """Render a step as markup.
 
     ``{1}`` becomes the asker's first value in bold, or else the first placeholder of the ``template`` as printed there.
     If ``live``, URLs become links: in steps that staff published, but not in drafts and suggestions.
     """
-    return "".join(marked_up(wording.gaps_filled(text, values, template), live=live))
+    return "".join(render_pieces(wording.split_step(text, values, template), live=live))
 
 
-def marked_up(pieces: Iterable[tuple[str, str]], *, live: bool) -> Iterator[str]:
+def render_pieces(pieces: Iterable[tuple[str, str]], *, live: bool) -> Iterator[str]:
     """Yield markup for pieces of text, each with the value after it, which is bold except inside a code span."""
     ticks = 0
     for words, gap in pieces:
         ticks += words.count("`")
-        yield linked(words, gap) if live else escape(words)
-        yield escape(gap) if ticks % 2 else bold(gap)
+        yield link_urls(words, gap) if live else escape(words)
+        yield escape(gap) if ticks % 2 else bold_value(gap)
 
 
-def linked(words: str, after: str = "") -> str:
+def link_urls(words: str, after: str = "") -> str:
     """Escape text and turn the URLs in it into links; ``after`` is what follows the text.
 
     A URL followed by a character that can't be part of one is left alone: the link would lead elsewhere.
@@ -43,22 +43,22 @@ def linked(words: str, after: str = "") -> str:
     """
     markup = ""
     end = 0
-    for match in ADDRESS.finditer(words):
-        address = match[0].rstrip(CLOSING)
-        address = address if "(" in address else address.rstrip(")]" + CLOSING)
+    for match in URL.finditer(words):
+        address = match[0].rstrip(TRAILING_PUNCTUATION)
+        address = address if "(" in address else address.rstrip(")]" + TRAILING_PUNCTUATION)
         link = escape(address)
-        if AFTER.match(words[match.end() :] + after) and width(link) <= LONGEST:
+        if AFTER_URL.match(words[match.end() :] + after) and utf16_length(link) <= LINK_LIMIT:
             markup += f"{escape(words[end : match.start()])}<{link}>"
             end = match.start() + len(address)
     return markup + escape(words[end:])
 
 
-def filled(text: str, values: Sequence[str]) -> str:
+def fill_in_bold(text: str, values: Sequence[str]) -> str:
     """Render a message with values in bold in place of its placeholders."""
-    return "".join(escape(words) + bold(gap) for words, gap in wording.filled(text, values))
+    return "".join(escape(words) + bold_value(gap) for words, gap in wording.split_message(text, values))
 
 
-def bold(gap: str) -> str:
+def bold_value(gap: str) -> str:
     """Render an asker's value in bold; an unfilled placeholder, or a value with an asterisk, stays plain."""
-    markup = escape(shorten(gap, VALUE))
+    markup = escape(shorten(gap, VALUE_LIMIT))
     return markup if not markup or "*" in markup or PLACEHOLDER.fullmatch(gap) else f"*{markup}*"

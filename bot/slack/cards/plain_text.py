@@ -6,30 +6,30 @@ from collections.abc import Iterator
 
 from bot.slack.cards.blocks import Block, Card
 
-MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # a date that Slack localizes, with its fallback text
+DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")  # a date that Slack localizes, with its fallback text
 LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
-MARKS = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold text and code spans
+MARKUP = re.compile(r"(?<![\w*`])([*`])(?=\S)(.+?)(?<=\S)\1(?![\w*`])")  # bold text and code spans
 
 
-def plain(card: Card) -> str:
+def render_plain_text(card: Card) -> str:
     """Return the text of a card, with its buttons in brackets."""
-    return "\n".join(line for block in card["blocks"] for line in lines(block))
+    return "\n".join(line for block in card["blocks"] for line in block_lines(block))
 
 
-def lines(block: Block) -> Iterator[str]:
+def block_lines(block: Block) -> Iterator[str]:
     """Yield the lines of a block."""
-    text = " ".join(filter(None, [words(block.get("text", {})), words(block.get("accessory", {}))]))
+    text = " ".join(filter(None, [plain_words(block.get("text", {})), plain_words(block.get("accessory", {}))]))
     if text:
         yield text
     if elements := block.get("elements"):
-        yield " ".join(map(words, elements))
+        yield " ".join(map(plain_words, elements))
 
 
-def words(piece: Block) -> str:
+def plain_words(piece: Block) -> str:
     """Return a text object without markup, or a button in brackets."""
     text = piece.get("text", "")
     if isinstance(text, dict):
-        return f"[{words(text)}]"
+        return f"[{plain_words(text)}]"
     for _ in ("bold", "code in it"):
-        text = MARKS.sub(r"\2", text)
-    return html.unescape(LINK.sub(r"\1", MOMENT.sub(r"\1", text)))
+        text = MARKUP.sub(r"\2", text)
+    return html.unescape(LINK.sub(r"\1", DATE.sub(r"\1", text)))

@@ -11,18 +11,27 @@ from bot.errors import Refusal
 P = ParamSpec("P")
 T = TypeVar("T")
 
-UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, zlib.error, binascii.Error, RecursionError)
+DECODING_ERRORS = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    zlib.error,
+    binascii.Error,
+    RecursionError,
+)
 STALE = "I can't tell what this button is for: it may be from an older version. Please ask again."
 
 
-def reads_value(read: Callable[P, T]) -> Callable[P, T]:
+def refuse_unreadable(read: Callable[P, T]) -> Callable[P, T]:
     """Make a decoder of button or form values raise a Refusal for a value that it can't decode."""
 
     @wraps(read)
     def read_or_refuse(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return read(*args, **kwargs)
-        except UNREADABLE as error:
+        except DECODING_ERRORS as error:
             raise Refusal(STALE) from error
 
     return read_or_refuse

@@ -3,34 +3,40 @@
 from collections.abc import Iterator
 
 from bot.desk.questions.lookup import Answer
-from bot.desk.questions.wording import NEAR, NEXT, found_none, in_short, know_no
-from bot.search.clean import plain
-from bot.slack.cards.blocks import Block, Card, card, code, section, shorten, small
-from bot.slack.cards.code import TYPED, missing_blocks
-from bot.slack.cards.code_rows import rows
+from bot.desk.questions.wording import (
+    NEXT_TRY_HINT,
+    SIMILAR_CODES_HEADING,
+    format_no_hit,
+    format_unknown_codes,
+    render_plain_line,
+)
+from bot.search.clean import clean_text
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
+from bot.slack.cards.code import TYPED_LIMIT, missing_code_blocks
+from bot.slack.cards.code_rows import code_choice_rows
 
-QUOTABLE = 400  # characters of the typed text from which the quotation is made
+QUOTATION_LIMIT = 400  # characters of the typed text from which the quotation is made
 
 
 def unknown_card(answer: Answer) -> Card:
     """Render that the code or the text is unknown, with the closest codes."""
-    sentence = " ".join(map(know_no, answer.missing)) or found_none(f"“{quotable(answer)}”")
-    near = " · ".join(map(in_short, answer.found))
-    spoken = f"{sentence} {NEAR} {near}" if near else f"{sentence} {NEXT}"
-    return card(spoken, unknown_blocks(answer), small(f"{NEXT} `/errcode help` shows how."))
+    sentence = " ".join(map(format_unknown_codes, answer.missing)) or format_no_hit(f"“{quotable(answer)}”")
+    near = " · ".join(map(render_plain_line, answer.found))
+    spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
+    return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
 
 
 def unknown_blocks(answer: Answer) -> Iterator[Block]:
     """Yield the blocks without the advice: what is unknown, then the closest codes."""
     if answer.missing:
-        yield from missing_blocks(answer.missing)
+        yield from missing_code_blocks(answer.missing)
     else:
-        yield section(found_none(code(quotable(answer))))
+        yield section(format_no_hit(code_span(quotable(answer))))
     if answer.found:
-        yield section(NEAR)
-        yield from rows(answer.found, answer.question)
+        yield section(SIMILAR_CODES_HEADING)
+        yield from code_choice_rows(answer.found, answer.question)
 
 
 def quotable(answer: Answer) -> str:
     """Return what was typed, cut for a quotation."""
-    return shorten(plain(answer.typed[:QUOTABLE]), TYPED)
+    return shorten(clean_text(answer.typed[:QUOTATION_LIMIT]), TYPED_LIMIT)

@@ -7,7 +7,7 @@ from bot.slack.cards.choice import choice_card
 from bot.slack.cards.unknown import unknown_card
 
 
-def reply_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
+def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
     """Render the desk's answer; ``staff`` adds what only they see, ``shareable`` the button that shares it."""
     if answer.verdict == "choose":
         return choice_card(answer)

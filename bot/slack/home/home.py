@@ -6,89 +6,98 @@ from dataclasses import replace
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.questions.lookup import show
-from bot.desk.steps.followers import unfollow
-from bot.slack.bolt.acknowledge import later
+from bot.desk.questions.lookup import show_codes
+from bot.desk.steps.followers import unfollow_code
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.background import beside
-from bot.slack.bolt.menus import button_value, chosen, page_number
+from bot.slack.bolt.background import run_in_background
+from bot.slack.bolt.menus import read_button_value, read_chosen_value, read_page_number
 from bot.slack.bolt.modals import open_modal
-from bot.slack.cards.card_modal import answer_view
-from bot.slack.cards.forms import View, entered
-from bot.slack.home.cards.home_view import ASK, ASKED, FOLLOWED, PERIOD, SEARCH, STOP, TITLE, answer_form
-from bot.slack.home.publish import Homes
-from bot.slack.questions.reply import draw_answer, reply_to
-from bot.slack.stats.cards.faq import SHOW, period_named
+from bot.slack.cards.card_modal import build_card_modal
+from bot.slack.cards.forms import View, submitted_values
+from bot.slack.home.cards.home_view import (
+    ASK,
+    FOLLOWED_PAGE,
+    PERIOD,
+    SEARCH,
+    SEARCH_FORM,
+    STOP_WAITING,
+    TITLE,
+    search_answer_form,
+)
+from bot.slack.home.publish import HomePublisher
+from bot.slack.questions.reply import render_answer, reply_to
+from bot.slack.stats.cards.faq import SHOW, find_period
 
 SURFACE = "home"
 
 
 def register(app: AsyncApp) -> None:
     """Register the listeners, and the middleware that publishes App Home again after an action in any view."""
-    app.use(Homes())
-    app.event("app_home_opened")(later(show_home))
-    app.action(SEARCH)(later(search))
-    app.action(ASK)(later(search))
-    app.view(ASKED)(search_again)
-    app.action(SHOW)(later(show_code))
-    app.action(STOP)(later(stop_waiting))
-    app.action(re.compile(f"^{FOLLOWED}:"))(later(turn_followed))
-    app.action(PERIOD)(later(choose_period))
+    app.use(HomePublisher())
+    app.event("app_home_opened")(ack_then(show_home))
+    app.action(SEARCH)(ack_then(answer_search))
+    app.action(ASK)(ack_then(answer_search))
+    app.view(SEARCH_FORM)(answer_search_again)
+    app.action(SHOW)(ack_then(show_code))
+    app.action(STOP_WAITING)(ack_then(stop_waiting))
+    app.action(re.compile(f"^{FOLLOWED_PAGE}:"))(ack_then(turn_followed_page))
+    app.action(PERIOD)(ack_then(choose_period))
 
 
-async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publisher: Homes) -> None:
+async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publisher: HomePublisher) -> None:
     """Publish App Home from its start; the event also comes for the Messages tab.
 
     The user isn't told of a failure: it may happen each time they open the tab, and they asked nothing.
     """
     if event.get("tab", "home") == "home":
         home_publisher.begin(ask.user, event.get("view"))
-        beside(home_publisher.show(client, ask))
+        run_in_background(home_publisher.show(client, ask))
 
 
-async def search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
+async def answer_search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Answer the text in the search box in a modal, which has a search box too if there is no text yet."""
-    typed = chosen(action) if action["action_id"] == SEARCH else typed_in(body.get("view"))
-    await open_modal(client, body, TITLE, answer(typed, ask))
+    typed = read_chosen_value(action) if action["action_id"] == SEARCH else read_search_text(body.get("view"))
+    await open_modal(client, body, TITLE, fetch_search_answer(typed, ask))
 
 
-def typed_in(view: View | None) -> str:
+def read_search_text(view: View | None) -> str:
     """Return the text in the search box, "" in the local stand-in, which doesn't send it."""
-    return str(entered(view).get(SEARCH) or "") if view else ""
+    return str(submitted_values(view).get(SEARCH) or "") if view else ""
 
 
-async def search_again(ack: AsyncAck, view: View, ask: Ask) -> None:
+async def answer_search_again(ack: AsyncAck, view: View, ask: Ask) -> None:
     """Answer the next question in the same modal."""
-    await ack(response_action="update", view=await answer(typed_in(view), ask))
+    await ack(response_action="update", view=await fetch_search_answer(read_search_text(view), ask))
 
 
-async def answer(typed: str, ask: Ask) -> View:
+async def fetch_search_answer(typed: str, ask: Ask) -> View:
     """Return the answer to a question, under the search box."""
-    return answer_form(typed, await reply_to(typed, ask, SURFACE, shareable=False, private=True))
+    return search_answer_form(typed, await reply_to(typed, ask, SURFACE, shareable=False, private=True))
 
 
 async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show a code from a list in a modal; it isn't counted as a question."""
-    await open_modal(client, body, TITLE, shown(button_value(action), ask))
+    await open_modal(client, body, TITLE, fetch_code_modal(read_button_value(action), ask))
 
 
-async def shown(code: str, ask: Ask) -> View:
+async def fetch_code_modal(code: str, ask: Ask) -> View:
     """Return a code's card as a modal."""
-    return answer_view(draw_answer(await ask(show, [code], ask.now()), ask))
+    return build_card_modal(render_answer(await ask(show_codes, [code], ask.now()), ask))
 
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:
     """Stop following a code."""
-    await ask(unfollow, button_value(action), ask.asked(SURFACE))
+    await ask(unfollow_code, read_button_value(action), ask.asked(SURFACE))
 
 
-async def turn_followed(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+async def turn_followed_page(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Go to another page of the followed codes."""
     state = home_publisher.seat(ask.user)
-    state.place = replace(state.place, followed=page_number(button_value(action)))
+    state.place = replace(state.place, followed=read_page_number(read_button_value(action)))
 
 
-async def choose_period(action: Payload, ask: Ask, home_publisher: Homes) -> None:
+async def choose_period(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Count the most-asked codes of another period."""
     state = home_publisher.seat(ask.user)
-    state.place = replace(state.place, period=period_named(chosen(action)))
+    state.place = replace(state.place, period=find_period(read_chosen_value(action)))

@@ -20,26 +20,34 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.database import Unavailable
-from bot.desk.admin.members import look_again, take_admin, take_members, take_trouble
+from bot.desk.admin.members import (
+    record_group_error,
+    record_group_members,
+    record_workspace_admin,
+    refresh_cache_if_stale,
+)
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import ADMINS, People
+from bot.desk.state.roles import WORKSPACE_ADMINS, Access
 from bot.slack.api.slack_errors import SLACK_ERRORS, UNREACHABLE, read_fault
-from bot.slack.bolt.ask import Ask, Counter, Now, Payload, utc_now
-from bot.slack.bolt.background import beside
-from bot.slack.home.rights import asks_privately, is_pressed, is_workspace_admin, opens_more
-from bot.steps.actor import By
+from bot.slack.bolt.ask import Ask, Clock, LookupBatcher, Payload, utc_now
+from bot.slack.bolt.background import run_in_background
+from bot.slack.home.rights import asks_privately, depends_on_roles, is_press, is_workspace_admin
+from bot.steps.actor import Actor
 
 log = logging.getLogger(__name__)
 
-READ_AGAIN = timedelta(minutes=10)  # the age at which a roster is read again when no request depends on it
-FRESH = timedelta(minutes=1)  # the same when a request does; Slack allows 20 calls about groups a minute
-TRY_AGAIN = timedelta(minutes=1)  # the pause after a failed call
-WAIT = 1.0  # seconds that App Home, forms and presses wait for the rosters they depend on
-STRANGERS = {"user_not_found", "user_not_visible"}  # errors for people of another organisation, never admins of ours
-MOST = 10_000  # ids whose last call to Slack is remembered
+REFRESH_INTERVAL = timedelta(minutes=10)  # the age at which a roster is read again when no request depends on it
+FRESH_AGE = timedelta(minutes=1)  # the same when a request does; Slack allows 20 calls about groups a minute
+RETRY_PAUSE = timedelta(minutes=1)  # the pause after a failed call
+SYNC_TIMEOUT = 1.0  # seconds that App Home, forms and presses wait for the rosters they depend on
+STRANGER_ERRORS = {
+    "user_not_found",
+    "user_not_visible",
+}  # errors for people of another organisation, never admins of ours
+MAX_REMEMBERED = 10_000  # ids whose last call to Slack is remembered
 
 
-class KeepMembers(AsyncMiddleware):
+class UserGroupSync(AsyncMiddleware):
     """Middleware that keeps rosters fresh: those of staff and admin groups, and workspace admins as they turn up."""
 
     def __init__(self) -> None:
@@ -60,27 +68,29 @@ class KeepMembers(AsyncMiddleware):
         ask = req.context["ask"]
         client = req.context.client
         req.context["group_sync"] = self
-        self.team = own_team(req.context.authorize_result)
+        self.team = read_own_workspace(req.context.authorize_result)
         if client:
             await self.attend(req.body, client, ask)
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     async def attend(self, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
         """Start reading what is due, and wait a moment if the request depends on it."""
-        everything = opens_more(body)
-        shows_more = is_pressed(body) or (asks_privately(body) and ask.is_staff)
+        everything = depends_on_roles(body)
+        shows_more = is_press(body) or (asks_privately(body) and ask.is_staff)
         if ask.is_outsider or not (everything or shows_more):
             self.begin(self.wanted(ask), client, ask)
         else:
-            await asyncio.wait([beside(self.freshen(client, ask, everything=everything))], timeout=WAIT)
+            await asyncio.wait(
+                [run_in_background(self.freshen(client, ask, everything=everything))], timeout=SYNC_TIMEOUT
+            )
 
     async def freshen(self, client: AsyncWebClient, ask: Ask, *, everything: bool) -> None:
         """Read what decides the user's rights unless it is fresh; with ``everything``, wait for all that is due too.
 
         The cache is refreshed first, as other processes may have read it meanwhile.
         """
-        await ask(look_again, ask.now())
-        deciding = deciding_about(ask) if everything or ask.is_staff else []
+        await ask(refresh_cache_if_stale, ask.now())
+        deciding = list_deciding_ids(ask) if everything or ask.is_staff else []
         due = self.wanted(ask, deciding)
         self.begin(due, client, ask)
         await self.wait_for([*deciding, *due] if everything else deciding)
@@ -95,10 +105,10 @@ class KeepMembers(AsyncMiddleware):
 
         ``deciding`` are ids that must be fresh; all others are read every ten minutes.
         """
-        names = dict.fromkeys([*groups_of(ask.people), *deciding, *known_admin(ask)])
-        due = [name for name in names if self.is_late(name, ask, FRESH if name in deciding else READ_AGAIN)]
-        if len(self.asked) > MOST:
-            self.asked = {name: at for name, at in self.asked.items() if at + READ_AGAIN > ask.now()}
+        names = dict.fromkeys([*list_role_groups(ask.people), *deciding, *list_known_admin(ask)])
+        due = [name for name in names if self.is_late(name, ask, FRESH_AGE if name in deciding else REFRESH_INTERVAL)]
+        if len(self.asked) > MAX_REMEMBERED:
+            self.asked = {name: at for name, at in self.asked.items() if at + REFRESH_INTERVAL > ask.now()}
         self.asked |= dict.fromkeys(due, ask.now())
         return due
 
@@ -108,12 +118,12 @@ class KeepMembers(AsyncMiddleware):
         While Slack fails to say whether one user is an admin, it isn't asked about other users either.
         """
         now = ask.now()
-        if self.rests.get(name, now) > now or (not is_group(name) and self.in_trouble(now)):
+        if self.rests.get(name, now) > now or (not is_group_id(name) and self.in_trouble(now)):
             return False
         read = self.last_read(name, ask.people)
         return read is None or read + age <= now
 
-    def last_read(self, name: str, people: People) -> datetime | None:
+    def last_read(self, name: str, people: Access) -> datetime | None:
         """Return when a group or a user was last read, by this process or (as stored) by another."""
         roster = people.rosters.get(name)
         read = [self.asked[name]] if name in self.asked else []
@@ -121,12 +131,12 @@ class KeepMembers(AsyncMiddleware):
 
     def in_trouble(self, now: datetime) -> bool:
         """Return whether the last call about admins failed less than the pause ago."""
-        return self.rests.get(ADMINS, now) > now
+        return self.rests.get(WORKSPACE_ADMINS, now) > now
 
     def begin(self, names: list[str], client: AsyncWebClient, ask: Ask) -> None:
         """Start reading groups and users in a task that other requests can wait for too."""
         if names:
-            task = beside(self.read(names, client, ask))
+            task = run_in_background(self.read(names, client, ask))
             self.reading |= dict.fromkeys(names, task)
             task.add_done_callback(self.forget_reading)
 
@@ -138,7 +148,7 @@ class KeepMembers(AsyncMiddleware):
         """Read groups and users one after the other; those that fail are tried again after a pause."""
         async with self.turn:
             for name in names:
-                if not is_group(name) and self.in_trouble(ask.now()):
+                if not is_group_id(name) and self.in_trouble(ask.now()):
                     self.asked.pop(name, None)  # the trouble began while this waited for the lock
                 else:
                     await self.read_or_rest(name, client, ask)
@@ -146,31 +156,31 @@ class KeepMembers(AsyncMiddleware):
     async def read_or_rest(self, name: str, client: AsyncWebClient, ask: Ask) -> None:
         """Read a group or a user; after an error it isn't tried again for a while."""
         try:
-            await read_one(name, client, ask, self.team)
+            await sync_group_or_user(name, client, ask, self.team)
         except SLACK_ERRORS as error:
             fault = read_fault(error)
-            wait = max(TRY_AGAIN, timedelta(seconds=fault.wait))
+            wait = max(RETRY_PAUSE, timedelta(seconds=fault.wait))
             await self.put_off(name, UNREACHABLE if fault.is_unsure else fault.name, ask, wait)
         except Unavailable as unavailable:
             log.warning("Who belongs to %s was not kept. %s", name, unavailable.detail)
-            self.rest([name], ask.now() + TRY_AGAIN)
+            self.rest([name], ask.now() + RETRY_PAUSE)
 
-    async def put_off(self, name: str, trouble: str, ask: Ask, wait: timedelta = TRY_AGAIN) -> None:
+    async def put_off(self, name: str, trouble: str, ask: Ask, wait: timedelta = RETRY_PAUSE) -> None:
         """Try a group, or all users, again later; record the error unless it is known already."""
         log.warning("Slack did not say who %s is: %s", name, trouble)
-        subject = name if is_group(name) else ADMINS
+        subject = name if is_group_id(name) else WORKSPACE_ADMINS
         self.rest([name, subject], ask.now() + wait)
         known = ask.people.rosters.get(subject)
         if known is None or known.trouble != trouble:
             with suppress(Unavailable):
-                await ask(take_trouble, subject, trouble, by_slack(ask))
+                await ask(record_group_error, subject, trouble, slack_actor(ask))
 
     def rest(self, names: Iterable[str], until: datetime) -> None:
         """Ask Slack nothing about these ids until then; after that they are due at once."""
         for name in names:
             self.asked.pop(name, None)
             self.rests[name] = until
-        if len(self.rests) > MOST:
+        if len(self.rests) > MAX_REMEMBERED:
             self.rests = dict.fromkeys(names, until)
 
     async def read_changed(self, group: str, client: AsyncWebClient, ask: Ask) -> None:
@@ -180,57 +190,57 @@ class KeepMembers(AsyncMiddleware):
             await self.read([group], client, ask)
 
 
-async def read_at_start(desk: Desk, client: AsyncWebClient, now: Now = utc_now) -> None:
+async def sync_at_start(desk: Desk, client: AsyncWebClient, now: Clock = utc_now) -> None:
     """Read the groups that are due, before the first question."""
-    ask = Ask(Counter(desk), now, "")
-    sync = KeepMembers()
+    ask = Ask(LookupBatcher(desk), now, "")
+    sync = UserGroupSync()
     await sync.read(sync.wanted(ask), client, ask)
 
 
-async def read_one(name: str, client: AsyncWebClient, ask: Ask, team: str) -> None:
+async def sync_group_or_user(name: str, client: AsyncWebClient, ask: Ask, team: str) -> None:
     """Read and record the members of a group, or whether a user is an admin of our workspace, ``team``."""
-    if is_group(name):
+    if is_group_id(name):
         response = await client.usergroups_users_list(usergroup=name)
-        await ask(take_members, name, response["users"], by_slack(ask))
+        await ask(record_group_members, name, response["users"], slack_actor(ask))
         return
     try:
         user = (await client.users_info(user=name))["user"] or {}
     except SlackApiError as error:
-        if read_fault(error).name not in STRANGERS:
+        if read_fault(error).name not in STRANGER_ERRORS:
             raise
         user = {}
-    await ask(take_admin, name, by_slack(ask), admin=is_workspace_admin(user, team))
+    await ask(record_workspace_admin, name, slack_actor(ask), admin=is_workspace_admin(user, team))
 
 
-def own_team(own: AuthorizeResult | None) -> str:
+def read_own_workspace(own: AuthorizeResult | None) -> str:
     """Return the id of the workspace that our token is for, "" if unknown."""
     return (own.team_id if own else None) or ""
 
 
-def groups_of(people: People) -> list[str]:
+def list_role_groups(people: Access) -> list[str]:
     """Return the user groups that are staff or admins."""
-    return [name for name in (*people.staff, *people.admins) if is_group(name)]
+    return [name for name in (*people.staff, *people.admins) if is_group_id(name)]
 
 
-def deciding_about(ask: Ask) -> list[str]:
+def list_deciding_ids(ask: Ask) -> list[str]:
     """Return the ids that decide the user's rights: the groups they are in, and their own if workspace admins count."""
     rosters = ask.people.rosters
-    groups = [name for name in groups_of(ask.people) if name in rosters and ask.user in rosters[name].members]
-    return [*groups, *([ask.user] if ask.user and ADMINS in ask.people.admins else ())]
+    groups = [name for name in list_role_groups(ask.people) if name in rosters and ask.user in rosters[name].members]
+    return [*groups, *([ask.user] if ask.user and WORKSPACE_ADMINS in ask.people.admins else ())]
 
 
-def known_admin(ask: Ask) -> list[str]:
+def list_known_admin(ask: Ask) -> list[str]:
     """Return the user's id if Slack last called them an admin, as they may no longer be one."""
     people = ask.people
-    roster = people.rosters.get(ADMINS)
-    return [ask.user] if ADMINS in people.admins and roster and ask.user in roster.members else []
+    roster = people.rosters.get(WORKSPACE_ADMINS)
+    return [ask.user] if WORKSPACE_ADMINS in people.admins and roster and ask.user in roster.members else []
 
 
-def is_group(name: str) -> bool:
+def is_group_id(name: str) -> bool:
     """Return whether an id is a user group's."""
     return name.startswith("S")
 
 
-def by_slack(ask: Ask) -> By:
+def slack_actor(ask: Ask) -> Actor:
     """Return the actor for changes that Slack caused."""
-    return By("Slack", "slack", ask.now())
+    return Actor("Slack", "slack", ask.now())

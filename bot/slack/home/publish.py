@@ -14,29 +14,29 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.home.home import Place, open_home
+from bot.desk.home.home import HomePosition, load_home
 from bot.slack.api.slack_errors import read_fault
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.background import at_work, beside
-from bot.slack.bolt.respond_in_view import pressed_in_view
-from bot.slack.home.cards.home_view import home_view, place_held
+from bot.slack.bolt.background import run_in_background, running_tasks
+from bot.slack.bolt.respond_in_view import is_press_in_view
+from bot.slack.home.cards.home_view import decode_place, home_view
 
-KEPT = 1_000  # people whose place is remembered
+MAX_STATES = 1_000  # people whose place is remembered
 Task: TypeAlias = asyncio.Task[None]
 
-PATIENCE = 3.0  # seconds to wait for the work of an action before App Home is published all the same
+WORK_TIMEOUT = 3.0  # seconds to wait for the work of an action before App Home is published all the same
 
 
 @dataclass(slots=True)
-class Seat:
+class HomeState:
     """A person's place, the hash of the view that Slack shows them, and the lock under which it is published."""
 
-    place: Place = field(default_factory=Place)
+    place: HomePosition = field(default_factory=HomePosition)
     hash: str | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class TellingAck(AsyncAck):
+class CallbackAck(AsyncAck):
     """An acknowledgement that calls ``then`` once it is made."""
 
     def __init__(self, then: Callable[[], None]) -> None:
@@ -50,7 +50,7 @@ class TellingAck(AsyncAck):
         return response
 
 
-class Homes(AsyncMiddleware):
+class HomePublisher(AsyncMiddleware):
     """Middleware that lends itself to listeners and publishes App Home again to people who have it open and act.
 
     Places are kept in this process. Another process learns them from the view in which a button was pressed; without
@@ -58,7 +58,7 @@ class Homes(AsyncMiddleware):
     """
 
     def __init__(self) -> None:
-        self.seats: OrderedDict[str, Seat] = OrderedDict()
+        self.seats: OrderedDict[str, HomeState] = OrderedDict()
         self.showing: set[Task] = set()
 
     async def async_process(
@@ -72,44 +72,44 @@ class Homes(AsyncMiddleware):
         req.context["home_publisher"] = self
         ask = req.context["ask"]
         client = req.context.client
-        if pressed_in_view(req.body):
+        if is_press_in_view(req.body):
             self.know(ask.user, req.body.get("view"))
         if client and ask.user in self.seats and may_change_home(req.body):
-            before = set(at_work)
-            req.context["ack"] = TellingAck(lambda: self.show_soon(before, client, ask))
+            before = set(running_tasks)
+            req.context["ack"] = CallbackAck(lambda: self.show_soon(before, client, ask))
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
     def know(self, user: str, view: Payload | None) -> None:
         """Record a person's place and the view's hash, if a view is their App Home."""
         if view and view.get("type") == "home":
             state = self.seat(user)
-            state.place = place_held(view.get("private_metadata"))
+            state.place = decode_place(view.get("private_metadata"))
             state.hash = view.get("hash")
 
     def begin(self, user: str, view: Payload | None) -> None:
         """Put a person who opens App Home at its start; the hash is that of the view that Slack shows."""
         self.know(user, view)
-        self.seat(user).place = Place()
+        self.seat(user).place = HomePosition()
 
-    def seat(self, user: str) -> Seat:
+    def seat(self, user: str) -> HomeState:
         """Return a person's state, a new one if there is none; the least recently used makes room for it."""
-        state = self.seats.setdefault(user, Seat())
+        state = self.seats.setdefault(user, HomeState())
         self.seats.move_to_end(user)
-        if len(self.seats) > KEPT:
+        if len(self.seats) > MAX_STATES:
             self.seats.popitem(last=False)
         return state
 
     def show_soon(self, before: AbstractSet[Task], client: AsyncWebClient, ask: Ask) -> None:
         """Start a task that publishes App Home once the background tasks started since ``before`` are done."""
-        task = beside(self.show_after(before, client, ask))
+        task = run_in_background(self.show_after(before, client, ask))
         self.showing.add(task)
         task.add_done_callback(self.showing.discard)
 
     async def show_after(self, before: AbstractSet[Task], client: AsyncWebClient, ask: Ask) -> None:
         """Let the listener that acknowledged start its work, wait for that, and publish the result."""
         await asyncio.sleep(0)
-        if begun := at_work - before - self.showing:
-            await asyncio.wait(begun, timeout=PATIENCE)
+        if begun := running_tasks - before - self.showing:
+            await asyncio.wait(begun, timeout=WORK_TIMEOUT)
         await self.show(client, ask)
 
     async def show(self, client: AsyncWebClient, ask: Ask) -> None:
@@ -117,18 +117,20 @@ class Homes(AsyncMiddleware):
         state = self.seat(ask.user)
         async with state.turn:
             try:
-                response = await client.views_publish(user_id=ask.user, view=await view_of(state, ask), hash=state.hash)
+                response = await client.views_publish(
+                    user_id=ask.user, view=await render_home(state, ask), hash=state.hash
+                )
             except SlackApiError as error:
                 if read_fault(error).name != "hash_conflict":
                     raise
-                response = await client.views_publish(user_id=ask.user, view=await view_of(state, ask))
+                response = await client.views_publish(user_id=ask.user, view=await render_home(state, ask))
             state.hash = (response.get("view") or {}).get("hash")
 
 
-async def view_of(state: Seat, ask: Ask) -> Payload:
+async def render_home(state: HomeState, ask: Ask) -> Payload:
     """Render App Home as it is now, and correct a place that no longer exists."""
     place = state.place
-    home = await ask(open_home, ask.user, place, at=ask.now(), outsider=ask.is_outsider)
+    home = await ask(load_home, ask.user, place, at=ask.now(), outsider=ask.is_outsider)
     if state.place is place:  # the person went nowhere else meanwhile
         state.place = home.place
     return home_view(home)
@@ -136,4 +138,4 @@ async def view_of(state: Seat, ask: Ask) -> Payload:
 
 def may_change_home(body: Payload) -> bool:
     """Return whether a person submitted a form, or pressed something in App Home or in a form."""
-    return body.get("type") == "view_submission" or pressed_in_view(body)
+    return body.get("type") == "view_submission" or is_press_in_view(body)

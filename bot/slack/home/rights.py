@@ -4,22 +4,28 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.slack.questions.reply import STEPS
-from bot.slack.stats.stats_reply import first_word
+from bot.slack.stats.stats_reply import split_first_word
 
 Body: TypeAlias = Mapping[str, Any]
 
-FORMS = {"view_submission", "shortcut", "message_action"}  # payload types that submit or open a form
-PRESS = "block_actions"
-NEVER_ADMINS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")  # guests are restricted
+FORM_PAYLOADS = {"view_submission", "shortcut", "message_action"}  # payload types that submit or open a form
+PRESS_PAYLOAD = "block_actions"
+NEVER_ADMIN_FLAGS = (
+    "deleted",
+    "is_bot",
+    "is_restricted",
+    "is_ultra_restricted",
+    "is_stranger",
+)  # guests are restricted
 
 
-def opens_more(body: Body) -> bool:
+def depends_on_roles(body: Body) -> bool:
     """Return whether the response depends on the user's roles: App Home, anything in a form, and what opens one.
 
     Type-ahead menus are left out: they must be fast, and opening their form has checked already.
     """
-    pressed_in_view = is_pressed(body) and "view" in body
-    return pressed_in_view or body.get("type") in FORMS or wants_steps(body) or opens_home(body)
+    pressed_in_view = is_press(body) and "view" in body
+    return pressed_in_view or body.get("type") in FORM_PAYLOADS or asks_for_steps_form(body) or opens_home(body)
 
 
 def opens_home(body: Body) -> bool:
@@ -28,14 +34,14 @@ def opens_home(body: Body) -> bool:
     return event.get("type") == "app_home_opened" and event.get("tab", "home") == "home"
 
 
-def wants_steps(body: Body) -> bool:
+def asks_for_steps_form(body: Body) -> bool:
     """Return whether a command asks for the form for steps."""
-    return "command" in body and first_word(body.get("text") or "")[0] == STEPS
+    return "command" in body and split_first_word(body.get("text") or "")[0] == STEPS
 
 
-def is_pressed(body: Body) -> bool:
+def is_press(body: Body) -> bool:
     """Return whether the user pressed a button or picked from a menu, on any surface."""
-    return body.get("type") == PRESS
+    return body.get("type") == PRESS_PAYLOAD
 
 
 def asks_privately(body: Body) -> bool:
@@ -49,6 +55,6 @@ def is_workspace_admin(user: Body, team: str) -> bool:
     Slack's flags are about the user's own workspace, so they count only if that is ours; and only for full members,
     as no others run a workspace.
     """
-    if not team or user.get("team_id") != team or any(user.get(flag) for flag in NEVER_ADMINS):
+    if not team or user.get("team_id") != team or any(user.get(flag) for flag in NEVER_ADMIN_FLAGS):
         return False
     return bool(user.get("is_admin") or user.get("is_owner"))

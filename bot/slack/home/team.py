@@ -3,20 +3,20 @@
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.home.members import KeepMembers
+from bot.slack.home.members import UserGroupSync
 
-EVENTS = ("subteam_members_changed", "subteam_updated")
+GROUP_EVENTS = ("subteam_members_changed", "subteam_updated")
 
 
 def register(app: AsyncApp) -> None:
     """Register a listener for both events: changes of members, and a group being disabled or enabled."""
-    for event in EVENTS:
-        app.event(event)(later(read_group))
+    for event in GROUP_EVENTS:
+        app.event(event)(ack_then(sync_changed_group))
 
 
-async def read_group(event: Payload, client: AsyncWebClient, group_sync: KeepMembers, ask: Ask) -> None:
+async def sync_changed_group(event: Payload, client: AsyncWebClient, group_sync: UserGroupSync, ask: Ask) -> None:
     """Read the whole group again: the events name at most 500 members."""
     group = event.get("subteam_id") or event.get("subteam", {}).get("id", "")
     await group_sync.read_changed(group, client, ask)

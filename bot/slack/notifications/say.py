@@ -7,18 +7,18 @@ from typing import TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.outbox import Post, Told
-from bot.slack.api.find_sent import mark_of, open_channel
-from bot.slack.api.picture_uploads import Block, Blocks, Remember, upload, with_picture
-from bot.slack.notifications.cards.notification import told_card
+from bot.desk.notifications.outbox import Notification, Post
+from bot.slack.api.find_sent import build_post_metadata, resolve_channel
+from bot.slack.api.picture_uploads import Block, Blocks, StoreUpload, send_with_picture, upload_picture
+from bot.slack.notifications.cards.notification import notification_card
 from bot.slack.notifications.cards.summary import summary_card
-from bot.stats.charts import draw
-from bot.threads import aside
+from bot.stats.charts import render_chart
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 40.0  # seconds to draw and upload a picture; after that the message is sent without it
-NAME = "error-codes.png"
+PICTURE_NAME = "error-codes.png"
 
 InTime: TypeAlias = Callable[[], bool]
 
@@ -27,24 +27,28 @@ class TooLate(Exception):  # noqa: N818 - not an error: another worker sends it
     """The worker's lease may have ended before it could post, so another worker may be sending already."""
 
 
-async def say(client: AsyncWebClient, post: Post, notification: Told, in_time: InTime, *, remember: Remember) -> str:
+async def send_notification(
+    client: AsyncWebClient, post: Post, notification: Notification, in_time: InTime, *, remember: StoreUpload
+) -> str:
     """Post a notification with the metadata that identifies it, and return its timestamp.
 
     ``remember`` records an uploaded file. Raises TooLate, without posting, once ``in_time`` returns false.
     """
-    card = told_card(notification)
-    send = sending_of(client, post, card["text"], in_time)
-    picture = await picture_of(client, notification, remember)
+    card = notification_card(notification)
+    send = make_block_sender(client, post, card["text"], in_time)
+    picture = await upload_chart(client, notification, remember)
     if picture is None:
         return await send(card["blocks"])
-    return await with_picture(send, summary_card(notification, picture)["blocks"], card["blocks"])
+    return await send_with_picture(send, summary_card(notification, picture)["blocks"], card["blocks"])
 
 
-def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -> Callable[[Blocks], Awaitable[str]]:
+def make_block_sender(
+    client: AsyncWebClient, post: Post, text: str, in_time: InTime
+) -> Callable[[Blocks], Awaitable[str]]:
     """Return a function that sends blocks as this post and returns the message's timestamp."""
 
     async def send(blocks: Blocks) -> str:
-        channel = await open_channel(client, post) if post.thread else post.channel
+        channel = await resolve_channel(client, post) if post.thread else post.channel
         if not in_time():
             raise TooLate
         response = await client.chat_postMessage(
@@ -52,7 +56,7 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
             thread_ts=post.thread,
             text=text,
             blocks=blocks,
-            metadata=mark_of(post).as_metadata(),
+            metadata=build_post_metadata(post).as_metadata(),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -61,14 +65,16 @@ def sending_of(client: AsyncWebClient, post: Post, text: str, in_time: InTime) -
     return send
 
 
-async def picture_of(client: AsyncWebClient, notification: Told, remember: Remember) -> Block | None:
+async def upload_chart(client: AsyncWebClient, notification: Notification, remember: StoreUpload) -> Block | None:
     """Draw and upload a notification's chart; None if it has none, or if that fails or takes too long."""
     chart = notification.chart
     if chart is None:
         return None
     try:
         async with asyncio.timeout(PATIENCE):
-            return await upload(client, await aside(lambda: draw(chart)), NAME, remember)
+            return await upload_picture(
+                client, await run_in_thread(lambda: render_chart(chart)), PICTURE_NAME, remember
+            )
     except Exception:
         log.warning("A summary goes without its picture.", exc_info=True)
         return None

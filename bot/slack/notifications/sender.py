@@ -16,46 +16,46 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.database import Unavailable
 from bot.desk.admin.uploads import record_upload
 from bot.desk.notifications import outbox
-from bot.desk.notifications.edition import HEAD
+from bot.desk.notifications.edition import SUMMARY_KIND
 from bot.desk.notifications.outbox import LEASE, Post
 from bot.desk.state.desk import Desk
 from bot.settings import Settings
-from bot.slack.api.find_sent import find_post
+from bot.slack.api.find_sent import find_sent_message
 from bot.slack.api.picture_cleanup import delete_old_uploads
 from bot.slack.api.proxies import honour_no_proxy
 from bot.slack.api.slack_errors import (
-    CLOSED,
+    CHANNEL_CLOSED,
     NEEDS_ADMIN,
     PAUSE,
     SLACK_ERRORS,
     UNDELIVERABLE,
     UNREADABLE,
-    is_from_posting,
+    is_from_post_message,
     read_fault,
 )
-from bot.slack.bolt.ask import Now, utc_now
-from bot.slack.bolt.background import beside, run_forever
-from bot.slack.notifications.say import TooLate, say
+from bot.slack.bolt.ask import Clock, utc_now
+from bot.slack.bolt.background import run_forever, run_in_background
+from bot.slack.notifications.say import TooLate, send_notification
 
 log = logging.getLogger(__name__)
 
 PACE = 1.0  # seconds between two messages: Slack allows one per second and channel, and answers in threads come first
 POLL = 2.0  # seconds between two looks at the outbox; posts written by this process wake its sender at once
 PATIENCE = 20  # seconds for one call; a lease is longer than two calls
-LATE = LEASE / 2  # a worker that was delayed this long after its claim leaves the post to the next one
+LATE_CLAIM = LEASE / 2  # a worker that was delayed this long after its claim leaves the post to the next one
 TIDY_AGAIN = timedelta(days=1)
 TRIES = 12  # tries of one message, the last ones an hour apart
-MOST = 100  # tries of one message at most, whatever made them fail
+MOST_TRIES = 100  # tries of one message at most, whatever made them fail
 TOO_LATE = "too late"
 NO_ANSWER = "no answer"
-LONGEST = 3_600.0  # seconds until the next try at most
-SETTLED = 150.0  # seconds after which a message that Slack accepted late can be found
+LONGEST_DELAY = 3_600.0  # seconds until the next try at most
+SETTLE_TIME = 150.0  # seconds after which a message that Slack accepted late can be found
 
 
 class Sender:
     """The sender of one worker process; ``now`` is the clock, ``pace`` the seconds between two messages."""
 
-    def __init__(self, desk: Desk, client: AsyncWebClient, now: Now = utc_now, pace: float = PACE) -> None:
+    def __init__(self, desk: Desk, client: AsyncWebClient, now: Clock = utc_now, pace: float = PACE) -> None:
         self.desk = desk
         self.client = client
         self.now = now
@@ -100,18 +100,18 @@ class Sender:
         if self.tidied is None or now - self.tidied > TIDY_AGAIN:
             self.tidied = now
             try:
-                await asyncio.to_thread(outbox.tidy, self.desk, now)
+                await asyncio.to_thread(outbox.delete_finished_posts, self.desk, now)
             except Exception:
                 log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
-            self.deleting = beside(delete_old_uploads(self.desk, self.client, now))
+            self.deleting = run_in_background(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
         """Send the next due post, if any; return the seconds to wait before the one after it."""
         try:
-            post = await asyncio.to_thread(outbox.claim, self.desk, self.now())
+            post = await asyncio.to_thread(outbox.claim_post, self.desk, self.now())
             if post is None:
                 return POLL
-            return await (self.deliver(post) if post.tries <= MOST else self.give_up(post, "too many tries"))
+            return await (self.deliver(post) if post.tries <= MOST_TRIES else self.give_up(post, "too many tries"))
         except Unavailable as trouble:
             log.warning("The outbox cannot be read. %s", trouble.detail)
             return PAUSE / 4
@@ -122,7 +122,7 @@ class Sender:
     async def deliver(self, post: Post) -> float:
         """Send a post unless an earlier try arrived or it is too old; return the seconds to wait."""
         try:
-            ts = await find_post(self.client, post) if post.since else None
+            ts = await find_sent_message(self.client, post) if post.since else None
             if not ts and post.is_over(self.now()):
                 return await self.give_up(post, TOO_LATE)
             ts = ts or await self.send(post)
@@ -130,22 +130,22 @@ class Sender:
             return await self.handle_slack_error(post, error)
         except SLACK_ERRORS as error:
             log.warning("Slack did not answer: %s", error or type(error).__name__)
-            await self.retry_later(post, max(backoff(post), SETTLED), unsure=True)
+            await self.retry_later(post, max(retry_delay(post), SETTLE_TIME), unsure=True)
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
-            await asyncio.to_thread(outbox.sent, self.desk, post, ts)
+            await asyncio.to_thread(outbox.mark_sent, self.desk, post, ts)
         return self.pace
 
     async def send(self, post: Post) -> str:
         """Render and send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
-        notification = await asyncio.to_thread(outbox.open_post, self.desk, post, self.now())
+        notification = await asyncio.to_thread(outbox.load_notification, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
-        return await say(self.client, post, notification, in_time, remember=self.remember)
+        return await send_notification(self.client, post, notification, in_time, remember=self.remember)
 
     def is_in_time(self, post: Post) -> bool:
         """Return whether a post was claimed so recently that no other worker can have claimed it."""
-        return self.now() - post.claimed <= LATE
+        return self.now() - post.claimed <= LATE_CLAIM
 
     async def remember(self, file: str) -> None:
         """Record the id of an uploaded picture, so that it can be deleted later."""
@@ -154,20 +154,20 @@ class Sender:
     async def handle_slack_error(self, post: Post, error: SlackApiError) -> float:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
-        posting = is_from_posting(error)
+        posting = is_from_post_message(error)
         unsure = fault.is_unsure or not posting  # or the search for an earlier try failed
         if fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait):
             return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
         if fault.name in NEEDS_ADMIN:
             log.error("Slack takes no message of mine (%s). They wait.", fault.name)
-        least = SETTLED if fault.is_unsure and posting else 0.0
-        await self.retry_later(post, max(fault.wait, backoff(post), least), unsure=unsure)
+        least = SETTLE_TIME if fault.is_unsure and posting else 0.0
+        await self.retry_later(post, max(fault.wait, retry_delay(post), least), unsure=unsure)
         return max(fault.wait, self.pace)
 
     async def retry_later(self, post: Post, seconds: float, *, unsure: bool) -> None:
         """Schedule another try; ``unsure`` if this one may have arrived."""
         until = self.now() + timedelta(seconds=seconds)
-        await asyncio.to_thread(outbox.failed, self.desk, post, until, unsure=unsure)
+        await asyncio.to_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
         """Give up a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
@@ -175,20 +175,20 @@ class Sender:
         A summary that was only too late doesn't stop the schedule: the next one may succeed.
         """
         log.warning("Message %s of the outbox is given up: %s", post.id, why)
-        if why in CLOSED or (post.kind == HEAD and why != TOO_LATE):
-            await asyncio.to_thread(outbox.close, self.desk, post, why, at=self.now())
+        if why in CHANNEL_CLOSED or (post.kind == SUMMARY_KIND and why != TOO_LATE):
+            await asyncio.to_thread(outbox.stop_refused_post, self.desk, post, why, at=self.now())
         else:
-            await asyncio.to_thread(outbox.stop, self.desk, post)
+            await asyncio.to_thread(outbox.stop_post, self.desk, post)
         return self.pace
 
 
-def backoff(post: Post) -> float:
+def retry_delay(post: Post) -> float:
     """Return the seconds until the next try, doubled each time up to an hour."""
-    return min(5.0 * (1 << min(post.tries, TRIES)), LONGEST)
+    return min(5.0 * (1 << min(post.tries, TRIES)), LONGEST_DELAY)
 
 
 @asynccontextmanager
-async def sending(desk: Desk, settings: Settings, grace: float, *, now: Now = utc_now) -> AsyncIterator[None]:
+async def run_sender(desk: Desk, settings: Settings, grace: float, *, now: Clock = utc_now) -> AsyncIterator[None]:
     """Run a sender in the background; at exit, a message under way has ``grace`` seconds to finish.
 
     Its client doesn't retry: a call that was cut off may have arrived.

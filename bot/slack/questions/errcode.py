@@ -7,15 +7,22 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.questions.lookup import code_named
-from bot.slack.api.picture_uploads import with_picture
-from bot.slack.bolt.acknowledge import Listener, later
+from bot.desk.questions.lookup import find_named_code
+from bot.slack.api.picture_uploads import send_with_picture
+from bot.slack.bolt.acknowledge import Listener, ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.respond import Respond
 from bot.slack.questions.reply import STEPS, reply_to
-from bot.slack.stats.cards.code_stats import NO_PICTURE, picture_blocks, stats_card, told_of_picture
-from bot.slack.stats.stats_reply import FAQ, STATS, first_word, picture_block, send_picture, stats_named
-from bot.slack.steps.write_open import open_form_for
+from bot.slack.stats.cards.code_stats import NO_PICTURE, picture_blocks, stats_card, with_picture_announced
+from bot.slack.stats.stats_reply import (
+    FAQ,
+    STATS,
+    load_named_stats,
+    send_weeks_picture,
+    split_first_word,
+    upload_weeks_picture,
+)
+from bot.slack.steps.write_open import open_steps_form_for
 
 COMMAND = "/errcode"
 SURFACE = "errcode"
@@ -29,8 +36,8 @@ def register(app: AsyncApp) -> None:
 async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncArgs) -> BoltResponse | None:
     """Answer in the response to the command; what may take longer, or needs a form, is acknowledged first."""
     text = command.get("text", "")
-    if slow := SLOW.get(first_word(text)[0]):
-        await later(slow)(args)
+    if slow := SLOW_WORDS.get(split_first_word(text)[0]):
+        await ack_then(slow)(args)
         return None
     return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
 
@@ -42,15 +49,15 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
     """
     text = body["text"].strip()
     rest = text[len(STEPS) :].strip()
-    code = await ask(code_named, rest)
+    code = await ask(find_named_code, rest)
     if code and ask.is_staff:
-        await open_form_for(client, body, code, ask)
+        await open_steps_form_for(client, body, code, ask)
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
     await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
 
 
-async def answer_later(body: Payload, respond: Respond, ask: Ask) -> None:
+async def answer_after_ack(body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer after the acknowledgement: counting sometimes takes longer than Slack waits."""
     await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
 
@@ -60,16 +67,16 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
 
     Slack can't replace the response to a command, and doesn't show files in ephemeral messages.
     """
-    figures = await stats_named(first_word(body["text"])[1], ask, private=True)
+    figures = await load_named_stats(split_first_word(body["text"])[1], ask, private=True)
     if not figures:
-        await answer_later(body, respond, ask)
+        await answer_after_ack(body, respond, ask)
         return
     card = stats_card(figures, private=True, staff=ask.is_staff)
-    await respond(response_type="ephemeral", **told_of_picture(card))
-    if picture := await picture_block(figures, client, ask):
-        await with_picture(partial(send_picture, client, ask.user), picture_blocks(figures, picture), [])
+    await respond(response_type="ephemeral", **with_picture_announced(card))
+    if picture := await upload_weeks_picture(figures, client, ask):
+        await send_with_picture(partial(send_weeks_picture, client, ask.user), picture_blocks(figures, picture), [])
     else:
         await respond(response_type="ephemeral", text=NO_PICTURE)
 
 
-SLOW: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_later, STATS: answer_stats}
+SLOW_WORDS: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_after_ack, STATS: answer_stats}

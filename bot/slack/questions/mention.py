@@ -3,13 +3,13 @@
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.questions.events import note_answered
-from bot.slack.bolt.acknowledge import later
+from bot.desk.questions.events import record_answered_codes
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.background import beside
-from bot.slack.bolt.message_payload import is_question, thread_at
+from bot.slack.bolt.background import run_in_background
+from bot.slack.bolt.message_payload import find_reply_thread, is_question
 from bot.slack.bolt.respond import Say
-from bot.slack.questions.question_text import answer_text, read_question
+from bot.slack.questions.question_text import answer_question, read_question
 
 SURFACE = "mention"
 EVENT = "app_mention"
@@ -17,17 +17,17 @@ EVENT = "app_mention"
 
 def register(app: AsyncApp) -> None:
     """Register the mention listener; the message listener ignores mentions, which also arrive as messages."""
-    app.event(EVENT)(later(answer_mention))
+    app.event(EVENT)(ack_then(answer_mention))
 
 
 async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
     """Answer in the thread, or start one; a bare mention in a thread asks about the thread's first message."""
     if not is_question(event):
         return
-    thread = thread_at(event)
+    thread = find_reply_thread(event)
     if await say.is_said(thread):
         return
     question = await read_question(event, client)
-    await say(thread_ts=thread, **await answer_text(question, ask, SURFACE, shareable=False))
+    await say(thread_ts=thread, **await answer_question(question, ask, SURFACE, shareable=False))
     if event["channel"] in ask.people.channels:
-        beside(ask(note_answered, question.text, f"{event['channel']} {thread}", ask.now()))
+        run_in_background(ask(record_answered_codes, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -3,14 +3,14 @@
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.questions.events import overhear
-from bot.slack.bolt.acknowledge import later
+from bot.desk.questions.events import answer_overheard
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.deduplicate import Once
-from bot.slack.bolt.message_payload import from_a_person, mentions, question_in, thread_at
+from bot.slack.bolt.deduplicate import Deduplicator
+from bot.slack.bolt.message_payload import extract_question, find_reply_thread, is_from_person, mentions_bot
 from bot.slack.bolt.respond import Say
-from bot.slack.questions.question_text import answer_text, read_question
-from bot.slack.questions.reply import draw_answer
+from bot.slack.questions.question_text import answer_question, read_question
+from bot.slack.questions.reply import render_answer
 
 DIRECT, OVERHEARD = "direct message", "channel"
 EVENT = "message"
@@ -18,10 +18,10 @@ EVENT = "message"
 
 def register(app: AsyncApp) -> None:
     """Register the message listener; only direct messages are durable, as Slack sends every message of each channel."""
-    app.event(EVENT)(later(answer_message, durable=is_direct))
+    app.event(EVENT)(ack_then(answer_message, durable=is_direct_message))
 
 
-def is_direct(body: Payload) -> bool:
+def is_direct_message(body: Payload) -> bool:
     """Return whether a message is a direct message to the bot."""
     return bool(body["event"].get("channel_type") == "im")
 
@@ -29,11 +29,11 @@ def is_direct(body: Payload) -> bool:
 async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask: Ask) -> None:
     """Answer a person's direct message, or their message in a channel where the bot may answer unasked."""
     event = body["event"]
-    if not from_a_person(event, context.bot_user_id):
+    if not is_from_person(event, context.bot_user_id):
         return
-    if is_direct(body):
+    if is_direct_message(body):
         await answer_directly(event, context.client, say, ask)
-    elif event["channel"] in ask.people.channels and not mentions(event, context.bot_user_id):
+    elif event["channel"] in ask.people.channels and not mentions_bot(event, context.bot_user_id):
         await answer_unasked(body, context["once"], say, ask)
 
 
@@ -41,16 +41,16 @@ async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask:
     """Answer a direct message, in its thread if it is in one."""
     thread = event.get("thread_ts")
     if not await say.is_said(thread):
-        card = await answer_text(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
+        card = await answer_question(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
         await say(thread_ts=thread, **card)
 
 
-async def answer_unasked(body: Payload, once: Once, say: Say, ask: Ask) -> None:
+async def answer_unasked(body: Payload, once: Deduplicator, say: Say, ask: Ask) -> None:
     """Answer in the thread if the code is certain and wasn't answered there before."""
     if not await once.is_first(body, ask):
         return
     event = body["event"]
-    thread = thread_at(event)
-    answer = await ask(overhear, question_in(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
+    thread = find_reply_thread(event)
+    answer = await ask(answer_overheard, extract_question(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
     if answer:
-        await say(thread_ts=thread, **draw_answer(answer, ask, private=False))
+        await say(thread_ts=thread, **render_answer(answer, ask, private=False))

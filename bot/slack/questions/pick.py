@@ -2,36 +2,36 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.questions.lookup import pick
-from bot.slack.bolt.acknowledge import later
+from bot.desk.questions.lookup import pick_code
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import button_value
+from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.respond import Respond
-from bot.slack.bolt.respond_in_view import pressed_in_view
-from bot.slack.bolt.threads import thread_of
-from bot.slack.cards.code_rows import PICK, picked
-from bot.slack.questions.reply import draw_answer
+from bot.slack.bolt.respond_in_view import is_press_in_view
+from bot.slack.bolt.threads import find_pressed_thread
+from bot.slack.cards.code_rows import PICK, decode_pick
+from bot.slack.questions.reply import render_answer
 
 SURFACE = "choice"
 
 
 def register(app: AsyncApp) -> None:
     """Register the button."""
-    app.action(PICK)(later(answer_pick))
+    app.action(PICK)(ack_then(answer_pick))
 
 
 async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer with the picked code; the rows stay, so that another one can be picked."""
-    code, question = picked(button_value(action))
-    answer = await ask(pick, code, question=question, asked=ask.asked(SURFACE))
-    card = draw_answer(answer, ask, shareable=may_be_shared(body))
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **card)
+    code, question = decode_pick(read_button_value(action))
+    answer = await ask(pick_code, code, question=question, asked=ask.asked(SURFACE))
+    card = render_answer(answer, ask, shareable=is_shareable(body))
+    await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **card)
 
 
-def may_be_shared(body: Payload) -> bool:
+def is_shareable(body: Payload) -> bool:
     """Return whether there is somebody to share with: not in a view, nor in a direct message with the bot.
 
     An ephemeral card in a direct message came from a command, so two people may be talking there.
     """
     direct = body.get("channel", {}).get("id", "").startswith("D")
-    return not pressed_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))
+    return not is_press_in_view(body) and (not direct or body.get("container", {}).get("is_ephemeral", False))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.message_payload import LIMIT, find_thread_start, question_in, texts_in
-from bot.slack.cards.blocks import Card, card, section, small
-from bot.slack.questions.reply import draw_answer, reply_to
+from bot.slack.bolt.message_payload import MAX_TEXT_LENGTH, extract_question, find_thread_start, iter_texts
+from bot.slack.cards.blocks import Card, build_card, context_block, section
+from bot.slack.questions.reply import render_answer, reply_to
 
 POINTING = re.compile(  # what people write below or above the message that they ask about
     r"(?:(?:hi|hey|hello|please|pls|can|could|does|do|you|anyone|anybody|someone|somebody|know|help|us|me|explain|check"
@@ -24,7 +24,7 @@ HELP = re.compile(r"\W*help\W*", re.IGNORECASE)
 PREVIEW_ONLY = "I can't open files. I only read the preview of this one."
 NO_FILES = "I can't read files or pictures. Paste the code or the message as text, and I'll explain it."
 NOT_READABLE = "I can't read the message above. Paste its code or its text here, and I'll explain it."
-DEEP = 4  # levels of nested forwarded messages that are read
+MAX_DEPTH = 4  # levels of nested forwarded messages that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class QuestionText:
 async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
     """Return the question of a message; one that only points at its thread's first message asks about that."""
     question = read_message(event)
-    if not is_pointing(question.text) or question.note or not is_reply(event):
+    if not is_pointing(question.text) or question.note or not is_thread_reply(event):
         return question
     above = await find_thread_start(client, event["channel"], event["thread_ts"])
     if above is None:
@@ -54,16 +54,16 @@ async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
 
 def read_message(message: Payload) -> QuestionText:
     """Return the question of a message by itself, including forwarded text and previews of its files."""
-    own = question_in(message)
+    own = extract_question(message)
     shared = "\n".join(filter(None, shared_texts(message)))
     quoted = bool(shared) and is_pointing(own)
     text = shared if quoted else "\n".join(filter(None, [own, shared]))
-    files = list(files_in(message))
+    files = list(iter_files(message))
     if not files:
-        return QuestionText(text[:LIMIT], quoted=quoted)
-    if any(preview_of(file) for file in files):
-        return QuestionText(text[:LIMIT], PREVIEW_ONLY, quoted)
-    return QuestionText("" if is_pointing(text) else text[:LIMIT], NO_FILES, quoted)
+        return QuestionText(text[:MAX_TEXT_LENGTH], quoted=quoted)
+    if any(file_preview(file) for file in files):
+        return QuestionText(text[:MAX_TEXT_LENGTH], PREVIEW_ONLY, quoted)
+    return QuestionText("" if is_pointing(text) else text[:MAX_TEXT_LENGTH], NO_FILES, quoted)
 
 
 def is_pointing(text: str) -> bool:
@@ -71,12 +71,12 @@ def is_pointing(text: str) -> bool:
     return POINTING.fullmatch(text) is not None and HELP.fullmatch(text) is None
 
 
-def is_reply(event: Payload) -> bool:
+def is_thread_reply(event: Payload) -> bool:
     """Return whether a message is a reply in a thread."""
     return bool(event.get("thread_ts")) and event["thread_ts"] != event.get("ts")
 
 
-def shared_texts(message: Payload, deep: int = DEEP) -> Iterator[str]:
+def shared_texts(message: Payload, deep: int = MAX_DEPTH) -> Iterator[str]:
     """Yield the texts of a message besides its own: forwarded messages, previews of files, an app's blocks.
 
     Previews of web pages are skipped: they aren't anybody's question.
@@ -85,42 +85,42 @@ def shared_texts(message: Payload, deep: int = DEEP) -> Iterator[str]:
         if attachment.get("is_share") or attachment.get("is_msg_unfurl") or not attachment.get("from_url"):
             yield from attachment_texts(attachment, deep)
     if not (message.get("text") or "").strip() or message.get("subtype") == "bot_message":
-        yield from texts_in(message.get("blocks") or ())
-    yield from map(preview_of, files_in(message))
+        yield from iter_texts(message.get("blocks") or ())
+    yield from map(file_preview, iter_files(message))
 
 
 def attachment_texts(attachment: Payload, deep: int) -> Iterator[str]:
     """Yield the texts of an attachment, and of those nested in it."""
-    texts = list(texts_in([attachment]))
+    texts = list(iter_texts([attachment]))
     nested = attachment.get("message_blocks") or ()
     texts = texts or [
-        text for message in nested for text in texts_in((message.get("message") or {}).get("blocks") or ())
+        text for message in nested for text in iter_texts((message.get("message") or {}).get("blocks") or ())
     ]
     yield from texts or [str(attachment.get("fallback") or "")]
     if deep:
         yield from shared_texts({**attachment, "text": "said already"}, deep - 1)
 
 
-def files_in(message: Payload) -> Iterator[Payload]:
+def iter_files(message: Payload) -> Iterator[Payload]:
     """Yield the files of a message, and of the messages it forwards."""
     yield from (file for file in message.get("files") or () if isinstance(file, dict))
     for attachment in message.get("attachments") or ():
         yield from (file for file in attachment.get("files") or () if isinstance(file, dict))
 
 
-def preview_of(file: Payload) -> str:
+def file_preview(file: Payload) -> str:
     """Return Slack's preview of a text file; empty for other files."""
     return str(file.get("preview") or "")
 
 
-async def answer_text(
+async def answer_question(
     question: QuestionText, ask: Ask, surface: str, *, shareable: bool, private: bool = False
 ) -> Card:
     """Return the card that answers a question, with its note if there is one."""
     if question.note and not question.text.strip():
-        return card(question.note, [section(question.note)])
+        return build_card(question.note, [section(question.note)])
     if question.quoted:
-        answer = draw_answer(await ask.look_up(question.text, surface), ask, shareable=shareable, private=private)
+        answer = render_answer(await ask.look_up(question.text, surface), ask, shareable=shareable, private=private)
     else:
         answer = await reply_to(question.text, ask, surface, shareable=shareable, private=private)
-    return {**answer, "blocks": [*answer["blocks"], small(question.note)]} if question.note else answer
+    return {**answer, "blocks": [*answer["blocks"], context_block(question.note)]} if question.note else answer

@@ -5,10 +5,10 @@ from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.sections import list_section
 from bot.slack.bolt.ask import Ask
 from bot.slack.cards.blocks import Card
-from bot.slack.cards.verdicts import reply_card
+from bot.slack.cards.verdicts import verdict_card
 from bot.slack.questions.cards.help import help_card
-from bot.slack.questions.cards.section_page import list_card
-from bot.slack.stats.stats_reply import figures_reply, first_word
+from bot.slack.questions.cards.section_page import section_card
+from bot.slack.stats.stats_reply import reply_with_figures, split_first_word
 
 HELP = {"", "help", "?"}
 LIST = "list"
@@ -24,23 +24,23 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True,
     private = shareable if private is None else private
     if text.strip().lower() in HELP:
         return help_card(staff=private and ask.is_staff)
-    reply = await list_reply(text, ask) or await figures_reply(text, ask, private=private)
-    return reply or draw_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+    reply = await reply_with_list(text, ask) or await reply_with_figures(text, ask, private=private)
+    return reply or render_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
 
 
-def draw_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:
+def render_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:
     """Render an answer, without figures and staff-only parts where other people might read them.
 
     ``shareable`` and ``private`` are as in ``reply_to``.
     """
     shown = answer if ask.sees_figures(private=private) else hide_figures(answer)
-    return reply_card(shown, staff=private and ask.is_staff, shareable=shareable)
+    return verdict_card(shown, staff=private and ask.is_staff, shareable=shareable)
 
 
-async def list_reply(text: str, ask: Ask) -> Card | None:
+async def reply_with_list(text: str, ask: Ask) -> Card | None:
     """Return the card that lists a section or all sections, or None if the text doesn't ask for a list."""
-    first, rest = first_word(text)
+    first, rest = split_first_word(text)
     if first != LIST:
         return None
     listing = await ask(list_section, rest)
-    return list_card(listing) if listing.name or not rest else None
+    return section_card(listing) if listing.name or not rest else None

@@ -3,11 +3,11 @@
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.message_payload import whole_text
+from bot.slack.bolt.message_payload import extract_text
 from bot.slack.bolt.modals import open_modal
-from bot.slack.cards.card_modal import TITLE, answer_view
+from bot.slack.cards.card_modal import TITLE, build_card_modal
 from bot.slack.cards.forms import View
 from bot.slack.questions.cards.typeahead_form import look_up_view
 from bot.slack.questions.reply import reply_to
@@ -18,18 +18,18 @@ SURFACE = "message shortcut"
 
 def register(app: AsyncApp) -> None:
     """Register the shortcuts."""
-    app.shortcut(EXPLAIN)(later(explain_codes))
-    app.shortcut(LOOK_UP)(later(open_look_up))
+    app.shortcut(EXPLAIN)(ack_then(explain_codes))
+    app.shortcut(LOOK_UP)(ack_then(open_look_up))
 
 
 async def explain_codes(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Explain the codes in a message in a modal."""
-    await open_modal(client, body, TITLE, explained(body["message"], ask))
+    await open_modal(client, body, TITLE, build_explanation(body["message"], ask))
 
 
-async def explained(message: Payload, ask: Ask) -> View:
+async def build_explanation(message: Payload, ask: Ask) -> View:
     """Return the modal that answers the whole message as a question."""
-    return answer_view(await reply_to(whole_text(message), ask, SURFACE, shareable=False, private=True))
+    return build_card_modal(await reply_to(extract_text(message), ask, SURFACE, shareable=False, private=True))
 
 
 async def open_look_up(body: Payload, client: AsyncWebClient) -> None:

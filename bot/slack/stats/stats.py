@@ -6,57 +6,59 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.api.picture_uploads import Blocks, with_picture
-from bot.slack.bolt.acknowledge import later
+from bot.slack.api.picture_uploads import Blocks, send_with_picture
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import button_value
-from bot.slack.bolt.modals import open_or_push
-from bot.slack.bolt.respond import Respond, message_ts
+from bot.slack.bolt.menus import read_button_value
+from bot.slack.bolt.modals import open_or_push_modal
+from bot.slack.bolt.respond import Respond, find_public_message_ts
 from bot.slack.stats.cards import code_stats
 from bot.slack.stats.cards.code_stats import DRAW, stats_card, without_picture
-from bot.slack.stats.cards.definitions import HOW, definitions_view
-from bot.slack.stats.cards.faq import FAQ, read
-from bot.slack.stats.stats_reply import faq_part, picture_block, stats_of
+from bot.slack.stats.cards.definitions import HOW_COUNTED, definitions_view
+from bot.slack.stats.cards.faq import FAQ, decode_part
+from bot.slack.stats.stats_reply import load_faq_card, load_stats, upload_weeks_picture
 
 
 def register(app: AsyncApp) -> None:
     """Register the buttons."""
-    app.action(re.compile(f"^{FAQ}:"))(later(show_part))
-    app.action(DRAW)(later(show_picture))
-    app.action(HOW)(later(say_how))
+    app.action(re.compile(f"^{FAQ}:"))(ack_then(show_faq_part))
+    app.action(DRAW)(ack_then(show_stats_picture))
+    app.action(HOW_COUNTED)(ack_then(show_definitions))
 
 
-async def show_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+async def show_faq_part(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Replace the part of the list with another one."""
-    await respond(**in_place(body), **await faq_part(read(button_value(action)), ask))
+    await respond(**replacing_response(body), **await load_faq_card(decode_part(read_button_value(action)), ask))
 
 
-async def show_picture(action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask) -> None:
+async def show_stats_picture(
+    action: Payload, body: Payload, client: AsyncWebClient, *, respond: Respond, ask: Ask
+) -> None:
     """Replace a code's card with one that has the picture of its weeks, or says that there is none."""
-    code, private = code_stats.read(button_value(action))
-    figures = await stats_of(code, ask, private=private)
+    code, private = code_stats.decode_draw(read_button_value(action))
+    figures = await load_stats(code, ask, private=private)
     draw = partial(stats_card, figures, private=private, staff=private and ask.is_staff)
-    picture = await picture_block(figures, client, ask)
+    picture = await upload_weeks_picture(figures, client, ask)
     plain = without_picture(draw())
     card = draw(picture=picture) if picture else plain
-    if picture and (ts := message_ts(body)):  # a response_url doesn't accept uploaded pictures
-        put = partial(put_in_place, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
-        await with_picture(put, card["blocks"], plain["blocks"])
+    if picture and (ts := find_public_message_ts(body)):  # a response_url doesn't accept uploaded pictures
+        put = partial(replace_message, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
+        await send_with_picture(put, card["blocks"], plain["blocks"])
     else:
-        await respond(**plain, **in_place(body))
+        await respond(**plain, **replacing_response(body))
 
 
-async def put_in_place(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
+async def replace_message(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
     """Replace the blocks of a message."""
     await client.chat_update(**message, blocks=blocks)
 
 
-async def say_how(action: Payload, body: Payload, client: AsyncWebClient) -> None:
+async def show_definitions(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Show how figures are counted in a modal, on top of any open one."""
-    await open_or_push(client, body, definitions_view(button_value(action)))
+    await open_or_push_modal(client, body, definitions_view(read_button_value(action)))
 
 
-def in_place(body: Payload) -> Payload:
+def replacing_response(body: Payload) -> Payload:
     """Return the arguments of ``respond`` that replace the pressed card, which is public if a mention asked for it."""
     private = body.get("container", {}).get("is_ephemeral", True)
     return {"response_type": "ephemeral" if private else "in_channel", "replace_original": True}

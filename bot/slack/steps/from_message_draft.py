@@ -14,65 +14,75 @@ from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.slack.api.slack_errors import SLACK_ERRORS
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.message_payload import find_thread_start, whole_text
-from bot.slack.bolt.threads import thread_of
+from bot.slack.bolt.message_payload import extract_text, find_thread_start
+from bot.slack.bolt.threads import find_pressed_thread
 from bot.slack.cards.forms import View
-from bot.slack.steps.cards.from_message_form import ANOTHER, WHICH, chosen_code, message_form, typed_texts
-from bot.slack.steps.cards.write_form import ROWS, read_held
-from bot.slack.steps.write_open import NO_ROOM, Wanted, fresh_form, held_for, packed
-from bot.steps.actor import By
-from bot.steps.split import split
-from bot.steps.step import LONGEST
+from bot.slack.steps.cards.from_message_form import (
+    CHOOSE_CODE,
+    OTHER_CODE,
+    message_form,
+    read_chosen_code,
+    read_step_texts,
+)
+from bot.slack.steps.cards.write_form import MAX_ROWS, read_form_metadata
+from bot.slack.steps.write_open import NO_ROOM, FormRequest, build_form_metadata, fetch_steps_form, pack_into_inputs
+from bot.steps.actor import Actor
+from bot.steps.split import split_into_steps
+from bot.steps.step import MAX_STEP_LENGTH
 
-LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
-NAME = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
-SOMEBODY = {"@": "@someone", "#": "a channel"}
+LINK_MARKUP = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
+MENTION_MARKUP = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
+ANONYMOUS_NAMES = {"@": "@someone", "#": "a channel"}
 SURFACE = "message shortcut"
-SAID = "Said in {link}"
+SOURCE_LINE = "Said in {link}"
 
 
-async def drafted(client: AsyncWebClient, body: Payload, ask: Ask) -> View:
+async def fetch_message_draft(client: AsyncWebClient, body: Payload, ask: Ask) -> View:
     """Return the form for a message, with the codes found in it or in the first message of its thread."""
     message = body["message"]
-    texts = with_link(split(written(whole_text(message))), await link_to(client, body))
-    entries = await ask(codes_in, [whole_text(message), await beginning(client, body)], ask.by(SURFACE))
-    inputs, left = packed(texts, ROWS)
+    texts = append_source_link(
+        split_into_steps(strip_slack_markup(extract_text(message))), await fetch_permalink(client, body)
+    )
+    entries = await ask(
+        find_sure_codes, [extract_text(message), await fetch_thread_text(client, body)], ask.by(SURFACE)
+    )
+    inputs, left = pack_into_inputs(texts, MAX_ROWS)
     note = NO_ROOM.format(left=left) if left else ""
-    return message_form(held_for(body, Wanted("")), entries, inputs, note)
+    return message_form(build_form_metadata(body, FormRequest("")), entries, inputs, note)
 
 
-def written(text: str) -> str:
+def strip_slack_markup(text: str) -> str:
     """Return a message as plain text: links as their addresses, mentions as names."""
-    text = NAME.sub(named, LINK.sub(linked, text))
+    text = MENTION_MARKUP.sub(replace_mention, LINK_MARKUP.sub(replace_link, text))
     return html.unescape(text).strip()
 
 
-def linked(match: re.Match[str]) -> str:
+def replace_link(match: re.Match[str]) -> str:
     """Return a link as its address, after its label if that differs."""
     address, label = match[1], match[2]
     shown = address.removeprefix("mailto:").removeprefix("tel:")
     return f"{label} ({shown})" if label and label not in {address, shown, address.split("//")[-1]} else shown
 
 
-def named(match: re.Match[str]) -> str:
+def replace_mention(match: re.Match[str]) -> str:
     """Return a mention as a name that notifies nobody."""
     kind, inside, label = match[1], match[2], match[3]
     if label:
         return label if label.startswith(kind) or kind == "!" else f"{kind}{label}"
-    return f"@{inside.partition('^')[0]}" if kind == "!" else SOMEBODY[kind]
+    return f"@{inside.partition('^')[0]}" if kind == "!" else ANONYMOUS_NAMES[kind]
 
 
-def with_link(texts: Sequence[str], link: str) -> list[str]:
+def append_source_link(texts: Sequence[str], link: str) -> list[str]:
     """Return the texts with a link to the message after the last step, or as a step of its own if that is full."""
-    source = SAID.format(link=link)
+    source = SOURCE_LINE.format(link=link)
     if not link:
         return list(texts)
-    if texts and len(texts[-1]) + 1 + len(source) <= LONGEST:
+    if texts and len(texts[-1]) + 1 + len(source) <= MAX_STEP_LENGTH:
         return [*texts[:-1], f"{texts[-1]}\n{source}"]
     return [*texts, source]
 
 
-async def link_to(client: AsyncWebClient, body: Payload) -> str:
+async def fetch_permalink(client: AsyncWebClient, body: Payload) -> str:
     """Return a message's permalink, built from its parts if Slack refuses; "" if the workspace's domain is unknown.
 
     Slack may refuse it for a channel that the bot isn't in.
@@ -86,16 +96,16 @@ async def link_to(client: AsyncWebClient, body: Payload) -> str:
         return f"https://{domain}.slack.com/archives/{channel}/p{timestamp.replace('.', '')}" if domain else ""
 
 
-async def beginning(client: AsyncWebClient, body: Payload) -> str:
+async def fetch_thread_text(client: AsyncWebClient, body: Payload) -> str:
     """Return the text of the first message of a message's thread, "" without a thread or if the bot can't read it."""
-    thread = thread_of(body)
+    thread = find_pressed_thread(body)
     if not thread:
         return ""
     start = await find_thread_start(client, body["channel"]["id"], thread)
-    return whole_text(start) if start else ""
+    return extract_text(start) if start else ""
 
 
-def codes_in(desk: Desk, texts: Sequence[str], actor: By) -> tuple[Entry, ...]:
+def find_sure_codes(desk: Desk, texts: Sequence[str], actor: Actor) -> tuple[Entry, ...]:
     """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
     require_staff(desk, actor)
     answers = [look_up_unrecorded(desk, text, actor.at) for text in texts if text.strip()]
@@ -103,10 +113,13 @@ def codes_in(desk: Desk, texts: Sequence[str], actor: By) -> tuple[Entry, ...]:
     return tuple({entry.code: entry for entry in entries}.values())
 
 
-async def continued(view: View, ask: Ask) -> Mapping[str, Any]:
+async def continue_to_steps_form(view: View, ask: Ask) -> Mapping[str, Any]:
     """Return the acknowledgement that goes on to the form for the chosen code's steps, with the edited texts."""
-    code = chosen_code(view)
+    code = read_chosen_code(view)
     if code is None:
-        return {"response_action": "errors", "errors": {ANOTHER: WHICH}}
-    metadata = replace(read_held(view), code=code, home=code)
-    return {"response_action": "update", "view": await fresh_form(Wanted(code, draft=typed_texts(view)), metadata, ask)}
+        return {"response_action": "errors", "errors": {OTHER_CODE: CHOOSE_CODE}}
+    metadata = replace(read_form_metadata(view), code=code, home=code)
+    return {
+        "response_action": "update",
+        "view": await fetch_steps_form(FormRequest(code, draft=read_step_texts(view)), metadata, ask),
+    }

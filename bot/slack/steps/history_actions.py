@@ -2,47 +2,51 @@
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.feedback import failures
-from bot.desk.steps.history import history, restore
-from bot.desk.steps.save import Clash, Save, Saved, save_steps
+from bot.desk.steps.feedback import load_failures
+from bot.desk.steps.history import load_history, restore_steps
+from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.ask import Ask
 from bot.slack.cards.forms import View
-from bot.slack.steps.cards.history_form import history_view, page_of_history, revision_in
-from bot.slack.steps.cards.write_form_parts import UNVERIFIED, will_be_told
-from bot.steps.actor import By
+from bot.slack.steps.cards.history_form import decode_home_and_number, decode_restore, history_view
+from bot.slack.steps.cards.write_form_parts import UNVERIFIED_NOTE, followers_notified_text
+from bot.steps.actor import Actor
 
 SURFACE = "history"
-MEANWHILE = "@{by} saved revision {number} meanwhile, so nothing was changed. It is shown now: choose again."
+SAVED_MEANWHILE = "@{by} saved revision {number} meanwhile, so nothing was changed. It is shown now: choose again."
 
 
-async def fresh_history(home: str, ask: Ask, page: int = 1) -> View:
+async def fetch_history_view(home: str, ask: Ask, page: int = 1) -> View:
     """Return a page of the history; refuses people who aren't staff."""
-    return await ask(read_history, home, ask.by(SURFACE), page=page)
+    return await ask(build_history_view, home, ask.by(SURFACE), page=page)
 
 
-def read_history(desk: Desk, home: str, actor: By, *, page: int = 1, note: str = "") -> View:
+def build_history_view(desk: Desk, home: str, actor: Actor, *, page: int = 1, note: str = "") -> View:
     """Return a page of the history, under a note; refuses people who aren't staff."""
     require_staff(desk, actor)
-    return history_view(history(desk, home), page, note, failures(desk, home, actor))
+    return history_view(load_history(desk, home), page, note, load_failures(desk, home, actor))
 
 
-def restored(desk: Desk, value: str, actor: By) -> View:
+def restore_and_show(desk: Desk, value: str, actor: Actor) -> View:
     """Restore a revision, and return the first page of the history."""
-    home, number, base = revision_in(value)
-    result = restore(desk, home, number, base=base, by=actor)
-    return read_history(desk, home, actor, note=outcome(result, f"Revision {number} stands again. {UNVERIFIED}"))
+    home, number, base = decode_restore(value)
+    result = restore_steps(desk, home, number, base=base, by=actor)
+    return build_history_view(
+        desk, home, actor, note=change_note(result, f"Revision {number} stands again. {UNVERIFIED_NOTE}")
+    )
 
 
-def retired(desk: Desk, value: str, actor: By) -> View:
+def retire_and_show(desk: Desk, value: str, actor: Actor) -> View:
     """Retire the steps of all codes that share them, and return the first page of the history."""
-    home, base = page_of_history(value)
-    result = save_steps(desk, Save(home, base, (), before=(), why="Taken down"), actor)
-    return read_history(desk, home, actor, note=outcome(result, "The steps are taken down. Askers no longer see them."))
+    home, base = decode_home_and_number(value)
+    result = save_steps(desk, SaveRequest(home, base, (), before=(), why="Taken down"), actor)
+    return build_history_view(
+        desk, home, actor, note=change_note(result, "The steps are taken down. Askers no longer see them.")
+    )
 
 
-def outcome(result: Saved | Clash, success: str) -> str:
+def change_note(result: SaveResult | SaveConflict, success: str) -> str:
     """Return the note on a change: ``success`` and how many are notified, or that somebody else saved first."""
-    if isinstance(result, Clash):
+    if isinstance(result, SaveConflict):
         revision = result.theirs.revision
-        return MEANWHILE.format(by=revision.by.removeprefix("@"), number=revision.number)
-    return f"{success} {will_be_told(result.followers)}" if result.followers else success
+        return SAVED_MEANWHILE.format(by=revision.by.removeprefix("@"), number=revision.number)
+    return f"{success} {followers_notified_text(result.followers)}" if result.followers else success

@@ -7,80 +7,88 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.steps.save import find_codes, verify_steps
-from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import button_value, chosen, picks
-from bot.slack.bolt.modals import open_modal, redraw
+from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value
+from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.bolt.respond import Respond
-from bot.slack.bolt.threads import thread_of
-from bot.slack.cards.answer_buttons import MORE, VERIFY, WRITE, fix_in
-from bot.slack.cards.blocks import card, code, section
+from bot.slack.bolt.threads import find_pressed_thread
+from bot.slack.cards.answer_buttons import MORE, VERIFY, WRITE, decode_fix
+from bot.slack.cards.blocks import build_card, code_span, section
 from bot.slack.steps.cards.preview_modal import TITLE
-from bot.slack.steps.cards.write_form import ADD, ARRANGE, PREVIEW, SAVED, added, arranged, read_draft
-from bot.slack.steps.cards.write_form_parts import CODES, OTHER, code_option, other_wanted
-from bot.slack.steps.write_open import Wanted, open_form_for, open_wanted
-from bot.slack.steps.write_preview import previewed, redrawn, view_of
-from bot.slack.steps.write_save import saved
+from bot.slack.steps.cards.write_form import (
+    ADD_STEP,
+    ARRANGE_STEPS,
+    PREVIEW_STEPS,
+    STEPS_FORM,
+    add_rows,
+    arrange_rows,
+    read_draft,
+)
+from bot.slack.steps.cards.write_form_parts import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
+from bot.slack.steps.write_open import FormRequest, open_requested_form, open_steps_form_for
+from bot.slack.steps.write_preview import fetch_preview, render_limited_draft, require_view
+from bot.slack.steps.write_save import save_submitted_form
 
 SURFACE = "card"
-MENU = 20  # codes offered at once
+MENU_SIZE = 20  # codes offered at once
 
 
 def register(app: AsyncApp) -> None:
     """Register the listeners for the buttons, the menus and the form."""
-    app.action(WRITE)(later(write_steps))
-    app.action(re.compile(f"^{OTHER}"))(later(open_other_steps))
-    app.action(ADD)(later(add_step))
-    app.action(ARRANGE)(later(arrange_steps))
-    app.action(PREVIEW)(later(preview_steps))
-    app.action(MORE, matchers=[picks(VERIFY)])(later(confirm_steps))
-    app.options(re.compile(f"^{CODES}"))(offer_codes)
-    app.view(SAVED)(save_form)
+    app.action(WRITE)(ack_then(handle_write))
+    app.action(re.compile(f"^{OTHER_STEPS}"))(ack_then(open_other_steps))
+    app.action(ADD_STEP)(ack_then(add_step))
+    app.action(ARRANGE_STEPS)(ack_then(arrange_steps))
+    app.action(PREVIEW_STEPS)(ack_then(preview_steps))
+    app.action(MORE, matchers=[match_verb(VERIFY)])(ack_then(handle_verify))
+    app.options(re.compile(f"^{CODES_INPUT}"))(offer_step_codes)
+    app.view(STEPS_FORM)(handle_steps_submission)
 
 
-async def write_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
+async def handle_write(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    await open_form_for(client, body, button_value(action), ask)
+    await open_steps_form_for(client, body, read_button_value(action), ask)
 
 
 async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open other steps of the same code on top of the form."""
-    shown_code, home = other_wanted(button_value(action))
-    await open_wanted(client, body, Wanted(shown_code, home), ask)
+    shown_code, home = decode_other_steps(read_button_value(action))
+    await open_requested_form(client, body, FormRequest(shown_code, home), ask)
 
 
 async def add_step(body: Payload, client: AsyncWebClient) -> None:
     """Add an empty step to the form."""
-    view = view_of(body)
-    await redraw(client, view, redrawn(added(read_draft(view))))
+    view = require_view(body)
+    await update_modal(client, view, render_limited_draft(add_rows(read_draft(view))))
 
 
 async def arrange_steps(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Move or remove a step in the form."""
-    view = view_of(body)
-    await redraw(client, view, redrawn(arranged(read_draft(view), chosen(action))))
+    view = require_view(body)
+    await update_modal(client, view, render_limited_draft(arrange_rows(read_draft(view), read_chosen_value(action))))
 
 
 async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open a preview of the card on top of the form."""
-    await open_modal(client, body, TITLE, previewed(view_of(body), ask))
+    await open_modal(client, body, TITLE, fetch_preview(require_view(body), ask))
 
 
-async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
+async def offer_step_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
     """Offer the codes that match the text typed so far."""
-    entries = await ask(find_codes, payload.get("value") or "", MENU)
+    entries = await ask(find_codes, payload.get("value") or "", MENU_SIZE)
     return await ack(options=[code_option(entry) for entry in entries])
 
 
-async def save_form(ack: AsyncAck, view: Payload, ask: Ask) -> None:
+async def handle_steps_submission(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     """Save the form."""
-    await ack(**await saved(view, ask))
+    await ack(**await save_submitted_form(view, ask))
 
 
-async def confirm_steps(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Verify the revision of the steps that the card showed."""
-    home, number = fix_in(chosen(action))
+    home, number = decode_fix(read_chosen_value(action))
     fix = await ask(verify_steps, home, number, ask.by(SURFACE))
-    confirmation = f"Verified: revision {fix.revision.number} of the steps for {code(fix.home)}. Thank you."
-    reply = card(confirmation, [section(confirmation)])
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=thread_of(body), **reply)
+    confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
+    reply = build_card(confirmation, [section(confirmation)])
+    await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **reply)

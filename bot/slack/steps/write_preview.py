@@ -2,43 +2,45 @@
 
 from dataclasses import replace
 
-from bot.desk.questions.lookup import show
+from bot.desk.questions.lookup import show_codes
 from bot.errors import Refusal
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.cards.forms import View
 from bot.slack.steps.cards.preview_modal import preview_view
-from bot.slack.steps.cards.write_form import ROWS, Draft, draw, read_draft
-from bot.slack.steps.cards.write_form_parts import chosen_codes, is_checked
-from bot.steps.step import MOST, Fix, Revision
+from bot.slack.steps.cards.write_form import MAX_ROWS, StepsDraft, read_draft, render_draft
+from bot.slack.steps.cards.write_form_parts import is_checked, read_chosen_codes
+from bot.steps.step import MAX_STEPS, Fix, Revision
 
-FULL = f"More than {MOST} steps cannot be saved. Put some together, or remove some."
+TOO_MANY_STEPS = f"More than {MAX_STEPS} steps cannot be saved. Put some together, or remove some."
 NO_FORM = (
     "What you typed did not come along with this press, as it never does in the Slack of “make try”. Save the form,"
     " then open it again."
 )
 
 
-def view_of(body: Payload) -> View:
+def require_view(body: Payload) -> View:
     """Return the form in which something was pressed; raises Refusal in the local stand-in, which doesn't send it."""
     if "view" not in body:
         raise Refusal(NO_FORM)
     return dict(body["view"])
 
 
-async def previewed(view: View, ask: Ask) -> View:
+async def fetch_preview(view: View, ask: Ask) -> View:
     """Return the card of a form's code with the steps typed so far."""
     draft = read_draft(view)
     actor = ask.by("form")
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
     metadata = draft.held
-    [hit] = (await ask(show, [metadata.code], ask.now())).found
-    codes = tuple(dict.fromkeys((metadata.home, *chosen_codes(view))))
+    [hit] = (await ask(show_codes, [metadata.code], ask.now())).found
+    codes = tuple(dict.fromkeys((metadata.home, *read_chosen_codes(view))))
     revision = Revision(metadata.base + 1, draft.steps, actor.name, actor.at, actor.surface)
     fix = Fix(0, metadata.home, codes, revision, actor.name if is_checked(view) else None)
     return preview_view(hit, fix, actor.at.date())
 
 
-def redrawn(draft: Draft) -> View:
+def render_limited_draft(draft: StepsDraft) -> View:
     """Render the form after a press in it, with at most as many rows as Slack has room for."""
-    return draw(replace(draft, rows=draft.rows[:ROWS]), FULL if len(draft.rows) > MOST else "")
+    return render_draft(
+        replace(draft, rows=draft.rows[:MAX_ROWS]), TOO_MANY_STEPS if len(draft.rows) > MAX_STEPS else ""
+    )

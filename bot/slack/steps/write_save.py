@@ -4,166 +4,178 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.desk.steps.save import Clash, Faulty, Save, Saved, save_steps
+from bot.desk.steps.save import FaultsError, SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.ask import Ask
-from bot.slack.cards.blocks import code, section
-from bot.slack.cards.code_rows import show_button
-from bot.slack.cards.forms import View, page
-from bot.slack.steps.cards.clash_form import CHOOSE, THEIRS, TITLE, clash_blocks, kept, unanswered, without_clash
+from bot.slack.cards.blocks import code_span, section
+from bot.slack.cards.code_rows import show_code_button
+from bot.slack.cards.forms import View, build_modal
+from bot.slack.steps.cards.clash_form import (
+    CHOOSE_VERSION,
+    THEIRS,
+    TITLE,
+    clash_blocks,
+    find_unanswered_question,
+    read_kept_version,
+    remove_clash_blocks,
+)
 from bot.slack.steps.cards.write_form import (
     SHAREABLE,
-    STEP,
-    Draft,
-    Held,
-    Row,
-    draw,
+    STEP_PREFIX,
+    FormMetadata,
+    StepRow,
+    StepsDraft,
+    find_long_rows,
     read_draft,
-    room,
-    split_up,
-    too_long,
-    with_theirs,
+    render_draft,
+    split_rows,
+    take_their_steps,
+    too_many_steps_text,
 )
 from bot.slack.steps.cards.write_form_parts import (
-    CODES,
-    UNVERIFIED,
-    WHY,
-    chosen_codes,
+    CODES_INPUT,
+    REASON_INPUT,
+    UNVERIFIED_NOTE,
+    followers_notified_text,
     is_checked,
-    reason,
-    will_be_told,
+    read_chosen_codes,
+    read_reason,
 )
 from bot.steps.check import Fault
-from bot.steps.split import split
-from bot.steps.step import MOST
+from bot.steps.split import split_into_steps
+from bot.steps.step import MAX_STEPS
 
-EMPTY = "Write at least one step. To take steps down, open their history on the card."
-SPLIT = "What was longer than 1,000 characters is now cut into several steps. Look them over, then save."
-SEEN = "Askers see it from now on."
-UNSEEN = "All of it is internal, so only staff see it."
+NO_STEPS = "Write at least one step. To take steps down, open their history on the card."
+SPLIT_NOTE = "What was longer than 1,000 characters is now cut into several steps. Look them over, then save."
+SEEN_NOTE = "Askers see it from now on."
+UNSEEN_NOTE = "All of it is internal, so only staff see it."
 UNCHANGED = "Nothing was changed."
-TICK = "Nobody has verified these steps yet; tick “I have checked these steps” to do so."
-DECIDED = "Somebody else had answered the suggestion before; its author is not told again."
-DROPPED = "Theirs stays as it is, and yours was dropped."
+TICK_HINT = "Nobody has verified these steps yet; tick “I have checked these steps” to do so."
+DECIDED_NOTE = "Somebody else had answered the suggestion before; its author is not told again."
+DROPPED_NOTE = "Theirs stays as it is, and yours was dropped."
 
 Acknowledgement = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class SubmittedForm:
     """A submitted form with its draft."""
 
     view: View
-    draft: Draft
+    draft: StepsDraft
 
     @property
-    def save(self) -> Save:
+    def save(self) -> SaveRequest:
         """Return the change it asks for; codes that the form had no room for are kept."""
         metadata = self.draft.held
-        return Save(
+        return SaveRequest(
             metadata.home,
             metadata.base,
             self.draft.steps,
-            (metadata.home, *chosen_codes(self.view)),
+            (metadata.home, *read_chosen_codes(self.view)),
             verified=is_checked(self.view),
-            why=reason(self.view),
+            why=read_reason(self.view),
             suggestion=metadata.suggestion,
             merged=metadata.merged,
             before=(metadata.home, *(metadata.before or ())),
         )
 
 
-async def saved(view: View, ask: Ask) -> Acknowledgement:
+async def save_submitted_form(view: View, ask: Ask) -> Acknowledgement:
     """Save a submitted form, and return the acknowledgement for Slack."""
-    form = Filled(view, read_draft(view))
-    if kept(view) == THEIRS:
-        return told(form.draft.held, DROPPED)
-    if question := unanswered(view):
-        return {"response_action": "errors", "errors": {question: CHOOSE}}
-    if long := too_long(form.draft):
-        return cut_up(form.draft, long)
-    if refusal := hindrance(form.draft):
+    form = SubmittedForm(view, read_draft(view))
+    if read_kept_version(view) == THEIRS:
+        return outcome_response(form.draft.held, DROPPED_NOTE)
+    if question := find_unanswered_question(view):
+        return {"response_action": "errors", "errors": {question: CHOOSE_VERSION}}
+    if long := find_long_rows(form.draft):
+        return split_long_steps(form.draft, long)
+    if refusal := check_step_count(form.draft):
         return refusal
-    return await kept_or_refused(form, ask)
+    return await save_or_refuse(form, ask)
 
 
-async def kept_or_refused(form: Filled, ask: Ask) -> Acknowledgement:
+async def save_or_refuse(form: SubmittedForm, ask: Ask) -> Acknowledgement:
     """Save the steps; return the confirmation, the faults, or the conflict if somebody else saved first."""
     try:
         result = await ask(save_steps, form.save, ask.by(form.draft.held.surface))
-    except Faulty as faulty:
-        return errors(form.draft, faulty.faults)
-    return clash(form, result) if isinstance(result, Clash) else told(form.draft.held, confirmation(result))
+    except FaultsError as faulty:
+        return fault_errors(form.draft, faulty.faults)
+    return (
+        clash_response(form, result)
+        if isinstance(result, SaveConflict)
+        else outcome_response(form.draft.held, saved_text(result))
+    )
 
 
-def hindrance(draft: Draft) -> Acknowledgement | None:
+def check_step_count(draft: StepsDraft) -> Acknowledgement | None:
     """Return the error for a form without steps or with too many, None if it can be saved."""
     if not draft.written:
-        return at(draft.rows[0], EMPTY)
-    if len(draft.written) > MOST:
-        return at(draft.written[MOST], room(len(draft.written)))
+        return row_error(draft.rows[0], NO_STEPS)
+    if len(draft.written) > MAX_STEPS:
+        return row_error(draft.written[MAX_STEPS], too_many_steps_text(len(draft.written)))
     return None
 
 
-def at(row: Row, reason: str) -> Acknowledgement:
+def row_error(row: StepRow, reason: str) -> Acknowledgement:
     """Return an error at a step's input."""
-    return {"response_action": "errors", "errors": {f"{STEP}{row.id}": reason}}
+    return {"response_action": "errors", "errors": {f"{STEP_PREFIX}{row.id}": reason}}
 
 
-def cut_up(draft: Draft, long: Iterable[Row]) -> Acknowledgement:
+def split_long_steps(draft: StepsDraft, long: Iterable[StepRow]) -> Acknowledgement:
     """Return the form with long steps split into pieces; if those are too many, an error with nothing split."""
-    texts = {row.id: split(row.text) for row in long}
-    pieces = split_up(draft, texts)
-    if len(pieces.written) > MOST:
-        return at(next(row for row in draft.rows if row.id in texts), room(len(pieces.written)))
-    rows = pieces.rows if len(pieces.rows) <= MOST else pieces.written
-    return {"response_action": "update", "view": draw(replace(pieces, rows=rows), SPLIT)}
+    texts = {row.id: split_into_steps(row.text) for row in long}
+    pieces = split_rows(draft, texts)
+    if len(pieces.written) > MAX_STEPS:
+        return row_error(next(row for row in draft.rows if row.id in texts), too_many_steps_text(len(pieces.written)))
+    rows = pieces.rows if len(pieces.rows) <= MAX_STEPS else pieces.written
+    return {"response_action": "update", "view": render_draft(replace(pieces, rows=rows), SPLIT_NOTE)}
 
 
-def errors(draft: Draft, faults: Iterable[Fault]) -> Acknowledgement:
+def fault_errors(draft: StepsDraft, faults: Iterable[Fault]) -> Acknowledgement:
     """Return every fault as an error at its input."""
     reasons: dict[str, str] = {}
     for fault in faults:
-        name = field_of(draft, fault)
+        name = find_fault_input(draft, fault)
         reasons[name] = f"{reasons[name]} {fault.reason}" if name in reasons else fault.reason
     return {"response_action": "errors", "errors": reasons}
 
 
-def field_of(draft: Draft, fault: Fault) -> str:
+def find_fault_input(draft: StepsDraft, fault: Fault) -> str:
     """Return the block id of the input at which a fault is shown."""
     if fault.place is not None:
-        return f"{STEP}{draft.written[fault.place].id}"
+        return f"{STEP_PREFIX}{draft.written[fault.place].id}"
     names = {str(block.get("block_id")) for block in draft.tail}
     if "catalog" in fault.reason:
-        return CODES
-    return WHY if WHY in names else f"{STEP}{draft.written[0].id}"
+        return CODES_INPUT
+    return REASON_INPUT if REASON_INPUT in names else f"{STEP_PREFIX}{draft.written[0].id}"
 
 
-def clash(form: Filled, conflict: Clash) -> Acknowledgement:
+def clash_response(form: SubmittedForm, conflict: SaveConflict) -> Acknowledgement:
     """Return both versions; mine stays in the inputs, and is saved over theirs only if the user chooses so."""
     revision = conflict.theirs.revision
-    draft = with_theirs(form.draft, conflict.base, revision.steps)
+    draft = take_their_steps(form.draft, conflict.base, revision.steps)
     taken = draft.steps != form.draft.steps
-    blocks = [*without_clash(draft.head), *clash_blocks(draft.steps, conflict.theirs, taken=taken)]
+    blocks = [*remove_clash_blocks(draft.head), *clash_blocks(draft.steps, conflict.theirs, taken=taken)]
     metadata = replace(draft.held, base=revision.number)
     draft = replace(draft, held=metadata, head=tuple(blocks), rows=draft.written, title=TITLE)
-    return {"response_action": "update", "view": draw(draft)}
+    return {"response_action": "update", "view": render_draft(draft)}
 
 
-def confirmation(result: Saved) -> str:
+def saved_text(result: SaveResult) -> str:
     """Return what was saved, as markup."""
     fix = result.fix
     if not result.changed:
-        return f"{UNCHANGED} {TICK}" if fix.verified_on is None else UNCHANGED
+        return f"{UNCHANGED} {TICK_HINT}" if fix.verified_on is None else UNCHANGED
     more = f" and {len(fix.codes) - 1} more" if len(fix.codes) > 1 else ""
-    sentences = [f"Saved: revision {fix.revision.number} of the steps for {code(fix.home)}{more}."]
-    sentences.append(SEEN if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN)
-    sentences += [will_be_told(result.followers)] if result.followers else []
-    sentences += [UNVERIFIED] if fix.verified_on is None else []
-    sentences += [DECIDED] if result.decided else []
+    sentences = [f"Saved: revision {fix.revision.number} of the steps for {code_span(fix.home)}{more}."]
+    sentences.append(SEEN_NOTE if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN_NOTE)
+    sentences += [followers_notified_text(result.followers)] if result.followers else []
+    sentences += [UNVERIFIED_NOTE] if fix.verified_on is None else []
+    sentences += [DECIDED_NOTE] if result.decided else []
     return " ".join(sentences)
 
 
-def told(metadata: Held, text: str) -> Acknowledgement:
+def outcome_response(metadata: FormMetadata, text: str) -> Acknowledgement:
     """Return the outcome in place of the form, with a button to the present card; closing it closes the whole stack."""
-    outcome = {**page("Steps", [section(text, show_button(metadata.code))]), "clear_on_close": True}
+    outcome = {**build_modal("Steps", [section(text, show_code_button(metadata.code))]), "clear_on_close": True}
     return {"response_action": "update", "view": outcome}

@@ -5,23 +5,23 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from bot.csv_rows import restore, write_rows
+from bot.csv_rows import render_csv, restore_text
 from bot.errors import Refusal
-from bot.steps.to_plain import Item, Plain
+from bot.steps.to_plain import FileItem, Plain
 
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
-NEEDED = ("code", "text")
-ONCE = ("codes", "verified_by", "verified_on")  # these belong to the fix; any of its rows may hold them
+REQUIRED_COLUMNS = ("code", "text")
+FIX_COLUMNS = ("codes", "verified_by", "verified_on")  # these belong to the fix; any of its rows may hold them
 
 Row = dict[str, str]
 
 
 def write(fixes: Iterable[Plain]) -> str:
     """Render fixes as CSV by RFC 4180 (lines end with CR LF); retired ones are left out."""
-    return write_rows(to_rows(fixes))
+    return render_csv(fixes_to_rows(fixes))
 
 
-def to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
+def fixes_to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
     """Yield the rows, the header first."""
     yield COLUMNS
     for fix in fixes:
@@ -31,19 +31,19 @@ def to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
             yield str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified
 
 
-def read(text: str) -> list[Item]:
+def read(text: str) -> list[FileItem]:
     """Parse CSV into fixes, in the order of the codes' first rows; a row without a text retires its code.
 
     Cells are separated by commas, semicolons or tabs. Refuses unknown columns, and rows of a code that contradict.
     """
-    items: dict[str, Item] = {}
-    for line, row in rows(text):
-        item = items.setdefault(row["code"], Item(line, {"code": row["code"], "steps": []}))
-        add(cast("dict[str, object]", item.data), row, line)
+    items: dict[str, FileItem] = {}
+    for line, row in parse_rows(text):
+        item = items.setdefault(row["code"], FileItem(line, {"code": row["code"], "steps": []}))
+        add_row(cast("dict[str, object]", item.data), row, line)
     return list(items.values())
 
 
-def rows(text: str) -> Iterator[tuple[int, Row]]:
+def parse_rows(text: str) -> Iterator[tuple[int, Row]]:
     """Yield each row that is not blank, by column, with its line number."""
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
@@ -53,7 +53,7 @@ def rows(text: str) -> Iterator[tuple[int, Row]]:
         line = reader.line_num + 1
         for cells in reader:
             if any(cells):
-                yield line, to_row(header, cells, line)
+                yield line, parse_row(header, cells, line)
             line = reader.line_num + 1
     except csv.Error as error:
         raise Refusal(f"Line {reader.line_num}: this is no CSV ({error}).") from error
@@ -63,23 +63,23 @@ def check_header(header: list[str]) -> list[str]:
     """Return the header. Refuses one that does not name the columns."""
     if unknown := [name for name in header if name not in COLUMNS]:
         raise Refusal(f"Line 1: “{unknown[0]}” is no column of steps. There are: {', '.join(COLUMNS)}.")
-    if len(set(header)) < len(header) or not set(NEEDED) <= set(header):
+    if len(set(header)) < len(header) or not set(REQUIRED_COLUMNS) <= set(header):
         raise Refusal(f"Line 1 must name the columns, each once: {', '.join(COLUMNS)}; code and text are needed.")
     return header
 
 
-def to_row(header: list[str], cells: list[str], line: int) -> Row:
+def parse_row(header: list[str], cells: list[str], line: int) -> Row:
     """Return a row's cells by column."""
     if len(cells) > len(header):
         raise Refusal(
             f"Line {line}: there are {len(cells)} cells and {len(header)} columns. Is a quotation mark missing?"
         )
-    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(restore, cells), strict=False))}
+    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(restore_text, cells), strict=False))}
 
 
-def add(fix: dict[str, object], row: Row, line: int) -> None:
+def add_row(fix: dict[str, object], row: Row, line: int) -> None:
     """Add a row to the fix of its code."""
-    for name in ONCE:
+    for name in FIX_COLUMNS:
         value: object = row[name].split() if name == "codes" else row[name]
         if value and fix.setdefault(name, value) != value:
             raise Refusal(f"Line {line}: {name} is not what an earlier row of {row['code']} says. Mend one of them.")

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from bot.errors import Refusal
-from bot.steps.to_plain import Item, Plain
+from bot.steps.to_plain import FileItem, Plain
 
-LONGEST = 18  # digits in a number
+MAX_DIGITS = 18  # digits in a number
 BLANK = " \t\r\n"
 
 
@@ -15,11 +15,11 @@ def write(fixes: Iterable[Plain]) -> str:
     return json.dumps(list(fixes), ensure_ascii=False, indent=2) + "\n"
 
 
-def read(text: str) -> list[Item]:
+def read(text: str) -> list[FileItem]:
     """Parse a JSON list into items with their lines. Refuses anything else, and objects with duplicate keys."""
-    decoder = json.JSONDecoder(object_pairs_hook=once, parse_constant=no_number, parse_int=whole)
+    decoder = json.JSONDecoder(object_pairs_hook=build_object, parse_constant=refuse_constant, parse_int=parse_integer)
     try:
-        return list(items(text, decoder))
+        return list(decode_items(text, decoder))
     except json.JSONDecodeError as error:
         raise Refusal(f"Line {error.lineno}: this is no JSON ({error.msg}).") from error
     except RecursionError as error:
@@ -28,7 +28,7 @@ def read(text: str) -> list[Item]:
         raise Refusal(f"This is no JSON of steps: {error}.") from error
 
 
-def items(text: str, decoder: json.JSONDecoder) -> Iterator[Item]:
+def decode_items(text: str, decoder: json.JSONDecoder) -> Iterator[FileItem]:
     """Yield a list's items. They are decoded one by one, because the decoder does not report where each begins."""
     position = skip_blanks(text, 0)
     if text[position : position + 1] != "[":
@@ -43,7 +43,7 @@ def items(text: str, decoder: json.JSONDecoder) -> Iterator[Item]:
         line += text.count("\n", counted_to, position)
         counted_to = position
         data, position = decoder.raw_decode(text, position)
-        yield Item(line, data)
+        yield FileItem(line, data)
         position = skip_blanks(text, position)
         mark = text[position : position + 1]
         if mark not in {",", "]"}:
@@ -59,7 +59,7 @@ def skip_blanks(text: str, position: int) -> int:
     return position
 
 
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return the pairs as a mapping. Raises ValueError for duplicate keys."""
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
@@ -69,13 +69,13 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return mapping
 
 
-def whole(digits: str) -> int:
+def parse_integer(digits: str) -> int:
     """Parse an integer. Raises ValueError if it has more digits than any number in a file of steps."""
-    if len(digits) > LONGEST:
+    if len(digits) > MAX_DIGITS:
         raise ValueError(f"a number of {len(digits):,} digits stands in it")
     return int(digits)
 
 
-def no_number(name: str) -> object:
+def refuse_constant(name: str) -> object:
     """Raise ValueError for NaN and Infinity, which are not JSON."""
     raise ValueError(f"{name} is no number")

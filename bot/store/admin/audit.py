@@ -7,18 +7,18 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.schema.base import CatalogChangeRow
 from bot.store.schema.curated import AuditRow
 
-newest = select(
+latest_ids = select(
     select(func.max(CatalogChangeRow.id)).scalar_subquery(), select(func.max(AuditRow.id)).scalar_subquery()
 )
-CHANGING = 0xE44A0D1  # key of PostgreSQL's advisory lock for changes
+CHANGE_LOCK = 0xE44A0D1  # key of PostgreSQL's advisory lock for changes
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class AuditEntry:
     """A logged change: ``what`` was done, as a verb and a noun, to which ``subject`` (a code, a setting, a roster)."""
 
     id: int
@@ -31,22 +31,22 @@ class Logged:
     detail: str
 
 
-def take_turn(session: Session) -> None:
+def lock_changes(session: Session) -> None:
     """Lock what people curate against changes by others until this transaction ends.
 
     What is read after that stays true. On SQLite there is only one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHANGING)))
+        session.execute(select(func.pg_advisory_xact_lock(CHANGE_LOCK)))
 
 
-def log(session: Session, actor: By, what: str, subject: str, *, detail: str = "") -> int:
+def log_change(session: Session, actor: Actor, what: str, subject: str, *, detail: str = "") -> int:
     """Log a change and return its id.
 
     No other change is logged until the transaction ends, so ids become visible in order: a worker that has seen one has
     seen all before it. Call this, or take the lock, before reading what the change depends on.
     """
-    take_turn(session)
+    lock_changes(session)
     row = AuditRow(
         at=actor.at,
         by=actor.name,
@@ -61,20 +61,20 @@ def log(session: Session, actor: By, what: str, subject: str, *, detail: str = "
     return row.id
 
 
-def version(session: Session) -> int:
+def read_audit_version(session: Session) -> int:
     """Return the id of the last change, 0 before the first."""
     return session.scalar(select(func.max(AuditRow.id))) or 0
 
 
-def versions(transaction: Connection) -> tuple[int, int]:
+def read_versions(transaction: Connection) -> tuple[int, int]:
     """Return the ids of the last change to the catalog and to what people curate; 0 before the first."""
-    catalog, curated = transaction.execute(newest).one()
+    catalog, curated = transaction.execute(latest_ids).one()
     return catalog or 0, curated or 0
 
 
-def logged(
+def list_audit_entries(
     session: Session, *, subject: str | None = None, since: datetime | None = None, most: int = 100
-) -> Sequence[Logged]:
+) -> Sequence[AuditEntry]:
     """Return up to ``most`` changes, newest first, to everything or to one subject."""
     rows = select(AuditRow).order_by(AuditRow.id.desc()).limit(most)
     if subject is not None:
@@ -82,6 +82,6 @@ def logged(
     if since is not None:
         rows = rows.where(AuditRow.at >= since)
     return [
-        Logged(row.id, row.at, row.by, row.by_id, row.surface, row.what, row.subject, row.detail)
+        AuditEntry(row.id, row.at, row.by, row.by_id, row.surface, row.what, row.subject, row.detail)
         for row in session.scalars(rows)
     ]

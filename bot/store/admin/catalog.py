@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 AT_ONCE = 500  # codes in one statement
 REPLACE = update(CodeRow).where(CodeRow.id == bindparam("code_id"))
-IMPORTING = 0xE44CA7  # key of PostgreSQL's advisory lock for imports
+IMPORT_LOCK = 0xE44CA7  # key of PostgreSQL's advisory lock for imports
 
 
-def all_entries(session: Session) -> tuple[Entry, ...]:
+def load_entries(session: Session) -> tuple[Entry, ...]:
     """Return the whole catalog, retired codes included, sorted by code."""
     rows = session.execute(
         select(
@@ -43,7 +43,7 @@ def all_entries(session: Session) -> tuple[Entry, ...]:
     return tuple(sorted(by_code, key=attrgetter("code")))  # each database has its own collation
 
 
-def catalog_version(session: Session) -> int:
+def read_catalog_version(session: Session) -> int:
     """Return the id of the last change, 0 before the first; it grows with every change."""
     return session.scalar(select(func.max(CatalogChangeRow.id))) or 0
 
@@ -58,13 +58,13 @@ def count_codes(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(CodeRow)) or 0
 
 
-def take_turn(session: Session) -> None:
+def lock_imports(session: Session) -> None:
     """Lock the catalog against other imports until this transaction ends; SQLite has only one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
+        session.execute(select(func.pg_advisory_xact_lock(IMPORT_LOCK)))
 
 
-def keep(session: Session, entries: Iterable[Entry]) -> None:
+def save_entries(session: Session, entries: Iterable[Entry]) -> None:
     """Save entries: add new codes, and replace known ones with all their meanings.
 
     It reads only the ids of these codes and writes with a few statements, as on SQLite every question waits meanwhile.
@@ -80,7 +80,7 @@ def keep(session: Session, entries: Iterable[Entry]) -> None:
     if new_codes:
         connection.execute(insert(CodeRow), [{"code": code, **columns(wanted[code])} for code in new_codes])
         ids |= find_ids(connection, new_codes)
-    meanings = [row for code, entry in wanted.items() for row in to_rows(ids[code], entry)]
+    meanings = [row for code, entry in wanted.items() for row in to_meaning_rows(ids[code], entry)]
     if meanings:
         connection.execute(insert(MeaningRow), meanings)
 
@@ -103,7 +103,7 @@ def columns(entry: Entry) -> dict[str, object]:
     return {"family": entry.family, "number": entry.number, "section": entry.section, "status": entry.status}
 
 
-def record_change(session: Session, what: str, at: datetime) -> None:
+def record_catalog_change(session: Session, what: str, at: datetime) -> None:
     """Record that the catalog changed, so that every worker reloads it."""
     session.add(CatalogChangeRow(at=at, what=what))
 
@@ -120,7 +120,7 @@ def to_sources(items: list[dict[str, object]]) -> tuple[Source, ...]:
     return tuple(Source(str(item["document"]), tuple(cast("list[int]", item["lines"]))) for item in items)
 
 
-def to_rows(code_id: int, entry: Entry) -> list[dict[str, object]]:
+def to_meaning_rows(code_id: int, entry: Entry) -> list[dict[str, object]]:
     """Convert an entry's meanings to rows."""
     return [
         {

@@ -39,20 +39,25 @@ from bot.store.schema.curated import (
     WorkRow,
 )
 
-Place: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
-Signed: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
+QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
+SignedTable: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
 
-FIRST: Place = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
-SIGNED: tuple[Signed, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # with an author's name and id
-SAID = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
-SIGNATURES = {"by", "verified_by"}  # keys under which a post names people
+BEFORE_ALL: QuestionPosition = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
+SIGNED_TABLES: tuple[SignedTable, ...] = (
+    RevisionRow,
+    AuditRow,
+    SuggestionRow,
+    ScheduleRow,
+)  # with an author's name and id
+TEXT_COLUMNS = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
+SIGNATURE_KEYS = {"by", "verified_by"}  # keys under which a post names people
 SOMEBODY = "somebody"
 PAGE = 2_000  # questions per query
 BATCH = 500  # rows per statement
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class Subject:
     """Whom to erase: their Slack id, hash, asker number (if they ever asked), and the names they sign with.
 
     ``names`` are used by nobody else with a Slack id; ``shared`` are the others.
@@ -66,7 +71,7 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Erasure:
     """Rows that hold personal data: what they are, how many, and the statements that erase the person from them."""
 
     what: str
@@ -74,13 +79,15 @@ class Trace:
     statements: tuple[Executable, ...]
 
 
-def asker_number(connection: Connection, hashed: str) -> int | None:
+def find_asker_number(connection: Connection, hashed: str) -> int | None:
     """Return an asker's number, None if they never asked."""
     number: int | None = connection.scalar(select(AskerRow.id).where(AskerRow.hash == hashed))
     return number
 
 
-def typed_by(connection: Connection, asker: int, after: Place) -> tuple[list[int], Place | None]:
+def find_typed_questions(
+    connection: Connection, asker: int, after: QuestionPosition
+) -> tuple[list[int], QuestionPosition | None]:
     """Search one page of the questions with stored text for an asker's, beginning after a position.
 
     Return their ids, and the position after which the next page begins, None after the last page.
@@ -93,16 +100,18 @@ def typed_by(connection: Connection, asker: int, after: Place) -> tuple[list[int
     return ids, (rows[-1].at, rows[-1].id) if rows else None
 
 
-def whose(connection: Connection, user: str, hashed: str, signs: Iterable[str] = ()) -> Whose:
+def identify_subject(connection: Connection, user: str, hashed: str, signs: Iterable[str] = ()) -> Subject:
     """Return whom to erase; ``signs`` are additional names they are known to sign with."""
-    own_names = union(*(select(table.by).where(table.by_id == user) for table in SIGNED))
+    own_names = union(*(select(table.by).where(table.by_id == user) for table in SIGNED_TABLES))
     names = {*connection.execute(own_names).scalars(), *signs} - {SOMEBODY}
-    others = (select(table.by).where(table.by.in_(names), table.by_id != user, table.by_id != "") for table in SIGNED)
+    others = (
+        select(table.by).where(table.by.in_(names), table.by_id != user, table.by_id != "") for table in SIGNED_TABLES
+    )
     shared = frozenset(connection.execute(union(*others)).scalars())
-    return Whose(user, hashed, asker_number(connection, hashed), frozenset(names) - shared, shared)
+    return Subject(user, hashed, find_asker_number(connection, hashed), frozenset(names) - shared, shared)
 
 
-def traces(connection: Connection, subject: Whose, unknown: str, typed: Sequence[int]) -> tuple[Trace, ...]:
+def plan_erasures(connection: Connection, subject: Subject, unknown: str, typed: Sequence[int]) -> tuple[Erasure, ...]:
     """Return all rows that hold personal data of somebody.
 
     ``typed`` are the ids of questions with their text, ``unknown`` is the hash that replaces theirs.
@@ -114,44 +123,49 @@ def traces(connection: Connection, subject: Whose, unknown: str, typed: Sequence
         ("codes followed", FollowerRow, FollowerRow.user == subject.user, {}),
         ("messages to them", PostRow, PostRow.channel == subject.user, {}),
         ("requests under way", WorkRow, WorkRow.user == subject.user, {}),
-        ("suggestions", SuggestionRow, signed(SuggestionRow, subject), {"by": SOMEBODY, "by_id": "", "asked": ""}),
-        ("revisions of steps", RevisionRow, signed(RevisionRow, subject), nameless),
+        (
+            "suggestions",
+            SuggestionRow,
+            is_signed_by(SuggestionRow, subject),
+            {"by": SOMEBODY, "by_id": "", "asked": ""},
+        ),
+        ("revisions of steps", RevisionRow, is_signed_by(RevisionRow, subject), nameless),
         ("steps verified", FixRow, FixRow.verified_by.in_(subject.names), {"verified_by": SOMEBODY}),
-        ("summaries set up", ScheduleRow, signed(ScheduleRow, subject), nameless),
-        ("changes in the audit log", AuditRow, signed(AuditRow, subject), nameless),
+        ("summaries set up", ScheduleRow, is_signed_by(ScheduleRow, subject), nameless),
+        ("changes in the audit log", AuditRow, is_signed_by(AuditRow, subject), nameless),
     )
     return (
-        *(trace(connection, what, table, (where, values)) for what, table, where, values in rows),
-        typed_texts(typed),
-        rosters(connection, subject.user),
-        mentions(connection, subject),
-        told(connection, subject),
+        *(plan_row_erasure(connection, what, table, (where, values)) for what, table, where, values in rows),
+        plan_typed_erasure(typed),
+        plan_roster_erasure(connection, subject.user),
+        plan_mention_erasure(connection, subject),
+        plan_post_erasure(connection, subject),
     )
 
 
-def trace(
+def plan_row_erasure(
     connection: Connection, what: str, table: type[Table], edit: tuple[ColumnElement[bool], Mapping[str, object]]
-) -> Trace:
+) -> Erasure:
     """Count somebody's rows, and build the statement that replaces values in them; without values, it deletes them."""
     where, values = edit
     rows = connection.scalar(select(func.count()).select_from(table).where(where)) or 0
     statement = update(table).where(where).values(**values) if values else delete(table).where(where)
-    return Trace(what, rows, (statement,))
+    return Erasure(what, rows, (statement,))
 
 
-def signed(table: Signed, subject: Whose) -> ColumnElement[bool]:
+def is_signed_by(table: SignedTable, subject: Subject) -> ColumnElement[bool]:
     """Return the condition for somebody's rows: with their id, or without any id under a name of theirs."""
     return or_(table.by_id == subject.user, table.by_id.is_(None) & table.by.in_(subject.names))
 
 
-def typed_texts(questions: Sequence[int]) -> Trace:
+def plan_typed_erasure(questions: Sequence[int]) -> Erasure:
     """Erase what was typed in questions."""
     parts = (questions[start : start + BATCH] for start in range(0, len(questions), BATCH))
     clear = update(QuestionRow).values(typed=None)
-    return Trace("typed texts", len(questions), tuple(clear.where(QuestionRow.id.in_(part)) for part in parts))
+    return Erasure("typed texts", len(questions), tuple(clear.where(QuestionRow.id.in_(part)) for part in parts))
 
 
-def rosters(connection: Connection, user: str) -> Trace:
+def plan_roster_erasure(connection: Connection, user: str) -> Erasure:
     """Erase a user from the rosters."""
     rows = connection.execute(select(RosterRow.name, RosterRow.members))
     remaining = {name: [member for member in members if member != user] for name, members in rows if user in members}
@@ -159,44 +173,46 @@ def rosters(connection: Connection, user: str) -> Trace:
     statements = (
         statement.where(RosterRow.name == name).values(members=members) for name, members in remaining.items()
     )
-    return Trace("groups", len(remaining), tuple(statements))
+    return Erasure("groups", len(remaining), tuple(statements))
 
 
-def mentions(connection: Connection, subject: Whose) -> Trace:
+def plan_mention_erasure(connection: Connection, subject: Subject) -> Erasure:
     """Erase a person's id, and their name after an @, from texts of others."""
-    statements = [statement for column in SAID for statement in mentioned(connection, column, subject)]
-    statements += mentioned_in_steps(connection, subject)
-    return Trace("mentions by others", len(statements), tuple(statements))
+    statements = [statement for column in TEXT_COLUMNS for statement in redact_column(connection, column, subject)]
+    statements += redact_steps(connection, subject)
+    return Erasure("mentions by others", len(statements), tuple(statements))
 
 
-def mentioned(connection: Connection, column: InstrumentedAttribute[Any], subject: Whose) -> Iterator[Executable]:
+def redact_column(connection: Connection, column: InstrumentedAttribute[Any], subject: Subject) -> Iterator[Executable]:
     """Yield an update of a text column for each row that mentions somebody."""
     keys = inspect(column.class_).primary_key
     named = (column.contains(word, autoescape=True) for word in (subject.user, *(f"@{name}" for name in subject.names)))
     for row in connection.execute(select(column, *keys).where(or_(false(), *named))):
-        if (redacted := unnamed(row[0], subject)) != row[0]:
+        if (redacted := redact_mentions(row[0], subject)) != row[0]:
             this_row = and_(*(key == value for key, value in zip(keys, row[1:], strict=True)))
             yield update(column.class_).where(this_row).values({column: redacted})
 
 
-def mentioned_in_steps(connection: Connection, subject: Whose) -> Iterator[Executable]:
+def redact_steps(connection: Connection, subject: Subject) -> Iterator[Executable]:
     """Yield an update for each revision whose steps mention somebody; this reads all revisions."""
     for fix, number, steps in connection.execute(select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)):
-        new = [{**step, "text": unnamed(step["text"], subject)} for step in steps]
+        new = [{**step, "text": redact_mentions(step["text"], subject)} for step in steps]
         if new != steps:
             this_row = (RevisionRow.fix_id == fix, RevisionRow.number == number)
             yield update(RevisionRow).where(*this_row).values(steps=new)
 
 
-def told(connection: Connection, subject: Whose) -> Trace:
+def plan_post_erasure(connection: Connection, subject: Subject) -> Erasure:
     """Erase a person from messages to others in the outbox, sent or not."""
-    payloads = all_told(connection, subject)
-    new = {number: redacted for number, payload in payloads if (redacted := unsigned(payload, subject)) != payload}
+    payloads = list_payloads(connection, subject)
+    new = {
+        number: redacted for number, payload in payloads if (redacted := redact_payload(payload, subject)) != payload
+    }
     statements = (update(PostRow).where(PostRow.id == number).values(told=payload) for number, payload in new.items())
-    return Trace("messages that name them", len(new), tuple(statements))
+    return Erasure("messages that name them", len(new), tuple(statements))
 
 
-def all_told(connection: Connection, subject: Whose) -> Iterator[tuple[int, object]]:
+def list_payloads(connection: Connection, subject: Subject) -> Iterator[tuple[int, object]]:
     """Yield the id and payload of every post to others."""
     posts = select(PostRow.id, PostRow.told).where(PostRow.channel != subject.user).order_by(PostRow.id).limit(BATCH)
     after = 0
@@ -205,18 +221,18 @@ def all_told(connection: Connection, subject: Whose) -> Iterator[tuple[int, obje
         after = rows[-1].id
 
 
-def unsigned(value: object, subject: Whose, name: str = "") -> object:
+def redact_payload(value: object, subject: Subject, name: str = "") -> object:
     """Return a post's payload (JSON data under the key ``name``) without a person's signature and id."""
     if isinstance(value, dict):
-        return {key: unsigned(item, subject, key) for key, item in value.items()}
+        return {key: redact_payload(item, subject, key) for key, item in value.items()}
     if isinstance(value, list):
-        return [unsigned(item, subject, name) for item in value]
+        return [redact_payload(item, subject, name) for item in value]
     if not isinstance(value, str):
         return value
-    return SOMEBODY if name in SIGNATURES and value in subject.names else unnamed(value, subject)
+    return SOMEBODY if name in SIGNATURE_KEYS and value in subject.names else redact_mentions(value, subject)
 
 
-def unnamed(text: str, subject: Whose) -> str:
+def redact_mentions(text: str, subject: Subject) -> str:
     """Return a text without a person's id, and without their name after an @."""
     text = re.sub(rf"(?<!\w){re.escape(subject.user)}(?!\w)", SOMEBODY, text)
     for name in subject.names:
@@ -224,7 +240,7 @@ def unnamed(text: str, subject: Whose) -> str:
     return text
 
 
-def efface(connection: Connection, traces: Iterable[Trace], change: int) -> None:
+def apply_erasures(connection: Connection, traces: Iterable[Erasure], change: int) -> None:
     """Erase a person from all these rows; then every worker reloads all steps, because any may have named them."""
     connection.execute(update(FixRow).values(change=change))
     for trace in traces:

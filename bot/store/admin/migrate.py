@@ -17,59 +17,59 @@ from bot.database.database import in_words, open_database
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
-from bot.store.admin.startup import make_key
+from bot.store.admin.startup import create_asker_key
 from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
 
-LONG = 60.0  # seconds that an upgrade or a backup waits for another process's lock
+LOCK_TIMEOUT = 60.0  # seconds that an upgrade or a backup waits for another process's lock
 DAMAGED = (
     "{file} is damaged ({fault}). No backup was made, so keep the ones you have. Stop Errdesk, then run “errdesk db "
     "restore FILE” with the newest of them."
 )
-UPGRADING = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
+UPGRADE_LOCK = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
 
 
-def upgrade(url: str) -> tuple[str | None, str | None]:
+def upgrade_database(url: str) -> tuple[str | None, str | None]:
     """Upgrade the database in one transaction, creating it if needed; return the revisions before and after.
 
     Concurrent upgrades wait for each other, and the later ones find nothing to do. Raises Refusal for a database of a
     newer Errdesk, and for a PostgreSQL that can't hold the tables or what people type.
     """
-    make_folder(url)
-    database = open_database(url, create=True, patience=LONG, is_unlimited=True)
+    make_database_folder(url)
+    database = open_database(url, create=True, patience=LOCK_TIMEOUT, is_unlimited=True)
     try:
         with report_progress() as progress, database.begin_light() as connection:
-            return upgrade_on(connection, progress)
+            return upgrade_connection(connection, progress)
     finally:
         database.engine.dispose()
 
 
-def upgrade_on(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
+def upgrade_connection(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
     """Upgrade the database in the caller's transaction; return the revisions before and after."""
     check_encoding(connection)
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADING})
-    before = revision(connection)
-    check_known(before, "The database is")
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+    before = read_revision(connection)
+    check_known_revision(before, "The database is")
     if before != REVISION:
         check_privileges(connection)
     command.upgrade(alembic_config(connection, progress), "head")
-    make_key(Session(connection))
-    return before, revision(connection)
+    create_asker_key(Session(connection))
+    return before, read_revision(connection)
 
 
 def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
     """Return alembic's configuration, which uses the caller's connection if there is one."""
-    config = Config(toml_file=HOME / "pyproject.toml")
+    config = Config(toml_file=PROJECT_ROOT / "pyproject.toml")
     config.attributes["connection"] = connection
     config.attributes["on_version_apply"] = [progress.note] if progress else []
     return config
 
 
-def check_known(revision: str | None, what: str) -> None:
+def check_known_revision(revision: str | None, what: str) -> None:
     """Refuse a revision that this program doesn't know; ``what`` begins the message, such as "The database is"."""
     scripts = ScriptDirectory.from_config(alembic_config())
     if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
@@ -79,22 +79,22 @@ def check_known(revision: str | None, what: str) -> None:
         )
 
 
-def revision(connection: Connection) -> str | None:
+def read_revision(connection: Connection) -> str | None:
     """Return the database's revision, None before the first migration."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def make_folder(url: str) -> None:
+def make_database_folder(url: str) -> None:
     """Create the folder of a SQLite file, accessible only to its owner."""
     file = database_file(url)
     if file:
         try:
-            private_files.make_folder(file.parent)
+            private_files.create_folder(file.parent)
         except OSError as error:
             raise Refusal(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
 
 
-def backup(url: str, target: Path) -> None:
+def back_up_database(url: str, target: Path) -> None:
     """Copy a SQLite database that may be in use to a new file, atomically. Raises Refusal if the file exists.
 
     Raises Refusal for a damaged database too: its copies would replace good ones, night by night.
@@ -110,18 +110,18 @@ def backup(url: str, target: Path) -> None:
         raise Refusal(f"{target} is there already. Name a new file.")
     try:
         with draft_of_database(target) as draft:
-            copy(file, draft)
+            copy_database(file, draft)
             if fault := find_damage(draft):
                 raise Refusal(DAMAGED.format(file=file, fault=fault))
     except OSError as error:
         raise Refusal(f"{target} cannot be written: {error.strerror}.") from error
 
 
-def copy(file: Path, target: Path) -> None:
+def copy_database(file: Path, target: Path) -> None:
     """Copy page by page to an empty file; the copy is a single file without a journal."""
-    live = SqliteFile(file, create=False, patience=LONG)
+    live = SqliteFile(file, create=False, patience=LOCK_TIMEOUT)
     with in_words():
         live.check(write=False)
         with closing(live.connect()) as source, closing(sqlite3.connect(target)) as backup:
-            copy_pages(source, backup, file, patience=LONG)
+            copy_pages(source, backup, file, patience=LOCK_TIMEOUT)
             backup.execute("PRAGMA journal_mode = DELETE")

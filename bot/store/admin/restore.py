@@ -31,7 +31,7 @@ UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """A finished restore: the backup's revision, the one it was upgraded to, and the old file, if there was one."""
 
     before: str
@@ -39,7 +39,7 @@ class Restored:
     kept: Path | None
 
 
-def restore(url: str, source: Path, at: datetime) -> Restored:
+def restore_backup(url: str, source: Path, at: datetime) -> RestoreResult:
     """Replace the database by a backup, checked and upgraded, atomically.
 
     The old file is kept beside it under a name with the time ``at``; the new one gets its owner, group and mode. Raises
@@ -52,15 +52,15 @@ def restore(url: str, source: Path, at: datetime) -> Restored:
         raise Refusal(f"Stop Errdesk, then restore PostgreSQL with its own tool: {command}")
     file = named.resolve()  # a link to the database stays a link
     check_is_another(source, file)
-    migrate.make_folder(url)
+    migrate.make_database_folder(url)
     try:
         complete_file(file)
         with held_alone(file), undone_on_error() as undo, draft_of_database(file) as draft:
             copy_backup(source, draft)
             before = check_backup(draft, source)
-            _, after = migrate.upgrade(f"sqlite:///{draft}")
+            _, after = migrate.upgrade_database(f"sqlite:///{draft}")
             give_to_owner(draft, file)
-            return Restored(before, after or before, set_aside(file, at, undo))
+            return RestoreResult(before, after or before, set_database_aside(file, at, undo))
     except OSError as error:
         raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
     except Unavailable as trouble:
@@ -97,7 +97,7 @@ def check_backup(draft: Path, source: Path) -> str:
         is_errdesks = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = is_errdesks and connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row:
-        migrate.check_known(row[0], f"{source} is")
+        migrate.check_known_revision(row[0], f"{source} is")
         return str(row[0])
     raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
 
@@ -144,7 +144,7 @@ def undone_on_error() -> Iterator[ExitStack]:
         undo.pop_all()
 
 
-def set_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
+def set_database_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
     """Rename a database to a name with the time, and move away the journals that SQLite would apply to its successor.
 
     It remains available under its own name until the successor replaces it.
@@ -163,7 +163,7 @@ def set_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
     return old
 
 
-def discard(url: str) -> None:
+def discard_database(url: str) -> None:
     """Remove a SQLite database for good. Raises Refusal while any program has it open."""
     file = database_file(url)
     if file is None:

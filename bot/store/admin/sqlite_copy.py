@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.database.database import Unavailable, in_words
 from bot.database.sqlite.file import beside
-from bot.private_files import draft_of
+from bot.private_files import open_draft
 
 LOCKED = "{file} is locked by another program. Try again once that one is done."
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # how the names of SQLite's errors for damaged files begin
@@ -51,7 +51,7 @@ def draft_of_database(target: Path) -> Iterator[Path]:
     After an error nothing is left of it, nor of what SQLite puts beside it. Raises Unavailable where its journal can't
     be written into it, which SQLite doesn't say when the file is closed.
     """
-    with draft_of(target) as draft:
+    with open_draft(target) as draft:
         try:
             yield draft
             if find_journals(draft):

@@ -9,20 +9,20 @@ from bot.database.database import Transaction, Unavailable
 from bot.errors import Refusal
 from bot.store.schema.base import REVISION, KeyRow
 
-ASKERS = "askers"  # name of the key for hashing askers
+ASKER_KEY_NAME = "askers"  # name of the key for hashing askers
 
 
 def check_revision(session: Session) -> None:
     """Refuse a database whose revision is older or newer than this program's."""
     current = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    refuse_newer(current)
+    check_not_newer(current)
     if current != REVISION:
         raise Refusal(
             f"The database is at revision {current or 'none'}, this Errdesk needs {REVISION}. Run “errdesk db upgrade”."
         )
 
 
-def refuse_newer(current: str | None) -> None:
+def check_not_newer(current: str | None) -> None:
     """Refuse a database that a newer program upgraded: this program might damage its data."""
     if current and current > REVISION:  # revisions are four-digit numbers
         raise Refusal(
@@ -31,18 +31,18 @@ def refuse_newer(current: str | None) -> None:
         )
 
 
-def asker_key(session: Session) -> str:
+def load_asker_key(session: Session) -> str:
     """Return the key for hashing askers."""
-    key = session.scalar(select(KeyRow.secret).where(KeyRow.name == ASKERS))
+    key = session.scalar(select(KeyRow.secret).where(KeyRow.name == ASKER_KEY_NAME))
     if key is None:
         raise Refusal("The database has lost its key for hashing askers. Run “errdesk db upgrade” to make a new one.")
     return key
 
 
-def make_key(session: Session) -> None:
+def create_asker_key(session: Session) -> None:
     """Create the key if there is none; callers hold the lock for upgrades."""
-    if session.get(KeyRow, ASKERS) is None:
-        session.execute(insert(KeyRow).values(name=ASKERS, secret=secrets.token_hex(32)))
+    if session.get(KeyRow, ASKER_KEY_NAME) is None:
+        session.execute(insert(KeyRow).values(name=ASKER_KEY_NAME, secret=secrets.token_hex(32)))
 
 
 def probe_write(transaction: Transaction) -> None:

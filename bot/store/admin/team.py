@@ -20,23 +20,23 @@ class Roster:
     trouble: str | None = None
 
 
-def choices(session: Session) -> dict[str, object]:
+def load_choices(session: Session) -> dict[str, object]:
     """Return the values that admins chose, by the setting's name."""
     return {row.name: row.value for row in session.scalars(select(ChoiceRow))}
 
 
-def choose(session: Session, name: str, value: object) -> None:
+def save_choice(session: Session, name: str, value: object) -> None:
     """Save a chosen value."""
     session.merge(ChoiceRow(name=name, value=value))
 
 
-def rosters(session: Session) -> dict[str, Roster]:
+def load_rosters(session: Session) -> dict[str, Roster]:
     """Return all rosters by name."""
     rows = session.scalars(select(RosterRow))
     return {row.name: Roster(row.name, frozenset(row.members), row.at, row.trouble) for row in rows}
 
 
-def keep_roster(
+def save_roster(
     session: Session, name: str, members: Sequence[str], *, at: datetime, trouble: str | None = None
 ) -> None:
     """Save a roster as it was read, or the old members with Slack's error."""

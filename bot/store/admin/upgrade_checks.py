@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 from bot.errors import Refusal
 
 UTF8 = "UTF8"
-RIGHTS = text(
+PRIVILEGES = text(
     "SELECT quote_ident(current_user), quote_ident(current_schema()), has_schema_privilege(current_schema(), 'CREATE')"
 )
 
@@ -27,7 +27,7 @@ def check_privileges(connection: Connection) -> None:
     """Refuse a PostgreSQL database in which this role may not create tables, with the statement that allows it."""
     if connection.dialect.name != "postgresql":
         return
-    role, schema, may_create = connection.execute(RIGHTS).one()
+    role, schema, may_create = connection.execute(PRIVILEGES).one()
     if schema is None:
         path = connection.execute(text("SHOW search_path")).scalar()
         raise Refusal(

@@ -9,7 +9,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-EVERY = 10.0  # seconds between two reports
+REPORT_INTERVAL = 10.0  # seconds between two reports
 
 
 class Progress:
@@ -24,7 +24,7 @@ class Progress:
 
 
 @contextmanager
-def report_progress(every: float = EVERY) -> Iterator[Progress]:
+def report_progress(every: float = REPORT_INTERVAL) -> Iterator[Progress]:
     """Log every so many seconds, while the context is open, that the upgrade is still running."""
     progress = Progress()
     over = Event()

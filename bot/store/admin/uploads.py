@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 
 from bot.store.schema.curated import UploadRow
 
-ID = 30  # maximum length of a file's id; Slack's have eleven characters
+MAX_FILE_ID = 30  # maximum length of a file's id; Slack's have eleven characters
 
 
-def keep_upload(session: Session, file: str, at: datetime) -> None:
+def record_upload(session: Session, file: str, at: datetime) -> None:
     """Record the id of a file that was uploaded at a moment."""
-    session.merge(UploadRow(file=file[:ID], at=at))
+    session.merge(UploadRow(file=file[:MAX_FILE_ID], at=at))
 
 
-def uploads_before(session: Session, before: datetime, most: int) -> Sequence[str]:
+def list_uploads_before(session: Session, before: datetime, most: int) -> Sequence[str]:
     """Return the ids of up to ``most`` files that were uploaded before a moment, oldest first."""
     return session.scalars(select(UploadRow.file).where(UploadRow.at < before).order_by(UploadRow.at).limit(most)).all()
 
 
-def forget_upload(session: Session, file: str) -> None:
+def remove_upload(session: Session, file: str) -> None:
     """Remove the id of a file."""
     session.execute(delete(UploadRow).where(UploadRow.file == file))

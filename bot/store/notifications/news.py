@@ -12,7 +12,7 @@ from bot.store.schema.curated import FixRow, RevisionRow
 
 BATCH = 500  # revisions per statement
 
-counted = LookupRow.role != literal_column("'offered'")
+is_asked = LookupRow.role != literal_column("'offered'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class SavedSteps:
     after: bool
 
 
-def saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[SavedSteps, ...]:
+def list_saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[SavedSteps, ...]:
     """Return every fix that was saved in a span of time, sorted by its home."""
     saved = (RevisionRow.at >= begins) & (RevisionRow.at < ends)
     number = RevisionRow.number
@@ -36,7 +36,7 @@ def saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[Sav
         .group_by(FixRow.id, FixRow.home)
     ).all()
     wanted = [(fix, number) for fix, _, first, last in spans for number in (first - 1, last) if number]
-    known = revisions(session, wanted)
+    known = read_revision_authors(session, wanted)
     nothing = ("", False)
     return tuple(
         SavedSteps(home, known[fix, last][0], known.get((fix, first - 1), nothing)[1], known[fix, last][1])
@@ -44,7 +44,9 @@ def saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[Sav
     )
 
 
-def revisions(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, bool]]:
+def read_revision_authors(
+    session: Session, wanted: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[str, bool]]:
     """Return who saved each revision and whether it has steps, by its fix's id and its number."""
     row = RevisionRow
     key = tuple_(row.fix_id, row.number)
@@ -57,17 +59,17 @@ def revisions(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[tuple
     }
 
 
-def imports(session: Session, begins: datetime, ends: datetime, most: int) -> tuple[str, ...]:
+def list_imports(session: Session, begins: datetime, ends: datetime, most: int) -> tuple[str, ...]:
     """Return what the last imports of a span of time changed, oldest first: “list.md: 148 added, 2 retired”."""
     change = CatalogChangeRow
     rows = select(change.what).where(change.at >= begins, change.at < ends).order_by(change.id.desc()).limit(most)
     return tuple(reversed(session.scalars(rows).all()))
 
 
-def askers_since(connection: Connection, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:
+def list_askers_since(connection: Connection, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:
     """Return who asked for which code after ``since`` and up to ``until``: pairs of a code, as written, and an asker.
 
     The index covers all four columns, so no table is read.
     """
-    pairs = select(LookupRow.code, LookupRow.asker).where(LookupRow.at > since, LookupRow.at <= until, counted)
+    pairs = select(LookupRow.code, LookupRow.asker).where(LookupRow.at > since, LookupRow.at <= until, is_asked)
     return [(code, asker) for code, asker in connection.execute(pairs.distinct())]

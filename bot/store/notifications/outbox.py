@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.store.schema.curated import PostRow
 
-SENDING = 0xE44905  # key of PostgreSQL's advisory lock for claiming a post
-OPEN = ("waiting", "sending")
-KEY = 200  # maximum length
-unheard = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
-other = aliased(PostRow)  # built once: building it takes longer than the query
-Writing: TypeAlias = Session  # a transaction that the desk passes along without using SQL
+CLAIM_LOCK = 0xE44905  # key of PostgreSQL's advisory lock for claiming a post
+OPEN_STATES = ("waiting", "sending")
+MAX_KEY = 200  # maximum length
+never_reached_slack = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
+other_post = aliased(PostRow)  # built once: building it takes longer than the query
+WriteTransaction: TypeAlias = Session  # a transaction that the desk passes along without using SQL
 
-add_new = {  # by dialect: skips keys that exist already, and returns the ids of new rows
+insert_new_posts = {  # by dialect: skips keys that exist already, and returns the ids of new rows
     name: into(PostRow).values(tries=0).on_conflict_do_nothing(index_elements=["key"]).returning(PostRow.id)
     for name, into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
@@ -57,49 +57,51 @@ class Post:
         return bool(until) and now >= datetime.fromisoformat(str(until))
 
 
-def write(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
+def write_posts(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
     """Write posts to be sent from ``at`` on, skipping those whose key exists already; return how many are new.
 
     This is one Core statement, because there may be a thousand posts while others wait to record their questions.
     """
-    return len(added(session, posts, at=at))
+    return len(insert_posts(session, posts, at=at))
 
 
-def write_thread(session: Session, posts: Sequence[NewPost], *, at: datetime) -> bool:
+def write_post_thread(session: Session, posts: Sequence[NewPost], *, at: datetime) -> bool:
     """Write a post and its replies, to be sent in order; return False if its key exists already.
 
     A key is free again if its post was stopped before it can have reached Slack.
     """
-    session.execute(delete(PostRow).where(PostRow.key == posts[0].key[:KEY], unheard))
-    if not (head := added(session, posts[:1], at=at)):
+    session.execute(delete(PostRow).where(PostRow.key == posts[0].key[:MAX_KEY], never_reached_slack))
+    if not (head := insert_posts(session, posts[:1], at=at)):
         return False
-    added(session, posts[1:], at=at, thread=head[0])
+    insert_posts(session, posts[1:], at=at, thread=head[0])
     return True
 
 
-def added(session: Session, posts: Iterable[NewPost], *, at: datetime, thread: int | None = None) -> Sequence[int]:
+def insert_posts(
+    session: Session, posts: Iterable[NewPost], *, at: datetime, thread: int | None = None
+) -> Sequence[int]:
     """Insert posts, as replies to another or on their own; return the ids of those that are new."""
-    new = {post.key[:KEY]: post for post in posts}
+    new = {post.key[:MAX_KEY]: post for post in posts}
     rows = [
         {"key": key, "channel": post.channel, "kind": post.kind, "told": post.told, "state": "waiting", "due": at}
         | {"thread": thread}
         for key, post in new.items()
     ]
-    add = add_new[session.get_bind().dialect.name]
+    add = insert_new_posts[session.get_bind().dialect.name]
     return session.connection().execute(add, rows).scalars().all() if rows else ()
 
 
-def is_taken(session: Session, key: str) -> bool:
+def is_key_taken(session: Session, key: str) -> bool:
     """Return whether a post with this key exists, other than one that was stopped before it can have reached Slack."""
-    return session.scalar(select(PostRow.id).where(PostRow.key == key[:KEY], ~unheard)) is not None
+    return session.scalar(select(PostRow.id).where(PostRow.key == key[:MAX_KEY], ~never_reached_slack)) is not None
 
 
-def state_of(session: Session, key: str) -> str:
+def find_post_state(session: Session, key: str) -> str:
     """Return the state of the post with this key: "waiting", "sending", "sent" or "stopped"; "" if there is none."""
-    return session.scalar(select(PostRow.state).where(PostRow.key == key[:KEY])) or ""
+    return session.scalar(select(PostRow.state).where(PostRow.key == key[:MAX_KEY])) or ""
 
 
-def any_called(session: Session, beginning: str) -> bool:
+def has_post_with_prefix(session: Session, beginning: str) -> bool:
     """Return whether there is a post whose key begins like this."""
     return (
         session.scalar(select(PostRow.id).where(PostRow.key.startswith(beginning, autoescape=True)).limit(1))
@@ -107,39 +109,43 @@ def any_called(session: Session, beginning: str) -> bool:
     )
 
 
-def any_open(session: Session, kinds: Iterable[str], before: datetime) -> bool:
+def has_open_post(session: Session, kinds: Iterable[str], before: datetime) -> bool:
     """Return whether a post of one of these kinds is due before a moment and not yet finished.
 
     A reply doesn't count if the message, or a reply before it, was postponed to after that moment.
     """
-    earlier = (other.id == PostRow.thread) | ((other.thread == PostRow.thread) & (other.id < PostRow.id))
-    waits = select(other.id).where(earlier, other.state.in_(OPEN), other.due >= before)
-    conditions = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN), PostRow.due < before, ~waits.exists())
+    earlier = (other_post.id == PostRow.thread) | ((other_post.thread == PostRow.thread) & (other_post.id < PostRow.id))
+    waits = select(other_post.id).where(earlier, other_post.state.in_(OPEN_STATES), other_post.due >= before)
+    conditions = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN_STATES), PostRow.due < before, ~waits.exists())
     return session.scalar(select(PostRow.id).where(*conditions).limit(1)) is not None
 
 
-def any_due(session: Session, now: datetime) -> bool:
+def has_due_post(session: Session, now: datetime) -> bool:
     """Return whether any post is due, without a lock."""
-    return session.scalar(select(PostRow.id).where(*is_due(now)).limit(1)) is not None
+    return session.scalar(select(PostRow.id).where(*build_due_conditions(now)).limit(1)) is not None
 
 
-def is_due(now: datetime) -> Sequence[ColumnElement[bool]]:
+def build_due_conditions(now: datetime) -> Sequence[ColumnElement[bool]]:
     """Return the conditions for due posts; a reply waits for its message to be sent and for the replies before it."""
-    unsent = select(other.id).where(other.id == PostRow.thread, other.state != "sent")
-    before = select(other.id).where(other.thread == PostRow.thread, other.id < PostRow.id, other.state.in_(OPEN))
+    unsent = select(other_post.id).where(other_post.id == PostRow.thread, other_post.state != "sent")
+    before = select(other_post.id).where(
+        other_post.thread == PostRow.thread, other_post.id < PostRow.id, other_post.state.in_(OPEN_STATES)
+    )
     free = PostRow.thread.is_(None) | (~unsent.exists() & ~before.exists())  # most are in no thread: no subquery
-    return PostRow.state.in_(OPEN), PostRow.due <= now, free
+    return PostRow.state.in_(OPEN_STATES), PostRow.due <= now, free
 
 
-def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
+def claim_post(session: Session, now: datetime, lease: timedelta) -> Post | None:
     """Claim the post that is due first, for the time of a lease: no other worker gets it, or another for its channel.
 
     A post that is still "sending" after its lease is due again.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(SENDING)))
-    busy = select(other.id).where(other.channel == PostRow.channel, other.state == "sending", other.due > now)
-    due = select(PostRow).where(*is_due(now), ~busy.exists())
+        session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
+    busy = select(other_post.id).where(
+        other_post.channel == PostRow.channel, other_post.state == "sending", other_post.due > now
+    )
+    due = select(PostRow).where(*build_due_conditions(now), ~busy.exists())
     first = due.order_by(PostRow.due, PostRow.id).limit(1)
     row = session.scalars(first.with_for_update(of=PostRow)).first()  # waits for a transaction that withdraws it
     if row is None:
@@ -154,31 +160,35 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Post | None:
     return Post(row.id, row.channel, row.kind, row.told, row.tries, now, since, thread)
 
 
-def finish(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
+def finish_post(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
     """Mark a post as sent, or stopped with its replies; return whether it was open until now.
 
     It stays ``claimed`` if an earlier attempt may have reached Slack.
     """
-    statement = update(PostRow).where(PostRow.id == post.id, still(post, state)).returning(PostRow.id)
+    statement = update(PostRow).where(PostRow.id == post.id, is_still_held(post, state)).returning(PostRow.id)
     was_open = session.scalar(statement.values(state=state, ts=ts, claimed=post.since)) is not None
     if was_open and state == "stopped":
-        under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN))
+        under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN_STATES))
         session.execute(under.values(state=state))
     return was_open
 
 
-def put_off(session: Session, post: Post, until: datetime, *, unsure: bool) -> None:
+def postpone_post(session: Session, post: Post, until: datetime, *, unsure: bool) -> None:
     """Postpone a post until a moment; ``unsure`` marks it as one that may have reached Slack."""
     values = {"due": until} if unsure else {"due": until, "state": "waiting", "claimed": None}
-    session.execute(update(PostRow).where(PostRow.id == post.id, still(post)).values(**values))
+    session.execute(update(PostRow).where(PostRow.id == post.id, is_still_held(post)).values(**values))
 
 
-def still(post: Post, state: str = "") -> ColumnElement[bool]:
+def is_still_held(post: Post, state: str = "") -> ColumnElement[bool]:
     """Return the condition that this worker still holds a post; to mark it as sent, it only needs to be open."""
-    return PostRow.state.in_(OPEN) if state == "sent" else (PostRow.state == "sending") & (PostRow.tries == post.tries)
+    return (
+        PostRow.state.in_(OPEN_STATES)
+        if state == "sent"
+        else (PostRow.state == "sending") & (PostRow.tries == post.tries)
+    )
 
 
-def forget(session: Session, *, before: datetime) -> None:
+def remove_finished_posts(session: Session, *, before: datetime) -> None:
     """Remove posts that were finished and due before a moment, unless a reply to them is open."""
-    wanted = select(other.id).where(other.thread == PostRow.id, other.state.in_(OPEN))
-    session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN), PostRow.due < before, ~wanted.exists()))
+    wanted = select(other_post.id).where(other_post.thread == PostRow.id, other_post.state.in_(OPEN_STATES))
+    session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN_STATES), PostRow.due < before, ~wanted.exists()))

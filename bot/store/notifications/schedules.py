@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.notifications.outbox import OPEN
+from bot.store.notifications.outbox import OPEN_STATES
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import PostRow
 
-KINDS = ("summary", "part", "surge")  # kinds of posts that belong to a schedule
+POST_KINDS = ("summary", "part", "surge")  # kinds of posts that belong to a schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,21 @@ class Schedule:
         return not (self.paused or self.trouble)
 
 
-COLUMNS = tuple(getattr(ScheduleRow, name) for name in Schedule.__slots__)
+SCHEDULE_COLUMNS = tuple(getattr(ScheduleRow, name) for name in Schedule.__slots__)
 
 
-def schedules(session: Session) -> tuple[Schedule, ...]:
+def load_schedules(session: Session) -> tuple[Schedule, ...]:
     """Return all schedules, sorted by channel."""
-    return tuple(Schedule(*row) for row in session.execute(select(*COLUMNS).order_by(ScheduleRow.channel)))
+    return tuple(Schedule(*row) for row in session.execute(select(*SCHEDULE_COLUMNS).order_by(ScheduleRow.channel)))
 
 
-def schedule_of(session: Session, channel: str) -> Schedule | None:
+def find_schedule(session: Session, channel: str) -> Schedule | None:
     """Return a channel's schedule, None if it has none."""
-    row = session.execute(select(*COLUMNS).where(ScheduleRow.channel == channel)).one_or_none()
+    row = session.execute(select(*SCHEDULE_COLUMNS).where(ScheduleRow.channel == channel)).one_or_none()
     return Schedule(*row) if row else None
 
 
-def keep_schedule(session: Session, schedule: Schedule) -> None:
+def upsert_schedule(session: Session, schedule: Schedule) -> None:
     """Save a channel's schedule, replacing the one it had."""
     session.merge(ScheduleRow(**{name: getattr(schedule, name) for name in Schedule.__slots__}))
     session.flush()
@@ -63,19 +63,19 @@ def remove_schedule(session: Session, channel: str) -> None:
     session.execute(delete(ScheduleRow).where(ScheduleRow.channel == channel))
 
 
-def readdress(session: Session, old: str, new: str) -> None:
+def readdress_posts(session: Session, old: str, new: str) -> None:
     """Send open posts for a channel to its new id."""
-    for row in session.scalars(select(PostRow).where(PostRow.channel == old, PostRow.state.in_(OPEN))):
+    for row in session.scalars(select(PostRow).where(PostRow.channel == old, PostRow.state.in_(OPEN_STATES))):
         row.channel = new
         row.told = {**row.told, "channel": new} if row.told.get("channel") == old else row.told
 
 
-def withdraw(session: Session, channel: str, at: datetime) -> None:
+def withdraw_posts(session: Session, channel: str, at: datetime) -> None:
     """Stop the posts that a channel's schedule wrote, except one that is being sent at this moment, and its replies.
 
     A post that may have reached Slack is still looked for there, because of its replies, but not sent again.
     """
-    messages = (PostRow.channel == channel, PostRow.kind.in_(KINDS), PostRow.thread.is_(None))
+    messages = (PostRow.channel == channel, PostRow.kind.in_(POST_KINDS), PostRow.thread.is_(None))
     stopped = update(PostRow).where(*messages, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
     heads = session.scalars(stopped).all()
     session.execute(update(PostRow).where(PostRow.thread.in_(heads)).values(state="stopped"))

@@ -7,14 +7,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.schema.base import AskerRow
 
-find = select(AskerRow.hash, AskerRow.id).where(AskerRow.hash.in_(bindparam("hashes", expanding=True)))
-add = {  # by dialect
+find_askers = select(AskerRow.hash, AskerRow.id).where(AskerRow.hash.in_(bindparam("hashes", expanding=True)))
+add_askers = {  # by dialect
     name: into(AskerRow).on_conflict_do_nothing(index_elements=["hash"])
     for name, into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 
 
-def numbers_of(connection: Connection, hashes: Iterable[str], known: MutableMapping[str, int]) -> Mapping[str, int]:
+def number_askers(connection: Connection, hashes: Iterable[str], known: MutableMapping[str, int]) -> Mapping[str, int]:
     """Return the number of each asker, by hash; new askers get one.
 
     ``known`` is this process's cache; it may be large, so it is never iterated over. New askers are cached at their
@@ -24,14 +24,14 @@ def numbers_of(connection: Connection, hashes: Iterable[str], known: MutableMapp
     unknown = [asker for asker in asked if asker not in known]
     if not unknown:
         return known
-    numbers = read(connection, unknown)
+    numbers = read_asker_numbers(connection, unknown)
     known.update(numbers)
     if new := [asker for asker in unknown if asker not in numbers]:
-        connection.execute(add[connection.dialect.name], [{"hash": asker} for asker in sorted(new)])
-        numbers |= read(connection, new)
+        connection.execute(add_askers[connection.dialect.name], [{"hash": asker} for asker in sorted(new)])
+        numbers |= read_asker_numbers(connection, new)
     return {asker: numbers[asker] if asker in numbers else known[asker] for asker in asked}
 
 
-def read(connection: Connection, hashes: Iterable[str]) -> dict[str, int]:
+def read_asker_numbers(connection: Connection, hashes: Iterable[str]) -> dict[str, int]:
     """Return the numbers of these askers, as far as they have one, by hash."""
-    return {row[0]: row[1] for row in connection.execute(find, {"hashes": list(hashes)})}
+    return {row[0]: row[1] for row in connection.execute(find_askers, {"hashes": list(hashes)})}

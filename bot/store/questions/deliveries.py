@@ -13,23 +13,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.schema.base import Table
 from bot.store.schema.curated import AnsweredRow, DeliveryRow
 
-DELIVERY = 100  # maximum length of an event id
-THREAD = 60  # maximum length of a thread's key
+MAX_EVENT_ID = 100  # maximum length of an event id
+MAX_THREAD = 60  # maximum length of a thread's key
 
 
-def keep_delivery(connection: Connection, event: str, at: datetime) -> bool:
+def record_delivery(connection: Connection, event: str, at: datetime) -> bool:
     """Record that an event was delivered; return whether no worker has seen it before."""
-    rows = [{"id": event[:DELIVERY], "at": at}]
-    return bool(keep_new(connection, DeliveryRow, rows, DeliveryRow.id))
+    rows = [{"id": event[:MAX_EVENT_ID], "at": at}]
+    return bool(insert_new_rows(connection, DeliveryRow, rows, DeliveryRow.id))
 
 
-def keep_answered(connection: Connection, thread: str, codes: Iterable[str], at: datetime) -> set[str]:
+def record_answered_codes(connection: Connection, thread: str, codes: Iterable[str], at: datetime) -> set[str]:
     """Record that codes are answered in a thread; return those that weren't before."""
-    rows = [{"thread": thread[:THREAD], "code": code, "at": at} for code in codes]
-    return set(keep_new(connection, AnsweredRow, rows, AnsweredRow.code)) if rows else set()
+    rows = [{"thread": thread[:MAX_THREAD], "code": code, "at": at} for code in codes]
+    return set(insert_new_rows(connection, AnsweredRow, rows, AnsweredRow.code)) if rows else set()
 
 
-def keep_new(
+def insert_new_rows(
     connection: Connection,
     table: type[Table],
     rows: list[dict[str, object]],
@@ -41,7 +41,7 @@ def keep_new(
     return list(connection.execute(statement).scalars())
 
 
-def forget_deliveries(connection: Connection, *, events: datetime, threads: datetime) -> None:
+def remove_deliveries(connection: Connection, *, events: datetime, threads: datetime) -> None:
     """Delete the events and the answered threads from before two moments."""
     connection.execute(delete(DeliveryRow).where(DeliveryRow.at < events))
     connection.execute(delete(AnsweredRow).where(AnsweredRow.at < threads))

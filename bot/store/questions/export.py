@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, or_, select
 from bot.store.schema.base import LookupRow, QuestionRow
 
 PAGE = 1_000  # questions per query
-FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # before all questions
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # before all questions
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LookedUpCode:
     """A code that a question was about, its role, and whether it repeats an earlier lookup (see ``LookupRow``)."""
 
     code: str
@@ -24,7 +24,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class ExportedQuestion:
     """A question as it is stored; the asker is a number."""
 
     id: int
@@ -33,25 +33,25 @@ class Raw:
     surface: str
     verdict: str
     typed: str | None
-    codes: tuple[Named, ...]
+    codes: tuple[LookedUpCode, ...]
 
 
-COLUMNS = tuple(getattr(QuestionRow, name) for name in Raw.__slots__ if name != "codes")
-NAMED = tuple(getattr(LookupRow, name) for name in Named.__slots__)
+QUESTION_COLUMNS = tuple(getattr(QuestionRow, name) for name in ExportedQuestion.__slots__ if name != "codes")
+LOOKUP_COLUMNS = tuple(getattr(LookupRow, name) for name in LookedUpCode.__slots__)
 
 
-def page(connection: Connection, since: datetime, after: int, size: int) -> list[Raw]:
+def read_question_page(connection: Connection, since: datetime, after: int, size: int) -> list[ExportedQuestion]:
     """Return the next ``size`` questions, ordered by moment and id: those after the pair (``since``, ``after``)."""
     later = or_(QuestionRow.at > since, QuestionRow.id > after)
-    ordered = select(*COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
+    ordered = select(*QUESTION_COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
     questions = ordered.limit(size).subquery()
-    rows = select(questions, *NAMED).outerjoin(LookupRow, LookupRow.question_id == questions.c.id)
+    rows = select(questions, *LOOKUP_COLUMNS).outerjoin(LookupRow, LookupRow.question_id == questions.c.id)
     ordered_rows = connection.execute(rows.order_by(questions.c.at, questions.c.id, LookupRow.place))
-    return [to_raw(list(group)) for _, group in groupby(ordered_rows, attrgetter("id"))]
+    return [to_exported_question(list(group)) for _, group in groupby(ordered_rows, attrgetter("id"))]
 
 
-def to_raw(rows: list[Row[Any]]) -> Raw:
+def to_exported_question(rows: list[Row[Any]]) -> ExportedQuestion:
     """Convert the rows of a question, one per code or a single one without, to a question."""
-    width = len(COLUMNS)
-    codes = tuple(Named(*row[width:]) for row in rows if row.code is not None)
-    return Raw(**dict(zip(Raw.__slots__, (*rows[0][:width], codes), strict=True)))
+    width = len(QUESTION_COLUMNS)
+    codes = tuple(LookedUpCode(*row[width:]) for row in rows if row.code is not None)
+    return ExportedQuestion(**dict(zip(ExportedQuestion.__slots__, (*rows[0][:width], codes), strict=True)))

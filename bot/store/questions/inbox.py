@@ -49,12 +49,12 @@ def claim_work(connection: Connection, now: datetime, due: datetime) -> list[Wor
     return sorted(claimed, key=lambda work: work.at)
 
 
-def any_work_due(connection: Connection, now: datetime) -> bool:
+def has_work_due(connection: Connection, now: datetime) -> bool:
     """Return whether any payload is overdue, because its worker is gone."""
     return connection.execute(select(WorkRow.id).where(WorkRow.due <= now).limit(1)).first() is not None
 
 
-def keep_work(connection: Connection, ids: Iterable[str], due: datetime) -> None:
+def extend_work(connection: Connection, ids: Iterable[str], due: datetime) -> None:
     """Extend this worker's claim on payloads until ``due``."""
     connection.execute(update(WorkRow).where(WorkRow.id.in_(list(ids))).values(due=due))
 

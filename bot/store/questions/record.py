@@ -10,12 +10,12 @@ from typing import Literal
 
 from sqlalchemy import Connection, ScalarSelect, String, bindparam, func, insert, literal_column, select, text
 
-from bot.store.questions.askers import numbers_of
+from bot.store.questions.askers import number_askers
 from bot.store.schema.base import AskerRow, LookupRow, Moment, QuestionRow
 
-Role = Literal["answered", "offered", "chosen", "missing"]
+LookupRole = Literal["answered", "offered", "chosen", "missing"]
 
-CAP = 1000  # counting stops here, so that it stays cheap; a card then says "over 999"
+MAX_COUNT = 1000  # counting stops here, so that it stays cheap; a card then says "over 999"
 
 # Within these, the same person's lookup of the same code is a repeat.
 HOUR = timedelta(hours=1)
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 # The roles in which a code was shown as the answer: answered and chosen. Written as what they are not: for a list of
 # roles PostgreSQL would choose another index, which takes a thousand times as long.
-shown = (LookupRow.role != literal_column("'offered'")) & (LookupRow.role != literal_column("'missing'"))
+is_shown = (LookupRow.role != literal_column("'offered'")) & (LookupRow.role != literal_column("'missing'"))
 
 add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
 
@@ -41,16 +41,16 @@ add_lookups = text("""
 )
 
 
-def shown_since(since: str) -> ScalarSelect[int]:
+def build_shown_count(since: str) -> ScalarSelect[int]:
     """Return a query that counts, up to ``CAP``, how often a code was shown since a moment; both are bound by name.
 
     The index covers all three columns, so no table is read.
     """
-    rows = select(LookupRow.at).where(LookupRow.code == bindparam("code"), LookupRow.at >= bindparam(since), shown)
-    return select(func.count()).select_from(rows.limit(CAP).subquery()).scalar_subquery()
+    rows = select(LookupRow.at).where(LookupRow.code == bindparam("code"), LookupRow.at >= bindparam(since), is_shown)
+    return select(func.count()).select_from(rows.limit(MAX_COUNT).subquery()).scalar_subquery()
 
 
-count_shown = select(shown_since("week"), shown_since("month"))
+count_shown = select(build_shown_count("week"), build_shown_count("month"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class Question:
     surface: str
     verdict: str
     typed: str | None = None
-    codes: tuple[tuple[str, Role], ...] = ()
+    codes: tuple[tuple[str, LookupRole], ...] = ()
 
 
-def record(
+def record_questions(
     connection: Connection, questions: Sequence[Question], askers: MutableMapping[str, int] | None = None
 ) -> list[int]:
     """Record questions with their codes; return their ids, in order. ``askers`` is a cache of askers' numbers."""
-    numbers = numbers_of(connection, (question.asker for question in questions), {} if askers is None else askers)
+    numbers = number_askers(connection, (question.asker for question in questions), {} if askers is None else askers)
     rows = [
         {
             "at": question.at,
@@ -85,7 +85,7 @@ def record(
     ]
     ids = list(connection.execute(add_questions, rows).scalars())
     lookups = [
-        lookup(question_id, place, numbers[question.asker], (code, role), at=question.at)
+        build_lookup(question_id, place, numbers[question.asker], (code, role), at=question.at)
         for question_id, question in zip(ids, questions, strict=True)
         for place, (code, role) in enumerate(question.codes)
     ]
@@ -94,13 +94,15 @@ def record(
     return ids
 
 
-def lookup(question: int, place: int, asker: int, what: tuple[str, Role], *, at: datetime) -> dict[str, object]:
+def build_lookup(
+    question: int, place: int, asker: int, what: tuple[str, LookupRole], *, at: datetime
+) -> dict[str, object]:
     """Return the values to bind for a lookup; ``what`` is the code and its role."""
     row = {"question_id": question, "place": place, "code": what[0], "role": what[1], "at": at, "asker": asker}
     return {**row, "hour_before": at - HOUR, "day_before": at - DAY}
 
 
-def choose(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
+def record_choice(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
     """Record that the asker of a question chose this code; choosing it again changes nothing."""
     lookups = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
     asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
@@ -108,17 +110,17 @@ def choose(connection: Connection, question: int, chosen: str, *, at: datetime) 
     if any(row.code == chosen and row.role == "chosen" for row in rows):
         return
     place = max((row.place for row in rows), default=-1) + 1
-    connection.execute(add_lookups, lookup(question, place, asker, (chosen, "chosen"), at=at))
+    connection.execute(add_lookups, build_lookup(question, place, asker, (chosen, "chosen"), at=at))
 
 
-def asker_of(connection: Connection, question: int) -> str | None:
+def find_question_asker(connection: Connection, question: int) -> str | None:
     """Return the hashed asker of a question, None if there is no such question."""
     askers = select(AskerRow.hash).join(QuestionRow, QuestionRow.asker == AskerRow.id)
     hashed: str | None = connection.scalar(askers.where(QuestionRow.id == question))
     return hashed
 
 
-def times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
+def count_times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
     """Return how many questions this code answered since each of two moments, at most ``CAP``."""
     first, second = connection.execute(count_shown, {"code": code, "week": week, "month": month}).one()
     return first, second

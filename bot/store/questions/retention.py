@@ -16,7 +16,7 @@ BATCH = 100  # questions deleted or cleared per transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Rolled:
+class RollupProgress:
     """The progress of a zone's roll-up: all days before ``upto``, with the questions up to the id ``mark``."""
 
     upto: date
@@ -24,7 +24,7 @@ class Rolled:
 
 
 @dataclass(frozen=True, slots=True)
-class Old:
+class ExpiredQuestions:
     """The questions that may be deleted: asked from ``since`` until ``before``, with an id up to ``mark``."""
 
     before: datetime
@@ -35,17 +35,17 @@ class Old:
 ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
 delete_lookups = delete(LookupRow).where(LookupRow.question_id.in_(ids))
 delete_questions = delete(QuestionRow).where(QuestionRow.id.in_(ids))
-by_index = text("SET LOCAL enable_seqscan = off")  # without statistics it would scan whole tables for a batch
+force_index_scan = text("SET LOCAL enable_seqscan = off")  # without statistics it would scan whole tables for a batch
 clear_typed = update(QuestionRow).where(QuestionRow.id.in_(ids)).values(typed=None)
 
 
-def rolled(connection: Connection) -> dict[str, Rolled]:
+def read_rollup_progress(connection: Connection) -> dict[str, RollupProgress]:
     """Return how far each zone is rolled up."""
     rows = connection.execute(select(ZoneRow.zone, ZoneRow.upto, ZoneRow.mark))
-    return {zone: Rolled(upto, mark) for zone, upto, mark in rows}
+    return {zone: RollupProgress(upto, mark) for zone, upto, mark in rows}
 
 
-def delete_oldest(connection: Connection, old: Old) -> tuple[int, datetime | None]:
+def delete_expired_questions(connection: Connection, old: ExpiredQuestions) -> tuple[int, datetime | None]:
     """Delete a batch of questions with their lookups, oldest first; return how many, and when the last was asked.
 
     The next batch begins there (``since``), or it would scan everything that was just deleted.
@@ -54,8 +54,8 @@ def delete_oldest(connection: Connection, old: Old) -> tuple[int, datetime | Non
     if old.since:
         rows = rows.where(QuestionRow.at >= old.since)
     if connection.dialect.name == "postgresql":
-        connection.execute(by_index)
-    batch = connection.execute(batch_of(rows)).all()
+        connection.execute(force_index_scan)
+    batch = connection.execute(select_oldest(rows)).all()
     if batch:
         batch_ids = {"ids": [row.id for row in batch]}
         connection.execute(delete_lookups, batch_ids)
@@ -63,20 +63,20 @@ def delete_oldest(connection: Connection, old: Old) -> tuple[int, datetime | Non
     return len(batch), batch[-1].at if batch else None
 
 
-def forget_typed(connection: Connection, *, before: datetime) -> int:
+def clear_expired_texts(connection: Connection, *, before: datetime) -> int:
     """Clear what was typed in a batch of questions before a moment, which remain; return how many they were."""
     rows = select(QuestionRow.id).where(QuestionRow.at < before, QuestionRow.typed.is_not(None))
-    batch = list(connection.execute(batch_of(rows)).scalars())
-    clear(connection, batch)
+    batch = list(connection.execute(select_oldest(rows)).scalars())
+    clear_texts(connection, batch)
     return len(batch)
 
 
-def clear(connection: Connection, questions: Iterable[int]) -> None:
+def clear_texts(connection: Connection, questions: Iterable[int]) -> None:
     """Clear what was typed in questions, by their ids."""
     if question_ids := list(questions):
         connection.execute(clear_typed, {"ids": question_ids})
 
 
-def batch_of(rows: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+def select_oldest(rows: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
     """Return a query for the oldest of these rows, skipping those that another process is changing."""
     return rows.order_by(QuestionRow.at).limit(BATCH).with_for_update(skip_locked=True)

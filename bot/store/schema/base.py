@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 REVISION = "0006"  # the newest migration; a test checks it
 
-NAMES = {  # every constraint needs a name, or SQLite migrations can't change it later
+NAMING_CONVENTION = {  # every constraint needs a name, or SQLite migrations can't change it later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -50,7 +50,7 @@ class Moment(TypeDecorator[datetime]):
 class Table(DeclarativeBase):
     """The base of all tables."""
 
-    metadata = MetaData(naming_convention=NAMES)
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
 class CodeRow(Table):
@@ -97,7 +97,7 @@ class CatalogChangeRow(Table):
     what: Mapped[str] = mapped_column(Text)
 
 
-KEPT_TEXT = text("typed IS NOT NULL")
+HAS_TEXT = text("typed IS NOT NULL")
 
 
 class AskerRow(Table):
@@ -123,7 +123,7 @@ class QuestionRow(Table):
 
     __table_args__ = (
         CheckConstraint("verdict IN ('answer', 'choose', 'unknown')", name="verdict"),
-        Index("ix_questions_typed_at", "at", sqlite_where=KEPT_TEXT, postgresql_where=KEPT_TEXT),
+        Index("ix_questions_typed_at", "at", sqlite_where=HAS_TEXT, postgresql_where=HAS_TEXT),
     )
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.schema.base import Moment, Table
 
-ZONE = String(40)
-BY_KEY = {"sqlite_with_rowid": False}  # rows are stored in the order of their key, so a range of days is contiguous
+ZONE_NAME = String(40)
+WITHOUT_ROWID = {
+    "sqlite_with_rowid": False
+}  # rows are stored in the order of their key, so a range of days is contiguous
 
 
 class DayRow(Table):
@@ -20,14 +22,14 @@ class DayRow(Table):
 
     __tablename__ = "days"
 
-    zone: Mapped[str] = mapped_column(ZONE, primary_key=True)
+    zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     questions: Mapped[int]
     hits: Mapped[int]
     unmatched: Mapped[int]
     people: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (BY_KEY,)
+    __table_args__ = (WITHOUT_ROWID,)
 
 
 class CodeDayRow(Table):
@@ -39,7 +41,7 @@ class CodeDayRow(Table):
 
     __tablename__ = "code_days"
 
-    zone: Mapped[str] = mapped_column(ZONE, primary_key=True)
+    zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
@@ -48,7 +50,7 @@ class CodeDayRow(Table):
     questions: Mapped[int]
     again: Mapped[int]
 
-    __table_args__ = (CheckConstraint("role IN ('shown', 'missing')", name="role"), BY_KEY)
+    __table_args__ = (CheckConstraint("role IN ('shown', 'missing')", name="role"), WITHOUT_ROWID)
 
 
 class CodeSpanRow(Table):
@@ -60,7 +62,7 @@ class CodeSpanRow(Table):
 
     __tablename__ = "code_spans"
 
-    zone: Mapped[str] = mapped_column(ZONE, primary_key=True)
+    zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     start: Mapped[date] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -73,7 +75,7 @@ class CodeSpanRow(Table):
     __table_args__ = (
         CheckConstraint("role IN ('shown', 'missing')", name="role"),
         CheckConstraint("days IN (1, 7, 28)", name="days"),
-        BY_KEY,
+        WITHOUT_ROWID,
     )
 
 
@@ -82,7 +84,7 @@ class ZoneRow(Table):
 
     __tablename__ = "zones"
 
-    zone: Mapped[str] = mapped_column(ZONE, primary_key=True)
+    zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     upto: Mapped[date]
     mark: Mapped[int]
 
@@ -99,7 +101,7 @@ class ScheduleRow(Table):
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
     weekday: Mapped[int]
     hour: Mapped[int]
-    zone: Mapped[str] = mapped_column(ZONE)
+    zone: Mapped[str] = mapped_column(ZONE_NAME)
     paused: Mapped[bool]
     surges: Mapped[bool]
     by: Mapped[str] = mapped_column(String(100))
@@ -113,7 +115,7 @@ class ScheduleRow(Table):
     )
 
 
-class QuietRow(Table):
+class SnoozeRow(Table):
     """A snooze: the channel gets no surge notice for this code until then, because it just had one or on request."""
 
     __tablename__ = "quiet"

@@ -25,138 +25,141 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.database.time_limit import GRACE
-from bot.stats.asker_sets import people
+from bot.stats.asker_sets import make_asker_set
 from bot.stats.counts import Count, Totals
 from bot.stats.period import Period
 from bot.store.schema.base import LookupRow, QuestionRow
 
 SHOWN = "shown"  # answered or chosen
 MISSING = "missing"  # the catalog lacks the code
-HOUR = 2  # ``repeat`` of a lookup that repeats one within the hour; every value but 0 is within the day
-LACKED = 4  # added to ``repeat`` if the catalog lacked the code
-LINE = "\n"  # separator; occurs in no code
+WITHIN_HOUR = 2  # ``repeat`` of a lookup that repeats one within the hour; every value but 0 is within the day
+MISSING_FLAG = 4  # added to ``repeat`` if the catalog lacked the code
+SEPARATOR = "\n"  # separator; occurs in no code
 
-Lookups = tuple[str, str, Count]  # shown or missing, the code, and its count
+LookupCount = tuple[str, str, Count]  # shown or missing, the code, and its count
 
 begins: BindParameter[datetime] = bindparam("begins")
 ends: BindParameter[datetime] = bindparam("ends")
-lookups_then = (LookupRow.at >= begins, LookupRow.at < ends, LookupRow.role != literal_column("'offered'"))
-questions_then = (QuestionRow.at >= begins, QuestionRow.at < ends)
-first_hour = LookupRow.repeat < HOUR  # what counts as a question
+lookups_in_period = (LookupRow.at >= begins, LookupRow.at < ends, LookupRow.role != literal_column("'offered'"))
+questions_in_period = (QuestionRow.at >= begins, QuestionRow.at < ends)
+is_no_repeat = LookupRow.repeat < WITHIN_HOUR  # what counts as a question
 
 
-def numbers(asker: InstrumentedAttribute[int]) -> ColumnElement[str]:
+def aggregate_askers(asker: InstrumentedAttribute[int]) -> ColumnElement[str]:
     """Return an SQL expression for a group's askers, comma-separated: reading rows would take ten times as long."""
     return func.aggregate_strings(cast(asker, String), ",")
 
 
 # All lookups as two parallel lists, lines and askers, each aggregated to one text: Python groups them faster than a
 # database can sort them. A line is a code, followed by one digit for the kind of lookup.
-kind = LookupRow.repeat + case((LookupRow.role == literal_column("'missing'"), LACKED), else_=0)
-lines = func.aggregate_strings(LookupRow.code.concat(cast(kind, String)), LINE)
-list_lookups = select(lines, numbers(LookupRow.asker)).where(*lookups_then)
-list_questions = select(lines).where(*lookups_then, first_hour)
+lookup_kind = LookupRow.repeat + case((LookupRow.role == literal_column("'missing'"), MISSING_FLAG), else_=0)
+aggregated_lines = func.aggregate_strings(LookupRow.code.concat(cast(lookup_kind, String)), SEPARATOR)
+select_lookups = select(aggregated_lines, aggregate_askers(LookupRow.asker)).where(*lookups_in_period)
+select_questions = select(aggregated_lines).where(*lookups_in_period, is_no_repeat)
 
 # Grouped by plain columns, because PostgreSQL doesn't recognize equal expressions with bound values. The code comes
 # first, so that a comparison rarely needs the others.
-places = (LookupRow.code, QuestionRow.surface, LookupRow.role, LookupRow.repeat)
-count_by_surface = (
-    select(*places, numbers(LookupRow.asker))
+surface_columns = (LookupRow.code, QuestionRow.surface, LookupRow.role, LookupRow.repeat)
+select_by_surface = (
+    select(*surface_columns, aggregate_askers(LookupRow.asker))
     .join(QuestionRow, QuestionRow.id == LookupRow.question_id)
-    .where(*lookups_then)
-    .group_by(*places)
+    .where(*lookups_in_period)
+    .group_by(*surface_columns)
 )
 
 names_none = ~select(LookupRow.place).where(LookupRow.question_id == QuestionRow.id).exists()
-count_questions = select(
+select_totals = select(
     func.count(),
     func.count().filter(QuestionRow.verdict == "answer"),
     func.count().filter((QuestionRow.verdict == "unknown") & names_none),
-    numbers(QuestionRow.asker),
-).where(*questions_then)
-count_acts = select(func.count()).select_from(QuestionRow).where(*questions_then)
+    aggregate_askers(QuestionRow.asker),
+).where(*questions_in_period)
+select_asks = select(func.count()).select_from(QuestionRow).where(*questions_in_period)
 
-of_them = (LookupRow.code.in_(bindparam("codes", expanding=True)), *lookups_then, first_hour)
-count_codes = select(func.count()).select_from(LookupRow).where(*of_them)
-count_places = (
+lookups_of_codes = (LookupRow.code.in_(bindparam("codes", expanding=True)), *lookups_in_period, is_no_repeat)
+select_code_count = select(func.count()).select_from(LookupRow).where(*lookups_of_codes)
+select_surface_counts = (
     select(QuestionRow.surface, func.count())
     .select_from(LookupRow)
     .join(QuestionRow, QuestionRow.id == LookupRow.question_id)
-    .where(*of_them)
+    .where(*lookups_of_codes)
     .group_by(QuestionRow.surface)
 )
 
 
-def one_view(connection: Connection) -> None:
+def use_one_snapshot(connection: Connection) -> None:
     """Make all statements of a transaction see one snapshot; call this before the first. On SQLite they do anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
-def be_patient(connection: Connection, seconds: int) -> None:
+def extend_statement_timeout(connection: Connection, seconds: int) -> None:
     """Allow each statement of a transaction more time than an answer has, because it reads a lot or from disk."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
         connection.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class
 
 
-def then(period: Period) -> dict[str, object]:
+def bind_period(period: Period) -> dict[str, object]:
     """Return the values to bind for a period."""
     return {"begins": period.begins, "ends": period.ends}
 
 
-def totals(connection: Connection, period: Period) -> Totals:
+def count_totals(connection: Connection, period: Period) -> Totals:
     """Count the questions of a period."""
-    questions, hits, unmatched, askers = connection.execute(count_questions, then(period)).one()
-    return Totals(questions, hits, unmatched, people(listed(askers)))
+    questions, hits, unmatched, askers = connection.execute(select_totals, bind_period(period)).one()
+    return Totals(questions, hits, unmatched, make_asker_set(parse_askers(askers)))
 
 
-def lookups(connection: Connection, period: Period) -> Iterator[Lookups]:
+def count_lookups(connection: Connection, period: Period) -> Iterator[LookupCount]:
     """Count the lookups of a period; a code may come several times."""
     by_line: dict[str, list[int]] = defaultdict(list)
-    joined, askers = connection.execute(list_lookups, then(period)).one()
-    for line, asker in zip(joined.split(LINE) if joined else (), listed(askers), strict=True):
+    joined, askers = connection.execute(select_lookups, bind_period(period)).one()
+    for line, asker in zip(joined.split(SEPARATOR) if joined else (), parse_askers(askers), strict=True):
         by_line[line].append(asker)
     for line, numbers in by_line.items():
-        lacked, repeat = divmod(int(line[-1]), LACKED)
-        yield MISSING if lacked else SHOWN, line[:-1], counted(repeat, numbers)
+        lacked, repeat = divmod(int(line[-1]), MISSING_FLAG)
+        yield MISSING if lacked else SHOWN, line[:-1], to_count(repeat, numbers)
 
 
-def questions(connection: Connection, period: Period) -> Iterator[tuple[str, str, int]]:
+def count_code_questions(connection: Connection, period: Period) -> Iterator[tuple[str, str, int]]:
     """Count the questions for each code, without their askers, which takes a third of the time of counting lookups."""
-    joined = connection.execute(list_questions, then(period)).scalar_one()
-    for line, count in Counter(joined.split(LINE) if joined else ()).items():
-        yield MISSING if int(line[-1]) >= LACKED else SHOWN, line[:-1], count
+    joined = connection.execute(select_questions, bind_period(period)).scalar_one()
+    for line, count in Counter(joined.split(SEPARATOR) if joined else ()).items():
+        yield MISSING if int(line[-1]) >= MISSING_FLAG else SHOWN, line[:-1], count
 
 
-def lookups_by_surface(connection: Connection, period: Period) -> Iterator[tuple[str, Lookups]]:
+def count_lookups_by_surface(connection: Connection, period: Period) -> Iterator[tuple[str, LookupCount]]:
     """Count the lookups of a period by the surface where the code was asked for."""
-    for code, surface, role, repeat, askers in connection.execute(count_by_surface, then(period)):
-        yield surface, (MISSING if role == MISSING else SHOWN, code, counted(repeat, listed(askers)))
+    for code, surface, role, repeat, askers in connection.execute(select_by_surface, bind_period(period)):
+        yield surface, (MISSING if role == MISSING else SHOWN, code, to_count(repeat, parse_askers(askers)))
 
 
-def acts(connection: Connection, period: Period) -> int:
+def count_asks(connection: Connection, period: Period) -> int:
     """Count the acts of asking in a period."""
-    return connection.execute(count_acts, then(period)).scalar_one()
+    return connection.execute(select_asks, bind_period(period)).scalar_one()
 
 
-def of_codes(connection: Connection, codes: Collection[str], period: Period) -> int:
+def count_questions_for(connection: Connection, codes: Collection[str], period: Period) -> int:
     """Count the questions for any of these codes in a period."""
-    return connection.execute(count_codes, {**then(period), "codes": list(codes)}).scalar_one()
+    return connection.execute(select_code_count, {**bind_period(period), "codes": list(codes)}).scalar_one()
 
 
-def surfaces(connection: Connection, codes: Collection[str], period: Period) -> Iterator[tuple[str, int]]:
+def count_surfaces(connection: Connection, codes: Collection[str], period: Period) -> Iterator[tuple[str, int]]:
     """Count the questions for any of these codes in a period, by the surface where they were asked."""
     yield from (
-        (surface, count) for surface, count in connection.execute(count_places, {**then(period), "codes": [*codes]})
+        (surface, count)
+        for surface, count in connection.execute(select_surface_counts, {**bind_period(period), "codes": [*codes]})
     )
 
 
-def counted(repeat: int, askers: list[int]) -> Count:
+def to_count(repeat: int, askers: list[int]) -> Count:
     """Return the count of a code's lookups with the same ``repeat``, one per asker in the list."""
-    return Count(len(askers), len(askers) if repeat < HOUR else 0, len(askers) if repeat else 0, people(askers))
+    return Count(
+        len(askers), len(askers) if repeat < WITHIN_HOUR else 0, len(askers) if repeat else 0, make_asker_set(askers)
+    )
 
 
-def listed(askers: str | None) -> list[int]:
+def parse_askers(askers: str | None) -> list[int]:
     """Parse a list of askers' numbers; as JSON that is ten times as fast as splitting it."""
     return json.loads(f"[{askers or ''}]")  # type: ignore[no-any-return]  # - whole numbers between commas

@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.step import Due, Revision
-from bot.steps.to_plain import Kept
+from bot.steps.to_plain import FixHistory
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
-from bot.store.steps.fixes import to_row
-from bot.store.steps.rows import fixes_since, to_revision
+from bot.store.steps.fixes import to_revision_row
+from bot.store.steps.rows import load_fixes_since, to_revision
 
 BATCH = 500  # fixes whose revisions one statement reads, because its time is limited
 
@@ -41,14 +41,14 @@ class FixChange:
         return {"number": self.number, "verified_by": name, "verified_on": day, "due": self.due}
 
 
-def all_kept(session: Session) -> dict[str, Kept]:
+def load_histories(session: Session) -> dict[str, FixHistory]:
     """Return every fix with its whole history, by its home, including retired ones."""
-    fixes = fixes_since(session)
-    revisions = revisions_of(session, sorted(fix.id for fix in fixes.values()))
-    return {home: Kept(fix, tuple(revisions[fix.id])) for home, fix in fixes.items()}
+    fixes = load_fixes_since(session)
+    revisions = load_revisions(session, sorted(fix.id for fix in fixes.values()))
+    return {home: FixHistory(fix, tuple(revisions[fix.id])) for home, fix in fixes.items()}
 
 
-def revisions_of(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
+def load_revisions(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
     """Return the revisions of fixes by their ids, oldest first."""
     revisions: dict[int, list[Revision]] = defaultdict(list)
     for start in range(0, len(ids), BATCH):
@@ -58,7 +58,7 @@ def revisions_of(session: Session, ids: Sequence[int]) -> dict[int, list[Revisio
     return revisions
 
 
-def save_all(session: Session, changes: Iterable[FixChange], change: int) -> None:
+def save_fix_changes(session: Session, changes: Iterable[FixChange], change: int) -> None:
     """Save changes; ``change`` is the audit log's id. Fails if a revision exists already: none is overwritten."""
     pairs = list[tuple[int, FixChange]]()
     new = list[tuple[FixRow, FixChange]]()
@@ -75,11 +75,11 @@ def save_all(session: Session, changes: Iterable[FixChange], change: int) -> Non
     session.flush()
     for fix_id, fix_change in [*pairs, *((row.id, fix_change) for row, fix_change in new)]:
         session.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in fix_change.added)
-        session.add_all(to_row(fix_id, revision) for revision in fix_change.revisions)
+        session.add_all(to_revision_row(fix_id, revision) for revision in fix_change.revisions)
     session.flush()
 
 
-def log_all(session: Session, actor: By, rows: Iterable[tuple[str, str, str]]) -> None:
+def log_fix_changes(session: Session, actor: Actor, rows: Iterable[tuple[str, str, str]]) -> None:
     """Log what an import changed in each fix (what, subject, detail), after the import itself was logged."""
     common = {"at": actor.at, "by": actor.name, "by_id": actor.user or None, "surface": actor.surface}
     session.add_all(AuditRow(**common, what=what, subject=subject, detail=detail) for what, subject, detail in rows)

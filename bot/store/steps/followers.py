@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.store.schema.base import CodeRow
 from bot.store.schema.curated import FixCodeRow, FixRow, FollowerRow, RevisionRow
 
-FOLLOWING = 0xE44F01  # key of PostgreSQL's advisory lock: notifying followers waits for people who begin to follow
+FOLLOW_LOCK = 0xE44F01  # key of PostgreSQL's advisory lock: notifying followers waits for people who begin to follow
 BATCH = 500  # codes per query; databases limit the number of values
 
 
@@ -25,32 +25,32 @@ class Follower:
     at: datetime
 
 
-COLUMNS = tuple(getattr(FollowerRow, name) for name in Follower.__slots__)
+FOLLOWER_COLUMNS = tuple(getattr(FollowerRow, name) for name in Follower.__slots__)
 
 
-def take_turn(session: Session, *, shared: bool) -> None:
+def lock_followers(session: Session, *, shared: bool) -> None:
     """Lock followers: exclusively to notify them, ``shared`` to begin to follow, so that these don't block each other.
 
     So whoever follows is either notified, or sees that the steps exist. SQLite has only one writer anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        session.execute(select(lock(FOLLOWING)))
+        session.execute(select(lock(FOLLOW_LOCK)))
 
 
-def follow(session: Session, follower: Follower) -> None:
+def add_follower(session: Session, follower: Follower) -> None:
     """Add a follower; for an existing one, the moment doesn't change."""
     if session.get(FollowerRow, (follower.user, follower.wanted)) is None:
         session.add(FollowerRow(**{name: getattr(follower, name) for name in Follower.__slots__}))
         session.flush()
 
 
-def unfollow(session: Session, user: str, wanted: str) -> None:
+def remove_follower(session: Session, user: str, wanted: str) -> None:
     """Remove a follower."""
     session.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted == wanted))
 
 
-def followed(session: Session, user: str) -> list[Follower]:
+def list_followed(session: Session, user: str) -> list[Follower]:
     """Return what somebody follows, newest first."""
     rows = select(FollowerRow).where(FollowerRow.user == user).order_by(FollowerRow.at.desc(), FollowerRow.code)
     return [to_follower(row) for row in session.scalars(rows)]
@@ -65,17 +65,17 @@ def take_followers(session: Session, wanted: Iterable[str], *, known: bool) -> l
     taken = list[Follower]()
     for start in range(0, len(codes), BATCH):
         batch = FollowerRow.wanted.in_(codes[start : start + BATCH]), FollowerRow.known.is_(known)
-        rows = session.connection().execute(delete(FollowerRow).where(*batch).returning(*COLUMNS))
+        rows = session.connection().execute(delete(FollowerRow).where(*batch).returning(*FOLLOWER_COLUMNS))
         taken += (Follower(*row) for row in rows)
     return sorted(taken, key=lambda follower: (follower.user, follower.wanted))
 
 
-def has_code(session: Session, code: str) -> bool:
+def is_in_catalog(session: Session, code: str) -> bool:
     """Return whether the catalog has a code."""
     return session.scalar(select(CodeRow.id).where(CodeRow.code == code)) is not None
 
 
-def with_steps(session: Session, codes: Iterable[str]) -> set[str]:
+def find_codes_with_steps(session: Session, codes: Iterable[str]) -> set[str]:
     """Return which of these codes have a fix with a step that isn't internal."""
     wanted = sorted(set(codes))
     with_shareable = set[str]()
@@ -94,7 +94,7 @@ def to_follower(row: FollowerRow) -> Follower:
     return Follower(*(getattr(row, name) for name in Follower.__slots__))
 
 
-def sorted_by_user(followers: Sequence[Follower]) -> dict[str, list[Follower]]:
+def group_by_user(followers: Sequence[Follower]) -> dict[str, list[Follower]]:
     """Group followers by their user."""
     by_user: dict[str, list[Follower]] = {}
     for follower in followers:

@@ -8,13 +8,13 @@ from bot.store.schema.curated import MarkRow
 from bot.store.steps.rows import to_mark
 
 
-def mark_of(session: Session, code: str) -> Mark | None:
+def find_mark(session: Session, code: str) -> Mark | None:
     """Return the mark of a code, None if it has none."""
     row = session.get(MarkRow, code)
     return to_mark(row) if row else None
 
 
-def phrases(session: Session) -> dict[str, tuple[str, ...]]:
+def load_phrases(session: Session) -> dict[str, tuple[str, ...]]:
     """Return the phrases as which codes are also asked, by code."""
     return {
         code: tuple(code_phrases)
@@ -23,7 +23,7 @@ def phrases(session: Session) -> dict[str, tuple[str, ...]]:
     }
 
 
-def keep_mark(session: Session, mark: Mark, change: int) -> None:
+def save_mark(session: Session, mark: Mark, change: int) -> None:
     """Save a mark, replacing the one before; ``change`` is the audit log's id."""
     session.merge(
         MarkRow(

@@ -10,7 +10,7 @@ from bot.store.schema.curated import FollowerRow, SuggestionRow
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingSuggestion:
     """A suggestion that waits for staff, with what its row in the queue shows."""
 
     id: int
@@ -20,20 +20,20 @@ class Waiting:
     at: datetime
 
 
-def suggestions_waiting(connection: Connection) -> dict[int, str]:
+def list_waiting_codes(connection: Connection) -> dict[int, str]:
     """Return the code of every waiting suggestion, by the suggestion's id."""
     rows = select(SuggestionRow.id, SuggestionRow.code).where(SuggestionRow.state == "waiting")
     return {row[0]: row[1] for row in connection.execute(rows).all()}
 
 
-def read_suggestions(connection: Connection, ids: Sequence[int]) -> dict[int, Waiting]:
+def read_waiting_suggestions(connection: Connection, ids: Sequence[int]) -> dict[int, WaitingSuggestion]:
     """Return suggestions by their ids; meant for one page of them."""
     shown = SuggestionRow.id, SuggestionRow.code, SuggestionRow.text, SuggestionRow.by, SuggestionRow.at
     rows = connection.execute(select(*shown).where(SuggestionRow.id.in_(ids))) if ids else ()
-    return {row[0]: Waiting(*row) for row in rows}
+    return {row[0]: WaitingSuggestion(*row) for row in rows}
 
 
-def followers_waiting(connection: Connection) -> dict[str, tuple[str, int]]:
+def count_followers(connection: Connection) -> dict[str, tuple[str, int]]:
     """Return, by normalized code, how one of its followers writes it, and the number of followers."""
     rows = select(FollowerRow.wanted, func.max(FollowerRow.code), func.count()).group_by(FollowerRow.wanted)
     return {row[0]: (row[1], row[2]) for row in connection.execute(rows).all()}

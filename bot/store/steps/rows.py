@@ -11,7 +11,7 @@ from bot.steps.step import Audience, Due, Fix, Revision, Step
 from bot.store.schema.curated import FixCodeRow, FixRow, MarkRow, RevisionRow
 
 
-def fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
+def load_fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
     """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
     changed = FixRow.change > change
     codes: dict[int, list[str]] = defaultdict(list)
@@ -24,7 +24,7 @@ def fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
     return {fix.home: to_fix(fix, revision, codes[fix.id]) for fix, revision in rows}
 
 
-def marks_since(session: Session, change: int = 0) -> dict[str, Mark]:
+def load_marks_since(session: Session, change: int = 0) -> dict[str, Mark]:
     """Return the marks changed after an id of the audit log, by code."""
     return {row.code: to_mark(row) for row in session.scalars(select(MarkRow).where(MarkRow.change > change))}
 

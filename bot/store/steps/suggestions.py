@@ -31,7 +31,7 @@ class Suggestion:
     reply: str | None = None
 
 
-def add(session: Session, suggestion: Suggestion) -> Suggestion:
+def add_suggestion(session: Session, suggestion: Suggestion) -> Suggestion:
     """Save a new suggestion, ignoring its id; while the same one by the same person waits, return that instead."""
     same = select(SuggestionRow).where(
         SuggestionRow.by_id == suggestion.by_id,
@@ -47,13 +47,13 @@ def add(session: Session, suggestion: Suggestion) -> Suggestion:
     return to_suggestion(row)
 
 
-def read(session: Session, number: int) -> Suggestion | None:
+def find_suggestion(session: Session, number: int) -> Suggestion | None:
     """Return a suggestion by its id, None if there is none."""
     row = session.get(SuggestionRow, number)
     return to_suggestion(row) if row else None
 
 
-def settle(session: Session, number: int, state: State, reply: str | None) -> Suggestion | None:
+def settle_suggestion(session: Session, number: int, state: State, reply: str | None) -> Suggestion | None:
     """Set the final state of a waiting suggestion; return None if there is none, or if it is decided already."""
     row = session.get(SuggestionRow, number, with_for_update=True)
     if row is None or row.state != "waiting":
@@ -64,7 +64,7 @@ def settle(session: Session, number: int, state: State, reply: str | None) -> Su
     return to_suggestion(row)
 
 
-def count_waiting(session: Session, by_id: str | None = None) -> int:
+def count_waiting_suggestions(session: Session, by_id: str | None = None) -> int:
     """Return the number of suggestions that wait, all or one person's."""
     rows = select(func.count()).select_from(SuggestionRow).where(SuggestionRow.state == "waiting")
     if by_id is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.steps.step import Fix
 from bot.store.schema.curated import FixRow, VoteRow
 
-VOTING = 0x0E44  # key of PostgreSQL's advisory locks, one per fix, for votes on it
+VOTE_LOCK = 0x0E44  # key of PostgreSQL's advisory locks, one per fix, for votes on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class Vote:
     text: str | None = None
 
 
-COLUMNS = tuple(getattr(VoteRow, name) for name in Vote.__slots__)
-SAID_WHY = VoteRow.solved.is_(False) & (VoteRow.reason.is_not(None) | VoteRow.text.is_not(None))
+VOTE_COLUMNS = tuple(getattr(VoteRow, name) for name in Vote.__slots__)
+HAS_REASON = VoteRow.solved.is_(False) & (VoteRow.reason.is_not(None) | VoteRow.text.is_not(None))
 
 
-def tallies(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, str], tuple[int, int]]:
+def tally_votes(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, str], tuple[int, int]]:
     """Count the votes on revisions, given as (fix id, number): (fix id, code) -> (solved, votes)."""
     if not pairs:
         return {}
@@ -44,13 +44,13 @@ def tallies(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[t
     return {(fix_id, code): (solved, votes) for fix_id, code, solved, votes in rows}
 
 
-def take_turn(session: Session, fix_id: int) -> None:
+def lock_votes(session: Session, fix_id: int) -> None:
     """Lock a fix against other votes until this transaction ends; SQLite has only one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(VOTING, fix_id)))
+        session.execute(select(func.pg_advisory_xact_lock(VOTE_LOCK, fix_id)))
 
 
-def keep_vote(session: Session, vote: Vote) -> None:
+def save_vote(session: Session, vote: Vote) -> None:
     """Save a vote, replacing the same person's earlier one; the same vote again can only add a reason to it."""
     row = session.get(VoteRow, (vote.fix_id, vote.number, vote.code, vote.asker))
     if row is None:
@@ -65,7 +65,7 @@ def keep_vote(session: Session, vote: Vote) -> None:
     session.flush()
 
 
-def people_in_a_row(session: Session, fix: Fix, since: datetime | None) -> int:
+def count_people_not_helped(session: Session, fix: Fix, since: datetime | None) -> int:
     """Count the people whom a fix's current revision didn't help, with any code, since it last helped anybody."""
     votes = [VoteRow.fix_id == fix.id, VoteRow.number == fix.revision.number]
     votes += [VoteRow.at >= since] if since else []
@@ -74,22 +74,22 @@ def people_in_a_row(session: Session, fix: Fix, since: datetime | None) -> int:
     return session.scalar(select(func.count(VoteRow.asker.distinct())).where(*votes, VoteRow.solved.is_(False))) or 0
 
 
-def doubt(session: Session, fix: Fix, change: int) -> None:
+def mark_fix_failing(session: Session, fix: Fix, change: int) -> None:
     """Mark a fix as due for verification, because it doesn't help."""
     session.execute(update(FixRow).where(FixRow.id == fix.id).values(due="failing", change=change))
 
 
-def failures(session: Session, fix_id: int, most: int) -> list[Vote]:
+def list_failures(session: Session, fix_id: int, most: int) -> list[Vote]:
     """Return the newest votes, on any revision of a fix, of people whom it didn't help and who gave a reason."""
-    rows = select(*COLUMNS).where(VoteRow.fix_id == fix_id, SAID_WHY)
+    rows = select(*VOTE_COLUMNS).where(VoteRow.fix_id == fix_id, HAS_REASON)
     return [Vote(*row) for row in session.execute(rows.order_by(VoteRow.at.desc()).limit(most))]
 
 
-def last_failures(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[int, Vote]:
+def list_last_failures(transaction: Connection, pairs: Sequence[tuple[int, int]]) -> dict[int, Vote]:
     """Return, by the fix's id, the newest vote with a reason against each revision, given as (fix id, number)."""
     if not pairs:
         return {}
     place = func.row_number().over(partition_by=VoteRow.fix_id, order_by=VoteRow.at.desc())
-    failed = select(*COLUMNS, place).where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs), SAID_WHY)
+    failed = select(*VOTE_COLUMNS, place).where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs), HAS_REASON)
     rows = transaction.execute(failed.order_by(place).limit(len(pairs)))
     return {row[0]: Vote(*row[:-1]) for row in rows if row[-1] == 1}

@@ -17,13 +17,13 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.formats import errdesk_json
-from bot.cli import errdesk, run
+from bot.cli import errdesk, run_command
 from bot.cli.terminal import output
-from bot.cli.terminal.export import pour
+from bot.cli.terminal.export import write_output
 from bot.cli.terminal.output import InertFormatter, echo, echo_lines, make_inert, write_data
 from bot.database.database import open_database
-from bot.settings import HOME
-from bot.steps.actor import By
+from bot.settings import PROJECT_ROOT
+from bot.steps.actor import Actor
 from bot.store.admin import audit
 from tests.conftest import NOON
 from tests.source import calls, modules, uses
@@ -60,7 +60,7 @@ def hostile(sqlite_url, fill, tmp_path, monkeypatch):
     database = open_database(sqlite_url)
     fill(database, [ENTRY, replace(ENTRY, code="G12", number="12")])
     with database.begin() as session:
-        audit.log(session, By(f"mei {EVIL}", "card", NOON, "U0STAFF"), "saved", "G1", detail=EVIL)
+        audit.log_change(session, Actor(f"mei {EVIL}", "card", NOON, "U0STAFF"), "saved", "G1", detail=EVIL)
     database.engine.dispose()
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.chdir(tmp_path)
@@ -79,7 +79,7 @@ def printed(hostile, monkeypatch, capsys):
         monkeypatch.setattr(output, "shows_on_screen", lambda: True)
         monkeypatch.setattr(sys, "argv", ["errdesk", *words])
         with suppress(SystemExit):  # what was found is also told by the exit code
-            run()
+            run_command()
         return "".join(capsys.readouterr())
 
     return run_it
@@ -144,7 +144,7 @@ def test_an_export_into_a_pipe_is_what_it_is_byte_for_byte(hostile, capfdbinary)
 def test_an_export_to_a_real_terminal_is_inert(hostile):
     shown, screen = pty.openpty()
     words = [sys.executable, "-m", "bot", "catalog", "export", "--format", "csv"]
-    env = {**os.environ, "PYTHONPATH": str(HOME), "TERM": "dumb"}
+    env = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "TERM": "dumb"}
     process = subprocess.Popen(words, stdout=screen, stderr=subprocess.DEVNULL, env=env, cwd=hostile)  # noqa: S603 - ours
     os.close(screen)
     text = ""
@@ -161,7 +161,7 @@ def test_an_export_to_a_real_terminal_is_inert(hostile):
 
 def test_an_export_that_names_a_terminal_as_its_file_is_inert_too():
     shown, screen = pty.openpty()
-    pour([EVIL.encode()], Path(os.ttyname(screen)))
+    write_output([EVIL.encode()], Path(os.ttyname(screen)))
     text = os.read(shown, 1000).decode()
     os.close(screen)
     os.close(shown)

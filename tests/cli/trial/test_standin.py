@@ -13,12 +13,12 @@ from bot.cli.trial import standin
 @pytest.fixture
 def page(program, tmp_path, monkeypatch):
     """Run the stand-in, and return the address of its page."""
-    monkeypatch.setattr(standin, "FOLDER", tmp_path / "stand-in")
+    monkeypatch.setattr(standin, "PROGRAM_FOLDER", tmp_path / "stand-in")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with standin.running(program, port) as address:
-        standin.wait_for(address)
+    with standin.run_standin(program, port) as address:
+        standin.wait_for_page(address)
         yield address
 
 
@@ -31,8 +31,8 @@ def answer(page, **headers):
 
 def test_it_listens_on_loopback_alone_and_its_files_are_its_owners(page, tmp_path, capsys):
     port = int(page.rpartition(":")[2])
-    assert standin.accepts("127.0.0.1", port)
-    assert [address for address in standin.own_addresses() if standin.accepts(address, port)] == []
+    assert standin.accepts_connections("127.0.0.1", port)
+    assert [address for address in standin.find_own_addresses() if standin.accepts_connections(address, port)] == []
     standin.warn_if_reachable(page)
     assert capsys.readouterr().err == ""
     written = (tmp_path / "stand-in").rglob("*")
@@ -52,6 +52,6 @@ def test_it_answers_its_own_page_and_programs_but_no_other_site(page):
 
 def test_where_others_can_reach_it_that_is_said(monkeypatch, capsys):
     with socket.create_server(("127.0.0.1", 0)) as everywhere:
-        monkeypatch.setattr(standin, "own_addresses", lambda: {"127.0.0.1"})
+        monkeypatch.setattr(standin, "find_own_addresses", lambda: {"127.0.0.1"})
         standin.warn_if_reachable(f"http://localhost:{everywhere.getsockname()[1]}")
     assert "can be reached from other machines" in capsys.readouterr().err

@@ -51,7 +51,7 @@ def package(monkeypatch):
 
 def test_the_expected_package_gives_its_program_to_its_owner_alone(npm, package, tmp_path):
     target = tmp_path / "folder" / NAME / "local-slack"
-    standin_program.install(target, NAME, npm(package))
+    standin_program.install_program(target, NAME, npm(package))
     assert target.read_bytes() == PROGRAM
     assert [path.name for path in target.parent.iterdir()] == ["local-slack"]
     assert stat.S_IMODE(target.stat().st_mode) == 0o700
@@ -62,23 +62,23 @@ def test_the_expected_package_gives_its_program_to_its_owner_alone(npm, package,
 def test_another_package_is_refused_and_leaves_nothing(npm, package, tmp_path):
     target = tmp_path / "folder" / NAME / "local-slack"
     with pytest.raises(Refusal, match="checksum"):
-        standin_program.install(target, NAME, npm(package + b"\0"))
+        standin_program.install_program(target, NAME, npm(package + b"\0"))
     assert list(target.parent.iterdir()) == []
 
 
 def test_a_package_without_a_known_checksum_is_used_with_a_warning(npm, package, tmp_path, capsys):
-    standin_program.install(tmp_path / "folder" / "local-slack", OTHER, npm(package))
+    standin_program.install_program(tmp_path / "folder" / "local-slack", OTHER, npm(package))
     assert f"no checksum of {OTHER}" in capsys.readouterr().err
 
 
 def test_a_package_without_a_program_is_refused(npm, package, tmp_path):
     with pytest.raises(Refusal, match="no program"):
-        standin_program.install(tmp_path / "folder" / "local-slack.exe", NAME, npm(package))
+        standin_program.install_program(tmp_path / "folder" / "local-slack.exe", NAME, npm(package))
 
 
 def test_without_npm_the_reason_is_said(tmp_path):
     with pytest.raises(Refusal, match="npm"):
-        standin_program.install(tmp_path / "local-slack", NAME, None)
+        standin_program.install_program(tmp_path / "local-slack", NAME, None)
 
 
 def test_without_a_network_the_reason_is_said(tmp_path):
@@ -86,7 +86,7 @@ def test_without_a_network_the_reason_is_said(tmp_path):
     failing.write_text("#!/bin/sh\necho 'npm ERR! network is unreachable' >&2\nexit 1\n")
     failing.chmod(0o755)
     with pytest.raises(Refusal, match="network is unreachable"):
-        standin_program.install(tmp_path / "local-slack", NAME, str(failing))
+        standin_program.install_program(tmp_path / "local-slack", NAME, str(failing))
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_without_a_network_the_reason_is_said(tmp_path):
 )
 def test_a_machine_without_a_stand_in_is_named(machine):
     with pytest.raises(Refusal, match=machine[0]):
-        standin_program.package(*machine)
+        standin_program.choose_package(*machine)

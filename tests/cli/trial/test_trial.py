@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.trial import setup, standin
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from tests.source import modules, uses
 from tests.test_house import settings_variables
 
@@ -47,7 +47,7 @@ def tried(tmp_path):
     def start(*words):
         words = [sys.executable, "-c", STARTING, str(tmp_path / "new" / "try.db"), "try", *words]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        return subprocess.Popen(words, cwd=HOME, env=env, **pipes)  # noqa: S603 - our own program
+        return subprocess.Popen(words, cwd=PROJECT_ROOT, env=env, **pipes)  # noqa: S603 - our own program
 
     return start
 
@@ -65,7 +65,7 @@ def test_it_answers_and_ends_without_leaving_anything_behind(tried, free_port, n
     assert printed.count("/errcode ") == 3
     assert "Words in red brackets are menus" in printed
     assert "Imported 150 codes" in printed
-    command = {"channel": standin.SUPPORT, "user": standin.MEI, "command": "/errcode", "text": "0000113"}
+    command = {"channel": standin.SUPPORT_CHANNEL, "user": standin.MEI, "command": "/errcode", "text": "0000113"}
     assert "The account is locked" in told(free_port, command)
     process.send_signal(name)
     rest, _ = process.communicate(timeout=15)
@@ -83,7 +83,9 @@ def told(port, command):
         f"http://127.0.0.1:{port}/_control/command", body, {"content-type": "application/json"}
     )
     urllib.request.urlopen(asked, timeout=10).close()  # noqa: S310 - loopback
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_control/messages/{standin.SUPPORT}", timeout=10) as messages:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/_control/messages/{standin.SUPPORT_CHANNEL}", timeout=10
+    ) as messages:
         return messages.read().decode()
 
 
@@ -102,10 +104,10 @@ def test_a_taken_port_is_said_before_anything_starts(tried, tmp_path):
 @pytest.fixture
 def in_terminal(tmp_path, monkeypatch):
     """Return a function that runs the trial in the terminal, and returns its output."""
-    monkeypatch.setattr(setup, "DATABASE", tmp_path / "try.db")
+    monkeypatch.setattr(setup, "TRIAL_DATABASE", tmp_path / "try.db")
 
     def run(text, **options):
-        command = click.Command("try", callback=partial(setup.in_terminal, **options))
+        command = click.Command("try", callback=partial(setup.run_in_terminal, **options))
         result = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}"}).invoke(command, input=text)
         assert result.exit_code == 0, result.output
         return result.output
@@ -136,8 +138,8 @@ def test_nothing_is_lost_from_one_trial_to_the_next_until_it_is_to_start_over(in
 def test_no_setting_reaches_a_trial(monkeypatch):
     for name in settings_variables():
         monkeypatch.setenv(name, "3999" if name == "PORT" else "U0REAL")
-    settings = setup.trial_settings("http://localhost:1")
-    assert settings.database_url == f"sqlite:///{HOME / 'data' / 'try.db'}"
+    settings = setup.build_trial_settings("http://localhost:1")
+    assert settings.database_url == f"sqlite:///{PROJECT_ROOT / 'data' / 'try.db'}"
     assert "U0REAL" not in str(astuple(settings))
     assert "3999" not in str(astuple(settings))
 

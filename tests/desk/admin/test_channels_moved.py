@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.admin.channels import move_channel
-from bot.desk.admin.settings import CHANNELS, Choice, choose_settings
-from bot.steps.actor import By
-from bot.store.admin.audit import logged
+from bot.desk.admin.settings import CHANNELS_SETTING, SettingsChange, save_desk_settings
+from bot.steps.actor import Actor
+from bot.store.admin.audit import list_audit_entries
 from bot.store.notifications import outbox, schedules, snoozes
 from bot.store.schema.curated import PostRow
 from tests.conftest import NOON
 
-SLACK = By("Slack", "slack", NOON)
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
+SLACK = Actor("Slack", "slack", NOON)
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 OLD, NEW = "G0SECRET", "C0SECRET"
 SCHEDULE = schedules.Schedule(OLD, 1, 9, "UTC", paused=False, surges=True, by="ada", by_id="U0ADMIN", since=NOON)
 
@@ -22,22 +22,22 @@ SCHEDULE = schedules.Schedule(OLD, 1, 9, "UTC", paused=False, surges=True, by="a
 @pytest.fixture
 def desk(small_desk):
     """Return a desk that answers and posts in a private channel, and in another one."""
-    assert choose_settings(small_desk, Choice(channels=("C01", OLD)), ADMIN) == {}
+    assert save_desk_settings(small_desk, SettingsChange(channels=("C01", OLD)), ADMIN) == {}
     with small_desk.database.begin() as session:
-        schedules.keep_schedule(session, replace(SCHEDULE, trouble="channel_not_found"))
-        schedules.keep_schedule(session, replace(SCHEDULE, channel="C01"))
+        schedules.upsert_schedule(session, replace(SCHEDULE, trouble="channel_not_found"))
+        schedules.upsert_schedule(session, replace(SCHEDULE, channel="C01"))
         new = (
             outbox.NewPost(f"summary {channel}", channel, "summary", {"channel": channel}) for channel in (OLD, "C01")
         )
-        outbox.write(session, new, at=NOON)
-        snoozes.keep_quiet(session, OLD, "g1", NOON + timedelta(days=1))
+        outbox.write_posts(session, new, at=NOON)
+        snoozes.snooze_code(session, OLD, "g1", NOON + timedelta(days=1))
     small_desk.shelf.refresh(small_desk.database)
     return small_desk
 
 
 def log(desk):
     with desk.database.read() as session:
-        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in logged(session)]
+        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in list_audit_entries(session)]
 
 
 def test_all_of_it_moves_at_once_and_is_logged_once(desk):
@@ -50,7 +50,7 @@ def test_all_of_it_moves_at_once_and_is_logged_once(desk):
     assert by_channel["C01"].since == NOON
     with desk.database.read() as session:
         rows = sorted((row.key, row.channel, row.told["channel"]) for row in session.query(PostRow))
-        assert snoozes.quiet(session, NOON) == {(NEW, "g1")}
+        assert snoozes.load_snoozes(session, NOON) == {(NEW, "g1")}
     assert rows == [("summary C01", "C01", "C01"), (f"summary {OLD}", NEW, NEW)]
     assert log(desk)[0] == ("Slack", "moved channel", NEW, f"was {OLD}")
     assert not move_channel(desk, OLD, NEW, later), "Slack may tell it twice"
@@ -66,11 +66,11 @@ def test_a_channel_of_which_nothing_is_kept_changes_nothing(desk, old, new):
 
 def test_what_was_set_up_for_the_new_id_meanwhile_stands(desk):
     with desk.database.begin() as session:
-        schedules.keep_schedule(session, replace(SCHEDULE, channel=NEW, hour=17))
-        snoozes.keep_quiet(session, NEW, "g1", NOON + timedelta(days=2))
-    assert choose_settings(desk, Choice(channels=("C01", OLD, NEW)), ADMIN) == {}
+        schedules.upsert_schedule(session, replace(SCHEDULE, channel=NEW, hour=17))
+        snoozes.snooze_code(session, NEW, "g1", NOON + timedelta(days=2))
+    assert save_desk_settings(desk, SettingsChange(channels=("C01", OLD, NEW)), ADMIN) == {}
     assert move_channel(desk, OLD, NEW, SLACK)
-    assert desk.shelf.people.choices[CHANNELS] == ["C01", NEW]
+    assert desk.shelf.people.choices[CHANNELS_SETTING] == ["C01", NEW]
     assert {schedule.channel: schedule.hour for schedule in desk.shelf.schedules} == {"C01": 9, NEW: 17}
     with desk.database.read() as session:
-        assert snoozes.quiet(session, NOON + timedelta(days=1)) == {(NEW, "g1")}
+        assert snoozes.load_snoozes(session, NOON + timedelta(days=1)) == {(NEW, "g1")}

@@ -6,59 +6,67 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.desk.admin.audit import read_log
-from bot.desk.admin.erase import forget, person
-from bot.desk.admin.settings import Choice, choose_settings
+from bot.desk.admin.audit import load_audit_log
+from bot.desk.admin.erase import erase_person, parse_person
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
 from bot.desk.notifications import outbox
-from bot.desk.questions.lookup import Asked, look_up
-from bot.desk.state.access import remember_roster
+from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.state.access import record_roster
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import faq, stats
-from bot.desk.steps.feedback import On, explain, vote
-from bot.desk.steps.followers import follow
-from bot.desk.steps.save import Save, save_steps, verify_steps
-from bot.desk.steps.suggestions import decline, suggest
+from bot.desk.stats.stats import load_code_stats, load_faq
+from bot.desk.steps.feedback import VoteTarget, record_failure_reason, record_vote
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.save import SaveRequest, save_steps, verify_steps
+from bot.desk.steps.suggestions import decline_open_suggestion, suggest_step
 from bot.errors import Refusal
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.notifications.outbox import NewPost, write
+from bot.store.notifications.outbox import NewPost, write_posts
 from bot.store.schema.base import LookupRow, QuestionRow, Table
 from bot.store.schema.counts import ScheduleRow
 from bot.store.steps import votes
 from tests.conftest import NOON
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
-ADA = By("ada", "terminal", NOON, trusted=True)
-MEI = By("mei", "card", NOON, "U0MEI")
-TOM = By("tom", "card", NOON, "U0TOM")
+ADA = Actor("ada", "terminal", NOON, trusted=True)
+MEI = Actor("mei", "card", NOON, "U0MEI")
+TOM = Actor("tom", "card", NOON, "U0TOM")
 MINE = ("U0MEI", "mei")
 
 
 @pytest.fixture
 def desk(small_desk):
     """Return a desk that Mei used in every way, and Tom too."""
-    choose_settings(small_desk, Choice(staff=("U0MEI", "U0TOM")), ADA)
+    save_desk_settings(small_desk, SettingsChange(staff=("U0MEI", "U0TOM")), ADA)
     for by in (MEI, TOM):
-        asked = Asked(by.user, "errcode", NOON)
+        asked = Asker(by.user, "errcode", NOON)
         for text in (LOCKED, PASSWORD, f"who is {by.name} kruger", "what on earth"):
             look_up(small_desk, text, asked)
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),)), MEI)
-    save_steps(small_desk, Save(PASSWORD, 0, (Step("Reset it."),)), TOM)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), MEI)
+    save_steps(small_desk, SaveRequest(PASSWORD, 0, (Step("Reset it."),)), TOM)
     verify_steps(small_desk, LOCKED, 1, MEI)
-    vote(small_desk, On(LOCKED, LOCKED, 1), asked=Asked("U0MEI", "card", NOON), solved=True)
-    explain(small_desk, On(LOCKED, LOCKED, 1), asked=Asked("U0TOM", "card", NOON), reason=None, text="no help")
-    explain(small_desk, On(PASSWORD, PASSWORD, 1), asked=Asked("U0MEI", "card", NOON), reason="unclear", text="What?")
-    follow(small_desk, "USCUSTOMER_API_0000603", Asked("U0MEI", "card", NOON))
-    suggested = suggest(small_desk, LOCKED, "Call them.", words="113 for us", by=MEI)
-    decline(small_desk, suggested.id, "@mei, we do.", TOM)
-    other = suggest(small_desk, LOCKED, "Write to them.", words="", by=TOM)
-    decline(small_desk, other.id, "No.", MEI)
-    suggest(small_desk, PASSWORD, "Ask twice.", words="password", by=MEI)
-    remember_roster(small_desk, "S0DESK", ["U0MEI", "U0TOM"], ADA)
+    record_vote(small_desk, VoteTarget(LOCKED, LOCKED, 1), asked=Asker("U0MEI", "card", NOON), solved=True)
+    record_failure_reason(
+        small_desk, VoteTarget(LOCKED, LOCKED, 1), asked=Asker("U0TOM", "card", NOON), reason=None, text="no help"
+    )
+    record_failure_reason(
+        small_desk,
+        VoteTarget(PASSWORD, PASSWORD, 1),
+        asked=Asker("U0MEI", "card", NOON),
+        reason="unclear",
+        text="What?",
+    )
+    follow_code(small_desk, "USCUSTOMER_API_0000603", Asker("U0MEI", "card", NOON))
+    suggested = suggest_step(small_desk, LOCKED, "Call them.", words="113 for us", by=MEI)
+    decline_open_suggestion(small_desk, suggested.id, "@mei, we do.", TOM)
+    other = suggest_step(small_desk, LOCKED, "Write to them.", words="", by=TOM)
+    decline_open_suggestion(small_desk, other.id, "No.", MEI)
+    suggest_step(small_desk, PASSWORD, "Ask twice.", words="password", by=MEI)
+    record_roster(small_desk, "S0DESK", ["U0MEI", "U0TOM"], ADA)
     with small_desk.database.begin() as session:
         session.add(summary_of("C01", MEI))
         payload = {"steps": [{"code": LOCKED, "by": "mei", "said": "mei?"}], "by_id": "U0MEI"}
-        write(session, [NewPost("summary C01", "C01", "summary", payload)], at=NOON)
+        write_posts(session, [NewPost("summary C01", "C01", "summary", payload)], at=NOON)
     small_desk.shelf.refresh(small_desk.database)
     return small_desk
 
@@ -81,7 +89,7 @@ def figures(desk):
             select(LookupRow.code, func.count(), func.count(LookupRow.asker.distinct())).group_by(LookupRow.code)
         )
         askers = session.scalar(select(func.count(QuestionRow.asker.distinct())))
-        voted = votes.tallies(session.connection(), [(1, 1), (2, 1)])
+        voted = votes.tally_votes(session.connection(), [(1, 1), (2, 1)])
         return sorted(map(tuple, people)), askers, session.scalar(select(func.count(QuestionRow.id))), voted
 
 
@@ -92,7 +100,7 @@ def test_nothing_leads_to_a_person_any_more_but_what_an_admin_set(desk):
         *("askers", "votes", "questions", "followers", "suggestions", "revisions", "fixes", "audit", "schedules"),
         *("posts", "rosters", "choices"),
     }
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     after = everything(desk)
     assert {name for name, rows in after.items() if any(mine in rows for mine in ("U0MEI", hashed))} == {"choices"}
     assert {name for name, rows in after.items() if "mei" in rows} == {"posts"}
@@ -101,7 +109,7 @@ def test_nothing_leads_to_a_person_any_more_but_what_an_admin_set(desk):
 
 
 def test_what_was_typed_and_said_in_private_is_gone_and_others_keep_theirs(desk):
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     after = everything(desk)
     assert after["questions"].count("what on earth") == after["questions"].count("who is tom kruger") == 1
     assert "What?" not in after["votes"]
@@ -113,7 +121,7 @@ def test_what_was_typed_and_said_in_private_is_gone_and_others_keep_theirs(desk)
 
 def test_cards_show_somebody_at_once_on_every_worker(desk, open_small, database_url):
     other = open_small(database_url)
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     other.shelf.refresh(other.database)
     for worker in (desk, other):
         fix = worker.shelf.guide.fixes[LOCKED]
@@ -125,30 +133,32 @@ def test_cards_show_somebody_at_once_on_every_worker(desk, open_small, database_
 
 
 def test_the_audit_log_says_so_without_naming_them(desk):
-    forget(desk, "U0MEI", ADA)
-    change = read_log(desk.database)[0]
+    erase_person(desk, "U0MEI", ADA)
+    change = load_audit_log(desk.database)[0]
     assert (change.by, change.what, change.subject, change.detail) == ("ada", "forgot a person", "", "")
     declined = next(
-        change for change in read_log(desk.database) if change.what == "declined a suggestion" and change.by == "tom"
+        change
+        for change in load_audit_log(desk.database)
+        if change.what == "declined a suggestion" and change.by == "tom"
     )
     assert declined.detail == "@somebody, we do."
 
 
 def test_every_figure_stays_the_same_and_what_they_ask_afterwards_is_somebody_else_s(desk):
     before = figures(desk)
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     assert figures(desk) == before
-    look_up(desk, LOCKED, Asked("U0MEI", "errcode", NOON + timedelta(minutes=1)))
+    look_up(desk, LOCKED, Asker("U0MEI", "errcode", NOON + timedelta(minutes=1)))
     assert (before[1], figures(desk)[1]) == (2, 3)
 
 
 @pytest.mark.parametrize("rolled", [False, True])
 def test_what_is_asked_most_stays_the_same_whether_its_days_are_kept_or_not(desk, rolled):
     later = NOON + timedelta(days=8)
-    look_up(desk, f"{LOCKED} USCUSTOMER_API_0009131", Asked("U0MEI", "mention", NOON + timedelta(minutes=10)))
-    look_up(desk, LOCKED, Asked("U0MEI", "errcode", later))
+    look_up(desk, f"{LOCKED} USCUSTOMER_API_0009131", Asker("U0MEI", "mention", NOON + timedelta(minutes=10)))
+    look_up(desk, LOCKED, Asker("U0MEI", "errcode", later))
     before = told_of(desk, later)
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     if rolled:
         assert roll_up(desk, later) == 8
     assert told_of(desk, later) == before
@@ -159,20 +169,20 @@ def test_what_is_asked_most_stays_the_same_whether_its_days_are_kept_or_not(desk
 def told_of(desk, later):
     """Return all figures, without the texts that nobody understood, which are erased."""
     totals = (
-        faq(desk, "week", at=later),
-        faq(desk, "lastweek", at=later),
-        faq(desk, "90d", at=later, section="account"),
+        load_faq(desk, "week", at=later),
+        load_faq(desk, "lastweek", at=later),
+        load_faq(desk, "90d", at=later, section="account"),
     )
     without_texts = (replace(total, unknown=tuple(item for item in total.unknown if item.code)) for total in totals)
-    return *without_texts, stats(desk, LOCKED, at=later)
+    return *without_texts, load_code_stats(desk, LOCKED, at=later)
 
 
 def test_steps_and_suggestions_that_name_them_do_so_no_more_on_any_worker(desk, open_small, database_url):
-    save_steps(desk, Save(PASSWORD, 1, (Step("Ask @mei (U0MEI)."),)), TOM)
-    save_steps(desk, Save(PASSWORD, 2, (Step("Ask @meike."), Step("Or @mei."))), TOM)
-    suggest(desk, LOCKED, "I am @mei.", words="", by=MEI)
+    save_steps(desk, SaveRequest(PASSWORD, 1, (Step("Ask @mei (U0MEI)."),)), TOM)
+    save_steps(desk, SaveRequest(PASSWORD, 2, (Step("Ask @meike."), Step("Or @mei."))), TOM)
+    suggest_step(desk, LOCKED, "I am @mei.", words="", by=MEI)
     other = open_small(database_url)
-    forget(desk, "U0MEI", ADA)
+    erase_person(desk, "U0MEI", ADA)
     other.shelf.refresh(other.database)
     assert [step.text for step in other.shelf.guide.fixes[PASSWORD].revision.steps] == ["Ask @meike.", "Or @somebody."]
     after = everything(desk)
@@ -182,9 +192,9 @@ def test_steps_and_suggestions_that_name_them_do_so_no_more_on_any_worker(desk, 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
     before = everything(desk)
-    dry = forget(desk, "U0MEI", ADA, dry_run=True)
+    dry = erase_person(desk, "U0MEI", ADA, dry_run=True)
     assert everything(desk) == before
-    done = forget(desk, "U0MEI", ADA)
+    done = erase_person(desk, "U0MEI", ADA)
     assert (dry.counts, dry.remains) == (done.counts, done.remains)
     assert dict(done.counts) == {
         "link to what they asked": 1,
@@ -205,27 +215,27 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
 
 
 def test_forgotten_again_there_is_nothing_and_nothing_is_logged(desk):
-    forgotten = forget(desk, "U0MEI", ADA)
-    logged = len(read_log(desk.database))
-    assert (forgotten.anything, forget(desk, "U0MEI", ADA).anything) == (True, False)
-    assert len(read_log(desk.database)) == logged
+    forgotten = erase_person(desk, "U0MEI", ADA)
+    logged = len(load_audit_log(desk.database))
+    assert (forgotten.anything, erase_person(desk, "U0MEI", ADA).anything) == (True, False)
+    assert len(load_audit_log(desk.database)) == logged
     assert "Home tab" in forgotten.remains[0]
     assert "user group" in forgotten.remains[1]
-    assert "environment" in forget(desk, "U0ADMIN", ADA).remains[0]
+    assert "environment" in erase_person(desk, "U0ADMIN", ADA).remains[0]
 
 
 def test_a_suggestion_of_somebody_forgotten_can_still_be_decided_and_nobody_is_told(desk):
-    forget(desk, "U0MEI", ADA)
-    decline(desk, 3, "Thank you, no.", TOM)
+    erase_person(desk, "U0MEI", ADA)
+    decline_open_suggestion(desk, 3, "Thank you, no.", TOM)
     with desk.database.read() as session:
         channels = session.scalars(select(Table.metadata.tables["posts"].c.channel)).all()
     assert sorted(channels) == ["C01", "U0TOM"]
-    assert outbox.claim(desk, NOON + timedelta(hours=1))
+    assert outbox.claim_post(desk, NOON + timedelta(hours=1))
 
 
 def test_a_name_that_somebody_else_signs_with_stays_where_no_id_says_whose_it_is(desk):
-    save_steps(desk, Save(PASSWORD, 1, (Step("Reset it twice."),)), replace(TOM, name="mei"))
-    forgotten = forget(desk, "U0MEI", ADA)
+    save_steps(desk, SaveRequest(PASSWORD, 1, (Step("Reset it twice."),)), replace(TOM, name="mei"))
+    forgotten = erase_person(desk, "U0MEI", ADA)
     assert any("signs as @mei too" in note for note in forgotten.remains)
     fixes = desk.shelf.guide.fixes
     assert (fixes[LOCKED].revision.by, fixes[LOCKED].verified_by) == ("somebody", "mei")
@@ -233,21 +243,21 @@ def test_a_name_that_somebody_else_signs_with_stays_where_no_id_says_whose_it_is
 
 
 def test_whoever_asked_and_signed_at_a_terminal_is_forgotten_by_their_name(desk):
-    look_up(desk, "what on earth", Asked("terminal ada", "terminal", NOON))
-    forgotten = dict(forget(desk, "terminal ada", ADA).counts)
+    look_up(desk, "what on earth", Asker("terminal ada", "terminal", NOON))
+    forgotten = dict(erase_person(desk, "terminal ada", ADA).counts)
     assert (forgotten["typed texts"], forgotten["link to what they asked"]) == (1, 1)
-    assert {change.by for change in read_log(desk.database)} == {"mei", "tom", "somebody"}
+    assert {change.by for change in load_audit_log(desk.database)} == {"mei", "tom", "somebody"}
 
 
 def test_many_typed_texts_are_found_and_cleared(desk, noon):
-    asked = Asked("U0MEI", "errcode", noon)
+    asked = Asker("U0MEI", "errcode", noon)
     look_up(desk, "unheard of", asked)
     with desk.database.begin_light() as transaction:
         number = transaction.scalar(select(func.max(QuestionRow.asker)).where(QuestionRow.typed == "unheard of"))
         row = {"at": noon, "surface": "errcode", "verdict": "unknown", "typed": "x"}
         rows = [{**row, "asker": number if place % 3 else number + 1} for place in range(4_500)]
         transaction.execute(QuestionRow.__table__.insert(), rows)
-    assert dict(forget(desk, "U0MEI", ADA).counts)["typed texts"] == 3_003
+    assert dict(erase_person(desk, "U0MEI", ADA).counts)["typed texts"] == 3_003
     with desk.database.read() as session:
         assert session.scalar(select(func.count(QuestionRow.id)).where(QuestionRow.typed == "x")) == 1_500
 
@@ -255,14 +265,14 @@ def test_many_typed_texts_are_found_and_cleared(desk, noon):
 @pytest.mark.parametrize("user", ["mei", "@mei", "C0123", "", "terminal ", "u0mei"])
 def test_what_is_no_user_is_refused(user):
     with pytest.raises(Refusal, match="is no Slack user id"):
-        person(user)
+        parse_person(user)
 
 
 @pytest.mark.parametrize("user", ["U0MEI", "<@U0MEI>", "@U0MEI", " <@U0MEI|mei> "])
 def test_a_user_is_known_however_slack_writes_them(user):
-    assert person(user) == "U0MEI"
+    assert parse_person(user) == "U0MEI"
 
 
 def test_only_an_admin_forgets(small_desk):
     with pytest.raises(Refusal, match="Only an admin"):
-        forget(small_desk, "U0MEI", replace(TOM, user="U0STAFF"))
+        erase_person(small_desk, "U0MEI", replace(TOM, user="U0STAFF"))

@@ -11,7 +11,7 @@ from bot.database.breaker import REST
 from bot.database.database import BUSY, Database, open_database
 from bot.database.url import database_file
 from bot.desk.admin.health import check_health
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.state.recording import TOLERATED, Recording
 
 CODE = "USCUSTOMER_API_0000113"
@@ -52,7 +52,7 @@ def open_timed(open_small, clock):
 @pytest.fixture
 def asked(noon):
     """Return somebody who asks."""
-    return Asked("U1", "errcode", noon)
+    return Asker("U1", "errcode", noon)
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def test_a_full_disk_of_postgresql_is_reported_until_a_question_is_recorded(open
     desk = open_timed(postgres_url)
     with full(postgres_url):
         assert look_up(desk, CODE, asked).question is None
-        assert pick(desk, CODE, question=None, asked=asked).question is None
+        assert pick_code(desk, CODE, question=None, asked=asked).question is None
         clock.time += TOLERATED
         health = check_health(desk)
     assert (health.writable, health.trouble) == (

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import export, take_in
+from bot.desk.admin.catalog_import import import_document, render_catalog
 from bot.errors import Refusal
-from bot.settings import HOME
-from bot.store.admin.catalog import take_turn
+from bot.settings import PROJECT_ROOT
+from bot.store.admin.catalog import lock_imports
 from tests.conftest import details
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-REFERENCE = HOME / "data" / "error-code.md"
+REFERENCE = PROJECT_ROOT / "data" / "error-code.md"
 
 KILLED_BEFORE_THE_COMMIT = """
 import os, signal, sys
@@ -33,7 +33,7 @@ from bot.database.database import open_database
 
 database = open_database(sys.argv[1])
 event.listen(database.engine, "commit", lambda connection: os.kill(os.getpid(), signal.SIGKILL))
-bot.desk.admin.catalog_import.take_in(database, Path(sys.argv[2]), at=datetime.now(UTC))
+bot.desk.admin.catalog_import.import_document(database, Path(sys.argv[2]), at=datetime.now(UTC))
 """
 
 
@@ -55,7 +55,7 @@ def release(tmp_path):
 def kill_an_import(database, release):
     """Import in another process, which is killed when everything is written and nothing is committed."""
     command = [sys.executable, "-c", KILLED_BEFORE_THE_COMMIT, address(database), str(release)]
-    killed = subprocess.run(command, cwd=HOME, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own words
+    killed = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own words
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
 
 
@@ -68,19 +68,19 @@ def address(database):
 
 
 def test_an_import_killed_half_way_leaves_the_old_catalog_whole_and_the_next_one_goes_through(database, release):
-    take_in(database, REFERENCE, at=AT)
-    before = export(database, "json")
+    import_document(database, REFERENCE, at=AT)
+    before = render_catalog(database, "json")
     kill_an_import(database, release)
-    assert export(database, "json") == before
-    assert len(take_in(database, release, at=AT).of("reworded")) == 150
+    assert render_catalog(database, "json") == before
+    assert len(import_document(database, release, at=AT).of("reworded")) == 150
 
 
 def test_imports_take_turns(database, database_url):
     other = open_database(database_url)
     with database.begin() as session:
-        take_turn(session)
+        lock_imports(session)
         with pytest.raises(Refusal, match="busy"):
-            take_in(other, REFERENCE, at=AT)
+            import_document(other, REFERENCE, at=AT)
     other.engine.dispose()
 
 
@@ -88,19 +88,19 @@ def test_a_read_only_database_is_refused_and_a_dry_run_is_not(file, release):
     database = open_database(f"sqlite:///{file}")
     event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
     with pytest.raises(Refusal, check=details("read-only")):
-        take_in(database, release, at=AT)
-    assert len(take_in(database, release, at=AT, dry_run=True).of("reworded")) == 150
+        import_document(database, release, at=AT)
+    assert len(import_document(database, release, at=AT, dry_run=True).of("reworded")) == 150
     database.engine.dispose()
 
 
 def test_a_locked_database_is_refused_and_nothing_is_changed(file, release):
     database = open_database(f"sqlite:///{file}")
-    before = export(database, "json")
+    before = render_catalog(database, "json")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Refusal, match="busy"):
-            take_in(database, release, at=AT)
-    assert export(database, "json") == before
+            import_document(database, release, at=AT)
+    assert render_catalog(database, "json") == before
     database.engine.dispose()
 
 
@@ -108,12 +108,12 @@ def test_a_database_that_is_not_set_up_is_refused(tmp_path):
     (tmp_path / "new.db").touch()
     database = open_database(f"sqlite:///{tmp_path / 'new.db'}")
     with pytest.raises(Refusal, check=details("errdesk db upgrade")):
-        take_in(database, REFERENCE, at=AT)
+        import_document(database, REFERENCE, at=AT)
     database.engine.dispose()
 
 
 def test_a_database_that_is_not_there_is_refused_and_not_made(tmp_path):
     database = open_database(f"sqlite:///{tmp_path / 'nowhere.db'}")
     with pytest.raises(Refusal, check=details("errdesk db upgrade")):
-        take_in(database, REFERENCE, at=AT)
+        import_document(database, REFERENCE, at=AT)
     assert not (tmp_path / "nowhere.db").exists()

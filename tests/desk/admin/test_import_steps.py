@@ -6,23 +6,23 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database.database import open_database
-from bot.desk.admin.audit import read_log
-from bot.desk.admin.catalog_import import export, take_in
-from bot.desk.questions.lookup import Asked
-from bot.desk.state.cache import Shelf
+from bot.desk.admin.audit import load_audit_log
+from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.questions.lookup import Asker
+from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import NOBODY
-from bot.desk.steps.followers import follow
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.state.roles import NO_ROLES
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.desk.steps.stored import followed
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-MEI = By("mei", "form", AT, trusted=True)
+MEI = Actor("mei", "form", AT, trusted=True)
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def document(tmp_path):
 @pytest.fixture
 def desk(database, document, lexicon):
     """Return a desk with two codes."""
-    take_in(database, document("G1=One", "G2=Two"), at=AT)
-    return Desk(database, Shelf.fill(database, lexicon, NOBODY), b"a key for tests")
+    import_document(database, document("G1=One", "G2=Two"), at=AT)
+    return Desk(database, Cache.fill(database, lexicon, NO_ROLES), b"a key for tests")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def save(desk):
     """Return a function that saves steps of a code, for other codes too."""
 
     def do(home, *codes, base=0, texts=("Ask",)):
-        save_steps(desk, Save(home, base, tuple(map(Step, texts)), (home, *codes)), MEI)
+        save_steps(desk, SaveRequest(home, base, tuple(map(Step, texts)), (home, *codes)), MEI)
 
     return do
 
@@ -71,44 +71,44 @@ def due(desk):
 def test_steps_of_a_reworded_code_must_be_verified_again(desk, save, document):
     save("G1")
     save("G2")
-    intake = take_in(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT)
+    intake = import_document(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT)
     assert (intake.doubted, due(desk)) == (("G1",), {"G1": "reworded"})
 
 
 def test_so_must_those_that_are_shared_with_it(desk, save, document):
     save("G2", "G1")
-    assert take_in(desk.database, document("G1=Uno", "G2=Two"), at=AT).doubted == ("G2",)
+    assert import_document(desk.database, document("G1=Uno", "G2=Two"), at=AT).doubted == ("G2",)
     assert due(desk) == {"G2": "reworded"}
 
 
 def test_a_dry_run_says_so_and_doubts_nothing(desk, save, document):
     save("G1")
-    assert take_in(desk.database, document("G1=Uno", "G2=Two"), at=AT, dry_run=True).doubted == ("G1",)
+    assert import_document(desk.database, document("G1=Uno", "G2=Two"), at=AT, dry_run=True).doubted == ("G1",)
     assert due(desk) == {}
 
 
 def test_a_meaning_that_staff_prefer_and_that_stays_raises_no_doubt(desk, save, document):
-    export_of = json.loads(export(desk.database, "json"))
+    export_of = json.loads(render_catalog(desk.database, "json"))
     source = export_of["codes"][0]["meanings"][0]["sources"]
     export_of["codes"][0]["meanings"].append({"text": "Eins", "preferred": False, "doubt": "slip", "sources": source})
-    take_in(desk.database, document(json.dumps(export_of), name="both.json"), at=AT)
+    import_document(desk.database, document(json.dumps(export_of), name="both.json"), at=AT)
     desk.shelf.refresh(desk.database)
-    mark(desk, Mark("G1", preferred="Eins"), MEI)
+    save_mark(desk, Mark("G1", preferred="Eins"), MEI)
     save("G1")
     export_of["codes"][0]["meanings"][0]["text"] = "Uno"
-    assert take_in(desk.database, document(json.dumps(export_of), name="both.json"), at=AT).doubted == ()
+    assert import_document(desk.database, document(json.dumps(export_of), name="both.json"), at=AT).doubted == ()
 
 
 def test_followers_of_a_code_are_told_when_it_is_added_or_returns(desk, document):
-    follow(desk, "G9", Asked("U1", "errcode", AT))
-    assert take_in(desk.database, document("G1=One", "G2=Two", "G9=Nine"), at=AT).told == 1
+    follow_code(desk, "G9", Asker("U1", "errcode", AT))
+    assert import_document(desk.database, document("G1=One", "G2=Two", "G9=Nine"), at=AT).told == 1
     assert followed(desk, "U1") == []
 
 
 def test_an_import_is_in_the_audit_log_under_the_name_of_who_did_it(desk, document):
-    take_in(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT, by="ann")
-    take_in(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT, by="tom")
-    [newest, first] = read_log(desk.database)
+    import_document(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT, by="ann")
+    import_document(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT, by="tom")
+    [newest, first] = load_audit_log(desk.database)
     assert (newest.by, newest.what, newest.subject) == ("ann", "imported catalog", "codes.md")
     assert newest.detail == "1 reworded, 1 added"
     assert first.by == "errdesk"
@@ -117,23 +117,23 @@ def test_an_import_is_in_the_audit_log_under_the_name_of_who_did_it(desk, docume
 def test_an_export_carries_the_steps_with_their_history_into_an_empty_database(desk, empty, save, document):
     save("G1", "G2")
     save("G1", "G2", base=1, texts=("Ask {who}", "Wait"))
-    before = export(desk.database, "json")
-    intake = take_in(empty, document(before, name="export.json"), at=AT)
+    before = render_catalog(desk.database, "json")
+    intake = import_document(empty, document(before, name="export.json"), at=AT)
     assert [merge.home for merge in intake.steps] == ["G1"]
-    assert export(empty, "json") == before
+    assert render_catalog(empty, "json") == before
     assert [revision["number"] for revision in json.loads(before)["codes"][0]["revisions"]] == [1, 2]
-    again = take_in(empty, document(before, name="export.json"), at=AT)
-    assert (again.changes, again.steps, export(empty, "json")) == ((), (), before)
+    again = import_document(empty, document(before, name="export.json"), at=AT)
+    assert (again.changes, again.steps, render_catalog(empty, "json")) == ((), (), before)
 
 
 def test_an_import_never_touches_what_staff_wrote(desk, save, document):
     save("G1")
-    changed = json.loads(export(desk.database, "json"))
+    changed = json.loads(render_catalog(desk.database, "json"))
     changed["codes"][0] |= {"steps": ["Other"], "revisions": []}
     changed["codes"][1] |= {"steps": ["New"]}
-    before = json.loads(export(desk.database, "json"))["codes"][0]
-    intake = take_in(desk.database, document(json.dumps(changed), name="export.json"), at=AT, by="ann")
-    after = json.loads(export(desk.database, "json"))["codes"]
+    before = json.loads(render_catalog(desk.database, "json"))["codes"][0]
+    intake = import_document(desk.database, document(json.dumps(changed), name="export.json"), at=AT, by="ann")
+    after = json.loads(render_catalog(desk.database, "json"))["codes"]
     assert [merge.home for merge in intake.steps] == ["G2"]
     assert (after[0], after[1]["steps"], after[1]["revisions"][0]["by"]) == (
         before,
@@ -143,14 +143,14 @@ def test_an_import_never_touches_what_staff_wrote(desk, save, document):
 
 
 def test_steps_that_come_in_are_checked_against_the_meaning_that_staff_prefer(desk, document):
-    exported = json.loads(export(desk.database, "json"))
+    exported = json.loads(render_catalog(desk.database, "json"))
     source = [{"document": "codes.md", "lines": [9]}]
     exported["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
-    take_in(desk.database, document(json.dumps(exported), name="both.json"), at=AT)
+    import_document(desk.database, document(json.dumps(exported), name="both.json"), at=AT)
     desk.shelf.refresh(desk.database)
-    mark(desk, Mark("G1", preferred="Two %s"), MEI)
+    save_mark(desk, Mark("G1", preferred="Two %s"), MEI)
     exported["codes"][0]["steps"] = ["See {1}"]
-    assert len(take_in(desk.database, document(json.dumps(exported), name="both.json"), at=AT).steps) == 1
+    assert len(import_document(desk.database, document(json.dumps(exported), name="both.json"), at=AT).steps) == 1
 
 
 @pytest.mark.parametrize(
@@ -165,5 +165,5 @@ def test_steps_that_are_wrong_refuse_the_whole_document(database, document, step
     )
     for dry_run in (True, False):
         with pytest.raises(Refusal, match=reason):
-            take_in(database, path, at=AT, dry_run=dry_run)
-    assert json.loads(export(database, "json")) == {"codes": []}
+            import_document(database, path, at=AT, dry_run=dry_run)
+    assert json.loads(render_catalog(database, "json")) == {"codes": []}

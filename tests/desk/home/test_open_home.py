@@ -5,19 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.home.home import Place, open_home
-from bot.desk.notifications.schedules import Plan, save_schedule
-from bot.desk.questions.lookup import Asked
-from bot.desk.state.access import remember_roster, remember_trouble
-from bot.desk.state.roles import Team
-from bot.desk.steps.followers import follow
-from bot.steps.actor import By
+from bot.desk.home.home import HomePosition, load_home
+from bot.desk.notifications.schedules import SchedulePlan, save_schedule
+from bot.desk.questions.lookup import Asker
+from bot.desk.state.access import record_roster, record_roster_error
+from bot.desk.state.roles import ConfiguredRoles
+from bot.desk.steps.followers import follow_code
+from bot.steps.actor import Actor
 from tests.conftest import PREFIX
 from tests.desk.home.test_queue import LATER, LOCKED, PASSWORD, asks
 
 
 def home(desk, user="U1", place=None, at=LATER):
-    return open_home(desk, user, place or Place(), at=at)
+    return load_home(desk, user, place or HomePosition(), at=at)
 
 
 @pytest.mark.parametrize(
@@ -41,24 +41,24 @@ def test_the_codes_asked_most_are_there_for_everyone(small_desk):
 def test_the_period_is_the_one_that_is_wanted(small_desk, noon):
     asks(small_desk, LOCKED, at=noon - timedelta(days=7))
     assert home(small_desk).faq.codes == ()
-    shown = home(small_desk, place=Place(period="lastweek"))
+    shown = home(small_desk, place=HomePosition(period="lastweek"))
     assert [row.code for row in shown.faq.codes] == [LOCKED]
     assert shown.place.period == "lastweek"
 
 
 @pytest.mark.parametrize(("user", "channels"), [("U1", []), ("U0STAFF", []), ("U0ADMIN", ["C0SUPPORT"])])
 def test_the_schedules_of_the_summary_are_for_admins(small_desk, noon, user, channels):
-    plan = Plan("C0SUPPORT", 1, 9, "Europe/Berlin")
-    assert save_schedule(small_desk, plan, By("ada", "home", noon, "U0ADMIN")) == {}
+    plan = SchedulePlan("C0SUPPORT", 1, 9, "Europe/Berlin")
+    assert save_schedule(small_desk, plan, Actor("ada", "home", noon, "U0ADMIN")) == {}
     shown = home(small_desk, user)
     assert [row.schedule.channel for row in shown.schedules] == channels
     assert shown.faq.period.zone == "Europe/Berlin"
 
 
 def test_who_follows_sees_their_own_codes_alone(small_desk, noon):
-    follow(small_desk, LOCKED, Asked("U1", "card", noon))
-    follow(small_desk, "USCUSTOMER_API_0009131", Asked("U1", "card", noon + timedelta(seconds=1)))
-    follow(small_desk, PASSWORD, Asked("U2", "card", noon))
+    follow_code(small_desk, LOCKED, Asker("U1", "card", noon))
+    follow_code(small_desk, "USCUSTOMER_API_0009131", Asker("U1", "card", noon + timedelta(seconds=1)))
+    follow_code(small_desk, PASSWORD, Asker("U2", "card", noon))
     mine = home(small_desk).followed
     assert [code for code, _ in mine] == ["USCUSTOMER_API_0009131", LOCKED]
     assert [entry.meaning.text if entry else None for _, entry in mine] == [None, "The account is locked"]
@@ -66,8 +66,8 @@ def test_who_follows_sees_their_own_codes_alone(small_desk, noon):
 
 def test_followed_codes_come_in_pages(small_desk, noon):
     for number in range(12):
-        follow(small_desk, f"{PREFIX}00091{number:02}", Asked("U1", "card", noon))
-    last = home(small_desk, place=Place(followed=7))
+        follow_code(small_desk, f"{PREFIX}00091{number:02}", Asker("U1", "card", noon))
+    last = home(small_desk, place=HomePosition(followed=7))
     assert (len(last.followed), last.place.followed, last.pages) == (2, 2, 2)
 
 
@@ -86,14 +86,15 @@ def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says
 def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):
     shelf = small_desk.shelf
     shelf.snapshot = replace(
-        shelf.snapshot, people=replace(shelf.people, team=Team(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",)))
+        shelf.snapshot,
+        people=replace(shelf.people, team=ConfiguredRoles(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",))),
     )
     [group] = home(small_desk, "U0STAFF").groups
     assert (group.name, group.trouble, group.members) == ("S0DESK", "", 0)
-    remember_roster(small_desk, "S0DESK", ["U7", "U8"], mei)
+    record_roster(small_desk, "S0DESK", ["U7", "U8"], mei)
     shelf.refresh(small_desk.database)
     assert home(small_desk, "U7").groups == ()
-    remember_trouble(small_desk, "S0DESK", "plan_upgrade_required", mei)
+    record_roster_error(small_desk, "S0DESK", "plan_upgrade_required", mei)
     shelf.refresh(small_desk.database)
     [group] = home(small_desk, "U7").groups
     assert (group.trouble, group.members) == ("plan_upgrade_required", 2)

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 
 from bot.catalog.entry import Meaning
-from bot.desk.home.home import Place, open_home
-from bot.desk.home.queue import PAGE, Wanted
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.home.home import HomePosition, load_home
+from bot.desk.home.queue import QUEUE_PAGE_SIZE, QueueFilter
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.feedback import On, explain
-from bot.desk.steps.followers import follow
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import decline, suggest
-from bot.steps.actor import By
+from bot.desk.steps.feedback import VoteTarget, record_failure_reason
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.desk.steps.suggestions import decline_open_suggestion, suggest_step
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.conftest import NOON, PREFIX, TEAM, entry
@@ -27,11 +27,11 @@ LATER = NOON + timedelta(minutes=2)  # what is asked most is counted anew after 
 def asks(desk, text, times=1, *, user="U1", at=NOON):
     """Ask for a text as ``times`` different people."""
     for number in range(times):
-        look_up(desk, text, Asked(f"{user}{text}{number}", "errcode", at))
+        look_up(desk, text, Asker(f"{user}{text}{number}", "errcode", at))
 
 
 def queue(desk, wanted=None, *, user="U0STAFF", at=LATER):
-    return open_home(desk, user, Place(wanted or Wanted()), at=at).queue
+    return load_home(desk, user, HomePosition(wanted or QueueFilter()), at=at).queue
 
 
 def kinds(page):
@@ -39,7 +39,7 @@ def kinds(page):
 
 
 def save(desk, code, by, **how):
-    return save_steps(desk, Save(code, 0, (Step("Unlock it."),), (code, *how.pop("codes", ())), **how), by).fix
+    return save_steps(desk, SaveRequest(code, 0, (Step("Unlock it."),), (code, *how.pop("codes", ())), **how), by).fix
 
 
 def test_what_is_asked_most_without_steps_stands_first(small_desk):
@@ -50,7 +50,7 @@ def test_what_is_asked_most_without_steps_stands_first(small_desk):
 
 def test_who_asks_again_within_the_hour_counts_once(small_desk):
     for minutes in (90, 59, 30, 0):
-        look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON - timedelta(minutes=minutes)))
+        look_up(small_desk, LOCKED, Asker("U1", "errcode", NOON - timedelta(minutes=minutes)))
     assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 1)]
 
 
@@ -72,8 +72,8 @@ def test_a_question_of_last_month_counts_no_more(small_desk):
 
 
 def test_who_follows_a_code_is_counted_beside_who_asks(small_desk, noon):
-    follow(small_desk, PASSWORD, Asked("U1", "card", noon))
-    follow(small_desk, PASSWORD, Asked("U2", "card", noon))
+    follow_code(small_desk, PASSWORD, Asker("U1", "card", noon))
+    follow_code(small_desk, PASSWORD, Asker("U2", "card", noon))
     [row] = queue(small_desk).rows
     assert (row.code, row.questions, row.followers) == (PASSWORD, 0, 2)
 
@@ -99,12 +99,12 @@ def test_a_shared_fix_is_one_row_with_the_questions_of_all_its_codes(small_desk,
 
 def test_retired_steps_need_no_verifying(small_desk, mei):
     save(small_desk, LOCKED, mei, verified=False)
-    save_steps(small_desk, Save(LOCKED, 1, ()), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 1, ()), mei)
     assert queue(small_desk).rows == ()
 
 
 def test_suggestions_wait_with_what_was_suggested(small_desk):
-    suggest(small_desk, LOCKED, "Call the bank.", words="locked", by=By("tom", "card", NOON, "U1"))
+    suggest_step(small_desk, LOCKED, "Call the bank.", words="locked", by=Actor("tom", "card", NOON, "U1"))
     [row] = queue(small_desk).rows
     assert (row.kind, row.code) == ("suggested", LOCKED)
     assert (row.suggestion.text, row.suggestion.by) == ("Call the bank.", "tom")
@@ -112,12 +112,12 @@ def test_suggestions_wait_with_what_was_suggested(small_desk):
 
 def test_a_code_without_steps_is_one_row_while_a_suggestion_for_it_waits(small_desk, mei):
     asks(small_desk, LOCKED, 2)
-    follow(small_desk, LOCKED, Asked("U2", "card", NOON))
-    number = suggest(small_desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
+    follow_code(small_desk, LOCKED, Asker("U2", "card", NOON))
+    number = suggest_step(small_desk, LOCKED, "Call the bank.", words="", by=Actor("tom", "card", NOON, "U1")).id
     page = queue(small_desk)
     assert kinds(page) == [("suggested", LOCKED, 2)]
     assert (page.rows[0].followers, page.kinds) == (1, {"suggested": 1})
-    decline(small_desk, number, "It is done by itself.", mei)
+    decline_open_suggestion(small_desk, number, "It is done by itself.", mei)
     assert kinds(queue(small_desk)) == [("unwritten", LOCKED, 2)]
 
 
@@ -150,7 +150,7 @@ def doubtful_desk(database_url, open_small, fill, lexicon):
 
 def test_doubtful_meanings_wait_until_one_is_confirmed(doubtful_desk, mei):
     assert kinds(queue(doubtful_desk)) == [("doubtful", PREFIX + "0000700", 0)]
-    mark(doubtful_desk, Mark(PREFIX + "0000700", preferred="The name is taken"), mei)
+    save_mark(doubtful_desk, Mark(PREFIX + "0000700", preferred="The name is taken"), mei)
     assert queue(doubtful_desk).rows == ()
 
 
@@ -158,19 +158,19 @@ def test_it_is_filtered_by_section_and_by_kind_and_counts_both(doubtful_desk):
     asks(doubtful_desk, PASSPORT)
     asks(doubtful_desk, LOCKED)
     asks(doubtful_desk, "USCUSTOMER_API_0009131")
-    kyc = queue(doubtful_desk, Wanted(section="KYC"))
+    kyc = queue(doubtful_desk, QueueFilter(section="KYC"))
     assert kinds(kyc) == [("unwritten", PASSPORT, 1)]
     assert kyc.kinds == {"unwritten": 1}
     assert kyc.sections == {"KYC": 1, "account": 2, "": 1}
-    unwritten = queue(doubtful_desk, Wanted(kind="unwritten"))
+    unwritten = queue(doubtful_desk, QueueFilter(kind="unwritten"))
     assert [row.code for row in unwritten.rows] == [LOCKED, PASSPORT]
     assert unwritten.sections == {"KYC": 1, "account": 1}
 
 
 def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
     asks(small_desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 49)))
-    first, last = queue(small_desk), queue(small_desk, Wanted(page=9))
-    assert (len(first.rows), first.pages, first.total) == (PAGE, 2, 18)
+    first, last = queue(small_desk), queue(small_desk, QueueFilter(page=9))
+    assert (len(first.rows), first.pages, first.total) == (QUEUE_PAGE_SIZE, 2, 18)
     assert (len(last.rows), last.wanted.page) == (8, 2)
     assert not {row.code for row in first.rows} & {row.code for row in last.rows}
 
@@ -179,26 +179,26 @@ def test_steps_that_fail_stand_there_with_what_was_said_last_of_them_as_they_are
     fix = save(small_desk, LOCKED, mei)
     comments = [("An older one.", "U1", 1), ("The menu has moved.", "U2", 2), ("", "U3", 3)]
     for text, user, minute in comments:
-        asked = Asked(user, "card", NOON + timedelta(minutes=minute))
-        explain(small_desk, On(LOCKED, LOCKED, 1), asked=asked, reason=None, text=text)
+        asked = Asker(user, "card", NOON + timedelta(minutes=minute))
+        record_failure_reason(small_desk, VoteTarget(LOCKED, LOCKED, 1), asked=asked, reason=None, text=text)
     [row] = queue(small_desk).rows
     assert (row.fix.id, row.fix.due) == (fix.id, "failing")
     assert row.failure.text == "The menu has moved."
-    save_steps(small_desk, Save(LOCKED, 1, (Step("Another way."),), verified=False), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 1, (Step("Another way."),), verified=False), mei)
     assert [row.failure for row in queue(small_desk).rows] == [None]
 
 
 def test_a_code_that_is_followed_waits_until_it_has_steps_for_askers(small_desk, mei, noon):
-    follow(small_desk, LOCKED, Asked("U1", "card", noon))
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
+    follow_code(small_desk, LOCKED, Asker("U1", "card", noon))
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
     [row] = queue(small_desk).rows
     assert (row.kind, row.code, row.followers, row.internal) == ("unwritten", LOCKED, 1, True)
-    save_steps(small_desk, Save(LOCKED, 1, (Step("Unlock it."),)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 1, (Step("Unlock it."),)), mei)
     assert queue(small_desk).rows == ()
 
 
 def test_an_unknown_code_that_is_followed_waits_however_long_ago_it_was_asked_for(small_desk, noon):
-    follow(small_desk, "USCUSTOMER_API_0009131", Asked("U1", "card", noon - timedelta(days=90)))
+    follow_code(small_desk, "USCUSTOMER_API_0009131", Asker("U1", "card", noon - timedelta(days=90)))
     asks(small_desk, "uscustomer-api-0009131", at=NOON)
     [row] = queue(small_desk, at=NOON + timedelta(days=40)).rows
     assert (row.kind, row.code, row.questions, row.followers) == ("unknown", "USCUSTOMER_API_0009131", 0, 1)

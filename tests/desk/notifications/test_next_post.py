@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.home.home import Place, open_home
+from bot.desk.home.home import HomePosition, load_home
 from bot.desk.notifications import outbox
-from bot.desk.notifications.next_post import upcoming
-from bot.desk.notifications.post_now import write_now
-from bot.desk.notifications.schedules import Plan, pause, save_schedule
-from bot.desk.notifications.weekly import post_due
-from bot.steps.actor import By
+from bot.desk.notifications.next_post import load_schedule_statuses
+from bot.desk.notifications.post_now import write_summary_now
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
+from bot.desk.notifications.weekly import write_due_summaries
+from bot.steps.actor import Actor
 from tests.conftest import NOON
 
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = datetime(2026, 11, 23, 9, tzinfo=BERLIN)  # the first since it was set up
 NEXT = datetime(2026, 11, 30, 9, tzinfo=BERLIN)
@@ -23,12 +23,12 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 @pytest.fixture
 def desk(small_desk):
-    save_schedule(small_desk, Plan("C01", 1, 9, "Europe/Berlin"), ADMIN)
+    save_schedule(small_desk, SchedulePlan("C01", 1, 9, "Europe/Berlin"), ADMIN)
     return small_desk
 
 
 def at_home(desk, at):
-    [status] = open_home(desk, "U0ADMIN", Place(), at=at).schedules
+    [status] = load_home(desk, "U0ADMIN", HomePosition(), at=at).schedules
     return status
 
 
@@ -48,29 +48,29 @@ def test_an_hour_that_is_over_with_nothing_posted_is_missed(desk):
 
 
 def test_one_that_was_written_is_not_missed_until_its_next_hour(desk):
-    assert post_due(desk, HOUR) == 1
+    assert write_due_summaries(desk, HOUR) == 1
     assert at_home(desk, HOUR + 6 * DAY).missed is None
     assert at_home(desk, NEXT + 16 * MINUTE).missed == NEXT
 
 
 def test_one_that_slack_never_took_is_missed(desk):
-    post_due(desk, HOUR)
-    outbox.stop(desk, outbox.claim(desk, HOUR + 2 * DAY))
+    write_due_summaries(desk, HOUR)
+    outbox.stop_post(desk, outbox.claim_post(desk, HOUR + 2 * DAY))
     assert at_home(desk, HOUR + 2 * DAY).missed == HOUR
 
 
 def test_one_that_was_posted_by_hand_is_not_missed(desk):
     [schedule] = desk.shelf.schedules
-    write_now(desk, schedule, HOUR + DAY, again=True)
+    write_summary_now(desk, schedule, HOUR + DAY, again=True)
     assert at_home(desk, HOUR + DAY).missed is None
 
 
 def test_what_is_paused_is_not_missed_nor_what_lies_before_it_was_set_up(desk):
     assert at_home(desk, NOON + DAY).missed is None
-    pause(desk, "C01", ADMIN)
+    pause_schedule(desk, "C01", ADMIN)
     assert at_home(desk, HOUR + DAY).missed is None
 
 
 def test_with_the_database_out_of_reach_nothing_is_known_to_be_missed(desk):
-    [status] = upcoming(None, desk.shelf.schedules, HOUR + DAY)
+    [status] = load_schedule_statuses(None, desk.shelf.schedules, HOUR + DAY)
     assert (status.next, status.missed) == (NEXT, None)

@@ -6,19 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.desk.notifications.preview import send_test
-from bot.desk.notifications.schedules import Plan, remove, save_schedule
+from bot.desk.notifications.preview import write_summary_test
+from bot.desk.notifications.schedules import SchedulePlan, remove_schedule, save_schedule
 from bot.errors import Refusal
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.schema.curated import PostRow
 from tests.conftest import NOON
 
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 
 
 @pytest.fixture
 def desk(small_desk):
-    save_schedule(small_desk, Plan("C01", 1, 9, "Asia/Hong_Kong"), ADMIN)
+    save_schedule(small_desk, SchedulePlan("C01", 1, 9, "Asia/Hong_Kong"), ADMIN)
     return small_desk
 
 
@@ -30,7 +30,7 @@ def heads(desk):
 def test_the_admin_gets_the_last_whole_week_as_the_channel_would(desk):
     woken = []
     desk.senders.append(lambda: woken.append(True))
-    send_test(desk, "C01", replace(ADMIN, name="bob"))
+    write_summary_test(desk, "C01", replace(ADMIN, name="bob"))
     [head] = heads(desk)
     assert (head.channel, head.kind, head.told["channel"], head.told["by"]) == ("U0ADMIN", "summary", "C01", "ada")
     assert head.told["week"] == {"start": "2026-11-09", "end": "2026-11-16", "zone": "Asia/Hong_Kong"}
@@ -38,17 +38,17 @@ def test_the_admin_gets_the_last_whole_week_as_the_channel_would(desk):
 
 
 def test_a_double_press_sends_one_and_a_minute_later_there_may_be_another(desk):
-    send_test(desk, "C01", ADMIN)
+    write_summary_test(desk, "C01", ADMIN)
     with pytest.raises(Refusal, match="less than a minute ago"):
-        send_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(seconds=5)))
-    send_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(minutes=1)))
+        write_summary_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(seconds=5)))
+    write_summary_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(minutes=1)))
     assert len(heads(desk)) == 2
 
 
 def test_only_an_admin_gets_one_and_only_of_a_channel_that_has_a_summary(desk):
     with pytest.raises(Refusal, match="Only an admin"):
-        send_test(desk, "C01", replace(ADMIN, user="U0STAFF"))
-    remove(desk, "C01", ADMIN)
+        write_summary_test(desk, "C01", replace(ADMIN, user="U0STAFF"))
+    remove_schedule(desk, "C01", ADMIN)
     with pytest.raises(Refusal, match="no weekly summary any more"):
-        send_test(desk, "C01", ADMIN)
+        write_summary_test(desk, "C01", ADMIN)
     assert heads(desk) == []

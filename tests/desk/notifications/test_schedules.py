@@ -7,26 +7,26 @@ from threading import Thread
 import pytest
 
 from bot.desk.notifications.schedules import (
-    CHANNEL,
-    HOUR,
-    MOST,
-    WEEKDAY,
-    ZONE,
-    Plan,
-    pause,
-    plan_of,
-    remove,
-    resume,
+    CHANNEL_FIELD,
+    HOUR_FIELD,
+    MAX_SCHEDULES,
+    WEEKDAY_FIELD,
+    ZONE_FIELD,
+    SchedulePlan,
+    load_schedule_plan,
+    pause_schedule,
+    remove_schedule,
+    resume_schedule,
     save_schedule,
 )
 from bot.errors import Refusal
-from bot.steps.actor import By
-from bot.store.admin.audit import logged
+from bot.steps.actor import Actor
+from bot.store.admin.audit import list_audit_entries
 from tests.conftest import NOON
 
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 LATER = replace(ADMIN, at=NOON + timedelta(days=1))
-SUPPORT = Plan("C01", 1, 9, "Europe/Berlin")
+SUPPORT = SchedulePlan("C01", 1, 9, "Europe/Berlin")
 
 
 def schedule(desk, channel="C01"):
@@ -35,7 +35,7 @@ def schedule(desk, channel="C01"):
 
 def log(desk):
     with desk.database.read() as session:
-        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in logged(session)]
+        return [(entry.by, entry.what, entry.subject, entry.detail) for entry in list_audit_entries(session)]
 
 
 def test_what_an_admin_set_up_holds_at_once_from_now_on_and_is_logged(small_desk):
@@ -48,11 +48,11 @@ def test_what_an_admin_set_up_holds_at_once_from_now_on_and_is_logged(small_desk
 
 
 def test_a_new_one_is_planned_for_monday_morning_where_the_admin_is(small_desk):
-    assert plan_of(small_desk, "", ADMIN, zone="Asia/Hong_Kong") == Plan("", 1, 9, "Asia/Hong_Kong")
-    assert plan_of(small_desk, "", ADMIN, zone="Mars/Olympus").zone == "UTC"
+    assert load_schedule_plan(small_desk, "", ADMIN, zone="Asia/Hong_Kong") == SchedulePlan("", 1, 9, "Asia/Hong_Kong")
+    assert load_schedule_plan(small_desk, "", ADMIN, zone="Mars/Olympus").zone == "UTC"
     save_schedule(small_desk, SUPPORT, ADMIN)
-    assert plan_of(small_desk, "", ADMIN).zone == "Europe/Berlin", "as that of the first channel"
-    assert plan_of(small_desk, "C01", ADMIN) == SUPPORT
+    assert load_schedule_plan(small_desk, "", ADMIN).zone == "Europe/Berlin", "as that of the first channel"
+    assert load_schedule_plan(small_desk, "C01", ADMIN) == SUPPORT
 
 
 @pytest.mark.parametrize("change", [{"weekday": 3}, {"hour": 10}, {"zone": "UTC"}])
@@ -89,29 +89,32 @@ def test_a_channel_has_one_at_most(small_desk):
     save_schedule(small_desk, SUPPORT, ADMIN)
     save_schedule(small_desk, replace(SUPPORT, channel="C02"), ADMIN)
     for how in ({}, {"instead_of": "C02"}):
-        assert "has its summary already" in save_schedule(small_desk, replace(SUPPORT, hour=3), ADMIN, **how)[CHANNEL]
+        assert (
+            "has its summary already"
+            in save_schedule(small_desk, replace(SUPPORT, hour=3), ADMIN, **how)[CHANNEL_FIELD]
+        )
     assert [(schedule.channel, schedule.hour) for schedule in small_desk.shelf.schedules] == [("C01", 9), ("C02", 9)]
 
 
 def test_there_are_no_more_than_app_home_has_room_for(small_desk):
-    for number in range(MOST):
+    for number in range(MAX_SCHEDULES):
         assert save_schedule(small_desk, replace(SUPPORT, channel=f"C{number:02}"), ADMIN) == {}
-    assert "Remove one first" in save_schedule(small_desk, replace(SUPPORT, channel="C99"), ADMIN)[CHANNEL]
+    assert "Remove one first" in save_schedule(small_desk, replace(SUPPORT, channel="C99"), ADMIN)[CHANNEL_FIELD]
     assert save_schedule(small_desk, replace(SUPPORT, hour=3), ADMIN, instead_of="C01") == {}
 
 
 @pytest.mark.parametrize(
     ("change", "name"),
     [
-        ({"channel": ""}, CHANNEL),
-        ({"channel": "#support"}, CHANNEL),
-        ({"channel": "D0123"}, CHANNEL),
-        ({"weekday": 0}, WEEKDAY),
-        ({"weekday": 8}, WEEKDAY),
-        ({"hour": -1}, HOUR),
-        ({"hour": 24}, HOUR),
-        ({"zone": ""}, ZONE),
-        ({"zone": "Berlni"}, ZONE),
+        ({"channel": ""}, CHANNEL_FIELD),
+        ({"channel": "#support"}, CHANNEL_FIELD),
+        ({"channel": "D0123"}, CHANNEL_FIELD),
+        ({"weekday": 0}, WEEKDAY_FIELD),
+        ({"weekday": 8}, WEEKDAY_FIELD),
+        ({"hour": -1}, HOUR_FIELD),
+        ({"hour": 24}, HOUR_FIELD),
+        ({"zone": ""}, ZONE_FIELD),
+        ({"zone": "Berlni"}, ZONE_FIELD),
     ],
 )
 def test_what_cannot_be_is_named_and_nothing_of_it_is_kept(small_desk, change, name):
@@ -122,12 +125,12 @@ def test_what_cannot_be_is_named_and_nothing_of_it_is_kept(small_desk, change, n
 
 def test_it_is_paused_resumed_and_removed(small_desk):
     save_schedule(small_desk, SUPPORT, ADMIN)
-    pause(small_desk, "C01", ADMIN)
+    pause_schedule(small_desk, "C01", ADMIN)
     assert not schedule(small_desk).runs
-    resume(small_desk, "C01", LATER)
+    resume_schedule(small_desk, "C01", LATER)
     assert schedule(small_desk).runs
     assert schedule(small_desk).since == LATER.at, "what was missed is not made up"
-    remove(small_desk, "C01", ADMIN)
+    remove_schedule(small_desk, "C01", ADMIN)
     assert small_desk.shelf.schedules == ()
     assert [what for _, what, _, _ in log(small_desk)][:3] == [
         "removed schedule",
@@ -138,16 +141,16 @@ def test_it_is_paused_resumed_and_removed(small_desk):
 
 def test_what_is_so_already_is_done_once(small_desk):
     save_schedule(small_desk, SUPPORT, ADMIN)
-    resume(small_desk, "C01", LATER)
+    resume_schedule(small_desk, "C01", LATER)
     assert schedule(small_desk).since == NOON
-    pause(small_desk, "C01", ADMIN)
-    pause(small_desk, "C01", ADMIN)
-    remove(small_desk, "C01", ADMIN)
-    remove(small_desk, "C01", ADMIN)
+    pause_schedule(small_desk, "C01", ADMIN)
+    pause_schedule(small_desk, "C01", ADMIN)
+    remove_schedule(small_desk, "C01", ADMIN)
+    remove_schedule(small_desk, "C01", ADMIN)
     assert len(log(small_desk)) == 3
 
 
-@pytest.mark.parametrize("does", [plan_of, pause, resume])
+@pytest.mark.parametrize("does", [load_schedule_plan, pause_schedule, resume_schedule])
 def test_one_that_another_admin_removed_is_no_more(small_desk, does):
     with pytest.raises(Refusal, match="no weekly summary any more"):
         does(small_desk, "C01", ADMIN)
@@ -158,7 +161,10 @@ def test_whoever_is_no_admin_is_refused_and_nothing_changes(small_desk, user):
     save_schedule(small_desk, SUPPORT, ADMIN)
     somebody = replace(ADMIN, user=user)
     tries = [lambda: save_schedule(small_desk, replace(SUPPORT, hour=3), somebody, instead_of="C01")]
-    tries += [lambda does=does: does(small_desk, "C01", somebody) for does in (plan_of, pause, resume, remove)]
+    tries += [
+        lambda does=does: does(small_desk, "C01", somebody)
+        for does in (load_schedule_plan, pause_schedule, resume_schedule, remove_schedule)
+    ]
     for attempt in tries:
         with pytest.raises(Refusal, match="Only an admin"):
             attempt()

@@ -9,19 +9,26 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.notifications import outbox
-from bot.desk.notifications.schedules import Plan, pause, remove, resume, save_schedule, stop_schedule
-from bot.desk.state.access import remember_roster
-from bot.desk.state.roles import ADMINS, People
-from bot.steps.actor import By
-from bot.store.admin.audit import logged
+from bot.desk.notifications.schedules import (
+    SchedulePlan,
+    pause_schedule,
+    remove_schedule,
+    resume_schedule,
+    save_schedule,
+    stop_schedule,
+)
+from bot.desk.state.access import record_roster
+from bot.desk.state.roles import WORKSPACE_ADMINS, Access
+from bot.steps.actor import Actor
+from bot.store.admin.audit import list_audit_entries
 from bot.store.notifications import outbox as posts
 from bot.store.notifications import schedules
 from bot.store.schema.curated import PostRow
 from tests.conftest import NOON
 from tests.desk.patience import patiently
 
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
-SUPPORT = Plan("C01", 1, 9, "Europe/Berlin")
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
+SUPPORT = SchedulePlan("C01", 1, 9, "Europe/Berlin")
 
 
 @pytest.fixture
@@ -48,7 +55,7 @@ def test_it_stops_says_why_and_is_logged(desk):
     [schedule] = desk.shelf.schedules
     assert (schedule.trouble, schedule.runs, schedule.paused) == ("is_archived", False, False)
     with desk.database.read() as session:
-        entry = logged(session)[0]
+        entry = list_audit_entries(session)[0]
     assert (entry.by, entry.what, entry.subject, entry.detail) == ("Slack", "stopped schedule", "C01", "is_archived")
 
 
@@ -61,17 +68,17 @@ def test_the_admin_who_set_it_up_hears_of_it_once(desk):
 
 def test_after_it_was_resumed_they_hear_of_new_trouble(desk):
     stop(desk)
-    resume(desk, "C01", replace(ADMIN, at=NOON + timedelta(hours=1)))
+    resume_schedule(desk, "C01", replace(ADMIN, at=NOON + timedelta(hours=1)))
     assert desk.shelf.schedules[0].runs
     assert stop(desk)
     assert len(written(desk, "stopped")) == 2
 
 
 def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
-    team = replace(desk.shelf.people.team, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", ADMINS))
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=People(team))
-    remember_roster(desk, "S0GROUP", ["U3", "W4"], ADMIN)
-    remember_roster(desk, ADMINS, ["U5", "U3"], ADMIN)
+    team = replace(desk.shelf.people.team, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", WORKSPACE_ADMINS))
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=Access(team))
+    record_roster(desk, "S0GROUP", ["U3", "W4"], ADMIN)
+    record_roster(desk, WORKSPACE_ADMINS, ["U5", "U3"], ADMIN)
     desk.shelf.refresh(desk.database)
     save_schedule(desk, replace(SUPPORT, channel="C02"), replace(ADMIN, user="U3"))
     desk.shelf.snapshot = replace(
@@ -89,9 +96,9 @@ def test_what_no_schedule_is_about_stops_nothing(desk, channel):
 
 
 def test_one_that_is_paused_or_gone_troubles_nobody(desk):
-    pause(desk, "C01", ADMIN)
+    pause_schedule(desk, "C01", ADMIN)
     assert not stop(desk)
-    remove(desk, "C01", ADMIN)
+    remove_schedule(desk, "C01", ADMIN)
     assert not stop(desk)
     assert written(desk, "stopped") == []
 
@@ -114,13 +121,14 @@ def moved(desk):
 
 
 @pytest.mark.parametrize(
-    "ends", [lambda desk: pause(desk, "C01", ADMIN), lambda desk: remove(desk, "C01", ADMIN), stop, moved]
+    "ends",
+    [lambda desk: pause_schedule(desk, "C01", ADMIN), lambda desk: remove_schedule(desk, "C01", ADMIN), stop, moved],
 )
 def test_what_waits_to_be_sent_is_not_sent_any_more(desk, ends):
     kinds = ("summary", "part", "surge", "steps")
     waiting = [posts.NewPost(f"{kind} {channel}", channel, kind, {}) for kind in kinds for channel in ("C01", "C09")]
     with desk.database.begin() as session:
-        posts.write(session, waiting, at=NOON)
+        posts.write_posts(session, waiting, at=NOON)
         rows = {row.key: row for row in session.scalars(select(PostRow))}
         rows["part C01"].thread, rows["part C09"].thread = rows["summary C01"].id, rows["summary C09"].id
     ends(desk)
@@ -134,19 +142,19 @@ def test_what_waits_to_be_sent_is_not_sent_any_more(desk, ends):
 
 def test_what_is_being_sent_goes_on_with_its_thread(desk):
     with desk.database.begin() as session:
-        posts.write(session, [posts.NewPost(kind, "C01", kind, {}) for kind in ("summary", "part")], at=NOON)
+        posts.write_posts(session, [posts.NewPost(kind, "C01", kind, {}) for kind in ("summary", "part")], at=NOON)
         summary, part = session.scalars(select(PostRow).order_by(PostRow.id))
         summary.state, part.thread = "sending", summary.id
-    pause(desk, "C01", ADMIN)
+    pause_schedule(desk, "C01", ADMIN)
     assert [post.state for post in written(desk, "summary", "part")] == ["sending", "waiting"]
 
 
 def test_what_is_withdrawn_while_a_worker_chooses_is_not_sent(desk):
     with desk.database.begin() as session:
-        posts.write(session, [posts.NewPost("summary", "C01", "summary", {})], at=NOON)
+        posts.write_posts(session, [posts.NewPost("summary", "C01", "summary", {})], at=NOON)
     with ThreadPoolExecutor(1) as worker:
         with desk.database.begin() as session:
-            schedules.withdraw(session, "C01", NOON)
-            chosen = worker.submit(patiently, outbox.claim, desk, NOON)
+            schedules.withdraw_posts(session, "C01", NOON)
+            chosen = worker.submit(patiently, outbox.claim_post, desk, NOON)
             sleep(0.1)
         assert chosen.result() is None

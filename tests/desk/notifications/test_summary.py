@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.notifications.summary import IMPORTS, NewSteps, parts, sum_up
+from bot.desk.notifications.summary import MAX_IMPORTS, StepsChange, build_reply_payloads, load_summary
 from bot.desk.stats.stats import CodeFigures
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.stats.period import Period
 from bot.steps.step import Step
-from bot.store.admin.catalog import record_change
-from bot.store.questions.record import Question, record
+from bot.store.admin.catalog import record_catalog_change
+from bot.store.questions.record import Question, record_questions
 
 LOCKED, PASSWORD, COMPANY = (f"USCUSTOMER_API_{number:07}" for number in (113, 112, 111))
 LACKING = "GGATEWAY_CODE_903"
@@ -28,11 +28,11 @@ def ask(desk, code, people, at, *, role="answered"):
     verdict = "unknown" if role == "missing" else "answer"
     asked = [Question(at, f"person {number}", "slash", verdict, None, ((code, role),)) for number in range(people)]
     with desk.database.begin_light() as transaction:
-        record(transaction, asked)
+        record_questions(transaction, asked)
 
 
 def summed(desk, week=WEEK):
-    return sum_up(desk, week, channel="C1", by="ada", at=AFTER)
+    return load_summary(desk, week, channel="C1", by="ada", at=AFTER)
 
 
 def test_a_week_is_cut_where_its_zone_cuts_it(small_desk):
@@ -88,7 +88,7 @@ def test_in_its_first_week_nothing_rises(small_desk):
 
 def test_new_changed_and_retired_steps_of_the_week_are_told_the_most_asked_first(small_desk, mei):
     def save(code, base, steps, at, *, name="mei"):
-        save_steps(small_desk, Save(code, base, tuple(map(Step, steps))), replace(mei, at=at, name=name))
+        save_steps(small_desk, SaveRequest(code, base, tuple(map(Step, steps))), replace(mei, at=at, name=name))
 
     save(LOCKED, 0, ["Old."], BEGINS - DAY)
     save(COMPANY, 0, ["Old."], BEGINS - DAY)
@@ -100,24 +100,24 @@ def test_new_changed_and_retired_steps_of_the_week_are_told_the_most_asked_first
     ask(small_desk, PASSWORD, 3, BEGINS + DAY)
     entries = small_desk.shelf.index.entries
     assert summed(small_desk).steps == (
-        NewSteps(PASSWORD, entries[PASSWORD], "mei", "new"),
-        NewSteps(COMPANY, entries[COMPANY], "mei", "retired"),
-        NewSteps(LOCKED, entries[LOCKED], "ann", "changed"),
+        StepsChange(PASSWORD, entries[PASSWORD], "mei", "new"),
+        StepsChange(COMPANY, entries[COMPANY], "mei", "retired"),
+        StepsChange(LOCKED, entries[LOCKED], "ann", "changed"),
     )
 
 
 def test_the_last_imports_of_the_week_are_told(small_desk):
     with small_desk.database.begin() as session:
-        for number in range(IMPORTS + 1):
-            record_change(session, f"list.md: {number} added", BEGINS + number * HOUR)
-        record_change(session, "list.md: 9 added", WEEK.ends)
-    assert summed(small_desk).imported == tuple(f"list.md: {number} added" for number in range(1, IMPORTS + 1))
+        for number in range(MAX_IMPORTS + 1):
+            record_catalog_change(session, f"list.md: {number} added", BEGINS + number * HOUR)
+        record_catalog_change(session, "list.md: 9 added", WEEK.ends)
+    assert summed(small_desk).imported == tuple(f"list.md: {number} added" for number in range(1, MAX_IMPORTS + 1))
 
 
 def test_an_empty_week_has_nothing_in_its_thread(small_desk):
     summary = summed(small_desk)
     assert summary.empty
-    assert parts(summary) == ()
+    assert build_reply_payloads(summary) == ()
 
 
 @dataclass
@@ -142,7 +142,7 @@ def gap(number, text):
 @pytest.mark.parametrize(("text", "most"), [("Locked", 30), ("", 30), ("x" * 3_000, 30), ("<&>" * 500, 13)])
 def test_every_gap_is_in_one_message_of_the_thread(text, most):
     gaps = tuple(gap(number, text) for number in range(200))
-    *dealt, last = parts(Week(gaps))
+    *dealt, last = build_reply_payloads(Week(gaps))
     assert [code for part in dealt for code in part["codes"]] == [figures.code for figures in gaps]
     assert max(len(part["codes"]) for part in dealt) == most
     assert [(part["part"], part["page"], part["pages"]) for part in dealt] == [
@@ -152,4 +152,4 @@ def test_every_gap_is_in_one_message_of_the_thread(text, most):
 
 
 def test_without_gaps_the_thread_has_what_was_asked_and_what_is_new():
-    assert parts(Week((), (gap(1, "Locked"),))) == ({"part": "top"}, {"part": "more"})
+    assert build_reply_payloads(Week((), (gap(1, "Locked"),))) == ({"part": "top"}, {"part": "more"})

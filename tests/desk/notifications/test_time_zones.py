@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.desk.notifications.time_zones import known_zone, no_zone
+from bot.desk.notifications.time_zones import explain_unknown_zone, find_zone
 
 
 @pytest.mark.parametrize(
@@ -21,18 +21,18 @@ from bot.desk.notifications.time_zones import known_zone, no_zone
     ],
 )
 def test_a_zone_is_its_name_or_a_place_that_only_one_has(typed, zone):
-    assert known_zone(typed) == zone
+    assert find_zone(typed) == zone
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "Berlni", "Louisville", "Frankfurt", "+01:00", "x" * 3_000, "\n", "/"])
 def test_what_is_no_zone_or_more_than_one_is_none(typed):
-    assert known_zone(typed) == ""
+    assert find_zone(typed) == ""
 
 
 @pytest.mark.parametrize("typed", ["GMT+8", "UTC+8", "EST", "localtime", "Factory"])
 def test_what_means_another_time_than_people_think_is_none(typed):
-    assert known_zone(typed) == ""
-    assert "Etc/" not in no_zone(typed)
+    assert find_zone(typed) == ""
+    assert "Etc/" not in explain_unknown_zone(typed)
 
 
 def test_every_zone_that_slack_may_name_is_known_and_fits():
@@ -49,7 +49,7 @@ def test_every_zone_that_slack_may_name_is_known_and_fits():
     )
     names = [name for name in available_timezones() if name.startswith(regions)]
     assert len(names) > 400
-    assert [name for name in names if known_zone(name) != name or len(name) > 40] == []
+    assert [name for name in names if find_zone(name) != name or len(name) > 40] == []
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_every_zone_that_slack_may_name_is_known_and_fits():
     ],
 )
 def test_what_comes_near_is_offered(typed, offered):
-    assert f"I know no time zone “{typed}”. Did you mean {offered}" in no_zone(typed)
+    assert f"I know no time zone “{typed}”. Did you mean {offered}" in explain_unknown_zone(typed)
 
 
 def test_without_anything_near_it_is_said_how_zones_are_written():
-    assert no_zone("UTC+99").endswith("or UTC.")
-    assert no_zone("Frankfurt").endswith("Zones are written like Europe/Berlin, Asia/Hong_Kong or UTC.")
-    assert no_zone(" ").startswith("Give a time zone.")
-    assert len(no_zone("x" * 3_000)) < 200
+    assert explain_unknown_zone("UTC+99").endswith("or UTC.")
+    assert explain_unknown_zone("Frankfurt").endswith("Zones are written like Europe/Berlin, Asia/Hong_Kong or UTC.")
+    assert explain_unknown_zone(" ").startswith("Give a time zone.")
+    assert len(explain_unknown_zone("x" * 3_000)) < 200

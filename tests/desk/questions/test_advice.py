@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from bot.desk.questions.advice import advise, is_overdue
-from bot.desk.questions.lookup import Asked, code_named, look_up, look_up_unrecorded, pick, show
+from bot.desk.questions.advice import find_advice, is_overdue
+from bot.desk.questions.lookup import Asker, find_named_code, look_up, look_up_unrecorded, pick_code, show_codes
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.feedback import On, vote
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.feedback import VoteTarget, record_vote
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.step import Fix, Revision, Step
 from tests.conftest import NOON, PREFIX, TEAM
 
@@ -23,7 +23,7 @@ THIRD = PREFIX + "0000603"
 @pytest.fixture
 def asked(noon):
     """Return an asker."""
-    return Asked("U1", "errcode", noon)
+    return Asker("U1", "errcode", noon)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def write(small_desk, mei):
     """Return a function that saves steps for codes (the first is their home) and returns the fix."""
 
     def save(*codes, text="Unlock it.", **how):
-        return save_steps(small_desk, Save(codes[0], how.pop("base", 0), (Step(text),), codes, **how), mei).fix
+        return save_steps(small_desk, SaveRequest(codes[0], how.pop("base", 0), (Step(text),), codes, **how), mei).fix
 
     return save
 
@@ -42,8 +42,8 @@ def advice(answer, place=0):
 
 def help_with(desk, fix, code, *, yes=0, no=0):
     for number in range(yes + no):
-        asked = Asked(f"U{number}", "card", NOON)
-        vote(desk, On(code, fix.home, fix.revision.number), asked=asked, solved=number < yes)
+        asked = Asker(f"U{number}", "card", NOON)
+        record_vote(desk, VoteTarget(code, fix.home, fix.revision.number), asked=asked, solved=number < yes)
 
 
 def test_an_answer_advises_what_staff_wrote(small_desk, asked, write):
@@ -57,8 +57,8 @@ def test_every_way_to_an_answer_gives_the_advice(small_desk, asked, write):
     write(CODE)
     ways = [
         look_up_unrecorded(small_desk, CODE, NOON),
-        pick(small_desk, CODE, question=None, asked=asked),
-        show(small_desk, [CODE], NOON),
+        pick_code(small_desk, CODE, question=None, asked=asked),
+        show_codes(small_desk, [CODE], NOON),
         look_up(small_desk, "the account is locked", asked),
     ]
     assert [advice(answer) for answer in ways] == [[(CODE, 0, 0)]] * 4
@@ -72,7 +72,7 @@ def test_votes_on_the_present_revision_are_counted_for_each_code_of_a_fix(small_
     help_with(small_desk, new, OTHER, no=1)
     answer = look_up(small_desk, f"{CODE} {OTHER}", asked)
     assert [advice(answer, 0), advice(answer, 1)] == [[(CODE, 2, 3)], [(CODE, 0, 1)]]
-    assert advice(show(small_desk, [CODE], NOON)) == [(CODE, 2, 3)]
+    assert advice(show_codes(small_desk, [CODE], NOON)) == [(CODE, 2, 3)]
 
 
 def test_a_codes_own_steps_come_first_and_then_those_that_surely_help(small_desk, asked, write):
@@ -89,7 +89,7 @@ def test_a_codes_own_steps_come_first_and_then_those_that_surely_help(small_desk
 
 def test_retired_steps_are_not_advised_but_known_to_be_kept(small_desk, asked, write, mei):
     write(CODE)
-    save_steps(small_desk, Save(CODE, 1, ()), mei)
+    save_steps(small_desk, SaveRequest(CODE, 1, ()), mei)
     (match,) = look_up(small_desk, CODE, asked).found
     assert (match.advice, match.kept) == ((), True)
 
@@ -123,7 +123,8 @@ def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admi
         small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"verification_days": 5})
     )
     days = [
-        advise(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue for day in (4, 5)
+        find_advice(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue
+        for day in (4, 5)
     ]
     assert days == [False, True]
 
@@ -131,9 +132,9 @@ def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admi
 def test_an_answer_says_whether_its_revision_is_of_this_year(small_desk, write, asked):
     write(CODE)
     look_up(small_desk, CODE, asked)
-    next_year = advise(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=365), None)
+    next_year = find_advice(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=365), None)
     assert not next_year[CODE][0].this_year
-    assert advise(small_desk.shelf.snapshot, [CODE], NOON, None)[CODE][0].this_year
+    assert find_advice(small_desk.shelf.snapshot, [CODE], NOON, None)[CODE][0].this_year
 
 
 def statements(desk, work):
@@ -164,7 +165,7 @@ def test_a_code_without_steps_costs_no_query_more_and_one_with_steps_one(small_d
 
 def test_with_the_database_locked_the_steps_are_shown_without_their_votes(open_small, sqlite_url, asked, mei):
     desk = open_small(sqlite_url)
-    fix = save_steps(desk, Save(CODE, 0, (Step("Unlock it."),)), mei).fix
+    fix = save_steps(desk, SaveRequest(CODE, 0, (Step("Unlock it."),)), mei).fix
     help_with(desk, fix, CODE, yes=2)
     assert advice(look_up(desk, CODE, asked)) == [(CODE, 2, 2)]
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None) as other:
@@ -206,4 +207,4 @@ def test_another_worker_advises_new_steps_a_second_later(worker, write, asked):
     ],
 )
 def test_one_code_is_named_or_none(small_desk, text, code):
-    assert code_named(small_desk, text) == code
+    assert find_named_code(small_desk, text) == code

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.questions.counts import counted
-from bot.desk.state.cache import Live
-from bot.store.questions.record import CAP, Question, record
+from bot.desk.questions.counts import count_code_questions
+from bot.desk.state.cache import QuestionTransaction
+from bot.store.questions.record import MAX_COUNT, Question, record_questions
 
 AUCKLAND = timezone(timedelta(hours=13))
 
@@ -28,22 +28,25 @@ def asked_once(at):
 def test_weeks_and_months_begin_at_midnight_in_their_time_zone(database, asked, now, counts):
     at, zone = now
     with database.begin_light() as transaction:
-        record(transaction, [asked_once(asked)])
-        assert counted(Live(transaction, at), "G1", zone) == counts
+        record_questions(transaction, [asked_once(asked)])
+        assert count_code_questions(QuestionTransaction(transaction, at), "G1", zone) == counts
 
 
 def test_nothing_is_counted_beyond_the_cap(database, noon):
     with database.begin_light() as transaction:
-        record(transaction, [asked_once(noon)] * (CAP + 1))
-        live = Live(transaction, noon)
-        assert [counted(live, "G1", "UTC"), counted(live, "G2", "UTC")] == [(CAP, CAP), (0, 0)]
+        record_questions(transaction, [asked_once(noon)] * (MAX_COUNT + 1))
+        live = QuestionTransaction(transaction, noon)
+        assert [count_code_questions(live, "G1", "UTC"), count_code_questions(live, "G2", "UTC")] == [
+            (MAX_COUNT, MAX_COUNT),
+            (0, 0),
+        ]
 
 
 def test_a_new_week_counts_anew_even_a_moment_later(database, noon):
     sunday = noon.replace(day=22, hour=23, minute=59, second=59)
     later = sunday + timedelta(seconds=1)
     with database.begin_light() as transaction:
-        record(transaction, [asked_once(sunday)])
-        assert counted(Live(transaction, sunday), "G1", "UTC") == (1, 1)
-        record(transaction, [asked_once(later)])
-        assert counted(Live(transaction, later), "G1", "UTC") == (1, 2)
+        record_questions(transaction, [asked_once(sunday)])
+        assert count_code_questions(QuestionTransaction(transaction, sunday), "G1", "UTC") == (1, 1)
+        record_questions(transaction, [asked_once(later)])
+        assert count_code_questions(QuestionTransaction(transaction, later), "G1", "UTC") == (1, 2)

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.questions.export import export_questions
-from bot.desk.questions.lookup import Asked, look_up, pick
-from bot.store.questions.record import Question, record
+from bot.desk.questions.lookup import Asker, look_up, pick_code
+from bot.store.questions.record import Question, record_questions
 from tests.conftest import NOON
 
 LOCKED, PASSWORD, GATEWAY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_113"
@@ -22,10 +22,10 @@ def asked(small_desk):
     for place, (user, text) in enumerate(
         [("U1", LOCKED), ("U2", f"{LOCKED} {PASSWORD}"), ("U1", LOCKED), ("U1", "USCUSTOMER_API_0000999")]
     ):
-        look_up(small_desk, text, Asked(user, "errcode", NOON + MINUTE * place))
-    choice = look_up(small_desk, "113", Asked("U2", "mention", NOON + MINUTE * 4))
-    pick(small_desk, GATEWAY, question=choice.question, asked=Asked("U2", "mention", NOON + MINUTE * 5))
-    look_up(small_desk, "=what on earth", Asked("U2", "message", NOON + MINUTE * 6))
+        look_up(small_desk, text, Asker(user, "errcode", NOON + MINUTE * place))
+    choice = look_up(small_desk, "113", Asker("U2", "mention", NOON + MINUTE * 4))
+    pick_code(small_desk, GATEWAY, question=choice.question, asked=Asker("U2", "mention", NOON + MINUTE * 5))
+    look_up(small_desk, "=what on earth", Asker("U2", "message", NOON + MINUTE * 6))
     return small_desk
 
 
@@ -78,7 +78,7 @@ def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(smal
     ]
     late = [Question(NOON - MINUTE, "a", "errcode", "unknown")]
     with small_desk.database.begin_light() as transaction:
-        record(transaction, made + late)
+        record_questions(transaction, made + late)
     rows = as_json(small_desk, size=7)
     assert [row["question"] for row in rows] == [61, *range(1, 61)]
     assert all(len(row["codes"]) == 2 for row in rows[1:])
@@ -86,8 +86,8 @@ def test_every_question_is_there_once_whatever_the_pages_also_of_one_moment(smal
 
 def test_what_is_asked_while_it_is_written_keeps_nobody_waiting(small_desk):
     for place in range(4):
-        look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON + MINUTE * place))
+        look_up(small_desk, LOCKED, Asker("U1", "errcode", NOON + MINUTE * place))
     parts = export_questions(small_desk.database, "json", size=2)
     first = next(parts)
-    assert look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON + MINUTE * 9)).question
+    assert look_up(small_desk, LOCKED, Asker("U1", "errcode", NOON + MINUTE * 9)).question
     assert [row["question"] for row in json.loads(first + "".join(parts))] == [1, 2, 3, 4, 5]

@@ -6,10 +6,10 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from bot.desk.questions.lookup import Asked, look_up, look_up_all, look_up_unrecorded, pick, show
+from bot.desk.questions.lookup import Asker, look_up, look_up_all, look_up_unrecorded, pick_code, show_codes
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
 from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
@@ -23,7 +23,7 @@ TWIN = "USCUSTOMER_API_0000112"
 @pytest.fixture
 def asked(noon):
     """Return an asker at noon, or some minutes later."""
-    return lambda asker="U1", minutes=0, surface="errcode": Asked(asker, surface, noon + timedelta(minutes=minutes))
+    return lambda asker="U1", minutes=0, surface="errcode": Asker(asker, surface, noon + timedelta(minutes=minutes))
 
 
 def questions(desk):
@@ -91,7 +91,7 @@ def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk,
     choice = look_up(small_desk, "113", asked())
     assert (choice.verdict, {match.entry.code for match in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
     assert {role for _, role in lookups(small_desk)} == {"offered"}
-    answer = pick(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
+    answer = pick_code(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
     assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", choice.question, 1)
     assert lookups(small_desk)[2:] == [(CODE, "chosen")]
     assert len(questions(small_desk)) == 1
@@ -100,27 +100,27 @@ def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk,
 def test_pressing_twice_is_no_further_question(small_desk, asked):
     choice = look_up(small_desk, "113", asked())
     for _ in range(2):
-        answer = pick(small_desk, CODE, question=choice.question, asked=asked())
+        answer = pick_code(small_desk, CODE, question=choice.question, asked=asked())
     assert answer.found[0].week == 1
     assert len(lookups(small_desk)) == 3
 
 
 def test_a_choice_of_somebody_elses_question_is_a_question_of_its_own(small_desk, asked):
     choice = look_up(small_desk, "113", asked("U1"))
-    answer = pick(small_desk, CODE, question=choice.question, asked=asked("U2"))
+    answer = pick_code(small_desk, CODE, question=choice.question, asked=asked("U2"))
     assert answer.question != choice.question
     assert [question.verdict for question in questions(small_desk)] == ["choose", "answer"]
 
 
 @pytest.mark.parametrize("question", [None, 4711])
 def test_a_choice_whose_question_was_not_recorded_is_a_question_of_its_own(small_desk, asked, question):
-    answer = pick(small_desk, CODE, question=question, asked=asked())
+    answer = pick_code(small_desk, CODE, question=question, asked=asked())
     assert (answer.verdict, answer.found[0].week) == ("answer", 1)
     assert lookups(small_desk) == [(CODE, "answered")]
 
 
 def test_a_choice_of_a_code_that_is_gone_is_unknown(small_desk, asked):
-    assert pick(small_desk, "G1", question=None, asked=asked()).missing == ("G1",)
+    assert pick_code(small_desk, "G1", question=None, asked=asked()).missing == ("G1",)
 
 
 def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked):
@@ -188,7 +188,7 @@ def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_des
 
 def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
     codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
-    answer = show(small_desk, [*codes[:1], "G1", *codes[1:]], NOON)
+    answer = show_codes(small_desk, [*codes[:1], "G1", *codes[1:]], NOON)
     assert [match.entry.code for match in answer.found] == codes
     assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
 
@@ -196,15 +196,15 @@ def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small
 @pytest.mark.parametrize(
     "ability",
     [
-        lambda desk: look_up(desk, CODE, Asked("U1", "errcode", NOON)),
-        lambda desk: look_up_all(desk, [(CODE, Asked("U1", "errcode", NOON))] * 2)[1],
+        lambda desk: look_up(desk, CODE, Asker("U1", "errcode", NOON)),
+        lambda desk: look_up_all(desk, [(CODE, Asker("U1", "errcode", NOON))] * 2)[1],
         lambda desk: look_up_unrecorded(desk, CODE, NOON),
-        lambda desk: pick(desk, CODE, question=None, asked=Asked("U1", "errcode", NOON)),
-        lambda desk: show(desk, [CODE], NOON),
+        lambda desk: pick_code(desk, CODE, question=None, asked=Asker("U1", "errcode", NOON)),
+        lambda desk: show_codes(desk, [CODE], NOON),
     ],
 )
 def test_an_answer_is_whole_though_the_cache_is_replaced_half_way(small_desk, mei, ability):
-    save_steps(small_desk, Save(CODE, 0, (Step("Call."),)), mei)
+    save_steps(small_desk, SaveRequest(CODE, 0, (Step("Call."),)), mei)
     whole = ability(small_desk)
     lose_code_once_searched(small_desk, CODE)
     answer = ability(small_desk)
@@ -220,16 +220,16 @@ def test_a_code_that_the_catalog_lacks_has_no_twins(small_desk):
 
 def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
     with pytest.raises(Refusal, match="ask again"):
-        show(small_desk, ["G1"], NOON)
+        show_codes(small_desk, ["G1"], NOON)
 
 
 @pytest.mark.parametrize(
     "ability",
     [
         lambda desk, code: look_up_unrecorded(desk, code, NOON).found,
-        lambda desk, code: show(desk, [CODE, code], NOON).found[1:],
+        lambda desk, code: show_codes(desk, [CODE, code], NOON).found[1:],
         lambda desk, code: list_section(desk, "kitchen").entries,  # noqa: ARG005 - the list has its name instead
-        lambda desk, code: pick(desk, code, question=None, asked=Asked("U1", "errcode", datetime.now(UTC))).found,
+        lambda desk, code: pick_code(desk, code, question=None, asked=Asker("U1", "errcode", datetime.now(UTC))).found,
     ],
 )
 def test_every_ability_sees_what_another_process_imported(small_desk, asked, fill, ability):

@@ -14,11 +14,11 @@ from sqlalchemy import select, text
 
 from bot.database.database import open_database
 from bot.database.url import database_file
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.store.schema.base import LookupRow, QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
@@ -27,15 +27,15 @@ import sys
 from datetime import UTC, datetime
 from threading import Thread
 from bot.desk.state.desk import open_desk
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 
-desk = open_desk(sys.argv[1], read_lexicon(HOME / "data" / "synonyms.toml"))
+desk = open_desk(sys.argv[1], read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"))
 
 def work(number):
     while True:
-        answer = look_up(desk, "USCUSTOMER_API_0000113", Asked(f"U{number}", "errcode", datetime.now(UTC)))
+        answer = look_up(desk, "USCUSTOMER_API_0000113", Asker(f"U{number}", "errcode", datetime.now(UTC)))
         sys.stdout.write(f"{answer.question}\\n")
         sys.stdout.flush()
 
@@ -53,7 +53,7 @@ def sqlite_desk(open_small, sqlite_url):
 @pytest.fixture
 def asked(noon):
     """Return an asker."""
-    return Asked("U1", "errcode", noon)
+    return Asker("U1", "errcode", noon)
 
 
 def answers_unrecorded(desk, asked):
@@ -134,7 +134,7 @@ def test_a_vain_attempt_is_logged_without_what_was_typed(sqlite_desk, asked, cap
 def test_a_choice_is_answered_too(sqlite_desk, asked):
     with sqlite_desk.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")
-    answer = pick(sqlite_desk, CODE, question=1, asked=asked)
+    answer = pick_code(sqlite_desk, CODE, question=1, asked=asked)
     assert (answer.verdict, answer.question, answer.found[0].entry.code) == ("answer", None, CODE)
 
 
@@ -149,7 +149,7 @@ def test_counts_are_right_after_a_question_that_was_not_recorded(sqlite_desk, sq
 
 
 def test_text_that_no_database_takes_is_recorded_all_the_same(small_desk, asked):
-    answer = look_up(small_desk, "n\x00ul and \ud800 surrogate zzz", Asked("U\ud800", "errcode", asked.at))
+    answer = look_up(small_desk, "n\x00ul and \ud800 surrogate zzz", Asker("U\ud800", "errcode", asked.at))
     assert (answer.verdict, answer.question) == ("unknown", 1)
 
 
@@ -169,7 +169,7 @@ def test_a_desk_opens_only_with_a_catalog(database_url, lexicon):
 
 def test_kill_9_under_load_loses_no_question_whose_answer_left(sqlite_desk, sqlite_url):
     command = [sys.executable, "-c", ASKING, sqlite_url]
-    asking = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HOME)  # noqa: S603 - our own script
+    asking = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT_ROOT)  # noqa: S603 - our own script
     seen = [int(asking.stdout.readline()) for _ in range(300)]
     asking.send_signal(signal.SIGKILL)
     rest = asking.stdout.read()

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.marks import mark
+from bot.desk.steps.marks import save_mark
 from bot.steps.mark import Mark
 from tests.conftest import NOON, PREFIX, TEAM
 
 CODE = PREFIX + "0000113"
 PHRASE = "the padlock icon is red"
-ASKED = Asked("U1", "errcode", NOON)
+ASKED = Asker("U1", "errcode", NOON)
 LATER = replace(ASKED, at=NOON + timedelta(seconds=1))
 
 
@@ -33,21 +33,21 @@ def verdict_and_codes(answer):
 def test_a_phrase_is_found_at_once_and_on_another_worker_within_a_second(small_desk, worker, mei):
     assert verdict_and_codes(look_up(small_desk, PHRASE, ASKED))[0] != "answer"
     assert verdict_and_codes(look_up(worker, PHRASE, ASKED))[0] != "answer"
-    mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
+    save_mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     assert verdict_and_codes(look_up(small_desk, PHRASE, ASKED)) == ("answer", [CODE])
     worker.shelf.refresh(worker.database)
     assert verdict_and_codes(look_up(worker, PHRASE, LATER)) == ("answer", [CODE])
 
 
 def test_a_phrase_that_was_taken_back_is_forgotten(small_desk, worker, mei):
-    mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
-    mark(small_desk, Mark(CODE), mei)
+    save_mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
+    save_mark(small_desk, Mark(CODE), mei)
     worker.shelf.refresh(worker.database)
     assert verdict_and_codes(look_up(worker, PHRASE, LATER))[0] != "answer"
 
 
 def test_severity_and_who_must_act_are_told_with_the_answer(small_desk, worker, mei):
     marked = Mark(CODE, severity="high", actor="support")
-    mark(small_desk, marked, mei)
+    save_mark(small_desk, marked, mei)
     worker.shelf.refresh(worker.database)
     assert [match.mark for match in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).found] == [marked, None]

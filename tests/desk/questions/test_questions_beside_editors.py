@@ -9,8 +9,8 @@ from sqlalchemy import func, select, text
 from bot.database.database import BUSY, Unavailable, open_database
 from bot.desk.admin.channels import move_channel
 from bot.desk.questions.inbox import Arrival, record_work
-from bot.desk.questions.lookup import Asked, look_up, pick
-from bot.steps.actor import By
+from bot.desk.questions.lookup import Asker, look_up, pick_code
+from bot.steps.actor import Actor
 from bot.store.admin import audit, catalog
 from bot.store.schema.base import QuestionRow
 
@@ -32,26 +32,26 @@ def other(postgres_url):
 
 def edit(desk, asked):
     """Make a change that only needs the audit lock."""
-    return move_channel(desk, "C0OLD0", "C0NEW0", By("mei", "home", asked.at, "U0ADMIN"))
+    return move_channel(desk, "C0OLD0", "C0NEW0", Actor("mei", "home", asked.at, "U0ADMIN"))
 
 
 @pytest.fixture
 def asked(noon):
-    return Asked("U1", "errcode", noon)
+    return Asker("U1", "errcode", noon)
 
 
 def test_while_an_import_holds_the_editors_lock_every_question_is_recorded(desk, other, asked):
     refused = []
     with other.begin() as importing:
-        catalog.take_turn(importing)
-        audit.take_turn(importing)
+        catalog.lock_imports(importing)
+        audit.lock_changes(importing)
         for _ in range(4):
             with pytest.raises(Unavailable) as busy:
                 edit(desk, asked)
             refused.append(busy.value.detail)
             questions = [look_up(desk, CODE, asked).question for _ in range(6)]
             assert None not in questions
-            assert pick(desk, CODE, question=questions[0], asked=asked).question
+            assert pick_code(desk, CODE, question=questions[0], asked=asked).question
             assert record_work(desk, Arrival(f"work {len(refused)}", "U1", {}, asked.at))
     assert refused == [BUSY] * 4
     with desk.database.read() as session:
@@ -60,7 +60,7 @@ def test_while_an_import_holds_the_editors_lock_every_question_is_recorded(desk,
 
 def test_the_second_editor_is_refused_at_once(desk, other, asked):
     with other.begin() as importing:
-        audit.take_turn(importing)
+        audit.lock_changes(importing)
         waits = []
         for _ in range(2):
             began = monotonic()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.questions.redact import LONGEST, kept
+from bot.desk.questions.redact import REDACTED_LENGTH, redact
 
 PIECES = st.one_of(
     st.text(max_size=12),
@@ -17,10 +17,10 @@ PIECES = st.one_of(
 
 @given(st.lists(PIECES).map("".join))
 def test_no_address_and_no_long_number_is_kept(text):
-    redacted = kept(text)
+    redacted = redact(text)
     assert "@" not in redacted
     assert not re.search(r"\d([ ,_-]?\d){8}", redacted)
-    assert len(redacted) <= LONGEST
+    assert len(redacted) <= REDACTED_LENGTH
     assert "\n" not in redacted
     redacted.encode()
 
@@ -46,7 +46,7 @@ def test_no_address_and_no_long_number_is_kept(text):
     ],
 )
 def test_what_is_kept(text, redacted):
-    assert kept(text) == redacted
+    assert redact(text) == redacted
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_what_is_kept(text, redacted):
 )
 def test_long_texts_are_cleaned_quickly(text):
     start = time.process_time()
-    assert len(kept(text)) <= LONGEST
+    assert len(redact(text)) <= REDACTED_LENGTH
     assert time.process_time() - start < 0.5

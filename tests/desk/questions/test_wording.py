@@ -5,20 +5,20 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import Found
+from bot.desk.questions.lookup import CodeMatch
 from bot.desk.questions.wording import (
-    also_prints,
-    asked_and_printed,
-    filled,
-    gaps_filled,
-    has_worked,
-    in_words,
-    marked,
-    no_steps,
-    place,
-    questions,
-    shared,
-    verification,
+    explain_missing_steps,
+    format_capped_questions,
+    format_code_footer,
+    format_doubtful_meaning,
+    format_mark,
+    format_section,
+    format_sharing,
+    format_success,
+    format_verification,
+    render_plain_match,
+    split_message,
+    split_step,
 )
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Revision, Step
@@ -26,18 +26,18 @@ from tests.conftest import entry
 
 
 def test_a_heading_names_family_and_section_once_each():
-    assert place(entry("0000113", "Locked")) == "Customer API · Account"
-    assert place(Entry("G500", "gateway", "500", "gateway", meanings=(Meaning("Broken"),))) == "Gateway"
+    assert format_section(entry("0000113", "Locked")) == "Customer API · Account"
+    assert format_section(Entry("G500", "gateway", "500", "gateway", meanings=(Meaning("Broken"),))) == "Gateway"
 
 
 @pytest.mark.parametrize(("count", "text"), [(1, "1 question"), (2, "2 questions"), (1000, "over 999 questions")])
 def test_questions_are_counted_in_words(count, text):
-    assert questions(count) == text
+    assert format_capped_questions(count) == text
 
 
 def test_without_steps_it_says_how_much_they_are_missed():
     def text_in(month):
-        return no_steps(Found(entry("0000113", "Locked"), month=month))
+        return explain_missing_steps(CodeMatch(entry("0000113", "Locked"), month=month))
 
     assert text_in(14) == "No steps yet. 14 questions this month."
     assert text_in(1000) == "No steps yet. Over 999 questions this month."
@@ -45,19 +45,19 @@ def test_without_steps_it_says_how_much_they_are_missed():
 
 
 def test_the_small_print_leaves_out_what_is_not_known():
-    match = Found(entry("0000057", "Locked"), week=3)
-    assert asked_and_printed(match) == "3 questions this week · list.md, line 57"
-    assert asked_and_printed(replace(match, week=1000)) == "Over 999 questions this week · list.md, line 57"
-    assert asked_and_printed(replace(match, week=None)) == "list.md, line 57"
+    match = CodeMatch(entry("0000057", "Locked"), week=3)
+    assert format_code_footer(match) == "3 questions this week · list.md, line 57"
+    assert format_code_footer(replace(match, week=1000)) == "Over 999 questions this week · list.md, line 57"
+    assert format_code_footer(replace(match, week=None)) == "list.md, line 57"
     nowhere = replace(match.entry, meanings=(Meaning("Locked"),))
-    assert asked_and_printed(Found(nowhere), "Worked for 9 of 11") == "Worked for 9 of 11"
-    assert asked_and_printed(Found(nowhere)) == ""
+    assert format_code_footer(CodeMatch(nowhere), "Worked for 9 of 11") == "Worked for 9 of 11"
+    assert format_code_footer(CodeMatch(nowhere)) == ""
 
 
 def test_a_doubtful_meaning_names_its_lines_and_of_several_documents_each():
     first, second = Source("a.md", (88, 97)), Source("b.md", (3,))
-    assert "(lines 88, 97)" in also_prints(Meaning("X", sources=(first,)), "X")
-    assert "(a.md, lines 88, 97; b.md, line 3)" in also_prints(Meaning("X", sources=(first, second)), "X")
+    assert "(lines 88, 97)" in format_doubtful_meaning(Meaning("X", sources=(first,)), "X")
+    assert "(a.md, lines 88, 97; b.md, line 3)" in format_doubtful_meaning(Meaning("X", sources=(first, second)), "X")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_doubtful_meaning_names_its_lines_and_of_several_documents_each():
     ],
 )
 def test_values_take_the_places_of_placeholders_of_any_make(text, values, pieces):
-    assert filled(text, values) == pieces
+    assert split_message(text, values) == pieces
 
 
 def advice(*steps, codes=("G1",), by="mei", on=date(2026, 11, 3), **how):
@@ -90,30 +90,30 @@ def advice(*steps, codes=("G1",), by="mei", on=date(2026, 11, 3), **how):
     ],
 )
 def test_it_says_who_verified_steps_and_when(fix_advice, text):
-    assert verification(fix_advice) == text
+    assert format_verification(fix_advice) == text
 
 
 def test_it_says_how_often_steps_worked_since_they_were_written_so():
-    assert has_worked(advice(solved=9, votes=11)) == "Worked for 9 of 11 since 3 Nov"
-    assert has_worked(advice(solved=0, votes=1, this_year=False)) == "Worked for 0 of 1 since 3 Nov 2026"
-    assert has_worked(advice()) == ""
+    assert format_success(advice(solved=9, votes=11)) == "Worked for 9 of 11 since 3 Nov"
+    assert format_success(advice(solved=0, votes=1, this_year=False)) == "Worked for 0 of 1 since 3 Nov 2026"
+    assert format_success(advice()) == ""
 
 
 def test_a_text_for_several_codes_says_so():
-    assert shared(advice(codes=("G1", "G2", "G3")).fix) == "one text for 3 codes"
-    assert shared(advice().fix) == ""
+    assert format_sharing(advice(codes=("G1", "G2", "G3")).fix) == "one text for 3 codes"
+    assert format_sharing(advice().fix) == ""
 
 
 def test_severity_and_who_must_act_are_words_and_never_made_up():
-    assert marked(Mark("G1", severity="high", actor="support")) == "High severity · Support must act"
-    assert marked(Mark("G1", actor="caller")) == "The caller must act"
-    assert marked(Mark("G1")) == marked(None) == ""
+    assert format_mark(Mark("G1", severity="high", actor="support")) == "High severity · Support must act"
+    assert format_mark(Mark("G1", actor="caller")) == "The caller must act"
+    assert format_mark(Mark("G1")) == format_mark(None) == ""
 
 
 def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
     doubtful = Meaning("X", sources=(Source("a.md", (88,)),))
-    assert also_prints(doubtful, "X", Mark("G1")).endswith("(line 88), probably a copying slip.")
-    confirmed = also_prints(doubtful, "X", Mark("G1", "Y"))
+    assert format_doubtful_meaning(doubtful, "X", Mark("G1")).endswith("(line 88), probably a copying slip.")
+    confirmed = format_doubtful_meaning(doubtful, "X", Mark("G1", "Y"))
     assert confirmed == "The reference also prints “X” (line 88); support staff confirmed the one above."
 
 
@@ -128,14 +128,14 @@ def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
     ],
 )
 def test_the_askers_values_take_their_places_in_steps(step, values, text):
-    assert "".join(map("".join, gaps_filled(step, values, "{a} and %s"))) == text
+    assert "".join(map("".join, split_step(step, values, "{a} and %s"))) == text
 
 
 def test_a_code_in_words_holds_the_steps_that_may_be_seen():
     steps = Step("Look."), Step("Unlock.", "internal"), Step("Wait.")
-    match = Found(entry("0000113", "Locked"), advice=(advice(*steps),))
-    assert in_words(match, staff=False) == "USCUSTOMER_API_0000113: Locked · What to do: 1. Look. 2. Wait."
-    assert in_words(match, staff=True).endswith("1. Look. 2. Unlock. (internal) 3. Wait.")
+    match = CodeMatch(entry("0000113", "Locked"), advice=(advice(*steps),))
+    assert render_plain_match(match, staff=False) == "USCUSTOMER_API_0000113: Locked · What to do: 1. Look. 2. Wait."
+    assert render_plain_match(match, staff=True).endswith("1. Look. 2. Unlock. (internal) 3. Wait.")
     other = replace(match, advice=(advice(Step("Unlock.", "internal")), advice(Step("Call."))))
-    assert in_words(other, staff=False).endswith("Locked · What to do: 1. Call.")
-    assert in_words(other, staff=True).endswith("1. Unlock. (internal) · What else may help: 1. Call.")
+    assert render_plain_match(other, staff=False).endswith("Locked · What to do: 1. Call.")
+    assert render_plain_match(other, staff=True).endswith("1. Unlock. (internal) · What else may help: 1. Call.")

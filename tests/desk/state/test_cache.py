@@ -11,20 +11,20 @@ import pytest
 from sqlalchemy import event
 
 from bot.database.database import Unavailable
-from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.questions.lookup import Asked, look_up, look_up_unrecorded, pick
-from bot.desk.state.cache import Shelf
-from bot.desk.state.snapshot import index_catalog
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
-from bot.steps.actor import By
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
+from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded, pick_code
+from bot.desk.state.cache import Cache
+from bot.desk.state.snapshot import build_catalog_index
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.conftest import NOON, PREFIX
 
 LOCKED, NEW = PREFIX + "0000113", PREFIX + "0000777"
 PHRASE = "the padlock icon is red"
-ADMIN = By("ada", "settings", NOON, "U0ADMIN")
+ADMIN = Actor("ada", "settings", NOON, "U0ADMIN")
 
 
 class SlowBuild:
@@ -38,27 +38,27 @@ class SlowBuild:
         self.times += 1
         self.begun.set()
         assert self.go.wait(20)
-        return index_catalog(entries, marks, lexicon)
+        return build_catalog_index(entries, marks, lexicon)
 
 
 @pytest.fixture
 def worker(small_desk, lexicon):
     """Return another process's desk on the same database."""
-    return replace(small_desk, shelf=Shelf(lexicon, replace(small_desk.shelf.snapshot, twins={})))
+    return replace(small_desk, shelf=Cache(lexicon, replace(small_desk.shelf.snapshot, twins={})))
 
 
 @pytest.fixture
 def changed(small_desk, worker, fill, mei):
     """Change everything that is cached, before ``worker`` refreshes."""
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
-    mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
-    choose_settings(small_desk, Choice(days="90"), ADMIN)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
+    save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
+    save_desk_settings(small_desk, SettingsChange(days="90"), ADMIN)
     fill(small_desk.database, [replace(worker.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
     return worker
 
 
 def asked(seconds=0):
-    return Asked("U1", "errcode", NOON + timedelta(seconds=seconds))
+    return Asker("U1", "errcode", NOON + timedelta(seconds=seconds))
 
 
 def is_current(desk):
@@ -114,9 +114,9 @@ def fails_at(desk, number):
 
 def test_what_was_saved_is_within_reach_before_whoever_saved_it_is_told(small_desk, mei):
     small_desk.shelf.look(small_desk.database, NOON)  # nobody would look again for a second
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Call."),)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
     assert [fix.revision.steps for fix in small_desk.shelf.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
-    mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
+    save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
@@ -131,7 +131,7 @@ def test_a_refresh_that_fails_at_any_step_leaves_nothing_stale(changed):
     reads = len(statements(changed, lambda: changed.shelf.update(changed.database)))
     assert reads > 5
     for failing in range(reads):
-        worker = replace(changed, shelf=Shelf(changed.shelf.lexicon, stale))
+        worker = replace(changed, shelf=Cache(changed.shelf.lexicon, stale))
         with fails_at(worker, failing), pytest.raises(Unavailable):
             worker.shelf.update(worker.database)
         now = worker.shelf.snapshot
@@ -170,7 +170,7 @@ def test_an_index_that_cannot_be_built_is_tried_once_a_minute(changed, caplog):
     assert broken.times == 1
     look_for(changed, 50, 100)
     assert broken.times == 2
-    changed.shelf.build = index_catalog
+    changed.shelf.build = build_catalog_index
     look_for(changed, 100, 170)
     assert is_current(changed)
 
@@ -178,8 +178,8 @@ def test_an_index_that_cannot_be_built_is_tried_once_a_minute(changed, caplog):
 def test_an_index_that_could_not_be_built_is_built_at_once_from_something_else(changed, mei):
     changed.shelf.build = BrokenBuild()
     changed.shelf.refresh(changed.database)
-    changed.shelf.build = index_catalog
-    mark(changed, Mark(LOCKED, phrases=(PHRASE, "another phrase")), mei)
+    changed.shelf.build = build_catalog_index
+    save_mark(changed, Mark(LOCKED, phrases=(PHRASE, "another phrase")), mei)
     assert is_current(changed)
 
 
@@ -224,7 +224,7 @@ def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
     first = look_up(changed, LOCKED, asked())
     assert build.begun.wait(20)
     others = [look_up(changed, LOCKED, asked(second)) for second in range(5)]
-    assert pick(changed, LOCKED, question=None, asked=asked(6)).question
+    assert pick_code(changed, LOCKED, question=None, asked=asked(6)).question
     assert all(answer.question for answer in (first, *others))
     assert look_up(changed, NEW, asked(7)).verdict == "unknown"
     build.go.set()
@@ -236,7 +236,7 @@ def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
 def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
     small_desk.shelf.build_wait = 0.01
     small_desk.shelf.build = build = SlowBuild()
-    mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
+    save_mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
     assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
     assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict != "answer"
     build.go.set()

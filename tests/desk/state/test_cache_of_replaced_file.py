@@ -11,12 +11,12 @@ from sqlalchemy import select
 from bot.catalog.entry import Meaning
 from bot.database.database import Unavailable, open_database
 from bot.database.url import database_file
-from bot.desk.admin.erase import forget
-from bot.desk.questions.lookup import Asked, look_up, pick
-from bot.desk.state.cache import Shelf
+from bot.desk.admin.erase import erase_person
+from bot.desk.questions.lookup import Asker, look_up, pick_code
+from bot.desk.state.cache import Cache
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.save import Save, save_steps
-from bot.steps.actor import By
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.schema.base import AskerRow, QuestionRow
 from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
@@ -49,9 +49,9 @@ def other(second_url, fill, small_codes, *, lexicon, mei):
         database.engine.dispose()
         other_desk = open_desk(second_url, lexicon, hash_key=HASH_KEY, team=TEAM)
         for user in ("U9", "U8"):
-            look_up(other_desk, LOCKED, Asked(user, "errcode", NOON))
+            look_up(other_desk, LOCKED, Asker(user, "errcode", NOON))
         for number in range(saves):
-            save_steps(other_desk, Save(PASSWORD, number, (Step(f"Wait {number}."),)), mei)
+            save_steps(other_desk, SaveRequest(PASSWORD, number, (Step(f"Wait {number}."),)), mei)
         other_desk.database.engine.dispose()
         return database_file(second_url)
 
@@ -84,7 +84,7 @@ WAYS = pytest.mark.parametrize("replaced", [move_over, delete_first, fill_otherw
 
 
 def asked(user, seconds=0):
-    return Asked(user, "errcode", NOON + timedelta(seconds=seconds))
+    return Asker(user, "errcode", NOON + timedelta(seconds=seconds))
 
 
 def asker(desk, question):
@@ -120,12 +120,12 @@ def test_questions_go_under_whoever_asked_them_from_the_first_one_on(desk, file,
     replaced(desk, file, other())
     for user in ("U1", "U2", "U9", "U1"):  # within the second in which nothing is compared
         assert asker(desk, look_up(desk, LOCKED, asked(user)).question) == desk.hashed(user)
-        picked = pick(desk, LOCKED, question=None, asked=asked(user))
+        picked = pick_code(desk, LOCKED, question=None, asked=asked(user))
         assert asker(desk, picked.question) == desk.hashed(user)
 
 
 def test_steps_of_the_old_file_are_not_kept_beside_those_of_a_newer_one(desk, file, other, mei):
-    save_steps(desk, Save(LOCKED, 0, (Step("Call."),)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
     move_over(desk, file, other(saves=3))
     desk.shelf.refresh(desk.database)
     assert desk.shelf.guide.fixes.keys() == {PASSWORD}
@@ -144,8 +144,8 @@ def test_an_index_that_was_begun_in_the_old_file_is_built_again(desk, file, othe
 def test_whoever_another_process_forgot_gets_a_number_of_their_own(small_desk, lexicon):
     for _ in range(2):
         look_up(small_desk, LOCKED, asked("U0ASKER"))
-    worker = replace(small_desk, shelf=Shelf(lexicon, small_desk.shelf.snapshot))
-    forget(worker, "U0ASKER", By("ada", "terminal", NOON, "U0ADMIN", trusted=True))
+    worker = replace(small_desk, shelf=Cache(lexicon, small_desk.shelf.snapshot))
+    erase_person(worker, "U0ASKER", Actor("ada", "terminal", NOON, "U0ADMIN", trusted=True))
     for seconds in (2, 2):  # the change may not be read yet
         answer = look_up(small_desk, LOCKED, asked("U0ASKER", seconds))
         assert asker(small_desk, answer.question) == small_desk.hashed("U0ASKER")

@@ -8,15 +8,15 @@ from threading import enumerate as enumerate_threads
 from sqlalchemy import event
 
 from bot.catalog.entry import Meaning
-from bot.desk.questions.lookup import Asked, look_up
-from bot.desk.state.snapshot import index_catalog
-from bot.desk.steps.marks import mark
+from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.state.snapshot import build_catalog_index
+from bot.desk.steps.marks import save_mark
 from bot.steps.mark import Mark
 from tests.conftest import NOON, PREFIX
 
 LOCKED, PASSWORD, NEW = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000777"
 PHRASE = "the padlock icon is red"
-ASKED = Asked("U1", "errcode", NOON)
+ASKED = Asker("U1", "errcode", NOON)
 
 
 class Gate:
@@ -36,7 +36,7 @@ def gated(gate):
 
     def build(entries, marks, lexicon):
         gate()
-        return index_catalog(entries, marks, lexicon)
+        return build_catalog_index(entries, marks, lexicon)
 
     return build
 
@@ -52,7 +52,7 @@ def test_a_phrase_that_is_added_while_an_index_is_built_is_in_the_next_one(small
     add_code(small_desk, fill)
     small_desk.shelf.look(small_desk.database, NOON)
     assert gate.reached.wait(20)
-    mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
+    save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     gate.opened.set()
     small_desk.shelf.update(small_desk.database)
     assert look_up(small_desk, PHRASE, ASKED).verdict == "answer"
@@ -64,7 +64,7 @@ def test_a_read_that_ends_after_an_index_was_built_does_not_bring_the_old_one_ba
     gate = Gate()
     add_code(small_desk, fill)
     shelf.read(small_desk.database)
-    mark(replace(small_desk, shelf=replace(shelf)), Mark(LOCKED, severity="high"), mei)  # by another process
+    save_mark(replace(small_desk, shelf=replace(shelf)), Mark(LOCKED, severity="high"), mei)  # by another process
     reader = Thread(target=shelf.read, args=(small_desk.database,))
 
     def hold(*about):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.desk.state.documents import MOST, read_document
+from bot.desk.state.documents import MAX_BYTES, read_document
 from bot.errors import Refusal
 
 
@@ -98,6 +98,6 @@ def test_other_forms_are_refused_with_the_forms_that_can_be_read(tmp_path, conte
 def test_a_document_that_is_far_too_big_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "codes.md"
     with path.open("wb") as file:
-        file.truncate(MOST + 1)
+        file.truncate(MAX_BYTES + 1)
     with pytest.raises(Refusal, match="has more than 64 MB"):
         read_document(path)

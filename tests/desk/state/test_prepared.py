@@ -10,21 +10,21 @@ from sqlalchemy import event
 
 from bot.database.database import BUSY, Unavailable, open_database
 from bot.database.url import database_file
-from bot.desk.admin.catalog_import import export, take_in
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
 from bot.desk.state.prepared import TRIES, write_prepared
 from bot.desk.steps.files import import_steps
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
-from bot.steps.actor import By
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.catalog import all_entries
+from bot.store.admin.catalog import load_entries
 from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
 
 LOCKED, PASSWORD, NEW = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000777"
-TOM = By("tom", "terminal", NOON + timedelta(hours=1), trusted=True)
+TOM = Actor("tom", "terminal", NOON + timedelta(hours=1), trusted=True)
 
 
 def change_code(desk, fill, _mei):
@@ -34,12 +34,12 @@ def change_code(desk, fill, _mei):
 
 def change_mark(desk, _fill, mei):
     """Change a mark."""
-    mark(desk, Mark(LOCKED, severity="high"), mei)
+    save_mark(desk, Mark(LOCKED, severity="high"), mei)
 
 
 def change_steps(desk, _fill, mei):
     """Change steps."""
-    save_steps(desk, Save(LOCKED, 0, (Step("Call."),)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
 
 
 @pytest.mark.parametrize("change", [change_code, change_mark, change_steps])
@@ -52,7 +52,7 @@ def test_what_changed_while_it_was_prepared_is_prepared_again(small_desk, fill, 
             change(small_desk, fill, mei)
         return len(entries)
 
-    result = write_prepared(small_desk.database, all_entries, prepare, lambda _session, number: number)
+    result = write_prepared(small_desk.database, load_entries, prepare, lambda _session, number: number)
     assert len(prepared) == 2
     assert result == len(prepared[1]) == (6 if change is change_code else 5)
 
@@ -62,10 +62,10 @@ def test_whoever_finds_something_changed_each_time_is_told_to_try_again(small_de
 
     def prepare(_entries):
         attempts.append(1)
-        mark(small_desk, Mark(LOCKED, severity=["high", "low"][len(attempts) % 2]), mei)
+        save_mark(small_desk, Mark(LOCKED, severity=["high", "low"][len(attempts) % 2]), mei)
 
     with pytest.raises(Unavailable) as error:
-        write_prepared(small_desk.database, all_entries, prepare, lambda *_: pytest.fail("It was written."))
+        write_prepared(small_desk.database, load_entries, prepare, lambda *_: pytest.fail("It was written."))
     assert error.value.detail == BUSY
     assert len(attempts) == TRIES
 
@@ -84,7 +84,7 @@ def test_what_was_prepared_for_one_file_is_not_written_into_another(fill, fill_s
             database_file(second_url).rename(database_file(sqlite_url))
         return len(entries)
 
-    assert write_prepared(database, all_entries, prepare, lambda _session, number: number) == 0
+    assert write_prepared(database, load_entries, prepare, lambda _session, number: number) == 0
     assert numbers == [5, 0]
     database.engine.dispose()
 
@@ -104,7 +104,7 @@ def asking(desk, sqlite_url, lexicon):
     other = open_desk(sqlite_url, lexicon, hash_key=HASH_KEY, team=TEAM)
 
     def ask(*_):
-        return look_up(other, LOCKED, Asked("U1", "errcode", NOON)).question is not None
+        return look_up(other, LOCKED, Asker("U1", "errcode", NOON)).question is not None
 
     yield ask
     other.database.engine.dispose()
@@ -148,19 +148,19 @@ def probe(note):
 
 
 def test_questions_are_recorded_while_an_import_of_codes_reads_and_compares(desk, note, probe, tmp_path):
-    codes = json.loads(export(desk.database, "json"))
+    codes = json.loads(render_catalog(desk.database, "json"))
     codes["codes"][0]["meanings"][0]["text"] = "Reworded"
     codes["codes"][1]["steps"] = ["Wait."]
     path = tmp_path / "codes.json"
     path.write_text(json.dumps(codes))
     with heard(desk, "JOIN meanings", note[0]):
-        intake = take_in(desk.database, path, at=probe)
+        intake = import_document(desk.database, path, at=probe)
     assert (len(intake.changes), len(intake.steps)) == (1, 1)
     assert note[1] == [True, True]
 
 
 def test_questions_are_recorded_while_an_import_of_steps_reads_and_compares(desk, note, probe, *, mei, tmp_path):
-    save_steps(desk, Save(PASSWORD, 0, (Step("Wait."),)), mei)
+    save_steps(desk, SaveRequest(PASSWORD, 0, (Step("Wait."),)), mei)
     path = tmp_path / "steps.json"
     path.write_text(json.dumps([{"code": LOCKED, "steps": ["Call."]}]))
     with heard(desk, "FROM revisions", note[0]):

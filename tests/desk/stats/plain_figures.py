@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.store.questions.record import Question, choose, record
+from bot.store.questions.record import Question, record_choice, record_questions
 from tests.conftest import NOON, PREFIX
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Hong_Kong")
@@ -149,7 +149,7 @@ def make(database, seed, count, **when):
                 keys = keep(transaction, plain, written)
                 waiting = [choice for choice in waiting if choice[0] > at]
             for moment, asked in due:
-                choose(transaction, keys[id(asked)], asked.codes[0][0], at=moment)
+                record_choice(transaction, keys[id(asked)], asked.codes[0][0], at=moment)
                 plain.show(asked, asked.codes[0][0], "chosen", moment)
             written.append(question(rng, at))
             plain.add(written[-1])
@@ -161,7 +161,7 @@ def make(database, seed, count, **when):
 
 def keep(transaction, plain, written):
     """Record questions; return the ids of all in the database, by their ``id()`` in Python."""
-    keys = record(transaction, written)
+    keys = record_questions(transaction, written)
     plain.keys |= {id(question): key for question, key in zip(written, keys, strict=True)}
     written.clear()
     return plain.keys

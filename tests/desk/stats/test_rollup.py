@@ -9,13 +9,13 @@ from alembic import command
 from sqlalchemy import delete, select
 
 from bot.database.database import open_database
-from bot.desk.questions.retention import purge
+from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import faq, faq_of, stats
-from bot.stats.period import DAY, NAMES, Period, today
+from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
+from bot.stats.period import DAY, PERIOD_NAMES, Period, today
 from bot.store.admin.migrate import alembic_config
-from bot.store.questions.record import Question, choose, record
+from bot.store.questions.record import Question, record_choice, record_questions
 from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
 from bot.store.stats import rollup
 from tests.conftest import NOON, PREFIX
@@ -27,7 +27,7 @@ KEPT = (DayRow, CodeDayRow, CodeSpanRow, ZoneRow)
 
 def asks(desk, *ats, asker="a hash", code=LOCKED):
     with desk.database.begin_light() as transaction:
-        return record(
+        return record_questions(
             transaction, [Question(at, asker, "errcode", "answer", None, ((code, "answered"),)) for at in ats]
         )
 
@@ -55,9 +55,9 @@ def stored_rows(desk, row=ZoneRow):
 def figures(desk, at=NOON):
     """Return all kinds of figures."""
     old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.shelf.zone())
-    every = [faq(desk, name, at=at) for name in NAMES]
-    section = faq(desk, "90d", at=at, section="account")
-    return [*every, faq_of(desk, old, old, at), stats(desk, LOCKED, at=at), section]
+    every = [load_faq(desk, name, at=at) for name in PERIOD_NAMES]
+    section = load_faq(desk, "90d", at=at, section="account")
+    return [*every, load_faq_of_period(desk, old, old, at), load_code_stats(desk, LOCKED, at=at), section]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -72,7 +72,7 @@ def test_figures_are_the_same_before_and_after_the_roll_up_and_the_purge(small_d
     small_desk.shelf.snapshot = replace(
         small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"question_days": 3})
     )
-    assert purge(small_desk, NOON) > 100
+    assert purge_questions(small_desk, NOON) > 100
     assert without_texts(figures(small_desk)) == without_texts(before)
 
 
@@ -153,7 +153,7 @@ def test_a_question_that_came_late_is_kept_before_the_next_day_is(small_desk):
     asks(small_desk, NOON - 9 * DAY, asker="another")
     asks(small_desk, NOON)
     assert roll_up(small_desk, NOON + DAY) == 2
-    assert faq(small_desk, "90d", at=NOON + DAY).questions == 3
+    assert load_faq(small_desk, "90d", at=NOON + DAY).questions == 3
 
 
 def test_a_question_that_is_half_a_year_late_leaves_its_day_as_it_is_kept(small_desk):
@@ -170,11 +170,11 @@ def test_a_choice_counts_on_the_day_on_which_it_was_made(small_desk):
     before_midnight = datetime(2026, 11, 17, 23, 59, tzinfo=UTC)
     asked = Question(before_midnight, "a hash", "errcode", "choose", None, ((LOCKED, "offered"),))
     with small_desk.database.begin_light() as transaction:
-        [key] = record(transaction, [asked])
-        choose(transaction, key, LOCKED, at=before_midnight + timedelta(minutes=2))
+        [key] = record_questions(transaction, [asked])
+        record_choice(transaction, key, LOCKED, at=before_midnight + timedelta(minutes=2))
     day = Period(date(2026, 11, 18), date(2026, 11, 19), "UTC")
     for _ in range(2):
-        counted = faq_of(small_desk, day, day, NOON + 2 * DAY)
+        counted = load_faq_of_period(small_desk, day, day, NOON + 2 * DAY)
         assert (counted.questions, [code.questions for code in counted.codes]) == (0, [1])
         roll_up(small_desk, NOON + 2 * DAY)
 
@@ -203,12 +203,12 @@ def test_a_zone_that_another_process_just_began_to_use_is_not_removed(small_desk
 def test_a_day_that_another_process_kept_meanwhile_is_left_to_it(small_desk):
     asks(small_desk, NOON - DAY)
     with small_desk.database.read() as session:
-        step = rollup.next_step(session.connection(), "UTC", NOON.date())
+        step = rollup.count_next_day(session.connection(), "UTC", NOON.date())
     asks(small_desk, NOON - DAY + timedelta(minutes=1), asker="another")
     assert roll_up(small_desk, NOON) == 1
     with small_desk.database.begin_light() as transaction:
-        assert not rollup.keep(transaction, step)
-    assert faq(small_desk, "90d", at=NOON).questions == 2
+        assert not rollup.save_counted_day(transaction, step)
+    assert load_faq(small_desk, "90d", at=NOON).questions == 2
 
 
 def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
@@ -229,17 +229,17 @@ def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     earlier = Period(NOON.date() - 60 * DAY, NOON.date(), "UTC")
     rows = stored_rows(small_desk, DayRow)
     assert len({row[1] for row in rows}) == len(rows)
-    assert sum(row[2] for row in rows) == faq_of(small_desk, earlier, earlier, NOON).questions
+    assert sum(row[2] for row in rows) == load_faq_of_period(small_desk, earlier, earlier, NOON).questions
 
 
 def test_a_roll_up_that_broke_goes_on_where_it_was(small_desk):
     make(small_desk.database, 4, 40, days=20)
     before = figures(small_desk)
     with small_desk.database.read() as session:
-        step = rollup.next_step(session.connection(), "UTC", NOON.date())
+        step = rollup.count_next_day(session.connection(), "UTC", NOON.date())
     broken = pytest.raises(RuntimeError)
     with broken, small_desk.database.begin_light() as transaction:
-        rollup.keep(transaction, step)
+        rollup.save_counted_day(transaction, step)
         raise RuntimeError
     assert stored_rows(small_desk) == []
     roll_up(small_desk, NOON)

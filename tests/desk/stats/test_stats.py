@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked, look_up, pick
+from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import Unknown, code_chart, faq, stats, summary_chart
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.stats.stats import UnknownItem, build_code_chart, build_summary_chart, load_code_stats, load_faq
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.stats.counts import Share
 from bot.steps.step import Step
@@ -24,11 +24,11 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def asks(desk, text, *users, at=NOON, surface="errcode"):
-    return [look_up(desk, text, Asked(user, surface, at)) for user in users or ("U1",)]
+    return [look_up(desk, text, Asker(user, surface, at)) for user in users or ("U1",)]
 
 
 def week(desk, name="week", at=NOON, **how):
-    return faq(desk, name, at=at, **how)
+    return load_faq(desk, name, at=at, **how)
 
 
 def test_codes_stand_by_their_questions_with_people_and_change(small_desk):
@@ -55,7 +55,7 @@ def test_who_asks_ten_times_in_an_hour_counts_once_but_all_lookups_are_told(smal
 def test_only_answers_without_a_choice_are_first_tries(small_desk):
     asks(small_desk, LOCKED)
     [answer] = asks(small_desk, "113", "U2")
-    pick(small_desk, GATEWAY, question=answer.question, asked=Asked("U2", "choice", NOON))
+    pick_code(small_desk, GATEWAY, question=answer.question, asked=Asker("U2", "choice", NOON))
     asks(small_desk, "what is the meaning of all this", "U3")
     asks(small_desk, "USCUSTOMER_API_0009131", "U3")
     faq = week(small_desk)
@@ -67,7 +67,7 @@ def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_des
     asks(small_desk, LOCKED, "U1", "U2")
     asks(small_desk, PASSWORD, "U1", "U2")
     asks(small_desk, "USCUSTOMER_API_0009131", "U1", "U2", "U3")
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
     faq = week(small_desk)
     assert [(code.code, code.has_steps) for code in faq.codes] == [(PASSWORD, False), (LOCKED, True)]
     assert [(code.code, code.entry is None) for code in faq.gaps] == [
@@ -82,7 +82,7 @@ def test_spellings_of_a_code_that_the_catalog_lacks_are_one(small_desk):
     asks(small_desk, "USCUSTOMER_API_0009131", "U4", at=NOON - 7 * DAY)
     [gap] = week(small_desk).gaps
     assert (gap.code, gap.questions, gap.people, gap.change) == ("USCUSTOMER_API_0009131", 4, 3, 3)
-    assert week(small_desk).unknown == (Unknown(gap.code, None, 4, 3),)
+    assert week(small_desk).unknown == (UnknownItem(gap.code, None, 4, 3),)
 
 
 @pytest.mark.parametrize("roll", [False, True])
@@ -101,12 +101,12 @@ def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small
     assert (faq.codes[0].code, faq.gaps[0].code, faq.unknown) == (WORN, WORN, ())
     assert [(code.questions, code.people, code.change) for code in faq.codes] == [(6, 4, 5), (2, 2, 2)]
     assert week(small_desk, section="KYC").codes == faq.codes[:1]
-    own = stats(small_desk, WORN, at=NOON)
+    own = load_code_stats(small_desk, WORN, at=NOON)
     assert [count for _, count in own.weeks[-2:]] == [1, 6]
     assert (own.surfaces, own.figures.questions) == ((("errcode", 5), ("mention", 2)), 7)
     assert [(other.code, people) for other, people in own.also] == [(LOCKED, 2)]
-    assert [(other.code, people) for other, people in stats(small_desk, LOCKED, at=NOON).also] == [(WORN, 2)]
-    kyc = summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
+    assert [(other.code, people) for other, people in load_code_stats(small_desk, LOCKED, at=NOON).also] == [(WORN, 2)]
+    kyc = build_summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
     assert [count for _, count in kyc.days[:3]] == [0, 4, 2]
 
 
@@ -158,14 +158,14 @@ def test_a_codes_own_weeks(small_desk):
     asks(small_desk, LOCKED, "U3", at=NOON - 84 * DAY)
     asks(small_desk, PASSWORD, "U2", "U3", "U9")
     asks(small_desk, PASSPORT, "U1")
-    weekly = stats(small_desk, "0000113 of the customer API: " + LOCKED, at=NOON)
+    weekly = load_code_stats(small_desk, "0000113 of the customer API: " + LOCKED, at=NOON)
     assert [count for _, count in weekly.weeks] == [0] * 9 + [1, 0, 2]
     assert weekly.weeks[-1][0].start == date(2026, 11, 16)
     assert (weekly.period.start, weekly.period.last) == (date(2026, 8, 31), date(2026, 11, 18))
     assert weekly.surfaces == (("errcode", 2), ("mention", 1))
     assert [(entry.code, people) for entry, people in weekly.also] == [(PASSWORD, 2)]  # what one person asked is theirs
     assert (weekly.figures.questions, weekly.figures.people, weekly.figures.change) == (3, 3, 2)
-    chart = code_chart(weekly)
+    chart = build_code_chart(weekly)
     assert (chart.code, chart.weeks[-1], chart.running) == (LOCKED, (date(2026, 11, 16), 2), True)
 
 
@@ -173,19 +173,19 @@ def test_a_codes_own_weeks(small_desk):
 def test_the_weeks_of_anything_but_one_code_are_refused(small_desk, text):
     refusal = f"“{text[:40]}” is no code of the catalog, or more than one. " if text else ""
     with pytest.raises(Refusal, match=f"^{re.escape(refusal)}Name one whole code: "):
-        stats(small_desk, text, at=NOON)
+        load_code_stats(small_desk, text, at=NOON)
 
 
 def test_a_picture_shows_the_days_beside_those_before_and_ten_codes(small_desk):
     asks(small_desk, LOCKED, "U1", "U2")
     asks(small_desk, PASSWORD, "U1", at=NOON - DAY)
     asks(small_desk, PASSPORT, "U1", at=NOON - 8 * DAY)
-    chart = summary_chart(small_desk, week(small_desk), NOON)
+    chart = build_summary_chart(small_desk, week(small_desk), NOON)
     assert chart.title == "Error codes, 16–18 Nov 2026"
     assert chart.days == ((date(2026, 11, 16), 0), (date(2026, 11, 17), 1), (date(2026, 11, 18), 2))
     assert chart.before == (0, 1, 0)
     assert chart.codes == ((LOCKED, 2), (PASSWORD, 1))
-    kyc = summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
+    kyc = build_summary_chart(small_desk, week(small_desk, section="KYC"), NOON)
     assert (kyc.title, [count for _, count in kyc.days], kyc.before) == (
         "Error codes (KYC), 16–18 Nov 2026",
         [0] * 3,
@@ -196,4 +196,4 @@ def test_a_picture_shows_the_days_beside_those_before_and_ten_codes(small_desk):
 def test_a_code_that_the_catalog_loses_half_way_is_refused_as_any_unknown_one(small_desk):
     lose_code_once_searched(small_desk, LOCKED)
     with pytest.raises(Refusal, match="Name one whole code"):
-        stats(small_desk, LOCKED, at=NOON)
+        load_code_stats(small_desk, LOCKED, at=NOON)

@@ -8,10 +8,16 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import asked_by_day, faq, faq_of, stats, summary_chart
-from bot.desk.steps.save import Save, save_steps
-from bot.stats.period import NAMES, Period, before, period, today
-from bot.steps.actor import By
+from bot.desk.stats.stats import (
+    build_summary_chart,
+    count_questions_by_day,
+    load_code_stats,
+    load_faq,
+    load_faq_of_period,
+)
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.stats.period import PERIOD_NAMES, Period, previous_period, resolve_period, today
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import VoteRow
@@ -19,7 +25,7 @@ from tests.conftest import NOON, PREFIX
 from tests.desk.stats.plain_figures import CODES, DAY, local, make, moments
 
 LOCKED = PREFIX + "0000113"
-MEI = By("mei", "card", NOON - timedelta(days=390), "U0STAFF")
+MEI = Actor("mei", "card", NOON - timedelta(days=390), "U0STAFF")
 
 
 def schedule(zone):
@@ -41,7 +47,7 @@ def asked(open_small, request):
     def fill(database, zone, days):
         desk = open_small(request.getfixturevalue(f"{database}_url"))
         plain = make(desk.database, days, 150 + days, days=days)
-        fix = save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), MEI).fix.id
+        fix = save_steps(desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), MEI).fix.id
         with desk.database.begin() as session:
             session.add(schedule(zone))
             vote(session, plain, fix, random.Random(2))  # noqa: S311 - the same at every run
@@ -76,10 +82,10 @@ def days_of(span):
 
 def check_periods(desk, plain, zone, at):
     """Check every named period."""
-    for name in NAMES:
-        span = period(name, at, zone)
-        compared = before(name, span)
-        figures = faq(desk, name, at=at, channel=zone)
+    for name in PERIOD_NAMES:
+        span = resolve_period(name, at, zone)
+        compared = previous_period(name, span)
+        figures = load_faq(desk, name, at=at, channel=zone)
         assert (figures.period, figures.compared) == (span, compared)
         assert as_plain(figures) == plain.faq(*days_of(span), days_of(compared), zone), (zone, name, at)
         assert list(figures.codes) == sorted(figures.codes, key=lambda code: (-code.questions, code.code))
@@ -88,7 +94,7 @@ def check_periods(desk, plain, zone, at):
 
 def check_code(desk, plain, zone, code):
     """Check the figures of a code."""
-    figures = stats(desk, code, at=NOON, channel=zone)
+    figures = load_code_stats(desk, code, at=NOON, channel=zone)
     lookups = [lookup for lookup in plain.shown if lookup.code == code and lookup.counts]
     for week, count in figures.weeks:
         assert count == len(plain.on(lookups, *days_of(week), zone))
@@ -107,19 +113,19 @@ def check_days(desk, plain, zone):
     end = today(NOON, zone) + DAY
     span = Period(end - 60 * DAY, end, zone)
     per_day = tuple(sum(local(question.at, zone) == day for question in plain.questions) for day in span.days)
-    assert asked_by_day(desk, span, NOON) == per_day
-    figures = faq_of(desk, span, Period(span.start, span.start, zone), NOON)
-    chart = summary_chart(desk, figures, NOON)
+    assert count_questions_by_day(desk, span, NOON) == per_day
+    figures = load_faq_of_period(desk, span, Period(span.start, span.start, zone), NOON)
+    chart = build_summary_chart(desk, figures, NOON)
     assert tuple(count for _, count in chart.days) == per_day
     assert all(code.change == code.questions for code in figures.codes)
-    section = faq(desk, "90d", at=NOON, section="account", channel=zone)
-    whole = faq(desk, "90d", at=NOON, channel=zone)
+    section = load_faq(desk, "90d", at=NOON, section="account", channel=zone)
+    whole = load_faq(desk, "90d", at=NOON, channel=zone)
     assert section.questions == sum(code.questions for code in whole.codes if code.entry.section == "account")
     codes = {code.code for code in section.codes}
     shown = [lookup for lookup in plain.on(plain.shown, *days_of(section.period), zone) if lookup.code in codes]
     assert section.people == len({lookup.asker for lookup in shown})
     counts = [sum(local(lookup.at, zone) == day and lookup.counts for lookup in shown) for day in section.period.days]
-    assert [count for _, count in summary_chart(desk, section, NOON).days] == counts
+    assert [count for _, count in build_summary_chart(desk, section, NOON).days] == counts
 
 
 def check(desk, plain, zone, ats):

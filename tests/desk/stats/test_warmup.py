@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import event
 
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import faq, stats
-from bot.desk.stats.warmup import read_ahead
+from bot.desk.stats.stats import load_code_stats, load_faq
+from bot.desk.stats.warmup import warm_up_figures
 from bot.stats.period import DAY
 from tests.conftest import NOON, PREFIX
 
@@ -15,7 +15,7 @@ LOCKED = PREFIX + "0000113"
 
 @pytest.fixture
 def asked_desk(small_desk):
-    look_up(small_desk, LOCKED, Asked("U1", "errcode", NOON - 40 * DAY))
+    look_up(small_desk, LOCKED, Asker("U1", "errcode", NOON - 40 * DAY))
     return small_desk
 
 
@@ -37,14 +37,14 @@ def compiled(asked_desk):
 def test_after_reading_ahead_no_statement_is_put_together_for_whoever_asks_first(asked_desk, compiled):
     roll_up(asked_desk, NOON)
     compiled.clear()
-    read_ahead(asked_desk, NOON)
+    warm_up_figures(asked_desk, NOON)
     assert len(compiled) > 10
     compiled.clear()
-    faq(asked_desk, "week", at=NOON)
-    stats(asked_desk, LOCKED, at=NOON)
+    load_faq(asked_desk, "week", at=NOON)
+    load_code_stats(asked_desk, LOCKED, at=NOON)
     assert compiled == []
 
 
 def test_what_is_not_kept_yet_is_not_counted_ahead(asked_desk, compiled):
-    read_ahead(asked_desk, NOON)
+    warm_up_figures(asked_desk, NOON)
     assert not any("lookups" in statement for statement in compiled)

@@ -12,7 +12,7 @@ from bot.store.steps.suggestions import Suggestion, to_suggestion
 def followed(desk: Desk, user: str) -> list[Follower]:
     """Return what a user follows, newest first."""
     with desk.database.read() as session:
-        return followers.followed(session, user)
+        return followers.list_followed(session, user)
 
 
 def open_suggestions(desk: Desk) -> list[Suggestion]:

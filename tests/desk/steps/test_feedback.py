@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked
-from bot.desk.steps.feedback import On, explain, failures, vote
-from bot.desk.steps.save import Save, save_steps, verify_steps
+from bot.desk.questions.lookup import Asker
+from bot.desk.steps.feedback import VoteTarget, load_failures, record_failure_reason, record_vote
+from bot.desk.steps.save import SaveRequest, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
 from bot.store.admin import audit
@@ -23,7 +23,7 @@ FIX = 1  # the id of the only fix
 @pytest.fixture
 def desk(small_desk, mei):
     """Return a desk with steps that are shared by two codes."""
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Unlock it."),), (LOCKED, OTHER)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),), (LOCKED, OTHER)), mei)
     return small_desk
 
 
@@ -32,20 +32,20 @@ def say(desk, noon):
     """Return a function that votes for a person some minutes after noon."""
 
     def say_it(solved, *, user="U1", code=LOCKED, number=1, minutes=1):
-        asked = Asked(user, "card", noon + timedelta(minutes=minutes))
-        return vote(desk, On(code, LOCKED, number), asked=asked, solved=solved)
+        asked = Asker(user, "card", noon + timedelta(minutes=minutes))
+        return record_vote(desk, VoteTarget(code, LOCKED, number), asked=asked, solved=solved)
 
     return say_it
 
 
 def tally(desk, number=1):
     with desk.database.begin_light() as transaction:
-        return votes.tallies(transaction, [(FIX, number)])
+        return votes.tally_votes(transaction, [(FIX, number)])
 
 
 def due(desk):
     with desk.database.read() as session:
-        return fixes.fix_at(session, LOCKED).due
+        return fixes.find_fix(session, LOCKED).due
 
 
 def test_a_vote_is_counted_for_its_code(desk, say):
@@ -58,7 +58,7 @@ def test_a_vote_is_counted_for_its_code(desk, say):
 def test_no_votes_are_no_tally(desk):
     assert tally(desk) == {}
     with desk.database.begin_light() as transaction:
-        assert votes.tallies(transaction, []) == {}
+        assert votes.tally_votes(transaction, []) == {}
 
 
 def test_a_person_has_one_vote_and_may_change_it(desk, say):
@@ -69,7 +69,7 @@ def test_a_person_has_one_vote_and_may_change_it(desk, say):
 
 
 def test_a_vote_for_an_older_revision_is_kept_for_that_one(desk, say, mei):
-    save_steps(desk, Save(LOCKED, 1, (Step("Unlock it, then wait."),), (LOCKED, OTHER)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 1, (Step("Unlock it, then wait."),), (LOCKED, OTHER)), mei)
     assert not say(True, number=1).present
     assert list(tally(desk, 1).values()) == [(1, 1)]
     assert tally(desk, 2) == {}
@@ -77,9 +77,15 @@ def test_a_vote_for_an_older_revision_is_kept_for_that_one(desk, say, mei):
 
 def test_the_database_holds_no_name_of_who_voted(desk, say, noon):
     say(False, user="U0SECRET")
-    explain(desk, On(LOCKED, LOCKED, 1), asked=Asked("U0SECRET", "card", noon), reason="unclear", text="me@example.com")
+    record_failure_reason(
+        desk,
+        VoteTarget(LOCKED, LOCKED, 1),
+        asked=Asker("U0SECRET", "card", noon),
+        reason="unclear",
+        text="me@example.com",
+    )
     with desk.database.read() as session:
-        [stored] = votes.failures(session, FIX, 10)
+        [stored] = votes.list_failures(session, FIX, 10)
     assert "SECRET" not in stored.asker
     assert stored.text == "[e-mail]"
 
@@ -87,15 +93,15 @@ def test_the_database_holds_no_name_of_who_voted(desk, say, noon):
 @pytest.mark.parametrize(
     "on",
     [
-        On(LOCKED, "USCUSTOMER_API_0000111", 1),
-        On(LOCKED, LOCKED, 0),
-        On(LOCKED, LOCKED, 2),
-        On("NO_SUCH_CODE_1", LOCKED, 1),
+        VoteTarget(LOCKED, "USCUSTOMER_API_0000111", 1),
+        VoteTarget(LOCKED, LOCKED, 0),
+        VoteTarget(LOCKED, LOCKED, 2),
+        VoteTarget("NO_SUCH_CODE_1", LOCKED, 1),
     ],
 )
 def test_what_was_never_shown_cannot_be_voted_on(desk, on, noon):
     with pytest.raises(Refusal, match="ask for the code again"):
-        vote(desk, on, asked=Asked("U1", "card", noon), solved=True)
+        record_vote(desk, on, asked=Asker("U1", "card", noon), solved=True)
     assert tally(desk) == {}
 
 
@@ -114,7 +120,7 @@ def test_the_doubt_is_logged_once_and_names_nobody(desk, say):
     for minute in range(1, 6):
         say(False, user=f"U0VOTER{minute}", minutes=minute)
     with desk.database.read() as session:
-        doubts = [entry for entry in audit.logged(session) if entry.what == "doubted steps"]
+        doubts = [entry for entry in audit.list_audit_entries(session) if entry.what == "doubted steps"]
     [doubt] = doubts
     assert (doubt.subject, doubt.by, doubt.by_id) == (LOCKED, "askers", None)
     assert "VOTER" not in doubt.detail
@@ -162,15 +168,15 @@ def test_after_a_verification_the_row_begins_anew(desk, say, mei, noon):
 
 
 def test_only_the_fix_that_fails_is_due(desk, say, mei):
-    save_steps(desk, Save(OTHER, 0, (Step("Another way."),), (OTHER, LOCKED)), mei)
+    save_steps(desk, SaveRequest(OTHER, 0, (Step("Another way."),), (OTHER, LOCKED)), mei)
     for minute in (1, 2, 3):
         say(False, user=f"U{minute}", minutes=minute)
     with desk.database.read() as session:
-        assert fixes.fix_at(session, OTHER).due is None
+        assert fixes.find_fix(session, OTHER).due is None
 
 
 def test_retired_steps_never_fail(desk, say, mei):
-    save_steps(desk, Save(LOCKED, 1, (), (LOCKED, OTHER)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 1, (), (LOCKED, OTHER)), mei)
     for minute in (1, 2, 3):
         say(False, user=f"U{minute}", number=2, minutes=minute)
     assert due(desk) is None
@@ -186,29 +192,33 @@ def test_votes_at_the_same_time_are_all_counted_and_doubt_once(desk, say):
 
 def test_why_is_kept_beside_the_vote_and_told_to_staff(desk, say, noon, mei):
     say(False)
-    asked = Asked("U1", "card", noon + timedelta(minutes=2))
-    explain(desk, On(LOCKED, LOCKED, 1), asked=asked, reason="out of date", text="The menu has moved.")
-    [failure] = failures(desk, LOCKED, mei)
+    asked = Asker("U1", "card", noon + timedelta(minutes=2))
+    record_failure_reason(
+        desk, VoteTarget(LOCKED, LOCKED, 1), asked=asked, reason="out of date", text="The menu has moved."
+    )
+    [failure] = load_failures(desk, LOCKED, mei)
     assert (failure.code, failure.number, failure.reason) == (LOCKED, 1, "out of date")
     assert failure.text == "The menu has moved."
 
 
 def test_why_may_be_left_out_and_a_made_up_reason_is_not_kept(desk, noon, mei):
-    on, asked = On(LOCKED, LOCKED, 1), Asked("U1", "card", noon)
-    explain(desk, on, asked=asked, reason="<!channel>", text="  ")
-    assert failures(desk, LOCKED, mei) == ()
+    on, asked = VoteTarget(LOCKED, LOCKED, 1), Asker("U1", "card", noon)
+    record_failure_reason(desk, on, asked=asked, reason="<!channel>", text="  ")
+    assert load_failures(desk, LOCKED, mei) == ()
     [counted] = tally(desk).values()
     assert counted == (0, 1)
 
 
 def test_why_leaves_with_the_vote_that_it_explained(desk, say, noon, mei):
-    explain(desk, On(LOCKED, LOCKED, 1), asked=Asked("U1", "card", noon), reason="unclear", text="")
+    record_failure_reason(
+        desk, VoteTarget(LOCKED, LOCKED, 1), asked=Asker("U1", "card", noon), reason="unclear", text=""
+    )
     say(True)
     say(False)
-    assert failures(desk, LOCKED, mei) == ()
+    assert load_failures(desk, LOCKED, mei) == ()
 
 
 def test_only_staff_read_what_was_said(desk, mei):
     with pytest.raises(Refusal, match="Only support staff"):
-        failures(desk, LOCKED, replace(mei, user="U1"))
-    assert failures(desk, "USCUSTOMER_API_0000603", mei) == ()
+        load_failures(desk, LOCKED, replace(mei, user="U1"))
+    assert load_failures(desk, "USCUSTOMER_API_0000603", mei) == ()

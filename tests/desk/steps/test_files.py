@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.admin.audit import read_log
-from bot.desk.questions.lookup import Asked
+from bot.desk.admin.audit import load_audit_log
+from bot.desk.questions.lookup import Asker
 from bot.desk.steps.files import export_steps, import_steps
-from bot.desk.steps.followers import follow
-from bot.desk.steps.save import Save, Saved, save_steps, verify_steps
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.save import SaveRequest, SaveResult, save_steps, verify_steps
 from bot.errors import Refusal
-from bot.steps.actor import By
-from bot.steps.files import FORM_NAMES
+from bot.steps.actor import Actor
+from bot.steps.files import STEP_FORMATS
 from bot.steps.step import Step
 from tests.desk.steps.stored import followed
 
@@ -25,7 +25,7 @@ ODD = Step("=Ask “so”:\n\n  twice 😀 \\ \u2028 'it'\r\n\ttab", "internal")
 @pytest.fixture
 def tom(noon):
     """Return an actor at the terminal, an hour later."""
-    return By("tom", "terminal", noon + timedelta(hours=1), trusted=True)
+    return Actor("tom", "terminal", noon + timedelta(hours=1), trusted=True)
 
 
 @pytest.fixture
@@ -44,16 +44,16 @@ def write(tmp_path):
 def curated(small_desk, mei):
     """Return a desk with steps that were changed, shared, retired, verified and doubted."""
     later = replace(mei, at=mei.at + timedelta(microseconds=7))
-    saved = save_steps(small_desk, Save(LOCKED, 0, (Step("Ask"), ODD), (PASSWORD,), why="new\nform"), mei)
-    assert isinstance(saved, Saved)
-    save_steps(small_desk, Save(LOCKED, 1, (ODD,), (PASSWORD,), verified=False), later)
+    saved = save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Ask"), ODD), (PASSWORD,), why="new\nform"), mei)
+    assert isinstance(saved, SaveResult)
+    save_steps(small_desk, SaveRequest(LOCKED, 1, (ODD,), (PASSWORD,), verified=False), later)
     verify_steps(small_desk, LOCKED, 2, later)
-    save_steps(small_desk, Save(PASSPORT, 0, (Step("Scan it"),), (PASSPORT,)), mei)
-    save_steps(small_desk, Save(PASSPORT, 1, (), (PASSPORT,)), later)
+    save_steps(small_desk, SaveRequest(PASSPORT, 0, (Step("Scan it"),), (PASSPORT,)), mei)
+    save_steps(small_desk, SaveRequest(PASSPORT, 1, (), (PASSPORT,)), later)
     save_steps(
         small_desk,
-        Save("GGATEWAY_CODE_113", 0, (Step("Wait"),), (), verified=False),
-        By("ann", "terminal", mei.at, trusted=True),
+        SaveRequest("GGATEWAY_CODE_113", 0, (Step("Wait"),), (), verified=False),
+        Actor("ann", "terminal", mei.at, trusted=True),
     )
     return small_desk
 
@@ -82,7 +82,7 @@ def kinds(imported):
 
 
 def log_of(desk):
-    return [(change.by, change.what, change.subject) for change in read_log(desk.database)]
+    return [(change.by, change.what, change.subject) for change in load_audit_log(desk.database)]
 
 
 def test_an_export_brings_the_same_bytes_back_into_an_empty_database(curated, empty, write, tom):
@@ -109,7 +109,7 @@ def test_a_history_keeps_its_authors_and_the_import_is_in_the_audit_log(curated,
     assert ("tom", "imported steps", PASSPORT) in log_of(empty)
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", STEP_FORMATS)
 def test_importing_an_export_where_it_came_from_changes_nothing(curated, write, tom, form):
     before = exported(curated), log_of(curated)
     imported = import_steps(curated, write(exported(curated, form), f"steps.{form}"), tom)
@@ -125,7 +125,7 @@ def test_csv_brings_its_own_bytes_back_too(curated, empty, write, tom):
 
 
 def test_a_plain_list_is_a_new_revision_only_where_it_differs(small_desk, write, mei, tom):
-    save_steps(small_desk, Save(LOCKED, 0, (Step("Ask"),), (LOCKED,)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Ask"),), (LOCKED,)), mei)
     path = write([{"code": LOCKED, "steps": ["Ask"]}, {"code": PASSWORD, "steps": ["Reset", "Tell"]}])
     assert kinds(import_steps(small_desk, path, tom)) == [("unchanged", LOCKED), ("added", PASSWORD)]
     path = write([{"code": LOCKED, "steps": [{"text": "Ask", "audience": "internal"}]}])
@@ -165,7 +165,7 @@ def test_codes_are_attached_and_detached_and_logged_under_their_names(curated, w
 
 
 def test_followers_of_codes_that_got_steps_are_told_once(small_desk, write, tom, noon):
-    follow(small_desk, LOCKED, Asked("U1", "errcode", noon))
+    follow_code(small_desk, LOCKED, Asker("U1", "errcode", noon))
     path = write([{"code": PASSPORT, "codes": [LOCKED], "steps": ["Scan"]}])
     assert import_steps(small_desk, path, tom).told == 1
     assert followed(small_desk, "U1") == []
@@ -174,7 +174,7 @@ def test_followers_of_codes_that_got_steps_are_told_once(small_desk, write, tom,
 
 def test_what_staff_saved_after_the_export_is_not_overwritten(curated, write, mei, tom):
     old = exported(curated)
-    save_steps(curated, Save(LOCKED, 2, (Step("Newest"),), (LOCKED,)), replace(mei, at=tom.at))
+    save_steps(curated, SaveRequest(LOCKED, 2, (Step("Newest"),), (LOCKED,)), replace(mei, at=tom.at))
     assert ("newer here", LOCKED) in kinds(import_steps(curated, write(old), tom))
     before = exported(curated)
     edited = json.loads(old)
@@ -223,7 +223,7 @@ def test_steps_that_died_since_are_taken_over_with_their_history(curated, empty,
 
 
 def test_added_codes_must_fit_the_steps_too(templated, write, mei, tom):
-    save_steps(templated, Save(COMPANY, 0, (Step("Wait {1} minutes"),), (COMPANY,)), mei)
+    save_steps(templated, SaveRequest(COMPANY, 0, (Step("Wait {1} minutes"),), (COMPANY,)), mei)
     with pytest.raises(Refusal, match=f"message of {LOCKED} has no placeholder"):
         import_steps(templated, write([{"code": COMPANY, "codes": [LOCKED], "steps": ["Wait {1} minutes"]}]), tom)
 

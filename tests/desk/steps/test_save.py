@@ -3,45 +3,53 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked
-from bot.desk.steps.followers import follow
-from bot.desk.steps.save import Clash, Faulty, Save, Saved, save_steps, sheet, verify_steps
-from bot.desk.steps.suggestions import suggest
+from bot.desk.questions.lookup import Asker
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.save import (
+    FaultsError,
+    SaveConflict,
+    SaveRequest,
+    SaveResult,
+    load_steps_form,
+    save_steps,
+    verify_steps,
+)
+from bot.desk.steps.suggestions import suggest_step
 from bot.errors import Refusal
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.admin.audit import logged, version
+from bot.store.admin.audit import list_audit_entries, read_audit_version
 from tests.desk.steps.stored import followed, open_suggestions
 
 LOCKED, PASSWORD, COMPANY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000111"
 ASK, UNLOCK = Step("Ask for the time of the last login."), Step("Unlock.", "internal")
-FIRST = Save(LOCKED, 0, (ASK, UNLOCK))
+FIRST = SaveRequest(LOCKED, 0, (ASK, UNLOCK))
 
 
 @pytest.fixture
 def ada(noon):
-    return By("ada", "form", noon + timedelta(hours=1), "U0OTHER")
+    return Actor("ada", "form", noon + timedelta(hours=1), "U0OTHER")
 
 
 def now(desk, code=LOCKED):
-    [fix, *_] = sheet(desk, code).fixes
+    [fix, *_] = load_steps_form(desk, code).fixes
     return fix
 
 
 def log(desk, subject=LOCKED):
     with desk.database.read() as session:
-        return [(entry.what, entry.detail) for entry in logged(session, subject=subject)]
+        return [(entry.what, entry.detail) for entry in list_audit_entries(session, subject=subject)]
 
 
 def curated(desk):
     with desk.database.read() as session:
-        return version(session)
+        return read_audit_version(session)
 
 
 def test_the_first_save_is_the_first_revision_signed_and_verified(small_desk, mei, noon):
     saved = save_steps(small_desk, replace(FIRST, why="Asked daily"), mei)
     fix = saved.fix
-    assert saved == Saved(fix, 0)
+    assert saved == SaveResult(fix, 0)
     assert (fix.home, fix.codes, fix.revision.number, fix.revision.steps) == (LOCKED, (LOCKED,), 1, (ASK, UNLOCK))
     assert (fix.revision.by, fix.revision.by_id, fix.revision.at) == ("mei", "U0STAFF", noon)
     assert (fix.revision.surface, fix.revision.why) == ("card", "Asked daily")
@@ -50,9 +58,9 @@ def test_the_first_save_is_the_first_revision_signed_and_verified(small_desk, me
 
 
 def test_who_saves_sees_it_at_once(small_desk, mei):
-    assert sheet(small_desk, LOCKED).fixes == ()
+    assert load_steps_form(small_desk, LOCKED).fixes == ()
     saved = save_steps(small_desk, FIRST, mei)
-    assert sheet(small_desk, LOCKED).fixes == (saved.fix,)
+    assert load_steps_form(small_desk, LOCKED).fixes == (saved.fix,)
     assert small_desk.shelf.guide.fixes_for(LOCKED) == (saved.fix,)
 
 
@@ -66,22 +74,24 @@ def test_another_worker_sees_it_within_a_second(open_small, database_url, lexico
 
 def test_the_next_save_is_the_next_revision(small_desk, mei, ada):
     save_steps(small_desk, FIRST, mei)
-    fix = save_steps(small_desk, Save(LOCKED, 1, (UNLOCK,)), ada).fix
+    fix = save_steps(small_desk, SaveRequest(LOCKED, 1, (UNLOCK,)), ada).fix
     assert (fix.revision.number, fix.revision.by, fix.verified_by) == (2, "ada", "ada")
 
 
 def test_steps_that_nobody_checked_are_not_verified_also_if_those_before_were(small_desk, mei):
     save_steps(small_desk, FIRST, mei)
-    fix = save_steps(small_desk, Save(LOCKED, 1, (UNLOCK,), verified=False), mei).fix
+    fix = save_steps(small_desk, SaveRequest(LOCKED, 1, (UNLOCK,), verified=False), mei).fix
     assert (fix.verified_by, fix.verified_on) == (None, None)
 
 
 def test_saving_what_is_there_adds_nothing_but_may_verify(small_desk, mei, ada):
     first = save_steps(small_desk, replace(FIRST, verified=False), mei).fix
     before = curated(small_desk)
-    assert save_steps(small_desk, Save(LOCKED, 1, (ASK, UNLOCK), verified=False), ada) == Saved(first, 0, changed=False)
+    assert save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK, UNLOCK), verified=False), ada) == SaveResult(
+        first, 0, changed=False
+    )
     assert curated(small_desk) == before
-    fix = save_steps(small_desk, Save(LOCKED, 1, (ASK, UNLOCK)), ada).fix
+    fix = save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK, UNLOCK)), ada).fix
     assert (fix.revision, fix.verified_by) == (first.revision, "ada")
     assert log(small_desk)[0] == ("verified steps", "Revision 1")
     assert now(small_desk) == fix
@@ -94,10 +104,10 @@ def test_a_save_that_is_delivered_twice_is_saved_once(small_desk, mei):
 
 def test_the_second_of_two_is_shown_both_and_nothing_is_overwritten(small_desk, mei, ada):
     save_steps(small_desk, FIRST, mei)
-    theirs = save_steps(small_desk, Save(LOCKED, 1, (ASK,)), mei).fix
-    mine = Save(LOCKED, 1, (UNLOCK,), (LOCKED, PASSWORD), why="Shorter")
+    theirs = save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK,)), mei).fix
+    mine = SaveRequest(LOCKED, 1, (UNLOCK,), (LOCKED, PASSWORD), why="Shorter")
     before = curated(small_desk)
-    assert save_steps(small_desk, mine, ada) == Clash(theirs, base=(ASK, UNLOCK))
+    assert save_steps(small_desk, mine, ada) == SaveConflict(theirs, base=(ASK, UNLOCK))
     assert (now(small_desk), curated(small_desk)) == (theirs, before)
     saved = save_steps(small_desk, replace(mine, base=theirs.revision.number), ada)
     assert (saved.fix.revision.number, saved.fix.revision.steps) == (3, (UNLOCK,))
@@ -105,31 +115,31 @@ def test_the_second_of_two_is_shown_both_and_nothing_is_overwritten(small_desk, 
 
 def test_two_first_saves_clash_too(small_desk, mei, ada):
     theirs = save_steps(small_desk, FIRST, mei).fix
-    assert save_steps(small_desk, Save(LOCKED, 0, (UNLOCK,)), ada) == Clash(theirs)
+    assert save_steps(small_desk, SaveRequest(LOCKED, 0, (UNLOCK,)), ada) == SaveConflict(theirs)
 
 
 def test_steps_without_any_are_retired_and_can_be_written_again(small_desk, mei):
     save_steps(small_desk, FIRST, mei)
-    fix = save_steps(small_desk, Save(LOCKED, 1, (), why="Obsolete"), mei).fix
+    fix = save_steps(small_desk, SaveRequest(LOCKED, 1, (), why="Obsolete"), mei).fix
     assert (fix.published, fix.revision.number, fix.verified_by) == (False, 2, None)
     assert log(small_desk)[0] == ("retired steps", "Revision 2: 0 steps. Obsolete")
-    assert sheet(small_desk, LOCKED).own == fix
+    assert load_steps_form(small_desk, LOCKED).own == fix
     assert small_desk.shelf.guide.fixes_for(LOCKED) == ()
-    assert save_steps(small_desk, Save(LOCKED, 2, (ASK,)), mei).fix.revision.number == 3
+    assert save_steps(small_desk, SaveRequest(LOCKED, 2, (ASK,)), mei).fix.revision.number == 3
     assert log(small_desk)[0] == ("saved steps", "Revision 3: 1 step.")
 
 
 def test_a_first_list_without_steps_is_refused(small_desk, mei):
-    with pytest.raises(Faulty, match="Write at least one step") as refused:
-        save_steps(small_desk, Save(LOCKED, 0, ()), mei)
+    with pytest.raises(FaultsError, match="Write at least one step") as refused:
+        save_steps(small_desk, SaveRequest(LOCKED, 0, ()), mei)
     assert [fault.place for fault in refused.value.faults] == [None]
     assert curated(small_desk) == 0
 
 
 def test_faults_are_told_at_their_places_and_nothing_is_saved(small_desk, mei):
     steps = (ASK, Step(" "), Step("Wait {1} minutes for USCUSTOMER_API_0000999."))
-    with pytest.raises(Faulty) as refused:
-        save_steps(small_desk, Save(LOCKED, 0, steps, ("NOPE",), why="\0"), mei)
+    with pytest.raises(FaultsError) as refused:
+        save_steps(small_desk, SaveRequest(LOCKED, 0, steps, ("NOPE",), why="\0"), mei)
     assert [fault.place for fault in refused.value.faults] == [None, 1, 2, 2, None]
     assert "The catalog has no code NOPE." in str(refused.value)
     assert "3. The catalog has no code USCUSTOMER_API_0000999." in str(refused.value)
@@ -139,10 +149,10 @@ def test_faults_are_told_at_their_places_and_nothing_is_saved(small_desk, mei):
 def test_only_staff_save_and_verify_whatever_was_pressed(small_desk, mei, noon):
     fix = save_steps(small_desk, FIRST, mei).fix
     before = curated(small_desk)
-    forged = By("mei", "card", noon, "U0EVIL")
+    forged = Actor("mei", "card", noon, "U0EVIL")
     for change in (
-        lambda: save_steps(small_desk, Save(LOCKED, 1, (UNLOCK,)), forged),
-        lambda: save_steps(small_desk, Save(PASSWORD, 0, (UNLOCK,), suggestion=1), forged),
+        lambda: save_steps(small_desk, SaveRequest(LOCKED, 1, (UNLOCK,)), forged),
+        lambda: save_steps(small_desk, SaveRequest(PASSWORD, 0, (UNLOCK,), suggestion=1), forged),
         lambda: verify_steps(small_desk, LOCKED, 1, forged),
     ):
         with pytest.raises(Refusal, match="Only support staff"):
@@ -151,8 +161,8 @@ def test_only_staff_save_and_verify_whatever_was_pressed(small_desk, mei, noon):
 
 
 def test_admins_and_the_terminal_may_save(small_desk, noon):
-    save_steps(small_desk, FIRST, By("root", "terminal", noon, trusted=True))
-    fix = save_steps(small_desk, Save(LOCKED, 1, (ASK,)), By("boss", "card", noon, "U0ADMIN")).fix
+    save_steps(small_desk, FIRST, Actor("root", "terminal", noon, trusted=True))
+    fix = save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK,)), Actor("boss", "card", noon, "U0ADMIN")).fix
     assert fix.revision.number == 2
 
 
@@ -161,38 +171,38 @@ def test_verifying_needs_the_revision_that_was_read(small_desk, mei, ada):
     fix = verify_steps(small_desk, LOCKED, 1, ada)
     assert (fix.verified_by, fix.verified_on, fix.revision.number) == ("ada", date(2026, 11, 18), 1)
     assert now(small_desk) == fix
-    save_steps(small_desk, Save(LOCKED, 1, (ASK,)), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK,)), mei)
     with pytest.raises(Refusal, match="@mei changed these steps meanwhile"):
         verify_steps(small_desk, LOCKED, 1, ada)
-    save_steps(small_desk, Save(LOCKED, 2, ()), mei)
+    save_steps(small_desk, SaveRequest(LOCKED, 2, ()), mei)
     for code in (LOCKED, PASSWORD):
         with pytest.raises(Refusal, match="retired"):
             verify_steps(small_desk, code, 3, ada)
 
 
 def test_a_follower_is_told_of_new_steps_once(small_desk, mei, noon):
-    asked = Asked("U0ASKER", "card", noon)
-    follow(small_desk, LOCKED, asked)
+    asked = Asker("U0ASKER", "card", noon)
+    follow_code(small_desk, LOCKED, asked)
     assert save_steps(small_desk, FIRST, mei).followers == 1
-    assert save_steps(small_desk, Save(LOCKED, 1, (ASK,)), mei).followers == 0
+    assert save_steps(small_desk, SaveRequest(LOCKED, 1, (ASK,)), mei).followers == 0
     assert followed(small_desk, "U0ASKER") == []
 
 
 def test_nobody_is_told_of_steps_that_are_retired_or_only_verified(small_desk, mei, noon):
     fix = save_steps(small_desk, FIRST, mei).fix
-    save_steps(small_desk, Save(LOCKED, 1, ()), mei)
-    follow(small_desk, LOCKED, Asked("U0ASKER", "card", noon))
-    assert save_steps(small_desk, Save(LOCKED, 2, ()), mei).followers == 0
+    save_steps(small_desk, SaveRequest(LOCKED, 1, ()), mei)
+    follow_code(small_desk, LOCKED, Asker("U0ASKER", "card", noon))
+    assert save_steps(small_desk, SaveRequest(LOCKED, 2, ()), mei).followers == 0
     assert len(followed(small_desk, "U0ASKER")) == 1
-    assert save_steps(small_desk, Save(LOCKED, 2, fix.revision.steps), mei).followers == 1
+    assert save_steps(small_desk, SaveRequest(LOCKED, 2, fix.revision.steps), mei).followers == 1
 
 
 @pytest.mark.parametrize(("merged", "what"), [(False, "accepted a suggestion"), (True, "merged a suggestion")])
 def test_a_suggestion_is_settled_by_the_save_but_not_by_a_clash(small_desk, mei, merged, what):
-    suggestion = suggest(small_desk, LOCKED, "Ask.", words="", by=replace(mei, user="U0EVE"))
+    suggestion = suggest_step(small_desk, LOCKED, "Ask.", words="", by=replace(mei, user="U0EVE"))
     save_steps(small_desk, FIRST, mei)
-    save = Save(LOCKED, 0, (ASK,), suggestion=suggestion.id, merged=merged)
-    assert isinstance(save_steps(small_desk, save, mei), Clash)
+    save = SaveRequest(LOCKED, 0, (ASK,), suggestion=suggestion.id, merged=merged)
+    assert isinstance(save_steps(small_desk, save, mei), SaveConflict)
     assert len(open_suggestions(small_desk)) == 1
     save_steps(small_desk, replace(save, base=1), mei)
     assert open_suggestions(small_desk) == []
@@ -201,5 +211,5 @@ def test_a_suggestion_is_settled_by_the_save_but_not_by_a_clash(small_desk, mei,
 
 def test_a_sheet_of_a_code_that_the_catalog_lacks_is_refused(small_desk):
     with pytest.raises(Refusal, match="The catalog has no code NOPE"):
-        sheet(small_desk, "NOPE")
-    assert sheet(small_desk, COMPANY).entry.code == COMPANY
+        load_steps_form(small_desk, "NOPE")
+    assert load_steps_form(small_desk, COMPANY).entry.code == COMPANY

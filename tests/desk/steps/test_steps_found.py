@@ -4,8 +4,8 @@ from time import thread_time
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.state.cache import Shelf
-from bot.desk.steps.save import Save, find_codes, save_steps, sheet
+from bot.desk.state.cache import Cache
+from bot.desk.steps.save import SaveRequest, find_codes, load_steps_form, save_steps
 from bot.search.index import build_index
 from bot.steps.step import Step
 
@@ -40,33 +40,33 @@ def codes(entries):
 
 def test_codes_with_the_same_message_are_similar_whatever_its_case_and_marks(add):
     desk = add("the account IS locked!", "The account is open", "The account is locked")
-    assert codes(sheet(desk, LOCKED).similar) == [PREFIX + "0000200", PREFIX + "0000202"]
+    assert codes(load_steps_form(desk, LOCKED).similar) == [PREFIX + "0000200", PREFIX + "0000202"]
 
 
 def test_messages_are_the_same_whatever_stands_in_their_places(add):
     desk = add("Wait %s minutes", "Wait {0} minutes.", "Wait %d hours")
-    assert codes(sheet(desk, PREFIX + "0000200").similar) == [PREFIX + "0000201"]
+    assert codes(load_steps_form(desk, PREFIX + "0000200").similar) == [PREFIX + "0000201"]
 
 
 def test_messages_in_another_script_are_compared_as_they_are(add):
     desk = add("账户被锁定", "账户被锁定", "密码错误")
-    assert codes(sheet(desk, PREFIX + "0000200").similar) == [PREFIX + "0000201"]
+    assert codes(load_steps_form(desk, PREFIX + "0000200").similar) == [PREFIX + "0000201"]
 
 
 def test_codes_with_the_same_steps_are_similar(add, mei):
     desk = add()
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."), Step("Wait."))), mei)
-    save_steps(desk, Save(PASSWORD, 0, (Step("ask. "), Step("Wait.", "internal")), (COMPANY,)), mei)
-    save_steps(desk, Save(PASSPORT, 0, (Step("Ask."),)), mei)
-    assert codes(sheet(desk, LOCKED).similar) == [COMPANY, PASSWORD]
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."), Step("Wait."))), mei)
+    save_steps(desk, SaveRequest(PASSWORD, 0, (Step("ask. "), Step("Wait.", "internal")), (COMPANY,)), mei)
+    save_steps(desk, SaveRequest(PASSPORT, 0, (Step("Ask."),)), mei)
+    assert codes(load_steps_form(desk, LOCKED).similar) == [COMPANY, PASSWORD]
 
 
 def test_codes_that_the_fix_is_shown_for_and_retired_ones_are_not_offered(add, mei):
     desk = add("The account is locked")
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (PREFIX + "0000200",)), mei)
-    assert sheet(desk, LOCKED).similar == sheet(desk, PREFIX + "0000200").similar == ()
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (PREFIX + "0000200",)), mei)
+    assert load_steps_form(desk, LOCKED).similar == load_steps_form(desk, PREFIX + "0000200").similar == ()
     desk = add("The company does not exist", status="retired")
-    assert sheet(desk, COMPANY).similar == ()
+    assert load_steps_form(desk, COMPANY).similar == ()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_ten_thousand_codes_are_searched_at_once(add, lexicon):
         Entry(f"{PREFIX}{n:07}", "customer API", f"{n:07}", "account", meanings=(Meaning(f"Order {n} failed at {n}"),))
         for n in range(10_000)
     ]
-    desk = replace(desk, shelf=Shelf(lexicon, replace(desk.shelf.snapshot, index=build_index(many, lexicon))))
+    desk = replace(desk, shelf=Cache(lexicon, replace(desk.shelf.snapshot, index=build_index(many, lexicon))))
     for typed in ("", "U", "113", "order", "order fai", "the order has failed", PREFIX):
         start = thread_time()
         assert find_codes(desk, typed)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.steps.lint import lint_file, lint_steps, lint_without_desk
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.step import Step
 
 COMPANY, PASSWORD, LOCKED = (f"USCUSTOMER_API_000011{digit}" for digit in "123")
@@ -30,7 +30,7 @@ def save(small_desk, mei):
     """Save steps of a code."""
 
     def do(code, *texts, **more):
-        save_steps(small_desk, Save(code, 0, tuple(map(Step, texts)), (code,), **more), mei)
+        save_steps(small_desk, SaveRequest(code, 0, tuple(map(Step, texts)), (code,), **more), mei)
         small_desk.shelf.refresh(small_desk.database)
 
     return do
@@ -90,7 +90,7 @@ def test_what_nobody_verified_and_what_is_overdue_are_warnings(small_desk, save,
 
 def test_codes_without_steps_are_listed_by_demand(small_desk, save, noon):
     for user, text in enumerate((PASSWORD, COMPANY, COMPANY, LOCKED)):
-        look_up(small_desk, text, Asked(f"U{user}", "errcode", noon))
+        look_up(small_desk, text, Asker(f"U{user}", "errcode", noon))
     save(LOCKED, "Ask")
     assert texts(lint_steps(small_desk, noon).gaps) == [
         f"{COMPANY}: It was asked for 2 times in the last 30 days.",
@@ -100,7 +100,7 @@ def test_codes_without_steps_are_listed_by_demand(small_desk, save, noon):
 
 
 def test_a_file_is_looked_over_with_its_lines(small_desk, steps_file, noon):
-    look_up(small_desk, PASSWORD, Asked("U1", "errcode", noon))
+    look_up(small_desk, PASSWORD, Asker("U1", "errcode", noon))
     path = steps_file(
         f"- code: {LOCKED}\n  steps: [Ask, See USCUSTOMER_API_0000999]\n"
         "- code: NOPE_1\n  steps: [Ask]\n  verified_by: mei\n  verified_on: 2026-11-03\n"
@@ -118,7 +118,7 @@ def test_a_file_is_looked_over_with_its_lines(small_desk, steps_file, noon):
 
 def test_codes_that_have_steps_here_are_no_gap_of_a_file_unless_it_takes_these_down(small_desk, save, steps_file, noon):
     for text in (PASSWORD, COMPANY):
-        look_up(small_desk, text, Asked("U1", "errcode", noon))
+        look_up(small_desk, text, Asker("U1", "errcode", noon))
     save(PASSWORD, "Reset")
     save(COMPANY, "Ask")
     path = steps_file(f"- code: {LOCKED}\n  steps: [Ask]\n- code: {COMPANY}\n  steps: []\n")

@@ -5,14 +5,14 @@ from threading import Barrier
 import pytest
 
 from bot.database.database import Unavailable
-from bot.desk.state.cache import Shelf
-from bot.desk.steps.history import history, restore
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Clash, Save, save_steps, sheet, verify_steps
+from bot.desk.state.cache import Cache
+from bot.desk.steps.history import load_history, restore_steps
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveConflict, SaveRequest, load_steps_form, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.audit import logged, version
+from bot.store.admin.audit import list_audit_entries, read_audit_version
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 PEOPLE = 8
@@ -23,7 +23,7 @@ def workers(open_small, database_url, lexicon):
     """Return the desks of two workers that share nothing but the database."""
     desk = open_small(database_url)
     other = open_small(database_url)
-    return desk, replace(other, shelf=Shelf.fill(other.database, lexicon, desk.shelf.people.team))
+    return desk, replace(other, shelf=Cache.fill(other.database, lexicon, desk.shelf.people.team))
 
 
 @pytest.fixture
@@ -57,48 +57,48 @@ def text_of(number):
 
 
 def test_of_many_who_began_with_the_same_revision_one_saves_and_the_others_see_it(workers, at_once, mei):
-    save_steps(workers[0], Save(LOCKED, 0, (Step("Ask."),)), mei)
-    done = at_once(lambda desk, number: save_steps(desk, Save(LOCKED, 1, text_of(number)), mei))
-    clashes = [result for result in done if isinstance(result, Clash)]
-    [saved] = [result for result in done if not isinstance(result, Clash)]
+    save_steps(workers[0], SaveRequest(LOCKED, 0, (Step("Ask."),)), mei)
+    done = at_once(lambda desk, number: save_steps(desk, SaveRequest(LOCKED, 1, text_of(number)), mei))
+    clashes = [result for result in done if isinstance(result, SaveConflict)]
+    [saved] = [result for result in done if not isinstance(result, SaveConflict)]
     assert len(clashes) == PEOPLE - 1
     assert {clash.theirs.revision for clash in clashes} == {saved.fix.revision}
-    assert len(history(workers[0], LOCKED).revisions) == 2
+    assert len(load_history(workers[0], LOCKED).revisions) == 2
 
 
 def test_whoever_saves_over_the_others_text_loses_nothing_of_it(workers, at_once, mei):
     def insist(desk, number):
-        save = Save(LOCKED, 0, text_of(number))
-        while isinstance(done := save_steps(desk, save, mei), Clash):
+        save = SaveRequest(LOCKED, 0, text_of(number))
+        while isinstance(done := save_steps(desk, save, mei), SaveConflict):
             save = replace(save, base=done.theirs.revision.number)
         return done
 
     at_once(insist)
-    past = history(workers[1], LOCKED).revisions
+    past = load_history(workers[1], LOCKED).revisions
     assert [item.revision.number for item in past] == list(range(PEOPLE, 0, -1))
     assert {item.revision.steps for item in past} == {text_of(number) for number in range(PEOPLE)}
 
 
 def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
     entries = list(workers[0].shelf.index.entries)
-    save_steps(workers[0], Save(LOCKED, 0, text_of(0)), mei)
+    save_steps(workers[0], SaveRequest(LOCKED, 0, text_of(0)), mei)
 
     def attach(desk, number):
-        return save_steps(desk, Save(LOCKED, 1, text_of(0), (entries[number % 5],), before=(LOCKED,)), mei)
+        return save_steps(desk, SaveRequest(LOCKED, 1, text_of(0), (entries[number % 5],), before=(LOCKED,)), mei)
 
     at_once(attach)
     workers[1].shelf.refresh(workers[1].database)
-    assert set(sheet(workers[1], LOCKED).fixes[0].codes) == set(entries)
+    assert set(load_steps_form(workers[1], LOCKED).fixes[0].codes) == set(entries)
 
 
 def test_restoring_and_verifying_at_once_never_verify_what_nobody_read(workers, at_once, mei):
     desk = workers[0]
-    save_steps(desk, Save(LOCKED, 0, text_of(1), verified=False), mei)
-    save_steps(desk, Save(LOCKED, 1, text_of(2), verified=False), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, text_of(1), verified=False), mei)
+    save_steps(desk, SaveRequest(LOCKED, 1, text_of(2), verified=False), mei)
 
     def press(desk, number):
         if number % 3 == 0:
-            return restore(desk, LOCKED, 1, base=2, by=mei)
+            return restore_steps(desk, LOCKED, 1, base=2, by=mei)
         try:
             return verify_steps(desk, LOCKED, 2, mei)
         except Unavailable:
@@ -108,14 +108,14 @@ def test_restoring_and_verifying_at_once_never_verify_what_nobody_read(workers, 
 
     at_once(press)
     desk.shelf.refresh(desk.database)
-    [fix] = sheet(desk, LOCKED).fixes
+    [fix] = load_steps_form(desk, LOCKED).fixes
     assert (fix.revision.number, fix.revision.steps, fix.verified_by) == (3, text_of(1), None)
 
 
 def test_phrases_added_at_once_are_all_kept_and_each_belongs_to_one_code(workers, at_once, mei):
     def add(desk, number):
         try:
-            return mark(
+            return save_mark(
                 desk,
                 Mark((LOCKED, PASSWORD)[number % 2], phrases=("no way in", f"word{number}")),
                 mei,
@@ -129,7 +129,7 @@ def test_phrases_added_at_once_are_all_kept_and_each_belongs_to_one_code(workers
     done = at_once(add)
     marks = [result for result in done if isinstance(result, Mark)]
     assert {saved.code for saved in marks} == {marks[0].code}
-    last = mark(workers[0], Mark(marks[0].code), mei, before=Mark(marks[0].code))
+    last = save_mark(workers[0], Mark(marks[0].code), mei, before=Mark(marks[0].code))
     assert set(last.phrases) == {"no way in", *(f"word{n}" for n in range(PEOPLE) if n % 2 == (last.code == PASSWORD))}
 
 
@@ -141,7 +141,7 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
         for turn in range(4):
             code = codes[(number + turn) % len(codes)]
             patiently(
-                lambda code=code, turn=turn: mark(
+                lambda code=code, turn=turn: save_mark(
                     desk, Mark(code, phrases=(f"w{number}x{turn}",)), mei, before=Mark(code)
                 )
             )
@@ -155,4 +155,4 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
         phrases = {phrase for stored in desk.shelf.guide.marks.values() for phrase in stored.phrases}
         assert len(phrases) == PEOPLE * 4
     with workers[0].database.read() as session:
-        assert len(logged(session)) == version(session) == PEOPLE * 4
+        assert len(list_audit_entries(session)) == read_audit_version(session) == PEOPLE * 4

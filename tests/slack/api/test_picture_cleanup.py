@@ -7,20 +7,26 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.database import Unavailable
-from bot.desk.admin.uploads import AT_ONCE, KEPT, find_old_uploads, forget_upload, record_upload
+from bot.desk.admin.uploads import (
+    MAX_DELETIONS,
+    UPLOAD_RETENTION,
+    delete_upload_record,
+    find_expired_uploads,
+    record_upload,
+)
 from bot.slack.api import picture_cleanup
 from bot.slack.api.picture_cleanup import delete_old_uploads
-from bot.slack.api.picture_uploads import upload
+from bot.slack.api.picture_uploads import upload_picture
 from bot.slack.notifications.sender import Sender
-from bot.stats.charts import Picture
+from bot.stats.charts import ChartImage
 from bot.store.schema.base import Table
 
-PNG = Picture(b"png", "Bars")
+PNG = ChartImage(b"png", "Bars")
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    monkeypatch.setattr(picture_cleanup, "PACE", 0.0)
+    monkeypatch.setattr(picture_cleanup, "DELETE_INTERVAL", 0.0)
 
 
 @pytest.fixture
@@ -34,28 +40,28 @@ def sender(desk, client, noon):
 
 
 def kept(desk, now):
-    return list(find_old_uploads(desk, now + KEPT + timedelta(days=1)))
+    return list(find_expired_uploads(desk, now + UPLOAD_RETENTION + timedelta(days=1)))
 
 
 def test_what_was_uploaded_is_due_after_90_days_the_oldest_first(small_desk, noon):
     for day in range(3):
         record_upload(small_desk, f"F{day}", noon - timedelta(days=day))
     record_upload(small_desk, "F0", noon)
-    assert list(find_old_uploads(small_desk, noon + KEPT)) == ["F2", "F1"]
-    forget_upload(small_desk, "F2")
-    forget_upload(small_desk, "F2")
-    assert list(find_old_uploads(small_desk, noon + KEPT)) == ["F1"]
+    assert list(find_expired_uploads(small_desk, noon + UPLOAD_RETENTION)) == ["F2", "F1"]
+    delete_upload_record(small_desk, "F2")
+    delete_upload_record(small_desk, "F2")
+    assert list(find_expired_uploads(small_desk, noon + UPLOAD_RETENTION)) == ["F1"]
     assert "uploads" in Table.metadata.tables
 
 
 def test_no_day_has_more_to_do_than_slack_takes(small_desk, noon):
-    for number in range(AT_ONCE + 1):
+    for number in range(MAX_DELETIONS + 1):
         record_upload(small_desk, f"F{number}", noon)
-    assert len(find_old_uploads(small_desk, noon + KEPT + timedelta(seconds=1))) == AT_ONCE
+    assert len(find_expired_uploads(small_desk, noon + UPLOAD_RETENTION + timedelta(seconds=1))) == MAX_DELETIONS
 
 
 async def test_every_upload_is_recorded(desk, slack, noon, sender):
-    assert await upload(sender.client, PNG, "faq.png", sender.remember)
+    assert await upload_picture(sender.client, PNG, "faq.png", sender.remember)
     [file] = slack.files
     assert kept(desk, noon) == [file]
 
@@ -64,7 +70,7 @@ async def test_a_picture_that_cannot_be_recorded_is_shown_all_the_same(client, c
     async def fail(_file):
         raise Unavailable("The database is away.")
 
-    assert await upload(client, PNG, "faq.png", fail)
+    assert await upload_picture(client, PNG, "faq.png", fail)
     assert "The database is away." in caplog.text
 
 
@@ -108,7 +114,7 @@ async def test_where_slack_does_not_answer_they_stay(desk, slack, client, noon):
 
 
 async def test_a_sender_that_stops_leaves_the_rest(desk, slack, noon, *, sender, monkeypatch):
-    monkeypatch.setattr(picture_cleanup, "PACE", 60.0)
+    monkeypatch.setattr(picture_cleanup, "DELETE_INTERVAL", 60.0)
     slack.files = {"F1": b"", "F2": b""}
     for file in slack.files:
         record_upload(desk, file, noon - timedelta(days=91))

@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.api import picture_uploads
-from bot.slack.api.picture_uploads import upload, with_picture
-from bot.stats.charts import Picture
+from bot.slack.api.picture_uploads import send_with_picture, upload_picture
+from bot.stats.charts import ChartImage
 from tests.slack.support.fake_slack import check
 
 TEXT = {"type": "section", "text": {"type": "mrkdwn", "text": "Error codes"}}
@@ -20,7 +20,7 @@ IMAGE = {"type": "image", "slack_file": {"id": "F0123456"}, "alt_text": "Bars"}
 def picture():
     held = io.BytesIO()
     Image.new("RGB", (2, 2)).save(held, "png")
-    return Picture(held.getvalue(), "Bars show the questions a day: 142 in all.")
+    return ChartImage(held.getvalue(), "Bars show the questions a day: 142 in all.")
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def client(slack):
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    monkeypatch.setattr(picture_uploads, "WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(picture_uploads, "RETRY_DELAYS", (0.0, 0.0, 0.0))
 
 
 async def forget(_file):
@@ -48,7 +48,7 @@ def real(slack):
 
 async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack, client, picture):
     real(slack)
-    shown = await upload(client, picture, "faq.png", forget)
+    shown = await upload_picture(client, picture, "faq.png", forget)
     [name] = slack.files
     assert shown == {"type": "image", "slack_file": {"id": name}, "alt_text": picture.alt}
     assert slack.files[name] == picture.png
@@ -60,7 +60,7 @@ async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack,
 
 
 async def test_the_stand_in_gets_the_address_of_the_file(slack, client, picture):
-    shown = await upload(client, picture, "faq.png", forget)
+    shown = await upload_picture(client, picture, "faq.png", forget)
     assert shown["image_url"].startswith(slack.url)
     assert "slack_file" not in shown
 
@@ -69,19 +69,19 @@ async def test_where_slack_refuses_there_is_no_picture_and_the_log_says_why(slac
     for method in ("files.getUploadURLExternal", "files.completeUploadExternal"):
         caplog.clear()
         slack.errors = {method: "missing_scope"}
-        assert await upload(client, picture, "faq.png", forget) is None
+        assert await upload_picture(client, picture, "faq.png", forget) is None
         assert "Slack takes no picture (missing_scope)" in caplog.text
 
 
 async def test_where_slack_does_not_answer_there_is_no_picture(slack, client, picture, caplog):
     slack.lost["files.completeUploadExternal"] = 1
-    assert await upload(client, picture, "faq.png", forget) is None
+    assert await upload_picture(client, picture, "faq.png", forget) is None
     assert "its message goes without" in caplog.text
 
 
 async def test_where_an_upload_is_cut_off_there_is_no_picture(slack, client, picture, caplog):
     slack.files_getUploadURLExternal = lambda _body: {"file_id": "F1", "upload_url": "http://127.0.0.1:9/upload"}
-    assert await upload(client, picture, "faq.png", forget) is None
+    assert await upload_picture(client, picture, "faq.png", forget) is None
     assert "its message goes without" in caplog.text
 
 
@@ -108,26 +108,26 @@ PROCESSING = refused("invalid slack file [json-pointer:/blocks/1/slack_file]")
 
 async def test_a_message_waits_until_slack_has_looked_through_the_file():
     send = Messages(PROCESSING, PROCESSING)
-    assert await with_picture(send, [TEXT, IMAGE], [TEXT]) == "1.1"
+    assert await send_with_picture(send, [TEXT, IMAGE], [TEXT]) == "1.1"
     assert send.sent == [[TEXT, IMAGE]] * 3
 
 
 async def test_a_response_url_that_names_no_reason_is_tried_again_too():
     send = Messages({"ok": False, "error": "invalid_blocks"})
-    await with_picture(send, [TEXT, IMAGE], [TEXT])
+    await send_with_picture(send, [TEXT, IMAGE], [TEXT])
     assert send.sent == [[TEXT, IMAGE]] * 2
 
 
 async def test_in_the_end_it_goes_without_the_picture_and_in_five_uses_of_a_response_url(caplog):
     send = Messages(*[PROCESSING] * 4)
-    assert await with_picture(send, [TEXT, IMAGE], [TEXT]) == "1.1"
+    assert await send_with_picture(send, [TEXT, IMAGE], [TEXT]) == "1.1"
     assert send.sent == [[TEXT, IMAGE]] * 4 + [[TEXT]]
     assert "the message goes without" in caplog.text
 
 
 async def test_what_is_wrong_with_other_blocks_is_not_waited_for():
     send = Messages(refused("must be less than 3001 characters [json-pointer:/blocks/0/text/text]"))
-    await with_picture(send, [TEXT, IMAGE], [TEXT])
+    await send_with_picture(send, [TEXT, IMAGE], [TEXT])
     assert send.sent == [[TEXT, IMAGE], [TEXT]]
 
 
@@ -135,5 +135,5 @@ async def test_what_is_wrong_with_other_blocks_is_not_waited_for():
 async def test_what_has_nothing_to_do_with_blocks_is_raised(answer):
     send = Messages(answer)
     with pytest.raises(SlackApiError):
-        await with_picture(send, [TEXT, IMAGE], [TEXT])
+        await send_with_picture(send, [TEXT, IMAGE], [TEXT])
     assert send.sent == [[TEXT, IMAGE]]

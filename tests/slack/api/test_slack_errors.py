@@ -7,7 +7,15 @@ from aiohttp import ClientConnectionError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookResponse
 
-from bot.slack.api.slack_errors import PAUSE, RATE_LIMITED, TIMED_OUT, UNREACHABLE, UNREADABLE, read_fault, read_webhook
+from bot.slack.api.slack_errors import (
+    PAUSE,
+    RATE_LIMITED,
+    TIMED_OUT,
+    UNREACHABLE,
+    UNREADABLE,
+    read_fault,
+    read_webhook_fault,
+)
 
 HTML = "<html><body>Bad gateway</body></html>"
 UNREADABLE_BODIES = [
@@ -96,7 +104,7 @@ def test_everything_that_a_call_may_raise_is_read(error, name):
 )
 def test_a_response_url_says_what_it_refuses(status, body, name):
     response = WebhookResponse(url="", status_code=status, body=body, headers={})
-    fault = read_webhook(response)
+    fault = read_webhook_fault(response)
     assert (fault and fault.name) == name
     if name:
         assert read_fault(SlackApiError("refused", response)).name == name

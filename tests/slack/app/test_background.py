@@ -8,17 +8,17 @@ import aiohttp
 import pytest
 
 from bot.desk.admin.health import check_health
-from bot.slack.app.health import Health, add_health
-from bot.slack.app.http_server import listening
-from bot.slack.app.socket_link import Link
+from bot.slack.app.health import ProcessHealth, add_health_route
+from bot.slack.app.http_server import serve_web_app
+from bot.slack.app.socket_link import SocketLink
 from bot.slack.bolt import background
-from bot.slack.bolt.background import beside, finish_work, restarts, run_forever, running
+from bot.slack.bolt.background import finish_tasks, keep_running, restart_counts, run_forever, run_in_background
 from bot.slack.notifications.sender import Sender
 
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
-    monkeypatch.setattr(background, "RESTART", 0.0)
+    monkeypatch.setattr(background, "RESTART_DELAY", 0.0)
 
 
 async def until(condition):
@@ -38,9 +38,9 @@ async def test_a_task_that_ends_is_logged_with_an_id_and_started_again(caplog, e
         if len(begun) >= 3:
             await asyncio.sleep(60)
 
-    async with running("thing", work):
+    async with keep_running("thing", work):
         await until(lambda: len(begun) == 3)
-        assert restarts["thing"] == 2
+        assert restart_counts["thing"] == 2
     assert caplog.text.count("The thing") == 2
     assert "(id " in caplog.text
 
@@ -62,7 +62,7 @@ async def test_a_sender_outlives_what_it_did_not_expect(desk, app, monkeypatch):
         tidied.append(1)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.slack.notifications.sender.outbox.tidy", break_down)
+    monkeypatch.setattr("bot.slack.notifications.sender.outbox.delete_finished_posts", break_down)
     task = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
     await until(lambda: tidied)
     await asyncio.sleep(0.05)
@@ -75,8 +75,8 @@ async def test_trouble_in_the_background_leaves_an_id(caplog):
     async def work():
         raise ZeroDivisionError
 
-    beside(work())
-    await finish_work(5)
+    run_in_background(work())
+    await finish_tasks(5)
     assert "(id " in caplog.text
 
 
@@ -96,14 +96,14 @@ class Handler:
 
 @pytest.fixture
 def link(monkeypatch):
-    monkeypatch.setattr("bot.slack.app.socket_link.LOOK", 0.005)
-    monkeypatch.setattr("bot.slack.app.socket_link.SETTLING", 0.02)
-    return Link(Handler())
+    monkeypatch.setattr("bot.slack.app.socket_link.CHECK_INTERVAL", 0.005)
+    monkeypatch.setattr("bot.slack.app.socket_link.MAX_SILENT_DOWNTIME", 0.02)
+    return SocketLink(Handler())
 
 
 async def test_the_log_tells_when_the_link_goes_down_and_when_it_is_up_again(link, caplog):
     caplog.set_level(logging.INFO)
-    async with running("watch", link.watch):
+    async with keep_running("watch", link.watch):
         link.connection.up = False
         await until(lambda: "is down" in caplog.text)
         link.connection.up = True
@@ -113,15 +113,15 @@ async def test_the_log_tells_when_the_link_goes_down_and_when_it_is_up_again(lin
 @pytest.mark.parametrize("up", [True, False])
 async def test_health_tells_of_the_link_and_of_restarts(desk, link, up):
     link.connection.up = up
-    restarts["sender"] = 2
-    state, well = await Health(link=link.is_up).check(desk)
+    restart_counts["sender"] = 2
+    state, well = await ProcessHealth(link=link.is_up).check(desk)
     assert well is up
     assert state["link"] is up
     assert state["restarts"]["sender"] == 2
 
 
 async def test_health_reads_the_database_at_most_once_a_second(desk, monkeypatch):
-    read, health = [], Health()
+    read, health = [], ProcessHealth()
     monkeypatch.setattr("bot.slack.app.health.check_health", lambda desk: read.append(1) or check_health(desk))
     await asyncio.gather(*(health.check(desk) for _ in range(50)))
     assert len(read) == 1
@@ -129,8 +129,8 @@ async def test_health_reads_the_database_at_most_once_a_second(desk, monkeypatch
 
 async def test_in_socket_mode_health_has_a_port_of_its_own(desk):
     web_app = aiohttp.web.Application()
-    add_health(web_app, desk, Health())
-    async with listening(web_app, "127.0.0.1", 0) as connections, aiohttp.ClientSession() as session:
+    add_health_route(web_app, desk, ProcessHealth())
+    async with serve_web_app(web_app, "127.0.0.1", 0) as connections, aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{connections.port}/healthz") as response:
             assert json.loads(await response.text())["database"] is True
         async with session.post(f"http://127.0.0.1:{connections.port}/slack/events") as response:

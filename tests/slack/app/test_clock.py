@@ -14,16 +14,16 @@ from click.testing import CliRunner
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli import errdesk
-from bot.cli.serve import answer
+from bot.cli.serve import run_bot
 from bot.desk.notifications import outbox
-from bot.desk.notifications.post_now import chosen
-from bot.desk.notifications.schedules import Plan, pause, save_schedule
-from bot.desk.notifications.weekly import edition_of, write_summary
+from bot.desk.notifications.post_now import select_schedules
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
+from bot.desk.notifications.weekly import build_scheduled_run, write_summary
 from bot.errors import Refusal
-from bot.settings import HOME
-from bot.slack.api.find_sent import mark_of
-from bot.stats.period import period
-from bot.steps.actor import By
+from bot.settings import PROJECT_ROOT
+from bot.slack.api.find_sent import build_post_metadata
+from bot.stats.period import resolve_period
+from bot.steps.actor import Actor
 
 CHANNEL = "C01"
 RESUME = "An admin resumes it in the Home tab of Errdesk."
@@ -36,7 +36,7 @@ def now():
 
 @pytest.fixture
 def ada(now):
-    return By("ada", "home", now - timedelta(days=30), "U0ADMIN")
+    return Actor("ada", "home", now - timedelta(days=30), "U0ADMIN")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def schedule(desk, ada, now):
     """Return a function that sets up a summary whose hour has just begun; it is old by default."""
 
     def set_up(channel=CHANNEL, *, since=ada.at):
-        plan = Plan(channel, now.isoweekday(), now.hour, "UTC")
+        plan = SchedulePlan(channel, now.isoweekday(), now.hour, "UTC")
         assert save_schedule(desk, plan, replace(ada, at=since)) == {}
 
     return set_up
@@ -87,7 +87,7 @@ async def until(condition):
 async def test_the_clock_posts_what_is_due_and_stops_politely(env, slack):
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "clock"),
-        cwd=HOME,
+        cwd=PROJECT_ROOT,
         env={**os.environ, **env, "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -106,7 +106,7 @@ async def test_serve_runs_the_clock_too_where_it_is_told_to(desk, slack, slack_s
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    work = asyncio.create_task(answer(desk, replace(slack_settings, port=port), ticks=True))
+    work = asyncio.create_task(run_bot(desk, replace(slack_settings, port=port), ticks=True))
     await until(lambda: slack.posted[CHANNEL])
     work.cancel()
     with suppress(asyncio.CancelledError):
@@ -128,16 +128,18 @@ def left(schedule, desk, now):
     """Return the post that a process had claimed when it died three minutes ago."""
     schedule()
     past = now - timedelta(minutes=3)
-    [saved] = chosen(desk)
-    assert write_summary(desk, edition_of(saved, period("lastweek", now, "UTC"), now), at=past)
-    return outbox.claim(desk, past)
+    [saved] = select_schedules(desk)
+    assert write_summary(desk, build_scheduled_run(saved, resolve_period("lastweek", now, "UTC"), now), at=past)
+    return outbox.claim_post(desk, past)
 
 
 @pytest.mark.parametrize("arrived", [False, True])
 async def test_weekly_goes_on_where_a_process_died_and_repeats_nothing(weekly, slack, left, arrived):
     if arrived:
         client = AsyncWebClient("xoxb-test", slack.url)
-        await client.chat_postMessage(channel=CHANNEL, text="The summary", metadata=mark_of(left).as_metadata())
+        await client.chat_postMessage(
+            channel=CHANNEL, text="The summary", metadata=build_post_metadata(left).as_metadata()
+        )
     assert await weekly() == (f"{CHANNEL}: posted.\n", "")
     assert len(slack.posted[CHANNEL]) == 1
 
@@ -147,7 +149,7 @@ async def test_weekly_says_when_the_next_one_comes(weekly, desk, schedule, now):
     output, _ = await weekly()
     later = now + timedelta(days=7)
     assert output == f"C01: nothing is due; next on {later:%A}, {later.day} {later:%b %Y, %H}:00 (UTC).\n"
-    pause(desk, CHANNEL, By("ada", "home", now, "U0ADMIN"))
+    pause_schedule(desk, CHANNEL, Actor("ada", "home", now, "U0ADMIN"))
     for words in ((), ("--again",)):
         assert await weekly(*words) == (f"{CHANNEL}: nothing is due; paused. {RESUME}\n", "")
 

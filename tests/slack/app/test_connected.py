@@ -10,9 +10,9 @@ import aiohttp
 import pytest
 
 from bot.errors import Refusal
-from bot.settings import HOME
-from bot.slack.app.manifest import EVENTS
-from bot.slack.app.serve import connected
+from bot.settings import PROJECT_ROOT
+from bot.slack.app.manifest import EVENTS_PATH
+from bot.slack.app.serve import connect_to_slack
 from tests.source import calls, modules
 
 
@@ -31,7 +31,7 @@ def http_settings(slack_settings, free_port):
 async def verify(settings, sign, **how):
     """Verify the request URL as Slack does before it sends any event."""
     body = json.dumps({"type": "url_verification", "challenge": "abc"})
-    url, headers = f"http://127.0.0.1:{settings.port}{EVENTS}", sign(body, "application/json", **how)
+    url, headers = f"http://127.0.0.1:{settings.port}{EVENTS_PATH}", sign(body, "application/json", **how)
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
         return response.status, await response.text()
 
@@ -43,7 +43,7 @@ async def health(settings):
 
 
 async def test_the_health_page_tells_of_the_catalog(desk, http_settings):
-    async with connected(desk, http_settings) as how:
+    async with connect_to_slack(desk, http_settings) as how:
         assert str(http_settings.port) in how
         status, state = await health(http_settings)
     assert status == 200
@@ -55,14 +55,14 @@ async def test_the_health_page_tells_of_the_catalog(desk, http_settings):
 async def test_the_health_page_tells_of_a_database_that_is_gone(desk, http_settings, tmp_path):
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
-    async with connected(desk, http_settings):
+    async with connect_to_slack(desk, http_settings):
         status, state = await health(http_settings)
     assert status == 503
     assert state["database"] is False
 
 
 async def test_slack_can_verify_the_address_as_soon_as_it_is_served_with_the_right_secret(desk, http_settings, sign):
-    async with connected(desk, http_settings):
+    async with connect_to_slack(desk, http_settings):
         assert await verify(http_settings, sign) == (200, '{"challenge": "abc"}')
         status, text = await verify(http_settings, sign, secret="another app's")
         assert status == 401
@@ -71,7 +71,7 @@ async def test_slack_can_verify_the_address_as_soon_as_it_is_served_with_the_rig
 
 
 def test_the_guide_verifies_the_address_after_the_server_runs_with_the_secret():
-    guide = (HOME / "README.md").read_text(encoding="utf-8").split("### Over HTTP instead")[1].split("\n## ")[0]
+    guide = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8").split("### Over HTTP instead")[1].split("\n## ")[0]
     steps = (
         "errdesk manifest --url",
         "Install to Workspace",
@@ -82,26 +82,26 @@ def test_the_guide_verifies_the_address_after_the_server_runs_with_the_secret():
     )
     places = [guide.index(step) for step in steps]
     assert places == sorted(places)
-    assert EVENTS in guide
+    assert EVENTS_PATH in guide
 
 
 async def test_a_taken_port_is_refused(desk, http_settings):
-    async with connected(desk, http_settings):
+    async with connect_to_slack(desk, http_settings):
         with pytest.raises(Refusal, match=f"Port {http_settings.port} .* is taken. .*PORT"):
-            await connected(desk, http_settings).__aenter__()
+            await connect_to_slack(desk, http_settings).__aenter__()
 
 
 @pytest.mark.parametrize("app_token", ["", "xapp-test"])
 async def test_a_slack_that_cannot_be_reached_is_refused(desk, http_settings, free_port, app_token):
     nowhere = replace(http_settings, api_url=f"http://127.0.0.1:{free_port}/", app_token=app_token)
     with pytest.raises(Refusal, match="cannot be reached"):
-        await connected(desk, nowhere).__aenter__()
+        await connect_to_slack(desk, nowhere).__aenter__()
 
 
 async def test_a_token_that_slack_refuses_is_refused(desk, http_settings, slack):
     slack.refuses = "invalid_auth"
     with pytest.raises(Refusal, match=r"invalid_auth.*SLACK_BOT_TOKEN"):
-        await connected(desk, http_settings).__aenter__()
+        await connect_to_slack(desk, http_settings).__aenter__()
 
 
 def mentioned():
@@ -112,8 +112,8 @@ def mentioned():
 async def test_what_was_acknowledged_over_http_is_answered_before_the_server_stops(desk, http_settings, slack, sign):
     slack.slow = 0.3
     body = json.dumps(mentioned())
-    async with aiohttp.ClientSession() as session, connected(desk, http_settings):
-        url = f"http://127.0.0.1:{http_settings.port}{EVENTS}"
+    async with aiohttp.ClientSession() as session, connect_to_slack(desk, http_settings):
+        url = f"http://127.0.0.1:{http_settings.port}{EVENTS_PATH}"
         async with session.post(url, data=body, headers=sign(body, "application/json")) as response:
             assert response.status == 200
         assert slack.said == []
@@ -122,7 +122,7 @@ async def test_what_was_acknowledged_over_http_is_answered_before_the_server_sto
 
 async def test_what_was_acknowledged_over_socket_mode_is_answered_before_the_server_stops(desk, slack_settings, slack):
     slack.slow, slack.event = 0.3, mentioned()
-    async with connected(desk, replace(slack_settings, app_token="xapp-test")):
+    async with connect_to_slack(desk, replace(slack_settings, app_token="xapp-test")):
         await asyncio.wait_for(slack.acknowledged.wait(), 5)
         assert slack.said == []
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
@@ -134,7 +134,7 @@ async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, ht
     begun, body = asyncio.Event(), json.dumps(mentioned())
 
     async def serve():
-        async with connected(desk, replace(http_settings, app_token=app_token)):
+        async with connect_to_slack(desk, replace(http_settings, app_token=app_token)):
             begun.set()
             await asyncio.Event().wait()
 
@@ -143,7 +143,7 @@ async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, ht
     if app_token:
         await asyncio.wait_for(slack.acknowledged.wait(), 5)
     else:
-        url = f"http://127.0.0.1:{http_settings.port}{EVENTS}"
+        url = f"http://127.0.0.1:{http_settings.port}{EVENTS_PATH}"
         async with aiohttp.ClientSession() as session:
             await session.post(url, data=body, headers=sign(body, "application/json"))
     server.cancel()
@@ -154,7 +154,7 @@ async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, ht
 async def test_slacks_trouble_at_the_start_is_not_taken_for_a_wrong_token(desk, http_settings, slack):
     slack.broken["auth.test"] = 9
     with pytest.raises(Refusal, match="has trouble") as refused:
-        await connected(desk, http_settings).__aenter__()
+        await connect_to_slack(desk, http_settings).__aenter__()
     assert "copy them again" not in str(refused.value)
 
 
@@ -163,7 +163,7 @@ async def test_slacks_trouble_at_the_start_is_not_taken_for_a_wrong_token(desk, 
 @pytest.mark.parametrize("everything", ["::", "::0"])
 async def test_the_address_of_all_is_that_of_both_protocols(desk, http_settings, host, everything):
     everywhere = replace(http_settings, host=everything)
-    async with connected(desk, everywhere) as how:
+    async with connect_to_slack(desk, everywhere) as how:
         assert f"http://[{everything}]:{everywhere.port}" in how
         url = f"http://{host}:{everywhere.port}/healthz"
         async with aiohttp.ClientSession() as session, session.get(url) as response:
@@ -189,8 +189,8 @@ async def test_no_proxy_is_honoured_by_the_apps_client(behind_proxy, slack, sign
     desk, http_settings, setenv = behind_proxy
     setenv("NO_PROXY", no_proxy)
     body = json.dumps(mentioned())
-    async with aiohttp.ClientSession() as session, connected(desk, http_settings):
-        url = f"http://127.0.0.1:{http_settings.port}{EVENTS}"
+    async with aiohttp.ClientSession() as session, connect_to_slack(desk, http_settings):
+        url = f"http://127.0.0.1:{http_settings.port}{EVENTS_PATH}"
         await session.post(url, data=body, headers=sign(body, "application/json"))
         await asyncio.wait_for(slack.heard.wait(), 5)
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
@@ -198,4 +198,4 @@ async def test_no_proxy_is_honoured_by_the_apps_client(behind_proxy, slack, sign
 
 async def test_a_certificate_that_is_not_trusted_names_the_ca(desk, http_settings, untrusted):
     with pytest.raises(Refusal, match="CA certificates"):
-        await connected(desk, replace(http_settings, api_url=untrusted)).__aenter__()
+        await connect_to_slack(desk, replace(http_settings, api_url=untrusted)).__aenter__()

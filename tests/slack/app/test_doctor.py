@@ -6,7 +6,7 @@ import pytest
 
 from bot.slack.app.card_samples import largest_messages, largest_views
 from bot.slack.app.doctor import check_slack
-from bot.slack.app.manifest import OPTIONAL, SCOPES
+from bot.slack.app.manifest import OPTIONAL_SCOPES, SCOPES
 from tests.slack.support.card_looks import hold_to_slack
 from tests.slack.support.view_looks import hold_view_to_slack
 
@@ -49,7 +49,7 @@ async def test_a_certificate_that_is_not_trusted_is_a_failure_with_what_to_insta
 async def test_a_scope_that_is_missing_is_named_with_what_it_is_for(slack, settings, scope):
     slack.scopes = ",".join(granted for granted in SCOPES if granted != scope)
     [check] = [check for check in await check_slack(settings) if check.what.startswith("Scopes")]
-    assert check.level == ("warning" if scope in OPTIONAL else "failure")
+    assert check.level == ("warning" if scope in OPTIONAL_SCOPES else "failure")
     assert scope in check.what
     assert "Reinstall" in check.remedy
 

@@ -23,14 +23,14 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
-from bot.desk.admin.members import take_admin, take_members
-from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.notifications.schedules import Plan, pause, save_schedule
-from bot.desk.state.roles import Team
-from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import suggest
-from bot.slack.bolt.menus import picks
-from bot.steps.actor import By
+from bot.desk.admin.members import record_group_members, record_workspace_admin
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
+from bot.desk.state.roles import ConfiguredRoles
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.desk.steps.suggestions import suggest_step
+from bot.slack.bolt.menus import match_verb
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.slack.support.everyone import ADMIN, DEMOTED, EVERYONE, STAFF
 from tests.slack.support.listener_samples import CODE, OPEN, PRESSES, SECRET, STOPPED, WEEKLY
@@ -226,7 +226,7 @@ def is_let_go(method, why):
 def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # noqa: PLR0913 - all of them are put together
     """Fill the database with something of everything, so that there is something to change and to show."""
     desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=("U0STAFF", "S0STAFF")))
+        desk.shelf.snapshot, people=replace(desk.shelf.people, team=ConfiguredRoles(staff=("U0STAFF", "S0STAFF")))
     )
     slack.users |= {person.id: person.profile for person in EVERYONE if person.id and "is_stranger" not in person.says}
     slack.groups["S0STAFF"] = ["U0STAFF"]
@@ -237,18 +237,20 @@ def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # no
 
 def fill(desk, noon):
     before = noon - timedelta(minutes=5)
-    slack_says = By("Slack", "slack", before)
-    staff = By("mei", "card", before, "U0STAFF")
+    slack_says = Actor("Slack", "slack", before)
+    staff = Actor("mei", "card", before, "U0STAFF")
     for user in (ADMIN.id, DEMOTED.id):
-        take_admin(desk, user, slack_says, admin=True)
-    take_members(desk, "S0STAFF", [STAFF.id], slack_says)
-    admin = By("admin", "home", before, ADMIN.id)
-    save_steps(desk, Save(CODE, 0, (Step("Ask for the password."),), (CODE,)), staff)
-    save_steps(desk, Save(CODE, 1, (Step("Ask for the login."), Step(SECRET, "internal")), (CODE,)), staff)
-    suggest(desk, CODE, "Restart it.", words="locked", by=By("u2", "card", before, "U2"))
-    wrong = [save_schedule(desk, Plan(channel, 1, 9, "UTC", surges=True), admin) for channel in (WEEKLY, STOPPED)]
-    pause(desk, STOPPED, admin)
-    assert not any([*wrong, choose_settings(desk, Choice(None, (OPEN,), None, None), admin)])
+        record_workspace_admin(desk, user, slack_says, admin=True)
+    record_group_members(desk, "S0STAFF", [STAFF.id], slack_says)
+    admin = Actor("admin", "home", before, ADMIN.id)
+    save_steps(desk, SaveRequest(CODE, 0, (Step("Ask for the password."),), (CODE,)), staff)
+    save_steps(desk, SaveRequest(CODE, 1, (Step("Ask for the login."), Step(SECRET, "internal")), (CODE,)), staff)
+    suggest_step(desk, CODE, "Restart it.", words="locked", by=Actor("u2", "card", before, "U2"))
+    wrong = [
+        save_schedule(desk, SchedulePlan(channel, 1, 9, "UTC", surges=True), admin) for channel in (WEEKLY, STOPPED)
+    ]
+    pause_schedule(desk, STOPPED, admin)
+    assert not any([*wrong, save_desk_settings(desk, SettingsChange(None, (OPEN,), None, None), admin)])
 
 
 def make_quick(monkeypatch, slack):
@@ -319,7 +321,7 @@ async def no_modal(_opener):
     [
         (Listener("new", "action", "brand_new"), 4 * len("mphd")),
         (Listener("new", "action", re.compile(r"^brand_new:[0-9]{3}$")), 4 * len("mphd")),
-        (Listener("new", "action", "brand_new", (picks("brand"),)), len("mphd")),
+        (Listener("new", "action", "brand_new", (match_verb("brand"),)), len("mphd")),
         (Listener("new", "view", "brand_new"), 1),
         (Listener("new", "shortcut", "brand_new"), 2),
         (Listener("new", "options", re.compile("^brand_new")), 1),

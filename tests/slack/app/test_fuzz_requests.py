@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack.app.serve import connected
+from bot.slack.app.serve import connect_to_slack
 from tests.slack.support.hostile import CANARY, EVENTS, FORM, Hostile, bombs, signature, whole
 
 pytestmark = pytest.mark.slow
@@ -94,7 +94,7 @@ async def server(desk, slack_settings, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     made = Server(port, slack_settings.signing_secret)
-    async with elsewhere(made), connected(desk, replace(slack_settings, port=port)):
+    async with elsewhere(made), connect_to_slack(desk, replace(slack_settings, port=port)):
         yield made
 
 

@@ -9,13 +9,13 @@ from bot.database.url import database_file
 from bot.desk.admin.health import check_health
 from bot.desk.state.desk import open_desk
 from bot.slack.app import health
-from bot.slack.app.health import Health
+from bot.slack.app.health import ProcessHealth
 
 
 @pytest.fixture
 def desk(fill_small, sqlite_url, lexicon, monkeypatch):
     """Return a desk on a file of its own, checked anew each time."""
-    monkeypatch.setattr(health, "FRESH", -1.0)
+    monkeypatch.setattr(health, "CACHE_SECONDS", -1.0)
     monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
     fill_small(sqlite_url)
     opened = open_desk(sqlite_url, lexicon)
@@ -36,53 +36,53 @@ def unwritable(monkeypatch):
 
 
 async def test_all_is_well_with_a_database_that_can_be_read_and_written(desk):
-    known, well = await Health().check(desk)
+    known, well = await ProcessHealth().check(desk)
     assert well
     assert (known["database"], known["writable"], known["codes"]) == (True, True, 5)
 
 
 async def test_a_deleted_file_is_neither_readable_nor_writable_until_it_is_back(desk, file):
     away = file.rename(file.with_name("away.db"))
-    known, well = await Health().check(desk)
+    known, well = await ProcessHealth().check(desk)
     assert (well, known["database"], known["writable"]) == (False, False, False)
     away.rename(file)
-    assert (await Health().check(desk))[1]
+    assert (await ProcessHealth().check(desk))[1]
 
 
 async def test_a_replaced_file_is_judged_by_what_is_in_it(desk, file, small_template, sqlite_template):
     file.unlink()
     file.write_bytes(small_template.read_bytes())
-    assert (await Health().check(desk))[1]
+    assert (await ProcessHealth().check(desk))[1]
     file.unlink()
     file.write_bytes(b"no database" * 1000)
-    assert not (await Health().check(desk))[1]
+    assert not (await ProcessHealth().check(desk))[1]
     file.unlink()
     file.write_bytes(sqlite_template.read_bytes())
-    assert (await Health().check(desk))[1]
+    assert (await ProcessHealth().check(desk))[1]
 
 
 @pytest.mark.usefixtures("unwritable")
 async def test_a_read_only_file_can_be_read_and_not_written(desk):
-    known, well = await Health().check(desk)
+    known, well = await ProcessHealth().check(desk)
     assert (well, known["database"], known["writable"]) == (False, True, False)
 
 
 async def test_a_database_that_somebody_writes_to_is_well(desk):
     with desk.database.begin():
-        known, well = await Health().check(desk)
+        known, well = await ProcessHealth().check(desk)
     assert (well, known["writable"]) == (True, True)
 
 
 async def test_a_database_of_another_version_is_not_well(desk):
     with desk.database.begin_light() as transaction:
         transaction.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    known, well = await Health().check(desk)
+    known, well = await ProcessHealth().check(desk)
     assert (well, known["database"]) == (False, False)
 
 
 async def test_the_cause_is_logged_once_and_never_shown(desk, file, caplog):
     caplog.set_level(logging.INFO, "bot.slack.app.health")
-    watch = Health()
+    watch = ProcessHealth()
     away = file.rename(file.with_name("away.db"))
     for _ in range(3):
         known, _ = await watch.check(desk)

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from bot.errors import Refusal
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.slack.app.build import SURFACES
-from bot.slack.app.manifest import OPTIONAL, SCOPES, slack_manifest
+from bot.slack.app.manifest import OPTIONAL_SCOPES, SCOPES, build_manifest
 from tests.slack.support.fake_people import event_of, shortcut_used
 
 USED = {  # what the code does, and the scope that Slack wants for it
@@ -69,7 +69,7 @@ def heard():
 
 @pytest.fixture
 def manifest():
-    return slack_manifest()
+    return build_manifest()
 
 
 def subscribed(manifest):
@@ -77,7 +77,7 @@ def subscribed(manifest):
 
 
 def test_the_file_is_what_the_command_prints():
-    assert json.loads((HOME / "manifest.json").read_text()) == slack_manifest()
+    assert json.loads((PROJECT_ROOT / "manifest.json").read_text()) == build_manifest()
 
 
 def test_every_command_is_in_the_manifest_and_no_other(heard, manifest):
@@ -94,7 +94,7 @@ def test_every_event_is_in_the_manifest_and_no_other(heard, manifest):
 
 def test_menus_that_search_are_told_where_to_ask(heard):
     assert heard["options"], "there are such menus"
-    over_http = slack_manifest("https://errdesk.example.com")["settings"]["interactivity"]
+    over_http = build_manifest("https://errdesk.example.com")["settings"]["interactivity"]
     assert over_http["message_menu_options_url"] == over_http["request_url"]
 
 
@@ -115,18 +115,18 @@ async def test_what_is_in_no_manifest_is_not_answered(send):
 
 
 def test_every_scope_is_used(manifest):
-    written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
+    written = "\n".join(path.read_text() for path in (PROJECT_ROOT / "bot" / "slack").rglob("*.py"))
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES) == sorted(USED)
     assert [scope for scope, use in USED.items() if not re.search(use, written)] == []
 
 
 def test_what_a_workspace_may_refuse_is_asked_for_like_the_rest_and_explained(manifest):
     scopes = manifest["oauth_config"]["scopes"]
-    assert scopes["bot_optional"] == list(OPTIONAL) == ["files:write", "usergroups:read"]
+    assert scopes["bot_optional"] == list(OPTIONAL_SCOPES) == ["files:write", "usergroups:read"]
     assert set(scopes["bot_optional"]) < set(scopes["bot"]), "Slack takes only what is in both"
-    guide = (HOME / "docs" / "admin.md").read_text()
+    guide = (PROJECT_ROOT / "docs" / "admin.md").read_text()
     optional = [line for line in guide.splitlines() if line.startswith("|") and "optional" in line]
-    assert [scope for scope in OPTIONAL if not any(f"`{scope}`" in line for line in optional)] == []
+    assert [scope for scope in OPTIONAL_SCOPES if not any(f"`{scope}`" in line for line in optional)] == []
 
 
 def test_the_app_is_described_within_slacks_limits(manifest):
@@ -138,7 +138,7 @@ def test_the_app_is_described_within_slacks_limits(manifest):
 
 
 def test_every_call_has_its_scope():
-    written = "\n".join(path.read_text() for path in (HOME / "bot" / "slack").rglob("*.py"))
+    written = "\n".join(path.read_text() for path in (PROJECT_ROOT / "bot" / "slack").rglob("*.py"))
     calls = set(CALLS.findall(written))
     assert {call for call in calls - FREE if NEEDS.get(call) not in SCOPES} == set()
 
@@ -163,7 +163,7 @@ def test_there_is_a_home_tab_and_one_for_messages(manifest):
     "url", ["https://errdesk.example.com", "https://errdesk.example.com/", "https://errdesk.example.com/slack/events"]
 )
 def test_over_http_everything_arrives_at_one_address(url):
-    manifest = slack_manifest(url)
+    manifest = build_manifest(url)
     arrives = "https://errdesk.example.com/slack/events"
     assert manifest["settings"]["socket_mode_enabled"] is False
     assert manifest["settings"]["event_subscriptions"]["request_url"] == arrives
@@ -176,4 +176,4 @@ def test_over_http_everything_arrives_at_one_address(url):
 )
 def test_an_address_that_slack_does_not_take_is_refused(url):
     with pytest.raises(Refusal, match="https"):
-        slack_manifest(url)
+        build_manifest(url)

@@ -13,10 +13,10 @@ import pytest
 from aiohttp import web
 
 from bot.slack.app.build import build_app
-from bot.slack.app.connections import Connections
-from bot.slack.app.http_server import LARGEST, Reception, listening, parse
-from bot.slack.app.manifest import EVENTS
-from bot.slack.app.signature import ADVICE, Forged, Verifier
+from bot.slack.app.connections import ConnectionLimiter
+from bot.slack.app.http_server import MAX_BODY, SlackEndpoint, build_bolt_request, serve_web_app
+from bot.slack.app.manifest import EVENTS_PATH
+from bot.slack.app.signature import BAD_SIGNATURE_ADVICE, ForgedRequest, RequestVerifier
 
 FORM = "application/x-www-form-urlencoded"
 COMMAND = {"command": "/errcode", "text": "113 and a canary", "user_id": "U1", "team_id": "T1", "channel_id": "C1"}
@@ -31,11 +31,11 @@ FORGED = {
 @pytest.fixture
 async def server(desk, slack_settings, noon):
     """Serve on a free port."""
-    reception = Reception(build_app(desk, slack_settings, now=lambda: noon), slack_settings)
+    reception = SlackEndpoint(build_app(desk, slack_settings, now=lambda: noon), slack_settings)
     web_app = web.Application()
-    web_app.router.add_post(EVENTS, reception.receive)
-    web_app.router.add_get(EVENTS, reception.answer_ssl_check)
-    async with listening(web_app, "127.0.0.1", 0) as connections:
+    web_app.router.add_post(EVENTS_PATH, reception.receive)
+    web_app.router.add_get(EVENTS_PATH, reception.answer_ssl_check)
+    async with serve_web_app(web_app, "127.0.0.1", 0) as connections:
         reception.connections = connections
         yield connections
 
@@ -43,7 +43,7 @@ async def server(desk, slack_settings, noon):
 @pytest.fixture
 async def send(server):
     """Return a function that sends a body over HTTP and returns the response's status and text."""
-    url = f"http://127.0.0.1:{server.port}{EVENTS}"
+    url = f"http://127.0.0.1:{server.port}{EVENTS_PATH}"
     async with aiohttp.ClientSession() as session:
 
         async def send_it(body, headers, method="POST", **how):
@@ -114,18 +114,18 @@ async def test_a_compressed_body_is_refused_unread(send, sign):
 
 
 async def test_a_body_that_is_too_large_is_refused_unread(send, sign):
-    assert (await send(io.BytesIO(b"x" * (LARGEST + 1)), sign("", FORM)))[0] == 413
+    assert (await send(io.BytesIO(b"x" * (MAX_BODY + 1)), sign("", FORM)))[0] == 413
 
 
 async def test_the_largest_body_of_slacks_own_is_taken(send, sign):
-    body = urlencode({**COMMAND, "text": "x" * (LARGEST - 1_000)})
+    body = urlencode({**COMMAND, "text": "x" * (MAX_BODY - 1_000)})
     assert (await send(io.BytesIO(body.encode()), sign(body, FORM)))[0] == 200
 
 
 def test_a_refused_request_names_its_two_usual_causes_once_a_minute(caplog):
-    verifier = Verifier("secret", now=lambda: 1_000_000.0)
+    verifier = RequestVerifier("secret", now=lambda: 1_000_000.0)
     for _ in range(5):
-        with pytest.raises(Forged):
+        with pytest.raises(ForgedRequest):
             verifier.check_headers({"X-Slack-Request-Timestamp": "999588", "X-Slack-Signature": "v0=" + "0" * 64})
     [record] = caplog.records
     assert record.levelname == "WARNING"
@@ -134,8 +134,8 @@ def test_a_refused_request_names_its_two_usual_causes_once_a_minute(caplog):
 
 
 def test_the_advice_names_both_causes():
-    assert "clock" in ADVICE
-    assert "SLACK_SIGNING_SECRET" in ADVICE
+    assert "clock" in BAD_SIGNATURE_ADVICE
+    assert "SLACK_SIGNING_SECRET" in BAD_SIGNATURE_ADVICE
 
 
 async def test_the_one_who_waits_longest_makes_room_for_an_honest_client(server, send, sign):
@@ -149,7 +149,7 @@ async def test_the_one_who_waits_longest_makes_room_for_an_honest_client(server,
 
 
 async def test_a_client_that_sends_its_request_too_slowly_is_cut_off(monkeypatch, server):
-    monkeypatch.setattr("bot.slack.app.connections.ARRIVAL", 0.05)
+    monkeypatch.setattr("bot.slack.app.connections.REQUEST_TIMEOUT", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(b"POST /slack/events HTTP/1.1\r\n")
     assert await asyncio.wait_for(reader.read(), 5) == b""
@@ -157,13 +157,13 @@ async def test_a_client_that_sends_its_request_too_slowly_is_cut_off(monkeypatch
 
 
 async def test_no_more_connections_wait_than_the_process_may_open_files():
-    assert Connections(asyncio.Protocol).places <= 256
+    assert ConnectionLimiter(asyncio.Protocol).places <= 256
 
 
 async def test_bodies_that_nobody_verified_share_a_bounded_memory(server, send, sign):
     server.memory = 200_000
     headers = "".join(f"{name}: {value}\r\n" for name, value in sign("", FORM).items())
-    begun = f"POST {EVENTS} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 1000000\r\n\r\n".encode()
+    begun = f"POST {EVENTS_PATH} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 1000000\r\n\r\n".encode()
     held = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(6)]
     for _, writer in held:
         writer.write(begun + b"x" * 60_000)
@@ -180,5 +180,5 @@ async def test_the_variables_of_an_oauth_installation_change_nothing(desk, slack
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
     app = build_app(desk, slack_settings, now=lambda: noon)
-    response = await app.async_dispatch(parse(urlencode(COMMAND), {"Content-Type": FORM}))
+    response = await app.async_dispatch(build_bolt_request(urlencode(COMMAND), {"Content-Type": FORM}))
     assert "The account is locked" in response.body

@@ -8,22 +8,22 @@ from time import monotonic
 import pytest
 
 from bot.cli import clock as clock_command
-from bot.desk.admin.settings import Choice, choose_settings
-from bot.desk.notifications.schedules import Plan, save_schedule
-from bot.desk.questions.lookup import Asked, look_up, look_up_unrecorded
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
+from bot.desk.notifications.schedules import SchedulePlan, save_schedule
+from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.marks import mark
-from bot.desk.steps.save import Save, save_steps
-from bot.slack.app.serve import connected
-from bot.steps.actor import By
+from bot.desk.steps.marks import save_mark
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.slack.app.serve import connect_to_slack
+from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.conftest import HASH_KEY, NOON, TEAM
 
 LOCKED, NEW = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000777"
 PHRASE = "the padlock icon is red"
-ADMIN = By("ada", "settings", NOON, "U0ADMIN")
-STAFF = By("mei", "card", NOON, "U0STAFF")
+ADMIN = Actor("ada", "settings", NOON, "U0ADMIN")
+STAFF = Actor("mei", "card", NOON, "U0STAFF")
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def other(desk, sqlite_url, lexicon):
 
 def change_everything(other, fill):
     """Change what every process caches: a setting, staff, a channel, a schedule, steps, a mark and the catalog."""
-    assert not choose_settings(other, Choice(staff=("U0NEW",), channels=("C01",), days="90"), ADMIN)
-    assert not save_schedule(other, Plan("C01"), ADMIN)
-    save_steps(other, Save(LOCKED, 0, (Step("Call."),)), ADMIN)
-    mark(other, Mark(LOCKED, phrases=(PHRASE,)), ADMIN)
+    assert not save_desk_settings(other, SettingsChange(staff=("U0NEW",), channels=("C01",), days="90"), ADMIN)
+    assert not save_schedule(other, SchedulePlan("C01"), ADMIN)
+    save_steps(other, SaveRequest(LOCKED, 0, (Step("Call."),)), ADMIN)
+    save_mark(other, Mark(LOCKED, phrases=(PHRASE,)), ADMIN)
     fill(other.database, [replace(other.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
 
 
@@ -60,13 +60,13 @@ def unknown_to(desk):
 
 @asynccontextmanager
 async def serving(desk, settings):
-    async with connected(desk, settings):
+    async with connect_to_slack(desk, settings):
         yield
 
 
 @asynccontextmanager
 async def ticking(desk, settings):
-    task = asyncio.create_task(clock_command.tick(desk, settings))
+    task = asyncio.create_task(clock_command.run_clock(desk, settings))
     try:
         yield
     finally:
@@ -89,8 +89,8 @@ async def test_every_process_knows_what_another_changed_within_two_seconds(  # n
 
 
 async def test_what_is_asked_most_is_counted_without_being_asked(desk, slack_settings, unused_tcp_port):
-    look_up(desk, LOCKED, Asked("U1", "errcode", NOON))
-    async with connected(desk, replace(slack_settings, app_token="", port=unused_tcp_port), now=lambda: NOON):
+    look_up(desk, LOCKED, Asker("U1", "errcode", NOON))
+    async with connect_to_slack(desk, replace(slack_settings, app_token="", port=unused_tcp_port), now=lambda: NOON):
         async with asyncio.timeout(10):
             while desk.shelf.ranks != {LOCKED: 1}:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.02)

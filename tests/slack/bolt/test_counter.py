@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from bot.desk.questions.lookup import Asked
-from bot.slack.bolt.ask import Counter
+from bot.desk.questions.lookup import Asker
+from bot.slack.bolt.ask import LookupBatcher
 from bot.store.schema.base import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 
 
 async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(desk, noon):
-    counter = Counter(desk)
+    counter = LookupBatcher(desk)
     texts = [CODE, "113", "nonsense zzz"] * 10
     answers = await asyncio.gather(
-        *(counter.look_up(text, Asked(f"U{n}", "errcode", noon)) for n, text in enumerate(texts))
+        *(counter.look_up(text, Asker(f"U{n}", "errcode", noon)) for n, text in enumerate(texts))
     )
     assert [answer.typed for answer in answers] == texts
     assert [answer.verdict for answer in answers] == ["answer", "choose", "unknown"] * 10
@@ -26,8 +26,8 @@ async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(de
 
 
 async def test_one_question_that_fails_fails_alone(desk, noon):
-    counter = Counter(desk)
-    asked = Asked("U1", "errcode", noon)
+    counter = LookupBatcher(desk)
+    asked = Asker("U1", "errcode", noon)
     broken = replace(asked, asker=None)  # what no surface hands over: hashing it raises
     outcomes = await asyncio.gather(
         counter.look_up(CODE, asked),

@@ -10,7 +10,7 @@ import pytest
 from bot.database.database import Unavailable
 from bot.errors import Refusal
 from bot.slack.app.build import build_app
-from bot.slack.bolt.acknowledge import later
+from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.questions.shortcuts import LOOK_UP
 from tests.slack.support.card_looks import drawn
 
@@ -42,7 +42,7 @@ def app(desk, slack_settings, noon):
     app.action("break")(break_later)
     app.action("break_at_once")(break_down)
     app.event("reaction_added")(break_event)
-    app.event("reaction_removed")(later(break_event))
+    app.event("reaction_removed")(ack_then(break_event))
     return app
 
 

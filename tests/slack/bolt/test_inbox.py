@@ -7,10 +7,10 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import func, select
 
-from bot.desk.questions.inbox import LEASE, TOO_OLD, TRIES, Arrival, claim_left_work, record_work, renew_work
+from bot.desk.questions.inbox import LEASE, MAX_AGE, MAX_TRIES, Arrival, claim_left_work, record_work, renew_work
 from bot.slack.app.build import build_app
 from bot.slack.bolt.acknowledge import BUSY
-from bot.slack.bolt.background import at_work, finish_work
+from bot.slack.bolt.background import finish_tasks, running_tasks
 from bot.slack.cards.answer_buttons import SHARE
 from bot.store.schema.base import QuestionRow
 from bot.store.schema.curated import WorkRow
@@ -35,9 +35,9 @@ def questions(desk):
 
 async def crash():
     """Cancel all background tasks, as a crash would."""
-    for task in list(at_work):
+    for task in list(running_tasks):
         task.cancel()
-    await asyncio.gather(*at_work, return_exceptions=True)
+    await asyncio.gather(*running_tasks, return_exceptions=True)
 
 
 async def deliver(app, body):
@@ -63,7 +63,7 @@ async def test_what_a_crash_interrupts_is_answered_by_the_next_worker(worker, de
     slack.slow, slack.said = 0.0, []
     late = worker(LEASE.total_seconds() + 1)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     _, reply = slack.said[-1]
     assert "The account is locked" in drawn(reply)
     assert pending(desk) == 0
@@ -72,12 +72,12 @@ async def test_what_a_crash_interrupts_is_answered_by_the_next_worker(worker, de
 async def test_an_answer_that_was_posted_before_the_crash_is_not_posted_again(worker, desk, slack):
     slack.lost["chat.postMessage"] = 1
     await deliver(worker(), MENTION)
-    await finish_work(5)
+    await finish_tasks(5)
     assert len(slack.posted["C1"]) == 1
     assert pending(desk) == 1, "nobody knows whether it arrived"
     late = worker(600)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     assert len(slack.posted["C1"]) == 1
     assert pending(desk) == 0
 
@@ -85,10 +85,10 @@ async def test_an_answer_that_was_posted_before_the_crash_is_not_posted_again(wo
 async def test_an_answer_that_slack_did_not_take_is_posted_later(worker, slack):
     slack.broken["chat.postMessage"] = 1
     await deliver(worker(), MENTION)
-    await finish_work(5)
+    await finish_tasks(5)
     late = worker(600)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     [reply] = slack.posted["C1"]
     assert "The account is locked" in drawn(reply)
 
@@ -96,14 +96,14 @@ async def test_an_answer_that_slack_did_not_take_is_posted_later(worker, slack):
 async def test_what_is_done_leaves_nothing_behind(worker, desk):
     for body in (MENTION, DIRECT, PRESS):
         await deliver(worker(), body)
-        await finish_work(5)
+        await finish_tasks(5)
     assert pending(desk) == 0
 
 
 async def test_a_message_in_a_channel_that_asks_nobody_is_not_recorded(worker, desk, slack):
     await deliver(worker(), event_of("message", user="U1", text=LOCKED, ts="5.5", channel="C1", channel_type="channel"))
     assert pending(desk) == 0
-    await finish_work(5)
+    await finish_tasks(5)
     assert slack.said == []
 
 
@@ -123,17 +123,17 @@ async def test_with_the_database_away_it_is_done_all_the_same(worker, desk, slac
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
     assert (await deliver(app, MENTION)).status == 200
-    await finish_work(5)
+    await finish_tasks(5)
     assert "The account is locked" in drawn(slack.posted["C1"][-1])
 
 
 async def test_what_was_tried_too_often_or_too_long_ago_is_given_up_with_an_id(worker, desk, *, slack, noon, caplog):
     record_work(desk, Arrival("old", "U1", MENTION, noon))
-    record_work(desk, Arrival("often", "U1", MENTION, noon + TOO_OLD))
-    for _ in range(TRIES):
-        claim_left_work(desk, noon + TOO_OLD + LEASE)
+    record_work(desk, Arrival("often", "U1", MENTION, noon + MAX_AGE))
+    for _ in range(MAX_TRIES):
+        claim_left_work(desk, noon + MAX_AGE + LEASE)
         renew_work(desk, ["often", "old"], noon)
-    late = worker(TOO_OLD.total_seconds() + 60)
+    late = worker(MAX_AGE.total_seconds() + 60)
     await late.inbox.look_once(late, late.ask)
     assert pending(desk) == 0
     assert caplog.text.count("was never answered (id ") == 2
@@ -143,7 +143,7 @@ async def test_what_was_tried_too_often_or_too_long_ago_is_given_up_with_an_id(w
 @pytest.fixture
 def full_house(send, ask, press, *, desk, monkeypatch):
     """Return functions that send requests to a worker without room for more, and its desk."""
-    monkeypatch.setattr("bot.slack.bolt.acknowledge.MOST", 0)
+    monkeypatch.setattr("bot.slack.bolt.acknowledge.MAX_BACKGROUND_TASKS", 0)
     return send, ask, press, desk
 
 
@@ -177,7 +177,7 @@ async def test_a_shared_answer_is_not_posted_again_after_a_crash(worker, desk, s
     slack.slows, slack.said = {}, []
     late = worker(LEASE.total_seconds() + 1)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     kinds = [reply.get("response_type") for _, reply in slack.said]
     assert kinds == ["ephemeral"], "the person looks, and presses again"
     assert pending(desk) == 0
@@ -186,11 +186,11 @@ async def test_a_shared_answer_is_not_posted_again_after_a_crash(worker, desk, s
 async def test_a_question_that_was_answered_before_the_crash_is_not_counted_again(worker, desk, slack):
     slack.lost["chat.postMessage"] = 1
     await deliver(worker(), MENTION)
-    await finish_work(5)
+    await finish_tasks(5)
     before = questions(desk)
     late = worker(600)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     assert questions(desk) == before == 1
 
 
@@ -199,7 +199,7 @@ async def test_what_fails_again_keeps_nothing_else_from_being_done(worker, desk,
     record_work(desk, Arrival("good", "U1", MENTION, noon))
     late = worker(LEASE.total_seconds() + 1)
     await late.inbox.look_once(late, late.ask)
-    await finish_work(5)
+    await finish_tasks(5)
     assert "The account is locked" in drawn(slack.posted["C1"][-1])
 
 
@@ -209,5 +209,5 @@ async def test_an_unconfirmed_answer_without_a_record_is_not_promised(worker, *,
     (tmp_path / "errdesk.db").unlink()
     slack.broken["chat.postMessage"] = 1
     await deliver(app, MENTION)
-    await finish_work(5)
+    await finish_tasks(5)
     assert "It is not tried again, as there is no record of it (id " in caplog.text

@@ -6,9 +6,9 @@ from threading import Event
 import pytest
 
 from bot.desk.questions.inbox import Arrival, record_work
-from bot.desk.questions.lookup import Asked, code_named, look_up_all, pick
-from bot.slack.bolt.ask import LOOKUPS, RECORDS, Ask, Counter, Threads
-from bot.slack.questions.cards.typeahead_form import TYPED
+from bot.desk.questions.lookup import Asker, find_named_code, look_up_all, pick_code
+from bot.slack.bolt.ask import LOOKUP_FUNCTIONS, RECORD_FUNCTIONS, Ask, LookupBatcher, ThreadPools
+from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU
 from tests.slack.support.card_looks import buttons, drawn
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -18,7 +18,7 @@ PLENTY = 20  # more than there are threads
 @pytest.fixture
 def busy(desk):
     """Return a function that blocks every thread of another function's pool until the test ends."""
-    counter = Counter(desk)
+    counter = LookupBatcher(desk)
     go = Event()
 
     def take(function):
@@ -39,9 +39,9 @@ async def test_a_lookup_waits_for_nothing_slow_and_for_no_record(busy, noon, fun
     counter = busy(function)
     ask = Ask(counter, lambda: noon, "U1")
     async with asyncio.timeout(10):
-        assert (await counter.look_up(LOCKED, Asked("U1", "errcode", noon))).question
-        assert (await ask(pick, LOCKED, question=None, asked=ask.asked("errcode"))).question
-        assert await ask(code_named, LOCKED) == LOCKED
+        assert (await counter.look_up(LOCKED, Asker("U1", "errcode", noon))).question
+        assert (await ask(pick_code, LOCKED, question=None, asked=ask.asked("errcode"))).question
+        assert await ask(find_named_code, LOCKED) == LOCKED
 
 
 async def test_what_arrives_is_recorded_while_everything_else_is_slow(busy, noon):
@@ -52,9 +52,9 @@ async def test_what_arrives_is_recorded_while_everything_else_is_slow(busy, noon
 
 
 def test_each_function_has_one_kind_of_threads():
-    assert not set(LOOKUPS) & set(RECORDS)
-    threads = Threads()
-    assert len({threads[slow], threads[pick], threads[record_work]}) == 3
+    assert not set(LOOKUP_FUNCTIONS) & set(RECORD_FUNCTIONS)
+    threads = ThreadPools()
+    assert len({threads[slow], threads[pick_code], threads[record_work]}) == 3
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ async def test_a_command_and_a_choice_are_answered_while_everything_else_is_slow
 @pytest.mark.usefixtures("everything_else_slow")
 async def test_messages_and_the_menu_are_answered_while_everything_else_is_slow(mention, write, type_ahead, slack):
     async with asyncio.timeout(10):
-        assert await type_ahead(TYPED, "locked")
+        assert await type_ahead(LOOK_UP_MENU, "locked")
         await mention(LOCKED, ts="1.1")
         await write(LOCKED, channel="D1", channel_type="im", ts="2.2")
     assert len(slack.calls("chat.postMessage")) == 2

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.slack.api.response_urls import is_of_slack
+from bot.slack.api.response_urls import is_slack_url
 from bot.slack.api.retries import make_retry_handlers
 from bot.slack.cards.answer_buttons import FOLLOW, SHARE
 from tests.slack.support.card_looks import drawn
@@ -84,13 +84,13 @@ async def test_a_response_url_that_is_not_slacks_is_never_called(payload, slack,
     ],
 )
 def test_only_slacks_own_hosts_take_a_reply(url, allowed):
-    assert is_of_slack(url, "https://slack.com/api/") is allowed
-    assert not is_of_slack(url, "http://127.0.0.1:3900/api/"), "a stand-in is all there is"
+    assert is_slack_url(url, "https://slack.com/api/") is allowed
+    assert not is_slack_url(url, "http://127.0.0.1:3900/api/"), "a stand-in is all there is"
 
 
 async def test_a_stand_in_takes_replies_at_its_own_address():
-    assert is_of_slack("http://127.0.0.1:3900/response/1", "http://127.0.0.1:3900/api/")
-    assert not is_of_slack("http://127.0.0.1:3901/response/1", "http://127.0.0.1:3900/api/")
+    assert is_slack_url("http://127.0.0.1:3900/response/1", "http://127.0.0.1:3900/api/")
+    assert not is_slack_url("http://127.0.0.1:3901/response/1", "http://127.0.0.1:3900/api/")
 
 
 async def test_a_mention_whose_channel_is_closed_is_answered_in_a_direct_message(mention, slack):

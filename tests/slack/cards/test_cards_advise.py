@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.questions.lookup import Answer
-from bot.slack.cards.answer import answer_card, answer_cards, shared_card
+from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
 from bot.slack.cards.answer_buttons import FOLLOW, SHOW_ALL, SOLVED
-from bot.slack.cards.blocks import button, menu
-from bot.slack.cards.button_values import unpack
+from bot.slack.cards.blocks import button, overflow_menu
+from bot.slack.cards.button_values import decode_answer
 from bot.slack.cards.forms import option
-from bot.slack.cards.verdicts import reply_card
+from bot.slack.cards.verdicts import verdict_card
 from bot.steps.mark import Mark
 from bot.steps.step import Step
 from tests.slack.support.card_looks import advised, buttons, drawn, entry, found, hold_to_slack, labels, options
@@ -51,10 +51,10 @@ def test_internal_steps_are_staffs_alone_and_the_others_are_numbered_on():
     advice = advised(Step("Look at the vault.", "internal"), "Ask.", "Wait.")
     shown = [
         answer_card(answer(advice)),
-        shared_card(answer(advice), "U7"),
+        shared_answer_card(answer(advice), "U7"),
         *answer_cards(answer(advice), 5),
         answer_card(answer(advice), shareable=False),
-        reply_card(answer(advice)),
+        verdict_card(answer(advice)),
     ]
     for card in shown:
         assert "vault" not in str(card)
@@ -105,10 +105,10 @@ def test_the_buttons_carry_what_their_listeners_need():
 
 
 def test_what_everybody_sees_has_no_buttons_of_staff():
-    card = shared_card(answer(advised(*STEPS)), "U7")
+    card = shared_answer_card(answer(advised(*STEPS)), "U7")
     assert labels(card) == ["Solved it", "Didn't help", "Suggest a step"]
     assert options(card) == []
-    assert "one text for" not in drawn(shared_card(answer(advised(*STEPS, codes=("G9",))), "U7"))
+    assert "one text for" not in drawn(shared_answer_card(answer(advised(*STEPS, codes=("G9",))), "U7"))
     hold_to_slack(card, live=["<@U7>"])
 
 
@@ -165,11 +165,11 @@ def test_a_step_of_several_lines_stays_one_step():
 
 
 def test_an_unknown_code_can_be_followed_and_so_can_one_beside_an_answer():
-    card = reply_card(Answer("x", "unknown", missing=("G9",)))
+    card = verdict_card(Answer("x", "unknown", missing=("G9",)))
     assert [(element["text"]["text"], element["action_id"], element["value"]) for element in buttons(card)] == [
         ("Tell me when it is known", FOLLOW, "G9")
     ]
-    beside = reply_card(Answer("x", "answer", (found(),), ("G8", "G9", "G7", "G6", "G" * 101)))
+    beside = verdict_card(Answer("x", "answer", (found(),), ("G8", "G9", "G7", "G6", "G" * 101)))
     assert [element["value"] for element in buttons(beside) if "known" in element["text"]["text"]] == ["G8", "G9", "G7"]
     assert f"I know no `G6`, `{'G' * 99}…`." in drawn(beside)
     hold_to_slack(beside)
@@ -201,7 +201,7 @@ def test_what_five_messages_cannot_hold_is_behind_one_more_button():
         assert len(part) <= 5
         cards += part
         rest = [element for element in buttons(part[-1]) if element["action_id"] == SHOW_ALL]
-        start = unpack(rest[0]["value"]).start if rest else None
+        start = decode_answer(rest[0]["value"]).start if rest else None
     for card in cards:
         hold_to_slack(card)
     shown = "\n".join(map(drawn, cards))
@@ -216,7 +216,7 @@ def test_a_press_for_the_rest_of_what_became_shorter_shows_its_end():
 
 
 def test_a_shared_answer_that_is_too_long_says_where_the_rest_is():
-    card = shared_card(long_answer(5), "U7", left=2)
+    card = shared_answer_card(long_answer(5), "U7", left=2)
     hold_to_slack(card, live=["<@U7>"])
     assert "Show all" in labels(card)
     assert drawn(card).endswith("… and 2 more codes\nShared by <@U7>")
@@ -246,7 +246,7 @@ def test_for_the_longest_code_nothing_is_missing(several):
 def test_what_slack_would_refuse_is_no_menu_and_no_button():
     for offered in ([], [("One", "x" * 151)], [("One", str(number)) for number in range(6)]):
         with pytest.raises(ValueError, match=r"options|does not fit"):
-            menu("more", offered)
+            overflow_menu("more", offered)
     with pytest.raises(ValueError, match="does not fit"):
         button("Show", "pick", "x" * 2_001)
     with pytest.raises(ValueError, match="does not fit"):

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.desk.questions.lookup import Answer, Found
-from bot.slack.bolt.error_replies import trouble_card
-from bot.slack.cards.answer import answer_card, answer_cards, shared_card
+from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.slack.bolt.error_replies import error_card
+from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
 from bot.slack.cards.blocks import shorten
-from bot.slack.cards.button_values import VALUE, pack, reopen, unpack
-from bot.slack.cards.markup import step_text
-from bot.slack.cards.verdicts import reply_card
+from bot.slack.cards.button_values import VALUE_LIMIT, decode_answer, encode_answer, restore_answer
+from bot.slack.cards.markup import render_step
+from bot.slack.cards.verdicts import verdict_card
 from bot.slack.questions.cards.help import help_card
 from bot.steps.mark import Mark
 from bot.steps.step import Step
@@ -87,7 +87,7 @@ entries = st.builds(
 )
 found = entries.flatmap(
     lambda entry: st.builds(
-        Found,
+        CodeMatch,
         st.just(entry),
         met=st.integers(0, len(entry.meanings) - 1),
         values=st.lists(wild, max_size=3).map(tuple),
@@ -120,7 +120,7 @@ offers = st.builds(
 def test_an_answer_holds(answer, staff):
     links = addresses(answer)
     hold_to_slack(answer_card(answer, staff=staff), live=links)
-    hold_to_slack(shared_card(answer, "U7"), live=["<@U7>", *links])
+    hold_to_slack(shared_answer_card(answer, "U7"), live=["<@U7>", *links])
     for part in answer_cards(answer, 100, staff=staff):
         hold_to_slack(part, live=links)
 
@@ -128,19 +128,19 @@ def test_an_answer_holds(answer, staff):
 def addresses(answer):
     """Return the links that steps may contain: plain URLs, each linked to itself."""
     texts = [step.text for hit in answer.found for advised in hit.advice for step in advised.fix.revision.steps]
-    return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", step_text(text))}
+    return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", render_step(text))}
 
 
 @quick
 @given(offers)
 def test_a_choice_and_an_unknown_hold(answer):
-    hold_to_slack(reply_card(answer))
+    hold_to_slack(verdict_card(answer))
 
 
 @quick
 @given(printed)
 def test_a_refusal_holds(text):
-    hold_to_slack(trouble_card(text))
+    hold_to_slack(error_card(text))
 
 
 @pytest.mark.parametrize("staff", [False, True])
@@ -151,24 +151,24 @@ def test_help_holds(staff):
 @quick
 @given(answers)
 def test_a_button_carries_what_a_press_needs(answer):
-    payload = unpack(pack(answer))
-    fresh = tuple(Found(hit.entry) for hit in answer.found[: len(payload.rows)])  # as the desk gives codes afresh
+    payload = decode_answer(encode_answer(answer))
+    fresh = tuple(CodeMatch(hit.entry) for hit in answer.found[: len(payload.rows)])  # as the desk gives codes afresh
     assert payload.codes == [hit.entry.code for hit in fresh]
-    again = reopen(payload, replace(answer, found=fresh, missing=()))
+    again = restore_answer(payload, replace(answer, found=fresh, missing=()))
     assert [(hit.entry, hit.met, hit.times) for hit in again.found] == [
         (hit.entry, hit.met, hit.times) for hit in answer.found[: len(fresh)]
     ]
-    values = [tuple(shorten(value, VALUE) for value in hit.values) for hit in answer.found]
+    values = [tuple(shorten(value, VALUE_LIMIT) for value in hit.values) for hit in answer.found]
     assert [hit.values for hit in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
-    named = [shorten(code, VALUE) for code in answer.missing]
+    named = [shorten(code, VALUE_LIMIT) for code in answer.missing]
     assert list(again.missing) == named[: len(again.missing)]
     assert payload.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
 
 
 def test_an_ordinary_answer_is_carried_without_a_loss():
     answer = Answer("x", "answer", (found_one("G1", "Wait %s", met=0, values=("48",), times=2),), ("G2", "G3"))
-    payload = unpack(pack(answer))
-    assert reopen(payload, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
+    payload = decode_answer(encode_answer(answer))
+    assert restore_answer(payload, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
     assert payload.left == 0
 
 
@@ -183,7 +183,7 @@ def test_many_codes_hold_and_are_all_shown_by_show_all(count):
 @pytest.mark.parametrize("count", [3, 40, 150, 1_000])
 def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
     answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2), ("G1",))
-    card = shared_card(answer, "U7", left=2)
+    card = shared_answer_card(answer, "U7", left=2)
     hold_to_slack(card, live=["<@U7>"])
     shown = drawn(card)
     left = 2 + sum(hit.entry.code not in shown for hit in answer.found)
@@ -196,7 +196,7 @@ def test_what_show_all_has_no_room_for_is_behind_a_button_and_what_was_never_pac
     cards = answer_cards(answer, 2)
     assert len(cards) == 2
     assert [button["text"]["text"] for button in buttons(cards[1])[-1:]] == ["Show the rest"]
-    payload = unpack(buttons(cards[1])[-1]["value"])
+    payload = decode_answer(buttons(cards[1])[-1]["value"])
     assert payload.start == 2
     rest = answer_cards(
         replace(answer, found=answer.found[: len(payload.rows)]), 100, payload.left, start=payload.start

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.questions.lookup import Answer, Found
+from bot.desk.questions.lookup import Answer, CodeMatch
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.verdicts import reply_card
+from bot.slack.cards.verdicts import verdict_card
 from tests.slack.support.card_looks import drawn, entry, found
 
 DOUBTFUL = entry("USCUSTOMER_API_0000132", "Wait %s hours", doubtful=["Wait %s days"])
@@ -22,7 +22,7 @@ def test_the_text_of_an_answer_holds_the_values_that_are_known():
 
 @pytest.mark.parametrize("verdict", ["choose", "unknown"])
 def test_a_row_shows_the_preferred_meaning_and_says_which_doubtful_one_was_met(verdict):
-    card = reply_card(Answer("x", verdict, (Found(DOUBTFUL, met=1, values=("3",)), found("G2"))))
+    card = verdict_card(Answer("x", verdict, (CodeMatch(DOUBTFUL, met=1, values=("3",)), found("G2"))))
     row = next(text for text in drawn(card).split("`USCUSTOMER") if text.startswith("_API_0000132"))
     _, meaning, doubt, *_ = row.splitlines()
     assert meaning == "Wait %s hours"
@@ -32,14 +32,14 @@ def test_a_row_shows_the_preferred_meaning_and_says_which_doubtful_one_was_met(v
 
 @pytest.mark.parametrize("verdict", ["choose", "unknown"])
 def test_a_row_marks_a_retired_code(verdict):
-    gone = Found(replace(DOUBTFUL, status="retired"))
-    card = reply_card(Answer("x", verdict, (gone, found("G2"))))
+    gone = CodeMatch(replace(DOUBTFUL, status="retired"))
+    card = verdict_card(Answer("x", verdict, (gone, found("G2"))))
     assert "(retired)" in drawn(card)
     assert "USCUSTOMER_API_0000132: Wait %s hours (retired)" in card["text"]
 
 
 def test_a_choice_of_one_asks_about_this_one():
-    card = reply_card(Answer("x", "choose", (found("G1"),)))
+    card = verdict_card(Answer("x", "choose", (found("G1"),)))
     assert "Do you mean this one?" in drawn(card)
     assert card["text"] == "Do you mean this one? G1: The account is locked"
 
@@ -48,5 +48,5 @@ def test_an_unknown_text_of_any_length_is_quoted_at_once():
     long = Answer("\u00e9 &<@U1> " * 4_000, "unknown")
     start = time.process_time()
     for _ in range(100):
-        reply_card(long)
+        verdict_card(long)
     assert time.process_time() - start < 0.3

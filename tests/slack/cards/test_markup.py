@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.cards.blocks import pieces
-from bot.slack.cards.markup import step_text
+from bot.slack.cards.blocks import split_markup
+from bot.slack.cards.markup import render_step
 
 LIVE = re.compile(r"<[^<>]*>")
 NASTY = [
@@ -49,7 +49,7 @@ def visible(markup):
 @thorough
 @given(wild)
 def test_no_text_of_a_step_is_live_but_addresses_as_they_stand_there_and_none_is_lost(text):
-    markup = step_text(text)
+    markup = render_step(text)
     for link in LIVE.findall(markup):
         assert re.fullmatch(r"<https?://[^<>|\s]+>", link)
         assert html.unescape(link[1:-1]) in text
@@ -61,7 +61,7 @@ def test_no_text_of_a_step_is_live_but_addresses_as_they_stand_there_and_none_is
 @thorough
 @given(wild)
 def test_in_a_draft_nothing_at_all_is_live(text):
-    markup = step_text(text, live=False)
+    markup = render_step(text, live=False)
     assert "<" not in markup
     assert visible(markup) == text
 
@@ -69,7 +69,7 @@ def test_in_a_draft_nothing_at_all_is_live(text):
 @thorough
 @given(wild, st.lists(wild, max_size=3), wild)
 def test_what_askers_typed_is_never_live(text, values, template):
-    for link in LIVE.findall(step_text(text, values, template)):
+    for link in LIVE.findall(render_step(text, values, template)):
         assert html.unescape(link[1:-1]) in text
 
 
@@ -94,7 +94,7 @@ def test_what_askers_typed_is_never_live(text, values, template):
     ],
 )
 def test_only_a_whole_plain_address_is_a_link(text, markup):
-    assert step_text(text, ("7",), "%s") == markup
+    assert render_step(text, ("7",), "%s") == markup
 
 
 @pytest.mark.parametrize(
@@ -108,17 +108,17 @@ def test_only_a_whole_plain_address_is_a_link(text, markup):
     ],
 )
 def test_values_are_bold_but_in_code(text, values, markup):
-    assert step_text(text, values, "%s minutes") == markup
+    assert render_step(text, values, "%s minutes") == markup
 
 
 @thorough
 @given(st.lists(st.sampled_from(["https://x.com/" + "a" * 40, "&" * 90, " ", "&", "word", "<", "ä"]), max_size=80))
 def test_a_line_is_never_cut_inside_a_link(words):
-    line = step_text("".join(words)[:1_000])
-    for piece in pieces(line, 1_100):
+    line = render_step("".join(words)[:1_000])
+    for piece in split_markup(line, 1_100):
         assert "<" not in LIVE.sub("", piece)
         assert len(piece) <= 1_100
 
 
 def test_cutting_comes_to_an_end_whatever_a_line_holds():
-    assert "".join(pieces("<" * 500, 100)) == "<" * 500
+    assert "".join(split_markup("<" * 500, 100)) == "<" * 500

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.admin.members import take_admin, take_members
-from bot.desk.notifications.schedules import Plan, pause, save_schedule
-from bot.desk.state.roles import ADMINS, Team
+from bot.desk.admin.members import record_group_members, record_workspace_admin
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
+from bot.desk.state.roles import WORKSPACE_ADMINS, ConfiguredRoles
 from bot.slack.cards.answer_buttons import SOLVED, WRITE
 from bot.slack.home.cards.schedules_list import REMOVE, RESUME
 from bot.slack.home.rights import is_workspace_admin
 from bot.slack.notifications.cards.surge_notice import SNOOZE
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from tests.conftest import PREFIX
 from tests.slack.support.card_looks import buttons
 from tests.slack.support.fake_people import pressed
@@ -39,13 +39,14 @@ DEMOTED = {
 def office(desk, slack, noon):
     """Make a group staff and the workspace's own admins admins: U2 is in the group, U1 is an admin."""
     desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=(ADMINS, "U0ADMIN")))
+        desk.shelf.snapshot,
+        people=replace(desk.shelf.people, team=ConfiguredRoles(staff=(GROUP,), admins=(WORKSPACE_ADMINS, "U0ADMIN"))),
     )
-    ada = By("ada", "home", noon, "U0ADMIN")
-    assert save_schedule(desk, Plan("C01"), ada) == {}
-    pause(desk, "C01", ada)
-    take_members(desk, GROUP, ["U2"], By("Slack", "slack", noon))
-    take_admin(desk, "U1", By("Slack", "slack", noon), admin=True)
+    ada = Actor("ada", "home", noon, "U0ADMIN")
+    assert save_schedule(desk, SchedulePlan("C01"), ada) == {}
+    pause_schedule(desk, "C01", ada)
+    record_group_members(desk, GROUP, ["U2"], Actor("Slack", "slack", noon))
+    record_workspace_admin(desk, "U1", Actor("Slack", "slack", noon), admin=True)
     slack.users["U1"] |= {"is_admin": True}
     slack.groups[GROUP] = ["U2"]
 
@@ -142,7 +143,7 @@ async def test_who_was_made_admin_in_another_process_is_asked_about_in_this_one(
     done, slack, desk, open_small, sqlite_url, clock
 ):
     other = open_small(sqlite_url)
-    take_admin(other, "U0OTHER", By("Slack", "slack", clock()), admin=True)
+    record_workspace_admin(other, "U0OTHER", Actor("Slack", "slack", clock()), admin=True)
     assert not desk.shelf.people.is_admin("U0OTHER")
     clock.wait(seconds=1)
     assert not await done(RESUMES, "U0OTHER"), "Slack calls them an admin no more"

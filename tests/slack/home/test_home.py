@@ -5,18 +5,18 @@ import json
 
 import pytest
 
-from bot.desk.questions.lookup import Asked, look_up
-from bot.desk.steps.feedback import On, explain
-from bot.desk.steps.followers import follow
-from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import suggest
+from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.steps.feedback import VoteTarget, record_failure_reason
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.desk.steps.suggestions import suggest_step
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.home.cards import queue_rows
-from bot.slack.home.cards.home_view import ASK, FOLLOWED, PERIOD, SEARCH, STOP
-from bot.slack.stats.cards.definitions import HOW
+from bot.slack.home.cards.home_view import ASK, FOLLOWED_PAGE, PERIOD, SEARCH, STOP_WAITING
+from bot.slack.stats.cards.definitions import HOW_COUNTED
 from bot.slack.stats.cards.faq import SHOW
 from bot.slack.steps.cards.review_form import REVIEW
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.conftest import NOON, PREFIX
 from tests.slack.support.card_looks import texts
@@ -47,7 +47,7 @@ def asked(desk):
     """Record questions for two codes of the catalog and one that it lacks."""
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1)):
         for number in range(times):
-            look_up(desk, text, Asked(f"U9{number}", "errcode", NOON))
+            look_up(desk, text, Asker(f"U9{number}", "errcode", NOON))
 
 
 @pytest.fixture
@@ -89,11 +89,11 @@ async def test_the_tab_with_messages_is_not_app_home(happen, slack):
 
 @pytest.mark.usefixtures("asked")
 async def test_each_row_of_the_queue_has_its_button(desk, open_home):
-    number = suggest(desk, LOCKED, "Call the bank.", words="", by=By("tom", "card", NOON, "U1")).id
+    number = suggest_step(desk, LOCKED, "Call the bank.", words="", by=Actor("tom", "card", NOON, "U1")).id
     view = await open_home("U0STAFF")
     assert element(view, WRITE, PASSPORT)["accessibility_label"] == f"Write steps: {PASSPORT}"
     assert element(view, REVIEW, str(number))
-    assert element(view, queue_rows.FOLLOW, UNKNOWN)
+    assert element(view, queue_rows.FOLLOW_UNKNOWN, UNKNOWN)
     assert "“Call the bank.”" in drawn(view)
     assert "@tom" in drawn(view)
     assert "Ask whoever keeps the reference for it, then import it." in drawn(view)
@@ -136,32 +136,32 @@ async def test_a_listed_code_is_shown_and_counts_as_no_question(open_home, press
 
 
 async def test_the_pages_of_the_queue_are_turned_and_the_menus_hold(desk, open_home, press, slack):
-    look_up(desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 45)), Asked("U9", "errcode", NOON))
+    look_up(desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 45)), Asker("U9", "errcode", NOON))
     view = await open_home("U0STAFF")
-    await press(element(view, f"{queue_rows.PAGE}:2"), user="U0STAFF", view=view)
+    await press(element(view, f"{queue_rows.QUEUE_PAGE}:2"), user="U0STAFF", view=view)
     second = slack.homes["U0STAFF"]
     assert "page 2 of 2" in drawn(second)
     assert json.loads(second["private_metadata"])["queue"]["page"] == 2
-    await press(picked(second, queue_rows.KIND, "unwritten"), user="U0STAFF", view=second)
+    await press(picked(second, queue_rows.KIND_FILTER, "unwritten"), user="U0STAFF", view=second)
     third = slack.homes["U0STAFF"]
     assert "What waits for staff:* nothing under “No steps yet”" in drawn(third)
-    assert element(third, queue_rows.KIND)["initial_option"]["value"] == "unwritten"
+    assert element(third, queue_rows.KIND_FILTER)["initial_option"]["value"] == "unwritten"
 
 
 @pytest.mark.usefixtures("asked")
 async def test_the_queue_is_filtered_by_section(open_home, press, slack):
     view = await open_home("U0STAFF")
-    await press(picked(view, queue_rows.SECTION, "KYC"), user="U0STAFF", view=view)
+    await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", view=view)
     filtered = slack.homes["U0STAFF"]
     assert "1 row under “KYC”" in drawn(filtered)
-    await press(picked(filtered, queue_rows.SECTION, queue_rows.EVERY), user="U0STAFF", view=filtered)
+    await press(picked(filtered, queue_rows.SECTION_FILTER, queue_rows.ALL_VALUE), user="U0STAFF", view=filtered)
     assert "3 rows" in drawn(slack.homes["U0STAFF"])
 
 
 @pytest.mark.usefixtures("asked")
 async def test_who_opens_it_again_is_at_its_beginning(open_home, press, slack):
     view = await open_home("U0STAFF")
-    await press(picked(view, queue_rows.SECTION, "KYC"), user="U0STAFF", view=view)
+    await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", view=view)
     await press(element(view, SHOW, LOCKED), user="U0STAFF", view=slack.homes["U0STAFF"])
     assert "under “KYC”" in drawn(slack.homes["U0STAFF"]), "a press in it keeps the place"
     again = drawn(await open_home("U0STAFF", view=slack.homes["U0STAFF"]))
@@ -179,25 +179,25 @@ async def test_where_app_home_cannot_be_shown_nobody_is_written_to(open_home, sl
 
 
 async def test_a_code_is_followed_no_more_at_once(desk, open_home, press, slack):
-    follow(desk, LOCKED, Asked("U1", "card", NOON))
+    follow_code(desk, LOCKED, Asker("U1", "card", NOON))
     view = await open_home()
     assert "steps for: The account is locked" in drawn(view)
-    await press(element(view, STOP, LOCKED), view=view)
+    await press(element(view, STOP_WAITING, LOCKED), view=view)
     assert "steps for" not in drawn(slack.homes["U1"])
 
 
 async def test_the_pages_of_followed_codes_are_turned(desk, open_home, press, slack):
     for number in range(11):
-        follow(desk, f"{PREFIX}00091{number:02}", Asked("U1", "card", NOON))
+        follow_code(desk, f"{PREFIX}00091{number:02}", Asker("U1", "card", NOON))
     view = await open_home()
-    await press(element(view, f"{FOLLOWED}:2"), view=view)
+    await press(element(view, f"{FOLLOWED_PAGE}:2"), view=view)
     assert "(page 2 of 2)" in drawn(slack.homes["U1"])
 
 
 @pytest.mark.usefixtures("asked")
 async def test_an_unknown_code_is_followed_from_its_row(open_home, press, slack):
     view = await open_home("U0STAFF")
-    await press(element(view, queue_rows.FOLLOW, UNKNOWN), user="U0STAFF", view=view)
+    await press(element(view, queue_rows.FOLLOW_UNKNOWN, UNKNOWN), user="U0STAFF", view=view)
     text = drawn(slack.homes["U0STAFF"])
     assert "1 person waits for it" in text
     assert "the code to become known" in text
@@ -207,7 +207,7 @@ async def test_an_unknown_code_is_followed_from_its_row(open_home, press, slack)
 async def test_a_stale_hash_is_survived(open_home, press, slack):
     view = dict(await open_home("U0STAFF"))
     slack.homes["U0STAFF"]["hash"] = "of another worker"
-    await press(picked(view, queue_rows.SECTION, "KYC"), user="U0STAFF", view=view)
+    await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", view=view)
     assert "under “KYC”" in drawn(slack.homes["U0STAFF"])
     first, second = slack.calls("views.publish")[-2:]
     assert first["hash"] == view["hash"]
@@ -217,7 +217,7 @@ async def test_a_stale_hash_is_survived(open_home, press, slack):
 @pytest.mark.usefixtures("asked")
 async def test_a_forged_press_in_the_queue_shows_an_asker_nothing(open_home, press, slack):
     view = await open_home()
-    menu = {"type": "static_select", "action_id": queue_rows.SECTION, "selected_option": {"value": "KYC"}}
+    menu = {"type": "static_select", "action_id": queue_rows.SECTION_FILTER, "selected_option": {"value": "KYC"}}
     await press(menu, view=view)
     assert "What waits" not in drawn(slack.homes["U1"])
     assert "Only support staff can do this" in drawn(next(iter(slack.views.values())))
@@ -228,7 +228,7 @@ async def test_the_stand_in_names_no_view_and_is_answered_all_the_same(open_home
     view = await open_home("U0STAFF")
     await press(element(view, SHOW, LOCKED), user="U0STAFF", channel={"id": "", "name": ""})
     assert "The account is locked" in drawn(next(iter(slack.views.values())))
-    await press(picked(view, queue_rows.SECTION, "KYC"), user="U0STAFF", channel={"id": "", "name": ""})
+    await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", channel={"id": "", "name": ""})
     assert "under “KYC”" in drawn(slack.homes["U0STAFF"])
 
 
@@ -240,7 +240,7 @@ async def test_a_place_of_another_release_is_the_beginning(open_home):
 
 async def test_who_never_opened_app_home_gets_none_published(press, slack):
     await press(
-        {"type": "button", "action_id": STOP, "value": LOCKED}, view={"type": "modal", "id": "V1", "blocks": []}
+        {"type": "button", "action_id": STOP_WAITING, "value": LOCKED}, view={"type": "modal", "id": "V1", "blocks": []}
     )
     assert slack.calls("views.publish") == []
 
@@ -249,15 +249,17 @@ async def test_who_never_opened_app_home_gets_none_published(press, slack):
 async def test_of_two_presses_the_last_one_stands(open_home, press, slack):
     view = await open_home("U0STAFF")
     slack.slows["views.publish"] = 0.1
-    menus = [picked(view, queue_rows.SECTION, "KYC"), picked(view, queue_rows.SECTION, "account")]
+    menus = [picked(view, queue_rows.SECTION_FILTER, "KYC"), picked(view, queue_rows.SECTION_FILTER, "account")]
     await asyncio.gather(*(press(menu, user="U0STAFF", channel={"id": ""}) for menu in menus))
     assert "under “Account”" in drawn(slack.homes["U0STAFF"])
 
 
 async def test_steps_that_fail_quote_what_somebody_said(open_home, desk, mei):
-    save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
     for user in ("U1", "U2", "U3"):
-        explain(desk, On(LOCKED, LOCKED, 1), asked=Asked(user, "card", NOON), reason="unclear", text="Ask <b> & co?")
+        record_failure_reason(
+            desk, VoteTarget(LOCKED, LOCKED, 1), asked=Asker(user, "card", NOON), reason="unclear", text="Ask <b> & co?"
+        )
     text = drawn(await open_home("U0STAFF"))
     assert "they did not help three people in a row" in text
     assert "Somebody said: unclear, “Ask &lt;b&gt; &amp; co?”" in text
@@ -265,8 +267,8 @@ async def test_steps_that_fail_quote_what_somebody_said(open_home, desk, mei):
 
 
 async def test_a_code_with_internal_steps_alone_says_so_to_staff(open_home, desk, mei):
-    follow(desk, LOCKED, Asked("U1", "card", NOON))
-    save_steps(desk, Save(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
+    follow_code(desk, LOCKED, Asker("U1", "card", NOON))
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Call the bank.", "internal"),)), mei)
     view = await open_home("U0STAFF")
     assert "Only internal steps yet · 1 person waits for it" in drawn(view)
     assert element(view, WRITE, LOCKED)
@@ -297,7 +299,7 @@ async def test_more_of_what_is_asked_opens_in_a_modal_where_it_is_leafed_through
 
 async def test_how_it_is_counted_opens_as_a_modal(open_home, press, slack):
     view = await open_home()
-    await press(element(view, HOW), view=view)
+    await press(element(view, HOW_COUNTED), view=view)
     [modal] = slack.views.values()
     assert modal["title"]["text"] == "How these are counted"
     assert "Days are those of UTC" in drawn(modal)

@@ -7,19 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.admin.settings import Chosen
-from bot.desk.home.home import Group, Home, Place
-from bot.desk.home.queue import KINDS, Queue, Row, Wanted
-from bot.desk.notifications.next_post import Upcoming
+from bot.desk.admin.settings import DeskSettings
+from bot.desk.home.home import Home, HomePosition, UnreadGroup
+from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueFilter, QueueRow
+from bot.desk.notifications.next_post import ScheduleStatus
 from bot.desk.notifications.schedules import Schedule
-from bot.desk.state.roles import People, Team
+from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.steps.feedback import REASONS, Failure
 from bot.slack.cards.blocks import section
-from bot.slack.home.cards.home_view import answer_form, home_view, place_held
+from bot.slack.home.cards.home_view import decode_place, home_view, search_answer_form
 from bot.slack.home.cards.settings_form import settings_form
-from bot.stats.period import NAMES
+from bot.stats.period import PERIOD_NAMES
 from bot.steps.step import Fix, Revision, Step
-from bot.store.steps.queue import Waiting
+from bot.store.steps.queue import WaitingSuggestion
 from tests.conftest import NOON
 from tests.slack.support.card_looks import texts, units
 from tests.slack.support.fake_slack import check, check_view
@@ -50,14 +50,14 @@ fixes = st.builds(
     wild,
 )
 rows = st.builds(
-    Row,
-    st.sampled_from(KINDS),
+    QueueRow,
+    st.sampled_from(QUEUE_KINDS),
     codes,
     st.integers(0, 10**6),
     st.integers(0, 10**4),
     st.none() | entries,
     st.none() | fixes,
-    st.none() | st.builds(Waiting, st.integers(1, 10**9), codes, wild, wild, st.just(NOON)),
+    st.none() | st.builds(WaitingSuggestion, st.integers(1, 10**9), codes, wild, wild, st.just(NOON)),
     st.none()
     | st.builds(Failure, codes, st.just(1), st.just(NOON), st.sampled_from([None, *REASONS]), st.none() | wild),
 )
@@ -65,10 +65,10 @@ times = st.integers(0, 10**6)
 counts = st.dictionaries(names, st.integers(0, 10**5), max_size=30)
 queues = st.builds(
     lambda section, kind, rows, sections: Queue(
-        Wanted(2, section, kind), tuple(rows), 900, 9_000, dict.fromkeys(KINDS, 9_000), sections
+        QueueFilter(2, section, kind), tuple(rows), 900, 9_000, dict.fromkeys(QUEUE_KINDS, 9_000), sections
     ),
     names | st.just(""),
-    st.sampled_from(["", *KINDS]),
+    st.sampled_from(["", *QUEUE_KINDS]),
     st.lists(rows, max_size=10),
     counts,
 )
@@ -76,16 +76,18 @@ asked = st.builds(lambda entry, times: replace(figures(asked=times), code=entry.
 homes = st.builds(
     Home,
     st.builds(
-        Place,
-        st.builds(Wanted, st.integers(1, 900), names, st.sampled_from(KINDS)),
+        HomePosition,
+        st.builds(QueueFilter, st.integers(1, 900), names, st.sampled_from(QUEUE_KINDS)),
         st.integers(1, 900),
-        st.sampled_from(NAMES),
+        st.sampled_from(PERIOD_NAMES),
     ),
     st.lists(st.tuples(codes, st.none() | entries), max_size=10).map(tuple),
     st.integers(1, 900),
     st.none() | st.lists(asked, max_size=12).map(counted),
     st.none() | queues,
-    st.lists(st.builds(Group, st.sampled_from(["S0DESK", "admins"]), wild, st.integers(0, 99)), max_size=5).map(tuple),
+    st.lists(st.builds(UnreadGroup, st.sampled_from(["S0DESK", "admins"]), wild, st.integers(0, 99)), max_size=5).map(
+        tuple
+    ),
     st.just(None),
     st.just(()),
     wild,
@@ -118,28 +120,28 @@ def hold_to_slack(view, *, live=r"<[@#][A-Z0-9]+>"):
 def test_app_home_holds_to_slack_whatever_stands_in_it(home):
     view = home_view(home)
     hold_to_slack(view, live="$^")
-    assert place_held(view["private_metadata"]) == home.place
+    assert decode_place(view["private_metadata"]) == home.place
 
 
 def test_app_home_has_room_for_the_longest_lists_and_menus():
     text = "word & " * 500
     entry = Entry("G" * 100, "family", "1", "section", meanings=(Meaning(text),))
-    waiting = Waiting(10**9, entry.code, text, "somebody" * 20, NOON)
-    rows = tuple(Row("suggested", entry.code, 10**6, 10**4, entry, None, waiting) for _ in range(10))
+    waiting = WaitingSuggestion(10**9, entry.code, text, "somebody" * 20, NOON)
+    rows = tuple(QueueRow("suggested", entry.code, 10**6, 10**4, entry, None, waiting) for _ in range(10))
     sections = {f"section {number} " + "x" * 90: number for number in range(150)} | {"s" * 75: 1}
     sections |= {f"short {number}": number for number in range(150)}
-    queue = Queue(Wanted(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)
+    queue = Queue(QueueFilter(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)
     staff = tuple(f"U0{number:09}" for number in range(100))
-    people = People(Team(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
+    people = Access(ConfiguredRoles(staff), {"channels": [f"C0{number:09}" for number in range(100)]})
     faq = counted([replace(figures(asked=10**6), code=entry.code, entry=entry)] * 12)
     plans = (Schedule(f"C0{number:09}", 1, 9, "UTC", False, True, text, None, NOON, text) for number in range(99))
-    coming = tuple(Upcoming(schedule, NOON, NOON, late=True) for schedule in plans)
-    groups = (Group("S0DESK", text, 99),) * 5
-    home = Home(Place(), ((entry.code, entry),) * 10, 20, faq, queue, groups, people, coming, text)
+    coming = tuple(ScheduleStatus(schedule, NOON, NOON, late=True) for schedule in plans)
+    groups = (UnreadGroup("S0DESK", text, 99),) * 5
+    home = Home(HomePosition(), ((entry.code, entry),) * 10, 20, faq, queue, groups, people, coming, text)
     view = home_view(home)
     hold_to_slack(view)
     [kinds, of_sections] = next(block for block in view["blocks"] if block.get("block_id") == "home_menus")["elements"]
-    assert len(kinds["options"]) == len(KINDS) + 1
+    assert len(kinds["options"]) == len(QUEUE_KINDS) + 1
     assert len(of_sections["options"]) == 100
 
 
@@ -147,9 +149,9 @@ def test_the_settings_form_holds_to_slack_at_its_largest():
     ids = [f"U0{number:017}" for number in range(100)]
     groups = [user.replace("U", "S", 1) for user in ids]
     channels = tuple(user.replace("U", "C", 1) for user in ids)
-    hold_to_slack(settings_form(Chosen((*ids, *groups), channels, "3650", "3650")))
+    hold_to_slack(settings_form(DeskSettings((*ids, *groups), channels, "3650", "3650")))
 
 
 def test_the_answer_form_holds_to_slack_whatever_was_typed():
     blocks = [section("x" * 3_000)] * 47
-    hold_to_slack(answer_form("<!channel> " * 4_000, {"text": "x", "blocks": blocks}))
+    hold_to_slack(search_answer_form("<!channel> " * 4_000, {"text": "x", "blocks": blocks}))

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.desk.admin.members import take_members
-from bot.desk.state.roles import ADMINS, People, Team
-from bot.slack.home.members import KeepMembers, read_at_start
+from bot.desk.admin.members import record_group_members
+from bot.desk.state.roles import WORKSPACE_ADMINS, Access, ConfiguredRoles
+from bot.slack.home.members import UserGroupSync, sync_at_start
 from bot.slack.questions.shortcuts import LOOK_UP
-from bot.steps.actor import By
-from bot.store.admin.audit import logged
+from bot.steps.actor import Actor
+from bot.store.admin.audit import list_audit_entries
 from bot.store.schema.curated import RosterRow
 from tests.slack.support.card_looks import buttons
 
@@ -25,7 +25,8 @@ READS = "usergroups.users.list"
 def people(desk):
     """Make a user group staff and one user an admin; return a function that reads the roles."""
     desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team(staff=(GROUP,), admins=("U0ADMIN",)))
+        desk.shelf.snapshot,
+        people=replace(desk.shelf.people, team=ConfiguredRoles(staff=(GROUP,), admins=("U0ADMIN",))),
     )
     return lambda: desk.shelf.people
 
@@ -43,7 +44,7 @@ def go_home(happen):
 @pytest.fixture
 def workspace(desk):
     """Configure no staff or admins, so the workspace's own admins count; return a function that reads the roles."""
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, team=Team()))
+    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, team=ConfiguredRoles()))
     return lambda: desk.shelf.people
 
 
@@ -153,10 +154,10 @@ async def test_without_admins_in_the_environment_the_workspaces_own_are(go_home,
     slack.users["U0OTHER"] |= {"is_admin": True, "deleted": True}
     for user in ("U1", "U2", "U0OTHER", "U0STAFF"):
         await go_home(user)
-    assert workspace().rosters[ADMINS].members == {"U1", "U2"}
+    assert workspace().rosters[WORKSPACE_ADMINS].members == {"U1", "U2"}
     assert workspace().is_admin("U1")
     with desk.database.read() as session:
-        assert {record.what for record in logged(session, subject=ADMINS)} == {"read members"}
+        assert {record.what for record in list_audit_entries(session, subject=WORKSPACE_ADMINS)} == {"read members"}
 
 
 async def test_who_is_no_longer_an_admin_of_the_workspace_is_none_here(go_home, slack, workspace, clock):
@@ -180,7 +181,7 @@ async def test_if_slack_does_not_say_who_an_admin_is_the_known_ones_stay(go_home
     slack.errors["users.info"] = "missing_scope"
     await go_home("U2")
     assert workspace().is_admin("U1")
-    assert workspace().rosters[ADMINS].trouble == "missing_scope"
+    assert workspace().rosters[WORKSPACE_ADMINS].trouble == "missing_scope"
 
 
 async def test_a_slack_that_does_not_say_is_asked_about_one_user_a_minute_and_remembered_once(  # noqa: PLR0917 - the world
@@ -194,13 +195,15 @@ async def test_a_slack_that_does_not_say_is_asked_about_one_user_a_minute_and_re
     await go_home("U2")
     assert len(slack.calls("users.info")) == 2
     with desk.database.read() as session:
-        assert [record.what for record in logged(session, subject=ADMINS)] == ["could not read members"]
+        assert [record.what for record in list_audit_entries(session, subject=WORKSPACE_ADMINS)] == [
+            "could not read members"
+        ]
     slack.errors.clear()
     slack.users["U2"] |= {"is_admin": True}
     clock.wait(minutes=1)
     await go_home("U2")
     assert workspace().is_admin("U2")
-    assert workspace().rosters[ADMINS].trouble is None
+    assert workspace().rosters[WORKSPACE_ADMINS].trouble is None
 
 
 @pytest.mark.usefixtures("workspace")
@@ -242,7 +245,7 @@ async def test_nobody_is_asked_about_where_all_are_named(ask, slack):
 
 async def test_what_is_read_at_the_start_is_not_read_again_at_once(app, ask, slack, people, desk, clock):  # noqa: PLR0913, PLR0917 - the world
     slack.groups[GROUP] = ["U1"]
-    await read_at_start(desk, app.client, clock)
+    await sync_at_start(desk, app.client, clock)
     assert people().is_staff("U1")
     await ask("113")
     assert len(slack.calls(READS)) == 1
@@ -251,7 +254,7 @@ async def test_what_is_read_at_the_start_is_not_read_again_at_once(app, ask, sla
 async def test_another_worker_knows_after_its_next_refresh(open_small, sqlite_url, desk, noon):
     other = open_small(sqlite_url)
     other.shelf.refresh(other.database)
-    take_members(desk, GROUP, ["U1"], By("Slack", "slack", noon))
+    record_group_members(desk, GROUP, ["U1"], Actor("Slack", "slack", noon))
     other.shelf.refresh(other.database)
     assert other.shelf.people.rosters[GROUP].members == {"U1"}
 
@@ -265,13 +268,13 @@ async def test_with_the_database_away_an_answer_comes_all_the_same(ask, people, 
 
 
 def test_what_is_remembered_of_people_is_bounded(clock, monkeypatch):
-    monkeypatch.setattr("bot.slack.home.members.MOST", 10)
-    keeper = KeepMembers()
+    monkeypatch.setattr("bot.slack.home.members.MAX_REMEMBERED", 10)
+    keeper = UserGroupSync()
     keeper.asked = {f"U{number}": clock() - timedelta(minutes=11) for number in range(20)}
 
     class Asked:
         now, user = clock, "U99"
-        people = People()
+        people = Access()
 
     assert keeper.wanted(Asked(), ["U99"]) == ["U99"]
     assert set(keeper.asked) == {"U99"}
@@ -281,6 +284,6 @@ def test_what_is_remembered_of_people_is_bounded(clock, monkeypatch):
 
 
 def test_rosters_stand_in_the_database(desk, noon):
-    take_members(desk, GROUP, ["U2", "U1"], By("Slack", "slack", noon))
+    record_group_members(desk, GROUP, ["U2", "U1"], Actor("Slack", "slack", noon))
     with desk.database.read() as session:
         assert session.scalars(select(RosterRow.members)).one() == ["U1", "U2"]

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.notifications.next_post import Upcoming
-from bot.desk.notifications.outbox import Told
-from bot.desk.notifications.schedules import Plan, Schedule, save_schedule
+from bot.desk.notifications.next_post import ScheduleStatus
+from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.schedules import Schedule, SchedulePlan, save_schedule
 from bot.slack.home.cards.schedules_form import schedule_form
-from bot.slack.home.cards.schedules_list import ADD, RESUME, WHY, schedule_blocks
-from bot.slack.home.cards.stopped import resumed_card, stopped_card
-from bot.steps.actor import By
-from bot.store.notifications.schedules import keep_schedule, schedules
+from bot.slack.home.cards.schedules_list import ADD, ERROR_ADVICE, RESUME, schedule_blocks
+from bot.slack.home.cards.stopped import schedule_resumed_card, schedule_stopped_card
+from bot.steps.actor import Actor
+from bot.store.notifications.schedules import load_schedules, upsert_schedule
 from tests.conftest import NOON
 from tests.slack.support.card_looks import drawn, hold_to_slack
 from tests.slack.support.view_looks import button_in, hold_view_to_slack
@@ -27,7 +27,9 @@ WILD = st.one_of(
 
 
 def home(*shown):
-    coming = (schedule if isinstance(schedule, Upcoming) else Upcoming(schedule, NEXT) for schedule in shown)
+    coming = (
+        schedule if isinstance(schedule, ScheduleStatus) else ScheduleStatus(schedule, NEXT) for schedule in shown
+    )
     return {"type": "home", "blocks": list(schedule_blocks(tuple(coming)))}
 
 
@@ -36,7 +38,9 @@ def said(*shown):
 
 
 def stopped(**payload):
-    return stopped_card(Told("stopped", {"channel": "C01", "error": "is_archived", "by": "ada", **payload}))
+    return schedule_stopped_card(
+        Notification("stopped", {"channel": "C01", "error": "is_archived", "by": "ada", **payload})
+    )
 
 
 def test_each_says_when_and_who_set_it_up():
@@ -61,7 +65,7 @@ def test_one_that_runs_says_when_its_next_summary_comes_and_no_other_does():
 
 
 def test_one_that_never_came_says_that_no_clock_runs_and_what_to_do():
-    early, late = (said(Upcoming(SCHEDULE, NEXT, LAST, late=late)) for late in (False, True))
+    early, late = (said(ScheduleStatus(SCHEDULE, NEXT, LAST, late=late)) for late in (False, True))
     for text in (early, late):
         assert "*Not posted*: the summary of Mon 23 Nov, 09:00. It seems that nothing ran the clock." in text
         assert "Start the bot with `errdesk serve --clock`, or `errdesk clock` beside it" in text
@@ -70,11 +74,11 @@ def test_one_that_never_came_says_that_no_clock_runs_and_what_to_do():
     assert "Not posted" not in said(SCHEDULE)
 
 
-@pytest.mark.parametrize("error", WHY)
+@pytest.mark.parametrize("error", ERROR_ADVICE)
 def test_trouble_says_what_it_is_and_what_to_do(error):
     text = said(replace(SCHEDULE, trouble=error))
     assert "*Stopped*: " in text
-    assert WHY[error][0] in text
+    assert ERROR_ADVICE[error][0] in text
     assert "“Resume”" in text or "“Change”" in text
     assert error not in text
 
@@ -104,7 +108,7 @@ def test_whoever_hears_that_one_stopped_reads_which_why_and_what_to_do():
     assert button_in(card, RESUME)["value"] == "C01"
 
 
-@given(WILD, WILD, st.sampled_from([*WHY, None]), st.booleans())
+@given(WILD, WILD, st.sampled_from([*ERROR_ADVICE, None]), st.booleans())
 def test_whatever_stands_in_them_they_hold_slacks_limits_and_are_not_live(by, error, known, surges):
     wild = replace(SCHEDULE, by=by, by_id=None, trouble=known or error[:100], surges=surges)
     hold_view_to_slack(home(wild), live=("<#C01>",))
@@ -113,25 +117,27 @@ def test_whatever_stands_in_them_they_hold_slacks_limits_and_are_not_live(by, er
 
 def test_every_time_that_can_be_chosen_fits_the_form():
     for weekday, hour in ((1, 0), (7, 23)):
-        hold_view_to_slack(schedule_form(Plan("C01", weekday, hour, "America/Argentina/ComodRivadavia", surges=True)))
+        hold_view_to_slack(
+            schedule_form(SchedulePlan("C01", weekday, hour, "America/Argentina/ComodRivadavia", surges=True))
+        )
 
 
 async def test_resumed_in_the_message_it_goes_on_and_the_message_says_so(desk, press, slack):
-    save_schedule(desk, Plan("C01"), By("ada", "home", NOON, "U0ADMIN"))
+    save_schedule(desk, SchedulePlan("C01"), Actor("ada", "home", NOON, "U0ADMIN"))
     with desk.database.begin() as session:
-        keep_schedule(session, replace(schedules(session)[0], trouble="is_archived"))
+        upsert_schedule(session, replace(load_schedules(session)[0], trouble="is_archived"))
     await press(button_in(stopped(), RESUME), user="U0ADMIN")
     [reply] = slack.calls("response")
     assert reply["replace_original"]
-    assert reply["text"] == resumed_card("C01")["text"] == "The weekly summary goes on."
+    assert reply["text"] == schedule_resumed_card("C01")["text"] == "The weekly summary goes on."
     assert desk.shelf.schedules[0].runs
 
 
 async def test_whoever_is_no_admin_any_more_is_told_and_it_stays_stopped(desk, press, slack):
-    save_schedule(desk, Plan("C01"), By("ada", "home", NOON, "U0ADMIN"))
+    save_schedule(desk, SchedulePlan("C01"), Actor("ada", "home", NOON, "U0ADMIN"))
     with desk.database.begin() as session:
-        keep_schedule(session, replace(schedules(session)[0], trouble="is_archived"))
+        upsert_schedule(session, replace(load_schedules(session)[0], trouble="is_archived"))
     await press(button_in(stopped(), RESUME), user="U0STAFF")
     assert "Only an admin" in slack.calls("response")[0]["text"]
     with desk.database.read() as session:
-        assert schedules(session)[0].trouble == "is_archived"
+        assert load_schedules(session)[0].trouble == "is_archived"

@@ -3,23 +3,32 @@
 import pytest
 from sqlalchemy import select
 
-from bot.desk.notifications.next_post import upcoming
-from bot.desk.notifications.schedules import CHANNEL, HOUR, MOST, SURGES, WEEKDAY, ZONE, Plan, save_schedule
+from bot.desk.notifications.next_post import load_schedule_statuses
+from bot.desk.notifications.schedules import (
+    CHANNEL_FIELD,
+    HOUR_FIELD,
+    MAX_SCHEDULES,
+    SURGES_FIELD,
+    WEEKDAY_FIELD,
+    ZONE_FIELD,
+    SchedulePlan,
+    save_schedule,
+)
 from bot.slack.home import schedules_save
-from bot.slack.home.cards.schedules_form import SAVED, YES
+from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, YES
 from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_blocks
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.schema.curated import PostRow
 from tests.conftest import NOON
 from tests.slack.home.test_home import drawn
 from tests.slack.support.view_looks import button_in, hold_view_to_slack
 
-ADMIN = By("ada", "home", NOON, "U0ADMIN")
-BERLIN = {CHANNEL: "C01", ZONE: "Berlin"}
+ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
+BERLIN = {CHANNEL_FIELD: "C01", ZONE_FIELD: "Berlin"}
 
 
 def shown(desk):
-    return list(schedule_blocks(upcoming(None, desk.shelf.schedules, NOON)))
+    return list(schedule_blocks(load_schedule_statuses(None, desk.shelf.schedules, NOON)))
 
 
 @pytest.fixture
@@ -36,7 +45,7 @@ def push(press, slack, desk):
 
 @pytest.fixture
 def existing(desk):
-    save_schedule(desk, Plan("C01", 3, 17, "Asia/Hong_Kong", surges=True), ADMIN)
+    save_schedule(desk, SchedulePlan("C01", 3, 17, "Asia/Hong_Kong", surges=True), ADMIN)
 
 
 def filled(form):
@@ -48,13 +57,13 @@ def filled(form):
         or element.get("initial_option", {}).get("value")
         for name, element in inputs.items()
     }
-    return tuple(values[name] for name in (CHANNEL, WEEKDAY, HOUR, ZONE, SURGES))
+    return tuple(values[name] for name in (CHANNEL_FIELD, WEEKDAY_FIELD, HOUR_FIELD, ZONE_FIELD, SURGES_FIELD))
 
 
 async def test_an_admin_sets_one_up(push, submit, desk):
     form = await push(ADD)
     hold_view_to_slack(form)
-    entered = {**BERLIN, WEEKDAY: "2", HOUR: "8", SURGES: YES}
+    entered = {**BERLIN, WEEKDAY_FIELD: "2", HOUR_FIELD: "8", SURGES_FIELD: YES}
     assert await submit(form, entered, user="U0ADMIN") is None
     [made] = desk.shelf.schedules
     assert (made.channel, made.weekday, made.hour, made.zone, made.surges) == ("C01", 2, 8, "Europe/Berlin", True)
@@ -73,7 +82,7 @@ async def test_where_slack_does_not_say_a_zone_it_is_utc(push, slack, error):
 
 
 async def test_a_slack_that_takes_long_keeps_nobody_waiting(push, slack, monkeypatch):
-    monkeypatch.setattr(schedules_save, "WAIT", 0.05)
+    monkeypatch.setattr(schedules_save, "CALL_TIMEOUT", 0.05)
     slack.slows["users.info"] = slack.slows["users.conversations"] = 0.2
     assert filled(await push(ADD))[3] == "UTC"
 
@@ -84,43 +93,43 @@ async def test_it_is_changed_beginning_with_what_holds(push, submit, slack, desk
     hold_view_to_slack(form)
     assert filled(form) == ("C01", "3", "17", "Asia/Hong_Kong", YES)
     assert slack.calls("users.info") == []
-    assert await submit(form, {HOUR: "18"}, user="U0ADMIN") is None
+    assert await submit(form, {HOUR_FIELD: "18"}, user="U0ADMIN") is None
     assert [(plan.channel, plan.weekday, plan.hour) for plan in desk.shelf.schedules] == [("C01", 3, 18)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_a_zone_that_was_emptied_is_asked_for_and_never_taken_to_be_the_one_before(push, submit, desk):
-    answer = await submit(await push(CHANGE), {ZONE: "", HOUR: "4"}, user="U0ADMIN")
-    assert answer["errors"][ZONE].startswith("Give a time zone.")
+    answer = await submit(await push(CHANGE), {ZONE_FIELD: "", HOUR_FIELD: "4"}, user="U0ADMIN")
+    assert answer["errors"][ZONE_FIELD].startswith("Give a time zone.")
     assert [(schedule.zone, schedule.hour) for schedule in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_it_moves_to_another_channel(push, submit, desk):
-    assert await submit(await push(CHANGE), {CHANNEL: "C02"}, user="U0ADMIN") is None
+    assert await submit(await push(CHANGE), {CHANNEL_FIELD: "C02"}, user="U0ADMIN") is None
     assert [schedule.channel for schedule in desk.shelf.schedules] == ["C02"]
 
 
 async def test_what_cannot_be_is_told_at_the_field(push, submit, desk):
     form = await push(ADD)
-    answer = await submit(form, {ZONE: "Berlni", CHANNEL: None}, user="U0ADMIN")
+    answer = await submit(form, {ZONE_FIELD: "Berlni", CHANNEL_FIELD: None}, user="U0ADMIN")
     assert answer["response_action"] == "errors"
-    assert "Did you mean Europe/Berlin" in answer["errors"][ZONE]
-    assert answer["errors"][CHANNEL] == "Choose a channel."
+    assert "Did you mean Europe/Berlin" in answer["errors"][ZONE_FIELD]
+    assert answer["errors"][CHANNEL_FIELD] == "Choose a channel."
     assert desk.shelf.schedules == ()
 
 
 @pytest.mark.usefixtures("existing")
 async def test_a_channel_that_has_one_is_told_at_the_field(push, submit):
     answer = await submit(await push(ADD), BERLIN, user="U0ADMIN")
-    assert "has its summary already" in answer["errors"][CHANNEL]
+    assert "has its summary already" in answer["errors"][CHANNEL_FIELD]
 
 
 @pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
 async def test_where_the_bot_is_not_in_the_channel_the_field_says_how_to_invite_it(push, submit, slack, desk, error):  # noqa: PLR0917 - the world
     slack.errors["conversations.history"] = error
     form = await push(ADD)
-    assert "/invite @errdesk" in (await submit(form, BERLIN, user="U0ADMIN"))["errors"][CHANNEL]
+    assert "/invite @errdesk" in (await submit(form, BERLIN, user="U0ADMIN"))["errors"][CHANNEL_FIELD]
     assert desk.shelf.schedules == ()
     slack.errors.clear()
     assert await submit(form, BERLIN, user="U0ADMIN") is None
@@ -134,7 +143,7 @@ async def test_where_slack_does_not_say_whether_it_is_there_it_is_saved(push, su
 
 
 async def test_where_slack_takes_long_to_say_so_it_is_saved(push, submit, slack, desk, monkeypatch):  # noqa: PLR0917 - the world
-    monkeypatch.setattr(schedules_save, "WAIT", 0.05)
+    monkeypatch.setattr(schedules_save, "CALL_TIMEOUT", 0.05)
     slack.slows["conversations.history"] = 0.2
     assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
     assert len(desk.shelf.schedules) == 1
@@ -146,9 +155,9 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(push, subm
     for action in (ADD, CHANGE, PAUSE, REMOVE):
         modal = await push(action, user)
         assert "Only an admin of Errdesk can do this" in drawn(modal)
-        assert modal.get("callback_id") != SAVED
+        assert modal.get("callback_id") != SCHEDULE_FORM
     forged = await push(CHANGE)
-    answer = await submit(forged, {HOUR: "1"}, user=user)
+    answer = await submit(forged, {HOUR_FIELD: "1"}, user=user)
     assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
     [made] = desk.shelf.schedules
     assert (made.hour, made.runs) == (17, True)
@@ -190,10 +199,10 @@ async def test_in_the_stand_in_the_channels_of_the_bot_are_offered(push, submit,
 
 
 def test_there_is_no_button_to_add_more_than_there_is_room_for(desk):
-    for number in range(MOST):
-        save_schedule(desk, Plan(f"C{number:02}"), ADMIN)
+    for number in range(MAX_SCHEDULES):
+        save_schedule(desk, SchedulePlan(f"C{number:02}"), ADMIN)
     blocks = shown(desk)
-    assert len(blocks) == 1 + 2 * MOST
+    assert len(blocks) == 1 + 2 * MAX_SCHEDULES
     assert ADD not in str(blocks)
 
 

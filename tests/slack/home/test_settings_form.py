@@ -2,13 +2,20 @@
 
 import pytest
 
-from bot.desk.admin.settings import CHANNELS, DAYS, KEEP, STAFF
-from bot.slack.home.cards.settings_form import CHOSEN, GROUPS, KEPT, LEFT_OUT, OFF, OPEN
+from bot.desk.admin.settings import CHANNELS_SETTING, RETENTION_SETTING, STAFF_SETTING, VERIFICATION_SETTING
+from bot.slack.home.cards.settings_form import (
+    GROUPS,
+    KEEP_ANSWERING,
+    LEFT_OUT,
+    OPEN_SETTINGS,
+    SETTINGS_FORM,
+    STOP_ANSWERING,
+)
 from tests.slack.home.test_home import drawn, element
 from tests.slack.support.fake_people import person
 from tests.slack.support.view_looks import hold_view_to_slack
 
-BUTTON = {"type": "button", "action_id": OPEN, "value": "open"}
+BUTTON = {"type": "button", "action_id": OPEN_SETTINGS, "value": "open"}
 
 
 @pytest.fixture
@@ -18,7 +25,7 @@ def open_settings(happen, press, slack):
     async def open_it(user="U0ADMIN"):
         await happen("app_home_opened", user=user, channel="D1", tab="home", event_ts="1.1")
         home = slack.homes[user]
-        await press(element(home, OPEN) if user == "U0ADMIN" else BUTTON, user=user, view=home)
+        await press(element(home, OPEN_SETTINGS) if user == "U0ADMIN" else BUTTON, user=user, view=home)
         return slack.views[slack.stack[-1]]
 
     return open_it
@@ -30,14 +37,14 @@ def send_form(payload):
 
     async def send_it(form, entered, user="U0ADMIN"):
         began = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
-        users = entered.get(STAFF, began[STAFF].get("initial_users", []))
-        channels = entered.get(CHANNELS, began[CHANNELS].get("initial_conversations", []))
+        users = entered.get(STAFF_SETTING, began[STAFF_SETTING].get("initial_users", []))
+        channels = entered.get(CHANNELS_SETTING, began[CHANNELS_SETTING].get("initial_conversations", []))
         values = {
-            STAFF: {STAFF: {"selected_users": users}},
-            CHANNELS: {CHANNELS: {"selected_conversations": channels}},
+            STAFF_SETTING: {STAFF_SETTING: {"selected_users": users}},
+            CHANNELS_SETTING: {CHANNELS_SETTING: {"selected_conversations": channels}},
             **{
                 name: {name: {"value": entered.get(name, began[name].get("initial_value"))}}
-                for name in (GROUPS, DAYS, KEEP)
+                for name in (GROUPS, VERIFICATION_SETTING, RETENTION_SETTING)
             },
         }
         view = {**form, "state": {"values": values}}
@@ -48,7 +55,13 @@ def send_form(payload):
 
 async def test_an_admin_chooses_and_app_home_shows_it_at_once(open_settings, send_form, slack, desk):
     form = await open_settings()
-    entered = {STAFF: ["U01"], GROUPS: "S0DESK, S0NIGHT", CHANNELS: ["C01"], DAYS: "30", KEEP: "365"}
+    entered = {
+        STAFF_SETTING: ["U01"],
+        GROUPS: "S0DESK, S0NIGHT",
+        CHANNELS_SETTING: ["C01"],
+        VERIFICATION_SETTING: "30",
+        RETENTION_SETTING: "365",
+    }
     assert await send_form(form, entered) is None
     home = drawn(slack.homes["U0ADMIN"])
     assert "Support staff: <@U01>, user group `S0DESK`, user group `S0NIGHT`" in home
@@ -61,7 +74,7 @@ async def test_an_admin_chooses_and_app_home_shows_it_at_once(open_settings, sen
 async def test_a_group_that_is_new_is_read_at_once(open_settings, send_form, slack, desk):
     slack.groups["S0DESK"] = ["U01", "U02"]
     form = await open_settings()
-    assert await send_form(form, {STAFF: [], GROUPS: "S0DESK"}) is None
+    assert await send_form(form, {STAFF_SETTING: [], GROUPS: "S0DESK"}) is None
     assert desk.shelf.people.is_staff("U02")
     assert ":warning:" not in drawn(slack.homes["U0ADMIN"])
 
@@ -77,19 +90,28 @@ async def test_a_group_that_slack_does_not_name_is_told_in_app_home(open_setting
 async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_changed(open_settings, send_form, desk):
     form = await open_settings()
     assert form["blocks"][0]["element"]["initial_users"] == ["U0STAFF", "U0OTHER"]
-    assert await send_form(form, {DAYS: "30"}) is None
+    assert await send_form(form, {VERIFICATION_SETTING: "30"}) is None
     assert (await open_settings())["blocks"][3]["element"]["initial_value"] == "30"
     assert desk.shelf.people.choices == {"verification_days": 30}
 
 
 async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
     form = await open_settings()
-    nothing = {STAFF: {STAFF: {"selected_users": []}}, CHANNELS: {CHANNELS: {"selected_conversations": []}}}
-    state = {name: {name: {"type": "plain_text_input", "value": None}} for name in (GROUPS, DAYS, KEEP)}
+    nothing = {
+        STAFF_SETTING: {STAFF_SETTING: {"selected_users": []}},
+        CHANNELS_SETTING: {CHANNELS_SETTING: {"selected_conversations": []}},
+    }
+    state = {
+        name: {name: {"type": "plain_text_input", "value": None}}
+        for name in (GROUPS, VERIFICATION_SETTING, RETENTION_SETTING)
+    }
     view = {**form, "state": {"values": {**nothing, **state}}}
     body = {"type": "view_submission", "user": person("U0ADMIN"), "team": {"id": "T1"}, "view": view}
-    assert set((await payload(body))["errors"]) == {DAYS, KEEP}, "which must not be empty"
-    state |= {DAYS: {DAYS: {"value": "30"}}, KEEP: {KEEP: {"value": "365"}}}
+    assert set((await payload(body))["errors"]) == {VERIFICATION_SETTING, RETENTION_SETTING}, "which must not be empty"
+    state |= {
+        VERIFICATION_SETTING: {VERIFICATION_SETTING: {"value": "30"}},
+        RETENTION_SETTING: {RETENTION_SETTING: {"value": "365"}},
+    }
     assert await payload({**body, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
     assert desk.shelf.people.choices["staff"] == []
 
@@ -99,15 +121,15 @@ def answering_in_two(send_form, open_settings):
     """Return a function that sets two channels, then submits without the second, as an admin who can't see it."""
 
     async def send_it(**more):
-        await send_form(await open_settings(), {CHANNELS: ["C01", "G0SECRET"]})
-        return await send_form(await open_settings(), {CHANNELS: ["C01"], **more})
+        await send_form(await open_settings(), {CHANNELS_SETTING: ["C01", "G0SECRET"]})
+        return await send_form(await open_settings(), {CHANNELS_SETTING: ["C01"], **more})
 
     return send_it
 
 
-@pytest.mark.parametrize(("answer", "holds"), [(KEPT, {"C01", "G0SECRET"}), (OFF, {"C01"})])
+@pytest.mark.parametrize(("answer", "holds"), [(KEEP_ANSWERING, {"C01", "G0SECRET"}), (STOP_ANSWERING, {"C01"})])
 async def test_no_channel_is_switched_off_unless_somebody_says_so(answering_in_two, submit, *, desk, answer, holds):
-    asked = (await answering_in_two(**{DAYS: "30"}))["view"]
+    asked = (await answering_in_two(**{VERIFICATION_SETTING: "30"}))["view"]
     hold_view_to_slack(asked, live=["<#G0SECRET>"])
     assert "<#G0SECRET> (`G0SECRET`)" in drawn(asked)
     assert "<#C01>" not in drawn(asked)
@@ -123,7 +145,7 @@ async def test_no_channel_is_switched_off_unless_somebody_says_so(answering_in_t
 async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two, submit, desk):
     asked = (await answering_in_two())["view"]
     question = asked["blocks"][1]["block_id"]
-    again = (await submit(asked, {question: OFF, CHANNELS: []}, user="U0ADMIN"))["view"]
+    again = (await submit(asked, {question: STOP_ANSWERING, CHANNELS_SETTING: []}, user="U0ADMIN"))["view"]
     assert "<#C01> (`C01`)" in drawn(again)
     questions = [block["block_id"] for block in again["blocks"] if block.get("block_id", "").startswith(LEFT_OUT)]
     assert questions != [question]
@@ -133,11 +155,11 @@ async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two,
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):
     form = await open_settings()
-    answer = await send_form(form, {GROUPS: "@desk", DAYS: "soon", KEEP: "90"})
+    answer = await send_form(form, {GROUPS: "@desk", VERIFICATION_SETTING: "soon", RETENTION_SETTING: "90"})
     assert answer["response_action"] == "errors"
-    assert set(answer["errors"]) == {GROUPS, DAYS, KEEP}
+    assert set(answer["errors"]) == {GROUPS, VERIFICATION_SETTING, RETENTION_SETTING}
     assert "“@desk” is no Slack id" in answer["errors"][GROUPS]
-    assert "from 190 to 3,650" in answer["errors"][KEEP]
+    assert "from 190 to 3,650" in answer["errors"][RETENTION_SETTING]
     assert desk.shelf.people.choices == {}
 
 
@@ -145,8 +167,8 @@ async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, des
 async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(open_settings, send_form, desk, user):
     modal = await open_settings(user)
     assert "Only an admin of Errdesk can do this" in drawn(modal)
-    assert modal.get("callback_id") != CHOSEN
+    assert modal.get("callback_id") != SETTINGS_FORM
     forged = await open_settings("U0ADMIN")
-    answer = await send_form(forged, {STAFF: [user], DAYS: "1"}, user)
+    answer = await send_form(forged, {STAFF_SETTING: [user], VERIFICATION_SETTING: "1"}, user)
     assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
     assert desk.shelf.people.choices == {}

@@ -13,15 +13,15 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.database import open_database
-from bot.desk.state.cache import Shelf
+from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk
-from bot.desk.state.roles import NOBODY
-from bot.jobs import JOBS, done
+from bot.desk.state.roles import NO_ROLES
+from bot.jobs import JOBS, run_job
 from bot.search.lexicon import read_lexicon
-from bot.settings import HOME
+from bot.settings import PROJECT_ROOT
 from bot.slack.notifications import say
 from bot.slack.notifications.sender import POLL, Sender
-from bot.stats.charts import Picture
+from bot.stats.charts import ChartImage
 
 PATIENCE = 5.0  # seconds for a lock of PostgreSQL, where other tests keep the machine busy
 LATE = timedelta(seconds=5)  # delay between writing and sending, so that each clock sends what the other one wrote
@@ -30,10 +30,10 @@ MOST = 400  # posts at one time
 
 def opened(url):
     """Open a desk that draws at once: how pictures look is tested elsewhere."""
-    say.draw = lambda _: Picture(b"PNG", "questions a day")
+    say.render_chart = lambda _: ChartImage(b"PNG", "questions a day")
     patience = {} if url.startswith("sqlite") else {"patience": PATIENCE}
     database = open_database(url, **patience)
-    return Desk(database, Shelf.fill(database, read_lexicon(HOME / "data" / "synonyms.toml"), NOBODY), b"key")
+    return Desk(database, Cache.fill(database, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"), NO_ROLES), b"key")
 
 
 async def send_all(sender):
@@ -48,7 +48,7 @@ async def tick(desk, url, now):
     client = AsyncWebClient("xoxb-test", url, timeout=5, retry_handlers=[])
     sender = Sender(desk, client, lambda: now + LATE, 0.0)
     sending = asyncio.create_task(sender.run())
-    await asyncio.gather(*(done(job, desk, lambda: now) for job in JOBS))
+    await asyncio.gather(*(run_job(job, desk, lambda: now) for job in JOBS))
     sender.stop()
     await sending
     await send_all(sender)

@@ -26,9 +26,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
 from bot.database.database import Database
-from bot.desk.notifications.post_now import chosen, write_now
-from bot.desk.notifications.surges import notice_surges
-from bot.desk.notifications.weekly import post_due
+from bot.desk.notifications.post_now import select_schedules, write_summary_now
+from bot.desk.notifications.surges import notify_of_surges
+from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.state.desk import Desk
 from bot.slack.notifications.sender import Sender
 from tests.slack.notifications.clocks import opened, send_all
@@ -78,14 +78,14 @@ class CountedClient(AsyncWebClient):
 
 def by_clock(desk, now):
     """Write what the clock's jobs write."""
-    post_due(desk, now)
-    notice_surges(desk, now)
+    write_due_summaries(desk, now)
+    notify_of_surges(desk, now)
 
 
 def by_cron(desk, now):
     """Write what the command writes."""
-    for schedule in chosen(desk):
-        write_now(desk, schedule, now, again=False)
+    for schedule in select_schedules(desk):
+        write_summary_now(desk, schedule, now, again=False)
 
 
 WAYS = {"CLOCK": (by_clock, by_cron), "CRON": (by_cron, by_clock)}

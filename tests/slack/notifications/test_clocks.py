@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import HOME
-from bot.store.notifications.schedules import Schedule, keep_schedule
-from bot.store.questions.record import Question, record
+from bot.settings import PROJECT_ROOT
+from bot.store.notifications.schedules import Schedule, upsert_schedule
+from bot.store.questions.record import Question, record_questions
 from tests.slack.support.shapes import notices, shape
 
 pytestmark = pytest.mark.slow
@@ -38,8 +38,10 @@ def desk(open_small, url, noon):
     asked += [(at - MINUTE, code, 5) for at, code in zip(SURGES, CODES, strict=True)]
     with opened_desk.database.begin() as session:
         for channel in MONDAYS + FRIDAYS:
-            keep_schedule(session, schedule(channel, noon))
-        record(session.connection(), [question(at, code, who) for at, code, people in asked for who in range(people)])
+            upsert_schedule(session, schedule(channel, noon))
+        record_questions(
+            session.connection(), [question(at, code, who) for at, code, people in asked for who in range(people)]
+        )
     return opened_desk
 
 
@@ -53,9 +55,11 @@ def question(at, code, who):
 
 
 async def start(slack, url, trouble):
-    pipe, env = asyncio.subprocess.PIPE, {**os.environ, "PYTHONPATH": str(HOME)}
+    pipe, env = asyncio.subprocess.PIPE, {**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}
     words = (sys.executable, str(PROGRAM), slack.url, url)
-    clock = await asyncio.create_subprocess_exec(*words, cwd=HOME, env=env, stdin=pipe, stdout=pipe, stderr=trouble)
+    clock = await asyncio.create_subprocess_exec(
+        *words, cwd=PROJECT_ROOT, env=env, stdin=pipe, stdout=pipe, stderr=trouble
+    )
     assert await clock.stdout.readline() == b"ready\n"
     return clock
 

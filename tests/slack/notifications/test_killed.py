@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.notifications.schedules import Plan, save_schedule
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.notifications.schedules import SchedulePlan, save_schedule
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.stats.rollup import roll_up
-from bot.desk.steps.save import Save, save_steps
-from bot.settings import HOME
-from bot.steps.actor import By
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.settings import PROJECT_ROOT
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.slack.notifications.killed import NINE
 from tests.slack.support.shapes import notices, shape
 
 pytestmark = pytest.mark.slow
 
-ADA = By("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
+ADA = Actor("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
 CODE = "USCUSTOMER_API_0000113"
 WHOLE = [(0, None), (1, 0), (2, 0)]  # the message, and under it the top and what is new; no code lacks steps
 SENT = ["kept", "chat.postMessage", "kept"]  # it is this worker's; Slack heard it; that is kept
@@ -42,11 +42,11 @@ def url(request):
 def desk(open_small, url, noon):
     """Return a desk with one channel that gets a summary and surge notices, both due at nine."""
     made = open_small(url)
-    save_steps(made, Save(CODE, 0, (Step("Unlock it."),)), ADA)
-    save_schedule(made, Plan("C01", zone="Europe/Berlin", surges=True), ADA)
+    save_steps(made, SaveRequest(CODE, 0, (Step("Unlock it."),)), ADA)
+    save_schedule(made, SchedulePlan("C01", zone="Europe/Berlin", surges=True), ADA)
     for at, people in ((noon, 1), (noon + timedelta(weeks=1), 2), (NINE - timedelta(minutes=1), 5)):
         for number in range(people):
-            look_up(made, CODE, Asked(f"U{number}", "errcode", at))
+            look_up(made, CODE, Asker(f"U{number}", "errcode", at))
     roll_up(made, NINE)
     return made
 
@@ -56,8 +56,8 @@ def desk(open_small, url, noon):
 async def test_killed_at_any_step_it_posts_the_summary_each_reply_and_the_notice_once(slack, url, ways):
     program = await asyncio.create_subprocess_exec(
         *(sys.executable, str(Path(__file__).with_name("killed.py")), slack.url, url, *ways),
-        cwd=HOME,
-        env={**os.environ, "PYTHONPATH": str(HOME)},
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
         stdout=asyncio.subprocess.PIPE,
     )
     posts, _ = await program.communicate()

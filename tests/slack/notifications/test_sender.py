@@ -11,15 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
 from bot.desk.notifications import outbox
-from bot.desk.questions.lookup import Asked
+from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import open_desk
-from bot.desk.steps.followers import MOST as MOST_FOLLOWED
-from bot.desk.steps.followers import follow, tell_of_codes
-from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import decline, suggest
-from bot.search.index import squeeze
-from bot.slack.notifications.sender import MOST, PAUSE, POLL, TRIES, Sender, sending
-from bot.steps.actor import By
+from bot.desk.steps.followers import MAX_FOLLOWED as MOST_FOLLOWED
+from bot.desk.steps.followers import follow_code, notify_of_codes
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.desk.steps.suggestions import decline_open_suggestion, suggest_step
+from bot.search.index import normalize_code
+from bot.slack.notifications.sender import MOST_TRIES, PAUSE, POLL, TRIES, Sender, run_sender
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.notifications import outbox as posts
 from bot.store.notifications.outbox import NewPost
@@ -32,7 +32,7 @@ LOCKED = "USCUSTOMER_API_0000113"
 
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-MEI = By("mei", "card", NOON, "U0STAFF")
+MEI = Actor("mei", "card", NOON, "U0STAFF")
 
 
 class Crash(BaseException):
@@ -61,8 +61,8 @@ def publish(desk, noon):
 
     def publish_it(*users, base=0):
         for user in users:
-            follow(desk, LOCKED, Asked(user, "card", noon + timedelta(seconds=base)))
-        return save_steps(desk, Save(LOCKED, base, (Step(f"Unlock it {base}."),)), MEI)
+            follow_code(desk, LOCKED, Asker(user, "card", noon + timedelta(seconds=base)))
+        return save_steps(desk, SaveRequest(LOCKED, base, (Step(f"Unlock it {base}."),)), MEI)
 
     return publish_it
 
@@ -94,10 +94,12 @@ async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(offic
     new = [replace(small_codes[0], code=f"NEW_{number}", number=str(number)) for number in range(MOST_FOLLOWED)]
     with office.desk.database.begin() as session:
         for entry in new:
-            followers.follow(session, Follower("U1", squeeze(entry.code), entry.code, known=False, at=office.clock()))
+            followers.add_follower(
+                session, Follower("U1", normalize_code(entry.code), entry.code, known=False, at=office.clock())
+            )
     fill(office.desk.database, new)
     with office.desk.database.begin() as session:
-        tell_of_codes(session, [entry.code for entry in new], office.clock())
+        notify_of_codes(session, [entry.code for entry in new], office.clock())
     await send_all(office.sender())
     [message] = office.slack.posted["D1"]
     assert "NEW_0, NEW_1, NEW_10, NEW_100, NEW_101 and 195 more are known" in message["text"]
@@ -105,8 +107,8 @@ async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(offic
 
 
 async def test_internal_steps_stay_out_of_it(office):
-    follow(office.desk, LOCKED, Asked("U0STAFF", "card", office.clock()))
-    save_steps(office.desk, Save(LOCKED, 0, (Step("Unlock it."), Step("Call the bank.", "internal"))), MEI)
+    follow_code(office.desk, LOCKED, Asker("U0STAFF", "card", office.clock()))
+    save_steps(office.desk, SaveRequest(LOCKED, 0, (Step("Unlock it."), Step("Call the bank.", "internal"))), MEI)
     await send_all(office.sender())
     [message] = office.slack.posted["D0STAFF"]
     assert "Unlock it." in str(message)
@@ -116,15 +118,15 @@ async def test_internal_steps_stay_out_of_it(office):
 
 async def test_steps_taken_back_before_it_was_sent_are_not_promised(office):
     office.publish("U1")
-    save_steps(office.desk, Save(LOCKED, 1, ()), MEI)
+    save_steps(office.desk, SaveRequest(LOCKED, 1, ()), MEI)
     await send_all(office.sender())
     assert "taken them back" in office.slack.posted["D1"][0]["text"]
 
 
 async def test_whoever_suggested_is_told_once(office):
-    ana = By("ana", "card", office.clock(), "U1")
-    suggested = suggest(office.desk, LOCKED, "Call <!channel>.", words="", by=ana)
-    decline(office.desk, suggested.id, "It is *done* by <@U2>.", MEI)
+    ana = Actor("ana", "card", office.clock(), "U1")
+    suggested = suggest_step(office.desk, LOCKED, "Call <!channel>.", words="", by=ana)
+    decline_open_suggestion(office.desk, suggested.id, "It is *done* by <@U2>.", MEI)
     await send_all(office.sender())
     [message] = office.slack.posted["D1"]
     assert "@mei did not take" in message["text"]
@@ -139,7 +141,7 @@ async def test_a_crash_after_slack_heard_it_does_not_repeat_it(office, monkeypat
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "sent", crash)
+        patched.setattr(outbox, "mark_sent", crash)
         with pytest.raises(Crash):
             await office.sender().send_next()
     assert len(office.slack.posted["D1"]) == 1
@@ -156,7 +158,7 @@ async def test_a_crash_after_slack_heard_it_does_not_repeat_it(office, monkeypat
 
 async def test_a_crash_before_slack_heard_it_does_not_lose_it(office):
     office.publish("U1")
-    assert outbox.claim(office.desk, office.clock())
+    assert outbox.claim_post(office.desk, office.clock())
     office.clock.wait(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 1
@@ -186,9 +188,9 @@ async def test_a_message_that_slack_hears_two_minutes_late_is_not_repeated_meanw
 async def test_an_older_message_of_the_same_kind_is_not_taken_for_it(office):
     office.publish("U1")
     await send_all(office.sender())
-    save_steps(office.desk, Save(LOCKED, 1, ()), MEI)
+    save_steps(office.desk, SaveRequest(LOCKED, 1, ()), MEI)
     office.publish("U1", base=2)
-    assert outbox.claim(office.desk, office.clock())
+    assert outbox.claim_post(office.desk, office.clock())
     office.clock.wait(minutes=3)
     await send_all(office.sender())
     assert len(office.slack.posted["D1"]) == 2
@@ -288,7 +290,7 @@ async def test_an_error_that_slack_is_unsure_of_is_looked_into(office):
 
 async def test_whoever_slept_since_the_claim_leaves_it_to_the_next(office):
     office.publish("U1")
-    post = outbox.claim(office.desk, office.clock())
+    post = outbox.claim_post(office.desk, office.clock())
     office.clock.wait(minutes=3)
     await office.sender().deliver(post)
     assert office.slack.posted["D1"] == []
@@ -298,19 +300,19 @@ async def test_whoever_slept_since_the_claim_leaves_it_to_the_next(office):
 
 async def test_a_message_that_cannot_be_made_does_not_keep_the_others_and_ends_one_day(office):
     with office.desk.database.begin() as session:
-        posts.write(session, [NewPost("broken", "U2", "steps", {"codes": ["NO_SUCH_CODE_1"]})], at=office.clock())
+        posts.write_posts(session, [NewPost("broken", "U2", "steps", {"codes": ["NO_SUCH_CODE_1"]})], at=office.clock())
     office.publish("U1")
     for _ in range(3):
         await office.sender().send_next()
     assert len(office.slack.posted["D1"]) == 1
     with office.desk.database.begin() as session:
-        for _ in range(MOST):
+        for _ in range(MOST_TRIES):
             office.clock.wait(minutes=3)
-            posts.claim(session, office.clock(), outbox.LEASE)
+            posts.claim_post(session, office.clock(), outbox.LEASE)
     office.clock.wait(minutes=3)
     await send_all(office.sender())
     office.clock.wait(days=1)
-    assert outbox.claim(office.desk, office.clock()) is None
+    assert outbox.claim_post(office.desk, office.clock()) is None
     assert office.slack.posted["D2"] == []
 
 
@@ -324,7 +326,7 @@ async def test_without_the_database_the_sender_rests_and_goes_on(office, tmp_pat
 
 async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings):
     office.publish("U1")
-    async with sending(office.desk, slack_settings, 3.0):
+    async with run_sender(office.desk, slack_settings, 3.0):
         for _ in range(100):
             if office.slack.posted["D1"]:
                 break
@@ -335,7 +337,7 @@ async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings)
 
 
 async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings):
-    async with sending(office.desk, slack_settings, 3.0):
+    async with run_sender(office.desk, slack_settings, 3.0):
         await asyncio.sleep(0.3)  # it looked, and found nothing
         started = monotonic()
         await asyncio.to_thread(office.publish, "U1")
@@ -367,7 +369,7 @@ def kept_posts(desk):
 async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):
     office.publish("U1")
     office.slack.slows["chat.postMessage"] = 0.3
-    async with sending(office.desk, slack_settings, 3.0):
+    async with run_sender(office.desk, slack_settings, 3.0):
         await asyncio.sleep(0.15)
     assert len(office.slack.posted["D1"]) == 1
-    assert outbox.claim(office.desk, office.clock() + timedelta(days=1)) is None
+    assert outbox.claim_post(office.desk, office.clock() + timedelta(days=1)) is None

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.desk.notifications.outbox import Told
-from bot.desk.notifications.summary import NewSteps, Summary, parts
+from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.summary import StepsChange, Summary, build_reply_payloads
 from bot.desk.stats.stats import CodeFigures, Faq
 from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.notifications.cards.summary import part_card, summary_card
+from bot.slack.notifications.cards.summary import summary_card, summary_part_card
 from bot.stats.counts import Share
 from bot.stats.period import Period
-from bot.stats.rising import Rising
+from bot.stats.rising import RisingCode
 from tests.slack.support.card_looks import buttons, drawn, entry, hold_to_slack, labels, texts
 
 MONDAY = date(2026, 11, 16)
@@ -38,8 +38,11 @@ def numbered(count, prefix="USCUSTOMER_API_", **how):
 
 def cards(summary):
     """Return the message and its replies."""
-    replies = [part_card(Told("part", {}, summary=summary, part=part)) for part in parts(summary)]
-    return [summary_card(Told("summary", {}, summary=summary)), *replies]
+    replies = [
+        summary_part_card(Notification("part", {}, summary=summary, part=part))
+        for part in build_reply_payloads(summary)
+    ]
+    return [summary_card(Notification("summary", {}, summary=summary)), *replies]
 
 
 USUAL = week(
@@ -48,11 +51,11 @@ USUAL = week(
         figures("USCUSTOMER_API_0000519", 11, text="No such fee", steps=False, votes=0),
         figures("GGATEWAY_CODE_903", 4, known=False, steps=False),
     ],
-    rising=(Rising("USCUSTOMER_API_0000014", 0.0, 7, 1e-6), Rising("USCUSTOMER_API_0000015", 2.25, 14, 1e-6)),
+    rising=(RisingCode("USCUSTOMER_API_0000014", 0.0, 7, 1e-6), RisingCode("USCUSTOMER_API_0000015", 2.25, 14, 1e-6)),
     steps=(
-        NewSteps("USCUSTOMER_API_0000102", entry("USCUSTOMER_API_0000102"), "mei", "new"),
-        NewSteps("USCUSTOMER_API_0000103", entry("USCUSTOMER_API_0000103"), "ann", "changed"),
-        NewSteps("USCUSTOMER_API_0000104", None, "somebody", "retired"),
+        StepsChange("USCUSTOMER_API_0000102", entry("USCUSTOMER_API_0000102"), "mei", "new"),
+        StepsChange("USCUSTOMER_API_0000103", entry("USCUSTOMER_API_0000103"), "ann", "changed"),
+        StepsChange("USCUSTOMER_API_0000104", None, "somebody", "retired"),
     ),
     imported=("error-code.md: 12 added, 2 retired",),
 )
@@ -78,7 +81,7 @@ def test_the_message_says_what_was_asked_and_what_is_to_be_done():
 def test_the_meaning_of_a_code_is_said_once():
     locked = figures("USCUSTOMER_API_0000113", text="Locked", steps=False, votes=0)
     lacking = figures("GGATEWAY_CODE_903", 4, known=False, steps=False)
-    [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(Rising(locked.code, 2.25, 24, 1e-6),)))
+    [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(RisingCode(locked.code, 2.25, 24, 1e-6),)))
     text = drawn(card)
     assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in text
     assert text.count("Locked") == 1
@@ -104,7 +107,7 @@ def test_steps_can_be_written_from_the_message_and_from_the_thread():
 
 def test_the_picture_stands_under_the_totals():
     image = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Questions a day"}
-    assert summary_card(Told("summary", {}, summary=USUAL), image)["blocks"][1] == image
+    assert summary_card(Notification("summary", {}, summary=USUAL), image)["blocks"][1] == image
 
 
 def test_the_thread_has_the_top_twenty_every_gap_and_what_is_new():
@@ -138,10 +141,12 @@ def test_a_week_in_which_no_code_was_found_still_says_so():
 
 def test_a_gap_that_was_closed_since_offers_no_button():
     codes = [figures("USCUSTOMER_API_0000113", steps=True)]
-    notification = Told(
+    notification = Notification(
         "part", {}, summary=week(codes), part={"part": "gaps", "codes": ["USCUSTOMER_API_0000113", "GONE_1"]}
     )
-    card = part_card(Told("part", {}, summary=notification.summary, part={**notification.part, "page": 1, "pages": 1}))
+    card = summary_part_card(
+        Notification("part", {}, summary=notification.summary, part={**notification.part, "page": 1, "pages": 1})
+    )
     assert "there are steps now" in drawn(card)
     assert "`GONE_1`" in drawn(card)
     assert labels(card) == []
@@ -150,8 +155,10 @@ def test_a_gap_that_was_closed_since_offers_no_button():
 @pytest.mark.parametrize("text", ["The account is locked", HOSTILE, "&" * 500, "x" * 3_000])
 def test_thousands_of_gaps_stay_within_what_slack_takes(text):
     gaps = numbered(1_500, text=text, steps=False) + numbered(500, "GGATEWAY_CODE_", known=False, steps=False)
-    news = tuple(NewSteps(row.code, row.entry, HOSTILE, kind) for row in gaps for kind in ("new", "changed", "retired"))
-    rises = tuple(Rising(row.code, 1 / 3, 9, 0.0) for row in gaps)
+    news = tuple(
+        StepsChange(row.code, row.entry, HOSTILE, kind) for row in gaps for kind in ("new", "changed", "retired")
+    )
+    rises = tuple(RisingCode(row.code, 1 / 3, 9, 0.0) for row in gaps)
     made = cards(week(numbered(3_000, text=text), gaps, rising=rises, steps=news, imported=(HOSTILE,) * 3, by=HOSTILE))
     for card in (made[0], *made[1:4], made[-1]):
         hold_to_slack(card)

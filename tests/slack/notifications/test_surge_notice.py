@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.notifications.outbox import Told
-from bot.search.index import squeeze
+from bot.desk.notifications.outbox import Notification
+from bot.search.index import normalize_code
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.code_rows import PICK
 from bot.slack.notifications.cards.surge_notice import surge_card
-from bot.store.notifications.snoozes import quiet
+from bot.store.notifications.snoozes import load_snoozes
 from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -26,7 +26,7 @@ SAID = {
 
 
 def notice(**more):
-    return surge_card(Told("surge", SAID | more))
+    return surge_card(Notification("surge", SAID | more))
 
 
 def test_it_is_one_line_that_says_what_happens():
@@ -67,13 +67,13 @@ async def test_staff_snooze_it_in_its_place_and_undo_that(press, desk, noon):
     assert "until <!date^1795089600^{date_short}, {time}|19 Nov 2026, 12:00 UTC>." in drawn(replies)
     hold_to_slack(replies)
     with desk.database.read() as session:
-        assert quiet(session, noon) == {("C1", squeeze(LOCKED))}
+        assert load_snoozes(session, noon) == {("C1", normalize_code(LOCKED))}
     [wake] = buttons(replies)
     [again] = await press(wake, user="U0STAFF", message=replies)
     assert "hear of it again" in drawn(again)
     assert labels(again) == ["Snooze for a day", "Snooze for a week"]
     with desk.database.read() as session:
-        assert quiet(session, noon) == frozenset()
+        assert load_snoozes(session, noon) == frozenset()
 
 
 async def test_to_hear_of_it_again_waits_six_hours_from_the_notice_on(press, desk, noon):
@@ -82,8 +82,8 @@ async def test_to_hear_of_it_again_waits_six_hours_from_the_notice_on(press, des
     [replies] = await press(wake, user="U0STAFF", message=message)
     assert "again, six hours after this notice at the earliest" in drawn(replies)
     with desk.database.read() as session:
-        assert quiet(session, noon + timedelta(hours=6)) == {("C1", squeeze(LOCKED))}
-        assert quiet(session, noon + timedelta(hours=6, seconds=1)) == frozenset()
+        assert load_snoozes(session, noon + timedelta(hours=6)) == {("C1", normalize_code(LOCKED))}
+        assert load_snoozes(session, noon + timedelta(hours=6, seconds=1)) == frozenset()
 
 
 async def test_others_hear_that_it_is_for_staff_and_the_notice_stays(press, desk, noon):
@@ -91,4 +91,4 @@ async def test_others_hear_that_it_is_for_staff_and_the_notice_stays(press, desk
     assert "Only support staff can do this" in replies["text"]
     assert replies["replace_original"] is False
     with desk.database.read() as session:
-        assert quiet(session, noon) == frozenset()
+        assert load_snoozes(session, noon) == frozenset()

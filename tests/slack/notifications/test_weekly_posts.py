@@ -7,20 +7,20 @@ from types import SimpleNamespace
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.post_now import write_now
-from bot.desk.notifications.preview import send_test
-from bot.desk.notifications.schedules import Plan, pause, resume, save_schedule
-from bot.desk.notifications.weekly import left_to_post, post_due
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.notifications.post_now import write_summary_now
+from bot.desk.notifications.preview import write_summary_test
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, resume_schedule, save_schedule
+from bot.desk.notifications.weekly import has_unsent_summary, write_due_summaries
+from bot.desk.questions.lookup import Asker, look_up
 from bot.slack.api import picture_uploads
 from bot.slack.notifications import say
 from bot.slack.notifications.sender import PAUSE, POLL, TRIES, Sender
-from bot.stats.charts import NoPicture, Picture
-from bot.steps.actor import By
+from bot.stats.charts import ChartError, ChartImage
+from bot.steps.actor import Actor
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)  # in Berlin, on the Monday after noon's week
-ADA = By("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
+ADA = Actor("ada", "home", datetime(2026, 11, 1, tzinfo=UTC), "U0ADMIN")
 CHANNEL = "C01"
 WEEK = timedelta(weeks=1)
 TOP = "Error codes, 16–22 Nov 2026"
@@ -44,16 +44,16 @@ def desk(open_small, url):
 @pytest.fixture(autouse=True)
 def drawing(monkeypatch):
     """Make drawing and Slack's processing instant: how pictures look is tested elsewhere."""
-    monkeypatch.setattr(say, "draw", lambda _: Picture(b"PNG", "questions a day"))
-    monkeypatch.setattr(picture_uploads, "WAITS", (0.01,) * len(picture_uploads.WAITS))
+    monkeypatch.setattr(say, "render_chart", lambda _: ChartImage(b"PNG", "questions a day"))
+    monkeypatch.setattr(picture_uploads, "RETRY_DELAYS", (0.01,) * len(picture_uploads.RETRY_DELAYS))
 
 
 @pytest.fixture
 def office(desk, slack, noon):
     """Return a desk with a week of questions and a channel with a summary, and a function that creates a sender."""
-    assert save_schedule(desk, Plan(CHANNEL, zone="Europe/Berlin"), ADA) == {}
+    assert save_schedule(desk, SchedulePlan(CHANNEL, zone="Europe/Berlin"), ADA) == {}
     for number, text in enumerate((LOCKED, LOCKED, WRONG, UNKNOWN)):
-        look_up(desk, text, Asked(f"U{number}", "errcode", noon + timedelta(hours=number)))
+        look_up(desk, text, Asker(f"U{number}", "errcode", noon + timedelta(hours=number)))
     world = SimpleNamespace(desk=desk, slack=slack, now=NINE, posted=slack.posted[CHANNEL])
 
     def sender(seconds=2):
@@ -73,7 +73,7 @@ async def send_all(sender, most=40):
 
 async def post(office):
     """Write the posts that are due and send them."""
-    written = await asyncio.to_thread(post_due, office.desk, office.now)
+    written = await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     await send_all(office.sender())
     return written
 
@@ -109,7 +109,7 @@ async def test_the_next_week_has_its_own(office):
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(office, place):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
@@ -123,7 +123,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(office,
 
 async def test_a_time_out_whose_message_arrived_all_the_same_does_not_repeat_it(office):
     office.slack.slows["chat.postMessage"] = 0.4
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     await send_all(office.sender(seconds=0.2))
     await asyncio.sleep(0.4)
     del office.slack.slows["chat.postMessage"]
@@ -135,7 +135,7 @@ async def test_a_time_out_whose_message_arrived_all_the_same_does_not_repeat_it(
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_an_error_of_the_server_is_looked_into_and_it_is_sent_again(office, place):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
@@ -147,7 +147,7 @@ async def test_an_error_of_the_server_is_looked_into_and_it_is_sent_again(office
 
 
 async def test_too_many_requests_wait_as_long_as_slack_says_and_keep_the_order(office):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     sender = office.sender()
     office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 30
     assert await sender.send_next() == 30
@@ -166,16 +166,16 @@ async def test_too_many_requests_wait_as_long_as_slack_says_and_keep_the_order(o
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_nobody_waits_for_what_follows_something_that_was_put_off(office, place):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
     soon = office.now + timedelta(minutes=5)
-    assert left_to_post(office.desk, soon)
+    assert has_unsent_summary(office.desk, soon)
     office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 3_600
     await sender.send_next()
-    assert not left_to_post(office.desk, soon)
-    assert left_to_post(office.desk, soon + timedelta(hours=1))
+    assert not has_unsent_summary(office.desk, soon)
+    assert has_unsent_summary(office.desk, soon + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "channel_not_found", "invalid_blocks"])
@@ -188,7 +188,7 @@ async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(of
     office.now += WEEK
     assert await post(office) == 0
     assert len(office.slack.posted["D0ADMIN"]) == 1
-    resume(office.desk, CHANNEL, By("ada", "home", office.now + timedelta(days=1), "U0ADMIN"))
+    resume_schedule(office.desk, CHANNEL, Actor("ada", "home", office.now + timedelta(days=1), "U0ADMIN"))
     office.now += timedelta(days=1, minutes=1)
     assert await post(office) == 0, "what it missed is not made up"
     office.now += WEEK - timedelta(days=1)
@@ -198,7 +198,7 @@ async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(of
 
 async def test_an_error_that_stays_is_told_to_the_admins_too(office):
     office.slack.broken["chat.postMessage"] = TRIES
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     for _ in range(TRIES):
         await office.sender().send_next()
         office.now += timedelta(hours=1)
@@ -209,7 +209,7 @@ async def test_an_error_that_stays_is_told_to_the_admins_too(office):
 
 
 async def test_a_thread_that_was_locked_stops_no_summary(office):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     await office.sender().send_next()
     office.slack.errors["chat.postMessage"] = ["restricted_action_thread_locked"] * PARTS
     await send_all(office.sender())
@@ -222,9 +222,11 @@ async def test_what_was_stopped_unheard_is_posted_at_another_hour_of_the_same_we
     office.slack.archived.add(CHANNEL)
     await post(office)
     office.slack.archived.clear()
-    ten = By("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
-    resume(office.desk, CHANNEL, ten)
-    assert save_schedule(office.desk, Plan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL) == {}
+    ten = Actor("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
+    resume_schedule(office.desk, CHANNEL, ten)
+    assert (
+        save_schedule(office.desk, SchedulePlan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL) == {}
+    )
     office.now = NINE + timedelta(hours=1)
     assert await post(office) == 1
     assert await post(office) == 0
@@ -239,9 +241,9 @@ async def test_what_may_have_been_heard_is_not_written_again(office):
     office.now += timedelta(minutes=5)
     await send_all(office.sender())
     del office.slack.errors["conversations.history"]
-    ten = By("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
-    resume(office.desk, CHANNEL, ten)
-    save_schedule(office.desk, Plan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL)
+    ten = Actor("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
+    resume_schedule(office.desk, CHANNEL, ten)
+    save_schedule(office.desk, SchedulePlan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL)
     office.now = NINE + timedelta(hours=1)
     assert await post(office) == 0
     assert len(office.posted) == 1
@@ -249,7 +251,7 @@ async def test_what_may_have_been_heard_is_not_written_again(office):
 
 @on_both
 async def test_a_channel_that_is_archived_half_way_gets_no_more(office):
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     sender = office.sender()
     await sender.send_next()
     await sender.send_next()
@@ -262,7 +264,7 @@ async def test_a_channel_that_is_archived_half_way_gets_no_more(office):
 
 
 async def test_one_channel_that_is_gone_keeps_no_other_waiting(office):
-    save_schedule(office.desk, Plan("C02", zone="Europe/Berlin"), ADA)
+    save_schedule(office.desk, SchedulePlan("C02", zone="Europe/Berlin"), ADA)
     office.slack.archived.add(CHANNEL)
     assert await post(office) == 2
     assert outline(office.slack.posted["C02"]) == WHOLE
@@ -271,7 +273,7 @@ async def test_one_channel_that_is_gone_keeps_no_other_waiting(office):
 
 async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
     office.slack.errors["chat.postMessage"] = "token_revoked"
-    await asyncio.to_thread(post_due, office.desk, office.now)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
     assert await office.sender().send_next() == PAUSE
     office.slack.errors.clear()
     office.now += timedelta(days=2)
@@ -283,7 +285,7 @@ async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
 
 async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
     [schedule] = office.desk.shelf.schedules
-    write_now(office.desk, schedule, office.now, again=True)
+    write_summary_now(office.desk, schedule, office.now, again=True)
     office.now += timedelta(days=2)
     await send_all(office.sender())
     assert office.posted == []
@@ -291,8 +293,8 @@ async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
 
 @on_both
 async def test_a_pause_withdraws_what_is_not_sent_yet(office):
-    await asyncio.to_thread(post_due, office.desk, office.now)
-    pause(office.desk, CHANNEL, ADA)
+    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    pause_schedule(office.desk, CHANNEL, ADA)
     await send_all(office.sender())
     assert office.posted == []
     assert await post(office) == 0
@@ -303,7 +305,7 @@ async def test_a_pause_after_a_time_out_finds_what_arrived_and_repeats_nothing(o
     notice = office.slack.lost if arrived else office.slack.broken
     notice["chat.postMessage"] = 1
     await post(office)
-    pause(office.desk, CHANNEL, By("ada", "home", NINE, "U0ADMIN"))
+    pause_schedule(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"))
     office.now += timedelta(minutes=5)
     await send_all(office.sender())
     assert outline(office.posted) == (WHOLE if arrived else [])
@@ -311,10 +313,10 @@ async def test_a_pause_after_a_time_out_finds_what_arrived_and_repeats_nothing(o
 
 async def test_without_a_picture_it_is_posted_all_the_same(office, monkeypatch):
     def fail(_):
-        raise NoPicture("The picture could not be drawn.")
+        raise ChartError("The picture could not be drawn.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(say, "draw", fail)
+        patched.setattr(say, "render_chart", fail)
         await post(office)
     assert outline(office.posted) == WHOLE
     assert "image" not in {block["type"] for block in office.posted[0]["blocks"]}
@@ -328,7 +330,7 @@ async def test_with_an_upload_that_slack_refuses_it_is_posted_without(office):
 
 
 async def test_a_test_goes_to_the_admin_alone_with_its_thread(office):
-    send_test(office.desk, CHANNEL, By("ada", "home", NINE, "U0ADMIN"))
+    write_summary_test(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"))
     await send_all(office.sender())
     assert office.posted == []
     assert outline(office.slack.posted["D0ADMIN"]) == WHOLE

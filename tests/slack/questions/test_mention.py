@@ -1,6 +1,6 @@
 """Mentions are answered in their thread."""
 
-from bot.slack.bolt.background import finish_work
+from bot.slack.bolt.background import finish_tasks
 from bot.slack.cards.answer_buttons import SHARE, WRITE
 from tests.slack.support.card_looks import buttons, drawn
 
@@ -80,5 +80,5 @@ async def test_a_mention_in_a_message_with_a_file_is_answered(mention):
 async def test_an_event_without_an_id_is_answered_too(send, slack):
     event = {"type": "app_mention", "user": "U1", "text": "<@U0ERRDESK> 0000113", "ts": "5.5", "channel": "C1"}
     await send(event={"type": "event_callback", "team_id": "T1", "event": event})
-    await finish_work(3)
+    await finish_tasks(3)
     assert len(slack.said) == 1

@@ -5,9 +5,9 @@ import sqlite3
 import pytest
 from sqlalchemy import func, select
 
-from bot.desk.admin.settings import Choice, choose_settings
+from bot.desk.admin.settings import SettingsChange, save_desk_settings
 from bot.slack.cards.answer_buttons import SHARE, WRITE
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.store.schema.base import QuestionRow
 from tests.slack.support.card_looks import buttons, drawn
 
@@ -38,7 +38,7 @@ def chat(write):
 @pytest.fixture
 def switched_on(desk, noon):
     """Let the bot answer in a channel without a mention."""
-    choose_settings(desk, Choice(channels=(DESK,)), By("boss", "home", noon, "U0ADMIN"))
+    save_desk_settings(desk, SettingsChange(channels=(DESK,)), Actor("boss", "home", noon, "U0ADMIN"))
     desk.shelf.refresh(desk.database)
 
 

@@ -5,23 +5,23 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.notifications.outbox import Told
-from bot.desk.notifications.schedules import Plan, pause, save_schedule
-from bot.desk.questions.lookup import Asked, look_up, show
-from bot.desk.steps.feedback import On, vote
-from bot.desk.steps.followers import follow
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
+from bot.desk.questions.lookup import Asker, look_up, show_codes
+from bot.desk.steps.feedback import VoteTarget, record_vote
+from bot.desk.steps.followers import follow_code
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.cards.answer_buttons import FOLLOW, MORE, SHARE, SHOW_ALL, VERIFY, WRITE
 from bot.slack.cards.code_rows import PICK
 from bot.slack.home.cards.schedules_list import PAUSE, REMOVE, RESUME
-from bot.slack.notifications.cards.notification import told_card
+from bot.slack.notifications.cards.notification import notification_card
 from bot.slack.notifications.cards.surge_notice import SNOOZE
 from bot.slack.questions.shortcuts import EXPLAIN
 from bot.slack.stats.cards.code_stats import DRAW
 from bot.slack.stats.cards.faq import FAQ, SHOW
-from bot.steps.actor import By
+from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.admin.audit import version
+from bot.store.admin.audit import read_audit_version
 from tests.conftest import NOON, PREFIX
 from tests.slack.support.card_looks import buttons, drawn
 from tests.slack.support.fake_people import person, pressed, shortcut_used, submitted, suggestion_wanted
@@ -34,18 +34,18 @@ ELSEWHERE = {"user": {**person("U0ADMIN"), "team_id": "T9"}, "team": {"id": "T1"
 @pytest.fixture(autouse=True)
 def busy(desk):
     """Create something to hide: questions, votes, internal steps, and a schedule."""
-    ada = By("ada", "home", NOON, "U0ADMIN")
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask politely."), Step("Open the vault.", "internal"))), ada)
+    ada = Actor("ada", "home", NOON, "U0ADMIN")
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask politely."), Step("Open the vault.", "internal"))), ada)
     for number in range(3):
-        look_up(desk, LOCKED, Asked(f"U9{number}", "errcode", NOON))
-        vote(desk, On(LOCKED, LOCKED, 1), asked=Asked(f"U9{number}", "card", NOON), solved=True)
-    assert save_schedule(desk, Plan("C01"), ada) == {}
-    pause(desk, "C01", ada)
+        look_up(desk, LOCKED, Asker(f"U9{number}", "errcode", NOON))
+        record_vote(desk, VoteTarget(LOCKED, LOCKED, 1), asked=Asker(f"U9{number}", "card", NOON), solved=True)
+    assert save_schedule(desk, SchedulePlan("C01"), ada) == {}
+    pause_schedule(desk, "C01", ada)
 
 
 def curated(desk):
     with desk.database.read() as session:
-        return version(session)
+        return read_audit_version(session)
 
 
 def everything(replies):
@@ -199,7 +199,7 @@ async def test_an_outsiders_direct_message_gets_no_figures(occur, text):
 
 
 async def test_an_outsiders_app_home_has_the_codes_that_they_follow_and_no_figures(occur, slack, desk):
-    follow(desk, PREFIX + "0000112", Asked("U0ADMIN", "card", NOON))
+    follow_code(desk, PREFIX + "0000112", Asker("U0ADMIN", "card", NOON))
     await occur("app_home_opened", tab="home", channel="D1")
     home = drawn(slack.homes["U0ADMIN"])
     assert PREFIX + "0000112" in home
@@ -218,7 +218,7 @@ async def test_an_answer_that_is_shared_has_no_figures_whoever_shares_it(ask, pr
 
 
 def test_a_follower_is_told_without_figures_as_they_may_be_an_outsider(desk):
-    card = told_card(Told("steps", {}, show(desk, [LOCKED], NOON), there=True))
+    card = notification_card(Notification("steps", {}, show_codes(desk, [LOCKED], NOON), there=True))
     assert "Ask politely." in drawn(card)
     assert not FIGURES.search(everything([card]))
 

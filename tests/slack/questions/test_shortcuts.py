@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from bot.slack.bolt.message_payload import LIMIT, whole_text
+from bot.slack.bolt.message_payload import MAX_TEXT_LENGTH, extract_text
 from bot.slack.cards.answer_buttons import SHARE
 from bot.slack.cards.code_rows import PICK
-from bot.slack.questions.cards.typeahead_form import OPTIONS, TYPED
+from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU, OPTIONS
 from bot.slack.questions.shortcuts import EXPLAIN, LOOK_UP
 from bot.store.schema.base import QuestionRow
 from tests.slack.support.card_looks import buttons, drawn
@@ -24,7 +24,7 @@ def pick(type_ahead, press, slack):
     """Return a function that types into the menu, picks the option at ``place``, and returns it."""
 
     async def pick_it(typed, place=0):
-        picked = (await type_ahead(TYPED, typed))[place]
+        picked = (await type_ahead(LOOK_UP_MENU, typed))[place]
         await press({**menu(top(slack)), "selected_option": picked}, view=top(slack))
         return picked
 
@@ -56,7 +56,7 @@ async def test_an_alert_whose_text_is_in_its_attachments_is_explained(use_shortc
 
 async def test_a_message_of_the_greatest_length_is_read_to_its_end(use_shortcut, slack):
     text = "waiting " * 4_990 + LOCKED
-    assert len(text) < LIMIT
+    assert len(text) < MAX_TEXT_LENGTH
     await use_shortcut(EXPLAIN, message={"text": text})
     assert "The account is locked" in drawn(top(slack))
 
@@ -85,22 +85,22 @@ async def test_a_choice_in_the_modal_is_answered_on_top_of_it(use_shortcut, pres
 async def test_looking_up_opens_a_menu_at_once(use_shortcut, slack):
     await use_shortcut(LOOK_UP)
     assert [method for method, _ in slack.said] == ["views.open"]
-    assert menu(top(slack))["action_id"] == TYPED
+    assert menu(top(slack))["action_id"] == LOOK_UP_MENU
 
 
 @pytest.mark.parametrize("typed", ["113", "USCUSTOMER_API_0000113", "api_0000113", "account lock", "LOCKED"])
 async def test_the_menu_offers_what_may_be_meant(type_ahead, typed, desk):
-    offered = await type_ahead(TYPED, typed)
+    offered = await type_ahead(LOOK_UP_MENU, typed)
     assert LOCKED in [item["value"] for item in offered]
     assert surfaces(desk) == [], "nobody has asked yet"
 
 
 async def test_the_menu_shows_the_meaning_and_holds_slacks_limits(type_ahead):
-    offered = await type_ahead(TYPED, "0000113")
+    offered = await type_ahead(LOOK_UP_MENU, "0000113")
     assert offered[0]["text"]["text"] == LOCKED
     assert offered[0]["description"]["text"] == "The account is locked"
     for typed in ("", "x" * 70, "x" * 71, "x" * 3_000, "<!channel>", "a & b"):
-        offered = await type_ahead(TYPED, typed)
+        offered = await type_ahead(LOOK_UP_MENU, typed)
         assert len(offered) <= OPTIONS + 1
         assert all(len(item["value"]) <= 150 and len(item["text"]["text"]) <= 75 for item in offered)
         assert len({item["value"] for item in offered}) == len(offered)
@@ -111,7 +111,7 @@ async def test_what_is_picked_is_answered_under_the_menu(use_shortcut, pick, sla
     for typed, meaning in ((LOCKED, "The account is locked"), ("passport", "front of the passport")):
         await pick(typed)
         assert meaning in drawn(top(slack))
-        assert menu(top(slack))["action_id"] == TYPED, "another can be picked"
+        assert menu(top(slack))["action_id"] == LOOK_UP_MENU, "another can be picked"
     assert surfaces(desk) == ["shortcut", "shortcut"]
 
 
@@ -132,8 +132,8 @@ async def test_a_trigger_that_expired_is_told(use_shortcut, slack, error):
 
 
 def test_all_texts_of_a_message_are_read():
-    assert whole_text({"text": "a", "blocks": [{"text": {"text": "a"}}]}) == "a", "not twice"
-    assert whole_text({"blocks": [{"elements": [{"elements": [{"text": "b"}]}]}, {"text": {"text": "c"}}]}) == "b\nc"
-    assert whole_text({"attachments": [{"pretext": "d", "blocks": [{"fields": [{"text": "e"}]}]}]}) == "d\ne"
-    assert whole_text({}) == ""
-    assert len(whole_text({"text": "x" * 50_000})) == LIMIT
+    assert extract_text({"text": "a", "blocks": [{"text": {"text": "a"}}]}) == "a", "not twice"
+    assert extract_text({"blocks": [{"elements": [{"elements": [{"text": "b"}]}]}, {"text": {"text": "c"}}]}) == "b\nc"
+    assert extract_text({"attachments": [{"pretext": "d", "blocks": [{"fields": [{"text": "e"}]}]}]}) == "d\ne"
+    assert extract_text({}) == ""
+    assert len(extract_text({"text": "x" * 50_000})) == MAX_TEXT_LENGTH

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.slack.api import picture_uploads
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.stats import stats_reply
 from bot.slack.stats.cards.code_stats import DRAW
-from bot.slack.stats.cards.definitions import HOW
-from bot.stats.charts import Picture, alt_text
+from bot.slack.stats.cards.definitions import HOW_COUNTED
+from bot.stats.charts import ChartImage, describe_chart
 from tests.conftest import NOON, PREFIX
 from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
 
@@ -24,15 +24,15 @@ def asked(desk):
     """Record questions of this week and last week."""
     for text, times in ((LOCKED, 3), (PASSPORT, 2), (UNKNOWN, 1), ("the printer burns", 1)):
         for number in range(times):
-            look_up(desk, text, Asked(f"U9{number}", "errcode", NOON - timedelta(hours=1)))
-    look_up(desk, PASSWORD, Asked("U90", "mention", NOON - timedelta(days=7)))
+            look_up(desk, text, Asker(f"U9{number}", "errcode", NOON - timedelta(hours=1)))
+    look_up(desk, PASSWORD, Asker("U90", "mention", NOON - timedelta(days=7)))
 
 
 @pytest.fixture(autouse=True)
 def quick_pictures(monkeypatch):
     """Make pictures available at once: drawing them takes a separate process and has its own tests."""
-    monkeypatch.setattr(stats_reply, "draw", lambda chart: Picture(PNG, alt_text(chart)))
-    monkeypatch.setattr(picture_uploads, "WAITS", (0.01,) * 5)
+    monkeypatch.setattr(stats_reply, "render_chart", lambda chart: ChartImage(PNG, describe_chart(chart)))
+    monkeypatch.setattr(picture_uploads, "RETRY_DELAYS", (0.01,) * 5)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ async def test_a_direct_message_gets_it_too(write):
 async def test_its_codes_open_in_a_modal_and_so_does_how_it_is_counted(type_command, press, slack):
     [card] = await type_command("faq")
     await press(pressable(card, "home_show"))
-    await press(pressable(card, HOW))
+    await press(pressable(card, HOW_COUNTED))
     answer, how = slack.views.values()
     assert "The account is locked" in str(answer)
     assert "asked again" in str(how).lower()

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.step import Step
 from tests.slack.support.card_looks import buttons, drawn, labels
 
@@ -16,7 +16,7 @@ STEPS = (Step("Unlock it at https://office.example.com/."), Step("Look into the 
 @pytest.fixture
 def written(desk, mei):
     """Save and return a fix with a shareable and an internal step."""
-    return save_steps(desk, Save(CODE, 0, STEPS, (CODE, "USCUSTOMER_API_0000112")), mei).fix
+    return save_steps(desk, SaveRequest(CODE, 0, STEPS, (CODE, "USCUSTOMER_API_0000112")), mei).fix
 
 
 @pytest.fixture

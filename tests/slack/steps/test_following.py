@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.desk.steps.save import Save, save_steps
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.cards.answer_buttons import FOLLOW
 from bot.slack.cards.code_rows import PICK
-from bot.slack.steps.cards.follow_card import STOP
+from bot.slack.steps.cards.follow_card import STOP_FOLLOWING
 from bot.steps.step import Step
 from tests.desk.steps.stored import followed
 from tests.slack.support.card_looks import LIVE, texts
@@ -50,7 +50,7 @@ async def test_an_unknown_code_is_followed_until_it_is_known(press, desk):
 
 
 async def test_steps_that_are_there_already_are_offered_at_once(press, desk, mei):
-    save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
     [reply] = await press({"action_id": FOLLOW, "value": LOCKED})
     assert "already" in reply["text"]
     [shown] = await press(offered(reply)["Show"])
@@ -60,7 +60,7 @@ async def test_steps_that_are_there_already_are_offered_at_once(press, desk, mei
 
 @pytest.mark.parametrize("value", ["", "<!channel>", "🦔", "x" * 2_000])
 async def test_whatever_is_followed_or_stopped_is_inert(press, value):
-    for action in (FOLLOW, STOP):
+    for action in (FOLLOW, STOP_FOLLOWING):
         [reply] = await press({"action_id": action, "value": value})
         assert not LIVE.search(reply["text"])
         assert not any(LIVE.search(text) for block in reply["blocks"] for text in texts(block))

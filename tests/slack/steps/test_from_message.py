@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.desk.steps.save import Save, save_steps, sheet
-from bot.slack.steps.cards.from_message_form import ANOTHER, FOUND
+from bot.desk.steps.save import SaveRequest, load_steps_form, save_steps
+from bot.slack.steps.cards.from_message_form import OTHER_CODE, PROPOSED_CODE
 from bot.slack.steps.from_message import SAVE_MESSAGE
-from bot.slack.steps.from_message_draft import written
+from bot.slack.steps.from_message_draft import strip_slack_markup
 from bot.steps.step import Step
 from tests.slack.support.view_looks import hold_view_to_slack, inputs, said, texts
 
@@ -31,12 +31,12 @@ async def test_the_message_is_the_draft_and_its_code_is_proposed(save, submit, d
     hold_view_to_slack(view)
     assert slack.said[0][0] == "views.open"
     assert texts(view) == [f"For {LOCKED}: ask <them> for the time.\nSaid in {LINK}"]
-    assert inputs(view, FOUND)[0]["element"]["initial_option"]["value"] == LOCKED
+    assert inputs(view, PROPOSED_CODE)[0]["element"]["initial_option"]["value"] == LOCKED
     form = (await submit(view, {"step_1": "Ask them."}, user=STAFF))["view"]
     hold_view_to_slack(form)
     assert texts(form) == ["Ask them."], "as it was edited"
     assert "Saved" in said((await submit(form, user=STAFF))["view"])
-    fix = sheet(desk, LOCKED).own
+    fix = load_steps_form(desk, LOCKED).own
     assert fix.revision.steps == (Step("Ask them."),)
     assert fix.revision.surface == "message shortcut"
 
@@ -50,7 +50,7 @@ async def test_on_a_slow_database_the_draft_comes_back_as_it_was_edited(save, su
 
 
 async def test_the_draft_stands_behind_the_steps_that_there_are(save, submit, desk, mei):
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED,)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (LOCKED,)), mei)
     form = (await submit(await save(f"{LOCKED} again"), user=STAFF))["view"]
     assert texts(form) == ["Ask.", f"{LOCKED} again\nSaid in {LINK}"]
 
@@ -58,24 +58,24 @@ async def test_the_draft_stands_behind_the_steps_that_there_are(save, submit, de
 async def test_the_code_at_the_beginning_of_the_thread_is_proposed(save, slack):
     slack.posted["C1"] = [{"ts": "4.4", "text": f"A customer has {LOCKED}"}]
     view = await save("Unlock it in the back office.", thread_ts="4.4")
-    assert inputs(view, FOUND)[0]["element"]["initial_option"]["value"] == LOCKED
+    assert inputs(view, PROPOSED_CODE)[0]["element"]["initial_option"]["value"] == LOCKED
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "not_in_channel"])
 async def test_a_thread_that_cannot_be_read_leaves_the_code_to_be_chosen(save, submit, *, slack, error, type_ahead):
     slack.errors |= {"conversations.history": error, "chat.getPermalink": error}
     view = await save("Unlock it in the back office.", thread_ts="4.4")
-    assert not inputs(view, FOUND)
-    assert "Choose the code" in (await submit(view, {ANOTHER: None}, user=STAFF))["errors"][ANOTHER]
-    [option] = await type_ahead(ANOTHER, "0112")
-    form = (await submit(view, {ANOTHER: option["value"]}, user=STAFF))["view"]
+    assert not inputs(view, PROPOSED_CODE)
+    assert "Choose the code" in (await submit(view, {OTHER_CODE: None}, user=STAFF))["errors"][OTHER_CODE]
+    [option] = await type_ahead(OTHER_CODE, "0112")
+    form = (await submit(view, {OTHER_CODE: option["value"]}, user=STAFF))["view"]
     assert WRONG in said(form)
     assert texts(form) == ["Unlock it in the back office."]
 
 
 async def test_another_code_may_be_chosen_than_was_proposed(save, submit):
     view = await save(f"For {LOCKED}: ask.")
-    assert WRONG in said((await submit(view, {ANOTHER: WRONG}, user=STAFF))["view"])
+    assert WRONG in said((await submit(view, {OTHER_CODE: WRONG}, user=STAFF))["view"])
 
 
 async def test_a_numbered_message_becomes_a_step_each(save):
@@ -105,7 +105,7 @@ async def test_the_longest_message_is_there_whole(save, submit):
     ],
 )
 def test_a_message_is_written_as_somebody_would_write_it(message, text):
-    assert written(message) == text
+    assert strip_slack_markup(message) == text
 
 
 async def test_others_than_staff_get_no_draft(save):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.questions.lookup import Asked
-from bot.desk.steps.feedback import On, explain
-from bot.desk.steps.history import history
-from bot.desk.steps.save import Save, save_steps, sheet
+from bot.desk.questions.lookup import Asker
+from bot.desk.steps.feedback import VoteTarget, record_failure_reason
+from bot.desk.steps.history import load_history
+from bot.desk.steps.save import SaveRequest, load_steps_form, save_steps
 from bot.slack.cards.answer_buttons import MORE
-from bot.slack.steps.cards.history_form import RESTORE, RETIRE, TURN
+from bot.slack.steps.cards.history_form import RESTORE, RETIRE, TURN_HISTORY
 from bot.steps.step import Step
 from tests.slack.support.card_looks import drawn
 from tests.slack.support.view_looks import button_in, hold_view_to_slack, said
@@ -24,10 +24,10 @@ def write(desk, mei):
 
     def save_it(*lists):
         for texts in lists:
-            own = sheet(desk, LOCKED).own
+            own = load_steps_form(desk, LOCKED).own
             base = own.revision.number if own else 0
             steps = tuple(Step(text) for text in texts)
-            save_steps(desk, Save(LOCKED, base, steps, (LOCKED,), why="Because <b>"), mei)
+            save_steps(desk, SaveRequest(LOCKED, base, steps, (LOCKED,), why="Because <b>"), mei)
 
     return save_it
 
@@ -56,7 +56,7 @@ def use(press, slack):
 
 
 def now(desk):
-    return [step.text for step in history(desk, LOCKED).revisions[0].revision.steps]
+    return [step.text for step in load_history(desk, LOCKED).revisions[0].revision.steps]
 
 
 async def test_every_revision_shows_who_wrote_it_and_what_it_changed(opened, write):
@@ -77,7 +77,7 @@ async def test_a_revision_is_restored_as_a_new_one_and_the_history_shows_it(open
     assert now(desk) == ["Ask."]
     assert "Revision 1 stands again." in drawn(view)
     assert "*Revision 3* (now)" in drawn(view)
-    assert sheet(desk, LOCKED).own.verified_on is None
+    assert load_steps_form(desk, LOCKED).own.verified_on is None
 
 
 async def test_what_somebody_saved_meanwhile_is_not_written_over(opened, use, write, desk):
@@ -103,18 +103,18 @@ async def test_steps_are_taken_down_and_can_be_restored(opened, use, write, desk
 
 async def test_steps_for_several_codes_are_taken_down_for_all_and_restored_for_all(opened, use, desk, mei):
     other = "USCUSTOMER_API_0000112"
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED, other)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (LOCKED, other)), mei)
     gone = await use(await opened(), RETIRE)
-    assert desk.shelf.guide.fixes_for(other) == () or sheet(desk, LOCKED).own.revision.steps == ()
+    assert desk.shelf.guide.fixes_for(other) == () or load_steps_form(desk, LOCKED).own.revision.steps == ()
     await use(gone, RESTORE)
-    assert sheet(desk, LOCKED).own.codes == (LOCKED, other)
+    assert load_steps_form(desk, LOCKED).own.codes == (LOCKED, other)
 
 
 async def test_older_revisions_are_turned_to(opened, use, write):
     write(*([f"Step {number}."] for number in range(1, 13)))
     view = await opened()
     assert "*Revision 12*" in drawn(view)
-    older = await use(view, f"{TURN}:2")
+    older = await use(view, f"{TURN_HISTORY}:2")
     assert "*Revision 7*" in drawn(older)
     assert "*Revision 12*" not in drawn(older)
     hold_view_to_slack(older)
@@ -126,8 +126,10 @@ def complain(desk, noon):
 
     def say(*lines, number=1):
         for minute, line in enumerate(lines):
-            asked = Asked(f"U{minute}", "card", noon + timedelta(minutes=minute))
-            explain(desk, On(LOCKED, LOCKED, number), asked=asked, reason="out of date", text=line)
+            asked = Asker(f"U{minute}", "card", noon + timedelta(minutes=minute))
+            record_failure_reason(
+                desk, VoteTarget(LOCKED, LOCKED, number), asked=asked, reason="out of date", text=line
+            )
 
     return say
 
@@ -142,11 +144,11 @@ async def test_what_did_not_help_is_told_above_the_newest_revision(opened, use, 
     assert "Revision 1 · 18 Nov 2026 · out of date, “Line 5 &lt;" in shown
     assert shown.index("Line 5") < shown.index("Line 1 ") < shown.index("*Revision 9*")
     assert "has moved" not in shown, "the newest five"
-    assert "Line 5" not in drawn(await use(view, f"{TURN}:2"))
+    assert "Line 5" not in drawn(await use(view, f"{TURN_HISTORY}:2"))
 
 
 async def test_what_did_not_help_names_the_code_where_there_are_several(opened, desk, mei, complain):
-    save_steps(desk, Save(LOCKED, 0, (Step("Ask."),), (LOCKED, "USCUSTOMER_API_0000112")), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (LOCKED, "USCUSTOMER_API_0000112")), mei)
     complain("")
     assert f"Revision 1 · 18 Nov 2026 · `{LOCKED}` · out of date" in drawn(await opened())
 

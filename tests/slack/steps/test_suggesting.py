@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.desk.steps.save import Save, save_steps
-from bot.desk.steps.suggestions import suggest
-from bot.slack.bolt.deadline import SECONDS
+from bot.desk.steps.save import SaveRequest, save_steps
+from bot.desk.steps.suggestions import suggest_step
+from bot.slack.bolt.deadline import DEADLINE
 from bot.slack.cards.answer_buttons import SUGGEST
 from bot.slack.steps.cards.review_form import ACCEPT, MERGE, REVIEW, SENTENCE
-from bot.slack.steps.cards.suggest_form import STEP, WORDS
-from bot.steps.actor import By
+from bot.slack.steps.cards.suggest_form import STEP_INPUT, WORDS_INPUT
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.admin import audit
 from tests.desk.steps.stored import open_suggestions
@@ -18,7 +18,9 @@ LOCKED = "USCUSTOMER_API_0000113"
 
 @pytest.fixture
 def suggested(desk, noon):
-    return suggest(desk, LOCKED, "Call <!channel> & wait.", words="113 it says", by=By("ana", "card", noon, "U1"))
+    return suggest_step(
+        desk, LOCKED, "Call <!channel> & wait.", words="113 it says", by=Actor("ana", "card", noon, "U1")
+    )
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def shown(view):
 async def test_a_suggestion_is_written_sent_and_thanked_for(opened, submit, desk):
     form = await opened(SUGGEST, LOCKED)
     assert "The account is locked" in shown(form)
-    answer = await submit(form, {STEP: "Unlock it.", WORDS: "customer sees 113"})
+    answer = await submit(form, {STEP_INPUT: "Unlock it.", WORDS_INPUT: "customer sees 113"})
     assert answer["response_action"] == "update"
     [suggestion] = open_suggestions(desk)
     assert (suggestion.code, suggestion.text, suggestion.asked) == (LOCKED, "Unlock it.", "customer sees 113")
@@ -49,9 +51,9 @@ async def test_a_suggestion_is_written_sent_and_thanked_for(opened, submit, desk
 @pytest.mark.parametrize("case", [("x" * 1_001, "up to 1,000"), ("x" * 3_000, "has 3,000"), ("  ", "write")])
 async def test_what_cannot_be_kept_is_said_at_its_field(opened, submit, desk, case):
     text, expected = case
-    answer = await submit(await opened(SUGGEST, LOCKED), {STEP: text})
+    answer = await submit(await opened(SUGGEST, LOCKED), {STEP_INPUT: text})
     assert answer["response_action"] == "errors"
-    assert expected in answer["errors"][STEP]
+    assert expected in answer["errors"][STEP_INPUT]
     assert open_suggestions(desk) == []
 
 
@@ -63,7 +65,7 @@ async def test_with_the_database_away_the_form_comes_back_with_what_was_typed(op
     form = await opened(SUGGEST, LOCKED)
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
-    back = await submit(form, {STEP: "Unlock it.", WORDS: "113"})
+    back = await submit(form, {STEP_INPUT: "Unlock it.", WORDS_INPUT: "113"})
     assert back["response_action"] == "update"
     assert "Unlock it." in shown(back["view"])
     assert "113" in shown(back["view"])
@@ -72,10 +74,10 @@ async def test_with_the_database_away_the_form_comes_back_with_what_was_typed(op
 async def test_what_takes_too_long_comes_back_and_sent_again_is_kept_once(opened, submit, desk, app):
     form = await opened(SUGGEST, LOCKED)
     app.seconds = 0.0
-    back = await submit(form, {STEP: "Unlock it."})
-    app.seconds = SECONDS
+    back = await submit(form, {STEP_INPUT: "Unlock it."})
+    app.seconds = DEADLINE
     assert "Unlock it." in shown(back["view"])
-    assert (await submit(form, {STEP: "Unlock it."}))["view"]["title"]["text"] == "Thank you"
+    assert (await submit(form, {STEP_INPUT: "Unlock it."}))["view"]["title"]["text"] == "Thank you"
     assert len(open_suggestions(desk)) == 1
 
 
@@ -99,7 +101,7 @@ async def test_a_suggestion_is_merged_only_where_there_are_steps(opened, suggest
     assert ACCEPT in shown(form)
     assert MERGE not in shown(form)
     assert "first step, for you to edit. Decline needs a sentence" in shown(form)
-    save_steps(desk, Save(LOCKED, 0, (Step("Unlock it."),)), mei)
+    save_steps(desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
     form = await opened(REVIEW, str(suggested.id), user="U0STAFF")
     assert MERGE in shown(form)
     assert "Merge shows it beside the steps that there are. Decline needs a sentence" in shown(form)
@@ -142,4 +144,4 @@ async def test_a_forged_form_by_whoever_is_not_staff_changes_nothing(opened, sub
     assert "Only support staff" in shown(back["view"])
     assert len(open_suggestions(desk)) == 1
     with desk.database.read() as session:
-        assert [record.what for record in audit.logged(session)] == ["suggested a step"]
+        assert [record.what for record in audit.list_audit_entries(session)] == ["suggested a step"]

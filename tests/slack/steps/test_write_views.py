@@ -8,16 +8,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.desk.steps.history import History, with_changes
-from bot.desk.steps.save import Sheet
-from bot.slack.cards.forms import come_back
+from bot.desk.steps.history import History, diff_revisions
+from bot.desk.steps.save import StepsFormData
+from bot.slack.cards.forms import redisplay_with_note
 from bot.slack.steps.cards.clash_form import clash_blocks
 from bot.slack.steps.cards.from_message_form import message_form
-from bot.slack.steps.cards.history_form import history_view, page_starts
+from bot.slack.steps.cards.history_form import find_page_starts, history_view
 from bot.slack.steps.cards.marks_form import marks_form
 from bot.slack.steps.cards.preview_modal import preview_view
-from bot.slack.steps.cards.write_form import Draft, Held, Row, added, arranged, draw, read_draft
-from bot.slack.steps.write_open import Wanted, begin, packed
+from bot.slack.steps.cards.write_form import (
+    FormMetadata,
+    StepRow,
+    StepsDraft,
+    add_rows,
+    arrange_rows,
+    read_draft,
+    render_draft,
+)
+from bot.slack.steps.write_open import FormRequest, build_steps_form, pack_into_inputs
 from bot.steps.mark import Mark
 from bot.steps.step import Revision, Step
 from tests.slack.support.card_looks import entry, fix, found
@@ -43,28 +51,28 @@ def largest(text=AMPERSANDS, codes=60):
     others = [f"{number:03}{WIDEST}"[:100] for number in range(2, codes)]
     own = long_entry()
     fixed = fix(*(Step(text, "internal") for _ in range(20)), home=own.code, codes=others)
-    return Sheet(own, (fixed,), tuple(long_entry(number) for number in range(200, 260)))
+    return StepsFormData(own, (fixed,), tuple(long_entry(number) for number in range(200, 260)))
 
 
 @pytest.mark.parametrize("text", [AMPERSANDS, "x" * 1_000, "\u6d4b" * 1_000])
 @pytest.mark.parametrize("codes", [2, 60, 168])
 def test_the_largest_form_holds(text, codes):
     sheet = largest(text, codes)
-    view = begin(sheet, Wanted(sheet.entry.code), Held(sheet.entry.code, sheet.entry.code))
+    view = build_steps_form(sheet, FormRequest(sheet.entry.code), FormMetadata(sheet.entry.code, sheet.entry.code))
     hold_view_to_slack(view)
     assert texts(view) == [text] * 20
 
 
 def test_the_form_holds_with_the_longest_message_as_its_draft():
     sheet = replace(largest(), fixes=())
-    view = begin(sheet, Wanted(sheet.entry.code, draft=("word " * 8_000,)), Held("x", "x"))
+    view = build_steps_form(sheet, FormRequest(sheet.entry.code, draft=("word " * 8_000,)), FormMetadata("x", "x"))
     hold_view_to_slack(view)
     assert "".join(texts(view)).count("word") == 8_000
 
 
 def test_what_a_draft_has_no_room_for_is_said_and_not_hidden():
     sheet = largest()
-    view = begin(sheet, Wanted(sheet.entry.code, draft=("word " * 8_000,)), Held("x", "x"))
+    view = build_steps_form(sheet, FormRequest(sheet.entry.code, draft=("word " * 8_000,)), FormMetadata("x", "x"))
     hold_view_to_slack(view)
     assert "had no room" in said(view)
 
@@ -72,10 +80,12 @@ def test_what_a_draft_has_no_room_for_is_said_and_not_hidden():
 def test_the_largest_clash_holds():
     sheet = largest(codes=60)
     mine = tuple(Step("<" * 1_000) for _ in range(20))
-    view = begin(sheet, Wanted(sheet.entry.code), Held("x", "x"))
+    view = build_steps_form(sheet, FormRequest(sheet.entry.code), FormMetadata("x", "x"))
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, sheet.fixes[0]))
-    clash = draw(replace(draft, head=head, rows=tuple(Row(place, row.text) for place, row in enumerate(mine))))
+    clash = render_draft(
+        replace(draft, head=head, rows=tuple(StepRow(place, row.text) for place, row in enumerate(mine)))
+    )
     hold_view_to_slack(clash)
     assert texts(clash) == [row.text for row in mine]
 
@@ -93,12 +103,16 @@ def test_the_most_that_two_lists_differ_holds_and_has_room_for_a_note():
     same = Step("the same")
     theirs = fix(*(Step(f"Theirs {place}.") for place in range(19)), same)
     mine = [same, *(Step(f"Mine {place}.") for place in range(19))]
-    view = begin(replace(largest(), fixes=(theirs,)), Wanted("x", None, 1, merged=True), Held("x", "x"), AMPERSANDS)
+    view = build_steps_form(
+        replace(largest(), fixes=(theirs,)), FormRequest("x", None, 1, merged=True), FormMetadata("x", "x"), AMPERSANDS
+    )
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, theirs))
-    clash = draw(replace(draft, head=head, rows=tuple(Row(place, row.text) for place, row in enumerate(mine))))
+    clash = render_draft(
+        replace(draft, head=head, rows=tuple(StepRow(place, row.text) for place, row in enumerate(mine)))
+    )
     hold_view_to_slack(clash)
-    back = come_back(clash, "Busy.")
+    back = redisplay_with_note(clash, "Busy.")
     hold_view_to_slack(back)
     assert ids(back)[-3:] == ids(clash)[-3:], "nothing is cut at the end"
 
@@ -126,7 +140,7 @@ def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
 )
 def test_the_form_tells_what_can_be_written_in_a_step(message, expected):
     own = entry(text=message)
-    view = begin(Sheet(own, (), ()), Wanted(own.code), Held(own.code, own.code))
+    view = build_steps_form(StepsFormData(own, (), ()), FormRequest(own.code), FormMetadata(own.code, own.code))
     hold_view_to_slack(view)
     [hint] = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
     assert expected in hint
@@ -140,15 +154,17 @@ def test_the_form_tells_what_can_be_written_in_a_step(message, expected):
 def test_no_text_is_live_in_any_view(theirs, mine, why):
     fixed = replace(fix(*theirs, home="USCUSTOMER_API_0000113"), codes=("USCUSTOMER_API_0000113",))
     own = entry(text="x %s " + mine[0].text)
-    sheet = Sheet(own, (fixed,), ())
-    view = begin(sheet, Wanted(own.code, suggestion=1, merged=True), Held(own.code, own.code), mine[0].text)
+    sheet = StepsFormData(own, (fixed,), ())
+    view = build_steps_form(
+        sheet, FormRequest(own.code, suggestion=1, merged=True), FormMetadata(own.code, own.code), mine[0].text
+    )
     hold_view_to_slack(view)
     assert texts(view)[: len(theirs)] == [step.text for step in theirs], "as it was written"
-    hold_view_to_slack(draw(replace(read_draft(view), head=tuple(clash_blocks(mine, fixed)))))
+    hold_view_to_slack(render_draft(replace(read_draft(view), head=tuple(clash_blocks(mine, fixed)))))
     hold_view_to_slack(preview_view(found(text=mine[0].text), fixed, date(2026, 11, 18)), live=LINKS)
     hold_view_to_slack(marks_form(own, Mark(own.code, phrases=tuple(step.text[:200] for step in mine))))
     hold_view_to_slack(history_view(past([theirs, mine], why)))
-    hold_view_to_slack(message_form(Held("", ""), [own], [step.text for step in mine], why or "x"))
+    hold_view_to_slack(message_form(FormMetadata("", ""), [own], [step.text for step in mine], why or "x"))
 
 
 def past(lists, why="", count=1):
@@ -157,13 +173,13 @@ def past(lists, why="", count=1):
         Revision(number, tuple(listed), "<@U1>", at, "card", None, why)
         for number, listed in enumerate(lists * count, 1)
     ]
-    return History("USCUSTOMER_API_0000113", ("USCUSTOMER_API_0000113",), with_changes(revisions[::-1]))
+    return History("USCUSTOMER_API_0000113", ("USCUSTOMER_API_0000113",), diff_revisions(revisions[::-1]))
 
 
 def test_a_long_history_is_dealt_into_pages_that_hold():
     first, second = [[Step(char * 1_000) for _ in range(20)] for char in "&<"]
     history = past([first, second], "because " * 500, count=12)
-    pages = len(page_starts(history))
+    pages = len(find_page_starts(history))
     assert pages > 10
     shown = "".join(said(history_view(history, page)) for page in range(1, pages + 1))
     for page in (1, 2, pages):
@@ -189,43 +205,49 @@ def test_the_largest_form_about_a_code_holds(meanings):
 
 def test_the_largest_message_holds():
     found_codes = [long_entry(number) for number in range(40)]
-    hold_view_to_slack(message_form(Held("", ""), found_codes, packed(["<&" * 20_000], 30)[0], "x" * 500))
+    hold_view_to_slack(
+        message_form(FormMetadata("", ""), found_codes, pack_into_inputs(["<&" * 20_000], 30)[0], "x" * 500)
+    )
 
 
 def draft(*words):
-    rows = tuple(Row(place, text) for place, text in enumerate(words, 1))
-    return Draft(Held("G1", "G1", next=len(rows) + 1), (), rows, (), "Write steps")
+    rows = tuple(StepRow(place, text) for place, text in enumerate(words, 1))
+    return StepsDraft(FormMetadata("G1", "G1", next=len(rows) + 1), (), rows, (), "Write steps")
 
 
 def test_a_form_is_read_as_it_was_drawn():
-    grown = added(draft("One.", "Two."))
-    assert read_draft(with_state(draw(grown), {})).rows == grown.rows
-    assert read_draft(with_state(draw(grown), {})).held == grown.held
+    grown = add_rows(draft("One.", "Two."))
+    assert read_draft(with_state(render_draft(grown), {})).rows == grown.rows
+    assert read_draft(with_state(render_draft(grown), {})).held == grown.held
 
 
 def test_only_the_two_that_change_places_get_new_ids():
     before = draft("One.", "Two.", "Three.")
-    after = draw(arranged(before, "down|1"))
+    after = render_draft(arrange_rows(before, "down|1"))
     assert texts(after) == ["Two.", "One.", "Three."]
     assert ids(after) == ["step_4", "step_5", "step_3"]
-    assert texts(draw(arranged(before, "up|3"))) == ["One.", "Three.", "Two."]
+    assert texts(render_draft(arrange_rows(before, "up|3"))) == ["One.", "Three.", "Two."]
 
 
 def test_what_is_removed_takes_its_id_with_it():
-    left = arranged(draft("One.", "Two."), "remove|2")
-    assert ids(draw(added(left))) == ["step_1", "step_3"]
+    left = arrange_rows(draft("One.", "Two."), "remove|2")
+    assert ids(render_draft(add_rows(left))) == ["step_1", "step_3"]
 
 
 @pytest.mark.parametrize("wanted", ["up|1", "down|3", "remove|9", "", "up|x", "fly|1"])
 def test_a_move_that_is_none_changes_nothing_that_is_written(wanted):
-    assert [row.text for row in arranged(draft("One.", "Two.", "Three."), wanted).rows] == ["One.", "Two.", "Three."]
+    assert [row.text for row in arrange_rows(draft("One.", "Two.", "Three."), wanted).rows] == [
+        "One.",
+        "Two.",
+        "Three.",
+    ]
 
 
 @quick
 @given(st.lists(typed, max_size=40), st.integers(1, 30))
 def test_a_draft_loses_nothing_but_white_space_and_what_is_counted(words, most):
     words = [word.translate({ord(char): None for char in "0123456789"}) for word in words]
-    inputs, left = packed(words, most)
+    inputs, left = pack_into_inputs(words, most)
     assert len(inputs) <= most
     assert all(len(text) <= 3_000 for text in inputs)
     whole = "".join("".join(words).split())

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import Found
+from bot.desk.questions.lookup import CodeMatch
 from bot.steps.step import Fix, Revision, Step
 
 LIVE = re.compile(r"<[^>]*>")  # in a card all that stands between < and > is live
@@ -24,7 +24,7 @@ def entry(code="USCUSTOMER_API_0000113", text="The account is locked", *, doubtf
 
 
 def found(code="USCUSTOMER_API_0000113", text="The account is locked", **how):
-    return Found(entry(code, text), **how)
+    return CodeMatch(entry(code, text), **how)
 
 
 def numbered(count, text="The account is locked"):

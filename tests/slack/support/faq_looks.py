@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.desk.stats.stats import CodeFigures, Faq, Stats, Unknown
+from bot.desk.stats.stats import CodeFigures, CodeStats, Faq, UnknownItem
 from bot.stats.counts import Share
 from bot.stats.period import Period
 from tests.slack.support.card_looks import entry
@@ -26,7 +26,7 @@ def gap(number, *, asked=4, known=True, **how):
 
 def counted(codes=(), gaps=(), texts=(), **how):
     """Make a FAQ of the most frequent questions."""
-    unknown = tuple(Unknown(None, text, 1, 1) for text in texts)
+    unknown = tuple(UnknownItem(None, text, 1, 1) for text in texts)
     details = {"questions": 142, "people": 38, "first_try": Share(129, 142), "unmatched": len(texts), **how}
     return Faq(
         period=details.pop("period", WEEK),
@@ -49,4 +49,4 @@ def twelve_weeks(code=None, *, surfaces=(("errcode", 20), ("mention", 4)), also=
         (Period(begin + timedelta(days=7 * at), begin + timedelta(days=7 * at + 7), ZONE), count)
         for at, count in enumerate(counts)
     )
-    return Stats(code.entry, Period(begin, WEEK.end, ZONE), weeks, tuple(surfaces), tuple(also), code)
+    return CodeStats(code.entry, Period(begin, WEEK.end, ZONE), weeks, tuple(surfaces), tuple(also), code)

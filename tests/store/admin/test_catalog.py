@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.store.admin.catalog import all_entries, catalog_version, keep, record_change
+from bot.store.admin.catalog import load_entries, read_catalog_version, record_catalog_change, save_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DOUBTFUL = Meaning("Else", preferred=False, doubt="Line 1 came first.", sources=(Source("a.md", (2, 3)),))
@@ -18,21 +18,21 @@ ENTRY = Entry(
 def kept(database):
     """Return a database with one code."""
     with database.begin() as session:
-        keep(session, [ENTRY])
+        save_entries(session, [ENTRY])
     return database
 
 
 def test_an_entry_comes_back_as_it_was_kept(kept):
     with kept.read() as session:
-        assert all_entries(session) == (ENTRY,)
+        assert load_entries(session) == (ENTRY,)
 
 
 def test_entries_come_sorted_the_same_way_on_every_database(kept):
     others = [replace(ENTRY, code=code) for code in ("Z_1", "a-1", "a_1", "B_10")]
     with kept.begin() as session:
-        keep(session, others)
+        save_entries(session, others)
     with kept.read() as session:
-        assert [entry.code for entry in all_entries(session)] == ["B_10", "Z_1", "a-1", "a_1", "b_1"]
+        assert [entry.code for entry in load_entries(session)] == ["B_10", "Z_1", "a-1", "a_1", "b_1"]
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,16 @@ def test_entries_come_sorted_the_same_way_on_every_database(kept):
 )
 def test_a_newer_entry_takes_the_place_of_the_old_one(kept, newer):
     with kept.begin() as session:
-        keep(session, [newer])
+        save_entries(session, [newer])
     with kept.read() as session:
-        assert all_entries(session) == (newer,)
+        assert load_entries(session) == (newer,)
 
 
 def test_entries_that_are_not_named_stay(kept):
     with kept.begin() as session:
-        keep(session, [replace(ENTRY, code="b_2")])
+        save_entries(session, [replace(ENTRY, code="b_2")])
     with kept.read() as session:
-        assert [entry.code for entry in all_entries(session)] == ["b_1", "b_2"]
+        assert [entry.code for entry in load_entries(session)] == ["b_1", "b_2"]
 
 
 def test_many_entries_take_no_more_statements_than_one(kept):
@@ -69,7 +69,7 @@ def test_many_entries_take_no_more_statements_than_one(kept):
         for text in ("Added", "Reworded"):
             entries = [replace(ENTRY, code=f"{number}_{place}", meanings=(Meaning(text),)) for place in range(number)]
             with kept.begin() as session:
-                keep(session, entries)
+                save_entries(session, entries)
             sent.append(None)
     event.remove(kept.engine, "before_cursor_execute", hear)
     added, reworded, many_added, many_reworded = "".join("x" if statement else " " for statement in sent).split()
@@ -78,8 +78,8 @@ def test_many_entries_take_no_more_statements_than_one(kept):
 
 def test_the_catalogs_version_grows_with_every_change(kept):
     with kept.begin() as session:
-        before = catalog_version(session)
-        record_change(session, "a.md: 1 added", AT)
+        before = read_catalog_version(session)
+        record_catalog_change(session, "a.md: 1 added", AT)
         session.flush()
         assert before == 0
-        assert catalog_version(session) > before
+        assert read_catalog_version(session) > before

@@ -7,9 +7,9 @@ from alembic import command
 from sqlalchemy import text
 
 from bot.database.database import open_database
-from bot.desk.questions.lookup import Asked, look_up
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
-from bot.store.admin.migrate import alembic_config, upgrade
+from bot.store.admin.migrate import alembic_config, upgrade_database
 from bot.store.schema.base import REVISION
 
 AT = "2026-11-18 11:00:00+00"
@@ -87,23 +87,23 @@ def all_rows(database, reading):
 
 def test_an_upgrade_keeps_every_row_of_the_first_release(first_release):
     url, rows = first_release
-    assert upgrade(url) == ("0001", REVISION)
+    assert upgrade_database(url) == ("0001", REVISION)
     database = open_database(url, patience=5)
     assert all_rows(database, {**KEPT, "questions": NUMBERED}) == rows
     database.engine.dispose()
 
 
 def test_a_desk_on_an_upgraded_database_answers_and_counts_on(first_release, lexicon, noon):
-    upgrade(first_release[0])
+    upgrade_database(first_release[0])
     desk = open_desk(first_release[0], lexicon)
-    answer = look_up(desk, "113", Asked("U1", "errcode", noon))
+    answer = look_up(desk, "113", Asker("U1", "errcode", noon))
     assert [one.entry.code for one in answer.found] == ["USCUSTOMER_API_0000113"]
     assert answer.found[0].month == 5
     desk.database.engine.dispose()
 
 
 def test_an_upgrade_says_of_each_lookup_whether_it_repeats_an_earlier_one(first_release):
-    upgrade(first_release[0])
+    upgrade_database(first_release[0])
     database = open_database(first_release[0], patience=5)
     read = "SELECT question_id, place, asker, repeat FROM lookups ORDER BY 1, 2"
     [found] = all_rows(database, {"lookups": read}).values()

@@ -12,8 +12,8 @@ from sqlalchemy import inspect, select
 from bot.database.database import open_database
 from bot.database.url import database_file
 from bot.errors import Refusal
-from bot.store.admin.migrate import alembic_config, backup, upgrade
-from bot.store.questions.record import Question, record
+from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_database
+from bot.store.questions.record import Question, record_questions
 from bot.store.schema.base import REVISION, KeyRow, QuestionRow, Table
 from tests.conftest import details
 
@@ -41,38 +41,38 @@ def opened():
 
 
 def test_migrations_build_exactly_the_tables(blank_url, opened):
-    assert upgrade(blank_url) == (None, REVISION)
+    assert upgrade_database(blank_url) == (None, REVISION)
     with opened(blank_url).begin_light() as transaction:
         context = MigrationContext.configure(transaction, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Table.metadata) == []
 
 
 def test_migrations_go_both_ways(blank_url, opened):
-    upgrade(blank_url)
+    upgrade_database(blank_url)
     with opened(blank_url).begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "base")
         assert inspect(transaction).get_table_names() == ["alembic_version"]
-    assert upgrade(blank_url) == (None, REVISION)
+    assert upgrade_database(blank_url) == (None, REVISION)
 
 
 def test_the_program_knows_its_newest_migration(blank_url, opened):
-    upgrade(blank_url)
+    upgrade_database(blank_url)
     with opened(blank_url).begin_light() as transaction:
         assert ScriptDirectory.from_config(alembic_config(transaction)).get_heads() == [REVISION]
 
 
 def test_an_upgrade_of_a_database_that_is_up_to_date_changes_nothing(blank_url, opened):
-    upgrade(blank_url)
+    upgrade_database(blank_url)
     with opened(blank_url).read() as session:
         key = session.scalar(select(KeyRow.secret))
-    assert upgrade(blank_url) == (REVISION, REVISION)
+    assert upgrade_database(blank_url) == (REVISION, REVISION)
     with opened(blank_url).read() as session:
         assert session.scalars(select(KeyRow.secret)).all() == [key]
 
 
 def test_upgrades_at_once_do_not_break_each_other(blank_url, opened):
     done = []
-    threads = [threading.Thread(target=lambda: done.append(upgrade(blank_url))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: done.append(upgrade_database(blank_url))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -86,21 +86,21 @@ def test_an_upgrade_of_a_file_that_is_no_database_is_refused(tmp_path):
     file = tmp_path / "errdesk.db"
     file.write_text("Dear diary, " * 100)
     with pytest.raises(Refusal, check=details("no SQLite database")):
-        upgrade(f"sqlite:///{file}")
+        upgrade_database(f"sqlite:///{file}")
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(Refusal, match="cannot be made"):
-        upgrade(f"sqlite:///{tmp_path / 'file' / 'errdesk.db'}")
+        upgrade_database(f"sqlite:///{tmp_path / 'file' / 'errdesk.db'}")
 
 
 def test_a_backup_holds_what_was_recorded_while_the_database_is_in_use(sqlite_url, opened, tmp_path, noon):
     live = opened(sqlite_url)
     with live.begin_light() as transaction:
-        record(transaction, [Question(noon, "a" * 64, "errcode", "answer", codes=(("G1", "answered"),))])
+        record_questions(transaction, [Question(noon, "a" * 64, "errcode", "answer", codes=(("G1", "answered"),))])
     with live.read():
-        backup(sqlite_url, tmp_path / "copy.db")
+        back_up_database(sqlite_url, tmp_path / "copy.db")
     assert [file.name for file in tmp_path.glob("*copy*")] == ["copy.db"]
     with opened(f"sqlite:///{tmp_path / 'copy.db'}").begin() as session:
         assert session.scalars(select(QuestionRow.surface)).all() == ["errcode"]
@@ -110,14 +110,14 @@ def test_a_backup_overwrites_nothing(sqlite_url, tmp_path):
     target = tmp_path / "copy.db"
     target.write_text("precious")
     with pytest.raises(Refusal, match="Name a new file"):
-        backup(sqlite_url, target)
+        back_up_database(sqlite_url, target)
     assert target.read_text() == "precious"
 
 
 def test_a_backup_that_fails_leaves_no_file(sqlite_url, tmp_path):
     (tmp_path / "errdesk.db").write_text("no database " * 100)
     with pytest.raises(Refusal, check=details("no SQLite database")):
-        backup(sqlite_url, tmp_path / "copy.db")
+        back_up_database(sqlite_url, tmp_path / "copy.db")
     assert not list(tmp_path.glob("*copy*"))
 
 
@@ -129,26 +129,26 @@ def test_a_damaged_database_is_not_backed_up(sqlite_url, tmp_path):
         opened.seek((page - 1) * 4096)
         opened.write(b"\x07" * 4096)
     with pytest.raises(Refusal, match=r"damaged .*No backup was made, so keep the ones you have"):
-        backup(sqlite_url, tmp_path / "copy.db")
+        back_up_database(sqlite_url, tmp_path / "copy.db")
     assert not list(tmp_path.glob("*copy*"))
 
 
 def test_a_backup_into_a_missing_folder_or_of_a_missing_database_is_refused(sqlite_url, tmp_path):
     with pytest.raises(Refusal, match="cannot be written"):
-        backup(sqlite_url, tmp_path / "nowhere" / "copy.db")
+        back_up_database(sqlite_url, tmp_path / "nowhere" / "copy.db")
     with pytest.raises(Refusal, match="no database"):
-        backup(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "copy.db")
+        back_up_database(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "copy.db")
 
 
 def test_a_backup_of_postgresql_names_its_own_tool_and_no_password(tmp_path):
     with pytest.raises(Refusal, match="pg_dump") as refused:
-        backup("postgresql+psycopg://errdesk:hidden@db.example.com/desk", tmp_path / "copy.dump")
+        back_up_database("postgresql+psycopg://errdesk:hidden@db.example.com/desk", tmp_path / "copy.dump")
     assert "hidden" not in str(refused.value)
     assert "postgresql://errdesk@db.example.com/desk" in str(refused.value)
 
 
 def test_a_backup_is_a_plain_file_without_a_journal(sqlite_url, tmp_path):
-    backup(sqlite_url, tmp_path / "copy.db")
+    back_up_database(sqlite_url, tmp_path / "copy.db")
     connection = sqlite3.connect(tmp_path / "copy.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()

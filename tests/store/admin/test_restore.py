@@ -17,9 +17,9 @@ from bot.database.database import open_database
 from bot.database.sqlite.file import beside
 from bot.database.url import database_file
 from bot.errors import Refusal
-from bot.settings import HOME
-from bot.store.admin.migrate import alembic_config, backup, upgrade
-from bot.store.admin.restore import discard, restore
+from bot.settings import PROJECT_ROOT
+from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_database
+from bot.store.admin.restore import discard_database, restore_backup
 from bot.store.schema.base import REVISION
 from tests.conftest import details
 from tests.mounts import in_a_mount, needs_mount
@@ -30,9 +30,9 @@ SERVICE, GROUP = 12340, 12341  # a user and a group that nobody else has
 KILLED = """
 import os, pathlib, sys
 from datetime import UTC, datetime
-from bot.store.admin.restore import restore
+from bot.store.admin.restore import restore_backup
 pathlib.Path.replace = lambda *_: os._exit(9)
-restore(sys.argv[1], pathlib.Path(sys.argv[2]), datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+restore_backup(sys.argv[1], pathlib.Path(sys.argv[2]), datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
 """
 needs_root = pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="only root can give files away")
 HOLDING = """
@@ -96,7 +96,7 @@ def files(folder):
 
 
 def test_the_backup_is_in_the_databases_place_and_the_old_one_beside_it(sqlite_url, file, good):
-    done = restore(sqlite_url, good, NOON)
+    done = restore_backup(sqlite_url, good, NOON)
     assert (done.before, done.after, done.kept) == (REVISION, REVISION, file.with_name("errdesk-20261118T120000Z.db"))
     assert (keys(file), keys(done.kept), keys(good)) == ({"good"}, {"old"}, {"good"})
     assert {stat.S_IMODE(path.stat().st_mode) for path in (file, done.kept)} == {0o600}
@@ -108,7 +108,7 @@ def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_o
     other.kill()
     other.wait()
     assert beside(file, "-wal").stat().st_size
-    done = restore(sqlite_url, good, NOON)
+    done = restore_backup(sqlite_url, good, NOON)
     assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
     assert (keys(file), keys(done.kept)) == ({"good"}, {"old", "journal"})
 
@@ -121,7 +121,7 @@ def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old
     other.kill()
     other.wait()
     assert beside(file, "-journal").stat().st_size
-    done = restore(sqlite_url, good, NOON)
+    done = restore_backup(sqlite_url, good, NOON)
     assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
     assert (keys(file), keys(done.kept)) == ({"good"}, {"old"})
 
@@ -135,9 +135,9 @@ def leave_journal(hold):
 def test_a_restore_that_is_killed_before_it_replaces_the_database_loses_sight_of_nothing(sqlite_url, file, good, hold):
     leave_journal(hold)
     command = [sys.executable, "-c", KILLED, sqlite_url, str(good)]
-    assert subprocess.run(command, check=False, cwd=HOME).returncode == 9  # noqa: S603 - our own script
+    assert subprocess.run(command, check=False, cwd=PROJECT_ROOT).returncode == 9  # noqa: S603 - our own script
     assert keys(file) == {"old", "journal"}
-    restore(sqlite_url, good, LATER)
+    restore_backup(sqlite_url, good, LATER)
     assert keys(file) == {"good"}
 
 
@@ -155,7 +155,7 @@ def test_where_the_database_cannot_be_replaced_all_is_as_before(file, good, hold
 
     monkeypatch.setattr("pathlib.Path.replace", fail)
     with pytest.raises(Refusal, match=r"can't be replaced.*Nothing was changed"):
-        restore(f"sqlite:///{file}", good, NOON)
+        restore_backup(f"sqlite:///{file}", good, NOON)
     assert files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"} == before
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     if harm:
@@ -173,7 +173,7 @@ def rights(path):
 def test_the_new_database_belongs_to_whoever_had_the_old_one(sqlite_url, file, good):
     os.chown(file, SERVICE, GROUP)
     file.chmod(0o660)
-    done = restore(sqlite_url, good, NOON)
+    done = restore_backup(sqlite_url, good, NOON)
     assert (rights(file), rights(done.kept)) == ((SERVICE, GROUP, 0o660), (SERVICE, GROUP, 0o660))
 
 
@@ -182,7 +182,7 @@ def test_where_there_was_none_it_belongs_to_the_folders_owner_alone(sqlite_url, 
     file.unlink()
     os.chown(file.parent, SERVICE, GROUP)
     file.parent.chmod(0o775)
-    restore(sqlite_url, good, NOON)
+    restore_backup(sqlite_url, good, NOON)
     assert rights(file) == (SERVICE, GROUP, 0o600)
 
 
@@ -197,7 +197,7 @@ def test_whoever_cannot_give_it_back_to_its_owner_is_refused(sqlite_url, file, g
     with pytest.raises(
         Refusal, match=r"belongs to another user\. Run this as that user, or as root\. Nothing was changed"
     ):
-        restore(sqlite_url, good, NOON)
+        restore_backup(sqlite_url, good, NOON)
     assert (files(file.parent), keys(file)) == (before, {"old"})
 
 
@@ -214,10 +214,10 @@ def test_while_another_program_has_the_database_open_it_is_refused(file, good, h
     sqlite_url, other = f"sqlite:///{file}", hold(*statements)
     before = files(file.parent)
     with pytest.raises(Refusal, match="is in use"):
-        restore(sqlite_url, good, NOON)
+        restore_backup(sqlite_url, good, NOON)
     assert files(file.parent) == before
     other.communicate()
-    restore(sqlite_url, good, NOON)
+    restore_backup(sqlite_url, good, NOON)
     assert keys(file) == {"good"}
 
 
@@ -228,10 +228,10 @@ def test_while_it_happens_nobody_else_gets_at_the_database(sqlite_url, file, goo
         command = [sys.executable, "-c", HOLDING, str(file), "PRAGMA busy_timeout = 0", "SELECT * FROM keys"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, input="")  # noqa: S603 - our own
         seen.append(done.stderr.splitlines()[-1])
-        return upgrade(url)
+        return upgrade_database(url)
 
-    monkeypatch.setattr("bot.store.admin.migrate.upgrade", look_in)
-    restore(sqlite_url, good, NOON)
+    monkeypatch.setattr("bot.store.admin.migrate.upgrade_database", look_in)
+    restore_backup(sqlite_url, good, NOON)
     assert seen == ["sqlite3.OperationalError: database is locked"]
 
 
@@ -269,7 +269,7 @@ def test_a_backup_that_is_no_good_changes_nothing(file, good, harm, why):
     harm(good)
     before = files(file.parent)
     with pytest.raises(Refusal) as refused:
-        restore(sqlite_url, good, NOON)
+        restore_backup(sqlite_url, good, NOON)
     assert why in refused.value.detail
     assert "Nothing was changed" in refused.value.detail
     assert files(file.parent) == before
@@ -287,18 +287,18 @@ def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tm
     old = tmp_path / "older.db"
     shutil.copy(file, old)
     downgrade(old)
-    done = restore(sqlite_url, old, NOON)
+    done = restore_backup(sqlite_url, old, NOON)
     assert (done.before, done.after) == ("0005", REVISION)
 
 
 def test_a_damaged_or_missing_database_can_be_restored(sqlite_url, file, good):
     damage(file)
     beside(file, "-wal").write_bytes(b"rest of a journal")
-    assert restore(sqlite_url, good, NOON).kept
+    assert restore_backup(sqlite_url, good, NOON).kept
     assert keys(file) == {"good"}
     file.unlink()
     beside(file, "-wal").write_bytes(b"rest of a journal")
-    assert restore(sqlite_url, good, NOON).kept is None
+    assert restore_backup(sqlite_url, good, NOON).kept is None
     assert keys(file) == {"good"}
 
 
@@ -307,7 +307,7 @@ def test_a_backup_with_a_journal_of_its_own_is_restored_with_it(sqlite_url, file
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("INSERT INTO keys VALUES ('in the journal', 's')")
         connection.commit()
-        restore(sqlite_url, good, NOON)
+        restore_backup(sqlite_url, good, NOON)
     assert keys(file) == {"good", "in the journal"}
 
 
@@ -318,20 +318,20 @@ def test_a_backup_that_another_program_has_locked_is_refused_and_named(sqlite_ur
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
         holder.execute("INSERT INTO keys VALUES ('new', 's')")
         with pytest.raises(Refusal, check=details(f"{good} is locked by another program.*Nothing was changed")):
-            restore(sqlite_url, good, NOON)
+            restore_backup(sqlite_url, good, NOON)
     assert keys(file) == {"old"}
 
 
 def test_the_database_itself_is_no_backup_of_it(sqlite_url, file):
     with pytest.raises(Refusal, match="is the database itself"):
-        restore(sqlite_url, file, NOON)
+        restore_backup(sqlite_url, file, NOON)
 
 
 def test_a_link_to_the_database_stays_a_link(sqlite_url, file, good, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     real = file.rename(tmp_path / "elsewhere" / "real.db")
     file.symlink_to(real)
-    done = restore(sqlite_url, good, NOON)
+    done = restore_backup(sqlite_url, good, NOON)
     assert file.is_symlink()
     assert (keys(real), done.kept.parent) == ({"good"}, real.parent)
 
@@ -346,7 +346,7 @@ import os, sqlite3, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.errors import Refusal
-from bot.store.admin.restore import restore
+from bot.store.admin.restore import restore_backup
 
 folder, backup = Path(sys.argv[1]), Path(sys.argv[2])
 ballast, database = folder / "ballast", folder / "errdesk.db"
@@ -358,7 +358,7 @@ def fill(room):
 
 def attempt():
     try:
-        restore(f"sqlite:///{database}", backup, datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+        restore_backup(f"sqlite:///{database}", backup, datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
     except Refusal as refusal:
         return refusal.detail
     return "Restored."
@@ -398,30 +398,30 @@ def test_a_disk_that_is_full_at_any_moment_leaves_the_old_database_and_nothing_e
 
 def test_postgresql_names_its_own_tool_and_no_password(good):
     with pytest.raises(Refusal, match=r"pg_restore .*--dbname=postgresql://errdesk@db.example.com/desk") as refused:
-        restore("postgresql+psycopg://errdesk:hidden@db.example.com/desk", good, NOON)
+        restore_backup("postgresql+psycopg://errdesk:hidden@db.example.com/desk", good, NOON)
     assert "hidden" not in str(refused.value)
 
 
 def test_what_backup_wrote_restore_reads(sqlite_url, file, tmp_path):
-    backup(sqlite_url, tmp_path / "copy.db")
+    back_up_database(sqlite_url, tmp_path / "copy.db")
     add_key(file, "later")
-    restore(sqlite_url, tmp_path / "copy.db", NOON)
+    restore_backup(sqlite_url, tmp_path / "copy.db", NOON)
     assert keys(file) == {"old"}
 
 
 def test_an_upgrade_of_a_newer_database_is_refused_in_words(sqlite_url, file):
     at_revision(file, "9999")
     with pytest.raises(Refusal, match=r"newer Errdesk \(revision 9999.*Update Errdesk"):
-        upgrade(sqlite_url)
+        upgrade_database(sqlite_url)
 
 
 def test_a_database_is_discarded_with_all_that_is_beside_it_but_never_while_it_is_in_use(sqlite_url, file, hold):
     other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('new', 's')")
     with pytest.raises(Refusal, match="is in use"):
-        discard(sqlite_url)
+        discard_database(sqlite_url)
     assert file.exists()
     other.kill()
     other.wait()
-    discard(sqlite_url)
+    discard_database(sqlite_url)
     assert not list(file.parent.glob("errdesk*"))
-    discard(sqlite_url)
+    discard_database(sqlite_url)

@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.database.database import BUSY, Unavailable, open_database
-from bot.desk.questions.lookup import Asked, look_up
-from bot.desk.state.desk import open_desk, open_storage
+from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.state.desk import open_checked_database, open_desk
 from bot.errors import Refusal
 from bot.store.admin import migrate
-from bot.store.admin.migrate import upgrade
+from bot.store.admin.migrate import upgrade_database
 from bot.store.admin.startup import check_revision
 from bot.store.admin.upgrade_progress import report_progress
 from bot.store.schema.base import REVISION
 
 CODE = "USCUSTOMER_API_0000113"
-ASKED = Asked("U1", "errcode", datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+ASKED = Asker("U1", "errcode", datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -54,29 +54,29 @@ def run(url, statement):
 
 def test_a_role_that_may_not_create_tables_is_told_the_grant_that_helps(limited_url, blank_postgres_url):
     with pytest.raises(Refusal) as refused:
-        upgrade(limited_url)
+        upgrade_database(limited_url)
     [grant] = [line for line in str(refused.value).split(": ") if line.startswith("GRANT")]
     assert grant == 'GRANT USAGE, CREATE ON SCHEMA public TO "desk-eu";'
     run(blank_postgres_url, grant)
-    assert upgrade(limited_url) == (None, REVISION)
+    assert upgrade_database(limited_url) == (None, REVISION)
 
 
 def test_a_role_that_may_create_nothing_needs_no_right_where_nothing_is_to_be_done(limited_url, blank_postgres_url):
-    upgrade(blank_postgres_url)
+    upgrade_database(blank_postgres_url)
     run(blank_postgres_url, 'GRANT ALL ON ALL TABLES IN SCHEMA public TO "desk-eu"')
-    assert upgrade(limited_url) == (REVISION, REVISION)
+    assert upgrade_database(limited_url) == (REVISION, REVISION)
 
 
 def test_a_schema_that_does_not_exist_is_named(blank_postgres_url):
     url = make_url(blank_postgres_url).update_query_dict({"options": "-csearch_path=errdesk"})
     with pytest.raises(Refusal, match=r"\(errdesk\).*CREATE SCHEMA"):
-        upgrade(url.render_as_string(hide_password=False))
+        upgrade_database(url.render_as_string(hide_password=False))
 
 
 def test_a_schema_of_the_address_gets_the_tables(blank_postgres_url):
     run(blank_postgres_url, "CREATE SCHEMA errdesk")
     url = make_url(blank_postgres_url).update_query_dict({"options": "-csearch_path=errdesk"})
-    upgrade(url.render_as_string(hide_password=False))
+    upgrade_database(url.render_as_string(hide_password=False))
     database = open_database(blank_postgres_url)
     with database.read() as session:
         schemas = session.scalars(text("SELECT DISTINCT schemaname::text FROM pg_tables WHERE tablename = 'questions'"))
@@ -85,16 +85,16 @@ def test_a_schema_of_the_address_gets_the_tables(blank_postgres_url):
 
 
 def test_a_role_without_rights_to_the_tables_gets_a_sentence(limited_url, blank_postgres_url):
-    upgrade(blank_postgres_url)
+    upgrade_database(blank_postgres_url)
     with pytest.raises(Unavailable) as refused:
-        open_storage(limited_url)
+        open_checked_database(limited_url)
     assert "GRANT" in refused.value.detail
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII", "EUC_CN"])
 def test_an_encoding_that_cannot_hold_everything_is_refused(encoded_url, encoding):
     with pytest.raises(Refusal, match=f"encoding is {encoding}.*ENCODING 'UTF8'"):
-        upgrade(encoded_url(encoding))
+        upgrade_database(encoded_url(encoding))
 
 
 @pytest.fixture(params=["LATIN1", "SQL_ASCII"])
@@ -103,7 +103,7 @@ def old_url(request, encoded_url, monkeypatch, *, fill, small_codes):
     url = encoded_url(request.param)
     with monkeypatch.context() as older:
         older.setattr(migrate, "check_encoding", lambda _connection: None)
-        upgrade(url)
+        upgrade_database(url)
     database = open_database(url)
     fill(database, small_codes)
     database.engine.dispose()
@@ -125,12 +125,12 @@ def newer_url(request, tmp_path):
     """Return a database that a newer program upgraded."""
     kind = request.param
     url = f"sqlite:///{tmp_path / 'newer.db'}" if kind == "sqlite" else request.getfixturevalue("blank_postgres_url")
-    upgrade(url)
+    upgrade_database(url)
     run(url, "UPDATE alembic_version SET version_num = '9999'")
     return url
 
 
-@pytest.mark.parametrize("opens", [upgrade, open_storage, lambda url: open_desk(url, None)])
+@pytest.mark.parametrize("opens", [upgrade_database, open_checked_database, lambda url: open_desk(url, None)])
 def test_a_database_of_a_newer_program_is_refused_and_not_sent_in_circles(newer_url, opens):
     with pytest.raises(Refusal, match=f"newer Errdesk .revision 9999.*up to {REVISION}") as refused:
         opens(newer_url)
@@ -151,20 +151,20 @@ def test_a_migration_may_take_longer_than_any_answer_also_where_the_role_has_a_l
     def sleep(connection):
         connection.execute(text("SELECT pg_sleep(0.5)"))
 
-    monkeypatch.setattr(migrate, "LONG", 0.2)
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.2)
     monkeypatch.setattr(migrate, "check_encoding", sleep)
-    assert upgrade(blank_postgres_url) == (None, REVISION)
+    assert upgrade_database(blank_postgres_url) == (None, REVISION)
 
 
 def test_an_upgrade_does_not_wait_for_a_lock_for_ever(blank_postgres_url, monkeypatch):
-    upgrade(blank_postgres_url)
+    upgrade_database(blank_postgres_url)
     run(blank_postgres_url, "UPDATE alembic_version SET version_num = '0005'")
-    monkeypatch.setattr(migrate, "LONG", 0.2)
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.2)
     holding = open_database(blank_postgres_url)
     with holding.begin_light() as transaction:
         transaction.execute(text("LOCK TABLE alembic_version"))
         with pytest.raises(Unavailable) as refused:
-            upgrade(blank_postgres_url)
+            upgrade_database(blank_postgres_url)
     holding.engine.dispose()
     assert refused.value.detail == BUSY
 
@@ -187,7 +187,7 @@ def test_alembic_tells_the_progress(tmp_path, monkeypatch):
     monkeypatch.setattr(
         "bot.store.admin.upgrade_progress.Progress.note", lambda _self, *, step, **_: noted.append(step.up_revision_id)
     )
-    upgrade(f"sqlite:///{tmp_path / 'new.db'}")
+    upgrade_database(f"sqlite:///{tmp_path / 'new.db'}")
     assert noted[-1] == REVISION
     assert noted[0] == "0001"
 

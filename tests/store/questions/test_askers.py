@@ -2,7 +2,7 @@
 
 from collections.abc import MutableMapping
 
-from bot.store.questions.askers import numbers_of
+from bot.store.questions.askers import number_askers
 
 
 class Vast(MutableMapping):
@@ -33,10 +33,10 @@ class Vast(MutableMapping):
 def test_no_question_walks_over_all_who_ever_asked(small_desk):
     with small_desk.database.begin_light() as transaction:
         known = Vast()
-        first = numbers_of(transaction, ["a", "b"], known)["a"]
+        first = number_askers(transaction, ["a", "b"], known)["a"]
         assert known.known == {}, "this transaction may still be undone"
-        assert numbers_of(transaction, ["a", "c", "a"], known)["a"] == first
+        assert number_askers(transaction, ["a", "c", "a"], known)["a"] == first
         assert known.known == {"a": first}
-        again = numbers_of(transaction, ["a"], known)
+        again = number_askers(transaction, ["a"], known)
         assert again["a"] == first
-        assert len({numbers_of(transaction, [one], known)[one] for one in "abcd"}) == 4
+        assert len({number_askers(transaction, [one], known)[one] for one in "abcd"}) == 4

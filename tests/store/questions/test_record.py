@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.store.questions.record import Question, choose, record
+from bot.store.questions.record import Question, record_choice, record_questions
 from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
 from tests.conftest import NOON
 
@@ -25,8 +25,8 @@ def repeats(transaction):
 def test_each_asker_has_one_number(database):
     known = {}
     with database.begin_light() as transaction:
-        record(transaction, [question(), question(asker="bo"), question()], known)
-        record(transaction, [question(), question(asker="cy")], known)
+        record_questions(transaction, [question(), question(asker="bo"), question()], known)
+        record_questions(transaction, [question(), question(asker="cy")], known)
         numbers = list(transaction.scalars(select(QuestionRow.asker).order_by(QuestionRow.id)))
         assert numbers == list(transaction.scalars(select(LookupRow.asker).order_by(LookupRow.question_id)))
         assert transaction.scalar(select(func.count()).select_from(AskerRow)) == 3
@@ -37,11 +37,11 @@ def test_each_asker_has_one_number(database):
 def test_a_number_that_was_undone_is_not_remembered(database):
     known = {}
     with suppress(ZeroDivisionError), database.begin_light() as transaction:
-        record(transaction, [question()], known)
+        record_questions(transaction, [question()], known)
         assert 1 / 0
     assert known == {}
     with database.begin_light() as transaction:
-        record(transaction, [question(asker="bo"), question()], known)
+        record_questions(transaction, [question(asker="bo"), question()], known)
         assert len(set(transaction.scalars(select(QuestionRow.asker)))) == 2
 
 
@@ -58,32 +58,32 @@ def test_a_number_that_was_undone_is_not_remembered(database):
 )
 def test_a_lookup_says_how_soon_it_repeats_one(database, ago, repeat):
     with database.begin_light() as transaction:
-        record(transaction, [question(NOON - ago)])
-        record(transaction, [question()])
+        record_questions(transaction, [question(NOON - ago)])
+        record_questions(transaction, [question()])
         assert repeats(transaction) == [0, repeat]
 
 
 def test_ten_times_in_an_hour_is_once_and_nine_repeats(database):
     with database.begin_light() as transaction:
-        record(transaction, [question(NOON + MINUTE * 5 * number) for number in range(10)])
+        record_questions(transaction, [question(NOON + MINUTE * 5 * number) for number in range(10)])
         assert repeats(transaction) == [0, *[2] * 9]
 
 
 def test_another_person_or_another_code_repeats_nothing(database):
     with database.begin_light() as transaction:
-        record(transaction, [question(), question(NOON, "bo"), question(NOON, "ada", ("G2", "answered"))])
+        record_questions(transaction, [question(), question(NOON, "bo"), question(NOON, "ada", ("G2", "answered"))])
         assert repeats(transaction) == [0, 0, 0]
 
 
 def test_what_was_only_offered_is_not_repeated(database):
     with database.begin_light() as transaction:
-        [key] = record(transaction, [question(NOON, "ada", ("G1", "offered"), verdict="choose")])
-        choose(transaction, key, "G1", at=NOON + MINUTE)
-        record(transaction, [question(NOON + 2 * MINUTE)])
+        [key] = record_questions(transaction, [question(NOON, "ada", ("G1", "offered"), verdict="choose")])
+        record_choice(transaction, key, "G1", at=NOON + MINUTE)
+        record_questions(transaction, [question(NOON + 2 * MINUTE)])
         assert repeats(transaction) == [0, 0, 2]
 
 
 def test_a_code_that_the_catalog_lacks_is_repeated_too(database):
     with database.begin_light() as transaction:
-        record(transaction, [question(NOON, "ada", ("X9", "missing"), verdict="unknown")] * 2)
+        record_questions(transaction, [question(NOON, "ada", ("X9", "missing"), verdict="unknown")] * 2)
         assert repeats(transaction) == [0, 2]

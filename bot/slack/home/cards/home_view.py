@@ -7,59 +7,74 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from bot.desk.home.home import Group, Home, Place
-from bot.desk.home.queue import KINDS, Wanted
+from bot.desk.home.home import Home, HomePosition, UnreadGroup
+from bot.desk.home.queue import QUEUE_KINDS, QueueFilter
 from bot.desk.stats.stats import Faq
-from bot.desk.stats.stats_wording import totals
-from bot.slack.cards.blocks import Block, Card, button, buttons, code, escape, section, sections, shorten, small
-from bot.slack.cards.forms import View, field, form, hold, option, text_input
-from bot.slack.cards.stale import reads_value
-from bot.slack.home.cards.queue_rows import menu, queue_blocks, turns
+from bot.desk.stats.stats_wording import format_totals
+from bot.slack.cards.blocks import (
+    Block,
+    Card,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    section,
+    sections,
+    shorten,
+)
+from bot.slack.cards.forms import View, build_form, encode_metadata, input_block, option, text_input
+from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.home.cards.queue_rows import filter_menu, page_turn_blocks, queue_blocks
 from bot.slack.home.cards.schedules_list import schedule_blocks
 from bot.slack.home.cards.settings_form import settings_blocks
-from bot.slack.stats.cards.definitions import how_button
-from bot.slack.stats.cards.faq import BUTTONS, Part, part_button, period_named, row
-from bot.stats.period import Name, in_words
+from bot.slack.stats.cards.definitions import definitions_button
+from bot.slack.stats.cards.faq import BUTTONS, FaqPart, faq_row, find_period, part_button
+from bot.stats.period import PeriodName, format_period
 
 SEARCH = "home_search"  # the input in App Home, pressed by Enter, and the one in the form that answers
 ASK = "home_ask"  # the button under the input
-ASKED = "home_asked"  # the form's callback
+SEARCH_FORM = "home_asked"  # the form's callback
 PERIOD = "home_period"  # a menu; value: a period's name
-STOP = "home_stop"  # value: the code to stop following
-FOLLOWED = "home_followed"  # prefix of the ids of the buttons that page through the followed codes; value: the page
+STOP_WAITING = "home_stop"  # value: the code to stop following
+FOLLOWED_PAGE = (
+    "home_followed"  # prefix of the ids of the buttons that page through the followed codes; value: the page
+)
 
 TITLE = "Error codes"
-LABEL = "What does an error code mean?"
-EXAMPLE = "A code, a number, or the message that the customer saw"
-MEANING = 150  # characters of a meaning in a row
-TOP = 10  # most-asked codes shown
+SEARCH_LABEL = "What does an error code mean?"
+SEARCH_EXAMPLE = "A code, a number, or the message that the customer saw"
+MEANING_LIMIT = 150  # characters of a meaning in a row
+MOST_ASKED = 10  # most-asked codes shown
 DIVIDER: Block = {"type": "divider"}
 
 
 def home_view(home: Home) -> View:
     """Return the App Home view; its metadata holds the person's place."""
-    return {"type": "home", "blocks": list(home_blocks(home)), "private_metadata": hold(asdict(home.place))}
+    return {"type": "home", "blocks": list(home_blocks(home)), "private_metadata": encode_metadata(asdict(home.place))}
 
 
-@reads_value
-def place_held(metadata: str | None) -> Place:
+@refuse_unreadable
+def decode_place(metadata: str | None) -> HomePosition:
     """Return a person's place from the view's metadata, or the start if another release of Errdesk wrote it."""
     try:
         fields = json.loads(metadata or "")
-        queue = Wanted(**fields["queue"])
-        return Place(
-            queue if queue.kind in ("", *KINDS) else Wanted(), fields["followed"], period_named(fields["period"])
+        queue = QueueFilter(**fields["queue"])
+        return HomePosition(
+            queue if queue.kind in ("", *QUEUE_KINDS) else QueueFilter(),
+            fields["followed"],
+            find_period(fields["period"]),
         )
     except (ValueError, LookupError, TypeError):
-        return Place()
+        return HomePosition()
 
 
 def home_blocks(home: Home) -> Iterator[Block]:
     """Yield the view's blocks from top to bottom."""
-    warnings = [*filter(None, [home.trouble]), *map(unread, home.groups)]
+    warnings = [*filter(None, [home.trouble]), *map(describe_unread_group, home.groups)]
     yield from sections(f":warning: {escape(warning)}" for warning in warnings)
-    yield {**search_field(), "dispatch_action": True}
-    yield buttons({**button("Ask", ASK, "ask"), "style": "primary"})
+    yield {**search_box(), "dispatch_action": True}
+    yield button_row({**button("Ask", ASK, "ask"), "style": "primary"})
     if home.queue:
         yield DIVIDER
         yield from queue_blocks(home.queue)
@@ -67,7 +82,7 @@ def home_blocks(home: Home) -> Iterator[Block]:
     yield from followed_blocks(home)
     if not home.outsider:
         yield DIVIDER
-        yield from top_blocks(home.faq, home.place.period)
+        yield from most_asked_blocks(home.faq, home.place.period)
     if home.people:
         yield DIVIDER
         yield from schedule_blocks(home.schedules)
@@ -75,7 +90,7 @@ def home_blocks(home: Home) -> Iterator[Block]:
         yield from settings_blocks(home.people)
 
 
-def unread(group: Group) -> str:
+def describe_unread_group(group: UnreadGroup) -> str:
     """Describe a group whose members Slack didn't name."""
     name = f"the user group {group.name}" if group.name.startswith("S") else f"the workspace's {group.name}"
     if not group.trouble:
@@ -84,14 +99,14 @@ def unread(group: Group) -> str:
     return f"Slack did not name {name} ({group.trouble}); {effect}."
 
 
-def search_field(typed: str = "") -> Block:
+def search_box(typed: str = "") -> Block:
     """Return the search box, which Enter submits."""
-    return field(LABEL, SEARCH, text_input(shorten(typed, 3000), example=EXAMPLE), optional=True)
+    return input_block(SEARCH_LABEL, SEARCH, text_input(shorten(typed, 3000), example=SEARCH_EXAMPLE), optional=True)
 
 
-def answer_form(typed: str, answer: Card) -> View:
+def search_answer_form(typed: str, answer: Card) -> View:
     """Return a modal with an answer under the search box, so the next question can be asked at once."""
-    return form(TITLE, [search_field(typed), *answer["blocks"]], ASKED, submit="Ask")
+    return build_form(TITLE, [search_box(typed), *answer["blocks"]], SEARCH_FORM, submit="Ask")
 
 
 def followed_blocks(home: Home) -> Iterator[Block]:
@@ -99,22 +114,26 @@ def followed_blocks(home: Home) -> Iterator[Block]:
     page = f" (page {home.place.followed} of {home.pages})" if home.pages > 1 else ""
     yield section(f"*You wait for*{page}")
     if not home.followed:
-        yield small("Nothing. Press “Tell me …” under an answer without steps, and I will write to you once.")
+        yield context_block("Nothing. Press “Tell me …” under an answer without steps, and I will write to you once.")
     for name, entry in home.followed:
-        awaited = f"steps for: {shorten(entry.meaning.text, MEANING)}" if entry else "the code to become known"
-        stop = button("Stop waiting", STOP, name, label=f"Stop waiting for {name}")
-        yield section(f"{code(name)}  {escape(awaited)}", stop)
-    yield from turns(FOLLOWED, home.place.followed, home.pages)
+        awaited = f"steps for: {shorten(entry.meaning.text, MEANING_LIMIT)}" if entry else "the code to become known"
+        stop = button("Stop waiting", STOP_WAITING, name, label=f"Stop waiting for {name}")
+        yield section(f"{code_span(name)}  {escape(awaited)}", stop)
+    yield from page_turn_blocks(FOLLOWED_PAGE, home.place.followed, home.pages)
 
 
-def top_blocks(faq: Faq | None, period: Name) -> Iterator[Block]:
+def most_asked_blocks(faq: Faq | None, period: PeriodName) -> Iterator[Block]:
     """Yield the codes asked most in a period, with the menu of periods."""
     if faq is None:
         yield section("*Asked most*")
-        yield small("This cannot be counted just now. Open this tab again in a moment.")
+        yield context_block("This cannot be counted just now. Open this tab again in a moment.")
         return
-    yield section(f"*Asked most, {escape(in_words(faq.period))}*\n{escape(totals(faq))}")
-    periods = menu(PERIOD, BUTTONS[period], [option(text, value) for value, text in BUTTONS.items()], period)
-    more = part_button("Show more", Part(period, private=True))
-    yield {"type": "actions", "block_id": "home_counted", "elements": [periods, more, how_button(faq.period.zone)]}
-    yield from (row(rank, figures, "codes", staff=False) for rank, figures in enumerate(faq.codes[:TOP], 1))
+    yield section(f"*Asked most, {escape(format_period(faq.period))}*\n{escape(format_totals(faq))}")
+    periods = filter_menu(PERIOD, BUTTONS[period], [option(text, value) for value, text in BUTTONS.items()], period)
+    more = part_button("Show more", FaqPart(period, private=True))
+    yield {
+        "type": "actions",
+        "block_id": "home_counted",
+        "elements": [periods, more, definitions_button(faq.period.zone)],
+    }
+    yield from (faq_row(rank, figures, "codes", staff=False) for rank, figures in enumerate(faq.codes[:MOST_ASKED], 1))

@@ -6,85 +6,102 @@ stand-in has no searchable menus. Nor does it show check boxes, so surge notices
 
 from collections.abc import Mapping, Sequence
 
-from bot.desk.notifications.schedules import CHANNEL, DAYS, HOUR, HOURS, SURGES, WEEKDAY, ZONE, Plan
-from bot.slack.cards.blocks import Block, small
+from bot.desk.notifications.schedules import (
+    CHANNEL_FIELD,
+    DAY_NAMES,
+    HOUR_FIELD,
+    HOURS_PER_DAY,
+    SURGES_FIELD,
+    WEEKDAY_FIELD,
+    ZONE_FIELD,
+    SchedulePlan,
+)
+from bot.slack.cards.blocks import Block, context_block
 from bot.slack.cards.forms import (
-    OPTIONS,
+    OPTIONS_LIMIT,
     Option,
     View,
-    choices,
-    entered,
-    field,
-    form,
-    held_by,
-    pick_one,
-    plain,
-    state_of,
+    build_form,
+    choice_input,
+    decode_metadata,
+    input_block,
+    plain_text_object,
+    select_menu,
+    submitted_values,
     text_input,
+    view_state,
 )
-from bot.slack.cards.stale import reads_value
+from bot.slack.cards.stale import refuse_unreadable
 
-SAVED = "schedule_saved"  # the form's callback
+SCHEDULE_FORM = "schedule_saved"  # the form's callback
 TITLE = "Weekly summary"
-ZONE_LENGTH = 40  # characters
+ZONE_LIMIT = 40  # characters
 
 NO, YES = "no", "yes"
-AT_ONCE = {NO: "No, only the weekly summary", YES: "Yes, as soon as five people asked within an hour"}
-WHOLE_WEEK = "It tells what was asked in the week before, Monday to Sunday, and says that you set it up."
-CHATS = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+SURGE_CHOICES = {NO: "No, only the weekly summary", YES: "Yes, as soon as five people asked within an hour"}
+WEEK_HINT = "It tells what was asked in the week before, Monday to Sunday, and says that you set it up."
+CHANNEL_FILTER = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
 
 
-def schedule_form(plan: Plan, channels: Sequence[Option] = ()) -> View:
+def schedule_form(plan: SchedulePlan, channels: Sequence[Option] = ()) -> View:
     """Return the form; ``channels`` are options for where Slack's own channel menu can't be used."""
     blocks = [
-        field(
+        input_block(
             "Channel",
-            CHANNEL,
+            CHANNEL_FIELD,
             channel_menu(plan.channel, channels),
             hint="Invite me there first: type /invite @errdesk in the channel.",
         ),
-        field("Day", WEEKDAY, pick_one({str(number): day for number, day in enumerate(DAYS, 1)}, str(plan.weekday))),
-        field("Hour", HOUR, pick_one({str(hour): f"{hour:02}:00" for hour in range(HOURS)}, str(plan.hour))),
-        field(
+        input_block(
+            "Day",
+            WEEKDAY_FIELD,
+            select_menu({str(number): day for number, day in enumerate(DAY_NAMES, 1)}, str(plan.weekday)),
+        ),
+        input_block(
+            "Hour",
+            HOUR_FIELD,
+            select_menu({str(hour): f"{hour:02}:00" for hour in range(HOURS_PER_DAY)}, str(plan.hour)),
+        ),
+        input_block(
             "Time zone",
-            ZONE,
-            text_input(plan.zone, longest=ZONE_LENGTH, example="Europe/Berlin"),
+            ZONE_FIELD,
+            text_input(plan.zone, longest=ZONE_LIMIT, example="Europe/Berlin"),
             hint="A place is enough, such as Berlin or New York. Days and weeks are counted in it, too.",
         ),
-        field(
+        input_block(
             "Also tell the channel at once when a code is suddenly asked a lot?",
-            SURGES,
-            pick_one(AT_ONCE, YES if plan.surges else NO),
+            SURGES_FIELD,
+            select_menu(SURGE_CHOICES, YES if plan.surges else NO),
         ),
-        small(WHOLE_WEEK),
+        context_block(WEEK_HINT),
     ]
-    return form(TITLE, blocks, SAVED, held=plan.channel)
+    return build_form(TITLE, blocks, SCHEDULE_FORM, held=plan.channel)
 
 
 def channel_menu(channel: str, channels: Sequence[Option]) -> Block:
     """Return the menu of channels, Slack's own without ``channels`` to offer."""
     if channels:
-        menu = choices("static_select", channels[:OPTIONS], [channel])
-        return {**menu, "placeholder": menu.get("initial_option", {"text": plain("Choose")})["text"]}
-    menu = {"type": "conversations_select", "placeholder": plain("Choose", 150), "filter": CHATS}
+        menu = choice_input("static_select", channels[:OPTIONS_LIMIT], [channel])
+        return {**menu, "placeholder": menu.get("initial_option", {"text": plain_text_object("Choose")})["text"]}
+    menu = {"type": "conversations_select", "placeholder": plain_text_object("Choose", 150), "filter": CHANNEL_FILTER}
     return {**menu, "initial_conversation": channel} if channel else menu
 
 
-@reads_value
-def planned(view: View) -> tuple[Plan, str]:
+@refuse_unreadable
+def read_plan(view: View) -> tuple[SchedulePlan, str]:
     """Return what an admin entered, and the channel whose schedule they changed, "" for a new schedule."""
-    values = {name: str(value or "") for name, value in entered(view).items()}
-    picked = state_of(view).get(CHANNEL, {}).get(CHANNEL, {}).get("selected_conversation")
-    plan = Plan(
-        str(picked or values[CHANNEL]),
-        number(values, WEEKDAY),
-        number(values, HOUR),
-        values[ZONE].strip(),
-        values[SURGES] == YES,
+    values = {name: str(value or "") for name, value in submitted_values(view).items()}
+    picked = view_state(view).get(CHANNEL_FIELD, {}).get(CHANNEL_FIELD, {}).get("selected_conversation")
+    plan = SchedulePlan(
+        str(picked or values[CHANNEL_FIELD]),
+        read_menu_number(values, WEEKDAY_FIELD),
+        read_menu_number(values, HOUR_FIELD),
+        values[ZONE_FIELD].strip(),
+        values[SURGES_FIELD] == YES,
     )
-    return plan, str(held_by(view) or "")
+    return plan, str(decode_metadata(view) or "")
 
 
-def number(values: Mapping[str, str], name: str) -> int:
+def read_menu_number(values: Mapping[str, str], name: str) -> int:
     """Return the number chosen in a menu, -1 if none was."""
     return int(values[name]) if values[name].isdecimal() else -1

@@ -2,47 +2,65 @@
 
 from collections.abc import Mapping
 
-from bot.desk.notifications.outbox import Told
-from bot.desk.notifications.surges import LONGEST, Snoozed
+from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.surges import MAX_SNOOZE_DAYS, Snooze
 from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.cards.blocks import Block, Card, button, buttons, card, code, escape, moment, section, shorten, small
+from bot.slack.cards.blocks import (
+    Block,
+    Card,
+    build_card,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    localized_date,
+    section,
+    shorten,
+)
 from bot.slack.cards.code_rows import PICK
-from bot.slack.cards.stale import reads_value
+from bot.slack.cards.stale import refuse_unreadable
 
 SNOOZE = "snooze_surge"  # prefix of the action ids; value: DAYS|CHANNEL|CODE
-SNOOZES = {1: "Snooze for a day", LONGEST: "Snooze for a week"}
+SNOOZES = {1: "Snooze for a day", MAX_SNOOZE_DAYS: "Snooze for a week"}
 WAKE = "Tell us again"
 OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once a week"}
-CODE = 100  # characters of a code
-MEANING = 150  # characters of a meaning
-NAME = 40  # characters of a person's name
+CODE_LIMIT = 100  # characters of a code
+MEANING_LIMIT = 150  # characters of a meaning
+NAME_LIMIT = 40  # characters of a person's name
 
 
-def surge_card(notification: Told) -> Card:
+def surge_card(notification: Notification) -> Card:
     """Render the notice, with buttons to act and to snooze it."""
     payload = notification.said
-    wanted = shorten(payload["code"], CODE)
+    wanted = shorten(payload["code"], CODE_LIMIT)
     people_asked = f"{payload['people']} people asked for {{}} within an hour"
     usual = f"{round(float(payload['usual']), 1):g}"
     often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
-    line = f"{people_asked.format(f'*{code(wanted)}*')}. {often}. {escape(meaning(payload))}"
-    because = small(f"{escape(signed(payload['by']))} switched these notices on. Support staff can snooze them.")
-    text = f"{people_asked.format(wanted)}. {often}. {meaning(payload)}"
-    return card(text, [section(line), because], buttons(act(payload), *snoozes(payload["channel"], payload["code"])))
+    line = f"{people_asked.format(f'*{code_span(wanted)}*')}. {often}. {escape(quoted_meaning(payload))}"
+    because = context_block(
+        f"{escape(person_text(payload['by']))} switched these notices on. Support staff can snooze them."
+    )
+    text = f"{people_asked.format(wanted)}. {often}. {quoted_meaning(payload)}"
+    return build_card(
+        text,
+        [section(line), because],
+        button_row(act_button(payload), *snooze_buttons(payload["channel"], payload["code"])),
+    )
 
 
-def meaning(payload: Mapping[str, str]) -> str:
+def quoted_meaning(payload: Mapping[str, str]) -> str:
     """Return the code's meaning as a quotation, or that the catalog doesn't have it."""
-    return f"“{shorten(payload['meaning'], MEANING)}”" if payload["meaning"] else "The catalog does not have it."
+    return f"“{shorten(payload['meaning'], MEANING_LIMIT)}”" if payload["meaning"] else "The catalog does not have it."
 
 
-def signed(name: str) -> str:
+def person_text(name: str) -> str:
     """Return a person's name so that it mentions nobody; an erased person is "Somebody"."""
-    plain = shorten(name.removeprefix("@"), NAME)
+    plain = shorten(name.removeprefix("@"), NAME_LIMIT)
     return "Somebody" if plain in {"", "somebody"} else f"@{plain}"
 
 
-def act(payload: Mapping[str, str]) -> Block:
+def act_button(payload: Mapping[str, str]) -> Block:
     """Return the button to act on the code: write its steps, or show it if it has some or isn't in the catalog."""
     wanted = payload["code"]
     if payload["steps"] or not payload["meaning"]:
@@ -50,7 +68,7 @@ def act(payload: Mapping[str, str]) -> Block:
     return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
 
-def snoozes(channel: str, wanted: str) -> list[Block]:
+def snooze_buttons(channel: str, wanted: str) -> list[Block]:
     """Return the buttons that snooze a code."""
     return [snooze_button(text, days, channel, wanted) for days, text in SNOOZES.items()]
 
@@ -60,22 +78,22 @@ def snooze_button(text: str, days: int, channel: str, wanted: str) -> Block:
     return button(text, f"{SNOOZE}{days}", f"{days}|{channel}|{wanted}", label=f"{text}: {wanted}")
 
 
-@reads_value
-def wanted_in(value: str) -> tuple[int, str, str]:
+@refuse_unreadable
+def decode_snooze(value: str) -> tuple[int, str, str]:
     """Decode a snooze button's value into the days, the channel and the code."""
     days, channel, wanted = value.split("|", 2)
     return int(days), channel, wanted
 
 
-def snoozed_card(snoozed: Snoozed, name: str, message: Mapping[str, object]) -> Card:
+def snoozed_card(snoozed: Snooze, name: str, message: Mapping[str, object]) -> Card:
     """Render the notice (the pressed ``message``) with a person's decision and the button that undoes it."""
     blocks = message.get("blocks")
     line = blocks[:1] if isinstance(blocks, list) else []
-    who = escape(signed(name))
+    who = escape(person_text(name))
     if snoozed.until is None:
         text = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
-        row = snoozes(snoozed.channel, snoozed.code)
+        row = snooze_buttons(snoozed.channel, snoozed.code)
     else:
-        text = f"{who} snoozed it: no more notices of this code here until {moment(snoozed.until)}."
+        text = f"{who} snoozed it: no more notices of this code here until {localized_date(snoozed.until)}."
         row = [snooze_button(WAKE, 0, snoozed.channel, snoozed.code)]
-    return {"text": message.get("text") or snoozed.code, "blocks": [*line, small(text), buttons(*row)]}
+    return {"text": message.get("text") or snoozed.code, "blocks": [*line, context_block(text), button_row(*row)]}

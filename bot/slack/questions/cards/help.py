@@ -1,6 +1,6 @@
 """The help card."""
 
-from bot.slack.cards.blocks import Card, card, section, small
+from bot.slack.cards.blocks import Card, build_card, context_block, section
 
 
 def help_card(*, staff: bool = False) -> Card:
@@ -8,7 +8,7 @@ def help_card(*, staff: bool = False) -> Card:
     steps = "\n• `/errcode steps USCUSTOMER_API_0000113`  write or edit the steps of a code" if staff else ""
     waits = ", and what waits for you: steps to write, to check, and suggestions" if staff else ""
     under = "*Write steps*" if staff else "*Suggest a step* tells support staff what helped"
-    return card(
+    return build_card(
         "How to ask: /errcode and a code, a number, or the message that the customer saw.",
         [
             section(
@@ -30,6 +30,6 @@ def help_card(*, staff: bool = False) -> Card:
                 "• a direct message to errdesk: no command is needed there\n"
                 f"• errdesk's *Home* tab: search, and what is asked most{waits}"
             ),
-            small(f"Also under an answer: {under}; *Solved it* and *Didn't help* tell whether the steps work."),
+            context_block(f"Also under an answer: {under}; *Solved it* and *Didn't help* tell whether the steps work."),
         ],
     )

@@ -3,41 +3,53 @@
 from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.wording import retired
-from bot.slack.cards.blocks import Block, Card, section, shorten, width
-from bot.slack.cards.forms import VIEW, Option, View, option, page, plain
-from bot.slack.cards.stale import reads_value
+from bot.desk.questions.wording import format_retired
+from bot.slack.cards.blocks import Block, Card, section, shorten, utf16_length
+from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, Option, View, build_modal, option, plain_text_object
+from bot.slack.cards.stale import refuse_unreadable
 
-TYPED = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
+LOOK_UP_MENU = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
 ASKED = "?"
 LOOK_UP = "Look up an error code"
 HOW = "Type a code, its number, or words of the message, and pick what you mean."
 MENU = "A code, a number, or words"
-FREE = 70  # characters that fit into an option and its value
+FREE_TEXT_LIMIT = 70  # characters that fit into an option and its value
 OPTIONS = 20
 
 
 def look_up_view(card: Card | None = None) -> View:
     """Return the modal, with the answer to what was picked."""
     answer = [{"type": "divider"}, *card["blocks"]] if card else []
-    return page(LOOK_UP, [section(HOW), {"type": "actions", "block_id": TYPED, "elements": [menu()]}, *answer][:VIEW])
+    return build_modal(
+        LOOK_UP,
+        [section(HOW), {"type": "actions", "block_id": LOOK_UP_MENU, "elements": [typeahead_menu()]}, *answer][
+            :VIEW_BLOCK_LIMIT
+        ],
+    )
 
 
-def menu() -> Block:
+def typeahead_menu() -> Block:
     """Return the type-ahead menu; before anything is typed, it offers the codes asked for most."""
-    return {"type": "external_select", "action_id": TYPED, "placeholder": plain(MENU, 150), "min_query_length": 0}
+    return {
+        "type": "external_select",
+        "action_id": LOOK_UP_MENU,
+        "placeholder": plain_text_object(MENU, 150),
+        "min_query_length": 0,
+    }
 
 
-def code_options(entries: Iterable[Entry], typed: str) -> list[Option]:
+def typeahead_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     """Return options for codes with their meanings, and a last one that asks the typed text as it is."""
-    options = [option(f"{entry.code}{retired(entry)}", entry.code, entry.meaning.text) for entry in entries][:OPTIONS]
-    asked = shorten(typed, FREE + 1)
-    if asked and width(asked) <= FREE and all(item["value"] != asked for item in options):
+    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries][
+        :OPTIONS
+    ]
+    asked = shorten(typed, FREE_TEXT_LIMIT + 1)
+    if asked and utf16_length(asked) <= FREE_TEXT_LIMIT and all(item["value"] != asked for item in options):
         options.append(option(f"Ask: {asked}", ASKED + asked))
     return options
 
 
-@reads_value
-def asked_for(value: str) -> str:
+@refuse_unreadable
+def decode_typeahead(value: str) -> str:
     """Return the text that a picked option asks for."""
     return value.removeprefix(ASKED)

@@ -3,22 +3,34 @@
 from collections.abc import Iterator
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.wording import place, retired
-from bot.desk.stats.stats import Stats
-from bot.desk.stats.stats_wording import change, people, questions, spark, worked
+from bot.desk.questions.wording import format_retired, format_section
+from bot.desk.stats.stats import CodeStats
+from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
 from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.cards.blocks import Block, Card, button, buttons, code, escape, quoted, section, sections, shorten, small
-from bot.slack.cards.stale import reads_value
-from bot.slack.stats.cards.definitions import how_button
+from bot.slack.cards.blocks import (
+    Block,
+    Card,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    quote_lines,
+    section,
+    sections,
+    shorten,
+)
+from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
-from bot.slack.stats.cards.stats_rows import CODE, whole
-from bot.stats.period import in_words
+from bot.slack.stats.cards.stats_rows import CODE_LIMIT, build_fitting_card
+from bot.stats.period import format_period
 
 DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
 
-MEANING = 300  # characters of the meaning
-OTHER = 100  # characters of another code's meaning
-COMES = "The picture of these weeks comes as a direct message."
+MEANING_LIMIT = 300  # characters of the meaning
+OTHER_MEANING_LIMIT = 100  # characters of another code's meaning
+PICTURE_COMES = "The picture of these weeks comes as a direct message."
 NO_PICTURE = "I could not show a picture here, so these are all the figures."
 WHERE = {
     "errcode": "/errcode",
@@ -30,90 +42,96 @@ WHERE = {
 }
 
 
-def stats_card(stats: Stats, *, picture: Block | None = None, private: bool = False, staff: bool = False) -> Card:
+def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool = False, staff: bool = False) -> Card:
     """Render a code's figures with their picture, or a button that draws it; ``staff`` can write steps from here."""
     blocks = [
-        section(f"*{code(stats.entry.code)}*{retired(stats.entry)}    {escape(place(stats.entry))}"),
-        *sections(quoted(shorten(stats.entry.meaning.text, MEANING))),
-        section("\n".join(lines(stats, drawn=picture is not None))),
+        section(
+            f"*{code_span(stats.entry.code)}*{format_retired(stats.entry)}    {escape(format_section(stats.entry))}"
+        ),
+        *sections(quote_lines(shorten(stats.entry.meaning.text, MEANING_LIMIT))),
+        section("\n".join(figures_lines(stats, drawn=picture is not None))),
         *([picture] if picture else []),
-        *also(stats),
+        *also_asked_blocks(stats),
     ]
     draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.code}")]
-    return whole(spoken(stats), blocks, buttons(*offers(stats, staff=staff), *draw, how_button(stats.period.zone)))
+    return build_fitting_card(
+        stats_fallback_text(stats),
+        blocks,
+        button_row(*stats_buttons(stats, staff=staff), *draw, definitions_button(stats.period.zone)),
+    )
 
 
-def picture_blocks(stats: Stats, picture: Block) -> list[Block]:
+def picture_blocks(stats: CodeStats, picture: Block) -> list[Block]:
     """Return the blocks of a code's picture by itself, below what the code means."""
-    return [section(other(stats.entry)), picture]
+    return [section(other_code_line(stats.entry)), picture]
 
 
 def without_picture(card: Card) -> Card:
     """Return a card that says that its picture isn't available."""
-    return saying(card, NO_PICTURE)
+    return replace_draw_button(card, NO_PICTURE)
 
 
-def told_of_picture(card: Card) -> Card:
+def with_picture_announced(card: Card) -> Card:
     """Return a card that says where its picture is sent."""
-    return saying(card, COMES)
+    return replace_draw_button(card, PICTURE_COMES)
 
 
-def saying(card: Card, text: str) -> Card:
+def replace_draw_button(card: Card, text: str) -> Card:
     """Return a card with a line of small print instead of the button that draws the picture."""
     *blocks, row = card["blocks"]
     others = [element for element in row["elements"] if element["action_id"] != DRAW]
-    return {**card, "blocks": [*blocks, small(text), {**row, "elements": others}]}
+    return {**card, "blocks": [*blocks, context_block(text), {**row, "elements": others}]}
 
 
-def lines(stats: Stats, *, drawn: bool) -> Iterator[str]:
+def figures_lines(stats: CodeStats, *, drawn: bool) -> Iterator[str]:
     """Yield the figures as lines, with a sparkline if there is no picture."""
-    asked, *more = in_figures(stats)
+    asked, *more = figures_in_words(stats)
     yield escape(" · ".join([f"*{asked}*", *more]))
     if not drawn:
-        yield code(spark([count for _, count in stats.weeks]))
+        yield code_span(render_sparkline([count for _, count in stats.weeks]))
     yield f"Questions a week: {', '.join(f'{count:,}' for _, count in stats.weeks)} (the last one is not over)"
     if stats.surfaces:
         where = ", ".join(f"{WHERE.get(surface, surface)} {count:,}" for surface, count in stats.surfaces)
         yield f"Asked in: {escape(where)}"
 
 
-def in_figures(stats: Stats) -> list[str]:
+def figures_in_words(stats: CodeStats) -> list[str]:
     """Return the totals of a code's weeks in words, the number of questions first."""
     figures = stats.figures
     parts = (
-        f"{questions(figures.questions)} by {people(figures.people)}",
+        f"{format_questions(figures.questions)} by {format_people(figures.people)}",
         f"{figures.lookups:,} with repeats within the hour" if figures.lookups > figures.questions else "",
-        in_words(stats.period),
-        since(stats),
-        worked(figures.solved, figures.votes),
+        format_period(stats.period),
+        change_in_words(stats),
+        format_worked(figures.solved, figures.votes),
         "" if figures.has_steps else "no steps yet",
     )
     return [part for part in parts if part]
 
 
-def since(stats: Stats) -> str:
+def change_in_words(stats: CodeStats) -> str:
     """Return how a code's questions changed against the same number of weeks before."""
     weeks = f"the {len(stats.weeks)} weeks before"
     figures = stats.figures
     if figures.change == figures.questions:
         return f"none in {weeks}"
-    return f"{change(figures.change)} against {weeks}"
+    return f"{format_change(figures.change)} against {weeks}"
 
 
-def also(stats: Stats) -> Iterator[Block]:
+def also_asked_blocks(stats: CodeStats) -> Iterator[Block]:
     """Yield the codes that the same people also asked for."""
     if stats.also:
         yield section("*The same people also asked for*")
-        yield from sections(f"• {other(entry)}: {people(count)}" for entry, count in stats.also)
+        yield from sections(f"• {other_code_line(entry)}: {format_people(count)}" for entry, count in stats.also)
 
 
-def other(entry: Entry) -> str:
+def other_code_line(entry: Entry) -> str:
     """Render a code with its meaning on one line."""
-    meaning = escape(shorten(entry.meaning.text, OTHER))
-    return f"{code(shorten(entry.code, CODE))}{retired(entry)}  {meaning}"
+    meaning = escape(shorten(entry.meaning.text, OTHER_MEANING_LIMIT))
+    return f"{code_span(shorten(entry.code, CODE_LIMIT))}{format_retired(entry)}  {meaning}"
 
 
-def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
+def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
     """Yield the buttons: show the code's answer, and for staff write its steps."""
     wanted = stats.entry.code
     yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
@@ -121,14 +139,14 @@ def offers(stats: Stats, *, staff: bool) -> Iterator[Block]:
         yield button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
 
-def spoken(stats: Stats) -> str:
+def stats_fallback_text(stats: CodeStats) -> str:
     """Return the card's text for notifications and screen readers."""
     weeks = ", ".join(f"{count:,}" for _, count in stats.weeks)
-    return f"{shorten(stats.entry.code, CODE)}: {' · '.join(in_figures(stats))}. Questions a week: {weeks}"
+    return f"{shorten(stats.entry.code, CODE_LIMIT)}: {' · '.join(figures_in_words(stats))}. Questions a week: {weeks}"
 
 
-@reads_value
-def read(value: str) -> tuple[str, bool]:
+@refuse_unreadable
+def decode_draw(value: str) -> tuple[str, bool]:
     """Decode the draw button's value into the code and whether only one person sees the card."""
     private, _, wanted = value.partition("|")
     return wanted, bool(private)

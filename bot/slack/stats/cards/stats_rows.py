@@ -4,37 +4,37 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from bot.catalog.entry import Entry
-from bot.desk.notifications.outbox import Told
-from bot.desk.notifications.summary import MEANING, NewSteps, Summary
-from bot.desk.questions.wording import retired
+from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.summary import GAP_MEANING_LENGTH, StepsChange, Summary
+from bot.desk.questions.wording import format_retired
 from bot.desk.stats.stats import CodeFigures
-from bot.desk.stats.stats_wording import change, people, questions, worked
+from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.blocks import (
-    CARD,
+    CARD_LIMIT,
     Block,
     Card,
+    assemble_card,
+    block_length,
     button,
-    code,
+    code_span,
     escape,
-    finished,
-    pages,
-    pieces,
     section,
     shorten,
-    size,
-    width,
+    split_into_pages,
+    split_markup,
+    utf16_length,
 )
-from bot.stats.rising import Rising
+from bot.stats.rising import RisingCode
 
 T = TypeVar("T")
 
-CODE = 100  # characters of a code
-NAME = 40  # characters of a person's name
-ESCAPED = 200  # characters of an escaped meaning, so that twenty rows always fit
+CODE_LIMIT = 100  # characters of a code
+NAME_LIMIT = 40  # characters of a person's name
+ESCAPED_LIMIT = 200  # characters of an escaped meaning, so that twenty rows always fit
 
 
-def summary_of(notification: Told) -> Summary:
+def require_summary(notification: Notification) -> Summary:
     """Return the summary of a notification; raises ValueError if it has none."""
     if notification.summary is None:
         msg = f"A post of the kind {notification.kind} has no summary."
@@ -42,83 +42,83 @@ def summary_of(notification: Told) -> Summary:
     return notification.summary
 
 
-def whole(text: str, blocks: Iterable[Block], *under: Block) -> Card:
+def build_fitting_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
     """Build a card of as many blocks as fit into one message; the blocks ``under`` them are always included."""
-    return finished(text, [*pages(blocks, CARD - sum(map(size, under)))[0], *under])
+    return assemble_card(text, [*split_into_pages(blocks, CARD_LIMIT - sum(map(block_length, under)))[0], *under])
 
 
-def shown(wanted: str) -> str:
+def short_code_span(wanted: str) -> str:
     """Render a code as a code span."""
-    return code(shorten(wanted, CODE))
+    return code_span(shorten(wanted, CODE_LIMIT))
 
 
-def signed(name: str) -> str:
+def person_markup(name: str) -> str:
     """Render a person's name without mentioning them; an erased person is "somebody"."""
-    plain = shorten(name.removeprefix("@"), NAME)
+    plain = shorten(name.removeprefix("@"), NAME_LIMIT)
     return "somebody" if plain in {"", "somebody"} else escape(f"@{plain}")
 
 
-def named(row: CodeFigures) -> str:
+def code_title(row: CodeFigures) -> str:
     """Render a code, with its meaning if the catalog has it."""
-    retirement = retired(row.entry) if row.entry else ""
-    return f"*{shown(row.code)}*{retirement}{meaning(row.entry)}"
+    retirement = format_retired(row.entry) if row.entry else ""
+    return f"*{short_code_span(row.code)}*{retirement}{meaning_suffix(row.entry)}"
 
 
-def meaning(entry: Entry | None, most: int = MEANING) -> str:
+def meaning_suffix(entry: Entry | None, most: int = GAP_MEANING_LENGTH) -> str:
     """Render a meaning to follow its code, in ``most`` characters; empty if the code isn't in the catalog."""
-    return f"  {next(pieces(escape(shorten(entry.meaning.text, most)), ESCAPED))}" if entry else ""
+    return f"  {next(split_markup(escape(shorten(entry.meaning.text, most)), ESCAPED_LIMIT))}" if entry else ""
 
 
-def code_line(number: int, row: CodeFigures, rise: Rising | None = None) -> str:
+def code_line(number: int, row: CodeFigures, rise: RisingCode | None = None) -> str:
     """Render a numbered code with its meaning, and its figures below; ``rise`` adds its usual number of questions."""
     steps = "" if row.has_steps else "no steps yet" if row.entry else "not in the catalog"
     figures = (
-        f"*{questions(row.questions)}* ({change(row.change)})",
-        people(row.people),
-        f"rising (usually {usual(rise)})" if rise else "",
-        worked(row.solved, row.votes),
+        f"*{format_questions(row.questions)}* ({format_change(row.change)})",
+        format_people(row.people),
+        f"rising (usually {usual_count(rise)})" if rise else "",
+        format_worked(row.solved, row.votes),
         steps,
     )
-    return f"{number}. {named(row)}\n{' · '.join(filter(None, figures))}"
+    return f"{number}. {code_title(row)}\n{' · '.join(filter(None, figures))}"
 
 
 def gap_block(row: CodeFigures) -> Block:
     """Render a gap with the button that closes it."""
     why = "not in the catalog" if not row.entry else "there are steps now" if row.has_steps else "no steps"
-    write = write_button(row.code) if row.entry and not row.has_steps else None
-    return section(f"{named(row)}\n{questions(row.questions)} by {people(row.people)}, {why}", write)
+    write = write_steps_button(row.code) if row.entry and not row.has_steps else None
+    return section(f"{code_title(row)}\n{format_questions(row.questions)} by {format_people(row.people)}, {why}", write)
 
 
-def write_button(wanted: str) -> Block:
+def write_steps_button(wanted: str) -> Block:
     """Return the button that opens the form for a code's steps."""
     return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
 
-def usual(rise: Rising) -> str:
+def usual_count(rise: RisingCode) -> str:
     """Return the number of questions in a usual week, with one decimal at most."""
     return f"{rise.usual:.1f}".removesuffix(".0")
 
 
-def rose(rise: Rising) -> str:
+def rising_item(rise: RisingCode) -> str:
     """Render a rising code: its questions in a usual week and in this one."""
-    return f"{shown(rise.code)} ({usual(rise)} → {rise.now:,})"
+    return f"{short_code_span(rise.code)} ({usual_count(rise)} → {rise.now:,})"
 
 
-def saved(steps: NewSteps) -> str:
+def saved_steps_item(steps: StepsChange) -> str:
     """Render the code of new steps and who saved them."""
-    return f"{shown(steps.code)} by {signed(steps.by)}"
+    return f"{short_code_span(steps.code)} by {person_markup(steps.by)}"
 
 
-def listed(items: Sequence[T], show: Callable[[T], str], most: int) -> str:
+def list_first(items: Sequence[T], show: Callable[[T], str], most: int) -> str:
     """Return the first ``most`` items on one line, and the number of the others."""
     more = len(items) - most
     return ", ".join(map(show, items[:most])) + (f" and {more} more" if more > 0 else "")
 
 
-def fitting(lines: Sequence[str], room: int) -> Iterator[str]:
+def limit_lines(lines: Sequence[str], room: int) -> Iterator[str]:
     """Yield as many lines as fit into ``room`` characters, then the number of the others."""
     for number, line in enumerate(lines):
-        room -= width(line) + 1
+        room -= utf16_length(line) + 1
         if number and room < 0:
             yield f"… and {len(lines) - number} more"
             return

@@ -5,48 +5,66 @@ from dataclasses import asdict
 
 from bot.catalog.entry import Entry
 from bot.slack.cards.blocks import Block, section
-from bot.slack.cards.forms import INPUT, View, choices, entered, field, form, note_block, plain, text_input
-from bot.slack.cards.stale import reads_value
-from bot.slack.steps.cards.write_form import STEP, Held
+from bot.slack.cards.forms import (
+    INPUT_LIMIT,
+    View,
+    build_form,
+    choice_input,
+    input_block,
+    note_block,
+    plain_text_object,
+    submitted_values,
+    text_input,
+)
+from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.steps.cards.write_form import STEP_PREFIX, FormMetadata
 from bot.slack.steps.cards.write_form_parts import code_option
 
-DRAFTED = "message_form"
+MESSAGE_FORM = "message_form"
 TITLE = "Save as step"
-FOUND, ANOTHER = "found_code", "another_code"  # block ids
-PROPOSED = 9  # codes
-WHICH = "Choose the code for which this is."
-HOW = "The message becomes steps that you can edit before they are saved."
+PROPOSED_CODE, OTHER_CODE = "found_code", "another_code"  # block ids
+MAX_PROPOSED = 9  # codes
+CHOOSE_CODE = "Choose the code for which this is."
+DRAFT_HINT = "The message becomes steps that you can edit before they are saved."
 
 
-def message_form(metadata: Held, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
+def message_form(metadata: FormMetadata, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
     """Return the form, with the codes that the message is about proposed and the first of them selected."""
-    blocks = [*([note_block(note)] if note else []), section(HOW)]
+    blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT)]
     if entries:
-        options = [code_option(entry) for entry in entries[:PROPOSED]]
-        blocks.append(field("For which code?", FOUND, choices("radio_buttons", options, [entries[0].code])))
+        options = [code_option(entry) for entry in entries[:MAX_PROPOSED]]
+        blocks.append(
+            input_block("For which code?", PROPOSED_CODE, choice_input("radio_buttons", options, [entries[0].code]))
+        )
     label = "Or for another code" if entries else "For which code?"
-    blocks.append(field(label, ANOTHER, menu(), optional=bool(entries)))
+    blocks.append(input_block(label, OTHER_CODE, code_typeahead_menu(), optional=bool(entries)))
     for place, text in enumerate(texts, 1):
         label = "Step" if len(texts) == 1 else f"Step {place}"
-        blocks.append(field(label, f"{STEP}{place}", text_input(text, lines=True, longest=INPUT), optional=True))
-    return form(TITLE, blocks, DRAFTED, submit="Next", held=asdict(metadata))
+        blocks.append(
+            input_block(
+                label, f"{STEP_PREFIX}{place}", text_input(text, lines=True, longest=INPUT_LIMIT), optional=True
+            )
+        )
+    return build_form(TITLE, blocks, MESSAGE_FORM, submit="Next", held=asdict(metadata))
 
 
-def menu() -> Block:
+def code_typeahead_menu() -> Block:
     """Return the type-ahead menu of codes."""
-    placeholder = plain("A code, a number, or words", 150)
+    placeholder = plain_text_object("A code, a number, or words", 150)
     return {"type": "external_select", "placeholder": placeholder, "min_query_length": 1}
 
 
-@reads_value
-def chosen_code(view: View) -> str | None:
+@refuse_unreadable
+def read_chosen_code(view: View) -> str | None:
     """Return the chosen code, None if there is none; one from the menu overrides a proposed one."""
-    values = entered(view)
-    code = values.get(ANOTHER) or values.get(FOUND)
+    values = submitted_values(view)
+    code = values.get(OTHER_CODE) or values.get(PROPOSED_CODE)
     return str(code) if code else None
 
 
-def typed_texts(view: View) -> tuple[str, ...]:
+def read_step_texts(view: View) -> tuple[str, ...]:
     """Return the texts of the steps as they were edited, without empty ones."""
-    values = entered(view)
-    return tuple(str(values[name]) for name in values if name.startswith(STEP) and str(values[name] or "").strip())
+    values = submitted_values(view)
+    return tuple(
+        str(values[name]) for name in values if name.startswith(STEP_PREFIX) and str(values[name] or "").strip()
+    )

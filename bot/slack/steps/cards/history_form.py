@@ -2,57 +2,68 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk.questions.wording import dated
-from bot.desk.steps.feedback import TEXT, Failure
-from bot.desk.steps.history import History, Past
-from bot.slack.cards.blocks import Block, button, buttons, code, escape, moment, section, sections, shorten, small
-from bot.slack.cards.forms import NOTE, View, hold, page
-from bot.slack.cards.stale import reads_value
-from bot.slack.steps.cards.feedback_form import complaint
-from bot.steps.changes import Change
+from bot.desk.questions.wording import format_date
+from bot.desk.steps.feedback import COMMENT_LENGTH, Failure
+from bot.desk.steps.history import History, PastRevision
+from bot.slack.cards.blocks import (
+    Block,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    localized_date,
+    section,
+    sections,
+    shorten,
+)
+from bot.slack.cards.forms import NOTE_BLOCK_ID, View, build_modal, encode_metadata
+from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.steps.cards.feedback_form import describe_failure
+from bot.steps.changes import LineChange
 
 RESTORE = "restore_steps"  # value: HOME|NUMBER|BASE
 RETIRE = "retire_steps"  # value: HOME|BASE
-TURN = "turn_history"  # prefix of the ids; value: HOME|PAGE
+TURN_HISTORY = "turn_history"  # prefix of the ids; value: HOME|PAGE
 TITLE = "History"
-PAGE = 5  # revisions; each has up to 40 steps of 1,000 characters, so a page may hold fewer
-BLOCKS = 90  # of a page
-REASON = 300  # characters
-SAID = 5  # feedback lines
-SIGNS = {"added": "+", "removed": "−", "same": "·"}
+PAGE_SIZE = 5  # revisions; each has up to 40 steps of 1,000 characters, so a page may hold fewer
+PAGE_BLOCK_LIMIT = 90  # of a page
+REASON_LIMIT = 300  # characters
+SHOWN_FAILURES = 5  # feedback lines
+CHANGE_SIGNS = {"added": "+", "removed": "−", "same": "·"}
 
 
 def history_view(history: History, number: int = 1, note: str = "", failures: Sequence[Failure] = ()) -> View:
     """Return a page of the revisions, newest first; the first page begins with feedback, newest first."""
-    starts = page_starts(history)
+    starts = find_page_starts(history)
     number = max(1, min(number, len(starts)))
     start, end = starts[number - 1], [*starts, len(history.revisions)][number]
     present = history.revisions[0].revision
-    blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE}] if note else []
-    blocks.append(section(f"*Steps for {code(history.home)}*{others(history)}"))
+    blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE_BLOCK_ID}] if note else []
+    blocks.append(section(f"*Steps for {code_span(history.home)}*{other_codes_suffix(history)}"))
     blocks += failure_blocks(history, failures) if number == 1 else ()
     for past in history.revisions[start:end]:
-        blocks += past_blocks(history, past)
-    blocks += turns(history.home, number, len(starts))
+        blocks += revision_blocks(history, past)
+    blocks += history_turn_blocks(history.home, number, len(starts))
     if present.steps:
-        blocks.append(buttons(retire_button(history.home, present.number)))
-    return {**page(TITLE, blocks), "private_metadata": hold(history.home)}
+        blocks.append(button_row(retire_button(history.home, present.number)))
+    return {**build_modal(TITLE, blocks), "private_metadata": encode_metadata(history.home)}
 
 
-def page_starts(history: History) -> list[int]:
+def find_page_starts(history: History) -> list[int]:
     """Return the index of the first revision of each page."""
     starts = [0]
     used = 0
     for place, past in enumerate(history.revisions):
-        need = len(list(past_blocks(history, past)))
-        if place > starts[-1] and (used + need > BLOCKS or place - starts[-1] >= PAGE):
+        need = len(list(revision_blocks(history, past)))
+        if place > starts[-1] and (used + need > PAGE_BLOCK_LIMIT or place - starts[-1] >= PAGE_SIZE):
             starts.append(place)
             used = 0
         used += need
     return starts
 
 
-def others(history: History) -> str:
+def other_codes_suffix(history: History) -> str:
     """Return how many other codes share the steps, in words; "" if none do."""
     more = len(history.codes) - 1
     return f" and {more} more" if more else ""
@@ -61,40 +72,45 @@ def others(history: History) -> str:
 def failure_blocks(history: History, failures: Sequence[Failure]) -> Iterator[Block]:
     """Yield what people said about steps that didn't help them."""
     shared = len(history.codes) > 1
-    lines = [failure_line(failure, code(failure.code) if shared else "") for failure in failures[:SAID]]
+    lines = [failure_line(failure, code_span(failure.code) if shared else "") for failure in failures[:SHOWN_FAILURES]]
     if lines:
         yield from sections(["*Why they did not help*", *lines])
 
 
 def failure_line(failure: Failure, named: str) -> str:
     """Return a line of feedback: the revision, the date, the code and the complaint; ``named`` is markup."""
-    parts = [f"Revision {failure.number}", dated(failure.at.date()), named, escape(complaint(failure, TEXT))]
+    parts = [
+        f"Revision {failure.number}",
+        format_date(failure.at.date()),
+        named,
+        escape(describe_failure(failure, COMMENT_LENGTH)),
+    ]
     return " · ".join(filter(None, parts))
 
 
-def past_blocks(history: History, past: Past) -> Iterator[Block]:
+def revision_blocks(history: History, past: PastRevision) -> Iterator[Block]:
     """Yield a revision: who saved it, when, from where and why, then its lines with their changes."""
     revision = past.revision
     present = history.revisions[0].revision.number
     author = escape(f"@{revision.by.removeprefix('@')}")
-    reason = escape(shorten(revision.why, REASON))
+    reason = escape(shorten(revision.why, REASON_LIMIT))
     why = f"“{reason}”" if reason else ""
     now = " (now)" if revision.number == present else ""
-    parts = f"*Revision {revision.number}*{now}", author, moment(revision.at), escape(revision.surface), why
+    parts = f"*Revision {revision.number}*{now}", author, localized_date(revision.at), escape(revision.surface), why
     value = f"{history.home}|{revision.number}|{present}"
     restorable = revision.number != present and revision.steps
     yield section(" · ".join(filter(None, parts)), restore_button(value, revision.number) if restorable else None)
     if not revision.steps:
-        yield small("The steps were retired.")
+        yield context_block("The steps were retired.")
     yield from sections(map(change_line, past.changes))
 
 
-def change_line(change: Change) -> str:
+def change_line(change: LineChange) -> str:
     """Return a line after the sign of its change; further lines of a step are indented."""
     line = change.line
     text = escape(line.text.strip()) or " "
     internal = " (internal)" if line.internal and line.first else ""
-    return f"{SIGNS[change.kind]}  {'' if line.first else '    '}{text}{internal}"
+    return f"{CHANGE_SIGNS[change.kind]}  {'' if line.first else '    '}{text}{internal}"
 
 
 def restore_button(value: str, number: int) -> Block:
@@ -114,23 +130,23 @@ def retire_button(home: str, present: int) -> Block:
     return retire
 
 
-def turns(home: str, number: int, last: int) -> list[Block]:
+def history_turn_blocks(home: str, number: int, last: int) -> list[Block]:
     """Return a row of buttons to newer and older pages, empty if there is one page."""
     links = [("Newer", number - 1)] if number > 1 else []
     links += [("Older", number + 1)] if number < last else []
-    row = [button(text, f"{TURN}:{target}", f"{home}|{target}") for text, target in links]
-    return [buttons(*row)] if row else []
+    row = [button(text, f"{TURN_HISTORY}:{target}", f"{home}|{target}") for text, target in links]
+    return [button_row(*row)] if row else []
 
 
-@reads_value
-def revision_in(value: str) -> tuple[str, int, int]:
+@refuse_unreadable
+def decode_restore(value: str) -> tuple[str, int, int]:
     """Return what a button restores: the steps' home, the revision, and the newest revision when it was shown."""
     home, number, base = value.split("|")
     return home, int(number), int(base)
 
 
-@reads_value
-def page_of_history(value: str) -> tuple[str, int]:
+@refuse_unreadable
+def decode_home_and_number(value: str) -> tuple[str, int]:
     """Return a button's value in two parts: the steps' home, and the page to show or the revision to retire."""
     home, number = value.split("|")
     return home, int(number)

@@ -5,37 +5,47 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.questions.wording import MUST_ACT, SEVERITY, sources
-from bot.slack.cards.blocks import BUTTON_TEXT, Block, code, escape, section, sections, shorten, small, width
+from bot.desk.questions.wording import MUST_ACT, SEVERITY, format_sources
+from bot.slack.cards.blocks import (
+    BUTTON_TEXT,
+    Block,
+    code_span,
+    context_block,
+    escape,
+    section,
+    sections,
+    shorten,
+    utf16_length,
+)
 from bot.slack.cards.forms import (
-    INPUT,
-    OPTIONS,
-    TICKS,
+    CHECKBOX_LIMIT,
+    INPUT_LIMIT,
+    OPTIONS_LIMIT,
     Option,
     View,
-    choices,
-    entered,
-    field,
-    form,
+    build_form,
+    choice_input,
+    input_block,
     option,
-    pick_one,
+    select_menu,
+    submitted_values,
     text_input,
 )
-from bot.slack.cards.stale import reads_value
-from bot.steps.mark import DOUBT, Mark
+from bot.slack.cards.stale import refuse_unreadable
+from bot.steps.mark import STAFF_DOUBT, Mark
 
 MARK_FROM_QUEUE = "home_mark"  # value: a code with doubtful meanings
-MARKED = "marks_form"
+MARKS_FORM = "marks_form"
 TITLE = "About this code"
-MEANING, PHRASES, SEVERE, ACTOR = "meaning", "phrases", "severity", "actor"  # block ids
+MEANING_INPUT, PHRASES_INPUT, SEVERITY_INPUT, ACTOR_INPUT = "meaning", "phrases", "severity", "actor"  # block ids
 NOT_SAID = "none"
-WHOLE = 1_000  # characters of a meaning that are shown in full
-ALL = 20_000  # characters of all meanings
-BEFORE = 1_200  # characters of phrases that the form's metadata can hold
+MEANING_LIMIT = 1_000  # characters of a meaning that are shown in full
+MEANINGS_LIMIT = 20_000  # characters of all meanings
+PHRASES_LIMIT = 1_200  # characters of phrases that the form's metadata can hold
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MarkSubmission:
     """The values of the submitted form, and (``before``) those it was opened with; meanings are digests."""
 
     code: str
@@ -49,32 +59,34 @@ class Told:
 def marks_form(entry: Entry, mark: Mark) -> View:
     """Return the form; only known values are selected, and the meaning is asked for only if there are several."""
     several = len(entry.meanings) > 1
-    which = field("Which meaning holds?", MEANING, meaning_menu(entry, mark), optional=mark.preferred is None)
+    which = input_block(
+        "Which meaning holds?", MEANING_INPUT, meaning_menu(entry, mark), optional=mark.preferred is None
+    )
     blocks = [
-        section(f"*{code(entry.code)}*"),
-        *meanings(entry),
+        section(f"*{code_span(entry.code)}*"),
+        *meaning_blocks(entry),
         *([which] if several else []),
-        *phrase_fields(mark.phrases),
-        field("Severity", SEVERE, menu(SEVERITY, mark.severity)),
-        field("Who must act", ACTOR, menu(MUST_ACT, mark.actor)),
+        *phrase_inputs(mark.phrases),
+        input_block("Severity", SEVERITY_INPUT, optional_menu(SEVERITY, mark.severity)),
+        input_block("Who must act", ACTOR_INPUT, optional_menu(MUST_ACT, mark.actor)),
     ]
-    return form(TITLE, blocks, MARKED, held=[entry.code, *held(mark)])
+    return build_form(TITLE, blocks, MARKS_FORM, held=[entry.code, *encode_mark(mark)])
 
 
-def held(mark: Mark) -> list[object]:
+def encode_mark(mark: Mark) -> list[object]:
     """Return the values the form is opened with, for its metadata; phrases are None if they don't fit."""
-    phrases = list(mark.phrases) if sum(width(phrase) + 3 for phrase in mark.phrases) <= BEFORE else None
-    return [digest(mark.preferred) if mark.preferred else None, phrases, mark.severity, mark.actor]
+    phrases = list(mark.phrases) if sum(utf16_length(phrase) + 3 for phrase in mark.phrases) <= PHRASES_LIMIT else None
+    return [digest_meaning(mark.preferred) if mark.preferred else None, phrases, mark.severity, mark.actor]
 
 
-def meanings(entry: Entry) -> Iterator[Block]:
+def meaning_blocks(entry: Entry) -> Iterator[Block]:
     """Yield the only meaning, or several in full if a menu would cut them."""
     if len(entry.meanings) == 1:
-        yield section(escape(shorten(entry.meaning.text, WHOLE // 2)) or " ")
-        yield small(escape(shorten(sources(entry.meaning), WHOLE // 2)) or " ")
-    elif any(width(meaning.text) > BUTTON_TEXT for meaning in entry.meanings):
-        shown = entry.meanings[:OPTIONS]
-        limit = min(WHOLE, ALL // len(shown))
+        yield section(escape(shorten(entry.meaning.text, MEANING_LIMIT // 2)) or " ")
+        yield context_block(escape(shorten(format_sources(entry.meaning), MEANING_LIMIT // 2)) or " ")
+    elif any(utf16_length(meaning.text) > BUTTON_TEXT for meaning in entry.meanings):
+        shown = entry.meanings[:OPTIONS_LIMIT]
+        limit = min(MEANING_LIMIT, MEANINGS_LIMIT // len(shown))
         texts = (escape(shorten(meaning.text, limit)) for meaning in shown)
         yield from sections(f"{place}. {text}" for place, text in enumerate(texts, 1))
 
@@ -82,68 +94,72 @@ def meanings(entry: Entry) -> Iterator[Block]:
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
     """Return the menu of meanings, each with its status and where it is printed."""
     options: list[Option] = []
-    for place, meaning in enumerate(entry.meanings[:OPTIONS], 1):
-        description = " · ".join(filter(None, [standing(meaning, entry, mark), sources(meaning)]))
-        options.append(option(f"{place}. {meaning.text}", digest(meaning.text), description))
-    kind = "radio_buttons" if len(options) <= TICKS else "static_select"
-    return choices(kind, options, [digest(mark.preferred)] if mark.preferred else [])
+    for place, meaning in enumerate(entry.meanings[:OPTIONS_LIMIT], 1):
+        description = " · ".join(filter(None, [describe_meaning_status(meaning, entry, mark), format_sources(meaning)]))
+        options.append(option(f"{place}. {meaning.text}", digest_meaning(meaning.text), description))
+    kind = "radio_buttons" if len(options) <= CHECKBOX_LIMIT else "static_select"
+    return choice_input(kind, options, [digest_meaning(mark.preferred)] if mark.preferred else [])
 
 
-def standing(meaning: Meaning, entry: Entry, mark: Mark) -> str:
+def describe_meaning_status(meaning: Meaning, entry: Entry, mark: Mark) -> str:
     """Return whether cards show a meaning, and if not, why."""
     if meaning is entry.meaning:
         return "Shown now, confirmed" if meaning.text == mark.preferred else "Shown now"
-    return "Not shown" if meaning.doubt == DOUBT else "Probably a copying slip"
+    return "Not shown" if meaning.doubt == STAFF_DOUBT else "Probably a copying slip"
 
 
-def digest(text: str) -> str:
+def digest_meaning(text: str) -> str:
     """Return a short id of a meaning: its text is too long for an option, and its place may change with an import."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def phrase_fields(phrases: tuple[str, ...]) -> Iterator[Block]:
+def phrase_inputs(phrases: tuple[str, ...]) -> Iterator[Block]:
     """Yield the inputs for phrases, one phrase a line, as many inputs as they need."""
     texts = [""]
     for phrase in phrases:
         joined = f"{texts[-1]}\n{phrase}" if texts[-1] else phrase
-        if width(joined) <= INPUT:
+        if utf16_length(joined) <= INPUT_LIMIT:
             texts[-1] = joined
         else:
             texts.append(phrase)
     for number, text in enumerate(texts):
-        name = f"{PHRASES}_{number}" if number else PHRASES
+        name = f"{PHRASES_INPUT}_{number}" if number else PHRASES_INPUT
         element = text_input(text, lines=True, example="cannot log in")
         hint = "One phrase a line. The search uses them at once."
-        yield field("Also asked as", name, element, hint=hint, optional=True)
+        yield input_block("Also asked as", name, element, hint=hint, optional=True)
 
 
-def menu(words: Mapping[str, str], chosen: str | None) -> Block:
+def optional_menu(words: Mapping[str, str], chosen: str | None) -> Block:
     """Return a menu of values with their words, and “Not said”."""
-    return pick_one({NOT_SAID: "Not said", **words}, chosen or NOT_SAID)
+    return select_menu({NOT_SAID: "Not said", **words}, chosen or NOT_SAID)
 
 
-@reads_value
-def told_in(view: View, began: list[object]) -> Told:
+@refuse_unreadable
+def read_mark_submission(view: View, began: list[object]) -> MarkSubmission:
     """Return the values of a submitted form; ``began`` is its metadata: the code and the values before."""
-    values = entered(view)
+    values = submitted_values(view)
     marked_code, meaning, phrases, severity, actor = began
     before = (
-        text_or_none(meaning),
+        value_or_none(meaning),
         tuple(map(str, phrases)) if isinstance(phrases, list) else None,
-        text_or_none(severity),
-        text_or_none(actor),
+        value_or_none(severity),
+        value_or_none(actor),
     )
-    new_meaning, new_severity, new_actor = (text_or_none(values.get(name)) for name in (MEANING, SEVERE, ACTOR))
-    return Told(str(marked_code), new_meaning or before[0], typed_phrases(view), new_severity, new_actor, before)
+    new_meaning, new_severity, new_actor = (
+        value_or_none(values.get(name)) for name in (MEANING_INPUT, SEVERITY_INPUT, ACTOR_INPUT)
+    )
+    return MarkSubmission(
+        str(marked_code), new_meaning or before[0], read_phrases(view), new_severity, new_actor, before
+    )
 
 
-def text_or_none(value: object) -> str | None:
+def value_or_none(value: object) -> str | None:
     """Return a chosen value as text, None for nothing or “Not said”."""
     return str(value) if value and value != NOT_SAID else None
 
 
-def typed_phrases(view: View) -> tuple[str, ...]:
+def read_phrases(view: View) -> tuple[str, ...]:
     """Return the phrases that were typed, one a line, without duplicates."""
-    texts = (str(value or "") for name, value in entered(view).items() if name.startswith(PHRASES))
+    texts = (str(value or "") for name, value in submitted_values(view).items() if name.startswith(PHRASES_INPUT))
     lines = (line.strip() for text in texts for line in text.splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))

@@ -1,35 +1,35 @@
 """The form in which anybody suggests a step."""
 
-from bot.desk.questions.redact import LONGEST as WORDS_KEPT
-from bot.slack.cards.blocks import code, escape, section, shorten
-from bot.slack.cards.forms import View, field, form, page, text_input
-from bot.steps.step import LONGEST
+from bot.desk.questions.redact import REDACTED_LENGTH as WORDS_KEPT
+from bot.slack.cards.blocks import code_span, escape, section, shorten
+from bot.slack.cards.forms import View, build_form, build_modal, input_block, text_input
+from bot.steps.step import MAX_STEP_LENGTH
 
-SUGGESTED = "suggest_step_form"
+SUGGEST_FORM = "suggest_step_form"
 TITLE = "Suggest a step"
-STEP = "step"
-WORDS = "words"
-MEANING = 500  # characters of the meaning
+STEP_INPUT = "step"
+WORDS_INPUT = "words"
+MEANING_LIMIT = 500  # characters of the meaning
 
 
 def suggest_form(target_code: str, meaning: str) -> View:
     """Return the form; its input takes more than a step's limit, so a text that is too long comes back uncut."""
-    hint = f"Up to {LONGEST:,} characters. Staff read it first, and you are told what became of it."
+    hint = f"Up to {MAX_STEP_LENGTH:,} characters. Staff read it first, and you are told what became of it."
     blocks = [
-        section(f"{code(target_code)}  {escape(shorten(meaning, MEANING))}"),
-        field("What helped?", STEP, text_input(lines=True, example="Ask for the …, then …"), hint=hint),
-        field(
+        section(f"{code_span(target_code)}  {escape(shorten(meaning, MEANING_LIMIT))}"),
+        input_block("What helped?", STEP_INPUT, text_input(lines=True, example="Ask for the …, then …"), hint=hint),
+        input_block(
             "What had you typed, or what did you see?",
-            WORDS,
+            WORDS_INPUT,
             text_input(longest=WORDS_KEPT),
             hint="It helps staff to see where people come from. Addresses, passwords and long numbers are taken out.",
             optional=True,
         ),
     ]
-    return form(TITLE, blocks, SUGGESTED, submit="Send", held=target_code)
+    return build_form(TITLE, blocks, SUGGEST_FORM, submit="Send", held=target_code)
 
 
-def thanks_view() -> View:
+def suggestion_thanks_view() -> View:
     """Return the confirmation of a suggestion."""
     thanks = "Thank you. Support staff will read it, and I will tell you once, in a direct message, what became of it."
-    return page("Thank you", [section(thanks)])
+    return build_modal("Thank you", [section(thanks)])

@@ -9,39 +9,39 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from bot.slack.cards.blocks import Block, button
 from bot.slack.cards.forms import (
-    INPUT,
-    NOTE,
+    INPUT_LIMIT,
+    NOTE_BLOCK_ID,
     View,
-    as_sent,
-    choices,
-    entered,
-    field,
+    build_form,
+    choice_input,
+    decode_metadata,
     filled_blocks,
-    form,
-    held_by,
+    input_block,
     note_block,
     option,
-    pick_one,
-    plain,
+    plain_text_object,
+    select_menu,
+    submitted_values,
     text_input,
+    unescape_received,
 )
-from bot.slack.cards.stale import reads_value
-from bot.steps.step import LONGEST, MOST, Audience, Step
+from bot.slack.cards.stale import refuse_unreadable
+from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
-SAVED = "steps_form"
-ADD = "add_step"
-ARRANGE = "arrange_steps"  # a menu; values: up|ID, down|ID, remove|ID
-PREVIEW = "preview_steps"
-STEP, WHO, TOOLS = "step_", "who_", "tools_"  # prefixes of block ids
+STEPS_FORM = "steps_form"
+ADD_STEP = "add_step"
+ARRANGE_STEPS = "arrange_steps"  # a menu; values: up|ID, down|ID, remove|ID
+PREVIEW_STEPS = "preview_steps"
+STEP_PREFIX, AUDIENCE_PREFIX, TOOLS_PREFIX = "step_", "who_", "tools_"  # prefixes of block ids
 INTERNAL: Audience = "internal"
 SHAREABLE: Audience = "shareable"
 AUDIENCES: Mapping[str, str] = {SHAREABLE: "Everyone who asks", INTERNAL: "Only staff (internal)"}
-ROWS = 30  # inputs: more than the steps that can be saved, so that the pieces of a split text have room
-EXAMPLE = "Ask the customer for …"
+MAX_ROWS = 30  # inputs: more than the steps that can be saved, so that the pieces of a split text have room
+STEP_EXAMPLE = "Ask the customer for …"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FormMetadata:
     """The form's metadata: the code it was opened for, the home of the steps, and the revision that is edited.
 
     ``before`` are the other codes that shared the steps when it was opened, None if there is no room for them; ``next``
@@ -58,15 +58,15 @@ class Held:
     surface: str = "card"
 
 
-@reads_value
-def read_held(view: View) -> Held:
+@refuse_unreadable
+def read_form_metadata(view: View) -> FormMetadata:
     """Return a form's metadata; unknown fields, which another release may have written, are ignored."""
-    known = {field.name for field in fields(Held)}
-    return Held(**{name: value for name, value in held_by(view).items() if name in known})
+    known = {field.name for field in fields(FormMetadata)}
+    return FormMetadata(**{name: value for name, value in decode_metadata(view).items() if name in known})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StepRow:
     """A step's inputs in the form; block ids are made of the row's id."""
 
     id: int
@@ -75,17 +75,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class StepsDraft:
     """The whole form: its metadata, the blocks above the steps, the steps, and the blocks below them."""
 
-    held: Held
+    held: FormMetadata
     head: tuple[Block, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[StepRow, ...]
     tail: tuple[Block, ...]
     title: str
 
     @property
-    def written(self) -> tuple[Row, ...]:
+    def written(self) -> tuple[StepRow, ...]:
         """Return the rows that aren't empty."""
         return tuple(row for row in self.rows if row.text.strip())
 
@@ -95,34 +95,36 @@ class Draft:
         return tuple(Step(row.text.strip(), INTERNAL if row.internal else SHAREABLE) for row in self.written)
 
 
-def draw(draft: Draft, note: str = "") -> View:
+def render_draft(draft: StepsDraft, note: str = "") -> View:
     """Render a draft as a view, under a note if there is one."""
-    rows = [block for place, row in enumerate(draft.rows, 1) for block in row_blocks(row, place)]
-    blocks = [*([note_block(note)] if note else []), *draft.head, *rows, tools(draft), *draft.tail]
-    return form(draft.title, blocks, SAVED, held=asdict(draft.held))
+    rows = [block for place, row in enumerate(draft.rows, 1) for block in step_input_blocks(row, place)]
+    blocks = [*([note_block(note)] if note else []), *draft.head, *rows, tools_block(draft), *draft.tail]
+    return build_form(draft.title, blocks, STEPS_FORM, held=asdict(draft.held))
 
 
-def row_blocks(row: Row, place: int) -> Iterator[Block]:
+def step_input_blocks(row: StepRow, place: int) -> Iterator[Block]:
     """Yield a step's inputs: its text, and who sees it.
 
     The text input takes more than a step's limit, so that a text that is too long can be split instead of cut.
     """
-    text = text_input(row.text, lines=True, longest=INPUT, example=EXAMPLE if place == 1 else "")
-    audience = pick_one(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
-    yield field(f"Step {place}", f"{STEP}{row.id}", text, optional=True)  # an empty one isn't saved
-    yield field(f"Who sees step {place}", f"{WHO}{row.id}", audience)
+    text = text_input(row.text, lines=True, longest=INPUT_LIMIT, example=STEP_EXAMPLE if place == 1 else "")
+    audience = select_menu(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
+    yield input_block(f"Step {place}", f"{STEP_PREFIX}{row.id}", text, optional=True)  # an empty one isn't saved
+    yield input_block(f"Who sees step {place}", f"{AUDIENCE_PREFIX}{row.id}", audience)
 
 
-def tools(draft: Draft) -> Block:
+def tools_block(draft: StepsDraft) -> Block:
     """Return the buttons and the menu under the steps; each render changes the block's id, which resets the menu."""
-    elements = [button("Add a step", ADD, "add"), button("Preview", PREVIEW, "preview")]
-    if options := list(arrangements(draft.rows)):
-        placeholder = plain("Move or remove a step", 150)
-        elements.append({**choices("static_select", options), "action_id": ARRANGE, "placeholder": placeholder})
-    return {"type": "actions", "block_id": f"{TOOLS}{draft.held.next}_{len(draft.rows)}", "elements": elements}
+    elements = [button("Add a step", ADD_STEP, "add"), button("Preview", PREVIEW_STEPS, "preview")]
+    if options := list(arrangement_options(draft.rows)):
+        placeholder = plain_text_object("Move or remove a step", 150)
+        elements.append(
+            {**choice_input("static_select", options), "action_id": ARRANGE_STEPS, "placeholder": placeholder}
+        )
+    return {"type": "actions", "block_id": f"{TOOLS_PREFIX}{draft.held.next}_{len(draft.rows)}", "elements": elements}
 
 
-def arrangements(rows: Sequence[Row]) -> Iterator[Block]:
+def arrangement_options(rows: Sequence[StepRow]) -> Iterator[Block]:
     """Yield the menu options that move or remove a step."""
     for place, row in enumerate(rows, 1):
         if place > 1:
@@ -133,38 +135,45 @@ def arrangements(rows: Sequence[Row]) -> Iterator[Block]:
             yield option(f"Remove step {place}", f"remove|{row.id}")
 
 
-@reads_value
-def read_draft(view: View) -> Draft:
+@refuse_unreadable
+def read_draft(view: View) -> StepsDraft:
     """Return the draft in a view, with everything that was entered."""
-    blocks = [block for block in filled_blocks(view) if block.get("block_id") != NOTE]
-    places = [place for place, block in enumerate(blocks) if is_row(block)]
-    values = entered(view)
-    ids = [int(name_of(block).removeprefix(STEP)) for block in blocks if name_of(block).startswith(STEP)]
-    rows = (Row(id_, str(values.get(f"{STEP}{id_}") or ""), values.get(f"{WHO}{id_}") == INTERNAL) for id_ in ids)
+    blocks = [block for block in filled_blocks(view) if block.get("block_id") != NOTE_BLOCK_ID]
+    places = [place for place, block in enumerate(blocks) if is_step_block(block)]
+    values = submitted_values(view)
+    ids = [
+        int(read_block_id(block).removeprefix(STEP_PREFIX))
+        for block in blocks
+        if read_block_id(block).startswith(STEP_PREFIX)
+    ]
+    rows = (
+        StepRow(id_, str(values.get(f"{STEP_PREFIX}{id_}") or ""), values.get(f"{AUDIENCE_PREFIX}{id_}") == INTERNAL)
+        for id_ in ids
+    )
     head = tuple(blocks[: places[0]])
-    tail = tuple(block for block in blocks[places[0] :] if not is_row(block))
-    return Draft(read_held(view), head, tuple(rows), tail, as_sent(view["title"])["text"])
+    tail = tuple(block for block in blocks[places[0] :] if not is_step_block(block))
+    return StepsDraft(read_form_metadata(view), head, tuple(rows), tail, unescape_received(view["title"])["text"])
 
 
-def is_row(block: Block) -> bool:
+def is_step_block(block: Block) -> bool:
     """Return whether a block belongs to the steps."""
-    return name_of(block).startswith((STEP, WHO, TOOLS))
+    return read_block_id(block).startswith((STEP_PREFIX, AUDIENCE_PREFIX, TOOLS_PREFIX))
 
 
-def name_of(block: Block) -> str:
+def read_block_id(block: Block) -> str:
     """Return a block's id, "" if it has none."""
     return str(block.get("block_id", ""))
 
 
-def added(draft: Draft, texts: Sequence[str] = ("",)) -> Draft:
+def add_rows(draft: StepsDraft, texts: Sequence[str] = ("",)) -> StepsDraft:
     """Return a draft with more steps at its end."""
     first = draft.held.next
-    rows = tuple(Row(first + place, text) for place, text in enumerate(texts))
+    rows = tuple(StepRow(first + place, text) for place, text in enumerate(texts))
     return replace(draft, rows=draft.rows + rows, held=replace(draft.held, next=first + len(rows)))
 
 
-@reads_value
-def arranged(draft: Draft, choice: str) -> Draft:
+@refuse_unreadable
+def arrange_rows(draft: StepsDraft, choice: str) -> StepsDraft:
     """Return a draft with a step moved or removed, as the menu's value says; two that swap places get new ids."""
     verb, _, number = choice.partition("|")
     place = next((place for place, row in enumerate(draft.rows) if str(row.id) == number), None)
@@ -179,7 +188,7 @@ def arranged(draft: Draft, choice: str) -> Draft:
     return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id + 2))
 
 
-def with_theirs(draft: Draft, base: Sequence[Step], theirs: Sequence[Step]) -> Draft:
+def take_their_steps(draft: StepsDraft, base: Sequence[Step], theirs: Sequence[Step]) -> StepsDraft:
     """Return a draft with theirs in place of each step of mine that is still as in ``base``, if no count differs.
 
     A row that changes gets a new id, or Slack would keep the text it had.
@@ -187,28 +196,28 @@ def with_theirs(draft: Draft, base: Sequence[Step], theirs: Sequence[Step]) -> D
     if not len(draft.steps) == len(base) == len(theirs):
         return draft
     rows = [
-        Row(draft.held.next + place, new.text, new.audience == INTERNAL) if mine == old != new else row
+        StepRow(draft.held.next + place, new.text, new.audience == INTERNAL) if mine == old != new else row
         for place, (row, mine, old, new) in enumerate(zip(draft.written, draft.steps, base, theirs, strict=True))
     ]
     return replace(draft, rows=tuple(rows), held=replace(draft.held, next=draft.held.next + len(rows)))
 
 
-def too_long(draft: Draft) -> tuple[Row, ...]:
+def find_long_rows(draft: StepsDraft) -> tuple[StepRow, ...]:
     """Return the rows whose text is longer than a step's limit."""
-    return tuple(row for row in draft.written if len(row.text.strip()) > LONGEST)
+    return tuple(row for row in draft.written if len(row.text.strip()) > MAX_STEP_LENGTH)
 
 
-def split_up(draft: Draft, texts: dict[int, tuple[str, ...]]) -> Draft:
+def split_rows(draft: StepsDraft, texts: dict[int, tuple[str, ...]]) -> StepsDraft:
     """Return a draft with rows split into the pieces of ``texts``, by row id; all other rows stay."""
-    rows: list[Row] = []
+    rows: list[StepRow] = []
     next_id = draft.held.next
     for row in draft.rows:
         pieces = texts.get(row.id)
-        rows += [Row(next_id + place, text, row.internal) for place, text in enumerate(pieces)] if pieces else [row]
+        rows += [StepRow(next_id + place, text, row.internal) for place, text in enumerate(pieces)] if pieces else [row]
         next_id += len(pieces or ())
     return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id))
 
 
-def room(count: int) -> str:
+def too_many_steps_text(count: int) -> str:
     """Return the message that there are too many steps."""
-    return f"There are {count} steps then; {MOST} have room. Put some together, or remove some."
+    return f"There are {count} steps then; {MAX_STEPS} have room. Put some together, or remove some."

@@ -4,113 +4,133 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from bot.catalog.entry import Entry
-from bot.desk.steps.save import Sheet
+from bot.desk.steps.save import StepsFormData
 from bot.search.template import PLACEHOLDER
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,
     button,
-    buttons,
-    code,
+    button_row,
+    code_span,
+    context_block,
+    context_blocks,
     escape,
-    quoted,
+    quote_lines,
     section,
     sections,
     shorten,
-    small,
-    smalls,
 )
-from bot.slack.cards.forms import OPTIONS, TICKS, Option, View, choices, entered, field, option, plain, text_input
-from bot.slack.cards.stale import reads_value
-from bot.steps.check import placeholders
+from bot.slack.cards.forms import (
+    CHECKBOX_LIMIT,
+    OPTIONS_LIMIT,
+    Option,
+    View,
+    choice_input,
+    input_block,
+    option,
+    plain_text_object,
+    submitted_values,
+    text_input,
+)
+from bot.slack.cards.stale import refuse_unreadable
+from bot.steps.check import count_placeholders
 from bot.steps.step import Fix
 
-SIMILAR, CODES, CHECKED, WHY = "similar_codes", "more_codes", "checked", "why"  # block ids
-OTHER = "other_steps"  # prefix of the ids of buttons; value: CODE|HOME
-YES = "yes"
-MEANING = 300  # characters of the meaning
-REASON = 500  # characters of the reason
-OTHERS = 5  # buttons to other steps
-MARKS = "`*bold*`, `_italic_` and code between backticks work, and a plain https:// address becomes a link."
-ALL_STAY = (
+SIMILAR_INPUT, CODES_INPUT, CHECKED_INPUT, REASON_INPUT = "similar_codes", "more_codes", "checked", "why"  # block ids
+OTHER_STEPS = "other_steps"  # prefix of the ids of buttons; value: CODE|HOME
+CHECKED_VALUE = "yes"
+MEANING_LIMIT = 300  # characters of the meaning
+REASON_LIMIT = 500  # characters of the reason
+MAX_OTHER_STEPS = 5  # buttons to other steps
+MARKUP_HINT = "`*bold*`, `_italic_` and code between backticks work, and a plain https:// address becomes a link."
+ALL_CODES_STAY = (
     "The steps are shown for {count:,} codes, more than this form has room for. All of these keep the steps, and what"
     " you choose here is added. To take some out, ask an admin for “errdesk steps export” and “errdesk steps import”."
 )
-UNVERIFIED = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
+UNVERIFIED_NOTE = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
 
 
-def head_blocks(sheet: Sheet, fix: Fix | None, home: str) -> Iterator[Block]:
+def form_head_blocks(sheet: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
     """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
     entry = sheet.entry
-    yield section(f"*{code(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING))}")
-    yield from smalls(filter(None, [shared_note(entry, fix, home), values_note(entry), MARKS]))
-    if others := [*other_buttons(sheet, home)][:OTHERS]:
-        yield {**buttons(*others), "block_id": OTHER}
+    yield section(f"*{code_span(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING_LIMIT))}")
+    yield from context_blocks(
+        filter(None, [shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
+    )
+    if others := [*other_steps_buttons(sheet, home)][:MAX_OTHER_STEPS]:
+        yield {**button_row(*others), "block_id": OTHER_STEPS}
 
 
-def shared_note(entry: Entry, fix: Fix | None, home: str) -> str:
+def shared_steps_note(entry: Entry, fix: Fix | None, home: str) -> str:
     """Return a note that several codes share the steps, "" if they don't."""
     if not fix or len(fix.codes) < 2:  # noqa: PLR2004 - several
         return ""
-    location = "" if home == entry.code else f" It is kept under {code(home)}."
+    location = "" if home == entry.code else f" It is kept under {code_span(home)}."
     return f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{location}"
 
 
-def values_note(entry: Entry) -> str:
+def placeholders_note(entry: Entry) -> str:
     """Return the code's message with its placeholders numbered as a step refers to them, "" if it has none."""
-    if not (last := placeholders(entry)):
+    if not (last := count_placeholders(entry)):
         return ""
     between = "and" if last == 2 else "to"  # noqa: PLR2004 - two have nothing between them
     names = "{1} in a step stands" if last == 1 else f"{{1}} {between} {{{last}}} in a step stand"
     numbers = count(1)
     message = PLACEHOLDER.sub(lambda _: f"{{{next(numbers)}}}", entry.meaning.text)
-    return f"{names} for: {escape(shorten(message, MEANING))}"
+    return f"{names} for: {escape(shorten(message, MEANING_LIMIT))}"
 
 
-def other_buttons(sheet: Sheet, home: str) -> Iterator[Block]:
+def other_steps_buttons(sheet: StepsFormData, home: str) -> Iterator[Block]:
     """Yield the buttons that open the other steps shown for the code."""
     own_home = sheet.entry.code
     for fix in sheet.fixes:
         if fix.home not in {home, own_home}:
             label = f"Steps kept under {fix.home}"
-            yield button(label, f"{OTHER}:{fix.home}"[:255], f"{own_home}|{fix.home}")
+            yield button(label, f"{OTHER_STEPS}:{fix.home}"[:255], f"{own_home}|{fix.home}")
     if home != own_home:
-        yield button("Steps of its own", OTHER, f"{own_home}|{own_home}", label=f"Steps of its own: {own_home}")
+        yield button("Steps of its own", OTHER_STEPS, f"{own_home}|{own_home}", label=f"Steps of its own: {own_home}")
 
 
 def suggestion_blocks(text: str) -> Iterator[Block]:
     """Yield a suggestion to be merged into the steps; markup in it is escaped."""
     yield section("*Suggested, to be worked into the steps below:*")
-    yield from sections(quoted(text))
+    yield from sections(quote_lines(text))
 
 
-def tail_blocks(sheet: Sheet, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
+def form_tail_blocks(sheet: StepsFormData, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
     """Yield the inputs for the other codes, whether the steps were checked, and why they changed.
 
     ``codes`` are the other codes that share the steps now, None if the form's metadata can't hold them.
     """
     if sheet.similar:
-        ticks = choices("checkboxes", [code_option(entry) for entry in sheet.similar[:TICKS]])
-        yield field("Also for these, which say the same", SIMILAR, ticks, optional=True)
+        ticks = choice_input("checkboxes", [code_option(entry) for entry in sheet.similar[:CHECKBOX_LIMIT]])
+        yield input_block("Also for these, which say the same", SIMILAR_INPUT, ticks, optional=True)
     if fix and codes is None:
-        yield small(ALL_STAY.format(count=len(fix.codes)))
+        yield context_block(ALL_CODES_STAY.format(count=len(fix.codes)))
     yield from code_menus(codes or ())
-    yield field("Checked", CHECKED, choices("checkboxes", [option("I have checked these steps", YES)]), optional=True)
+    yield input_block(
+        "Checked",
+        CHECKED_INPUT,
+        choice_input("checkboxes", [option("I have checked these steps", CHECKED_VALUE)]),
+        optional=True,
+    )
     if fix:
-        yield field("Why this change", WHY, text_input(longest=REASON), optional=True)
+        yield input_block("Why this change", REASON_INPUT, text_input(longest=REASON_LIMIT), optional=True)
 
 
 def code_menus(codes: Sequence[str]) -> Iterator[Block]:
     """Yield type-ahead menus of codes filled with ``codes``; Slack takes at most 100 initial options a menu."""
-    for number, start in enumerate(range(0, max(1, len(codes)), OPTIONS)):
+    for number, start in enumerate(range(0, max(1, len(codes)), OPTIONS_LIMIT)):
         menu: Block = {
             "type": "multi_external_select",
-            "placeholder": plain("A code, a number, or words", 150),
+            "placeholder": plain_text_object("A code, a number, or words", 150),
             "min_query_length": 1,
         }
-        if selected := [option(name, name) for name in codes[start : start + OPTIONS]]:
+        if selected := [option(name, name) for name in codes[start : start + OPTIONS_LIMIT]]:
             menu["initial_options"] = selected
-        yield field("Also for other codes", CODES if not number else f"{CODES}_{number}", menu, optional=True)
+        yield input_block(
+            "Also for other codes", CODES_INPUT if not number else f"{CODES_INPUT}_{number}", menu, optional=True
+        )
 
 
 def code_option(entry: Entry) -> Option:
@@ -118,31 +138,35 @@ def code_option(entry: Entry) -> Option:
     return option(entry.code, entry.code, shorten(entry.meaning.text, BUTTON_TEXT))
 
 
-@reads_value
-def chosen_codes(view: View) -> tuple[str, ...]:
+@refuse_unreadable
+def read_chosen_codes(view: View) -> tuple[str, ...]:
     """Return the codes that were ticked or picked from menus, without duplicates."""
-    values = entered(view)
-    lists = [value for name, value in values.items() if name.startswith((SIMILAR, CODES)) and isinstance(value, list)]
+    values = submitted_values(view)
+    lists = [
+        value
+        for name, value in values.items()
+        if name.startswith((SIMILAR_INPUT, CODES_INPUT)) and isinstance(value, list)
+    ]
     return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
 def is_checked(view: View) -> bool:
     """Return whether “I have checked these steps” is ticked."""
-    return bool(entered(view).get(CHECKED))
+    return bool(submitted_values(view).get(CHECKED_INPUT))
 
 
-def will_be_told(followers: int) -> str:
+def followers_notified_text(followers: int) -> str:
     """Return how many followers will be notified, in words."""
     return f"{followers} follower{'' if followers == 1 else 's'} will be told."
 
 
-def reason(view: View) -> str:
+def read_reason(view: View) -> str:
     """Return the reason for the change, "" if there is none."""
-    return str(entered(view).get(WHY) or "").strip()
+    return str(submitted_values(view).get(REASON_INPUT) or "").strip()
 
 
-@reads_value
-def other_wanted(value: str) -> tuple[str, str]:
+@refuse_unreadable
+def decode_other_steps(value: str) -> tuple[str, str]:
     """Return the value of a button to other steps in two parts: the code, and the steps' home."""
     shown_code, _, home = value.partition("|")
     return shown_code, home
