@@ -17,6 +17,7 @@ from bot.cli.terminal.start import open_desk, read_settings
 from bot.database.database import Unavailable
 from bot.desk.state.desk import Desk
 from bot.desk.stats import stats, stats_wording
+from bot.desk.stats.charts import build_summary_chart
 from bot.desk.stats.rollup import roll_up
 from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 from bot.errors import Refusal
@@ -75,7 +76,7 @@ def compute_faq(name: PeriodName, section: str) -> tuple[Desk, Faq]:
 
 def draw_picture(desk: Desk, result: Faq) -> bytes:
     """Draw the chart as a PNG, and print its text alternative to standard error."""
-    drawn = render_chart(stats.build_summary_chart(desk, result, datetime.now(UTC)))
+    drawn = render_chart(build_summary_chart(desk, result, datetime.now(UTC)))
     echo(drawn.alt, err=True)
     return drawn.png
 

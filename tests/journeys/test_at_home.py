@@ -2,7 +2,7 @@
 
 from bot.cli.trial import standin
 from bot.slack.home.cards.home_view import SEARCH
-from bot.slack.home.cards.settings_form import CHANNELS, DAYS, GROUPS, STAFF
+from bot.slack.home.cards.settings_form import CHANNELS_SETTING, GROUPS, STAFF_SETTING, VERIFICATION_SETTING
 from tests.journeys.person import labels, pressed, shown
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
@@ -82,7 +82,7 @@ async def test_an_admin_makes_somebody_staff_who_then_finds_the_queue(mei, tom):
     assert f"Support staff: <@{standin.MEI}>" in shown(home)
     await mei.press_at_home("Change settings")
     await mei.sees_modal("Support staff: people")
-    await mei.submits(**{STAFF: [standin.MEI, standin.TOM], CHANNELS: [standin.SUPPORT_CHANNEL], DAYS: "30"})
+    await mei.submits(**{STAFF_SETTING: [standin.MEI, standin.TOM], CHANNELS_SETTING: [standin.SUPPORT_CHANNEL], VERIFICATION_SETTING: "30"})
     home = await mei.sees_at_home(f"Support staff: <@{standin.MEI}>, <@{standin.TOM}>")
     assert f"without a mention: <#{standin.SUPPORT_CHANNEL}>" in shown(home)
     assert "What waits for staff" in shown(await tom.opens_home())

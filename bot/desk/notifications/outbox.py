@@ -15,7 +15,7 @@ from bot.desk.notifications.summary import Summary, load_summary
 from bot.desk.questions.advice import has_shareable_steps
 from bot.desk.questions.lookup import Answer, show_codes
 from bot.desk.state.desk import Desk
-from bot.desk.stats.stats import build_summary_chart
+from bot.desk.stats.charts import build_summary_chart
 from bot.stats.charts import SummaryChart
 from bot.store.admin import audit
 from bot.store.notifications import outbox

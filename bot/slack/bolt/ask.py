@@ -24,7 +24,7 @@ from bot.desk.questions.lookup import Answer, Asker, find_named_code, look_up_al
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
-from bot.desk.steps.save import find_codes
+from bot.desk.steps.read import find_codes
 from bot.slack.bolt.actor import is_outsider, is_shared_channel
 from bot.steps.actor import Actor
 

@@ -59,11 +59,6 @@ async def handle_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if not reason and not line:
         await ack(response_action="errors", errors={REASON: NOTHING_ENTERED})
         return
-    await ask(
-        record_failure_reason,
-        decode_vote_target(decode_metadata(view)),
-        asked=ask.asked(SURFACE),
-        reason=reason,
-        text=line,
-    )
+    target = decode_vote_target(decode_metadata(view))
+    await ask(record_failure_reason, target, asked=ask.asked(SURFACE), reason=reason, text=line)
     await ack(response_action="update", view=build_modal("Thank you", [section(THANKS)]))

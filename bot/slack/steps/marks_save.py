@@ -7,7 +7,8 @@ from typing import Any, cast
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.steps.marks import save_mark
-from bot.desk.steps.save import FaultsError, load_steps_form
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import FaultsError
 from bot.errors import Refusal
 from bot.slack.bolt.ask import Ask
 from bot.slack.cards.blocks import code_span, section

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.save import StepsFormData, load_steps_form
+from bot.desk.steps.read import StepsFormData, load_steps_form
 from bot.desk.steps.suggestions import load_suggestion
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.modals import open_modal

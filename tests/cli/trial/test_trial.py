@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 from bot.cli import main
 from bot.cli.trial import setup
-setup.DATABASE = Path(sys.argv.pop(1))
+setup.TRIAL_DATABASE = Path(sys.argv.pop(1))
 main()
 """
 

@@ -5,15 +5,8 @@ import pytest
 
 from bot.desk.questions.lookup import Asker
 from bot.desk.steps.followers import follow_code
-from bot.desk.steps.save import (
-    FaultsError,
-    SaveConflict,
-    SaveRequest,
-    SaveResult,
-    load_steps_form,
-    save_steps,
-    verify_steps,
-)
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import FaultsError, SaveConflict, SaveRequest, SaveResult, save_steps, verify_steps
 from bot.desk.steps.suggestions import suggest_step
 from bot.errors import Refusal
 from bot.steps.actor import Actor

@@ -5,7 +5,8 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.state.cache import Cache
-from bot.desk.steps.save import SaveRequest, find_codes, load_steps_form, save_steps
+from bot.desk.steps.read import find_codes, load_steps_form
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.search.index import build_index
 from bot.steps.step import Step
 

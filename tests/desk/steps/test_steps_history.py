@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot.desk.questions.lookup import Asker
 from bot.desk.steps.followers import follow_code
 from bot.desk.steps.history import load_history, restore_steps
-from bot.desk.steps.save import SaveConflict, SaveRequest, load_steps_form, save_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import SaveConflict, SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.check import PLACEHOLDER_REFERENCE, find_text_faults

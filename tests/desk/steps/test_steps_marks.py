@@ -5,7 +5,8 @@ import pytest
 from bot.catalog.entry import Meaning
 from bot.desk.questions.lookup import look_up_unrecorded
 from bot.desk.steps.marks import save_mark
-from bot.desk.steps.save import FaultsError, SaveRequest, load_steps_form, save_steps, verify_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import FaultsError, SaveRequest, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark

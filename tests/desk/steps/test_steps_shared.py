@@ -3,7 +3,8 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.lookup import Asker
 from bot.desk.steps.followers import follow_code
-from bot.desk.steps.save import FaultsError, SaveRequest, load_steps_form, save_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import FaultsError, SaveRequest, save_steps
 from bot.steps.step import Step
 from bot.store.admin.audit import list_audit_entries
 

@@ -8,7 +8,8 @@ from bot.database.database import Unavailable
 from bot.desk.state.cache import Cache
 from bot.desk.steps.history import load_history, restore_steps
 from bot.desk.steps.marks import save_mark
-from bot.desk.steps.save import SaveConflict, SaveRequest, load_steps_form, save_steps, verify_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import SaveConflict, SaveRequest, save_steps, verify_steps
 from bot.errors import Refusal
 from bot.steps.mark import Mark
 from bot.steps.step import Step

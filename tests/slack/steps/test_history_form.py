@@ -7,7 +7,8 @@ import pytest
 from bot.desk.questions.lookup import Asker
 from bot.desk.steps.feedback import VoteTarget, record_failure_reason
 from bot.desk.steps.history import load_history
-from bot.desk.steps.save import SaveRequest, load_steps_form, save_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.cards.answer_buttons import MORE
 from bot.slack.steps.cards.history_form import RESTORE, RETIRE, TURN_HISTORY
 from bot.steps.step import Step

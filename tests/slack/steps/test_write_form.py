@@ -9,7 +9,8 @@ from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.lookup import Asker
 from bot.desk.steps.followers import follow_code
 from bot.desk.steps.history import load_history
-from bot.desk.steps.save import SaveRequest, load_steps_form, save_steps
+from bot.desk.steps.read import load_steps_form
+from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import suggest_step
 from bot.slack.cards.answer_buttons import MORE, WRITE
 from bot.slack.steps.cards.clash_form import KEEP_QUESTION

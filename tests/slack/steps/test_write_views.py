@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.steps.history import History, diff_revisions
-from bot.desk.steps.save import StepsFormData
+from bot.desk.steps.read import StepsFormData
 from bot.slack.cards.forms import redisplay_with_note
 from bot.slack.steps.cards.clash_form import clash_blocks
 from bot.slack.steps.cards.from_message_form import message_form

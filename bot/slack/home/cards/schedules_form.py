@@ -45,6 +45,8 @@ CHANNEL_FILTER = {"include": ["public", "private"], "exclude_bot_users": True, "
 
 def schedule_form(plan: SchedulePlan, channels: Sequence[Option] = ()) -> View:
     """Return the form; ``channels`` are options for where Slack's own channel menu can't be used."""
+    days = {str(number): day for number, day in enumerate(DAY_NAMES, 1)}
+    hours = {str(hour): f"{hour:02}:00" for hour in range(HOURS_PER_DAY)}
     blocks = [
         input_block(
             "Channel",
@@ -52,16 +54,8 @@ def schedule_form(plan: SchedulePlan, channels: Sequence[Option] = ()) -> View:
             channel_menu(plan.channel, channels),
             hint="Invite me there first: type /invite @errdesk in the channel.",
         ),
-        input_block(
-            "Day",
-            WEEKDAY_FIELD,
-            select_menu({str(number): day for number, day in enumerate(DAY_NAMES, 1)}, str(plan.weekday)),
-        ),
-        input_block(
-            "Hour",
-            HOUR_FIELD,
-            select_menu({str(hour): f"{hour:02}:00" for hour in range(HOURS_PER_DAY)}, str(plan.hour)),
-        ),
+        input_block("Day", WEEKDAY_FIELD, select_menu(days, str(plan.weekday))),
+        input_block("Hour", HOUR_FIELD, select_menu(hours, str(plan.hour))),
         input_block(
             "Time zone",
             ZONE_FIELD,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from bot.catalog.entry import Entry
-from bot.desk.steps.save import StepsFormData
+from bot.desk.steps.read import StepsFormData
 from bot.search.template import PLACEHOLDER
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
