@@ -24,7 +24,8 @@ from uncounted import uncounted
 
 from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.database.database import open_database
-from bot.desk.questions.lookup import Answer, Asker, look_up, look_up_all
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import Asker, look_up, look_up_all
 from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT

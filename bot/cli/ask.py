@@ -10,7 +10,8 @@ import click
 
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.questions.lookup import Answer, Asker, CodeMatch, look_up, look_up_unrecorded
+from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 

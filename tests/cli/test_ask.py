@@ -12,7 +12,7 @@ from bot.catalog.entry import Meaning
 from bot.cli.ask import ask
 from bot.cli.terminal.card import print_card
 from bot.database.database import open_database
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.schema.base import QuestionRow

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from bot.cli.ask import ask
 from bot.cli.terminal.card import print_card
-from bot.desk.questions.lookup import Answer, Asker, show_codes
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import Asker, show_codes
 from bot.desk.steps.feedback import VoteTarget, record_vote
 from bot.desk.steps.marks import save_mark
 from bot.desk.steps.save import SaveRequest, save_steps

@@ -82,7 +82,13 @@ async def test_an_admin_makes_somebody_staff_who_then_finds_the_queue(mei, tom):
     assert f"Support staff: <@{standin.MEI}>" in shown(home)
     await mei.press_at_home("Change settings")
     await mei.sees_modal("Support staff: people")
-    await mei.submits(**{STAFF_SETTING: [standin.MEI, standin.TOM], CHANNELS_SETTING: [standin.SUPPORT_CHANNEL], VERIFICATION_SETTING: "30"})
+    await mei.submits(
+        **{
+            STAFF_SETTING: [standin.MEI, standin.TOM],
+            CHANNELS_SETTING: [standin.SUPPORT_CHANNEL],
+            VERIFICATION_SETTING: "30",
+        }
+    )
     home = await mei.sees_at_home(f"Support staff: <@{standin.MEI}>, <@{standin.TOM}>")
     assert f"without a mention: <#{standin.SUPPORT_CHANNEL}>" in shown(home)
     assert "What waits for staff" in shown(await tom.opens_home())

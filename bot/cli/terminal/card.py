@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.cli.terminal.output import Paragraph, echo_paragraphs
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.wording import NEXT_TRY_HINT
 from bot.slack.cards.answer import answer_blocks
 from bot.slack.cards.blocks import Block

@@ -13,7 +13,8 @@ from bot.desk.notifications.edition import REPLY_KIND, SUMMARY_KIND, SummaryRun
 from bot.desk.notifications.schedules import stop_schedule
 from bot.desk.notifications.summary import Summary, load_summary
 from bot.desk.questions.advice import has_shareable_steps
-from bot.desk.questions.lookup import Answer, show_codes
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import show_codes
 from bot.desk.state.desk import Desk
 from bot.desk.stats.charts import build_summary_chart
 from bot.stats.charts import SummaryChart

@@ -4,7 +4,8 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.database.database import Unavailable
-from bot.desk.questions.lookup import Answer, Asker, look_up
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import Desk
 from bot.search.verdict import find_verdict
 from bot.store.questions import deliveries

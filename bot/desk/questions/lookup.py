@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.catalog.entry import Entry
 from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.counts import count_code_questions
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
@@ -18,7 +18,6 @@ from bot.desk.state.snapshot import Snapshot
 from bot.errors import Refusal
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.verdict import find_verdict
-from bot.steps.mark import Mark
 from bot.store.questions.record import LookupRole, Question, find_question_asker, record_choice, record_questions
 
 log = logging.getLogger(__name__)
@@ -27,48 +26,6 @@ FULL_CODES = 2  # codes of an answer that are shown in full, with twin and count
 MAX_MISSING = 20  # codes not in the catalog that are recorded of a question
 MISSING_CODE_LENGTH = 100  # characters of such a code that are recorded
 ROLES: dict[VerdictKind, LookupRole | None] = {"answer": "answered", "choose": "offered", "unknown": None}
-
-
-@dataclass(frozen=True, slots=True)
-class CodeMatch:
-    """A code of an answer with all that a card shows of it.
-
-    ``met`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
-    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for. ``week`` and
-    ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
-    if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
-    first. ``kept``: the code has steps of its own, possibly retired ones.
-    """
-
-    entry: Entry
-    met: int = 0
-    values: tuple[str, ...] = ()
-    times: int = 1
-    twin: Entry | None = None
-    week: int | None = None
-    month: int | None = None
-    advice: tuple[Advice, ...] = ()
-    mark: Mark | None = None
-    kept: bool = False
-
-    @property
-    def preferred_values(self) -> tuple[str, ...]:
-        """Return the values of the preferred meaning's placeholders; none if the text matches another meaning."""
-        return () if self.met else self.values
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a text: the search's verdict (``bot.search.hit.Verdict`` explains each kind) and its codes.
-
-    ``question`` is the id of the recorded question, None if it was not recorded.
-    """
-
-    typed: str
-    verdict: VerdictKind
-    found: tuple[CodeMatch, ...] = ()
-    missing: tuple[str, ...] = ()
-    question: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 
 NO_FIGURES = (
     "Figures aren't shown to people from other organizations. Send me an error code or message and I'll explain it."

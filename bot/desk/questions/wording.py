@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.search.template import PLACEHOLDER
 from bot.steps.check import PLACEHOLDER_REFERENCE
 from bot.steps.mark import Mark

@@ -7,7 +7,7 @@ from bot.catalog.entry import MAX_CODE, Entry, Meaning, Source
 from bot.desk.admin.settings import MAX_IDS as MOST_CHOSEN
 from bot.desk.admin.settings import DeskSettings
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.slack.cards.answer import answer_card, shared_answer_card
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.forms import View

@@ -18,9 +18,10 @@ from bot.desk.admin.members import (
     record_workspace_admin,
     refresh_cache_if_stale,
 )
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.events import answer_overheard, delete_old_deliveries, is_first_delivery, record_answered_codes
 from bot.desk.questions.inbox import claim_left_work, record_work, remove_work, renew_work
-from bot.desk.questions.lookup import Answer, Asker, find_named_code, look_up_all, pick_code, show_codes
+from bot.desk.questions.lookup import Asker, find_named_code, look_up_all, pick_code, show_codes
 from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access

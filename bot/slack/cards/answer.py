@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk.questions.lookup import FULL_CODES, Answer
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import FULL_CODES
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.wording import format_more_codes, format_unknown_codes, render_plain_line, render_plain_match
 from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, append_buttons, code_button_row

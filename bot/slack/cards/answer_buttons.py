@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import select_visible_steps
 from bot.slack.cards.blocks import Block, button, button_row, overflow_menu
 from bot.slack.cards.stale import refuse_unreadable

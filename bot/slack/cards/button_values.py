@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.slack.cards.blocks import BUTTON_VALUE, shorten, utf16_length
 from bot.slack.cards.stale import refuse_unreadable
 

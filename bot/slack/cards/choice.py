@@ -1,6 +1,6 @@
 """The choice card: the text may mean more than one code."""
 
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.wording import ask_which_code, render_plain_line
 from bot.slack.cards.blocks import Card, build_card, section
 from bot.slack.cards.code import missing_code_blocks

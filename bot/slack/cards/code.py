@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
     RETIRED,
     format_code_footer,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import format_doubtful_match, format_retired, format_section
 from bot.slack.cards.blocks import Block, button, code_span, escape, section, shorten
 from bot.slack.cards.code import TYPED_LIMIT

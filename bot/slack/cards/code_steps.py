@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
     ELSE_MAY_HELP,
     INTERNAL_SUFFIX,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.wording import (
     NEXT_TRY_HINT,
     SIMILAR_CODES_HEADING,

@@ -1,6 +1,6 @@
 """The card for each verdict."""
 
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.choice import choice_card

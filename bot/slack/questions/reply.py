@@ -1,6 +1,6 @@
 """The reply to a text, wherever it was typed: help, a list of codes, figures, or the answer to a question."""
 
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.sections import list_section
 from bot.slack.bolt.ask import Ask

@@ -2,7 +2,8 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.questions.lookup import Answer, show_codes
+from bot.desk.questions.answer import Answer
+from bot.desk.questions.lookup import show_codes
 from bot.desk.questions.outsiders import hide_figures
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload

@@ -5,7 +5,7 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
     explain_missing_steps,
     format_capped_questions,

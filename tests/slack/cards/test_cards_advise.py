@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
 from bot.slack.cards.answer_buttons import FOLLOW, SHOW_ALL, SOLVED
 from bot.slack.cards.blocks import button, overflow_menu

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.slack.bolt.error_replies import error_card
 from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
 from bot.slack.cards.blocks import shorten

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.questions.lookup import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.verdicts import verdict_card
 from tests.slack.support.card_looks import drawn, entry, found

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk.notifications.outbox import Notification
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.steps.feedback import RecordedVote, VoteTarget
 from bot.desk.steps.followers import FollowedCode
 from bot.desk.steps.suggestions import Suggestion, SuggestionReview

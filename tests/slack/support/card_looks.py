@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.steps.step import Fix, Revision, Step
 
 LIVE = re.compile(r"<[^>]*>")  # in a card all that stands between < and > is live

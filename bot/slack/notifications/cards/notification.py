@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.desk.notifications.outbox import Notification
-from bot.desk.questions.lookup import Answer
+from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.slack.cards.blocks import (
     Block,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.sections import Listing
 from bot.desk.questions.wording import capitalize_first
 from bot.slack.cards.blocks import Block, Card, build_card, button, button_row, escape, section, sections

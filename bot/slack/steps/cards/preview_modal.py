@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.lookup import CodeMatch
+from bot.desk.questions.answer import CodeMatch
 from bot.slack.cards.blocks import context_block
 from bot.slack.cards.code import code_blocks
 from bot.slack.cards.forms import View, build_modal

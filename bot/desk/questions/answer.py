@@ -1,0 +1,50 @@
+"""What the desk answers to a question."""
+
+from dataclasses import dataclass
+
+from bot.catalog.entry import Entry
+from bot.desk.questions.advice import Advice
+from bot.search.hit import VerdictKind
+from bot.steps.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatch:
+    """A code of an answer with all that a card shows of it.
+
+    ``met`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
+    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for. ``week`` and
+    ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
+    if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
+    first. ``kept``: the code has steps of its own, possibly retired ones.
+    """
+
+    entry: Entry
+    met: int = 0
+    values: tuple[str, ...] = ()
+    times: int = 1
+    twin: Entry | None = None
+    week: int | None = None
+    month: int | None = None
+    advice: tuple[Advice, ...] = ()
+    mark: Mark | None = None
+    kept: bool = False
+
+    @property
+    def preferred_values(self) -> tuple[str, ...]:
+        """Return the values of the preferred meaning's placeholders; none if the text matches another meaning."""
+        return () if self.met else self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a text: the search's verdict (``bot.search.hit.Verdict`` explains each kind) and its codes.
+
+    ``question`` is the id of the recorded question, None if it was not recorded.
+    """
+
+    typed: str
+    verdict: VerdictKind
+    found: tuple[CodeMatch, ...] = ()
+    missing: tuple[str, ...] = ()
+    question: int | None = None
