@@ -5,7 +5,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  # - it gives no types
 
 from bot.database.database import Unavailable
 from bot.jobs import JOBS, Job, run_scheduler

@@ -106,7 +106,7 @@ def test_steps_that_were_retired_are_handed_on_too():
 
 
 @given(st.lists(entries(), max_size=3, unique_by=lambda entry: entry.code))
-@settings(max_examples=settings.default.max_examples * 2)
+@settings(max_examples=settings().max_examples * 2)
 def test_an_export_reads_back_whole(catalog):
     text = errdesk_json.write(catalog)
     reading = parse_reference("export.json", text, {})

@@ -29,13 +29,14 @@ class PgBouncer:
 
     def __init__(self, url: str, mode: str, size: int = 20) -> None:
         address = make_url(url)
+        server = str(address.query["host"])
         self.folder = Path(tempfile.mkdtemp(prefix="errdesk-pgbouncer-"))
         settings = self.folder / "pgbouncer.ini"
-        settings.write_text(SETTINGS.format(folder=address.query["host"], own=self.folder, mode=mode, size=size))
-        owner = Path(address.query["host"]).stat().st_uid if os.geteuid() == 0 else None  # it refuses to run as root
+        settings.write_text(SETTINGS.format(folder=server, own=self.folder, mode=mode, size=size))
+        owner = Path(server).stat().st_uid if os.geteuid() == 0 else None  # it refuses to run as root
         if owner is not None:
             os.chown(self.folder, owner, -1)
-        command = [PROGRAM, "--quiet", str(settings)]
+        command = [PROGRAM or "", "--quiet", str(settings)]
         self.process = subprocess.Popen(command, user=owner, stderr=subprocess.PIPE, text=True)  # noqa: S603 - the program above
         through = address.set(query={"host": str(self.folder), "port": str(PORT)}, username="postgres", password=None)
         self.url = through.render_as_string(hide_password=False)
@@ -45,7 +46,7 @@ class PgBouncer:
         for _ in range(200):
             if (self.folder / f".s.PGSQL.{PORT}").exists():
                 return
-            assert self.process.poll() is None, self.process.stderr.read()
+            assert self.process.poll() is None, self.process.communicate()
             time.sleep(0.05)
         raise AssertionError(self.folder)
 

@@ -2,7 +2,6 @@
 
 import socket
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Thread
 
 from sqlalchemy import make_url
@@ -12,13 +11,14 @@ class Proxy:
     """Forwards to the Unix socket of the server at a URL, while its ``gate`` is set."""
 
     def __init__(self, url: str) -> None:
-        self.target = str(Path(make_url(url).query["host"]) / ".s.PGSQL.5432")
-        self.url = make_url(url).set(query={}, host="127.0.0.1")
+        address = make_url(url)
+        self.target = f"{address.query['host']}/.s.PGSQL.5432"
         self.gate = Event()
         self.gate.set()
-        self.ends = []
+        self.ends = list[socket.socket]()
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = self.url.set(port=self.listener.getsockname()[1]).render_as_string(hide_password=False)
+        through = address.set(query={}, host="127.0.0.1", port=self.listener.getsockname()[1])
+        self.url = through.render_as_string(hide_password=False)
         Thread(target=self.accept, daemon=True).start()
 
     def accept(self) -> None:

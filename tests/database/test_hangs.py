@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # - it gives no types
 import pytest
 from sqlalchemy import func, select, text
 

@@ -1,8 +1,9 @@
 """The Home tab: what each person finds there, the queue that shrinks as it is worked on, and the settings."""
 
 from bot.cli.trial import standin
+from bot.desk.admin.settings import CHANNELS_SETTING, STAFF_SETTING, VERIFICATION_SETTING
 from bot.slack.home.cards.home_view import SEARCH
-from bot.slack.home.cards.settings_form import CHANNELS_SETTING, GROUPS, STAFF_SETTING, VERIFICATION_SETTING
+from bot.slack.home.cards.settings_form import GROUPS
 from tests.journeys.person import labels, pressed, shown
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"

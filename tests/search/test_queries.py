@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,13 +26,13 @@ FALSE_CLAIMS = 1  # sure answers where there is none
 
 
 @pytest.fixture(scope="module")
-def results(reference: Index, queries: Path) -> list[tuple[dict[str, object], str, list[str]]]:
+def results(reference: Index, queries: Path) -> list[tuple[dict[str, Any], str, list[str]]]:
     rows = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines()]
     verdicts = [find_verdict(reference, row["query"]) for row in rows]
     return [(row, v.kind, [hit.entry.code for hit in v.hits][:5]) for row, v in zip(rows, verdicts, strict=True)]
 
 
-def is_right(row: dict[str, object], kind: str, codes: list[str]) -> bool:
+def is_right(row: dict[str, Any], kind: str, codes: list[str]) -> bool:
     if row["expect"] == "unknown":
         return kind == "unknown"
     if row["expect"] == "choose":

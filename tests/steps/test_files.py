@@ -41,20 +41,20 @@ def read_back(form, text):
 
 
 @given(fixes)
-@settings(max_examples=settings.default.max_examples * 3)
+@settings(max_examples=settings().max_examples * 3)
 def test_yaml_and_json_bring_back_every_text_as_it_was(data):
     assert read_back(json, json.write(data)) == data
     assert read_back(yaml, yaml.write(data)) == data
 
 
 @given(fixes)
-@settings(max_examples=settings.default.max_examples * 3)
+@settings(max_examples=settings().max_examples * 3)
 def test_other_readers_of_yaml_read_the_same(data):
     assert plain_yaml.safe_load(yaml.write(data)) == data
 
 
 @given(st.lists(texts, min_size=1, max_size=4))
-@settings(max_examples=settings.default.max_examples * 3)
+@settings(max_examples=settings().max_examples * 3)
 def test_csv_brings_back_every_text_and_holds_no_formula(texts):
     fix = {"code": "G1", "steps": [{"text": item, "audience": "internal"} for item in texts]}
     text = csv.write([{**fix, "verified_by": None, "verified_on": None}])

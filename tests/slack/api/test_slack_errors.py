@@ -18,7 +18,7 @@ from bot.slack.api.slack_errors import (
 )
 
 HTML = "<html><body>Bad gateway</body></html>"
-UNREADABLE_BODIES = [
+UNREADABLE_BODIES: list[object] = [
     "upstream",
     b"upstream",
     HTML,

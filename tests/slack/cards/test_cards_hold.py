@@ -115,7 +115,7 @@ offers = st.builds(
 )
 
 
-@settings(quick, max_examples=settings.default.max_examples // 2)  # answers are large
+@settings(quick, max_examples=settings().max_examples // 2)  # answers are large
 @given(answers, st.booleans())
 def test_an_answer_holds(answer, staff):
     links = addresses(answer)

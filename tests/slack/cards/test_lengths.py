@@ -9,7 +9,7 @@ from bot.slack.cards.forms import encode_metadata
 from tests.slack.support.card_looks import units
 
 mixed = st.lists(st.sampled_from(["a", "é", "🦔", " ", "&amp;", "\ud800", "word "]), max_size=60).map("".join)
-quick = settings(max_examples=settings.default.max_examples * 10)
+quick = settings(max_examples=settings().max_examples * 10)
 
 
 @quick

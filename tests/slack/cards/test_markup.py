@@ -38,7 +38,7 @@ wild = st.one_of(
     st.text(max_size=300),
     st.text("htps:/.<>|&a ", max_size=60),
 )
-thorough = settings(max_examples=settings.default.max_examples * 5)
+thorough = settings(max_examples=settings().max_examples * 5)
 
 
 def visible(markup):

@@ -21,6 +21,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
@@ -41,7 +42,7 @@ class Steps:
     """The steps of this process, which kills itself at step ``last``, counted from 1; 0 for never."""
 
     last = 0
-    names = []  # noqa: RUF012 - a process has one list
+    names: ClassVar[list[str]] = []  # a process has one list
 
     def __call__(self, name):
         self.names.append(name)

@@ -18,7 +18,8 @@ from bot.desk.steps.followers import follow_code, notify_of_codes
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import decline_open_suggestion, suggest_step
 from bot.search.index import normalize_code
-from bot.slack.notifications.sender import MOST_TRIES, PAUSE, POLL, TRIES, Sender, run_sender
+from bot.slack.api.slack_errors import PAUSE
+from bot.slack.notifications.sender import MOST_TRIES, POLL, TRIES, Sender, run_sender
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.notifications import outbox as posts

@@ -13,8 +13,9 @@ from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, resum
 from bot.desk.notifications.weekly import has_unsent_summary, write_due_summaries
 from bot.desk.questions.lookup import Asker, look_up
 from bot.slack.api import picture_uploads
+from bot.slack.api.slack_errors import PAUSE
 from bot.slack.notifications import say
-from bot.slack.notifications.sender import PAUSE, POLL, TRIES, Sender
+from bot.slack.notifications.sender import POLL, TRIES, Sender
 from bot.stats.charts import ChartError, ChartImage
 from bot.steps.actor import Actor
 

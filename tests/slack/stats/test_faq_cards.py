@@ -187,7 +187,7 @@ def test_the_definitions_are_a_modal_that_holds_to_slack():
     assert "America/Argentina/ComodRivadavia" in said(view)
 
 
-@settings(max_examples=settings.default.max_examples * 2, print_blob=False)
+@settings(max_examples=settings().max_examples * 2, print_blob=False)
 @given(faqs, parts, st.booleans())
 def test_whatever_was_asked_the_card_holds(faq, part, staff):
     hold_to_slack(faq_card(faq, part, staff=staff))
@@ -203,7 +203,7 @@ def test_whatever_the_code_its_figures_hold(row, surfaces, staff):
     hold_to_slack(stats_card(stats, picture=IMAGE))
 
 
-@settings(max_examples=settings.default.max_examples // 2, print_blob=False)
+@settings(max_examples=settings().max_examples // 2, print_blob=False)
 @given(st.lists(wild.map(lambda text: text[:100]), min_size=1, max_size=40, unique=True), parts)
 def test_whatever_the_sections_the_card_that_names_them_holds(names, part):
     hold_to_slack(which_section_card(Listing(None, names=tuple(names), near=tuple(names[:3])), part))

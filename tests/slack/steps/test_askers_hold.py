@@ -24,7 +24,7 @@ NASTY = ["<!channel>", "<@U1>", "<https://x|y>", "https://example.com", "&", "`"
 some = st.lists(st.sampled_from([*NASTY, "word ", " "]), min_size=1, max_size=40).map("".join).filter(str.strip)
 codes = st.one_of(some.map(lambda text: text[:100]), st.just("X" * 99 + "1"))
 steps = st.one_of(some, st.sampled_from(NASTY).map(lambda piece: (piece * 1_000)[:1_000])).filter(str.strip)
-quick = settings(max_examples=settings.default.max_examples * 2, print_blob=False)
+quick = settings(max_examples=settings().max_examples * 2, print_blob=False)
 
 
 def hold_view(view):

@@ -130,10 +130,10 @@ def newer_url(request, tmp_path):
     return url
 
 
-@pytest.mark.parametrize("opens", [upgrade_database, open_checked_database, lambda url: open_desk(url, None)])
-def test_a_database_of_a_newer_program_is_refused_and_not_sent_in_circles(newer_url, opens):
+@pytest.mark.parametrize("opens", [upgrade_database, open_checked_database, "desk"])
+def test_a_database_of_a_newer_program_is_refused_and_not_sent_in_circles(newer_url, opens, lexicon):
     with pytest.raises(Refusal, match=f"newer Errdesk .revision 9999.*up to {REVISION}") as refused:
-        opens(newer_url)
+        open_desk(newer_url, lexicon) if opens == "desk" else opens(newer_url)
     assert "db upgrade" not in str(refused.value)
 
 
