@@ -72,8 +72,11 @@ def take_rights(file: Path, like: Path) -> None:
 def open_draft(target: Path) -> Iterator[Path]:
     """Create a temporary file that replaces ``target`` on success and is removed after an error.
 
-    It is in the same folder under an unpredictable name, so that nobody can plant a link there.
+    It is in the same folder under an unpredictable name, so that nobody can plant a link there. A missing folder is
+    created: a cron line that names a new one must not fail night by night.
     """
+    if not target.parent.exists():
+        create_folder(target.parent)
     descriptor, name = tempfile.mkstemp(prefix=".errdesk-", dir=target.parent)
     open_descriptor(descriptor).close()
     draft = Path(name)

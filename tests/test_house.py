@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +22,15 @@ MOST_LINES, MOST_IN_FUNCTION, MOST_IN_LISTENER = 250, 30, 15
 MOST_IN_FOLDER = 16
 LISTENERS = [path for path in BOT if "\ndef register(app: AsyncApp)" in path.read_text(encoding="utf-8")]
 README = PROJECT_ROOT / "README.md"
+MIN_QUOTES = 30
+TYPED = ("errdesk ", "apt-get ", "/invite ", "rsync ")  # what people type, and no message
+NOT_OURS = {"errdesk didn't respond"}  # Slack's own words
+SAMPLES = r"…|1A2B3C4D|3000|^errdesk\.db"  # what stands in a quote for what a message is filled with
+NEVER_UNAVAILABLE = {
+    "bot/desk/state/cache.py": "its threads read under TroubleLog, which says it in a line",
+    "bot/slack/api/deliver.py": "it only calls Slack",
+    "bot/slack/app/http_server.py": "Bolt's error handler has answered already",
+}
 VARIABLE = re.compile(r'env\.get\("([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
 
 
@@ -139,6 +150,80 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     for path in [README, PROJECT_ROOT / "SECURITY.md", *(PROJECT_ROOT / "docs").glob("*.md")]:
         links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
         assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_what_the_troubleshooting_tables_quote_is_what_the_program_says() -> None:
+    quotes = list(quoted_messages())
+    assert len(quotes) > MIN_QUOTES
+    spoken = {text for path in BOT for text in spoken_texts(path)}
+    assert [quote for quote in quotes if not any(says(text, quote) for text in spoken)] == []
+
+
+def quoted_messages() -> Iterator[str]:
+    """Yield what the tables for admins quote from logs and screens: all that has a blank and isn't to be typed."""
+    guide = (PROJECT_ROOT / "docs" / "admin.md").read_text(encoding="utf-8")
+    part = guide[guide.index("\n## Troubleshooting") : guide.index("\n## Update")]
+    for row in re.findall(r"^\|.*", part, re.MULTILINE):
+        for pair in re.findall("`([^`]+)`|“([^”]+)”", row):
+            quote = "".join(pair)
+            if " " in quote and not quote.startswith(TYPED) and quote not in NOT_OURS:
+                yield quote
+
+
+def says(text: str, quote: str) -> bool:
+    """Return whether a text has all constant parts of a quote, in its order."""
+    parts = [re.escape(part) for part in re.split(f"{SAMPLES}", quote)]
+    return re.search(".*".join(parts), text, re.DOTALL) is not None
+
+
+def spoken_texts(path: Path) -> Iterator[str]:
+    """Yield a module's string literals; f-strings are whole, without what they are filled with. No docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "…".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            yield node.value
+
+
+def test_the_tasks_that_the_guide_for_admins_names_are_those_that_run() -> None:
+    guide = (PROJECT_ROOT / "docs" / "admin.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| `restarts` \|.*", guide, re.MULTILINE)
+    assert row
+    started = "".join(path.read_text(encoding="utf-8") for path in BOT)
+    named_tasks = set(re.findall(r'(?:keep_running|run_forever)\(\s*"([^"]+)"', started))
+    assert set(re.findall("`([^`]+)`", row[0])) == named_tasks | {"restarts"}
+
+
+def test_files_that_the_documents_let_people_make_in_a_checkout_are_ignored_by_git(tmp_path: Path) -> None:
+    documents = "".join(path.read_text(encoding="utf-8") for path in [README, *(PROJECT_ROOT / "docs").glob("*.md")])
+    made = set(re.findall(r"errdesk [^`\n]*(?:--output |db backup )([\w./-]+)", documents))
+    assert {"before-update.db", "steps.yaml"} <= made
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("git isn't installed")
+    shutil.copy(PROJECT_ROOT / ".gitignore", tmp_path)
+    subprocess.run([git, "init", "--quiet", str(tmp_path)], check=True)  # noqa: S603 - the program above
+    command = [git, "-C", str(tmp_path), "check-ignore", "--no-index", *sorted(made)]
+    ignored = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - the program above
+    assert set(ignored.stdout.split()) == made
+
+
+def test_what_logs_a_traceback_lets_a_database_that_cannot_be_used_be_one_line() -> None:
+    blind = [named(path) for path in BOT for tree in [ast.parse(path.read_text(encoding="utf-8"))] if logs_all(tree)]
+    assert set(blind) == set(NEVER_UNAVAILABLE)
+
+
+def logs_all(tree: ast.Module) -> bool:
+    """Return whether a module logs a traceback of any error, without a line of its own for ``Unavailable``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try):
+            caught = [ast.unparse(handler.type) if handler.type else "" for handler in node.handlers]
+            logged = any("log.exception" in ast.unparse(handler) for handler in node.handlers)
+            if logged and not {"Unavailable", "Refusal"} & set(caught):
+                return True
+    return False
 
 
 def test_the_version_is_told_in_the_changelog() -> None:

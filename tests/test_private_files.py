@@ -30,6 +30,13 @@ def mode(path):
 
 
 @pytest.mark.usefixtures("umask")
+def test_a_folder_that_is_missing_is_created_for_what_is_written_whole(tmp_path):
+    file = tmp_path / "backups" / "2026" / "steps.yaml"
+    private_files.write_atomically([b"x"], file)
+    assert (file.read_bytes(), mode(file.parent.parent), mode(file.parent)) == (b"x", 0o700, 0o700)
+
+
+@pytest.mark.usefixtures("umask")
 def test_files_and_folders_are_their_owners_alone(tmp_path):
     private_files.create_folder(tmp_path / "a" / "b")
     assert [mode(tmp_path / "a"), mode(tmp_path / "a" / "b")] == [0o700, 0o700]

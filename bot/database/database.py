@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
+from bot.database.postgres.explain import explain_failure
 from bot.database.sqlite.file import FileTrouble, Generation
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.time_limit import GRACE, time_limit
@@ -39,10 +40,7 @@ OPTIONS_DROPPED = (
 )
 SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
     (("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "55P03", "57014"), BUSY),
-    (
-        ("RevalidateCachedQuery",),
-        BUSY,
-    ),  # a plan that an upgrade outdated, as in bot.database.postgres.engine.STALE_PLAN
+    (("RevalidateCachedQuery",), BUSY),  # an upgrade outdated a plan: bot.database.postgres.engine.STALE_PLAN
     (("no answer in time",), SILENT),  # bot.database.postgres.connection.NO_ANSWER
     (("the options of the address were dropped",), OPTIONS_DROPPED),  # bot.database.postgres.options.DROPPED
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
@@ -215,9 +213,14 @@ def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
         if any(sign in said for sign in signs):
             return sentence
     if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
-        first = (str(cause).splitlines() or [type(cause).__name__])[0]
-        return f"The database cannot be used: {first}.{'' if name else ' Check DATABASE_URL.'}"
+        return explain_failure(str(cause), name) or quote_error(cause, has_code=bool(name))
     return None
+
+
+def quote_error(cause: BaseException, *, has_code: bool) -> str:
+    """Return what a driver says itself; where it gives no code, the address may be wrong."""
+    first = (str(cause).splitlines() or [type(cause).__name__])[0]
+    return f"The database cannot be used: {first}.{'' if has_code else ' Check DATABASE_URL.'}"
 
 
 def open_database(

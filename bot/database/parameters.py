@@ -1,7 +1,8 @@
-"""The parameters behind the ? of a PostgreSQL address: libpq's own are kept, those of other tools are refused."""
+"""The parameters behind the ? of an address: libpq's own are kept, all others are refused."""
 
 import re
 from collections.abc import Mapping
+from typing import NoReturn
 
 from bot.errors import Refusal
 
@@ -31,7 +32,18 @@ def check_parameters(query: Mapping[str, str | tuple[str, ...]]) -> None:
         raise Refusal(f"DATABASE_URL has a parameter more than once: {list_names(twice)}. Keep one of them.")
     timeout = query.get("connect_timeout", "0")
     if not str(timeout).isdecimal():
-        raise Refusal("DATABASE_URL has a connect_timeout that isn't a number of seconds.")
+        raise Refusal(
+            "DATABASE_URL has a connect_timeout that isn't a number of seconds. Write connect_timeout=5, for example."
+        )
+
+
+def refuse_all_parameters(query: Mapping[str, str | tuple[str, ...]]) -> NoReturn:
+    """Refuse what is behind the ? of a SQLite address: it would be ignored, even a mode=ro."""
+    named = f" ({list_names(list(query))})" if query else ""
+    raise Refusal(
+        f"DATABASE_URL has parameters behind a “?”{named}, which SQLite addresses don't take. Write only the file, as "
+        "in sqlite:////folder/errdesk.db."
+    )
 
 
 def libpq_parameters() -> set[str]:

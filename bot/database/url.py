@@ -5,13 +5,17 @@ from pathlib import Path
 
 from sqlalchemy import URL, exc, make_url
 
-from bot.database.parameters import check_parameters
+from bot.database.parameters import check_parameters, refuse_all_parameters
 from bot.errors import Refusal
 
-WRONG_ADDRESS = "DATABASE_URL must look like sqlite:////folder/errdesk.db or postgresql://user:word@host/name."
+WRONG_ADDRESS = "DATABASE_URL must look like sqlite:////folder/errdesk.db or postgresql://user:password@host/name."
 UNESCAPED = (
     "DATABASE_URL has an @ where none belongs. If the user name, the password or the database's name contains one, "
     "percent-encode it: write %40 for @ (and %2F for /, %3A for :)."
+)
+WRONG_PORT = (
+    "DATABASE_URL has a port that isn't a number from 1 to 65535. A PostgreSQL address must look like "
+    "postgresql://user:password@host:5432/name."
 )
 PORTS = range(1, 65536)
 OPTIONS_IN_PASSWORD = re.compile(r"://[^@]*\?[^@]*=[^@]*@")
@@ -26,12 +30,16 @@ def parse_url(url: str) -> URL:
     """Read a database's address, or refuse it without repeating any of it: it may hold a password."""
     try:
         address = make_url(url)
-    except (exc.ArgumentError, ValueError):
+    except exc.ArgumentError:
         raise Refusal(WRONG_ADDRESS) from None  # the error repeats a part of it
+    except ValueError:  # SQLAlchemy reads nothing but the port as a number
+        raise Refusal(WRONG_PORT) from None
     if address.drivername == "postgresql+psycopg":
         return checked_server(address, url)
     if address.drivername != "sqlite" or not address.database or address.host or address.username is not None:
         raise Refusal(WRONG_ADDRESS)
+    if "?" in url:
+        refuse_all_parameters(address.query)
     return address
 
 
@@ -43,7 +51,7 @@ def checked_server(address: URL, url: str) -> URL:
     if url.count("@") > (address.username is not None) or OPTIONS_IN_PASSWORD.search(url):
         raise Refusal(UNESCAPED)
     if address.port is not None and address.port not in PORTS:
-        raise Refusal(WRONG_ADDRESS)
+        raise Refusal(WRONG_PORT)
     check_parameters(address.query)
     return address
 

@@ -33,6 +33,16 @@ def test_a_backup_says_where_it_is(run, tmp_path):
         run("backup", str(tmp_path / "copy.db"))
 
 
+def test_a_backup_creates_its_folder_but_not_for_nothing(run, tmp_path):
+    file = tmp_path / "backups" / "2026-11-18.db"
+    with pytest.raises(Refusal, match="no database"):
+        run("backup", str(file))
+    assert not file.parent.exists()
+    run("upgrade")
+    run("backup", str(file))
+    assert file.exists()
+
+
 def test_a_restore_says_what_it_did_and_where_the_old_database_is(run, tmp_path):
     run("upgrade")
     run("backup", str(tmp_path / "copy.db"))

@@ -218,7 +218,7 @@ def test_a_database_without_tables_names_the_way_to_make_them(kind, request, tmp
 
 def test_a_database_out_of_reach_is_unavailable_and_its_password_stays_hidden():
     database = open_database("postgresql+psycopg://errdesk:hidden@127.0.0.1:1/none")
-    with pytest.raises(Unavailable, check=details("Check DATABASE_URL")) as refused, database.begin():
+    with pytest.raises(Unavailable, check=details("running at 127.0.0.1:1")) as refused, database.begin():
         pass
     assert "hidden" not in str(refused.value)
 
@@ -288,7 +288,8 @@ def test_a_broken_disk_is_no_fault_of_the_address(sqlite, request):
     [
         ("58030", "The disk can't be read or written"),
         ("XX001", "PostgreSQL has found damage"),
-        ("57P01", "The database cannot be used: trouble.$"),
+        ("57P01", "PostgreSQL was stopped"),
+        ("57P04", "The database cannot be used: trouble.$"),
     ],
 )
 def test_what_a_server_says_of_itself_is_no_fault_of_the_address(postgres_url, state, sentence):

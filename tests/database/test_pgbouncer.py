@@ -117,7 +117,19 @@ def test_startup_options_that_it_refuses_are_the_addresss_own(bouncer):
     database = open_database(address.render_as_string(hide_password=False))
     with pytest.raises(Unavailable) as refused, database.read():
         pass
-    assert "unsupported startup parameter" in refused.value.detail
+    assert "ALTER ROLE" in refused.value.detail
+    assert "ignore_startup_parameters" in refused.value.detail
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("mode", ["session"])
+def test_if_it_is_stopped_the_question_is_whether_it_runs(bouncer):
+    bouncer.process.kill()
+    bouncer.process.wait()
+    database = open_database(bouncer.url)
+    with pytest.raises(Unavailable, match="reach") as refused, database.read():
+        pass
+    assert f"(or PgBouncer) running at {bouncer.folder}" in refused.value.detail
     database.engine.dispose()
 
 

@@ -1,5 +1,6 @@
 """Addresses of PostgreSQL databases are used as they are, with Errdesk's own limits beside them."""
 
+import socket
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -132,8 +133,37 @@ def test_several_hosts_are_no_mistake():
 
 @pytest.mark.parametrize("query", ["connect_timeout=soon", "connect_timeout=-1"])
 def test_a_time_limit_that_is_no_number_is_refused(query):
-    with pytest.raises(Refusal, match="number of seconds"):
+    with pytest.raises(Refusal, match=r"number of seconds.*connect_timeout=5"):
         parse_url(f"{SERVER}?{query}")
+
+
+def test_where_nothing_listens_at_a_port_the_question_is_whether_the_server_runs():
+    with socket.socket() as taken:  # bound, so that nobody else listens there, and not listening
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        refused = refuse(f"postgresql+psycopg://127.0.0.1:{port}/desk")
+    assert f"running at 127.0.0.1:{port}?" in refused.detail
+    assert "127.0.0.1" not in str(refused)
+
+
+def test_where_a_socket_is_missing_the_question_is_whether_the_server_runs(tmp_path):
+    refused = refuse(f"postgresql+psycopg:///desk?host={tmp_path}")
+    assert f"running at {tmp_path}/.s.PGSQL.5432?" in refused.detail
+
+
+@pytest.mark.parametrize(("name", "quoted"), [("desk", "desk"), ("our-desk", '"our-desk"')])
+def test_a_database_that_is_missing_comes_with_the_statement_that_creates_it(postgres_url, name, quoted):
+    address = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    assert f"CREATE DATABASE {quoted} ENCODING 'UTF8' TEMPLATE template0;" in refuse(address).detail
+
+
+def refuse(url):
+    """Return why a database can't be used."""
+    database = open_database(url)
+    with pytest.raises(Unavailable) as refused, database.read():
+        pass
+    database.engine.dispose()
+    return refused.value
 
 
 @pytest.mark.parametrize("query", ["sslmode=perhaps", "keepalives=often", "target_session_attrs=any+time"])

@@ -35,9 +35,24 @@ def test_an_escaped_at_sign_is_a_part_of_the_password():
     assert (address.password, address.host) == ("open@sesame", "db.example.com")
 
 
-@pytest.mark.parametrize("port", ["port", "sesame", "123456", "0"])
-def test_what_is_no_port_is_refused_without_repeating_it(port):
-    with pytest.raises(Refusal, match="must look like") as refused:
+@pytest.mark.parametrize(
+    "query", ["mode=ro", "mode=ro&immutable=1", "timeout=5", "check_same_thread=false", "hun-ter2=1", "", ".db"]
+)
+def test_parameters_of_a_sqlite_address_are_refused_as_they_would_be_ignored(query):
+    with pytest.raises(Refusal, match=r"“\?”.*sqlite:////folder") as refused:
+        parse_url(f"sqlite:///data/errdesk.db?{query}")
+    assert ("mode" in str(refused.value)) == ("mode" in query)
+    assert "hun-ter2" not in str(refused.value)
+
+
+def test_the_example_of_an_address_names_its_parts():
+    with pytest.raises(Refusal, match="user:password@host"):
+        parse_url("errdesk.db")
+
+
+@pytest.mark.parametrize("port", ["harbour", "sesame", "123456", "0"])
+def test_what_is_no_port_is_named_as_such_and_refused_without_repeating_it(port):
+    with pytest.raises(Refusal, match=r"port that isn't a number .* must look like") as refused:
         parse_url(f"{SERVER}errdesk:{port}/desk")
     assert port == "0" or port not in str(refused.value).replace("postgresql", "")
     assert refused.value.__cause__ is None

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.database.database import Unavailable
 from bot.errors import make_incident_id
 
 log = logging.getLogger(__name__)
@@ -30,9 +31,11 @@ def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
 
 
 async def log_errors(work: Coroutine[Any, Any, Any]) -> None:
-    """Wait for the work, and log an error."""
+    """Wait for the work, and log an error; one line is enough where only the database can't be used."""
     try:
         await work
+    except Unavailable as trouble:
+        log.warning("Work in the background was not done. %s", trouble.detail)
     except Exception:
         log.exception("Work in the background went wrong (id %s).", make_incident_id())
 
@@ -65,6 +68,8 @@ async def run_forever(
             if is_over():
                 return
             log.error("The %s ended (id %s). It starts again.", name, make_incident_id())
+        except Unavailable as trouble:
+            log.warning("The %s was interrupted. It starts again. %s", name, trouble.detail)
         except Exception:
             log.exception("The %s failed (id %s). It starts again.", name, make_incident_id())
         restart_counts[name] += 1

@@ -137,6 +137,8 @@ class Inbox(AsyncMiddleware):
         """Resume unfinished work; an error is logged, so that it doesn't keep other work from being done."""
         try:
             await self.do_again(app, ask, work)
+        except Unavailable as error:
+            log.warning("Work that was left behind could not be done yet. %s", error.detail)
         except Exception:
             log.exception("Work that was left behind failed again (id %s).", make_incident_id())
 

@@ -43,7 +43,8 @@ PACE = 1.0  # seconds between two messages: Slack allows one per second and chan
 POLL = 2.0  # seconds between two looks at the outbox; posts written by this process wake its sender at once
 PATIENCE = 20  # seconds for one call; a lease is longer than two calls
 LATE_CLAIM = LEASE / 2  # a worker that was delayed this long after its claim leaves the post to the next one
-TIDY_AGAIN = timedelta(days=1)
+TIDY_INTERVAL = timedelta(days=1)
+TIDY_RETRY = timedelta(hours=1)  # after the database could not be written
 TRIES = 12  # tries of one message, the last ones an hour apart
 MOST_TRIES = 100  # tries of one message at most, whatever made them fail
 TOO_LATE = "too late"
@@ -62,7 +63,7 @@ class Sender:
         self.pace = pace
         self.stopping = asyncio.Event()
         self.woken = asyncio.Event()
-        self.tidied: datetime | None = None
+        self.next_tidy: datetime | None = None
         self.deleting: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -97,13 +98,18 @@ class Sender:
     async def tidy(self) -> None:
         """Once a day, delete old posts from the outbox, and old uploaded pictures in the background."""
         now = self.now()
-        if self.tidied is None or now - self.tidied > TIDY_AGAIN:
-            self.tidied = now
-            try:
-                await asyncio.to_thread(outbox.delete_finished_posts, self.desk, now)
-            except Exception:
-                log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
-            self.deleting = run_in_background(delete_old_uploads(self.desk, self.client, now))
+        if self.next_tidy and now < self.next_tidy:
+            return
+        self.next_tidy = now + TIDY_INTERVAL
+        try:
+            await asyncio.to_thread(outbox.delete_finished_posts, self.desk, now)
+        except Unavailable as trouble:
+            self.next_tidy = now + TIDY_RETRY
+            log.warning("Old messages of the outbox were not removed; it is tried again in an hour. %s", trouble.detail)
+            return
+        except Exception:
+            log.exception("Old messages of the outbox were not removed; it is tried again tomorrow.")
+        self.deleting = run_in_background(delete_old_uploads(self.desk, self.client, now))
 
     async def send_next(self) -> float:
         """Send the next due post, if any; return the seconds to wait before the one after it."""

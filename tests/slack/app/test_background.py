@@ -7,6 +7,7 @@ import logging
 import aiohttp
 import pytest
 
+from bot.database.database import Unavailable
 from bot.desk.admin.health import check_health
 from bot.slack.app.health import ProcessHealth, add_health_route
 from bot.slack.app.http_server import serve_web_app
@@ -78,6 +79,20 @@ async def test_trouble_in_the_background_leaves_an_id(caplog):
     run_in_background(work())
     await finish_tasks(5)
     assert "(id " in caplog.text
+
+
+async def test_a_database_that_cannot_be_used_is_one_line_and_no_fault_of_the_program(caplog):
+    over = asyncio.Event()
+
+    async def work():
+        over.set()
+        raise Unavailable("The disk is full. Make room.")
+
+    run_in_background(work())
+    await finish_tasks(5)
+    await run_forever("thing", work, lambda: over.is_set() and restart_counts["thing"] > 0)
+    records = [record for record in caplog.records if "Make room." in record.message]
+    assert [(record.levelname, record.exc_info) for record in records] == [("WARNING", None)] * 2
 
 
 class Connection:

@@ -10,6 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
+from bot.database.database import Unavailable
 from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import open_desk
@@ -360,6 +361,24 @@ async def test_what_was_sent_long_ago_is_removed_once_a_day(office):
     office.clock.wait(hours=36)
     await sender.tidy()
     assert kept_posts(office.desk) == 0
+
+
+async def test_old_messages_that_cannot_be_removed_now_are_tried_again_within_an_hour(office, monkeypatch, caplog):
+    office.publish("U1")
+    await send_all(sender := office.sender())
+    office.clock.wait(days=31)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.slack.notifications.sender.outbox.delete_finished_posts", refuse_to_write)
+        await sender.tidy()
+    assert [record.exc_info for record in caplog.records if "were not removed" in record.message] == [None]
+    assert "Make room." in caplog.text
+    office.clock.wait(minutes=61)
+    await sender.tidy()
+    assert kept_posts(office.desk) == 0
+
+
+def refuse_to_write(*_args):
+    raise Unavailable("The disk is full. Make room.")
 
 
 def kept_posts(desk):
