@@ -60,5 +60,10 @@ def restore(file: Path) -> None:
         done = migrate.restore_database(settings.database_url, file, datetime.now(UTC))
     upgraded = "" if done.before == done.after else f", brought from revision {done.before} to {done.after}"
     echo(f"Restored {database_file(settings.database_url)} from {file}{upgraded}.")
+    if done.lone_journal:
+        echo(
+            "A journal without its database was there. It may hold what was written last, so it's kept as "
+            f"{done.lone_journal}."
+        )
     if done.kept:
         echo(f"What was there before is kept as {done.kept}. Remove it once you don't need it any more.")

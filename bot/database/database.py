@@ -28,9 +28,8 @@ Transaction = Connection  # what the desk hands on without knowing SQL
 BUSY = "The database is busy. Try again in a moment."
 SILENT = "The database doesn't answer. Check that its server is running and that the network lets it through."
 OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
-NO_DATABASE = (
-    "There is no database yet, or none that this user may open. "
-    "Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”."
+NOT_OPENED = (
+    "The database can't be opened. Check that this user can write the file that DATABASE_URL names and its folder."
 )
 NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
 NO_PRIVILEGE = "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT that: see docs/admin.md."
@@ -46,7 +45,7 @@ SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTA
     (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
     (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
     (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
-    (("SQLITE_CANTOPEN",), NO_DATABASE),
+    (("SQLITE_CANTOPEN",), NOT_OPENED),
     (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
     (
         ("SQLITE_CORRUPT",),
@@ -205,12 +204,12 @@ def in_words() -> Iterator[None]:
 
 
 def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
-    """Say what a driver's error means for a person; None if it is a fault of the program."""
+    """Return what a driver's error means for a person, None for a fault of the program."""
     cause = getattr(error, "orig", error)
     name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    said = f"{name} {cause} {getattr(getattr(cause, 'diag', None), 'source_function', '')}"
+    description = f"{name} {cause} {getattr(getattr(cause, 'diag', None), 'source_function', '')}"
     for signs, sentence in SENTENCES:
-        if any(sign in said for sign in signs):
+        if any(sign in description for sign in signs):
             return sentence
     if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
         return explain_failure(str(cause), name) or quote_error(cause, has_code=bool(name))

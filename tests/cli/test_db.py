@@ -54,3 +54,13 @@ def test_a_restore_says_what_it_did_and_where_the_old_database_is(run, tmp_path)
 
 def test_the_help_of_backup_names_the_way_back(run):
     assert "errdesk db restore FILE" in " ".join(run("backup", "--help").split())
+
+
+def test_a_restore_says_where_a_journal_without_its_database_went(run, tmp_path):
+    run("upgrade")
+    run("backup", str(tmp_path / "copy.db"))
+    (tmp_path / "errdesk.db").rename(tmp_path / "away.db")
+    (tmp_path / "errdesk.db-wal").write_text("what was written last")
+    output = run("restore", str(tmp_path / "copy.db"))
+    (journal,) = tmp_path.glob("errdesk-*Z.db-wal")
+    assert f"it's kept as {journal}." in output

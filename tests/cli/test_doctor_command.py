@@ -4,9 +4,13 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
 
 from bot.cli import errdesk
+from bot.database.database import open_database
+from bot.desk.admin.checkup import check_database
 from bot.store.schema.base import REVISION
+from tests.mounts import in_a_mount, needs_mount
 
 UNSET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ERRDESK_STAFF", "ERRDESK_ADMINS", "PORT")
 
@@ -66,3 +70,32 @@ def test_a_slack_that_cannot_be_reached_is_a_failure(doctor):
     output, code = doctor(SLACK_BOT_TOKEN="xoxb-x", SLACK_APP_TOKEN="xapp-x", SLACK_API_URL="http://127.0.0.1:9/")
     assert "failure  Slack: no answer from http://127.0.0.1:9/ (unreachable).\n         Check the network" in output
     assert code == 1
+
+
+ON_FULL_DISK = """
+mount -t tmpfs -o size=4m tmpfs "$1"
+cp "$2" "$1/small.db"
+export DATABASE_URL="sqlite:///$1/small.db"
+"$PYTHON" -m bot doctor || true
+dd if=/dev/zero of="$1/ballast" bs=4096 2>/dev/null || true
+"$PYTHON" -m bot doctor || true
+"""
+
+
+@needs_mount
+def test_a_full_disk_is_a_failure(small_template, tmp_path):
+    done = in_a_mount(ON_FULL_DISK, tmp_path, small_template)
+    failures = [line for line in done.stdout.splitlines() if line.startswith("failure  Database")]
+    assert failures == ["failure  Database: The disk is full. Make room, then try again."], done.stdout
+
+
+def test_the_database_is_written_on_trial_and_stays_as_it_is(small_template, tmp_path):
+    file = shutil.copy(small_template, tmp_path / "other.db")
+    before = file.read_bytes()
+    database = open_database(f"sqlite:///{file}")
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    assert {check.level for check in check_database(database)} == {"ok"}
+    database.engine.dispose()
+    assert "PRAGMA user_version = 0" in statements
+    assert file.read_bytes()[100:] == before[100:]

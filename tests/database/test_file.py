@@ -121,10 +121,26 @@ def test_a_file_that_is_replaced_while_somebody_reads_is_used_once_that_is_over(
     assert keys_in(file) == {"other", "new"}
 
 
-def test_a_file_that_is_replaced_by_something_else_is_refused_in_words(database, file):
+@pytest.mark.parametrize("content", ["Dear diary, " * 1000, ""])
+def test_a_file_that_is_replaced_by_something_else_is_told_once_until_a_database_is_back(
+    database, file, *, other, content, caplog
+):
+    file.unlink()
+    file.write_text(content)
+    details = {refusal(database) for _ in range(3)}
+    assert details == set(caplog.messages)
+    assert "was replaced by a file that isn't a database. Stop Errdesk and run “errdesk db restore FILE”" in caplog.text
+    other.rename(file)
+    assert keys(database) == {"other"}
+    assert len(caplog.messages) == 2
+
+
+def test_a_database_that_is_copied_over_what_took_its_place_is_used(database, file, other):
     file.unlink()
     file.write_text("Dear diary, " * 1000)
-    assert "no SQLite database" in refusal(database)
+    refusal(database)
+    shutil.copyfile(other, file)  # into the same file
+    assert keys(database) == {"other"}
 
 
 def test_a_file_that_is_damaged_while_it_is_open_names_the_remedy(database, file):
@@ -211,6 +227,23 @@ def test_a_journal_that_an_earlier_program_left_read_only_is_no_obstacle(sqlite_
     assert keys(database) == {"old", "new"}
     opened.close()
     database.engine.dispose()
+
+
+@pytest.mark.usefixtures("as_its_owner")
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_a_file_that_this_user_cannot_read_is_not_called_missing(sqlite_url, file, closed):
+    path = file if closed == "file" else file.parent
+    path.chmod(0o000)
+    detail = refusal(open_database(sqlite_url), keys)
+    path.chmod(0o700)
+    assert detail.startswith(f"This user can't read {path}.")
+
+
+@pytest.mark.usefixtures("as_its_owner")
+def test_what_is_said_of_a_read_only_file_holds_for_commands_and_for_the_bot(sqlite_url, file):
+    file.chmod(0o444)
+    detail = refusal(open_database(sqlite_url))
+    assert "then run this again. A bot that is running goes on by itself." in detail
 
 
 @pytest.mark.usefixtures("as_its_owner")

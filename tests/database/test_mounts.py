@@ -1,7 +1,7 @@
 import pytest
 
 from bot.database.database import open_database
-from bot.database.sqlite import mounts, sqlite_file
+from bot.database.sqlite import mounts
 from bot.desk.admin.checkup import check_storage
 
 TABLE = r"""
@@ -22,9 +22,9 @@ def table(tmp_path, monkeypatch):
     file = tmp_path / "mountinfo"
     file.write_text(TABLE.strip())
     monkeypatch.setattr(mounts, "MOUNTS", file)
-    sqlite_file.warn_of_network.cache_clear()
+    mounts.warn_of_network.cache_clear()
     yield file
-    sqlite_file.warn_of_network.cache_clear()
+    mounts.warn_of_network.cache_clear()
 
 
 @pytest.mark.parametrize(

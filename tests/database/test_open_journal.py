@@ -15,7 +15,7 @@ import pytest
 from bot.database.database import open_database
 from bot.database.sqlite.file import beside, close_files
 from bot.database.sqlite.open_journal import find_journal, open_journals
-from bot.database.sqlite.sqlite_file import check_before_opening
+from bot.database.sqlite.stale_journal import check_before_opening
 from bot.database.url import database_file
 from bot.store.admin.migrate import back_up_database
 from bot.store.admin.restore import restore_backup

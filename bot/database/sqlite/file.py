@@ -12,12 +12,13 @@ Generation: TypeAlias = tuple[Identity | None, int]  # a file, and how often con
 
 ACCESS = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
 READ_ONLY_MOUNT = (
-    "The database is read-only: {path} is on a file system that is mounted read-only. Mount it writable; Errdesk goes "
-    "on by itself then."
+    "The database is read-only: {path} is on a file system that is mounted read-only. Mount it writable, then run "
+    "this again. A bot that is running goes on by itself."
 )
 READ_ONLY_FILE = (
     "The database is read-only: this user can't write {path}. Make the file, its folder, and the files “{name}-wal” "
-    "and “{name}-shm” if there are any, writable for this user; Errdesk goes on by itself then."
+    "and “{name}-shm” if there are any, writable for this user, then run this again. A bot "
+    "that is running goes on by itself."
 )
 
 
@@ -43,10 +44,14 @@ class FileTrouble(Exception):  # noqa: N818 - the database module turns it into 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """Which file has the database's name (None: none), and what this user can't write of all that SQLite writes."""
+    """Which file has the database's name (None: none), and what this user can't write of all that SQLite writes.
+
+    ``is_readable`` is whether this user can read it.
+    """
 
     identity: Identity | None
     blocked: tuple[Path, ...] = ()
+    is_readable: bool = True
 
 
 def beside(file: Path, end: str) -> Path:
@@ -78,7 +83,8 @@ def look_at(file: Path) -> FileState:
         return FileState(None)
     real = file.resolve()  # SQLite keeps its files beside the one that a link leads to
     journals = [path for path in (beside(real, "-wal"), beside(real, "-shm")) if path.exists()]
-    return FileState(identity, tuple(path for path in (real, real.parent, *journals) if not is_writable(path)))
+    blocked = tuple(path for path in (real, real.parent, *journals) if not is_writable(path))
+    return FileState(identity, blocked, real.is_file() and os.access(real, os.R_OK, **ACCESS))
 
 
 def is_writable(path: Path) -> bool:

@@ -1,9 +1,25 @@
 """Find out what kind of file system a file is on."""
 
+import logging
+from functools import cache
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 MOUNTS = Path("/proc/self/mountinfo")  # Linux has it: https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"}
+
+WARNING = (
+    "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
+    "damages the database. Move it to a local disk, or use PostgreSQL."
+)
+
+
+@cache
+def warn_of_network(file: Path) -> None:
+    """Warn once if a file is on a network file system."""
+    if kind := find_network(file):
+        log.warning(WARNING, kind)
 
 
 def find_network(path: Path) -> str:

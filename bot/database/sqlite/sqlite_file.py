@@ -3,7 +3,6 @@
 import logging
 import sqlite3
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -25,9 +24,9 @@ from bot.database.sqlite.file import (
     open_files,
     repair_journals,
 )
-from bot.database.sqlite.mounts import find_network
+from bot.database.sqlite.missing import explain_missing, explain_unreadable, is_database
 from bot.database.sqlite.open_journal import find_journal
-from bot.database.sqlite.stale_journal import check_journal
+from bot.database.sqlite.stale_journal import check_before_opening
 from bot.private_files import create_if_missing
 
 log = logging.getLogger(__name__)
@@ -46,6 +45,10 @@ REPLACED = (
     "The database {file} was replaced by another file while Errdesk was running. Errdesk uses the new one from now on. "
     "Next time stop Errdesk and run “errdesk db restore FILE”."
 )
+NO_SUCCESSOR = (
+    "The database {file} was replaced by a file that isn't a database. Stop Errdesk and run “errdesk db restore FILE” "
+    "with a backup. Until then nothing is recorded."
+)
 OVERWRITTEN = (
     "The database {file} was overwritten while Errdesk was running, for example with “cp”. It may be damaged now, so "
     "Errdesk doesn't use it any more. Stop every Errdesk process and run “errdesk db restore FILE” with a backup."
@@ -57,10 +60,6 @@ LOST = (
 LEFT = (
     "Not everything could be written into {file} ({error}). The rest is in {journal}: keep the two files together. "
     "Errdesk tries again at its next start."
-)
-NETWORK = (
-    "The database is on a network file system (%s). SQLite needs a local disk: locks on a network can fail, which "
-    "damages the database. Move it to a local disk, or use PostgreSQL."
 )
 WRITABLE = "The database {file} can be written again."
 
@@ -80,6 +79,7 @@ class SqliteFile:
         self._patience = patience
         self._state: FileState | None = None
         self._known: Identity | None = None  # the file that was there last
+        self._is_useless = False  # whether what took the database's place is no database
         self._look_again = 0.0
         self._looking = Lock()
         self._generation = 0  # how often connections were outdated by what happened to the file
@@ -92,10 +92,19 @@ class SqliteFile:
         state = self._state
         if state is None or monotonic() > self._look_again or identify(self.file) != state.identity:
             state = self._look()
-        if state.identity is None and self._known and not self._create:
-            raise FileTrouble(GONE.format(file=self.file))
+        if trouble := self._find_trouble(state):
+            raise FileTrouble(trouble)
         if write and state.blocked:
             raise FileTrouble(explain_read_only(self.file, state.blocked))
+
+    def _find_trouble(self, state: FileState) -> str:
+        """Return why the file can't even be read, "" if it can."""
+        if state.identity is None:
+            missing = GONE.format(file=self.file) if self._known else explain_missing(self.file)
+            return "" if self._create else missing
+        if not state.is_readable:
+            return explain_unreadable(self.file)
+        return NO_SUCCESSOR.format(file=self.file) if self._is_useless else ""
 
     def _look(self) -> FileState:
         """Look at the file, and follow what changed."""
@@ -104,12 +113,19 @@ class SqliteFile:
             before, state = self._state, look_at(self.file)
             if before is None:
                 check_before_opening(self.file)
-            elif state != before:
+            else:
+                self._judge_successor(state)
+            if before and state != before:
                 self._follow(before, state)  # raises where it must be tried again
             self._check_journal()
             self._state, self._known = state, state.identity or self._known
             self._look_again = monotonic() + LOOKING
             return state
+
+    def _judge_successor(self, state: FileState) -> None:
+        """Note whether the file that took the database's place, which nobody has opened yet, is a database."""
+        if self._is_useless or state.identity not in (None, self._known):
+            self._is_useless = not is_database(self.file)
 
     def _follow(self, before: FileState, state: FileState) -> None:
         """Connect anew to what has the file's name now, and say what happened to it."""
@@ -126,7 +142,7 @@ class SqliteFile:
         if state.identity is None:
             return GONE.format(file=self.file)
         if state.identity != self._known:
-            return REPLACED.format(file=self.file)
+            return (NO_SUCCESSOR if self._is_useless else REPLACED).format(file=self.file)
         if before.identity is None:
             return BACK.format(file=self.file)
         return self._describe_rights(before, state)
@@ -222,24 +238,3 @@ class SqliteFile:
                 journal = beside(self.file.resolve(), "-wal")
                 log.warning(LEFT.format(file=self.file, journal=journal, error=error))
         self.engine.dispose()
-
-
-def check_before_opening(file: Path) -> None:
-    """Warn of a network file system; raises FileTrouble for a journal that would damage the file.
-
-    A journal that a killed program left is written back at once: SQLite notes how far that is only until the next time
-    it opens such a journal, and ``is_stale`` needs that note.
-    """
-    warn_of_network(file)
-    if find_journal(file):  # it was checked when this program opened it
-        return
-    check_journal(file)
-    with suppress(sqlite3.Error):  # whoever uses the database hears of it
-        empty_journal(file, 0)
-
-
-@cache
-def warn_of_network(file: Path) -> None:
-    """Warn once if a file is on a network file system."""
-    if kind := find_network(file):
-        log.warning(NETWORK, kind)

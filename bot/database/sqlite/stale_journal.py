@@ -6,15 +6,20 @@ in the -shm how far that is. So a database that is newer than its journal should
 https://sqlite.org/fileformat2.html#walformat
 """
 
+import sqlite3
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from bot.database.sqlite.connection import empty_journal
 from bot.database.sqlite.file import FileTrouble, beside, has_content
 from bot.database.sqlite.file_lock import held_alone
-from bot.database.sqlite.open_journal import WriteBack, parse_index
+from bot.database.sqlite.missing import check_lone_journal
+from bot.database.sqlite.mounts import warn_of_network
+from bot.database.sqlite.open_journal import WriteBack, find_journal, parse_index
 from bot.errors import Refusal
 
 HEADER = struct.Struct(">IIIIIIII")  # magic, version, page size, sequence, two salts, two checksums
@@ -38,6 +43,21 @@ class Frame(NamedTuple):
     page: int
     content: bytes
     size: int
+
+
+def check_before_opening(file: Path) -> None:
+    """Warn of a network file system; raises FileTrouble for a journal that has lost its file, or would damage this one.
+
+    A journal that a killed program left is written back at once: SQLite notes how far that is only until the next time
+    it opens such a journal, and ``is_stale`` needs that note.
+    """
+    warn_of_network(file)
+    if find_journal(file):  # it was checked when this program opened it
+        return
+    check_lone_journal(file)
+    check_journal(file)
+    with suppress(sqlite3.Error):  # whoever uses the database hears of it
+        empty_journal(file, 0)
 
 
 def check_journal(file: Path) -> None:

@@ -9,7 +9,7 @@ from bot.database.sqlite.mounts import find_network
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.admin.catalog import count_codes
-from bot.store.admin.startup import check_revision
+from bot.store.admin.startup import check_revision, probe_write
 from bot.store.schema.base import REVISION
 
 CheckLevel: TypeAlias = Literal["ok", "warning", "failure"]
@@ -54,12 +54,13 @@ def check_database(database: Database) -> list[CheckResult]:
 
 
 def check_writing(database: Database) -> list[CheckResult]:
-    """Check that a database may be written, without writing to it."""
+    """Check that a database can be written, by the trial write of /healthz, which changes nothing."""
     try:
-        with database.begin_light():
-            return []
+        with database.begin_light() as transaction:
+            probe_write(transaction)
     except Unavailable as trouble:
         return [CheckResult("failure", f"Database: {trouble.detail}")] if trouble.detail != BUSY else []
+    return []
 
 
 def check_disk(file: Path | None) -> list[CheckResult]:

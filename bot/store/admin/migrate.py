@@ -104,8 +104,6 @@ def back_up_database(url: str, target: Path) -> None:
     if file is None:
         command = shlex.join(["pg_dump", "--format=custom", f"--file={target}", without_secrets(url)])
         raise Refusal(f"Back up PostgreSQL with its own tool: {command}")
-    if not file.exists():
-        raise Refusal(f"There is no database at {file}. Run “errdesk db upgrade” first.")
     if target.exists():
         raise Refusal(f"{target} is there already. Name a new file.")
     try:

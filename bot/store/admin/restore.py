@@ -1,5 +1,6 @@
 """Replace a SQLite database by a backup."""
 
+import errno
 import shlex
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from bot import private_files
 from bot.database.database import Unavailable, in_words
 from bot.database.sqlite.file import FileTrouble, beside
 from bot.database.sqlite.file_lock import held_alone
+from bot.database.sqlite.missing import MAGIC
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
@@ -21,6 +23,7 @@ from bot.store.admin.sqlite_copy import (
     draft_of_database,
     find_damage,
     find_journals,
+    is_damage,
     open_impatiently,
     remove_journals,
 )
@@ -28,15 +31,24 @@ from bot.store.admin.sqlite_copy import (
 PG_RESTORE = ("pg_restore", "--clean", "--if-exists", "--single-transaction")
 PATIENCE = 5.0  # seconds that a restore waits for whoever has the backup locked
 UNCHANGED = "Nothing was changed."
+FULL_DISK = "Make room, then try again."
+NO_BACKUP = "{source} isn't a backup of Errdesk. Name a file that “errdesk db backup” wrote. Nothing was changed."
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")  # how such files begin
+READING = "Make it readable for this user."
+RIGHTS = "Run this as a user who can write it and {folder}."
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """A finished restore: the backup's revision, the one it was upgraded to, and the old file, if there was one."""
+    """A finished restore: the backup's revision, the one it was upgraded to, and the old file, if there was one.
+
+    ``lone_journal`` is where a journal was put whose database was missing.
+    """
 
     before: str
     after: str
     kept: Path | None
+    lone_journal: Path | None = None
 
 
 def restore_backup(url: str, source: Path, at: datetime) -> RestoreResult:
@@ -51,7 +63,7 @@ def restore_backup(url: str, source: Path, at: datetime) -> RestoreResult:
         command = shlex.join([*PG_RESTORE, f"--dbname={without_secrets(url)}", str(source)])
         raise Refusal(f"Stop Errdesk, then restore PostgreSQL with its own tool: {command}")
     file = named.resolve()  # a link to the database stays a link
-    check_is_another(source, file)
+    check_source(source, file)
     migrate.make_database_folder(url)
     try:
         complete_file(file)
@@ -60,19 +72,39 @@ def restore_backup(url: str, source: Path, at: datetime) -> RestoreResult:
             before = check_backup(draft, source)
             _, after = migrate.upgrade_database(f"sqlite:///{draft}")
             give_to_owner(draft, file)
-            return RestoreResult(before, after or before, set_database_aside(file, at, undo))
+            kept, lone = set_database_aside(file, at, undo)
+            return RestoreResult(before, after or before, kept, lone)
     except OSError as error:
-        raise Refusal(f"{file} can't be replaced: {error.strerror}. {UNCHANGED}") from error
+        advice = FULL_DISK if error.errno == errno.ENOSPC else RIGHTS.format(folder=file.parent)
+        raise Refusal(f"{file} can't be replaced: {error.strerror}. {advice} {UNCHANGED}") from error
     except Unavailable as trouble:
         raise Refusal(f"{file} can't be replaced. {trouble.detail} {UNCHANGED}") from trouble
 
 
-def check_is_another(source: Path, file: Path) -> None:
-    """Refuse a backup that is missing, or that is the database itself."""
-    if not source.is_file():
-        raise Refusal(f"There is no file {source}. {UNCHANGED}")
-    if file.exists() and source.samefile(file):
-        raise Refusal(f"{source} is the database itself. Name a backup.")
+def check_source(source: Path, file: Path) -> None:
+    """Refuse a backup that is missing or no SQLite file, or that is the database itself."""
+    try:
+        if not source.exists():
+            raise Refusal(f"There is no file {source}. Check its name and folder. {UNCHANGED}")
+        if file.exists() and source.samefile(file):
+            raise Refusal(f"{source} is the database itself. Name a backup.")
+        check_header(source)
+    except OSError as error:
+        raise Refusal(f"{source} can't be read: {error.strerror}. {READING} {UNCHANGED}") from error
+
+
+def check_header(source: Path) -> None:
+    """Refuse what doesn't begin as SQLite's files do. Raises OSError."""
+    if source.is_dir():
+        raise Refusal(f"{source} is a folder. Name a file that “errdesk db backup” wrote. {UNCHANGED}")
+    header = b""
+    if source.is_file():  # reading from a pipe could take for ever
+        with source.open("rb") as opened:
+            header = opened.read(len(MAGIC))
+    if header.startswith(PACKED):
+        raise Refusal(f"{source} is compressed. Unpack it first. {UNCHANGED}")
+    if header != MAGIC:
+        raise Refusal(NO_BACKUP.format(source=source))
 
 
 def copy_backup(source: Path, draft: Path) -> None:
@@ -85,7 +117,9 @@ def copy_backup(source: Path, draft: Path) -> None:
             closing(sqlite3.connect(draft)) as copy,
         ):
             copy_pages(backup, copy, source, patience=PATIENCE)
-    except Refusal as refusal:
+    except Unavailable as refusal:
+        if is_damage(refusal.__cause__):
+            raise Refusal(f"{source} is damaged. Use another backup. {UNCHANGED}") from refusal
         raise Refusal(f"{source} can't be restored. {refusal.detail} {UNCHANGED}") from refusal
 
 
@@ -99,7 +133,7 @@ def check_backup(draft: Path, source: Path) -> str:
     if row:
         migrate.check_known_revision(row[0], f"{source} is")
         return str(row[0])
-    raise Refusal(f"{source} isn't one of Errdesk's databases. {UNCHANGED}")
+    raise Refusal(NO_BACKUP.format(source=source))
 
 
 def complete_file(file: Path) -> None:
@@ -144,23 +178,25 @@ def undone_on_error() -> Iterator[ExitStack]:
         undo.pop_all()
 
 
-def set_database_aside(file: Path, at: datetime, undo: ExitStack) -> Path | None:
+def set_database_aside(file: Path, at: datetime, undo: ExitStack) -> tuple[Path | None, Path | None]:
     """Rename a database to a name with the time, and move away the journals that SQLite would apply to its successor.
 
-    It remains available under its own name until the successor replaces it.
+    It remains available under its own name until the successor replaces it. Return the database's new name, if there
+    was one, or else that of a journal that was there alone.
     """
-    if not file.exists():
-        remove_journals(file)
-        return None
     old = file.with_name(f"{file.stem}-{at:%Y%m%dT%H%M%SZ}{file.suffix}")
-    old.hardlink_to(file)
-    undo.callback(old.unlink)
+    is_there = file.exists()
+    if is_there:
+        old.hardlink_to(file)
+        undo.callback(old.unlink)
+    lone = None
     for journal in find_journals(file):
         name = old.with_name(journal.name.replace(file.name, old.name, 1))
         journal.rename(name)
         undo.callback(name.rename, journal)
+        lone = lone or name
     remove_journals(file)
-    return old
+    return (old, None) if is_there else (None, lone)
 
 
 def discard_database(url: str) -> None:

@@ -71,10 +71,15 @@ def find_damage(file: Path) -> str:
         try:
             fault = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         except sqlite3.DatabaseError as error:
-            if not error.sqlite_errorname.startswith(DAMAGE):
+            if not is_damage(error):
                 raise
             fault = str(error)
     return "" if fault == "ok" else fault.splitlines()[-1]
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Return whether an error of SQLite's driver means that the file is damaged."""
+    return getattr(error, "sqlite_errorname", "").startswith(DAMAGE)
 
 
 def find_journals(file: Path) -> list[Path]:

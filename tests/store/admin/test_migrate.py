@@ -16,6 +16,7 @@ from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_da
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.base import REVISION, KeyRow, QuestionRow, Table
 from tests.conftest import details
+from tests.mounts import in_a_mount, needs_mount
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -136,7 +137,7 @@ def test_a_damaged_database_is_not_backed_up(sqlite_url, tmp_path):
 def test_a_backup_into_a_missing_folder_or_of_a_missing_database_is_refused(sqlite_url, tmp_path):
     with pytest.raises(Refusal, match="cannot be written"):
         back_up_database(sqlite_url, tmp_path / "nowhere" / "copy.db")
-    with pytest.raises(Refusal, match="no database"):
+    with pytest.raises(Refusal, check=details("no database yet")):
         back_up_database(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "copy.db")
 
 
@@ -152,3 +153,44 @@ def test_a_backup_is_a_plain_file_without_a_journal(sqlite_url, tmp_path):
     connection = sqlite3.connect(tmp_path / "copy.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+BACKUP_ON_FULL_DISK = """
+mount -t tmpfs -o size=8m tmpfs "$1"
+cp "$2" "$1/errdesk.db"
+"$PYTHON" -c "$3" "$1"
+"""
+BACKING_UP = """
+import os, sys
+from pathlib import Path
+from bot.errors import Refusal
+from bot.store.admin.migrate import back_up_database
+
+folder = Path(sys.argv[1])
+ballast, database, copy = folder / "ballast", folder / "errdesk.db", folder / "copy.db"
+
+def attempt():
+    try:
+        back_up_database(f"sqlite:///{database}", copy)
+    except Refusal as refusal:
+        return refusal.detail
+    return "Backed up."
+
+for room in range(0, 2_000_000, 16_384):
+    ballast.unlink(missing_ok=True)
+    free = os.statvfs(folder)
+    ballast.write_bytes(bytes(free.f_bavail * free.f_frsize - room))
+    print(attempt(), *sorted(path.name for path in folder.iterdir() if not path.name.startswith("errdesk.db")))
+    if copy.exists():
+        break
+"""
+
+
+@needs_mount
+def test_a_backup_onto_a_disk_that_is_full_at_any_moment_says_so_and_leaves_nothing(sqlite_url, tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    done = in_a_mount(BACKUP_ON_FULL_DISK, folder, database_file(sqlite_url), BACKING_UP)
+    *full, copied = done.stdout.splitlines()
+    assert set(full) == {"The disk is full. Make room, then try again. ballast"}, done.stderr
+    assert copied == "Backed up. ballast copy.db"

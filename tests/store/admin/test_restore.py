@@ -1,6 +1,7 @@
 """A restore replaces the database atomically, and no journal of the old database undoes it."""
 
 import errno
+import gzip
 import os
 import shutil
 import sqlite3
@@ -247,6 +248,21 @@ def at_revision(path, revision):
         connection.commit()
 
 
+def drop_revisions(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE alembic_version")
+
+
+def replace_by_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def replace_by_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
 def empty(path):
     path.unlink()
     sqlite3.connect(path).close()
@@ -256,13 +272,20 @@ def empty(path):
     ("harm", "why"),
     [
         (damage, "is damaged"),
-        (lambda path: path.write_bytes(path.read_bytes()[:20000]), "damaged"),
-        (lambda path: path.write_text("Dear diary, " * 1000), "no SQLite database"),
-        (empty, "one of Errdesk's databases"),
+        (
+            lambda path: path.write_bytes(path.read_bytes()[:20000]),
+            "second.db is damaged. Use another backup. Nothing was changed.",
+        ),
+        (lambda path: path.write_text("Dear diary, " * 1000), "isn't a backup of Errdesk. Name a file"),
+        (empty, "isn't a backup of Errdesk. Name a file"),
         (lambda path: at_revision(path, "9999"), "of a newer Errdesk"),
+        (drop_revisions, "isn't a backup of Errdesk. Name a file"),
+        (lambda path: path.write_bytes(gzip.compress(path.read_bytes())), "is compressed. Unpack it first."),
         (lambda path: path.unlink(), "There is no file"),
+        (replace_by_folder, "is a folder. Name a file"),
+        (replace_by_pipe, "isn't a backup of Errdesk. Name a file"),
     ],
-    ids=["damaged", "cut", "text", "empty", "newer", "missing"],
+    ids=["damaged", "cut", "text", "empty", "newer", "another's", "packed", "missing", "folder", "pipe"],
 )
 def test_a_backup_that_is_no_good_changes_nothing(file, good, harm, why):
     sqlite_url = f"sqlite:///{file}"
@@ -291,15 +314,32 @@ def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tm
     assert (done.before, done.after) == ("0005", REVISION)
 
 
-def test_a_damaged_or_missing_database_can_be_restored(sqlite_url, file, good):
+def test_a_damaged_database_can_be_restored(sqlite_url, file, good):
     damage(file)
     beside(file, "-wal").write_bytes(b"rest of a journal")
     assert restore_backup(sqlite_url, good, NOON).kept
     assert keys(file) == {"good"}
+
+
+def test_a_journal_that_is_there_alone_is_kept_and_named(sqlite_url, file, good):
     file.unlink()
     beside(file, "-wal").write_bytes(b"rest of a journal")
-    assert restore_backup(sqlite_url, good, NOON).kept is None
+    done = restore_backup(sqlite_url, good, NOON)
+    assert (done.kept, done.lone_journal) == (None, file.with_name("errdesk-20261118T120000Z.db-wal"))
+    assert done.lone_journal.read_bytes() == b"rest of a journal"
     assert keys(file) == {"good"}
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"), [(errno.EACCES, "Run this as a user who can write it and"), (errno.ENOSPC, "Make room")]
+)
+def test_a_database_that_cannot_be_replaced_names_the_next_step(file, good, number, *, advice, monkeypatch):
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(Refusal, match=rf"can't be replaced: .*\. {advice}"):
+        restore_backup(f"sqlite:///{file}", good, NOON)
 
 
 def test_a_backup_with_a_journal_of_its_own_is_restored_with_it(sqlite_url, file, good):
