@@ -120,7 +120,8 @@ def test_an_export_goes_to_the_terminal_or_to_a_file(run, document, tmp_path):
     assert (result.stdout, result.exit_code) == ("", 0)
 
 
-def test_an_export_into_a_folder_that_is_not_there_is_refused(run, tmp_path):
+def test_an_export_into_a_folder_that_cannot_be_made_is_refused(run, tmp_path):
+    (tmp_path / "no").write_text("a file", encoding="utf-8")
     result = run("export", "--format", "csv", "--output", tmp_path / "no" / "out.csv")
     assert "cannot be written" in str(result.exception)
 

@@ -67,6 +67,7 @@ def test_questions_go_to_the_terminal_or_to_a_file(run, tmp_path):
 def test_an_export_that_cannot_be_written_or_begun_is_refused_and_leaves_nothing(run, tmp_path):
     old = tmp_path / "kept.csv"
     old.write_text("old", encoding="utf-8")
+    (tmp_path / "none").write_text("a file", encoding="utf-8")
     nowhere = run("questions", "export", "--format", "csv", "-o", tmp_path / "none" / "out.csv")
     assert isinstance(nowhere.exception, Refusal)
     assert "cannot be written" in str(nowhere.exception)

@@ -134,7 +134,8 @@ def test_a_damaged_database_is_not_backed_up(sqlite_url, tmp_path):
     assert not list(tmp_path.glob("*copy*"))
 
 
-def test_a_backup_into_a_missing_folder_or_of_a_missing_database_is_refused(sqlite_url, tmp_path):
+def test_a_backup_into_a_folder_that_cannot_be_made_or_of_a_missing_database_is_refused(sqlite_url, tmp_path):
+    (tmp_path / "nowhere").write_text("a file", encoding="utf-8")
     with pytest.raises(Refusal, match="cannot be written"):
         back_up_database(sqlite_url, tmp_path / "nowhere" / "copy.db")
     with pytest.raises(Refusal, check=details("no database yet")):
