@@ -1,5 +1,6 @@
 """Migrations and backups. The only module that imports alembic, which is slow to load."""
 
+import os
 import shlex
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from bot import private_files
-from bot.database.database import in_words, open_database
+from bot.database.database import Unavailable, in_words, open_database
+from bot.database.sqlite.missing import explain_missing
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
@@ -106,6 +108,8 @@ def back_up_database(url: str, target: Path) -> None:
         raise Refusal(f"Back up PostgreSQL with its own tool: {command}")
     if target.exists():
         raise Refusal(f"{target} is there already. Name a new file.")
+    if not os.path.lexists(file):
+        raise Unavailable(explain_missing(file))
     try:
         with draft_of_database(target) as draft:
             copy_database(file, draft)
