@@ -44,8 +44,8 @@ def plain_lookup(question: int, place: int, asker: int, what: tuple[str, str], *
 
 INSTEAD = (
     (record, "add_lookups", ADD_ONLY),
-    (record, "numbers_of", no_numbers),
-    (record, "lookup", plain_lookup),
+    (record, "number_askers", no_numbers),
+    (record, "build_lookup", plain_lookup),
     (Cache, "rank", lambda *_: None),
 )
 
