@@ -31,6 +31,8 @@ QUICKLY = ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "
 MEMORY = "1GB"  # PostgreSQL's manual advises a quarter of the machine's; its default is for the smallest machines
 SLOWLY = ("fsync", "full_page_writes", "autovacuum")  # off while a server's database is filled
 
+for partial in QuestionRow.__table__.indexes:  # as the migrations make them
+    partial.dialect_options["postgresql"]["where"] = partial.dialect_options["sqlite"]["where"]
 INDEXES = sorted(QuestionRow.__table__.indexes | LookupRow.__table__.indexes, key=lambda index: str(index.name))
 PLAIN = {"ix_questions_at", "ix_lookups_code_at_role"}  # what an answer needs; the others are there for counting
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.schema.curated import PostRow
+from bot.store.schema.dialect import build_insert
 
 CLAIM_LOCK = 0xE44905  # key of PostgreSQL's advisory lock for claiming a post
 OPEN_STATES = ("waiting", "sending")
@@ -17,11 +17,6 @@ MAX_KEY = 200  # maximum length
 never_reached_slack = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
 other_post = aliased(PostRow)  # built once: building it takes longer than the query
 WriteTransaction: TypeAlias = Session  # a transaction that the desk passes along without using SQL
-
-insert_new_posts = {  # by dialect: skips keys that exist already, and returns the ids of new rows
-    name: into(PostRow).values(tries=0).on_conflict_do_nothing(index_elements=["key"]).returning(PostRow.id)
-    for name, into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +82,11 @@ def insert_posts(
         | {"thread": thread}
         for key, post in new.items()
     ]
-    add = insert_new_posts[session.get_bind().dialect.name]
-    return session.connection().execute(add, rows).scalars().all() if rows else ()
+    if not rows:
+        return ()
+    connection = session.connection()
+    insert = build_insert(connection, PostRow).values(tries=0).on_conflict_do_nothing(index_elements=["key"])
+    return connection.execute(insert.returning(PostRow.id), rows).scalars().all()
 
 
 def is_key_taken(session: Session, key: str) -> bool:

@@ -3,15 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.schema.counts import SnoozeRow
+from bot.store.schema.dialect import build_insert
 
-insert_snooze: dict[str, postgresql.Insert | sqlite.Insert] = {  # by dialect
-    "postgresql": postgresql.insert(SnoozeRow),
-    "sqlite": sqlite.insert(SnoozeRow),
-}
 KEY_COLUMNS = ["channel", "code"]
 
 
@@ -26,17 +22,19 @@ def claim_snooze(session: Session, channel: str, code: str, until: datetime, *, 
 
     Of several concurrent calls only one returns True: the others wait for its transaction, then find the code snoozed.
     """
-    insert = insert_snooze[session.get_bind().dialect.name].values(channel=channel, code=code, until=until)
+    connection = session.connection()
+    insert = build_insert(connection, SnoozeRow).values(channel=channel, code=code, until=until)
     upsert = insert.on_conflict_do_update(
         index_elements=KEY_COLUMNS, set_={"until": until}, where=SnoozeRow.until <= now
     )
-    return session.connection().execute(upsert.returning(SnoozeRow.code)).first() is not None
+    return connection.execute(upsert.returning(SnoozeRow.code)).first() is not None
 
 
 def snooze_code(session: Session, channel: str, code: str, until: datetime) -> None:
     """Snooze a code in a channel until a moment, replacing an earlier snooze."""
-    insert = insert_snooze[session.get_bind().dialect.name].values(channel=channel, code=code, until=until)
-    session.connection().execute(insert.on_conflict_do_update(index_elements=KEY_COLUMNS, set_={"until": until}))
+    connection = session.connection()
+    insert = build_insert(connection, SnoozeRow).values(channel=channel, code=code, until=until)
+    connection.execute(insert.on_conflict_do_update(index_elements=KEY_COLUMNS, set_={"until": until}))
 
 
 def move_snoozes(session: Session, old: str, new: str) -> None:

@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Mapping, MutableMapping
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.schema.base import AskerRow
+from bot.store.schema.dialect import build_insert
 
 find_askers = select(AskerRow.hash, AskerRow.id).where(AskerRow.hash.in_(bindparam("hashes", expanding=True)))
-add_askers = {  # by dialect
-    name: into(AskerRow).on_conflict_do_nothing(index_elements=["hash"])
-    for name, into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
 
 
 def number_askers(connection: Connection, hashes: Iterable[str], known: MutableMapping[str, int]) -> Mapping[str, int]:
@@ -27,7 +23,8 @@ def number_askers(connection: Connection, hashes: Iterable[str], known: MutableM
     numbers = read_asker_numbers(connection, unknown)
     known.update(numbers)
     if new := [asker for asker in unknown if asker not in numbers]:
-        connection.execute(add_askers[connection.dialect.name], [{"hash": asker} for asker in sorted(new)])
+        insert = build_insert(connection, AskerRow).on_conflict_do_nothing(index_elements=["hash"])
+        connection.execute(insert, [{"hash": asker} for asker in sorted(new)])
         numbers |= read_asker_numbers(connection, new)
     return {asker: numbers[asker] if asker in numbers else known[asker] for asker in asked}
 

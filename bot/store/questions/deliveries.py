@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.schema.base import Table
 from bot.store.schema.curated import AnsweredRow, DeliveryRow
+from bot.store.schema.dialect import build_insert
 
 MAX_EVENT_ID = 100  # maximum length of an event id
 MAX_THREAD = 60  # maximum length of a thread's key
@@ -36,8 +36,7 @@ def insert_new_rows(
     returned: Any,  # noqa: ANN401 - SQLAlchemy's own attribute of a mapped column
 ) -> list[str]:
     """Insert the rows that don't exist yet; return a column of those inserted."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(rows).on_conflict_do_nothing().returning(returned)
+    statement = build_insert(connection, table).values(rows).on_conflict_do_nothing().returning(returned)
     return list(connection.execute(statement).scalars())
 
 

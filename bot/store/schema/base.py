@@ -123,7 +123,8 @@ class QuestionRow(Table):
 
     __table_args__ = (
         CheckConstraint("verdict IN ('answer', 'choose', 'unknown')", name="verdict"),
-        Index("ix_questions_typed_at", "at", sqlite_where=HAS_TEXT, postgresql_where=HAS_TEXT),
+        # On PostgreSQL it's partial, too: the migration says so. Here that would import its dialect, for 20 ms.
+        Index("ix_questions_typed_at", "at", sqlite_where=HAS_TEXT),
     )
 
 
