@@ -130,7 +130,7 @@ def list_steps(hit: CodeMatch) -> list[dict[str, str]]:
 
 def show_answer(answer: Answer) -> None:
     """Print an answer's card."""
-    from bot.cli.terminal.card import print_card  # noqa: PLC0415 - rich takes a third of the start, and scripts need no card
+    from bot.cli.terminal.card import print_card  # noqa: PLC0415 - scripts need no card
 
     print_card(answer)
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -64,7 +64,6 @@ class CodeRow(Table):
     number: Mapped[str] = mapped_column(String(100))
     section: Mapped[str] = mapped_column(String(100))
     status: Mapped[str] = mapped_column(String(10))
-    meanings: Mapped[list["MeaningRow"]] = relationship(cascade="all, delete-orphan", order_by="MeaningRow.place")
 
     __table_args__ = (CheckConstraint("status IN ('active', 'retired')", name="status"),)
 

@@ -12,9 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.store.schema.base import Moment, Table
 
 ZONE_NAME = String(40)
-WITHOUT_ROWID = {
-    "sqlite_with_rowid": False
-}  # rows are stored in the order of their key, so a range of days is contiguous
+WITHOUT_ROWID = {"sqlite_with_rowid": False}  # rows lie in the order of their key, so a range of days is contiguous
 
 
 class DayRow(Table):

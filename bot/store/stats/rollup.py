@@ -20,9 +20,8 @@ from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow
 from bot.store.stats import live
 
 ROLLUP_LOCK = 0x0E45  # key of PostgreSQL's advisory locks, one per zone, for saving its days
-MAX_LATENESS = timedelta(
-    days=180
-)  # a question later than this is ignored: other questions of its day may be deleted already
+# A question later than this is ignored: other questions of its day may be deleted already.
+MAX_LATENESS = timedelta(days=180)
 MAX_LATE_IDS = 50_000  # ids in which readers look for late questions; more are left to the next roll-up
 DAYS_REMOVED_AT_ONCE = 7  # days of an unused zone that are removed at once
 
