@@ -1,6 +1,5 @@
 """``errdesk ask``: look codes up in a terminal and from scripts. Modules that only cards need are imported late."""
 
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.cli.terminal.operator import get_operator_name
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.questions.answer import Answer, CodeMatch
@@ -76,11 +76,7 @@ def answer_question(desk: Desk, query: str, *, record: bool) -> Answer:
 
 def identify_asker() -> Asker:
     """Return who asks, where and when, for a question asked at this terminal."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in a container
-        name = "nobody"
-    return Asker(f"terminal {name}", "terminal", datetime.now(UTC))
+    return Asker(f"terminal {get_operator_name()}", "terminal", datetime.now(UTC))
 
 
 def read_question() -> str:
