@@ -1,0 +1,502 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0004');
+CREATE TABLE answered (
+	thread VARCHAR(60) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_answered PRIMARY KEY (thread, code)
+);
+CREATE TABLE askers (
+	id INTEGER NOT NULL, 
+	hash VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_askers PRIMARY KEY (id), 
+	CONSTRAINT uq_askers_hash UNIQUE (hash)
+);
+INSERT INTO "askers" VALUES(1,'c0e9a950015f7ad52f6aa775eb07b63cdac38d360f3f86c5260975cf7a058fd2');
+INSERT INTO "askers" VALUES(2,'0dc5fb40c6f4db614abb088281ace4ed1bdd3606d2ee2bbb2783f34a271cea1a');
+INSERT INTO "askers" VALUES(3,'c11425d8b9e58ba23fd0ac2ecc225a77480d8d985ee5edab248f5438fc821e29');
+INSERT INTO "askers" VALUES(4,'7916f481cab7cd5bbc5f1e03f6f31d97a801af5b2c4a84b7355889ac624b6c1a');
+INSERT INTO "askers" VALUES(5,'e1ee90e8cb03e4ac1003787639d85bef61c53760ef583c47f68ad40a502b2ff8');
+INSERT INTO "askers" VALUES(6,'f1812e62e698185ce10c52cdb6a6b27a9de78211e48db3cf87dc397597f518c0');
+INSERT INTO "askers" VALUES(7,'47a5ee987fe382628c2598264515c456d2a5615d6a8750ba0392ba194ec6fb64');
+INSERT INTO "askers" VALUES(8,'08ca3f8f8ac3f06c5a5d0e9643de487a5550ae55e78b00f825f17ff1e21f905f');
+INSERT INTO "askers" VALUES(9,'c1de680ddd4c82339d37d573d938522adf3acf39e21876eaad6d5091a47cfef5');
+INSERT INTO "askers" VALUES(10,'c321f57ae97365d72369611e427aa5b26d7544ed52626cec5e14865db1ee0ee2');
+INSERT INTO "askers" VALUES(11,'e0ec3d8ff5afcb98918758e58e6f8a164195db3312bab61bc5466f9062a01ffe');
+INSERT INTO "askers" VALUES(12,'d249e91b090fed79817a641d0b9736a510dbfea37db3796d6a375850a8555cbe');
+INSERT INTO "askers" VALUES(13,'a058be52228b39b56d1f786809c3f069693728723d3c1296d21259ca7fdb845e');
+INSERT INTO "askers" VALUES(14,'49384da25760060b1bbaf91ab2aa0dd6fc4813620efd084ea18a5cdd63c8b242');
+INSERT INTO "askers" VALUES(15,'a1b71811c180528a04131f18bfccd09a3b9ca6f49a590cfa156c9276b6aee78e');
+INSERT INTO "askers" VALUES(16,'bfe0f108b2a161a090807fed12bf42671a2081e52653a244e941399098351c88');
+INSERT INTO "askers" VALUES(17,'ce410a0e590c48c8db964b51ffc34c41e84b94f1dd259c3d9626334e161a03d8');
+CREATE TABLE audit (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	"by" VARCHAR(100) NOT NULL, 
+	by_id VARCHAR(20), 
+	surface VARCHAR(20) NOT NULL, 
+	what VARCHAR(40) NOT NULL, 
+	subject VARCHAR(100) NOT NULL, 
+	detail TEXT NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (id)
+);
+INSERT INTO "audit" VALUES(1,'2026-11-28 01:23:06.537545','root',NULL,'terminal','imported catalog','small.md','5 added');
+INSERT INTO "audit" VALUES(2,'2026-11-27 12:00:00.000000','mei','UMEI','slack','saved steps','USCUSTOMER_API_0000113','Revision 1: 2 steps.');
+INSERT INTO "audit" VALUES(3,'2026-11-27 12:00:00.000000','joe','U6','slack','suggested a step','USCUSTOMER_API_0000514','');
+INSERT INTO "audit" VALUES(4,'2026-11-27 12:00:00.000000','mei','UMEI','slack','marked code','USCUSTOMER_API_0000113','severity: high; + “locked out”');
+INSERT INTO "audit" VALUES(5,'2026-11-27 12:00:00.000000','mei','UMEI','slack','saved schedule','C0SUPPORT','Thursday 09:00 Europe/Berlin');
+CREATE TABLE catalog_changes (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	what TEXT NOT NULL, 
+	CONSTRAINT pk_catalog_changes PRIMARY KEY (id)
+);
+INSERT INTO "catalog_changes" VALUES(1,'2026-11-28 01:23:06.537545','small.md: 5 added');
+CREATE TABLE choices (
+	name VARCHAR(40) NOT NULL, 
+	value JSON NOT NULL, 
+	CONSTRAINT pk_choices PRIMARY KEY (name)
+);
+CREATE TABLE code_days (
+	zone VARCHAR(40) NOT NULL, 
+	day DATE NOT NULL, 
+	role VARCHAR(10) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	surface VARCHAR(20) NOT NULL, 
+	lookups INTEGER NOT NULL, 
+	questions INTEGER NOT NULL, 
+	again INTEGER NOT NULL, 
+	CONSTRAINT pk_code_days PRIMARY KEY (zone, day, role, code, surface), 
+	CONSTRAINT ck_code_days_role CHECK (role IN ('shown', 'missing'))
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-22','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-24','missing','99999','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-26','shown','GGATEWAY_CODE_006','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-27','shown','USCUSTOMER_API_0000514','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-28','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-10-29','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-01','missing','99999','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-02','shown','GGATEWAY_CODE_006','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-03','shown','USCUSTOMER_API_0000514','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-05','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-06','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-08','missing','99999','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-10','shown','GGATEWAY_CODE_006','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-11','shown','USCUSTOMER_API_0000514','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-12','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-13','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-16','missing','99999','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-17','shown','GGATEWAY_CODE_006','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-18','shown','USCUSTOMER_API_0000514','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-20','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-21','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-23','missing','99999','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-25','shown','GGATEWAY_CODE_006','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-26','shown','USCUSTOMER_API_0000514','errcode',1,1,0);
+INSERT INTO "code_days" VALUES('Europe/Berlin','2026-11-27','shown','USCUSTOMER_API_0000113','errcode',1,1,0);
+CREATE TABLE "code_spans" (
+	zone VARCHAR(40) NOT NULL, 
+	days INTEGER NOT NULL, 
+	start DATE NOT NULL, 
+	role VARCHAR(10) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	lookups INTEGER NOT NULL, 
+	questions INTEGER NOT NULL, 
+	again INTEGER NOT NULL, 
+	people BLOB NOT NULL, 
+	CONSTRAINT pk_code_spans PRIMARY KEY (zone, days, start, role, code), 
+	CONSTRAINT ck_code_spans_role CHECK (role IN ('shown', 'missing')), 
+	CONSTRAINT ck_code_spans_days CHECK (days IN (1, 7, 28))
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-22','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-24','missing','99999',1,1,0,X'3A3000000100000000000000100000000B00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-26','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-27','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-28','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000800');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-10-29','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000700');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-01','missing','99999',1,1,0,X'3A3000000100000000000000100000000500');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-02','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000400');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-03','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000300');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-05','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000200');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-06','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000100');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-08','missing','99999',1,1,0,X'3A3000000100000000000000100000001000');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-10','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000F00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-11','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000E00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-12','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-13','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000C00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-16','missing','99999',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-17','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-18','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000800');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-20','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000700');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-21','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000600');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-23','missing','99999',1,1,0,X'3A3000000100000000000000100000000400');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-25','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000300');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-26','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000200');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',1,'2026-11-27','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000100');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-19','missing','99999',1,1,0,X'3A3000000100000000000000100000000B00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-19','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-26','missing','99999',1,1,0,X'3A3000000100000000000000100000000500');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-26','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-26','shown','USCUSTOMER_API_0000113',2,2,0,X'3A30000001000000000001001000000007000800');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-10-26','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-02','missing','99999',1,1,0,X'3A3000000100000000000000100000001000');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-02','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000400');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-02','shown','USCUSTOMER_API_0000113',2,2,0,X'3A30000001000000000001001000000001000200');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-02','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000300');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-09','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000F00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-09','shown','USCUSTOMER_API_0000113',2,2,0,X'3A3000000100000000000100100000000C000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-09','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000E00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-16','missing','99999',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-16','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-16','shown','USCUSTOMER_API_0000113',2,2,0,X'3A30000001000000000001001000000006000700');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',7,'2026-11-16','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000800');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-09-28','missing','99999',1,1,0,X'3A3000000100000000000000100000000B00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-09-28','shown','USCUSTOMER_API_0000113',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-05','missing','99999',2,2,0,X'3A30000001000000000001001000000005000B00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-05','shown','GGATEWAY_CODE_006',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-05','shown','USCUSTOMER_API_0000113',3,3,0,X'3A300000010000000000020010000000070008000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-05','shown','USCUSTOMER_API_0000514',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-12','missing','99999',3,3,0,X'3A30000001000000000002001000000005000B001000');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-12','shown','GGATEWAY_CODE_006',2,2,0,X'3A30000001000000000001001000000004000A00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-12','shown','USCUSTOMER_API_0000113',5,5,0,X'3A30000001000000000004001000000001000200070008000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-12','shown','USCUSTOMER_API_0000514',2,2,0,X'3A30000001000000000001001000000003000900');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-19','missing','99999',3,3,0,X'3A30000001000000000002001000000005000B001000');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-19','shown','GGATEWAY_CODE_006',3,3,0,X'3A30000001000000000002001000000004000A000F00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-19','shown','USCUSTOMER_API_0000113',7,7,0,X'3A30000001000000000005001000000001000200070008000C000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-19','shown','USCUSTOMER_API_0000514',3,3,0,X'3A300000010000000000020010000000030009000E00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-26','missing','99999',3,3,0,X'3A30000001000000000002001000000005000A001000');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-26','shown','GGATEWAY_CODE_006',4,4,0,X'3A300000010000000000030010000000040009000A000F00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-26','shown','USCUSTOMER_API_0000113',8,8,0,X'3A300000010000000000060010000000010002000600070008000C000D00');
+INSERT INTO "code_spans" VALUES('Europe/Berlin',28,'2026-10-26','shown','USCUSTOMER_API_0000514',4,4,0,X'3A3000000100000000000300100000000300080009000E00');
+CREATE TABLE codes (
+	id INTEGER NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	family VARCHAR(100) NOT NULL, 
+	number VARCHAR(100) NOT NULL, 
+	section VARCHAR(100) NOT NULL, 
+	status VARCHAR(10) NOT NULL, 
+	CONSTRAINT pk_codes PRIMARY KEY (id), 
+	CONSTRAINT ck_codes_status CHECK (status IN ('active', 'retired')), 
+	CONSTRAINT uq_codes_code UNIQUE (code)
+);
+INSERT INTO "codes" VALUES(1,'GGATEWAY_CODE_006','gateway','006','gateway','active');
+INSERT INTO "codes" VALUES(2,'GGATEWAY_CODE_007','gateway','007','gateway','active');
+INSERT INTO "codes" VALUES(3,'USCUSTOMER_API_0000113','customer API','0000113','account','active');
+INSERT INTO "codes" VALUES(4,'USCUSTOMER_API_0000117','customer API','0000117','account','active');
+INSERT INTO "codes" VALUES(5,'USCUSTOMER_API_0000514','customer API','0000514','parameters and verification','active');
+CREATE TABLE days (
+	zone VARCHAR(40) NOT NULL, 
+	day DATE NOT NULL, 
+	questions INTEGER NOT NULL, 
+	hits INTEGER NOT NULL, 
+	unmatched INTEGER NOT NULL, 
+	people BLOB NOT NULL, 
+	CONSTRAINT pk_days PRIMARY KEY (zone, day)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-22',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-23',1,0,1,X'3A3000000100000000000000100000000C00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-24',1,0,0,X'3A3000000100000000000000100000000B00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-25',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-26',1,1,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-27',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-28',1,1,0,X'3A3000000100000000000000100000000800');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-29',1,1,0,X'3A3000000100000000000000100000000700');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-30',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-10-31',1,0,1,X'3A3000000100000000000000100000000600');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-01',1,0,0,X'3A3000000100000000000000100000000500');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-02',1,1,0,X'3A3000000100000000000000100000000400');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-03',1,1,0,X'3A3000000100000000000000100000000300');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-04',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-05',1,1,0,X'3A3000000100000000000000100000000200');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-06',1,1,0,X'3A3000000100000000000000100000000100');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-07',1,0,1,X'3A3000000100000000000000100000001100');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-08',1,0,0,X'3A3000000100000000000000100000001000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-09',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-10',1,1,0,X'3A3000000100000000000000100000000F00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-11',1,1,0,X'3A3000000100000000000000100000000E00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-12',1,1,0,X'3A3000000100000000000000100000000D00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-13',1,1,0,X'3A3000000100000000000000100000000C00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-14',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-15',1,0,1,X'3A3000000100000000000000100000000B00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-16',1,0,0,X'3A3000000100000000000000100000000A00');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-17',1,1,0,X'3A3000000100000000000000100000000900');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-18',1,1,0,X'3A3000000100000000000000100000000800');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-19',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-20',1,1,0,X'3A3000000100000000000000100000000700');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-21',1,1,0,X'3A3000000100000000000000100000000600');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-22',1,0,1,X'3A3000000100000000000000100000000500');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-23',1,0,0,X'3A3000000100000000000000100000000400');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-24',0,0,0,X'3A30000000000000');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-25',1,1,0,X'3A3000000100000000000000100000000300');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-26',1,1,0,X'3A3000000100000000000000100000000200');
+INSERT INTO "days" VALUES('Europe/Berlin','2026-11-27',1,1,0,X'3A3000000100000000000000100000000100');
+CREATE TABLE deliveries (
+	id VARCHAR(100) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_deliveries PRIMARY KEY (id)
+);
+CREATE TABLE fix_codes (
+	fix_id INTEGER NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	CONSTRAINT pk_fix_codes PRIMARY KEY (fix_id, code), 
+	CONSTRAINT fk_fix_codes_fix_id_fixes FOREIGN KEY(fix_id) REFERENCES fixes (id)
+);
+INSERT INTO "fix_codes" VALUES(1,'USCUSTOMER_API_0000113');
+CREATE TABLE fixes (
+	id INTEGER NOT NULL, 
+	home VARCHAR(100) NOT NULL, 
+	number INTEGER NOT NULL, 
+	verified_by VARCHAR(100), 
+	verified_on DATE, 
+	due VARCHAR(20), 
+	change INTEGER NOT NULL, 
+	CONSTRAINT pk_fixes PRIMARY KEY (id), 
+	CONSTRAINT uq_fixes_home UNIQUE (home)
+);
+INSERT INTO "fixes" VALUES(1,'USCUSTOMER_API_0000113',1,'mei','2026-11-27',NULL,2);
+CREATE TABLE followers (
+	user VARCHAR(20) NOT NULL, 
+	wanted VARCHAR(100) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	known BOOLEAN NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_followers PRIMARY KEY (user, wanted)
+);
+INSERT INTO "followers" VALUES('U5','USCUSTOMERAPI0000514','USCUSTOMER_API_0000514',1,'2026-11-27 12:00:00.000000');
+CREATE TABLE keys (
+	name VARCHAR(40) NOT NULL, 
+	secret VARCHAR(100) NOT NULL, 
+	CONSTRAINT pk_keys PRIMARY KEY (name)
+);
+INSERT INTO "keys" VALUES('askers','6ba0186ee67cfaaecb572678eee177da12a17df761152ecc63e0f610e6bd13ec');
+CREATE TABLE "lookups" (
+	question_id INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	role VARCHAR(10) NOT NULL, 
+	at DATETIME NOT NULL, 
+	asker INTEGER DEFAULT '0' NOT NULL, 
+	repeat INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_lookups PRIMARY KEY (question_id, place), 
+	CONSTRAINT ck_lookups_role CHECK (role IN ('answered', 'offered', 'chosen', 'missing')), 
+	CONSTRAINT fk_lookups_question_id_questions FOREIGN KEY(question_id) REFERENCES questions (id), 
+	CONSTRAINT ck_lookups_repeat CHECK (repeat IN (0, 1, 2))
+);
+INSERT INTO "lookups" VALUES(1,0,'USCUSTOMER_API_0000113','answered','2026-11-27 12:00:00.000000',1,0);
+INSERT INTO "lookups" VALUES(2,0,'USCUSTOMER_API_0000514','answered','2026-11-26 06:00:00.000000',2,0);
+INSERT INTO "lookups" VALUES(3,0,'GGATEWAY_CODE_006','answered','2026-11-25 00:00:00.000000',3,0);
+INSERT INTO "lookups" VALUES(4,0,'99999','missing','2026-11-23 18:00:00.000000',4,0);
+INSERT INTO "lookups" VALUES(6,0,'USCUSTOMER_API_0000113','answered','2026-11-21 06:00:00.000000',6,0);
+INSERT INTO "lookups" VALUES(7,0,'USCUSTOMER_API_0000113','answered','2026-11-20 00:00:00.000000',7,0);
+INSERT INTO "lookups" VALUES(8,0,'USCUSTOMER_API_0000514','answered','2026-11-18 18:00:00.000000',8,0);
+INSERT INTO "lookups" VALUES(9,0,'GGATEWAY_CODE_006','answered','2026-11-17 12:00:00.000000',9,0);
+INSERT INTO "lookups" VALUES(10,0,'99999','missing','2026-11-16 06:00:00.000000',10,0);
+INSERT INTO "lookups" VALUES(12,0,'USCUSTOMER_API_0000113','answered','2026-11-13 18:00:00.000000',12,0);
+INSERT INTO "lookups" VALUES(13,0,'USCUSTOMER_API_0000113','answered','2026-11-12 12:00:00.000000',13,0);
+INSERT INTO "lookups" VALUES(14,0,'USCUSTOMER_API_0000514','answered','2026-11-11 06:00:00.000000',14,0);
+INSERT INTO "lookups" VALUES(15,0,'GGATEWAY_CODE_006','answered','2026-11-10 00:00:00.000000',15,0);
+INSERT INTO "lookups" VALUES(16,0,'99999','missing','2026-11-08 18:00:00.000000',16,0);
+INSERT INTO "lookups" VALUES(18,0,'USCUSTOMER_API_0000113','answered','2026-11-06 06:00:00.000000',1,0);
+INSERT INTO "lookups" VALUES(19,0,'USCUSTOMER_API_0000113','answered','2026-11-05 00:00:00.000000',2,0);
+INSERT INTO "lookups" VALUES(20,0,'USCUSTOMER_API_0000514','answered','2026-11-03 18:00:00.000000',3,0);
+INSERT INTO "lookups" VALUES(21,0,'GGATEWAY_CODE_006','answered','2026-11-02 12:00:00.000000',4,0);
+INSERT INTO "lookups" VALUES(22,0,'99999','missing','2026-11-01 06:00:00.000000',5,0);
+INSERT INTO "lookups" VALUES(24,0,'USCUSTOMER_API_0000113','answered','2026-10-29 18:00:00.000000',7,0);
+INSERT INTO "lookups" VALUES(25,0,'USCUSTOMER_API_0000113','answered','2026-10-28 12:00:00.000000',8,0);
+INSERT INTO "lookups" VALUES(26,0,'USCUSTOMER_API_0000514','answered','2026-10-27 06:00:00.000000',9,0);
+INSERT INTO "lookups" VALUES(27,0,'GGATEWAY_CODE_006','answered','2026-10-26 00:00:00.000000',10,0);
+INSERT INTO "lookups" VALUES(28,0,'99999','missing','2026-10-24 18:00:00.000000',11,0);
+INSERT INTO "lookups" VALUES(30,0,'USCUSTOMER_API_0000113','answered','2026-10-22 06:00:00.000000',13,0);
+CREATE TABLE marks (
+	code VARCHAR(100) NOT NULL, 
+	preferred TEXT, 
+	severity VARCHAR(10), 
+	actor VARCHAR(10), 
+	phrases JSON NOT NULL, 
+	change INTEGER NOT NULL, 
+	CONSTRAINT pk_marks PRIMARY KEY (code), 
+	CONSTRAINT ck_marks_actor CHECK (actor IN ('caller', 'support', 'platform')), 
+	CONSTRAINT ck_marks_severity CHECK (severity IN ('low', 'medium', 'high'))
+);
+INSERT INTO "marks" VALUES('USCUSTOMER_API_0000113',NULL,'high',NULL,'["locked out"]',4);
+CREATE TABLE meanings (
+	id INTEGER NOT NULL, 
+	code_id INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	doubt TEXT, 
+	sources JSON NOT NULL, 
+	CONSTRAINT pk_meanings PRIMARY KEY (id), 
+	CONSTRAINT fk_meanings_code_id_codes FOREIGN KEY(code_id) REFERENCES codes (id), 
+	CONSTRAINT uq_meanings_code_id_place UNIQUE (code_id, place)
+);
+INSERT INTO "meanings" VALUES(1,1,0,'Signature error',NULL,'[{"document": "small.md", "lines": [4]}]');
+INSERT INTO "meanings" VALUES(2,2,0,'Session expired, please log in again',NULL,'[{"document": "small.md", "lines": [5]}]');
+INSERT INTO "meanings" VALUES(3,3,0,'The account is locked and login is prohibited',NULL,'[{"document": "small.md", "lines": [1]}]');
+INSERT INTO "meanings" VALUES(4,4,0,'Cannot close the account, it has positions',NULL,'[{"document": "small.md", "lines": [3]}]');
+INSERT INTO "meanings" VALUES(5,5,0,'Google verification code is incorrect',NULL,'[{"document": "small.md", "lines": [2]}]');
+CREATE TABLE "posts" (
+	id INTEGER NOT NULL, 
+	"key" VARCHAR(200) NOT NULL, 
+	channel VARCHAR(20) NOT NULL, 
+	kind VARCHAR(20) NOT NULL, 
+	told JSON NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	due DATETIME NOT NULL, 
+	claimed DATETIME, 
+	tries INTEGER NOT NULL, 
+	ts VARCHAR(30), 
+	thread INTEGER, 
+	CONSTRAINT pk_posts PRIMARY KEY (id), 
+	CONSTRAINT uq_posts_key UNIQUE ("key"), 
+	CONSTRAINT ck_posts_state CHECK (state IN ('waiting', 'sending', 'sent', 'stopped')), 
+	CONSTRAINT fk_posts_thread_posts FOREIGN KEY(thread) REFERENCES posts (id) ON DELETE CASCADE
+);
+INSERT INTO "posts" VALUES(1,'summary C0SUPPORT 2026-W48','C0SUPPORT','summary','{"key": "summary C0SUPPORT 2026-W48", "channel": "C0SUPPORT", "by": "mei", "week": {"start": "2026-11-23", "end": "2026-11-30", "zone": "Europe/Berlin"}, "until": "2026-12-05T08:00:00+00:00"}','waiting','2026-12-04 12:00:00.000000',NULL,0,NULL,NULL);
+INSERT INTO "posts" VALUES(2,'summary C0SUPPORT 2026-W48 part 1','C0SUPPORT','part','{"key": "summary C0SUPPORT 2026-W48", "channel": "C0SUPPORT", "by": "mei", "week": {"start": "2026-11-23", "end": "2026-11-30", "zone": "Europe/Berlin"}, "part": {"part": "top"}}','waiting','2026-12-04 12:00:00.000000',NULL,0,NULL,1);
+INSERT INTO "posts" VALUES(3,'summary C0SUPPORT 2026-W48 part 2','C0SUPPORT','part','{"key": "summary C0SUPPORT 2026-W48", "channel": "C0SUPPORT", "by": "mei", "week": {"start": "2026-11-23", "end": "2026-11-30", "zone": "Europe/Berlin"}, "part": {"part": "gaps", "codes": ["99999", "GGATEWAY_CODE_006", "USCUSTOMER_API_0000514"], "page": 1, "pages": 1}}','waiting','2026-12-04 12:00:00.000000',NULL,0,NULL,1);
+INSERT INTO "posts" VALUES(4,'summary C0SUPPORT 2026-W48 part 3','C0SUPPORT','part','{"key": "summary C0SUPPORT 2026-W48", "channel": "C0SUPPORT", "by": "mei", "week": {"start": "2026-11-23", "end": "2026-11-30", "zone": "Europe/Berlin"}, "part": {"part": "more"}}','waiting','2026-12-04 12:00:00.000000',NULL,0,NULL,1);
+CREATE TABLE questions (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	surface VARCHAR(20) NOT NULL, 
+	verdict VARCHAR(10) NOT NULL, 
+	typed TEXT, asker INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_questions PRIMARY KEY (id), 
+	CONSTRAINT ck_questions_verdict CHECK (verdict IN ('answer', 'choose', 'unknown'))
+);
+INSERT INTO "questions" VALUES(1,'2026-11-27 12:00:00.000000','errcode','answer',NULL,1);
+INSERT INTO "questions" VALUES(2,'2026-11-26 06:00:00.000000','errcode','answer',NULL,2);
+INSERT INTO "questions" VALUES(3,'2026-11-25 00:00:00.000000','errcode','answer',NULL,3);
+INSERT INTO "questions" VALUES(4,'2026-11-23 18:00:00.000000','errcode','unknown','99999',4);
+INSERT INTO "questions" VALUES(5,'2026-11-22 12:00:00.000000','errcode','unknown','no such thing at all',5);
+INSERT INTO "questions" VALUES(6,'2026-11-21 06:00:00.000000','errcode','answer',NULL,6);
+INSERT INTO "questions" VALUES(7,'2026-11-20 00:00:00.000000','errcode','answer',NULL,7);
+INSERT INTO "questions" VALUES(8,'2026-11-18 18:00:00.000000','errcode','answer',NULL,8);
+INSERT INTO "questions" VALUES(9,'2026-11-17 12:00:00.000000','errcode','answer',NULL,9);
+INSERT INTO "questions" VALUES(10,'2026-11-16 06:00:00.000000','errcode','unknown','99999',10);
+INSERT INTO "questions" VALUES(11,'2026-11-15 00:00:00.000000','errcode','unknown','no such thing at all',11);
+INSERT INTO "questions" VALUES(12,'2026-11-13 18:00:00.000000','errcode','answer',NULL,12);
+INSERT INTO "questions" VALUES(13,'2026-11-12 12:00:00.000000','errcode','answer',NULL,13);
+INSERT INTO "questions" VALUES(14,'2026-11-11 06:00:00.000000','errcode','answer',NULL,14);
+INSERT INTO "questions" VALUES(15,'2026-11-10 00:00:00.000000','errcode','answer',NULL,15);
+INSERT INTO "questions" VALUES(16,'2026-11-08 18:00:00.000000','errcode','unknown','99999',16);
+INSERT INTO "questions" VALUES(17,'2026-11-07 12:00:00.000000','errcode','unknown','no such thing at all',17);
+INSERT INTO "questions" VALUES(18,'2026-11-06 06:00:00.000000','errcode','answer',NULL,1);
+INSERT INTO "questions" VALUES(19,'2026-11-05 00:00:00.000000','errcode','answer',NULL,2);
+INSERT INTO "questions" VALUES(20,'2026-11-03 18:00:00.000000','errcode','answer',NULL,3);
+INSERT INTO "questions" VALUES(21,'2026-11-02 12:00:00.000000','errcode','answer',NULL,4);
+INSERT INTO "questions" VALUES(22,'2026-11-01 06:00:00.000000','errcode','unknown','99999',5);
+INSERT INTO "questions" VALUES(23,'2026-10-31 00:00:00.000000','errcode','unknown','no such thing at all',6);
+INSERT INTO "questions" VALUES(24,'2026-10-29 18:00:00.000000','errcode','answer',NULL,7);
+INSERT INTO "questions" VALUES(25,'2026-10-28 12:00:00.000000','errcode','answer',NULL,8);
+INSERT INTO "questions" VALUES(26,'2026-10-27 06:00:00.000000','errcode','answer',NULL,9);
+INSERT INTO "questions" VALUES(27,'2026-10-26 00:00:00.000000','errcode','answer',NULL,10);
+INSERT INTO "questions" VALUES(28,'2026-10-24 18:00:00.000000','errcode','unknown','99999',11);
+INSERT INTO "questions" VALUES(29,'2026-10-23 12:00:00.000000','errcode','unknown','no such thing at all',12);
+INSERT INTO "questions" VALUES(30,'2026-10-22 06:00:00.000000','errcode','answer',NULL,13);
+CREATE TABLE quiet (
+	channel VARCHAR(20) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	until DATETIME NOT NULL, 
+	CONSTRAINT pk_quiet PRIMARY KEY (channel, code)
+);
+CREATE TABLE revisions (
+	fix_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	"by" VARCHAR(100) NOT NULL, 
+	by_id VARCHAR(20), 
+	surface VARCHAR(20) NOT NULL, 
+	why TEXT NOT NULL, 
+	steps JSON NOT NULL, 
+	CONSTRAINT pk_revisions PRIMARY KEY (fix_id, number), 
+	CONSTRAINT fk_revisions_fix_id_fixes FOREIGN KEY(fix_id) REFERENCES fixes (id)
+);
+INSERT INTO "revisions" VALUES(1,1,'2026-11-27 12:00:00.000000','mei','UMEI','slack','','[{"text": "Ask for the time", "audience": "shareable"}, {"text": "Unlock it", "audience": "internal"}]');
+CREATE TABLE rosters (
+	name VARCHAR(20) NOT NULL, 
+	members JSON NOT NULL, 
+	at DATETIME NOT NULL, 
+	trouble VARCHAR(100), 
+	CONSTRAINT pk_rosters PRIMARY KEY (name)
+);
+CREATE TABLE schedules (
+	channel VARCHAR(20) NOT NULL, 
+	weekday INTEGER NOT NULL, 
+	hour INTEGER NOT NULL, 
+	zone VARCHAR(40) NOT NULL, 
+	paused BOOLEAN NOT NULL, 
+	surges BOOLEAN NOT NULL, 
+	"by" VARCHAR(100) NOT NULL, 
+	by_id VARCHAR(20), 
+	since DATETIME NOT NULL, 
+	trouble VARCHAR(100), 
+	CONSTRAINT pk_schedules PRIMARY KEY (channel), 
+	CONSTRAINT ck_schedules_weekday CHECK (weekday BETWEEN 1 AND 7), 
+	CONSTRAINT ck_schedules_hour CHECK (hour BETWEEN 0 AND 23)
+);
+INSERT INTO "schedules" VALUES('C0SUPPORT',4,9,'Europe/Berlin',0,0,'mei','UMEI','2026-11-27 12:00:00.000000',NULL);
+CREATE TABLE suggestions (
+	id INTEGER NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	text TEXT NOT NULL, 
+	asked TEXT NOT NULL, 
+	"by" VARCHAR(100) NOT NULL, 
+	by_id VARCHAR(20) NOT NULL, 
+	at DATETIME NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	reply TEXT, 
+	CONSTRAINT pk_suggestions PRIMARY KEY (id), 
+	CONSTRAINT ck_suggestions_state CHECK (state IN ('waiting', 'accepted', 'merged', 'declined'))
+);
+INSERT INTO "suggestions" VALUES(1,'USCUSTOMER_API_0000514','Restart the app','','joe','U6','2026-11-27 12:00:00.000000','waiting',NULL);
+CREATE TABLE votes (
+	fix_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	asker VARCHAR(64) NOT NULL, 
+	solved BOOLEAN NOT NULL, 
+	at DATETIME NOT NULL, 
+	reason VARCHAR(20), 
+	text TEXT, 
+	CONSTRAINT pk_votes PRIMARY KEY (fix_id, number, code, asker), 
+	CONSTRAINT fk_votes_fix_id_fixes FOREIGN KEY(fix_id) REFERENCES fixes (id)
+);
+INSERT INTO "votes" VALUES(1,1,'USCUSTOMER_API_0000113','7916f481cab7cd5bbc5f1e03f6f31d97a801af5b2c4a84b7355889ac624b6c1a',0,'2026-11-27 12:00:00.000000',NULL,NULL);
+INSERT INTO "votes" VALUES(1,1,'USCUSTOMER_API_0000113','e1ee90e8cb03e4ac1003787639d85bef61c53760ef583c47f68ad40a502b2ff8',1,'2026-11-27 12:00:00.000000',NULL,NULL);
+CREATE TABLE zones (
+	zone VARCHAR(40) NOT NULL, 
+	upto DATE NOT NULL, 
+	mark INTEGER NOT NULL, 
+	CONSTRAINT pk_zones PRIMARY KEY (zone)
+);
+INSERT INTO "zones" VALUES('Europe/Berlin','2026-11-28',30);
+CREATE INDEX ix_questions_at ON questions (at);
+CREATE INDEX ix_audit_subject ON audit (subject);
+CREATE INDEX ix_deliveries_at ON deliveries (at);
+CREATE INDEX ix_fixes_change ON fixes (change);
+CREATE INDEX ix_followers_wanted ON followers (wanted);
+CREATE INDEX ix_marks_change ON marks (change);
+CREATE INDEX ix_suggestions_state ON suggestions (state);
+CREATE INDEX ix_votes_code_at_solved ON votes (code, at, solved);
+CREATE INDEX ix_votes_fix_id_number_code_solved ON votes (fix_id, number, code, solved);
+CREATE INDEX ix_posts_state_due ON posts (state, due);
+CREATE INDEX ix_questions_typed_at ON questions (at) WHERE typed IS NOT NULL;
+CREATE INDEX ix_lookups_code_at_role ON lookups (code, at, role);
+CREATE INDEX ix_lookups_at_role_code_asker_repeat ON lookups (at, role, code, asker, repeat);
+CREATE INDEX ix_lookups_asker_code_at ON lookups (asker, code, at);
+COMMIT;
