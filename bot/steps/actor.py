@@ -3,6 +3,8 @@
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
+MAX_SHOWN_NAME = 40  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -19,3 +21,9 @@ class Actor:
     _: KW_ONLY
     trusted: bool = False
     outsider: bool = False
+
+
+def shorten_name(name: str) -> str:
+    """Return a person's name as messages show it after an @: on one line, in 40 characters at most."""
+    line = " ".join(name.removeprefix("@").split())
+    return line if len(line) <= MAX_SHOWN_NAME else f"{line[: MAX_SHOWN_NAME - 1].rstrip()}…"

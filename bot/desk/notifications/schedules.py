@@ -19,6 +19,7 @@ Schedule: TypeAlias = schedules.Schedule
 WriteTransaction: TypeAlias = outbox.WriteTransaction
 
 CHANNEL_FIELD, WEEKDAY_FIELD, HOUR_FIELD, ZONE_FIELD, SURGES_FIELD = "channel", "weekday", "hour", "zone", "surges"
+STOPPED_KIND = "stopped"  # of the posts that tell the admins
 HOURS_PER_DAY = 24
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MAX_SCHEDULES = 15  # schedules: App Home lists them all, and holds a hundred blocks
@@ -192,7 +193,7 @@ def stop_schedule(session: WriteTransaction, desk: Desk, channel: str, error: st
     payload = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"
     users = dict.fromkeys((*list_admin_ids(desk.shelf.people), *filter(None, [known.by_id])))
-    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, "stopped", payload) for user in users), at=at)
+    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, STOPPED_KIND, payload) for user in users), at=at)
     return True
 
 

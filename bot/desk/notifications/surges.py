@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import count_baseline
+from bot.desk.stats.reading import figures_reader
 from bot.errors import Refusal
 from bot.search.index import normalize_code
 from bot.stats.period import DAY, today
@@ -103,7 +104,8 @@ def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge
     if not crowds:
         return []
     zone = desk.shelf.zone()
-    base = count_baseline(desk, today(now, zone), zone, now)
+    with figures_reader(desk, zone) as reader:
+        base = count_baseline(reader, today(now, zone), now)
     if not base.weeks:
         return []
     weekly = {code: base.questions.get(normalize_code(code), 0) for code in crowds}

@@ -3,6 +3,7 @@
 Whatever is counted remains, under a placeholder: votes, questions and revisions.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.steps.actor import shorten_name
 from bot.store.schema.base import AskerRow, QuestionRow, Table
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import (
@@ -236,7 +238,9 @@ def redact_mentions(text: str, subject: Subject) -> str:
     """Return a text without a person's id, and without their name after an @."""
     text = re.sub(rf"(?<!\w){re.escape(subject.user)}(?!\w)", SOMEBODY, text)
     for name in subject.names:
-        text = re.sub(rf"@{re.escape(name)}(?!\w)", f"@{SOMEBODY}", text)
+        shown = shorten_name(name)  # and escaped, in messages that wait to be sent
+        for form in (name, shown, html.escape(shown, quote=False)):
+            text = re.sub(rf"@{re.escape(form)}(?!\w)", f"@{SOMEBODY}", text)
     return text
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk.notifications.edition import MANUAL_RUN_MARK
+from bot.desk.notifications.manual_run import MANUAL_RUN_MARK
 from bot.desk.notifications.weekly import Schedule, build_scheduled_run, find_due_week, find_last_run, find_next_run
 from bot.stats.period import resolve_period
 from bot.store.notifications import outbox
