@@ -1,5 +1,6 @@
 """The actor of a change: who makes it, where and when."""
 
+import html
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
@@ -27,3 +28,9 @@ def shorten_name(name: str) -> str:
     """Return a person's name as messages show it after an @: on one line, in 40 characters at most."""
     line = " ".join(name.removeprefix("@").split())
     return line if len(line) <= MAX_SHOWN_NAME else f"{line[: MAX_SHOWN_NAME - 1].rstrip()}…"
+
+
+def list_shown_forms(name: str) -> tuple[str, str, str]:
+    """Return how a name stands after an @ in stored texts: as it is, shortened, and escaped for Slack."""
+    shown = shorten_name(name)
+    return name, shown, html.escape(shown, quote=False)

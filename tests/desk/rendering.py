@@ -3,7 +3,5 @@
 
 def render_totals(summary):
     """Return a message with the number of questions, and one reply."""
-    return [
-        {"text": f"{summary.faq.questions} questions, set up by {summary.by}", "blocks": []},
-        {"text": "More", "blocks": []},
-    ]
+    texts = (f"{summary.faq.questions} questions, set up by {summary.by}", "More")
+    return [{"text": text, "blocks": []} for text in texts]

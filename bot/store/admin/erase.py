@@ -3,7 +3,6 @@
 Whatever is counted remains, under a placeholder: votes, questions and revisions.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.steps.actor import shorten_name
+from bot.steps.actor import list_shown_forms
 from bot.store.schema.base import AskerRow, QuestionRow, Table
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import (
@@ -238,8 +237,7 @@ def redact_mentions(text: str, subject: Subject) -> str:
     """Return a text without a person's id, and without their name after an @."""
     text = re.sub(rf"(?<!\w){re.escape(subject.user)}(?!\w)", SOMEBODY, text)
     for name in subject.names:
-        shown = shorten_name(name)  # and escaped, in messages that wait to be sent
-        for form in (name, shown, html.escape(shown, quote=False)):
+        for form in list_shown_forms(name):
             text = re.sub(rf"@{re.escape(form)}(?!\w)", f"@{SOMEBODY}", text)
     return text
 
