@@ -23,6 +23,7 @@ MAX_NAME = 100  # characters of a title or code in an alt text
 MAX_LISTED_DAYS = 8  # up to so many days, the alt text lists each
 MAX_DAILY_BARS = 31  # up to so many days have a bar each; beyond, each week has one
 DAYS_PER_WEEK = 7
+BAR_WORDS = {1: ("a day", "on"), DAYS_PER_WEEK: ("of seven days each", "in the seven days from")}  # by days of a bar
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -75,7 +76,7 @@ class ChartImage:
 
 
 def render_chart(chart: Chart) -> ChartImage:
-    """Render a chart in a process of its own; takes a second or two, at most 30. Raises NoPicture if that fails.
+    """Render a chart in a process of its own; takes a second or two, at most 30. Raises ChartError if that fails.
 
     This blocks: in an event loop, run it in a thread.
     """
@@ -149,22 +150,24 @@ def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:
 def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
     """Describe the bars of a summary chart: each if there are few, otherwise the highest."""
     bars = group_days(chart)
+    each, when = BAR_WORDS[bars[0].days]
     before = chart.before[: len(chart.days)]
-    weeks = bars[0].days > 1
-    overview = f"Bars show the questions {'of seven days each' if weeks else 'a day'}: "
-    overview += f"{sum(span.count for span in bars):,} in all"
-    overview += f", {sum(before):,} in the period before." if before else "."
+    compared = f", {sum(before):,} in the period before." if before else "."
+    overview = f"Bars show the questions {each}: {sum(span.count for span in bars):,} in all{compared}"
     if len(bars) > MAX_LISTED_DAYS:
-        return overview, describe_peak(
-            [(span.first, span.count) for span in bars], "in the seven days from" if weeks else "on"
-        )
-    each = "; ".join(f"{span.first:%A} {span.count:,}" + describe_previous(span) for span in bars)
-    return overview, f"{each}." if any(span.count or span.was for span in bars) else ""
+        return overview, describe_peak([(span.first, span.count) for span in bars], when)
+    return overview, f"{'; '.join(map(describe_bar, bars))}." if has_questions(bars) else ""
 
 
-def describe_previous(span: BarSpan) -> str:
-    """Describe the count that a day is compared with."""
-    return "" if span.was is None else f" (before: {span.was:,})"
+def describe_bar(span: BarSpan) -> str:
+    """Describe the bar of a day: “Monday 12 (before: 9)”."""
+    compared = "" if span.was is None else f" (before: {span.was:,})"
+    return f"{span.first:%A} {span.count:,}{compared}"
+
+
+def has_questions(bars: Sequence[BarSpan]) -> bool:
+    """Return whether anything was asked, in this period or the one before."""
+    return any(span.count or span.was for span in bars)
 
 
 def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:

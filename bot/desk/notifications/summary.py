@@ -52,6 +52,11 @@ class Summary:
         return not self.faq.questions
 
     @property
+    def new_steps(self) -> tuple[StepsChange, ...]:
+        """The codes that got their first steps."""
+        return tuple(steps for steps in self.steps if steps.what == "new")
+
+    @property
     def unwritten(self) -> tuple[CodeFigures, ...]:
         """The gaps that staff can close by writing steps, the most asked first."""
         return tuple(gap for gap in self.faq.gaps if gap.entry)

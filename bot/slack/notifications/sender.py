@@ -134,7 +134,7 @@ class Sender:
     async def deliver(self, post: Post) -> float:
         """Send a post unless an earlier try arrived or it is too old; return the seconds to wait."""
         try:
-            ts = await self.find_earlier_try(post) or await self.send(post)
+            ts = await self.find_or_send(post)
         except SlackApiError as error:
             return await self.handle_slack_error(post, error)
         except SLACK_ERRORS as error:
@@ -148,12 +148,13 @@ class Sender:
             await asyncio.to_thread(outbox.mark_sent, self.desk, post, ts)
         return self.pace
 
-    async def find_earlier_try(self, post: Post) -> str | None:
-        """Return the timestamp of the message if an earlier try reached Slack."""
-        return await find_sent_message(self.client, post) if post.since else None
+    async def find_or_send(self, post: Post) -> str:
+        """Return the timestamp of a post's message, which is sent now unless an earlier try reached Slack.
 
-    async def send(self, post: Post) -> str:
-        """Send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
+        Raises Expired if it is too old, and TooLate if too much time passed since the claim.
+        """
+        if post.since and (ts := await find_sent_message(self.client, post)):
+            return ts
         if post.is_over(self.now()):
             raise Expired
         content = await asyncio.to_thread(load_content, self.desk, post, self.now())
@@ -172,8 +173,8 @@ class Sender:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
         posting = is_from_post_message(error)
-        if should_give_up(post, fault):
-            return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
+        if reason := find_reason_to_give_up(post, fault):
+            return await self.give_up(post, reason)
         if fault.name in NEEDS_ADMIN:
             log.error("Slack takes no message of mine (%s). They wait.", fault.name)
         least = SETTLE_TIME if fault.is_unsure and posting else 0.0
@@ -199,9 +200,11 @@ class Sender:
         return self.pace
 
 
-def should_give_up(post: Post, fault: SlackFault) -> bool:
-    """Return whether an error is one that no further try can change, or there were too many tries."""
-    return fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait)
+def find_reason_to_give_up(post: Post, fault: SlackFault) -> str:
+    """Return why a post is given up after an error; "" if another try may succeed."""
+    if fault.name not in UNDELIVERABLE and (post.tries < TRIES or fault.wait):
+        return ""
+    return NO_ANSWER if fault.name == UNREADABLE else fault.name
 
 
 def retry_delay(post: Post) -> float:

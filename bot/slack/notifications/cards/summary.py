@@ -1,6 +1,6 @@
 """The weekly summary: one message with what staff should act on; the details are in its thread."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats import CodeFigures
@@ -51,7 +51,8 @@ def summary_card(summary: Summary) -> Card:
     blocks = [
         section(f"*{escape(format_faq_heading(summary.faq))}*\n{escape(format_totals(summary.faq))}"),
         *sections(code_line(number, row, rises.get(row.code)) for number, row in enumerate(top, 1)),
-        *to_do_blocks(summary, top_codes),
+        *write_next_blocks(summary.unwritten, top_codes),
+        *lacking_blocks(summary.unlisted, top_codes),
         *sections(brief_news_lines(summary, top_codes)),
     ]
     how = button_row(definitions_button(summary.faq.period.zone))
@@ -85,13 +86,18 @@ def set_up_by(summary: Summary) -> str:
     return f"Set up by {escape(person_text(summary.by))} in the Home tab of Errdesk."
 
 
-def to_do_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
-    """Yield the steps to write next and the codes missing from the catalog; codes shown ``above`` are kept short."""
-    if unwritten := summary.unwritten:
+def write_next_blocks(unwritten: Sequence[CodeFigures], above: Container[str]) -> Iterator[Block]:
+    """Yield the steps to write next; codes shown ``above`` are kept short."""
+    if unwritten:
         more = len(unwritten) - NEXT_GAPS
         yield section(f"*To write next*{f' ({more} more in the thread)' if more > 0 else ''}")
-        yield from (short_gap_block(row) if row.code in above else gap_block(row) for row in unwritten[:NEXT_GAPS])
-    if lacking := [row for row in summary.unlisted if row.code not in above]:
+    for row in unwritten[:NEXT_GAPS]:
+        yield short_gap_block(row) if row.code in above else gap_block(row)
+
+
+def lacking_blocks(unlisted: Sequence[CodeFigures], above: Container[str]) -> Iterator[Block]:
+    """Yield the codes missing from the catalog that aren't shown ``above``, on one line."""
+    if lacking := [row for row in unlisted if row.code not in above]:
         names = list_first(lacking, lambda row: f"{short_code_span(row.code)} ({row.questions:,})", LISTED_CODES)
         yield section(f"*Asked but not in the catalog*: {names}")
 
@@ -107,5 +113,5 @@ def brief_news_lines(summary: Summary, above: Container[str]) -> Iterator[str]:
     """Yield the rising codes that aren't shown ``above``, and the new steps."""
     if rises := [item for item in summary.rising if item.code not in above]:
         yield f"*Rising* (a usual week → this one): {list_first(rises, rising_item, LISTED_CODES)}"
-    if new := [item for item in summary.steps if item.what == "new"]:
+    if new := summary.new_steps:
         yield f"*New steps*: {list_first(new, saved_steps_item, LISTED_CODES)}"

@@ -71,21 +71,25 @@ def news_card(summary: Summary) -> Card:
 def news_fallback_text(summary: Summary) -> str:
     """Return what is new as text for notifications and screen readers."""
     rises = [f"{shorten(item.code, CODE_LIMIT)} ({item.now:,})" for item in summary.rising]
-    new = [shorten(item.code, CODE_LIMIT) for item in summary.steps if item.what == "new"]
+    new = [shorten(item.code, CODE_LIMIT) for item in summary.new_steps]
     lists = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
     return ". ".join([f"What is new, {format_period(summary.faq.period)}", *lists])
 
 
 def news_lines(summary: Summary) -> Iterator[str]:
     """Yield the rising codes, the saved steps, the latest imports, and the number of questions without a match."""
-    entries = {item.code: item.entry for item in (*summary.faq.codes, *summary.faq.gaps)}
-    rises = [f"{rising_item(item)}{meaning_suffix(entries.get(item.code), MEANING_LIMIT)}" for item in summary.rising]
-    yield from titled_list("Rising (questions in a usual week → in this one)", rises)
+    yield from titled_list("Rising (questions in a usual week → in this one)", rising_lines(summary))
     for what, title in STEPS.items():
         yield from titled_list(title, [saved_steps_line(item) for item in summary.steps if item.what == what])
     yield from titled_list("Imported", [escape(shorten(item, IMPORT_LIMIT)) for item in summary.imported])
     if summary.faq.unmatched:
         yield f"Questions that named no code and matched no message: {summary.faq.unmatched}"
+
+
+def rising_lines(summary: Summary) -> list[str]:
+    """Return the rising codes with their meanings."""
+    entries = {item.code: item.entry for item in (*summary.faq.codes, *summary.faq.gaps)}
+    return [f"{rising_item(item)}{meaning_suffix(entries.get(item.code), MEANING_LIMIT)}" for item in summary.rising]
 
 
 def saved_steps_line(steps: StepsChange) -> str:
