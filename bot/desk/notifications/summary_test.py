@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.desk.notifications.schedules import SCHEDULE_GONE
+from bot.desk.notifications.schedules import find_cached_schedule
 from bot.desk.notifications.weekly import Renderer, SummaryRun, write_summary
 from bot.desk.state.access import NOT_ADMIN, require_admin
 from bot.desk.state.desk import Desk
@@ -23,9 +23,7 @@ def write_summary_test(desk: Desk, channel: str, actor: Actor, *, render: Render
     require_admin(desk, actor)
     if not actor.user:
         raise Refusal(NOT_ADMIN)
-    schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
-    if schedule is None:
-        raise Refusal(SCHEDULE_GONE)
+    schedule = find_cached_schedule(desk, channel)
     week = resolve_period("lastweek", actor.at, schedule.zone)
     key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
     run = SummaryRun(key=key, recipient=actor.user, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME)
