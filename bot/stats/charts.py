@@ -20,6 +20,7 @@ RENDERING_TIMEOUT = 30.0  # seconds for one chart
 RENDERING_SLOTS = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
 MAX_ALT = 1_000  # characters of an alt text; Slack takes 2,000
 MAX_NAME = 100  # characters of a title or code in an alt text
+MAX_CODES = 10  # codes in a chart
 MAX_LISTED_DAYS = 8  # up to so many days, the alt text lists each
 MAX_DAILY_BARS = 31  # up to so many days have a bar each; beyond, each week has one
 DAYS_PER_WEEK = 7
@@ -36,13 +37,18 @@ class SummaryChart:
     """Questions per day, compared with the period before, and the codes asked most, in descending order.
 
     ``before`` holds the questions of each day of the period before; its first day is compared with the first of
-    ``days``. Only ten ``codes`` are drawn.
+    ``days``.
     """
 
     title: str
     days: tuple[tuple[date, int], ...]
     before: tuple[int, ...] = ()
     codes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def top_codes(self) -> tuple[tuple[str, int], ...]:
+        """Return the codes that are shown: at most ten, and only those that were asked for."""
+        return tuple((code, count) for code, count in self.codes[:MAX_CODES] if count > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def describe_chart(chart: Chart) -> str:
 def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:
     """Describe a summary chart: its title, its days and its codes."""
     heading = f"{shorten_name(chart.title)}." if chart.title else ""
-    return heading, *(describe_bars(chart) if chart.days else ()), describe_top_codes(chart.codes)
+    return heading, *(describe_bars(chart) if chart.days else ()), describe_top_codes(chart.top_codes)
 
 
 def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
@@ -171,8 +177,8 @@ def has_questions(bars: Sequence[BarSpan]) -> bool:
 
 
 def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:
-    """List the top ten codes with their counts; long codes are shortened, so that ten fit."""
-    ranking = ", ".join(f"{cut_middle(code, 50)} {count:,}" for code, count in codes[:10] if count > 0)
+    """List codes with their counts; long codes are shortened, so that ten fit."""
+    ranking = ", ".join(f"{cut_middle(code, 50)} {count:,}" for code, count in codes)
     return f"Asked most: {ranking}." if ranking else "No code was asked for."
 
 

@@ -36,7 +36,6 @@ HEADING_Y = TITLE_Y + 34  # baseline of the first heading
 PLOT_HEIGHT = 118.0  # height of the highest bar
 BASELINE_Y = HEADING_Y + 38 + PLOT_HEIGHT  # where bars begin
 ROW_HEIGHT = 23.0  # height of a row in the list of codes
-MAX_CODES = 10  # codes
 MAX_CODE_WIDTH = 300.0  # maximum width of a code's name
 MAX_SLOT_WIDTH = 92.0  # maximum width for a day or week
 MAX_PAIR_WIDTH = 37.0  # maximum width of one of two bars beside each other
@@ -47,7 +46,7 @@ MAX_PAIRS = 8  # up to so many days have two bars beside each other, with their 
 
 def draw_summary(chart: SummaryChart) -> Canvas:
     """Draw a summary chart: the questions above, the codes asked most below."""
-    codes = [(code, count) for code, count in chart.codes[:MAX_CODES] if count > 0]
+    codes = chart.top_codes
     bottom = BASELINE_Y + 30 if chart.days else TITLE_Y
     height = bottom + ROW_HEIGHT * len(codes) + (42 if codes else 0)
     canvas = start_canvas(chart.title, height)

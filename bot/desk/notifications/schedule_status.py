@@ -31,38 +31,30 @@ def load_schedule_statuses(
     session: WriteTransaction | None, schedules: Iterable[Schedule], at: datetime
 ) -> tuple[ScheduleStatus, ...]:
     """Return the status of each schedule; without the database (None), no run is reported as missed."""
-    return tuple(
-        build_schedule_status(schedule, at, missed=session is not None and is_last_run_missed(session, schedule, at))
-        for schedule in schedules
-    )
+    return tuple(build_schedule_status(session, schedule, at) for schedule in schedules)
 
 
-def is_last_run_missed(session: WriteTransaction, schedule: Schedule, at: datetime) -> bool:
-    """Return whether nothing was posted for a schedule's last run, neither on time nor by hand since."""
-    if not is_last_run_over(schedule, at):
-        return False
-    key = build_last_run_key(schedule, at)
-    return outbox.find_post_state(session, key) in {"", "stopped"} and not outbox.has_post_with_prefix(
-        session, f"{key}{MANUAL_RUN_MARK}"
-    )
-
-
-def is_last_run_over(schedule: Schedule, at: datetime) -> bool:
-    """Return whether an active schedule's last run is long enough ago for its summary to have been posted."""
-    hour = find_last_run(schedule, at)
-    return schedule.runs and schedule.since <= hour and at - hour > CLOCK_TOLERANCE
-
-
-def build_last_run_key(schedule: Schedule, at: datetime) -> str:
-    """Return the key of a schedule's last run."""
-    week = resolve_period("lastweek", find_last_run(schedule, at), schedule.zone)
-    return build_scheduled_run(schedule, week, at).key
-
-
-def build_schedule_status(schedule: Schedule, at: datetime, *, missed: bool) -> ScheduleStatus:
+def build_schedule_status(session: WriteTransaction | None, schedule: Schedule, at: datetime) -> ScheduleStatus:
     """Build a schedule's status, with times in its own time zone."""
     zone = ZoneInfo(schedule.zone)
-    last = find_last_run(schedule, at).astimezone(zone) if missed else None
+    last = find_last_run(schedule, at)
+    missed = session is not None and is_run_over(schedule, last, at) and not was_posted(session, schedule, last)
     return ScheduleStatus(
-        schedule, find_next_run(schedule, at).astimezone(zone), last, missed and bool(find_due_week(schedule, at))
+        schedule,
+        next=find_next_run(schedule, at).astimezone(zone),
+        missed=last.astimezone(zone) if missed else None,
+        late=missed and find_due_week(schedule, at) is not None,
+    )
+
+
+def is_run_over(schedule: Schedule, run_at: datetime, at: datetime) -> bool:
+    """Return whether an active schedule's run is long enough ago for its summary to have been posted."""
+    return schedule.runs and schedule.since <= run_at and at - run_at > CLOCK_TOLERANCE
+
+
+def was_posted(session: WriteTransaction, schedule: Schedule, run_at: datetime) -> bool:
+    """Return whether a schedule's summary was posted for a run, on time or by hand since."""
+    key = build_scheduled_run(schedule, resolve_period("lastweek", run_at, schedule.zone), run_at).key
+    return outbox.find_post_state(session, key) not in {"", "stopped"} or outbox.has_post_with_prefix(
+        session, f"{key}{MANUAL_RUN_MARK}"
     )

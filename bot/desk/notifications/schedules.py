@@ -1,6 +1,6 @@
 """The weekly summary's schedules: admins set them up, pause, resume and remove them; an error of Slack's stops one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -81,8 +81,7 @@ def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: s
     with desk.database.begin() as session:
         audit.lock_changes(session)
         before = schedules.find_schedule(session, instead_of)
-        others = {schedule.channel for schedule in schedules.load_schedules(session)} - {instead_of}
-        if fault := find_plan_conflict(plan, others):
+        if fault := find_plan_conflict(session, plan, instead_of):
             return {CHANNEL_FIELD: fault}
         made = build_schedule(plan, before, actor)
         if made == before:
@@ -107,8 +106,9 @@ def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
     return {name: reason for name, is_valid, reason in checks if not is_valid}
 
 
-def find_plan_conflict(plan: SchedulePlan, others: Collection[str]) -> str:
-    """Return why a plan can't be added beside the ``others``, the channels that have a summary; "" if it can."""
+def find_plan_conflict(session: WriteTransaction, plan: SchedulePlan, instead_of: str) -> str:
+    """Return why a plan can't be added beside the other channels' schedules, "" if it can."""
+    others = {schedule.channel for schedule in schedules.load_schedules(session)} - {instead_of}
     if plan.channel in others:
         return ALREADY_SCHEDULED
     return TOO_MANY_SCHEDULES if len(others) >= MAX_SCHEDULES else ""

@@ -9,12 +9,10 @@ from bot.desk.stats.reading import figures_reader, find_section
 from bot.desk.stats.spellings import find_known_spellings
 from bot.desk.stats.stats import CodeStats, Faq
 from bot.desk.stats.stats_wording import format_faq_heading
-from bot.stats.charts import CodeChart, SummaryChart
+from bot.stats.charts import MAX_CODES, CodeChart, SummaryChart
 from bot.stats.period import Period, clip_to_now
 from bot.store.stats import totals
 from bot.store.stats.coverage import StatsReader
-
-MAX_CHART_CODES = 10  # codes in a chart
 
 
 def build_summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
@@ -31,7 +29,7 @@ def read_summary_chart(desk: Desk, reader: StatsReader, faq: Faq, at: datetime) 
         title=format_faq_heading(faq),
         days=tuple((day, now[day]) for day in faq.period.days),
         before=tuple(was[day] for day in faq.compared.days),
-        codes=tuple((code.code, code.questions) for code in faq.codes[:MAX_CHART_CODES]),
+        codes=tuple((code.code, code.questions) for code in faq.codes[:MAX_CODES]),
     )
 
 
