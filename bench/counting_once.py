@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from alongside import CHANNEL, HASH_KEY, ZONE
+from alongside import HASH_KEY, ZONE
 from questions import NOW
 
 from bot.cli.terminal.garbage import pause_garbage_collection
@@ -30,7 +30,7 @@ STAFF, CODE = "U0STAFF", "USCUSTOMER_API_0000113"
 
 def week(desk: Desk) -> object:
     """Sum the last whole week up."""
-    return load_summary(desk, resolve_period("lastweek", NOW, ZONE), channel=CHANNEL, by="mei", at=NOW)
+    return load_summary(desk, resolve_period("lastweek", NOW, ZONE), by="mei", at=NOW)
 
 
 def demand(desk: Desk) -> object:

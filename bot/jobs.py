@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # - it gives no types
@@ -17,6 +18,7 @@ from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
 from bot.desk.stats.rollup import roll_up
+from bot.slack.notifications.cards.summary import render_summary
 from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ class Job:
 
 
 JOBS = (
-    Job("weekly summaries", write_due_summaries, "* * * * *"),
+    Job("weekly summaries", partial(write_due_summaries, render=render_summary), "* * * * *"),
     Job("surge notices", notify_of_surges, "* * * * *"),
     Job("roll-up of days", roll_up, "11 * * * *"),  # a day is closed ten minutes after its midnight
     Job("purge of old questions", purge_questions, "41 * * * *"),

@@ -9,11 +9,11 @@ import click
 
 from bot.cli.terminal.output import echo, inert
 from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.notifications.post_now import (
+from bot.desk.notifications.manual_run import (
     WrittenSummary,
     find_summary_state,
     is_summary_due,
-    preview_summary,
+    load_manual_summary,
     select_schedules,
     write_summary_now,
 )
@@ -22,7 +22,7 @@ from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.slack.app.send_once import write_and_send
 from bot.slack.cards.plain_text import render_plain_text
-from bot.slack.notifications.cards.notification import notification_card
+from bot.slack.notifications.cards.summary import render_summary
 
 MAX_WAIT = timedelta(minutes=5)  # how long to wait for Slack if it doesn't accept a message at once
 STATE_TEXTS = {
@@ -60,18 +60,16 @@ def weekly(*, again: bool, dry_run: bool, channel: str) -> None:
         return
 
     def write() -> list[WrittenSummary]:
-        return [write_summary_now(desk, schedule, now, again=again) for schedule in schedules]
+        return [write_summary_now(desk, schedule, now, again=again, render=render_summary) for schedule in schedules]
 
     print_outcomes(desk, asyncio.run(write_and_send(desk, settings, write, MAX_WAIT)), now)
 
 
 def render_preview(desk: Desk, schedule: Schedule, now: datetime) -> str:
     """Render the messages that would be posted to a channel, and when."""
-    thread = "\n\n(in its thread)\n\n"
-    messages = (
-        render_plain_text(notification_card(message)).splitlines() for message in preview_summary(desk, schedule, now)
-    )
-    text = thread.join("\n".join(map(inert, lines)) for lines in messages)
+    cards = render_summary(load_manual_summary(desk, schedule, now))
+    messages = (render_plain_text(card).splitlines() for card in cards)
+    text = "\n\n(in its thread)\n\n".join("\n".join(map(inert, lines)) for lines in messages)
     comes = "due now." if is_summary_due(desk, schedule, now) else f"{describe_next_run(schedule, now)} {LAST_WEEK}"
     return f"{schedule.channel}: {comes}\n\n{text}"
 

@@ -20,9 +20,11 @@ RENDERING_TIMEOUT = 30.0  # seconds for one chart
 RENDERING_SLOTS = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
 MAX_ALT = 1_000  # characters of an alt text; Slack takes 2,000
 MAX_NAME = 100  # characters of a title or code in an alt text
+MAX_CODES = 10  # codes in a chart
 MAX_LISTED_DAYS = 8  # up to so many days, the alt text lists each
 MAX_DAILY_BARS = 31  # up to so many days have a bar each; beyond, each week has one
 DAYS_PER_WEEK = 7
+BAR_WORDS = {1: ("a day", "on"), DAYS_PER_WEEK: ("of seven days each", "in the seven days from")}  # by days of a bar
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -35,13 +37,18 @@ class SummaryChart:
     """Questions per day, compared with the period before, and the codes asked most, in descending order.
 
     ``before`` holds the questions of each day of the period before; its first day is compared with the first of
-    ``days``. Only ten ``codes`` are drawn.
+    ``days``.
     """
 
     title: str
     days: tuple[tuple[date, int], ...]
     before: tuple[int, ...] = ()
     codes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def top_codes(self) -> tuple[tuple[str, int], ...]:
+        """Return the codes that are shown: at most ten, and only those that were asked for."""
+        return tuple((code, count) for code, count in self.codes[:MAX_CODES] if count > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class ChartImage:
 
 
 def render_chart(chart: Chart) -> ChartImage:
-    """Render a chart in a process of its own; takes a second or two, at most 30. Raises NoPicture if that fails.
+    """Render a chart in a process of its own; takes a second or two, at most 30. Raises ChartError if that fails.
 
     This blocks: in an event loop, run it in a thread.
     """
@@ -143,33 +150,35 @@ def describe_chart(chart: Chart) -> str:
 def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:
     """Describe a summary chart: its title, its days and its codes."""
     heading = f"{shorten_name(chart.title)}." if chart.title else ""
-    return heading, *(describe_bars(chart) if chart.days else ()), describe_top_codes(chart.codes)
+    return heading, *(describe_bars(chart) if chart.days else ()), describe_top_codes(chart.top_codes)
 
 
 def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
     """Describe the bars of a summary chart: each if there are few, otherwise the highest."""
     bars = group_days(chart)
+    each, when = BAR_WORDS[bars[0].days]
     before = chart.before[: len(chart.days)]
-    weeks = bars[0].days > 1
-    overview = f"Bars show the questions {'of seven days each' if weeks else 'a day'}: "
-    overview += f"{sum(span.count for span in bars):,} in all"
-    overview += f", {sum(before):,} in the period before." if before else "."
+    compared = f", {sum(before):,} in the period before." if before else "."
+    overview = f"Bars show the questions {each}: {sum(span.count for span in bars):,} in all{compared}"
     if len(bars) > MAX_LISTED_DAYS:
-        return overview, describe_peak(
-            [(span.first, span.count) for span in bars], "in the seven days from" if weeks else "on"
-        )
-    each = "; ".join(f"{span.first:%A} {span.count:,}" + describe_previous(span) for span in bars)
-    return overview, f"{each}." if any(span.count or span.was for span in bars) else ""
+        return overview, describe_peak([(span.first, span.count) for span in bars], when)
+    return overview, f"{'; '.join(map(describe_bar, bars))}." if has_questions(bars) else ""
 
 
-def describe_previous(span: BarSpan) -> str:
-    """Describe the count that a day is compared with."""
-    return "" if span.was is None else f" (before: {span.was:,})"
+def describe_bar(span: BarSpan) -> str:
+    """Describe the bar of a day: “Monday 12 (before: 9)”."""
+    compared = "" if span.was is None else f" (before: {span.was:,})"
+    return f"{span.first:%A} {span.count:,}{compared}"
+
+
+def has_questions(bars: Sequence[BarSpan]) -> bool:
+    """Return whether anything was asked, in this period or the one before."""
+    return any(span.count or span.was for span in bars)
 
 
 def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:
-    """List the top ten codes with their counts; long codes are shortened, so that ten fit."""
-    ranking = ", ".join(f"{cut_middle(code, 50)} {count:,}" for code, count in codes[:10] if count > 0)
+    """List codes with their counts; long codes are shortened, so that ten fit."""
+    ranking = ", ".join(f"{cut_middle(code, 50)} {count:,}" for code, count in codes)
     return f"Asked most: {ranking}." if ranking else "No code was asked for."
 
 

@@ -6,6 +6,7 @@ Bars differ in form, not by colour alone: this period is solid, the one before h
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.ticker import MaxNLocator
 
@@ -28,14 +29,13 @@ from bot.stats.canvas import (
     Canvas,
     abbreviate_count,
 )
-from bot.stats.charts import BarSpan, Chart, CodeChart, SummaryChart, chart_from_json, group_days
+from bot.stats.charts import BarSpan, Chart, CodeChart, SummaryChart, chart_from_json, group_days, has_questions
 
 TITLE_Y = 42.0  # baseline of the title
 HEADING_Y = TITLE_Y + 34  # baseline of the first heading
 PLOT_HEIGHT = 118.0  # height of the highest bar
 BASELINE_Y = HEADING_Y + 38 + PLOT_HEIGHT  # where bars begin
 ROW_HEIGHT = 23.0  # height of a row in the list of codes
-MAX_CODES = 10  # codes
 MAX_CODE_WIDTH = 300.0  # maximum width of a code's name
 MAX_SLOT_WIDTH = 92.0  # maximum width for a day or week
 MAX_PAIR_WIDTH = 37.0  # maximum width of one of two bars beside each other
@@ -46,33 +46,46 @@ MAX_PAIRS = 8  # up to so many days have two bars beside each other, with their 
 
 def draw_summary(chart: SummaryChart) -> Canvas:
     """Draw a summary chart: the questions above, the codes asked most below."""
-    codes = [(code, count) for code, count in chart.codes[:MAX_CODES] if count > 0]
+    codes = chart.top_codes
     bottom = BASELINE_Y + 30 if chart.days else TITLE_Y
-    height = bottom + (42 + ROW_HEIGHT * len(codes) if codes else 0)
-    canvas = Canvas(height + MARGIN if chart.days or codes else TITLE_Y + 62)
-    canvas.fit((MARGIN, TITLE_Y), chart.title, CONTENT_WIDTH, **TITLE_STYLE)
+    height = bottom + ROW_HEIGHT * len(codes) + (42 if codes else 0)
+    canvas = start_canvas(chart.title, height)
     if chart.days:
         draw_days(canvas, group_days(chart))
     if codes:
         draw_codes(canvas, codes, bottom + 42)
-    if not (chart.days or codes):
+    return canvas
+
+
+def start_canvas(title: str, bottom: float, **look: Any) -> Canvas:  # noqa: ANN401 - matplotlib's own names
+    """Return a canvas with a title, for what ends at ``bottom``; without anything below the title, it says so."""
+    is_empty = bottom <= TITLE_Y
+    canvas = Canvas(TITLE_Y + 62 if is_empty else bottom + MARGIN)
+    canvas.fit((MARGIN, TITLE_Y), title, CONTENT_WIDTH, **TITLE_STYLE, **look)
+    if is_empty:
         canvas.write(MARGIN, HEADING_Y, "Nothing was asked.", **SMALL_STYLE)
     return canvas
 
 
+def write_total(canvas: Canvas, total: int, each: str) -> None:
+    """Write the number of questions as a heading."""
+    canvas.write(MARGIN, HEADING_Y, f"{total:,} {'question' if total == 1 else 'questions'}, {each}", **HEADING_STYLE)
+
+
 def draw_days(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw the questions per day or week, compared with the period before."""
-    total = sum(span.count for span in bars)
-    each = "by day" if bars[0].days == 1 else "seven days a bar"
-    canvas.write(MARGIN, HEADING_Y, f"{total:,} {'question' if total == 1 else 'questions'}, {each}", **HEADING_STYLE)
-    if any(span.was is not None for span in bars):
+    write_total(canvas, sum(span.count for span in bars), "by day" if bars[0].days == 1 else "seven days a bar")
+    if bars[0].was is not None:
         draw_legend(canvas)
-    if len(bars) <= MAX_PAIRS:
-        draw_pairs(canvas, bars)
-    else:
-        draw_overlapping_bars(canvas, bars)
-    if not any(span.count or span.was for span in bars):
+    draw_bars = draw_pairs if len(bars) <= MAX_PAIRS else draw_overlapping_bars
+    draw_bars(canvas, bars)
+    if not has_questions(bars):
         canvas.write(WIDTH / 2, BASELINE_Y - 50, "No questions on these days", **LABEL_STYLE)
+
+
+def find_highest(bars: Sequence[BarSpan]) -> int:
+    """Return the highest count of either period, at least 1."""
+    return max(1, *(max(span.count, span.was or 0) for span in bars))
 
 
 def draw_legend(canvas: Canvas) -> None:
@@ -89,7 +102,7 @@ def draw_legend(canvas: Canvas) -> None:
 def draw_pairs(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw two bars per day beside each other, each with its number."""
     slot = min(CONTENT_WIDTH / len(bars), MAX_SLOT_WIDTH)
-    unit = PLOT_HEIGHT / max(1, *(max(span.count, span.was or 0) for span in bars))
+    unit = PLOT_HEIGHT / find_highest(bars)
     width = min(MAX_PAIR_WIDTH, slot * 0.42)
     for index, span in enumerate(bars):
         center = MARGIN + slot * (index + 0.5)
@@ -111,7 +124,7 @@ def draw_pairs(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
 
 def draw_overlapping_bars(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw many bars, each in front of a wider one for the period before, with a scale on the left."""
-    left, unit = draw_scale(canvas, max(1, *(max(span.count, span.was or 0) for span in bars)))
+    left, unit = draw_scale(canvas, find_highest(bars))
     slot = (RIGHT_EDGE - left) / len(bars)
     for index, span in enumerate(bars):
         center = left + slot * (index + 0.5)
@@ -166,16 +179,13 @@ def draw_codes(canvas: Canvas, codes: Sequence[tuple[str, int]], top: float) -> 
 
 def draw_code(chart: CodeChart) -> Canvas:
     """Draw a code chart: its questions per week."""
-    canvas = Canvas(BASELINE_Y + (36 if chart.running else 20) + MARGIN if chart.weeks else TITLE_Y + 62)
-    canvas.fit((MARGIN, TITLE_Y), chart.code, CONTENT_WIDTH, **TITLE_STYLE, **MONO_STYLE)
-    if not chart.weeks:
-        canvas.write(MARGIN, HEADING_Y, "Nothing was asked.", **SMALL_STYLE)
-        return canvas
-    total = sum(count for _, count in chart.weeks)
-    canvas.write(MARGIN, HEADING_Y, f"{total:,} {'question' if total == 1 else 'questions'}, by week", **HEADING_STYLE)
-    canvas.write(RIGHT_EDGE, HEADING_Y, "each week from its Monday on", ha="right", **SMALL_STYLE)
-    draw_weeks(canvas, chart)
-    canvas.rule(BASELINE_Y, FAINT)
+    bottom = BASELINE_Y + (36 if chart.running else 20) if chart.weeks else TITLE_Y
+    canvas = start_canvas(chart.code, bottom, **MONO_STYLE)
+    if chart.weeks:
+        write_total(canvas, sum(count for _, count in chart.weeks), "by week")
+        canvas.write(RIGHT_EDGE, HEADING_Y, "each week from its Monday on", ha="right", **SMALL_STYLE)
+        draw_weeks(canvas, chart)
+        canvas.rule(BASELINE_Y, FAINT)
     return canvas
 
 

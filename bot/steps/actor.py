@@ -1,7 +1,10 @@
 """The actor of a change: who makes it, where and when."""
 
+import html
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
+
+MAX_SHOWN_NAME = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,15 @@ class Actor:
     _: KW_ONLY
     trusted: bool = False
     outsider: bool = False
+
+
+def shorten_name(name: str) -> str:
+    """Return a person's name as messages show it after an @: on one line, in 40 characters at most."""
+    line = " ".join(name.removeprefix("@").split())
+    return line if len(line) <= MAX_SHOWN_NAME else f"{line[: MAX_SHOWN_NAME - 1].rstrip()}…"
+
+
+def list_shown_forms(name: str) -> tuple[str, str, str]:
+    """Return how a name stands after an @ in stored texts: as it is, shortened, and escaped for Slack."""
+    shown = shorten_name(name)
+    return name, shown, html.escape(shown, quote=False)

@@ -8,6 +8,7 @@ from bot.cli.trial import standin
 from bot.desk.notifications.schedules import SchedulePlan, save_schedule
 from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.questions.lookup import Asker, look_up
+from bot.slack.notifications.cards.summary import render_summary
 from bot.steps.actor import Actor
 from tests.journeys.person import eventually, labels, shown
 
@@ -54,9 +55,9 @@ async def test_staff_write_steps_from_the_summary_and_the_next_one_shows_it(mei,
     ask(desk, WRONG, "U1", at=MONDAY + timedelta(days=1))
     ask(desk, UNKNOWN, "U2", at=MONDAY + timedelta(days=2))
     clock.at = NINE - timedelta(minutes=1)
-    assert write_due_summaries(desk, clock()) == 0
+    assert write_due_summaries(desk, clock(), render=render_summary) == 0
     clock.at = NINE
-    assert write_due_summaries(desk, clock()) == 1
+    assert write_due_summaries(desk, clock(), render=render_summary) == 1
     head, thread = await summary_of(mei, "9–15 Nov 2026")
     assert "5 questions by 3 people" in shown(head)
     assert "mei" in shown(head)
@@ -68,7 +69,7 @@ async def test_staff_write_steps_from_the_summary_and_the_next_one_shows_it(mei,
     await mei.saves(step_1="Unlock it.", checked=["yes"])
     ask(desk, LOCKED, "U1", "U2", at=NINE + timedelta(days=1))
     clock.at = NINE + WEEK
-    assert write_due_summaries(desk, clock()) == 1
+    assert write_due_summaries(desk, clock(), render=render_summary) == 1
     head, thread = await summary_of(mei, "16–22 Nov 2026")
     assert "2 questions by 2 people" in shown(head)
     assert "Write steps" not in labels(head)
@@ -78,13 +79,13 @@ async def test_staff_write_steps_from_the_summary_and_the_next_one_shows_it(mei,
 @pytest.mark.usefixtures("weekly")
 async def test_the_same_week_is_never_posted_twice_and_an_empty_one_is_a_line(mei, desk, clock):
     clock.at = NINE
-    assert write_due_summaries(desk, clock()) == 1
-    assert write_due_summaries(desk, clock()) == 0
+    assert write_due_summaries(desk, clock(), render=render_summary) == 1
+    assert write_due_summaries(desk, clock(), render=render_summary) == 0
     head, thread = await summary_of(mei, "9–15 Nov 2026")
     assert thread == []
     assert len(shown(head).splitlines()) <= 2
     clock.at = NINE + timedelta(hours=1)
-    assert write_due_summaries(desk, clock()) == 0
+    assert write_due_summaries(desk, clock(), render=render_summary) == 0
 
 
 async def test_anyone_asks_what_is_asked_most_and_sees_a_code_of_its_own(tom, mei, desk, clock):

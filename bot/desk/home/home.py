@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.catalog.entry import Entry
 from bot.database.database import Unavailable, session_on
 from bot.desk.home.queue import QUEUE_PAGE_SIZE, Demand, Queue, QueueFilter, count_demand, load_queue_page
-from bot.desk.notifications.next_post import ScheduleStatus, load_schedule_statuses
+from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access

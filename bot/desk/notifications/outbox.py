@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, cast
 
-from bot.desk.notifications.edition import REPLY_KIND, SUMMARY_KIND, SummaryRun
 from bot.desk.notifications.schedules import stop_schedule
-from bot.desk.notifications.summary import Summary, load_summary
 from bot.desk.questions.advice import has_shareable_steps
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.lookup import show_codes
 from bot.desk.state.desk import Desk
-from bot.desk.stats.charts import build_summary_chart
-from bot.stats.charts import SummaryChart
 from bot.store.admin import audit
 from bot.store.notifications import outbox
 
@@ -29,20 +25,16 @@ POST_RETENTION = timedelta(days=30)  # retention of finished posts
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """The content of a post, ready to be rendered; which fields are set depends on its ``kind``.
+    """The content of a post that is rendered when it is sent; weekly summaries are stored as they were rendered.
 
     ``said`` are the payload's values as text. A notification of codes has an ``answer``, and ``there`` if it has steps
-    for askers. A weekly summary has its ``summary`` and the data of its ``chart``; a reply has the ``part`` of the
-    details that it shows.
+    for askers.
     """
 
     kind: str
     said: Mapping[str, str]
     answer: Answer | None = None
     there: bool = False
-    summary: Summary | None = None
-    part: Mapping[str, object] | None = None
-    chart: SummaryChart | None = None
 
 
 def claim_post(desk: Desk, now: datetime) -> Post | None:
@@ -95,23 +87,8 @@ def delete_finished_posts(desk: Desk, now: datetime) -> None:
 def load_notification(desk: Desk, post: Post, at: datetime) -> Notification:
     """Load a post's content as of now, with a fresh cache: the post may have been written less than a second ago."""
     desk.shelf.update(desk.database)
-    return build_notification(desk, post.kind, post.told, at)
-
-
-def build_notification(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Notification:
-    """Load the content of a post from its kind and payload."""
-    fields = {name: str(value) for name, value in payload.items()}
-    if kind in {SUMMARY_KIND, REPLY_KIND}:
-        return build_summary_notification(desk, kind, payload, at)
-    codes = cast("Sequence[str]", payload.get("codes", ()))
+    fields = {name: str(value) for name, value in post.told.items()}
+    codes = cast("Sequence[str]", post.told.get("codes", ()))
     fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
-    return Notification(kind, fields, show_codes(desk, codes, at) if codes else None, has_shareable_steps(fixes))
-
-
-def build_summary_notification(desk: Desk, kind: str, payload: Mapping[str, object], at: datetime) -> Notification:
-    """Load the content of a post of a weekly summary."""
-    run = SummaryRun.read(payload)
-    summary = load_summary(desk, run.week, channel=run.channel, by=run.by, at=at)
-    chart = None if kind == REPLY_KIND or summary.empty else build_summary_chart(desk, summary.faq, at)
-    part = cast("Mapping[str, object] | None", payload.get("part"))
-    return Notification(kind, {"channel": run.channel, "by": run.by}, summary=summary, part=part, chart=chart)
+    answer = show_codes(desk, codes, at) if codes else None
+    return Notification(post.kind, fields, answer, there=has_shareable_steps(fixes))

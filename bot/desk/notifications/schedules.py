@@ -19,6 +19,7 @@ Schedule: TypeAlias = schedules.Schedule
 WriteTransaction: TypeAlias = outbox.WriteTransaction
 
 CHANNEL_FIELD, WEEKDAY_FIELD, HOUR_FIELD, ZONE_FIELD, SURGES_FIELD = "channel", "weekday", "hour", "zone", "surges"
+STOPPED_KIND = "stopped"  # of the posts that tell the admins
 HOURS_PER_DAY = 24
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MAX_SCHEDULES = 15  # schedules: App Home lists them all, and holds a hundred blocks
@@ -50,9 +51,7 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
     require_admin(desk, actor)
     if not channel:
         return SchedulePlan(zone=find_zone(zone) or desk.shelf.zone())
-    schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
-    if schedule is None:
-        raise Refusal(SCHEDULE_GONE)
+    schedule = find_cached_schedule(desk, channel)
     return SchedulePlan(
         channel=schedule.channel,
         weekday=schedule.weekday,
@@ -60,6 +59,14 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
         zone=schedule.zone,
         surges=schedule.surges,
     )
+
+
+def find_cached_schedule(desk: Desk, channel: str) -> Schedule:
+    """Return a channel's schedule from the cache; raises Refusal if another admin removed it."""
+    for schedule in desk.shelf.schedules:
+        if schedule.channel == channel:
+            return schedule
+    raise Refusal(SCHEDULE_GONE)
 
 
 def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: str = "") -> Mapping[str, str]:
@@ -73,9 +80,8 @@ def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: s
         return reasons
     with desk.database.begin() as session:
         audit.lock_changes(session)
-        known = {schedule.channel: schedule for schedule in schedules.load_schedules(session)}
-        before = known.pop(instead_of, None)
-        if fault := find_plan_conflict(plan, known):
+        before = schedules.find_schedule(session, instead_of)
+        if fault := find_plan_conflict(session, plan, instead_of):
             return {CHANNEL_FIELD: fault}
         made = build_schedule(plan, before, actor)
         if made == before:
@@ -91,17 +97,18 @@ def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: s
 
 def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
     """Return what is wrong with a plan, by field name."""
-    reasons = {
-        CHANNEL_FIELD: "" if CHANNEL_ID.fullmatch(plan.channel) else NO_CHANNEL,
-        WEEKDAY_FIELD: "" if 1 <= plan.weekday <= len(DAY_NAMES) else NOT_IN_LIST,
-        HOUR_FIELD: "" if 0 <= plan.hour < HOURS_PER_DAY else NOT_IN_LIST,
-        ZONE_FIELD: "" if find_zone(plan.zone) else explain_unknown_zone(plan.zone),
-    }
-    return {name: reason for name, reason in reasons.items() if reason}
+    checks = (
+        (CHANNEL_FIELD, CHANNEL_ID.fullmatch(plan.channel), NO_CHANNEL),
+        (WEEKDAY_FIELD, 1 <= plan.weekday <= len(DAY_NAMES), NOT_IN_LIST),
+        (HOUR_FIELD, 0 <= plan.hour < HOURS_PER_DAY, NOT_IN_LIST),
+        (ZONE_FIELD, find_zone(plan.zone), explain_unknown_zone(plan.zone)),
+    )
+    return {name: reason for name, is_valid, reason in checks if not is_valid}
 
 
-def find_plan_conflict(plan: SchedulePlan, others: Mapping[str, Schedule]) -> str:
-    """Return why a plan can't be added to the other schedules, "" if it can."""
+def find_plan_conflict(session: WriteTransaction, plan: SchedulePlan, instead_of: str) -> str:
+    """Return why a plan can't be added beside the other channels' schedules, "" if it can."""
+    others = {schedule.channel for schedule in schedules.load_schedules(session)} - {instead_of}
     if plan.channel in others:
         return ALREADY_SCHEDULED
     return TOO_MANY_SCHEDULES if len(others) >= MAX_SCHEDULES else ""
@@ -109,23 +116,26 @@ def find_plan_conflict(plan: SchedulePlan, others: Mapping[str, Schedule]) -> st
 
 def build_schedule(plan: SchedulePlan, before: Schedule | None, actor: Actor) -> Schedule:
     """Return the schedule that a plan describes; it starts anew if its time or channel changed."""
-    timed = (plan.channel, plan.weekday, plan.hour, find_zone(plan.zone))
+    new = Schedule(
+        channel=plan.channel,
+        weekday=plan.weekday,
+        hour=plan.hour,
+        zone=find_zone(plan.zone),
+        paused=False,
+        surges=plan.surges,
+        by=actor.name,
+        by_id=actor.user or None,
+        since=actor.at,
+    )
     if before is None:
-        return Schedule(
-            *timed,
-            paused=False,
-            surges=plan.surges,
-            by=actor.name,
-            by_id=actor.user or None,
-            since=actor.at,
-            trouble=None,
-        )
-    made = replace(before, surges=plan.surges)
-    if timed != (before.channel, before.weekday, before.hour, before.zone):
-        channel, weekday, hour, zone = timed
-        trouble = before.trouble if channel == before.channel else None
-        made = replace(made, channel=channel, weekday=weekday, hour=hour, zone=zone, since=actor.at, trouble=trouble)
-    return made if made == before else replace(made, by=actor.name, by_id=actor.user or None)
+        return new
+    if new.channel == before.channel:
+        new = replace(new, trouble=before.trouble)
+    made = replace(new, paused=before.paused, since=before.since, by=before.by, by_id=before.by_id)
+    if made == before:
+        return before
+    is_moved = replace(made, surges=before.surges) != before
+    return replace(made, since=new.since if is_moved else before.since, by=new.by, by_id=new.by_id)
 
 
 def describe_saved_schedule(made: Schedule, before: Schedule | None) -> str:
@@ -136,31 +146,36 @@ def describe_saved_schedule(made: Schedule, before: Schedule | None) -> str:
 
 
 def pause_schedule(desk: Desk, channel: str, actor: Actor) -> None:
-    """Pause a channel's summary until an admin resumes it."""
-    set_paused(desk, channel, actor, paused=True)
+    """Pause a channel's summary until an admin resumes it; raises Refusal if another admin removed it."""
+    require_admin(desk, actor)
+    with desk.database.begin() as session:
+        known = lock_schedule(session, channel)
+        if known.paused:
+            return
+        schedules.withdraw_posts(session, channel, actor.at)
+        schedules.upsert_schedule(session, replace(known, paused=True, trouble=None))
+        audit.log_change(session, actor, "paused schedule", channel)
+    desk.shelf.refresh(desk.database)
 
 
 def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
-    """Resume a channel's summary from now on; missed ones are not made up for."""
-    set_paused(desk, channel, actor, paused=False)
-
-
-def set_paused(desk: Desk, channel: str, actor: Actor, *, paused: bool) -> None:
-    """Pause a schedule, or resume one that was paused or stopped; raises Refusal if another admin removed it."""
+    """Resume a summary that was paused or stopped, from now on; missed ones are not made up for."""
     require_admin(desk, actor)
     with desk.database.begin() as session:
-        audit.lock_changes(session)
-        known = schedules.find_schedule(session, channel)
-        if known is None:
-            raise Refusal(SCHEDULE_GONE)
-        if known.paused if paused else known.runs:
+        known = lock_schedule(session, channel)
+        if known.runs:
             return
-        if paused:
-            schedules.withdraw_posts(session, channel, actor.at)
-        began = known.since if paused else actor.at
-        schedules.upsert_schedule(session, replace(known, paused=paused, trouble=None, since=began))
-        audit.log_change(session, actor, "paused schedule" if paused else "resumed schedule", channel)
+        schedules.upsert_schedule(session, replace(known, paused=False, trouble=None, since=actor.at))
+        audit.log_change(session, actor, "resumed schedule", channel)
     desk.shelf.refresh(desk.database)
+
+
+def lock_schedule(session: WriteTransaction, channel: str) -> Schedule:
+    """Return a channel's schedule, which nobody else changes meanwhile; raises Refusal if it was removed."""
+    audit.lock_changes(session)
+    if known := schedules.find_schedule(session, channel):
+        return known
+    raise Refusal(SCHEDULE_GONE)
 
 
 def remove_schedule(desk: Desk, channel: str, actor: Actor) -> None:
@@ -192,7 +207,7 @@ def stop_schedule(session: WriteTransaction, desk: Desk, channel: str, error: st
     payload = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"
     users = dict.fromkeys((*list_admin_ids(desk.shelf.people), *filter(None, [known.by_id])))
-    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, "stopped", payload) for user in users), at=at)
+    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, STOPPED_KIND, payload) for user in users), at=at)
     return True
 
 

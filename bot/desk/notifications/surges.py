@@ -1,6 +1,6 @@
 """Surges: channels that want it are notified of a code that many people ask for at once, at most every six hours."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import count_baseline
+from bot.desk.stats.reading import figures_reader
 from bot.errors import Refusal
 from bot.search.index import normalize_code
 from bot.stats.period import DAY, today
@@ -83,18 +84,16 @@ def filter_surge_schedules(all_schedules: Iterable[Schedule]) -> list[Schedule]:
 
 def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Count the people who asked for each code, in any spelling, where they are many enough for a surge."""
-    people: dict[str, set[int]] = defaultdict(set)
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    askers: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for code, asker in asked:
-        spelling_key = normalize_code(code)
-        people[spelling_key].add(asker)
-        spelled[spelling_key][code] += 1
-    known = desk.shelf.index.squeezed
+        askers[normalize_code(code)][code].add(asker)
     crowds: dict[str, int] = {}
-    for normalized, askers in people.items():
-        if normalized and len(askers) >= SURGE_PEOPLE:
-            most_frequent = max((times, code) for code, times in spelled[normalized].items())[1]
-            crowds[known[normalized].code if normalized in known else most_frequent] = len(askers)
+    for normalized, spellings in askers.items():
+        people = len(set().union(*spellings.values()))
+        if normalized and people >= SURGE_PEOPLE:
+            entry = desk.shelf.index.squeezed.get(normalized)
+            most_frequent = max(spellings, key=lambda code: (len(spellings[code]), code))
+            crowds[entry.code if entry else most_frequent] = people
     return crowds
 
 
@@ -103,7 +102,8 @@ def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge
     if not crowds:
         return []
     zone = desk.shelf.zone()
-    base = count_baseline(desk, today(now, zone), zone, now)
+    with figures_reader(desk, zone) as reader:
+        base = count_baseline(reader, today(now, zone), now)
     if not base.weeks:
         return []
     weekly = {code: base.questions.get(normalize_code(code), 0) for code in crowds}

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.desk.state.desk import Desk
-from bot.desk.stats.reading import figures_reader
 from bot.search.index import normalize_code
 from bot.stats.period import WEEK, Period, clip_to_now
 from bot.stats.rising import BASELINE_WEEKS
 from bot.store.stats import totals
+from bot.store.stats.coverage import StatsReader
 from bot.store.stats.totals import QuestionCounts
 
 
@@ -22,17 +21,15 @@ class Baseline:
     weeks: float
 
 
-def count_baseline(desk: Desk, day: date, zone: str, at: datetime) -> Baseline:
+def count_baseline(reader: StatsReader, day: date, at: datetime) -> Baseline:
     """Return the baseline of the eight weeks before a day, counted from the first day with a question."""
-    period = clip_to_now(at, Period(day - WEEK * BASELINE_WEEKS, day, zone))
-    with figures_reader(desk, zone) as reader:
-        acts = totals.read_asks_by_day(reader, period)
-        first = min((asked_on for asked_on, count in acts.items() if count), default=day)
-        days = (day - first).days
-        if days < WEEK.days:
-            return Baseline({}, 0)
-        questions = totals.read_questions(reader, period)
-    return Baseline(count_normalized_codes(questions), days / WEEK.days)
+    period = clip_to_now(at, Period(day - WEEK * BASELINE_WEEKS, day, reader.zone))
+    acts = totals.read_asks_by_day(reader, period)
+    first = min((asked_on for asked_on, count in acts.items() if count), default=day)
+    days = (day - first).days
+    if days < WEEK.days:
+        return Baseline({}, 0)
+    return Baseline(count_normalized_codes(totals.read_questions(reader, period)), days / WEEK.days)
 
 
 def count_normalized_codes(questions: QuestionCounts) -> Counter[str]:

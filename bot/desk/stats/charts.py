@@ -4,35 +4,40 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from bot.desk.questions.wording import capitalize_first
 from bot.desk.state.desk import Desk
 from bot.desk.stats.reading import figures_reader, find_section
 from bot.desk.stats.spellings import find_known_spellings
 from bot.desk.stats.stats import CodeStats, Faq
-from bot.stats.charts import CodeChart, SummaryChart
-from bot.stats.period import clip_to_now, format_period
+from bot.desk.stats.stats_wording import format_faq_heading
+from bot.stats.charts import MAX_CODES, CodeChart, SummaryChart
+from bot.stats.period import Period, clip_to_now
 from bot.store.stats import totals
-
-MAX_CHART_CODES = 10  # codes in a chart
+from bot.store.stats.coverage import StatsReader
 
 
 def build_summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
-    """Return the data of a chart: the questions of each day, and the codes asked most."""
-    codes = find_section(desk, faq.section)[1] if faq.section else None
+    """Return the data of a chart of figures, in a transaction of its own."""
     with figures_reader(desk, faq.period.zone) as reader:
-        now, was = (
-            totals.read_asks_by_day(reader, clip_to_now(at, period))
-            if codes is None
-            else sum_codes_by_day(desk, codes, totals.read_codes_by_day(reader, clip_to_now(at, period)))
-            for period in (faq.period, faq.compared)
-        )
-    section = f" ({capitalize_first(faq.section)})" if faq.section else ""
+        return read_summary_chart(desk, reader, faq, at)
+
+
+def read_summary_chart(desk: Desk, reader: StatsReader, faq: Faq, at: datetime) -> SummaryChart:
+    """Return the data of a chart of figures: the questions of each day, and the codes asked most."""
+    now = count_by_day(desk, reader, clip_to_now(at, faq.period), faq.section)
+    was = count_by_day(desk, reader, clip_to_now(at, faq.compared), faq.section)
     return SummaryChart(
-        f"Error codes{section}, {format_period(faq.period)}",
-        tuple((day, now[day]) for day in faq.period.days),
-        tuple(was[day] for day in faq.compared.days),
-        tuple((code.code, code.questions) for code in faq.codes[:MAX_CHART_CODES]),
+        title=format_faq_heading(faq),
+        days=tuple((day, now[day]) for day in faq.period.days),
+        before=tuple(was[day] for day in faq.compared.days),
+        codes=tuple((code.code, code.questions) for code in faq.codes[:MAX_CODES]),
     )
+
+
+def count_by_day(desk: Desk, reader: StatsReader, period: Period, section: str) -> Counter[date]:
+    """Return the questions on each day of a period, only those of a section unless it is ""."""
+    if not section:
+        return totals.read_asks_by_day(reader, period)
+    return sum_codes_by_day(desk, find_section(desk, section)[1], totals.read_codes_by_day(reader, period))
 
 
 def sum_codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:

@@ -108,11 +108,9 @@ def load_faq_with_reader(
     return build_faq(desk, count_codes(desk, reader, period, compared, codes=codes), (period, compared), own)
 
 
-def load_faq_of_period(desk: Desk, period: Period, compared: Period, at: datetime) -> Faq:
+def load_faq_of_period(desk: Desk, reader: StatsReader, period: Period, compared: Period, *, at: datetime) -> Faq:
     """Return the figures of a period up to a moment, compared with another (possibly empty) one in the same zone."""
-    with figures_reader(desk, period.zone) as reader:
-        counts = count_period(desk, reader, clip_to_now(at, period), compared)
-    return build_faq(desk, counts, (period, compared))
+    return build_faq(desk, count_period(desk, reader, clip_to_now(at, period), compared), (period, compared))
 
 
 def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
@@ -207,10 +205,3 @@ def find_also_asked(
     common = [(len(count.people & people), other) for other, count in others]
     top = heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda pair: (-pair[0], pair[1]))
     yield from ((entries[other], number) for number, other in top if number > 1)  # never what only one person asked
-
-
-def count_questions_by_day(desk: Desk, period: Period, at: datetime) -> tuple[int, ...]:
-    """Return the questions of each day of a period; 0 for days after ``at``."""
-    with figures_reader(desk, period.zone) as reader:
-        counts = totals.read_asks_by_day(reader, clip_to_now(at, period))
-    return tuple(counts[day] for day in period.days)

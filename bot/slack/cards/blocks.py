@@ -221,13 +221,13 @@ def block_length(block: Block) -> int:
     return sum(utf16_length(part["text"]) for part in parts if isinstance(part.get("text"), str))
 
 
-def split_into_pages(blocks: Iterable[Block], limit: int = CARD_LIMIT) -> list[list[Block]]:
-    """Split blocks into pages that each fit into one message, with up to ``limit`` characters."""
+def split_into_pages(blocks: Iterable[Block], limit: int = CARD_LIMIT, most: int = BLOCK_LIMIT) -> list[list[Block]]:
+    """Split blocks into pages that each fit into one message, with up to ``limit`` characters and ``most`` blocks."""
     dealt: list[list[Block]] = [[]]
     room = limit
     for block in blocks:
         need = block_length(block)
-        if dealt[-1] and (need > room or len(dealt[-1]) >= BLOCK_LIMIT):
+        if dealt[-1] and (need > room or len(dealt[-1]) >= most):
             dealt.append([])
             room = limit
         dealt[-1].append(block)

@@ -4,7 +4,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.preview import write_summary_test
 from bot.desk.notifications.schedules import pause_schedule, remove_schedule, resume_schedule
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
@@ -12,14 +11,11 @@ from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.modals import open_modal
 from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.respond_in_view import is_press_in_view
-from bot.slack.cards.blocks import section
-from bot.slack.cards.forms import View, build_modal
+from bot.slack.cards.forms import View
 from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, TITLE
-from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST
+from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME
 from bot.slack.home.cards.stopped import schedule_resumed_card
 from bot.slack.home.schedules_save import SURFACE, fetch_schedule_form, save_plan
-
-TEST_COMING = "I am sending you the summary of last week, in a direct message. Nobody else sees it."
 
 
 def register(app: AsyncApp) -> None:
@@ -30,7 +26,6 @@ def register(app: AsyncApp) -> None:
     app.action(PAUSE)(ack_then(handle_pause))
     app.action(RESUME)(ack_then(handle_resume))
     app.action(REMOVE)(ack_then(handle_remove))
-    app.action(TEST)(ack_then(handle_test))
 
 
 async def add_schedule(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
@@ -65,14 +60,3 @@ async def handle_resume(action: Payload, body: Payload, respond: Respond, ask: A
 async def handle_remove(action: Payload, ask: Ask) -> None:
     """Remove a schedule."""
     await ask(remove_schedule, read_button_value(action), ask.by(SURFACE))
-
-
-async def handle_test(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
-    """Send the admin a test of the summary, and say where it arrives."""
-    await open_modal(client, body, TITLE, send_summary_test(read_button_value(action), ask))
-
-
-async def send_summary_test(channel: str, ask: Ask) -> View:
-    """Queue the test and return the modal that says so."""
-    await ask(write_summary_test, channel, ask.by(SURFACE))
-    return build_modal(TITLE, [section(TEST_COMING)])

@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.database import Unavailable
 from bot.desk.admin.uploads import record_upload
 from bot.desk.notifications import outbox
-from bot.desk.notifications.edition import SUMMARY_KIND
 from bot.desk.notifications.outbox import LEASE, Post
+from bot.desk.notifications.weekly import SUMMARY_KIND
 from bot.desk.state.desk import Desk
 from bot.settings import Settings
 from bot.slack.api.find_sent import find_sent_message
@@ -30,12 +30,14 @@ from bot.slack.api.slack_errors import (
     SLACK_ERRORS,
     UNDELIVERABLE,
     UNREADABLE,
+    SlackFault,
     is_from_post_message,
     read_fault,
 )
 from bot.slack.bolt.ask import Clock, utc_now
 from bot.slack.bolt.background import run_forever, run_in_background
-from bot.slack.notifications.say import TooLate, send_notification
+from bot.slack.notifications.post_content import load_content
+from bot.slack.notifications.send import TooLate, send_post
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,10 @@ TOO_LATE = "too late"
 NO_ANSWER = "no answer"
 LONGEST_DELAY = 3_600.0  # seconds until the next try at most
 SETTLE_TIME = 150.0  # seconds after which a message that Slack accepted late can be found
+
+
+class Expired(Exception):  # noqa: N818 - not an error: what the post says is no news any more
+    """A post is too old to be sent."""
 
 
 class Sender:
@@ -128,26 +134,32 @@ class Sender:
     async def deliver(self, post: Post) -> float:
         """Send a post unless an earlier try arrived or it is too old; return the seconds to wait."""
         try:
-            ts = await find_sent_message(self.client, post) if post.since else None
-            if not ts and post.is_over(self.now()):
-                return await self.give_up(post, TOO_LATE)
-            ts = ts or await self.send(post)
+            ts = await self.find_or_send(post)
         except SlackApiError as error:
             return await self.handle_slack_error(post, error)
         except SLACK_ERRORS as error:
             log.warning("Slack did not answer: %s", error or type(error).__name__)
             await self.retry_later(post, max(retry_delay(post), SETTLE_TIME), unsure=True)
+        except Expired:
+            return await self.give_up(post, TOO_LATE)
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
             await asyncio.to_thread(outbox.mark_sent, self.desk, post, ts)
         return self.pace
 
-    async def send(self, post: Post) -> str:
-        """Render and send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
-        notification = await asyncio.to_thread(outbox.load_notification, self.desk, post, self.now())
+    async def find_or_send(self, post: Post) -> str:
+        """Return the timestamp of a post's message, which is sent now unless an earlier try reached Slack.
+
+        Raises Expired if it is too old, and TooLate if too much time passed since the claim.
+        """
+        if post.since and (ts := await find_sent_message(self.client, post)):
+            return ts
+        if post.is_over(self.now()):
+            raise Expired
+        content = await asyncio.to_thread(load_content, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
-        return await send_notification(self.client, post, notification, in_time, remember=self.remember)
+        return await send_post(self.client, post, content, in_time, remember=self.remember)
 
     def is_in_time(self, post: Post) -> bool:
         """Return whether a post was claimed so recently that no other worker can have claimed it."""
@@ -161,12 +173,12 @@ class Sender:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
         posting = is_from_post_message(error)
-        unsure = fault.is_unsure or not posting  # or the search for an earlier try failed
-        if fault.name in UNDELIVERABLE or (post.tries >= TRIES and not fault.wait):
-            return await self.give_up(post, NO_ANSWER if fault.name == UNREADABLE else fault.name)
+        if reason := find_reason_to_give_up(post, fault):
+            return await self.give_up(post, reason)
         if fault.name in NEEDS_ADMIN:
             log.error("Slack takes no message of mine (%s). They wait.", fault.name)
         least = SETTLE_TIME if fault.is_unsure and posting else 0.0
+        unsure = fault.is_unsure or not posting  # or the search for an earlier try failed
         await self.retry_later(post, max(fault.wait, retry_delay(post), least), unsure=unsure)
         return max(fault.wait, self.pace)
 
@@ -186,6 +198,13 @@ class Sender:
         else:
             await asyncio.to_thread(outbox.stop_post, self.desk, post)
         return self.pace
+
+
+def find_reason_to_give_up(post: Post, fault: SlackFault) -> str:
+    """Return why a post is given up after an error; "" if another try may succeed."""
+    if fault.name not in UNDELIVERABLE and (post.tries < TRIES or fault.wait):
+        return ""
+    return NO_ANSWER if fault.name == UNREADABLE else fault.name
 
 
 def retry_delay(post: Post) -> float:

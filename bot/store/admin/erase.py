@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.steps.actor import list_shown_forms
 from bot.store.schema.base import AskerRow, QuestionRow, Table
 from bot.store.schema.counts import ScheduleRow
 from bot.store.schema.curated import (
@@ -236,7 +237,8 @@ def redact_mentions(text: str, subject: Subject) -> str:
     """Return a text without a person's id, and without their name after an @."""
     text = re.sub(rf"(?<!\w){re.escape(subject.user)}(?!\w)", SOMEBODY, text)
     for name in subject.names:
-        text = re.sub(rf"@{re.escape(name)}(?!\w)", f"@{SOMEBODY}", text)
+        for form in list_shown_forms(name):
+            text = re.sub(rf"@{re.escape(form)}(?!\w)", f"@{SOMEBODY}", text)
     return text
 
 

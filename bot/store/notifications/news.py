@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, literal_column, select, tuple_
-from sqlalchemy.orm import Session
 
 from bot.store.schema.base import CatalogChangeRow, LookupRow
 from bot.store.schema.curated import FixRow, RevisionRow
@@ -25,18 +24,18 @@ class SavedSteps:
     after: bool
 
 
-def list_saved_steps(session: Session, begins: datetime, ends: datetime) -> tuple[SavedSteps, ...]:
+def list_saved_steps(connection: Connection, begins: datetime, ends: datetime) -> tuple[SavedSteps, ...]:
     """Return every fix that was saved in a span of time, sorted by its home."""
     saved = (RevisionRow.at >= begins) & (RevisionRow.at < ends)
     number = RevisionRow.number
-    spans = session.execute(
+    spans = connection.execute(
         select(FixRow.id, FixRow.home, func.min(number), func.max(number))
         .join(RevisionRow, RevisionRow.fix_id == FixRow.id)
         .where(saved)
         .group_by(FixRow.id, FixRow.home)
     ).all()
     wanted = [(fix, number) for fix, _, first, last in spans for number in (first - 1, last) if number]
-    known = read_revision_authors(session, wanted)
+    known = read_revision_authors(connection, wanted)
     nothing = ("", False)
     return tuple(
         SavedSteps(home, known[fix, last][0], known.get((fix, first - 1), nothing)[1], known[fix, last][1])
@@ -45,7 +44,7 @@ def list_saved_steps(session: Session, begins: datetime, ends: datetime) -> tupl
 
 
 def read_revision_authors(
-    session: Session, wanted: Sequence[tuple[int, int]]
+    connection: Connection, wanted: Sequence[tuple[int, int]]
 ) -> dict[tuple[int, int], tuple[str, bool]]:
     """Return who saved each revision and whether it has steps, by its fix's id and its number."""
     row = RevisionRow
@@ -53,17 +52,17 @@ def read_revision_authors(
     return {
         (fix, number): (author, bool(steps))
         for start in range(0, len(wanted), BATCH)
-        for fix, number, author, steps in session.execute(
+        for fix, number, author, steps in connection.execute(
             select(row.fix_id, row.number, row.by, row.steps).where(key.in_(wanted[start : start + BATCH]))
         )
     }
 
 
-def list_imports(session: Session, begins: datetime, ends: datetime, most: int) -> tuple[str, ...]:
+def list_imports(connection: Connection, begins: datetime, ends: datetime, most: int) -> tuple[str, ...]:
     """Return what the last imports of a span of time changed, oldest first: “list.md: 148 added, 2 retired”."""
     change = CatalogChangeRow
     rows = select(change.what).where(change.at >= begins, change.at < ends).order_by(change.id.desc()).limit(most)
-    return tuple(reversed(session.scalars(rows).all()))
+    return tuple(reversed(connection.scalars(rows).all()))
 
 
 def list_askers_since(connection: Connection, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:

@@ -161,13 +161,13 @@ def claim_post(session: Session, now: datetime, lease: timedelta) -> Post | None
 def finish_post(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
     """Mark a post as sent, or stopped with its replies; return whether it was open until now.
 
-    It stays ``claimed`` if an earlier attempt may have reached Slack.
+    It stays ``claimed`` if an earlier attempt may have reached Slack. Its payload, which names people, is removed.
     """
     statement = update(PostRow).where(PostRow.id == post.id, is_still_held(post, state)).returning(PostRow.id)
-    was_open = session.scalar(statement.values(state=state, ts=ts, claimed=post.since)) is not None
+    was_open = session.scalar(statement.values(state=state, ts=ts, claimed=post.since, told={})) is not None
     if was_open and state == "stopped":
         under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN_STATES))
-        session.execute(under.values(state=state))
+        session.execute(under.values(state=state, told={}))
     return was_open
 
 

@@ -76,8 +76,8 @@ def withdraw_posts(session: Session, channel: str, at: datetime) -> None:
     A post that may have reached Slack is still looked for there, because of its replies, but not sent again.
     """
     messages = (PostRow.channel == channel, PostRow.kind.in_(POST_KINDS), PostRow.thread.is_(None))
-    stopped = update(PostRow).where(*messages, PostRow.state == "waiting").values(state="stopped").returning(PostRow.id)
-    heads = session.scalars(stopped).all()
-    session.execute(update(PostRow).where(PostRow.thread.in_(heads)).values(state="stopped"))
+    stop = update(PostRow).values(state="stopped", told={})
+    heads = session.scalars(stop.where(*messages, PostRow.state == "waiting").returning(PostRow.id)).all()
+    session.execute(stop.where(PostRow.thread.in_(heads)))
     for row in session.scalars(select(PostRow).where(*messages, PostRow.state == "sending")):
         row.told = {**row.told, "until": at.isoformat()}

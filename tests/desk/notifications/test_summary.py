@@ -1,13 +1,9 @@
 """The weekly summary: what it adds to the figures, and how it is dealt into messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
-from bot.catalog.entry import Entry, Meaning
-from bot.desk.notifications.summary import MAX_IMPORTS, StepsChange, build_reply_payloads, load_summary
-from bot.desk.stats.stats import CodeFigures
+from bot.desk.notifications.summary import MAX_IMPORTS, StepsChange, load_summary
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.stats.period import Period
 from bot.steps.step import Step
@@ -32,7 +28,7 @@ def ask(desk, code, people, at, *, role="answered"):
 
 
 def summed(desk, week=WEEK):
-    return load_summary(desk, week, channel="C1", by="ada", at=AFTER)
+    return load_summary(desk, week, by="ada", at=AFTER)
 
 
 def test_a_week_is_cut_where_its_zone_cuts_it(small_desk):
@@ -40,8 +36,8 @@ def test_a_week_is_cut_where_its_zone_cuts_it(small_desk):
         ask(small_desk, LOCKED, 1, at)
     summary = summed(small_desk)
     assert summary.faq.questions == 2
-    assert summary.days == (1, 0, 0, 0, 0, 0, 1)
-    assert (summary.channel, summary.by, summary.empty) == ("C1", "ada", False)
+    assert [count for _, count in summary.chart.days] == [1, 0, 0, 0, 0, 0, 1]
+    assert (summary.by, summary.empty) == ("ada", False)
 
 
 def test_it_is_compared_with_the_week_before(small_desk):
@@ -114,42 +110,5 @@ def test_the_last_imports_of_the_week_are_told(small_desk):
     assert summed(small_desk).imported == tuple(f"list.md: {number} added" for number in range(1, MAX_IMPORTS + 1))
 
 
-def test_an_empty_week_has_nothing_in_its_thread(small_desk):
-    summary = summed(small_desk)
-    assert summary.empty
-    assert build_reply_payloads(summary) == ()
-
-
-@dataclass
-class Week:
-    """The part of a summary that its replies are built from."""
-
-    gaps: tuple
-    codes: tuple = ()
-    empty = False
-
-    @property
-    def faq(self):
-        return self
-
-
-def gap(number, text):
-    code = f"USCUSTOMER_API_{number:07}"
-    entry = Entry(code, "customer API", code[-7:], "account", meanings=(Meaning(text),)) if text else None
-    return CodeFigures(code, entry, 1, 1, 1)
-
-
-@pytest.mark.parametrize(("text", "most"), [("Locked", 30), ("", 30), ("x" * 3_000, 30), ("<&>" * 500, 13)])
-def test_every_gap_is_in_one_message_of_the_thread(text, most):
-    gaps = tuple(gap(number, text) for number in range(200))
-    *dealt, last = build_reply_payloads(Week(gaps))
-    assert [code for part in dealt for code in part["codes"]] == [figures.code for figures in gaps]
-    assert max(len(part["codes"]) for part in dealt) == most
-    assert [(part["part"], part["page"], part["pages"]) for part in dealt] == [
-        ("gaps", page, len(dealt)) for page in range(1, len(dealt) + 1)
-    ]
-    assert last == {"part": "more"}
-
-
-def test_without_gaps_the_thread_has_what_was_asked_and_what_is_new():
-    assert build_reply_payloads(Week((), (gap(1, "Locked"),))) == ({"part": "top"}, {"part": "more"})
+def test_a_week_without_questions_is_empty(small_desk):
+    assert summed(small_desk).empty

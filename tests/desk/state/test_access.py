@@ -8,7 +8,6 @@ import pytest
 
 from bot.desk.admin.erase import erase_person
 from bot.desk.admin.settings import SettingsChange, load_desk_settings, save_desk_settings
-from bot.desk.notifications.preview import write_summary_test
 from bot.desk.notifications.schedules import (
     SchedulePlan,
     load_schedule_plan,
@@ -17,6 +16,7 @@ from bot.desk.notifications.schedules import (
     resume_schedule,
     save_schedule,
 )
+from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.notifications.surges import SurgeNotice, snooze_surges
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.access import NOT_ADMIN, NOT_STAFF, record_roster
@@ -34,6 +34,7 @@ from bot.steps.mark import Mark
 from bot.steps.step import Step
 from bot.store.admin.audit import read_audit_version
 from bot.store.admin.team import Roster
+from tests.desk.rendering import render_totals
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 LOCKED = "USCUSTOMER_API_0000113"
@@ -70,7 +71,7 @@ FOR_ADMINS = {
     "pause": lambda desk, by: pause_schedule(desk, "C01", by),
     "resume": lambda desk, by: resume_schedule(desk, "C01", by),
     "remove": lambda desk, by: remove_schedule(desk, "C01", by),
-    "send a test": lambda desk, by: write_summary_test(desk, "C01", by),
+    "send a test": lambda desk, by: write_summary_test(desk, "C01", by, render=render_totals),
     "forget": lambda desk, by: erase_person(desk, "U0TOM", by),
 }
 

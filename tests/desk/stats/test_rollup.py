@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from bot.database.database import open_database
 from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
+from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.rollup import roll_up
 from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
 from bot.stats.period import DAY, PERIOD_NAMES, Period, today
@@ -57,7 +58,13 @@ def figures(desk, at=NOON):
     old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.shelf.zone())
     every = [load_faq(desk, name, at=at) for name in PERIOD_NAMES]
     section = load_faq(desk, "90d", at=at, section="account")
-    return [*every, load_faq_of_period(desk, old, old, at), load_code_stats(desk, LOCKED, at=at), section]
+    return [*every, read_faq(desk, old, at), load_code_stats(desk, LOCKED, at=at), section]
+
+
+def read_faq(desk, period, at):
+    """Return the figures of a period, compared with itself."""
+    with figures_reader(desk, period.zone) as reader:
+        return load_faq_of_period(desk, reader, period, period, at=at)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -174,7 +181,7 @@ def test_a_choice_counts_on_the_day_on_which_it_was_made(small_desk):
         record_choice(transaction, key, LOCKED, at=before_midnight + timedelta(minutes=2))
     day = Period(date(2026, 11, 18), date(2026, 11, 19), "UTC")
     for _ in range(2):
-        counted = load_faq_of_period(small_desk, day, day, NOON + 2 * DAY)
+        counted = read_faq(small_desk, day, NOON + 2 * DAY)
         assert (counted.questions, [code.questions for code in counted.codes]) == (0, [1])
         roll_up(small_desk, NOON + 2 * DAY)
 
@@ -229,7 +236,7 @@ def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     earlier = Period(NOON.date() - 60 * DAY, NOON.date(), "UTC")
     rows = stored_rows(small_desk, DayRow)
     assert len({row[1] for row in rows}) == len(rows)
-    assert sum(row[2] for row in rows) == load_faq_of_period(small_desk, earlier, earlier, NOON).questions
+    assert sum(row[2] for row in rows) == read_faq(small_desk, earlier, NOON).questions
 
 
 def test_a_roll_up_that_broke_goes_on_where_it_was(small_desk):

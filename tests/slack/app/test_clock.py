@@ -16,12 +16,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cli import errdesk
 from bot.cli.serve import run_bot
 from bot.desk.notifications import outbox
-from bot.desk.notifications.post_now import select_schedules
+from bot.desk.notifications.manual_run import select_schedules
 from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
 from bot.desk.notifications.weekly import build_scheduled_run, write_summary
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.slack.api.find_sent import build_post_metadata
+from bot.slack.notifications.cards.summary import render_summary
 from bot.stats.period import resolve_period
 from bot.steps.actor import Actor
 
@@ -129,7 +130,8 @@ def left(schedule, desk, now):
     schedule()
     past = now - timedelta(minutes=3)
     [saved] = select_schedules(desk)
-    assert write_summary(desk, build_scheduled_run(saved, resolve_period("lastweek", now, "UTC"), now), at=past)
+    run = build_scheduled_run(saved, resolve_period("lastweek", now, "UTC"), now)
+    assert write_summary(desk, run, render=render_summary, at=past)
     return outbox.claim_post(desk, past)
 
 

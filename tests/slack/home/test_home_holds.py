@@ -10,7 +10,7 @@ from bot.catalog.entry import Entry, Meaning
 from bot.desk.admin.settings import DeskSettings
 from bot.desk.home.home import Home, HomePosition, UnreadGroup
 from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueFilter, QueueRow
-from bot.desk.notifications.next_post import ScheduleStatus
+from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import Schedule
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.steps.feedback import REASONS, Failure

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.notifications.next_post import ScheduleStatus
 from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import Schedule, SchedulePlan, save_schedule
 from bot.slack.home.cards.schedules_form import schedule_form
 from bot.slack.home.cards.schedules_list import ADD, ERROR_ADVICE, RESUME, schedule_blocks

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.desk.notifications.next_post import load_schedule_statuses
+from bot.desk.notifications.schedule_status import load_schedule_statuses
 from bot.desk.notifications.schedules import (
     CHANNEL_FIELD,
     HOUR_FIELD,

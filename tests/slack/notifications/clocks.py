@@ -19,7 +19,7 @@ from bot.desk.state.roles import NO_ROLES
 from bot.jobs import JOBS, run_job
 from bot.search.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
-from bot.slack.notifications import say
+from bot.slack.notifications import send
 from bot.slack.notifications.sender import POLL, Sender
 from bot.stats.charts import ChartImage
 
@@ -30,7 +30,7 @@ MOST = 400  # posts at one time
 
 def opened(url):
     """Open a desk that draws at once: how pictures look is tested elsewhere."""
-    say.render_chart = lambda _: ChartImage(b"PNG", "questions a day")
+    send.render_chart = lambda _: ChartImage(b"PNG", "questions a day")
     patience = {} if url.startswith("sqlite") else {"patience": PATIENCE}
     database = open_database(url, **patience)
     return Desk(database, Cache.fill(database, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"), NO_ROLES), b"key")

@@ -27,10 +27,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
 from bot.database.database import Database
-from bot.desk.notifications.post_now import select_schedules, write_summary_now
+from bot.desk.notifications.manual_run import select_schedules, write_summary_now
 from bot.desk.notifications.surges import notify_of_surges
 from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.state.desk import Desk
+from bot.slack.notifications.cards.summary import render_summary
 from bot.slack.notifications.sender import Sender
 from tests.slack.notifications.clocks import opened, send_all
 
@@ -79,14 +80,14 @@ class CountedClient(AsyncWebClient):
 
 def by_clock(desk, now):
     """Write what the clock's jobs write."""
-    write_due_summaries(desk, now)
+    write_due_summaries(desk, now, render=render_summary)
     notify_of_surges(desk, now)
 
 
 def by_cron(desk, now):
     """Write what the command writes."""
     for schedule in select_schedules(desk):
-        write_summary_now(desk, schedule, now, again=False)
+        write_summary_now(desk, schedule, now, again=False, render=render_summary)
 
 
 WAYS = {"CLOCK": (by_clock, by_cron), "CRON": (by_cron, by_clock)}

@@ -1,14 +1,15 @@
 """The weekly summary and its thread: what they say, and that they always stay within Slack's limits."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from bot.desk.notifications.outbox import Notification
-from bot.desk.notifications.summary import StepsChange, Summary, build_reply_payloads
+from bot.desk.notifications.summary import StepsChange, Summary
 from bot.desk.stats.stats import CodeFigures, Faq
 from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.notifications.cards.summary import summary_card, summary_part_card
+from bot.slack.notifications.cards.summary import insert_picture, render_summary
+from bot.stats.charts import SummaryChart
 from bot.stats.counts import Share
 from bot.stats.period import Period
 from bot.stats.rising import RisingCode
@@ -29,20 +30,11 @@ def week(codes=(), gaps=(), *, questions=142, unmatched=3, **how):
     people = min(questions, 38)
     shares = Share(91, 100), Share(6, 100)
     faq = Faq(WEEK, BEFORE, "", questions, questions, people, *shares, tuple(codes), tuple(gaps), (), unmatched)
-    return Summary("C1", how.pop("by", "ada"), faq, (20,) * 7, **how)
+    return Summary(how.pop("by", "ada"), faq, SummaryChart("Error codes", ()), **how)
 
 
 def numbered(count, prefix="USCUSTOMER_API_", **how):
     return [figures(f"{prefix}{number:07}", 5_000 - number, **how) for number in range(count)]
-
-
-def cards(summary):
-    """Return the message and its replies."""
-    replies = [
-        summary_part_card(Notification("part", {}, summary=summary, part=part))
-        for part in build_reply_payloads(summary)
-    ]
-    return [summary_card(Notification("summary", {}, summary=summary)), *replies]
 
 
 USUAL = week(
@@ -62,7 +54,7 @@ USUAL = week(
 
 
 def test_the_message_says_what_was_asked_and_what_is_to_be_done():
-    [card, *_] = cards(USUAL)
+    [card, *_] = render_summary(USUAL)
     text = drawn(card)
     assert "*Error codes, 16–22 Nov 2026*" in text
     assert "142 questions by 38 people · 91 % answered at the first try · 6 % asked again within a day" in text
@@ -81,7 +73,9 @@ def test_the_message_says_what_was_asked_and_what_is_to_be_done():
 def test_the_meaning_of_a_code_is_said_once():
     locked = figures("USCUSTOMER_API_0000113", text="Locked", steps=False, votes=0)
     lacking = figures("GGATEWAY_CODE_903", 4, known=False, steps=False)
-    [card, *_] = cards(week([locked, lacking], [locked, lacking], rising=(RisingCode(locked.code, 2.25, 24, 1e-6),)))
+    [card, *_] = render_summary(
+        week([locked, lacking], [locked, lacking], rising=(RisingCode(locked.code, 2.25, 24, 1e-6),))
+    )
     text = drawn(card)
     assert "*24 questions* (+9) · 17 people · rising (usually 2.2) · no steps yet" in text
     assert text.count("Locked") == 1
@@ -91,14 +85,14 @@ def test_the_meaning_of_a_code_is_said_once():
 
 
 def test_its_text_carries_the_answer():
-    [card, *_] = cards(USUAL)
+    [card, *_] = render_summary(USUAL)
     assert card["text"].startswith("Error codes, 16–22 Nov 2026: 142 questions by 38 people")
     assert "Asked most: USCUSTOMER_API_0000113 (24)" in card["text"]
     assert "To write next: USCUSTOMER_API_0000519 (11)" in card["text"]
 
 
 def test_steps_can_be_written_from_the_message_and_from_the_thread():
-    [card, _, gaps, _] = cards(USUAL)
+    [card, _, gaps, _] = render_summary(USUAL)
     for shown in (card, gaps):
         write = buttons(shown)[0]
         assert (write["action_id"], write["value"]) == (WRITE, "USCUSTOMER_API_0000519")
@@ -107,11 +101,14 @@ def test_steps_can_be_written_from_the_message_and_from_the_thread():
 
 def test_the_picture_stands_under_the_totals():
     image = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Questions a day"}
-    assert summary_card(Notification("summary", {}, summary=USUAL), image)["blocks"][1] == image
+    [card, *_] = render_summary(USUAL)
+    totals, *rest = card["blocks"]
+    assert "142 questions" in totals["text"]["text"]
+    assert insert_picture(card, image) == [totals, image, *rest]
 
 
 def test_the_thread_has_the_top_twenty_every_gap_and_what_is_new():
-    [_, top, gaps, more] = cards(USUAL)
+    [_, top, gaps, more] = render_summary(USUAL)
     assert "20. *`USCUSTOMER_API_0000018`*" in drawn(top)
     assert "21. " not in drawn(top)
     assert "GGATEWAY_CODE_903" in drawn(gaps)
@@ -127,29 +124,32 @@ def test_the_thread_has_the_top_twenty_every_gap_and_what_is_new():
 
 def test_an_empty_week_is_one_line_without_a_thread():
     empty = week(questions=0, steps=USUAL.steps, by="")
-    [card] = cards(empty)
+    [card] = render_summary(empty)
     assert card["text"] == "Error codes, 16–22 Nov 2026: nobody asked for a code."
     [block] = card["blocks"]
     assert texts(block)[0] == f"{card['text']} Set up by somebody in the Home tab of Errdesk."
 
 
 def test_a_week_in_which_no_code_was_found_still_says_so():
-    [card, more] = cards(week(questions=3))
+    [card, more] = render_summary(week(questions=3))
     assert "3 questions by 3 people" in drawn(card)
     assert "matched no message: 3" in drawn(more)
 
 
-def test_a_gap_that_was_closed_since_offers_no_button():
-    codes = [figures("USCUSTOMER_API_0000113", steps=True)]
-    notification = Notification(
-        "part", {}, summary=week(codes), part={"part": "gaps", "codes": ["USCUSTOMER_API_0000113", "GONE_1"]}
-    )
-    card = summary_part_card(
-        Notification("part", {}, summary=notification.summary, part={**notification.part, "page": 1, "pages": 1})
-    )
-    assert "there are steps now" in drawn(card)
-    assert "`GONE_1`" in drawn(card)
-    assert labels(card) == []
+@pytest.mark.parametrize(("text", "most"), [("Locked", 30), ("", 30), ("x" * 3_000, 30), ("<&>" * 500, 30)])
+def test_every_gap_is_in_one_message_of_the_thread(text, most):
+    gaps = numbered(200, text=text, known=bool(text), steps=False)
+    _, *pages, _ = render_summary(week(gaps=gaps))
+    codes = [re.findall(r"`(\w+)`", drawn(page)) for page in pages]
+    assert [code for page in codes for code in page] == [row.code for row in gaps]
+    assert max(map(len, codes)) == most
+    assert all(f"({number} of {len(pages)})" in drawn(page) for number, page in enumerate(pages, 1))
+
+
+def test_without_gaps_the_thread_has_what_was_asked_and_what_is_new():
+    _, top, more = render_summary(week([figures("USCUSTOMER_API_0000113")]))
+    assert "Asked most: 1 of 1 codes" in drawn(top)
+    assert "How these are counted" in drawn(more)
 
 
 @pytest.mark.parametrize("text", ["The account is locked", HOSTILE, "&" * 500, "x" * 3_000])
@@ -159,7 +159,9 @@ def test_thousands_of_gaps_stay_within_what_slack_takes(text):
         StepsChange(row.code, row.entry, HOSTILE, kind) for row in gaps for kind in ("new", "changed", "retired")
     )
     rises = tuple(RisingCode(row.code, 1 / 3, 9, 0.0) for row in gaps)
-    made = cards(week(numbered(3_000, text=text), gaps, rising=rises, steps=news, imported=(HOSTILE,) * 3, by=HOSTILE))
+    made = render_summary(
+        week(numbered(3_000, text=text), gaps, rising=rises, steps=news, imported=(HOSTILE,) * 3, by=HOSTILE)
+    )
     for card in (made[0], *made[1:4], made[-1]):
         hold_to_slack(card)
     written = [button["value"] for card in made[1:] for button in buttons(card)]
@@ -173,5 +175,5 @@ def test_thousands_of_gaps_stay_within_what_slack_takes(text):
 
 def test_codes_of_a_hundred_characters_stay_within_it_too():
     long = [figures(f"{'G' * 90}_{number:04}", text=HOSTILE, steps=False) for number in range(300)]
-    for card in cards(week(long, long, by="x" * 500)):
+    for card in render_summary(week(long, long, by="x" * 500)):
         hold_to_slack(card)

@@ -2,19 +2,21 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.post_now import write_summary_now
-from bot.desk.notifications.preview import write_summary_test
+from bot.desk.notifications.manual_run import write_summary_now
 from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, resume_schedule, save_schedule
+from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.notifications.weekly import has_unsent_summary, write_due_summaries
 from bot.desk.questions.lookup import Asker, look_up
 from bot.slack.api import picture_uploads
 from bot.slack.api.slack_errors import PAUSE
-from bot.slack.notifications import say
+from bot.slack.notifications import send
+from bot.slack.notifications.cards.summary import render_summary
 from bot.slack.notifications.sender import POLL, TRIES, Sender
 from bot.stats.charts import ChartError, ChartImage
 from bot.steps.actor import Actor
@@ -27,6 +29,7 @@ WEEK = timedelta(weeks=1)
 TOP = "Error codes, 16–22 Nov 2026"
 WHOLE = [(0, None), (1, "1.1"), (2, "1.1"), (3, "1.1")]  # the message, and under it the top, the gaps, and what is new
 PARTS = len(WHOLE)
+write_due = partial(write_due_summaries, render=render_summary)
 
 
 on_both = pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)  # where turns and locks matter
@@ -45,7 +48,7 @@ def desk(open_small, url):
 @pytest.fixture(autouse=True)
 def drawing(monkeypatch):
     """Make drawing and Slack's processing instant: how pictures look is tested elsewhere."""
-    monkeypatch.setattr(say, "render_chart", lambda _: ChartImage(b"PNG", "questions a day"))
+    monkeypatch.setattr(send, "render_chart", lambda _: ChartImage(b"PNG", "questions a day"))
     monkeypatch.setattr(picture_uploads, "RETRY_DELAYS", (0.01,) * len(picture_uploads.RETRY_DELAYS))
 
 
@@ -74,7 +77,7 @@ async def send_all(sender, most=40):
 
 async def post(office):
     """Write the posts that are due and send them."""
-    written = await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    written = await asyncio.to_thread(write_due, office.desk, office.now)
     await send_all(office.sender())
     return written
 
@@ -110,7 +113,7 @@ async def test_the_next_week_has_its_own(office):
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(office, place):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
@@ -124,7 +127,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(office,
 
 async def test_a_time_out_whose_message_arrived_all_the_same_does_not_repeat_it(office):
     office.slack.slows["chat.postMessage"] = 0.4
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     await send_all(office.sender(seconds=0.2))
     await asyncio.sleep(0.4)
     del office.slack.slows["chat.postMessage"]
@@ -136,7 +139,7 @@ async def test_a_time_out_whose_message_arrived_all_the_same_does_not_repeat_it(
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_an_error_of_the_server_is_looked_into_and_it_is_sent_again(office, place):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
@@ -148,7 +151,7 @@ async def test_an_error_of_the_server_is_looked_into_and_it_is_sent_again(office
 
 
 async def test_too_many_requests_wait_as_long_as_slack_says_and_keep_the_order(office):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     sender = office.sender()
     office.slack.limits["chat.postMessage"], office.slack.retry_after = 1, 30
     assert await sender.send_next() == 30
@@ -167,7 +170,7 @@ async def test_too_many_requests_wait_as_long_as_slack_says_and_keep_the_order(o
 
 @pytest.mark.parametrize("place", range(PARTS))
 async def test_nobody_waits_for_what_follows_something_that_was_put_off(office, place):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     sender = office.sender()
     for _ in range(place):
         await sender.send_next()
@@ -199,7 +202,7 @@ async def test_a_channel_that_takes_none_is_told_to_the_admins_once_and_stops(of
 
 async def test_an_error_that_stays_is_told_to_the_admins_too(office):
     office.slack.broken["chat.postMessage"] = TRIES
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     for _ in range(TRIES):
         await office.sender().send_next()
         office.now += timedelta(hours=1)
@@ -210,7 +213,7 @@ async def test_an_error_that_stays_is_told_to_the_admins_too(office):
 
 
 async def test_a_thread_that_was_locked_stops_no_summary(office):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     await office.sender().send_next()
     office.slack.errors["chat.postMessage"] = ["restricted_action_thread_locked"] * PARTS
     await send_all(office.sender())
@@ -252,7 +255,7 @@ async def test_what_may_have_been_heard_is_not_written_again(office):
 
 @on_both
 async def test_a_channel_that_is_archived_half_way_gets_no_more(office):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     sender = office.sender()
     await sender.send_next()
     await sender.send_next()
@@ -274,7 +277,7 @@ async def test_one_channel_that_is_gone_keeps_no_other_waiting(office):
 
 async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
     office.slack.errors["chat.postMessage"] = "token_revoked"
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     assert await office.sender().send_next() == PAUSE
     office.slack.errors.clear()
     office.now += timedelta(days=2)
@@ -286,7 +289,7 @@ async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
 
 async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
     [schedule] = office.desk.shelf.schedules
-    write_summary_now(office.desk, schedule, office.now, again=True)
+    write_summary_now(office.desk, schedule, office.now, again=True, render=render_summary)
     office.now += timedelta(days=2)
     await send_all(office.sender())
     assert office.posted == []
@@ -294,7 +297,7 @@ async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
 
 @on_both
 async def test_a_pause_withdraws_what_is_not_sent_yet(office):
-    await asyncio.to_thread(write_due_summaries, office.desk, office.now)
+    await asyncio.to_thread(write_due, office.desk, office.now)
     pause_schedule(office.desk, CHANNEL, ADA)
     await send_all(office.sender())
     assert office.posted == []
@@ -317,7 +320,7 @@ async def test_without_a_picture_it_is_posted_all_the_same(office, monkeypatch):
         raise ChartError("The picture could not be drawn.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(say, "render_chart", fail)
+        patched.setattr(send, "render_chart", fail)
         await post(office)
     assert outline(office.posted) == WHOLE
     assert "image" not in {block["type"] for block in office.posted[0]["blocks"]}
@@ -331,7 +334,7 @@ async def test_with_an_upload_that_slack_refuses_it_is_posted_without(office):
 
 
 async def test_a_test_goes_to_the_admin_alone_with_its_thread(office):
-    write_summary_test(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"))
+    write_summary_test(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"), render=render_summary)
     await send_all(office.sender())
     assert office.posted == []
     assert outline(office.slack.posted["D0ADMIN"]) == WHOLE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.desk.notifications.next_post import ScheduleStatus
+from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import DAY_NAMES, MAX_SCHEDULES, Schedule
 from bot.slack.cards.blocks import Block, button, button_row, code_span, context_block, escape, section, shorten
 

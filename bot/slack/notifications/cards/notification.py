@@ -1,8 +1,10 @@
 """The card of a notification, by its kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.desk.notifications.outbox import Notification
+from bot.desk.notifications.schedules import STOPPED_KIND
+from bot.desk.notifications.surges import SURGE_KIND
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.slack.cards.blocks import (
@@ -20,8 +22,8 @@ from bot.slack.cards.blocks import (
 from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.home.cards.stopped import schedule_stopped_card
-from bot.slack.notifications.cards.summary import summary_card, summary_part_card
 from bot.slack.notifications.cards.surge_notice import surge_card
+from bot.slack.stats.cards.stats_rows import list_first
 from bot.slack.steps.cards.follow_card import typed_code_span
 
 LISTED_CODES = 5  # codes listed before the answer
@@ -29,13 +31,13 @@ LISTED_CODES = 5  # codes listed before the answer
 
 def notification_card(notification: Notification) -> Card:
     """Render a notification."""
-    if show := CARDS_BY_KIND.get(notification.kind):
-        return show(notification)
-    return (
-        answered_card(notification, notification.answer)
-        if notification.answer
-        else suggestion_outcome_card(notification)
-    )
+    if notification.kind == SURGE_KIND:
+        return surge_card(notification)
+    if notification.kind == STOPPED_KIND:
+        return schedule_stopped_card(notification)
+    if notification.answer:
+        return answered_card(notification, notification.answer)
+    return suggestion_outcome_card(notification)
 
 
 def answered_card(notification: Notification, waited_for: Answer) -> Card:
@@ -43,15 +45,10 @@ def answered_card(notification: Notification, waited_for: Answer) -> Card:
     answer = verdict_card(hide_figures(waited_for), shareable=False)
     codes = [hit.entry.code for hit in waited_for.found]
     spoken, shown = (
-        follow_reason(notification, list_codes(codes, show), many=len(codes) > 1) for show in (str, typed_code_span)
+        follow_reason(notification, list_first(codes, show, LISTED_CODES), many=len(codes) > 1)
+        for show in (str, typed_code_span)
     )
     return assemble_card(f"{spoken} {answer['text']}", [section(shown), *answer["blocks"]])
-
-
-def list_codes(codes: Sequence[str], show: Callable[[str], str]) -> str:
-    """Return the first codes on one line, and the number of the others."""
-    more = len(codes) - LISTED_CODES
-    return ", ".join(map(show, codes[:LISTED_CODES])) + (f" and {more} more" if more > 0 else "")
 
 
 def follow_reason(notification: Notification, codes: str, *, many: bool) -> str:
@@ -92,14 +89,4 @@ OUTCOMES = {
     "accepted": "{by} took the step that you suggested. Thank you! It is now among the steps of {code}.",
     "merged": "{by} worked in what you suggested. Thank you! It is now among the steps of {code}.",
     "declined": "{by} did not take the step that you suggested for {code}, and says why:",
-}
-
-
-CARDS_BY_KIND: dict[
-    str, Callable[[Notification], Card]
-] = {  # by kind; other kinds are an answer, or the outcome of a suggestion
-    "summary": summary_card,
-    "part": summary_part_card,
-    "surge": surge_card,
-    "stopped": schedule_stopped_card,
 }

@@ -1,8 +1,7 @@
 """The weekly summary: one message with what staff should act on; the details are in its thread."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
@@ -15,21 +14,19 @@ from bot.slack.cards.blocks import (
     escape,
     section,
     sections,
-    shorten,
 )
-from bot.slack.notifications.cards.summary_thread import PART_CARDS
+from bot.slack.notifications.cards.summary_thread import thread_cards
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.stats_rows import (
-    CODE_LIMIT,
     build_fitting_card,
     code_line,
     gap_block,
     list_first,
-    person_markup,
-    require_summary,
+    person_text,
     rising_item,
     saved_steps_item,
     short_code_span,
+    spoken_codes,
     write_steps_button,
 )
 
@@ -39,19 +36,23 @@ LISTED_CODES = 5  # codes listed on one line
 SPOKEN_CODES = 3  # codes listed for screen readers
 
 
-def summary_card(notification: Notification, picture: Block | None = None) -> Card:
-    """Render the week as one message; ``picture`` is its image block, if there is one."""
-    summary = require_summary(notification)
+def render_summary(summary: Summary) -> tuple[Card, ...]:
+    """Render a summary: the message, then the replies in its thread; an empty week has none."""
     if summary.empty:
-        return empty_summary_card(summary)
+        return (empty_summary_card(summary),)
+    return (summary_card(summary), *thread_cards(summary))
+
+
+def summary_card(summary: Summary) -> Card:
+    """Render the week as one message."""
     top = summary.faq.codes[:TOP]
     top_codes = {row.code for row in top}
     rises = {row.code: row for row in summary.rising}
     blocks = [
         section(f"*{escape(format_faq_heading(summary.faq))}*\n{escape(format_totals(summary.faq))}"),
-        *([picture] if picture else []),
         *sections(code_line(number, row, rises.get(row.code)) for number, row in enumerate(top, 1)),
-        *to_do_blocks(summary, top_codes),
+        *write_next_blocks(summary.unwritten, top_codes),
+        *lacking_blocks(summary.unlisted, top_codes),
         *sections(brief_news_lines(summary, top_codes)),
     ]
     how = button_row(definitions_button(summary.faq.period.zone))
@@ -60,10 +61,10 @@ def summary_card(notification: Notification, picture: Block | None = None) -> Ca
     )
 
 
-def summary_part_card(notification: Notification) -> Card:
-    """Render one part of the details for the thread."""
-    part = notification.part or {}
-    return PART_CARDS[str(part["part"])](require_summary(notification), part)
+def insert_picture(card: Card, picture: Block) -> list[Block]:
+    """Return a summary's blocks with a picture under the totals."""
+    totals, *rest = card["blocks"]
+    return [totals, picture, *rest]
 
 
 def empty_summary_card(summary: Summary) -> Card:
@@ -74,24 +75,29 @@ def empty_summary_card(summary: Summary) -> Card:
 
 def summary_fallback_text(summary: Summary) -> str:
     """Return the card's text for notifications and screen readers."""
-    top = ", ".join(f"{shorten(row.code, CODE_LIMIT)} ({row.questions:,})" for row in summary.faq.codes[:SPOKEN_CODES])
-    gaps = ", ".join(f"{shorten(row.code, CODE_LIMIT)} ({row.questions:,})" for row in summary.unwritten[:SPOKEN_CODES])
-    text = f"{format_faq_heading(summary.faq)}: {format_totals(summary.faq)}."
-    return f"{text}{f' Asked most: {top}.' if top else ''}{f' To write next: {gaps}.' if gaps else ''}"
+    sentences = [f"{format_faq_heading(summary.faq)}: {format_totals(summary.faq)}."]
+    for title, rows in (("Asked most", summary.faq.codes), ("To write next", summary.unwritten)):
+        sentences += [f"{title}: {spoken_codes(rows[:SPOKEN_CODES])}."] if rows else []
+    return " ".join(sentences)
 
 
 def set_up_by(summary: Summary) -> str:
     """Return the sentence that says who set the summary up, so that readers know whom to ask for a change."""
-    return f"Set up by {person_markup(summary.by)} in the Home tab of Errdesk."
+    return f"Set up by {escape(person_text(summary.by))} in the Home tab of Errdesk."
 
 
-def to_do_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
-    """Yield the steps to write next and the codes missing from the catalog; codes shown ``above`` are kept short."""
-    if unwritten := summary.unwritten:
+def write_next_blocks(unwritten: Sequence[CodeFigures], above: Container[str]) -> Iterator[Block]:
+    """Yield the steps to write next; codes shown ``above`` are kept short."""
+    if unwritten:
         more = len(unwritten) - NEXT_GAPS
         yield section(f"*To write next*{f' ({more} more in the thread)' if more > 0 else ''}")
-        yield from (short_gap_block(row) if row.code in above else gap_block(row) for row in unwritten[:NEXT_GAPS])
-    if lacking := [row for row in summary.unlisted if row.code not in above]:
+    for row in unwritten[:NEXT_GAPS]:
+        yield short_gap_block(row) if row.code in above else gap_block(row)
+
+
+def lacking_blocks(unlisted: Sequence[CodeFigures], above: Container[str]) -> Iterator[Block]:
+    """Yield the codes missing from the catalog that aren't shown ``above``, on one line."""
+    if lacking := [row for row in unlisted if row.code not in above]:
         names = list_first(lacking, lambda row: f"{short_code_span(row.code)} ({row.questions:,})", LISTED_CODES)
         yield section(f"*Asked but not in the catalog*: {names}")
 
@@ -107,5 +113,5 @@ def brief_news_lines(summary: Summary, above: Container[str]) -> Iterator[str]:
     """Yield the rising codes that aren't shown ``above``, and the new steps."""
     if rises := [item for item in summary.rising if item.code not in above]:
         yield f"*Rising* (a usual week → this one): {list_first(rises, rising_item, LISTED_CODES)}"
-    if new := [item for item in summary.steps if item.what == "new"]:
+    if new := summary.new_steps:
         yield f"*New steps*: {list_first(new, saved_steps_item, LISTED_CODES)}"

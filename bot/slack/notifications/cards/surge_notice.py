@@ -20,6 +20,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.stats.cards.stats_rows import person_text
 
 SNOOZE = "snooze_surge"  # prefix of the action ids; value: DAYS|CHANNEL|CODE
 SNOOZES = {1: "Snooze for a day", MAX_SNOOZE_DAYS: "Snooze for a week"}
@@ -27,7 +28,6 @@ WAKE = "Tell us again"
 OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once a week"}
 CODE_LIMIT = 100  # characters of a code
 MEANING_LIMIT = 150  # characters of a meaning
-NAME_LIMIT = 40  # characters of a person's name
 
 
 def surge_card(notification: Notification) -> Card:
@@ -39,7 +39,7 @@ def surge_card(notification: Notification) -> Card:
     often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
     line = f"{people_asked.format(f'*{code_span(wanted)}*')}. {often}. {escape(quoted_meaning(payload))}"
     because = context_block(
-        f"{escape(person_text(payload['by']))} switched these notices on. Support staff can snooze them."
+        f"{escape(person_text(payload['by'], 'Somebody'))} switched these notices on. Support staff can snooze them."
     )
     text = f"{people_asked.format(wanted)}. {often}. {quoted_meaning(payload)}"
     return build_card(
@@ -52,12 +52,6 @@ def surge_card(notification: Notification) -> Card:
 def quoted_meaning(payload: Mapping[str, str]) -> str:
     """Return the code's meaning as a quotation, or that the catalog doesn't have it."""
     return f"“{shorten(payload['meaning'], MEANING_LIMIT)}”" if payload["meaning"] else "The catalog does not have it."
-
-
-def person_text(name: str) -> str:
-    """Return a person's name so that it mentions nobody; an erased person is "Somebody"."""
-    plain = shorten(name.removeprefix("@"), NAME_LIMIT)
-    return "Somebody" if plain in {"", "somebody"} else f"@{plain}"
 
 
 def act_button(payload: Mapping[str, str]) -> Block:
@@ -89,7 +83,7 @@ def snoozed_card(snoozed: Snooze, name: str, message: Mapping[str, object]) -> C
     """Render the notice (the pressed ``message``) with a person's decision and the button that undoes it."""
     blocks = message.get("blocks")
     line = blocks[:1] if isinstance(blocks, list) else []
-    who = escape(person_text(name))
+    who = escape(person_text(name, "Somebody"))
     if snoozed.until is None:
         text = f"{who} lets this channel hear of it again, six hours after this notice at the earliest."
         row = snooze_buttons(snoozed.channel, snoozed.code)

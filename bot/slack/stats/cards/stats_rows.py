@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from bot.catalog.entry import Entry
-from bot.desk.notifications.outbox import Notification
-from bot.desk.notifications.summary import GAP_MEANING_LENGTH, StepsChange, Summary
+from bot.desk.notifications.summary import StepsChange
 from bot.desk.questions.wording import format_retired
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked
@@ -26,20 +25,13 @@ from bot.slack.cards.blocks import (
     utf16_length,
 )
 from bot.stats.rising import RisingCode
+from bot.steps.actor import shorten_name
 
 T = TypeVar("T")
 
 CODE_LIMIT = 100  # characters of a code
-NAME_LIMIT = 40  # characters of a person's name
+MEANING_LIMIT = 100  # characters of a meaning
 ESCAPED_LIMIT = 200  # characters of an escaped meaning, so that twenty rows always fit
-
-
-def require_summary(notification: Notification) -> Summary:
-    """Return the summary of a notification; raises ValueError if it has none."""
-    if notification.summary is None:
-        msg = f"A post of the kind {notification.kind} has no summary."
-        raise ValueError(msg)
-    return notification.summary
 
 
 def build_fitting_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
@@ -52,10 +44,10 @@ def short_code_span(wanted: str) -> str:
     return code_span(shorten(wanted, CODE_LIMIT))
 
 
-def person_markup(name: str) -> str:
-    """Render a person's name without mentioning them; an erased person is "somebody"."""
-    plain = shorten(name.removeprefix("@"), NAME_LIMIT)
-    return "somebody" if plain in {"", "somebody"} else escape(f"@{plain}")
+def person_text(name: str, somebody: str = "somebody") -> str:
+    """Return a person's name so that it mentions nobody; an erased person is ``somebody``."""
+    plain = shorten_name(name)
+    return somebody if plain in {"", "somebody"} else f"@{plain}"
 
 
 def code_title(row: CodeFigures) -> str:
@@ -64,7 +56,7 @@ def code_title(row: CodeFigures) -> str:
     return f"*{short_code_span(row.code)}*{retirement}{meaning_suffix(row.entry)}"
 
 
-def meaning_suffix(entry: Entry | None, most: int = GAP_MEANING_LENGTH) -> str:
+def meaning_suffix(entry: Entry | None, most: int = MEANING_LIMIT) -> str:
     """Render a meaning to follow its code, in ``most`` characters; empty if the code isn't in the catalog."""
     return f"  {next(split_markup(escape(shorten(entry.meaning.text, most)), ESCAPED_LIMIT))}" if entry else ""
 
@@ -106,7 +98,12 @@ def rising_item(rise: RisingCode) -> str:
 
 def saved_steps_item(steps: StepsChange) -> str:
     """Render the code of new steps and who saved them."""
-    return f"{short_code_span(steps.code)} by {person_markup(steps.by)}"
+    return f"{short_code_span(steps.code)} by {escape(person_text(steps.by))}"
+
+
+def spoken_codes(rows: Iterable[CodeFigures]) -> str:
+    """Return codes with their questions, for screen readers."""
+    return ", ".join(f"{shorten(row.code, CODE_LIMIT)} ({row.questions:,})" for row in rows)
 
 
 def list_first(items: Sequence[T], show: Callable[[T], str], most: int) -> str:

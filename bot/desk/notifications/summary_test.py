@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.desk.notifications.edition import SummaryRun
-from bot.desk.notifications.schedules import SCHEDULE_GONE
-from bot.desk.notifications.weekly import write_summary
+from bot.desk.notifications.schedules import find_cached_schedule
+from bot.desk.notifications.weekly import Renderer, SummaryRun, write_summary
 from bot.desk.state.access import NOT_ADMIN, require_admin
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
@@ -15,22 +14,18 @@ TEST_LIFETIME = timedelta(hours=1)  # after which a test that has not been sent 
 TESTED_JUST_NOW = "I sent you one less than a minute ago: look at my direct message to you."
 
 
-def write_summary_test(desk: Desk, channel: str, actor: Actor) -> None:
+def write_summary_test(desk: Desk, channel: str, actor: Actor, *, render: Renderer) -> None:
     """Send a channel's summary of the last whole week to an admin.
 
-    Raises Refusal for a second one within the same minute, and for an actor without a Slack id: without a reader the
-    summary would go to the channel.
+    Raises Refusal for a second one within the same minute, and for an actor without a Slack id: without a recipient
+    the summary would go to the channel.
     """
     require_admin(desk, actor)
     if not actor.user:
         raise Refusal(NOT_ADMIN)
-    schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
-    if schedule is None:
-        raise Refusal(SCHEDULE_GONE)
+    schedule = find_cached_schedule(desk, channel)
     week = resolve_period("lastweek", actor.at, schedule.zone)
     key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
-    run = SummaryRun(
-        key=key, channel=channel, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME, reader=actor.user
-    )
-    if not write_summary(desk, run, at=actor.at):
+    run = SummaryRun(key=key, recipient=actor.user, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME)
+    if not write_summary(desk, run, render=render, at=actor.at):
         raise Refusal(TESTED_JUST_NOW)

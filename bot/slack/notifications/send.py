@@ -1,4 +1,4 @@
-"""Post a notification to Slack: its card, with a picture if it has one, in the thread it belongs to."""
+"""Post a message of the outbox to Slack, with a picture if it has one, in the thread it belongs to."""
 
 import asyncio
 import logging
@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.outbox import Notification, Post
+from bot.desk.notifications.outbox import Post
 from bot.slack.api.find_sent import build_post_metadata, resolve_channel
 from bot.slack.api.picture_uploads import Block, Blocks, StoreUpload, send_with_picture, upload_picture
-from bot.slack.notifications.cards.notification import notification_card
-from bot.slack.notifications.cards.summary import summary_card
-from bot.stats.charts import render_chart
+from bot.slack.notifications.cards.summary import insert_picture
+from bot.slack.notifications.post_content import PostContent
+from bot.stats.charts import Chart, render_chart
 from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
@@ -27,19 +27,19 @@ class TooLate(Exception):  # noqa: N818 - not an error: another worker sends it
     """The worker's lease may have ended before it could post, so another worker may be sending already."""
 
 
-async def send_notification(
-    client: AsyncWebClient, post: Post, notification: Notification, in_time: InTime, *, remember: StoreUpload
+async def send_post(
+    client: AsyncWebClient, post: Post, content: PostContent, in_time: InTime, *, remember: StoreUpload
 ) -> str:
-    """Post a notification with the metadata that identifies it, and return its timestamp.
+    """Send a post with the metadata that identifies it, and return its timestamp.
 
     ``remember`` records an uploaded file. Raises TooLate, without posting, once ``in_time`` returns false.
     """
-    card = notification_card(notification)
+    card = content.card
     send = make_block_sender(client, post, card["text"], in_time)
-    picture = await upload_chart(client, notification, remember)
+    picture = await upload_chart(client, content.chart, remember) if content.chart else None
     if picture is None:
         return await send(card["blocks"])
-    return await send_with_picture(send, summary_card(notification, picture)["blocks"], card["blocks"])
+    return await send_with_picture(send, insert_picture(card, picture), card["blocks"])
 
 
 def make_block_sender(
@@ -65,11 +65,8 @@ def make_block_sender(
     return send
 
 
-async def upload_chart(client: AsyncWebClient, notification: Notification, remember: StoreUpload) -> Block | None:
-    """Draw and upload a notification's chart; None if it has none, or if that fails or takes too long."""
-    chart = notification.chart
-    if chart is None:
-        return None
+async def upload_chart(client: AsyncWebClient, chart: Chart, remember: StoreUpload) -> Block | None:
+    """Draw and upload a chart; return the block that shows it, None if that fails or takes too long."""
     try:
         async with asyncio.timeout(PATIENCE):
             return await upload_picture(

@@ -7,12 +7,13 @@ import pytest
 
 from bot.desk.home.home import HomePosition, load_home
 from bot.desk.notifications import outbox
-from bot.desk.notifications.next_post import load_schedule_statuses
-from bot.desk.notifications.post_now import write_summary_now
+from bot.desk.notifications.manual_run import write_summary_now
+from bot.desk.notifications.schedule_status import load_schedule_statuses
 from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, save_schedule
 from bot.desk.notifications.weekly import write_due_summaries
 from bot.steps.actor import Actor
 from tests.conftest import NOON
+from tests.desk.rendering import render_totals
 
 ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -48,20 +49,20 @@ def test_an_hour_that_is_over_with_nothing_posted_is_missed(desk):
 
 
 def test_one_that_was_written_is_not_missed_until_its_next_hour(desk):
-    assert write_due_summaries(desk, HOUR) == 1
+    assert write_due_summaries(desk, HOUR, render=render_totals) == 1
     assert at_home(desk, HOUR + 6 * DAY).missed is None
     assert at_home(desk, NEXT + 16 * MINUTE).missed == NEXT
 
 
 def test_one_that_slack_never_took_is_missed(desk):
-    write_due_summaries(desk, HOUR)
+    write_due_summaries(desk, HOUR, render=render_totals)
     outbox.stop_post(desk, outbox.claim_post(desk, HOUR + 2 * DAY))
     assert at_home(desk, HOUR + 2 * DAY).missed == HOUR
 
 
 def test_one_that_was_posted_by_hand_is_not_missed(desk):
     [schedule] = desk.shelf.schedules
-    write_summary_now(desk, schedule, HOUR + DAY, again=True)
+    write_summary_now(desk, schedule, HOUR + DAY, again=True, render=render_totals)
     assert at_home(desk, HOUR + DAY).missed is None
 
 

@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk.notifications.edition import MANUAL_RUN_MARK, SummaryRun
-from bot.desk.notifications.outbox import Notification, build_notification
+from bot.desk.notifications.summary import Summary, load_summary
 from bot.desk.notifications.weekly import (
     CATCH_UP_PERIOD,
+    Renderer,
     Schedule,
+    SummaryRun,
     build_scheduled_run,
-    build_summary_posts,
-    find_due_week,
-    write_due_summary,
+    find_due_run,
+    write_scheduled_summary,
     write_summary,
 )
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.stats.period import resolve_period
 from bot.store.notifications import outbox, schedules
+
+MANUAL_RUN_MARK = " again "  # follows the week's key in the key of a run that was started by hand
 
 NO_SCHEDULES_YET = "No channel has a weekly summary yet. An admin adds one in the Home tab of Errdesk in Slack."
 NO_SUCH_SCHEDULE = "{} has no weekly summary. These have: {}."
@@ -44,27 +46,31 @@ def select_schedules(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
     return matching
 
 
-def write_summary_now(desk: Desk, schedule: Schedule, now: datetime, *, again: bool) -> WrittenSummary:
+def write_summary_now(
+    desk: Desk, schedule: Schedule, now: datetime, *, again: bool, render: Renderer
+) -> WrittenSummary:
     """Write a schedule's summary to the outbox if it is due and not yet written; with ``again``, in any case.
 
     A schedule that is paused or stopped gets none until an admin resumes it.
     """
     if again and schedule.runs:
         run = build_manual_run(schedule, now)
-        write_summary(desk, run, at=now)
+        write_summary(desk, run, render=render, at=now)
         return WrittenSummary(schedule, run.key)
-    if week := find_due_week(schedule, now):
-        written = WrittenSummary(schedule, build_scheduled_run(schedule, week, now).key)
-        new = write_due_summary(desk, schedule, week, now)
-        return written if new else replace(written, sent=find_summary_state(desk, written) == "sent")
-    return WrittenSummary(schedule)
+    due = find_due_run(schedule, now)
+    if due is None:
+        return WrittenSummary(schedule)
+    written = WrittenSummary(schedule, due.key)
+    if is_summary_due(desk, schedule, now) and write_scheduled_summary(desk, schedule, due, render=render, at=now):
+        return written
+    return replace(written, sent=find_summary_state(desk, written) == "sent")
 
 
 def is_summary_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
     """Return whether a schedule's summary is due and not yet written."""
-    week = find_due_week(schedule, now)
+    run = find_due_run(schedule, now)
     with desk.database.read() as session:
-        return week is not None and not outbox.is_key_taken(session, build_scheduled_run(schedule, week, now).key)
+        return run is not None and not outbox.is_key_taken(session, run.key)
 
 
 def build_manual_run(schedule: Schedule, now: datetime) -> SummaryRun:
@@ -73,13 +79,10 @@ def build_manual_run(schedule: Schedule, now: datetime) -> SummaryRun:
     return replace(run, key=f"{run.key}{MANUAL_RUN_MARK}{now.isoformat()}", until=now + CATCH_UP_PERIOD)
 
 
-def preview_summary(desk: Desk, schedule: Schedule, now: datetime) -> tuple[Notification, ...]:
-    """Return the content that would be posted now: last whole week's message and the replies in its thread."""
+def load_manual_summary(desk: Desk, schedule: Schedule, now: datetime) -> Summary:
+    """Return the summary of the last whole week, as it would be posted now."""
     desk.shelf.look_again(desk.database, now)
-    return tuple(
-        build_notification(desk, post.kind, post.told, now)
-        for post in build_summary_posts(desk, build_manual_run(schedule, now), now)
-    )
+    return load_summary(desk, resolve_period("lastweek", now, schedule.zone), by=schedule.by, at=now)
 
 
 def find_summary_state(desk: Desk, written: WrittenSummary) -> str:
