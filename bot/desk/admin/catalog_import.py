@@ -13,7 +13,7 @@ from bot.catalog.release import CatalogChange, CatalogChangeKind, compare_releas
 from bot.database.database import Database
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.prepared import write_prepared
-from bot.desk.steps.files import StepFile, apply_merges, merge_step_file, parse_document_steps
+from bot.desk.steps.files import StepFile, apply_merges, count_kinds, merge_step_file, parse_document_steps
 from bot.desk.steps.followers import notify_of_codes
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
@@ -145,7 +145,7 @@ def write_import(session: WriteTransaction, intake: ImportReport, actor: Actor) 
     document = intake.reading.document
     notified = 0
     if intake.changes:
-        in_words = format_change_counts(intake.changes)
+        in_words = count_kinds(intake.changes)
         catalog.save_entries(session, [change.after for change in intake.changes])
         catalog.record_catalog_change(session, f"{document}: {in_words}", actor.at)
         change = audit.log_change(session, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=in_words)
@@ -183,12 +183,6 @@ def is_catalog_empty(database: Database) -> bool:
     """Return whether the catalog is empty."""
     with database.read() as session:
         return not catalog.has_codes(session)
-
-
-def format_change_counts(differences: tuple[CatalogChange, ...]) -> str:
-    """Format the number of changes by kind: ``148 added, 2 retired``."""
-    kinds = [change.kind for change in differences]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
 
 
 def render_catalog(database: Database, form: CatalogFormat) -> str:

@@ -77,9 +77,7 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     if on.code not in desk.shelf.index.entries:
         raise Refusal(STEPS_GONE)
     with desk.database.begin() as session:
-        fix = fixes.find_fix(session, on.home)
-        if fix is None or not 1 <= on.number <= fix.revision.number:
-            raise Refusal(STEPS_GONE)
+        fix = require_voted_fix(session, on)
         votes.lock_votes(session, fix.id)
         votes.save_vote(session, replace(vote, fix_id=fix.id))
         present = on.number == fix.revision.number and on.code in fix.codes
@@ -91,9 +89,17 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     return RecordedVote(on, vote.solved, present)
 
 
-def is_failing(session: WriteTransaction, fix: Fix | None) -> bool:
+def require_voted_fix(session: WriteTransaction, on: VoteTarget) -> Fix:
+    """Return the fix that a vote is about; refuses an unknown one, and an unknown revision."""
+    fix = fixes.find_fix(session, on.home)
+    if fix is None or not 1 <= on.number <= fix.revision.number:
+        raise Refusal(STEPS_GONE)
+    return fix
+
+
+def is_failing(session: WriteTransaction, fix: Fix) -> bool:
     """Return whether steps failed several people in a row since they were verified."""
-    if fix is None or fix.due or not fix.published:
+    if fix.due or not fix.published:
         return False
     return votes.count_people_not_helped(session, fix, fixes.find_last_verified(session, fix.home)) >= FAILURES_IN_A_ROW
 
@@ -103,9 +109,9 @@ def doubt_failing_steps(session: WriteTransaction, home: str, asked: Asker) -> N
     audit.lock_changes(session)
     fix = fixes.find_fix(session, home)
     if fix and is_failing(session, fix):
-        actor = Actor("askers", asked.surface, asked.at)
+        detail = "Three people in a row said that they did not help."
         change = audit.log_change(
-            session, actor, "doubted steps", home, detail="Three people in a row said that they did not help."
+            session, Actor("askers", asked.surface, asked.at), "doubted steps", home, detail=detail
         )
         votes.mark_fix_failing(session, fix, change)
 

@@ -64,10 +64,11 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
         old = next((revision for revision in revisions if revision.number == number), None)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
-        save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
+        why = f"Revision {number} again"
+        save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=why, action="restored steps")
         if is_conflict(now, save):
             return SaveConflict(now)
-        saved = write_save(session, now, save, by, what="restored steps")
+        saved = write_save(session, now, save, by)
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
     return saved
