@@ -14,7 +14,7 @@ from bot.database.database import Database
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.files import StepFile, apply_merges, count_kinds, merge_step_file, parse_document_steps
-from bot.desk.steps.followers import notify_of_codes
+from bot.desk.steps.followers import notify_followers
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
@@ -153,7 +153,7 @@ def write_import(session: WriteTransaction, intake: ImportReport, actor: Actor) 
         for start in range(0, len(reworded_codes), CODES_PER_STATEMENT):
             fixes.mark_fixes_due(session, reworded_codes[start : start + CODES_PER_STATEMENT], "reworded", change)
         available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
-        notified = notify_of_codes(session, available, actor.at)
+        notified = notify_followers(session, available, actor.at)
     notified += apply_merges(session, intake.steps, document, actor)
     return replace(intake, dry_run=False, told=notified)
 

@@ -25,6 +25,7 @@ COMMENT_LENGTH = 500  # characters of a comment
 Reason = Literal["wrong code", "steps failed", "out of date", "unclear"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+WHY_DOUBTED = "Three people in a row said that they did not help."
 STEPS_GONE = "These steps are no longer kept. Please ask for the code again."
 
 
@@ -109,10 +110,8 @@ def doubt_failing_steps(session: WriteTransaction, home: str, asked: Asker) -> N
     audit.lock_changes(session)
     fix = fixes.find_fix(session, home)
     if fix and is_failing(session, fix):
-        detail = "Three people in a row said that they did not help."
-        change = audit.log_change(
-            session, Actor("askers", asked.surface, asked.at), "doubted steps", home, detail=detail
-        )
+        askers = Actor("askers", asked.surface, asked.at)
+        change = audit.log_change(session, askers, "doubted steps", home, detail=WHY_DOUBTED)
         votes.mark_fix_failing(session, fix, change)
 
 

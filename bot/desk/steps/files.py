@@ -149,8 +149,13 @@ def apply_merges(session: WriteTransaction, merges: Iterable[Merge], document: s
     change = audit.log_change(session, actor, IMPORT_ACTION, name, detail=count_kinds(changed))
     save_fix_changes(session, [to_fix_change(merged, document, actor) for merged in changed], change)
     log_fix_changes(session, actor, list_audit_entries(changed, document))
-    shown = dict.fromkeys(code for merged in changed for code in (merged.codes if merged.rewritten else merged.added))
-    return notify_of_steps(session, shown, actor.at)
+    return notify_of_steps(session, list_shown_codes(changed), actor.at)
+
+
+def list_shown_codes(merges: Iterable[Merge]) -> Iterator[str]:
+    """Yield the codes for which other steps are shown from now on."""
+    for merged in merges:
+        yield from merged.codes if merged.rewritten else merged.added
 
 
 def to_fix_change(merged: Merge, document: str, actor: Actor) -> FixChange:

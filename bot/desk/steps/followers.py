@@ -83,13 +83,11 @@ def notify_of_steps(session: WriteTransaction, codes: Iterable[str], at: datetim
     return notify_followers(session, followers.find_codes_with_steps(session, codes), at, known=True)
 
 
-def notify_of_codes(session: WriteTransaction, codes: Iterable[str], at: datetime) -> int:
-    """Notify those who wait for codes that the catalog now has, and remove them; return how many people."""
-    return notify_followers(session, codes, at, known=False)
+def notify_followers(session: WriteTransaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
+    """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
-
-def notify_followers(session: WriteTransaction, codes: Iterable[str], at: datetime, *, known: bool) -> int:
-    """Write one notification per person with all of their codes, and remove them as followers; return how many."""
+    They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.
+    """
     by_wanted = {normalize_code(code)[:MAX_CODE]: code for code in codes}
     if not by_wanted:
         return 0
