@@ -1,43 +1,42 @@
 """The data of the charts of what was asked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.desk.questions.wording import capitalize_first
 from bot.desk.state.desk import Desk
 from bot.desk.stats.reading import figures_reader, find_section
 from bot.desk.stats.spellings import find_known_spellings
 from bot.desk.stats.stats import CodeStats, Faq
+from bot.desk.stats.stats_wording import format_faq_heading
 from bot.stats.charts import CodeChart, SummaryChart
-from bot.stats.period import clip_to_now, format_period
+from bot.stats.period import Period, clip_to_now
 from bot.store.stats import totals
+from bot.store.stats.coverage import StatsReader
 
 MAX_CHART_CODES = 10  # codes in a chart
 
 
 def build_summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
     """Return the data of a chart: the questions of each day, and the codes asked most."""
-    codes = find_section(desk, faq.section)[1] if faq.section else None
     with figures_reader(desk, faq.period.zone) as reader:
         now, was = (
-            totals.read_asks_by_day(reader, clip_to_now(at, period))
-            if codes is None
-            else sum_codes_by_day(desk, codes, totals.read_codes_by_day(reader, clip_to_now(at, period)))
-            for period in (faq.period, faq.compared)
+            count_by_day(desk, reader, faq.section, clip_to_now(at, period)) for period in (faq.period, faq.compared)
         )
-    section = f" ({capitalize_first(faq.section)})" if faq.section else ""
     return SummaryChart(
-        f"Error codes{section}, {format_period(faq.period)}",
+        format_faq_heading(faq),
         tuple((day, now[day]) for day in faq.period.days),
         tuple(was[day] for day in faq.compared.days),
         tuple((code.code, code.questions) for code in faq.codes[:MAX_CHART_CODES]),
     )
 
 
-def sum_codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
-    """Return the sum of the questions for some codes on each day."""
-    rows = list(counts)
+def count_by_day(desk: Desk, reader: StatsReader, section: str, period: Period) -> Mapping[date, int]:
+    """Return the questions of each day, or those for the codes of a section."""
+    if not section:
+        return totals.read_asks_by_day(reader, period)
+    _, codes = find_section(desk, section)
+    rows = list(totals.read_codes_by_day(reader, period))
     names = find_known_spellings(desk, {spelling for _, spelling, _ in rows})
     sums: Counter[date] = Counter()
     for day, spelling, questions in rows:
