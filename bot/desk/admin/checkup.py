@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from bot.database.database import BUSY, Database, Unavailable, open_database
+from bot.database.database import BUSY, Database, open_database
 from bot.database.sqlite.mounts import find_network
 from bot.database.url import database_file
+from bot.desk.admin.health import probe_writing
 from bot.errors import Refusal
 from bot.store.admin.catalog import count_codes
-from bot.store.admin.startup import check_revision, probe_write
+from bot.store.admin.startup import check_revision
 from bot.store.schema.base import REVISION
 
 CheckLevel: TypeAlias = Literal["ok", "warning", "failure"]
@@ -55,12 +56,8 @@ def check_database(database: Database) -> list[CheckResult]:
 
 def check_writing(database: Database) -> list[CheckResult]:
     """Check that a database can be written, by the trial write of /healthz, which changes nothing."""
-    try:
-        with database.begin_light() as transaction:
-            probe_write(transaction)
-    except Unavailable as trouble:
-        return [CheckResult("failure", f"Database: {trouble.detail}")] if trouble.detail != BUSY else []
-    return []
+    trouble = probe_writing(database)
+    return [CheckResult("failure", f"Database: {trouble}")] if trouble not in ("", BUSY) else []
 
 
 def check_disk(file: Path | None) -> list[CheckResult]:

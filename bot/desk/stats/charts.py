@@ -20,9 +20,8 @@ MAX_CHART_CODES = 10  # codes in a chart
 def build_summary_chart(desk: Desk, faq: Faq, at: datetime) -> SummaryChart:
     """Return the data of a chart: the questions of each day, and the codes asked most."""
     with figures_reader(desk, faq.period.zone) as reader:
-        now, was = (
-            count_by_day(desk, reader, faq.section, clip_to_now(at, period)) for period in (faq.period, faq.compared)
-        )
+        now = count_by_day(desk, reader, faq.section, clip_to_now(at, faq.period))
+        was = count_by_day(desk, reader, faq.section, clip_to_now(at, faq.compared))
     return SummaryChart(
         format_faq_heading(faq),
         tuple((day, now[day]) for day in faq.period.days),
