@@ -42,7 +42,8 @@ def check_health(desk: Desk) -> Health:
     probed = reading or probe_writing(desk.database)
     desk.recording.note_probe(probed)
     writing = reading or find_writing_trouble(desk, probed)
-    return Health(not reading, not writing, len(desk.shelf.index.entries), version("errdesk"), writing)
+    codes = len(desk.shelf.index.entries)
+    return Health(not reading, not writing, codes, version("errdesk"), trouble=writing)
 
 
 def find_reading_trouble(desk: Desk) -> str:

@@ -83,7 +83,7 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
             desk.shelf.notice(desk.database, recording)
             ids = record_questions(transaction, questions, desk.shelf.recall_askers(desk.database, recording))
             return [
-                Answer(text, result.kind, build_matches(view, result, recording), result.missing, question_id)
+                Answer(text, result.kind, build_matches(view, result, recording), result.missing, question=question_id)
                 for (text, _), result, question_id in zip(texts, results, ids, strict=True)
             ]
     except Unavailable as trouble:
@@ -112,7 +112,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
                 [question] = record_questions(transaction, [row], desk.shelf.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at)
-            return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question)
+            return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question=question)
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
         return Answer(code, result.kind, build_matches(view, result), result.missing)
@@ -150,7 +150,8 @@ def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Ques
     codes: list[tuple[str, LookupRole]] = [(hit.entry.code, role) for hit in result.hits] if role else []
     codes += [(redact(code)[:MISSING_CODE_LENGTH], "missing") for code in result.missing[:MAX_MISSING]]
     typed = redact(text) if result.kind == "unknown" else None
-    return Question(asked.at, desk.hashed(asked.asker), asked.surface, result.kind, typed, tuple(codes))
+    hashed = desk.hashed(asked.asker)
+    return Question(asked.at, hashed, asked.surface, result.kind, typed=typed, codes=tuple(codes))
 
 
 def build_unrecorded_matches(desk: Desk, view: View, result: Verdict) -> tuple[CodeMatch, ...]:

@@ -40,7 +40,7 @@ def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
         return Listing(None, names=names, near=find_similar_names(wanted, names))
     shown, page, pages = paginate(sorted(named, key=lambda entry: entry.code), page)
     own = named[0].section if named[0].section.casefold() == wanted else named[0].family
-    return Listing(own, tuple(shown), page, pages, len(named))
+    return Listing(own, tuple(shown), page, pages, total=len(named))
 
 
 def list_names(entries: Iterable[Entry]) -> tuple[str, ...]:

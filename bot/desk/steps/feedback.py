@@ -60,7 +60,7 @@ class Failure:
 
 def record_vote(desk: Desk, on: VoteTarget, *, asked: Asker, solved: bool) -> RecordedVote:
     """Record whether steps helped; the last vote of a person on a code and revision counts."""
-    return save_vote(desk, on, Vote(0, on.number, on.code, desk.hashed(asked.asker), solved, asked.at), asked)
+    return save_vote(desk, on, build_vote(desk, on, asked, solved=solved), asked)
 
 
 def record_failure_reason(desk: Desk, on: VoteTarget, *, asked: Asker, reason: str | None, text: str) -> RecordedVote:
@@ -68,9 +68,15 @@ def record_failure_reason(desk: Desk, on: VoteTarget, *, asked: Asker, reason: s
 
     The comment is redacted. An unknown reason is ignored.
     """
-    vote = Vote(0, on.number, on.code, desk.hashed(asked.asker), solved=False, at=asked.at)
+    vote = build_vote(desk, on, asked, solved=False)
     known_reason = reason if reason in REASONS else None
     return save_vote(desk, on, replace(vote, reason=known_reason, text=redact(text)[:COMMENT_LENGTH] or None), asked)
+
+
+def build_vote(desk: Desk, on: VoteTarget, asked: Asker, *, solved: bool) -> Vote:
+    """Return a vote without a reason, and without the id of its fix, which is yet to be found."""
+    asker = desk.hashed(asked.asker)
+    return Vote(fix_id=0, number=on.number, code=on.code, asker=asker, solved=solved, at=asked.at)
 
 
 def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedVote:
@@ -133,4 +139,4 @@ def load_last_failures(transaction: Transaction, wanted: Iterable[Fix]) -> dict[
 
 def to_failure(vote: Vote) -> Failure:
     """Return a vote as a report, without its voter."""
-    return Failure(vote.code, vote.number, vote.at, vote.reason, vote.text)
+    return Failure(vote.code, vote.number, vote.at, reason=vote.reason, text=vote.text)

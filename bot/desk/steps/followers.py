@@ -49,7 +49,7 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
         shown = entry.code if entry else code[:MAX_CODE]
         waits = find_missing_part(session, shown)
         if waits != "nothing":
-            add_follower(session, Follower(asked.asker, wanted, shown, waits == "steps", asked.at))
+            add_follower(session, Follower(asked.asker, wanted, shown, known=waits == "steps", at=asked.at))
         return FollowedCode(shown, waits, asked.at)
 
 

@@ -91,8 +91,8 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
         questions = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
-    fixes = tuple(desk.shelf.guide.fixes.values())
-    return LintContext(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
+    days = desk.shelf.people.verification_days
+    return LintContext(desk.shelf.index, questions, days, at.date(), kept=tuple(desk.shelf.guide.fixes.values()))
 
 
 def lint_step_file(context: LintContext, path: Path) -> LintResult:
@@ -107,8 +107,9 @@ def written_to_fix(written: ParsedFix) -> Fix:
     """Return a fix as an import of a file into an empty database would create it."""
     name, day = written.verified or (None, None)
     steps = tuple(map(strip_line_breaks, written.steps))
-    revision = Revision(1, steps, "", datetime.min.replace(tzinfo=UTC), "")
-    return Fix(0, written.home, written.codes or (written.home,), revision, name, day, written.due)
+    revision = Revision(1, steps, by="", at=datetime.min.replace(tzinfo=UTC), surface="")
+    codes = written.codes or (written.home,)
+    return Fix(0, written.home, codes, revision, verified_by=name, verified_on=day, due=written.due)
 
 
 def lint_fixes(context: LintContext, lines: Mapping[Fix, int]) -> LintResult:

@@ -106,10 +106,10 @@ def merge_mark(now: Mark, wanted: Mark, before: Mark) -> Mark:
         raise FaultsError([Fault(None, f"There are {len(phrases)} phrases; {MAX_PHRASES} have room. Take some out.")])
     return Mark(
         now.code,
-        merge_value(now.preferred, wanted.preferred, before.preferred),
-        merge_value(now.severity, wanted.severity, before.severity),
-        merge_value(now.actor, wanted.actor, before.actor),
-        phrases,
+        preferred=merge_value(now.preferred, wanted.preferred, before.preferred),
+        severity=merge_value(now.severity, wanted.severity, before.severity),
+        actor=merge_value(now.actor, wanted.actor, before.actor),
+        phrases=phrases,
     )
 
 

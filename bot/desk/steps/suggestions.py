@@ -50,7 +50,8 @@ def suggest_step(desk: Desk, code: str, text: str, *, words: str, by: Actor) -> 
         raise Refusal(fault)
     if code not in desk.shelf.index.entries:
         raise Refusal("The catalog no longer has this code. Please ask again.")
-    new = Suggestion(0, code, text.strip(), redact(words), by.name[:AUTHOR_NAME_LENGTH], by.user, by.at)
+    name = by.name[:AUTHOR_NAME_LENGTH]
+    new = Suggestion(0, code, text.strip(), asked=redact(words), by=name, by_id=by.user, at=by.at)
     with desk.database.begin() as session:
         audit.log_change(session, by, "suggested a step", code)
         if suggestions.count_waiting_suggestions(session, by.user) >= MAX_OPEN:
