@@ -69,14 +69,10 @@ class SettingsChange:
     @property
     def values(self) -> dict[str, list[str] | int]:
         """Return the valid values that are to be stored, by setting name."""
-        values: dict[str, list[str] | int] = {}
-        for name, ids in ((STAFF_SETTING, self.staff), (CHANNELS_SETTING, self.channels)):
-            if ids is not None:
-                values[name] = list(ids)
-        for name, days in ((VERIFICATION_SETTING, self.days), (RETENTION_SETTING, self.keep)):
-            if days is not None:
-                values[name] = int(days)
-        return values
+        ids = {STAFF_SETTING: self.staff, CHANNELS_SETTING: self.channels}
+        days = {VERIFICATION_SETTING: self.days, RETENTION_SETTING: self.keep}
+        lists = {name: list(chosen) for name, chosen in ids.items() if chosen is not None}
+        return lists | {name: int(chosen) for name, chosen in days.items() if chosen is not None}
 
 
 class UnconfirmedChannels(Exception):  # noqa: N818 - a question, not an error
