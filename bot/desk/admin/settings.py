@@ -94,8 +94,8 @@ def load_desk_settings(desk: Desk, actor: Actor) -> DeskSettings:
 def save_desk_settings(desk: Desk, choice: SettingsChange, actor: Actor) -> Mapping[str, str]:
     """Save what an admin changed; other settings stay, also those that another admin changed meanwhile.
 
-    Returns what is wrong by setting name, and then saves nothing. Raises Unconfirmed, and saves nothing, if channels
-    would be switched off that are not in ``choice.off``.
+    Returns what is wrong by setting name, and then saves nothing. Raises ``UnconfirmedChannels``, and saves nothing, if
+    channels would be switched off that are not in ``choice.off``.
     """
     require_admin(desk, actor)
     if reasons := find_setting_faults(choice):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, is_conflict, write_save
+from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, find_revision, is_conflict, write_save
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.changes import LineChange, diff_steps
@@ -60,8 +60,7 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
         now = fixes.find_fix(session, home)
         if now is None:
             raise Refusal(NO_STEPS_YET.format(home=home))
-        revisions = fixes.list_revisions(session, now.id)
-        old = next((revision for revision in revisions if revision.number == number), None)
+        old = find_revision(session, now, number)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
         why = f"Revision {number} again"

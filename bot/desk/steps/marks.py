@@ -29,8 +29,8 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
 
     ``before`` is the mark that the form was opened with. Fields that were not edited keep the stored value, and phrases
     of concurrent edits are merged; without ``before`` the mark becomes exactly ``wanted``. Another preferred meaning
-    makes the code's steps due, like an import that rewords it. Raises ``Faulty`` with the places of phrases; refuses a
-    meaning that the catalog lacks, and conflicts with a concurrent edit.
+    makes the code's steps due, like an import that rewords it. Raises ``FaultsError`` with the places of phrases;
+    refuses a meaning that the catalog lacks, and conflicts with a concurrent edit.
     """
     require_staff(desk, actor)
     entry = desk.shelf.index.entries.get(wanted.code)

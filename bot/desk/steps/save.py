@@ -88,16 +88,18 @@ def format_fault(fault: Fault) -> str:
 
 
 def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | SaveConflict:
-    """Save steps as the next revision; return a ``Clash`` if somebody else saved others since the edit began.
+    """Save steps as the next revision; return a ``SaveConflict`` if somebody else saved others since the edit began.
 
-    If the steps are unchanged, no revision is added, but the codes and the verification may change. Raises ``Faulty``.
+    If the steps are unchanged, no revision is added, but the codes and the verification may change. Refuses faults with
+    ``FaultsError``.
     """
     require_staff(desk, actor)
     with desk.database.begin() as session:
         audit.lock_changes(session)
         now = fixes.find_fix(session, save.home)
         if now and is_conflict(now, save):
-            return SaveConflict(now, load_revision_steps(session, now, save.base))
+            base = find_revision(session, now, save.base)
+            return SaveConflict(now, base.steps if base else ())
         save = replace(save, codes=merge_codes(now, save))
         check_save(desk, save)
         if not (now or save.steps):
@@ -113,10 +115,10 @@ def is_conflict(now: Fix, save: SaveRequest) -> bool:
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
-def load_revision_steps(session: WriteTransaction, fix: Fix, number: int) -> tuple[Step, ...]:
-    """Return the steps of a revision, () if it does not exist."""
+def find_revision(session: WriteTransaction, fix: Fix, number: int) -> Revision | None:
+    """Return a revision of a fix by its number, None if it does not exist."""
     revisions = fixes.list_revisions(session, fix.id)
-    return next((revision.steps for revision in revisions if revision.number == number), ())
+    return next((revision for revision in revisions if revision.number == number), None)
 
 
 def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
@@ -138,7 +140,7 @@ def exclude(items: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
 
 
 def check_save(desk: Desk, save: SaveRequest) -> None:
-    """Raise ``Faulty`` if a request has faults."""
+    """Raise ``FaultsError`` if a request has faults."""
     why_faults = (Fault(None, reason) for reason in find_text_faults(save.why))
     if faults := [*find_faults(desk.shelf.index, save.steps, save.codes), *why_faults]:
         raise FaultsError(faults)
