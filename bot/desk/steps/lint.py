@@ -11,11 +11,11 @@ from bot.desk.state.desk import Desk
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
 from bot.desk.steps.files import read_step_file
-from bot.desk.steps.save import exclude
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
 from bot.stats.period import last_days
 from bot.steps.check import find_faults, find_mentioned_codes
+from bot.steps.edits import exclude
 from bot.steps.from_plain import ParsedFix
 from bot.steps.merge import strip_line_breaks
 from bot.steps.published import group_fixes_by_code

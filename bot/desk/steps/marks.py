@@ -6,11 +6,12 @@ from typing import TypeVar, get_args
 from bot.catalog.entry import Entry
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.save import FaultsError, exclude, merge_edits
+from bot.desk.steps.save import FaultsError
 from bot.errors import Refusal
 from bot.search.lexicon import tokenize
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_text_faults
+from bot.steps.edits import exclude, merge_edits
 from bot.steps.mark import Mark, MustAct, Severity, apply_preferred_meaning
 from bot.store.admin import audit
 from bot.store.steps import fixes, marks

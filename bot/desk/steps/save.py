@@ -1,6 +1,6 @@
 """Save steps as a new revision of a fix, choose the codes that it is for, and verify it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.desk.state.access import require_staff
@@ -10,6 +10,7 @@ from bot.desk.steps.suggestions import settle_suggestion
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_faults, find_text_faults
+from bot.steps.edits import exclude, merge_edits
 from bot.steps.step import Fix, Revision, Step, format_step_count
 from bot.store.admin import audit
 from bot.store.notifications.outbox import WriteTransaction
@@ -126,17 +127,6 @@ def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
     present = now.codes if now else ()
     before = present if save.before is None else save.before
     return tuple(dict.fromkeys((save.home, *merge_edits(present, save.codes, before=before))))
-
-
-def merge_edits(one: Collection[str], other: Collection[str], *, before: Iterable[str]) -> tuple[str, ...]:
-    """Return the merge of two edits of a list: what is in one or the other, without what one of them removed."""
-    removed = {*before} - ({*one} & {*other})
-    return exclude(dict.fromkeys((*one, *other)), removed)
-
-
-def exclude(items: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
-    """Return the items that are not among the others, in their order."""
-    return tuple(item for item in items if item not in others)
 
 
 def check_save(desk: Desk, save: SaveRequest) -> None:
