@@ -11,7 +11,6 @@ from bot.search.index import normalize_code
 from bot.stats.period import WEEK, Period, clip_to_now
 from bot.stats.rising import BASELINE_WEEKS
 from bot.store.stats import totals
-from bot.store.stats.totals import QuestionCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,7 @@ def count_baseline(desk: Desk, day: date, zone: str, at: datetime) -> Baseline:
         if days < WEEK.days:
             return Baseline({}, 0)
         questions = totals.read_questions(reader, period)
-    return Baseline(count_normalized_codes(questions), days / WEEK.days)
-
-
-def count_normalized_codes(questions: QuestionCounts) -> Counter[str]:
-    """Return the questions for each normalized code, whether the catalog had it at the time or not."""
     counts: Counter[str] = Counter()
     for code, count in (*questions.shown.items(), *questions.missing.items()):
         counts[normalize_code(code)] += count
-    return counts
+    return Baseline(counts, days / WEEK.days)
