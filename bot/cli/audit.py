@@ -12,6 +12,7 @@ from bot.cli.terminal.start import read_settings
 from bot.desk.admin.audit import AuditEntry, load_audit_log
 from bot.desk.state.desk import open_checked_database
 from bot.errors import Refusal
+from bot.steps.to_plain import time_to_plain
 
 AuditFormat = Literal["text", "json"]
 
@@ -77,7 +78,7 @@ def list_cells(change: AuditEntry) -> tuple[str, ...]:
 def change_to_json(change: AuditEntry) -> dict[str, object]:
     """Convert a change to plain data."""
     return {
-        "at": change.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "at": time_to_plain(change.at),
         "by": change.by,
         "by_id": change.by_id,
         "surface": change.surface,

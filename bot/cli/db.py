@@ -25,14 +25,14 @@ def upgrade() -> None:
     """
     url = read_settings().database_url
     with working("Setting the database up"):
-        done = migrate.upgrade_database(url)
+        before, after = migrate.upgrade_database(url)
     subject = database_file(url) or "The database"
-    if done.before == done.after:
-        echo(f"{subject} is up to date (revision {done.after}).")
-    elif done.before is None:
-        echo(f"{subject} is set up (revision {done.after}).")
+    if before == after:
+        echo(f"{subject} is up to date (revision {after}).")
+    elif before is None:
+        echo(f"{subject} is set up (revision {after}).")
     else:
-        echo(f"{subject} was brought from revision {done.before} to {done.after}.")
+        echo(f"{subject} was brought from revision {before} to {after}.")
 
 
 @db.command()
@@ -57,7 +57,7 @@ def restore(file: Path) -> None:
     """
     settings = read_settings()
     with working("Restoring"):
-        done = migrate.restore_database(settings.database_url, file, datetime.now(UTC))
+        done = migrate.restore_backup(settings.database_url, file, datetime.now(UTC))
     upgraded = "" if done.before == done.after else f", brought from revision {done.before} to {done.after}"
     echo(f"Restored {database_file(settings.database_url)} from {file}{upgraded}.")
     if done.lone_journal:

@@ -13,8 +13,8 @@ from bot.catalog.release import CatalogChange, CatalogChangeKind, compare_releas
 from bot.database.database import Database
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.prepared import write_prepared
-from bot.desk.steps.files import StepFile, apply_merges, merge_step_file, parse_document_steps
-from bot.desk.steps.followers import notify_of_codes
+from bot.desk.steps.files import StepFile, apply_merges, count_kinds, merge_step_file, parse_document_steps
+from bot.desk.steps.followers import notify_followers
 from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
@@ -32,7 +32,6 @@ from bot.store.steps.rows import load_fixes_since, load_marks_since
 CatalogFormat = Literal["json", "csv", "markdown"]
 
 CATALOG_IMPORT_ACTION = "imported catalog"  # in the audit log
-CODES_PER_STATEMENT = 500  # codes in one UPDATE
 
 FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry]], str]] = {
     "csv": flat.write_csv,
@@ -122,14 +121,13 @@ def compare_document(stored: Stored, reading: Reading, step_file: StepFile, acto
     An import never changes steps that staff wrote.
     """
     differences = compare_release(stored.entries, reading)
-    active = sum(1 for entry in stored.entries if entry.status == "active")
+    active = [entry.status for entry in stored.entries].count("active")
     doubted = find_reworded_fixes(stored.fixes.values(), find_reworded_codes(differences, stored.marks))
-    new = replace(step_file, written=tuple(steps for steps in step_file.written if steps.home not in stored.fixes))
-    merges = (
-        merge_step_file(build_imported_index(stored, differences), new, {}, actor)
-        if new.written or new.findings
-        else ()
-    )
+    written = tuple(steps for steps in step_file.written if steps.home not in stored.fixes)
+    merges: tuple[Merge, ...] = ()
+    if written or step_file.findings:
+        index = build_imported_index(stored, differences)
+        merges = merge_step_file(index, replace(step_file, written=written), {}, actor)
     return ImportReport(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
 
 
@@ -145,15 +143,14 @@ def write_import(session: WriteTransaction, intake: ImportReport, actor: Actor) 
     document = intake.reading.document
     notified = 0
     if intake.changes:
-        in_words = format_change_counts(intake.changes)
+        in_words = count_kinds(intake.changes)
         catalog.save_entries(session, [change.after for change in intake.changes])
         catalog.record_catalog_change(session, f"{document}: {in_words}", actor.at)
         change = audit.log_change(session, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=in_words)
-        reworded_codes = sorted(find_reworded_codes(intake.changes, load_marks_since(session)))
-        for start in range(0, len(reworded_codes), CODES_PER_STATEMENT):
-            fixes.mark_fixes_due(session, reworded_codes[start : start + CODES_PER_STATEMENT], "reworded", change)
+        reworded_codes = find_reworded_codes(intake.changes, load_marks_since(session))
+        fixes.mark_fixes_due(session, sorted(reworded_codes), "reworded", change)
         available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
-        notified = notify_of_codes(session, available, actor.at)
+        notified = notify_followers(session, available, actor.at)
     notified += apply_merges(session, intake.steps, document, actor)
     return replace(intake, dry_run=False, told=notified)
 
@@ -183,12 +180,6 @@ def is_catalog_empty(database: Database) -> bool:
     """Return whether the catalog is empty."""
     with database.read() as session:
         return not catalog.has_codes(session)
-
-
-def format_change_counts(differences: tuple[CatalogChange, ...]) -> str:
-    """Format the number of changes by kind: ``148 added, 2 retired``."""
-    kinds = [change.kind for change in differences]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
 
 
 def render_catalog(database: Database, form: CatalogFormat) -> str:

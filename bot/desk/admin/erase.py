@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.database.database import Transaction
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
+from bot.desk.state.roles import Access
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.store.admin import audit
@@ -111,14 +112,18 @@ def find_typed_since(transaction: Transaction, asker: int | None, place: Questio
 
 def list_remains(desk: Desk, subject: Subject, counts: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Yield notes on what this command doesn't change."""
-    people = desk.shelf.people
-    if subject.user in people.staff and people.choices.get("staff"):
-        yield STILL_CHOSEN
-    if subject.user in {*people.team.staff, *people.team.admins}:
-        yield STILL_CONFIGURED
-    if any(subject.user in roster.members for roster in people.rosters.values()):
-        yield STILL_IN_GROUP
+    yield from list_remaining_roles(desk.shelf.people, subject.user)
     yield from (SHARED_SIGNATURE.format(name) for name in sorted(subject.shared))
     if any(count for _, count in counts):
         yield TEXTS_REMAIN
     yield COPIES_REMAIN
+
+
+def list_remaining_roles(people: Access, user: str) -> Iterator[str]:
+    """Yield notes on where a person is still named as staff or admin."""
+    if user in people.staff and people.choices.get("staff"):
+        yield STILL_CHOSEN
+    if user in {*people.team.staff, *people.team.admins}:
+        yield STILL_CONFIGURED
+    if any(user in roster.members for roster in people.rosters.values()):
+        yield STILL_IN_GROUP

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from bot.database.database import ANSWER, BUSY, Unavailable
+from bot.database.database import ANSWER, BUSY, Database, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
@@ -39,10 +39,11 @@ def check_health(desk: Desk) -> Health:
     It takes less than two seconds.
     """
     reading = find_reading_trouble(desk)
-    probed = reading or probe_writing(desk)
+    probed = reading or probe_writing(desk.database)
     desk.recording.note_probe(probed)
     writing = reading or find_writing_trouble(desk, probed)
-    return Health(not reading, not writing, len(desk.shelf.index.entries), version("errdesk"), writing)
+    codes = len(desk.shelf.index.entries)
+    return Health(not reading, not writing, codes, version("errdesk"), trouble=writing)
 
 
 def find_reading_trouble(desk: Desk) -> str:
@@ -56,10 +57,10 @@ def find_reading_trouble(desk: Desk) -> str:
     return ""
 
 
-def probe_writing(desk: Desk) -> str:
+def probe_writing(database: Database) -> str:
     """Return why a probe couldn't write to the database, "" if it could."""
     try:
-        with desk.database.begin_light() as transaction:
+        with database.begin_light() as transaction:
             probe_write(transaction)
     except Unavailable as trouble:
         return trouble.detail

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.desk.state.access import record_roster, record_roster_error
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import WORKSPACE_ADMINS
 from bot.steps.actor import Actor
@@ -11,15 +10,26 @@ from bot.store.admin import audit, team
 
 
 def record_group_members(desk: Desk, group: str, members: Iterable[str], actor: Actor) -> None:
-    """Record the members of a user group."""
-    record_roster(desk, group, members, actor)
-    refresh_cache(desk)
+    """Record the members of a user group as Slack listed them; only changes go to the audit log."""
+    current = frozenset(members)
+    with desk.database.begin() as session:
+        audit.lock_changes(session)
+        known = team.load_rosters(session).get(group)
+        team.save_roster(session, group, sorted(current), at=actor.at)
+        if known is None or known.members != current or known.trouble:
+            audit.log_change(session, actor, "read members", group, detail=f"{len(current)} members")
+    desk.shelf.refresh(desk.database)
 
 
 def record_group_error(desk: Desk, name: str, trouble: str, actor: Actor) -> None:
     """Record that Slack didn't list the members, and why; the last known ones stay."""
-    record_roster_error(desk, name, trouble, actor)
-    refresh_cache(desk)
+    with desk.database.begin() as session:
+        audit.lock_changes(session)
+        known = team.load_rosters(session).get(name)
+        team.save_roster(session, name, sorted(known.members) if known else (), at=actor.at, trouble=trouble)
+        if known is None or known.trouble != trouble:
+            audit.log_change(session, actor, "could not read members", name, detail=trouble)
+    desk.shelf.refresh(desk.database)
 
 
 def record_workspace_admin(desk: Desk, user: str, actor: Actor, *, admin: bool) -> None:
@@ -37,17 +47,12 @@ def record_workspace_admin(desk: Desk, user: str, actor: Actor, *, admin: bool) 
         )
         others = known.members - {user} if known else frozenset()
         team.save_roster(session, WORKSPACE_ADMINS, sorted(others | {user} if admin else others), at=actor.at)
-    refresh_cache(desk)
+    desk.shelf.refresh(desk.database)
 
 
 def is_admin_change(known: team.Roster | None, user: str, *, admin: bool) -> bool:
     """Return whether the roster changes: in who is an admin, or because Slack's trouble is over."""
     return admin != (known is not None and user in known.members) or bool(known and known.trouble)
-
-
-def refresh_cache(desk: Desk) -> None:
-    """Refresh the cache at once, without the usual second between reads."""
-    desk.shelf.refresh(desk.database)
 
 
 def refresh_cache_if_stale(desk: Desk, at: datetime) -> None:

@@ -1,15 +1,18 @@
-"""The settings that admins choose in App Home; they override the environment's."""
+"""The settings that admins choose in App Home, which override the environment's; they follow a channel to a new id."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.settings import SLACK_ID
 from bot.steps.actor import Actor
 from bot.store.admin import audit
-from bot.store.admin.team import save_choice
+from bot.store.admin.team import load_choices, save_choice
+from bot.store.notifications import schedules, snoozes
+from bot.store.notifications.outbox import WriteTransaction
 
 # The settings' names in the database.
 STAFF_SETTING = "staff"
@@ -63,6 +66,14 @@ class SettingsChange:
     keep: str | None = None
     off: tuple[str, ...] = ()
 
+    @property
+    def values(self) -> dict[str, list[str] | int]:
+        """Return the valid values that are to be stored, by setting name."""
+        ids = {STAFF_SETTING: self.staff, CHANNELS_SETTING: self.channels}
+        days = {VERIFICATION_SETTING: self.days, RETENTION_SETTING: self.keep}
+        lists = {name: list(chosen) for name, chosen in ids.items() if chosen is not None}
+        return lists | {name: int(chosen) for name, chosen in days.items() if chosen is not None}
+
 
 class UnconfirmedChannels(Exception):  # noqa: N818 - a question, not an error
     """Channels would be switched off without confirmation; Slack does not show an admin every private channel."""
@@ -83,23 +94,16 @@ def load_desk_settings(desk: Desk, actor: Actor) -> DeskSettings:
 def save_desk_settings(desk: Desk, choice: SettingsChange, actor: Actor) -> Mapping[str, str]:
     """Save what an admin changed; other settings stay, also those that another admin changed meanwhile.
 
-    Returns what is wrong by setting name, and then saves nothing. Raises Unconfirmed, and saves nothing, if channels
-    would be switched off that are not in ``choice.off``.
+    Returns what is wrong by setting name, and then saves nothing. Raises ``UnconfirmedChannels``, and saves nothing, if
+    channels would be switched off that are not in ``choice.off``.
     """
     require_admin(desk, actor)
     if reasons := find_setting_faults(choice):
         return reasons
     if missing := find_unconfirmed_channels(desk.shelf.people.channels, choice):
         raise UnconfirmedChannels(missing)
-    values = {
-        STAFF_SETTING: None if choice.staff is None else list(choice.staff),
-        CHANNELS_SETTING: None if choice.channels is None else list(choice.channels),
-        VERIFICATION_SETTING: None if choice.days is None else int(choice.days),
-        RETENTION_SETTING: None if choice.keep is None else int(choice.keep),
-    }
-    changes = {name: value for name, value in values.items() if value is not None}
     with desk.database.begin() as session:
-        for name, value in changes.items():
+        for name, value in choice.values.items():
             audit.log_change(session, actor, "chose", name, detail=format_setting(value))
             save_choice(session, name, value)
     desk.shelf.refresh(desk.database)  # effective at once
@@ -116,17 +120,17 @@ def find_setting_faults(choice: SettingsChange) -> dict[str, str]:
     reasons = {
         STAFF_SETTING: find_id_fault(choice.staff or (), SLACK_ID, WRONG_STAFF),
         CHANNELS_SETTING: find_id_fault(choice.channels or (), CHANNEL_ID_PATTERN, WRONG_CHANNEL),
-        VERIFICATION_SETTING: "" if choice.days is None or is_valid_day_count(choice.days, MIN_DAYS) else WRONG_DAYS,
-        RETENTION_SETTING: ""
-        if choice.keep is None or is_valid_day_count(choice.keep, MIN_RETENTION_DAYS)
-        else WRONG_RETENTION,
+        VERIFICATION_SETTING: find_days_fault(choice.days, MIN_DAYS, WRONG_DAYS),
+        RETENTION_SETTING: find_days_fault(choice.keep, MIN_RETENTION_DAYS, WRONG_RETENTION),
     }
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def is_valid_day_count(text: str, fewest: int) -> bool:
-    """Return whether a text is a number of days from ``fewest`` to the maximum."""
-    return bool(re.fullmatch(r"\s*[0-9]{1,4}\s*", text)) and fewest <= int(text) <= MAX_DAYS
+def find_days_fault(text: str | None, fewest: int, wrong: str) -> str:
+    """Return what is wrong with a text for a number of days, "" if nothing is or if it doesn't change."""
+    if text is None or (re.fullmatch(r"\s*[0-9]{1,4}\s*", text) and fewest <= int(text) <= MAX_DAYS):
+        return ""
+    return wrong
 
 
 def find_id_fault(ids: Sequence[str], shape: re.Pattern[str], wrong: str) -> str:
@@ -136,6 +140,40 @@ def find_id_fault(ids: Sequence[str], shape: re.Pattern[str], wrong: str) -> str
     return next((wrong.format(slack_id) for slack_id in ids if not shape.fullmatch(slack_id)), "")
 
 
-def format_setting(value: object) -> str:
+def format_setting(value: list[str] | int) -> str:
     """Format a setting for the audit log."""
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
+    """Move the settings, schedule, waiting posts and snoozes of a channel whose id changed to its new id.
+
+    Returns whether there was anything to move. The schedule starts anew, so that no summary is posted twice, and runs
+    again if it was stopped because Slack no longer knew the old id.
+    """
+    if not CHANNEL_ID_PATTERN.fullmatch(new):
+        return False
+    with desk.database.begin() as session:
+        audit.lock_changes(session)
+        is_chosen = replace_chosen_channel(session, old, new)
+        schedule = schedules.find_schedule(session, old)
+        if not is_chosen and schedule is None:
+            return False
+        if schedule and schedules.find_schedule(session, new) is None:
+            schedules.upsert_schedule(session, replace(schedule, channel=new, since=actor.at, trouble=None))
+        schedules.remove_schedule(session, old)
+        schedules.readdress_posts(session, old, new)
+        snoozes.move_snoozes(session, old, new)
+        audit.log_change(session, actor, "moved channel", new, detail=f"was {old}")
+    desk.shelf.refresh(desk.database)
+    return True
+
+
+def replace_chosen_channel(session: WriteTransaction, old: str, new: str) -> bool:
+    """Replace a channel in the setting of those answered without a mention; return whether it was there."""
+    chosen = cast("list[str]", load_choices(session).get(CHANNELS_SETTING) or [])
+    if old not in chosen:
+        return False
+    moved = dict.fromkeys(new if channel == old else channel for channel in chosen)
+    save_choice(session, CHANNELS_SETTING, list(moved))
+    return True

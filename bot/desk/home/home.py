@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
 from bot.database.database import Unavailable, session_on
-from bot.desk.home.queue import QUEUE_PAGE_SIZE, Demand, Queue, QueueFilter, count_demand, load_queue_page
+from bot.desk.home.queue import Demand, Queue, QueueFilter, count_demand, load_queue_page
 from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
+from bot.desk.questions.pages import paginate
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
@@ -85,7 +86,7 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
     people = desk.shelf.people
     known_as = to_internal_id(user, outsider=outsider)
     records = read_home_records(desk, user, place, at, outsider=outsider)
-    follows, page, pages = paginate_followers(records.follows, place.followed)
+    follows, page, pages = paginate(records.follows, place.followed)
     known = desk.shelf.index.squeezed
     return Home(
         place=HomePosition(records.queue.wanted if records.queue else QueueFilter(), page, place.period),
@@ -128,13 +129,6 @@ def load_queue_at(desk: Desk, demand: Demand, place: HomePosition, live: Questio
     transaction = live.transaction if isinstance(live, QuestionTransaction) else None
     at = live.at if isinstance(live, QuestionTransaction) else live
     return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
-
-
-def paginate_followers(follows: Sequence[Follower], page: int) -> tuple[Sequence[Follower], int, int]:
-    """Return a page of the codes that somebody follows, its number (clipped) and the number of pages."""
-    pages = max(1, -(-len(follows) // QUEUE_PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    return follows[(page - 1) * QUEUE_PAGE_SIZE : page * QUEUE_PAGE_SIZE], page, pages
 
 
 def list_unread_groups(people: Access) -> Iterator[UnreadGroup]:

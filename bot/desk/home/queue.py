@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, get_args
 from bot.catalog.entry import Entry
 from bot.database.database import Transaction
 from bot.desk.questions.advice import has_shareable_steps, is_overdue
+from bot.desk.questions.pages import paginate
 from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
 from bot.desk.stats.spellings import merge_known_spellings
@@ -21,8 +22,6 @@ from bot.store.stats import totals
 from bot.store.stats.coverage import StatsReader
 from bot.store.steps import queue
 from bot.store.steps.queue import WaitingSuggestion
-
-QUEUE_PAGE_SIZE = 10  # rows on a page
 
 QueueKind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
 # Among rows that are wanted equally, the first kind comes first.
@@ -114,9 +113,7 @@ def load_queue_page(
     kind = QUEUE_KINDS.index(wanted.kind) if wanted.kind else None
     in_section = [rank for rank, section in ranks if wanted.section in ("", section)]
     matching = sorted(rank for rank in in_section if kind in (None, rank[2]))
-    pages = max(1, -(-len(matching) // QUEUE_PAGE_SIZE))
-    page = min(max(wanted.page, 1), pages)
-    shown = matching[(page - 1) * QUEUE_PAGE_SIZE : page * QUEUE_PAGE_SIZE]
+    shown, page, pages = paginate(matching, wanted.page)
     ids = [suggestion for *_, suggestion in shown if suggestion]
     suggestions = queue.read_waiting_suggestions(transaction, ids) if transaction else {}
     rows = [build_queue_row(desk, rank, suggestions) for rank in shown]

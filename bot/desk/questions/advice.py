@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 
 from bot.database.database import Transaction
 from bot.desk.state.snapshot import Snapshot
 from bot.steps.score import compute_wilson_bound
 from bot.steps.step import Fix
 from bot.store.steps.votes import tally_votes
+
+VoteCounts: TypeAlias = Mapping[tuple[int, str], tuple[int, int]]
+"""(id of a fix, code) -> (how many it helped with this code, how many voted)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,7 @@ def find_advice(
     fixes_by_code = {code: fixes for code in codes if (fixes := snapshot.guide.fixes_for(code))}
     if not fixes_by_code:
         return {}
-    pairs = sorted({(fix.id, fix.revision.number) for fixes in fixes_by_code.values() for fix in fixes})
-    votes = tally_votes(transaction, pairs) if transaction else {}
+    votes = count_votes(transaction, fixes_by_code.values())
     when = at.astimezone(UTC).date(), snapshot.people.verification_days
     return {
         code: sort_advice(code, [build_advice(fix, code, votes, when) for fix in fixes])
@@ -56,20 +59,23 @@ def find_advice(
     }
 
 
-def build_advice(
-    fix: Fix, code: str, votes: Mapping[tuple[int, str], tuple[int, int]], when: tuple[date, int]
-) -> Advice:
+def count_votes(transaction: Transaction | None, groups: Iterable[Iterable[Fix]]) -> VoteCounts:
+    """Return the votes on the current revisions of fixes; none without a transaction to read them in."""
+    revisions = sorted({(fix.id, fix.revision.number) for fixes in groups for fix in fixes})
+    return tally_votes(transaction, revisions) if transaction else {}
+
+
+def build_advice(fix: Fix, code: str, votes: VoteCounts, when: tuple[date, int]) -> Advice:
     """Return a fix as advice for a code; ``when`` is today and the days after which a fix must be verified again."""
     today, days = when
     solved, voted = votes.get((fix.id, code), (0, 0))
-    return Advice(fix, is_overdue(fix, days, today), solved, voted, fix.revision.at.year == today.year)
+    return Advice(fix, is_overdue(fix, days, today), solved, voted, this_year=fix.revision.at.year == today.year)
 
 
 def sort_advice(code: str, advice: Iterable[Advice]) -> tuple[Advice, ...]:
     """Return advice with the code's own fix first, the others by the lower bound of their success, then by home."""
-    return tuple(
-        sorted(
-            advice,
-            key=lambda item: (item.fix.home != code, -compute_wilson_bound(item.solved, item.votes), item.fix.home),
-        )
-    )
+
+    def rank(item: Advice) -> tuple[bool, float, str]:
+        return item.fix.home != code, -compute_wilson_bound(item.solved, item.votes), item.fix.home
+
+    return tuple(sorted(advice, key=rank))

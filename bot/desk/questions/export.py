@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, TypeAlias, get_args
 
 from bot.csv_rows import Cell, render_csv
 from bot.database.database import Database
+from bot.steps.to_plain import time_to_plain
 from bot.store.questions.export import EARLIEST, PAGE, ExportedQuestion, read_question_page
 
 ExportFormat: TypeAlias = Literal["csv", "json"]
@@ -50,7 +51,7 @@ def write_csv(batches: Iterable[list[ExportedQuestion]]) -> Iterator[str]:
 
 def question_to_rows(question: ExportedQuestion) -> Iterator[tuple[Cell, ...]]:
     """Yield the CSV rows of a question."""
-    head = question.id, format_utc(question.at), question.asker, question.surface, question.verdict
+    head = question.id, time_to_plain(question.at), question.asker, question.surface, question.verdict
     for code in question.codes:
         yield *head, code.code, code.role, REPEAT_NAMES[code.repeat] or "", question.typed or ""
     if not question.codes:
@@ -70,7 +71,7 @@ def question_to_json(question: ExportedQuestion) -> dict[str, object]:
     """Return a question as JSON data."""
     return {
         "question": question.id,
-        "at": format_utc(question.at),
+        "at": time_to_plain(question.at),
         "asker": question.asker,
         "surface": question.surface,
         "verdict": question.verdict,
@@ -79,11 +80,6 @@ def question_to_json(question: ExportedQuestion) -> dict[str, object]:
         ],
         "typed": question.typed,
     }
-
-
-def format_utc(at: datetime) -> str:
-    """Return a moment as ISO 8601 in UTC."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 WRITERS: dict[ExportFormat, Callable[[Iterable[list[ExportedQuestion]]], Iterator[str]]] = {

@@ -10,7 +10,6 @@ from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
 from bot.desk.questions.answer import Answer, CodeMatch
-from bot.desk.questions.counts import count_code_questions
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
@@ -18,7 +17,15 @@ from bot.desk.state.snapshot import Snapshot
 from bot.errors import Refusal
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.verdict import find_verdict
-from bot.store.questions.record import LookupRole, Question, find_question_asker, record_choice, record_questions
+from bot.stats.period import resolve_period
+from bot.store.questions.record import (
+    LookupRole,
+    Question,
+    count_times_shown,
+    find_question_asker,
+    record_choice,
+    record_questions,
+)
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +63,7 @@ def look_up(desk: Desk, text: str, asked: Asker) -> Answer:
 
 def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
     """Return the answer to a text without recording the question."""
-    view = take_view(desk, at)
+    view = View(desk.shelf.snapshot, desk.shelf.ranks, at)
     return answer_unrecorded(desk, view, text, find_verdict(view.snapshot.index, text))
 
 
@@ -66,15 +73,17 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
     The search runs before the transaction, so that no other writer waits for it. If another process changed the
     catalog, these texts are still answered from the current snapshot, the next ones from the new one.
     """
-    view = take_view(desk, texts[0][1].at)
-    results, questions = search_texts(desk, view, texts)
+    view = View(desk.shelf.snapshot, desk.shelf.ranks, texts[0][1].at)
+    results = [find_verdict(view.snapshot.index, text) for text, _ in texts]
+    pairs = zip(texts, results, strict=True)
+    questions = [build_question(desk, asked, text, result) for (text, asked), result in pairs]
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, view.at)
             desk.shelf.notice(desk.database, recording)
             ids = record_questions(transaction, questions, desk.shelf.recall_askers(desk.database, recording))
             return [
-                Answer(text, result.kind, build_matches(view, result, recording), result.missing, question_id)
+                Answer(text, result.kind, build_matches(view, result, recording), result.missing, question=question_id)
                 for (text, _), result, question_id in zip(texts, results, ids, strict=True)
             ]
     except Unavailable as trouble:
@@ -82,21 +91,9 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
         return [answer_unrecorded(desk, view, text, result) for (text, _), result in zip(texts, results, strict=True)]
 
 
-def take_view(desk: Desk, at: datetime) -> View:
-    """Return the current snapshot and ranks, for an answer at this time."""
-    return View(desk.shelf.snapshot, desk.shelf.ranks, at)
-
-
 def answer_unrecorded(desk: Desk, view: View, text: str, result: Verdict) -> Answer:
     """Return the answer to a text with this verdict, without recording the question."""
     return Answer(text, result.kind, build_unrecorded_matches(desk, view, result), result.missing)
-
-
-def search_texts(desk: Desk, view: View, texts: Sequence[tuple[str, Asker]]) -> tuple[list[Verdict], list[Question]]:
-    """Return the verdict on each text, and each question as it is recorded."""
-    results = [find_verdict(view.snapshot.index, text) for text, _ in texts]
-    pairs = zip(texts, results, strict=True)
-    return results, [build_question(desk, asked, text, result) for (text, asked), result in pairs]
 
 
 def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> Answer:
@@ -104,7 +101,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
 
     If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
-    view = take_view(desk, asked.at)
+    view = View(desk.shelf.snapshot, desk.shelf.ranks, asked.at)
     result = find_picked_code(view, code)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
@@ -115,7 +112,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
                 [question] = record_questions(transaction, [row], desk.shelf.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at)
-            return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question)
+            return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question=question)
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
         return Answer(code, result.kind, build_matches(view, result), result.missing)
@@ -132,7 +129,7 @@ def show_codes(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
 
     Refuses if none is left.
     """
-    view = take_view(desk, at)
+    view = View(desk.shelf.snapshot, desk.shelf.ranks, at)
     entries = view.snapshot.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
@@ -153,7 +150,8 @@ def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Ques
     codes: list[tuple[str, LookupRole]] = [(hit.entry.code, role) for hit in result.hits] if role else []
     codes += [(redact(code)[:MISSING_CODE_LENGTH], "missing") for code in result.missing[:MAX_MISSING]]
     typed = redact(text) if result.kind == "unknown" else None
-    return Question(asked.at, desk.hashed(asked.asker), asked.surface, result.kind, typed, tuple(codes))
+    hashed = desk.hashed(asked.asker)
+    return Question(asked.at, hashed, asked.surface, result.kind, typed=typed, codes=tuple(codes))
 
 
 def build_unrecorded_matches(desk: Desk, view: View, result: Verdict) -> tuple[CodeMatch, ...]:
@@ -195,13 +193,25 @@ def build_full_match(
         hit.meaning,
         hit.values,
         hit.times,
-        view.snapshot.twin(hit.entry, view.ranks),
-        week,
-        month,
-        advice,
-        view.snapshot.guide.marks.get(code),
-        code in view.snapshot.guide.fixes,
+        twin=view.snapshot.twin(hit.entry, view.ranks),
+        week=week,
+        month=month,
+        advice=advice,
+        mark=view.snapshot.guide.marks.get(code),
+        kept=code in view.snapshot.guide.fixes,
     )
+
+
+def count_code_questions(recording: QuestionTransaction, code: str, zone: str) -> tuple[int, int]:
+    """Return how many questions a code answered since Monday and since the first of the month; at most ``MAX_COUNT``.
+
+    A code is counted once per transaction, after all of its questions were recorded.
+    """
+    if code not in recording.counts:
+        week = resolve_period("week", recording.at, zone)
+        month = resolve_period("month", recording.at, zone)
+        recording.counts[code] = count_times_shown(recording.transaction, code, week.begins, month.begins)
+    return recording.counts[code]
 
 
 def log_unrecorded_question(trouble: Unavailable) -> None:

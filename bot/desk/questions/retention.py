@@ -6,6 +6,7 @@ Figures stay: a question is deleted only after its day was rolled up in every ti
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic, sleep
 from typing import TypeVar
 
@@ -45,22 +46,16 @@ def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
     """
     desk.shelf.look_again(desk.database, now)
-    while run_batch(
-        desk, pace, lambda transaction: retention.clear_expired_texts(transaction, before=now - TYPED_TEXT_RETENTION)
-    ):
+    clear_texts = partial(retention.clear_expired_texts, before=now - TYPED_TEXT_RETENTION)
+    while run_batch(desk, pace, clear_texts):
         pass
     old = find_deletable_questions(desk, now)
     deleted = 0
     while old and deleted < pace.at_once:
-        count, last = run_batch(desk, pace, build_delete_batch(old))
+        count, last = run_batch(desk, pace, partial(retention.delete_expired_questions, old=old))
         deleted += count
         old = ExpiredQuestions(old.before, old.mark, last) if last else None
     return deleted
-
-
-def build_delete_batch(old: ExpiredQuestions) -> Callable[[Transaction], tuple[int, datetime | None]]:
-    """Return a batch that deletes the oldest questions, and returns how many and the time of the last."""
-    return lambda transaction: retention.delete_expired_questions(transaction, old)
 
 
 def find_deletable_questions(desk: Desk, now: datetime) -> ExpiredQuestions | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.catalog.entry import Entry
+from bot.desk.questions.pages import paginate
 from bot.desk.state.desk import Desk
 
-SECTION_PAGE_SIZE = 10  # codes per page
 MAX_SIMILAR_NAMES = 3  # similar names that are offered for an unknown one
 MIN_SIMILARITY = 0.65  # similarity (0 to 1) from which a word may be a misspelling of another
 COMPARED_LENGTH = 40  # characters of an unknown name that are compared
@@ -36,13 +36,16 @@ def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     wanted = " ".join(name.split()).casefold()
     named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]
     if not named:
-        names = tuple(sorted({name for entry in entries for name in (entry.section, entry.family)}))
+        names = list_names(entries)
         return Listing(None, names=names, near=find_similar_names(wanted, names))
-    pages = -(-len(named) // SECTION_PAGE_SIZE)
-    page = min(max(page, 1), pages)
-    shown = sorted(named, key=lambda entry: entry.code)[(page - 1) * SECTION_PAGE_SIZE : page * SECTION_PAGE_SIZE]
+    shown, page, pages = paginate(sorted(named, key=lambda entry: entry.code), page)
     own = named[0].section if named[0].section.casefold() == wanted else named[0].family
-    return Listing(own, tuple(shown), page, pages, len(named))
+    return Listing(own, tuple(shown), page, pages, total=len(named))
+
+
+def list_names(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the names of all sections and families, sorted."""
+    return tuple(sorted({name for entry in entries for name in (entry.section, entry.family)}))
 
 
 def find_similar_names(typed: str, names: Iterable[str]) -> tuple[str, ...]:

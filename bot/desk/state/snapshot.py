@@ -63,17 +63,13 @@ class Snapshot:
         own = (schedule.zone for schedule in self.schedules if schedule.channel == channel)
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
-    def twins_of(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the codes that are easily mistaken for this one, the nearest first; none if it is unknown."""
-        if entry.code not in self.index.entries:
-            return ()
-        if entry.code not in self.twins:
-            self.twins[entry.code] = self.index.twins(entry.code)
-        return self.twins[entry.code]
-
     def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
         """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
-        return max(self.twins_of(entry), key=lambda twin: ranks.get(twin.code, 0), default=None)  # of equals the first
+        if entry.code not in self.twins:
+            self.twins[entry.code] = self.index.twins(entry.code) if entry.code in self.index.entries else ()
+        return max(
+            self.twins[entry.code], key=lambda twin: ranks.get(twin.code, 0), default=None
+        )  # of equals the first
 
 
 def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:

@@ -10,7 +10,6 @@ from bot.stats.period import WEEK, Period, clip_to_now
 from bot.stats.rising import BASELINE_WEEKS
 from bot.store.stats import totals
 from bot.store.stats.coverage import StatsReader
-from bot.store.stats.totals import QuestionCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,8 @@ def count_baseline(reader: StatsReader, day: date, at: datetime) -> Baseline:
     days = (day - first).days
     if days < WEEK.days:
         return Baseline({}, 0)
-    return Baseline(count_normalized_codes(totals.read_questions(reader, period)), days / WEEK.days)
-
-
-def count_normalized_codes(questions: QuestionCounts) -> Counter[str]:
-    """Return the questions for each normalized code, whether the catalog had it at the time or not."""
+    questions = totals.read_questions(reader, period)
     counts: Counter[str] = Counter()
     for code, count in (*questions.shown.items(), *questions.missing.items()):
         counts[normalize_code(code)] += count
-    return counts
+    return Baseline(counts, days / WEEK.days)

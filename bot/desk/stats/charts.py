@@ -1,7 +1,7 @@
 """The data of the charts of what was asked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.desk.state.desk import Desk
@@ -33,16 +33,12 @@ def read_summary_chart(desk: Desk, reader: StatsReader, faq: Faq, at: datetime) 
     )
 
 
-def count_by_day(desk: Desk, reader: StatsReader, period: Period, section: str) -> Counter[date]:
-    """Return the questions on each day of a period, only those of a section unless it is ""."""
+def count_by_day(desk: Desk, reader: StatsReader, period: Period, section: str) -> Mapping[date, int]:
+    """Return the questions of each day, or those for the codes of a section."""
     if not section:
         return totals.read_asks_by_day(reader, period)
-    return sum_codes_by_day(desk, find_section(desk, section)[1], totals.read_codes_by_day(reader, period))
-
-
-def sum_codes_by_day(desk: Desk, codes: frozenset[str], counts: Iterable[tuple[date, str, int]]) -> Counter[date]:
-    """Return the sum of the questions for some codes on each day."""
-    rows = list(counts)
+    _, codes = find_section(desk, section)
+    rows = list(totals.read_codes_by_day(reader, period))
     names = find_known_spellings(desk, {spelling for _, spelling, _ in rows})
     sums: Counter[date] = Counter()
     for day, spelling, questions in rows:

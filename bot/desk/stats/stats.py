@@ -3,8 +3,9 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from bot.catalog.entry import Entry
 from bot.desk.questions.lookup import find_named_code
@@ -13,7 +14,7 @@ from bot.desk.stats.reading import QUOTED_NAME, PeriodCounts, count_codes, count
 from bot.errors import Refusal
 from bot.stats import period as periods
 from bot.stats.asker_sets import AskerSet
-from bot.stats.counts import Count, Share, sum_counts, sum_without_people
+from bot.stats.counts import Count, Share, Totals, sum_counts, sum_without_people
 from bot.stats.period import WEEK, Period, clip_to_now
 from bot.store.stats import totals
 from bot.store.stats.coverage import StatsReader
@@ -117,38 +118,42 @@ def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], sec
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
     codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
     missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
-    sum_up = sum_counts if section else sum_without_people
-    total = sum_up((*counts.shown.values(), *counts.missing.values()))
-    unknown_codes = [UnknownItem(code.code, None, code.questions, code.people) for code in missing[:MAX_UNKNOWN]]
-    acts = counts.totals
+    every = (*counts.shown.values(), *counts.missing.values())
+    if section:
+        total, first_try = sum_counts(every), None
+        acts = Totals(total.questions, people=total.people)
+    else:
+        acts = counts.totals
+        total, first_try = sum_without_people(every), Share(acts.hits, acts.questions)
     return Faq(
         *pair,
-        section,
-        total.questions if section else acts.questions,
-        total.lookups,
-        len(total.people if section else acts.people),
-        None if section else Share(acts.hits, acts.questions),
-        Share(total.again, total.lookups),
-        codes,
-        sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
-        (*unknown_codes, *count_unknown_texts(counts.typed)),
-        acts.unmatched,
+        section=section,
+        questions=acts.questions,
+        lookups=total.lookups,
+        people=len(acts.people),
+        first_try=first_try,
+        asked_again=Share(total.again, total.lookups),
+        codes=codes,
+        gaps=sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
+        unknown=tuple(list_unknown_items(missing, counts.typed)),
+        unmatched=acts.unmatched,
     )
 
 
 def build_code_figures(desk: Desk, code: str, counts: PeriodCounts) -> CodeFigures:
     """Return the figures of a code."""
     count = counts.shown.get(code) or counts.missing.get(code, NO_COUNT)
-    change = count.questions - counts.was.get(code, 0)
+    solved, votes = counts.votes.get(code, (0, 0))
     return CodeFigures(
-        code,
-        desk.shelf.index.entries.get(code),
-        count.questions,
-        count.lookups,
-        len(count.people),
-        change,
-        *counts.votes.get(code, (0, 0)),
-        code in desk.shelf.guide.by_code,
+        code=code,
+        entry=desk.shelf.index.entries.get(code),
+        questions=count.questions,
+        lookups=count.lookups,
+        people=len(count.people),
+        change=count.questions - counts.was.get(code, 0),
+        solved=solved,
+        votes=votes,
+        has_steps=code in desk.shelf.guide.by_code,
     )
 
 
@@ -157,28 +162,27 @@ def sort_by_questions(figures: Iterable[CodeFigures]) -> tuple[CodeFigures, ...]
     return tuple(sorted(figures, key=lambda code: (-code.questions, code.code)))
 
 
-def count_unknown_texts(typed: Sequence[tuple[str, int]]) -> list[UnknownItem]:
-    """Return the newest unknown texts, case-insensitively, with how often and by how many people they were asked."""
+def list_unknown_items(missing: Sequence[CodeFigures], typed: Sequence[tuple[str, int]]) -> Iterator[UnknownItem]:
+    """Yield the missing codes asked most, then the newest unknown texts, case-insensitively."""
+    for code in missing[:MAX_UNKNOWN]:
+        yield UnknownItem(code.code, None, code.questions, code.people)
     askers: dict[str, list[int]] = defaultdict(list)
     spellings: dict[str, str] = {}
     for text, asker in typed:
         normalized = " ".join(text.casefold().split())
         spellings.setdefault(normalized, text)
         askers[normalized].append(asker)
-    newest = list(spellings.items())[:MAX_UNKNOWN]
-    return [UnknownItem(None, text, len(askers[key]), len(set(askers[key]))) for key, text in newest]
+    for key, text in islice(spellings.items(), MAX_UNKNOWN):
+        yield UnknownItem(None, text, len(askers[key]), len(set(askers[key])))
 
 
 def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> CodeStats:
     """Return the figures of the one code that a text names; refuses any other text."""
-    entry = desk.shelf.index.entries.get(find_named_code(desk, text) or "")
-    if entry is None:
-        quoted = " ".join(text.split())[:QUOTED_NAME]
-        raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
+    entry = find_named_entry(desk, text)
     code = entry.code
     now = periods.resolve_period("week", at, desk.shelf.zone(channel))
     weeks = periods.recent_weeks(WEEKS, now)
-    period = Period(weeks[0].start, now.end, now.zone)
+    period = replace(now, start=weeks[0].start)
     compared = Period(period.start - WEEK * WEEKS, period.end - WEEK * WEEKS, period.zone)
     with figures_reader(desk, period.zone) as reader:
         counts = count_codes(desk, reader, period, compared, codes=frozenset({code}))
@@ -186,14 +190,24 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
         spellings = [code, *(spelling for spelling, name in counts.names.items() if name == code)]
         by_week = totals.read_questions_by_week(reader, spellings, period)
         surfaces = totals.read_surfaces(reader, spellings, period)
+    people = counts.shown.get(code, NO_COUNT).people
     return CodeStats(
-        entry,
-        period,
-        tuple((week, by_week[week.start]) for week in weeks),
-        tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
-        tuple(find_also_asked(desk, code, counts.shown.get(code, NO_COUNT).people, known)),
-        build_code_figures(desk, code, counts),
+        entry=entry,
+        period=period,
+        weeks=tuple((week, by_week[week.start]) for week in weeks),
+        surfaces=tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
+        also=tuple(find_also_asked(desk, code, people, known)),
+        figures=build_code_figures(desk, code, counts),
     )
+
+
+def find_named_entry(desk: Desk, text: str) -> Entry:
+    """Return the one code that a text names; refuses any other text."""
+    entry = desk.shelf.index.entries.get(find_named_code(desk, text) or "")
+    if entry:
+        return entry
+    quoted = " ".join(text.split())[:QUOTED_NAME]
+    raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
 
 
 def find_also_asked(
@@ -201,7 +215,20 @@ def find_also_asked(
 ) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.shelf.index.entries
-    others = ((other, count) for other, count in counts.items() if other in entries and other != code)
-    common = [(len(count.people & people), other) for other, count in others]
-    top = heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda pair: (-pair[0], pair[1]))
-    yield from ((entries[other], number) for number, other in top if number > 1)  # never what only one person asked
+    common = {other: len(counts[other].people & people) for other in (counts.keys() & entries) - {code}}
+    for other in heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda other: (-common[other], other)):
+        if common[other] > 1:  # never what only one person asked
+            yield entries[other], common[other]
+
+
+def warm_up_figures(desk: Desk, at: datetime) -> None:
+    """Read figures before anybody asks, so that statements are compiled and database pages are in memory.
+
+    Without it, the first request after a start takes twice as long. Skipped if no day of the last week is rolled up:
+    all questions would have to be counted, which is left to the first request.
+    """
+    with figures_reader(desk, desk.shelf.zone()) as reader:
+        is_rolled_up = reader.upto > periods.today(at, reader.zone) - WEEK
+    if is_rolled_up:
+        load_faq(desk, "90d", at=at)
+        load_code_stats(desk, next(iter(desk.shelf.index.entries)), at=at)

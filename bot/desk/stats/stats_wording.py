@@ -11,6 +11,7 @@ from bot.stats.period import format_period
 BARS = "▁▂▃▄▅▆▇█"  # the lowest stands for zero
 NO_QUESTIONS = "No question"
 PERCENT = 100  # percent
+EXACT_ONLY = {0: "under 1 %", PERCENT: "over 99 %"}  # what to say instead of these unless they are exact
 
 
 def format_faq_heading(faq: Faq) -> str:
@@ -56,9 +57,9 @@ def format_percent(share: Share | None) -> str:
     if share is None or share.value is None:
         return ""
     rounded = (2 * PERCENT * share.part + share.whole) // (2 * share.whole)
-    if rounded == 0 and share.part:
-        return "under 1 %"
-    return "over 99 %" if rounded == PERCENT and share.part < share.whole else f"{rounded} %"
+    if rounded in EXACT_ONLY and rounded != share.value * PERCENT:
+        return EXACT_ONLY[rounded]
+    return f"{rounded} %"
 
 
 def render_sparkline(numbers: Sequence[int]) -> str:

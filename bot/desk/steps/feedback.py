@@ -25,6 +25,7 @@ COMMENT_LENGTH = 500  # characters of a comment
 Reason = Literal["wrong code", "steps failed", "out of date", "unclear"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+WHY_DOUBTED = "Three people in a row said that they did not help."
 STEPS_GONE = "These steps are no longer kept. Please ask for the code again."
 
 
@@ -59,7 +60,7 @@ class Failure:
 
 def record_vote(desk: Desk, on: VoteTarget, *, asked: Asker, solved: bool) -> RecordedVote:
     """Record whether steps helped; the last vote of a person on a code and revision counts."""
-    return save_vote(desk, on, Vote(0, on.number, on.code, desk.hashed(asked.asker), solved, asked.at), asked)
+    return save_vote(desk, on, build_vote(desk, on, asked, solved=solved), asked)
 
 
 def record_failure_reason(desk: Desk, on: VoteTarget, *, asked: Asker, reason: str | None, text: str) -> RecordedVote:
@@ -67,9 +68,15 @@ def record_failure_reason(desk: Desk, on: VoteTarget, *, asked: Asker, reason: s
 
     The comment is redacted. An unknown reason is ignored.
     """
-    vote = Vote(0, on.number, on.code, desk.hashed(asked.asker), solved=False, at=asked.at)
+    vote = build_vote(desk, on, asked, solved=False)
     known_reason = reason if reason in REASONS else None
     return save_vote(desk, on, replace(vote, reason=known_reason, text=redact(text)[:COMMENT_LENGTH] or None), asked)
+
+
+def build_vote(desk: Desk, on: VoteTarget, asked: Asker, *, solved: bool) -> Vote:
+    """Return a vote without a reason, and without the id of its fix, which is yet to be found."""
+    asker = desk.hashed(asked.asker)
+    return Vote(fix_id=0, number=on.number, code=on.code, asker=asker, solved=solved, at=asked.at)
 
 
 def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedVote:
@@ -77,9 +84,7 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     if on.code not in desk.shelf.index.entries:
         raise Refusal(STEPS_GONE)
     with desk.database.begin() as session:
-        fix = fixes.find_fix(session, on.home)
-        if fix is None or not 1 <= on.number <= fix.revision.number:
-            raise Refusal(STEPS_GONE)
+        fix = require_voted_fix(session, on)
         votes.lock_votes(session, fix.id)
         votes.save_vote(session, replace(vote, fix_id=fix.id))
         present = on.number == fix.revision.number and on.code in fix.codes
@@ -91,9 +96,17 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     return RecordedVote(on, vote.solved, present)
 
 
-def is_failing(session: WriteTransaction, fix: Fix | None) -> bool:
+def require_voted_fix(session: WriteTransaction, on: VoteTarget) -> Fix:
+    """Return the fix that a vote is about; refuses an unknown one, and an unknown revision."""
+    fix = fixes.find_fix(session, on.home)
+    if fix is None or not 1 <= on.number <= fix.revision.number:
+        raise Refusal(STEPS_GONE)
+    return fix
+
+
+def is_failing(session: WriteTransaction, fix: Fix) -> bool:
     """Return whether steps failed several people in a row since they were verified."""
-    if fix is None or fix.due or not fix.published:
+    if fix.due or not fix.published:
         return False
     return votes.count_people_not_helped(session, fix, fixes.find_last_verified(session, fix.home)) >= FAILURES_IN_A_ROW
 
@@ -103,10 +116,8 @@ def doubt_failing_steps(session: WriteTransaction, home: str, asked: Asker) -> N
     audit.lock_changes(session)
     fix = fixes.find_fix(session, home)
     if fix and is_failing(session, fix):
-        actor = Actor("askers", asked.surface, asked.at)
-        change = audit.log_change(
-            session, actor, "doubted steps", home, detail="Three people in a row said that they did not help."
-        )
+        askers = Actor("askers", asked.surface, asked.at)
+        change = audit.log_change(session, askers, "doubted steps", home, detail=WHY_DOUBTED)
         votes.mark_fix_failing(session, fix, change)
 
 
@@ -128,4 +139,4 @@ def load_last_failures(transaction: Transaction, wanted: Iterable[Fix]) -> dict[
 
 def to_failure(vote: Vote) -> Failure:
     """Return a vote as a report, without its voter."""
-    return Failure(vote.code, vote.number, vote.at, vote.reason, vote.text)
+    return Failure(vote.code, vote.number, vote.at, reason=vote.reason, text=vote.text)

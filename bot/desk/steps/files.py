@@ -1,15 +1,18 @@
 """Step files: export all steps, and import a file, all or nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.catalog.release import CatalogChange
 from bot.database.database import Database
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import read_text_file
 from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.followers import notify_of_steps
+from bot.desk.steps.save import build_revision, list_code_changes
 from bot.errors import Refusal
 from bot.search.index import Index
 from bot.steps.actor import Actor
@@ -68,25 +71,26 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
     require_staff(desk, actor)
     check_author_name(actor.name)
     file = read_step_file(path)
+
+    def merge(stored: Mapping[str, FixHistory]) -> tuple[Merge, ...]:
+        return merge_step_file(desk.shelf.index, file, stored, actor)
+
+    def write(session: WriteTransaction, merges: tuple[Merge, ...]) -> StepImport:
+        notified = apply_merges(session, merges, file.document, actor)
+        return StepImport(file.document, merges, notified, dry_run)
+
     if dry_run:
         with desk.database.read() as session:
             stored = load_histories(session)
-        return StepImport(file.document, merge_step_file(desk.shelf.index, file, stored, actor), 0, dry_run)
-    imported = write_prepared(
-        desk.database,
-        load_histories,
-        lambda stored: merge_step_file(desk.shelf.index, file, stored, actor),
-        lambda session, merges: StepImport(
-            file.document, merges, apply_merges(session, merges, file.document, actor), dry_run
-        ),
-    )
+        return StepImport(file.document, merge(stored), 0, dry_run)
+    imported = write_prepared(desk.database, load_histories, merge, write)
     desk.shelf.refresh(desk.database)  # so that the steps are visible at once
     return imported
 
 
 def check_author_name(name: str) -> None:
     """Refuse an author's name that can't be stored with a revision."""
-    if not name.strip() or len(name) > MAX_NAME_LENGTH or any(True for _ in find_text_faults(name)):
+    if not name.strip() or len(name) > MAX_NAME_LENGTH or [*find_text_faults(name)]:
         raise Refusal(f"Whose steps are these? Give a name of up to {MAX_NAME_LENGTH} characters with --by.")
 
 
@@ -141,49 +145,49 @@ def apply_merges(session: WriteTransaction, merges: Iterable[Merge], document: s
     changed = [merged for merged in merges if merged.kind not in {"unchanged", "newer here"}]
     if not changed:
         return 0
-    change = audit.log_change(
-        session, actor, IMPORT_ACTION, document[:MAX_NAME_LENGTH], detail=format_merge_kinds(changed)
-    )
+    name = document[:MAX_NAME_LENGTH]
+    change = audit.log_change(session, actor, IMPORT_ACTION, name, detail=count_kinds(changed))
     save_fix_changes(session, [to_fix_change(merged, document, actor) for merged in changed], change)
-    log_fix_changes(session, actor, [row for merged in changed for row in list_audit_entries(merged, document)])
-    shown = (code for item in changed if item.present for code in (item.codes if item.rewritten else item.added))
-    return notify_of_steps(session, dict.fromkeys(shown), actor.at)
+    log_fix_changes(session, actor, list_audit_entries(changed, document))
+    return notify_of_steps(session, list_shown_codes(changed), actor.at)
+
+
+def list_shown_codes(merges: Iterable[Merge]) -> Iterator[str]:
+    """Yield the codes for which other steps are shown from now on."""
+    for merged in merges:
+        yield from merged.codes if merged.rewritten else merged.added
 
 
 def to_fix_change(merged: Merge, document: str, actor: Actor) -> FixChange:
     """Return the change of a fix as the store writes it."""
     own: tuple[Revision, ...] = ()
     if merged.steps is not None:
-        why = f"Imported from {document}"
-        own = (Revision(merged.number, merged.steps, actor.name, actor.at, actor.surface, actor.user or None, why),)
+        own = (build_revision(merged.number, merged.steps, actor, f"Imported from {document}"),)
     return FixChange(
-        merged.kept.fix.id if merged.kept else None,
-        merged.home,
-        merged.number,
-        (*merged.taken, *own),
-        merged.added,
-        merged.gone,
-        merged.verified,
-        merged.due,
+        id=merged.kept.fix.id if merged.kept else None,
+        home=merged.home,
+        number=merged.number,
+        revisions=(*merged.taken, *own),
+        added=merged.added,
+        gone=merged.gone,
+        verified=merged.verified,
+        due=merged.due,
     )
 
 
-def list_audit_entries(merged: Merge, document: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the audit log's entries for a fix: action, code, detail."""
-    if merged.rewritten:
-        yield (
-            IMPORT_ACTION,
-            merged.home,
-            f"Revision {merged.number}: {format_step_count(len(merged.present))}. From {document}",
-        )
-    elif merged.kind == "confirmed" and merged.verified:
-        name, day = merged.verified
-        yield fixes.VERIFIED_ACTION, merged.home, f"Revision {merged.number}, by @{name} on {day}. From {document}"
-    for what, codes in (("attached steps", merged.added), ("detached steps", merged.gone)):
-        yield from ((what, code, f"The steps of {merged.home}") for code in codes if code != merged.home)
+def list_audit_entries(merges: Iterable[Merge], document: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the audit log's entries for changed fixes: action, code, detail."""
+    for merged in merges:
+        if merged.rewritten:
+            steps = format_step_count(len(merged.present))
+            yield IMPORT_ACTION, merged.home, f"Revision {merged.number}: {steps}. From {document}"
+        elif merged.kind == "confirmed" and merged.verified:
+            name, day = merged.verified
+            yield fixes.VERIFIED_ACTION, merged.home, f"Revision {merged.number}, by @{name} on {day}. From {document}"
+        yield from list_code_changes(merged.home, merged.added, merged.gone)
 
 
-def format_merge_kinds(merges: Iterable[Merge]) -> str:
-    """Return the number of merges of each kind: ``12 added, 2 changed``."""
-    kinds = [merged.kind for merged in merges]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+def count_kinds(changes: Iterable[Merge | CatalogChange]) -> str:
+    """Return how many changes there are of each kind: ``12 added, 2 changed``."""
+    kinds = Counter(change.kind for change in changes)
+    return ", ".join(f"{count} {kind}" for kind, count in kinds.items())

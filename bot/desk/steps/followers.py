@@ -1,6 +1,6 @@
 """Followers: people who wait for steps, or for a missing code, are notified once when these are published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -49,11 +49,16 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
         shown = entry.code if entry else code[:MAX_CODE]
         waits = find_missing_part(session, shown)
         if waits != "nothing":
-            mine = followers.list_followed(session, asked.asker)
-            if len(mine) >= MAX_FOLLOWED and all(follower.wanted != wanted for follower in mine):
-                raise Refusal(TOO_MANY_FOLLOWED)
-            followers.add_follower(session, Follower(asked.asker, wanted, shown, waits == "steps", asked.at))
+            add_follower(session, Follower(asked.asker, wanted, shown, known=waits == "steps", at=asked.at))
         return FollowedCode(shown, waits, asked.at)
+
+
+def add_follower(session: WriteTransaction, follower: Follower) -> None:
+    """Add a follower; refuses one who would follow too many codes."""
+    mine = followers.list_followed(session, follower.user)
+    if len(mine) >= MAX_FOLLOWED and all(followed.wanted != follower.wanted for followed in mine):
+        raise Refusal(TOO_MANY_FOLLOWED)
+    followers.add_follower(session, follower)
 
 
 def find_missing_part(session: WriteTransaction, code: str) -> WaitsFor:
@@ -78,31 +83,25 @@ def notify_of_steps(session: WriteTransaction, codes: Iterable[str], at: datetim
     return notify_followers(session, followers.find_codes_with_steps(session, codes), at, known=True)
 
 
-def notify_of_codes(session: WriteTransaction, codes: Iterable[str], at: datetime) -> int:
-    """Notify those who wait for codes that the catalog now has, and remove them; return how many people."""
-    return notify_followers(session, codes, at, known=False)
+def notify_followers(session: WriteTransaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
+    """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
-
-def notify_followers(session: WriteTransaction, codes: Iterable[str], at: datetime, *, known: bool) -> int:
-    """Write one notification per person with all of their codes, and remove them as followers; return how many."""
-    by_squeezed = {normalize_code(code)[:MAX_CODE]: code for code in codes}
-    followers.lock_followers(session, shared=False)
-    by_user = followers.group_by_user(followers.take_followers(session, by_squeezed, known=known))
+    They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.
+    """
+    by_wanted = {normalize_code(code)[:MAX_CODE]: code for code in codes}
+    if not by_wanted:
+        return 0
     kind = "steps" if known else "known"
+    followers.lock_followers(session, shared=False)
+    by_user = followers.group_by_user(followers.take_followers(session, by_wanted, known=known))
     posts = [
-        NewPost(
-            build_notification_key(kind, follows),
-            user,
-            kind,
-            {"codes": [by_squeezed[follower.wanted] for follower in follows]},
-        )
-        for user, follows in by_user.items()
+        NewPost(build_notification_key(kind, mine[0]), user, kind, {"codes": [by_wanted[item.wanted] for item in mine]})
+        for user, mine in by_user.items()
     ]
     outbox.write_posts(session, posts, at=at)
     return len(posts)
 
 
-def build_notification_key(kind: str, follows: Sequence[Follower]) -> str:
+def build_notification_key(kind: str, first: Follower) -> str:
     """Return the key of a notification: another one if its reader follows the same code again."""
-    first = follows[0]
     return f"{kind} {first.user} {first.at:%Y%m%dT%H%M%S.%f} {first.wanted}"

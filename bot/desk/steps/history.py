@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
-from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, is_conflict, write_save
+from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, find_revision, is_conflict, write_save
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.changes import LineChange, diff_steps
@@ -60,14 +60,14 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
         now = fixes.find_fix(session, home)
         if now is None:
             raise Refusal(NO_STEPS_YET.format(home=home))
-        revisions = fixes.list_revisions(session, now.id)
-        old = next((revision for revision in revisions if revision.number == number), None)
+        old = find_revision(session, now, number)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
-        save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=f"Revision {number} again")
+        why = f"Revision {number} again"
+        save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=why, action="restored steps")
         if is_conflict(now, save):
             return SaveConflict(now)
-        saved = write_save(session, now, save, by, what="restored steps")
+        saved = write_save(session, now, save, by)
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
     return saved

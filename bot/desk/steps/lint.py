@@ -1,11 +1,10 @@
 """Lint: errors in steps, steps that must be verified, and codes that are asked for but have none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.catalog.entry import Entry
 from bot.desk.questions.advice import is_overdue
 from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
@@ -16,8 +15,10 @@ from bot.search.index import Index, build_index
 from bot.search.lexicon import read_lexicon
 from bot.stats.period import last_days
 from bot.steps.check import find_faults, find_mentioned_codes
+from bot.steps.edits import exclude
 from bot.steps.from_plain import ParsedFix
 from bot.steps.merge import strip_line_breaks
+from bot.steps.published import group_fixes_by_code
 from bot.steps.step import Fix, Revision
 from bot.steps.to_plain import Finding
 from bot.store.stats.totals import read_question_counts
@@ -68,7 +69,7 @@ class LintResult:
 def lint_steps(desk: Desk, at: datetime) -> LintResult:
     """Check the stored steps."""
     context = load_lint_context(desk, at)
-    return lint_fixes(context, [(0, fix) for fix in context.kept])
+    return lint_fixes(context, dict.fromkeys(context.kept, 0))
 
 
 def lint_file(desk: Desk, path: Path, at: datetime) -> LintResult:
@@ -90,14 +91,14 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
         questions = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
-    fixes = tuple(desk.shelf.guide.fixes.values())
-    return LintContext(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
+    days = desk.shelf.people.verification_days
+    return LintContext(desk.shelf.index, questions, days, at.date(), kept=tuple(desk.shelf.guide.fixes.values()))
 
 
 def lint_step_file(context: LintContext, path: Path) -> LintResult:
     """Check a step file."""
     file = read_step_file(path)
-    result = lint_fixes(context, [(written.line, written_to_fix(written)) for written in file.written])
+    result = lint_fixes(context, {written_to_fix(written): written.line for written in file.written})
     findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
     return replace(result, findings=tuple(findings))
 
@@ -106,54 +107,59 @@ def written_to_fix(written: ParsedFix) -> Fix:
     """Return a fix as an import of a file into an empty database would create it."""
     name, day = written.verified or (None, None)
     steps = tuple(map(strip_line_breaks, written.steps))
-    revision = Revision(1, steps, "", datetime.min.replace(tzinfo=UTC), "")
-    return Fix(0, written.home, written.codes or (written.home,), revision, name, day, written.due)
+    revision = Revision(1, steps, by="", at=datetime.min.replace(tzinfo=UTC), surface="")
+    codes = written.codes or (written.home,)
+    return Fix(0, written.home, codes, revision, verified_by=name, verified_on=day, due=written.due)
 
 
-def lint_fixes(context: LintContext, fixes: Iterable[tuple[int, Fix]]) -> LintResult:
-    """Check fixes, each with its line in a file (0 if stored), in the order of lines, then the most asked first.
-
-    A code has steps if any of the fixes covers it, or a stored one that isn't retired by these.
-    """
-    fixes = tuple(fixes)
-
-    def rank(pair: tuple[int, Fix]) -> tuple[int, int, str]:
-        line, fix = pair
-        return line, -sum(context.asked.get(code, 0) for code in fix.codes), fix.home
-
-    published = sorted((pair for pair in fixes if pair[1].published), key=rank)
-    active = [entry for entry in context.index.entries.values() if entry.status == "active"]
-    findings = [
-        finding
-        for line, fix in published
-        for check in (find_lint_errors, find_lint_warnings)
-        for finding in check(context, fix, line)
-    ]
-    retired = {fix.home for _, fix in fixes if not fix.published}
-    stored = (fix for fix in context.kept if fix.published and fix.home not in retired)
-    covered = {code for fix in (*stored, *(fix for _, fix in published)) for code in fix.codes}
-    return LintResult(tuple(findings), tuple(find_gaps(context, active, covered)), len(published), len(active))
+def lint_fixes(context: LintContext, lines: Mapping[Fix, int]) -> LintResult:
+    """Check fixes, each with its line in a file (0 if stored)."""
+    published = sort_published_fixes(context, lines)
+    active = {entry.code for entry in context.index.entries.values() if entry.status == "active"}
+    gaps = find_gaps(context, active - find_covered_codes(context, lines))
+    findings = tuple(replace(finding, line=lines[fix]) for fix in published for finding in lint_fix(context, fix))
+    return LintResult(findings, tuple(gaps), len(published), len(active))
 
 
-def find_lint_errors(context: LintContext, fix: Fix, line: int) -> Iterator[Finding]:
-    """Yield errors that the form would refuse: dead placeholders, codes that the catalog lacks, overlong steps."""
+def sort_published_fixes(context: LintContext, lines: Mapping[Fix, int]) -> list[Fix]:
+    """Return the published fixes in the order of their lines, then the most asked first."""
+
+    def rank(fix: Fix) -> tuple[int, int, str]:
+        return lines[fix], -sum(context.asked.get(code, 0) for code in fix.codes), fix.home
+
+    return sorted((fix for fix in lines if fix.published), key=rank)
+
+
+def find_covered_codes(context: LintContext, fixes: Collection[Fix]) -> set[str]:
+    """Return the codes that have steps in these fixes, or in a stored one that isn't retired by these."""
+    retired = {fix.home for fix in fixes if not fix.published}
+    return {*group_fixes_by_code(fix for fix in (*context.kept, *fixes) if fix.home not in retired)}
+
+
+def lint_fix(context: LintContext, fix: Fix) -> Iterator[Finding]:
+    """Yield what is wrong with a fix: what the form would refuse as errors, retired codes and being due as warnings."""
     for fault in find_faults(context.index, fix.revision.steps, fix.codes):
-        yield Finding(fault.reason, fix.home, line, fault.place)
-
-
-def find_lint_warnings(context: LintContext, fix: Fix, line: int) -> Iterator[Finding]:
-    """Yield warnings: retired codes, and steps that must be verified."""
-    entries = context.index.entries
-    if fix.home in entries and all(entries[code].status == "retired" for code in fix.codes if code in entries):
-        yield Finding(
-            "The code is retired. If nobody meets it any more, retire its steps too.", fix.home, line, error=False
-        )
-    for place, step in enumerate(fix.revision.steps):
-        for code in find_mentioned_codes(context.index, step.text):
-            if entries[code].status == "retired" and code not in fix.codes:
-                yield Finding(f"This step names {code}, which is retired.", fix.home, line, place, error=False)
+        yield Finding(fault.reason, fix.home, place=fault.place)
+    if is_retired(context, fix):
+        yield Finding("The code is retired. If nobody meets it any more, retire its steps too.", fix.home, error=False)
+    for place, code in find_retired_mentions(context, fix):
+        yield Finding(f"This step names {code}, which is retired.", fix.home, place=place, error=False)
     if is_overdue(fix, context.days, context.today):
-        yield Finding(explain_overdue(fix, context.days), fix.home, line, error=False)
+        yield Finding(explain_overdue(fix, context.days), fix.home, error=False)
+
+
+def is_retired(context: LintContext, fix: Fix) -> bool:
+    """Return whether the catalog has a fix's home, and all of its codes that the catalog has are retired."""
+    entries = context.index.entries
+    return fix.home in entries and all(entries[code].status == "retired" for code in fix.codes if code in entries)
+
+
+def find_retired_mentions(context: LintContext, fix: Fix) -> Iterator[tuple[int, str]]:
+    """Yield the retired codes that steps name and aren't for, each with the place of its step."""
+    for place, step in enumerate(fix.revision.steps):
+        for code in exclude(find_mentioned_codes(context.index, step.text), fix.codes):
+            if context.index.entries[code].status == "retired":
+                yield place, code
 
 
 def explain_overdue(fix: Fix, days: int) -> str:
@@ -165,9 +171,9 @@ def explain_overdue(fix: Fix, days: int) -> str:
     return f"They were last verified on {fix.verified_on}, which holds for {days} days."
 
 
-def find_gaps(context: LintContext, active: Iterable[Entry], covered: set[str]) -> Iterator[Finding]:
-    """Yield the codes that were asked for and have no steps, the most asked first."""
-    wanted = [entry.code for entry in active if entry.code not in covered and context.asked.get(entry.code)]
+def find_gaps(context: LintContext, uncovered: Iterable[str]) -> Iterator[Finding]:
+    """Yield those of the codes without steps that were asked for, the most asked first."""
+    wanted = [code for code in uncovered if context.asked.get(code)]
     for code in sorted(wanted, key=lambda code: (-context.asked[code], code)):
         times = "once" if context.asked[code] == 1 else f"{context.asked[code]:,} times"
         yield Finding(f"It was asked for {times} in the last 30 days.", code, error=False)

@@ -11,12 +11,15 @@ from bot.errors import Refusal
 from bot.search.lexicon import tokenize
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_text_faults
+from bot.steps.edits import exclude, merge_edits
 from bot.steps.mark import Mark, MustAct, Severity, apply_preferred_meaning
 from bot.store.admin import audit
 from bot.store.steps import fixes, marks
 
 T = TypeVar("T")
 
+SEVERITIES = (None, *get_args(Severity))
+ACTORS = (None, *get_args(MustAct))
 MAX_PHRASES = 20  # phrases of a code
 MAX_PHRASE_LENGTH = 200  # characters of a phrase
 CHANGED_MEANWHILE = "Somebody else chose {now} meanwhile. Open the form again to see it, then choose."
@@ -27,8 +30,8 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
 
     ``before`` is the mark that the form was opened with. Fields that were not edited keep the stored value, and phrases
     of concurrent edits are merged; without ``before`` the mark becomes exactly ``wanted``. Another preferred meaning
-    makes the code's steps due, like an import that rewords it. Raises ``Faulty`` with the places of phrases; refuses a
-    meaning that the catalog lacks, and conflicts with a concurrent edit.
+    makes the code's steps due, like an import that rewords it. Raises ``FaultsError`` with the places of phrases;
+    refuses a meaning that the catalog lacks, and conflicts with a concurrent edit.
     """
     require_staff(desk, actor)
     entry = desk.shelf.index.entries.get(wanted.code)
@@ -37,7 +40,8 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
     with desk.database.begin() as session:
         audit.lock_changes(session)
         now = marks.find_mark(session, entry.code) or Mark(entry.code)
-        check_mark(desk, wanted, now, marks.load_phrases(session))
+        check_mark(desk, wanted, now)
+        check_new_phrases(desk, wanted, now, marks.load_phrases(session))
         merged = merge_mark(now, wanted, before or now)
         if merged != now:
             change = audit.log_change(
@@ -55,18 +59,21 @@ def is_meaning_changed(entry: Entry, now: Mark, after: Mark) -> bool:
     return after.preferred not in {now.preferred, apply_preferred_meaning(entry, now).meaning.text}
 
 
-def check_mark(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
-    """Refuse a mark that cannot be stored; values that are stored already are not checked again."""
+def check_mark(desk: Desk, wanted: Mark, now: Mark) -> None:
+    """Refuse a meaning that a code neither has nor had as its mark, and an unknown severity or actor."""
     entry = desk.shelf.index.entries.get(wanted.code)  # None if an index without the code took effect meanwhile
     meanings = [meaning.text for meaning in entry.meanings] if entry else []
     if wanted.preferred not in {None, now.preferred, *meanings}:
         raise Refusal("The catalog no longer has this meaning. Open the form again, and choose one that it has.")
-    if wanted.severity not in {None, *get_args(Severity)} or wanted.actor not in {None, *get_args(MustAct)}:
+    if wanted.severity not in SEVERITIES or wanted.actor not in ACTORS:
         raise Refusal("Severity is low, medium or high; who must act is the caller, support or the platform.")
+
+
+def check_new_phrases(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
+    """Raise ``FaultsError`` if new phrases cannot be stored; those that are stored already are not checked again."""
     new = [(place, phrase) for place, phrase in enumerate(wanted.phrases) if phrase not in now.phrases]
-    taken = {**map_other_messages(desk, wanted.code), **map_other_phrases(wanted.code, stored)} if new else {}
-    faults = [Fault(place, reason) for place, phrase in new for reason in find_phrase_faults(phrase, taken)]
-    if faults:
+    taken = map_other_phrases(desk, wanted.code, stored)
+    if faults := [Fault(place, reason) for place, phrase in new for reason in find_phrase_faults(phrase, taken)]:
         raise FaultsError(faults)
 
 
@@ -81,18 +88,11 @@ def find_phrase_faults(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
         yield f"“{phrase}” already leads to {taken[normalize_phrase(phrase)]}. Add a word that tells the two apart."
 
 
-def map_other_messages(desk: Desk, code: str) -> dict[str, str]:
-    """Return normalized message -> code for the preferred messages of all other codes."""
-    return {
-        normalize_phrase(entry.meaning.text): entry.code
-        for entry in desk.shelf.index.entries.values()
-        if entry.code != code
-    }
-
-
-def map_other_phrases(code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return normalized phrase -> code for the phrases of all other codes."""
-    return {normalize_phrase(phrase): other for other, phrases in stored.items() if other != code for phrase in phrases}
+def map_other_phrases(desk: Desk, code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return normalized text -> code for the preferred messages and stored phrases of all other codes."""
+    messages = ((entry.code, entry.meaning.text) for entry in desk.shelf.index.entries.values())
+    phrases = ((other, phrase) for other, own in stored.items() for phrase in own)
+    return {normalize_phrase(text): other for other, text in (*messages, *phrases) if other != code}
 
 
 def normalize_phrase(phrase: str) -> str:
@@ -102,15 +102,15 @@ def normalize_phrase(phrase: str) -> str:
 
 def merge_mark(now: Mark, wanted: Mark, before: Mark) -> Mark:
     """Return the stored mark ``now`` with the edits between ``before`` and ``wanted``."""
-    phrases = merge_phrases(now.phrases, wanted.phrases, before.phrases)
+    phrases = remove_repeated_phrases(merge_edits(wanted.phrases, now.phrases, before=before.phrases))
     if len(phrases) > MAX_PHRASES:
         raise FaultsError([Fault(None, f"There are {len(phrases)} phrases; {MAX_PHRASES} have room. Take some out.")])
     return Mark(
         now.code,
-        merge_value(now.preferred, wanted.preferred, before.preferred),
-        merge_value(now.severity, wanted.severity, before.severity),
-        merge_value(now.actor, wanted.actor, before.actor),
-        phrases,
+        preferred=merge_value(now.preferred, wanted.preferred, before.preferred),
+        severity=merge_value(now.severity, wanted.severity, before.severity),
+        actor=merge_value(now.actor, wanted.actor, before.actor),
+        phrases=phrases,
     )
 
 
@@ -123,12 +123,9 @@ def merge_value(now: T, wanted: T, before: T) -> T:
     return wanted
 
 
-def merge_phrases(now: tuple[str, ...], wanted: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the wanted phrases and those that others added meanwhile, without what others removed or duplicates."""
-    others = (phrase for phrase in now if phrase not in before and phrase not in wanted)
-    removed = {phrase for phrase in before if phrase not in now}
-    merged = [phrase.strip() for phrase in (*wanted, *others) if phrase not in removed]
-    return tuple({normalize_phrase(phrase): phrase for phrase in reversed(merged)}.values())[::-1]
+def remove_repeated_phrases(phrases: Sequence[str]) -> tuple[str, ...]:
+    """Return phrases without white space around them; of several that differ only in that or in case, the first."""
+    return tuple({normalize_phrase(phrase): phrase.strip() for phrase in reversed(phrases)}.values())[::-1]
 
 
 def describe_mark_changes(before: Mark, after: Mark) -> str:
@@ -139,6 +136,6 @@ def describe_mark_changes(before: Mark, after: Mark) -> str:
         ("actor", before.actor, after.actor),
     )
     chosen = [f"{name}: {new or 'none'}" for name, old, new in fields if new != old]
-    added = [f"+ “{phrase}”" for phrase in after.phrases if phrase not in before.phrases]
-    removed = [f"- “{phrase}”" for phrase in before.phrases if phrase not in after.phrases]
+    added = [f"+ “{phrase}”" for phrase in exclude(after.phrases, before.phrases)]
+    removed = [f"- “{phrase}”" for phrase in exclude(before.phrases, after.phrases)]
     return "; ".join([*chosen, *added, *removed])

@@ -1,12 +1,18 @@
-"""Load the steps of a code for its form, and find codes to show them for."""
+"""Load the steps of a code for its form, with the codes that they could be shown for too."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
-from bot.desk.steps import similar
 from bot.errors import Refusal
+from bot.search.index import Index
+from bot.search.lexicon import tokenize
+from bot.search.messages import Message
+from bot.search.template import remove_placeholders
 from bot.steps.step import Fix
+
+MAX_SIMILAR_CODES = 100  # similar codes that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,42 @@ def load_steps_form(desk: Desk, code: str) -> StepsFormData:
     if entry is None:
         raise Refusal(f"The catalog has no code {code}. Check its digits.")
     guide = desk.shelf.guide
-    own = [guide.fixes[code]] if code in guide.fixes else []
-    all_fixes = (*own, *(fix for fix in guide.fixes_for(code) if fix.home != code))
-    return StepsFormData(entry, all_fixes, similar.find_similar_codes(desk, entry, all_fixes))
+    shared = (fix for fix in guide.fixes_for(code) if fix.home != code)
+    all_fixes = (guide.fixes[code], *shared) if code in guide.fixes else tuple(shared)
+    return StepsFormData(entry, all_fixes, find_similar_codes(desk, entry, all_fixes))
 
 
-def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
-    """Return codes for a text that is being typed, best first; the most asked for an empty text."""
-    return similar.complete_code(desk, text, most)
+def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:
+    """Return the active codes with the same message or the same steps for which the first fix is not shown."""
+    entries = desk.shelf.index.entries
+    covered = {entry.code, *(fixes[0].codes if fixes else ())}
+    codes = {*find_same_message(desk.shelf.index, entry), *find_same_steps(desk, fixes)} - covered
+    similar = (entries[code] for code in sorted(codes) if code in entries)
+    return tuple(entry for entry in similar if entry.status == "active")[:MAX_SIMILAR_CODES]
+
+
+def find_same_message(index: Index, entry: Entry) -> Iterator[str]:
+    """Yield the codes whose preferred message has the same words, whatever its placeholders are."""
+    words = " ".join(tokenize(remove_placeholders(entry.meaning.text)))
+    wanted = words or entry.meaning.text  # text in other scripts than Latin has no words
+    for message in index.messages.messages:
+        if (message.words or message.text) == wanted:
+            yield from list_preferring_codes(message)
+
+
+def list_preferring_codes(message: Message) -> Iterator[str]:
+    """Return the codes of which a message is the preferred one, not a phrase."""
+    return (entry.code for entry, _ in message.codes if entry.meaning.text == message.text)
+
+
+def find_same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
+    """Yield the codes of published fixes with the same steps as one of these."""
+    mine = {normalize_steps(fix) for fix in fixes} - {()}
+    for fix in desk.shelf.guide.fixes.values():
+        if normalize_steps(fix) in mine:
+            yield from fix.codes
+
+
+def normalize_steps(fix: Fix) -> tuple[str, ...]:
+    """Return the texts of a fix's steps with normalized white space and case."""
+    return tuple(" ".join(step.text.casefold().split()) for step in fix.revision.steps)

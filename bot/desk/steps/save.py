@@ -1,6 +1,6 @@
 """Save steps as a new revision of a fix, choose the codes that it is for, and verify it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.desk.state.access import require_staff
@@ -10,10 +10,12 @@ from bot.desk.steps.suggestions import settle_suggestion
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_faults, find_text_faults
+from bot.steps.edits import exclude, merge_edits
 from bot.steps.step import Fix, Revision, Step, format_step_count
 from bot.store.admin import audit
 from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
+from bot.store.steps.suggestions import State
 
 NO_STEPS = Fault(None, "Write at least one step.")
 CONFIRM_AGAIN = "Ask for the code again, read what stands there now, and confirm that."
@@ -29,7 +31,7 @@ class SaveRequest:
     ``base`` is the number of the revision that the edit started from (0: there was none). ``before`` are the codes for
     which the fix was shown then: what others attached or detached meanwhile stays so. Without it the fix is shown for
     exactly ``codes``, and always for ``home``. ``suggestion`` is the id of a suggestion that this settles; ``merged``:
-    the suggestion became only a part of the steps.
+    the suggestion became only a part of the steps. ``action`` is what the audit log calls it.
     """
 
     home: str
@@ -41,6 +43,12 @@ class SaveRequest:
     suggestion: int | None = None
     merged: bool = False
     before: tuple[str, ...] | None = None
+    action: str = "saved steps"
+
+    @property
+    def decision(self) -> State:
+        """Return what becomes of the suggestion."""
+        return "merged" if self.merged else "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +89,22 @@ def format_fault(fault: Fault) -> str:
 
 
 def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | SaveConflict:
-    """Save steps as the next revision; return a ``Clash`` if somebody else saved others since the edit began.
+    """Save steps as the next revision; return a ``SaveConflict`` if somebody else saved others since the edit began.
 
-    If the steps are unchanged, no revision is added, but the codes and the verification may change. Raises ``Faulty``.
+    If the steps are unchanged, no revision is added, but the codes and the verification may change. Refuses faults with
+    ``FaultsError``.
     """
     require_staff(desk, actor)
     with desk.database.begin() as session:
         audit.lock_changes(session)
         now = fixes.find_fix(session, save.home)
         if now and is_conflict(now, save):
-            return SaveConflict(now, load_revision_steps(session, now, save.base))
+            base = find_revision(session, now, save.base)
+            return SaveConflict(now, base.steps if base else ())
         save = replace(save, codes=merge_codes(now, save))
         check_save(desk, save)
+        if not (now or save.steps):
+            raise FaultsError([NO_STEPS])
         saved = write_save(session, now, save, actor)
     desk.shelf.refresh(desk.database)  # so that the change is visible at once
     desk.posted()
@@ -104,80 +116,78 @@ def is_conflict(now: Fix, save: SaveRequest) -> bool:
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
-def load_revision_steps(session: WriteTransaction, fix: Fix, number: int) -> tuple[Step, ...]:
-    """Return the steps of a revision, () if it does not exist."""
+def find_revision(session: WriteTransaction, fix: Fix, number: int) -> Revision | None:
+    """Return a revision of a fix by its number, None if it does not exist."""
     revisions = fixes.list_revisions(session, fix.id)
-    return next((revision.steps for revision in revisions if revision.number == number), ())
+    return next((revision for revision in revisions if revision.number == number), None)
 
 
 def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
-    """Return the codes for which to show a fix: the edit's changes, and what others changed meanwhile."""
+    """Return the codes for which to show a fix: its home, the edit's changes, and what others changed meanwhile."""
     present = now.codes if now else ()
     before = present if save.before is None else save.before
-    remaining = (code for code in present if code in save.codes or code not in before)
-    return tuple(dict.fromkeys((save.home, *remaining, *(code for code in save.codes if code not in before))))
+    return tuple(dict.fromkeys((save.home, *merge_edits(present, save.codes, before=before))))
 
 
 def check_save(desk: Desk, save: SaveRequest) -> None:
-    """Raise ``Faulty`` if a request has faults."""
-    faults = [*find_faults(desk.shelf.index, save.steps, save.codes)]
-    faults += [Fault(None, reason) for reason in find_text_faults(save.why)]
-    if faults:
+    """Raise ``FaultsError`` if a request has faults."""
+    why_faults = (Fault(None, reason) for reason in find_text_faults(save.why))
+    if faults := [*find_faults(desk.shelf.index, save.steps, save.codes), *why_faults]:
         raise FaultsError(faults)
 
 
-def write_save(
-    session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor, *, what: str = "saved steps"
-) -> SaveResult:
-    """Write a request in a transaction with the audit lock; ``what`` is the action's name in the audit log."""
-    fix = write_revision(session, now, save, actor, what=what)
+def write_save(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor) -> SaveResult:
+    """Write a request, in a transaction with the audit lock in which ``now`` was read."""
+    fix = write_revision(session, now, save, actor)
     rewritten = fix is not now
     added = update_codes(session, fix, save.codes, actor)
     if save.verified and fix.published:
         write_verification(session, fix, actor, log=not rewritten)
     fix = load_written_fix(session, save.home)
-    followers = notify_code_followers(session, fix, fix.codes if rewritten else added, actor)
+    followers = notify_of_steps(session, fix.codes if rewritten else added, actor.at)
     if save.suggestion is None:
         return SaveResult(fix, followers, changed=fix != now or save.verified)
-    settled = settle_suggestion(
-        session, save.suggestion, "merged" if save.merged else "accepted", reply="", actor=actor
-    )
+    settled = settle_suggestion(session, save.suggestion, save.decision, reply="", actor=actor)
     return SaveResult(fix, followers, decided=settled is None)
 
 
-def write_revision(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor, *, what: str) -> Fix:
+def write_revision(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor) -> Fix:
     """Add a revision and return the fix with it; the same object if the steps are unchanged."""
     if now and now.revision.steps == save.steps:
         return now
-    if not now and not save.steps:
-        raise FaultsError([NO_STEPS])
-    number = now.revision.number + 1 if now else 1
+    number, codes = (now.revision.number + 1, now.codes) if now else (1, (save.home,))
+    action = save.action if save.steps else "retired steps"
     detail = f"Revision {number}: {format_step_count(len(save.steps))}. {save.why}".strip()
-    change = audit.log_change(session, actor, what if save.steps else "retired steps", save.home, detail=detail)
+    change = audit.log_change(session, actor, action, save.home, detail=detail)
     fix_id = now.id if now else fixes.create_fix(session, save.home, change)
-    revision = Revision(number, save.steps, actor.name, actor.at, actor.surface, actor.user or None, save.why)
+    revision = build_revision(number, save.steps, actor, save.why)
     fixes.add_revision(session, fix_id, revision, change)
-    return load_written_fix(session, save.home)
+    return Fix(fix_id, save.home, codes, revision)
+
+
+def build_revision(number: int, steps: tuple[Step, ...], actor: Actor, why: str) -> Revision:
+    """Return a revision that an actor saves now."""
+    by_id = actor.user or None
+    return Revision(number, steps, by=actor.name, at=actor.at, surface=actor.surface, by_id=by_id, why=why)
 
 
 def update_codes(session: WriteTransaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
     """Attach and detach codes, each with an entry in the audit log; return the attached ones."""
-    added = tuple(code for code in wanted if code not in fix.codes)
-    removed = tuple(code for code in fix.codes if code not in wanted)
+    added, removed = exclude(wanted, fix.codes), exclude(fix.codes, wanted)
     changes = [
-        *(
-            audit.log_change(session, actor, "attached steps", code, detail=f"The steps of {fix.home}")
-            for code in added
-        ),
-        *(
-            audit.log_change(session, actor, "detached steps", code, detail=f"The steps of {fix.home}")
-            for code in removed
-        ),
+        audit.log_change(session, actor, action, code, detail=detail)
+        for action, code, detail in list_code_changes(fix.home, added, removed)
     ]
     if changes:
         fixes.attach_codes(session, fix.id, added, changes[-1])
         fixes.detach_codes(session, fix.id, removed, changes[-1])
     return added
+
+
+def list_code_changes(home: str, added: Iterable[str], removed: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the audit log's entries (action, code, detail) for the codes that a fix is shown for from now on or not."""
+    for action, codes in (("attached steps", added), ("detached steps", removed)):
+        yield from ((action, code, f"The steps of {home}") for code in codes if code != home)
 
 
 def write_verification(session: WriteTransaction, fix: Fix, actor: Actor, *, log: bool) -> None:
@@ -188,11 +198,6 @@ def write_verification(session: WriteTransaction, fix: Fix, actor: Actor, *, log
             session, actor, fixes.VERIFIED_ACTION, fix.home, detail=f"Revision {fix.revision.number}"
         )
         fixes.touch_fix(session, fix.id, change)
-
-
-def notify_code_followers(session: WriteTransaction, fix: Fix, codes: tuple[str, ...], actor: Actor) -> int:
-    """Notify the followers of codes that got steps; return how many."""
-    return notify_of_steps(session, codes, actor.at) if fix.published and codes else 0
 
 
 def load_written_fix(session: WriteTransaction, home: str) -> Fix:

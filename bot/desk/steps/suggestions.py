@@ -50,7 +50,8 @@ def suggest_step(desk: Desk, code: str, text: str, *, words: str, by: Actor) -> 
         raise Refusal(fault)
     if code not in desk.shelf.index.entries:
         raise Refusal("The catalog no longer has this code. Please ask again.")
-    new = Suggestion(0, code, text.strip(), redact(words), by.name[:AUTHOR_NAME_LENGTH], by.user, by.at)
+    name = by.name[:AUTHOR_NAME_LENGTH]
+    new = Suggestion(0, code, text.strip(), asked=redact(words), by=name, by_id=by.user, at=by.at)
     with desk.database.begin() as session:
         audit.log_change(session, by, "suggested a step", code)
         if suggestions.count_waiting_suggestions(session, by.user) >= MAX_OPEN:
@@ -84,10 +85,9 @@ def decline_open_suggestion(desk: Desk, number: int, reply: str, actor: Actor) -
     with desk.database.begin() as session:
         audit.lock_changes(session)
         suggestion = require_open(suggestions.find_suggestion(session, number))
-        audit.log_change(session, actor, "declined a suggestion", suggestion.code, detail=reply.strip())
-        ended = close_suggestion(session, number, "declined", reply=reply.strip(), actor=actor) or suggestion
+        declined = settle_suggestion(session, number, "declined", reply=reply.strip(), actor=actor) or suggestion
     desk.posted()
-    return ended
+    return declined
 
 
 def find_reply_fault(reply: str) -> str:
@@ -100,27 +100,20 @@ def find_reply_fault(reply: str) -> str:
 
 
 def settle_suggestion(
-    session: WriteTransaction, suggestion: int, state: State, *, reply: str, actor: Actor
+    session: WriteTransaction, number: int, state: State, *, reply: str, actor: Actor
 ) -> Suggestion | None:
-    """Settle an open suggestion (accepted, merged), log it and notify its author; return None if it was settled before.
+    """Settle an open suggestion, log it, and notify its author unless erased; return None if it was settled before.
 
-    The first decision stands, and its author is not notified again. Call it in the transaction that saves the steps,
-    after its ``audit.log``. ``reply`` may be empty.
+    The first decision stands, and its author is not notified again. Call it in a transaction with the audit lock.
+    ``reply`` may be empty.
     """
-    settled = close_suggestion(session, suggestion, state, reply=reply, actor=actor)
-    if settled:
-        audit.log_change(session, actor, f"{state} a suggestion", settled.code, detail=reply)
-    return settled
-
-
-def close_suggestion(
-    session: WriteTransaction, suggestion: int, state: State, *, reply: str, actor: Actor
-) -> Suggestion | None:
-    """Settle an open suggestion and notify its author, unless erased; return None if it was settled before."""
-    settled = suggestions.settle_suggestion(session, suggestion, state, reply or None)
-    if settled and settled.by_id:
+    settled = suggestions.settle_suggestion(session, number, state, reply or None)
+    if settled is None:
+        return None
+    audit.log_change(session, actor, f"{state} a suggestion", settled.code, detail=reply)
+    if settled.by_id:
         payload = {"code": settled.code, "state": state, "text": settled.text, "reply": reply, "by": actor.name}
         outbox.write_posts(
-            session, [NewPost(f"suggestion {suggestion}", settled.by_id, "suggestion", payload)], at=actor.at
+            session, [NewPost(f"suggestion {number}", settled.by_id, "suggestion", payload)], at=actor.at
         )
     return settled

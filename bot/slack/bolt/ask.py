@@ -23,9 +23,9 @@ from bot.desk.questions.events import answer_overheard, delete_old_deliveries, i
 from bot.desk.questions.inbox import claim_left_work, record_work, remove_work, renew_work
 from bot.desk.questions.lookup import Asker, find_named_code, look_up_all, pick_code, show_codes
 from bot.desk.questions.sections import list_section
+from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
-from bot.desk.steps.read import find_codes
 from bot.slack.bolt.actor import is_outsider, is_shared_channel
 from bot.steps.actor import Actor
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.admin.channels import move_channel
-from bot.desk.admin.settings import CHANNELS_SETTING, SettingsChange, save_desk_settings
+from bot.desk.admin.settings import CHANNELS_SETTING, SettingsChange, move_channel, save_desk_settings
 from bot.steps.actor import Actor
 from bot.store.admin.audit import list_audit_entries
 from bot.store.notifications import outbox, schedules, snoozes

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from bot.desk.admin.audit import load_audit_log
 from bot.desk.admin.erase import erase_person, parse_person
+from bot.desk.admin.members import record_group_members
 from bot.desk.admin.settings import SettingsChange, save_desk_settings
 from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asker, look_up
-from bot.desk.state.access import record_roster
 from bot.desk.stats.rollup import roll_up
 from bot.desk.stats.stats import load_code_stats, load_faq
 from bot.desk.steps.feedback import VoteTarget, record_failure_reason, record_vote
@@ -62,7 +62,7 @@ def desk(small_desk):
     other = suggest_step(small_desk, LOCKED, "Write to them.", words="", by=TOM)
     decline_open_suggestion(small_desk, other.id, "No.", MEI)
     suggest_step(small_desk, PASSWORD, "Ask twice.", words="password", by=MEI)
-    record_roster(small_desk, "S0DESK", ["U0MEI", "U0TOM"], ADA)
+    record_group_members(small_desk, "S0DESK", ["U0MEI", "U0TOM"], ADA)
     with small_desk.database.begin() as session:
         session.add(summary_of("C01", MEI))
         payload = {"steps": [{"code": LOCKED, "by": "mei", "said": "mei?"}], "by_id": "U0MEI"}

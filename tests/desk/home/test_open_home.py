@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.admin.members import record_group_error, record_group_members
 from bot.desk.home.home import HomePosition, load_home
 from bot.desk.notifications.schedules import SchedulePlan, save_schedule
 from bot.desk.questions.lookup import Asker
-from bot.desk.state.access import record_roster, record_roster_error
 from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.steps.followers import follow_code
 from bot.steps.actor import Actor
@@ -91,10 +91,10 @@ def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei)
     )
     [group] = home(small_desk, "U0STAFF").groups
     assert (group.name, group.trouble, group.members) == ("S0DESK", "", 0)
-    record_roster(small_desk, "S0DESK", ["U7", "U8"], mei)
+    record_group_members(small_desk, "S0DESK", ["U7", "U8"], mei)
     shelf.refresh(small_desk.database)
     assert home(small_desk, "U7").groups == ()
-    record_roster_error(small_desk, "S0DESK", "plan_upgrade_required", mei)
+    record_group_error(small_desk, "S0DESK", "plan_upgrade_required", mei)
     shelf.refresh(small_desk.database)
     [group] = home(small_desk, "U7").groups
     assert (group.trouble, group.members) == ("plan_upgrade_required", 2)

@@ -7,8 +7,9 @@ import pytest
 
 from bot.catalog.entry import Meaning
 from bot.desk.home.home import HomePosition, load_home
-from bot.desk.home.queue import QUEUE_PAGE_SIZE, QueueFilter
+from bot.desk.home.queue import QueueFilter
 from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.questions.pages import PAGE_SIZE
 from bot.desk.state.desk import open_desk
 from bot.desk.steps.feedback import VoteTarget, record_failure_reason
 from bot.desk.steps.followers import follow_code
@@ -170,7 +171,7 @@ def test_it_is_filtered_by_section_and_by_kind_and_counts_both(doubtful_desk):
 def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
     asks(small_desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 49)))
     first, last = queue(small_desk), queue(small_desk, QueueFilter(page=9))
-    assert (len(first.rows), first.pages, first.total) == (QUEUE_PAGE_SIZE, 2, 18)
+    assert (len(first.rows), first.pages, first.total) == (PAGE_SIZE, 2, 18)
     assert (len(last.rows), last.wanted.page) == (8, 2)
     assert not {row.code for row in first.rows} & {row.code for row in last.rows}
 

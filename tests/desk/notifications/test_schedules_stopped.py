@@ -8,6 +8,7 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
+from bot.desk.admin.members import record_group_members
 from bot.desk.notifications import outbox
 from bot.desk.notifications.schedules import (
     SchedulePlan,
@@ -17,7 +18,6 @@ from bot.desk.notifications.schedules import (
     save_schedule,
     stop_schedule,
 )
-from bot.desk.state.access import record_roster
 from bot.desk.state.roles import WORKSPACE_ADMINS, Access
 from bot.steps.actor import Actor
 from bot.store.admin.audit import list_audit_entries
@@ -77,8 +77,8 @@ def test_after_it_was_resumed_they_hear_of_new_trouble(desk):
 def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
     team = replace(desk.shelf.people.team, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", WORKSPACE_ADMINS))
     desk.shelf.snapshot = replace(desk.shelf.snapshot, people=Access(team))
-    record_roster(desk, "S0GROUP", ["U3", "W4"], ADMIN)
-    record_roster(desk, WORKSPACE_ADMINS, ["U5", "U3"], ADMIN)
+    record_group_members(desk, "S0GROUP", ["U3", "W4"], ADMIN)
+    record_group_members(desk, WORKSPACE_ADMINS, ["U5", "U3"], ADMIN)
     desk.shelf.refresh(desk.database)
     save_schedule(desk, replace(SUPPORT, channel="C02"), replace(ADMIN, user="U3"))
     desk.shelf.snapshot = replace(

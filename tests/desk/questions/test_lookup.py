@@ -213,9 +213,9 @@ def test_an_answer_is_whole_though_the_cache_is_replaced_half_way(small_desk, me
     assert parts == [(match.entry, match.twin, match.advice, match.kept) for match in whole.found]
 
 
-def test_a_code_that_the_catalog_lacks_has_no_twins(small_desk):
+def test_a_code_that_the_catalog_lacks_has_no_twin(small_desk):
     entry = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000114", number="0000114")
-    assert small_desk.shelf.snapshot.twins_of(entry) == ()
+    assert small_desk.shelf.snapshot.twin(entry, {}) is None
 
 
 def test_codes_that_are_all_gone_are_refused_kindly(small_desk):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.database.database import BUSY, Unavailable, open_database
-from bot.desk.admin.channels import move_channel
+from bot.desk.admin.settings import move_channel
 from bot.desk.questions.inbox import Arrival, record_work
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.steps.actor import Actor

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk.admin.erase import erase_person
+from bot.desk.admin.members import record_group_members
 from bot.desk.admin.settings import SettingsChange, load_desk_settings, save_desk_settings
 from bot.desk.notifications.schedules import (
     SchedulePlan,
@@ -19,7 +20,7 @@ from bot.desk.notifications.schedules import (
 from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.notifications.surges import SurgeNotice, snooze_surges
 from bot.desk.questions.lookup import Asker
-from bot.desk.state.access import NOT_ADMIN, NOT_STAFF, record_roster
+from bot.desk.state.access import NOT_ADMIN, NOT_STAFF
 from bot.desk.state.roles import WORKSPACE_ADMINS, Access, ConfiguredRoles
 from bot.desk.steps.feedback import load_failures
 from bot.desk.steps.files import import_steps
@@ -84,7 +85,7 @@ def desk(open_small, sqlite_url):
         desk.shelf.snapshot, people=Access(ConfiguredRoles(("S0DESK", "U0STAFF"), (WORKSPACE_ADMINS, "U0ADMIN")))
     )
     for name, *members in (("S0DESK", "U0GROUP", "U0DEMOTED"), ("S0DESK", "U0GROUP"), (WORKSPACE_ADMINS, "U0OWNER")):
-        record_roster(desk, name, members, Actor("Slack", "slack", NOON))
+        record_group_members(desk, name, members, Actor("Slack", "slack", NOON))
     desk.shelf.refresh(desk.database)
     return desk
 

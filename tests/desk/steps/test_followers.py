@@ -12,7 +12,7 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asker
-from bot.desk.steps.followers import follow_code, notify_of_codes, notify_of_steps, unfollow_code
+from bot.desk.steps.followers import follow_code, notify_followers, notify_of_steps, unfollow_code
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
@@ -104,8 +104,8 @@ def test_an_unknown_code_is_followed_however_it_is_written(small_desk, asked, fi
     new = Entry("USCUSTOMER_API_0000131", "customer API", "0000131", "account", meanings=(Meaning("New."),))
     fill(small_desk.database, [new])
     with small_desk.database.begin() as session:
-        assert notify_of_codes(session, [new.code, LOCKED], noon) == 1
-        assert notify_of_codes(session, [new.code], noon) == 0
+        assert notify_followers(session, [new.code, LOCKED], noon) == 1
+        assert notify_followers(session, [new.code], noon) == 0
     assert posts(small_desk, noon) == [("known", "U1", [new.code])]
 
 
@@ -132,7 +132,7 @@ def test_nobody_follows_without_end(small_desk, asked):
 def test_a_transaction_that_fails_tells_nobody_and_forgets_nobody(small_desk, asked, noon):
     follow_code(small_desk, "X1", asked)
     with suppress(RuntimeError), small_desk.database.begin() as session:
-        assert notify_of_codes(session, ["X1"], noon) == 1
+        assert notify_followers(session, ["X1"], noon) == 1
         raise RuntimeError
     assert posts(small_desk, noon) == []
     assert len(followed(small_desk, "U1")) == 1

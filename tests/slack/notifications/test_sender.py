@@ -15,7 +15,7 @@ from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import open_desk
 from bot.desk.steps.followers import MAX_FOLLOWED as MOST_FOLLOWED
-from bot.desk.steps.followers import follow_code, notify_of_codes
+from bot.desk.steps.followers import follow_code, notify_followers
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import decline_open_suggestion, suggest_step
 from bot.search.index import normalize_code
@@ -101,7 +101,7 @@ async def test_one_message_tells_of_all_the_codes_that_somebody_waited_for(offic
             )
     fill(office.desk.database, new)
     with office.desk.database.begin() as session:
-        notify_of_codes(session, [entry.code for entry in new], office.clock())
+        notify_followers(session, [entry.code for entry in new], office.clock())
     await send_all(office.sender())
     [message] = office.slack.posted["D1"]
     assert "NEW_0, NEW_1, NEW_10, NEW_100, NEW_101 and 195 more are known" in message["text"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from bot.desk.questions.pages import PAGE_SIZE, paginate
 from bot.desk.questions.sections import Listing
 from bot.desk.questions.wording import capitalize_first
 from bot.desk.stats.stats import CodeFigures, Faq
@@ -25,7 +26,6 @@ from bot.stats.period import PERIOD_NAMES, PeriodName, format_period
 FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part
 SHOW = "home_show"  # value: a code; its answer opens in a modal
 
-PAGE_SIZE = 10  # codes on a page
 LISTED_CODES = 5  # codes listed on one line
 SPOKEN_CODES = 3  # codes listed for screen readers
 SECTION_BUTTONS = 24  # sections with a button
@@ -82,10 +82,9 @@ def faq_card(faq: Faq, part: FaqPart, *, staff: bool = False) -> Card:
     ``staff`` can write steps from here and see what wasn't understood, so it must be false on a public card.
     """
     rows: Sequence[CodeFigures] = faq.gaps if part.kind == "gaps" else faq.codes
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    part = replace(part, page=min(part.page, pages))
-    first = (part.page - 1) * PAGE_SIZE
-    rows_shown = rows[first : first + PAGE_SIZE]
+    rows_shown, page, pages = paginate(rows, part.page)
+    part = replace(part, page=page)
+    first = (page - 1) * PAGE_SIZE
     title = list_title(part, first, len(rows_shown), len(rows))
     blocks = [
         section(f"*{escape(format_faq_heading(faq))}*\n{escape(format_totals(faq))}"),
