@@ -27,8 +27,8 @@ def desk(tmp_path):
     file = tmp_path / "errdesk.db"
     with closing(sqlite3.connect(file)) as database:
         database.executescript(DUMP.read_text(encoding="utf-8"))
-    result = upgrade_database(f"sqlite:///{file}")
-    assert result.before == "0004"
+    before, _ = upgrade_database(f"sqlite:///{file}")
+    assert before == "0004"
     lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
     desk = open_desk(f"sqlite:///{file}", lexicon, team=ConfiguredRoles(("UMEI",), ("UMEI",)))
     yield desk
