@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
-from bot.desk.notifications.time_zones import explain_unknown_zone, find_zone
+from bot.desk.notifications.time_zones import is_zone
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
@@ -28,12 +28,13 @@ NO_CHANNEL = "Choose a channel."
 ALREADY_SCHEDULED = "This channel has its summary already. Press “Change” beside it in the Home tab."
 TOO_MANY_SCHEDULES = f"There are {MAX_SCHEDULES} channels with a summary. Remove one first."
 NOT_IN_LIST = "Choose one of the list."
+UNKNOWN_ZONE = "Give a time zone by its name, such as Europe/Berlin, Asia/Hong_Kong or UTC."
 SCHEDULE_GONE = "This channel has no weekly summary any more. Open the Home tab again to see those that there are."
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePlan:
-    """A schedule as entered in the form: ``channel`` is "" where none is chosen yet, ``zone`` is as typed."""
+    """A schedule as entered in the form: ``channel`` and ``zone`` are "" where none is chosen yet."""
 
     channel: str = ""
     weekday: int = 1
@@ -49,7 +50,7 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
     """
     require_admin(desk, actor)
     if not channel:
-        return SchedulePlan(zone=find_zone(zone) or desk.shelf.zone())
+        return SchedulePlan(zone=zone if is_zone(zone) else desk.shelf.zone())
     schedule = next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
     if schedule is None:
         raise Refusal(SCHEDULE_GONE)
@@ -95,7 +96,7 @@ def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
         CHANNEL_FIELD: "" if CHANNEL_ID.fullmatch(plan.channel) else NO_CHANNEL,
         WEEKDAY_FIELD: "" if 1 <= plan.weekday <= len(DAY_NAMES) else NOT_IN_LIST,
         HOUR_FIELD: "" if 0 <= plan.hour < HOURS_PER_DAY else NOT_IN_LIST,
-        ZONE_FIELD: "" if find_zone(plan.zone) else explain_unknown_zone(plan.zone),
+        ZONE_FIELD: "" if is_zone(plan.zone) else UNKNOWN_ZONE,
     }
     return {name: reason for name, reason in reasons.items() if reason}
 
@@ -109,7 +110,7 @@ def find_plan_conflict(plan: SchedulePlan, others: Mapping[str, Schedule]) -> st
 
 def build_schedule(plan: SchedulePlan, before: Schedule | None, actor: Actor) -> Schedule:
     """Return the schedule that a plan describes; it starts anew if its time or channel changed."""
-    timed = (plan.channel, plan.weekday, plan.hour, find_zone(plan.zone))
+    timed = (plan.channel, plan.weekday, plan.hour, plan.zone)
     if before is None:
         return Schedule(
             *timed,

@@ -134,12 +134,8 @@ def choice_input(kind: str, offered: Sequence[Option], chosen: Iterable[str] = (
 
 
 def select_menu(offered: Mapping[str, str], chosen: str) -> Block:
-    """Return a menu of values with their texts, with one of them selected.
-
-    The selected text is also the placeholder, because the stand-in doesn't show an initial option.
-    """
-    menu = choice_input("static_select", [option(text, value) for value, text in offered.items()], [chosen])
-    return {**menu, "placeholder": plain_text_object(offered[chosen], 150)}
+    """Return a menu of values with their texts, with one of them selected."""
+    return choice_input("static_select", [option(text, value) for value, text in offered.items()], [chosen])
 
 
 @refuse_unreadable
@@ -159,14 +155,15 @@ def view_state(view: View) -> dict[str, dict[str, Block]]:
 
 def input_value(element: Block) -> InputValue:
     """Return the value of one input of a view's state."""
-    if element.get("selected_options") is not None:
-        return [item["value"] for item in element["selected_options"]]
-    for several in ("selected_conversations", "selected_channels", "selected_users"):
-        if element.get(several) is not None:
-            return list(element[several])
-    if element.get("selected_option"):
-        return str(element["selected_option"]["value"])
-    return element.get("value")
+    chosen = next((element[key] for key, _ in INITIAL_KEYS if element.get(key) is not None), None)
+    if isinstance(chosen, list):
+        return [read_selected(item) for item in chosen]
+    return None if chosen is None else read_selected(chosen)
+
+
+def read_selected(item: Any) -> str:  # noqa: ANN401 - whatever an input holds
+    """Return a selected option's value, or the text or id that was entered."""
+    return str(item["value"] if isinstance(item, dict) else item)
 
 
 @refuse_unreadable

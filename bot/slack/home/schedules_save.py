@@ -1,15 +1,14 @@
-"""What the form for a weekly summary reads from Slack: time zone, channels, and whether the bot is a member."""
+"""What the form for a weekly summary reads from Slack: the admin's time zone, and whether the bot is a member."""
 
 import asyncio
 from contextlib import suppress
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
 from bot.desk.notifications.schedules import CHANNEL_FIELD, load_schedule_plan, save_schedule
 from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
-from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.cards.forms import Option, View, option
+from bot.slack.bolt.ask import Ask
+from bot.slack.cards.forms import View
 from bot.slack.home.cards.schedules_form import read_plan, schedule_form
 
 SURFACE = "home"
@@ -21,8 +20,7 @@ NOT_THERE = "I am not in this channel. Type /invite @errdesk in it, then press â
 async def fetch_schedule_form(channel: str, client: AsyncWebClient, ask: Ask) -> View:
     """Return the form for a channel's schedule, or for a new one."""
     zone = "" if channel else await read_user_zone(ask.user, client)
-    plan = await ask(load_schedule_plan, channel, ask.by(SURFACE), zone=zone)
-    return schedule_form(plan, await list_bot_channels(client))
+    return schedule_form(await ask(load_schedule_plan, channel, ask.by(SURFACE), zone=zone))
 
 
 async def read_user_zone(user: str, client: AsyncWebClient) -> str:
@@ -31,20 +29,6 @@ async def read_user_zone(user: str, client: AsyncWebClient) -> str:
         response = await asyncio.wait_for(client.users_info(user=user), CALL_TIMEOUT)
         return str(response["user"].get("tz") or "")
     return ""
-
-
-async def list_bot_channels(client: AsyncWebClient) -> list[Option]:
-    """Return the bot's channels in the local stand-in, which lacks Slack's own channel menu; nothing in Slack.
-
-    Listing them in Slack would need more scopes.
-    """
-    if client.base_url == client.BASE_URL:
-        return []
-    with suppress(*SLACK_ERRORS):
-        response = await asyncio.wait_for(client.users_conversations(), CALL_TIMEOUT)
-        channels: list[Payload] = response.get("channels") or []
-        return [option(f"#{item['name']}", item["id"]) for item in channels if CHANNEL_ID.fullmatch(item["id"])]
-    return []
 
 
 async def save_plan(view: View, client: AsyncWebClient, ask: Ask) -> dict[str, str]:
