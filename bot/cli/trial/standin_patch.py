@@ -13,7 +13,7 @@ DRAWABLE = """
 function drawable(element, { channels, users }) {
   const named = (rooms, text) => rooms.map((room) => ({ value: room.id, text: { text: text(room) } }));
   const rooms = named(channels.filter((channel) => !channel.is_im), (channel) => "#" + channel.name);
-  const people = named(users, (user) => user.real_name || user.name);
+  const people = named(users.filter((user) => !user.is_bot), (user) => user.real_name || user.name);
   const menu = (options, id) => ({ type: "static_select", options, initial_option: pick(options, [id])[0] });
   const boxes = (options, ids) => ({ type: "checkboxes", options, initial_options: pick(options, ids ?? []) });
   const text = (options) => ({ type: "plain_text_input", initial_value: options.map((one) => one.value).join(" ") });

@@ -54,13 +54,13 @@ def schedule_form(plan: SchedulePlan) -> View:
         input_block("Day", WEEKDAY_FIELD, select_menu(days, str(plan.weekday))),
         input_block("Hour", HOUR_FIELD, select_menu(hours, str(plan.hour))),
         input_block("Time zone", ZONE_FIELD, zone_menu(plan.zone), hint="Days and weeks are counted in it, too."),
+        context_block(WEEK_HINT),
         input_block(
             "Surge notices",
             SURGES_FIELD,
             choice_input("checkboxes", [SURGE_OPTION], [YES] if plan.surges else []),
             optional=True,
         ),
-        context_block(WEEK_HINT),
     ]
     return build_form(TITLE, blocks, SCHEDULE_FORM, held=plan.channel)
 
