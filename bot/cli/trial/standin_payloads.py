@@ -11,8 +11,9 @@ from bot.slack.bolt.respond_in_view import RespondInView
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.forms import INITIAL_KEYS, View
 
-# Menus that the page draws as something simpler -> their selection, made of what that simpler input holds.
+# Inputs of which Slack sends something else than the page, which draws some menus as something simpler.
 SELECTIONS: Mapping[str, Callable[[Block], Block]] = {
+    "plain_text_input": lambda text: {"value": text["value"] or None},  # Slack sends null for a text that was cleared
     "conversations_select": lambda menu: {"selected_conversation": menu["selected_option"]["value"]},
     "multi_conversations_select": lambda boxes: {"selected_conversations": read_ticked_values(boxes)},
     "multi_users_select": lambda boxes: {"selected_users": read_ticked_values(boxes)},
@@ -58,14 +59,10 @@ def take_carried_view(body: dict[str, Any]) -> View | None:
 def build_state(view: View) -> dict[str, dict[str, Block]]:
     """Return the state of all inputs of a view. The stand-in sends nothing of those that nobody touched."""
     sent = view.get("state", {}).get("values", {})
+    inputs = [(block["block_id"], block["element"]) for block in view["blocks"] if block["type"] == "input"]
     return {
-        block["block_id"]: {
-            block["element"]["action_id"]: build_input_state(
-                block["element"], sent.get(block["block_id"], {}).get(block["element"]["action_id"]) or {}
-            )
-        }
-        for block in view["blocks"]
-        if block["type"] == "input"
+        name: {element["action_id"]: build_input_state(element, sent.get(name, {}).get(element["action_id"]) or {})}
+        for name, element in inputs
     }
 
 
@@ -74,10 +71,8 @@ def build_input_state(element: Block, sent: Block) -> Block:
     kind = element["type"]
     if is_untouched(sent):
         began = {name: element[initial] for name, initial in INITIAL_KEYS if initial in element}
-        return {"type": kind, **(EMPTY_SELECTIONS.get(kind) or {"selected_option": None}), **began}
-    if kind in SELECTIONS:
-        return {"type": kind, **SELECTIONS[kind](sent)}
-    return {**sent, "value": None} if sent.get("value") == "" else sent  # Slack sends null for a text that was cleared
+        return {"type": kind, **EMPTY_SELECTIONS.get(kind, {"selected_option": None}), **began}
+    return {"type": kind, **SELECTIONS[kind](sent)} if kind in SELECTIONS else sent
 
 
 def is_untouched(sent: Block) -> bool:

@@ -37,16 +37,14 @@ def search_zones(typed: str) -> list[str]:
 @cache
 def load_clocks() -> dict[str, set[str | timedelta | None]]:
     """Return the offsets and abbreviations of each zone that is offered: UTC, and those named after a place."""
-    return {
-        zone: {clock for time in list_season_times(zone) for clock in (time.utcoffset(), time.tzname())}
-        for zone in sorted(load_zones())
-        if zone == "UTC" or ("/" in zone and not zone.startswith(SHIFTED_PREFIX))
-    }
+    places = (zone for zone in load_zones() if "/" in zone and not zone.startswith(SHIFTED_PREFIX))
+    return {zone: list_clocks(zone) for zone in sorted(["UTC", *places])}
 
 
-def list_season_times(zone: str) -> list[datetime]:
-    """Return a time in winter and one in summer, in a zone."""
-    return [datetime(CLOCK_YEAR, month, 1, tzinfo=ZoneInfo(zone)) for month in SEASON_MONTHS]
+def list_clocks(zone: str) -> set[str | timedelta | None]:
+    """Return a zone's offsets and abbreviations in winter and in summer."""
+    times = (datetime(CLOCK_YEAR, month, 1, tzinfo=ZoneInfo(zone)) for month in SEASON_MONTHS)
+    return {clock for time in times for clock in (time.utcoffset(), time.tzname())}
 
 
 def read_clock(typed: str) -> str | timedelta:

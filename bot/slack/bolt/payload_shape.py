@@ -4,7 +4,7 @@ It covers what Errdesk or Bolt reads; everything else may have any form.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Shape: TypeAlias = type | tuple[Any, ...] | dict[str, Any] | list[Any]
@@ -99,20 +99,20 @@ def fits_shape(value: object, shape: Shape) -> bool:
     if isinstance(shape, tuple):
         return any(fits_shape(value, part) for part in shape)
     if isinstance(shape, dict):
-        return isinstance(value, dict) and fits_mapping(value, shape)
+        return fits_mapping(value, shape)
     if isinstance(shape, list):
-        return isinstance(value, list) and fits_list(value, shape[0])
+        return fits_list(value, shape[0])
     return isinstance(value, shape)
 
 
-def fits_mapping(value: Mapping[str, object], parts: Mapping[str, Shape]) -> bool:
-    """Return whether the values of a mapping fit their shapes."""
-    return all(fits_shape(value.get(name), part) for name, part in parts.items())
+def fits_mapping(value: object, parts: Mapping[str, Shape]) -> bool:
+    """Return whether a value is a mapping with values of these shapes."""
+    return isinstance(value, dict) and all(fits_shape(value.get(name), part) for name, part in parts.items())
 
 
-def fits_list(value: Sequence[object], shape: Shape) -> bool:
-    """Return whether all items of a list, of which none may be None, fit a shape."""
-    return all(item is not None and fits_shape(item, shape) for item in value)
+def fits_list(value: object, shape: Shape) -> bool:
+    """Return whether a value is a list with items of a shape, none of them None."""
+    return isinstance(value, list) and all(item is not None and fits_shape(item, shape) for item in value)
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any JSON

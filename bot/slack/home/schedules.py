@@ -1,14 +1,24 @@
 """The weekly summary's schedules in App Home, for admins."""
 
 import asyncio
+from contextlib import suppress
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.notifications.preview import write_summary_test
-from bot.desk.notifications.schedules import ZONE_FIELD, pause_schedule, remove_schedule, resume_schedule
+from bot.desk.notifications.schedules import (
+    CHANNEL_FIELD,
+    ZONE_FIELD,
+    load_schedule_plan,
+    pause_schedule,
+    remove_schedule,
+    resume_schedule,
+    save_schedule,
+)
 from bot.desk.notifications.time_zones import search_zones
+from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
@@ -17,11 +27,13 @@ from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.cards.blocks import section
 from bot.slack.cards.forms import View, build_modal
-from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, TITLE, zone_options
-from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST
-from bot.slack.home.cards.stopped import schedule_resumed_card
-from bot.slack.home.schedules_save import SURFACE, fetch_schedule_form, save_plan
+from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, TITLE, read_plan, schedule_form, zone_options
+from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_resumed_card
 
+SURFACE = "home"
+CALL_TIMEOUT = 1.0  # seconds to wait for Slack: the form works without its answers
+OUTSIDE_ERRORS = {"not_in_channel", "channel_not_found"}
+NOT_THERE = "I am not in this channel. Type /invite @errdesk in it, then press “Save” again."
 TEST_COMING = "I am sending you the summary of last week, in a direct message. Nobody else sees it."
 
 
@@ -86,3 +98,34 @@ async def send_summary_test(channel: str, ask: Ask) -> View:
     """Queue the test and return the modal that says so."""
     await ask(write_summary_test, channel, ask.by(SURFACE))
     return build_modal(TITLE, [section(TEST_COMING)])
+
+
+async def fetch_schedule_form(channel: str, client: AsyncWebClient, ask: Ask) -> View:
+    """Return the form for a channel's schedule, or for a new one."""
+    zone = "" if channel else await read_user_zone(ask.user, client)
+    return schedule_form(await ask(load_schedule_plan, channel, ask.by(SURFACE), zone=zone))
+
+
+async def read_user_zone(user: str, client: AsyncWebClient) -> str:
+    """Return the time zone in a user's Slack profile, "" if Slack doesn't say."""
+    with suppress(*SLACK_ERRORS):
+        response = await asyncio.wait_for(client.users_info(user=user), CALL_TIMEOUT)
+        return str(response["user"].get("tz") or "")
+    return ""
+
+
+async def save_plan(view: View, client: AsyncWebClient, ask: Ask) -> dict[str, str]:
+    """Save what an admin entered; return faults by input, none if it was saved."""
+    plan, instead_of = read_plan(view)
+    if plan.channel and await is_bot_outside(plan.channel, client):
+        return {CHANNEL_FIELD: NOT_THERE}
+    return dict(await ask(save_schedule, plan, ask.by(SURFACE), instead_of=instead_of))
+
+
+async def is_bot_outside(channel: str, client: AsyncWebClient) -> bool:
+    """Return whether Slack says that the bot isn't in a channel; False if Slack doesn't answer."""
+    try:
+        await asyncio.wait_for(client.conversations_history(channel=channel, limit=1), CALL_TIMEOUT)
+    except SLACK_ERRORS as error:
+        return read_fault(error).name in OUTSIDE_ERRORS
+    return False

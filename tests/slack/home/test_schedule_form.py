@@ -15,7 +15,7 @@ from bot.desk.notifications.schedules import (
     save_schedule,
 )
 from bot.slack.cards.forms import OPTIONS_LIMIT, option
-from bot.slack.home import schedules_save
+from bot.slack.home import schedules
 from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, YES
 from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_blocks
 from bot.steps.actor import Actor
@@ -84,7 +84,7 @@ async def test_where_slack_does_not_say_a_zone_it_is_utc(push, slack, error):
 
 
 async def test_a_slack_that_takes_long_keeps_nobody_waiting(push, slack, monkeypatch):
-    monkeypatch.setattr(schedules_save, "CALL_TIMEOUT", 0.05)
+    monkeypatch.setattr(schedules, "CALL_TIMEOUT", 0.05)
     slack.slows["users.info"] = 0.2
     assert filled(await push(ADD))[3] == "UTC"
 
@@ -145,7 +145,7 @@ async def test_where_slack_does_not_say_whether_it_is_there_it_is_saved(push, su
 
 
 async def test_where_slack_takes_long_to_say_so_it_is_saved(push, submit, slack, desk, monkeypatch):  # noqa: PLR0917 - the world
-    monkeypatch.setattr(schedules_save, "CALL_TIMEOUT", 0.05)
+    monkeypatch.setattr(schedules, "CALL_TIMEOUT", 0.05)
     slack.slows["conversations.history"] = 0.2
     assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
     assert len(desk.shelf.schedules) == 1

@@ -1,11 +1,23 @@
-"""The weekly summary's schedules, as App Home shows them to admins."""
+"""The weekly summary's schedules, as App Home shows them to admins, and the notice that one was stopped."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.desk.notifications.next_post import ScheduleStatus
+from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.schedules import DAY_NAMES, MAX_SCHEDULES, Schedule
-from bot.slack.cards.blocks import Block, button, button_row, code_span, context_block, escape, section, shorten
+from bot.slack.cards.blocks import (
+    Block,
+    Card,
+    build_card,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    section,
+    shorten,
+)
 
 ADD = "schedule_add"  # opens an empty form
 CHANGE = "schedule_change"  # value: the channel, as for the buttons below
@@ -36,6 +48,14 @@ ERROR_ADVICE = {  # Slack's error -> what it means, and what to do
 RESTRICTED_PREFIX = "restricted_action"  # prefix of several errors that mean the same
 ERROR_LIMIT = 100  # characters of Slack's error
 NAME_LIMIT = 60  # characters of a name
+NOT_MADE_UP = "What was missed meanwhile is not made up. The Home tab shows all summaries."
+
+REMOVE_CONFIRMATION: Block = {
+    "title": {"type": "plain_text", "text": "Remove this summary?"},
+    "text": {"type": "plain_text", "text": "The channel gets no more of them. What was posted stays."},
+    "confirm": {"type": "plain_text", "text": "Remove it"},
+    "deny": {"type": "plain_text", "text": "Leave it"},
+}
 
 
 def schedule_blocks(schedules: Sequence[ScheduleStatus]) -> Iterator[Block]:
@@ -125,9 +145,19 @@ def resume_button(channel: str) -> Block:
     return button("Resume", RESUME, channel, label=f"Resume the summary for {channel}")
 
 
-REMOVE_CONFIRMATION: Block = {
-    "title": {"type": "plain_text", "text": "Remove this summary?"},
-    "text": {"type": "plain_text", "text": "The channel gets no more of them. What was posted stays."},
-    "confirm": {"type": "plain_text", "text": "Remove it"},
-    "deny": {"type": "plain_text", "text": "Leave it"},
-}
+def schedule_stopped_card(notification: Notification) -> Card:
+    """Return which channel's summary stopped, why, and what to do (kind "stopped"; payload: channel, error, by)."""
+    channel, error, author = (str(notification.said[name]) for name in ("channel", "error", "by"))
+    author = shorten(author, NAME_LIMIT)
+    reason = explain_posting_error(error)
+    todo = f"To go on, {advise_on_posting_error(error)}."
+    shown = f"The weekly summary that {escape(author)} set up for <#{channel}> has stopped: {reason}."
+    spoken = f"The weekly summary that {author} set up for {channel} has stopped: {reason}. {todo}"
+    return build_card(
+        spoken, [section(shown), section(todo), button_row(resume_button(channel)), context_block(NOT_MADE_UP)]
+    )
+
+
+def schedule_resumed_card(channel: str) -> Card:
+    """Return the reply that a channel gets its summary again."""
+    return build_card("The weekly summary goes on.", [section(f"The weekly summary for <#{channel}> goes on.")])

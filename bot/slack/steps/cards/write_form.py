@@ -181,12 +181,14 @@ def add_rows(draft: StepsDraft, texts: Sequence[str] = ("",)) -> StepsDraft:
 def arrange_rows(draft: StepsDraft, choice: str) -> StepsDraft:
     """Return a draft with a step moved or removed, as the menu's value says; two that swap places get new ids."""
     verb, _, number = choice.partition("|")
-    place = next((place for place, row in enumerate(draft.rows) if str(row.id) == number), None)
-    other = {"up": -1, "down": 1}.get(verb, 0) + (place or 0)
-    if place is None or not 0 <= other < len(draft.rows):
+    place = {str(row.id): place for place, row in enumerate(draft.rows)}.get(number)
+    if place is None:
         return draft
     if verb == "remove":
         return replace(draft, rows=draft.rows[:place] + draft.rows[place + 1 :])
+    other = place + {"up": -1, "down": 1}.get(verb, 0)
+    if not 0 <= other < len(draft.rows):
+        return draft
     rows = list(draft.rows)
     next_id = draft.held.next
     rows[place], rows[other] = replace(rows[other], id=next_id), replace(rows[place], id=next_id + 1)
