@@ -66,6 +66,8 @@ PAGE_FIXES = {
     'f.jsx("img",{src:l.image_url,alt:l.alt_text??""}),l.title': (
         'f.jsx("img",{src:l.image_url??`/files/-/${l.slack_file.id}/-`,alt:l.alt_text??""}),l.title'
     ),
+    # Name a command that there is.
+    "try /echo hi": "try /errcode 113",
     # Don't escape twice what the bot has escaped.
     'l.replace(/&/g,"&amp;")': 'l.replace(/&(?!(amp|lt|gt);)/g,"&amp;")',
 }

@@ -92,8 +92,8 @@ def describe_schedule_status(upcoming: ScheduleStatus) -> str:
     """Return when the next summary is posted, or why none is and what to do."""
     schedule = upcoming.schedule
     if schedule.trouble:
-        todo = advise_on_posting_error(schedule.trouble)
-        return f":warning: *Stopped*: {explain_posting_error(schedule.trouble)}. To go on, {todo}."
+        reason, todo = explain_posting_error(schedule.trouble)
+        return f":warning: *Stopped*: {reason}. To go on, {todo}."
     if schedule.paused:
         return "*Paused*: nothing is posted until you press “Resume”."
     return f"{missed_warning(upcoming)}Next: {format_moment(upcoming.next)}."
@@ -112,17 +112,11 @@ def format_moment(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b, %H:%M}"
 
 
-def explain_posting_error(error: str) -> str:
-    """Return what an error of Slack's means."""
-    unknown = f"Slack did not take it ({code_span(shorten(error, ERROR_LIMIT))})"
-    return ERROR_ADVICE.get(RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error, (unknown, ""))[0]
-
-
-def advise_on_posting_error(error: str) -> str:
-    """Return what to do about an error of Slack's."""
-    return ERROR_ADVICE.get(
-        RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error, ("", "mend this and press “Resume”")
-    )[1]
+def explain_posting_error(error: str) -> tuple[str, str]:
+    """Return what an error of Slack's means, and what to do about it."""
+    key = RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error
+    unknown = f"Slack did not take it ({code_span(shorten(error, ERROR_LIMIT))})", "mend this and press “Resume”"
+    return ERROR_ADVICE.get(key, unknown)
 
 
 def schedule_buttons(schedule: Schedule) -> Iterator[Block]:
@@ -149,12 +143,12 @@ def schedule_stopped_card(notification: Notification) -> Card:
     """Return which channel's summary stopped, why, and what to do (kind "stopped"; payload: channel, error, by)."""
     channel, error, author = (str(notification.said[name]) for name in ("channel", "error", "by"))
     author = shorten(author, NAME_LIMIT)
-    reason = explain_posting_error(error)
-    todo = f"To go on, {advise_on_posting_error(error)}."
+    reason, todo = explain_posting_error(error)
+    advice = f"To go on, {todo}."
     shown = f"The weekly summary that {escape(author)} set up for <#{channel}> has stopped: {reason}."
-    spoken = f"The weekly summary that {author} set up for {channel} has stopped: {reason}. {todo}"
+    spoken = f"The weekly summary that {author} set up for {channel} has stopped: {reason}. {advice}"
     return build_card(
-        spoken, [section(shown), section(todo), button_row(resume_button(channel)), context_block(NOT_MADE_UP)]
+        spoken, [section(shown), section(advice), button_row(resume_button(channel)), context_block(NOT_MADE_UP)]
     )
 
 
