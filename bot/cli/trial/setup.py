@@ -72,19 +72,14 @@ def run_in_terminal(*, fresh: bool = False) -> None:
 def prepare_desk(settings: Settings, *, fresh: bool = False) -> Desk:
     """Open the desk, after creating the database and importing the reference if necessary."""
     if fresh:
-        remove_trial_database(settings.database_url)
+        from bot.desk.admin.migrate import discard_database  # noqa: PLC0415 - alembic is slow to import, rarely needed
+
+        discard_database(settings.database_url)
     try:
         return open_desk(settings)
     except Refusal:
         create_trial_database(settings.database_url)
         return open_desk(settings)
-
-
-def remove_trial_database(url: str) -> None:
-    """Discard the database of earlier trials."""
-    from bot.desk.admin.migrate import discard_database  # noqa: PLC0415 - alembic is slow to import, and rarely needed
-
-    discard_database(url)
 
 
 def create_trial_database(url: str) -> None:

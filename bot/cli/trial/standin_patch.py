@@ -86,8 +86,11 @@ Bun.serve = (options) => {{
   const fetch = async (request, server) => {{
     if (!ours(request)) return new Response("Not from here.", {{ status: 403 }});
     const answer = await options.fetch(request, server);
-    if (answer?.headers.get("content-type")?.startsWith("text/html"))
-      return new Response(mend(await answer.text()), {{ headers: {{ "content-type": "text/html; charset=utf-8" }} }});
+    if (answer?.headers.get("content-type")?.startsWith("text/html")) {{
+      const headers = new Headers(answer.headers);
+      headers.delete("content-length");
+      return new Response(mend(await answer.text()), {{ headers }});
+    }}
     // A response_url answers nothing where Slack answers "ok".
     return answer?.ok && request.url.includes("/_hooks/response/") ? new Response("ok") : answer;
   }};

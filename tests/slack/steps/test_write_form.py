@@ -13,6 +13,7 @@ from bot.desk.steps.read import load_steps_form
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import suggest_step
 from bot.slack.cards.answer_buttons import MORE, WRITE
+from bot.slack.cards.forms import option
 from bot.slack.steps.cards.clash_form import KEEP_QUESTION
 from bot.slack.steps.cards.review_form import ACCEPT, MERGE
 from bot.slack.steps.cards.write_form import ADD_STEP, ARRANGE_STEPS, PREVIEW_STEPS
@@ -20,7 +21,7 @@ from bot.slack.steps.cards.write_form_parts import CHECKED_INPUT, CODES_INPUT, O
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.slack.support.card_looks import buttons, drawn
-from tests.slack.support.fake_people import with_state
+from tests.slack.support.fake_people import submitted, with_state
 from tests.slack.support.view_looks import button_in, hold_view_to_slack, ids, inputs, said, texts
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -96,6 +97,15 @@ async def test_whoever_closes_the_form_before_it_is_filled_hears_of_no_trouble(p
     slack.errors["views.update"] = "not_found"
     await press({"action_id": WRITE, "value": LOCKED}, user=STAFF)
     assert [method for method, _ in slack.said] == ["views.open", "views.update"]
+
+
+async def test_a_form_that_was_open_in_the_last_release_is_still_saved(form, payload, desk):
+    view = with_state(await form(), {"step_1": "Ask.", "step_2": "Call."})
+    for name, audience in (("who_1", "shareable"), ("who_2", "internal")):
+        menu = {"type": "static_select", "selected_option": option("Who sees it", audience)}
+        view["state"]["values"][name][name] = menu
+    await payload({**submitted(view, {}, user=STAFF), "view": view})
+    assert load_steps_form(desk, LOCKED).own.revision.steps == (Step("Ask."), Step("Call.", "internal"))
 
 
 async def test_what_is_saved_is_a_revision_by_the_name_of_who_saved_it(form, submit, slack, desk):
