@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.cli.trial import standin
-from bot.cli.trial.standin_state import complete_state
+from bot.cli.trial.standin_payloads import complete_payload
 from bot.desk.state.roles import ConfiguredRoles
 from bot.settings import Settings
 from bot.slack.app.manifest import EVENTS_PATH
@@ -89,7 +89,7 @@ async def screen(world, desk, clock, monkeypatch):
     monkeypatch.setattr(sender, "POLL", 0.2)
     monkeypatch.setattr(charts, "run_renderer", lambda told, _: drawn(told))
     page = world.api_url.removesuffix("/api/")
-    bot = connect_to_slack(desk, world, now=clock, middleware=(complete_state,))
+    bot = connect_to_slack(desk, world, now=clock, middleware=(complete_payload,))
     async with aiohttp.ClientSession() as session, bot:
         async with session.post(f"{page}/_control/reset") as response:
             assert response.status == 200

@@ -1,7 +1,7 @@
 """People in the stand-in's workspace: they type, press, fill in forms and read.
 
 Where the stand-in differs from Slack: it has one pile of modals for everybody, so that whoever was interrupted by
-another's modal must take theirs up again with ``resumes``; and what is pressed in one comes without what was typed.
+another's modal must take theirs up again with ``resumes``. Its page is mended (bot/cli/trial/standin_patch.py).
 """
 
 import asyncio
@@ -130,13 +130,15 @@ class Person:
         """Press a button there where what comes of it is a modal."""
         await self.press_in_view(self.home, pressed(self.home, label))
 
-    async def presses_in_modal(self, label):
-        """Press a button in the modal on top."""
-        await self.press_in_view(self.modal, pressed(self.modal, label))
+    async def presses_in_modal(self, label, **entered):
+        """Press a button in the modal on top, after entering something."""
+        await self.press_in_view(self.modal, pressed(self.modal, label), entered)
 
-    async def press_in_view(self, view, action):
-        """Press something in a view, also what does not stand there."""
-        told = {"t": "block_action", "channel": "", "messageTs": "", "user": self.user, "action": action}
+    async def press_in_view(self, view, action, entered=()):
+        """Press something in a view, also what does not stand there; the page sends the view along."""
+        carried = {"view": {**view, "state": {"values": values_of(view, dict(entered))}}}
+        told = {"t": "block_action", "channel": "", "messageTs": "", "user": self.user}
+        told["action"] = {**action, "text": carried}
         await self.screen.link.send_json({**told, "appId": view["app_id"]})
 
     async def waits_for_direct_message(self, text, count=1):
@@ -201,12 +203,7 @@ class Person:
 
     async def fills_in(self, **entered):
         """Submit the modal on top; of what is not entered the stand-in's page sends nothing."""
-        values = {}
-        for block in self.modal["blocks"]:
-            if block["type"] == "input" and block["block_id"] in entered:
-                element = block["element"]
-                value = state_of(element, entered[block["block_id"]])
-                values.setdefault(block["block_id"], {})[element["action_id"]] = value
+        values = values_of(self.modal, entered)
         self.screen.errors = {}
         await self.screen.link.send_json({"t": "view_submit", "user": self.user, "values": values})
 
@@ -307,25 +304,27 @@ def pressed(card, label):
     raise AssertionError(f"no “{label}” among {labels(card)}")
 
 
+def values_of(view, entered):
+    """Return what the page sends of a view in which something was entered, by block id: nothing of the rest."""
+    blocks = [block for block in view["blocks"] if block["type"] == "input" and block["block_id"] in entered]
+    return {
+        block["block_id"]: {block["element"]["action_id"]: state_of(block["element"], entered[block["block_id"]])}
+        for block in blocks
+    }
+
+
 def state_of(element, entered):
-    """Return an input's state as the stand-in's page sends it."""
-    kind = element["type"]
-    selected, offered = SELECTED.get(kind, ("value", None))
-    if offered is None:
-        return {"type": kind, selected: entered}
-    options = element.get("options") or [{"text": {"type": "plain_text", "text": one}, "value": one} for one in entered]
-    picked = [one for one in options if one["value"] == entered or (offered == "several" and one["value"] in entered)]
-    return {"type": kind, selected: picked if offered == "several" else picked[0]}
-
-
-SELECTED = {  # an input's kind -> what it sends, and whether it offers one of several, or several
-    "checkboxes": ("selected_options", "several"),
-    "radio_buttons": ("selected_option", "one"),
-    "static_select": ("selected_option", "one"),
-    "multi_external_select": ("selected_options", "several"),
-    "multi_users_select": ("selected_users", None),
-    "multi_conversations_select": ("selected_conversations", None),
-}
+    """Return an input's state as the mended page sends it, which draws some menus as something simpler."""
+    if element["type"] in {"plain_text_input", "external_select"}:
+        return {"type": "plain_text_input", "value": entered}
+    if element["type"] == "multi_external_select":
+        return {"type": "plain_text_input", "value": " ".join(entered)}
+    made = [{"text": {"text": one}, "value": one} for one in ([entered] if isinstance(entered, str) else entered)]
+    known = {option["value"]: option for option in element.get("options", ())}
+    picked = [known.get(option["value"], option) for option in made]
+    if element["type"] in {"radio_buttons", "static_select", "conversations_select"}:
+        return {"type": element["type"], "selected_option": picked[0]}
+    return {"type": "checkboxes", "selected_options": picked, "touched": True}
 
 
 def shown(card):

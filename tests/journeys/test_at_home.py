@@ -2,7 +2,9 @@
 
 from bot.cli.trial import standin
 from bot.desk.admin.settings import CHANNELS_SETTING, STAFF_SETTING, VERIFICATION_SETTING
+from bot.desk.notifications.schedules import CHANNEL_FIELD, HOUR_FIELD, SURGES_FIELD, ZONE_FIELD
 from bot.slack.home.cards.home_view import SEARCH
+from bot.slack.home.cards.schedules_form import YES
 from bot.slack.home.cards.settings_form import GROUPS
 from tests.journeys.person import labels, pressed, shown
 
@@ -21,9 +23,9 @@ async def test_an_asker_finds_how_to_ask_and_nothing_for_staff(tom):
 
 
 async def test_who_asks_at_home_is_answered_in_a_modal_where_the_next_question_can_be_asked(tom):
-    await tom.opens_home()
-    await tom.press_at_home("Ask")
-    await tom.sees_modal("How to ask")
+    home = await tom.opens_home()
+    await tom.press_in_view(home, pressed(home, "Ask"), {SEARCH: "0000112"})
+    await tom.sees_modal("0000112")
     await tom.fills_in(**{SEARCH: "0000113"})
     await tom.sees_modal("The account is locked and login is prohibited")
     await tom.fills_in(**{SEARCH: "you cannot withdraw cash within 48 hours"})
@@ -93,6 +95,21 @@ async def test_an_admin_makes_somebody_staff_who_then_finds_the_queue(mei, tom):
     home = await mei.sees_at_home(f"Support staff: <@{standin.MEI}>, <@{standin.TOM}>")
     assert f"without a mention: <#{standin.SUPPORT_CHANNEL}>" in shown(home)
     assert "What waits for staff" in shown(await tom.opens_home())
+
+
+async def test_an_admin_sets_up_a_weekly_summary_and_changes_its_zone(mei):
+    await mei.opens_home()
+    await mei.press_at_home("Add a weekly summary")
+    await mei.sees_modal("Time zone")
+    await mei.fills_in(**{CHANNEL_FIELD: standin.SUPPORT_CHANNEL, ZONE_FIELD: "Berlin", SURGES_FIELD: [YES]})
+    assert "such as Europe/Berlin" in await mei.sees_error(ZONE_FIELD)
+    await mei.submits(**{CHANNEL_FIELD: standin.SUPPORT_CHANNEL, ZONE_FIELD: "Europe/Berlin", SURGES_FIELD: [YES]})
+    await mei.sees_at_home(f"<#{standin.SUPPORT_CHANNEL}>: Mondays at 09:00 (Europe/Berlin)")
+    await mei.press_at_home(f"Change the summary for {standin.SUPPORT_CHANNEL}")
+    await mei.sees_modal("Time zone")
+    await mei.submits(**{HOUR_FIELD: "8"})
+    home = await mei.sees_at_home("Mondays at 08:00 (Europe/Berlin)")
+    assert "I also tell it at once" in shown(home)
 
 
 async def test_what_cannot_be_a_setting_is_told_at_the_field(mei):

@@ -32,7 +32,7 @@ def tom_is_staff(desk):
 
 
 async def test_what_staff_write_is_what_askers_see_without_what_is_internal(mei, tom):
-    said = await writes_steps(mei, LOCKED, "Ask for the time of the last login.", "Unlock it.", who_2="internal")
+    said = await writes_steps(mei, LOCKED, "Ask for the time of the last login.", "Unlock it.", who_2=["internal"])
     assert "Saved: revision 1" in shown(said)
     theirs, hers = await tom.types(LOCKED), await mei.types(LOCKED)
     assert "Ask for the time of the last login." in shown(theirs)
@@ -62,6 +62,16 @@ async def test_the_command_opens_the_form_for_staff_and_the_card_for_others(mei,
 async def test_the_values_of_a_message_stand_in_the_steps(mei, tom):
     await writes_steps(mei, CASH, "Wait {2} hours.")
     assert "Wait *48* hours." in shown(await tom.types("you cannot withdraw cash within 48 hours"))
+
+
+async def test_a_step_is_added_and_looked_at_without_losing_what_was_typed(mei):
+    await mei.press(await mei.types(LOCKED), "Write steps")
+    await mei.sees_modal("Step 3")
+    await mei.presses_in_modal("Add a step", step_1="Unlock it.", who_1=["internal"])
+    form = await mei.sees_modal("Step 4")
+    assert "Unlock it." in shown(form)
+    await mei.presses_in_modal("Preview")
+    await mei.sees_modal("Left out as internal: 1 step.")
 
 
 async def test_what_cannot_be_saved_is_told_at_its_field_and_mended_there(mei):

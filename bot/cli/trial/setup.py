@@ -11,7 +11,7 @@ from bot.cli.ask import run_recorded_prompt
 from bot.cli.terminal.output import echo
 from bot.cli.terminal.start import open_desk
 from bot.cli.trial import standin
-from bot.cli.trial.standin_state import complete_state
+from bot.cli.trial.standin_payloads import complete_payload
 from bot.database.database import open_database
 from bot.desk.admin.catalog_import import import_document, is_catalog_empty
 from bot.desk.state.desk import Desk
@@ -31,8 +31,6 @@ Open {page} and type in #support:
 
 You are Mei, who is support staff and an admin here: every card has a button to write steps, and errdesk's Home tab
 shows what is asked and has no steps yet, and the settings. Switch to Tom or Priya to see what everyone else sees.
-
-Words in red brackets are menus: Slack draws them, this page does not.
 
 Ctrl-C ends it."""
 
@@ -61,7 +59,7 @@ def build_trial_settings(page: str = "") -> Settings:
 
 async def answer_in_browser(desk: Desk, settings: Settings, page: str) -> None:
     """Answer until cancelled, and post what is due."""
-    async with connect_to_slack(desk, settings, middleware=(complete_state,)), run_scheduler(desk):
+    async with connect_to_slack(desk, settings, middleware=(complete_payload,)), run_scheduler(desk):
         echo(WELCOME.format(page=page))
         await asyncio.Event().wait()
 
@@ -74,19 +72,14 @@ def run_in_terminal(*, fresh: bool = False) -> None:
 def prepare_desk(settings: Settings, *, fresh: bool = False) -> Desk:
     """Open the desk, after creating the database and importing the reference if necessary."""
     if fresh:
-        remove_trial_database(settings.database_url)
+        from bot.desk.admin.migrate import discard_database  # noqa: PLC0415 - alembic is slow to import, rarely needed
+
+        discard_database(settings.database_url)
     try:
         return open_desk(settings)
     except Refusal:
         create_trial_database(settings.database_url)
         return open_desk(settings)
-
-
-def remove_trial_database(url: str) -> None:
-    """Discard the database of earlier trials."""
-    from bot.desk.admin.migrate import discard_database  # noqa: PLC0415 - alembic is slow to import, and rarely needed
-
-    discard_database(url)
 
 
 def create_trial_database(url: str) -> None:

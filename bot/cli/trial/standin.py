@@ -1,8 +1,7 @@
 """The Slack stand-in: a workspace on this machine, for ``errdesk try`` and for end-to-end tests.
 
 It has no login, so only this machine may reach it. By default it listens on every interface, and no option changes
-that. But it runs on Bun, which preloads what bunfig.toml in the working folder names: there we make it listen on
-loopback alone, and answer only the pages that it serves itself. ``warn_if_reachable`` checks that this works.
+that; ``standin_patch`` does, and ``warn_if_reachable`` checks that it works.
 """
 
 import json
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from bot.cli.terminal.output import echo
+from bot.cli.trial.standin_patch import BUNFIG, PRELOAD
 from bot.cli.trial.standin_program import PROGRAM_FOLDER
 from bot.errors import Refusal
 from bot.private_files import create_folder, create_or_replace
@@ -40,20 +40,6 @@ REACHABLE_WARNING = (
     "Warning: the Slack stand-in can be reached from other machines, and it has no login: whoever opens the page is an "
     "admin here. Use it only behind a firewall or in a network that you trust."
 )
-BUNFIG = 'preload = ["./loopback.js"]\n'
-LOOPBACK_ONLY = """
-// Listen on loopback alone, and answer no other site that a browser on this machine has open.
-const serve = Bun.serve;
-Bun.serve = (options) => {
-  const hosts = ["localhost", "127.0.0.1"].flatMap((name) => [name, `${name}:${options.port}`]);
-  const ours = ({ headers }) =>
-    hosts.includes(headers.get("host")) &&
-    (!headers.has("origin") || hosts.includes(headers.get("origin").replace("http://", "")));
-  const fetch = (request, server) =>
-    ours(request) ? options.fetch(request, server) : new Response("Not from here.", { status: 403 });
-  return serve({ ...options, fetch, hostname: "127.0.0.1" });
-};
-"""
 
 
 def check_port_free(port: int) -> None:
@@ -87,7 +73,7 @@ def run_standin(program: Path, port: int, request_url: str | None = None) -> Ite
     create_folder(home)
     write_private_file(home / "workspace.json", json.dumps(build_workspace(request_url)))
     write_private_file(home / "bunfig.toml", BUNFIG)
-    write_private_file(home / "loopback.js", LOOPBACK_ONLY)
+    write_private_file(home / "preload.js", PRELOAD)
     with start_process(program, home, port) as process:
         try:
             yield f"http://localhost:{port}"

@@ -10,12 +10,12 @@ from bot.database.database import Unavailable, session_on
 from bot.desk.home.queue import Demand, Queue, QueueFilter, count_demand, load_queue_page
 from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
 from bot.desk.questions.pages import paginate
-from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
 from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.stats import Faq, load_faq_with_reader
 from bot.stats.period import PeriodName
+from bot.store.stats.coverage import StatsReader
 from bot.store.steps.followers import Follower, list_followed
 
 log = logging.getLogger(__name__)
@@ -105,30 +105,32 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
 def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, *, outsider: bool) -> HomeRecords:
     """Read App Home's data: the queue only for staff, schedules only for admins, no figures for outsiders."""
     known_as = to_internal_id(user, outsider=outsider)
-    staff = desk.shelf.people.is_staff(known_as)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
         with figures_reader(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
-            live = QuestionTransaction(read.connection, at)
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
-            queue = load_queue_at(desk, count_demand(desk, read, at), place, live) if staff else None
+            queue = load_queue(desk, known_as, place, at, read=read)
             return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))
     except Unavailable as trouble:
         log.warning("App Home was drawn without what the database keeps. %s", trouble.detail)
-        queue = load_queue_at(desk, Demand(desk.shelf.ranks), place, at) if staff else None
+        queue = load_queue(desk, known_as, place, at)
         return HomeRecords(queue, schedules=load_schedule_statuses(None, schedules, at), trouble=str(trouble))
+
+
+def load_queue(
+    desk: Desk, user: str, place: HomePosition, at: datetime, *, read: StatsReader | None = None
+) -> Queue | None:
+    """Return the queue at a position, without a reader as far as it is cached; None for people who aren't staff."""
+    if not desk.shelf.people.is_staff(user):
+        return None
+    demand = count_demand(desk, read, at) if read else Demand(desk.shelf.ranks)
+    transaction = read.connection if read else None
+    return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 
 def to_internal_id(user: str, *, outsider: bool) -> str:
     """Return the id under which a person has rights: "" for people of other organizations, who have none."""
     return "" if outsider else user
-
-
-def load_queue_at(desk: Desk, demand: Demand, place: HomePosition, live: QuestionTransaction | datetime) -> Queue:
-    """Return the part of the queue at ``place``: complete from a transaction, or with only a time, from the cache."""
-    transaction = live.transaction if isinstance(live, QuestionTransaction) else None
-    at = live.at if isinstance(live, QuestionTransaction) else live
-    return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 
 def list_unread_groups(people: Access) -> Iterator[UnreadGroup]:

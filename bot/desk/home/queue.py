@@ -1,9 +1,10 @@
 """The queue: what staff should work on, the most wanted first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
@@ -31,8 +32,8 @@ NO_FOLLOWERS = "", 0
 KIND_POSITIONS = {kind: place for place, kind in enumerate(QUEUE_KINDS)}
 
 # A row's sort key: questions and followers, negated so that the most wanted comes first; the kind's position in KINDS;
-# the code; a suggestion's id, or 0. A plain tuple, because thousands are made at a time.
-QueueRank: TypeAlias = tuple[int, int, int, str, int]
+# the code; a suggestion's id, or 0; the code's section. A plain tuple, because thousands are made at a time.
+QueueRank: TypeAlias = tuple[int, int, int, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +110,44 @@ def load_queue_page(
     desk: Desk, demand: Demand, wanted: QueueFilter, *, today: date, transaction: Transaction | None
 ) -> Queue:
     """Return a page of the queue; without a transaction, suggestions and comments on failing steps are left out."""
-    ranks = [(rank, find_code_section(desk, rank[3])) for rank in rank_queue(desk, demand, today)]
-    kind = QUEUE_KINDS.index(wanted.kind) if wanted.kind else None
-    in_section = [rank for rank, section in ranks if wanted.section in ("", section)]
-    matching = sorted(rank for rank in in_section if kind in (None, rank[2]))
+    ranks = list(rank_queue(desk, demand, today))
+    matching = sorted(filter_ranks(ranks, section=wanted.section, kind=wanted.kind))
     shown, page, pages = paginate(matching, wanted.page)
-    ids = [suggestion for *_, suggestion in shown if suggestion]
-    suggestions = queue.read_waiting_suggestions(transaction, ids) if transaction else {}
-    rows = [build_queue_row(desk, rank, suggestions) for rank in shown]
-    failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
-    failures = load_last_failures(transaction, failing) if transaction else {}
     return Queue(
-        wanted=QueueFilter(page, wanted.section, wanted.kind),
-        rows=tuple(replace(row, failure=failures.get(row.code)) if row.fix else row for row in rows),
+        wanted=replace(wanted, page=page),
+        rows=tuple(load_queue_rows(desk, shown, transaction)),
         pages=pages,
         total=len(matching),
-        kinds=Counter(QUEUE_KINDS[rank[2]] for rank in in_section),
-        sections=Counter(section for rank, section in ranks if kind in (None, rank[2])),
+        kinds=Counter(QUEUE_KINDS[rank[2]] for rank in filter_ranks(ranks, section=wanted.section)),
+        sections=Counter(rank[5] for rank in filter_ranks(ranks, kind=wanted.kind)),
     )
+
+
+def filter_ranks(
+    ranks: Iterable[QueueRank], *, section: str = "", kind: QueueKind | Literal[""] = ""
+) -> list[QueueRank]:
+    """Return the ranks of a section and a kind; "" means all of them."""
+    return [rank for rank in ranks if section in ("", rank[5]) and kind in ("", QUEUE_KINDS[rank[2]])]
+
+
+def load_queue_rows(desk: Desk, ranks: Sequence[QueueRank], transaction: Transaction | None) -> list[QueueRow]:
+    """Return the rows of ranks."""
+    if transaction is None:
+        return [build_queue_row(desk, rank, {}) for rank in ranks]
+    suggestions = queue.read_waiting_suggestions(transaction, [rank[4] for rank in ranks if rank[4]])
+    return add_failures([build_queue_row(desk, rank, suggestions) for rank in ranks], transaction)
+
+
+def add_failures(rows: Sequence[QueueRow], transaction: Transaction) -> list[QueueRow]:
+    """Return rows with the last comment on steps that are due because they fail."""
+    failing = [row.fix for row in rows if row.fix and row.fix.due == "failing"]
+    failures = load_last_failures(transaction, failing)
+    return [replace(row, failure=failures.get(row.code)) if row.fix else row for row in rows]
 
 
 def build_queue_row(desk: Desk, rank: QueueRank, suggestions: Mapping[int, WaitingSuggestion]) -> QueueRow:
     """Build the row of a rank, with everything that it shows but the last failure."""
-    questions, followers, place, code, suggestion = rank
+    questions, followers, place, code, suggestion, _ = rank
     kind = QUEUE_KINDS[place]
     return QueueRow(
         kind=kind,
@@ -145,43 +161,42 @@ def build_queue_row(desk: Desk, rank: QueueRank, suggestions: Mapping[int, Waiti
     )
 
 
-def find_code_section(desk: Desk, code: str) -> str:
-    """Return the section of a code, "" for one that the catalog lacks."""
-    entry = desk.shelf.index.entries.get(code)
-    return entry.section if entry else ""
-
-
 def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
     """Yield the rank of every row, unsorted."""
-
-    def rank(kind: QueueKind, code: str, questions: int | None = None, suggestion: int = 0) -> QueueRank:
-        asked = demand.asked.get(code, 0) if questions is None else questions
-        followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
-        return -asked, -followers, KIND_POSITIONS[kind], code, suggestion
-
-    yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
+    rank = partial(rank_row, desk, demand)
     suggested = set(demand.suggestions.values())  # their task is to review the suggestion
+    yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
     yield from (rank("unwritten", code) for code in find_unwritten_codes(desk, demand) - suggested)
-    days = desk.shelf.people.verification_days
-    yield from (
-        rank("unverified", fix.home, sum(demand.asked.get(code, 0) for code in fix.codes))
-        for fix in desk.shelf.guide.fixes.values()
-        if fix.published and is_overdue(fix, days, today)
-    )
-    yield from (rank("unknown", code, questions) for code, questions in count_unknown_codes(desk, demand).items())
-    yield from (
-        rank("doubtful", code)
-        for code in find_doubtful_codes(desk.shelf.index.entries.values(), desk.shelf.guide.marks)
-    )
+    yield from (rank("unverified", code, asked) for code, asked in list_overdue_fixes(desk, demand, today))
+    yield from (rank("unknown", code, asked) for code, asked in count_unknown_codes(desk, demand).items())
+    yield from (rank("doubtful", code) for code in find_doubtful_codes(desk))
+
+
+def rank_row(  # noqa: PLR0913, PLR0917 - called by partial
+    desk: Desk, demand: Demand, kind: QueueKind, code: str, questions: int | None = None, suggestion: int = 0
+) -> QueueRank:
+    """Return the rank of a row, by default with the code's own questions."""
+    asked = demand.asked.get(code, 0) if questions is None else questions
+    followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
+    entry = desk.shelf.index.entries.get(code)
+    return -asked, -followers, KIND_POSITIONS[kind], code, suggestion, entry.section if entry else ""
 
 
 def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
     known = desk.shelf.index
     guide = desk.shelf.guide
-    asked = {code for code in demand.asked if code in known.entries and code not in guide.by_code}
-    followed = (known.squeezed.get(normalized) for normalized in demand.followers)
-    return asked | {entry.code for entry in followed if entry and not has_shareable_steps(guide.fixes_for(entry.code))}
+    asked = (demand.asked.keys() & known.entries.keys()) - guide.by_code.keys()
+    followed = filter(None, map(known.squeezed.get, demand.followers))
+    return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
+
+
+def list_overdue_fixes(desk: Desk, demand: Demand, today: date) -> Iterator[tuple[str, int]]:
+    """Yield the home of the published steps that are to be verified, and the questions for their codes."""
+    days = desk.shelf.people.verification_days
+    for fix in desk.shelf.guide.fixes.values():
+        if fix.published and is_overdue(fix, days, today):
+            yield fix.home, sum(demand.asked.get(code, 0) for code in fix.codes)
 
 
 def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
@@ -189,22 +204,24 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
 
     Followed codes are included even if nobody asked for them in the last 30 days.
     """
-    spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for code, questions in demand.missing.items():
-        spellings[normalize_code(code)].append((-questions, code))
-    for normalized, (code, _) in demand.followers.items():
-        spellings[normalized].append((0, code))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, questions in (*((code, 0) for code, _ in demand.followers.values()), *demand.missing.items()):
+        spellings[normalize_code(code)][code] += questions
     return {
-        min(variants)[1]: -sum(questions for questions, _ in variants)
+        max(sorted(variants), key=variants.__getitem__): variants.total()
         for normalized, variants in spellings.items()
         if normalized and normalized not in desk.shelf.index.squeezed
     }
 
 
-def find_doubtful_codes(entries: Iterable[Entry], marks: Mapping[str, Mark]) -> Iterator[str]:
+def find_doubtful_codes(desk: Desk) -> Iterator[str]:
     """Yield the active codes with several meanings of which staff have confirmed none."""
-    for entry in entries:
-        if len(entry.meanings) > 1 and entry.status == "active":
-            mark = marks.get(entry.code)
-            if not mark or mark.preferred not in {meaning.text for meaning in entry.meanings}:
-                yield entry.code
+    marks = desk.shelf.guide.marks
+    for entry in desk.shelf.index.entries.values():
+        if len(entry.meanings) > 1 and entry.status == "active" and not is_confirmed(entry, marks.get(entry.code)):
+            yield entry.code
+
+
+def is_confirmed(entry: Entry, mark: Mark | None) -> bool:
+    """Return whether staff have confirmed one of a code's meanings."""
+    return mark is not None and mark.preferred in {meaning.text for meaning in entry.meanings}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
-from bot.desk.notifications.time_zones import explain_unknown_zone, find_zone
+from bot.desk.notifications.time_zones import is_zone
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
@@ -29,12 +29,13 @@ NO_CHANNEL = "Choose a channel."
 ALREADY_SCHEDULED = "This channel has its summary already. Press “Change” beside it in the Home tab."
 TOO_MANY_SCHEDULES = f"There are {MAX_SCHEDULES} channels with a summary. Remove one first."
 NOT_IN_LIST = "Choose one of the list."
+UNKNOWN_ZONE = "Give a time zone by its name, such as Europe/Berlin, Asia/Hong_Kong or UTC."
 SCHEDULE_GONE = "This channel has no weekly summary any more. Open the Home tab again to see those that there are."
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePlan:
-    """A schedule as entered in the form: ``channel`` is "" where none is chosen yet, ``zone`` is as typed."""
+    """A schedule as entered in the form: ``channel`` and ``zone`` are "" where none is chosen yet."""
 
     channel: str = ""
     weekday: int = 1
@@ -50,7 +51,7 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
     """
     require_admin(desk, actor)
     if not channel:
-        return SchedulePlan(zone=find_zone(zone) or desk.shelf.zone())
+        return SchedulePlan(zone=zone if is_zone(zone) else desk.shelf.zone())
     schedule = find_cached_schedule(desk, channel)
     return SchedulePlan(
         channel=schedule.channel,
@@ -101,7 +102,7 @@ def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
         (CHANNEL_FIELD, CHANNEL_ID.fullmatch(plan.channel), NO_CHANNEL),
         (WEEKDAY_FIELD, 1 <= plan.weekday <= len(DAY_NAMES), NOT_IN_LIST),
         (HOUR_FIELD, 0 <= plan.hour < HOURS_PER_DAY, NOT_IN_LIST),
-        (ZONE_FIELD, find_zone(plan.zone), explain_unknown_zone(plan.zone)),
+        (ZONE_FIELD, is_zone(plan.zone), UNKNOWN_ZONE),
     )
     return {name: reason for name, is_valid, reason in checks if not is_valid}
 
@@ -120,7 +121,7 @@ def build_schedule(plan: SchedulePlan, before: Schedule | None, actor: Actor) ->
         channel=plan.channel,
         weekday=plan.weekday,
         hour=plan.hour,
-        zone=find_zone(plan.zone),
+        zone=plan.zone,
         paused=False,
         surges=plan.surges,
         by=actor.name,

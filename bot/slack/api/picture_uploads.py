@@ -41,7 +41,7 @@ async def upload_picture(client: AsyncWebClient, picture: ChartImage, name: str,
         response = await client.files_upload_v2(filename=name, title=name, content=picture.png, alt_txt=picture.alt)
         file = response["files"][0]
         await store_upload_id(remember(str(file["id"])))
-        return {"type": "image", **build_image_reference(file), "alt_text": picture.alt}
+        return {"type": "image", SLACK_FILE: {"id": file["id"]}, "alt_text": picture.alt}
     except SlackApiError as error:
         log.warning("Slack takes no picture (%s): its message goes without.", read_fault(error).name)
     except (*SLACK_ERRORS, KeyError, IndexError) as error:
@@ -55,12 +55,6 @@ async def store_upload_id(stored: Awaitable[object]) -> None:
         await stored
     except Unavailable as unavailable:
         log.warning("A picture will not be deleted by itself one day. %s", unavailable.detail)
-
-
-def build_image_reference(file: Mapping[str, Any]) -> Block:
-    """Return an image block's reference to a file: its id for Slack, a URL for the stand-in, which knows no ids."""
-    url = str(file.get("permalink", ""))
-    return {"image_url": url} if url.startswith("http://") else {SLACK_FILE: {"id": file["id"]}}
 
 
 async def send_with_picture(send: Callable[[Blocks], Awaitable[T]], blocks_with: Blocks, blocks_without: Blocks) -> T:

@@ -19,11 +19,10 @@ SLACK_HOSTS = (".slack.com", ".slack-gov.com")
 RESPONSE_URL_TIMEOUT = 10  # seconds for one request
 
 
-async def post_to_response_url(url: str, *, takes_silence: bool = False, **message: Any) -> None:  # noqa: ANN401 - what Slack takes
+async def post_to_response_url(url: str, **message: Any) -> None:  # noqa: ANN401 - what Slack takes
     """Send a message by a response_url, waiting if Slack asks for it; raises SlackApiError for a refusal.
 
-    slack_sdk itself raises nothing for a refusal. A public message isn't retried after a lost connection. An empty
-    response is logged unless ``takes_silence``.
+    slack_sdk itself raises nothing for a refusal. A public message isn't retried after a lost connection.
     """
     handlers = make_retry_handlers()
     if message["response_type"] == "in_channel":
@@ -32,15 +31,15 @@ async def post_to_response_url(url: str, *, takes_silence: bool = False, **messa
     honour_no_proxy(hook, url)
     response = await hook.send_dict({**message, **NO_PREVIEWS})
     if response.status_code == OK and not response.body.strip():
-        if not takes_silence:  # Slack answers "ok"; an empty response may still mean that it was posted
-            log.warning("A reply was taken without a word (id %s).", make_incident_id())
+        # Slack answers "ok"; an empty response may still mean that it was posted.
+        log.warning("A reply was taken without a word (id %s).", make_incident_id())
         return
     if fault := read_webhook_fault(response):
         raise SlackApiError(f"A response_url refused a message ({fault.name}).", response)  # type: ignore[no-untyped-call]  # - slack_sdk gives it no types
 
 
 def is_slack_url(url: str, api_url: str) -> bool:
-    """Return whether a response_url leads to Slack, or to the stand-in at ``api_url``."""
+    """Return whether a response_url leads to Slack, or to the host that the setting ``api_url`` names instead."""
     try:
         parts = urlsplit(url)
         own = urlsplit(api_url)

@@ -17,7 +17,7 @@ from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.bolt.deduplicate import Deduplicator
 from bot.slack.bolt.error_replies import register_error_handler
 from bot.slack.bolt.inbox import Inbox
-from bot.slack.home import channels, home, queue, schedules, settings, team
+from bot.slack.home import home, queue, schedules, settings, workspace
 from bot.slack.home.members import UserGroupSync
 from bot.slack.notifications import summary_test, surge
 from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
@@ -33,7 +33,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     message,
     typeahead,
     shortcuts,
-    team,
+    workspace,
     stats,
     feedback,
     follow,
@@ -49,7 +49,6 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     from_message,
     surge,
     summary_test,
-    channels,
 )
 
 Middleware: TypeAlias = Callable[..., Awaitable[object]]  # Bolt passes its arguments by name, as for a listener

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import Refusal
-from bot.slack.home import channels, team
+from bot.slack.home import workspace
 from bot.slack.questions import errcode, mention, message, shortcuts
 
 EVENTS_PATH = "/slack/events"  # commands, buttons, events and type-ahead menus all arrive here over HTTP
@@ -44,8 +44,8 @@ SUBSCRIBED_EVENTS = (
     "app_home_opened",
     mention.EVENT,
     *(f"{message.EVENT}.{where}" for where in ("channels", "groups", "im")),
-    *team.GROUP_EVENTS,
-    channels.CHANNEL_EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
+    *workspace.GROUP_EVENTS,
+    workspace.CHANNEL_EVENT,  # needs no scope: https://docs.slack.dev/reference/events/channel_id_changed
 )
 SHORTCUTS = (  # name (24 characters at most), what it is used on, callback id, description
     ("Explain error codes", "message", shortcuts.EXPLAIN, "Says, to you alone, what the error codes of a message mean"),

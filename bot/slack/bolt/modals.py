@@ -53,11 +53,3 @@ async def update_modal(client: AsyncWebClient, view: View, drawn: View) -> None:
     except SlackApiError as error:
         if read_fault(error).name not in IGNORED_ERRORS:
             raise
-
-
-async def update_pressed_modal(client: AsyncWebClient, body: Payload, drawn: View) -> None:
-    """Update the modal in which something was pressed; the stand-in doesn't name it, so there it opens anew."""
-    if "view" in body:
-        await update_modal(client, body["view"], drawn)
-    else:
-        await client.views_open(trigger_id=body["trigger_id"], view=drawn)

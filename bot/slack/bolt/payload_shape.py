@@ -4,9 +4,10 @@ It covers what Errdesk or Bolt reads; everything else may have any form.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-Shape: TypeAlias = type | tuple[type, ...] | dict[str, Any] | list[Any]
+Shape: TypeAlias = type | tuple[Any, ...] | dict[str, Any] | list[Any]
 
 PERSON = {"id": str, "team_id": str, "enterprise_id": str, "username": str, "name": str}
 TEAM = {"id": str, "domain": str, "enterprise_id": str}
@@ -51,8 +52,10 @@ PAYLOAD: dict[str, Shape] = {
     "view": VIEW,
     "actions": [ACTION],
     "response_urls": [dict],
+    "user": (str, PERSON),
+    "team": (str, TEAM),
+    "enterprise": (str, TEAM),
 }
-OBJECT_OR_ID: dict[str, Shape] = {"user": PERSON, "team": TEAM, "enterprise": TEAM}  # each may be a bare id instead
 REQUIRED_KEYS = {  # by type, the keys that a payload must have
     "block_actions": ("actions", "user", "trigger_id"),
     "view_submission": ("view", "user"),
@@ -69,35 +72,47 @@ def is_slack_payload(body: dict[str, Any]) -> bool:
     """Return whether a body fits the schema."""
     if not fits_shape(body, PAYLOAD):
         return False
-    if not all(
-        isinstance(body.get(name), str) or fits_shape(body.get(name), shape) for name, shape in OBJECT_OR_ID.items()
-    ):
-        return False
-    kind = body.get("type")
-    needed = REQUIRED_KEYS.get(kind, ()) if isinstance(kind, str) else ()
+    needed = REQUIRED_KEYS.get(body.get("type", ""), ())
     return all(body.get(name) for name in needed) and has_required_ids(body)
 
 
 def has_required_ids(body: dict[str, Any]) -> bool:
     """Return whether actions have an id, the view and its blocks a type, and a message its channel and timestamp."""
-    view = body.get("view")
-    event = body.get("event") or {}
-    if event.get("type") in {"app_mention", "message"} and not (event.get("channel") and event.get("ts")):
-        return False
-    blocks = view.get("blocks") or () if view else ()
-    typed = all(part.get("type") for part in (view, *blocks)) if view else True
-    return typed and all(action.get("action_id") for action in body.get("actions") or ())
+    named = all(action.get("action_id") for action in body.get("actions") or ())
+    return named and has_types(body.get("view")) and is_complete_event(body.get("event") or {})
+
+
+def has_types(view: dict[str, Any] | None) -> bool:
+    """Return whether a view and its blocks have a type."""
+    return not view or all(part.get("type") for part in (view, *(view.get("blocks") or ())))
+
+
+def is_complete_event(event: dict[str, Any]) -> bool:
+    """Return whether an event, if it is a message, has its channel and timestamp."""
+    return event.get("type") not in {"app_mention", "message"} or bool(event.get("channel") and event.get("ts"))
 
 
 def fits_shape(value: object, shape: Shape) -> bool:
-    """Return whether a value is None or fits a shape: a type, the shapes of a mapping's values or of a list's items."""
+    """Return whether a value is None or fits a shape: a type, one of several shapes, a mapping or a list."""
     if value is None:
         return True
+    if isinstance(shape, tuple):
+        return any(fits_shape(value, part) for part in shape)
     if isinstance(shape, dict):
-        return isinstance(value, dict) and all(fits_shape(value.get(name), part) for name, part in shape.items())
+        return fits_mapping(value, shape)
     if isinstance(shape, list):
-        return isinstance(value, list) and all(item is not None and fits_shape(item, shape[0]) for item in value)
+        return fits_list(value, shape[0])
     return isinstance(value, shape)
+
+
+def fits_mapping(value: object, parts: Mapping[str, Shape]) -> bool:
+    """Return whether a value is a mapping with values of these shapes."""
+    return isinstance(value, dict) and all(fits_shape(value.get(name), part) for name, part in parts.items())
+
+
+def fits_list(value: object, shape: Shape) -> bool:
+    """Return whether a value is a list with items of a shape, none of them None."""
+    return isinstance(value, list) and all(item is not None and fits_shape(item, shape) for item in value)
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any JSON

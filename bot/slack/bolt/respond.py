@@ -25,11 +25,8 @@ MAX_DIRECTS = 10_000  # direct messages with the bot that are remembered
 class Respond:
     """Replies to a press or a command where it happened, by default visible to that person alone.
 
-    ``directs`` caches the bot's direct messages: channel ids by user. ``takes_silence`` tells whether an empty response
-    of a response_url counts as success; Slack itself answers "ok".
+    ``directs`` caches the bot's direct messages: channel ids by user.
     """
-
-    takes_silence = False
 
     def __init__(self, context: AsyncBoltContext, body: Payload, api_url: str, directs: dict[str, str]) -> None:
         self.context = context
@@ -93,7 +90,7 @@ class Respond:
         url = str(self.context.response_url or "")
         if is_slack_url(url, self.api_url):
             options = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
-            send = partial(post_to_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **options)
+            send = partial(post_to_response_url, url, thread_ts=thread, **options)
             ways.insert(0, Way("response_url", send))
         if thread and not public and not replace:  # a response_url may post outside of the thread
             ways.reverse()

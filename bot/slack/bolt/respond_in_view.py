@@ -1,6 +1,6 @@
 """Replies to a press on the Home tab or in a modal, where there is no message to reply to: they open as a modal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,9 @@ STACK_FULL = "push_limit_reached"
 MORE_TEXT = "There is more than fits here. Ask in a direct message to see all of it."
 
 
-def is_press_in_view(body: Payload) -> bool:
-    """Return whether something was pressed in a view: then its payload has no channel, or none with an id."""
-    return body.get("type") == "block_actions" and not (body.get("channel") or {}).get("id")
+def is_press_in_view(body: Mapping[str, Any]) -> bool:
+    """Return whether something was pressed on the Home tab or in a modal."""
+    return body.get("type") == "block_actions" and bool(body.get("view"))
 
 
 class RespondInView:
@@ -33,7 +33,7 @@ class RespondInView:
     def __init__(self, context: AsyncBoltContext, body: Payload) -> None:
         self.context = context
         self.trigger = body.get("trigger_id")
-        self.below: View = body.get("view") or {"type": "home"}
+        self.below: View = body["view"]
         self.blocks: list[Block] = []
         self.opened = ""
 

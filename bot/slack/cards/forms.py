@@ -32,15 +32,8 @@ OPTIONS_LIMIT = 100  # options of a menu
 CHECKBOX_LIMIT = 10  # checkboxes, or radio buttons, in one block
 NOTE_BLOCK_ID = "form_note"  # id of the block that shows an error
 
-VIEW_PARTS = (
-    "type",
-    "title",
-    "close",
-    "submit",
-    "callback_id",
-    "private_metadata",
-    "notify_on_close",
-)  # sent back to Slack
+# The parts of a received view, besides its blocks, that are sent back to Slack.
+VIEW_PARTS = ("type", "title", "close", "submit", "callback_id", "private_metadata", "notify_on_close")
 
 InputValue: TypeAlias = str | list[str] | None
 
@@ -134,12 +127,8 @@ def choice_input(kind: str, offered: Sequence[Option], chosen: Iterable[str] = (
 
 
 def select_menu(offered: Mapping[str, str], chosen: str) -> Block:
-    """Return a menu of values with their texts, with one of them selected.
-
-    The selected text is also the placeholder, because the stand-in doesn't show an initial option.
-    """
-    menu = choice_input("static_select", [option(text, value) for value, text in offered.items()], [chosen])
-    return {**menu, "placeholder": plain_text_object(offered[chosen], 150)}
+    """Return a menu of values with their texts, with one of them selected."""
+    return choice_input("static_select", [option(text, value) for value, text in offered.items()], [chosen])
 
 
 @refuse_unreadable
@@ -159,14 +148,15 @@ def view_state(view: View) -> dict[str, dict[str, Block]]:
 
 def input_value(element: Block) -> InputValue:
     """Return the value of one input of a view's state."""
-    if element.get("selected_options") is not None:
-        return [item["value"] for item in element["selected_options"]]
-    for several in ("selected_conversations", "selected_channels", "selected_users"):
-        if element.get(several) is not None:
-            return list(element[several])
-    if element.get("selected_option"):
-        return str(element["selected_option"]["value"])
-    return element.get("value")
+    chosen = next((element[key] for key, _ in INITIAL_KEYS if element.get(key) is not None), None)
+    if isinstance(chosen, list):
+        return [read_selected(item) for item in chosen]
+    return None if chosen is None else read_selected(chosen)
+
+
+def read_selected(item: Any) -> str:  # noqa: ANN401 - whatever an input holds
+    """Return a selected option's value, or the text or id that was entered."""
+    return str(item["value"] if isinstance(item, dict) else item)
 
 
 @refuse_unreadable
@@ -213,13 +203,18 @@ def filled_blocks(view: View) -> list[Block]:
 
 def fill_block(block: Block, inputs: Mapping[str, Block]) -> Block:
     """Return a block whose input has its entry as initial value."""
-    element = block.get("element")
-    if not element or element.get("action_id") not in inputs:
+    element = block.get("element") or {}
+    entered = inputs.get(element.get("action_id", ""))
+    if entered is None:
         return block
-    entered = inputs[element["action_id"]]
     bare = {name: part for name, part in element.items() if name not in INITIALS}
-    initials = {initial: find_own_option(element, entered[name]) for name, initial in INITIAL_KEYS if entered.get(name)}
-    return {**block, "element": {**bare, **{initial: value for initial, value in initials.items() if value}}}
+    return {**block, "element": {**bare, **make_initials(element, entered)}}
+
+
+def make_initials(element: Block, entered: Block) -> Block:
+    """Return an input's entry as its initial value, empty if there is none."""
+    initials = ((initial, find_own_option(element, entered.get(name))) for name, initial in INITIAL_KEYS)
+    return {initial: value for initial, value in initials if value}
 
 
 def find_own_option(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whatever an input holds
@@ -229,11 +224,11 @@ def find_own_option(element: Block, chosen: Any) -> Any:  # noqa: ANN401 - whate
     external select has no options of its own, so any selection is valid there.
     """
     if isinstance(chosen, list):
-        return [item for item in (find_own_option(element, part) for part in chosen) if item]
+        return list(filter(None, [find_own_option(element, item) for item in chosen]))
     if not isinstance(chosen, dict):
         return chosen
-    offered = element.get("options") or [*element.get("initial_options", ()), unescape_received(chosen)]
-    return next((item for item in offered if item["value"] == chosen["value"]), None)
+    offered = element.get("options") or [unescape_received(chosen), *element.get("initial_options", ())]
+    return {item["value"]: item for item in offered}.get(chosen["value"])
 
 
 INITIAL_KEYS = (  # key in the view's state, key of the initial value

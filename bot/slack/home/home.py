@@ -57,13 +57,13 @@ async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publi
 
 async def answer_search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Answer the text in the search box in a modal, which has a search box too if there is no text yet."""
-    typed = read_chosen_value(action) if action["action_id"] == SEARCH else read_search_text(body.get("view"))
+    typed = read_chosen_value(action) if action["action_id"] == SEARCH else read_search_text(body["view"])
     await open_modal(client, body, TITLE, fetch_search_answer(typed, ask))
 
 
-def read_search_text(view: View | None) -> str:
-    """Return the text in the search box, "" in the local stand-in, which doesn't send it."""
-    return str(submitted_values(view).get(SEARCH) or "") if view else ""
+def read_search_text(view: View) -> str:
+    """Return the text in the search box."""
+    return str(submitted_values(view).get(SEARCH) or "")
 
 
 async def answer_search_again(ack: AsyncAck, view: View, ask: Ask) -> None:

@@ -107,10 +107,14 @@ class UserGroupSync(AsyncMiddleware):
         """
         names = dict.fromkeys([*list_role_groups(ask.people), *deciding, *list_known_admin(ask)])
         due = [name for name in names if self.is_late(name, ask, FRESH_AGE if name in deciding else REFRESH_INTERVAL)]
-        if len(self.asked) > MAX_REMEMBERED:
-            self.asked = {name: at for name, at in self.asked.items() if at + REFRESH_INTERVAL > ask.now()}
-        self.asked |= dict.fromkeys(due, ask.now())
+        self.remember_asked(due, ask.now())
         return due
+
+    def remember_asked(self, names: Iterable[str], at: datetime) -> None:
+        """Record that Slack is asked about these ids, and make room by forgetting what is due again anyway."""
+        if len(self.asked) > MAX_REMEMBERED:
+            self.asked = {name: asked for name, asked in self.asked.items() if asked + REFRESH_INTERVAL > at}
+        self.asked |= dict.fromkeys(names, at)
 
     def is_late(self, name: str, ask: Ask, age: timedelta) -> bool:
         """Return whether a group or a user was last read at least ``age`` ago and Slack may be asked again.

@@ -73,7 +73,7 @@ class HomePublisher(AsyncMiddleware):
         ask = req.context["ask"]
         client = req.context.client
         if is_press_in_view(req.body):
-            self.know(ask.user, req.body.get("view"))
+            self.know(ask.user, req.body["view"])
         if client and ask.user in self.seats and may_change_home(req.body):
             before = set(running_tasks)
             req.context["ack"] = CallbackAck(lambda: self.show_soon(before, client, ask))

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.desk.home.queue import QUEUE_KINDS, QueueFilter
+from bot.desk.home.queue import QUEUE_KINDS
 from bot.desk.state.access import require_staff
 from bot.desk.steps.followers import follow_code
 from bot.slack.bolt.acknowledge import ack_then
@@ -27,22 +28,18 @@ def register(app: AsyncApp) -> None:
 
 async def turn_queue_page(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Go to another page."""
-    current = home_publisher.seat(ask.user).place.queue
-    await go_to_queue_part(replace(current, page=read_page_number(read_button_value(action))), ask, home_publisher)
+    await go_to_queue_part(ask, home_publisher, page=read_page_number(read_button_value(action)))
 
 
 async def choose_section(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Filter by a section, or show all."""
-    section = read_filter(action)
-    current = home_publisher.seat(ask.user).place.queue
-    await go_to_queue_part(replace(current, section=section, page=1), ask, home_publisher)
+    await go_to_queue_part(ask, home_publisher, section=read_filter(action), page=1)
 
 
 async def choose_kind(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Filter by a kind of row, or show all."""
     kind = read_filter(action)
-    current = home_publisher.seat(ask.user).place.queue
-    await go_to_queue_part(replace(current, kind=kind if kind in QUEUE_KINDS else "", page=1), ask, home_publisher)
+    await go_to_queue_part(ask, home_publisher, kind=kind if kind in QUEUE_KINDS else "", page=1)
 
 
 def read_filter(action: Payload) -> str:
@@ -51,11 +48,11 @@ def read_filter(action: Payload) -> str:
     return "" if value == ALL_VALUE else value
 
 
-async def go_to_queue_part(target: QueueFilter, ask: Ask, home_publisher: HomePublisher) -> None:
+async def go_to_queue_part(ask: Ask, home_publisher: HomePublisher, **changes: Any) -> None:  # noqa: ANN401 - a filter's fields
     """Record which part of the queue a member of staff goes to; App Home is published after the listener."""
     await ask(require_staff, ask.by(SURFACE))
     state = home_publisher.seat(ask.user)
-    state.place = replace(state.place, queue=target)
+    state.place = replace(state.place, queue=replace(state.place.queue, **changes))
 
 
 async def follow_unknown_code(action: Payload, ask: Ask) -> None:

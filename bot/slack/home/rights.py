@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.questions.reply import STEPS
 from bot.slack.stats.stats_reply import split_first_word
 
@@ -24,8 +25,7 @@ def depends_on_roles(body: Body) -> bool:
 
     Type-ahead menus are left out: they must be fast, and opening their form has checked already.
     """
-    pressed_in_view = is_press(body) and "view" in body
-    return pressed_in_view or body.get("type") in FORM_PAYLOADS or asks_for_steps_form(body) or opens_home(body)
+    return is_press_in_view(body) or body.get("type") in FORM_PAYLOADS or asks_for_steps_form(body) or opens_home(body)
 
 
 def opens_home(body: Body) -> bool:

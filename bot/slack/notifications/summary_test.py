@@ -12,9 +12,9 @@ from bot.slack.cards.blocks import section
 from bot.slack.cards.forms import View, build_modal
 from bot.slack.home.cards.schedules_form import TITLE
 from bot.slack.home.cards.schedules_list import TEST
-from bot.slack.home.schedules_save import SURFACE
 from bot.slack.notifications.cards.summary import render_summary
 
+SURFACE = "home"
 TEST_COMING = "I am sending you the summary of last week, in a direct message. Nobody else sees it."
 
 

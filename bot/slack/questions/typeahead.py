@@ -16,7 +16,6 @@ from bot.slack.questions.cards.typeahead_form import (
     typeahead_options,
 )
 from bot.slack.questions.reply import reply_to
-from bot.slack.steps.write_preview import require_view
 
 SURFACE = "shortcut"
 
@@ -37,4 +36,4 @@ async def answer_picked_code(action: Payload, body: Payload, client: AsyncWebCli
     """Show the answer below the menu, so that another code can be picked; clearing the menu removes it."""
     text = decode_typeahead(read_chosen_value(action))
     card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
-    await client.views_update(view_id=require_view(body)["id"], view=look_up_view(card))
+    await client.views_update(view_id=body["view"]["id"], view=look_up_view(card))

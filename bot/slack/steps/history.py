@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value
-from bot.slack.bolt.modals import open_modal, update_pressed_modal
+from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.cards.answer_buttons import HISTORY, MORE, decode_home
 from bot.slack.steps.cards.history_form import RESTORE, RETIRE, TITLE, TURN_HISTORY, decode_home_and_number
 from bot.slack.steps.history_actions import SURFACE, fetch_history_view, restore_and_show, retire_and_show
@@ -30,14 +30,14 @@ async def open_history(action: Payload, body: Payload, client: AsyncWebClient, a
 async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show older or newer revisions."""
     home, page = decode_home_and_number(read_button_value(action))
-    await update_pressed_modal(client, body, await fetch_history_view(home, ask, page))
+    await update_modal(client, body["view"], await fetch_history_view(home, ask, page))
 
 
 async def handle_restore(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Restore a revision."""
-    await update_pressed_modal(client, body, await ask(restore_and_show, read_button_value(action), ask.by(SURFACE)))
+    await update_modal(client, body["view"], await ask(restore_and_show, read_button_value(action), ask.by(SURFACE)))
 
 
 async def handle_retire(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Retire the steps."""
-    await update_pressed_modal(client, body, await ask(retire_and_show, read_button_value(action), ask.by(SURFACE)))
+    await update_modal(client, body["view"], await ask(retire_and_show, read_button_value(action), ask.by(SURFACE)))

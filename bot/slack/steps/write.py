@@ -28,7 +28,7 @@ from bot.slack.steps.cards.write_form import (
 )
 from bot.slack.steps.cards.write_form_parts import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
 from bot.slack.steps.write_open import FormRequest, open_requested_form, open_steps_form_for
-from bot.slack.steps.write_preview import fetch_preview, render_limited_draft, require_view
+from bot.slack.steps.write_preview import fetch_preview, render_limited_draft
 from bot.slack.steps.write_save import save_submitted_form
 
 SURFACE = "card"
@@ -60,19 +60,19 @@ async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClien
 
 async def add_step(body: Payload, client: AsyncWebClient) -> None:
     """Add an empty step to the form."""
-    view = require_view(body)
+    view = body["view"]
     await update_modal(client, view, render_limited_draft(add_rows(read_draft(view))))
 
 
 async def arrange_steps(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Move or remove a step in the form."""
-    view = require_view(body)
+    view = body["view"]
     await update_modal(client, view, render_limited_draft(arrange_rows(read_draft(view), read_chosen_value(action))))
 
 
 async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open a preview of the card on top of the form."""
-    await open_modal(client, body, TITLE, fetch_preview(require_view(body), ask))
+    await open_modal(client, body, TITLE, fetch_preview(body["view"], ask))
 
 
 async def offer_step_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:

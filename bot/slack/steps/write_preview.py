@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.desk.questions.lookup import show_codes
 from bot.errors import Refusal
-from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.ask import Ask
 from bot.slack.cards.forms import View
 from bot.slack.steps.cards.preview_modal import preview_view
 from bot.slack.steps.cards.write_form import MAX_ROWS, StepsDraft, read_draft, render_draft
@@ -12,17 +12,6 @@ from bot.slack.steps.cards.write_form_parts import is_checked, read_chosen_codes
 from bot.steps.step import MAX_STEPS, Fix, Revision
 
 TOO_MANY_STEPS = f"More than {MAX_STEPS} steps cannot be saved. Put some together, or remove some."
-NO_FORM = (
-    "What you typed did not come along with this press, as it never does in the Slack of “make try”. Save the form,"
-    " then open it again."
-)
-
-
-def require_view(body: Payload) -> View:
-    """Return the form in which something was pressed; raises Refusal in the local stand-in, which doesn't send it."""
-    if "view" not in body:
-        raise Refusal(NO_FORM)
-    return dict(body["view"])
 
 
 async def fetch_preview(view: View, ask: Ask) -> View:

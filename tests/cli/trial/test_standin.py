@@ -1,13 +1,18 @@
 """The Slack stand-in has no login, so nobody but this machine may reach it."""
 
+import re
 import socket
 import stat
 from contextlib import closing
 from http.client import HTTPConnection
+from urllib.request import urlopen
 
 import pytest
 
 from bot.cli.trial import standin
+from bot.cli.trial.standin_patch import PAGE_FIXES
+from bot.slack.steps.cards.write_form import PREVIEW_STEPS
+from bot.slack.steps.cards.write_form_parts import OTHER_STEPS
 
 
 @pytest.fixture
@@ -48,6 +53,20 @@ def test_it_answers_its_own_page_and_programs_but_no_other_site(page):
     assert answer(page, Origin="https://evil.example") == 403
     assert answer(page, Origin="null") == 403
     assert answer(page, Host=host.replace("localhost", "evil.example")) == 403
+
+
+def test_every_fix_of_its_page_finds_its_place(page):
+    with urlopen(page, timeout=5) as response:  # noqa: S310 - loopback
+        text = response.read().decode()
+    assert "text/html" in response.headers["content-type"]
+    assert [piece for piece, mended in PAGE_FIXES.items() if mended not in text] == []
+
+
+@pytest.mark.parametrize("name", [PREVIEW_STEPS, f"{OTHER_STEPS}:{standin.BOT}"])
+def test_buttons_that_open_a_modal_on_top_of_a_form_are_left_out(name):
+    pattern = re.search(r"/(\S+)/\.test\(g\)", "".join(PAGE_FIXES.values()))[1]
+    assert re.search(pattern, name)
+    assert not re.search(pattern, "add_step")
 
 
 def test_where_others_can_reach_it_that_is_said(monkeypatch, capsys):

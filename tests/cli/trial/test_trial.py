@@ -63,7 +63,6 @@ def test_it_answers_and_ends_without_leaving_anything_behind(tried, free_port, n
             break
     assert f"http://localhost:{free_port}" in printed
     assert printed.count("/errcode ") == 3
-    assert "Words in red brackets are menus" in printed
     assert "Imported 150 codes" in printed
     command = {"channel": standin.SUPPORT_CHANNEL, "user": standin.MEI, "command": "/errcode", "text": "0000113"}
     assert "The account is locked" in told(free_port, command)

@@ -39,7 +39,7 @@ def log(desk):
 
 
 def test_what_an_admin_set_up_holds_at_once_from_now_on_and_is_logged(small_desk):
-    assert save_schedule(small_desk, replace(SUPPORT, zone="berlin", surges=True), ADMIN) == {}
+    assert save_schedule(small_desk, replace(SUPPORT, zone="Europe/Berlin", surges=True), ADMIN) == {}
     made = schedule(small_desk)
     assert (made.weekday, made.hour, made.zone, made.surges) == (1, 9, "Europe/Berlin", True)
     assert (made.by, made.by_id, made.since, made.runs) == ("ada", "U0ADMIN", NOON, True)

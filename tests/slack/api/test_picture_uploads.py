@@ -37,17 +37,7 @@ async def forget(_file):
     """Keep no file's id."""
 
 
-def real(slack):
-    """Let the fake return permalinks as the real Slack does."""
-    slack.files_completeUploadExternal = lambda body: {
-        "files": [
-            {"permalink": f"https://support.slack.com/files/U0/{file['id']}/faq.png", **file} for file in body["files"]
-        ]
-    }
-
-
 async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack, client, picture):
-    real(slack)
     shown = await upload_picture(client, picture, "faq.png", forget)
     [name] = slack.files
     assert shown == {"type": "image", "slack_file": {"id": name}, "alt_text": picture.alt}
@@ -57,12 +47,6 @@ async def test_slack_gets_the_picture_and_its_words_and_shares_it_nowhere(slack,
     [done] = slack.calls("files.completeUploadExternal")
     assert not {"channel_id", "channels", "thread_ts", "initial_comment"} & set(done)
     check({"blocks": [shown]}, "message")
-
-
-async def test_the_stand_in_gets_the_address_of_the_file(slack, client, picture):
-    shown = await upload_picture(client, picture, "faq.png", forget)
-    assert shown["image_url"].startswith(slack.url)
-    assert "slack_file" not in shown
 
 
 async def test_where_slack_refuses_there_is_no_picture_and_the_log_says_why(slack, client, picture, caplog):

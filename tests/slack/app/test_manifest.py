@@ -26,7 +26,6 @@ USED = {  # what the code does, and the scope that Slack wants for it
 CALLS = re.compile(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(")
 FREE = {"auth_test", "apps_connections_open", "views_open", "views_push", "views_update", "views_publish"}
 FREE |= {"chat_getPermalink", "chat_postMessage", "chat_postEphemeral", "chat_update"}  # chat:write, or none
-FREE |= {"users_conversations"}  # asked of the stand-in alone
 FREE |= {"api_call"}  # blocks.validate, which needs none
 NEEDS = {
     "usergroups_users_list": "usergroups:read",

@@ -224,15 +224,6 @@ async def test_a_forged_press_in_the_queue_shows_an_asker_nothing(open_home, pre
 
 
 @pytest.mark.usefixtures("asked")
-async def test_the_stand_in_names_no_view_and_is_answered_all_the_same(open_home, press, slack):
-    view = await open_home("U0STAFF")
-    await press(element(view, SHOW, LOCKED), user="U0STAFF", channel={"id": "", "name": ""})
-    assert "The account is locked" in drawn(next(iter(slack.views.values())))
-    await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", channel={"id": "", "name": ""})
-    assert "under “KYC”" in drawn(slack.homes["U0STAFF"])
-
-
-@pytest.mark.usefixtures("asked")
 async def test_a_place_of_another_release_is_the_beginning(open_home):
     home = {"type": "home", "private_metadata": '{"queue": {"shelf": 1}}', "hash": None}
     assert "3 rows" in drawn(await open_home("U0STAFF", view=home))
@@ -250,7 +241,7 @@ async def test_of_two_presses_the_last_one_stands(open_home, press, slack):
     view = await open_home("U0STAFF")
     slack.slows["views.publish"] = 0.1
     menus = [picked(view, queue_rows.SECTION_FILTER, "KYC"), picked(view, queue_rows.SECTION_FILTER, "account")]
-    await asyncio.gather(*(press(menu, user="U0STAFF", channel={"id": ""}) for menu in menus))
+    await asyncio.gather(*(press(menu, user="U0STAFF", view=view) for menu in menus))
     assert "under “Account”" in drawn(slack.homes["U0STAFF"])
 
 

@@ -11,8 +11,14 @@ from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import Schedule, SchedulePlan, save_schedule
 from bot.slack.home.cards.schedules_form import schedule_form
-from bot.slack.home.cards.schedules_list import ADD, ERROR_ADVICE, RESUME, schedule_blocks
-from bot.slack.home.cards.stopped import schedule_resumed_card, schedule_stopped_card
+from bot.slack.home.cards.schedules_list import (
+    ADD,
+    ERROR_ADVICE,
+    RESUME,
+    schedule_blocks,
+    schedule_resumed_card,
+    schedule_stopped_card,
+)
 from bot.steps.actor import Actor
 from bot.store.notifications.schedules import load_schedules, upsert_schedule
 from tests.conftest import NOON

@@ -13,6 +13,7 @@ from bot.desk.steps.read import load_steps_form
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import suggest_step
 from bot.slack.cards.answer_buttons import MORE, WRITE
+from bot.slack.cards.forms import option
 from bot.slack.steps.cards.clash_form import KEEP_QUESTION
 from bot.slack.steps.cards.review_form import ACCEPT, MERGE
 from bot.slack.steps.cards.write_form import ADD_STEP, ARRANGE_STEPS, PREVIEW_STEPS
@@ -20,7 +21,7 @@ from bot.slack.steps.cards.write_form_parts import CHECKED_INPUT, CODES_INPUT, O
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.slack.support.card_looks import buttons, drawn
-from tests.slack.support.fake_people import with_state
+from tests.slack.support.fake_people import submitted, with_state
 from tests.slack.support.view_looks import button_in, hold_view_to_slack, ids, inputs, said, texts
 
 LOCKED = "USCUSTOMER_API_0000113"
@@ -64,8 +65,10 @@ def use(press, slack):
     return use_it
 
 
-def seen_by(view):
-    return [block["element"]["initial_option"]["value"] for block in inputs(view, "who_")]
+def internal_steps(view):
+    """Return the numbers of the steps that only staff see."""
+    boxes = [block["element"] for block in inputs(view, "who_")]
+    return [place for place, element in enumerate(boxes, 1) if "initial_options" in element]
 
 
 def revisions(desk, home=LOCKED):
@@ -79,7 +82,7 @@ async def test_the_form_opens_at_once_and_is_filled_then(form, slack, write):
     hold_view_to_slack(view)
     assert texts(view) == ["Ask for the time.", "Call risk.", ""]
     assert "The account is locked" in said(view)
-    assert seen_by(view) == ["shareable", "internal", "shareable"]
+    assert internal_steps(view) == [2]
 
 
 async def test_the_form_opens_within_its_trigger_while_the_database_is_locked(form, desk):
@@ -96,10 +99,19 @@ async def test_whoever_closes_the_form_before_it_is_filled_hears_of_no_trouble(p
     assert [method for method, _ in slack.said] == ["views.open", "views.update"]
 
 
+async def test_a_form_that_was_open_in_the_last_release_is_still_saved(form, payload, desk):
+    view = with_state(await form(), {"step_1": "Ask.", "step_2": "Call."})
+    for name, audience in (("who_1", "shareable"), ("who_2", "internal")):
+        menu = {"type": "static_select", "selected_option": option("Who sees it", audience)}
+        view["state"]["values"][name][name] = menu
+    await payload({**submitted(view, {}, user=STAFF), "view": view})
+    assert load_steps_form(desk, LOCKED).own.revision.steps == (Step("Ask."), Step("Call.", "internal"))
+
+
 async def test_what_is_saved_is_a_revision_by_the_name_of_who_saved_it(form, submit, slack, desk):
     view = await form()
     answer = await submit(
-        view, {"step_1": " Ask. ", "step_2": "Call.", "who_2": "internal", CHECKED_INPUT: ["yes"]}, user=STAFF
+        view, {"step_1": " Ask. ", "step_2": "Call.", "who_2": ["internal"], CHECKED_INPUT: ["yes"]}, user=STAFF
     )
     fix = desk.shelf.guide.fixes.get(LOCKED) or load_steps_form(desk, LOCKED).own
     assert fix.revision.steps == (Step("Ask."), Step("Call.", "internal"))
@@ -139,8 +151,8 @@ async def test_whoever_saves_hears_what_comes_of_it(form, submit, desk, noon):
     for user in ("U1", "U2"):
         follow_code(desk, LOCKED, Asker(user, "card", noon))
     entered = (
-        {"step_1": "Ask.", "who_1": "internal", CHECKED_INPUT: ["yes"]},
-        {"who_1": "shareable", CHECKED_INPUT: ["yes"]},
+        {"step_1": "Ask.", "who_1": ["internal"], CHECKED_INPUT: ["yes"]},
+        {"who_1": [], CHECKED_INPUT: ["yes"]},
     )
     first, then = [drawn((await submit(await form(), values, user=STAFF))["view"]) for values in entered]
     assert "All of it is internal, so only staff see it." in first
@@ -171,7 +183,7 @@ async def test_a_fault_is_said_at_its_own_step_though_empty_ones_stand_before_it
 async def test_a_step_that_is_too_long_comes_back_in_pieces_and_says_so(form, submit, desk):
     long = "One sentence of it. " * 120
     answer = await submit(
-        await form(), {"step_1": "First.", "step_2": long, "who_2": "internal", "step_3": "Last."}, user=STAFF
+        await form(), {"step_1": "First.", "step_2": long, "who_2": ["internal"], "step_3": "Last."}, user=STAFF
     )
     view = answer["view"]
     hold_view_to_slack(view)
@@ -194,13 +206,13 @@ async def test_more_steps_than_may_be_saved_are_refused_at_the_field_and_nothing
 
 async def test_a_step_is_added_moved_and_removed_with_all_that_was_typed(form, use):
     view = await form()
-    view = await use(view, ADD_STEP, {"step_1": "One.", "step_2": "Two.", "who_2": "internal"})
+    view = await use(view, ADD_STEP, {"step_1": "One.", "step_2": "Two.", "who_2": ["internal"]})
     assert texts(view) == ["One.", "Two.", "", ""]
     assert ids(view)[:3] == ["step_1", "step_2", "step_3"], "untouched inputs keep their ids"
     view = await use(view, ARRANGE_STEPS, picked="up|2")
     assert texts(view) == ["Two.", "One.", "", ""]
     assert not {"step_1", "step_2"} & set(ids(view)), "moved ones have new ids"
-    assert seen_by(view) == ["internal", "shareable", "shareable", "shareable"]
+    assert internal_steps(view) == [1]
     view = await use(view, ARRANGE_STEPS, picked="remove|3")
     assert texts(view) == ["Two.", "One.", ""]
     hold_view_to_slack(view)
@@ -216,7 +228,7 @@ async def test_a_second_press_on_a_form_that_changed_since_is_let_go(form, use):
 
 async def test_the_preview_shows_the_card_as_askers_will_see_it_and_keeps_the_form(form, use, slack):
     view = await form()
-    shown = await use(view, PREVIEW_STEPS, {"step_1": "Ask <!channel>.", "step_2": "Call risk.", "who_2": "internal"})
+    shown = await use(view, PREVIEW_STEPS, {"step_1": "Ask <!channel>.", "step_2": "Call risk.", "who_2": ["internal"]})
     hold_view_to_slack(shown)
     assert "1. Ask &lt;!channel&gt;." in drawn(shown)
     assert "Call risk." not in drawn(shown)
@@ -281,7 +293,7 @@ async def test_mine_does_not_undo_what_i_never_touched(form, submit, write, desk
     clash = await submit(view, {"step_3": "Close it."}, user="U0OTHER")
     hold_view_to_slack(clash["view"])
     assert texts(clash["view"]) == ["Ask kindly.", "Unlock.", "Close it."]
-    assert seen_by(clash["view"]) == ["shareable"] * 3
+    assert internal_steps(clash["view"]) == []
     assert ids(clash["view"])[2] == "step_3"
     assert not {"step_1", "step_2"} & set(ids(clash["view"])), "Slack keeps what stands under an id"
     assert "What you had not changed stands there as theirs." in said(clash["view"])
@@ -318,7 +330,7 @@ async def test_with_the_database_locked_the_form_comes_back_with_all_that_was_ty
     view = await form()
     with desk.database.engine.connect() as other:
         other.execute(text("BEGIN IMMEDIATE"))
-        back = await submit(view, {"step_1": "Typed.", "who_1": "internal", CHECKED_INPUT: ["yes"]}, user=STAFF)
+        back = await submit(view, {"step_1": "Typed.", "who_1": ["internal"], CHECKED_INPUT: ["yes"]}, user=STAFF)
         other.execute(text("ROLLBACK"))
     hold_view_to_slack(back["view"])
     assert "can't reach my database" in said(back["view"])

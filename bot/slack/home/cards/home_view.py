@@ -129,7 +129,7 @@ def most_asked_blocks(faq: Faq | None, period: PeriodName) -> Iterator[Block]:
         yield context_block("This cannot be counted just now. Open this tab again in a moment.")
         return
     yield section(f"*Asked most, {escape(format_period(faq.period))}*\n{escape(format_totals(faq))}")
-    periods = filter_menu(PERIOD, BUTTONS[period], [option(text, value) for value, text in BUTTONS.items()], period)
+    periods = filter_menu(PERIOD, "Period", [option(text, value) for value, text in BUTTONS.items()], period)
     more = part_button("Show more", FaqPart(period, private=True))
     yield {
         "type": "actions",

@@ -22,6 +22,7 @@ from bot.slack.cards.forms import OPTIONS_LIMIT, Option, choice_input, option, p
 from bot.slack.steps.cards.feedback_form import describe_failure
 from bot.slack.steps.cards.marks_form import MARK_FROM_QUEUE
 from bot.slack.steps.cards.review_form import REVIEW
+from bot.steps.step import Fix
 
 QUEUE_PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the page
 SECTION_FILTER = "home_section"  # a menu; value: a section, or EVERY
@@ -77,16 +78,20 @@ def kind_menu(queue: Queue) -> Block:
 
 def section_menu(queue: Queue) -> Block:
     """Return the menu of sections that have rows; the largest ones if Slack has no room for all."""
-    counts = {name: count for name, count in queue.sections.items() if name and utf16_length(name) <= OPTION_VALUE}
+    counts = {name: count for name, count in queue.sections.items() if fits_option(name)}
     largest = sorted(counts, key=lambda name: (-counts[name], name))[: OPTIONS_LIMIT - 2]
-    names = sorted(name for name in {*largest, queue.wanted.section} if name and utf16_length(name) <= OPTION_VALUE)
     options = [
         option(f"{shorten(capitalize_first(name), SECTION_NAME_LIMIT)} ({counts.get(name, 0):,})", name)
-        for name in names
+        for name in sorted({*largest, *filter(fits_option, [queue.wanted.section])})
     ]
     return filter_menu(
         SECTION_FILTER, "All sections", [option("All sections", ALL_VALUE), *options], queue.wanted.section
     )
+
+
+def fits_option(name: str) -> bool:
+    """Return whether a section's name can be the value of an option."""
+    return 0 < utf16_length(name) <= OPTION_VALUE
 
 
 def filter_menu(action: str, placeholder: str, options: list[Option], selected: str) -> Block:
@@ -97,43 +102,50 @@ def filter_menu(action: str, placeholder: str, options: list[Option], selected: 
 
 def queue_row_block(row: QueueRow) -> Block:
     """Return a row of the queue with its button."""
-    demand = [format_capped_questions(row.questions)] if row.questions else []
-    demand += [followers_in_words(row.followers)] if row.followers else []
-    task = escape(" · ".join([describe_task(row), *demand]))
-    head = f"*{code_span(row.code)}*{format_retired(row.entry) if row.entry else ''}    {task}"
-    detail = (
-        IMPORT_ADVICE
-        if row.kind == "unknown"
-        else quote_suggestion(row) or (row.entry.meaning.text if row.entry else "")
-    )
-    failed = f"Somebody said: {describe_failure(row.failure, DETAIL_LIMIT)}" if row.failure else ""
-    lines = filter(None, [head, escape(shorten(detail, DETAIL_LIMIT)), escape(failed)])
-    return section("\n".join(lines), queue_row_button(row))
+    retired = format_retired(row.entry) if row.entry else ""
+    lines = [
+        f"*{code_span(row.code)}*{retired}    {escape(' · '.join([describe_task(row), *describe_demand(row)]))}",
+        escape(shorten(describe_detail(row), DETAIL_LIMIT)),
+        escape(f"Somebody said: {describe_failure(row.failure, DETAIL_LIMIT)}" if row.failure else ""),
+    ]
+    return section("\n".join(filter(None, lines)), queue_row_button(row))
 
 
-def followers_in_words(followers: int) -> str:
-    """Return the number of a code's followers in words."""
-    return "1 person waits for it" if followers == 1 else f"{followers:,} people wait for it"
+def describe_demand(row: QueueRow) -> Iterator[str]:
+    """Yield how much a row's code is wanted, in words."""
+    if row.questions:
+        yield format_capped_questions(row.questions)
+    if row.followers:
+        yield "1 person waits for it" if row.followers == 1 else f"{row.followers:,} people wait for it"
+
+
+def describe_detail(row: QueueRow) -> str:
+    """Return what a row shows below its head: advice, the suggestion, or the code's meaning."""
+    if row.kind == "unknown":
+        return IMPORT_ADVICE
+    if row.suggestion:
+        return f"“{shorten(row.suggestion.text, DETAIL_LIMIT - 2)}”"
+    return row.entry.meaning.text if row.entry else ""
 
 
 def describe_task(row: QueueRow) -> str:
     """Return what a row asks of staff, as the words in its head."""
-    if row.kind == "unverified" and row.fix:
-        shared = f", one text for {len(row.fix.codes)} codes" if len(row.fix.codes) > 1 else ""
-        due = DUE_REASONS[row.fix.due] if row.fix.due else format_verification(Advice(row.fix, overdue=True))
-        return f"Steps to check: {due}{shared}"
-    if row.kind == "suggested" and row.suggestion:
+    if row.fix:
+        return describe_due_steps(row.fix)
+    if row.suggestion:
         return f"Suggested by @{shorten(row.suggestion.by.removeprefix('@'), PERSON_NAME_LIMIT)}"
-    if row.kind == "unwritten" and row.internal:
+    if row.internal:
         return "Only internal steps yet"
     if row.kind == "doubtful" and row.entry:
         return f"{len(row.entry.meanings)} meanings, none confirmed"
     return KIND_NAMES[row.kind]
 
 
-def quote_suggestion(row: QueueRow) -> str:
-    """Return a suggestion's text in quotation marks, "" for other rows."""
-    return f"“{shorten(row.suggestion.text, DETAIL_LIMIT - 2)}”" if row.suggestion else ""
+def describe_due_steps(fix: Fix) -> str:
+    """Return why steps are to be checked."""
+    shared = f", one text for {len(fix.codes)} codes" if len(fix.codes) > 1 else ""
+    due = DUE_REASONS[fix.due] if fix.due else format_verification(Advice(fix, overdue=True))
+    return f"Steps to check: {due}{shared}"
 
 
 def queue_row_button(row: QueueRow) -> Block:

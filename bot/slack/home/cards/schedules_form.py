@@ -1,10 +1,6 @@
-"""The form in which an admin sets up a channel's weekly summary.
+"""The form in which an admin sets up a channel's weekly summary."""
 
-The time zone is a text input, filled with the admin's own: a menu has room for 100 of about 400 zones, and the local
-stand-in has no searchable menus. Nor does it show check boxes, so surge notices are switched with a yes/no menu.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from bot.desk.notifications.schedules import (
     CHANNEL_FIELD,
@@ -19,83 +15,93 @@ from bot.desk.notifications.schedules import (
 from bot.slack.cards.blocks import Block, context_block
 from bot.slack.cards.forms import (
     OPTIONS_LIMIT,
+    InputValue,
     Option,
     View,
     build_form,
     choice_input,
     decode_metadata,
     input_block,
+    option,
     plain_text_object,
     select_menu,
     submitted_values,
-    text_input,
-    view_state,
 )
 from bot.slack.cards.stale import refuse_unreadable
 
 SCHEDULE_FORM = "schedule_saved"  # the form's callback
 TITLE = "Weekly summary"
-ZONE_LIMIT = 40  # characters
 
-NO, YES = "no", "yes"
-SURGE_CHOICES = {NO: "No, only the weekly summary", YES: "Yes, as soon as five people asked within an hour"}
+YES = "yes"
+SURGE_OPTION = option(
+    "Tell the channel at once when a code is suddenly asked a lot", YES, "As soon as five people asked within an hour"
+)
 WEEK_HINT = "It tells what was asked in the week before, Monday to Sunday, and says that you set it up."
 CHANNEL_FILTER = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
 
 
-def schedule_form(plan: SchedulePlan, channels: Sequence[Option] = ()) -> View:
-    """Return the form; ``channels`` are options for where Slack's own channel menu can't be used."""
+def schedule_form(plan: SchedulePlan) -> View:
+    """Return the form."""
     days = {str(number): day for number, day in enumerate(DAY_NAMES, 1)}
     hours = {str(hour): f"{hour:02}:00" for hour in range(HOURS_PER_DAY)}
     blocks = [
         input_block(
             "Channel",
             CHANNEL_FIELD,
-            channel_menu(plan.channel, channels),
+            channel_menu(plan.channel),
             hint="Invite me there first: type /invite @errdesk in the channel.",
         ),
         input_block("Day", WEEKDAY_FIELD, select_menu(days, str(plan.weekday))),
         input_block("Hour", HOUR_FIELD, select_menu(hours, str(plan.hour))),
-        input_block(
-            "Time zone",
-            ZONE_FIELD,
-            text_input(plan.zone, longest=ZONE_LIMIT, example="Europe/Berlin"),
-            hint="A place is enough, such as Berlin or New York. Days and weeks are counted in it, too.",
-        ),
-        input_block(
-            "Also tell the channel at once when a code is suddenly asked a lot?",
-            SURGES_FIELD,
-            select_menu(SURGE_CHOICES, YES if plan.surges else NO),
-        ),
+        input_block("Time zone", ZONE_FIELD, zone_menu(plan.zone), hint="Days and weeks are counted in it, too."),
         context_block(WEEK_HINT),
+        input_block(
+            "Surge notices",
+            SURGES_FIELD,
+            choice_input("checkboxes", [SURGE_OPTION], [YES] if plan.surges else []),
+            optional=True,
+        ),
     ]
     return build_form(TITLE, blocks, SCHEDULE_FORM, held=plan.channel)
 
 
-def channel_menu(channel: str, channels: Sequence[Option]) -> Block:
-    """Return the menu of channels, Slack's own without ``channels`` to offer."""
-    if channels:
-        menu = choice_input("static_select", channels[:OPTIONS_LIMIT], [channel])
-        return {**menu, "placeholder": menu.get("initial_option", {"text": plain_text_object("Choose")})["text"]}
+def channel_menu(channel: str) -> Block:
+    """Return the menu of the workspace's channels."""
     menu = {"type": "conversations_select", "placeholder": plain_text_object("Choose", 150), "filter": CHANNEL_FILTER}
     return {**menu, "initial_conversation": channel} if channel else menu
+
+
+def zone_menu(zone: str) -> Block:
+    """Return the menu of time zones, which are searched as somebody types: there are more than a menu can hold."""
+    [selected] = zone_options([zone])
+    return {
+        "type": "external_select",
+        "placeholder": plain_text_object("A city, CEST or UTC+2", 150),
+        "min_query_length": 1,
+        "initial_option": selected,
+    }
+
+
+def zone_options(zones: Iterable[str]) -> list[Option]:
+    """Return the options of the menu of time zones, as many as Slack takes."""
+    return [option(zone, zone) for zone in zones][:OPTIONS_LIMIT]
 
 
 @refuse_unreadable
 def read_plan(view: View) -> tuple[SchedulePlan, str]:
     """Return what an admin entered, and the channel whose schedule they changed, "" for a new schedule."""
-    values = {name: str(value or "") for name, value in submitted_values(view).items()}
-    picked = view_state(view).get(CHANNEL_FIELD, {}).get(CHANNEL_FIELD, {}).get("selected_conversation")
+    values = submitted_values(view)
     plan = SchedulePlan(
-        str(picked or values[CHANNEL_FIELD]),
-        read_menu_number(values, WEEKDAY_FIELD),
-        read_menu_number(values, HOUR_FIELD),
-        values[ZONE_FIELD].strip(),
-        values[SURGES_FIELD] == YES,
+        channel=str(values[CHANNEL_FIELD] or ""),
+        weekday=read_menu_number(values, WEEKDAY_FIELD),
+        hour=read_menu_number(values, HOUR_FIELD),
+        zone=str(values[ZONE_FIELD] or "").strip(),
+        surges=YES in (values[SURGES_FIELD] or ()),  # in release 0.3 the value of a menu
     )
     return plan, str(decode_metadata(view) or "")
 
 
-def read_menu_number(values: Mapping[str, str], name: str) -> int:
+def read_menu_number(values: Mapping[str, InputValue], name: str) -> int:
     """Return the number chosen in a menu, -1 if none was."""
-    return int(values[name]) if values[name].isdecimal() else -1
+    value = str(values[name] or "")
+    return int(value) if value.isdecimal() else -1

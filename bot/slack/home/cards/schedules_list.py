@@ -1,11 +1,23 @@
-"""The weekly summary's schedules, as App Home shows them to admins."""
+"""The weekly summary's schedules, as App Home shows them to admins, and the notice that one was stopped."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import DAY_NAMES, MAX_SCHEDULES, Schedule
-from bot.slack.cards.blocks import Block, button, button_row, code_span, context_block, escape, section, shorten
+from bot.slack.cards.blocks import (
+    Block,
+    Card,
+    build_card,
+    button,
+    button_row,
+    code_span,
+    context_block,
+    escape,
+    section,
+    shorten,
+)
 
 ADD = "schedule_add"  # opens an empty form
 CHANGE = "schedule_change"  # value: the channel, as for the buttons below
@@ -36,6 +48,14 @@ ERROR_ADVICE = {  # Slack's error -> what it means, and what to do
 RESTRICTED_PREFIX = "restricted_action"  # prefix of several errors that mean the same
 ERROR_LIMIT = 100  # characters of Slack's error
 NAME_LIMIT = 60  # characters of a name
+NOT_MADE_UP = "What was missed meanwhile is not made up. The Home tab shows all summaries."
+
+REMOVE_CONFIRMATION: Block = {
+    "title": {"type": "plain_text", "text": "Remove this summary?"},
+    "text": {"type": "plain_text", "text": "The channel gets no more of them. What was posted stays."},
+    "confirm": {"type": "plain_text", "text": "Remove it"},
+    "deny": {"type": "plain_text", "text": "Leave it"},
+}
 
 
 def schedule_blocks(schedules: Sequence[ScheduleStatus]) -> Iterator[Block]:
@@ -72,8 +92,8 @@ def describe_schedule_status(upcoming: ScheduleStatus) -> str:
     """Return when the next summary is posted, or why none is and what to do."""
     schedule = upcoming.schedule
     if schedule.trouble:
-        todo = advise_on_posting_error(schedule.trouble)
-        return f":warning: *Stopped*: {explain_posting_error(schedule.trouble)}. To go on, {todo}."
+        reason, todo = explain_posting_error(schedule.trouble)
+        return f":warning: *Stopped*: {reason}. To go on, {todo}."
     if schedule.paused:
         return "*Paused*: nothing is posted until you press “Resume”."
     return f"{missed_warning(upcoming)}Next: {format_moment(upcoming.next)}."
@@ -92,17 +112,11 @@ def format_moment(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b, %H:%M}"
 
 
-def explain_posting_error(error: str) -> str:
-    """Return what an error of Slack's means."""
-    unknown = f"Slack did not take it ({code_span(shorten(error, ERROR_LIMIT))})"
-    return ERROR_ADVICE.get(RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error, (unknown, ""))[0]
-
-
-def advise_on_posting_error(error: str) -> str:
-    """Return what to do about an error of Slack's."""
-    return ERROR_ADVICE.get(
-        RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error, ("", "mend this and press “Resume”")
-    )[1]
+def explain_posting_error(error: str) -> tuple[str, str]:
+    """Return what an error of Slack's means, and what to do about it."""
+    key = RESTRICTED_PREFIX if error.startswith(RESTRICTED_PREFIX) else error
+    unknown = f"Slack did not take it ({code_span(shorten(error, ERROR_LIMIT))})", "mend this and press “Resume”"
+    return ERROR_ADVICE.get(key, unknown)
 
 
 def schedule_buttons(schedule: Schedule) -> Iterator[Block]:
@@ -125,9 +139,19 @@ def resume_button(channel: str) -> Block:
     return button("Resume", RESUME, channel, label=f"Resume the summary for {channel}")
 
 
-REMOVE_CONFIRMATION: Block = {
-    "title": {"type": "plain_text", "text": "Remove this summary?"},
-    "text": {"type": "plain_text", "text": "The channel gets no more of them. What was posted stays."},
-    "confirm": {"type": "plain_text", "text": "Remove it"},
-    "deny": {"type": "plain_text", "text": "Leave it"},
-}
+def schedule_stopped_card(notification: Notification) -> Card:
+    """Return which channel's summary stopped, why, and what to do (kind "stopped"; payload: channel, error, by)."""
+    channel, error, author = (str(notification.said[name]) for name in ("channel", "error", "by"))
+    author = shorten(author, NAME_LIMIT)
+    reason, todo = explain_posting_error(error)
+    advice = f"To go on, {todo}."
+    shown = f"The weekly summary that {escape(author)} set up for <#{channel}> has stopped: {reason}."
+    spoken = f"The weekly summary that {author} set up for {channel} has stopped: {reason}. {advice}"
+    return build_card(
+        spoken, [section(shown), section(advice), button_row(resume_button(channel)), context_block(NOT_MADE_UP)]
+    )
+
+
+def schedule_resumed_card(channel: str) -> Card:
+    """Return the reply that a channel gets its summary again."""
+    return build_card("The weekly summary goes on.", [section(f"The weekly summary for <#{channel}> goes on.")])

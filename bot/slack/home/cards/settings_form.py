@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from bot.desk.admin.settings import (
     CHANNELS_SETTING,
@@ -29,6 +30,8 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
+
+TextOrIds = TypeVar("TextOrIds", str, tuple[str, ...])
 
 OPEN_SETTINGS = "home_settings"  # the button
 SETTINGS_FORM = "home_settings_chosen"  # the form's callback
@@ -153,20 +156,28 @@ def read_settings_choice(view: View) -> SettingsChange:
     digests = decode_metadata(view)
     left_out = tuple(map(str, digests.get(LEFT_OUT, ())))
     answer = values.get(f"{LEFT_OUT}{digest_setting(left_out)}")
-    staff = tuple(
-        dict.fromkeys((*read_ids(values, STAFF_SETTING), *str(values.get(GROUPS) or "").replace(",", " ").split()))
-    )
-    channels = tuple(
-        dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *(left_out if answer == KEEP_ANSWERING else ())))
-    )
-    days, keep = (str(values.get(name) or "").strip() for name in (VERIFICATION_SETTING, RETENTION_SETTING))
+    groups = read_text(values, GROUPS).replace(",", " ").split()
+    kept = left_out if answer == KEEP_ANSWERING else ()
+    staff = tuple(dict.fromkeys((*read_ids(values, STAFF_SETTING), *groups)))
+    channels = tuple(dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *kept)))
     return SettingsChange(
-        staff if digest_setting(staff) != digests[STAFF_SETTING] else None,
-        channels if digest_setting(channels) != digests[CHANNELS_SETTING] else None,
-        days if digest_setting([days]) != digests[VERIFICATION_SETTING] else None,
-        keep if digest_setting([keep]) != digests[RETENTION_SETTING] else None,
+        staff=keep_if_changed(staff, digests[STAFF_SETTING]),
+        channels=keep_if_changed(channels, digests[CHANNELS_SETTING]),
+        days=keep_if_changed(read_text(values, VERIFICATION_SETTING), digests[VERIFICATION_SETTING]),
+        keep=keep_if_changed(read_text(values, RETENTION_SETTING), digests[RETENTION_SETTING]),
         off=left_out if answer == STOP_ANSWERING else (),
     )
+
+
+def keep_if_changed(value: TextOrIds, digest: str) -> TextOrIds | None:
+    """Return a setting's value, None if the form was opened with the same."""
+    ids = [value] if isinstance(value, str) else value
+    return value if digest_setting(ids) != digest else None
+
+
+def read_text(values: Mapping[str, InputValue], name: str) -> str:
+    """Return the text entered in an input."""
+    return str(values.get(name) or "").strip()
 
 
 def read_ids(values: Mapping[str, InputValue], name: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.verdicts import verdict_card
-from bot.slack.home.cards.stopped import schedule_stopped_card
+from bot.slack.home.cards.schedules_list import schedule_stopped_card
 from bot.slack.notifications.cards.surge_notice import surge_card
 from bot.slack.stats.cards.stats_rows import list_first
 from bot.slack.steps.cards.follow_card import typed_code_span

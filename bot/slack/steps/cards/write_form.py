@@ -11,6 +11,7 @@ from bot.slack.cards.blocks import Block, button
 from bot.slack.cards.forms import (
     INPUT_LIMIT,
     NOTE_BLOCK_ID,
+    InputValue,
     View,
     build_form,
     choice_input,
@@ -20,7 +21,6 @@ from bot.slack.cards.forms import (
     note_block,
     option,
     plain_text_object,
-    select_menu,
     submitted_values,
     text_input,
     unescape_received,
@@ -35,7 +35,7 @@ PREVIEW_STEPS = "preview_steps"
 STEP_PREFIX, AUDIENCE_PREFIX, TOOLS_PREFIX = "step_", "who_", "tools_"  # prefixes of block ids
 INTERNAL: Audience = "internal"
 SHAREABLE: Audience = "shareable"
-AUDIENCES: Mapping[str, str] = {SHAREABLE: "Everyone who asks", INTERNAL: "Only staff (internal)"}
+INTERNAL_OPTION = option("Only staff (internal)", INTERNAL)
 MAX_ROWS = 30  # inputs: more than the steps that can be saved, so that the pieces of a split text have room
 STEP_EXAMPLE = "Ask the customer for …"
 
@@ -108,9 +108,9 @@ def step_input_blocks(row: StepRow, place: int) -> Iterator[Block]:
     The text input takes more than a step's limit, so that a text that is too long can be split instead of cut.
     """
     text = text_input(row.text, lines=True, longest=INPUT_LIMIT, example=STEP_EXAMPLE if place == 1 else "")
-    audience = select_menu(AUDIENCES, INTERNAL if row.internal else SHAREABLE)
+    audience = choice_input("checkboxes", [INTERNAL_OPTION], [INTERNAL] if row.internal else [])
     yield input_block(f"Step {place}", f"{STEP_PREFIX}{row.id}", text, optional=True)  # an empty one isn't saved
-    yield input_block(f"Who sees step {place}", f"{AUDIENCE_PREFIX}{row.id}", audience)
+    yield input_block(f"Who sees step {place}", f"{AUDIENCE_PREFIX}{row.id}", audience, optional=True)
 
 
 def tools_block(draft: StepsDraft) -> Block:
@@ -139,20 +139,25 @@ def arrangement_options(rows: Sequence[StepRow]) -> Iterator[Block]:
 def read_draft(view: View) -> StepsDraft:
     """Return the draft in a view, with everything that was entered."""
     blocks = [block for block in filled_blocks(view) if block.get("block_id") != NOTE_BLOCK_ID]
-    places = [place for place, block in enumerate(blocks) if is_step_block(block)]
-    values = submitted_values(view)
-    ids = [
-        int(read_block_id(block).removeprefix(STEP_PREFIX))
-        for block in blocks
-        if read_block_id(block).startswith(STEP_PREFIX)
-    ]
-    rows = (
-        StepRow(id_, str(values.get(f"{STEP_PREFIX}{id_}") or ""), values.get(f"{AUDIENCE_PREFIX}{id_}") == INTERNAL)
-        for id_ in ids
+    others = [block for block in blocks if not is_step_block(block)]
+    first = [is_step_block(block) for block in blocks].index(True)
+    return StepsDraft(
+        held=read_form_metadata(view),
+        head=tuple(others[:first]),
+        rows=tuple(read_rows(blocks, submitted_values(view))),
+        tail=tuple(others[first:]),
+        title=unescape_received(view["title"])["text"],
     )
-    head = tuple(blocks[: places[0]])
-    tail = tuple(block for block in blocks[places[0] :] if not is_step_block(block))
-    return StepsDraft(read_form_metadata(view), head, tuple(rows), tail, unescape_received(view["title"])["text"])
+
+
+def read_rows(blocks: Sequence[Block], values: Mapping[str, InputValue]) -> Iterator[StepRow]:
+    """Yield the steps of a form."""
+    for block in blocks:
+        name = read_block_id(block)
+        if name.startswith(STEP_PREFIX):
+            number = name.removeprefix(STEP_PREFIX)
+            audience = values.get(f"{AUDIENCE_PREFIX}{number}") or ()  # in release 0.3 the value of a menu
+            yield StepRow(int(number), str(values.get(name) or ""), INTERNAL in audience)
 
 
 def is_step_block(block: Block) -> bool:
@@ -176,12 +181,14 @@ def add_rows(draft: StepsDraft, texts: Sequence[str] = ("",)) -> StepsDraft:
 def arrange_rows(draft: StepsDraft, choice: str) -> StepsDraft:
     """Return a draft with a step moved or removed, as the menu's value says; two that swap places get new ids."""
     verb, _, number = choice.partition("|")
-    place = next((place for place, row in enumerate(draft.rows) if str(row.id) == number), None)
-    other = {"up": -1, "down": 1}.get(verb, 0) + (place or 0)
-    if place is None or not 0 <= other < len(draft.rows):
+    place = {str(row.id): place for place, row in enumerate(draft.rows)}.get(number)
+    if place is None:
         return draft
     if verb == "remove":
         return replace(draft, rows=draft.rows[:place] + draft.rows[place + 1 :])
+    other = place + {"up": -1, "down": 1}.get(verb, 0)
+    if not 0 <= other < len(draft.rows):
+        return draft
     rows = list(draft.rows)
     next_id = draft.held.next
     rows[place], rows[other] = replace(rows[other], id=next_id), replace(rows[place], id=next_id + 1)

@@ -102,8 +102,8 @@ def form_tail_blocks(sheet: StepsFormData, fix: Fix | None, codes: Sequence[str]
 
     ``codes`` are the other codes that share the steps now, None if the form's metadata can't hold them.
     """
-    if sheet.similar:
-        ticks = choice_input("checkboxes", [code_option(entry) for entry in sheet.similar[:CHECKBOX_LIMIT]])
+    if similar := list(map(code_option, sheet.similar[:CHECKBOX_LIMIT])):
+        ticks = choice_input("checkboxes", similar)
         yield input_block("Also for these, which say the same", SIMILAR_INPUT, ticks, optional=True)
     if fix and codes is None:
         yield context_block(ALL_CODES_STAY.format(count=len(fix.codes)))
