@@ -74,13 +74,14 @@ def faq_to_csv(faq: Faq) -> str:
 def build_rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, the header first; cells without a figure are empty."""
     yield COLUMNS
-    for item in faq.codes:
-        yield "code", *list_code_figures(item)
-    for item in (gap for gap in faq.gaps if not gap.entry):
-        yield "unknown code", *list_code_figures(item)
-    for text in (item for item in faq.unknown if item.code is None):
-        empty = [""] * len(COLUMNS[5:])
-        yield "unknown text", text.text or "", "", text.questions, text.people, *empty
+    yield from (("code", *list_code_figures(item)) for item in faq.codes)
+    yield from (("unknown code", *list_code_figures(item)) for item in faq.gaps if not item.entry)
+    yield from (("unknown text", *list_text_figures(item)) for item in faq.unknown if item.code is None)
+
+
+def list_text_figures(item: UnknownItem) -> tuple[Cell, ...]:
+    """Return the cells of a text that was not understood, after its kind."""
+    return item.text or "", "", item.questions, item.people, *[""] * len(COLUMNS[5:])
 
 
 def list_code_figures(item: CodeFigures) -> tuple[Cell, ...]:
