@@ -143,9 +143,8 @@ def parse_meaning(item: Json) -> Meaning:
 
 def parse_source(item: Json) -> Source:
     """Parse a source."""
-    return Source(
-        parse_text(item["document"]), tuple(check_type(line, int) for line in check_type(item["lines"], list))
-    )
+    lines = tuple(check_type(line, int) for line in check_type(item["lines"], list))
+    return Source(parse_text(item["document"]), lines)
 
 
 def parse_name(value: object) -> str:
