@@ -13,6 +13,7 @@ from bot.search.prefix import NO_PREFIX, PrefixMatch, fit_prefix
 NUMBER = re.compile(r"(?:(?<![A-Za-z0-9])[OoIl]{1,8}(?=[0-9OoIl]*\d))?\d+(?:[OoIl][0-9OoIl]*(?![A-Za-z]))?")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{2,100}")
 WORD_BEFORE = re.compile(r"[A-Za-z](?:[01](?=[_-]))?[\s_.:=#\"'(\[/\\-]*$")  # "AP1_" is "API_"
+BLANKS = re.compile(r"\s+")
 CONTINUED_DIGITS = re.compile(r"[\s_.-]{1,2}([0-9OoIl]{1,8})(?![A-Za-z0-9])")
 LOOKALIKE_DIGITS = str.maketrans("OoIl", "0011")
 
@@ -77,7 +78,7 @@ def build_mention(index: Index, text: str, match: re.Match[str]) -> CodeMention:
         start = head.start
     if head.fit != "none" or digits.startswith("00"):
         digits, end = join_digits(index, text, digits, end)
-    return CodeMention(head, digits, re.sub(r"\s+", " ", text[start:end]), start, end)
+    return CodeMention(head, digits, BLANKS.sub(" ", text[start:end]), start, end)
 
 
 def join_digits(index: Index, text: str, digits: str, end: int) -> tuple[str, int]:

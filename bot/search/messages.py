@@ -21,6 +21,7 @@ from bot.search.lexicon import (
     tokenize,
 )
 from bot.search.template import remove_placeholders
+from bot.search.tuning import COVERAGE_EXPONENT
 
 Posting = tuple[int, int, float]  # index of the message, index of its slot, confidence
 SlotMatch = tuple[float, int, int]  # confidence, index of the text's word, index of the message's slot
@@ -126,10 +127,14 @@ def search_messages(messages: MessageIndex, text: str) -> list[ScoredMessage]:
     units = list_meanings(messages.lexicon, rewrite_words(messages.lexicon.rewrites, words))
     asked = [correct_spelling(messages, meanings) for meanings in units]
     weights = [weigh_word(messages, meanings) for meanings in asked]
+    total = sum(weights)
     known_count = sum(not messages.postings.keys().isdisjoint(meanings) for meanings in asked)
     met = match_slots(messages, asked)
     likely = met if len(met) <= tuning.MAX_SCORED else nlargest(tuning.MAX_SCORED, met, key=lambda n: len(met[n]))
-    scored = [score_message(messages.messages[number], met[number], weights, known_count) for number in likely]
+    scored = [
+        score_message(messages.messages[number], met[number], weights, total=total, known_count=known_count)
+        for number in likely
+    ]
     scored.sort(key=lambda row: -row.score)
     return rescore_quoted(scored, words)
 
@@ -144,8 +149,10 @@ def match_slots(messages: MessageIndex, asked: list[Meanings]) -> dict[int, list
     return met
 
 
-def score_message(message: Message, meetings: list[SlotMatch], weights: list[float], known_count: int) -> ScoredMessage:
-    """Score how much of the message the text covers, and how much of the text the message covers."""
+def score_message(
+    message: Message, meetings: list[SlotMatch], weights: list[float], *, total: float, known_count: int
+) -> ScoredMessage:
+    """Score how much of the message the text covers, and how much of the text (``total`` weight) the message covers."""
     covered: dict[int, float] = {}
     used: dict[int, float] = {}
     for match, unit, slot in meetings:
@@ -158,8 +165,7 @@ def score_message(message: Message, meetings: list[SlotMatch], weights: list[flo
         covered_weight += message.slots[slot][1] * match
     for unit, match in used.items():
         explained += weights[unit] * match
-    exponent = tuning.COVERAGE_EXPONENT
-    score = (covered_weight / message.weight) ** exponent * (explained / sum(weights)) ** (1 - exponent)
+    score = (covered_weight / message.weight) ** COVERAGE_EXPONENT * (explained / total) ** (1 - COVERAGE_EXPONENT)
     return ScoredMessage(score, message, whole=len(used) == known_count)
 
 

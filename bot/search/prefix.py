@@ -21,7 +21,7 @@ LOOKALIKE_LETTERS = str.maketrans("01", "OI")
 class Prefix:
     """The part of a code before its number: as printed, only its letters, and its words, both in capitals.
 
-    A ``short`` one counts only if it touches its number.
+    A ``short`` one counts only if it touches its number; others may have ``typos``.
     """
 
     printed: str
@@ -29,6 +29,7 @@ class Prefix:
     parts: tuple[str, ...]
     family: str
     short: bool
+    typos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def build_prefix(printed: str, family: str) -> Prefix:
     """Build a prefix from its printed form."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
     letters = "".join(parts)
-    return Prefix(printed, letters, parts, family, short=len(letters) <= tuning.SHORT_PREFIX)
+    is_short = len(letters) <= tuning.SHORT_PREFIX
+    typos = 0 if is_short else len(letters) // tuning.LETTERS_PER_TYPO
+    return Prefix(printed, letters, parts, family, is_short, typos)
 
 
 def fit_prefix(text: str, end: int, prefixes: Sequence[Prefix]) -> PrefixMatch:
@@ -109,26 +112,18 @@ def fit_whole(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> Prefix
 
 
 def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
-    """Fit a whole prefix with the fewest typos."""
-    typos = [
-        (count, prefix, word.start)
+    """Fit a whole prefix with the fewest typos. To be only the end of a prefix is no typo."""
+    fits = [
+        (typos, prefix, word.start)
         for prefix in prefixes
         for word in words
-        if (count := count_typos(word.joined, prefix)) is not None
+        if (typos := OSA.distance(word.joined, prefix.letters, score_cutoff=prefix.typos)) <= prefix.typos
+        and not prefix.letters.endswith(word.joined)
     ]
-    if not typos:
+    if not fits:
         return None
-    _, prefix, start = min(typos, key=lambda row: row[0])
+    _, prefix, start = min(fits, key=lambda fit: fit[0])
     return PrefixMatch("whole", (prefix,), start)
-
-
-def count_typos(letters: str, prefix: Prefix) -> int | None:
-    """Return the number of typos, None if they are too many. To be only the end of a prefix is no typo."""
-    if prefix.short or prefix.letters.endswith(letters):
-        return None
-    allowed = len(prefix.letters) // tuning.LETTERS_PER_TYPO
-    count = OSA.distance(letters, prefix.letters, score_cutoff=allowed)
-    return count if count <= allowed else None
 
 
 def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:

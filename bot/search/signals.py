@@ -100,9 +100,9 @@ def list_message_hits(scored: list[ScoredMessage], text: str) -> list[Hit]:
 
 def is_clear(scored: list[ScoredMessage]) -> bool:
     """Return whether the best message is meant: it leads, explains the text, and only one code prefers it."""
-    best, *others = scored
-    has_rivals = any(row.score > best.score - tuning.MIN_LEAD for row in others)
-    return best.score >= tuning.SURE_SCORE and not has_rivals and best.whole and count_preferring_codes(best) == 1
+    best = scored[0]
+    has_rival = len(scored) > 1 and scored[1].score > best.score - tuning.MIN_LEAD
+    return best.score >= tuning.SURE_SCORE and not has_rival and best.whole and count_preferring_codes(best) == 1
 
 
 def count_preferring_codes(row: ScoredMessage) -> int:
