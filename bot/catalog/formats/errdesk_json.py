@@ -59,7 +59,7 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     """
     try:
         codes = json.loads(text)["codes"]
-        entries = parse_entries(document, codes)
+        entries = [parse_entry(item, place) for place, item in enumerate(codes, 1)]
         steps = tuple(filter(None, map(parse_steps, codes)))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
@@ -67,12 +67,11 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
     except (KeyError, TypeError) as error:
         raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
     printed = sum(len(entry.meanings) for entry in entries)
-    return Reading(document, entries, printed, count_lines(text), steps=steps)
+    return Reading(document, sort_entries(document, entries), printed, count_lines(text), steps=steps)
 
 
-def parse_entries(document: str, codes: Iterable[Json]) -> tuple[Entry, ...]:
-    """Parse all codes, and sort them. Refuses a code that stands twice."""
-    entries = [parse_entry(item, place) for place, item in enumerate(codes, 1)]
+def sort_entries(document: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return entries sorted by code. Refuses a code that stands twice."""
     if len({entry.code for entry in entries}) < len(entries):
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
     return tuple(sorted(entries, key=lambda entry: entry.code))

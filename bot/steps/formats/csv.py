@@ -43,7 +43,7 @@ def read(text: str) -> list[FileItem]:
         fix = cast("dict[str, object]", item.data)
         merge_fix_columns(fix, row, line)
         if step := {name: row[name] for name in STEP_COLUMNS if row[name]}:
-            cast("list[Row]", fix["steps"]).append(step)
+            cast("list[Row]", fix["steps"]).append({"text": "", **step})
     return list(items.values())
 
 
