@@ -33,18 +33,17 @@ class Settings:
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
         """Read the settings, stripped; an empty variable counts as unset. Refuses invalid ports and Slack ids."""
-        env = {name: value.strip() for name, value in env.items()}
-        port = env.get("PORT") or "3000"
+        env = {name: value.strip() for name, value in env.items() if value.strip()}
+        port = env.get("PORT", "3000")
         if not port.isdecimal() or int(port) not in VALID_PORTS:
             raise Refusal(f"PORT is “{port}”. Give a number from 1 to 65535.")
-        api_url = env.get("SLACK_API_URL") or SLACK_API_URL
         return cls(
-            database_url=add_driver(env.get("DATABASE_URL") or DEFAULT_DATABASE_URL),
+            database_url=add_driver(env.get("DATABASE_URL", DEFAULT_DATABASE_URL)),
             bot_token=env.get("SLACK_BOT_TOKEN", ""),
             app_token=env.get("SLACK_APP_TOKEN", ""),
             signing_secret=env.get("SLACK_SIGNING_SECRET", ""),
-            api_url=api_url.rstrip("/") + "/",
-            host=(env.get("HOST") or LOOPBACK).strip("[]"),  # as an address of IPv6 is written in URLs
+            api_url=env.get("SLACK_API_URL", SLACK_API_URL).rstrip("/") + "/",
+            host=env.get("HOST", LOOPBACK).strip("[]"),  # as an address of IPv6 is written in URLs
             port=int(port),
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
             staff=parse_slack_ids("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),
@@ -56,11 +55,15 @@ class Settings:
 
         By default it is Socket Mode if an app token is set, otherwise HTTP.
         """
+        app_token = {"SLACK_APP_TOKEN": self.app_token}
         either = {"SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)": self.signing_secret}
-        by_mode = {"socket": {"SLACK_APP_TOKEN": self.app_token}, "http": {"SLACK_SIGNING_SECRET": self.signing_secret}}
-        by_mode["post"] = {}
-        needed = {"SLACK_BOT_TOKEN": self.bot_token}
-        needed |= by_mode[way] if way else {} if self.app_token else either
+        by_mode: dict[str | None, dict[str, str]] = {
+            "socket": app_token,
+            "http": {"SLACK_SIGNING_SECRET": self.signing_secret},
+            "post": {},
+            None: app_token if self.app_token else either,
+        }
+        needed = {"SLACK_BOT_TOKEN": self.bot_token, **by_mode[way]}
         missing = [name for name, value in needed.items() if not value]
         if missing:
             raise Refusal(
@@ -83,7 +86,4 @@ def parse_slack_ids(variable: str, value: str) -> tuple[str, ...]:
 
 def add_driver(url: str) -> str:
     """Return the URL with psycopg as PostgreSQL's driver; the URLs of hosting platforms name none."""
-    for start in ("postgres://", "postgresql://"):
-        if url.startswith(start):
-            return "postgresql+psycopg://" + url.removeprefix(start)
-    return url
+    return re.sub(r"^postgres(?:ql)?://", "postgresql+psycopg://", url)

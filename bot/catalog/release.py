@@ -1,6 +1,6 @@
 """Compare a newer release of a reference with the stored catalog."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,16 +25,26 @@ class CatalogChange:
 def compare_release(current: Iterable[Entry], reading: Reading) -> tuple[CatalogChange, ...]:
     """Return what a release changes in the catalog, sorted by code; unchanged codes are left out."""
     before = {entry.code: entry for entry in current}
-    differences = [*find_changed(before, reading), *find_retired(before, reading)]
-    return tuple(sorted(differences, key=lambda change: change.after.code))
+    after = apply_release(before, reading)
+    return tuple(
+        CatalogChange(classify_change(before.get(code), after[code]), before.get(code), after[code])
+        for code in sorted(after)
+        if after[code] != before.get(code)
+    )
 
 
-def find_changed(before: Mapping[str, Entry], reading: Reading) -> Iterator[CatalogChange]:
-    """Yield the changes to codes that the release prints."""
-    for entry in reading.entries:
-        old = before.get(entry.code)
-        if entry != old:
-            yield CatalogChange(classify_change(old, entry), old, entry)
+def apply_release(before: Mapping[str, Entry], reading: Reading) -> dict[str, Entry]:
+    """Return the codes that a release prints, and as retired those that it should print but doesn't.
+
+    It should print the codes of its previous version, which has the same file name, and of every family that it
+    documents; an unrelated list retires nothing.
+    """
+    after = {entry.code: entry for entry in reading.entries}
+    families = {entry.family for entry in reading.entries} - {DEFAULT_FAMILY}
+    for code in before.keys() - after.keys():
+        if before[code].family in families or reading.document in list_documents(before[code]):
+            after[code] = replace(before[code], status="retired")
+    return after
 
 
 def classify_change(old: Entry | None, new: Entry) -> CatalogChangeKind:
@@ -49,20 +59,6 @@ def classify_change(old: Entry | None, new: Entry) -> CatalogChangeKind:
 def list_texts(entry: Entry) -> list[str]:
     """Return the texts of a code's meanings, the preferred one first."""
     return [meaning.text for meaning in entry.meanings]
-
-
-def find_retired(before: Mapping[str, Entry], reading: Reading) -> Iterator[CatalogChange]:
-    """Yield the retirement of each code that the release should print but doesn't.
-
-    It should print the codes of its previous version, which has the same file name, and of every family that it
-    documents; an unrelated list retires nothing.
-    """
-    printed_codes = {entry.code for entry in reading.entries}
-    families = {entry.family for entry in reading.entries} - {DEFAULT_FAMILY}
-    for old in before.values():
-        expected = old.family in families or reading.document in list_documents(old)
-        if expected and old.code not in printed_codes and old.status == "active":
-            yield CatalogChange("retired", old, replace(old, status="retired"))
 
 
 def list_documents(entry: Entry) -> set[str]:

@@ -128,10 +128,14 @@ def is_splice(cut: CutCode, known: KnownPrefixes, *, joined: bool) -> bool:
     After dots, it is enough that some of a known prefix is left, or that the number has a usual length. Without dots,
     both are needed, and it must not be a whole code with a line of its own, which the message merely mentions.
     """
-    as_long = any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
     if joined:
-        return bool(cut.prefixes) and (bool(cut.rest) or as_long)
-    return as_long and bool(cut.rest) and not is_complete(cut, known)
+        return has_usual_length(cut, known) or bool(cut.prefixes and cut.rest)
+    return has_usual_length(cut, known) and bool(cut.rest) and not is_complete(cut, known)
+
+
+def has_usual_length(cut: CutCode, known: KnownPrefixes) -> bool:
+    """Return whether undamaged codes with one of the prefixes have a number of this length."""
+    return any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
 
 
 def is_complete(cut: CutCode, known: KnownPrefixes) -> bool:

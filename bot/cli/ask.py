@@ -4,16 +4,18 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from itertools import filterfalse
 
 import click
 
-from bot.cli.terminal.operator import get_operator_name
 from bot.cli.terminal.output import echo
-from bot.cli.terminal.start import open_desk, read_settings
+from bot.cli.terminal.start import get_operator_name, open_desk, read_settings
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
+from bot.steps.to_plain import Plain, steps_to_plain
 
 MAX_CODES = 5  # codes in a JSON line
 PROMPT = "Ask for a code, its number, or the message that the customer saw. Ctrl-D or an empty line leaves."
@@ -25,7 +27,7 @@ class AskCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse a first word that looks like an option but isn't one; after ``--`` it is accepted."""
         options = {name for option in self.get_params(ctx) if isinstance(option, click.Option) for name in option.opts}
-        first = next((word for word in args if word not in options), "")
+        first = next(filterfalse(options.__contains__, args), "")
         if first.startswith("--") and first != "--":
             raise click.NoSuchOption(first, f"There is no option {first}. To ask for it, put -- before it.", ctx=ctx)
         return super().parse_args(ctx, args)
@@ -53,14 +55,10 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
       errdesk ask --json < queries.jsonl > verdicts.jsonl
     """  # noqa: D301 - click's mark for lines that stay as they are
     desk = open_desk(read_settings())
+    answer = partial(answer_question, desk, record=record)
     question = " ".join(text)
-
-    def answer(query: str) -> Answer:
-        return answer_question(desk, query, record=record)
-
     if as_json:
-        for query in [question] if question else read_queries(sys.stdin.buffer):
-            echo(answer_to_json(answer(query)))
+        print_json_answers([question] if question else read_queries(sys.stdin.buffer), answer)
     elif question or not sys.stdin.isatty():
         show_answer(answer(question or read_question()))
     else:
@@ -101,6 +99,12 @@ def read_queries(lines: Iterable[bytes]) -> Iterator[str]:
         yield query
 
 
+def print_json_answers(queries: Iterable[str], answer: Callable[[str], Answer]) -> None:
+    """Print a line of JSON for each query."""
+    for query in queries:
+        echo(answer_to_json(answer(query)))
+
+
 def answer_to_json(answer: Answer) -> str:
     """Render an answer as one line of JSON, in ASCII, so that no encoding of standard output can break it."""
     hits = answer.found[:MAX_CODES]
@@ -117,11 +121,9 @@ def answer_to_json(answer: Answer) -> str:
     )
 
 
-def list_steps(hit: CodeMatch) -> list[dict[str, str]]:
+def list_steps(hit: CodeMatch) -> list[Plain]:
     """Return a code's steps as they were written, including internal ones."""
-    return [
-        {"text": step.text, "audience": step.audience} for advice in hit.advice for step in advice.fix.revision.steps
-    ]
+    return [step for advice in hit.advice for step in steps_to_plain(advice.fix.revision.steps)]
 
 
 def show_answer(answer: Answer) -> None:

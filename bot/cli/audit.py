@@ -7,16 +7,13 @@ from typing import Literal
 import click
 
 from bot.cli.terminal.export import write_text
-from bot.cli.terminal.output import echo, echo_lines, inert
-from bot.cli.terminal.start import read_settings
+from bot.cli.terminal.output import align_cells, echo, echo_lines, inert, measure_columns
+from bot.cli.terminal.start import open_database
 from bot.desk.admin.audit import AuditEntry, load_audit_log
-from bot.desk.state.desk import open_checked_database
 from bot.errors import Refusal
 from bot.steps.to_plain import time_to_plain
 
 AuditFormat = Literal["text", "json"]
-
-GAP = "  "
 
 
 @click.command()
@@ -34,12 +31,10 @@ def audit(code: str | None, *, since: str | None, form: AuditFormat, most: int) 
     Example:
       errdesk audit USCUSTOMER_API_0000113 --since 2026-11-01
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_checked_database(read_settings().database_url)
-    changes = load_audit_log(database, code, since=parse_since(since) if since else None, most=most + 1)
+    changes = load_audit_log(open_database(), code, since=parse_since(since), most=most + 1)
     if form == "json":
-        write_text(
-            json.dumps([change_to_json(change) for change in changes[:most]], ensure_ascii=False, indent=2) + "\n", None
-        )
+        data = [change_to_json(change) for change in changes[:most]]
+        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", None)
         return
     echo_lines(render_changes(changes[:most]) or [explain_no_changes(code)])
     if len(changes) > most:
@@ -53,8 +48,10 @@ def explain_no_changes(subject: str | None) -> str:
     return f"Nothing was changed under {subject}. Codes and names are written out here, as on their cards."
 
 
-def parse_since(text: str) -> datetime:
+def parse_since(text: str | None) -> datetime | None:
     """Parse a day or a time, in UTC if it names no zone. Refuses anything else."""
+    if not text:
+        return None
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
@@ -65,8 +62,8 @@ def parse_since(text: str) -> datetime:
 def render_changes(changes: tuple[AuditEntry, ...]) -> list[str]:
     """Render changes in aligned columns, one line each."""
     rows = [tuple(map(inert, list_cells(change))) for change in changes]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in rows]
+    widths = measure_columns(rows)
+    return [align_cells(cells, widths) for cells in rows]
 
 
 def list_cells(change: AuditEntry) -> tuple[str, ...]:

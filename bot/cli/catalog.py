@@ -9,19 +9,15 @@ import click
 
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import CatalogChange, CatalogChangeKind
-from bot.cli.terminal.export import write_text
-from bot.cli.terminal.operator import get_operator_name
-from bot.cli.terminal.output import echo, echo_lines, working
-from bot.cli.terminal.start import read_settings
-from bot.database.database import Database
+from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
+from bot.cli.terminal.output import echo, echo_lines, format_count, working
+from bot.cli.terminal.start import get_operator_name, open_database
 from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_document, is_catalog_empty
 from bot.desk.admin.catalog_import import render_catalog as write_out
-from bot.desk.state.desk import open_checked_database
 from bot.desk.state.documents import read_document
 
 EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
 MAX_NAMED_CODES = 10  # codes listed in a sentence
-DOCUMENT_PATH = click.Path(path_type=Path)
 RETIRED_NOTE = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
 CHANGE_KINDS: tuple[CatalogChangeKind, ...] = get_args(CatalogChangeKind)
 
@@ -32,7 +28,7 @@ def catalog() -> None:
 
 
 @catalog.command("import")
-@click.argument("file", type=DOCUMENT_PATH)
+@click.argument("file", type=FILE_PATH)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
 @click.option("-v", "--verbose", is_flag=True, help="List everything, line by line.")
@@ -48,7 +44,7 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     Example:
       errdesk catalog import --dry-run -v data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_catalog_database()
+    database = open_database()
     if if_empty and not is_catalog_empty(database):
         echo("The catalog holds codes already; nothing was imported.")
         return
@@ -59,7 +55,7 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
 
 @catalog.command()
 @click.option("--format", "form", type=click.Choice(get_args(CatalogFormat)), required=True, help="What to write.")
-@click.option("-o", "--output", type=DOCUMENT_PATH, help="The file to write; without it, the terminal.")
+@OUTPUT_OPTION
 def export(form: CatalogFormat, output: Path | None) -> None:
     """Write out the whole catalog, retired codes included.
 
@@ -71,12 +67,12 @@ def export(form: CatalogFormat, output: Path | None) -> None:
       errdesk catalog export --format csv --output codes.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = write_out(open_catalog_database(), form)
+        content = write_out(open_database(), form)
     write_text(content, output)
 
 
 @catalog.command()
-@click.argument("file", type=DOCUMENT_PATH)
+@click.argument("file", type=FILE_PATH)
 def lint(file: Path) -> None:
     """Report what is damaged in FILE, without a database.
 
@@ -93,11 +89,6 @@ def lint(file: Path) -> None:
         raise click.exceptions.Exit(EXIT_NO_MEANING)
 
 
-def open_catalog_database() -> Database:
-    """Open the database in the settings."""
-    return open_checked_database(read_settings().database_url)
-
-
 def render_import_summary(intake: ImportReport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
     reading = intake.reading
@@ -105,11 +96,22 @@ def render_import_summary(intake: ImportReport, *, verbose: bool) -> Iterator[st
     counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in CHANGE_KINDS}
     counts |= {"unchanged": intake.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
     yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
+    details = [*render_change_lists(intake), *render_damage_lists(reading)]
     if verbose:
-        yield from (line for kind in CHANGE_KINDS for line in render_list(kind, map(format_change, intake.of(kind))))
-        yield from render_damage_lists(reading)
-    elif intake.changes or reading.damages or reading.skipped:
+        yield from details
+    elif details:
         yield "Add --verbose to see them line by line."
+    yield from render_effects(intake)
+
+
+def render_change_lists(intake: ImportReport) -> Iterator[str]:
+    """Yield the lists of changed codes, kind by kind."""
+    for kind in CHANGE_KINDS:
+        yield from render_list(kind, map(format_change, intake.of(kind)))
+
+
+def render_effects(intake: ImportReport) -> Iterator[str]:
+    """Yield the lines about what the import did, to codes, steps and followers."""
     if intake.dry_run:
         yield "Dry run: nothing was changed."
     elif not intake.changes and not intake.steps:
@@ -131,11 +133,8 @@ def render_step_effects(intake: ImportReport) -> Iterator[str]:
 
 def join_names(names: Sequence[str]) -> str:
     """Join names to a list, cut after the first few."""
-    return (
-        f"{', '.join(names[:MAX_NAMED_CODES])} and {len(names) - MAX_NAMED_CODES} more"
-        if len(names) > MAX_NAMED_CODES
-        else ", ".join(names)
-    )
+    more = f" and {len(names) - MAX_NAMED_CODES} more" if len(names) > MAX_NAMED_CODES else ""
+    return ", ".join(names[:MAX_NAMED_CODES]) + more
 
 
 def render_retired_note(intake: ImportReport) -> Iterator[str]:
@@ -165,11 +164,6 @@ def render_headline(reading: Reading) -> str:
     """Render how many entries and codes a document holds."""
     entries = format_count(reading.printed, "entry", "entries")
     return f"{reading.document}: {entries} for {format_count(len(reading.entries), 'code')}"
-
-
-def format_count(number: int, singular: str, plural: str = "") -> str:
-    """Render a count: “1 code”, “2 codes”."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 def render_damage_lists(reading: Reading) -> Iterator[str]:

@@ -11,8 +11,8 @@ from typing import Literal
 import click
 
 from bot.cli.faq_file import faq_to_csv, faq_to_json, get_meaning_text
-from bot.cli.terminal.export import is_for_terminal, write_output
-from bot.cli.terminal.output import echo, inert, make_inert, working
+from bot.cli.terminal.export import OUTPUT_OPTION, is_for_terminal, write_output
+from bot.cli.terminal.output import align_cells, echo, inert, make_inert, measure_columns, working
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.database.database import Unavailable
 from bot.desk.state.desk import Desk
@@ -42,7 +42,7 @@ NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --outp
 )
 @click.option("--section", default="", metavar="S", help="Only the codes of a section or family, such as KYC.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "png"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
+@OUTPUT_OPTION
 def faq(name: PeriodName, *, section: str, form: FaqFormat, output: Path | None) -> None:
     """Say what is asked most.
 
@@ -126,14 +126,16 @@ def render_part(title: str, rows: Sequence[tuple[str, ...]], long: int, width: i
 
 def render_columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> Iterator[str]:
     """Yield rows that fit a width: long texts are cut, or put on a line of their own if there is no room for them."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    room = width - sum(len(GAP) + column_width for column_width in widths) + widths[long]
-    widths[long] = min(widths[long], room)
+    widths = measure_columns(rows)
+    room = width - sum(widths) - len(GAP) * len(widths) + widths[long]
+    if room >= MIN_COLUMN_WIDTH:
+        widths[long] = min(widths[long], room)
+        yield from (GAP + align_cells(list(map(truncate_text, cells, widths)), widths) for cells in rows)
+        return
+    del widths[long]
     for cells in rows:
-        texts = [truncate_text(cell, room) if column == long else cell for column, cell in enumerate(cells)]
-        beside = [column for column in range(len(cells)) if column != long or room >= MIN_COLUMN_WIDTH]
-        yield GAP + GAP.join(texts[column].ljust(widths[column]) for column in beside).rstrip()
-        if room < MIN_COLUMN_WIDTH and cells[long]:
+        yield GAP + align_cells([*cells[:long], *cells[long + 1 :]], widths)
+        if cells[long]:
             yield INDENT + truncate_text(cells[long], width - len(INDENT))
 
 

@@ -5,26 +5,16 @@ from collections.abc import Iterator
 
 from bot.csv_rows import Cell, render_csv
 from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
-from bot.stats.period import Period
 
-COLUMNS = (
-    "kind",
-    "asked",
-    "meaning",
-    "questions",
-    "people",
-    "lookups",
-    "change",
-    "solved",
-    "votes",
-    "has_steps",
-)
+COUNTS = ("questions", "people", "lookups", "change", "solved", "votes")
+COLUMNS = ("kind", "asked", "meaning", *COUNTS, "has_steps")
 
 
 def faq_to_json(faq: Faq) -> str:
     """Render all figures as JSON; shares are 0 to 1, or null without a base."""
+    days = faq.period
     data = {
-        "period": period_to_json(faq.period),
+        "period": {"from": days.start.isoformat(), "to": days.last.isoformat(), "time_zone": days.zone},
         "questions": faq.questions,
         "people": faq.people,
         "first_try": faq.first_try.value if faq.first_try else None,
@@ -34,11 +24,6 @@ def faq_to_json(faq: Faq) -> str:
         "unknown": [unknown_to_json(item) for item in faq.unknown],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def period_to_json(days: Period) -> dict[str, str]:
-    """Return a period's first and last day, and the time zone of its days."""
-    return {"from": days.start.isoformat(), "to": days.last.isoformat(), "time_zone": days.zone}
 
 
 def code_to_json(figures: CodeFigures) -> dict[str, object]:
@@ -74,13 +59,14 @@ def faq_to_csv(faq: Faq) -> str:
 def build_rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, the header first; cells without a figure are empty."""
     yield COLUMNS
-    for item in faq.codes:
-        yield "code", *list_code_figures(item)
-    for item in (gap for gap in faq.gaps if not gap.entry):
-        yield "unknown code", *list_code_figures(item)
-    for text in (item for item in faq.unknown if item.code is None):
-        empty = [""] * len(COLUMNS[5:])
-        yield "unknown text", text.text or "", "", text.questions, text.people, *empty
+    yield from (("code", *list_code_figures(item)) for item in faq.codes)
+    yield from (("unknown code", *list_code_figures(item)) for item in faq.gaps if not item.entry)
+    yield from (("unknown text", *list_text_figures(item)) for item in faq.unknown if item.code is None)
+
+
+def list_text_figures(item: UnknownItem) -> tuple[Cell, ...]:
+    """Return the cells of a text that was not understood, after its kind."""
+    return item.text or "", "", item.questions, item.people, *[""] * len(COLUMNS[5:])
 
 
 def list_code_figures(item: CodeFigures) -> tuple[Cell, ...]:

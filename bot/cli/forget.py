@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.terminal.operator import get_operator_name
 from bot.cli.terminal.output import echo_lines, working
-from bot.cli.terminal.start import open_desk, read_settings
+from bot.cli.terminal.start import get_operator_name, open_desk, read_settings
 from bot.desk.admin import erase as desk
 from bot.desk.admin.erase import ErasureReport
 from bot.steps.actor import Actor
@@ -50,7 +49,7 @@ def render_erasure(forgotten: ErasureReport) -> Iterator[str]:
     """Yield the lines of the report: what was erased, kind by kind, and what remains."""
     if forgotten.anything:
         yield f"{'Kept of' if forgotten.dry_run else 'Forgotten of'} {forgotten.user}:"
-        width = max(len(label) for label, _ in forgotten.counts)
+        width = max(map(len, dict(forgotten.counts)))
         yield from (f"  {label:<{width}}{count:>8,}" for label, count in forgotten.counts if count)
     else:
         yield NOTHING_KEPT.format(forgotten.user)

@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from bot.cli.audit import parse_since
-from bot.cli.terminal.export import write_output
+from bot.cli.terminal.export import OUTPUT_OPTION, write_output
 from bot.cli.terminal.output import working
-from bot.cli.terminal.start import read_settings
+from bot.cli.terminal.start import open_database
 from bot.desk.questions.export import EXPORT_FORMATS, ExportFormat, export_questions
-from bot.desk.state.desk import open_checked_database
 
 
 @click.group()
@@ -23,7 +22,7 @@ def questions() -> None:
     "--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True, help="What to write."
 )
 @click.option("--since", metavar="DATE", help="The first day (2026-11-03) or moment (2026-11-03T12:00Z), in UTC.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, the terminal.")
+@OUTPUT_OPTION
 def export(form: ExportFormat, *, since: str | None, output: Path | None) -> None:
     """Write out the questions, the oldest first, as far back as they are kept.
 
@@ -39,7 +38,6 @@ def export(form: ExportFormat, *, since: str | None, output: Path | None) -> Non
     Example:
       errdesk questions export --format csv --since 2026-11-01 --output questions.csv
     """  # noqa: D301 - click's mark for lines that stay as they are
-    database = open_checked_database(read_settings().database_url)
-    parts = export_questions(database, form, since=parse_since(since) if since else None)
+    parts = export_questions(open_database(), form, since=parse_since(since))
     with working("Exporting") if output else nullcontext():  # progress and data would mix in a terminal
         write_output((part.encode() for part in parts), output)

@@ -7,10 +7,9 @@ from typing import get_args
 
 import click
 
-from bot.cli.terminal.export import write_text
-from bot.cli.terminal.output import echo_lines, working
-from bot.cli.terminal.start import open_desk, read_settings
-from bot.desk.state.desk import open_checked_database
+from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
+from bot.cli.terminal.output import echo_lines, format_count, working
+from bot.cli.terminal.start import open_database, open_desk, read_settings
 from bot.desk.steps.files import StepImport, export_steps, import_steps
 from bot.desk.steps.lint import LintResult, lint_file, lint_steps, lint_without_desk
 from bot.errors import Refusal
@@ -21,8 +20,8 @@ from bot.steps.to_plain import Finding
 
 EXIT_ERRORS = 1  # lint's exit code if something is wrong
 MAX_WARNINGS = 20  # warnings that are listed without --verbose
-FILE_PATH = click.Path(path_type=Path)
 MERGE_KINDS: tuple[MergeKind, ...] = get_args(MergeKind)
+CHANGE_KINDS = tuple(kind for kind in MERGE_KINDS if kind != "unchanged")
 
 
 @click.group()
@@ -34,7 +33,7 @@ def steps() -> None:
 @click.option(
     "--format", "form", type=click.Choice(STEP_FORMATS), default="yaml", show_default=True, help="What to write."
 )
-@click.option("-o", "--output", type=FILE_PATH, help="The file to write; without it, the terminal.")
+@OUTPUT_OPTION
 def export(form: StepFormat, output: Path | None) -> None:
     """Write out all steps.
 
@@ -46,7 +45,7 @@ def export(form: StepFormat, output: Path | None) -> None:
       errdesk steps export --output steps.yaml
     """  # noqa: D301 - click's mark for lines that stay as they are
     with working("Exporting"):
-        content = export_steps(open_checked_database(read_settings().database_url), form)
+        content = export_steps(open_database(), form)
     write_text(content, output)
 
 
@@ -125,14 +124,14 @@ def run_lint(file: Path | None, document: Path | None) -> LintResult:
 
 def render_merge_summary(imported: StepImport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
-    yield f"{imported.document}: steps for {format_quantity(len(imported.merges), 'code')}"
+    yield f"{imported.document}: steps for {format_count(len(imported.merges), 'code')}"
     yield from (f"  {kind:<12}{len(imported.of(kind)):>6}" for kind in MERGE_KINDS)
-    changed = [merge for kind in MERGE_KINDS if kind != "unchanged" for merge in imported.of(kind)]
+    details = [f"  {kind}: {format_merge(merge)}" for kind in CHANGE_KINDS for merge in imported.of(kind)]
     if verbose:
-        yield from (f"  {merge.kind}: {format_merge(merge)}" for merge in changed)
-    elif changed:
+        yield from details
+    elif details:
         yield "Add --verbose to see them code by code."
-    yield from render_closing(imported, len(changed) - len(imported.of("newer here")))
+    yield from render_closing(imported, len(details) - len(imported.of("newer here")))
 
 
 def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
@@ -140,7 +139,7 @@ def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
     if imported.of("newer here"):
         yield "Newer here: steps that were saved after the file was exported; they stay as they are."
     if imported.told:
-        yield f"{format_quantity(imported.told, 'follower')} will be told."
+        yield f"{format_count(imported.told, 'follower')} will be told."
     if imported.dry_run:
         yield "Dry run: nothing was changed."
     elif not changed:
@@ -149,7 +148,7 @@ def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
 
 def format_merge(merge: Merge) -> str:
     """Render what happens to a fix, in one line."""
-    parts = [f"{merge.home}  {format_quantity(len(merge.present), 'step')}, revision {merge.number}"]
+    parts = [f"{merge.home}  {format_count(len(merge.present), 'step')}, revision {merge.number}"]
     added = [code for code in merge.added if code != merge.home]
     parts += [f"now also for {', '.join(added)}"] if added else []
     parts += [f"no longer for {', '.join(merge.gone)}"] if merge.gone else []
@@ -162,10 +161,10 @@ def render_findings(result: LintResult, *, verbose: bool) -> Iterator[str]:
     yield from list_findings("errors", result.errors, len(result.errors))
     yield from list_findings("warnings", result.warnings, len(result.warnings) if verbose else MAX_WARNINGS)
     yield from list_findings("asked for, but without steps", result.gaps, len(result.gaps) if verbose else MAX_WARNINGS)
-    lists = format_quantity(result.fixes, "list")
-    codes = format_quantity(result.codes, "active code")
-    errors = format_quantity(len(result.errors), "error")
-    warnings = format_quantity(len(result.warnings), "warning")
+    lists = format_count(result.fixes, "list")
+    codes = format_count(result.codes, "active code")
+    errors = format_count(len(result.errors), "error")
+    warnings = format_count(len(result.warnings), "warning")
     yield f"{lists} of steps looked over, for {codes}: {errors}, {warnings}."
 
 
@@ -176,8 +175,3 @@ def list_findings(title: str, findings: Sequence[Finding], limit: int) -> Iterat
         yield from (f"  {finding}" for finding in findings[:limit])
     if len(findings) > limit:
         yield f"  … and {len(findings) - limit:,} more; add --verbose to see them."
-
-
-def format_quantity(number: int, singular: str) -> str:
-    """Render a count: “1 code”, “2 codes”."""
-    return f"{number:,} {singular if number == 1 else singular + 's'}"

@@ -2,13 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
+from typing import TypeVar
 
 from bot.catalog.entry import Entry
 from bot.search.lexicon import Lexicon
 from bot.search.messages import MessageIndex, build_messages
-from bot.search.prefix import Prefix, build_prefix
+from bot.search.prefix import Prefix, build_prefixes
+
+Key = TypeVar("Key")
 
 NO_PHRASES: Mapping[str, Iterable[str]] = {}
 
@@ -17,15 +21,15 @@ NO_PHRASES: Mapping[str, Iterable[str]] = {}
 class Index:
     """The catalog, prepared for search.
 
-    ``numbers`` holds every number as printed, ``by_value`` the entries by the value of their number, ``squeezed`` the
-    entries by their code's letters and digits in capitals, ``odd`` those of them whose code does not end with a number.
-    ``exact`` matches exactly spelled codes; its group is the number.
+    ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``squeezed`` by their code's
+    letters and digits in capitals, ``odd`` those of them whose code does not end with a number. ``exact`` matches
+    exactly spelled codes; its group is the number.
     """
 
     entries: Mapping[str, Entry]
     squeezed: Mapping[str, Entry]
     odd: Mapping[str, Entry]
-    numbers: frozenset[str]
+    by_number: Mapping[str, tuple[Entry, ...]]
     by_value: Mapping[int, tuple[Entry, ...]]
     prefixes: tuple[Prefix, ...]
     exact: re.Pattern[str]
@@ -35,7 +39,7 @@ class Index:
     def twins(self, code: str) -> tuple[Entry, ...]:
         """Return the entries one digit or one swap away that mean something else, nearest number first."""
         entry = self.entries[code]
-        if not entry.number.isdecimal():
+        if not ends_with_number(entry):
             return ()
         prefix = code.removesuffix(entry.number)
         near = (self.entries.get(prefix + number) for number in generate_typos(entry.number))
@@ -43,7 +47,12 @@ class Index:
         return tuple(sorted(by_code.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
 
 
-def generate_typos(number: str) -> Iterable[str]:
+def ends_with_number(entry: Entry) -> bool:
+    """Return whether a code ends with a number, as all but codes such as 42S02 do."""
+    return entry.number.isdecimal()
+
+
+def generate_typos(number: str) -> Iterator[str]:
     """Yield every number that differs by one digit or one swap of neighbouring digits."""
     for place, digit in enumerate(number):
         head = number[:place]
@@ -61,21 +70,31 @@ def normalize_code(code: str) -> str:
 def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
     """Build the index of a catalog; ``phrases`` are the texts that codes are *also asked as*."""
     by_code = {entry.code: entry for entry in entries}
-    by_value: dict[int, tuple[Entry, ...]] = defaultdict(tuple)
-    printed: dict[str, str] = {}
-    for entry in by_code.values():
-        if entry.number.isdecimal():
-            by_value[int(entry.number)] += (entry,)
-            printed.setdefault(entry.code.removesuffix(entry.number), entry.family)
-    prefixes = [(text, family) for text, family in printed.items() if text.strip("_-. ")]
+    every = by_code.values()
+    numbered = list(filter(ends_with_number, every))
+    prefixes = build_prefixes(numbered)
     return Index(
         entries=by_code,
-        squeezed={normalize_code(code): entry for code, entry in by_code.items()},
-        odd={normalize_code(code): entry for code, entry in by_code.items() if not entry.number.isdecimal()},
-        numbers=frozenset(entry.number for entry in by_code.values()),
-        by_value=dict(by_value),
-        prefixes=tuple(build_prefix(text, family) for text, family in prefixes),
-        exact=re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(re.escape(text) for text, _ in prefixes) or '(?!)'})(\d+)"),
-        families=frozenset(entry.family for entry in by_code.values()),
-        messages=build_messages(by_code.values(), lexicon, phrases),
+        squeezed={normalize_code(entry.code): entry for entry in every},
+        odd={normalize_code(entry.code): entry for entry in filterfalse(ends_with_number, every)},
+        by_number=group_entries(numbered, lambda entry: entry.number),
+        by_value=group_entries(numbered, lambda entry: int(entry.number)),
+        prefixes=prefixes,
+        exact=compile_exact_codes(prefixes),
+        families=frozenset(entry.family for entry in every),
+        messages=build_messages(every, lexicon, phrases),
     )
+
+
+def group_entries(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> dict[Key, tuple[Entry, ...]]:
+    """Return the entries that have the same key, in their order."""
+    groups: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[key(entry)].append(entry)
+    return {value: tuple(group) for value, group in groups.items()}
+
+
+def compile_exact_codes(prefixes: Iterable[Prefix]) -> re.Pattern[str]:
+    """Return a pattern for a prefix as printed, followed by a number."""
+    printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

@@ -3,23 +3,27 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from bot.errors import Refusal
+from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
 CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
+PLURAL_IES = re.compile(r"(?<=..)ies$")  # but "dies", "ties"
+PLURAL_S = re.compile(r"(?<=..[^isu])s$")  # but "gas", "this", "pass", "status"
+ENDING = re.compile(r"(?<=...)(?:ing|ed|ly)$")
 DOUBLE_CONSONANT = re.compile(r"([bdgmnprt])\1$")
-VARIANT_WEIGHT = 0.7  # weight of a concept of which a message's word is itself only a variant
-PART_WEIGHT = 0.5  # weight of a single word of a phrase
-SYNONYM_WEIGHT = 0.9  # weight of a synonym, against the word itself
+FINAL_E = re.compile(r"(?<=...)e$")
 
+Value = TypeVar("Value")
 Tokens = tuple[str, ...]
-Rewrites = Mapping[str, tuple[tuple[Tokens, Tokens], ...]]  # by first stem: variant -> spelling of the reference
 Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
+Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: phrases with a value, longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,18 @@ class Lexicon:
     elsewhere: frozenset[str]
     families: Mapping[str, str]
     ignored: frozenset[str]
-    rewrites: Rewrites
-    phrases: Mapping[str, tuple[tuple[Tokens, Meanings], ...]]
+    rewrites: Table[Tokens]  # variant -> spelling of the reference
+    phrases: Table[Meanings]
     known: frozenset[str]
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of an English word, so that "closing", "closed" and "closes" are the same."""
-    if len(word) > len("dies") and word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ing", "ed", "ly"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            word = DOUBLE_CONSONANT.sub(r"\1", word.removesuffix(ending))
-            break
-    return word.removesuffix("e") if len(word) > len("the") else word
+    word = PLURAL_S.sub("", PLURAL_IES.sub("y", word))
+    if ENDING.search(word):
+        word = DOUBLE_CONSONANT.sub(r"\1", ENDING.sub("", word))
+    return FINAL_E.sub("", word)
 
 
 def tokenize(text: str) -> list[str]:
@@ -76,8 +75,6 @@ def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     words = data["words"]
     rewrites = build_rewrites(data["writes"])
     phrases = build_phrases(data["means"], rewrites)
-    known = {token for row in phrases.values() for phrase, _ in row for token in phrase}
-    known |= {token for row in rewrites.values() for phrase, _ in row for token in phrase}
     return Lexicon(
         ask=stem_words(words["ask"]),
         errors=frozenset(words["errors"]),
@@ -88,7 +85,7 @@ def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
         ignored=stem_words(words["ignored"]),
         rewrites=rewrites,
         phrases=phrases,
-        known=frozenset(known),
+        known=list_words(rewrites) | list_words(phrases),
     )
 
 
@@ -97,36 +94,47 @@ def stem_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(token for word in words for token in (tokenize(word) or [word]))
 
 
-def build_rewrites(writes: Mapping[str, list[str]]) -> dict[str, tuple[tuple[Tokens, Tokens], ...]]:
-    """Return, by first stem, each variant and the reference's spelling, longest first."""
-    table: dict[str, list[tuple[Tokens, Tokens]]] = defaultdict(list)
-    for target, variants in writes.items():
-        for variant in variants:
-            phrase = tuple(tokenize(variant))
-            table[phrase[0]].append((phrase, tuple(tokenize(target))))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+def build_rewrites(writes: Mapping[str, list[str]]) -> Table[Tokens]:
+    """Return each variant with the reference's spelling."""
+    spellings = [(tokenize(variant), tokenize(target)) for target, variants in writes.items() for variant in variants]
+    return build_table((tuple(variant), tuple(target)) for variant, target in spellings)
 
 
-def build_phrases(means: Mapping[str, list[str]], rewrites: Rewrites) -> dict[str, tuple[tuple[Tokens, Meanings], ...]]:
-    """Return, by first stem, each word or phrase and the concepts it may stand for, longest first."""
+def build_phrases(means: Mapping[str, list[str]], rewrites: Table[Tokens]) -> Table[Meanings]:
+    """Return each word or phrase with the concepts that it may stand for."""
     concepts: dict[Tokens, dict[str, float]] = defaultdict(dict)
     for concept, variants in means.items():
         for variant in (concept, *variants):
-            weight = 1.0 if variant == concept else SYNONYM_WEIGHT
-            phrase = tuple(rewrite_words(rewrites, tokenize(variant)))
-            if not phrase:
-                raise Refusal(f"“{variant}” under “{concept}” in the synonyms has no word to search for. Take it out.")
-            row = concepts[phrase]
-            row[concept] = max(weight, row.get(concept, 0.0))
-    table: dict[str, list[tuple[Tokens, Meanings]]] = defaultdict(list)
+            phrase = parse_variant(concept, variant, rewrites)
+            concepts[phrase].setdefault(concept, 1.0 if variant == concept else SYNONYM_WEIGHT)
     for phrase, meanings in concepts.items():
         if len(phrase) == 1:  # a single word also means itself
             meanings.setdefault(phrase[0], 1.0)
-        table[phrase[0]].append((phrase, meanings))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+    return build_table(concepts.items())
 
 
-def rewrite_words(rewrites: Rewrites, words: list[str]) -> list[str]:
+def parse_variant(concept: str, variant: str, rewrites: Table[Tokens]) -> Tokens:
+    """Return a variant's stems. Refuses one without a word."""
+    phrase = tuple(rewrite_words(rewrites, tokenize(variant)))
+    if not phrase:
+        raise Refusal(f"“{variant}” under “{concept}” in the synonyms has no word to search for. Take it out.")
+    return phrase
+
+
+def build_table(rows: Iterable[tuple[Tokens, Value]]) -> Table[Value]:
+    """Return the rows of a table by the first stem of their phrase."""
+    table: dict[str, list[tuple[Tokens, Value]]] = defaultdict(list)
+    for phrase, value in rows:
+        table[phrase[0]].append((phrase, value))
+    return {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in table.items()}
+
+
+def list_words(table: Table[Value]) -> frozenset[str]:
+    """Return the words of a table's phrases."""
+    return frozenset(word for rows in table.values() for phrase, _ in rows for word in phrase)
+
+
+def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
     """Return a text's stems in the spelling of the reference."""
     written: list[str] = []
     place = 0
@@ -147,35 +155,43 @@ def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
     result: list[Meanings] = []
     place = 0
     while place < len(words):
-        phrase, meanings = find_longest_phrase(lexicon, words, place)
+        phrase, meanings = next(find_phrases(lexicon, words, place))
         if len(phrase) > 1:
-            inner = [unit for word in phrase for unit in list_meanings(lexicon, [word])]
-            result.append(
-                {**{concept: PART_WEIGHT * surely for unit in inner for concept, surely in unit.items()}, **meanings}
-            )
+            parts = [unit for word in phrase for unit in list_meanings(lexicon, [word])]
+            result.append({**scale_meanings(parts, PART_WEIGHT), **meanings})
         elif words[place] not in lexicon.ignored:
             result.append(meanings)
         place += len(phrase)
     return result
 
 
-def find_longest_phrase(lexicon: Lexicon, words: list[str], place: int) -> tuple[Tokens, Meanings]:
-    """Return the longest known phrase at a place, or else the single word, with its meanings."""
-    for phrase, meanings in lexicon.phrases.get(words[place], ()):
+def find_phrases(lexicon: Lexicon, words: list[str], place: int) -> Iterator[tuple[Tokens, Meanings]]:
+    """Yield the known phrases at a place, longest first, and last the single word as itself."""
+    word = words[place]
+    for phrase, meanings in lexicon.phrases.get(word, ()):
         if tuple(words[place : place + len(phrase)]) == phrase:
-            return phrase, meanings
-    return (words[place],), {words[place]: 1.0}
+            yield phrase, meanings
+    yield (word,), {word: 1.0}
 
 
-def build_slots(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
+def scale_meanings(units: Iterable[Meanings], weight: float) -> Meanings:
+    """Return the meanings of several words together, less certain by a weight."""
+    return {concept: weight * surely for unit in units for concept, surely in unit.items()}
+
+
+def build_slots(lexicon: Lexicon, message: str) -> list[Meanings]:
     """Return the meanings of each word in a message, alone and in every phrase it is part of."""
+    words = rewrite_words(lexicon.rewrites, tokenize(message))
     slots: list[dict[str, float]] = [{} for _ in words]
-    for place, word in enumerate(words):
-        for phrase, meanings in (*lexicon.phrases.get(word, ()), ((word,), {word: 1.0})):
-            if tuple(words[place : place + len(phrase)]) != phrase:
-                continue
-            for slot in slots[place : place + len(phrase)]:
-                for concept, surely in meanings.items():
-                    worth = surely if surely == 1.0 else surely * VARIANT_WEIGHT
-                    slot[concept] = max(worth, slot.get(concept, 0.0))
+    for place in range(len(words)):
+        for phrase, meanings in find_phrases(lexicon, words, place):
+            add_meanings(slots[place : place + len(phrase)], meanings)
     return [slot for word, slot in zip(words, slots, strict=True) if word not in lexicon.ignored]
+
+
+def add_meanings(slots: Iterable[dict[str, float]], meanings: Meanings) -> None:
+    """Add meanings to those of words in a message; the surest counts."""
+    for slot in slots:
+        for concept, surely in meanings.items():
+            worth = surely if surely == 1.0 else surely * VARIANT_WEIGHT
+            slot[concept] = max(worth, slot.get(concept, 0.0))

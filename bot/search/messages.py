@@ -10,24 +10,20 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
-from bot.search.lexicon import Lexicon, Meanings, build_slots, list_meanings, rewrite_words, tokenize
+from bot.search import tuning
+from bot.search.lexicon import (
+    Lexicon,
+    Meanings,
+    build_slots,
+    list_meanings,
+    rewrite_words,
+    scale_meanings,
+    tokenize,
+)
 from bot.search.template import remove_placeholders
+from bot.search.tuning import COVERAGE_EXPONENT
 
-COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
-MIN_TYPO_LENGTH = 4  # letters in a word from which a typo is tolerated; a shorter word soon becomes another
-MIN_TWO_TYPOS_LENGTH = 8  # letters in a word from which two are
-TYPO_WEIGHT = 0.85  # weight of a word with a typo
-UNKNOWN_WEIGHT = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
-MAX_SCORED = 40  # messages that are scored: those with the most words in common
-MAX_COMPARED = 12  # messages that are compared letter by letter
-MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
-MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text
-PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
-MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
-MAX_WORDS = 80  # words of a text; the rest is ignored
-MAX_QUERY_LENGTH = 2_000
-
-
+Posting = tuple[int, int, float]  # index of the message, index of its slot, confidence
 SlotMatch = tuple[float, int, int]  # confidence, index of the text's word, index of the message's slot
 
 
@@ -47,12 +43,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessageIndex:
-    """All messages, with ``postings``: the slots of each concept as (message, slot, confidence)."""
+    """All messages, with ``postings``: the slots in which each concept stands."""
 
     lexicon: Lexicon
     messages: tuple[Message, ...]
-    postings: Mapping[str, tuple[tuple[int, int, float], ...]]
-    rarity: Mapping[str, float]
+    postings: Mapping[str, tuple[Posting, ...]]
     vocabulary: tuple[str, ...]
     rarest: float
 
@@ -69,30 +64,16 @@ class ScoredMessage:
 def build_messages(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> MessageIndex:
     """Index the messages of a catalog; a phrase that a code is *also asked as* counts as its preferred meaning."""
     printed = collect_messages(entries, phrases)
-    read = {
-        text: build_slots(lexicon, rewrite_words(lexicon.rewrites, tokenize(remove_placeholders(text))))
-        for text in printed
-    }
-    spread = Counter(concept for slots in read.values() for concept in set().union(*slots))
-    rarity = {concept: math.log(1 + len(read) / count) for concept, count in spread.items()}
-    weighed = {
-        text: tuple((meanings, min(rarity[concept] for concept in meanings)) for meanings in slots)
-        for text, slots in read.items()
-    }
-    messages = tuple(build_message(text, codes, weighed[text]) for text, codes in printed.items())
-    postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-    for number, message in enumerate(messages):
-        for slot, (meanings, _) in enumerate(message.slots):
-            for concept, surely in meanings.items():
-                postings[concept].append((number, slot, surely))
-    words = {word for text in printed for word in tokenize(text)} | lexicon.known
+    slots = {text: build_slots(lexicon, remove_placeholders(text)) for text in printed}
+    rarity = measure_rarity(slots.values())
+    messages = tuple(build_message(text, codes, slots[text], rarity) for text, codes in printed.items())
+    known = lexicon.known.union(*map(tokenize, printed))
     return MessageIndex(
         lexicon=lexicon,
         messages=messages,
-        postings={concept: tuple(rows) for concept, rows in postings.items()},
-        rarity=rarity,
-        vocabulary=tuple(sorted(word for word in words if len(word) >= MIN_TYPO_LENGTH)),
-        rarest=math.log(1 + len(read)),
+        postings=build_postings(messages),
+        vocabulary=tuple(sorted(word for word in known if len(word) >= tuning.MIN_TYPO_LENGTH)),
+        rarest=math.log(1 + len(messages)),
     )
 
 
@@ -109,32 +90,53 @@ def collect_messages(
     return {text: list(codes.values()) for text, codes in printed.items()}
 
 
-def build_message(text: str, codes: list[tuple[Entry, int]], weighed: tuple[tuple[Meanings, float], ...]) -> Message:
+def measure_rarity(messages: Iterable[list[Meanings]]) -> dict[str, float]:
+    """Return the weight of each concept: the fewer messages hold it, the higher."""
+    concepts = [set().union(*slots) for slots in messages]
+    counts = Counter(concept for message in concepts for concept in message)
+    return {concept: math.log(1 + len(concepts) / count) for concept, count in counts.items()}
+
+
+def build_message(
+    text: str, codes: Iterable[tuple[Entry, int]], slots: list[Meanings], rarity: Mapping[str, float]
+) -> Message:
     """Build a message; codes that have it as their preferred meaning come first."""
-    codes = sorted(codes, key=lambda row: (row[1] > 0, row[0].code))
+    weights = [min(rarity[concept] for concept in meanings) for meanings in slots]
     return Message(
         text,
         " ".join(tokenize(remove_placeholders(text))),
-        tuple(codes),
-        weighed,
-        sum(weight for _, weight in weighed) or 1.0,
+        tuple(sorted(codes, key=lambda row: (row[1] > 0, row[0].code))),
+        tuple(zip(slots, weights, strict=True)),
+        sum(weights) or 1.0,
     )
+
+
+def build_postings(messages: Iterable[Message]) -> dict[str, tuple[Posting, ...]]:
+    """Return the slots in which each concept stands."""
+    postings: dict[str, list[Posting]] = defaultdict(list)
+    for number, message in enumerate(messages):
+        for slot, (meanings, _) in enumerate(message.slots):
+            for concept, surely in meanings.items():
+                postings[concept].append((number, slot, surely))
+    return {concept: tuple(rows) for concept, rows in postings.items()}
 
 
 def search_messages(messages: MessageIndex, text: str) -> list[ScoredMessage]:
     """Score the messages that share a concept with the text, best first."""
-    words = tokenize(text[:MAX_QUERY_LENGTH])[:MAX_WORDS]
-    asked = [
-        correct_spelling(messages, meanings)
-        for meanings in list_meanings(messages.lexicon, rewrite_words(messages.lexicon.rewrites, words))
-    ]
+    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
+    units = list_meanings(messages.lexicon, rewrite_words(messages.lexicon.rewrites, words))
+    asked = [correct_spelling(messages, meanings) for meanings in units]
     weights = [weigh_word(messages, meanings) for meanings in asked]
-    known_count = sum(any(concept in messages.postings for concept in meanings) for meanings in asked)
+    total = sum(weights)
+    known_count = sum(not messages.postings.keys().isdisjoint(meanings) for meanings in asked)
     met = match_slots(messages, asked)
-    likely = nlargest(MAX_SCORED, met, key=lambda number: len(met[number])) if len(met) > MAX_SCORED else met
-    scored = [score_message(messages.messages[number], met[number], weights, known_count) for number in likely]
+    likely = met if len(met) <= tuning.MAX_SCORED else nlargest(tuning.MAX_SCORED, met, key=lambda n: len(met[n]))
+    scored = [
+        score_message(messages.messages[number], met[number], weights, total=total, known_count=known_count)
+        for number in likely
+    ]
     scored.sort(key=lambda row: -row.score)
-    return rescore_quoted(scored, " ".join(word for word in words if not word.isdecimal()))
+    return rescore_quoted(scored, words)
 
 
 def match_slots(messages: MessageIndex, asked: list[Meanings]) -> dict[int, list[SlotMatch]]:
@@ -147,9 +149,10 @@ def match_slots(messages: MessageIndex, asked: list[Meanings]) -> dict[int, list
     return met
 
 
-def score_message(message: Message, meetings: list[SlotMatch], weights: list[float], known_count: int) -> ScoredMessage:
-    """Score how much of the message the text covers, and how much of the text the message covers."""
-    total = sum(weights)
+def score_message(
+    message: Message, meetings: list[SlotMatch], weights: list[float], *, total: float, known_count: int
+) -> ScoredMessage:
+    """Score how much of the message the text covers, and how much of the text (``total`` weight) the message covers."""
     covered: dict[int, float] = {}
     used: dict[int, float] = {}
     for match, unit, slot in meetings:
@@ -162,41 +165,42 @@ def score_message(message: Message, meetings: list[SlotMatch], weights: list[flo
         covered_weight += message.slots[slot][1] * match
     for unit, match in used.items():
         explained += weights[unit] * match
-    combined = (covered_weight / message.weight) ** COVERAGE_EXPONENT * (explained / total) ** (1 - COVERAGE_EXPONENT)
-    return ScoredMessage(combined, message, whole=len(used) == known_count)
+    score = (covered_weight / message.weight) ** COVERAGE_EXPONENT * (explained / total) ** (1 - COVERAGE_EXPONENT)
+    return ScoredMessage(score, message, whole=len(used) == known_count)
 
 
 def correct_spelling(messages: MessageIndex, meanings: Meanings) -> Meanings:
     """Return the meanings of the known word that an unknown word is a typo of; otherwise the word's own."""
     word = next(iter(meanings))
-    if len(meanings) > 1 or word in messages.postings or word in messages.lexicon.known or len(word) < MIN_TYPO_LENGTH:
+    if len(meanings) > 1 or word in messages.postings or word in messages.lexicon.known:
         return meanings
-    allowed = 1 if len(word) < MIN_TWO_TYPOS_LENGTH else 2
+    similar = find_similar_word(messages, word)
+    return scale_meanings(list_meanings(messages.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
+
+
+def find_similar_word(messages: MessageIndex, word: str) -> str | None:
+    """Return the known word nearest to a word with a typo or two; the first letter is never one."""
+    if len(word) < tuning.MIN_TYPO_LENGTH:
+        return None
+    allowed = 1 if len(word) < tuning.MIN_TWO_TYPOS_LENGTH else 2
     near = process.extractOne(word, messages.vocabulary, scorer=OSA.distance, score_cutoff=allowed)
-    if not near or near[0][0] != word[0]:
-        return meanings
-    return {
-        concept: TYPO_WEIGHT * surely
-        for unit in list_meanings(messages.lexicon, [near[0]])
-        for concept, surely in unit.items()
-    }
+    return near[0] if near and near[0][0] == word[0] else None
 
 
 def weigh_word(messages: MessageIndex, meanings: Meanings) -> float:
     """Return the weight of a word: the fewer messages it fits, the higher. An unknown word lowers every score."""
     fits = {number for concept in meanings for number, _, _ in messages.postings.get(concept, ())}
-    return math.log(1 + len(messages.messages) / len(fits)) if fits else UNKNOWN_WEIGHT * messages.rarest
+    return math.log(1 + len(messages.messages) / len(fits)) if fits else tuning.UNKNOWN_WEIGHT * messages.rarest
 
 
-def rescore_quoted(scored: list[ScoredMessage], words: str) -> list[ScoredMessage]:
-    """Raise the score of messages that the text quotes almost exactly, complete or truncated."""
-    few = [take_better_score(row, compare_text(words, row.message.words)) for row in scored[:MAX_COMPARED]]
-    return sorted(few, key=lambda row: -row.score) + scored[MAX_COMPARED:]
-
-
-def take_better_score(row: ScoredMessage, like: float) -> ScoredMessage:
-    """Return the result with the better of both scores; a quoted message explains the whole text."""
-    return ScoredMessage(like, row.message, whole=True) if like >= row.score else row
+def rescore_quoted(scored: list[ScoredMessage], words: Iterable[str]) -> list[ScoredMessage]:
+    """Raise the score of messages that the words quote almost exactly, complete or truncated."""
+    text = " ".join(word for word in words if not word.isdecimal())
+    rescored: list[ScoredMessage] = []
+    for row in scored[: tuning.MAX_COMPARED]:
+        similarity = compare_text(text, row.message.words)
+        rescored.append(row if similarity < row.score else ScoredMessage(similarity, row.message, whole=True))
+    return sorted(rescored, key=lambda row: -row.score) + scored[tuning.MAX_COMPARED :]
 
 
 def compare_text(words: str, printed: str) -> float:
@@ -205,8 +209,8 @@ def compare_text(words: str, printed: str) -> float:
     The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
     messages begin alike.
     """
-    like = fuzz.ratio(words, printed, score_cutoff=100 * MIN_SIMILARITY)
-    if min(len(words), len(printed)) >= MIN_PARTIAL_LENGTH:
-        least = MIN_QUOTE_SIMILARITY if len(printed) < len(words) else MIN_SIMILARITY
-        like = max(like, PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
+    like = fuzz.ratio(words, printed, score_cutoff=100 * tuning.MIN_SIMILARITY)
+    if min(len(words), len(printed)) >= tuning.MIN_PARTIAL_LENGTH:
+        least = tuning.MIN_QUOTE_SIMILARITY if len(printed) < len(words) else tuning.MIN_SIMILARITY
+        like = max(like, tuning.PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
     return like / 100

@@ -1,26 +1,35 @@
 """Match the words before a number to the catalog's prefixes."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bot.catalog.entry import Entry
+from bot.search import tuning
+
 Fit = Literal["whole", "part", "mixed", "none"]
 
-SHORT_PREFIX = 3  # letters up to which a prefix ("G", "US") counts only if it touches the number
-LETTERS_PER_TYPO = 4  # letters of the prefix for each typo that is tolerated
-MIN_PART = 3  # letters that must be left of a prefix whose beginning is lost
+WORD_OR_SEPARATOR = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
+SEPARATORS = " \t\n_-.:=#\"'([/\\"
+LOOKALIKE_LETTERS = str.maketrans("01", "OI")
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """The part of a code before its number: as printed, only its letters, and its words, both in capitals."""
+    """The part of a code before its number: as printed, only its letters, and its words, both in capitals.
+
+    A ``short`` one counts only if it touches its number; others may have ``typos``.
+    """
 
     printed: str
     letters: str
     parts: tuple[str, ...]
     family: str
+    short: bool
+    typos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,98 +46,118 @@ class PrefixMatch:
 
 
 NO_PREFIX = PrefixMatch("none")
-WORD_OR_SEPARATOR = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
-MAX_PREFIX_LENGTH = 40  # characters before a number that may belong to its prefix
-MAX_SEPARATORS = 3  # separators between two words of a prefix
-MAX_PREFIX_WORDS = 4  # words in a prefix, counting pieces cut by white space
-LOOKALIKE_LETTERS = str.maketrans("01", "OI")
+
+
+class PrefixWord(NamedTuple):
+    """A word before a number, in capitals: alone, joined with all words after it, what follows it, and its start."""
+
+    letters: str
+    joined: str
+    after: str
+    start: int
+
+
+def build_prefixes(numbered: Iterable[Entry]) -> tuple[Prefix, ...]:
+    """Return the distinct prefixes of codes that end with a number, each with the family of its first code."""
+    families: dict[str, str] = {}
+    for entry in numbered:
+        families.setdefault(entry.code.removesuffix(entry.number), entry.family)
+    return tuple(build_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
 
 
 def build_prefix(printed: str, family: str) -> Prefix:
     """Build a prefix from its printed form."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
-    return Prefix(printed, "".join(parts), parts, family)
+    letters = "".join(parts)
+    is_short = len(letters) <= tuning.SHORT_PREFIX
+    typos = 0 if is_short else len(letters) // tuning.LETTERS_PER_TYPO
+    return Prefix(printed, letters, parts, family, is_short, typos)
 
 
-def find_prefix_words(text: str, end: int) -> list[tuple[str, str, int]]:
-    """Return up to four words before a position, nearest first: the word in capitals, what follows it, its start."""
-    start = max(0, end - MAX_PREFIX_LENGTH)
-    words: list[tuple[str, str, int]] = []
-    after = ""
+def fit_prefix(text: str, end: int, prefixes: Sequence[Prefix]) -> PrefixMatch:
+    """Return the prefixes that the words before ``end`` fit."""
+    words = find_prefix_words(text, end)
+    for fit in (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part) if words else ():
+        if match := fit(words, prefixes):
+            return match
+    return NO_PREFIX
+
+
+def find_prefix_words(text: str, end: int) -> list[PrefixWord]:
+    """Return up to four words before a position, nearest first."""
+    words: list[PrefixWord] = []
+    joined = after = ""
     position = end
-    for piece in reversed(WORD_OR_SEPARATOR.findall(text[start:end])):
+    for piece in reversed(WORD_OR_SEPARATOR.findall(text[max(0, end - tuning.MAX_PREFIX_LENGTH) : end])):
         position -= len(piece)
         if piece[0].isalpha():
-            words.append((piece.upper().translate(LOOKALIKE_LETTERS), after, position))
+            letters = piece.upper().translate(LOOKALIKE_LETTERS)
+            joined = letters + joined
+            words.append(PrefixWord(letters, joined, after, position))
             after = ""
-        elif len(piece) > MAX_SEPARATORS or piece.strip(" \t\n_-.:=#\"'([/\\"):
+        elif len(piece) > tuning.MAX_SEPARATORS or piece.strip(SEPARATORS):
             break
         else:
             after = piece
-        if len(words) == MAX_PREFIX_WORDS:
-            break
-    return words
+    return words[: tuning.MAX_PREFIX_WORDS]
 
 
-def fit_prefix(text: str, end: int, prefixes: tuple[Prefix, ...]) -> PrefixMatch:
-    """Return the prefixes that the words before ``end`` fit."""
-    words = find_prefix_words(text, end)
-    if not words:
-        return NO_PREFIX
-    joined = [("".join(word for word, _, _ in reversed(words[: n + 1])), words[n][2]) for n in range(len(words))]
-    return (
-        fit_letters(joined, prefixes)
-        or fit_short(words[0], prefixes)
-        or fit_mixed(words, prefixes)
-        or fit_part(words, joined, prefixes)
-        or NO_PREFIX
-    )
-
-
-def fit_letters(joined: list[tuple[str, int]], prefixes: tuple[Prefix, ...]) -> PrefixMatch | None:
-    """Fit a whole prefix: exactly, with other letters glued to its front, or with typos."""
-    best: tuple[int, PrefixMatch] | None = None
+def fit_whole(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+    """Fit a whole prefix, also with other letters glued to its front."""
     for prefix in prefixes:
-        if len(prefix.letters) <= SHORT_PREFIX:
-            continue
-        allowed = len(prefix.letters) // LETTERS_PER_TYPO
-        for letters, start in joined:
-            if letters.endswith(prefix.letters):
-                return PrefixMatch("whole", (prefix,), start + len(letters) - len(prefix.letters))
-            slips = OSA.distance(letters, prefix.letters, score_cutoff=allowed)
-            if slips <= allowed and (best is None or slips < best[0]) and not is_prefix_end(letters, prefix):
-                best = slips, PrefixMatch("whole", (prefix,), start)
-    return best[1] if best else None
-
-
-def is_prefix_end(letters: str, prefix: Prefix) -> bool:
-    """Return whether the letters are the end of the prefix, which is not a typo."""
-    return prefix.letters.endswith(letters)
-
-
-def fit_short(word: tuple[str, str, int], prefixes: tuple[Prefix, ...]) -> PrefixMatch | None:
-    """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
-    letters, after, start = word
-    fitting = tuple(prefix for prefix in prefixes if len(prefix.letters) <= SHORT_PREFIX and prefix.letters == letters)
-    return PrefixMatch("part", fitting, start) if fitting and after in {"", "-", "_"} else None
-
-
-def fit_mixed(words: list[tuple[str, str, int]], prefixes: tuple[Prefix, ...]) -> PrefixMatch | None:
-    """Fit the first part of one prefix with the last part of another, such as USCUSTOMER_CODE_."""
-    if not words[1:] or not words[1][1].strip():
-        return None
-    long = [prefix for prefix in prefixes if len(prefix.parts) > 1]
-    first = [prefix for prefix in long if OSA.distance(prefix.parts[0], words[1][0]) <= 1]
-    last = [prefix for prefix in long if OSA.distance(prefix.parts[-1], words[0][0]) <= 1]
-    return PrefixMatch("mixed", (first[0], last[0]), words[1][2]) if first and last and first != last else None
-
-
-def fit_part(
-    words: list[tuple[str, str, int]], joined: list[tuple[str, int]], prefixes: tuple[Prefix, ...]
-) -> PrefixMatch | None:
-    """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
-    for letters, start in reversed(joined):
-        fitting = tuple(p for p in prefixes if len(letters) >= MIN_PART and p.letters.endswith(letters))
-        if fitting and (letters not in fitting[0].parts or words[0][1].strip(" :=\"'")):
-            return PrefixMatch("part", fitting, start)
+        for word in words:
+            if word.joined.endswith(prefix.letters) and not prefix.short:
+                return PrefixMatch("whole", (prefix,), word.start + len(word.joined) - len(prefix.letters))
     return None
+
+
+def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+    """Fit a whole prefix with the fewest typos. To be only the end of a prefix is no typo."""
+    fits = [
+        (typos, prefix, word.start)
+        for prefix in prefixes
+        for word in words
+        if (typos := OSA.distance(word.joined, prefix.letters, score_cutoff=prefix.typos)) <= prefix.typos
+        and not prefix.letters.endswith(word.joined)
+    ]
+    if not fits:
+        return None
+    _, prefix, start = min(fits, key=lambda fit: fit[0])
+    return PrefixMatch("whole", (prefix,), start)
+
+
+def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+    """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
+    word = words[0]
+    fitting = tuple(prefix for prefix in prefixes if prefix.short and prefix.letters == word.letters)
+    return PrefixMatch("part", fitting, word.start) if fitting and word.after in {"", "-", "_"} else None
+
+
+def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+    """Fit the first part of one prefix with the last part of another, such as USCUSTOMER_CODE_."""
+    if len(words) == 1 or not words[1].after.strip():
+        return None
+    first = find_by_part(prefixes, 0, words[1].letters)
+    last = find_by_part(prefixes, -1, words[0].letters)
+    return PrefixMatch("mixed", (first, last), words[1].start) if first and last and first != last else None
+
+
+def find_by_part(prefixes: Sequence[Prefix], position: int, letters: str) -> Prefix | None:
+    """Return the first prefix of several parts that has this one at a position, with at most one typo."""
+    several = (prefix for prefix in prefixes if len(prefix.parts) > 1)
+    return next((prefix for prefix in several if OSA.distance(prefix.parts[position], letters) <= 1), None)
+
+
+def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+    """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
+    is_joined = bool(words[0].after.strip(" :=\"'"))
+    for word in reversed(words):
+        fitting = find_by_end(prefixes, word.joined)
+        if fitting and (is_joined or word.joined not in fitting[0].parts):
+            return PrefixMatch("part", fitting, word.start)
+    return None
+
+
+def find_by_end(prefixes: Sequence[Prefix], letters: str) -> tuple[Prefix, ...]:
+    """Return the prefixes that end with these letters, if they are enough to tell."""
+    return tuple(p for p in prefixes if len(letters) >= tuning.MIN_PART and p.letters.endswith(letters))

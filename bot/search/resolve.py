@@ -1,6 +1,7 @@
-"""Resolve a number with prefix words, as typed, to the codes that it stands for."""
+"""Resolve a number in a text to the codes that it stands for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -8,10 +9,8 @@ from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
 from bot.search.extract import CodeMention
-from bot.search.index import Index
-from bot.search.prefix import PrefixMatch
-
-MAX_HITS = 5  # suggestions, or options in a choice
+from bot.search.index import Index, ends_with_number
+from bot.search.prefix import NO_PREFIX, PrefixMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,34 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
     if mention.typed in index.entries:  # spelled exactly, as most codes in a log are
         return Resolution(sure=index.entries[mention.typed])
-    kin = build_prefix_filter(mention.head)
-    entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if kin(entry)]
+    is_kin = build_prefix_filter(mention.head)
+    entries = list(filter(is_kin, index.by_value.get(int(mention.digits), ())))
     if mention.head.fit == "mixed":
         return Resolution(offered=tuple(entries))
-    if len(entries) > 1:  # numbers that differ only in zeros
-        entries = [entry for entry in entries if entry.number == mention.digits] or entries
+    entries = prefer_printed(entries, mention.digits)
     if len(entries) == 1:
         return Resolution(sure=entries[0])
-    return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, kin))
+    return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, is_kin))
+
+
+def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
+    """Resolve a bare number to codes of the families; a number that is a code in any context must match as printed."""
+    entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if entry.family in families]
+    if is_unmistakable(index, mention.digits):
+        entries = prefer_printed(entries, mention.digits)
+    entries.sort(key=lambda entry: entry.number != mention.digits)
+    return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=tuple(entries))
+
+
+def is_unmistakable(index: Index, digits: str) -> bool:
+    """Return whether digits are a code in any context: a long number as printed, or one that begins with zeros."""
+    is_printed = digits in index.by_number and len(digits) > len("2026")
+    return is_printed or (digits.startswith("00") and len(digits) > len("00:00"))
+
+
+def prefer_printed(entries: list[Entry], digits: str) -> list[Entry]:
+    """Return the entries whose number is printed like this, or else all: some numbers differ only in zeros."""
+    return [entry for entry in entries if entry.number == digits] or entries
 
 
 def build_prefix_filter(head: PrefixMatch) -> Callable[[Entry], bool]:
@@ -46,37 +64,24 @@ def build_prefix_filter(head: PrefixMatch) -> Callable[[Entry], bool]:
     return lambda entry: entry.family in families
 
 
-def find_undoubled_codes(index: Index, digits: str, kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+def find_undoubled_codes(index: Index, digits: str, is_kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
     """Return the entries whose number, as printed, results from dropping one of two equal neighbouring digits."""
     fewer = {digits[:n] + digits[n + 1 :] for n in range(1, len(digits)) if digits[n] == digits[n - 1]}
-    return tuple(
-        entry
-        for number in sorted(fewer & index.numbers)
-        for entry in index.by_value[int(number)]
-        if entry.number == number and kin(entry)
-    )
+    numbers = sorted(fewer & index.by_number.keys())
+    return tuple(entry for number in numbers for entry in index.by_number[number] if is_kin(entry))
 
 
-def find_nearest_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
+def find_nearest_codes(index: Index, mention: CodeMention) -> list[Entry]:
     """Return entries to suggest for a missing code: those with the fewest changed digits first, then by distance."""
-    kin = build_prefix_filter(mention.head) if mention.head.fit != "none" else lambda _: True
     value = int(mention.digits)
-    by_slips = process.extract(
+    numbered = filter(ends_with_number, index.entries.values())
+    kin = numbered if mention.head is NO_PREFIX else filter(build_prefix_filter(mention.head), numbered)
+    slips = process.extract(
         mention.digits.lstrip("0"),
-        {
-            entry.code: entry.number.lstrip("0")
-            for entry in index.entries.values()
-            if entry.number.isdecimal() and kin(entry)
-        },
+        {entry.code: entry.number.lstrip("0") for entry in kin},
         scorer=OSA.distance,
         score_cutoff=1,
         limit=None,
     )
-    same = (entry.code for entry in index.by_value.get(value, ()))
-    near = sorted(by_slips, key=lambda row: (row[1], abs(int(index.entries[row[2]].number) - value)))
-    return take_first_entries(index, [*same, *(code for _, _, code in near)])
-
-
-def take_first_entries(index: Index, codes: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the entries of the first few distinct codes."""
-    return tuple(index.entries[code] for code in list(dict.fromkeys(codes))[:MAX_HITS])
+    slips.sort(key=lambda row: (row[1], abs(int(index.entries[row[2]].number) - value)))
+    return [*index.by_value.get(value, ()), *(index.entries[code] for _, _, code in slips)]

@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.search.tuning import MAX_VALUE_LENGTH
+
 PLACEHOLDER = re.compile(r"%\d*\$?[sd]|\{\w*\}|<[a-z]\w*>")
-MAX_VALUE_LENGTH = 60  # characters in a value
 
 
 def remove_placeholders(text: str) -> str:

@@ -71,10 +71,11 @@ def find_rising_codes(now: Mapping[str, CodeDemand], base: Mapping[str, int], we
     if weeks <= 0:
         return ()
     threshold = MAX_CHANCE / max(1, len(now))
-    candidates = [
-        RisingCode(code, before / weeks, asked.questions, poisson_tail(asked.questions, weekly_baseline(before, weeks)))
-        for code, asked in now.items()
-        if asked.people >= MIN_PEOPLE and asked.questions * weeks > (before := base.get(code, 0))
-    ]
-    improbable = [candidate for candidate in candidates if candidate.chance < threshold]
-    return tuple(sorted(improbable, key=lambda candidate: (candidate.chance, candidate.code)))
+    rising: list[RisingCode] = []
+    for code, asked in now.items():
+        before = base.get(code, 0)
+        if asked.people >= MIN_PEOPLE and asked.questions * weeks > before:
+            chance = poisson_tail(asked.questions, weekly_baseline(before, weeks))
+            if chance < threshold:
+                rising.append(RisingCode(code, before / weeks, asked.questions, chance))
+    return tuple(sorted(rising, key=lambda rise: (rise.chance, rise.code)))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -13,9 +13,7 @@ from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
 PLACEHOLDER_REFERENCE = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
 URL = re.compile(r"https?://[^\s<>|]+")
-VAGUE_PREFIX_LETTERS = (
-    3  # with more letters than this, a prefix makes the digits after it a code; "US30" may be anything
-)
+VAGUE_PREFIX_LETTERS = 3  # with more letters, a prefix makes the digits after it a code
 ALLOWED_CONTROLS = "\n\r\t"  # control characters that are allowed in a text
 
 
@@ -27,12 +25,14 @@ class Fault:
     reason: str
 
 
-def find_faults(index: Index, steps: Sequence[Step], codes: Iterable[str]) -> tuple[Fault, ...]:
+def find_faults(index: Index, steps: Sequence[Step], codes: Sequence[str]) -> tuple[Fault, ...]:
     """Return every fault of steps for the given codes, those of the list as a whole first."""
-    entries = index.entries
-    unknown = [code for code in codes if code not in entries]
-    known = [entries[code] for code in codes if code in entries]
-    faults = [Fault(None, f"The catalog has no code {code}. {suggest_code(index, code)}") for code in unknown]
+    faults = [
+        Fault(None, f"The catalog has no code {code}. {suggest_code(index, code)}")
+        for code in codes
+        if code not in index.entries
+    ]
+    known = list(filter(None, map(index.entries.get, codes)))
     if len(steps) > MAX_STEPS:
         faults.append(Fault(None, f"There are {len(steps)} steps; {MAX_STEPS} have room. Put some of them together."))
     for place, step in enumerate(steps):
@@ -90,9 +90,7 @@ def count_placeholders(entry: Entry) -> int:
 
 def format_placeholder_count(number: int) -> str:
     """Render the number of placeholders of a message by the names that a step may use: “only {1} to {3}”."""
-    if number == 0:
-        return "no placeholder"
-    return "only {1}" if number == 1 else f"only {{1}} to {{{number}}}"
+    return {0: "no placeholder", 1: "only {1}"}.get(number, f"only {{1}} to {{{number}}}")
 
 
 def find_missing_codes(index: Index, text: str) -> tuple[str, ...]:
@@ -107,13 +105,10 @@ def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
 
 def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
-    matches = index.exact.finditer(URL.sub(" ", text))
-    codes = (
-        match[0] for match in matches if match[0] in index.entries or count_letters(match[0]) > VAGUE_PREFIX_LETTERS
-    )
-    return tuple(dict.fromkeys(codes))
+    spelled = [match[0] for match in index.exact.finditer(URL.sub(" ", text))]
+    return tuple(code for code in dict.fromkeys(spelled) if code in index.entries or not is_vague(code))
 
 
-def count_letters(code: str) -> int:
-    """Return the number of letters in a code."""
-    return sum(map(str.isalpha, code))
+def is_vague(code: str) -> bool:
+    """Return whether a code has so few letters that it may be anything, as "US30"."""
+    return sum(map(str.isalpha, code)) <= VAGUE_PREFIX_LETTERS

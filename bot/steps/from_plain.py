@@ -1,9 +1,9 @@
 """Parse the fixes in a file and validate their form; the merge checks them against the catalog."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, cast, get_args
+from typing import Any, cast, get_args
 
 from bot.catalog.entry import MAX_CODE
 from bot.steps.fields import (
@@ -27,8 +27,6 @@ MAX_ID = 20
 MAX_SURFACE = 20
 MAX_REASON = 10_000
 
-Kind = TypeVar("Kind")
-
 
 @dataclass(frozen=True, slots=True)
 class ParsedFix:
@@ -47,54 +45,40 @@ class ParsedFix:
     revisions: tuple[Revision, ...] = ()
 
 
-@dataclass(slots=True)
-class ItemParser:
-    """A parser of one item of a file that collects everything that is wrong with it."""
-
-    item: FileItem
-    home: str = ""
-    findings: list[Finding] = field(default_factory=list)
-
-    def tries(self, take: Callable[[Fields], Kind], data: Fields, otherwise: Kind) -> Kind:
-        """Parse a part of the item, or record why it is invalid and return ``otherwise``."""
-        try:
-            return take(data)
-        except InvalidDataError as error:
-            self.findings += [Finding(reason, self.home, self.item.line, place) for reason, place in error.wrong]
-            return otherwise
-
-    def take(self) -> ParsedFix | None:
-        """Parse the whole item; None if anything in it is invalid."""
-        data: Fields = self.tries(lambda _: parse_mapping(self.item.data, FIX_KEYS, "An item"), {}, {})
-        if self.findings:
-            return None
-        self.home = self.tries(lambda fields: parse_name(fields, "code", MAX_CODE), data, "")
-        written = ParsedFix(
-            self.item.line,
-            self.home,
-            self.tries(parse_steps, data, ()),
-            self.tries(parse_codes, data, None),
-            self.tries(parse_verification, data, None),
-            self.tries(parse_due, data, None),
-            self.tries(parse_revisions, data, ()),
-        )
-        return None if self.findings else written
-
-
 def parse_fixes(items: Iterable[FileItem]) -> tuple[tuple[ParsedFix, ...], tuple[Finding, ...]]:
     """Parse all items of a file; return the valid fixes and everything that is wrong with the others."""
-    taken: dict[str, ParsedFix] = {}
+    fixes: dict[str, ParsedFix] = {}
     findings: list[Finding] = []
     for item in items:
-        clerk = ItemParser(item)
-        written = clerk.take()
-        findings += clerk.findings
-        if written and written.home in taken:
-            first = taken[written.home].line
-            findings.append(Finding(f"It stands in line {first} already. Put both into one.", written.home, item.line))
-        elif written:
-            taken[written.home] = written
-    return tuple(taken.values()), tuple(findings)
+        fix, problems = parse_item(item)
+        findings += problems
+        if fix and fix.home in fixes:
+            first = fixes[fix.home].line
+            findings.append(Finding(f"It stands in line {first} already. Put both into one.", fix.home, item.line))
+        elif fix:
+            fixes[fix.home] = fix
+    return tuple(fixes.values()), tuple(findings)
+
+
+def parse_item(item: FileItem) -> tuple[ParsedFix | None, list[Finding]]:
+    """Parse one item of a file; return its fix, or everything that is wrong with it."""
+    parts: dict[str, Any] = {}
+    findings: list[Finding] = []
+    try:
+        fields = parse_mapping(item.data, FIX_KEYS, "An item")
+    except InvalidDataError as error:
+        return None, list_findings(error, item)
+    for name, parse in FIX_PARTS.items():
+        try:
+            parts[name] = parse(fields)
+        except InvalidDataError as error:
+            findings += list_findings(error, item, parts.get("home", ""))
+    return None if findings else ParsedFix(item.line, **parts), findings
+
+
+def list_findings(error: InvalidDataError, item: FileItem, home: str = "") -> list[Finding]:
+    """Return what is wrong with an item."""
+    return [Finding(reason, home, item.line, place) for reason, place in error.wrong]
 
 
 def parse_steps(fields: Fields) -> tuple[Step, ...]:
@@ -186,13 +170,21 @@ def check_size(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return a revision's steps unchanged. Raises if they are too many or too long."""
     if len(steps) > MAX_STEPS:
         raise InvalidDataError(f"There are {len(steps)} steps; {MAX_STEPS} have room.")
-    if long := [
-        (explain_too_long(step), place) for place, step in enumerate(steps) if len(step.text) > MAX_STEP_LENGTH
-    ]:
-        raise InvalidDataError(*long)
+    too_long = [
+        (f"This step has {len(step.text):,} characters; {MAX_STEP_LENGTH:,} have room.", place)
+        for place, step in enumerate(steps)
+        if len(step.text) > MAX_STEP_LENGTH
+    ]
+    if too_long:
+        raise InvalidDataError(*too_long)
     return steps
 
 
-def explain_too_long(step: Step) -> str:
-    """Render the reason why a step is too long."""
-    return f"This step has {len(step.text):,} characters; {MAX_STEP_LENGTH:,} have room."
+FIX_PARTS: dict[str, Callable[[Fields], object]] = {
+    "home": lambda fields: parse_name(fields, "code", MAX_CODE),
+    "steps": parse_steps,
+    "codes": parse_codes,
+    "verified": parse_verification,
+    "due": parse_due,
+    "revisions": parse_revisions,
+}

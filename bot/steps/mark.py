@@ -28,9 +28,10 @@ class Mark:
 
 def apply_preferred_meaning(entry: Entry, mark: Mark | None) -> Entry:
     """Return the entry with the meaning that staff prefer first; unchanged if it no longer has that meaning."""
-    chosen = next((meaning for meaning in entry.meanings if mark and meaning.text == mark.preferred), None)
-    if chosen is None:
+    texts: list[str | None] = [meaning.text for meaning in entry.meanings]
+    if mark is None or mark.preferred not in texts:
         return entry
-    others = [meaning for meaning in entry.meanings if meaning is not chosen]
+    others = list(entry.meanings)
+    chosen = others.pop(texts.index(mark.preferred))
     doubted = (replace(meaning, preferred=False, doubt=meaning.doubt or STAFF_DOUBT) for meaning in others)
     return replace(entry, meanings=(replace(chosen, preferred=True, doubt=None), *doubted))

@@ -76,17 +76,38 @@ class Merge:
         if self.older:
             return "newer here"
         if self.rewritten:
-            return "added" if not self.kept else "changed" if self.present else "retired"
-        if not self.kept or (self.verified == get_verification(self.kept) and not (self.added or self.gone)):
+            return self.rewrite_kind
+        if self.kept is None:
             return "unchanged"
-        return "changed" if self.added or self.gone else "confirmed"
+        if set(self.codes) != set(self.codes_before):
+            return "changed"
+        return "unchanged" if self.verified == get_verification(self.kept) else "confirmed"
+
+    @property
+    def rewrite_kind(self) -> MergeKind:
+        """Return what new revisions do to the fix."""
+        if self.kept is None:
+            return "added"
+        return "changed" if self.present else "retired"
 
 
 def merge_fix(written: ParsedFix, stored: FixHistory | None, today: date) -> Merge:
     """Compare a file's fix with the stored one. Raises if they contradict each other."""
     current = get_revisions(stored)
-    incoming = written.revisions
-    for mine, theirs in zip(current, incoming, strict=False):
+    refuse_contradictions(written, current, today)
+    if stored and is_outdated_export(written, current):
+        return Merge(written, stored, (), None, stored.fix.codes, get_verification(stored), stored.fix.due, older=True)
+    taken = written.revisions[len(current) :]
+    steps = find_new_steps(written, current, taken)
+    codes = written.codes or (stored.fix.codes if stored else (written.home,))
+    if brings_newest(stored, taken, steps):
+        return Merge(written, stored, taken, steps, codes, written.verified, written.due)
+    return Merge(written, stored, taken, steps, codes, *merge_verification(written, stored, steps, today))
+
+
+def refuse_contradictions(written: ParsedFix, current: tuple[Revision, ...], today: date) -> None:
+    """Raise if the stored revisions are other ones than the file's, or if its day of verification is yet to come."""
+    for mine, theirs in zip(current, written.revisions, strict=False):
         if mine != theirs:
             raise MergeConflictError(
                 f"Revision {theirs.number} is another one here, saved by @{mine.by}. To save the steps of this file as"
@@ -94,45 +115,51 @@ def merge_fix(written: ParsedFix, stored: FixHistory | None, today: date) -> Mer
             )
     if written.verified and written.verified[1] > today + ZONE_TOLERANCE:
         raise MergeConflictError(f"It cannot have been verified on {written.verified[1]}: that day is yet to come.")
-    if stored and is_outdated_export(written, current):
-        return Merge(written, stored, (), None, stored.fix.codes, get_verification(stored), stored.fix.due, older=True)
-    taken = incoming[len(current) :]
-    steps = (
-        None
-        if are_equal_steps(written.steps, get_last_steps(current, taken))
-        else tuple(map(strip_line_breaks, written.steps))
-    )
-    if steps is not None and incoming and len(incoming) < len(current):
+
+
+def find_new_steps(
+    written: ParsedFix, current: tuple[Revision, ...], taken: tuple[Revision, ...]
+) -> tuple[Step, ...] | None:
+    """Return the file's steps if they differ from the last revision's. Raises if they were edited on an older one."""
+    if are_equal_steps(written.steps, get_last_steps(current, taken)):
+        return None
+    if written.revisions and len(written.revisions) < len(current):
         raise MergeConflictError(
             f"@{current[-1].by} saved revision {current[-1].number} after this was exported. Export it again and change"
             " that, or take “revisions” out of it to save yours on top."
         )
-    codes = written.codes or (stored.fix.codes if stored else (written.home,))
-    return Merge(written, stored, taken, steps, codes, *merge_verification(written, stored, taken, steps, today=today))
+    return tuple(map(strip_line_breaks, written.steps))
+
+
+def brings_newest(stored: FixHistory | None, taken: tuple[Revision, ...], steps: tuple[Step, ...] | None) -> bool:
+    """Return whether a file brings the newest revisions, or a fix that is new here; then its verification counts."""
+    return not (stored or taken) or (bool(taken) and steps is None)
 
 
 def merge_verification(
-    written: ParsedFix,
-    stored: FixHistory | None,
-    taken: tuple[Revision, ...],
-    steps: tuple[Step, ...] | None,
-    *,
-    today: date,
+    written: ParsedFix, stored: FixHistory | None, steps: tuple[Step, ...] | None, today: date
 ) -> tuple[Verification | None, Due | None]:
     """Return who verified the steps after the merge, and why they are due.
 
-    The file's verification is trusted if the file brings the newest revisions, or a fix that is new here. Otherwise it
-    counts only if it is newer than the stored steps and their verification: an old name must not vouch for new steps.
+    The file's verification counts only if it is newer than the stored steps and their verification: an old name must
+    not vouch for new steps.
     """
-    if (taken and steps is None) or not (stored or taken):
-        return written.verified, written.due
-    claimed = written.verified if written.steps else None
+    first_valid = find_first_valid_day(stored, today, rewritten=steps is not None)
+    if written.steps and written.verified and written.verified[1] >= first_valid:
+        return written.verified, None
+    return (get_verification(stored), stored.fix.due) if stored and steps is None else (None, None)
+
+
+def find_first_valid_day(stored: FixHistory | None, today: date, *, rewritten: bool) -> date:
+    """Return the first day on which a file's verification is news: new steps may be verified again today."""
+    if stored is None:
+        return today
+    saved = stored.fix.revision.at.date()
     current = get_verification(stored)
-    since = stored.fix.revision.at.date() if stored else today
-    last = current[1] if current else date.min
-    if claimed and claimed[1] >= since and (claimed[1] > last or (steps is not None and claimed[1] >= today)):
-        return claimed, None
-    return (current, stored.fix.due) if steps is None and stored else (None, None)
+    if current is None:
+        return saved
+    following = current[1] + timedelta(days=1)
+    return max(saved, min(following, today) if rewritten else following)
 
 
 def is_outdated_export(written: ParsedFix, current: tuple[Revision, ...]) -> bool:

@@ -1,7 +1,7 @@
 """The published steps: everything staff wrote, indexed for display with the catalog. Immutable, shared by threads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.steps.mark import Mark
@@ -26,14 +26,11 @@ class PublishedSteps:
 
 def index_published_steps(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> PublishedSteps:
     """Index fixes and marks."""
-    return PublishedSteps(fixes, marks, group_fixes_by_code(fixes.values()))
-
-
-def group_fixes_by_code(fixes: Iterable[Fix]) -> dict[str, tuple[Fix, ...]]:
-    """Return the published fixes by every code they are for."""
     by_code: dict[str, list[Fix]] = defaultdict(list)
-    for fix in fixes:
-        if fix.published:
-            for code in fix.codes:
-                by_code[code].append(fix)
-    return {code: tuple(sorted(group, key=lambda fix: (fix.home != code, fix.home))) for code, group in by_code.items()}
+    for fix in fixes.values():
+        for code in fix.codes if fix.published else ():
+            by_code[code].append(fix)
+    groups = {
+        code: tuple(sorted(group, key=lambda fix: (fix.home != code, fix.home))) for code, group in by_code.items()
+    }
+    return PublishedSteps(fixes, marks, groups)

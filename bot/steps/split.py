@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS
 
 LIST_NUMBER = re.compile(r"^[ \t]*(?:step[ \t]+)?(\d{1,2})(?:[.):]|\.\))[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
-MIN_PIECE_LENGTH = (
-    MAX_STEP_LENGTH // 4
-)  # a shorter paragraph stays with what follows, even though that has to be cut then
+MIN_PIECE_LENGTH = MAX_STEP_LENGTH // 4  # a shorter paragraph stays with what follows, even if that is cut then
 SEPARATORS = (  # separators to cut at, best first, and the least number of characters before the cut
     (re.compile(r"\n[ \t]*\n"), MIN_PIECE_LENGTH),  # between paragraphs
     (re.compile(r"\n"), MIN_PIECE_LENGTH),
@@ -30,12 +28,13 @@ def split_into_steps(text: str) -> tuple[str, ...]:
 def split_list(text: str) -> list[str]:
     """Return the items of a numbered list, the text before it joined to the first; otherwise the whole text."""
     matches = list(LIST_NUMBER.finditer(text))
-    if not 1 < len(matches) <= MAX_STEPS or [int(match[1]) for match in matches] != list(range(1, len(matches) + 1)):
+    numbers = [int(match[1]) for match in matches]
+    if not 1 < len(matches) <= MAX_STEPS or numbers != list(range(1, len(matches) + 1)):
         return [text]
     ends = [*(match.start() for match in matches[1:]), len(text)]
-    texts = [text[match.end() : end].strip() for match, end in zip(matches, ends, strict=True)]
+    first, *others = [text[match.end() : end].strip() for match, end in zip(matches, ends, strict=True)]
     before = text[: matches[0].start()].strip()
-    return [f"{before}\n{texts[0]}" if before else texts[0], *texts[1:]]
+    return [f"{before}\n{first}".strip(), *others]
 
 
 def split_long_text(text: str) -> Iterator[str]:

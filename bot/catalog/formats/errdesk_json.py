@@ -1,9 +1,10 @@
 """Errdesk's own JSON export: deterministic, and read back without loss."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from bot.catalog.assemble import count_lines
 from bot.catalog.code import Prefixes, is_code
 from bot.catalog.entry import MAX_CODE, Entry, Meaning, Reading, Source, Status
 from bot.errors import Refusal
@@ -65,11 +66,15 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
         raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
     except (KeyError, TypeError) as error:
         raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
+    printed = sum(len(entry.meanings) for entry in entries)
+    return Reading(document, sort_entries(document, entries), printed, count_lines(text), steps=steps)
+
+
+def sort_entries(document: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return entries sorted by code. Refuses a code that stands twice."""
     if len({entry.code for entry in entries}) < len(entries):
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
-    lines = sum(1 for line in text.splitlines() if line.strip())
-    in_order = tuple(sorted(entries, key=lambda entry: entry.code))
-    return Reading(document, in_order, count_meanings(entries), lines, steps=steps)
+    return tuple(sorted(entries, key=lambda entry: entry.code))
 
 
 def parse_steps(item: Json) -> Json:
@@ -77,11 +82,6 @@ def parse_steps(item: Json) -> Json:
     if not check_type(item["steps"], list) and not item.get("revisions"):
         return {}
     return {name: item[name] for name in STEP_KEYS if name in item}
-
-
-def count_meanings(entries: Iterable[Entry]) -> int:
-    """Return the number of meanings."""
-    return sum(len(entry.meanings) for entry in entries)
 
 
 def parse_entry(item: Json, place: int) -> Entry:
@@ -108,18 +108,24 @@ def find_entry_fault(entry: Entry) -> str | None:
         return "that is not written like a code"
     if entry.status not in ("active", "retired"):
         return "its status is neither active nor retired"
-    if [meaning.preferred for meaning in entry.meanings] != [True] + [False] * (len(entry.meanings) - 1):
+    if not is_first_preferred(entry.meanings):
         return "its first meaning, and only that, must be the preferred one"
     if not entry.code.endswith(entry.number):
         return f"its number “{entry.number}” is not the end of the code"
-    if not all(map(has_valid_lines, (source for meaning in entry.meanings for source in meaning.sources))):
+    if not all(map(has_valid_lines, entry.meanings)):
         return "every source must name the lines that print the meaning, as numbers from 1"
     return None
 
 
-def has_valid_lines(source: Source) -> bool:
-    """Return whether a source has line numbers, all valid ones; to Python, JSON's true is a 1."""
-    return bool(source.lines) and all(line >= 1 and line is not True for line in source.lines)
+def is_first_preferred(meanings: Sequence[Meaning]) -> bool:
+    """Return whether the first meaning, and no other, is preferred."""
+    return bool(meanings) and [meaning.preferred for meaning in meanings] == [True] + [False] * (len(meanings) - 1)
+
+
+def has_valid_lines(meaning: Meaning) -> bool:
+    """Return whether every source has line numbers, all valid ones; to Python, JSON's true is a 1."""
+    lines = [source.lines or (0,) for source in meaning.sources]
+    return all(line >= 1 and line is not True for numbers in lines for line in numbers)
 
 
 def parse_meaning(item: Json) -> Meaning:
@@ -136,9 +142,8 @@ def parse_meaning(item: Json) -> Meaning:
 
 def parse_source(item: Json) -> Source:
     """Parse a source."""
-    return Source(
-        parse_text(item["document"]), tuple(check_type(line, int) for line in check_type(item["lines"], list))
-    )
+    lines = tuple(check_type(line, int) for line in check_type(item["lines"], list))
+    return Source(parse_text(item["document"]), lines)
 
 
 def parse_name(value: object) -> str:

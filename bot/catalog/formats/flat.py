@@ -33,15 +33,11 @@ def write_markdown(entries: Iterable[Entry]) -> str:
     by_place = sorted(entries, key=lambda entry: (entry.family, entry.section, entry.code))
     places = [list(group) for _, group in groupby(by_place, key=lambda entry: (entry.family, entry.section))]
     for section in sorted(places, key=lambda entries: entries[0].code):
-        page += [f"## {render_heading(section[0])}", "", "| Code | Meaning | Printed in |", "|---|---|---|"]
+        heading = " · ".join(dict.fromkeys((section[0].family, section[0].section)))  # once if they are the same
+        page += [f"## {escape_cell(heading)}", "", "| Code | Meaning | Printed in |", "|---|---|---|"]
         page += [render_row(entry, meaning) for entry in section for meaning in entry.meanings]
         page.append("")
     return "\n".join(page)
-
-
-def render_heading(entry: Entry) -> str:
-    """Render a section's heading: family and section, or one of them if they are the same."""
-    return escape_cell(" · ".join(dict.fromkeys((entry.family, entry.section))))
 
 
 def render_row(entry: Entry, meaning: Meaning) -> str:

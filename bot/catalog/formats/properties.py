@@ -13,6 +13,7 @@ from bot.catalog.entry import RawLine, Reading, SkippedLine
 
 NAME = "Java .properties files"
 
+BLANK_OR_COMMENT = re.compile(r"[#!]|$")
 CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 KEY_AND_VALUE = re.compile(r"((?:\\.|[^\\=:])*)[=:](.*)")
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
@@ -51,7 +52,7 @@ def join_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(split_lines(text), 1):
         if not joined:
             start = number
-            if not line or line[0] in "#!":
+            if BLANK_OR_COMMENT.match(line):
                 continue
         joined += line
         if CONTINUED.search(line):

@@ -37,17 +37,27 @@ def block_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Yield the paragraphs of blocks: a code's heading flush left, all that is said of it under it."""
     indent = 0
     for block in blocks:
-        if block["type"] == "divider":
+        if is_heading(block) or block["type"] == "divider" or "accessory" in block:
             indent = 0
-        elif block["type"] == "context":
-            yield from (Paragraph(line, indent, dim=True) for line in text_lines(*block["elements"]))
-        elif block["type"] == "section":
-            first, *lines = text_lines(block["text"])
-            is_heading = block["text"]["text"].startswith(HEADING)
-            indent = 0 if is_heading or "accessory" in block else indent
-            yield Paragraph(first, indent, bold=is_heading)
-            indent = INDENT if is_heading else indent
-            yield from (Paragraph(line.removeprefix(QUOTE), indent) for line in lines)
+        yield from render_block(block, indent)
+        if is_heading(block):
+            indent = INDENT
+
+
+def render_block(block: Block, indent: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs of one block; what stands under a heading is indented."""
+    if block["type"] == "context":
+        yield from (Paragraph(line, indent, dim=True) for line in text_lines(*block["elements"]))
+    elif block["type"] == "section":
+        first, *lines = text_lines(block["text"])
+        yield Paragraph(first, indent, bold=is_heading(block))
+        following = INDENT if is_heading(block) else indent
+        yield from (Paragraph(line.removeprefix(QUOTE), following) for line in lines)
+
+
+def is_heading(block: Block) -> bool:
+    """Return whether a block is a code's heading."""
+    return block["type"] == "section" and bool(block["text"]["text"].startswith(HEADING))
 
 
 def text_lines(*texts: Block) -> list[str]:

@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import click
+
 from bot.cli.terminal.output import echo, make_inert_bytes, shows_on_screen, write_data
 from bot.errors import Refusal
 from bot.private_files import open_in_place, write_atomically
+
+FILE_PATH = click.Path(path_type=Path)
+OUTPUT_OPTION = click.option("-o", "--output", type=FILE_PATH, help="The file to write; without it, the terminal.")
 
 
 def write_output(parts: Iterable[bytes], output: Path | None) -> None:

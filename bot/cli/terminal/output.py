@@ -10,7 +10,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -58,6 +58,21 @@ def echo_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
         text = make_inert(paragraph.text).replace("\n", "\ufffd").replace("\t", " ")
         wrapped = textwrap.fill(text, width, initial_indent=margin, subsequent_indent=hanging, drop_whitespace=False)
         click.echo(click.style(wrapped, bold=paragraph.bold, dim=paragraph.dim))
+
+
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number of things as text: “1 code”, “2 codes”."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def align_cells(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Return a row of a table, each cell as wide as its column."""
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def measure_columns(rows: Iterable[Sequence[str]]) -> list[int]:
+    """Return the width of each column of a table."""
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
 
 
 def working(what: str) -> AbstractContextManager[object]:

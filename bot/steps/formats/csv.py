@@ -12,6 +12,7 @@ from bot.steps.to_plain import FileItem, Plain
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
 REQUIRED_COLUMNS = ("code", "text")
 FIX_COLUMNS = ("codes", "verified_by", "verified_on")  # these belong to the fix; any of its rows may hold them
+STEP_COLUMNS = ("text", "audience")
 
 Row = dict[str, str]
 
@@ -39,7 +40,10 @@ def read(text: str) -> list[FileItem]:
     items: dict[str, FileItem] = {}
     for line, row in parse_rows(text):
         item = items.setdefault(row["code"], FileItem(line, {"code": row["code"], "steps": []}))
-        add_row(cast("dict[str, object]", item.data), row, line)
+        fix = cast("dict[str, object]", item.data)
+        merge_fix_columns(fix, row, line)
+        if step := {name: row[name] for name in STEP_COLUMNS if row[name]}:
+            cast("list[Row]", fix["steps"]).append({"text": "", **step})
     return list(items.values())
 
 
@@ -77,12 +81,9 @@ def parse_row(header: list[str], cells: list[str], line: int) -> Row:
     return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(restore_text, cells), strict=False))}
 
 
-def add_row(fix: dict[str, object], row: Row, line: int) -> None:
-    """Add a row to the fix of its code."""
+def merge_fix_columns(fix: dict[str, object], row: Row, line: int) -> None:
+    """Add what a row says of the fix of its code."""
+    values: dict[str, object] = {**row, "codes": row["codes"].split()}
     for name in FIX_COLUMNS:
-        value: object = row[name].split() if name == "codes" else row[name]
-        if value and fix.setdefault(name, value) != value:
+        if values[name] and fix.setdefault(name, values[name]) != values[name]:
             raise Refusal(f"Line {line}: {name} is not what an earlier row of {row['code']} says. Mend one of them.")
-    if row["text"] or row["audience"]:
-        step = {"text": row["text"], **({"audience": row["audience"]} if row["audience"] else {})}
-        cast("list[object]", fix["steps"]).append(step)

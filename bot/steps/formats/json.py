@@ -31,22 +31,22 @@ def read(text: str) -> list[FileItem]:
 def decode_items(text: str, decoder: json.JSONDecoder) -> Iterator[FileItem]:
     """Yield a list's items. They are decoded one by one, because the decoder does not report where each begins."""
     position = skip_blanks(text, 0)
-    if text[position : position + 1] != "[":
+    if not text.startswith("[", position):
         raise Refusal("Steps in JSON are a list: [{“code”: …, “steps”: […]}]. “errdesk steps export” writes one.")
+    position = skip_blanks(text, position + 1)
+    mark = text[position : position + 1]
     line = 1
     counted_to = 0
-    mark = "["
     while mark != "]":
-        position = skip_blanks(text, position + 1)
-        if mark == "[" and text[position : position + 1] == "]":
-            break
         line += text.count("\n", counted_to, position)
         counted_to = position
         data, position = decoder.raw_decode(text, position)
         yield FileItem(line, data)
         position = skip_blanks(text, position)
         mark = text[position : position + 1]
-        if mark not in {",", "]"}:
+        if mark == ",":
+            position = skip_blanks(text, position + 1)
+        elif mark != "]":
             raise json.JSONDecodeError("a comma or ] is missing", text, position)
     if skip_blanks(text, position + 1) < len(text):
         raise json.JSONDecodeError("something follows the list", text, position + 1)

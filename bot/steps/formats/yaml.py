@@ -55,30 +55,42 @@ def read(text: str) -> list[FileItem]:
 
 def parse_items(events: Iterator[yaml.Event]) -> Iterator[FileItem]:
     """Yield the items of the file's list. Refuses anything but a single list."""
-    first = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+    first = find_event(events, yaml.NodeEvent)
     if not isinstance(first, yaml.SequenceStartEvent):
         raise Refusal(
             "Steps in YAML are a list: “- code: …” with “steps:” under it. “errdesk steps export” writes one."
         )
     refuse_yaml_features(first)
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
+    for event in take_until(events, yaml.SequenceEndEvent):
         yield FileItem(get_line(event), build_value(events, event, 1))
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            raise Refusal(f"Line {get_line(event)}: a second document begins. Put everything into one list.")
+    if another := find_event(events, yaml.DocumentStartEvent):
+        raise Refusal(f"Line {get_line(another)}: a second document begins. Put everything into one list.")
+
+
+def find_event(events: Iterator[yaml.Event], kind: type[yaml.Event]) -> yaml.Event | None:
+    """Return the next event of a kind."""
+    return next((event for event in events if isinstance(event, kind)), None)
 
 
 def build_value(events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> object:
     """Build plain data from an event and its children."""
     refuse_yaml_features(event)
     if isinstance(event, yaml.ScalarEvent):
-        return None if event.implicit[0] and event.value in NULLS else event.value
+        return read_scalar(event)
     if depth > MAX_DEPTH:
         raise Refusal(f"Line {get_line(event)}: this is nested deeper than steps ever are.")
     if isinstance(event, yaml.SequenceStartEvent):
         return [build_value(events, child, depth + 1) for child in take_until(events, yaml.SequenceEndEvent)]
+    return build_mapping(events, depth)
+
+
+def read_scalar(event: yaml.ScalarEvent) -> str | None:
+    """Return a text as it is written, None for a null."""
+    return None if event.implicit[0] and event.value in NULLS else event.value
+
+
+def build_mapping(events: Iterator[yaml.Event], depth: int) -> dict[object, object]:
+    """Build a mapping from its children. Refuses a key that stands twice."""
     mapping: dict[object, object] = {}
     for key in take_until(events, yaml.MappingEndEvent):
         name = build_value(events, key, MAX_DEPTH + 1)

@@ -1,0 +1,49 @@
+"""The numbers that tune the search. Score `tests/search/queries.jsonl` before and after changing one."""
+
+# Texts: longer ones hold nothing more to go by, and would cost time.
+MAX_CODE_LENGTH = 120  # characters in a text that may be just a code
+MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
+MAX_QUERY_LENGTH = 2_000  # characters that are compared with messages
+MAX_WORDS = 80  # words that are compared with messages
+MAX_HITS = 5  # suggestions, or options in a choice
+
+# Numbers in a text.
+MAX_FUZZY_NUMBERS = 400  # numbers that are matched with slips; a long log holds many
+MAX_EXACT_CODES = 3_000  # exact codes after those; more of the usual length do not fit into a text
+MAX_DIGITS = 12  # a longer number is no code
+MAX_PUNCTUATION = 5  # characters between an error word and its code: `": "` and a few quotes
+MIN_SUGGESTED_DIGITS = 3  # digits from which a bare number is worth a suggestion
+
+# The prefix before a number.
+SHORT_PREFIX = 3  # letters up to which a prefix ("G", "US") counts only if it touches the number
+LETTERS_PER_TYPO = 4  # letters of the prefix for each typo that is tolerated
+MIN_PART = 3  # letters that must be left of a prefix whose beginning is lost
+MAX_PREFIX_LENGTH = 40  # characters before a number that may belong to its prefix
+MAX_SEPARATORS = 3  # separators between two words of a prefix
+MAX_PREFIX_WORDS = 4  # words in a prefix, counting pieces cut by white space
+
+# The words of a text.
+MIN_TYPO_LENGTH = 4  # letters in a word from which a typo is tolerated; a shorter word soon becomes another
+MIN_TWO_TYPOS_LENGTH = 8  # letters in a word from which two are
+SYNONYM_WEIGHT = 0.9  # weight of a synonym, against the word itself
+TYPO_WEIGHT = 0.85  # weight of a word with a typo
+VARIANT_WEIGHT = 0.7  # weight of a concept of which a message's word is itself only a variant
+UNKNOWN_WEIGHT = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
+PART_WEIGHT = 0.5  # weight of a single word of a phrase
+
+# Scores of messages, 0 to 1.
+COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
+MAX_SCORED = 40  # messages that are scored: those with the most words in common
+MAX_COMPARED = 12  # messages that are compared letter by letter
+MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
+MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
+MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
+PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
+MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
+
+# The verdict on a text's message.
+SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
+POSSIBLE_SCORE = 0.46  # score from which a message may be meant
+SURE_SCORE = 0.62  # score from which a message is meant
+QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
+MIN_LEAD = 0.06  # lead over the next score that makes the best one the answer
