@@ -1,10 +1,9 @@
 """The desk's cache, so that an answer rarely has to read the database."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Lock, Thread
+from threading import Lock
 from typing import Self, TypeAlias
 
 from bot.catalog.entry import Entry
@@ -13,7 +12,7 @@ from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.state.snapshot import IndexSource, Snapshot, build_catalog_index, read_snapshot_changes
 from bot.desk.state.trouble_log import TroubleLog
-from bot.errors import Refusal, make_incident_id
+from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
 from bot.stats.period import last_days
@@ -23,8 +22,7 @@ from bot.store.admin.catalog import load_entries
 from bot.store.notifications.schedules import Schedule
 from bot.store.stats.live import extend_statement_timeout
 from bot.store.stats.totals import read_question_counts
-
-log = logging.getLogger(__name__)
+from bot.threads import start_thread
 
 STALE_AFTER = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
 RANKS_STALE_AFTER = timedelta(minutes=1)  # age at which the ranks are counted again
@@ -130,7 +128,7 @@ class Cache:
         if not is_current:
             self.askers = {}  # somebody may have been forgotten
         if not is_current or self.snapshot.is_index_stale:
-            start_background_thread("refresh", lambda: self.look(database, recording.at))
+            start_thread("refresh", lambda: self.look(database, recording.at))
 
     def recall_askers(self, database: Database, recording: QuestionTransaction) -> MutableMapping[str, int]:
         """Return the memo of askers' ids for the file that a transaction writes to; the caller may add to it."""
@@ -144,7 +142,7 @@ class Cache:
         with self.troubles.watch("changes"):
             self.read(database)
         if self.should_build(self.snapshot):
-            start_background_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
+            start_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
 
     def update(self, database: Database) -> None:
         """Read all changes and wait for the index; raises ``Unavailable``.
@@ -166,7 +164,7 @@ class Cache:
     def start_build(self, database: Database) -> None:
         """Start to build the index if it is stale and no other thread builds it."""
         if self.should_build(self.snapshot) and not self.building.locked():
-            start_background_thread("index", lambda: self.rebuild_quietly(database))
+            start_thread("index", lambda: self.rebuild_quietly(database))
 
     def should_build(self, snapshot: Snapshot) -> bool:
         """Return whether a snapshot's index is stale and no build from its source failed lately."""
@@ -218,20 +216,6 @@ class Cache:
         with self.troubles.watch("ranks"), database.read() as session:
             extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
             self.ranks = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, self.zone())).shown
-
-
-def start_background_thread(name: str, work: Callable[[], None]) -> Thread:
-    """Start work in a daemon thread and return the thread; errors are logged."""
-
-    def run() -> None:
-        try:
-            work()
-        except Exception:
-            log.exception("The %s failed (id %s).", name, make_incident_id())
-
-    thread = Thread(target=run, name=name, daemon=True)
-    thread.start()
-    return thread
 
 
 def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:

@@ -25,6 +25,7 @@ from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.home.members import sync_at_start
 from bot.slack.notifications.sender import run_sender
 from bot.stopping import list_stop_signals
+from bot.threads import run_in_thread
 
 SHUTDOWN_GRACE = 3.0  # seconds for requests under way to finish at shutdown
 SLACK_UNREACHABLE = (
@@ -57,7 +58,7 @@ async def connect_to_slack(
     sender = run_sender(desk, settings, SHUTDOWN_GRACE, now=now)
     async with page, connection as how, sender, taking_over, watching, ranking:
         run_in_background(sync_at_start(desk, app.client))
-        run_in_background(asyncio.to_thread(warm_up_figures, desk, now()))
+        run_in_background(run_in_thread(warm_up_figures, desk, now()))
         yield how
 
 

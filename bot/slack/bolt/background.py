@@ -13,21 +13,16 @@ log = logging.getLogger(__name__)
 
 RESTART_DELAY = 5.0  # seconds until a task that ended is restarted
 
-running_tasks: set[asyncio.Task[Any]] = set()  # asyncio keeps only weak references to tasks
+running_tasks: set[asyncio.Task[None]] = set()  # asyncio keeps only weak references to tasks
 restart_counts: dict[str, int] = {}  # how often each permanent task was restarted
 
 
-def start_task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """Start a task that shutdown waits for."""
-    task = asyncio.create_task(work)
+def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
+    """Start a task that shutdown waits for; its errors are logged."""
+    task = asyncio.create_task(log_errors(work))
     running_tasks.add(task)
     task.add_done_callback(running_tasks.discard)
     return task
-
-
-def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
-    """Start a background task; its errors are logged."""
-    return start_task(log_errors(work))
 
 
 async def log_errors(work: Coroutine[Any, Any, Any]) -> None:

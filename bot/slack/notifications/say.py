@@ -72,9 +72,7 @@ async def upload_chart(client: AsyncWebClient, notification: Notification, remem
         return None
     try:
         async with asyncio.timeout(PATIENCE):
-            return await upload_picture(
-                client, await run_in_thread(lambda: render_chart(chart)), PICTURE_NAME, remember
-            )
+            return await upload_picture(client, await run_in_thread(render_chart, chart), PICTURE_NAME, remember)
     except Exception:
         log.warning("A summary goes without its picture.", exc_info=True)
         return None

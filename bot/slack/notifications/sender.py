@@ -36,6 +36,7 @@ from bot.slack.api.slack_errors import (
 from bot.slack.bolt.ask import Clock, utc_now
 from bot.slack.bolt.background import run_forever, run_in_background
 from bot.slack.notifications.say import TooLate, send_notification
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ class Sender:
             return
         self.next_tidy = now + TIDY_INTERVAL
         try:
-            await asyncio.to_thread(outbox.delete_finished_posts, self.desk, now)
+            await run_in_thread(outbox.delete_finished_posts, self.desk, now)
         except Unavailable as trouble:
             self.next_tidy = now + TIDY_RETRY
             log.warning("Old messages of the outbox were not removed; it is tried again in an hour. %s", trouble.detail)
@@ -114,7 +115,7 @@ class Sender:
     async def send_next(self) -> float:
         """Send the next due post, if any; return the seconds to wait before the one after it."""
         try:
-            post = await asyncio.to_thread(outbox.claim_post, self.desk, self.now())
+            post = await run_in_thread(outbox.claim_post, self.desk, self.now())
             if post is None:
                 return POLL
             return await (self.deliver(post) if post.tries <= MOST_TRIES else self.give_up(post, "too many tries"))
@@ -140,12 +141,12 @@ class Sender:
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
-            await asyncio.to_thread(outbox.mark_sent, self.desk, post, ts)
+            await run_in_thread(outbox.mark_sent, self.desk, post, ts)
         return self.pace
 
     async def send(self, post: Post) -> str:
         """Render and send a post, and return its timestamp; raises TooLate if too much time passed since the claim."""
-        notification = await asyncio.to_thread(outbox.load_notification, self.desk, post, self.now())
+        notification = await run_in_thread(outbox.load_notification, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
         return await send_notification(self.client, post, notification, in_time, remember=self.remember)
 
@@ -155,7 +156,7 @@ class Sender:
 
     async def remember(self, file: str) -> None:
         """Record the id of an uploaded picture, so that it can be deleted later."""
-        await asyncio.to_thread(record_upload, self.desk, file, self.now())
+        await run_in_thread(record_upload, self.desk, file, self.now())
 
     async def handle_slack_error(self, post: Post, error: SlackApiError) -> float:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
@@ -173,7 +174,7 @@ class Sender:
     async def retry_later(self, post: Post, seconds: float, *, unsure: bool) -> None:
         """Schedule another try; ``unsure`` if this one may have arrived."""
         until = self.now() + timedelta(seconds=seconds)
-        await asyncio.to_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
+        await run_in_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
         """Give up a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
@@ -182,9 +183,9 @@ class Sender:
         """
         log.warning("Message %s of the outbox is given up: %s", post.id, why)
         if why in CHANNEL_CLOSED or (post.kind == SUMMARY_KIND and why != TOO_LATE):
-            await asyncio.to_thread(outbox.stop_refused_post, self.desk, post, why, at=self.now())
+            await run_in_thread(outbox.stop_refused_post, self.desk, post, why, at=self.now())
         else:
-            await asyncio.to_thread(outbox.stop_post, self.desk, post)
+            await run_in_thread(outbox.stop_post, self.desk, post)
         return self.pace
 
 
