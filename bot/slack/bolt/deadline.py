@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -49,6 +50,7 @@ class PunctualApp(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Return a request's response; at the deadline, one that acknowledges it while the work goes on."""
+        req.context["inbox"] = self.inbox
         req.context["respond"] = self.make_respond(req)
         req.context["say"] = Say(req.context, req.body)
         work = asyncio.ensure_future(super().async_dispatch(req))
@@ -56,10 +58,9 @@ class PunctualApp(AsyncApp):
         if done:
             return work.result()
         run_in_background(send_late_response(work, req))
-        try:
+        with suppress(Refusal):  # a form that can't be read can't be sent back either
             return build_deadline_response(req.body)
-        except Refusal:  # a form that can't be read can't be sent back either
-            return BoltResponse(status=OK, body="")
+        return BoltResponse(status=OK, body="")
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
         """Return the ``respond`` argument of a request's listeners."""

@@ -5,12 +5,10 @@ event's work checks that; for unrecorded events, ``is_first`` checks it after th
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.desk.questions.events import delete_old_deliveries, is_first_delivery
@@ -22,8 +20,8 @@ MAX_REMEMBERED = 10_000  # events; Slack repeats one three times within six minu
 CLEANUP_INTERVAL = timedelta(hours=1)
 
 
-class Deduplicator(AsyncMiddleware):
-    """Middleware that lets each event through once.
+class Deduplicator:
+    """Lets each event through once.
 
     Source: https://docs.slack.dev/apis/events-api/#retries
     """
@@ -33,21 +31,18 @@ class Deduplicator(AsyncMiddleware):
         self.seen: set[str] = set()
         self.cleared: datetime | None = None
 
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt's names
-        next: Callable[[], Any],  # noqa: A002 - Bolt's names
+    async def drop_repeats(
+        self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
-        """Only acknowledge an event that was seen before; provide listeners with the argument ``once``."""
-        if "event" in req.body and not req.context.get("again"):
-            event = identify_delivery(req.body)
+        """Only acknowledge an event that was seen before; provide listeners with ``once``. It is a middleware."""
+        if "event" in body and not context.get("again"):
+            event = identify_delivery(body)
             if event in self.seen:
                 return BoltResponse(status=200, body="")
             self.remember(event)
-        req.context["once"] = self
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
+        context["once"] = self
+        await next_()
+        return None
 
     def remember(self, event: str) -> None:
         """Remember an event, and forget the oldest if there are too many."""

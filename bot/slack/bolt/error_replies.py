@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
@@ -37,11 +37,6 @@ NO_SLACK = "Slack didn't do what I asked (id {}). Please try again in a minute."
 BROKEN = "Something broke on my side (id {}). Please try again, and tell an admin the id if it happens twice."
 
 
-def register_error_handler(app: AsyncApp) -> None:
-    """Register ``report_error`` as the app's error handler."""
-    app.error(report_error)
-
-
 async def report_error(
     error: Exception, body: Payload, context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
@@ -55,24 +50,31 @@ async def report_error(
             "Slack sent what this version doesn't handle: %s. Compare the app's manifest.", describe_payload(body)
         )
         return response
-    text = describe_error(error)
+    empty = None if response is None else BoltResponse(status=200, body="")
     try:
-        if response is not None and (answer := build_error_response(text, body)):
-            return answer
-        await send_error_reply(text, error, body, context)
+        return await show_error(error, body, context, is_awaited=response is not None) or empty
     except Refusal:
         log.warning("An error could not be told (id %s): its payload can't be read.", make_incident_id())
     except Exception:
         log.exception("An error could not be told (id %s).", make_incident_id())
-    return None if response is None else BoltResponse(status=200, body="")
+    return empty
 
 
-async def send_error_reply(text: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
-    """Send the error reply to the person who caused the request; log it if nobody asked for anything."""
+async def show_error(
+    error: Exception, body: Payload, context: AsyncBoltContext, *, is_awaited: bool
+) -> BoltResponse | None:
+    """Return the response that shows the error, or send a message if Slack waits for none or would show nothing of it.
+
+    If nobody asked for anything, it is only logged.
+    """
+    text = describe_error(error)
+    if is_awaited and (shown := build_error_response(text, body)):
+        return shown
     if ways := list(find_error_reply_ways(text, body, context)):
         await deliver(error_card(text), ways)
     else:
         log.warning("There was nobody to tell (id %s) of a %s.", make_incident_id(), type(error).__name__)
+    return None
 
 
 def build_error_response(text: str, body: Payload) -> BoltResponse | None:
@@ -139,20 +141,26 @@ def describe_error(error: Exception) -> str:
 
     Texts from a driver, an SDK or the operating system only go to the log.
     """
+    if isinstance(error, SLACK_ERRORS):
+        return describe_slack_error(error)
     if isinstance(error, Refusal) and not isinstance(error, Unavailable):
         return str(error)
-    is_slacks = isinstance(error, SLACK_ERRORS)
-    if is_slacks and (sentence := SLACK_ERROR_TEXTS.get(read_fault(error).name)):
-        return sentence
     error_id = make_incident_id()
     if isinstance(error, Unavailable):
         log.warning("Trouble %s: %s", error_id, error.detail)
         return NO_DATABASE.format(error_id)
-    if is_slacks:
-        log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, read_fault(error).name)
-        return NO_SLACK.format(error_id)
     log.error("Trouble %s", error_id, exc_info=error)
     return BROKEN.format(error_id)
+
+
+def describe_slack_error(error: Exception) -> str:
+    """Return what a person sees of an error from a call to Slack."""
+    name = read_fault(error).name
+    if name in SLACK_ERROR_TEXTS:
+        return SLACK_ERROR_TEXTS[name]
+    error_id = make_incident_id()
+    log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, name)
+    return NO_SLACK.format(error_id)
 
 
 def error_card(text: str) -> Card:

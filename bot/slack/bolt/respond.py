@@ -89,15 +89,18 @@ class Respond:
 
     def ways(self, *, public: bool, replace: bool, thread: str | None) -> list[Way]:
         """Return the ways to reply where the person pressed or typed, best first."""
-        ways = list(self.public_ways(thread, replace=replace) if public else self.private_ways(thread))
+        by_url = list(self.response_url_ways(thread, public=public, replace=replace))
+        others = self.public_ways(thread, replace=replace) if public else self.private_ways(thread)
+        may_leave_thread = thread and not public and not replace  # a response_url may post outside of the thread
+        return [*others, *by_url] if may_leave_thread else [*by_url, *others]
+
+    def response_url_ways(self, thread: str | None, *, public: bool, replace: bool) -> Iterator[Way]:
+        """Yield the way to reply by a response_url, if there is one."""
         url = str(self.context.response_url or "")
         if is_slack_url(url, self.api_url):
             options = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
             send = partial(post_to_response_url, url, takes_silence=self.takes_silence, thread_ts=thread, **options)
-            ways.insert(0, Way("response_url", send))
-        if thread and not public and not replace:  # a response_url may post outside of the thread
-            ways.reverse()
-        return ways
+            yield Way("response_url", send)
 
     def last_way(self) -> Iterator[Way]:
         """Yield the last resort: a direct message to the person."""
