@@ -1,7 +1,6 @@
 """The sender: every message arrives once, whoever crashes, whatever Slack says."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -395,12 +394,8 @@ def kept_posts(desk):
 async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):
     office.publish("U1")
     go_on = office.slack.hold_up("chat.postMessage")
-    async with AsyncExitStack() as server:
-        await server.enter_async_context(run_sender(office.desk, slack_settings, 30.0))
-        await until(lambda: "chat.postMessage" in office.slack.held_up)
-        stopping = asyncio.create_task(server.aclose())
-        await asyncio.sleep(0)  # it begins to stop
-        go_on.set()
-        await stopping
+    async with run_sender(office.desk, slack_settings, 30.0):
+        await until(lambda: office.slack.held_up)
+        asyncio.get_running_loop().call_soon(go_on.set)  # once it begins to stop
     assert len(office.slack.posted["D1"]) == 1
     assert outbox.claim_post(office.desk, office.clock() + timedelta(days=1)) is None
