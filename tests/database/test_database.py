@@ -15,6 +15,7 @@ from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.schema.base import KeyRow
 from tests.conftest import details
+from tests.desk.patience import patiently
 
 NOBODY = 65534
 
@@ -108,17 +109,17 @@ def test_what_one_transaction_wrote_the_next_one_reads(database):
 
 
 def test_sixteen_threads_that_read_and_then_write_lose_nothing(database):
-    def add(number):
-        for turn in range(10):
-            with database.begin() as session:
-                assert session.get(KeyRow, f"{number}.{turn}") is None
-                session.add(KeyRow(name=f"{number}.{turn}", secret="s"))
+    def add(name):
+        with database.begin() as session:
+            assert session.get(KeyRow, name) is None
+            session.add(KeyRow(name=name, secret="s"))
 
-    threads = [threading.Thread(target=add, args=(number,)) for number in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def add_ten(number):
+        for turn in range(10):
+            patiently(add, f"{number}.{turn}")
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(add_ten, range(16)))
     with database.begin() as session:
         assert session.query(KeyRow).filter(KeyRow.name.contains(".")).delete() == 160
 

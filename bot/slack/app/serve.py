@@ -48,6 +48,8 @@ async def connect_to_slack(
     In Socket Mode, GET /healthz is served on ``health_port`` if there is one; over HTTP it is on the same port.
     """
     app = build_app(desk, settings, now=now, middleware=middleware)
+    with explain_slack_errors(settings):
+        await app.identity.ask()
     health = ProcessHealth()
     socket = bool(settings.app_token)
     connection = connect_socket_mode(app, settings, health) if socket else connect_http(app, desk, settings, health)
@@ -66,7 +68,6 @@ async def connect_to_slack(
 async def connect_socket_mode(app: PunctualApp, settings: Settings, health: ProcessHealth) -> AsyncIterator[str]:
     """Serve over Socket Mode while the context is open."""
     with explain_slack_errors(settings):
-        await app.identity.ask()
         link = await open_socket_link(app, settings)
     health.link = link.is_up
     try:
@@ -90,8 +91,6 @@ async def serve_health(desk: Desk, health: ProcessHealth, host: str, port: int) 
 @asynccontextmanager
 async def connect_http(app: PunctualApp, desk: Desk, settings: Settings, health: ProcessHealth) -> AsyncIterator[str]:
     """Serve Slack's signed requests and GET /healthz while the context is open."""
-    with explain_slack_errors(settings):
-        await app.identity.ask()
     try:
         async with serve_http(app, desk, settings, health):
             yield f"Listening on http://{format_host(settings.host)}:{settings.port}{EVENTS_PATH}"

@@ -83,14 +83,22 @@ async def send_late_response(work: "asyncio.Future[BoltResponse]", req: AsyncBol
     """Wait for a late response, and show it where the person can still see it."""
     arrived = asyncio.get_running_loop().time()
     response = await work
-    payload = json.loads(response.body) if response.body.startswith("{") else {}
-    if response.status != OK or (response.body and not payload):
+    payload = decode_response(response)
+    if payload is None:
         log.error("A late answer could not be sent (id %s): it was %d.", make_incident_id(), response.status)
     elif "command" in req.body and payload:
-        await req.context["respond"](**{name: payload[name] for name in ("text", "blocks") if name in payload})
+        await req.context["respond"](text=payload.get("text", ""), blocks=payload.get("blocks", ()))
     elif req.body.get("type") == "view_submission":
         await asyncio.sleep(SETTLE_DELAY - (asyncio.get_running_loop().time() - arrived))
         await show_late_outcome(req, build_outcome_view(req.body["view"], payload))
+
+
+def decode_response(response: BoltResponse) -> Payload | None:
+    """Return a response's payload, empty for an empty response; None for one that only Slack could have read."""
+    body = response.body or "{}"
+    if response.status != OK or not body.startswith("{"):
+        return None
+    return dict(json.loads(body))
 
 
 async def show_late_outcome(req: AsyncBoltRequest, view: Payload) -> None:

@@ -70,7 +70,8 @@ async def show_error(
     text = describe_error(error)
     if is_awaited and (shown := build_error_response(text, body)):
         return shown
-    if ways := list(find_error_reply_ways(text, body, context)):
+    event = body.get("event")
+    if ways := list(find_event_reply_ways(event, context) if event else find_error_reply_ways(text, body, context)):
         await deliver(error_card(text), ways)
     else:
         log.warning("There was nobody to tell (id %s) of a %s.", make_incident_id(), type(error).__name__)
@@ -104,23 +105,31 @@ def mask_free_text(value: object) -> str:
 
 
 def find_error_reply_ways(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
-    """Yield the ways to reach the person who caused a request, none if nobody asked for anything.
-
-    Nobody did in an event about a user group, or in a message that mentions nobody.
-    """
+    """Yield the ways to reach the person who pressed, typed a command or submitted a form."""
     client, user = context.client, context.user_id
-    event = body.get("event") or {}
-    overheard = event.get("type") == "message" and event.get("channel_type") != "im"
-    if (body.get("view") or {}).get("type") == "modal":
-        yield Way("the modal", partial(show_error_in_modal, client, body["view"], text))
-    elif is_press_in_view(body) or context.response_url:
-        options = {} if is_press_in_view(body) else {"thread_ts": find_pressed_thread(body)}
-        yield from context["respond"].ways_to_tell(**options)
-    elif event and context.channel_id and not overheard:
-        thread = event.get("thread_ts") or event.get("ts")
-        yield Way("chat.postMessage", partial(post_message, client, context.channel_id, thread_ts=thread))
-    if user and (not event or is_question_event(event)):
+    if (view := body.get("view")) and view.get("type") == "modal":
+        yield Way("the modal", partial(show_error_in_modal, client, view, text))
+    elif is_press_in_view(body):
+        yield from context["respond"].ways_to_tell()
+    elif context.response_url:
+        yield from context["respond"].ways_to_tell(thread_ts=find_pressed_thread(body))
+    if user:
         yield Way("a direct message", partial(post_message, client, user))
+
+
+def find_event_reply_ways(event: Payload, context: AsyncBoltContext) -> Iterator[Way]:
+    """Yield the ways to reply to an event, none for one about a user group, or a message that mentions nobody."""
+    client, channel, user = context.client, context.channel_id, context.user_id
+    if channel and not is_overheard(event):
+        thread = event.get("thread_ts") or event.get("ts")
+        yield Way("chat.postMessage", partial(post_message, client, channel, thread_ts=thread))
+    if user and is_question_event(event):
+        yield Way("a direct message", partial(post_message, client, user))
+
+
+def is_overheard(event: Payload) -> bool:
+    """Return whether an event is a message that isn't addressed to the bot."""
+    return event.get("type") == "message" and event.get("channel_type") != "im"
 
 
 def is_question_event(event: Payload) -> bool:
