@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import ParamSpec, TypeVar
 
-from bot.errors import make_incident_id
+from bot.errors import Refusal, make_incident_id
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,13 @@ T = TypeVar("T")
 
 
 def start_thread(name: str, work: Callable[[], None]) -> Thread:
-    """Start work in a thread and return the thread; errors are logged."""
+    """Start work in a thread and return the thread; errors are logged, a refusal in one line."""
 
     def run() -> None:
         try:
             work()
+        except Refusal as refusal:
+            log.warning("The %s was not done. %s", name, refusal.detail)
         except Exception:
             log.exception("The %s failed (id %s).", name, make_incident_id())
 

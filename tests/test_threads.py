@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from bot.database.database import Unavailable
 from bot.settings import PROJECT_ROOT
 from bot.threads import run_in_thread, start_thread
 
@@ -38,6 +39,16 @@ async def test_what_it_gives_and_raises_is_heard():
 def test_trouble_in_a_thread_that_nobody_waits_for_leaves_an_id(caplog):
     start_thread("count", lambda: divmod(7, 0)).join()
     assert "The count failed (id " in caplog.text
+
+
+def test_a_database_that_cannot_be_used_is_one_line(caplog):
+    def count():
+        raise Unavailable("The disk is full. Make room.")
+
+    start_thread("count", count).join()
+    [record] = caplog.records
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert "Make room." in record.getMessage()
 
 
 def test_a_process_ends_though_the_work_goes_on():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from typing import Self, TypeAlias
 
 from bot.catalog.entry import Entry
@@ -117,7 +117,8 @@ class Cache:
             with self.troubles.watch("changes"):
                 self.read(database)
         self.forget_failure(at)
-        self.start_build(database)
+        if self.should_build(self.snapshot) and not self.building.locked():
+            self.start_build(database)
 
     def notice(self, database: Database, recording: QuestionTransaction) -> None:
         """Compare versions in a question's transaction, once a second at most; refresh in the background if need be."""
@@ -142,7 +143,7 @@ class Cache:
         with self.troubles.watch("changes"):
             self.read(database)
         if self.should_build(self.snapshot):
-            start_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
+            self.start_build(database).join(self.build_wait)
 
     def update(self, database: Database) -> None:
         """Read all changes and wait for the index; raises ``Unavailable``.
@@ -161,10 +162,14 @@ class Cache:
             if self.snapshot is not before:
                 self.askers = {}  # somebody may have been forgotten
 
-    def start_build(self, database: Database) -> None:
-        """Start to build the index if it is stale and no other thread builds it."""
-        if self.should_build(self.snapshot) and not self.building.locked():
-            start_thread("index", lambda: self.rebuild_quietly(database))
+    def start_build(self, database: Database) -> Thread:
+        """Start to build the index in the background; if the catalog can't be read, the previous index is kept."""
+
+        def build() -> None:
+            with self.troubles.watch("catalog"):
+                self.rebuild(database)
+
+        return start_thread("index", build)
 
     def should_build(self, snapshot: Snapshot) -> bool:
         """Return whether a snapshot's index is stale and no build from its source failed lately."""
@@ -178,11 +183,6 @@ class Cache:
             self.failed = at
         elif not is_fresh(self.failed, at, RETRY):
             self.unbuildable = None
-
-    def rebuild_quietly(self, database: Database) -> None:
-        """Build the index if it is stale; if the catalog can't be read, log it and keep the previous index."""
-        with self.troubles.watch("catalog"):
-            self.rebuild(database)
 
     def rebuild(self, database: Database) -> None:
         """Build the index if it is stale; a second caller waits for the first and then finds it current.

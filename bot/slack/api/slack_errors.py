@@ -100,6 +100,11 @@ class SlackFault:
         """Return whether Slack may have done the call all the same."""
         return self.name in UNSURE
 
+    @property
+    def is_outage(self) -> bool:
+        """Return whether Slack can't be reached, has trouble, or accepts no call now."""
+        return self.is_unsure or self.name == RATE_LIMITED
+
 
 def read_fault(error: BaseException) -> SlackFault:
     """Return the fault behind an error from a call to Slack. Never raises, whatever the response holds."""

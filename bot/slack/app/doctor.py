@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.desk.admin.checkup import CheckResult
 from bot.settings import Settings
 from bot.slack.api.proxies import honour_no_proxy
-from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, SLACK_ERRORS, read_fault
 from bot.slack.app.card_samples import largest_messages, largest_views
 from bot.slack.app.manifest import OPTIONAL_SCOPES, SCOPES
 
@@ -47,7 +47,7 @@ def explain_slack_error(error: Exception, url: str) -> CheckResult:
     if isinstance(error, ClientConnectorCertificateError):
         return CheckResult("failure", f"Slack: this machine doesn't trust the certificate of {url}.", INSTALL_CA)
     fault = read_fault(error)
-    if fault.is_unsure or fault.name == RATE_LIMITED:
+    if fault.is_outage:
         return CheckResult("failure", f"Slack: no answer from {url} ({fault.name}).", NO_ANSWER)
     return CheckResult("failure", f"Slack: the token is refused ({fault.name}).", COPY_ADVICE)
 

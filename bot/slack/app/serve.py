@@ -12,7 +12,7 @@ from bot.desk.state.desk import Desk
 from bot.desk.stats.warmup import warm_up_figures
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, SLACK_ERRORS, read_fault
 from bot.slack.app.build import Middleware, build_app
 from bot.slack.app.health import ProcessHealth, add_health_route
 from bot.slack.app.http_server import serve_http, serve_web_app
@@ -112,7 +112,7 @@ def explain_slack_errors(settings: Settings) -> Iterator[None]:
         raise Refusal(f"This machine doesn't trust the certificate of {settings.api_url}. {INSTALL_CA}") from error
     except SLACK_ERRORS as error:
         fault = read_fault(error)
-        if fault.name in UNSURE or fault.name == RATE_LIMITED:
+        if fault.is_outage:
             raise Refusal(SLACK_UNREACHABLE.format(where=settings.api_url, fault=fault.name)) from error
         raise Refusal(
             f"Slack refused the connection ({fault.name}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: "
@@ -128,7 +128,7 @@ def run_until_stopped(work: Coroutine[None, None, None]) -> None:
 
 async def run_stoppable(work: Coroutine[None, None, None]) -> None:
     """Await the work, and cancel it on a stop signal."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in list_stop_signals():
         try:

@@ -42,19 +42,26 @@ async def finish_tasks(seconds: float) -> None:
 
 
 @asynccontextmanager
-async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Keep a task running while the context is open: if it ends, that is logged and it is restarted."""
-    task = asyncio.create_task(run_forever(name, work))
+async def keep_running(
+    name: str, work: Callable[[], Awaitable[None]], *, stop: Callable[[], None] = lambda: None, grace: float = 0.0
+) -> AsyncIterator[None]:
+    """Keep a task running while the context is open: if it ends, that is logged and it is restarted.
+
+    At exit ``stop`` is called, and the task is cancelled unless it ends within ``grace`` seconds.
+    """
+    over = asyncio.Event()
+    task = asyncio.create_task(run_forever(name, work, over.is_set))
     try:
         yield
     finally:
+        over.set()
+        stop()
+        await asyncio.wait([task], timeout=grace)
         task.cancel()
         await asyncio.wait([task])
 
 
-async def run_forever(
-    name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool] = lambda: False
-) -> None:
+async def run_forever(name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool]) -> None:
     """Restart a task whenever it ends or fails, until ``is_over``."""
     restart_counts[name] = 0
     while not is_over():

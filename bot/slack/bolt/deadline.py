@@ -53,7 +53,7 @@ class PunctualApp(AsyncApp):
         req.context["inbox"] = self.inbox
         req.context["respond"] = self.make_respond(req)
         req.context["say"] = Say(req.context, req.body)
-        work = asyncio.ensure_future(super().async_dispatch(req))
+        work = asyncio.create_task(super().async_dispatch(req))
         done, _ = await asyncio.wait([work], timeout=self.seconds)
         if done:
             return work.result()

@@ -4,7 +4,7 @@ Each process remembers the events that it has seen; what another worker has seen
 event's work checks that; for unrecorded events, ``is_first`` checks it after the acknowledgement.
 """
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -27,8 +27,7 @@ class Deduplicator:
     """
 
     def __init__(self) -> None:
-        self.order: deque[str] = deque()
-        self.seen: set[str] = set()
+        self.seen: OrderedDict[str, None] = OrderedDict()  # the oldest first
         self.cleared: datetime | None = None
 
     async def drop_repeats(
@@ -46,14 +45,13 @@ class Deduplicator:
 
     def remember(self, event: str) -> None:
         """Remember an event, and forget the oldest if there are too many."""
-        self.seen.add(event)
-        self.order.append(event)
-        if len(self.order) > MAX_REMEMBERED:
-            self.seen.discard(self.order.popleft())
+        self.seen[event] = None
+        if len(self.seen) > MAX_REMEMBERED:
+            self.seen.popitem(last=False)
 
     def forget(self, body: Payload) -> None:
         """Forget an event that wasn't accepted, so that its next delivery is let through."""
-        self.seen.discard(identify_delivery(body))
+        self.seen.pop(identify_delivery(body), None)
 
     async def is_first(self, body: Payload, ask: Ask) -> bool:
         """Return whether no other worker has seen the event; True if the database can't tell."""

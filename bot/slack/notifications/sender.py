@@ -34,7 +34,7 @@ from bot.slack.api.slack_errors import (
     read_fault,
 )
 from bot.slack.bolt.ask import Clock, utc_now
-from bot.slack.bolt.background import run_forever, run_in_background
+from bot.slack.bolt.background import keep_running, run_in_background
 from bot.slack.notifications.say import TooLate, send_notification
 from bot.threads import run_in_thread
 
@@ -203,12 +203,5 @@ async def run_sender(desk: Desk, settings: Settings, grace: float, *, now: Clock
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
     honour_no_proxy(client, settings.api_url)
     sender = Sender(desk, client, now)
-    work = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
-    try:
+    async with keep_running("sender", sender.run, stop=sender.stop, grace=grace):
         yield
-    finally:
-        sender.stop()
-        done, _ = await asyncio.wait([work], timeout=grace)
-        if not done:
-            work.cancel()
-            await asyncio.wait([work])
