@@ -7,7 +7,6 @@ and its answer follows: by the response_url, or in the form itself.
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -20,6 +19,7 @@ from bot.slack.api.deliver import Way, deliver
 from bot.slack.api.identity import Identity
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.background import run_in_background
+from bot.slack.bolt.error_replies import build_view_response
 from bot.slack.bolt.inbox import Inbox
 from bot.slack.bolt.respond import Respond, Say, post_message
 from bot.slack.bolt.respond_in_view import RespondInView, is_press_in_view
@@ -35,7 +35,6 @@ STILL_WORKING = (
 DONE = "Done. You can close this window."
 OK = 200
 SETTLE_DELAY = 1.0  # seconds until Slack shows the form that came back, which the outcome then replaces
-JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
 
 
 class PunctualApp(AsyncApp):
@@ -58,9 +57,7 @@ class PunctualApp(AsyncApp):
         if done:
             return work.result()
         run_in_background(send_late_response(work, req))
-        with suppress(Refusal):  # a form that can't be read can't be sent back either
-            return build_deadline_response(req.body)
-        return BoltResponse(status=OK, body="")
+        return build_deadline_response(req.body)
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
         """Return the ``respond`` argument of a request's listeners."""
@@ -70,13 +67,11 @@ class PunctualApp(AsyncApp):
 
 
 def build_deadline_response(body: Payload) -> BoltResponse:
-    """Return the response at the deadline; a form comes back with everything that was typed."""
-    if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": redisplay_with_note(body["view"], STILL_WORKING)}
-        return BoltResponse(status=200, body=json.dumps(update), headers=JSON_HEADERS)
-    if body.get("type") == "block_suggestion":
-        return BoltResponse(status=200, body=json.dumps({"options": []}), headers=JSON_HEADERS)
-    return BoltResponse(status=200, body="")
+    """Return the response at the deadline; a form comes back with everything that was typed, if it can be read."""
+    with suppress(Refusal):
+        if response := build_view_response(STILL_WORKING, body):
+            return response
+    return BoltResponse(status=OK, body="")
 
 
 async def send_late_response(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:

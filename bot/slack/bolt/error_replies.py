@@ -1,6 +1,5 @@
 """Error replies: the one place that tells a person if a command, a press or an event failed."""
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -80,13 +79,18 @@ async def show_error(
 
 def build_error_response(text: str, body: Payload) -> BoltResponse | None:
     """Return the response that shows the error, None if Slack shows nothing of a response to this payload."""
-    if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": redisplay_with_note(body["view"], text)}
-        return BoltResponse(status=200, body=json.dumps(update), headers={"content-type": ["application/json"]})
-    if body.get("type") == "block_suggestion":
-        return BoltResponse(status=200, body={"options": []})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **error_card(text)})
+    return build_view_response(text, body)
+
+
+def build_view_response(note: str, body: Payload) -> BoltResponse | None:
+    """Return the response to a form, which comes back with a note, or to a menu that searches; None for the rest."""
+    if body.get("type") == "view_submission":
+        view = redisplay_with_note(body["view"], note)
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    if body.get("type") == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
     return None
 
 
@@ -106,15 +110,15 @@ def mask_free_text(value: object) -> str:
 
 def find_error_reply_ways(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
     """Yield the ways to reach the person who pressed, typed a command or submitted a form."""
-    client, user = context.client, context.user_id
-    if (view := body.get("view")) and view.get("type") == "modal":
-        yield Way("the modal", partial(show_error_in_modal, client, view, text))
+    view = body.get("view") or {}
+    if view.get("type") == "modal":
+        yield Way("the modal", partial(show_error_in_modal, context.client, view, text))
+        if context.user_id:
+            yield Way("a direct message", partial(post_message, context.client, context.user_id))
     elif is_press_in_view(body):
         yield from context["respond"].ways_to_tell()
-    elif context.response_url:
+    else:
         yield from context["respond"].ways_to_tell(thread_ts=find_pressed_thread(body))
-    if user:
-        yield Way("a direct message", partial(post_message, client, user))
 
 
 def find_event_reply_ways(event: Payload, context: AsyncBoltContext) -> Iterator[Way]:
