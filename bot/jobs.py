@@ -71,7 +71,7 @@ async def run_scheduler(
 async def run_job(job: Job, desk: Desk, now: Clock) -> None:
     """Run a job; an error is logged, and the job runs again at its next time."""
     try:
-        if count := await run_in_thread(lambda: job.does(desk, now())):
+        if count := await run_in_thread(job.does, desk, now()):
             log.info("The clock did its %s: %s.", job.name, count)
     except Unavailable as trouble:
         log.warning("The clock could not do its %s. %s", job.name, trouble.detail)

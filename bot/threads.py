@@ -1,33 +1,49 @@
-"""Run long work in daemon threads, which don't keep the process from ending."""
+"""Blocking work in daemon threads, which don't keep the process from ending.
+
+If the process ends, the work is abandoned. That is safe: transactions are atomic, and a drawing is no loss.
+"""
 
 import asyncio
+import logging
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
 from threading import Thread
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
+from bot.errors import Refusal, make_incident_id
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def run_in_thread(work: Callable[[], T]) -> T:
-    """Run work in a daemon thread; return its result, or raise its exception.
-
-    If the process ends, the work is abandoned. That is safe: transactions are atomic, and a drawing is no loss.
-    """
-    loop = asyncio.get_running_loop()
-    result: asyncio.Future[T] = loop.create_future()
-
-    def report(set_outcome: Callable[[Any], None], outcome: object) -> None:
-        with suppress(RuntimeError):  # the loop was closed meanwhile
-            loop.call_soon_threadsafe(lambda: None if result.done() else set_outcome(outcome))
+def start_thread(name: str, work: Callable[[], None]) -> Thread:
+    """Start work in a thread and return the thread; errors are logged, a refusal in one line."""
 
     def run() -> None:
         try:
-            value = work()
-        except Exception as error:  # noqa: BLE001 - raised where the result is awaited
-            report(result.set_exception, error)
-        else:
-            report(result.set_result, value)
+            work()
+        except Refusal as refusal:
+            log.warning("The %s was not done. %s", name, refusal.detail)
+        except Exception:
+            log.exception("The %s failed (id %s).", name, make_incident_id())
 
-    Thread(target=run, name="aside", daemon=True).start()
-    return await result
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+async def run_in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function in a thread; return its result, or raise its exception."""
+    outcome: Future[T] = Future()
+    outcome.set_running_or_notify_cancel()  # the thread goes on if nobody waits for it any more
+
+    def run() -> None:
+        try:
+            outcome.set_result(function(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - raised where the result is awaited
+            outcome.set_exception(error)
+
+    start_thread("worker", run)
+    return await asyncio.wrap_future(outcome)

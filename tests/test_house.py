@@ -27,7 +27,6 @@ TYPED = ("errdesk ", "apt-get ", "/invite ", "rsync ")  # what people type, and 
 NOT_OURS = {"errdesk didn't respond"}  # Slack's own words
 SAMPLES = r"…|1A2B3C4D|3000|^errdesk\.db"  # what stands in a quote for what a message is filled with
 NEVER_UNAVAILABLE = {
-    "bot/desk/state/cache.py": "its threads read under TroubleLog, which says it in a line",
     "bot/slack/api/deliver.py": "it only calls Slack",
     "bot/slack/app/http_server.py": "Bolt's error handler has answered already",
 }

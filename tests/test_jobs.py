@@ -9,16 +9,9 @@ from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped
 
 from bot.database.database import Unavailable
 from bot.jobs import JOBS, Job, run_scheduler
+from tests.waiting import until
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
-
-
-async def until(is_done):
-    for _ in range(300):
-        if is_done():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it does not happen")
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
@@ -54,14 +47,15 @@ async def test_what_one_job_breaks_the_others_go_on(caplog):
 
 
 async def test_it_ends_at_once_while_a_job_works(caplog):
-    began, end = threading.Event(), threading.Event()
+    threads, end = [], threading.Event()
 
     def work(*_):
-        began.set()
+        threads.append(threading.current_thread())
         end.wait(30)
 
     async with run_scheduler(None, jobs=(Job("long", work, "* * * * *"),)):
-        await until(began.is_set)
+        await until(lambda: threads)
     end.set()
-    await asyncio.sleep(0.05)
+    await until(lambda: not threads[0].is_alive())
+    await asyncio.sleep(0)  # what the thread left for the event loop is done
     assert "Traceback" not in caplog.text

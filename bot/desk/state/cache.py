@@ -1,6 +1,5 @@
 """The desk's cache, so that an answer rarely has to read the database."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.state.snapshot import IndexSource, Snapshot, build_catalog_index, read_snapshot_changes
 from bot.desk.state.trouble_log import TroubleLog
-from bot.errors import Refusal, make_incident_id
+from bot.errors import Refusal
 from bot.search.index import Index, build_index
 from bot.search.lexicon import Lexicon
 from bot.stats.period import last_days
@@ -23,8 +22,7 @@ from bot.store.admin.catalog import load_entries
 from bot.store.notifications.schedules import Schedule
 from bot.store.stats.live import extend_statement_timeout
 from bot.store.stats.totals import read_question_counts
-
-log = logging.getLogger(__name__)
+from bot.threads import start_thread
 
 STALE_AFTER = timedelta(seconds=1)  # age at which the cache checks for changes by other processes
 RANKS_STALE_AFTER = timedelta(minutes=1)  # age at which the ranks are counted again
@@ -119,7 +117,8 @@ class Cache:
             with self.troubles.watch("changes"):
                 self.read(database)
         self.forget_failure(at)
-        self.start_build(database)
+        if self.should_build(self.snapshot) and not self.building.locked():
+            self.start_build(database)
 
     def notice(self, database: Database, recording: QuestionTransaction) -> None:
         """Compare versions in a question's transaction, once a second at most; refresh in the background if need be."""
@@ -130,7 +129,7 @@ class Cache:
         if not is_current:
             self.askers = {}  # somebody may have been forgotten
         if not is_current or self.snapshot.is_index_stale:
-            start_background_thread("refresh", lambda: self.look(database, recording.at))
+            start_thread("refresh", lambda: self.look(database, recording.at))
 
     def recall_askers(self, database: Database, recording: QuestionTransaction) -> MutableMapping[str, int]:
         """Return the memo of askers' ids for the file that a transaction writes to; the caller may add to it."""
@@ -144,7 +143,7 @@ class Cache:
         with self.troubles.watch("changes"):
             self.read(database)
         if self.should_build(self.snapshot):
-            start_background_thread("index", lambda: self.rebuild_quietly(database)).join(self.build_wait)
+            self.start_build(database).join(self.build_wait)
 
     def update(self, database: Database) -> None:
         """Read all changes and wait for the index; raises ``Unavailable``.
@@ -163,10 +162,14 @@ class Cache:
             if self.snapshot is not before:
                 self.askers = {}  # somebody may have been forgotten
 
-    def start_build(self, database: Database) -> None:
-        """Start to build the index if it is stale and no other thread builds it."""
-        if self.should_build(self.snapshot) and not self.building.locked():
-            start_background_thread("index", lambda: self.rebuild_quietly(database))
+    def start_build(self, database: Database) -> Thread:
+        """Start to build the index in the background; if the catalog can't be read, the previous index is kept."""
+
+        def build() -> None:
+            with self.troubles.watch("catalog"):
+                self.rebuild(database)
+
+        return start_thread("index", build)
 
     def should_build(self, snapshot: Snapshot) -> bool:
         """Return whether a snapshot's index is stale and no build from its source failed lately."""
@@ -180,11 +183,6 @@ class Cache:
             self.failed = at
         elif not is_fresh(self.failed, at, RETRY):
             self.unbuildable = None
-
-    def rebuild_quietly(self, database: Database) -> None:
-        """Build the index if it is stale; if the catalog can't be read, log it and keep the previous index."""
-        with self.troubles.watch("catalog"):
-            self.rebuild(database)
 
     def rebuild(self, database: Database) -> None:
         """Build the index if it is stale; a second caller waits for the first and then finds it current.
@@ -218,20 +216,6 @@ class Cache:
         with self.troubles.watch("ranks"), database.read() as session:
             extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
             self.ranks = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, self.zone())).shown
-
-
-def start_background_thread(name: str, work: Callable[[], None]) -> Thread:
-    """Start work in a daemon thread and return the thread; errors are logged."""
-
-    def run() -> None:
-        try:
-            work()
-        except Exception:
-            log.exception("The %s failed (id %s).", name, make_incident_id())
-
-    thread = Thread(target=run, name=name, daemon=True)
-    thread.start()
-    return thread
 
 
 def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:

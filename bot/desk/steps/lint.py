@@ -18,7 +18,6 @@ from bot.steps.check import find_faults, find_mentioned_codes
 from bot.steps.edits import exclude
 from bot.steps.from_plain import ParsedFix
 from bot.steps.merge import strip_line_breaks
-from bot.steps.published import group_fixes_by_code
 from bot.steps.step import Fix, Revision
 from bot.steps.to_plain import Finding
 from bot.store.stats.totals import read_question_counts
@@ -133,7 +132,7 @@ def sort_published_fixes(context: LintContext, lines: Mapping[Fix, int]) -> list
 def find_covered_codes(context: LintContext, fixes: Collection[Fix]) -> set[str]:
     """Return the codes that have steps in these fixes, or in a stored one that isn't retired by these."""
     retired = {fix.home for fix in fixes if not fix.published}
-    return {*group_fixes_by_code(fix for fix in (*context.kept, *fixes) if fix.home not in retired)}
+    return {code for fix in (*context.kept, *fixes) if fix.published and fix.home not in retired for code in fix.codes}
 
 
 def lint_fix(context: LintContext, fix: Fix) -> Iterator[Finding]:

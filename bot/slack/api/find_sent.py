@@ -1,8 +1,9 @@
 """Find a message that the bot may have posted already, by the metadata that each of them carries."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -70,21 +71,16 @@ async def find_message_by_metadata(client: AsyncWebClient, place: SearchScope, m
 
 async def iter_messages(client: AsyncWebClient, place: SearchScope) -> AsyncIterator[Message]:
     """Yield the messages of a channel or thread, page by page."""
-    arguments: Message = {
-        "channel": place.channel,
-        "oldest": str(place.since),
-        "include_all_metadata": True,
-        "limit": PAGE_SIZE,
-    }
+    fetch: Callable[..., Awaitable[Any]] = client.conversations_history
     if place.thread:
-        arguments["ts"] = place.thread
-    fetch = client.conversations_replies if place.thread else client.conversations_history
-    cursor = ""
+        fetch = partial(client.conversations_replies, ts=place.thread)
+    options = {"oldest": str(place.since), "include_all_metadata": True, "limit": PAGE_SIZE}
+    cursor = None
     for _ in range(MAX_PAGES):
-        page = await fetch(**arguments, cursor=cursor or None)
+        page = await fetch(channel=place.channel, cursor=cursor, **options)
         for message in page["messages"]:
             yield message
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return
     raise LookupError(

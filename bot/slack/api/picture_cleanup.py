@@ -11,6 +11,7 @@ from bot.database.database import Unavailable
 from bot.desk.admin.uploads import delete_upload_record, find_expired_uploads
 from bot.desk.state.desk import Desk
 from bot.slack.api.slack_errors import SLACK_ERRORS, read_fault
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,9 @@ ALREADY_GONE = {"file_not_found", "file_deleted", "cant_delete_file"}  # nothing
 async def delete_old_uploads(desk: Desk, client: AsyncWebClient, now: datetime) -> None:
     """Delete the uploads that are due, one after the other; what Slack doesn't delete today is left for tomorrow."""
     try:
-        for file in await asyncio.to_thread(find_expired_uploads, desk, now):
+        for file in await run_in_thread(find_expired_uploads, desk, now):
             await delete_upload(client, file)
-            await asyncio.to_thread(delete_upload_record, desk, file)
+            await run_in_thread(delete_upload_record, desk, file)
             await asyncio.sleep(DELETE_INTERVAL)
     except SLACK_ERRORS as error:
         log.warning("Slack deletes no old picture of mine (%s). They stay until tomorrow.", read_fault(error).name)

@@ -3,6 +3,8 @@
 By default, slack_sdk retries every call after a lost connection, so that a message may be posted twice.
 """
 
+from typing import Any
+
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -12,7 +14,6 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
 
 from bot.slack.api.slack_errors import TOO_MANY_REQUESTS, read_retry_after
 
@@ -33,30 +34,16 @@ def is_repeatable(request: HttpRequest) -> bool:
 class LostConnectionRetryHandler(AsyncConnectionErrorRetryHandler):
     """Retries a repeatable call once after a lost connection, unless it used up a trigger: its modal may be open."""
 
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
+    async def _can_retry_async(self, *, request: HttpRequest, **situation: Any) -> bool:  # noqa: ANN401 - slack_sdk's own
         repeatable = is_repeatable(request) and not str(request.url).endswith(NEEDS_TRIGGER)
-        return repeatable and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
+        return repeatable and await super()._can_retry_async(request=request, **situation)
 
 
 class RateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
     """Retries a call after the delay that Slack asks for, unless that is long or somebody waits."""
 
     async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,  # noqa: ARG002 - slack_sdk's signature
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
+        self, *, request: HttpRequest, response: HttpResponse | None = None, **_: object
     ) -> bool:
         if response is None or response.status_code != TOO_MANY_REQUESTS or str(request.url).endswith(NEVER_DELAYED):
             return False
@@ -67,12 +54,7 @@ class ServerErrorRetryHandler(AsyncServerErrorRetryHandler):
     """Retries a repeatable call once after a server error from Slack or its edge."""
 
     async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,  # noqa: ARG002 - slack_sdk's signature
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,  # noqa: ARG002 - slack_sdk's signature
+        self, *, request: HttpRequest, response: HttpResponse | None = None, **_: object
     ) -> bool:
         return is_repeatable(request) and response is not None and response.status_code in SERVER_ERRORS
 

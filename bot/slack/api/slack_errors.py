@@ -100,6 +100,11 @@ class SlackFault:
         """Return whether Slack may have done the call all the same."""
         return self.name in UNSURE
 
+    @property
+    def is_outage(self) -> bool:
+        """Return whether Slack can't be reached, has trouble, or accepts no call now."""
+        return self.is_unsure or self.name == RATE_LIMITED
+
 
 def read_fault(error: BaseException) -> SlackFault:
     """Return the fault behind an error from a call to Slack. Never raises, whatever the response holds."""
@@ -115,9 +120,7 @@ def read_response_fault(response: Any) -> SlackFault:  # noqa: ANN401 - slack_sd
     if isinstance(response, WebhookResponse):
         return read_webhook_fault(response) or SlackFault(UNREADABLE)
     name = read_error_name(getattr(response, "data", response))
-    if name in RATE_LIMITS or read_status(response) == TOO_MANY_REQUESTS:
-        return SlackFault(RATE_LIMITED, read_retry_after(getattr(response, "headers", None)))
-    return SlackFault(name, PAUSE if name in NEEDS_ADMIN else 0.0)
+    return build_fault(name, read_status(response), getattr(response, "headers", None))
 
 
 def read_webhook_fault(response: WebhookResponse) -> SlackFault | None:
@@ -129,9 +132,14 @@ def read_webhook_fault(response: WebhookResponse) -> SlackFault | None:
         return None
     text = response.body.strip()
     name = text if ERROR_NAME.fullmatch(text) and response.status_code < SERVER_ERROR else read_error_name(text)
-    if name in RATE_LIMITS or response.status_code == TOO_MANY_REQUESTS:
-        return SlackFault(RATE_LIMITED, read_retry_after(response.headers))
-    return SlackFault(name)
+    return build_fault(name, response.status_code, response.headers)
+
+
+def build_fault(name: str, status: int | None, headers: Mapping[str, Any] | None) -> SlackFault:
+    """Return the fault that an error's name and the response's status and headers stand for."""
+    if name in RATE_LIMITS or status == TOO_MANY_REQUESTS:
+        return SlackFault(RATE_LIMITED, read_retry_after(headers))
+    return SlackFault(name, PAUSE if name in NEEDS_ADMIN else 0.0)
 
 
 def is_webhook_success(body: str) -> bool:
@@ -166,8 +174,9 @@ def read_status(response: object) -> int | None:
 
 def read_retry_after(headers: Mapping[str, Any] | None) -> float:
     """Return the seconds in the Retry-After header, an hour at most; a default if it can't be read."""
-    header = next((value for name, value in (headers or {}).items() if name.lower() == "retry-after"), None)
-    value = header[0] if isinstance(header, list) and header else header
+    value = {name.lower(): value for name, value in (headers or {}).items()}.get("retry-after")
+    if isinstance(value, list):
+        value = next(iter(value), "")
     try:
         return min(max(float(str(value)), 0.0), 3_600.0)
     except ValueError:

@@ -12,10 +12,10 @@ from bot.settings import Settings
 from bot.slack.api.identity import Identity
 from bot.slack.api.proxies import honour_no_proxy
 from bot.slack.api.retries import make_retry_handlers
-from bot.slack.bolt.ask import Ask, AskMiddleware, Clock, utc_now
+from bot.slack.bolt.ask import Ask, Clock, LookupBatcher, utc_now
 from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.bolt.deduplicate import Deduplicator
-from bot.slack.bolt.error_replies import register_error_handler
+from bot.slack.bolt.error_replies import report_error
 from bot.slack.bolt.inbox import Inbox
 from bot.slack.home import home, queue, schedules, settings, workspace
 from bot.slack.home.members import UserGroupSync
@@ -63,14 +63,12 @@ def build_app(
     Every request passes ``middleware`` before it reaches any part of Errdesk.
     """
     app = build_bolt_app(settings)
-    lender = AskMiddleware(desk, now)
-    app.inbox = Inbox()
-    app.ask = Ask(lender.counter, now, "")
-    for layer in (*middleware, Deduplicator(), lender, app.inbox, UserGroupSync()):
+    app.ask = Ask(LookupBatcher(desk), now)
+    for layer in (*middleware, Deduplicator().drop_repeats, app.ask.lend, UserGroupSync()):
         app.use(layer)
     for surface in SURFACES:
         surface.register(app)
-    register_error_handler(app)
+    app.error(report_error)
     return app
 
 
@@ -91,6 +89,7 @@ def build_bolt_app(settings: Settings) -> PunctualApp:
     app.identity = identity
     app.api_url = settings.api_url
     app.directs = {}
+    app.inbox = Inbox()
     app.client.token = settings.bot_token
     identity.client = app.client
     configure_client(app.client, settings)

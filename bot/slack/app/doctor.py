@@ -1,7 +1,7 @@
 """Check with Slack what may keep Errdesk from working: the token, its scopes, and the largest cards."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import ClientConnectorCertificateError
@@ -9,15 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.desk.admin.checkup import CheckLevel, CheckResult
+from bot.desk.admin.checkup import CheckResult
 from bot.settings import Settings
 from bot.slack.api.proxies import honour_no_proxy
-from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, SLACK_ERRORS, read_fault
 from bot.slack.app.card_samples import largest_messages, largest_views
 from bot.slack.app.manifest import OPTIONAL_SCOPES, SCOPES
 
 CALL_TIMEOUT = 20  # seconds per call
-SCOPES_HEADER = "x-oauth-scopes"
 NO_TOKEN = "Set SLACK_BOT_TOKEN, in the environment or in .env."  # noqa: S105 - what to do, not a token
 NO_ANSWER = "Check the network and SLACK_API_URL, see https://slack-status.com, and try again."
 COPY_ADVICE = "Copy the Bot User OAuth Token again: https://api.slack.com/apps › your app › OAuth & Permissions."
@@ -36,37 +35,39 @@ async def check_slack(settings: Settings) -> list[CheckResult]:
     honour_no_proxy(client, settings.api_url)
     try:
         response = await client.auth_test()
-    except ClientConnectorCertificateError:
-        untrusted = f"Slack: this machine doesn't trust the certificate of {settings.api_url}."
-        return [CheckResult("failure", untrusted, INSTALL_CA)]
     except SLACK_ERRORS as error:
-        fault = read_fault(error)
-        if fault.is_unsure or fault.name == RATE_LIMITED:
-            return [CheckResult("failure", f"Slack: no answer from {settings.api_url} ({fault.name}).", NO_ANSWER)]
-        return [CheckResult("failure", f"Slack: the token is refused ({fault.name}).", COPY_ADVICE)]
+        return [explain_slack_error(error, settings.api_url)]
     team = response.get("team") or response.get("team_id")
     token = CheckResult("ok", f"Slack: the token is that of @{response.get('user')} in {team}.")
     return [token, *check_scopes(response), *await check_cards(client)]
 
 
-def check_scopes(response: AsyncSlackResponse) -> Iterator[CheckResult]:
+def explain_slack_error(error: Exception, url: str) -> CheckResult:
+    """Return the failure that an error from the first call to Slack stands for."""
+    if isinstance(error, ClientConnectorCertificateError):
+        return CheckResult("failure", f"Slack: this machine doesn't trust the certificate of {url}.", INSTALL_CA)
+    fault = read_fault(error)
+    if fault.is_outage:
+        return CheckResult("failure", f"Slack: no answer from {url} ({fault.name}).", NO_ANSWER)
+    return CheckResult("failure", f"Slack: the token is refused ({fault.name}).", COPY_ADVICE)
+
+
+def check_scopes(response: AsyncSlackResponse) -> list[CheckResult]:
     """Compare the granted scopes with those in the manifest."""
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    if SCOPES_HEADER not in headers:
-        yield CheckResult("warning", "Scopes: Slack did not say which were granted.")
-        return
-    granted = {scope.strip() for scope in headers[SCOPES_HEADER].split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
-    for scope in missing:
-        level: CheckLevel = "warning" if scope in OPTIONAL_SCOPES else "failure"
-        without = (
-            f"Missing without it: {OPTIONAL_SCOPES[scope]}"
-            if scope in OPTIONAL_SCOPES
-            else f"It is needed {SCOPES[scope]}"
-        )
-        yield CheckResult(level, f"Scopes: {scope} was not granted. {without}.", REINSTALL)
-    if not missing:
-        yield CheckResult("ok", f"Scopes: all {len(SCOPES)} were granted.")
+    header = response.headers.get("x-oauth-scopes")
+    if header is None:
+        return [CheckResult("warning", "Scopes: Slack did not say which were granted.")]
+    granted = header.replace(" ", "").split(",")
+    missing = [describe_missing_scope(scope) for scope in SCOPES if scope not in granted]
+    return missing or [CheckResult("ok", f"Scopes: all {len(SCOPES)} were granted.")]
+
+
+def describe_missing_scope(scope: str) -> CheckResult:
+    """Return what a scope that wasn't granted is for."""
+    what = f"Scopes: {scope} was not granted."
+    if scope in OPTIONAL_SCOPES:
+        return CheckResult("warning", f"{what} Missing without it: {OPTIONAL_SCOPES[scope]}.", REINSTALL)
+    return CheckResult("failure", f"{what} It is needed {SCOPES[scope]}.", REINSTALL)
 
 
 async def check_cards(client: AsyncWebClient) -> list[CheckResult]:
@@ -74,11 +75,11 @@ async def check_cards(client: AsyncWebClient) -> list[CheckResult]:
 
     Source: https://docs.slack.dev/reference/methods/blocks.validate
     """
-    messages = [("message", name, card) for name, card in largest_messages()]
-    views = [("view", name, view) for name, view in largest_views()]
-    checks = [await check_card(client, *sample) for sample in (*messages, *views)]
-    problems = list(dict.fromkeys(check for check in checks if check))
-    return problems or [CheckResult("ok", f"Cards: Slack takes all {len(checks)} of the largest.")]
+    messages = [await check_card(client, "message", *sample) for sample in largest_messages()]
+    views = [await check_card(client, "view", *sample) for sample in largest_views()]
+    checks = messages + views
+    problems = dict.fromkeys(filter(None, checks))
+    return list(problems) or [CheckResult("ok", f"Cards: Slack takes all {len(checks)} of the largest.")]
 
 
 async def check_card(client: AsyncWebClient, kind: str, name: str, card: Mapping[str, Any]) -> CheckResult | None:

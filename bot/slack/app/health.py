@@ -12,6 +12,7 @@ from bot.desk.admin.health import Health as DeskHealth
 from bot.desk.admin.health import check_health
 from bot.desk.state.desk import Desk
 from bot.slack.bolt.background import restart_counts
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class ProcessHealth:
         async with self.turn:
             if self.last is None or monotonic() - self.checked > CACHE_SECONDS:
                 previous = self.last
-                self.last = await asyncio.to_thread(check_health, desk)
+                self.last = await run_in_thread(check_health, desk)
                 self.checked = monotonic()
                 log_health_change(previous.trouble if previous else "", self.last.trouble)
         state = {**asdict(self.last), "restarts": dict(restart_counts)}

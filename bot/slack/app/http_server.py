@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import parse_qsl
 
@@ -24,13 +23,12 @@ from bot.slack.app.manifest import EVENTS_PATH
 from bot.slack.app.signature import ForgedRequest, RequestVerifier
 from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.bolt.payload_shape import is_slack_payload, make_storable, may_be_unstorable
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 1536 * 1024  # bytes of a body; the bot's largest form takes half of it
-THREAD_THRESHOLD = (
-    128 * 1024
-)  # bytes from which a body's signature is computed in a thread, so as not to block the others
+THREAD_THRESHOLD = 128 * 1024  # bytes of a body whose signature is computed in a thread, so as not to block the others
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 SSL_CHECK = "ssl_check"
@@ -70,8 +68,10 @@ class SlackEndpoint:
         try:
             stamp, signature = self.verifier.check_headers(request.headers)
             body = await self.read_body(request)
-            check = partial(self.verifier.check_body, body, stamp, signature)
-            await asyncio.to_thread(check) if len(body) > THREAD_THRESHOLD else check()
+            if len(body) > THREAD_THRESHOLD:
+                await run_in_thread(self.verifier.check_body, body, stamp, signature)
+            else:
+                self.verifier.check_body(body, stamp, signature)
         except ForgedRequest:
             raise web.HTTPUnauthorized from None
         return build_bolt_request(body, request.headers)

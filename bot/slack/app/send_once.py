@@ -15,6 +15,7 @@ from bot.slack.api.proxies import honour_no_proxy
 from bot.slack.app.serve import SHUTDOWN_GRACE, explain_slack_errors
 from bot.slack.bolt.ask import utc_now
 from bot.slack.notifications.sender import PATIENCE, run_sender
+from bot.threads import run_in_thread
 
 T = TypeVar("T")
 
@@ -39,8 +40,8 @@ async def write_and_send(desk: Desk, settings: Settings, write: Callable[[], T],
     """
     until = utc_now() + most
     async with open_sender(desk, settings):
-        written = await asyncio.to_thread(write)
-        while await asyncio.to_thread(has_unsent_summary, desk, until):
+        written = await run_in_thread(write)
+        while await run_in_thread(has_unsent_summary, desk, until):
             if utc_now() >= until:
                 break
             await asyncio.sleep(POLL_INTERVAL)

@@ -12,7 +12,7 @@ from bot.desk.state.desk import Desk
 from bot.desk.stats.stats import warm_up_figures
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.slack.api.slack_errors import INSTALL_CA, RATE_LIMITED, SLACK_ERRORS, UNSURE, read_fault
+from bot.slack.api.slack_errors import INSTALL_CA, SLACK_ERRORS, read_fault
 from bot.slack.app.build import Middleware, build_app
 from bot.slack.app.health import ProcessHealth, add_health_route
 from bot.slack.app.http_server import serve_http, serve_web_app
@@ -25,6 +25,7 @@ from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.home.members import sync_at_start
 from bot.slack.notifications.sender import run_sender
 from bot.stopping import list_stop_signals
+from bot.threads import run_in_thread
 
 SHUTDOWN_GRACE = 3.0  # seconds for requests under way to finish at shutdown
 SLACK_UNREACHABLE = (
@@ -47,6 +48,8 @@ async def connect_to_slack(
     In Socket Mode, GET /healthz is served on ``health_port`` if there is one; over HTTP it is on the same port.
     """
     app = build_app(desk, settings, now=now, middleware=middleware)
+    with explain_slack_errors(settings):
+        await app.identity.ask()
     health = ProcessHealth()
     socket = bool(settings.app_token)
     connection = connect_socket_mode(app, settings, health) if socket else connect_http(app, desk, settings, health)
@@ -57,7 +60,7 @@ async def connect_to_slack(
     sender = run_sender(desk, settings, SHUTDOWN_GRACE, now=now)
     async with page, connection as how, sender, taking_over, watching, ranking:
         run_in_background(sync_at_start(desk, app.client))
-        run_in_background(asyncio.to_thread(warm_up_figures, desk, now()))
+        run_in_background(run_in_thread(warm_up_figures, desk, now()))
         yield how
 
 
@@ -65,7 +68,6 @@ async def connect_to_slack(
 async def connect_socket_mode(app: PunctualApp, settings: Settings, health: ProcessHealth) -> AsyncIterator[str]:
     """Serve over Socket Mode while the context is open."""
     with explain_slack_errors(settings):
-        await app.identity.ask()
         link = await open_socket_link(app, settings)
     health.link = link.is_up
     try:
@@ -89,8 +91,6 @@ async def serve_health(desk: Desk, health: ProcessHealth, host: str, port: int) 
 @asynccontextmanager
 async def connect_http(app: PunctualApp, desk: Desk, settings: Settings, health: ProcessHealth) -> AsyncIterator[str]:
     """Serve Slack's signed requests and GET /healthz while the context is open."""
-    with explain_slack_errors(settings):
-        await app.identity.ask()
     try:
         async with serve_http(app, desk, settings, health):
             yield f"Listening on http://{format_host(settings.host)}:{settings.port}{EVENTS_PATH}"
@@ -112,7 +112,7 @@ def explain_slack_errors(settings: Settings) -> Iterator[None]:
         raise Refusal(f"This machine doesn't trust the certificate of {settings.api_url}. {INSTALL_CA}") from error
     except SLACK_ERRORS as error:
         fault = read_fault(error)
-        if fault.name in UNSURE or fault.name == RATE_LIMITED:
+        if fault.is_outage:
             raise Refusal(SLACK_UNREACHABLE.format(where=settings.api_url, fault=fault.name)) from error
         raise Refusal(
             f"Slack refused the connection ({fault.name}). Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: "
@@ -128,7 +128,7 @@ def run_until_stopped(work: Coroutine[None, None, None]) -> None:
 
 async def run_stoppable(work: Coroutine[None, None, None]) -> None:
     """Await the work, and cancel it on a stop signal."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in list_stop_signals():
         try:

@@ -1,7 +1,6 @@
 """Keep the desk's cache fresh: poll the database for what other processes change."""
 
 import asyncio
-from functools import partial
 
 from bot.desk.state.desk import Desk
 from bot.slack.bolt.ask import Clock, utc_now
@@ -14,12 +13,12 @@ RANK_INTERVAL = 60.0  # seconds between two counts of the most frequent question
 async def watch_changes(desk: Desk, now: Clock = utc_now) -> None:
     """Poll for changed settings, staff, schedules, steps and catalogs until cancelled."""
     while True:
-        await run_in_thread(partial(desk.shelf.look, desk.database, now()))
+        await run_in_thread(desk.shelf.look, desk.database, now())
         await asyncio.sleep(POLL_INTERVAL)
 
 
 async def watch_ranks(desk: Desk, now: Clock = utc_now) -> None:
     """Recount the most frequent questions periodically until cancelled."""
     while True:
-        await run_in_thread(partial(desk.shelf.rank, desk.database, now()))
+        await run_in_thread(desk.shelf.rank, desk.database, now())
         await asyncio.sleep(RANK_INTERVAL)

@@ -4,8 +4,8 @@ The payload is recorded before it is acknowledged, so that the work survives a c
 """
 
 import inspect
-from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
@@ -14,10 +14,11 @@ from bot.slack.api.deliver import TryLater
 from bot.slack.bolt.ask import Payload
 from bot.slack.bolt.background import run_in_background, running_tasks
 from bot.slack.bolt.error_replies import report_error
-from bot.slack.bolt.inbox import Inbox
 
-ListenerCoroutine = Coroutine[Any, Any, None]
-Listener = Callable[..., ListenerCoroutine]
+if TYPE_CHECKING:
+    from bot.slack.bolt.inbox import Inbox
+
+Listener = Callable[..., Coroutine[Any, Any, None]]
 AcknowledgingListener = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
 
 MAX_BACKGROUND_TASKS = 500  # listeners at work at once; more are refused, so that memory stays bounded
@@ -34,21 +35,15 @@ def ack_then(listener: Listener, durable: Callable[[Payload], bool] = lambda _: 
     async def acknowledge(args: AsyncArgs) -> BoltResponse | None:
         if len(running_tasks) >= MAX_BACKGROUND_TASKS:
             return await refuse_overload(args)
-        inbox = get_inbox(args)
+        inbox: Inbox = args.context["inbox"]
         ticket = await inbox.admit(args) if durable(args.body) else None
         if ticket and not ticket.is_new:
             return await args.ack()
-        arguments = {name: args.context.get(name, getattr(args, name, None)) for name in names}
-        work = finish_or_report(listener(**arguments), args)
+        work = run_listener(listener, names, args)
         run_in_background(inbox.see_through(ticket, work) if ticket else work)
         return await args.ack()
 
     return acknowledge
-
-
-def get_inbox(args: AsyncArgs) -> Inbox:
-    """Return this worker's inbox."""
-    return cast("Inbox", args.context["inbox"])
 
 
 async def refuse_overload(args: AsyncArgs) -> BoltResponse:
@@ -62,10 +57,10 @@ async def refuse_overload(args: AsyncArgs) -> BoltResponse:
     return await args.ack()
 
 
-async def finish_or_report(work: ListenerCoroutine, args: AsyncArgs) -> None:
-    """Wait for the work, and report an error to the person; raises TryLater for work that is to be tried again."""
+async def run_listener(listener: Listener, names: Iterable[str], args: AsyncArgs) -> None:
+    """Run a listener, and report an error to the person; raises TryLater for work that is to be tried again."""
     try:
-        await work
+        await listener(**{name: args.context.get(name, getattr(args, name, None)) for name in names})
     except TryLater:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must know

@@ -1,16 +1,14 @@
 """How listeners call the desk: ``ask(function, …)`` runs a desk function in a worker thread, off the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
+from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.desk.admin.members import (
     record_group_error,
@@ -109,13 +107,14 @@ class LookupBatcher:
 class Ask:
     """The desk as one request's listener sees it.
 
-    ``user`` is the Slack id of the person who caused the request, ``name`` their name, ``channel`` its channel's id, ""
-    in a view. ``is_outsider`` unless they belong to our organization; ``is_shared`` if other organizations read along.
+    ``user`` is the Slack id of the person who caused the request, "" if nobody did; ``name`` is their name, ``channel``
+    its channel's id, "" in a view. ``is_outsider`` unless they belong to our organization; ``is_shared`` if other
+    organizations read along.
     """
 
     counter: LookupBatcher
     now: Clock
-    user: str
+    user: str = ""
     name: str = ""
     channel: str = ""
     is_outsider: bool = True
@@ -125,6 +124,18 @@ class Ask:
         """Run a desk function in a worker thread, with the desk as its first argument; its errors propagate."""
         work = partial(function, self.counter.desk, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self.counter.threads[function], work)
+
+    async def lend(self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
+        """Put a request's ``Ask`` into the context, where Bolt looks for a listener's arguments; a middleware."""
+        context["ask"] = replace(
+            self,
+            user=context.user_id or "",
+            name=read_user_name(body),
+            channel=context.channel_id or "",
+            is_outsider=is_outsider(body, context),
+            is_shared=is_shared_channel(body),
+        )
+        await next_()
 
     async def look_up(self, text: str, surface: str) -> Answer:
         """Look up the codes in a text that the user typed now, and record the question."""
@@ -156,34 +167,6 @@ class Ask:
     def people(self) -> Access:
         """Return everybody's roles from the cache; the desk checks again before any change."""
         return self.counter.desk.shelf.people
-
-
-class AskMiddleware(AsyncMiddleware):
-    """Middleware that provides every listener with the argument ``ask``."""
-
-    def __init__(self, desk: Desk, now: Clock) -> None:
-        self.counter = LookupBatcher(desk)
-        self.now = now
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt's names
-        next: Callable[[], Any],  # noqa: A002 - Bolt's names
-    ) -> BoltResponse | None:
-        """Put an ``Ask`` into the context, where Bolt looks for a listener's arguments."""
-        context = req.context
-        context["ask"] = Ask(
-            self.counter,
-            self.now,
-            context.user_id or "",
-            read_user_name(req.body),
-            context.channel_id or "",
-            is_outsider=is_outsider(req.body, context),
-            is_shared=is_shared_channel(req.body),
-        )
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
 
 def read_user_name(body: Payload) -> str:

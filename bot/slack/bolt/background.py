@@ -13,21 +13,16 @@ log = logging.getLogger(__name__)
 
 RESTART_DELAY = 5.0  # seconds until a task that ended is restarted
 
-running_tasks: set[asyncio.Task[Any]] = set()  # asyncio keeps only weak references to tasks
+running_tasks: set[asyncio.Task[None]] = set()  # asyncio keeps only weak references to tasks
 restart_counts: dict[str, int] = {}  # how often each permanent task was restarted
 
 
-def start_task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """Start a task that shutdown waits for."""
-    task = asyncio.create_task(work)
+def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
+    """Start a task that shutdown waits for; its errors are logged."""
+    task = asyncio.create_task(log_errors(work))
     running_tasks.add(task)
     task.add_done_callback(running_tasks.discard)
     return task
-
-
-def run_in_background(work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
-    """Start a background task; its errors are logged."""
-    return start_task(log_errors(work))
 
 
 async def log_errors(work: Coroutine[Any, Any, Any]) -> None:
@@ -47,19 +42,26 @@ async def finish_tasks(seconds: float) -> None:
 
 
 @asynccontextmanager
-async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Keep a task running while the context is open: if it ends, that is logged and it is restarted."""
-    task = asyncio.create_task(run_forever(name, work))
+async def keep_running(
+    name: str, work: Callable[[], Awaitable[None]], *, stop: Callable[[], None] = lambda: None, grace: float = 0.0
+) -> AsyncIterator[None]:
+    """Keep a task running while the context is open: if it ends, that is logged and it is restarted.
+
+    At exit ``stop`` is called, and the task is cancelled unless it ends within ``grace`` seconds.
+    """
+    over = asyncio.Event()
+    task = asyncio.create_task(run_forever(name, work, over.is_set))
     try:
         yield
     finally:
+        over.set()
+        stop()
+        await asyncio.wait([task], timeout=grace)
         task.cancel()
         await asyncio.wait([task])
 
 
-async def run_forever(
-    name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool] = lambda: False
-) -> None:
+async def run_forever(name: str, work: Callable[[], Awaitable[None]], is_over: Callable[[], bool]) -> None:
     """Restart a task whenever it ends or fails, until ``is_over``."""
     restart_counts[name] = 0
     while not is_over():

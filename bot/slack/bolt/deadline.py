@@ -7,7 +7,7 @@ and its answer follows: by the response_url, or in the form itself.
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.slack.api.deliver import Way, deliver
 from bot.slack.api.identity import Identity
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.background import run_in_background
+from bot.slack.bolt.error_replies import build_view_response
 from bot.slack.bolt.inbox import Inbox
 from bot.slack.bolt.respond import Respond, Say, post_message
 from bot.slack.bolt.respond_in_view import RespondInView, is_press_in_view
@@ -34,7 +35,6 @@ STILL_WORKING = (
 DONE = "Done. You can close this window."
 OK = 200
 SETTLE_DELAY = 1.0  # seconds until Slack shows the form that came back, which the outcome then replaces
-JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
 
 
 class PunctualApp(AsyncApp):
@@ -49,17 +49,15 @@ class PunctualApp(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Return a request's response; at the deadline, one that acknowledges it while the work goes on."""
+        req.context["inbox"] = self.inbox
         req.context["respond"] = self.make_respond(req)
         req.context["say"] = Say(req.context, req.body)
-        work = asyncio.ensure_future(super().async_dispatch(req))
+        work = asyncio.create_task(super().async_dispatch(req))
         done, _ = await asyncio.wait([work], timeout=self.seconds)
         if done:
             return work.result()
         run_in_background(send_late_response(work, req))
-        try:
-            return build_deadline_response(req.body)
-        except Refusal:  # a form that can't be read can't be sent back either
-            return BoltResponse(status=OK, body="")
+        return build_deadline_response(req.body)
 
     def make_respond(self, req: AsyncBoltRequest) -> Respond | RespondInView:
         """Return the ``respond`` argument of a request's listeners."""
@@ -69,27 +67,33 @@ class PunctualApp(AsyncApp):
 
 
 def build_deadline_response(body: Payload) -> BoltResponse:
-    """Return the response at the deadline; a form comes back with everything that was typed."""
-    if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": redisplay_with_note(body["view"], STILL_WORKING)}
-        return BoltResponse(status=200, body=json.dumps(update), headers=JSON_HEADERS)
-    if body.get("type") == "block_suggestion":
-        return BoltResponse(status=200, body=json.dumps({"options": []}), headers=JSON_HEADERS)
-    return BoltResponse(status=200, body="")
+    """Return the response at the deadline; a form comes back with everything that was typed, if it can be read."""
+    with suppress(Refusal):
+        if response := build_view_response(STILL_WORKING, body):
+            return response
+    return BoltResponse(status=OK, body="")
 
 
 async def send_late_response(work: "asyncio.Future[BoltResponse]", req: AsyncBoltRequest) -> None:
     """Wait for a late response, and show it where the person can still see it."""
     arrived = asyncio.get_running_loop().time()
     response = await work
-    payload = json.loads(response.body) if response.body.startswith("{") else {}
-    if response.status != OK or (response.body and not payload):
+    payload = decode_response(response)
+    if payload is None:
         log.error("A late answer could not be sent (id %s): it was %d.", make_incident_id(), response.status)
     elif "command" in req.body and payload:
-        await req.context["respond"](**{name: payload[name] for name in ("text", "blocks") if name in payload})
+        await req.context["respond"](text=payload.get("text", ""), blocks=payload.get("blocks", ()))
     elif req.body.get("type") == "view_submission":
         await asyncio.sleep(SETTLE_DELAY - (asyncio.get_running_loop().time() - arrived))
         await show_late_outcome(req, build_outcome_view(req.body["view"], payload))
+
+
+def decode_response(response: BoltResponse) -> Payload | None:
+    """Return a response's payload, empty for an empty response; None for one that only Slack could have read."""
+    body = response.body or "{}"
+    if response.status != OK or not body.startswith("{"):
+        return None
+    return dict(json.loads(body))
 
 
 async def show_late_outcome(req: AsyncBoltRequest, view: Payload) -> None:

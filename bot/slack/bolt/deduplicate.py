@@ -4,13 +4,11 @@ Each process remembers the events that it has seen; what another worker has seen
 event's work checks that; for unrecorded events, ``is_first`` checks it after the acknowledgement.
 """
 
-from collections import deque
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.desk.questions.events import delete_old_deliveries, is_first_delivery
@@ -22,43 +20,38 @@ MAX_REMEMBERED = 10_000  # events; Slack repeats one three times within six minu
 CLEANUP_INTERVAL = timedelta(hours=1)
 
 
-class Deduplicator(AsyncMiddleware):
-    """Middleware that lets each event through once.
+class Deduplicator:
+    """Lets each event through once.
 
     Source: https://docs.slack.dev/apis/events-api/#retries
     """
 
     def __init__(self) -> None:
-        self.order: deque[str] = deque()
-        self.seen: set[str] = set()
+        self.seen: OrderedDict[str, None] = OrderedDict()  # the oldest first
         self.cleared: datetime | None = None
 
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt's names
-        next: Callable[[], Any],  # noqa: A002 - Bolt's names
+    async def drop_repeats(
+        self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
-        """Only acknowledge an event that was seen before; provide listeners with the argument ``once``."""
-        if "event" in req.body and not req.context.get("again"):
-            event = identify_delivery(req.body)
+        """Only acknowledge an event that was seen before; provide listeners with ``once``. It is a middleware."""
+        if "event" in body and not context.get("again"):
+            event = identify_delivery(body)
             if event in self.seen:
                 return BoltResponse(status=200, body="")
             self.remember(event)
-        req.context["once"] = self
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
+        context["once"] = self
+        await next_()
+        return None
 
     def remember(self, event: str) -> None:
         """Remember an event, and forget the oldest if there are too many."""
-        self.seen.add(event)
-        self.order.append(event)
-        if len(self.order) > MAX_REMEMBERED:
-            self.seen.discard(self.order.popleft())
+        self.seen[event] = None
+        if len(self.seen) > MAX_REMEMBERED:
+            self.seen.popitem(last=False)
 
     def forget(self, body: Payload) -> None:
         """Forget an event that wasn't accepted, so that its next delivery is let through."""
-        self.seen.discard(identify_delivery(body))
+        self.seen.pop(identify_delivery(body), None)
 
     async def is_first(self, body: Payload, ask: Ask) -> bool:
         """Return whether no other worker has seen the event; True if the database can't tell."""

@@ -1,13 +1,12 @@
 """Error replies: the one place that tells a person if a command, a press or an event failed."""
 
-import json
 import logging
 import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
@@ -37,11 +36,6 @@ NO_SLACK = "Slack didn't do what I asked (id {}). Please try again in a minute."
 BROKEN = "Something broke on my side (id {}). Please try again, and tell an admin the id if it happens twice."
 
 
-def register_error_handler(app: AsyncApp) -> None:
-    """Register ``report_error`` as the app's error handler."""
-    app.error(report_error)
-
-
 async def report_error(
     error: Exception, body: Payload, context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
@@ -55,35 +49,48 @@ async def report_error(
             "Slack sent what this version doesn't handle: %s. Compare the app's manifest.", describe_payload(body)
         )
         return response
-    text = describe_error(error)
+    empty = None if response is None else BoltResponse(status=200, body="")
     try:
-        if response is not None and (answer := build_error_response(text, body)):
-            return answer
-        await send_error_reply(text, error, body, context)
+        return await show_error(error, body, context, is_awaited=response is not None) or empty
     except Refusal:
         log.warning("An error could not be told (id %s): its payload can't be read.", make_incident_id())
     except Exception:
         log.exception("An error could not be told (id %s).", make_incident_id())
-    return None if response is None else BoltResponse(status=200, body="")
+    return empty
 
 
-async def send_error_reply(text: str, error: Exception, body: Payload, context: AsyncBoltContext) -> None:
-    """Send the error reply to the person who caused the request; log it if nobody asked for anything."""
-    if ways := list(find_error_reply_ways(text, body, context)):
+async def show_error(
+    error: Exception, body: Payload, context: AsyncBoltContext, *, is_awaited: bool
+) -> BoltResponse | None:
+    """Return the response that shows the error, or send a message if Slack waits for none or would show nothing of it.
+
+    If nobody asked for anything, it is only logged.
+    """
+    text = describe_error(error)
+    if is_awaited and (shown := build_error_response(text, body)):
+        return shown
+    event = body.get("event")
+    if ways := list(find_event_reply_ways(event, context) if event else find_error_reply_ways(text, body, context)):
         await deliver(error_card(text), ways)
     else:
         log.warning("There was nobody to tell (id %s) of a %s.", make_incident_id(), type(error).__name__)
+    return None
 
 
 def build_error_response(text: str, body: Payload) -> BoltResponse | None:
     """Return the response that shows the error, None if Slack shows nothing of a response to this payload."""
-    if body.get("type") == "view_submission":
-        update = {"response_action": "update", "view": redisplay_with_note(body["view"], text)}
-        return BoltResponse(status=200, body=json.dumps(update), headers={"content-type": ["application/json"]})
-    if body.get("type") == "block_suggestion":
-        return BoltResponse(status=200, body={"options": []})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **error_card(text)})
+    return build_view_response(text, body)
+
+
+def build_view_response(note: str, body: Payload) -> BoltResponse | None:
+    """Return the response to a form, which comes back with a note, or to a menu that searches; None for the rest."""
+    if body.get("type") == "view_submission":
+        view = redisplay_with_note(body["view"], note)
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    if body.get("type") == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
     return None
 
 
@@ -102,23 +109,31 @@ def mask_free_text(value: object) -> str:
 
 
 def find_error_reply_ways(text: str, body: Payload, context: AsyncBoltContext) -> Iterator[Way]:
-    """Yield the ways to reach the person who caused a request, none if nobody asked for anything.
+    """Yield the ways to reach the person who pressed, typed a command or submitted a form."""
+    view = body.get("view") or {}
+    if view.get("type") == "modal":
+        yield Way("the modal", partial(show_error_in_modal, context.client, view, text))
+        if context.user_id:
+            yield Way("a direct message", partial(post_message, context.client, context.user_id))
+    elif is_press_in_view(body):
+        yield from context["respond"].ways_to_tell()
+    else:
+        yield from context["respond"].ways_to_tell(thread_ts=find_pressed_thread(body))
 
-    Nobody did in an event about a user group, or in a message that mentions nobody.
-    """
-    client, user = context.client, context.user_id
-    event = body.get("event") or {}
-    overheard = event.get("type") == "message" and event.get("channel_type") != "im"
-    if (body.get("view") or {}).get("type") == "modal":
-        yield Way("the modal", partial(show_error_in_modal, client, body["view"], text))
-    elif is_press_in_view(body) or context.response_url:
-        options = {} if is_press_in_view(body) else {"thread_ts": find_pressed_thread(body)}
-        yield from context["respond"].ways_to_tell(**options)
-    elif event and context.channel_id and not overheard:
+
+def find_event_reply_ways(event: Payload, context: AsyncBoltContext) -> Iterator[Way]:
+    """Yield the ways to reply to an event, none for one about a user group, or a message that mentions nobody."""
+    client, channel, user = context.client, context.channel_id, context.user_id
+    if channel and not is_overheard(event):
         thread = event.get("thread_ts") or event.get("ts")
-        yield Way("chat.postMessage", partial(post_message, client, context.channel_id, thread_ts=thread))
-    if user and (not event or is_question_event(event)):
+        yield Way("chat.postMessage", partial(post_message, client, channel, thread_ts=thread))
+    if user and is_question_event(event):
         yield Way("a direct message", partial(post_message, client, user))
+
+
+def is_overheard(event: Payload) -> bool:
+    """Return whether an event is a message that isn't addressed to the bot."""
+    return event.get("type") == "message" and event.get("channel_type") != "im"
 
 
 def is_question_event(event: Payload) -> bool:
@@ -139,20 +154,26 @@ def describe_error(error: Exception) -> str:
 
     Texts from a driver, an SDK or the operating system only go to the log.
     """
+    if isinstance(error, SLACK_ERRORS):
+        return describe_slack_error(error)
     if isinstance(error, Refusal) and not isinstance(error, Unavailable):
         return str(error)
-    is_slacks = isinstance(error, SLACK_ERRORS)
-    if is_slacks and (sentence := SLACK_ERROR_TEXTS.get(read_fault(error).name)):
-        return sentence
     error_id = make_incident_id()
     if isinstance(error, Unavailable):
         log.warning("Trouble %s: %s", error_id, error.detail)
         return NO_DATABASE.format(error_id)
-    if is_slacks:
-        log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, read_fault(error).name)
-        return NO_SLACK.format(error_id)
     log.error("Trouble %s", error_id, exc_info=error)
     return BROKEN.format(error_id)
+
+
+def describe_slack_error(error: Exception) -> str:
+    """Return what a person sees of an error from a call to Slack."""
+    name = read_fault(error).name
+    if name in SLACK_ERROR_TEXTS:
+        return SLACK_ERROR_TEXTS[name]
+    error_id = make_incident_id()
+    log.warning("Trouble %s: Slack refused what it was asked (%s).", error_id, name)
+    return NO_SLACK.format(error_id)
 
 
 def error_card(text: str) -> Card:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias
@@ -10,8 +10,6 @@ from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.response import BoltResponse
 
 from bot.database.database import Unavailable
 from bot.desk.questions.inbox import (
@@ -27,6 +25,7 @@ from bot.desk.questions.inbox import (
 from bot.errors import make_incident_id
 from bot.slack.api.deliver import TryLater
 from bot.slack.bolt.ask import Ask, Payload
+from bot.slack.bolt.background import run_in_background
 
 log = logging.getLogger(__name__)
 
@@ -54,22 +53,11 @@ class Ticket:
         return self.record is None or await self.record != "missing"
 
 
-class Inbox(AsyncMiddleware):
-    """Middleware that provides listeners with ``inbox``, this worker's inbox; ``open`` holds ids of work under way."""
+class Inbox:
+    """A worker's inbox; ``open`` holds the ids of work under way."""
 
     def __init__(self) -> None:
         self.open: set[str] = set()
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt's names
-        next: Callable[[], Any],  # noqa: A002 - Bolt's names
-    ) -> BoltResponse | None:
-        """Put the inbox into the context, where Bolt looks for a listener's arguments."""
-        req.context["inbox"] = self
-        return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware returns what next() returns
 
     async def admit(self, args: AsyncArgs) -> Ticket:
         """Record a payload; if the database is unavailable or slow, the work is done without a record."""
@@ -131,25 +119,17 @@ class Inbox(AsyncMiddleware):
         except Unavailable as error:
             log.warning("The inbox cannot be read. %s", error.detail)
             return
-        await asyncio.gather(*(self.do_safely(app, ask, work) for work in unfinished if work.id not in self.open))
-
-    async def do_safely(self, app: AsyncApp, ask: Ask, work: Work) -> None:
-        """Resume unfinished work; an error is logged, so that it doesn't keep other work from being done."""
-        try:
-            await self.do_again(app, ask, work)
-        except Unavailable as error:
-            log.warning("Work that was left behind could not be done yet. %s", error.detail)
-        except Exception:
-            log.exception("Work that was left behind failed again (id %s).", make_incident_id())
+        left = [work for work in unfinished if work.id not in self.open]
+        await asyncio.gather(*(run_in_background(self.do_again(app, ask, work)) for work in left))
 
     async def do_again(self, app: AsyncApp, ask: Ask, work: Work) -> None:
         """Dispatch unfinished work as if it had just arrived, or give it up after too many tries."""
+        when = f"{work.at:%Y-%m-%d %H:%M:%S} UTC"
         if is_hopeless(work, ask.now()):
-            when = f"{work.at:%Y-%m-%d %H:%M:%S} UTC"
             log.error("A request from %s was never answered (id %s): it was tried too often.", when, make_incident_id())
             await ask(remove_work, work.id)
             return
-        log.warning("A request from %s was left unfinished; it is done now.", f"{work.at:%Y-%m-%d %H:%M:%S} UTC")
+        log.warning("A request from %s was left unfinished; it is done now.", when)
         await app.async_dispatch(AsyncBoltRequest(body=work.body, mode="socket_mode", context={"again": work.id}))
 
 

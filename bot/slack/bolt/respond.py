@@ -14,7 +14,7 @@ from bot.slack.api.find_sent import MessageMetadata, SearchScope, find_message_b
 from bot.slack.api.response_urls import NO_PREVIEWS, is_slack_url, post_to_response_url
 from bot.slack.api.slack_errors import SLACK_ERRORS, SlackFault, read_fault
 from bot.slack.bolt.ask import Payload
-from bot.slack.cards.blocks import Block
+from bot.slack.cards.blocks import Block, Card
 
 NOT_CONFIRMED = "Slack didn't confirm the message. Check the channel, and press the button again if it isn't there."
 NOT_POSTED = "I can't post here. Type /invite @errdesk in this channel, then press the button again."
@@ -43,42 +43,45 @@ class Respond:
         replace_original: bool = False,
         thread_ts: str | None = None,
     ) -> None:
-        """Send a card; ``thread_ts`` is the thread of the pressed card, None outside of one.
+        """Send a card; ``thread_ts`` is the thread of the pressed card, None outside of one."""
+        card = compose_card(text, blocks)
+        is_public = response_type == "in_channel"
+        if is_public and not replace_original:
+            await self.share(card, thread_ts)
+            return
+        is_public = is_public or await self.is_own_direct()
+        ways = self.ways(public=is_public, replace=replace_original, thread=thread_ts)
+        await deliver(card, [*ways, *self.last_way()])
 
-        Refuses to repeat a public message that may have been posted already.
-        """
-        shared = response_type == "in_channel" and not replace_original
-        if shared and self.context.get("again"):
+    async def share(self, card: Card, thread: str | None) -> None:
+        """Post a public message; refuses to repeat one that may have been posted already."""
+        if self.context.get("again"):
             raise Refusal(NOT_CONFIRMED)
-        public = response_type == "in_channel" or await self.is_own_direct()
-        card = {"text": text, **({"blocks": list(blocks)} if blocks else {})}
-        ways = self.ways(replace=replace_original, thread=thread_ts, public=public)
-        if shared and not await deliver(card, (dataclasses.replace(way, stop=refuse_repeat) for way in ways)):
+        ways = self.ways(public=True, replace=False, thread=thread)
+        if not await deliver(card, [dataclasses.replace(way, stop=refuse_repeat) for way in ways]):
             raise Refusal(NOT_POSTED)
-        if not shared:
-            await deliver(card, [*ways, *self.last_way()])
 
     async def is_own_direct(self) -> bool:
         """Return whether something was pressed in the bot's own direct message, where an answer should stay.
 
         A direct message of two people looks the same, but there it would show one person's answer to both.
         """
-        channel = str(self.context.channel_id or "")
-        user = str(self.context.user_id or "")
-        if (
-            not (is_direct_channel(channel) and user)
-            or (self.body.get("container") or {}).get("is_ephemeral") is not False
-        ):
+        channel, user = str(self.context.channel_id or ""), self.context.user_id
+        if not user or not is_direct_channel(channel) or not is_on_lasting_message(self.body):
             return False
+        return await self.find_direct_channel(user) == channel
+
+    async def find_direct_channel(self, user: str) -> str | None:
+        """Return the id of the bot's direct message with a user, None if Slack doesn't say."""
         if user not in self.directs:
             try:
                 opened = await self.context.client.conversations_open(users=user)
             except SLACK_ERRORS:
-                return False
+                return None
             if len(self.directs) >= MAX_DIRECTS:
                 self.directs.clear()
             self.directs[user] = str(opened["channel"]["id"])
-        return self.directs[user] == channel
+        return self.directs[user]
 
     def ways_to_tell(self, thread_ts: str | None = None) -> list[Way]:
         """Return the ways to reach the person who pressed or typed, and nobody else."""
@@ -86,15 +89,18 @@ class Respond:
 
     def ways(self, *, public: bool, replace: bool, thread: str | None) -> list[Way]:
         """Return the ways to reply where the person pressed or typed, best first."""
-        ways = list(self.public_ways(thread, replace=replace) if public else self.private_ways(thread))
+        by_url = list(self.response_url_ways(thread, public=public, replace=replace))
+        others = self.public_ways(thread, replace=replace) if public else self.private_ways(thread)
+        may_leave_thread = thread and not public and not replace  # a response_url may post outside of the thread
+        return [*others, *by_url] if may_leave_thread else [*by_url, *others]
+
+    def response_url_ways(self, thread: str | None, *, public: bool, replace: bool) -> Iterator[Way]:
+        """Yield the way to reply by a response_url, if there is one."""
         url = str(self.context.response_url or "")
         if is_slack_url(url, self.api_url):
             options = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
             send = partial(post_to_response_url, url, thread_ts=thread, **options)
-            ways.insert(0, Way("response_url", send))
-        if thread and not public and not replace:  # a response_url may post outside of the thread
-            ways.reverse()
-        return ways
+            yield Way("response_url", send)
 
     def last_way(self) -> Iterator[Way]:
         """Yield the last resort: a direct message to the person."""
@@ -130,8 +136,7 @@ class Say:
 
     async def __call__(self, text: str = "", blocks: Sequence[Block] = (), *, thread_ts: str | None = None) -> None:
         """Post a card, in the thread ``thread_ts`` if there is one."""
-        card = {"text": text, **({"blocks": list(blocks)} if blocks else {})}
-        await deliver(card, self.ways(thread_ts))
+        await deliver(compose_card(text, blocks), self.ways(thread_ts))
 
     def ways(self, thread: str | None) -> Iterator[Way]:
         """Yield the channel, then a direct message to the person."""
@@ -160,6 +165,11 @@ class Say:
             return False
 
 
+def compose_card(text: str, blocks: Sequence[Block]) -> Card:
+    """Return a card, of text alone if there are no blocks."""
+    return {"text": text, "blocks": list(blocks)} if blocks else {"text": text}
+
+
 async def post_message(client: AsyncWebClient, channel: str, **message: Any) -> None:  # noqa: ANN401 - chat.postMessage's arguments
     """Post a message without link previews."""
     await client.chat_postMessage(channel=channel, **message, **NO_PREVIEWS)
@@ -180,9 +190,14 @@ def is_direct_channel(channel: str) -> bool:
     return channel.startswith("D")
 
 
+def is_on_lasting_message(body: Payload) -> bool:
+    """Return whether something was pressed on a message that isn't ephemeral."""
+    return (body.get("container") or {}).get("is_ephemeral") is False
+
+
 def find_public_message_ts(body: Payload) -> str | None:
     """Return the timestamp of the pressed message, None for an ephemeral one."""
-    container = body.get("container") or {}
-    if container.get("is_ephemeral", True):
+    if not is_on_lasting_message(body):
         return None
+    container = body["container"]
     return container.get("message_ts") or (body.get("message") or {}).get("ts")

@@ -13,5 +13,5 @@ def find_pressed_thread(body: Payload) -> str | None:
     container = body.get("container") or {}
     message = body.get("message") or {}
     own = {container.get("message_ts"), message.get("ts"), body.get("message_ts")}
-    threads = (part.get("thread_ts") for part in (container, message))
-    return next((thread for thread in threads if thread and thread not in own), None)
+    thread = container.get("thread_ts") or message.get("thread_ts")
+    return None if thread in own else thread

@@ -27,6 +27,7 @@ from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.cards.forms import View
 from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, TITLE, read_plan, schedule_form, zone_options
 from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, schedule_resumed_card
+from bot.threads import run_in_thread
 
 SURFACE = "home"
 CALL_TIMEOUT = 1.0  # seconds to wait for Slack: the form works without its answers
@@ -57,7 +58,7 @@ async def change_schedule(action: Payload, body: Payload, client: AsyncWebClient
 
 async def offer_zones(ack: AsyncAck, payload: Payload) -> BoltResponse:
     """Offer the time zones that match the text typed so far."""
-    zones = await asyncio.to_thread(search_zones, payload.get("value") or "")
+    zones = await run_in_thread(search_zones, payload.get("value") or "")
     return await ack(options=zone_options(zones))
 
 

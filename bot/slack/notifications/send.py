@@ -69,9 +69,7 @@ async def upload_chart(client: AsyncWebClient, chart: Chart, remember: StoreUplo
     """Draw and upload a chart; return the block that shows it, None if that fails or takes too long."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return await upload_picture(
-                client, await run_in_thread(lambda: render_chart(chart)), PICTURE_NAME, remember
-            )
+            return await upload_picture(client, await run_in_thread(render_chart, chart), PICTURE_NAME, remember)
     except Exception:
         log.warning("A summary goes without its picture.", exc_info=True)
         return None

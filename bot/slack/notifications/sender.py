@@ -35,9 +35,10 @@ from bot.slack.api.slack_errors import (
     read_fault,
 )
 from bot.slack.bolt.ask import Clock, utc_now
-from bot.slack.bolt.background import run_forever, run_in_background
+from bot.slack.bolt.background import keep_running, run_in_background
 from bot.slack.notifications.post_content import load_content
 from bot.slack.notifications.send import TooLate, send_post
+from bot.threads import run_in_thread
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Sender:
             return
         self.next_tidy = now + TIDY_INTERVAL
         try:
-            await asyncio.to_thread(outbox.delete_finished_posts, self.desk, now)
+            await run_in_thread(outbox.delete_finished_posts, self.desk, now)
         except Unavailable as trouble:
             self.next_tidy = now + TIDY_RETRY
             log.warning("Old messages of the outbox were not removed; it is tried again in an hour. %s", trouble.detail)
@@ -120,7 +121,7 @@ class Sender:
     async def send_next(self) -> float:
         """Send the next due post, if any; return the seconds to wait before the one after it."""
         try:
-            post = await asyncio.to_thread(outbox.claim_post, self.desk, self.now())
+            post = await run_in_thread(outbox.claim_post, self.desk, self.now())
             if post is None:
                 return POLL
             return await (self.deliver(post) if post.tries <= MOST_TRIES else self.give_up(post, "too many tries"))
@@ -145,7 +146,7 @@ class Sender:
         except TooLate:
             log.warning("Message %s of the outbox is left to the next worker.", post.id)
         else:
-            await asyncio.to_thread(outbox.mark_sent, self.desk, post, ts)
+            await run_in_thread(outbox.mark_sent, self.desk, post, ts)
         return self.pace
 
     async def find_or_send(self, post: Post) -> str:
@@ -157,7 +158,7 @@ class Sender:
             return ts
         if post.is_over(self.now()):
             raise Expired
-        content = await asyncio.to_thread(load_content, self.desk, post, self.now())
+        content = await run_in_thread(load_content, self.desk, post, self.now())
         in_time = partial(self.is_in_time, post)
         return await send_post(self.client, post, content, in_time, remember=self.remember)
 
@@ -167,7 +168,7 @@ class Sender:
 
     async def remember(self, file: str) -> None:
         """Record the id of an uploaded picture, so that it can be deleted later."""
-        await asyncio.to_thread(record_upload, self.desk, file, self.now())
+        await run_in_thread(record_upload, self.desk, file, self.now())
 
     async def handle_slack_error(self, post: Post, error: SlackApiError) -> float:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
@@ -185,7 +186,7 @@ class Sender:
     async def retry_later(self, post: Post, seconds: float, *, unsure: bool) -> None:
         """Schedule another try; ``unsure`` if this one may have arrived."""
         until = self.now() + timedelta(seconds=seconds)
-        await asyncio.to_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
+        await run_in_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
         """Give up a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
@@ -194,9 +195,9 @@ class Sender:
         """
         log.warning("Message %s of the outbox is given up: %s", post.id, why)
         if why in CHANNEL_CLOSED or (post.kind == SUMMARY_KIND and why != TOO_LATE):
-            await asyncio.to_thread(outbox.stop_refused_post, self.desk, post, why, at=self.now())
+            await run_in_thread(outbox.stop_refused_post, self.desk, post, why, at=self.now())
         else:
-            await asyncio.to_thread(outbox.stop_post, self.desk, post)
+            await run_in_thread(outbox.stop_post, self.desk, post)
         return self.pace
 
 
@@ -221,12 +222,5 @@ async def run_sender(desk: Desk, settings: Settings, grace: float, *, now: Clock
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
     honour_no_proxy(client, settings.api_url)
     sender = Sender(desk, client, now)
-    work = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
-    try:
+    async with keep_running("sender", sender.run, stop=sender.stop, grace=grace):
         yield
-    finally:
-        sender.stop()
-        done, _ = await asyncio.wait([work], timeout=grace)
-        if not done:
-            work.cancel()
-            await asyncio.wait([work])

@@ -122,7 +122,7 @@ async def load_stats(code: str, ask: Ask, *, private: bool) -> CodeStats:
 async def upload_weeks_picture(figures: CodeStats, client: AsyncWebClient, ask: Ask) -> Block | None:
     """Draw and upload the chart of a code's weeks; None if it can't be drawn or Slack doesn't accept it."""
     try:
-        picture = await run_in_thread(lambda: render_chart(build_code_chart(figures)))
+        picture = await run_in_thread(render_chart, build_code_chart(figures))
     except ChartError as refusal:
         log.warning("%s", refusal)
         return None

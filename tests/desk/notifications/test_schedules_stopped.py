@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from bot.store.notifications import outbox as posts
 from bot.store.notifications import schedules
 from bot.store.schema.curated import PostRow
 from tests.conftest import NOON
-from tests.desk.patience import patiently
+from tests.desk.patience import announce_writes, patiently
 
 ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 SUPPORT = SchedulePlan("C01", 1, 9, "Europe/Berlin")
@@ -152,9 +151,10 @@ def test_what_is_being_sent_goes_on_with_its_thread(desk):
 def test_what_is_withdrawn_while_a_worker_chooses_is_not_sent(desk):
     with desk.database.begin() as session:
         posts.write_posts(session, [posts.NewPost("summary", "C01", "summary", {})], at=NOON)
+    other, begins = announce_writes(desk)
     with ThreadPoolExecutor(1) as worker:
         with desk.database.begin() as session:
             schedules.withdraw_posts(session, "C01", NOON)
-            chosen = worker.submit(patiently, outbox.claim_post, desk, NOON)
-            sleep(0.1)
+            chosen = worker.submit(patiently, outbox.claim_post, other, NOON)
+            assert begins.wait(30)
         assert chosen.result() is None

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
-from time import sleep
 
 import pytest
 
@@ -16,7 +15,7 @@ from bot.store.admin import audit
 from bot.store.notifications import schedules
 from bot.store.notifications.schedules import Schedule
 from bot.store.questions.record import Question, record_questions
-from tests.desk.patience import patiently
+from tests.desk.patience import announce_writes, patiently
 
 LOCKED, PASSWORD, LACKING = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -180,10 +179,11 @@ def test_several_clocks_at_once_tell_it_once(desk, noon):
 
 def test_a_pause_of_the_same_moment_is_heeded(desk, schedule, noon):
     ask(desk, LOCKED, 5, noon)
+    other, begins = announce_writes(desk)
     with ThreadPoolExecutor(1) as clock:
         with desk.database.begin() as session:
             audit.lock_changes(session)
             schedules.upsert_schedule(session, replace(schedule, paused=True))
-            second = clock.submit(patiently, notify_of_surges, desk, noon)
-            sleep(0.3)
+            second = clock.submit(patiently, notify_of_surges, other, noon)
+            assert begins.wait(30)
         assert second.result() == 0

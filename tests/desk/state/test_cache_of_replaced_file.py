@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.schema.base import AskerRow, QuestionRow
 from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
+from tests.waiting import wait_until
 
 LOCKED, PASSWORD, NEW = PREFIX + "0000113", PREFIX + "0000112", PREFIX + "0000777"
 
@@ -106,9 +106,7 @@ def test_the_catalog_of_the_new_file_is_read_though_its_versions_are_the_same(de
 def test_a_question_is_enough_to_have_the_new_file_read(desk, file, other, replaced):
     replaced(desk, file, other())
     look_up(desk, LOCKED, asked("U1"))
-    deadline = monotonic() + 10
-    while NEW not in desk.shelf.index.entries and monotonic() < deadline:
-        sleep(0.01)
+    wait_until(lambda: NEW in desk.shelf.index.entries)
     assert look_up(desk, LOCKED, asked("U1")).found[0].entry.meaning.text == "Reworded there"
 
 

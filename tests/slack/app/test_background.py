@@ -15,17 +15,12 @@ from bot.slack.app.socket_link import SocketLink
 from bot.slack.bolt import background
 from bot.slack.bolt.background import finish_tasks, keep_running, restart_counts, run_forever, run_in_background
 from bot.slack.notifications.sender import Sender
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
     monkeypatch.setattr(background, "RESTART_DELAY", 0.0)
-
-
-async def until(condition):
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - what is waited for sets no event
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("ends", ["fails", "returns"])
@@ -37,7 +32,7 @@ async def test_a_task_that_ends_is_logged_with_an_id_and_started_again(caplog, e
         if len(begun) < 3 and ends == "fails":
             raise ZeroDivisionError
         if len(begun) >= 3:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
     async with keep_running("thing", work):
         await until(lambda: len(begun) == 3)
@@ -57,17 +52,15 @@ async def test_a_task_that_is_over_ends_quietly(caplog):
 
 
 async def test_a_sender_outlives_what_it_did_not_expect(desk, app, monkeypatch):
-    sender, tidied = Sender(desk, app.client), []
+    sender, claims = Sender(desk, app.client), []
 
     def break_down(*_args):
-        tidied.append(1)
         raise ZeroDivisionError
 
+    monkeypatch.setattr("bot.slack.notifications.sender.outbox.claim_post", lambda *_: claims.append(1))
     monkeypatch.setattr("bot.slack.notifications.sender.outbox.delete_finished_posts", break_down)
     task = asyncio.create_task(run_forever("sender", sender.run, sender.stopping.is_set))
-    await until(lambda: tidied)
-    await asyncio.sleep(0.05)
-    assert not task.done()
+    await until(lambda: claims)
     sender.stop()
     await asyncio.wait_for(task, 5)
 

@@ -25,6 +25,7 @@ from bot.slack.api.find_sent import build_post_metadata
 from bot.slack.notifications.cards.summary import render_summary
 from bot.stats.period import resolve_period
 from bot.steps.actor import Actor
+from tests.waiting import until
 
 CHANNEL = "C01"
 RESUME = "An admin resumes it in the Home tab of Errdesk."
@@ -74,14 +75,6 @@ def weekly(env):
         return ended.output, str(refused or "")
 
     return run
-
-
-async def until(condition):
-    for _ in range(200):
-        if condition():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it does not happen")
 
 
 @pytest.mark.usefixtures("due")

@@ -110,27 +110,29 @@ def mentioned():
 
 
 async def test_what_was_acknowledged_over_http_is_answered_before_the_server_stops(desk, http_settings, slack, sign):
-    slack.slow = 0.3
+    go_on = slack.hold_up("chat.postMessage")
     body = json.dumps(mentioned())
     async with aiohttp.ClientSession() as session, connect_to_slack(desk, http_settings):
         url = f"http://127.0.0.1:{http_settings.port}{EVENTS_PATH}"
         async with session.post(url, data=body, headers=sign(body, "application/json")) as response:
             assert response.status == 200
         assert slack.said == []
+        asyncio.get_running_loop().call_soon(go_on.set)  # once it begins to stop
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
 
 
 async def test_what_was_acknowledged_over_socket_mode_is_answered_before_the_server_stops(desk, slack_settings, slack):
-    slack.slow, slack.event = 0.3, mentioned()
+    go_on, slack.event = slack.hold_up("chat.postMessage"), mentioned()
     async with connect_to_slack(desk, replace(slack_settings, app_token="xapp-test")):
-        await asyncio.wait_for(slack.acknowledged.wait(), 5)
+        await slack.acknowledged.wait()
         assert slack.said == []
+        asyncio.get_running_loop().call_soon(go_on.set)  # once it begins to stop
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
 
 
 @pytest.mark.parametrize("app_token", ["", "xapp-test"])
 async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, http_settings, slack, sign, *, app_token):
-    slack.slow, slack.event = 0.3, mentioned()
+    go_on, slack.event = slack.hold_up("chat.postMessage"), mentioned()
     begun, body = asyncio.Event(), json.dumps(mentioned())
 
     async def serve():
@@ -141,12 +143,14 @@ async def test_a_server_that_is_cancelled_finishes_what_it_acknowledged(desk, ht
     server = asyncio.create_task(serve())
     await begun.wait()
     if app_token:
-        await asyncio.wait_for(slack.acknowledged.wait(), 5)
+        await slack.acknowledged.wait()
     else:
         url = f"http://127.0.0.1:{http_settings.port}{EVENTS_PATH}"
         async with aiohttp.ClientSession() as session:
             await session.post(url, data=body, headers=sign(body, "application/json"))
     server.cancel()
+    await asyncio.sleep(0)  # it begins to stop
+    go_on.set()
     await asyncio.wait([server])
     assert [method for method, _ in slack.said] == ["chat.postMessage"]
 

@@ -1,7 +1,7 @@
 """Slack has its response before the deadline, and a late answer reaches the person all the same."""
 
 import json
-import time
+from threading import Event
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from bot.slack.app.build import build_app
 from bot.slack.app.http_server import build_bolt_request
 from bot.slack.bolt.background import finish_tasks
-from bot.slack.bolt.deadline import DEADLINE, DONE, PunctualApp, build_outcome_view
+from bot.slack.bolt.deadline import DEADLINE, DONE, PunctualApp, build_deadline_response, build_outcome_view
 from bot.slack.cards.answer_buttons import SUGGEST
 from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU
 from bot.slack.steps.cards.suggest_form import STEP_INPUT
@@ -22,13 +22,16 @@ VIEW = {"type": "modal", "id": "V9", "title": {"type": "plain_text", "text": "A 
 
 @pytest.fixture
 def slow(app, monkeypatch, desk):
-    """Let the desk take longer than the deadline, which is short here."""
+    """Let the desk take until Slack was answered at the deadline, which is short here."""
     app.seconds = 0.05
+    answered = Event()
 
-    def look(*_args):
-        time.sleep(0.15)
+    def answer(body):
+        answered.set()
+        return build_deadline_response(body)
 
-    monkeypatch.setattr(type(desk.shelf), "notice", look)
+    monkeypatch.setattr("bot.slack.bolt.deadline.build_deadline_response", answer)
+    monkeypatch.setattr(type(desk.shelf), "notice", lambda *_: answered.wait(30))
     return app
 
 

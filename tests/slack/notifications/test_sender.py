@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from types import SimpleNamespace
 
 import pytest
@@ -29,6 +28,7 @@ from bot.store.schema.curated import PostRow
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 from tests.slack.support.card_looks import drawn
+from tests.waiting import until
 
 LOCKED = "USCUSTOMER_API_0000113"
 
@@ -326,29 +326,34 @@ async def test_without_the_database_the_sender_rests_and_goes_on(office, tmp_pat
     assert "outbox cannot be read" in caplog.text
 
 
+@pytest.fixture
+def never_polls(monkeypatch):
+    """Let the sender look at the outbox only when it is woken; return the posts that it claimed, None for no post."""
+    claims = []
+    claim_post = outbox.claim_post
+
+    def claim(*args):
+        claims.append(claim_post(*args))
+        return claims[-1]
+
+    monkeypatch.setattr("bot.slack.notifications.sender.outbox.claim_post", claim)
+    monkeypatch.setattr("bot.slack.notifications.sender.POLL", 3_600.0)
+    return claims
+
+
+@pytest.mark.usefixtures("never_polls")
 async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings):
     office.publish("U1")
-    async with run_sender(office.desk, slack_settings, 3.0):
-        for _ in range(100):
-            if office.slack.posted["D1"]:
-                break
-            await asyncio.sleep(0.02)
-        started = monotonic()
-    assert monotonic() - started < 1
+    async with run_sender(office.desk, slack_settings, 30.0):
+        await until(lambda: office.slack.posted["D1"])
     assert len(office.slack.posted["D1"]) == 1
 
 
-async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings):
-    async with run_sender(office.desk, slack_settings, 3.0):
-        await asyncio.sleep(0.3)  # it looked, and found nothing
-        started = monotonic()
+async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings, never_polls):
+    async with run_sender(office.desk, slack_settings, 30.0):
+        await until(lambda: None in never_polls)
         await asyncio.to_thread(office.publish, "U1")
-        for _ in range(200):
-            if office.slack.posted["D1"]:
-                break
-            await asyncio.sleep(0.01)
-        waited = monotonic() - started
-    assert waited < POLL / 2
+        await until(lambda: office.slack.posted["D1"])
     assert office.desk.senders == []
 
 
@@ -388,8 +393,9 @@ def kept_posts(desk):
 
 async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):
     office.publish("U1")
-    office.slack.slows["chat.postMessage"] = 0.3
-    async with run_sender(office.desk, slack_settings, 3.0):
-        await asyncio.sleep(0.15)
+    go_on = office.slack.hold_up("chat.postMessage")
+    async with run_sender(office.desk, slack_settings, 30.0):
+        await until(lambda: office.slack.held_up)
+        asyncio.get_running_loop().call_soon(go_on.set)  # once it begins to stop
     assert len(office.slack.posted["D1"]) == 1
     assert outbox.claim_post(office.desk, office.clock() + timedelta(days=1)) is None

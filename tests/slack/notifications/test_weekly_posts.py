@@ -20,6 +20,7 @@ from bot.slack.notifications.cards.summary import render_summary
 from bot.slack.notifications.sender import POLL, TRIES, Sender
 from bot.stats.charts import ChartError, ChartImage
 from bot.steps.actor import Actor
+from tests.waiting import until
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)  # in Berlin, on the Monday after noon's week
@@ -126,11 +127,11 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_repeated(office,
 
 
 async def test_a_time_out_whose_message_arrived_all_the_same_does_not_repeat_it(office):
-    office.slack.slows["chat.postMessage"] = 0.4
+    arrive = office.slack.hold_up("chat.postMessage")
     await asyncio.to_thread(write_due, office.desk, office.now)
-    await send_all(office.sender(seconds=0.2))
-    await asyncio.sleep(0.4)
-    del office.slack.slows["chat.postMessage"]
+    await send_all(office.sender(seconds=1))
+    arrive.set()
+    await until(lambda: office.posted)
     assert len(office.posted) == 1
     office.now += timedelta(minutes=5)
     await send_all(office.sender())

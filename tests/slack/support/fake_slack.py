@@ -71,6 +71,8 @@ class FakeSlack(Conversations):
     retry_after: int = 0
     slow: float = 0.0
     slows: dict = field(default_factory=dict)
+    gates: dict = field(default_factory=dict)  # method -> event until which its calls are held up
+    held_up: list = field(default_factory=list)  # methods of calls that reached a gate
     lost: dict = field(default_factory=dict)
     broken: dict = field(default_factory=dict)
     processing: int = 0
@@ -101,6 +103,10 @@ class FakeSlack(Conversations):
     def wait(self, seconds):
         """Let time pass for triggers and response_urls."""
         self.passed += seconds
+
+    def hold_up(self, method):
+        """Let calls of a method wait; return the event that lets them go on."""
+        return self.gates.setdefault(method, asyncio.Event())
 
     def fault(self, method, kind, **how):
         """Let calls of a method meet a fault, see ``fake_faults``; of several that match, the newest."""
@@ -190,6 +196,9 @@ class FakeSlack(Conversations):
             return {"user_id": BOT, "bot_id": "B1", "user": "errdesk", **self.team}
         if method == "apps.connections.open":
             return {"url": f"{self.url.replace('http', 'ws')}link"}
+        if gate := self.gates.get(method):
+            self.held_up.append(method)
+            await gate.wait()
         await asyncio.sleep(self.slows.get(method, self.slow))
         self.said.append((method, body))
         self.heard.set()
