@@ -39,7 +39,7 @@ async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncA
     if slow := SLOW_WORDS.get(split_first_word(text)[0]):
         await ack_then(slow)(args)
         return None
-    return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
+    return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE, shareable=True))
 
 
 async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
@@ -54,12 +54,12 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
         await open_steps_form_for(client, body, code, ask)
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
-    await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
+    await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE, shareable=True))
 
 
 async def answer_after_ack(body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer after the acknowledgement: counting sometimes takes longer than Slack waits."""
-    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
+    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE, shareable=True))
 
 
 async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:

@@ -113,14 +113,12 @@ def file_preview(file: Payload) -> str:
     return str(file.get("preview") or "")
 
 
-async def answer_question(
-    question: QuestionText, ask: Ask, surface: str, *, shareable: bool, private: bool = False
-) -> Card:
+async def answer_question(question: QuestionText, ask: Ask, surface: str, *, private: bool) -> Card:
     """Return the card that answers a question, with its note if there is one."""
     if question.note and not question.text.strip():
         return build_card(question.note, [section(question.note)])
     if question.quoted:
-        answer = render_answer(await ask.look_up(question.text, surface), ask, shareable=shareable, private=private)
+        answer = render_answer(await ask.look_up(question.text, surface), ask, private=private)
     else:
-        answer = await reply_to(question.text, ask, surface, shareable=shareable, private=private)
+        answer = await reply_to(question.text, ask, surface, private=private)
     return {**answer, "blocks": [*answer["blocks"], context_block(question.note)]} if question.note else answer

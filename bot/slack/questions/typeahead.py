@@ -36,5 +36,5 @@ async def offer_typeahead_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> Bo
 async def answer_picked_code(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show the answer below the menu, so that another code can be picked; clearing the menu removes it."""
     text = decode_typeahead(read_chosen_value(action))
-    card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
+    card = await reply_to(text, ask, SURFACE) if text else None
     await client.views_update(view_id=require_view(body)["id"], view=look_up_view(card))
