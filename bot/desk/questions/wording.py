@@ -100,6 +100,11 @@ def select_visible_steps(advice: Advice, *, staff: bool) -> tuple[Step, ...]:
     return tuple(step for step in advice.fix.revision.steps if staff or step.audience == "shareable")
 
 
+def list_visible_advice(match: CodeMatch, *, staff: bool) -> list[Advice]:
+    """Return the fixes of a code in which a person may see a step."""
+    return [advice for advice in match.advice if select_visible_steps(advice, staff=staff)]
+
+
 def format_mark(mark: Mark | None) -> str:
     """Return a code's severity and who must act, if staff marked them; else ""."""
     parts = [SEVERITY[mark.severity]] if mark and mark.severity else []

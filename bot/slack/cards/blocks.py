@@ -8,7 +8,7 @@ The tests validate every card against those models instead.
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any, TypeAlias
@@ -142,10 +142,10 @@ def split_markup(line: str, limit: int) -> Iterator[str]:
     yield line
 
 
-def quote_lines(text: str) -> Iterator[str]:
-    """Yield untrusted text as escaped block-quote lines."""
+def quote_lines(text: str, render: Callable[[str], str] = escape) -> Iterator[str]:
+    """Yield untrusted text as block-quote lines; ``render`` makes markup of a line."""
     for line in text.splitlines():
-        for piece in split_markup(escape(line), SECTION_LIMIT - 2):
+        for piece in split_markup(render(line), SECTION_LIMIT - 2):
             yield f"> {piece}"
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from bot.desk.questions.answer import CodeMatch
-from bot.desk.questions.wording import format_doubtful_match, format_retired, format_section
-from bot.slack.cards.blocks import Block, button, code_span, escape, section, shorten
-from bot.slack.cards.code import TYPED_LIMIT
+from bot.desk.questions.wording import format_doubtful_match, format_retired
+from bot.slack.cards.blocks import Block, button, escape, section, shorten
+from bot.slack.cards.code import code_heading
 from bot.slack.cards.markup import fill_in_bold
 from bot.slack.cards.stale import refuse_unreadable
 
@@ -17,12 +17,11 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterato
     """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that."""
     for hit in hits:
         entry = hit.entry
-        head = (
-            f"*{code_span(entry.code)}*    {escape(shorten(format_section(entry), TYPED_LIMIT))}{format_retired(entry)}"
-        )
+        head = f"{code_heading(entry)}{format_retired(entry)}"
         meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
         doubt = escape(format_doubtful_match(hit, MEANING_LIMIT))
-        yield section("\n".join(filter(None, [head, meaning, doubt])), show_code_button(entry.code, question))
+        lines = "\n".join(filter(None, [head, meaning, doubt]))
+        yield section(lines, show_code_button(entry.code, question))
 
 
 def show_code_button(wanted: str, question: int | None = None) -> Block:

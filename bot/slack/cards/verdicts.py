@@ -1,10 +1,23 @@
-"""The card for each verdict."""
+"""The card for each verdict: the answer, several codes to choose from, or nothing that matches well enough."""
+
+from collections.abc import Iterator
 
 from bot.desk.questions.answer import Answer
+from bot.desk.questions.wording import (
+    NEXT_TRY_HINT,
+    SIMILAR_CODES_HEADING,
+    ask_which_code,
+    format_no_hit,
+    format_unknown_codes,
+    render_plain_line,
+)
+from bot.search.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.blocks import Card
-from bot.slack.cards.choice import choice_card
-from bot.slack.cards.unknown import unknown_card
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
+from bot.slack.cards.code import TYPED_LIMIT, missing_code_blocks
+from bot.slack.cards.code_rows import code_choice_rows
+
+QUOTATION_LIMIT = 400  # characters of the typed text from which the quotation is made
 
 
 def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
@@ -14,3 +27,34 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
     if answer.verdict == "unknown":
         return unknown_card(answer)
     return answer_card(answer, staff=staff, shareable=shareable)
+
+
+def choice_card(answer: Answer) -> Card:
+    """Render up to five codes to choose from, each with a button."""
+    asked = ask_which_code(len(answer.found))
+    blocks = [section(asked), *code_choice_rows(answer.found, answer.question), *missing_code_blocks(answer.missing)]
+    return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.found))}", blocks)
+
+
+def unknown_card(answer: Answer) -> Card:
+    """Render that the code or the text is unknown, with the closest codes."""
+    sentence = " ".join(map(format_unknown_codes, answer.missing)) or format_no_hit(f"“{quotable(answer)}”")
+    near = " · ".join(map(render_plain_line, answer.found))
+    spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
+    return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
+
+
+def unknown_blocks(answer: Answer) -> Iterator[Block]:
+    """Yield the blocks without the advice: what is unknown, then the closest codes."""
+    if answer.missing:
+        yield from missing_code_blocks(answer.missing)
+    else:
+        yield section(format_no_hit(code_span(quotable(answer))))
+    if answer.found:
+        yield section(SIMILAR_CODES_HEADING)
+        yield from code_choice_rows(answer.found, answer.question)
+
+
+def quotable(answer: Answer) -> str:
+    """Return what was typed, cut for a quotation."""
+    return shorten(clean_text(answer.typed[:QUOTATION_LIMIT]), TYPED_LIMIT)
