@@ -39,7 +39,12 @@ def format_capped_questions(count: int) -> str:
     """Return a number of questions as text: “3 questions”; from ``CAP`` on, “over 999 questions”."""
     if count >= MAX_COUNT:
         return f"over {MAX_COUNT - 1} questions"
-    return f"{count} question{'' if count == 1 else 's'}"
+    return format_count(count, "question")
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a number of things as text: “1 code”, “3 codes”."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def explain_missing_steps(match: CodeMatch) -> str:
@@ -148,7 +153,7 @@ def format_no_hit(typed: str) -> str:
 
 def format_more_codes(count: int) -> str:
     """Return the line for codes that were left out for lack of room."""
-    return f"… and {count} more code{'' if count == 1 else 's'}"
+    return f"… and {format_count(count, 'more code')}"
 
 
 def format_retired(entry: Entry) -> str:

@@ -10,7 +10,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, TypeAlias
 
 Block: TypeAlias = dict[str, Any]
@@ -111,35 +111,36 @@ def context_blocks(lines: Iterable[str]) -> Iterator[Block]:
 
 def join_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
     """Join lines of markup into texts of up to ``limit`` characters; a longer line is split."""
-    pending: list[str] = []
-    room = limit + 1  # each line counts with the line break before it
-    for line in lines:
-        for piece in split_markup(line, limit):
-            need = utf16_length(piece)
-            if pending and need >= room:
-                yield "\n".join(pending)
-                pending = []
-                room = limit + 1
-            if pending or piece:
-                pending.append(piece)
-                room -= need + 1
-    if pending:
-        yield "\n".join(pending)
+    text = ""
+    for piece in chain.from_iterable(split_markup(line, limit) for line in lines):
+        if not text:
+            text = piece
+        elif utf16_length(text) + 1 + utf16_length(piece) <= limit:
+            text = f"{text}\n{piece}"
+        else:
+            yield text
+            text = piece
+    if text:
+        yield text
 
 
 def split_markup(line: str, limit: int) -> Iterator[str]:
     """Split a line of markup, at a space if there is one and never inside an escaped character or a link."""
     while utf16_length(line) > limit:
-        end = count_fitting(line, limit)
-        cut = line.rfind(" ", end // 2, end)
-        if cut < 0:
-            started = line.rfind("&", end - len("&amp;"), end)
-            cut = end if started < 0 or ";" in line[started:end] else started
-        if line.rfind("<", 0, cut) > line.rfind(">", 0, cut):
-            cut = line.rfind("<", 0, cut) or cut  # links are shorter than any limit
+        cut = find_cut(line, count_fitting(line, limit))
         yield line[:cut]
         line = line[cut:].lstrip(" ")
     yield line
+
+
+def find_cut(line: str, end: int) -> int:
+    """Return the index at which to cut a line of markup of which ``end`` characters fit."""
+    cut = line.rfind(" ", end // 2, end)
+    if cut < 0:
+        started = line.rfind("&", end - len("&amp;"), end)
+        cut = end if started < 0 or ";" in line[started:end] else started
+    link = line.rfind("<", 0, cut)  # links are shorter than any limit
+    return link if link > max(0, line.rfind(">", 0, cut)) else cut
 
 
 def quote_lines(text: str, render: Callable[[str], str] = escape) -> Iterator[str]:
@@ -202,12 +203,25 @@ def button_row(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def page_turn_rows(
+    page: int, pages: int, link: Callable[[str, int], Block], texts: tuple[str, str] = ("Previous page", "Next page")
+) -> list[Block]:
+    """Return a row of buttons to the pages before and after a page, none if there is one page.
+
+    ``link`` makes a button of its text and the number of its page, which is counted from 1.
+    """
+    turns = [(texts[0], page - 1), (texts[1], page + 1)]
+    buttons = [link(text, number) for text, number in turns if 1 <= number <= pages]
+    return [button_row(*buttons)] if buttons else []
+
+
 def build_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
-    """Build a card; blocks beyond Slack's limits are dropped, except those passed as ``under``, which come last.
+    """Build a card of as many blocks as fit into one message, with the blocks ``under`` them, which always fit.
 
     ``text`` is what notifications and screen readers use, so it must contain the answer.
     """
-    return assemble_card(text, [*split_into_pages(blocks)[0], *under])
+    room = CARD_LIMIT - sum(map(block_length, under))
+    return assemble_card(text, [*split_into_pages(blocks, room)[0], *under])
 
 
 def assemble_card(text: str, blocks: list[Block]) -> Card:

@@ -21,10 +21,10 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = False
     ``shareable``: the card may be shared from here. ``private``: only the asker sees it; what is for staff is shown to
     staff in private only.
     """
-    first, rest = split_first_word(text)
-    if first in HELP and not rest:
+    if text.strip().lower() in HELP:
         return help_card(staff=private and ask.is_staff)
     card = None
+    first, rest = split_first_word(text)
     if first == LIST:
         card = await reply_with_list(rest, ask)
     elif first in FIGURES_REPLIES:

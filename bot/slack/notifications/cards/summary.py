@@ -10,6 +10,7 @@ from bot.slack.cards.blocks import (
     Block,
     Card,
     assemble_card,
+    build_card,
     button_row,
     context_block,
     escape,
@@ -21,7 +22,6 @@ from bot.slack.notifications.cards.summary_thread import PART_CARDS
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.stats_rows import (
     CODE_LIMIT,
-    build_fitting_card,
     code_line,
     gap_block,
     list_first,
@@ -55,7 +55,7 @@ def summary_card(notification: Notification, picture: Block | None = None) -> Ca
         *sections(brief_news_lines(summary, top_codes)),
     ]
     how = button_row(definitions_button(summary.faq.period.zone))
-    return build_fitting_card(
+    return build_card(
         summary_fallback_text(summary), blocks, how, context_block(f"All of it is in the thread. {set_up_by(summary)}")
     )
 

@@ -5,10 +5,9 @@ from typing import TypeAlias, cast
 
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats_wording import list_definitions
-from bot.slack.cards.blocks import Card, context_block, escape, section, sections, shorten
+from bot.slack.cards.blocks import Card, build_card, context_block, escape, section, sections, shorten
 from bot.slack.stats.cards.stats_rows import (
     CODE_LIMIT,
-    build_fitting_card,
     code_line,
     gap_block,
     limit_lines,
@@ -35,7 +34,7 @@ def top_codes_card(summary: Summary, _: ThreadPart) -> Card:
     title = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
     rows = sections(code_line(number, row) for number, row in enumerate(codes, 1))
     spoken = ", ".join(f"{shorten(row.code, CODE_LIMIT)} ({row.questions:,})" for row in codes)
-    return build_fitting_card(f"{title}. {spoken}", [section(f"*{title}*"), *rows])
+    return build_card(f"{title}. {spoken}", [section(f"*{title}*"), *rows])
 
 
 def gaps_card(summary: Summary, part: ThreadPart) -> Card:
@@ -45,13 +44,13 @@ def gaps_card(summary: Summary, part: ThreadPart) -> Card:
     page = f" ({part['page']} of {part['pages']})" if part["pages"] != 1 else ""
     title = f"Gaps: no steps yet, or not in the catalog{page}"
     rows = [gap_block(known[wanted]) if wanted in known else section(short_code_span(wanted)) for wanted in codes]
-    return build_fitting_card(f"{title}. {', '.join(codes)}", [section(f"*{title}*"), *rows])
+    return build_card(f"{title}. {', '.join(codes)}", [section(f"*{title}*"), *rows])
 
 
 def news_card(summary: Summary, _: ThreadPart) -> Card:
     """Render rising codes, what is new, and how figures are counted."""
     how = "\n".join(map(escape, list_definitions(summary.faq.period.zone)))
-    return build_fitting_card(
+    return build_card(
         news_fallback_text(summary), sections(news_lines(summary)), context_block(f"*{DEFINITIONS_TITLE}*\n{how}")
     )
 

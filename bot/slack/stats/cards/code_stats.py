@@ -10,6 +10,7 @@ from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.blocks import (
     Block,
     Card,
+    build_card,
     button,
     button_row,
     code_span,
@@ -23,7 +24,7 @@ from bot.slack.cards.blocks import (
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
-from bot.slack.stats.cards.stats_rows import CODE_LIMIT, build_fitting_card
+from bot.slack.stats.cards.stats_rows import CODE_LIMIT
 from bot.stats.period import format_period
 
 DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
@@ -54,7 +55,7 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
         *also_asked_blocks(stats),
     ]
     draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.code}")]
-    return build_fitting_card(
+    return build_card(
         stats_fallback_text(stats),
         blocks,
         button_row(*stats_buttons(stats, staff=staff), *draw, definitions_button(stats.period.zone)),

@@ -1,6 +1,6 @@
 """Rows shared by the cards with figures: a code, a gap, a rising code, new steps."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bot.catalog.entry import Entry
@@ -11,17 +11,12 @@ from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.blocks import (
-    CARD_LIMIT,
     Block,
-    Card,
-    assemble_card,
-    block_length,
     button,
     code_span,
     escape,
     section,
     shorten,
-    split_into_pages,
     split_markup,
     utf16_length,
 )
@@ -40,11 +35,6 @@ def require_summary(notification: Notification) -> Summary:
         msg = f"A post of the kind {notification.kind} has no summary."
         raise ValueError(msg)
     return notification.summary
-
-
-def build_fitting_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
-    """Build a card of as many blocks as fit into one message; the blocks ``under`` them are always included."""
-    return assemble_card(text, [*split_into_pages(blocks, CARD_LIMIT - sum(map(block_length, under)))[0], *under])
 
 
 def short_code_span(wanted: str) -> str:
