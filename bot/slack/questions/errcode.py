@@ -22,7 +22,8 @@ from bot.slack.stats.stats_reply import (
     split_first_word,
     upload_weeks_picture,
 )
-from bot.slack.steps.write_open import open_steps_form_for
+from bot.slack.steps.cards.write_form import FormMetadata
+from bot.slack.steps.write_open import open_write_form
 
 COMMAND = "/errcode"
 SURFACE = "errcode"
@@ -51,7 +52,7 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
     rest = text[len(STEPS) :].strip()
     code = await ask(find_named_code, rest)
     if code and ask.is_staff:
-        await open_steps_form_for(client, body, code, ask)
+        await open_write_form(client, body, ask, FormMetadata(code, ""))
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
     await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE, shareable=True))
