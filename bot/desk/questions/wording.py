@@ -13,6 +13,8 @@ from bot.steps.step import Fix, Step
 from bot.store.questions.record import MAX_COUNT
 
 RETIRED = "Retired: the newest reference no longer has this code."
+UNKNOWN_CODES = "I know no {}."  # codes, which are escaped and joined
+NO_HIT = "I found no code for {}."  # a text, which is escaped and quoted
 SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
@@ -134,21 +136,6 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     where = format_line_numbers(source.lines) if source else format_sources(meaning)
     why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
-
-
-def ask_which_code(count: int) -> str:
-    """Return the question above the offered codes."""
-    return "Do you mean this one?" if count == 1 else "Which one do you mean?"
-
-
-def format_unknown_codes(codes: str) -> str:
-    """Return the message for codes that the catalog lacks, which are escaped and joined."""
-    return f"I know no {codes}."
-
-
-def format_no_hit(typed: str) -> str:
-    """Return the message for a text without a hit, which is escaped and quoted."""
-    return f"I found no code for {typed}."
 
 
 def format_more_codes(count: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.lookup import FULL_CODES
 from bot.desk.questions.outsiders import hide_figures
-from bot.desk.questions.wording import format_more_codes, format_unknown_codes, render_plain_line, render_plain_match
+from bot.desk.questions.wording import UNKNOWN_CODES, format_more_codes, render_plain_line, render_plain_match
 from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, code_button_row
 from bot.slack.cards.blocks import (
     CARD_LIMIT,
@@ -116,4 +116,4 @@ def answer_fallback_text(answer: Answer, *, staff: bool = False) -> str:
     """Return an answer as plain sentences: a single code with its steps, or one sentence per code."""
     alone = len(answer.found) == 1
     sentences = [render_plain_match(hit, staff=staff) if alone else render_plain_line(hit) for hit in answer.found]
-    return " · ".join([*sentences, *map(format_unknown_codes, answer.missing)]) or answer.typed
+    return " · ".join([*sentences, *map(UNKNOWN_CODES.format, answer.missing)]) or answer.typed

@@ -8,6 +8,7 @@ from bot.slack.cards.blocks import Block, button, button_row, overflow_menu
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
+PICK = "pick_code"  # value: QUESTION|CODE, the question it was offered for may be missing
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -41,7 +42,7 @@ def code_button_row(hit: CodeMatch, *, staff: bool) -> Block:
         elements = [*votes, write, *follow, overflow_menu(MORE, code_menu_options(hit, fixes))]
     else:
         elements = [*votes, *follow, code_button("Suggest a step", SUGGEST, code)]
-    return {**button_row(*elements), "block_id": CODE_ROW_PREFIX + code}
+    return button_row(*elements, block_id=f"{CODE_ROW_PREFIX}{code}")
 
 
 def vote_buttons(code: str, fix: Fix) -> list[Block]:
@@ -53,6 +54,11 @@ def vote_buttons(code: str, fix: Fix) -> list[Block]:
 def code_button(text: str, action: str, code: str, value: str = "") -> Block:
     """Return a button about a code, which its label names for screen readers; its value is the code by default."""
     return button(text, action, value or code, label=f"{text}: {code}")
+
+
+def show_code_button(wanted: str, question: int | None = None) -> Block:
+    """Return the button that shows a code; its value is the code and the id of the question it was offered for."""
+    return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
 
 
 def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
@@ -81,3 +87,10 @@ def decode_fix(value: str) -> tuple[str, int]:
 def decode_home(value: str) -> str:
     """Return the home of the steps whose history is requested; in cards of release 0.3 the code precedes it."""
     return value.rpartition("|")[2]
+
+
+@refuse_unreadable
+def decode_pick(value: str) -> tuple[str, int | None]:
+    """Decode a row's button into the code and the question id."""
+    question, _, wanted = value.partition("|")
+    return wanted, int(question) if question else None

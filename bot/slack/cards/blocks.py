@@ -198,9 +198,9 @@ def validate_value(value: str, most: int) -> str:
     return value
 
 
-def button_row(*elements: Block) -> Block:
+def button_row(*elements: Block, block_id: str = "") -> Block:
     """Return an actions block: buttons in a row."""
-    return {"type": "actions", "elements": list(elements)}
+    return {"type": "actions", "elements": list(elements), **({"block_id": block_id} if block_id else {})}
 
 
 def page_turn_rows(

@@ -10,6 +10,7 @@ from bot.desk.questions.wording import (
     INTERNAL_SUFFIX,
     RETIRED,
     TO_DO,
+    UNKNOWN_CODES,
     explain_missing_steps,
     format_code_footer,
     format_doubtful_meaning,
@@ -18,7 +19,6 @@ from bot.desk.questions.wording import (
     format_section,
     format_sharing,
     format_success,
-    format_unknown_codes,
     format_verification,
     list_visible_advice,
     select_visible_steps,
@@ -130,4 +130,4 @@ def missing_codes_line(missing: Sequence[str]) -> str:
     """Return the sentence that names missing codes."""
     named = ", ".join(code_span(shorten(text, TYPED_LIMIT)) for text in missing[:MISSING_LISTED])
     more = len(missing) - MISSING_LISTED
-    return format_unknown_codes(f"{named} and {more} more" if more > 0 else named)
+    return UNKNOWN_CODES.format(f"{named} and {more} more" if more > 0 else named)

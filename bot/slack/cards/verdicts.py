@@ -1,22 +1,25 @@
 """The card for each verdict: the answer, several codes to choose from, or nothing that matches well enough."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.desk.questions.answer import Answer
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.wording import (
     NEXT_TRY_HINT,
+    NO_HIT,
     SIMILAR_CODES_HEADING,
-    ask_which_code,
-    format_no_hit,
-    format_unknown_codes,
+    UNKNOWN_CODES,
+    format_doubtful_match,
+    format_retired,
     render_plain_line,
 )
 from bot.search.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
-from bot.slack.cards.code import TYPED_LIMIT, missing_code_blocks
-from bot.slack.cards.code_rows import code_choice_rows
+from bot.slack.cards.answer_buttons import show_code_button
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
+from bot.slack.cards.code import TYPED_LIMIT, code_heading, missing_code_blocks
+from bot.slack.cards.markup import fill_in_bold
 
+MEANING_LIMIT = 300  # characters of a meaning in a row
 QUOTATION_LIMIT = 400  # characters of the typed text from which the quotation is made
 
 
@@ -31,14 +34,25 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
-    asked = ask_which_code(len(answer.found))
+    asked = "Do you mean this one?" if len(answer.found) == 1 else "Which one do you mean?"
     blocks = [section(asked), *code_choice_rows(answer.found, answer.question), *missing_code_blocks(answer.missing)]
     return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.found))}", blocks)
 
 
+def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterator[Block]:
+    """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that."""
+    for hit in hits:
+        entry = hit.entry
+        head = f"{code_heading(entry)}{format_retired(entry)}"
+        meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
+        doubt = escape(format_doubtful_match(hit, MEANING_LIMIT))
+        lines = "\n".join(filter(None, [head, meaning, doubt]))
+        yield section(lines, show_code_button(entry.code, question))
+
+
 def unknown_card(answer: Answer) -> Card:
     """Render that the code or the text is unknown, with the closest codes."""
-    sentence = " ".join(map(format_unknown_codes, answer.missing)) or format_no_hit(f"“{quotable(answer)}”")
+    sentence = " ".join(map(UNKNOWN_CODES.format, answer.missing)) or NO_HIT.format(f"“{quotable(answer)}”")
     near = " · ".join(map(render_plain_line, answer.found))
     spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
     return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
@@ -49,7 +63,7 @@ def unknown_blocks(answer: Answer) -> Iterator[Block]:
     if answer.missing:
         yield from missing_code_blocks(answer.missing)
     else:
-        yield section(format_no_hit(code_span(quotable(answer))))
+        yield section(NO_HIT.format(code_span(quotable(answer))))
     if answer.found:
         yield section(SIMILAR_CODES_HEADING)
         yield from code_choice_rows(answer.found, answer.question)

@@ -13,7 +13,7 @@ from bot.slack.bolt.acknowledge import Listener, ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.respond import Respond
 from bot.slack.questions.reply import STEPS, reply_to
-from bot.slack.stats.cards.code_stats import NO_PICTURE, picture_blocks, stats_card, with_picture_announced
+from bot.slack.stats.cards.code_stats import NO_PICTURE, PICTURE_COMES, picture_blocks, replace_draw_button, stats_card
 from bot.slack.stats.stats_reply import (
     FAQ,
     STATS,
@@ -55,12 +55,12 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
         await open_write_form(client, body, ask, FormMetadata(code, ""))
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
-    await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE, shareable=True))
+    await respond(**await reply_to(question, ask, SURFACE, shareable=True))
 
 
 async def answer_after_ack(body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer after the acknowledgement: counting sometimes takes longer than Slack waits."""
-    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE, shareable=True))
+    await respond(**await reply_to(body["text"], ask, SURFACE, shareable=True))
 
 
 async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
@@ -73,11 +73,11 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
         await answer_after_ack(body, respond, ask)
         return
     card = stats_card(figures, private=True, staff=ask.is_staff)
-    await respond(response_type="ephemeral", **with_picture_announced(card))
+    await respond(**replace_draw_button(card, PICTURE_COMES))
     if picture := await upload_weeks_picture(figures, client, ask):
         await send_with_picture(partial(send_weeks_picture, client, ask.user), picture_blocks(figures, picture), [])
     else:
-        await respond(response_type="ephemeral", text=NO_PICTURE)
+        await respond(text=NO_PICTURE)
 
 
 SLOW_WORDS: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_after_ack, STATS: answer_stats}

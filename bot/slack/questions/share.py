@@ -38,7 +38,7 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
     answer = await reread_answer(payload, ask)
     shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
     for part in answer_cards(shown, RESPONSE_URL_USES, payload.left, start=payload.start, staff=ask.is_staff):
-        await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **part)
+        await respond(thread_ts=find_pressed_thread(body), **part)
 
 
 async def reread_answer(payload: ButtonPayload, ask: Ask) -> Answer:

@@ -1,8 +1,6 @@
 """[About this code …]: the form in which staff mark a code."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -63,20 +61,16 @@ def find_mark(desk: Desk, target_code: str) -> Mark:
 
 
 async def handle_marks_submission(ack: AsyncAck, view: Payload, ask: Ask) -> None:
-    """Save the form."""
-    await ack(**await save_marks_form(view, ask))
-
-
-async def save_marks_form(view: View, ask: Ask) -> Mapping[str, Any]:
-    """Save a submitted form, and return the acknowledgement for Slack."""
+    """Save the form and confirm it, or show what is wrong at the phrases."""
     try:
         changed = await ask(apply_marks_form, view, ask.by(SURFACE))
     except FaultsError as faulty:
         reasons = " ".join(fault.reason for fault in faulty.faults)
-        return {"response_action": "errors", "errors": {PHRASES_INPUT: reasons}}
+        await ack(response_action="errors", errors={PHRASES_INPUT: reasons})
+        return
     saved = f"Saved what is said of {code_span(read_marked_code(view))}. The search uses it at once."
     outcome = build_modal("Saved", [section(saved)]) if changed else build_modal(TITLE, [section(UNCHANGED)])
-    return {"response_action": "update", "view": {**outcome, "clear_on_close": True}}
+    await ack(response_action="update", view={**outcome, "clear_on_close": True})
 
 
 def apply_marks_form(desk: Desk, view: View, actor: Actor) -> bool:

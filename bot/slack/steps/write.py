@@ -94,4 +94,4 @@ async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: A
     fix = await ask(verify_steps, home, number, ask.by(SURFACE))
     confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **reply)
+    await respond(thread_ts=find_pressed_thread(body), **reply)

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.desk.steps.save import FaultsError, SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.ask import Ask
+from bot.slack.cards.answer_buttons import show_code_button
 from bot.slack.cards.blocks import code_span, section
-from bot.slack.cards.code_rows import show_code_button
 from bot.slack.cards.forms import View, build_modal
 from bot.slack.steps.cards.clash_form import (
     CHOOSE_VERSION,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.desk.notifications.outbox import Notification
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
+from bot.slack.cards.answer_buttons import PICK
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -17,7 +18,6 @@ from bot.slack.cards.blocks import (
     section,
     sections,
 )
-from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.home.cards.stopped import schedule_stopped_card
 from bot.slack.notifications.cards.summary import summary_card, summary_part_card

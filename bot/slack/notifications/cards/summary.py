@@ -6,6 +6,7 @@ from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -30,7 +31,6 @@ from bot.slack.stats.cards.stats_rows import (
     rising_item,
     saved_steps_item,
     short_code_span,
-    write_steps_button,
 )
 
 TOP = 5  # codes in the message; the thread has more
@@ -98,9 +98,8 @@ def to_do_blocks(summary: Summary, above: Container[str]) -> Iterator[Block]:
 
 def short_gap_block(row: CodeFigures) -> Block:
     """Render a gap whose code is described above, with the button that closes it."""
-    return section(
-        f"{short_code_span(row.code)} ({format_questions(row.questions)}, no steps)", write_steps_button(row.code)
-    )
+    text = f"{short_code_span(row.code)} ({format_questions(row.questions)}, no steps)"
+    return section(text, code_button("Write steps", WRITE, row.code))
 
 
 def brief_news_lines(summary: Summary, above: Container[str]) -> Iterator[str]:

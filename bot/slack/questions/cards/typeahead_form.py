@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
 from bot.desk.questions.wording import format_retired
-from bot.slack.cards.blocks import Block, Card, section, shorten, utf16_length
+from bot.slack.cards.blocks import Card, button_row, section, shorten, utf16_length
 from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, Option, View, build_modal, option, plain_text_object
 from bot.slack.cards.stale import refuse_unreadable
 
@@ -18,24 +18,16 @@ OPTIONS = 20
 
 
 def look_up_view(card: Card | None = None) -> View:
-    """Return the modal, with the answer to what was picked."""
-    answer = [{"type": "divider"}, *card["blocks"]] if card else []
-    return build_modal(
-        LOOK_UP,
-        [section(HOW), {"type": "actions", "block_id": LOOK_UP_MENU, "elements": [typeahead_menu()]}, *answer][
-            :VIEW_BLOCK_LIMIT
-        ],
-    )
-
-
-def typeahead_menu() -> Block:
-    """Return the type-ahead menu; before anything is typed, it offers the codes asked for most."""
-    return {
+    """Return the modal, with the answer to what was picked; before anything is typed, it offers what is asked most."""
+    menu = {
         "type": "external_select",
         "action_id": LOOK_UP_MENU,
         "placeholder": plain_text_object(MENU, 150),
         "min_query_length": 0,
     }
+    answer = [{"type": "divider"}, *card["blocks"]] if card else []
+    blocks = [section(HOW), button_row(menu, block_id=LOOK_UP_MENU), *answer]
+    return build_modal(LOOK_UP, blocks[:VIEW_BLOCK_LIMIT])
 
 
 def typeahead_options(entries: Iterable[Entry], typed: str) -> list[Option]:

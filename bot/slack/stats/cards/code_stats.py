@@ -6,7 +6,7 @@ from bot.catalog.entry import Entry
 from bot.desk.questions.wording import format_retired, format_section
 from bot.desk.stats.stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
-from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -65,16 +65,6 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
 def picture_blocks(stats: CodeStats, picture: Block) -> list[Block]:
     """Return the blocks of a code's picture by itself, below what the code means."""
     return [section(other_code_line(stats.entry)), picture]
-
-
-def without_picture(card: Card) -> Card:
-    """Return a card that says that its picture isn't available."""
-    return replace_draw_button(card, NO_PICTURE)
-
-
-def with_picture_announced(card: Card) -> Card:
-    """Return a card that says where its picture is sent."""
-    return replace_draw_button(card, PICTURE_COMES)
 
 
 def replace_draw_button(card: Card, text: str) -> Card:
@@ -137,7 +127,7 @@ def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
     wanted = stats.entry.code
     yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
     if staff and not stats.figures.has_steps:
-        yield button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+        yield code_button("Write steps", WRITE, wanted)
 
 
 def stats_fallback_text(stats: CodeStats) -> str:

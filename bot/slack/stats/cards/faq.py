@@ -8,7 +8,7 @@ from bot.desk.questions.sections import Listing
 from bot.desk.questions.wording import capitalize_first
 from bot.desk.stats.stats import CodeFigures, Faq
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
-from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -122,15 +122,9 @@ LONGER_HINT = "Choose another period below."
 def faq_row(number: int, figures: CodeFigures, kind: FaqKind, *, staff: bool) -> Block:
     """Render a code with its figures, or a gap."""
     if kind == "gaps":
-        return gap_row(figures, staff=staff)
+        return gap_block(figures, staff=staff)
     text, action = ("Write steps", WRITE) if staff and not figures.has_steps else ("Show", SHOW)
-    return section(code_line(number, figures), button(text, action, figures.code, label=f"{text}: {figures.code}"))
-
-
-def gap_row(figures: CodeFigures, *, staff: bool) -> Block:
-    """Render a gap; only staff get the button that closes it."""
-    drawn = gap_block(figures)
-    return drawn if staff else {part: drawn[part] for part in ("type", "text")}
+    return section(code_line(number, figures), code_button(text, action, figures.code))
 
 
 def first_page_blocks(faq: Faq, *, staff: bool) -> Iterator[Block]:
@@ -198,15 +192,11 @@ def which_section_card(listing: Listing, part: FaqPart) -> Card:
     text = f"I know no section “{shorten(part.section, NAME_LIMIT)}”. {meant}"
     names = tuple(dict.fromkeys((*listing.near, *listing.names)))
     offered = [
-        faq_section_button(number, replace(part, section=name)) for number, name in enumerate(names[:SECTION_BUTTONS])
+        button(capitalize_first(name), f"{FAQ}:section:{number}", encode_part(replace(part, section=name)))
+        for number, name in enumerate(names[:SECTION_BUTTONS])
     ]
     return build_card(
         f"{text} {', '.join(map(capitalize_first, names))}",
         [section(escape(text)), context_block(PERIODS_HINT)],
         button_row(*offered),
     )
-
-
-def faq_section_button(number: int, part: FaqPart) -> Block:
-    """Return the button that shows a section's figures."""
-    return button(capitalize_first(part.section), f"{FAQ}:section:{number}", encode_part(part))
