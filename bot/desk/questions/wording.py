@@ -148,15 +148,6 @@ def format_retired(entry: Entry) -> str:
     return " (retired)" if entry.status == "retired" else ""
 
 
-def format_doubtful_match(match: CodeMatch, room: int) -> str:
-    """Return a note about the doubtful meaning that a text matches, cut to ``room``; "" if it matches the preferred."""
-    if not match.met:
-        return ""
-    meaning = match.entry.meanings[match.met]
-    text = fill_placeholders(meaning.text, match.values)
-    return format_doubtful_meaning(meaning, text if len(text) <= room else text[: room - 1] + "…", match.mark)
-
-
 def render_plain_match(match: CodeMatch, *, staff: bool) -> str:
     """Return a code as plain text: its line, and the steps that the reader may see."""
     parts = [render_plain_line(match)]

@@ -110,7 +110,10 @@ def context_blocks(lines: Iterable[str]) -> Iterator[Block]:
 
 
 def join_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
-    """Join lines of markup into texts of up to ``limit`` characters; a longer line is split."""
+    """Join lines of markup into texts of up to ``limit`` characters, without empty lines before the first.
+
+    A longer line is split.
+    """
     text = ""
     for piece in chain.from_iterable(split_markup(line, limit) for line in lines):
         if not text:

@@ -12,6 +12,7 @@ from bot.desk.questions.wording import (
     TO_DO,
     UNKNOWN_CODES,
     explain_missing_steps,
+    fill_placeholders,
     format_code_footer,
     format_doubtful_meaning,
     format_mark,
@@ -51,12 +52,16 @@ def code_blocks(hit: CodeMatch, *, staff: bool = False) -> Iterator[Block]:
     quote = quote_lines(entry.meaning.text, lambda line: fill_in_bold(line, hit.preferred_values))
     yield from sections([f"{code_heading(entry)}{times_suffix(hit.times)}", *quote])
     doubts = [doubtful_line(hit, meaning) for meaning in entry.meanings[1:]]
-    retired = RETIRED if entry.status == "retired" else ""
-    yield from context_blocks(filter(None, [format_mark(hit.mark), *doubts, retired]))
+    retired = [RETIRED] if entry.status == "retired" else []
+    yield from context_blocks([format_mark(hit.mark), *doubts, *retired])
     visible = list_visible_advice(hit, staff=staff)
     yield from advice_blocks(hit, visible, staff=staff)
     worked = format_success(visible[0]) if len(visible) == 1 else ""  # each of several shows its own
-    yield from context_blocks(filter(None, [escape(format_code_footer(hit, worked)), twin_line(hit.twin)]))
+    small_print = [escape(format_code_footer(hit, worked))]
+    if hit.twin:
+        meaning = escape(shorten(hit.twin.meaning.text, DOUBTFUL_LIMIT))
+        small_print.append(f"Not {code_span(hit.twin.code)}, “{meaning}”?")
+    yield from context_blocks(small_print)
 
 
 def code_heading(entry: Entry) -> str:
@@ -69,14 +74,10 @@ def times_suffix(times: int) -> str:
     return f"    ×{times}" if times > 1 else ""
 
 
-def doubtful_line(hit: CodeMatch, meaning: Meaning) -> str:
-    """Return the line for another meaning that the reference prints for the code."""
-    return escape(format_doubtful_meaning(meaning, shorten(meaning.text, DOUBTFUL_LIMIT), hit.mark))
-
-
-def twin_line(twin: Entry | None) -> str:
-    """Return the line that names the code's look-alike, "" if it has none."""
-    return f"Not {code_span(twin.code)}, “{escape(shorten(twin.meaning.text, DOUBTFUL_LIMIT))}”?" if twin else ""
+def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) -> str:
+    """Return the line for another meaning that the reference prints for the code, with the asker's values."""
+    text = shorten(fill_placeholders(meaning.text, values), DOUBTFUL_LIMIT)
+    return escape(format_doubtful_meaning(meaning, text, hit.mark))
 
 
 def short_code_line(hit: CodeMatch) -> str:

@@ -8,15 +8,14 @@ from bot.desk.questions.wording import (
     NO_HIT,
     SIMILAR_CODES_HEADING,
     UNKNOWN_CODES,
-    format_doubtful_match,
     format_retired,
     render_plain_line,
 )
 from bot.search.clean import clean_text
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.answer_buttons import show_code_button
-from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
-from bot.slack.cards.code import TYPED_LIMIT, code_heading, missing_code_blocks
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
+from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
 from bot.slack.cards.markup import fill_in_bold
 
 MEANING_LIMIT = 300  # characters of a meaning in a row
@@ -45,7 +44,7 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterato
         entry = hit.entry
         head = f"{code_heading(entry)}{format_retired(entry)}"
         meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
-        doubt = escape(format_doubtful_match(hit, MEANING_LIMIT))
+        doubt = doubtful_line(hit, entry.meanings[hit.met], hit.values) if hit.met else ""
         lines = "\n".join(filter(None, [head, meaning, doubt]))
         yield section(lines, show_code_button(entry.code, question))
 

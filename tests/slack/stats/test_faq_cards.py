@@ -171,13 +171,10 @@ def test_with_its_picture_it_needs_no_bars_and_no_button():
     assert "▁" not in drawn(card)
     assert with_id(card, DRAW) == []
     bare = stats_card(twelve_weeks())
-    assert "I could not show a picture" in drawn(replace_draw_button(bare, NO_PICTURE))
-    assert (
-        with_id(replace_draw_button(bare, NO_PICTURE), DRAW)
-        == with_id(replace_draw_button(bare, PICTURE_COMES), DRAW)
-        == []
-    )
-    hold_to_slack(replace_draw_button(bare, NO_PICTURE))
+    without, announced = (replace_draw_button(bare, text) for text in (NO_PICTURE, PICTURE_COMES))
+    assert "I could not show a picture" in drawn(without)
+    assert with_id(without, DRAW) == with_id(announced, DRAW) == []
+    hold_to_slack(without)
 
 
 def test_repeats_are_told_only_where_there_are_any():
