@@ -1,10 +1,11 @@
 """The buttons under an answer, with the action ids and values that listeners read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import list_visible_advice
-from bot.slack.cards.blocks import Block, button, button_row, overflow_menu
+from bot.slack.cards.blocks import Block, button, button_row
+from bot.slack.cards.forms import option
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
@@ -22,6 +23,7 @@ HISTORY = "history"
 MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
+OVERFLOW_LIMIT = 5  # options of an overflow menu
 FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
 
@@ -59,6 +61,14 @@ def code_button(text: str, action: str, code: str, value: str = "") -> Block:
 def show_code_button(wanted: str, question: int | None = None) -> Block:
     """Return the button that shows a code; its value is the code and the id of the question it was offered for."""
     return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
+
+
+def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
+    """Return an overflow menu of actions, each a text and a value; raises ValueError for none or too many."""
+    options = [option(text, value) for text, value in offered]
+    if not 0 < len(options) <= OVERFLOW_LIMIT:
+        raise ValueError(f"A menu has one to {OVERFLOW_LIMIT} options, not {len(options)}.")
+    return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, str]]:

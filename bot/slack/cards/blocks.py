@@ -21,7 +21,6 @@ CONTEXT_LIMIT = 2_000  # characters of one text in a context block
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
-OVERFLOW_LIMIT = 5  # options of an overflow menu
 BLOCK_LIMIT = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
 CARD_LIMIT = 10_000  # characters of a whole card
 FALLBACK_LIMIT = 1_000  # characters of the top-level text
@@ -172,23 +171,6 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
     if label:
         element["accessibility_label"] = shorten(label, BUTTON_TEXT)
     return element
-
-
-def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
-    """Return an overflow menu of up to five actions, each a text and a value.
-
-    Raises ValueError for no options, too many options, or a value longer than Slack accepts.
-    """
-    options = [
-        {
-            "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
-            "value": validate_value(value, OPTION_VALUE),
-        }
-        for text, value in offered
-    ]
-    if not 0 < len(options) <= OVERFLOW_LIMIT:
-        raise ValueError(f"A menu has one to {OVERFLOW_LIMIT} options, not {len(options)}.")
-    return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def validate_value(value: str, most: int) -> str:

@@ -14,9 +14,8 @@ from bot.slack.cards.answer import answer_cards, shared_answer_card
 from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL
 from bot.slack.cards.button_values import ButtonPayload, decode_answer, restore_answer
 
-RESPONSE_URL_USES = (
-    5  # uses of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-)
+# https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+RESPONSE_URL_USES = 5
 
 
 def register(app: AsyncApp) -> None:

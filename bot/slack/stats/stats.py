@@ -6,7 +6,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.api.picture_uploads import Blocks, send_with_picture
+from bot.slack.api.picture_uploads import send_with_picture
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
@@ -42,15 +42,10 @@ async def show_stats_picture(
     plain = replace_draw_button(draw(), NO_PICTURE)
     card = draw(picture=picture) if picture else plain
     if picture and (ts := find_public_message_ts(body)):  # a response_url doesn't accept uploaded pictures
-        put = partial(replace_message, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
-        await send_with_picture(put, card["blocks"], plain["blocks"])
+        put = partial(client.chat_update, channel=body["channel"]["id"], ts=ts, text=card["text"])
+        await send_with_picture(lambda blocks: put(blocks=blocks), card["blocks"], plain["blocks"])
     else:
         await respond(**plain, **replacing_response(body))
-
-
-async def replace_message(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
-    """Replace the blocks of a message."""
-    await client.chat_update(**message, blocks=blocks)
 
 
 async def show_definitions(action: Payload, body: Payload, client: AsyncWebClient) -> None:

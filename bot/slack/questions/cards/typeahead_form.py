@@ -6,7 +6,6 @@ from bot.catalog.entry import Entry
 from bot.desk.questions.wording import format_retired
 from bot.slack.cards.blocks import Card, button_row, section, shorten, utf16_length
 from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, Option, View, build_modal, option, plain_text_object
-from bot.slack.cards.stale import refuse_unreadable
 
 LOOK_UP_MENU = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
 ASKED = "?"
@@ -32,16 +31,8 @@ def look_up_view(card: Card | None = None) -> View:
 
 def typeahead_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     """Return options for codes with their meanings, and a last one that asks the typed text as it is."""
-    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries][
-        :OPTIONS
-    ]
+    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries]
     asked = shorten(typed, FREE_TEXT_LIMIT + 1)
     if asked and utf16_length(asked) <= FREE_TEXT_LIMIT and all(item["value"] != asked for item in options):
         options.append(option(f"Ask: {asked}", ASKED + asked))
     return options
-
-
-@refuse_unreadable
-def decode_typeahead(value: str) -> str:
-    """Return the text that a picked option asks for."""
-    return value.removeprefix(ASKED)

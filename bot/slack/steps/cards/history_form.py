@@ -66,17 +66,14 @@ def find_page_starts(history: History) -> list[int]:
 
 
 def failure_blocks(history: History, failures: Sequence[Failure]) -> Iterator[Block]:
-    """Yield what people said about steps that didn't help them."""
-    lines = [failure_line(failure, several=len(history.codes) > 1) for failure in failures[:SHOWN_FAILURES]]
+    """Yield what people said about steps that didn't help them, each with its code if there are several."""
+    lines = []
+    for failure in failures[:SHOWN_FAILURES]:
+        code = [code_span(failure.code)] if len(history.codes) > 1 else []
+        complaint = escape(describe_failure(failure, COMMENT_LENGTH))
+        lines.append(" · ".join([f"Revision {failure.number}", format_date(failure.at.date()), *code, complaint]))
     if lines:
         yield from sections(["*Why they did not help*", *lines])
-
-
-def failure_line(failure: Failure, *, several: bool) -> str:
-    """Return a line of feedback: the revision, the date, the code if the steps are for several, and the complaint."""
-    code = [code_span(failure.code)] if several else []
-    complaint = escape(describe_failure(failure, COMMENT_LENGTH))
-    return " · ".join([f"Revision {failure.number}", format_date(failure.at.date()), *code, complaint])
 
 
 def revision_blocks(history: History, past: PastRevision) -> Iterator[Block]:
