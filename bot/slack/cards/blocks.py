@@ -24,6 +24,7 @@ OPTION_VALUE = 150
 BLOCK_LIMIT = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
 CARD_LIMIT = 10_000  # characters of a whole card
 FALLBACK_LIMIT = 1_000  # characters of the top-level text
+CODE_LIMIT = 100  # characters of a code, where it may be any text
 COLLAPSE_CHARACTERS = 200  # characters of a section that Slack certainly doesn't collapse
 COLLAPSE_LINES = 4  # and its lines
 LAST_SINGLE_UNIT = "\uffff"  # the last character that is a single UTF-16 code unit
@@ -46,6 +47,11 @@ def code_span(text: str) -> str:
     """Render untrusted text as a code span; Slack can't escape a backtick, and a line break ends the span."""
     inside = " ".join(text.replace("`", "'").split())
     return f"`{escape(inside) or ' '}`"
+
+
+def short_code_span(typed_code: str) -> str:
+    """Render a code as a code span; it may be any text somebody typed, so it is shortened."""
+    return code_span(shorten(typed_code, CODE_LIMIT))
 
 
 def utf16_length(text: str) -> int:

@@ -34,6 +34,7 @@ from bot.slack.cards.blocks import (
     quote_lines,
     section,
     sections,
+    short_code_span,
     shorten,
 )
 from bot.slack.cards.markup import fill_in_bold, render_step
@@ -129,6 +130,6 @@ def can_be_followed(typed_code: str) -> bool:
 
 def missing_codes_line(missing: Sequence[str]) -> str:
     """Return the sentence that names missing codes."""
-    named = ", ".join(code_span(shorten(text, TYPED_LIMIT)) for text in missing[:MISSING_LISTED])
+    named = ", ".join(short_code_span(text) for text in missing[:MISSING_LISTED])
     more = len(missing) - MISSING_LISTED
     return UNKNOWN_CODES.format(f"{named} and {more} more" if more > 0 else named)

@@ -8,6 +8,7 @@ from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
+    CODE_LIMIT,
     Block,
     Card,
     assemble_card,
@@ -17,12 +18,12 @@ from bot.slack.cards.blocks import (
     escape,
     section,
     sections,
+    short_code_span,
     shorten,
 )
 from bot.slack.notifications.cards.summary_thread import PART_CARDS
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.stats_rows import (
-    CODE_LIMIT,
     code_line,
     gap_block,
     list_first,
@@ -30,7 +31,6 @@ from bot.slack.stats.cards.stats_rows import (
     require_summary,
     rising_item,
     saved_steps_item,
-    short_code_span,
 )
 
 TOP = 5  # codes in the message; the thread has more

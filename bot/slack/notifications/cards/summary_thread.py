@@ -5,16 +5,24 @@ from typing import TypeAlias, cast
 
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats_wording import list_definitions
-from bot.slack.cards.blocks import Card, build_card, context_block, escape, section, sections, shorten
-from bot.slack.stats.cards.stats_rows import (
+from bot.slack.cards.blocks import (
     CODE_LIMIT,
+    Card,
+    build_card,
+    context_block,
+    escape,
+    section,
+    sections,
+    short_code_span,
+    shorten,
+)
+from bot.slack.stats.cards.stats_rows import (
     code_line,
     gap_block,
     limit_lines,
     meaning_suffix,
     rising_item,
     saved_steps_item,
-    short_code_span,
 )
 from bot.stats.definitions import DEFINITIONS_TITLE
 from bot.stats.period import format_period

@@ -8,6 +8,7 @@ from bot.desk.stats.stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
+    CODE_LIMIT,
     Block,
     Card,
     build_card,
@@ -19,12 +20,12 @@ from bot.slack.cards.blocks import (
     quote_lines,
     section,
     sections,
+    short_code_span,
     shorten,
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
-from bot.slack.stats.cards.stats_rows import CODE_LIMIT
 from bot.stats.period import format_period
 
 DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
@@ -119,7 +120,7 @@ def also_asked_blocks(stats: CodeStats) -> Iterator[Block]:
 def other_code_line(entry: Entry) -> str:
     """Render a code with its meaning on one line."""
     meaning = escape(shorten(entry.meaning.text, OTHER_MEANING_LIMIT))
-    return f"{code_span(shorten(entry.code, CODE_LIMIT))}{format_retired(entry)}  {meaning}"
+    return f"{short_code_span(entry.code)}{format_retired(entry)}  {meaning}"
 
 
 def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:

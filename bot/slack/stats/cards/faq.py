@@ -10,6 +10,7 @@ from bot.desk.stats.stats import CodeFigures, Faq
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
+    CODE_LIMIT,
     Block,
     Card,
     build_card,
@@ -19,17 +20,12 @@ from bot.slack.cards.blocks import (
     escape,
     page_turn_rows,
     section,
+    short_code_span,
     shorten,
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
-from bot.slack.stats.cards.stats_rows import (
-    CODE_LIMIT,
-    code_line,
-    gap_block,
-    list_first,
-    short_code_span,
-)
+from bot.slack.stats.cards.stats_rows import code_line, gap_block, list_first
 from bot.stats.period import PERIOD_NAMES, PeriodName, format_period
 
 FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part

@@ -12,9 +12,9 @@ from bot.desk.stats.stats_wording import format_change, format_people, format_qu
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
     Block,
-    code_span,
     escape,
     section,
+    short_code_span,
     shorten,
     split_markup,
     utf16_length,
@@ -23,7 +23,6 @@ from bot.stats.rising import RisingCode
 
 T = TypeVar("T")
 
-CODE_LIMIT = 100  # characters of a code
 NAME_LIMIT = 40  # characters of a person's name
 ESCAPED_LIMIT = 200  # characters of an escaped meaning, so that twenty rows always fit
 
@@ -34,11 +33,6 @@ def require_summary(notification: Notification) -> Summary:
         msg = f"A post of the kind {notification.kind} has no summary."
         raise ValueError(msg)
     return notification.summary
-
-
-def short_code_span(wanted: str) -> str:
-    """Render a code as a code span."""
-    return code_span(shorten(wanted, CODE_LIMIT))
 
 
 def person_markup(name: str) -> str:
