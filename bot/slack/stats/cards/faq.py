@@ -39,6 +39,8 @@ QUOTED_TEXTS = 5  # quoted questions that weren't understood
 QUOTED_LIMIT = 150  # characters of such a question
 NAME_LIMIT = 100  # characters of an unknown section's name
 
+PERIODS_HINT = f"Before or after a section you can name a time: {', '.join(PERIOD_NAMES[:-1])} or {PERIOD_NAMES[-1]}."
+LONGER_HINT = "Choose another period below."
 BUTTONS: dict[PeriodName, str] = {
     "week": "This week",
     "month": "This month",
@@ -109,10 +111,6 @@ def list_title(part: FaqPart, first: int, count: int, total: int) -> str:
     if not total:
         return "No gap: what was asked for has steps." if part.kind == "gaps" else "No code was asked for."
     return what if count == total else f"{what}, {first + 1:,}–{first + count:,} of {total:,}"
-
-
-PERIODS_HINT = f"Before or after a section you can name a time: {', '.join(PERIOD_NAMES[:-1])} or {PERIOD_NAMES[-1]}."
-LONGER_HINT = "Choose another period below."
 
 
 def faq_row(number: int, figures: CodeFigures, kind: FaqKind, *, staff: bool) -> Block:
