@@ -7,9 +7,8 @@ from bot.desk.questions.answer import Answer
 from bot.desk.questions.wording import NEXT_TRY_HINT
 from bot.slack.cards.answer import answer_blocks
 from bot.slack.cards.blocks import Block
-from bot.slack.cards.choice import choice_card
 from bot.slack.cards.plain_text import plain_words
-from bot.slack.cards.unknown import unknown_blocks
+from bot.slack.cards.verdicts import choice_card, unknown_blocks
 
 INDENT = 2  # columns
 HEADING, QUOTE = "*`", "> "  # how a code's heading and its meaning begin in Slack's markup

@@ -13,6 +13,8 @@ from bot.steps.step import Fix, Step
 from bot.store.questions.record import MAX_COUNT
 
 RETIRED = "Retired: the newest reference no longer has this code."
+UNKNOWN_CODES = "I know no {}."  # codes, which are escaped and joined
+NO_HIT = "I found no code for {}."  # a text, which is escaped and quoted
 SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
@@ -39,7 +41,12 @@ def format_capped_questions(count: int) -> str:
     """Return a number of questions as text: “3 questions”; from ``CAP`` on, “over 999 questions”."""
     if count >= MAX_COUNT:
         return f"over {MAX_COUNT - 1} questions"
-    return f"{count} question{'' if count == 1 else 's'}"
+    return format_count(count, "question")
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a number of things as text: “1 code”, “3 codes”."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def explain_missing_steps(match: CodeMatch) -> str:
@@ -100,6 +107,11 @@ def select_visible_steps(advice: Advice, *, staff: bool) -> tuple[Step, ...]:
     return tuple(step for step in advice.fix.revision.steps if staff or step.audience == "shareable")
 
 
+def list_visible_advice(match: CodeMatch, *, staff: bool) -> list[Advice]:
+    """Return the fixes of a code in which a person may see a step."""
+    return [advice for advice in match.advice if select_visible_steps(advice, staff=staff)]
+
+
 def format_mark(mark: Mark | None) -> str:
     """Return a code's severity and who must act, if staff marked them; else ""."""
     parts = [SEVERITY[mark.severity]] if mark and mark.severity else []
@@ -126,38 +138,14 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
 
 
-def ask_which_code(count: int) -> str:
-    """Return the question above the offered codes."""
-    return "Do you mean this one?" if count == 1 else "Which one do you mean?"
-
-
-def format_unknown_codes(codes: str) -> str:
-    """Return the message for codes that the catalog lacks, which are escaped and joined."""
-    return f"I know no {codes}."
-
-
-def format_no_hit(typed: str) -> str:
-    """Return the message for a text without a hit, which is escaped and quoted."""
-    return f"I found no code for {typed}."
-
-
 def format_more_codes(count: int) -> str:
     """Return the line for codes that were left out for lack of room."""
-    return f"… and {count} more code{'' if count == 1 else 's'}"
+    return f"… and {format_count(count, 'more code')}"
 
 
 def format_retired(entry: Entry) -> str:
     """Return the suffix of a retired code in a single line; "" for an active one."""
     return " (retired)" if entry.status == "retired" else ""
-
-
-def format_doubtful_match(match: CodeMatch, room: int) -> str:
-    """Return a note about the doubtful meaning that a text matches, cut to ``room``; "" if it matches the preferred."""
-    if not match.met:
-        return ""
-    meaning = match.entry.meanings[match.met]
-    text = fill_placeholders(meaning.text, match.values)
-    return format_doubtful_meaning(meaning, text if len(text) <= room else text[: room - 1] + "…", match.mark)
 
 
 def render_plain_match(match: CodeMatch, *, staff: bool) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.lookup import FULL_CODES
 from bot.desk.questions.outsiders import hide_figures
-from bot.desk.questions.wording import format_more_codes, format_unknown_codes, render_plain_line, render_plain_match
-from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, append_buttons, code_button_row
+from bot.desk.questions.wording import UNKNOWN_CODES, format_more_codes, render_plain_line, render_plain_match
+from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, code_button_row
 from bot.slack.cards.blocks import (
     CARD_LIMIT,
     Block,
@@ -101,15 +101,19 @@ def code_button_rows(pages_left: Iterable[list[Block]]) -> list[Block]:
 
 
 def add_answer_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]:
-    """Append buttons to an answer: to the row of its only code, or as a row of their own."""
+    """Append buttons to an answer: to the row of its only code, before its menu, or as a row of their own."""
     rows = code_button_rows([blocks])
-    if offered and len(rows) == 1 and blocks[-1] is rows[0]:
-        return [*blocks[:-1], append_buttons(rows[0], offered)]
-    return [*blocks, button_row(*offered)] if offered else blocks
+    if not offered:
+        return blocks
+    if len(rows) != 1 or blocks[-1] is not rows[0]:
+        return [*blocks, button_row(*offered)]
+    elements = rows[0]["elements"]
+    end = len(elements) - (elements[-1]["type"] == "overflow")
+    return [*blocks[:-1], {**rows[0], "elements": [*elements[:end], *offered, *elements[end:]]}]
 
 
 def answer_fallback_text(answer: Answer, *, staff: bool = False) -> str:
     """Return an answer as plain sentences: a single code with its steps, or one sentence per code."""
     alone = len(answer.found) == 1
     sentences = [render_plain_match(hit, staff=staff) if alone else render_plain_line(hit) for hit in answer.found]
-    return " · ".join([*sentences, *map(format_unknown_codes, answer.missing)]) or answer.typed
+    return " · ".join([*sentences, *map(UNKNOWN_CODES.format, answer.missing)]) or answer.typed

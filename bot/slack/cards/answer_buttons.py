@@ -1,13 +1,15 @@
 """The buttons under an answer, with the action ids and values that listeners read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.desk.questions.answer import CodeMatch
-from bot.desk.questions.wording import select_visible_steps
-from bot.slack.cards.blocks import Block, button, button_row, overflow_menu
+from bot.desk.questions.wording import list_visible_advice
+from bot.slack.cards.blocks import Block, button, button_row
+from bot.slack.cards.forms import option
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
+PICK = "pick_code"  # value: QUESTION|CODE, the question it was offered for may be missing
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -21,6 +23,7 @@ HISTORY = "history"
 MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
+OVERFLOW_LIMIT = 5  # options of an overflow menu
 FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
 
@@ -33,27 +36,39 @@ def fix_button_row(hit: CodeMatch, fix: Fix, *, staff: bool) -> Block:
 def code_button_row(hit: CodeMatch, *, staff: bool) -> Block:
     """Return the button row of a code; it includes the votes if exactly one fix is visible."""
     code = hit.entry.code
-    fixes = [advice.fix for advice in hit.advice if select_visible_steps(advice, staff=staff)]
-    elements = list(vote_buttons(code, fixes[0])) if len(fixes) == 1 else []
-    text, action = ("Edit steps" if fixes else "Write steps", WRITE) if staff else ("Suggest a step", SUGGEST)
-    elements.append(button(text, action, code, label=f"{text}: {code}"))
-    if not fixes:
-        elements.insert(len(elements) if staff else 0, follow_button("Tell me when there are steps", code))
+    fixes = [advice.fix for advice in list_visible_advice(hit, staff=staff)]
+    votes = vote_buttons(code, fixes[0]) if len(fixes) == 1 else []
+    follow = [] if fixes else [code_button("Tell me when there are steps", FOLLOW, code)]
     if staff:
-        elements.append(overflow_menu(MORE, code_menu_options(hit, fixes)))
-    return {**button_row(*elements), "block_id": CODE_ROW_PREFIX + code}
+        write = code_button("Edit steps" if fixes else "Write steps", WRITE, code)
+        elements = [*votes, write, *follow, overflow_menu(MORE, code_menu_options(hit, fixes))]
+    else:
+        elements = [*votes, *follow, code_button("Suggest a step", SUGGEST, code)]
+    return button_row(*elements, block_id=f"{CODE_ROW_PREFIX}{code}")
 
 
-def vote_buttons(code: str, fix: Fix) -> Iterator[Block]:
-    """Yield the buttons that ask whether a fix helped."""
+def vote_buttons(code: str, fix: Fix) -> list[Block]:
+    """Return the buttons that ask whether a fix helped."""
     value = f"{code}|{fix.home}|{fix.revision.number}"
-    yield button("Solved it", SOLVED, value, label=f"Solved it: {code}")
-    yield button("Didn't help", FAILED, value, label=f"Didn't help: {code}")
+    return [code_button("Solved it", SOLVED, code, value), code_button("Didn't help", FAILED, code, value)]
 
 
-def follow_button(text: str, code: str) -> Block:
-    """Return the button that follows a code."""
-    return button(text, FOLLOW, code, label=f"{text}: {code}")
+def code_button(text: str, action: str, code: str, value: str = "") -> Block:
+    """Return a button about a code, which its label names for screen readers; its value is the code by default."""
+    return button(text, action, value or code, label=f"{text}: {code}")
+
+
+def show_code_button(wanted: str, question: int | None = None) -> Block:
+    """Return the button that shows a code; its value is the code and the id of the question it was offered for."""
+    return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
+
+
+def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
+    """Return an overflow menu of actions, each a text and a value; raises ValueError for none or too many."""
+    options = [option(text, value) for text, value in offered]
+    if not 0 < len(options) <= OVERFLOW_LIMIT:
+        raise ValueError(f"A menu has one to {OVERFLOW_LIMIT} options, not {len(options)}.")
+    return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
@@ -84,8 +99,8 @@ def decode_home(value: str) -> str:
     return value.rpartition("|")[2]
 
 
-def append_buttons(row: Block, new: list[Block]) -> Block:
-    """Append buttons to a row, before its menu if it has one."""
-    elements = row["elements"]
-    end = len(elements) - (elements[-1]["type"] == "overflow")
-    return {**row, "elements": [*elements[:end], *new, *elements[end:]]}
+@refuse_unreadable
+def decode_pick(value: str) -> tuple[str, int | None]:
+    """Decode a row's button into the code and the question id."""
+    question, _, wanted = value.partition("|")
+    return wanted, int(question) if question else None

@@ -8,9 +8,9 @@ The tests validate every card against those models instead.
 Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, TypeAlias
 
 Block: TypeAlias = dict[str, Any]
@@ -21,10 +21,10 @@ CONTEXT_LIMIT = 2_000  # characters of one text in a context block
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_VALUE = 150
-OVERFLOW_LIMIT = 5  # options of an overflow menu
 BLOCK_LIMIT = 40  # Slack accepts 50; the rest is reserved for buttons and notes under an answer
 CARD_LIMIT = 10_000  # characters of a whole card
 FALLBACK_LIMIT = 1_000  # characters of the top-level text
+CODE_LIMIT = 100  # characters of a code, where it may be any text
 COLLAPSE_CHARACTERS = 200  # characters of a section that Slack certainly doesn't collapse
 COLLAPSE_LINES = 4  # and its lines
 LAST_SINGLE_UNIT = "\uffff"  # the last character that is a single UTF-16 code unit
@@ -47,6 +47,11 @@ def code_span(text: str) -> str:
     """Render untrusted text as a code span; Slack can't escape a backtick, and a line break ends the span."""
     inside = " ".join(text.replace("`", "'").split())
     return f"`{escape(inside) or ' '}`"
+
+
+def short_code_span(typed_code: str) -> str:
+    """Render a code as a code span; it may be any text somebody typed, so it is shortened."""
+    return code_span(shorten(typed_code, CODE_LIMIT))
 
 
 def utf16_length(text: str) -> int:
@@ -110,42 +115,46 @@ def context_blocks(lines: Iterable[str]) -> Iterator[Block]:
 
 
 def join_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
-    """Join lines of markup into texts of up to ``limit`` characters; a longer line is split."""
-    pending: list[str] = []
-    room = limit + 1  # each line counts with the line break before it
-    for line in lines:
-        for piece in split_markup(line, limit):
-            need = utf16_length(piece)
-            if pending and need >= room:
-                yield "\n".join(pending)
-                pending = []
-                room = limit + 1
-            if pending or piece:
-                pending.append(piece)
-                room -= need + 1
-    if pending:
-        yield "\n".join(pending)
+    """Join lines of markup into texts of up to ``limit`` characters, without empty lines before the first.
+
+    A longer line is split.
+    """
+    text = ""
+    for piece in chain.from_iterable(split_markup(line, limit) for line in lines):
+        if not text:
+            text = piece
+        elif utf16_length(text) + 1 + utf16_length(piece) <= limit:
+            text = f"{text}\n{piece}"
+        else:
+            yield text
+            text = piece
+    if text:
+        yield text
 
 
 def split_markup(line: str, limit: int) -> Iterator[str]:
     """Split a line of markup, at a space if there is one and never inside an escaped character or a link."""
     while utf16_length(line) > limit:
-        end = count_fitting(line, limit)
-        cut = line.rfind(" ", end // 2, end)
-        if cut < 0:
-            started = line.rfind("&", end - len("&amp;"), end)
-            cut = end if started < 0 or ";" in line[started:end] else started
-        if line.rfind("<", 0, cut) > line.rfind(">", 0, cut):
-            cut = line.rfind("<", 0, cut) or cut  # links are shorter than any limit
+        cut = find_cut(line, count_fitting(line, limit))
         yield line[:cut]
         line = line[cut:].lstrip(" ")
     yield line
 
 
-def quote_lines(text: str) -> Iterator[str]:
-    """Yield untrusted text as escaped block-quote lines."""
+def find_cut(line: str, end: int) -> int:
+    """Return the index at which to cut a line of markup of which ``end`` characters fit."""
+    cut = line.rfind(" ", end // 2, end)
+    if cut < 0:
+        started = line.rfind("&", end - len("&amp;"), end)
+        cut = end if started < 0 or ";" in line[started:end] else started
+    link = line.rfind("<", 0, cut)  # links are shorter than any limit
+    return link if link > max(0, line.rfind(">", 0, cut)) else cut
+
+
+def quote_lines(text: str, render: Callable[[str], str] = escape) -> Iterator[str]:
+    """Yield untrusted text as block-quote lines; ``render`` makes markup of a line."""
     for line in text.splitlines():
-        for piece in split_markup(escape(line), SECTION_LIMIT - 2):
+        for piece in split_markup(render(line), SECTION_LIMIT - 2):
             yield f"> {piece}"
 
 
@@ -170,23 +179,6 @@ def button(text: str, action_id: str, value: str, *, label: str | None = None) -
     return element
 
 
-def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
-    """Return an overflow menu of up to five actions, each a text and a value.
-
-    Raises ValueError for no options, too many options, or a value longer than Slack accepts.
-    """
-    options = [
-        {
-            "text": {"type": "plain_text", "text": shorten(text, BUTTON_TEXT)},
-            "value": validate_value(value, OPTION_VALUE),
-        }
-        for text, value in offered
-    ]
-    if not 0 < len(options) <= OVERFLOW_LIMIT:
-        raise ValueError(f"A menu has one to {OVERFLOW_LIMIT} options, not {len(options)}.")
-    return {"type": "overflow", "action_id": action_id, "options": options}
-
-
 def validate_value(value: str, most: int) -> str:
     """Return a control's value; raise ValueError if it has more than ``most`` characters.
 
@@ -197,17 +189,30 @@ def validate_value(value: str, most: int) -> str:
     return value
 
 
-def button_row(*elements: Block) -> Block:
+def button_row(*elements: Block, block_id: str = "") -> Block:
     """Return an actions block: buttons in a row."""
-    return {"type": "actions", "elements": list(elements)}
+    return {"type": "actions", "elements": list(elements), **({"block_id": block_id} if block_id else {})}
+
+
+def page_turn_rows(
+    page: int, pages: int, link: Callable[[str, int], Block], texts: tuple[str, str] = ("Previous page", "Next page")
+) -> list[Block]:
+    """Return a row of buttons to the pages before and after a page, none if there is one page.
+
+    ``link`` makes a button of its text and the number of its page, which is counted from 1.
+    """
+    turns = [(texts[0], page - 1), (texts[1], page + 1)]
+    buttons = [link(text, number) for text, number in turns if 1 <= number <= pages]
+    return [button_row(*buttons)] if buttons else []
 
 
 def build_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
-    """Build a card; blocks beyond Slack's limits are dropped, except those passed as ``under``, which come last.
+    """Build a card of as many blocks as fit into one message, with the blocks ``under`` them, which always fit.
 
     ``text`` is what notifications and screen readers use, so it must contain the answer.
     """
-    return assemble_card(text, [*split_into_pages(blocks)[0], *under])
+    room = CARD_LIMIT - sum(map(block_length, under))
+    return assemble_card(text, [*split_into_pages(blocks, room)[0], *under])
 
 
 def assemble_card(text: str, blocks: list[Block]) -> Card:

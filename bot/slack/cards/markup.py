@@ -4,7 +4,7 @@ Nothing in it is live except plain URLs in published steps, each a link to itsel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.desk.questions import wording
 from bot.search.template import PLACEHOLDER
@@ -20,19 +20,17 @@ LINK_LIMIT = 1_000  # characters of a link, which must fit into one section
 def render_step(text: str, values: Sequence[str] = (), template: str = "", *, live: bool = True) -> str:
     """Render a step as markup.
 
-    ``{1}`` becomes the asker's first value in bold, or else the first placeholder of the ``template`` as printed there.
-    If ``live``, URLs become links: in steps that staff published, but not in drafts and suggestions.
+    ``{1}`` becomes the asker's first value, in bold except inside a code span, or else the first placeholder of the
+    ``template`` as printed there. If ``live``, URLs become links: in steps that staff published, but not in drafts and
+    suggestions.
     """
-    return "".join(render_pieces(wording.split_step(text, values, template), live=live))
-
-
-def render_pieces(pieces: Iterable[tuple[str, str]], *, live: bool) -> Iterator[str]:
-    """Yield markup for pieces of text, each with the value after it, which is bold except inside a code span."""
+    markup = ""
     ticks = 0
-    for words, gap in pieces:
+    for words, gap in wording.split_step(text, values, template):
         ticks += words.count("`")
-        yield link_urls(words, gap) if live else escape(words)
-        yield escape(gap) if ticks % 2 else bold_value(gap)
+        markup += link_urls(words, gap) if live else escape(words)
+        markup += escape(gap) if ticks % 2 else bold_value(gap)
+    return markup
 
 
 def link_urls(words: str, after: str = "") -> str:

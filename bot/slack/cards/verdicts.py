@@ -1,10 +1,25 @@
-"""The card for each verdict."""
+"""The card for each verdict: the answer, several codes to choose from, or nothing that matches well enough."""
 
-from bot.desk.questions.answer import Answer
+from collections.abc import Iterable, Iterator
+
+from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.wording import (
+    NEXT_TRY_HINT,
+    NO_HIT,
+    SIMILAR_CODES_HEADING,
+    UNKNOWN_CODES,
+    format_retired,
+    render_plain_line,
+)
+from bot.search.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.blocks import Card
-from bot.slack.cards.choice import choice_card
-from bot.slack.cards.unknown import unknown_card
+from bot.slack.cards.answer_buttons import show_code_button
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
+from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
+from bot.slack.cards.markup import fill_in_bold
+
+MEANING_LIMIT = 300  # characters of a meaning in a row
+QUOTATION_LIMIT = 400  # characters of the typed text from which the quotation is made
 
 
 def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True) -> Card:
@@ -14,3 +29,45 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
     if answer.verdict == "unknown":
         return unknown_card(answer)
     return answer_card(answer, staff=staff, shareable=shareable)
+
+
+def choice_card(answer: Answer) -> Card:
+    """Render up to five codes to choose from, each with a button."""
+    asked = "Do you mean this one?" if len(answer.found) == 1 else "Which one do you mean?"
+    blocks = [section(asked), *code_choice_rows(answer.found, answer.question), *missing_code_blocks(answer.missing)]
+    return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.found))}", blocks)
+
+
+def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterator[Block]:
+    """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that."""
+    for hit in hits:
+        entry = hit.entry
+        head = f"{code_heading(entry)}{format_retired(entry)}"
+        meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
+        doubt = doubtful_line(hit, entry.meanings[hit.met], hit.values) if hit.met else ""
+        lines = "\n".join(filter(None, [head, meaning, doubt]))
+        yield section(lines, show_code_button(entry.code, question))
+
+
+def unknown_card(answer: Answer) -> Card:
+    """Render that the code or the text is unknown, with the closest codes."""
+    sentence = " ".join(map(UNKNOWN_CODES.format, answer.missing)) or NO_HIT.format(f"“{quotable(answer)}”")
+    near = " · ".join(map(render_plain_line, answer.found))
+    spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
+    return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
+
+
+def unknown_blocks(answer: Answer) -> Iterator[Block]:
+    """Yield the blocks without the advice: what is unknown, then the closest codes."""
+    if answer.missing:
+        yield from missing_code_blocks(answer.missing)
+    else:
+        yield section(NO_HIT.format(code_span(quotable(answer))))
+    if answer.found:
+        yield section(SIMILAR_CODES_HEADING)
+        yield from code_choice_rows(answer.found, answer.question)
+
+
+def quotable(answer: Answer) -> str:
+    """Return what was typed, cut for a quotation."""
+    return shorten(clean_text(answer.typed[:QUOTATION_LIMIT]), TYPED_LIMIT)

@@ -73,7 +73,7 @@ async def answer_search_again(ack: AsyncAck, view: View, ask: Ask) -> None:
 
 async def fetch_search_answer(typed: str, ask: Ask) -> View:
     """Return the answer to a question, under the search box."""
-    return search_answer_form(typed, await reply_to(typed, ask, SURFACE, shareable=False, private=True))
+    return search_answer_form(typed, await reply_to(typed, ask, SURFACE))
 
 
 async def show_code(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:

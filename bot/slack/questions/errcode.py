@@ -13,7 +13,7 @@ from bot.slack.bolt.acknowledge import Listener, ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.respond import Respond
 from bot.slack.questions.reply import STEPS, reply_to
-from bot.slack.stats.cards.code_stats import NO_PICTURE, picture_blocks, stats_card, with_picture_announced
+from bot.slack.stats.cards.code_stats import NO_PICTURE, PICTURE_COMES, picture_blocks, replace_draw_button, stats_card
 from bot.slack.stats.stats_reply import (
     FAQ,
     STATS,
@@ -22,7 +22,8 @@ from bot.slack.stats.stats_reply import (
     split_first_word,
     upload_weeks_picture,
 )
-from bot.slack.steps.write_open import open_steps_form_for
+from bot.slack.steps.cards.write_form import FormMetadata
+from bot.slack.steps.write_open import open_write_form
 
 COMMAND = "/errcode"
 SURFACE = "errcode"
@@ -39,7 +40,7 @@ async def answer_errcode(ack: AsyncAck, command: Payload, ask: Ask, args: AsyncA
     if slow := SLOW_WORDS.get(split_first_word(text)[0]):
         await ack_then(slow)(args)
         return None
-    return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE))
+    return await ack(response_type="ephemeral", **await reply_to(text, ask, SURFACE, shareable=True))
 
 
 async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
@@ -51,15 +52,15 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
     rest = text[len(STEPS) :].strip()
     code = await ask(find_named_code, rest)
     if code and ask.is_staff:
-        await open_steps_form_for(client, body, code, ask)
+        await open_write_form(client, body, ask, FormMetadata(code, ""))
         return
     question = text if rest and not any(map(str.isdigit, rest)) else rest
-    await respond(response_type="ephemeral", **await reply_to(question, ask, SURFACE))
+    await respond(**await reply_to(question, ask, SURFACE, shareable=True))
 
 
 async def answer_after_ack(body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer after the acknowledgement: counting sometimes takes longer than Slack waits."""
-    await respond(response_type="ephemeral", **await reply_to(body["text"], ask, SURFACE))
+    await respond(**await reply_to(body["text"], ask, SURFACE, shareable=True))
 
 
 async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, ask: Ask) -> None:
@@ -72,11 +73,11 @@ async def answer_stats(body: Payload, client: AsyncWebClient, respond: Respond, 
         await answer_after_ack(body, respond, ask)
         return
     card = stats_card(figures, private=True, staff=ask.is_staff)
-    await respond(response_type="ephemeral", **with_picture_announced(card))
+    await respond(**replace_draw_button(card, PICTURE_COMES))
     if picture := await upload_weeks_picture(figures, client, ask):
         await send_with_picture(partial(send_weeks_picture, client, ask.user), picture_blocks(figures, picture), [])
     else:
-        await respond(response_type="ephemeral", text=NO_PICTURE)
+        await respond(text=NO_PICTURE)
 
 
 SLOW_WORDS: dict[str, Listener] = {STEPS: open_steps_form, FAQ: answer_after_ack, STATS: answer_stats}

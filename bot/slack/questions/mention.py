@@ -28,6 +28,6 @@ async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: 
     if await say.is_said(thread):
         return
     question = await read_question(event, client)
-    await say(thread_ts=thread, **await answer_question(question, ask, SURFACE, shareable=False))
+    await say(thread_ts=thread, **await answer_question(question, ask, SURFACE, private=False))
     if event["channel"] in ask.people.channels:
         run_in_background(ask(record_answered_codes, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -41,7 +41,7 @@ async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask:
     """Answer a direct message, in its thread if it is in one."""
     thread = event.get("thread_ts")
     if not await say.is_said(thread):
-        card = await answer_question(await read_question(event, client), ask, DIRECT, shareable=False, private=True)
+        card = await answer_question(await read_question(event, client), ask, DIRECT, private=True)
         await say(thread_ts=thread, **card)
 
 

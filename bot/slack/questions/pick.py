@@ -9,7 +9,7 @@ from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.respond_in_view import is_press_in_view
 from bot.slack.bolt.threads import find_pressed_thread
-from bot.slack.cards.code_rows import PICK, decode_pick
+from bot.slack.cards.answer_buttons import PICK, decode_pick
 from bot.slack.questions.reply import render_answer
 
 SURFACE = "choice"
@@ -25,7 +25,7 @@ async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask
     code, question = decode_pick(read_button_value(action))
     answer = await ask(pick_code, code, question=question, asked=ask.asked(SURFACE))
     card = render_answer(answer, ask, shareable=is_shareable(body))
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **card)
+    await respond(thread_ts=find_pressed_thread(body), **card)
 
 
 def is_shareable(body: Payload) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -43,7 +44,7 @@ class QuestionText:
 async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
     """Return the question of a message; one that only points at its thread's first message asks about that."""
     question = read_message(event)
-    if not is_pointing(question.text) or question.note or not is_thread_reply(event):
+    if not points_at_thread(question, event):
         return question
     above = await find_thread_start(client, event["channel"], event["thread_ts"])
     if above is None:
@@ -52,18 +53,22 @@ async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
     return asked if asked.text.strip() or asked.note else question
 
 
+def points_at_thread(question: QuestionText, event: Payload) -> bool:
+    """Return whether a message is a reply that only points at the first message of its thread."""
+    thread = event.get("thread_ts")
+    return bool(thread) and thread != event.get("ts") and is_pointing(question.text) and not question.note
+
+
 def read_message(message: Payload) -> QuestionText:
     """Return the question of a message by itself, including forwarded text and previews of its files."""
     own = extract_question(message)
     shared = "\n".join(filter(None, shared_texts(message)))
     quoted = bool(shared) and is_pointing(own)
     text = shared if quoted else "\n".join(filter(None, [own, shared]))
-    files = list(iter_files(message))
-    if not files:
-        return QuestionText(text[:MAX_TEXT_LENGTH], quoted=quoted)
-    if any(file_preview(file) for file in files):
-        return QuestionText(text[:MAX_TEXT_LENGTH], PREVIEW_ONLY, quoted)
-    return QuestionText("" if is_pointing(text) else text[:MAX_TEXT_LENGTH], NO_FILES, quoted)
+    note = note_on_files(message)
+    if note == NO_FILES and is_pointing(text):
+        text = ""
+    return QuestionText(text[:MAX_TEXT_LENGTH], note, quoted)
 
 
 def is_pointing(text: str) -> bool:
@@ -71,41 +76,51 @@ def is_pointing(text: str) -> bool:
     return POINTING.fullmatch(text) is not None and HELP.fullmatch(text) is None
 
 
-def is_thread_reply(event: Payload) -> bool:
-    """Return whether a message is a reply in a thread."""
-    return bool(event.get("thread_ts")) and event["thread_ts"] != event.get("ts")
-
-
 def shared_texts(message: Payload, deep: int = MAX_DEPTH) -> Iterator[str]:
-    """Yield the texts of a message besides its own: forwarded messages, previews of files, an app's blocks.
-
-    Previews of web pages are skipped: they aren't anybody's question.
-    """
+    """Yield the texts of a message besides its own: forwarded messages, previews of files, an app's blocks."""
     for attachment in message.get("attachments") or ():
-        if attachment.get("is_share") or attachment.get("is_msg_unfurl") or not attachment.get("from_url"):
+        if not is_web_preview(attachment):
             yield from attachment_texts(attachment, deep)
-    if not (message.get("text") or "").strip() or message.get("subtype") == "bot_message":
-        yield from iter_texts(message.get("blocks") or ())
+    if is_written_in_blocks(message):
+        yield from iter_texts(message.get("blocks"))
     yield from map(file_preview, iter_files(message))
+
+
+def is_web_preview(attachment: Payload) -> bool:
+    """Return whether an attachment is the preview of a web page, which isn't anybody's question."""
+    return bool(attachment.get("from_url")) and not (attachment.get("is_share") or attachment.get("is_msg_unfurl"))
+
+
+def is_written_in_blocks(message: Payload) -> bool:
+    """Return whether a message has its text in its blocks: there is no other, or an app posted it."""
+    return message.get("subtype") == "bot_message" or not (message.get("text") or "").strip()
 
 
 def attachment_texts(attachment: Payload, deep: int) -> Iterator[str]:
     """Yield the texts of an attachment, and of those nested in it."""
-    texts = list(iter_texts([attachment]))
-    nested = attachment.get("message_blocks") or ()
-    texts = texts or [
-        text for message in nested for text in iter_texts((message.get("message") or {}).get("blocks") or ())
-    ]
+    texts = list(iter_texts([attachment])) or list(iter_texts(nested_blocks(attachment)))
     yield from texts or [str(attachment.get("fallback") or "")]
     if deep:
         yield from shared_texts({**attachment, "text": "said already"}, deep - 1)
 
 
+def nested_blocks(attachment: Payload) -> list[Any]:
+    """Return the blocks of the messages that an attachment forwards."""
+    return [(part.get("message") or {}).get("blocks") for part in attachment.get("message_blocks") or ()]
+
+
+def note_on_files(message: Payload) -> str:
+    """Return the note that only previews of files were read, or nothing of them; "" if there are no files."""
+    files = list(iter_files(message))
+    if not files:
+        return ""
+    return PREVIEW_ONLY if any(file_preview(file) for file in files) else NO_FILES
+
+
 def iter_files(message: Payload) -> Iterator[Payload]:
     """Yield the files of a message, and of the messages it forwards."""
-    yield from (file for file in message.get("files") or () if isinstance(file, dict))
-    for attachment in message.get("attachments") or ():
-        yield from (file for file in attachment.get("files") or () if isinstance(file, dict))
+    for part in (message, *(message.get("attachments") or ())):
+        yield from (file for file in part.get("files") or () if isinstance(file, dict))
 
 
 def file_preview(file: Payload) -> str:
@@ -113,14 +128,12 @@ def file_preview(file: Payload) -> str:
     return str(file.get("preview") or "")
 
 
-async def answer_question(
-    question: QuestionText, ask: Ask, surface: str, *, shareable: bool, private: bool = False
-) -> Card:
+async def answer_question(question: QuestionText, ask: Ask, surface: str, *, private: bool) -> Card:
     """Return the card that answers a question, with its note if there is one."""
     if question.note and not question.text.strip():
         return build_card(question.note, [section(question.note)])
     if question.quoted:
-        answer = render_answer(await ask.look_up(question.text, surface), ask, shareable=shareable, private=private)
+        answer = render_answer(await ask.look_up(question.text, surface), ask, private=private)
     else:
-        answer = await reply_to(question.text, ask, surface, shareable=shareable, private=private)
+        answer = await reply_to(question.text, ask, surface, private=private)
     return {**answer, "blocks": [*answer["blocks"], context_block(question.note)]} if question.note else answer

@@ -8,24 +8,28 @@ from bot.slack.cards.blocks import Card
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.questions.cards.help import help_card
 from bot.slack.questions.cards.section_page import section_card
-from bot.slack.stats.stats_reply import reply_with_figures, split_first_word
+from bot.slack.stats.stats_reply import FIGURES_REPLIES, split_first_word
 
 HELP = {"", "help", "?"}
 LIST = "list"
 STEPS = "steps"  # handled by /errcode only
 
 
-async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = True, private: bool | None = None) -> Card:
+async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = False, private: bool = True) -> Card:
     """Return the card for a text; anything but help, a list or figures is a question and recorded as one.
 
-    ``shareable``: the card may be shared from here. ``private``: only the asker sees it (default: same as
-    ``shareable``). What is for staff is shown to staff in private only.
+    ``shareable``: the card may be shared from here. ``private``: only the asker sees it; what is for staff is shown to
+    staff in private only.
     """
-    private = shareable if private is None else private
     if text.strip().lower() in HELP:
         return help_card(staff=private and ask.is_staff)
-    reply = await reply_with_list(text, ask) or await reply_with_figures(text, ask, private=private)
-    return reply or render_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+    card = None
+    first, rest = split_first_word(text)
+    if first == LIST:
+        card = await reply_with_list(rest, ask)
+    elif first in FIGURES_REPLIES:
+        card = await FIGURES_REPLIES[first](rest, ask, private=private)
+    return card or render_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
 
 
 def render_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:
@@ -37,10 +41,7 @@ def render_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private:
     return verdict_card(shown, staff=private and ask.is_staff, shareable=shareable)
 
 
-async def reply_with_list(text: str, ask: Ask) -> Card | None:
-    """Return the card that lists a section or all sections, or None if the text doesn't ask for a list."""
-    first, rest = split_first_word(text)
-    if first != LIST:
-        return None
+async def reply_with_list(rest: str, ask: Ask) -> Card | None:
+    """Return the card that lists a section or, without a name, all sections; None if the text is a question."""
     listing = await ask(list_section, rest)
     return section_card(listing) if listing.name or not rest else None

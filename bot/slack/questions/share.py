@@ -14,9 +14,8 @@ from bot.slack.cards.answer import answer_cards, shared_answer_card
 from bot.slack.cards.answer_buttons import SHARE, SHOW_ALL
 from bot.slack.cards.button_values import ButtonPayload, decode_answer, restore_answer
 
-RESPONSE_URL_USES = (
-    5  # uses of a response_url: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-)
+# https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+RESPONSE_URL_USES = 5
 
 
 def register(app: AsyncApp) -> None:
@@ -38,7 +37,7 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
     answer = await reread_answer(payload, ask)
     shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
     for part in answer_cards(shown, RESPONSE_URL_USES, payload.left, start=payload.start, staff=ask.is_staff):
-        await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **part)
+        await respond(thread_ts=find_pressed_thread(body), **part)
 
 
 async def reread_answer(payload: ButtonPayload, ask: Ask) -> Answer:

@@ -29,7 +29,7 @@ async def explain_codes(body: Payload, client: AsyncWebClient, ask: Ask) -> None
 
 async def build_explanation(message: Payload, ask: Ask) -> View:
     """Return the modal that answers the whole message as a question."""
-    return build_card_modal(await reply_to(extract_text(message), ask, SURFACE, shareable=False, private=True))
+    return build_card_modal(await reply_to(extract_text(message), ask, SURFACE))
 
 
 async def open_look_up(body: Payload, client: AsyncWebClient) -> None:

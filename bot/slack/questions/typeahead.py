@@ -9,9 +9,9 @@ from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_chosen_value
 from bot.slack.questions.cards.typeahead_form import (
+    ASKED,
     LOOK_UP_MENU,
     OPTIONS,
-    decode_typeahead,
     look_up_view,
     typeahead_options,
 )
@@ -34,6 +34,6 @@ async def offer_typeahead_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> Bo
 
 async def answer_picked_code(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show the answer below the menu, so that another code can be picked; clearing the menu removes it."""
-    text = decode_typeahead(read_chosen_value(action))
-    card = await reply_to(text, ask, SURFACE, shareable=False, private=True) if text else None
+    text = read_chosen_value(action).removeprefix(ASKED)
+    card = await reply_to(text, ask, SURFACE) if text else None
     await client.views_update(view_id=body["view"]["id"], view=look_up_view(card))

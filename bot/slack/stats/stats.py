@@ -6,14 +6,14 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.api.picture_uploads import Blocks, send_with_picture
+from bot.slack.api.picture_uploads import send_with_picture
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.modals import open_or_push_modal
 from bot.slack.bolt.respond import Respond, find_public_message_ts
 from bot.slack.stats.cards import code_stats
-from bot.slack.stats.cards.code_stats import DRAW, stats_card, without_picture
+from bot.slack.stats.cards.code_stats import DRAW, NO_PICTURE, replace_draw_button, stats_card
 from bot.slack.stats.cards.definitions import HOW_COUNTED, definitions_view
 from bot.slack.stats.cards.faq import FAQ, decode_part
 from bot.slack.stats.stats_reply import load_faq_card, load_stats, upload_weeks_picture
@@ -39,18 +39,13 @@ async def show_stats_picture(
     figures = await load_stats(code, ask, private=private)
     draw = partial(stats_card, figures, private=private, staff=private and ask.is_staff)
     picture = await upload_weeks_picture(figures, client, ask)
-    plain = without_picture(draw())
+    plain = replace_draw_button(draw(), NO_PICTURE)
     card = draw(picture=picture) if picture else plain
     if picture and (ts := find_public_message_ts(body)):  # a response_url doesn't accept uploaded pictures
-        put = partial(replace_message, client, {"channel": body["channel"]["id"], "ts": ts, "text": card["text"]})
-        await send_with_picture(put, card["blocks"], plain["blocks"])
+        put = partial(client.chat_update, channel=body["channel"]["id"], ts=ts, text=card["text"])
+        await send_with_picture(lambda blocks: put(blocks=blocks), card["blocks"], plain["blocks"])
     else:
         await respond(**plain, **replacing_response(body))
-
-
-async def replace_message(client: AsyncWebClient, message: Payload, blocks: Blocks) -> None:
-    """Replace the blocks of a message."""
-    await client.chat_update(**message, blocks=blocks)
 
 
 async def show_definitions(action: Payload, body: Payload, client: AsyncWebClient) -> None:

@@ -43,14 +43,6 @@ def split_first_word(text: str) -> tuple[str, str]:
     return first.lower(), rest[0].strip() if rest else ""
 
 
-async def reply_with_figures(text: str, ask: Ask, *, private: bool) -> Card | None:
-    """Return the card for “faq …” or “stats …”, or None for a question, even if it begins with such a word."""
-    first, rest = split_first_word(text)
-    if first == FAQ:
-        return await reply_with_faq(rest, ask, private=private)
-    return await reply_with_stats(rest, ask, private=private) if first == STATS else None
-
-
 async def reply_with_faq(rest: str, ask: Ask, *, private: bool) -> Card | None:
     """Return the card of what is asked most in a period and a section; None if the text is a question."""
     name, section = parse_period_and_section(rest)
@@ -102,6 +94,9 @@ async def reply_with_stats(rest: str, ask: Ask, *, private: bool) -> Card | None
     """Return the card with the figures of the named code; None if the text is a question."""
     figures = await load_named_stats(rest, ask, private=private)
     return stats_card(figures, private=private, staff=private and ask.is_staff) if figures else None
+
+
+FIGURES_REPLIES = {FAQ: reply_with_faq, STATS: reply_with_stats}  # by first word; each gives None for a question
 
 
 async def load_named_stats(text: str, ask: Ask, *, private: bool) -> CodeStats | None:

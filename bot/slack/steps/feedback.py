@@ -43,7 +43,7 @@ async def handle_vote(action: Payload, body: Payload, respond: Respond, ask: Ask
     solved = action["action_id"] == SOLVED
     card = vote_thanks_card(await ask(record_vote, target, asked=ask.asked(SURFACE), solved=solved))
     again = action.get("block_id") == VOTE_ROW
-    await respond(response_type="ephemeral", replace_original=again, thread_ts=find_pressed_thread(body), **card)
+    await respond(replace_original=again, thread_ts=find_pressed_thread(body), **card)
 
 
 async def ask_why(action: Payload, body: Payload, client: AsyncWebClient) -> None:

@@ -24,11 +24,11 @@ async def start_following(action: Payload, body: Payload, respond: Respond, ask:
     """Follow a code and confirm it; if pressed in an earlier confirmation, replace that."""
     card = following_card(await ask(follow_code, read_button_value(action), ask.asked(SURFACE)))
     again = action.get("block_id") == FOLLOW_ROW
-    await respond(response_type="ephemeral", replace_original=again, thread_ts=find_pressed_thread(body), **card)
+    await respond(replace_original=again, thread_ts=find_pressed_thread(body), **card)
 
 
 async def stop_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Stop following a code and confirm it."""
     await ask(unfollow_code, read_button_value(action), ask.asked(SURFACE))
     card = unfollowed_card(read_button_value(action))
-    await respond(response_type="ephemeral", replace_original=True, thread_ts=find_pressed_thread(body), **card)
+    await respond(replace_original=True, thread_ts=find_pressed_thread(body), **card)

@@ -21,7 +21,8 @@ from bot.slack.steps.cards.review_form import (
     decode_suggestion_id,
     review_form,
 )
-from bot.slack.steps.write_open import open_steps_form_for
+from bot.slack.steps.cards.write_form import FormMetadata
+from bot.slack.steps.write_open import open_write_form
 
 SURFACE = "review"
 
@@ -36,7 +37,8 @@ def register(app: AsyncApp) -> None:
 
 async def open_review(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the review of a suggestion, or a refusal for people who aren't staff."""
-    await open_modal(client, body, TITLE, fetch_review_form(decode_suggestion_id(read_button_value(action)), ask))
+    number = decode_suggestion_id(read_button_value(action))
+    await open_modal(client, body, TITLE, fetch_review_form(number, ask))
 
 
 async def fetch_review_form(number: int, ask: Ask) -> View:
@@ -47,8 +49,8 @@ async def fetch_review_form(number: int, ask: Ask) -> View:
 async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the steps with the suggestion in it; saving that form settles the suggestion."""
     number, target_code = decode_review_choice(read_button_value(action))
-    merged = action["action_id"] == MERGE
-    await open_steps_form_for(client, body, target_code, ask, suggestion=number, merged=merged)
+    metadata = FormMetadata(target_code, "", suggestion=number, merged=action["action_id"] == MERGE)
+    await open_write_form(client, body, ask, metadata)
 
 
 async def handle_decline(ack: AsyncAck, view: Payload, ask: Ask) -> None:

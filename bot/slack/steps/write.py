@@ -16,18 +16,20 @@ from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.threads import find_pressed_thread
 from bot.slack.cards.answer_buttons import MORE, VERIFY, WRITE, decode_fix
 from bot.slack.cards.blocks import build_card, code_span, section
+from bot.slack.steps.cards.from_message_form import OTHER_CODE
 from bot.slack.steps.cards.preview_modal import TITLE
 from bot.slack.steps.cards.write_form import (
     ADD_STEP,
     ARRANGE_STEPS,
     PREVIEW_STEPS,
     STEPS_FORM,
+    FormMetadata,
     add_rows,
     arrange_rows,
     read_draft,
 )
 from bot.slack.steps.cards.write_form_parts import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
-from bot.slack.steps.write_open import FormRequest, open_requested_form, open_steps_form_for
+from bot.slack.steps.write_open import open_write_form
 from bot.slack.steps.write_preview import fetch_preview, render_limited_draft
 from bot.slack.steps.write_save import save_submitted_form
 
@@ -43,19 +45,19 @@ def register(app: AsyncApp) -> None:
     app.action(ARRANGE_STEPS)(ack_then(arrange_steps))
     app.action(PREVIEW_STEPS)(ack_then(preview_steps))
     app.action(MORE, matchers=[match_verb(VERIFY)])(ack_then(handle_verify))
-    app.options(re.compile(f"^{CODES_INPUT}"))(offer_step_codes)
+    app.options(re.compile(f"^({CODES_INPUT}|{OTHER_CODE})"))(offer_codes)
     app.view(STEPS_FORM)(handle_steps_submission)
 
 
 async def handle_write(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
-    await open_steps_form_for(client, body, read_button_value(action), ask)
+    await open_write_form(client, body, ask, FormMetadata(read_button_value(action), ""))
 
 
 async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open other steps of the same code on top of the form."""
     shown_code, home = decode_other_steps(read_button_value(action))
-    await open_requested_form(client, body, FormRequest(shown_code, home), ask)
+    await open_write_form(client, body, ask, FormMetadata(shown_code, home))
 
 
 async def add_step(body: Payload, client: AsyncWebClient) -> None:
@@ -75,8 +77,8 @@ async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None
     await open_modal(client, body, TITLE, fetch_preview(body["view"], ask))
 
 
-async def offer_step_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
-    """Offer the codes that match the text typed so far."""
+async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
+    """Offer the codes that match the text typed so far, in this form and in that of a message."""
     entries = await ask(find_codes, payload.get("value") or "", MENU_SIZE)
     return await ack(options=[code_option(entry) for entry in entries])
 
@@ -92,4 +94,4 @@ async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: A
     fix = await ask(verify_steps, home, number, ask.by(SURFACE))
     confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
-    await respond(response_type="ephemeral", replace_original=False, thread_ts=find_pressed_thread(body), **reply)
+    await respond(thread_ts=find_pressed_thread(body), **reply)

@@ -1,7 +1,7 @@
 """Open the form for a code's steps, from any surface."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,110 +31,87 @@ from bot.steps.step import MAX_STEPS, Fix
 WRITE_TITLE, EDIT_TITLE = "Write steps", "Edit steps"
 BLANK_ROWS = 3  # inputs of an empty form
 CODES_LIMIT = 2_000  # characters of the codes that a form's metadata can hold
-SURFACES = {"/": "errcode", "home": "home", "modal": "card"}
 NO_ROOM = "The last {left:,} characters had no room here. Copy them from where they were said."
 
 
-@dataclass(frozen=True, slots=True)
-class FormRequest:
-    """What to open the form with; ``home`` chooses the steps if not the code's first or own are wanted."""
-
-    code: str
-    home: str | None = None
-    suggestion: int | None = None
-    merged: bool = False
-    draft: tuple[str, ...] = ()
-
-
-async def open_steps_form_for(  # noqa: PLR0913 - what the form begins with
-    client: AsyncWebClient,
-    body: Payload,
-    code: str,
-    ask: Ask,
-    *,
-    suggestion: int | None = None,
-    merged: bool = False,
-) -> None:
-    """Open the form for a code's steps, with a suggestion if there is one, which saving the form settles.
+async def open_write_form(client: AsyncWebClient, body: Payload, ask: Ask, metadata: FormMetadata) -> None:
+    """Open the form for a code's steps; if ``metadata`` has a suggestion, saving the form settles it.
 
     The modal shows a refusal, such as for people who aren't staff.
     """
-    await open_requested_form(client, body, FormRequest(code, None, suggestion, merged), ask)
+    metadata = replace(metadata, surface=find_surface(body))
+    await open_modal(client, body, WRITE_TITLE, ask(load_write_form, metadata, ask.by(metadata.surface)))
 
 
-async def open_requested_form(client: AsyncWebClient, body: Payload, request: FormRequest, ask: Ask) -> None:
-    """Open the form for steps."""
-    await open_modal(client, body, WRITE_TITLE, fetch_steps_form(request, build_form_metadata(body, request), ask))
+def find_surface(body: Payload) -> str:
+    """Return the surface on which a payload asks for the form."""
+    if "command" in body:
+        return "errcode"
+    return "home" if (body.get("view") or {}).get("type") == "home" else "card"
 
 
-async def fetch_steps_form(request: FormRequest, metadata: FormMetadata, ask: Ask) -> View:
-    """Return the form with the present steps."""
-    loaded, suggested = await ask(load_form_data, request, ask.by(metadata.surface))
-    return build_steps_form(loaded, request, metadata, suggested)
-
-
-def load_form_data(desk: Desk, request: FormRequest, actor: Actor) -> tuple[StepsFormData, str]:
-    """Return the form's data, and the text of the suggestion it is opened for; refuses people who aren't staff."""
+def load_write_form(desk: Desk, metadata: FormMetadata, actor: Actor, texts: Sequence[str] = ()) -> View:
+    """Return the form with the present steps, and with new texts or a suggestion; refuses people who aren't staff."""
     require_staff(desk, actor)
-    loaded = load_steps_form(desk, request.code)
-    return loaded, "" if request.suggestion is None else load_suggestion(
-        desk, request.suggestion, actor
-    ).suggestion.text
+    data = load_steps_form(desk, metadata.code)
+    if metadata.suggestion is None:
+        return build_write_form(data, metadata, texts)
+    suggested = load_suggestion(desk, metadata.suggestion, actor).suggestion.text
+    if metadata.merged:
+        return build_write_form(data, metadata, to_merge=suggested)
+    return build_write_form(data, metadata, [suggested])
 
 
-def build_form_metadata(body: Payload, request: FormRequest) -> FormMetadata:
-    """Return the form's metadata for the payload that asks for it."""
-    kind = "/" if "command" in body else (body.get("view") or {}).get("type", "")
-    surface = "message shortcut" if body.get("type") == "message_action" else SURFACES.get(kind, "card")
-    home = request.home or request.code
-    return FormMetadata(request.code, home, suggestion=request.suggestion, merged=request.merged, surface=surface)
+def build_write_form(
+    data: StepsFormData, metadata: FormMetadata, texts: Sequence[str] = (), *, to_merge: str = ""
+) -> View:
+    """Render the form with the present steps and new texts after them, below a suggestion to be merged.
 
-
-def build_steps_form(sheet: StepsFormData, request: FormRequest, metadata: FormMetadata, suggested: str = "") -> View:
-    """Render the form with the present steps, and the draft or the suggestion after them."""
-    fix = choose_fix(sheet, request.home)
-    home = fix.home if fix else request.home or request.code
-    metadata = replace(metadata, home=home, base=fix.revision.number if fix else 0, before=list_other_codes(fix, home))
-    to_merge = suggested if request.merged else ""
-    texts, left = pack_into_inputs(
-        [*request.draft, *([] if request.merged or not suggested else [suggested])], count_rows_left(fix)
-    )
-    head = [*form_head_blocks(sheet, fix, home), *(suggestion_blocks(to_merge) if to_merge else ())]
+    The steps are those at the metadata's home; if it is "", they are chosen.
+    """
+    fix = choose_fix(data, metadata.home)
+    rows = build_step_rows(fix)
+    metadata = replace(describe_edit(metadata, fix), next=len(rows) + 1)
+    head = [*form_head_blocks(data, fix, metadata.home), *(suggestion_blocks(to_merge) if to_merge else ())]
+    tail = form_tail_blocks(data, fix, metadata.before)
     title = EDIT_TITLE if fix and fix.published else WRITE_TITLE
-    draft = StepsDraft(metadata, tuple(head), (), tuple(form_tail_blocks(sheet, fix, metadata.before)), title)
-    draft = add_rows(fill_with_steps(draft, fix), texts or blank_rows(fix))
+    inputs, left = pack_into_inputs(texts, MAX_ROWS - len(rows))
+    draft = StepsDraft(metadata, tuple(head), rows, tuple(tail), title)
+    draft = add_rows(draft, inputs or [""] * count_blank_rows(len(rows)))
     return render_draft(draft, NO_ROOM.format(left=left) if left else "")
 
 
-def choose_fix(sheet: StepsFormData, home: str | None) -> Fix | None:
+def choose_fix(data: StepsFormData, home: str) -> Fix | None:
     """Return the steps to edit: those at ``home`` if given, else the first published, else the code's own, retired."""
-    if home is not None:
-        return next((fix for fix in sheet.fixes if fix.home == home), None)
-    return next((fix for fix in sheet.fixes if fix.published), sheet.own)
+    if home:
+        return next((fix for fix in data.fixes if fix.home == home), None)
+    return next((fix for fix in data.fixes if fix.published), data.own)
 
 
-def list_other_codes(fix: Fix | None, home: str) -> list[str] | None:
+def describe_edit(metadata: FormMetadata, fix: Fix | None) -> FormMetadata:
+    """Return the metadata with where the edit starts from: the fix, or a code without steps."""
+    if fix is None:
+        return replace(metadata, home=metadata.home or metadata.code, before=[])
+    return replace(metadata, home=fix.home, base=fix.revision.number, before=list_other_codes(fix))
+
+
+def list_other_codes(fix: Fix) -> list[str] | None:
     """Return the other codes that share the steps, None if the form's metadata can't hold them."""
-    codes = [code for code in fix.codes if code != home] if fix else []
+    codes = [code for code in fix.codes if code != fix.home]
     return codes if sum(len(code) + 3 for code in codes) <= CODES_LIMIT else None
 
 
-def fill_with_steps(draft: StepsDraft, fix: Fix | None) -> StepsDraft:
-    """Return a draft with the present steps as its rows."""
+def build_step_rows(fix: Fix | None) -> tuple[StepRow, ...]:
+    """Return the present steps as rows."""
     steps = fix.revision.steps if fix else ()
-    rows = tuple(StepRow(number, step.text, step.audience == INTERNAL) for number, step in enumerate(steps, 1))
-    return replace(draft, rows=rows, held=replace(draft.held, next=len(rows) + 1))
+    return tuple(StepRow(number, step.text, step.audience == INTERNAL) for number, step in enumerate(steps, 1))
 
 
-def blank_rows(fix: Fix | None) -> Sequence[str]:
-    """Return empty rows: several if there are no steps, one after existing ones while more can be saved."""
-    steps = len(fix.revision.steps) if fix else 0
-    return [""] * (1 if 0 < steps < MAX_STEPS else 0 if steps else BLANK_ROWS)
-
-
-def count_rows_left(fix: Fix | None) -> int:
-    """Return the number of rows left for a draft."""
-    return MAX_ROWS - (len(fix.revision.steps) if fix else 0)
+def count_blank_rows(steps: int) -> int:
+    """Return the number of empty rows: several if there are no steps, one after them while more can be saved."""
+    if not steps:
+        return BLANK_ROWS
+    return 1 if steps < MAX_STEPS else 0
 
 
 def pack_into_inputs(draft: Sequence[str], limit: int) -> tuple[list[str], int]:

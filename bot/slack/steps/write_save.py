@@ -1,13 +1,13 @@
 """Save the form for steps; whatever prevents that, nothing typed is lost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.desk.steps.save import FaultsError, SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.ask import Ask
+from bot.slack.cards.answer_buttons import show_code_button
 from bot.slack.cards.blocks import code_span, section
-from bot.slack.cards.code_rows import show_code_button
 from bot.slack.cards.forms import View, build_modal
 from bot.slack.steps.cards.clash_form import (
     CHOOSE_VERSION,
@@ -42,7 +42,7 @@ from bot.slack.steps.cards.write_form_parts import (
 )
 from bot.steps.check import Fault
 from bot.steps.split import split_into_steps
-from bot.steps.step import MAX_STEPS
+from bot.steps.step import MAX_STEPS, Fix
 
 NO_STEPS = "Write at least one step. To take steps down, open their history on the card."
 SPLIT_NOTE = "What was longer than 1,000 characters is now cut into several steps. Look them over, then save."
@@ -56,64 +56,49 @@ DROPPED_NOTE = "Theirs stays as it is, and yours was dropped."
 Acknowledgement = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SubmittedForm:
-    """A submitted form with its draft."""
-
-    view: View
-    draft: StepsDraft
-
-    @property
-    def save(self) -> SaveRequest:
-        """Return the change it asks for; codes that the form had no room for are kept."""
-        metadata = self.draft.held
-        return SaveRequest(
-            metadata.home,
-            metadata.base,
-            self.draft.steps,
-            (metadata.home, *read_chosen_codes(self.view)),
-            verified=is_checked(self.view),
-            why=read_reason(self.view),
-            suggestion=metadata.suggestion,
-            merged=metadata.merged,
-            before=(metadata.home, *(metadata.before or ())),
-        )
-
-
 async def save_submitted_form(view: View, ask: Ask) -> Acknowledgement:
-    """Save a submitted form, and return the acknowledgement for Slack."""
-    form = SubmittedForm(view, read_draft(view))
+    """Save a submitted form; return the confirmation, what prevents it, or the conflict if somebody saved first."""
+    draft = read_draft(view)
     if read_kept_version(view) == THEIRS:
-        return outcome_response(form.draft.held, DROPPED_NOTE)
+        return outcome_response(draft.held, DROPPED_NOTE)
+    if fault := check_form(view, draft):
+        return fault
+    try:
+        result = await ask(save_steps, build_save_request(view, draft), ask.by(draft.held.surface))
+    except FaultsError as faulty:
+        return fault_errors(draft, faulty.faults)
+    if isinstance(result, SaveConflict):
+        return clash_response(draft, result)
+    return outcome_response(draft.held, saved_text(result) if result.changed else unchanged_text(result.fix))
+
+
+def check_form(view: View, draft: StepsDraft) -> Acknowledgement | None:
+    """Return what prevents a form from being saved: an open question, a step that is too long, too few or too many."""
     if question := find_unanswered_question(view):
         return {"response_action": "errors", "errors": {question: CHOOSE_VERSION}}
-    if long := find_long_rows(form.draft):
-        return split_long_steps(form.draft, long)
-    if refusal := check_step_count(form.draft):
-        return refusal
-    return await save_or_refuse(form, ask)
-
-
-async def save_or_refuse(form: SubmittedForm, ask: Ask) -> Acknowledgement:
-    """Save the steps; return the confirmation, the faults, or the conflict if somebody else saved first."""
-    try:
-        result = await ask(save_steps, form.save, ask.by(form.draft.held.surface))
-    except FaultsError as faulty:
-        return fault_errors(form.draft, faulty.faults)
-    return (
-        clash_response(form, result)
-        if isinstance(result, SaveConflict)
-        else outcome_response(form.draft.held, saved_text(result))
-    )
-
-
-def check_step_count(draft: StepsDraft) -> Acknowledgement | None:
-    """Return the error for a form without steps or with too many, None if it can be saved."""
+    if long := find_long_rows(draft):
+        return split_long_steps(draft, long)
     if not draft.written:
         return row_error(draft.rows[0], NO_STEPS)
     if len(draft.written) > MAX_STEPS:
         return row_error(draft.written[MAX_STEPS], too_many_steps_text(len(draft.written)))
     return None
+
+
+def build_save_request(view: View, draft: StepsDraft) -> SaveRequest:
+    """Return the change that a form asks for; codes that it had no room for are kept."""
+    metadata = draft.held
+    return SaveRequest(
+        metadata.home,
+        metadata.base,
+        draft.steps,
+        (metadata.home, *read_chosen_codes(view)),
+        verified=is_checked(view),
+        why=read_reason(view),
+        suggestion=metadata.suggestion,
+        merged=metadata.merged,
+        before=(metadata.home, *(metadata.before or ())),
+    )
 
 
 def row_error(row: StepRow, reason: str) -> Acknowledgement:
@@ -150,29 +135,36 @@ def find_fault_input(draft: StepsDraft, fault: Fault) -> str:
     return REASON_INPUT if REASON_INPUT in names else f"{STEP_PREFIX}{draft.written[0].id}"
 
 
-def clash_response(form: SubmittedForm, conflict: SaveConflict) -> Acknowledgement:
+def clash_response(mine: StepsDraft, conflict: SaveConflict) -> Acknowledgement:
     """Return both versions; mine stays in the inputs, and is saved over theirs only if the user chooses so."""
     revision = conflict.theirs.revision
-    draft = take_their_steps(form.draft, conflict.base, revision.steps)
-    taken = draft.steps != form.draft.steps
-    blocks = [*remove_clash_blocks(draft.head), *clash_blocks(draft.steps, conflict.theirs, taken=taken)]
+    draft = take_their_steps(mine, conflict.base, revision.steps)
+    clash = clash_blocks(draft.steps, conflict.theirs, taken=draft.steps != mine.steps)
+    head = (*remove_clash_blocks(draft.head), *clash)
     metadata = replace(draft.held, base=revision.number)
-    draft = replace(draft, held=metadata, head=tuple(blocks), rows=draft.written, title=TITLE)
+    draft = replace(draft, held=metadata, head=head, rows=draft.written, title=TITLE)
     return {"response_action": "update", "view": render_draft(draft)}
 
 
 def saved_text(result: SaveResult) -> str:
     """Return what was saved, as markup."""
     fix = result.fix
-    if not result.changed:
-        return f"{UNCHANGED} {TICK_HINT}" if fix.verified_on is None else UNCHANGED
     more = f" and {len(fix.codes) - 1} more" if len(fix.codes) > 1 else ""
-    sentences = [f"Saved: revision {fix.revision.number} of the steps for {code_span(fix.home)}{more}."]
-    sentences.append(SEEN_NOTE if any(step.audience == SHAREABLE for step in fix.revision.steps) else UNSEEN_NOTE)
-    sentences += [followers_notified_text(result.followers)] if result.followers else []
-    sentences += [UNVERIFIED_NOTE] if fix.verified_on is None else []
-    sentences += [DECIDED_NOTE] if result.decided else []
-    return " ".join(sentences)
+    is_seen = any(step.audience == SHAREABLE for step in fix.revision.steps)
+    notes = (
+        (True, f"Saved: revision {fix.revision.number} of the steps for {code_span(fix.home)}{more}."),
+        (is_seen, SEEN_NOTE),
+        (not is_seen, UNSEEN_NOTE),
+        (result.followers, followers_notified_text(result.followers)),
+        (fix.verified_on is None, UNVERIFIED_NOTE),
+        (result.decided, DECIDED_NOTE),
+    )
+    return " ".join(text for holds, text in notes if holds)
+
+
+def unchanged_text(fix: Fix) -> str:
+    """Return that nothing was changed, and how to verify the steps if nobody has."""
+    return f"{UNCHANGED} {TICK_HINT}" if fix.verified_on is None else UNCHANGED
 
 
 def outcome_response(metadata: FormMetadata, text: str) -> Acknowledgement:

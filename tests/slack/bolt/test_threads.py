@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.slack.cards.answer_buttons import FOLLOW, SHOW_ALL, SOLVED
-from bot.slack.cards.code_rows import PICK
+from bot.slack.cards.answer_buttons import FOLLOW, PICK, SHOW_ALL, SOLVED
 
 LOCKED = "USCUSTOMER_API_0000113"
 STAFF = "U0STAFF"

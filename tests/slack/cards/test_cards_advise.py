@@ -6,8 +6,8 @@ import pytest
 
 from bot.desk.questions.answer import Answer
 from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
-from bot.slack.cards.answer_buttons import FOLLOW, SHOW_ALL, SOLVED
-from bot.slack.cards.blocks import button, overflow_menu
+from bot.slack.cards.answer_buttons import FOLLOW, SHOW_ALL, SOLVED, overflow_menu
+from bot.slack.cards.blocks import button
 from bot.slack.cards.button_values import decode_answer
 from bot.slack.cards.forms import option
 from bot.slack.cards.verdicts import verdict_card

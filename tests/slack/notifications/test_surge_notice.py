@@ -6,8 +6,7 @@ import pytest
 
 from bot.desk.notifications.outbox import Notification
 from bot.search.index import normalize_code
-from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.cards.code_rows import PICK
+from bot.slack.cards.answer_buttons import PICK, WRITE
 from bot.slack.notifications.cards.surge_notice import surge_card
 from bot.store.notifications.snoozes import load_snoozes
 from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels

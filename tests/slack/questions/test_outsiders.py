@@ -11,8 +11,7 @@ from bot.desk.questions.lookup import Asker, look_up, show_codes
 from bot.desk.steps.feedback import VoteTarget, record_vote
 from bot.desk.steps.followers import follow_code
 from bot.desk.steps.save import SaveRequest, save_steps
-from bot.slack.cards.answer_buttons import FOLLOW, MORE, SHARE, SHOW_ALL, VERIFY, WRITE
-from bot.slack.cards.code_rows import PICK
+from bot.slack.cards.answer_buttons import FOLLOW, MORE, PICK, SHARE, SHOW_ALL, VERIFY, WRITE
 from bot.slack.home.cards.schedules_list import PAUSE, REMOVE, RESUME
 from bot.slack.notifications.cards.notification import notification_card
 from bot.slack.notifications.cards.surge_notice import SNOOZE

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.slack.bolt.message_payload import MAX_TEXT_LENGTH, extract_text
-from bot.slack.cards.answer_buttons import SHARE
-from bot.slack.cards.code_rows import PICK
+from bot.slack.cards.answer_buttons import PICK, SHARE
 from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU, OPTIONS
 from bot.slack.questions.shortcuts import EXPLAIN, LOOK_UP
 from bot.store.schema.base import QuestionRow

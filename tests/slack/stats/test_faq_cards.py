@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.desk.questions.sections import Listing
 from bot.desk.stats.stats import UnknownItem
 from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.stats.cards.code_stats import DRAW, stats_card, with_picture_announced, without_picture
+from bot.slack.stats.cards.code_stats import DRAW, NO_PICTURE, PICTURE_COMES, replace_draw_button, stats_card
 from bot.slack.stats.cards.definitions import HOW_COUNTED, definitions_view
 from bot.slack.stats.cards.faq import FAQ, SHOW, FaqPart, decode_part, encode_part, faq_card, which_section_card
 from tests.slack.support.card_looks import buttons, drawn, entry, hold_to_slack, labels
@@ -171,9 +171,10 @@ def test_with_its_picture_it_needs_no_bars_and_no_button():
     assert "▁" not in drawn(card)
     assert with_id(card, DRAW) == []
     bare = stats_card(twelve_weeks())
-    assert "I could not show a picture" in drawn(without_picture(bare))
-    assert with_id(without_picture(bare), DRAW) == with_id(with_picture_announced(bare), DRAW) == []
-    hold_to_slack(without_picture(bare))
+    without, announced = (replace_draw_button(bare, text) for text in (NO_PICTURE, PICTURE_COMES))
+    assert "I could not show a picture" in drawn(without)
+    assert with_id(without, DRAW) == with_id(announced, DRAW) == []
+    hold_to_slack(without)
 
 
 def test_repeats_are_told_only_where_there_are_any():

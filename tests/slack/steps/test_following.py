@@ -3,8 +3,7 @@
 import pytest
 
 from bot.desk.steps.save import SaveRequest, save_steps
-from bot.slack.cards.answer_buttons import FOLLOW
-from bot.slack.cards.code_rows import PICK
+from bot.slack.cards.answer_buttons import FOLLOW, PICK
 from bot.slack.steps.cards.follow_card import STOP_FOLLOWING
 from bot.steps.step import Step
 from tests.desk.steps.stored import followed

@@ -5,8 +5,7 @@ import pytest
 from bot.desk.steps.read import load_steps_form
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.steps.cards.from_message_form import OTHER_CODE, PROPOSED_CODE
-from bot.slack.steps.from_message import SAVE_MESSAGE
-from bot.slack.steps.from_message_draft import strip_slack_markup
+from bot.slack.steps.from_message import SAVE_MESSAGE, strip_slack_markup
 from bot.steps.step import Step
 from tests.slack.support.view_looks import hold_view_to_slack, inputs, said, texts
 

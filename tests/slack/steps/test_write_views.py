@@ -25,7 +25,7 @@ from bot.slack.steps.cards.write_form import (
     read_draft,
     render_draft,
 )
-from bot.slack.steps.write_open import FormRequest, build_steps_form, pack_into_inputs
+from bot.slack.steps.write_open import build_write_form, pack_into_inputs
 from bot.steps.mark import Mark
 from bot.steps.step import Revision, Step
 from tests.slack.support.card_looks import entry, fix, found
@@ -58,21 +58,21 @@ def largest(text=AMPERSANDS, codes=60):
 @pytest.mark.parametrize("codes", [2, 60, 168])
 def test_the_largest_form_holds(text, codes):
     sheet = largest(text, codes)
-    view = build_steps_form(sheet, FormRequest(sheet.entry.code), FormMetadata(sheet.entry.code, sheet.entry.code))
+    view = build_write_form(sheet, FormMetadata(sheet.entry.code, ""))
     hold_view_to_slack(view)
     assert texts(view) == [text] * 20
 
 
 def test_the_form_holds_with_the_longest_message_as_its_draft():
     sheet = replace(largest(), fixes=())
-    view = build_steps_form(sheet, FormRequest(sheet.entry.code, draft=("word " * 8_000,)), FormMetadata("x", "x"))
+    view = build_write_form(sheet, FormMetadata(sheet.entry.code, ""), ["word " * 8_000])
     hold_view_to_slack(view)
     assert "".join(texts(view)).count("word") == 8_000
 
 
 def test_what_a_draft_has_no_room_for_is_said_and_not_hidden():
     sheet = largest()
-    view = build_steps_form(sheet, FormRequest(sheet.entry.code, draft=("word " * 8_000,)), FormMetadata("x", "x"))
+    view = build_write_form(sheet, FormMetadata(sheet.entry.code, ""), ["word " * 8_000])
     hold_view_to_slack(view)
     assert "had no room" in said(view)
 
@@ -80,7 +80,7 @@ def test_what_a_draft_has_no_room_for_is_said_and_not_hidden():
 def test_the_largest_clash_holds():
     sheet = largest(codes=60)
     mine = tuple(Step("<" * 1_000) for _ in range(20))
-    view = build_steps_form(sheet, FormRequest(sheet.entry.code), FormMetadata("x", "x"))
+    view = build_write_form(sheet, FormMetadata(sheet.entry.code, ""))
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, sheet.fixes[0]))
     clash = render_draft(
@@ -103,8 +103,8 @@ def test_the_most_that_two_lists_differ_holds_and_has_room_for_a_note():
     same = Step("the same")
     theirs = fix(*(Step(f"Theirs {place}.") for place in range(19)), same)
     mine = [same, *(Step(f"Mine {place}.") for place in range(19))]
-    view = build_steps_form(
-        replace(largest(), fixes=(theirs,)), FormRequest("x", None, 1, merged=True), FormMetadata("x", "x"), AMPERSANDS
+    view = build_write_form(
+        replace(largest(), fixes=(theirs,)), FormMetadata("x", "", suggestion=1, merged=True), to_merge=AMPERSANDS
     )
     draft = read_draft(view)
     head = (*draft.head, *clash_blocks(mine, theirs))
@@ -140,7 +140,7 @@ def test_both_texts_stand_side_by_side_and_what_is_the_same_is_only_counted():
 )
 def test_the_form_tells_what_can_be_written_in_a_step(message, expected):
     own = entry(text=message)
-    view = build_steps_form(StepsFormData(own, (), ()), FormRequest(own.code), FormMetadata(own.code, own.code))
+    view = build_write_form(StepsFormData(own, (), ()), FormMetadata(own.code, ""))
     hold_view_to_slack(view)
     [hint] = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
     assert expected in hint
@@ -155,9 +155,7 @@ def test_no_text_is_live_in_any_view(theirs, mine, why):
     fixed = replace(fix(*theirs, home="USCUSTOMER_API_0000113"), codes=("USCUSTOMER_API_0000113",))
     own = entry(text="x %s " + mine[0].text)
     sheet = StepsFormData(own, (fixed,), ())
-    view = build_steps_form(
-        sheet, FormRequest(own.code, suggestion=1, merged=True), FormMetadata(own.code, own.code), mine[0].text
-    )
+    view = build_write_form(sheet, FormMetadata(own.code, "", suggestion=1, merged=True), to_merge=mine[0].text)
     hold_view_to_slack(view)
     assert texts(view)[: len(theirs)] == [step.text for step in theirs], "as it was written"
     hold_view_to_slack(render_draft(replace(read_draft(view), head=tuple(clash_blocks(mine, fixed)))))

@@ -7,6 +7,7 @@ from bot.desk.notifications.schedules import STOPPED_KIND
 from bot.desk.notifications.surges import SURGE_KIND
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
+from bot.slack.cards.answer_buttons import PICK
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -18,13 +19,12 @@ from bot.slack.cards.blocks import (
     quote_lines,
     section,
     sections,
+    short_code_span,
 )
-from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.home.cards.schedules_list import schedule_stopped_card
 from bot.slack.notifications.cards.surge_notice import surge_card
 from bot.slack.stats.cards.stats_rows import list_first
-from bot.slack.steps.cards.follow_card import typed_code_span
 
 LISTED_CODES = 5  # codes listed before the answer
 
@@ -46,7 +46,7 @@ def answered_card(notification: Notification, waited_for: Answer) -> Card:
     codes = [hit.entry.code for hit in waited_for.found]
     spoken, shown = (
         follow_reason(notification, list_first(codes, show, LISTED_CODES), many=len(codes) > 1)
-        for show in (str, typed_code_span)
+        for show in (str, short_code_span)
     )
     return assemble_card(f"{spoken} {answer['text']}", [section(shown), *answer["blocks"]])
 
@@ -67,7 +67,7 @@ def suggestion_outcome_card(notification: Notification) -> Card:
     template = OUTCOMES[payload["state"]]
     staff_name = payload["by"]
     wanted = payload["code"]
-    shown = template.format(code=typed_code_span(wanted), by=escape(f"@{staff_name}"))
+    shown = template.format(code=short_code_span(wanted), by=escape(f"@{staff_name}"))
     spoken = template.format(code=wanted, by=f"@{staff_name}")
     show = button_row(button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {wanted}"))
     return build_card(

@@ -5,29 +5,29 @@ from collections.abc import Container, Iterator, Sequence
 from bot.desk.notifications.summary import Summary
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
     Block,
     Card,
     assemble_card,
+    build_card,
     button_row,
     context_block,
     escape,
     section,
     sections,
+    short_code_span,
 )
 from bot.slack.notifications.cards.summary_thread import thread_cards
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.stats_rows import (
-    build_fitting_card,
     code_line,
     gap_block,
     list_first,
     person_text,
     rising_item,
     saved_steps_item,
-    short_code_span,
     spoken_codes,
-    write_steps_button,
 )
 
 TOP = 5  # codes in the message; the thread has more
@@ -56,7 +56,7 @@ def summary_card(summary: Summary) -> Card:
         *sections(brief_news_lines(summary, top_codes)),
     ]
     how = button_row(definitions_button(summary.faq.period.zone))
-    return build_fitting_card(
+    return build_card(
         summary_fallback_text(summary), blocks, how, context_block(f"All of it is in the thread. {set_up_by(summary)}")
     )
 
@@ -104,9 +104,8 @@ def lacking_blocks(unlisted: Sequence[CodeFigures], above: Container[str]) -> It
 
 def short_gap_block(row: CodeFigures) -> Block:
     """Render a gap whose code is described above, with the button that closes it."""
-    return section(
-        f"{short_code_span(row.code)} ({format_questions(row.questions)}, no steps)", write_steps_button(row.code)
-    )
+    text = f"{short_code_span(row.code)} ({format_questions(row.questions)}, no steps)"
+    return section(text, code_button("Write steps", WRITE, row.code))
 
 
 def brief_news_lines(summary: Summary, above: Container[str]) -> Iterator[str]:

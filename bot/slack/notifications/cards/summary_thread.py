@@ -6,10 +6,18 @@ from itertools import islice
 from bot.desk.notifications.summary import StepsChange, Summary
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import list_definitions
-from bot.slack.cards.blocks import Card, context_block, escape, section, sections, shorten, split_into_pages
-from bot.slack.stats.cards.stats_rows import (
+from bot.slack.cards.blocks import (
     CODE_LIMIT,
-    build_fitting_card,
+    Card,
+    build_card,
+    context_block,
+    escape,
+    section,
+    sections,
+    shorten,
+    split_into_pages,
+)
+from bot.slack.stats.cards.stats_rows import (
     code_line,
     gap_block,
     limit_lines,
@@ -41,7 +49,7 @@ def top_codes_card(summary: Summary) -> Card:
     codes = summary.faq.codes[:TOP]
     title = f"Asked most: {len(codes)} of {len(summary.faq.codes):,} codes"
     rows = sections(code_line(number, row) for number, row in enumerate(codes, 1))
-    return build_fitting_card(f"{title}. {spoken_codes(codes)}", [section(f"*{title}*"), *rows])
+    return build_card(f"{title}. {spoken_codes(codes)}", [section(f"*{title}*"), *rows])
 
 
 def gap_cards(gaps: Sequence[CodeFigures]) -> Iterator[Card]:
@@ -57,13 +65,13 @@ def gaps_card(gaps: Sequence[CodeFigures], number: int, pages: int) -> Card:
     page = f" ({number} of {pages})" if pages > 1 else ""
     title = f"Gaps: no steps yet, or not in the catalog{page}"
     codes = ", ".join(row.code for row in gaps)
-    return build_fitting_card(f"{title}. {codes}", [section(f"*{title}*"), *map(gap_block, gaps)])
+    return build_card(f"{title}. {codes}", [section(f"*{title}*"), *map(gap_block, gaps)])
 
 
 def news_card(summary: Summary) -> Card:
     """Render rising codes, what is new, and how figures are counted."""
     how = "\n".join(map(escape, list_definitions(summary.faq.period.zone)))
-    return build_fitting_card(
+    return build_card(
         news_fallback_text(summary), sections(news_lines(summary)), context_block(f"*{DEFINITIONS_TITLE}*\n{how}")
     )
 

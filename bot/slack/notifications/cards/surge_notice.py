@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.surges import MAX_SNOOZE_DAYS, Snooze
-from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.answer_buttons import PICK, WRITE
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -18,7 +18,6 @@ from bot.slack.cards.blocks import (
     section,
     shorten,
 )
-from bot.slack.cards.code_rows import PICK
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.stats_rows import person_text
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
 from bot.desk.questions.wording import format_retired
-from bot.slack.cards.blocks import Block, Card, section, shorten, utf16_length
+from bot.slack.cards.blocks import Card, button_row, section, shorten, utf16_length
 from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, Option, View, build_modal, option, plain_text_object
-from bot.slack.cards.stale import refuse_unreadable
 
 LOOK_UP_MENU = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
 ASKED = "?"
@@ -18,38 +17,22 @@ OPTIONS = 20
 
 
 def look_up_view(card: Card | None = None) -> View:
-    """Return the modal, with the answer to what was picked."""
-    answer = [{"type": "divider"}, *card["blocks"]] if card else []
-    return build_modal(
-        LOOK_UP,
-        [section(HOW), {"type": "actions", "block_id": LOOK_UP_MENU, "elements": [typeahead_menu()]}, *answer][
-            :VIEW_BLOCK_LIMIT
-        ],
-    )
-
-
-def typeahead_menu() -> Block:
-    """Return the type-ahead menu; before anything is typed, it offers the codes asked for most."""
-    return {
+    """Return the modal, with the answer to what was picked; before anything is typed, it offers what is asked most."""
+    menu = {
         "type": "external_select",
         "action_id": LOOK_UP_MENU,
         "placeholder": plain_text_object(MENU, 150),
         "min_query_length": 0,
     }
+    answer = [{"type": "divider"}, *card["blocks"]] if card else []
+    blocks = [section(HOW), button_row(menu, block_id=LOOK_UP_MENU), *answer]
+    return build_modal(LOOK_UP, blocks[:VIEW_BLOCK_LIMIT])
 
 
 def typeahead_options(entries: Iterable[Entry], typed: str) -> list[Option]:
     """Return options for codes with their meanings, and a last one that asks the typed text as it is."""
-    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries][
-        :OPTIONS
-    ]
+    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries]
     asked = shorten(typed, FREE_TEXT_LIMIT + 1)
     if asked and utf16_length(asked) <= FREE_TEXT_LIMIT and all(item["value"] != asked for item in options):
         options.append(option(f"Ask: {asked}", ASKED + asked))
     return options
-
-
-@refuse_unreadable
-def decode_typeahead(value: str) -> str:
-    """Return the text that a picked option asks for."""
-    return value.removeprefix(ASKED)

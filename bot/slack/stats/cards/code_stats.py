@@ -6,10 +6,12 @@ from bot.catalog.entry import Entry
 from bot.desk.questions.wording import format_retired, format_section
 from bot.desk.stats.stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
-from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
+    CODE_LIMIT,
     Block,
     Card,
+    build_card,
     button,
     button_row,
     code_span,
@@ -18,12 +20,12 @@ from bot.slack.cards.blocks import (
     quote_lines,
     section,
     sections,
+    short_code_span,
     shorten,
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
-from bot.slack.stats.cards.stats_rows import CODE_LIMIT, build_fitting_card
 from bot.stats.period import format_period
 
 DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
@@ -54,7 +56,7 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
         *also_asked_blocks(stats),
     ]
     draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.code}")]
-    return build_fitting_card(
+    return build_card(
         stats_fallback_text(stats),
         blocks,
         button_row(*stats_buttons(stats, staff=staff), *draw, definitions_button(stats.period.zone)),
@@ -64,16 +66,6 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
 def picture_blocks(stats: CodeStats, picture: Block) -> list[Block]:
     """Return the blocks of a code's picture by itself, below what the code means."""
     return [section(other_code_line(stats.entry)), picture]
-
-
-def without_picture(card: Card) -> Card:
-    """Return a card that says that its picture isn't available."""
-    return replace_draw_button(card, NO_PICTURE)
-
-
-def with_picture_announced(card: Card) -> Card:
-    """Return a card that says where its picture is sent."""
-    return replace_draw_button(card, PICTURE_COMES)
 
 
 def replace_draw_button(card: Card, text: str) -> Card:
@@ -128,7 +120,7 @@ def also_asked_blocks(stats: CodeStats) -> Iterator[Block]:
 def other_code_line(entry: Entry) -> str:
     """Render a code with its meaning on one line."""
     meaning = escape(shorten(entry.meaning.text, OTHER_MEANING_LIMIT))
-    return f"{code_span(shorten(entry.code, CODE_LIMIT))}{format_retired(entry)}  {meaning}"
+    return f"{short_code_span(entry.code)}{format_retired(entry)}  {meaning}"
 
 
 def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
@@ -136,7 +128,7 @@ def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
     wanted = stats.entry.code
     yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
     if staff and not stats.figures.has_steps:
-        yield button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+        yield code_button("Write steps", WRITE, wanted)
 
 
 def stats_fallback_text(stats: CodeStats) -> str:

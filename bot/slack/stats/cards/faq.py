@@ -9,18 +9,24 @@ from bot.desk.questions.sections import Listing
 from bot.desk.questions.wording import capitalize_first
 from bot.desk.stats.stats import CodeFigures, Faq
 from bot.desk.stats.stats_wording import format_faq_heading, format_questions, format_totals
-from bot.slack.cards.answer_buttons import WRITE
-from bot.slack.cards.blocks import Block, Card, build_card, button, button_row, context_block, escape, section, shorten
+from bot.slack.cards.answer_buttons import WRITE, code_button
+from bot.slack.cards.blocks import (
+    CODE_LIMIT,
+    Block,
+    Card,
+    build_card,
+    button,
+    button_row,
+    context_block,
+    escape,
+    page_turn_rows,
+    section,
+    short_code_span,
+    shorten,
+)
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
-from bot.slack.stats.cards.stats_rows import (
-    CODE_LIMIT,
-    build_fitting_card,
-    code_line,
-    gap_block,
-    list_first,
-    short_code_span,
-)
+from bot.slack.stats.cards.stats_rows import code_line, gap_block, list_first
 from bot.stats.period import PERIOD_NAMES, PeriodName, format_period
 
 FAQ = "faq"  # prefix of the action ids of all buttons that show another part; value: a part
@@ -33,6 +39,8 @@ QUOTED_TEXTS = 5  # quoted questions that weren't understood
 QUOTED_LIMIT = 150  # characters of such a question
 NAME_LIMIT = 100  # characters of an unknown section's name
 
+PERIODS_HINT = f"Before or after a section you can name a time: {', '.join(PERIOD_NAMES[:-1])} or {PERIOD_NAMES[-1]}."
+LONGER_HINT = "Choose another period below."
 BUTTONS: dict[PeriodName, str] = {
     "week": "This week",
     "month": "This month",
@@ -93,7 +101,7 @@ def faq_card(faq: Faq, part: FaqPart, *, staff: bool = False) -> Card:
         *(faq_row(number, figures, part.kind, staff=staff) for number, figures in enumerate(rows_shown, first + 1)),
         *(first_page_blocks(faq, staff=staff) if (part.kind, part.page) == ("codes", 1) else ()),
     ]
-    return build_fitting_card(faq_fallback_text(faq, title, rows_shown), blocks, *faq_buttons(faq, part, pages))
+    return build_card(faq_fallback_text(faq, title, rows_shown), blocks, *faq_buttons(faq, part, pages))
 
 
 def list_title(part: FaqPart, first: int, count: int, total: int) -> str:
@@ -104,36 +112,28 @@ def list_title(part: FaqPart, first: int, count: int, total: int) -> str:
     return what if count == total else f"{what}, {first + 1:,}–{first + count:,} of {total:,}"
 
 
-PERIODS_HINT = f"Before or after a section you can name a time: {', '.join(PERIOD_NAMES[:-1])} or {PERIOD_NAMES[-1]}."
-LONGER_HINT = "Choose another period below."
-
-
 def faq_row(number: int, figures: CodeFigures, kind: FaqKind, *, staff: bool) -> Block:
     """Render a code with its figures, or a gap."""
     if kind == "gaps":
-        return gap_row(figures, staff=staff)
+        return gap_block(figures, staff=staff)
     text, action = ("Write steps", WRITE) if staff and not figures.has_steps else ("Show", SHOW)
-    return section(code_line(number, figures), button(text, action, figures.code, label=f"{text}: {figures.code}"))
-
-
-def gap_row(figures: CodeFigures, *, staff: bool) -> Block:
-    """Render a gap; only staff get the button that closes it."""
-    drawn = gap_block(figures)
-    return drawn if staff else {part: drawn[part] for part in ("type", "text")}
+    return section(code_line(number, figures), code_button(text, action, figures.code))
 
 
 def first_page_blocks(faq: Faq, *, staff: bool) -> Iterator[Block]:
     """Yield codes without steps, codes missing from the catalog, and the number of questions without a match."""
-    unwritten = [gap for gap in faq.gaps if gap.entry]
-    lacking = [gap for gap in faq.gaps if not gap.entry]
-    if unwritten:
-        yield section(f"*No steps yet*: {list_first(unwritten, code_with_count, LISTED_CODES)}")
-    if lacking:
-        yield section(f"*Asked but not in the catalog*: {list_first(lacking, code_with_count, LISTED_CODES)}")
+    yield from gap_list_blocks("No steps yet", faq.gaps, listed=True)
+    yield from gap_list_blocks("Asked but not in the catalog", faq.gaps, listed=False)
     if faq.unmatched:
         yield context_block(f"{format_questions(faq.unmatched)} named no code and matched no message.")
     if staff:
         yield from not_understood_blocks(faq)
+
+
+def gap_list_blocks(title: str, gaps: Sequence[CodeFigures], *, listed: bool) -> Iterator[Block]:
+    """Yield the gaps that the catalog has, or those that it lacks, on one line; nothing if there are none."""
+    if rows := [gap for gap in gaps if bool(gap.entry) is listed]:
+        yield section(f"*{title}*: {list_first(rows, code_with_count, LISTED_CODES)}")
 
 
 def code_with_count(figures: CodeFigures) -> str:
@@ -143,10 +143,9 @@ def code_with_count(figures: CodeFigures) -> str:
 
 def not_understood_blocks(faq: Faq) -> Iterator[Block]:
     """Yield the latest questions that nothing matched; their stored texts are redacted."""
-    if texts := [(question.text, question.questions) for question in faq.unknown if question.text]:
-        quotes = "\n".join(
-            f"• “{escape(shorten(text, QUOTED_LIMIT))}” ({count:,})" for text, count in texts[:QUOTED_TEXTS]
-        )
+    texts = [(question.text, question.questions) for question in faq.unknown if question.text][:QUOTED_TEXTS]
+    if texts:
+        quotes = "\n".join(f"• “{escape(shorten(text, QUOTED_LIMIT))}” ({count:,})" for text, count in texts)
         yield section(f"*Not understood lately* (only staff see this)\n{quotes}")
 
 
@@ -158,18 +157,16 @@ def faq_fallback_text(faq: Faq, title: str, rows: Sequence[CodeFigures]) -> str:
 
 def faq_buttons(faq: Faq, part: FaqPart, pages: int) -> Iterator[Block]:
     """Yield the rows of buttons: other pages, other periods, gaps or codes, and the definitions."""
-    turns = [("Previous page", part.page - 1)] if part.page > 1 else []
-    turns += [("Show more" if part.page == 1 else "Next page", part.page + 1)] if part.page < pages else []
-    if turns:
-        yield button_row(*(part_button(text, replace(part, page=page)) for text, page in turns))
-    others = [
-        part_button(text, replace(part, name=name, page=1)) for name, text in BUTTONS.items() if name != part.name
-    ]
-    other: FaqPart = replace(part, kind="codes" if part.kind == "gaps" else "gaps", page=1)
-    if other.kind == "codes":
-        others.append(part_button("All codes", other))
+    following = "Show more" if part.page == 1 else "Next page"
+    yield from page_turn_rows(
+        part.page, pages, lambda text, page: part_button(text, replace(part, page=page)), ("Previous page", following)
+    )
+    first = replace(part, page=1)
+    others = [part_button(text, replace(first, name=name)) for name, text in BUTTONS.items() if name != part.name]
+    if part.kind == "gaps":
+        others.append(part_button("All codes", replace(first, kind="codes")))
     elif faq.gaps:
-        others.append(part_button(f"All gaps ({len(faq.gaps):,})", other))
+        others.append(part_button(f"All gaps ({len(faq.gaps):,})", replace(first, kind="gaps")))
     yield button_row(*others, definitions_button(faq.period.zone))
 
 
@@ -188,15 +185,11 @@ def which_section_card(listing: Listing, part: FaqPart) -> Card:
     text = f"I know no section “{shorten(part.section, NAME_LIMIT)}”. {meant}"
     names = tuple(dict.fromkeys((*listing.near, *listing.names)))
     offered = [
-        faq_section_button(number, replace(part, section=name)) for number, name in enumerate(names[:SECTION_BUTTONS])
+        button(capitalize_first(name), f"{FAQ}:section:{number}", encode_part(replace(part, section=name)))
+        for number, name in enumerate(names[:SECTION_BUTTONS])
     ]
     return build_card(
         f"{text} {', '.join(map(capitalize_first, names))}",
         [section(escape(text)), context_block(PERIODS_HINT)],
         button_row(*offered),
     )
-
-
-def faq_section_button(number: int, part: FaqPart) -> Block:
-    """Return the button that shows a section's figures."""
-    return button(capitalize_first(part.section), f"{FAQ}:section:{number}", encode_part(part))

@@ -8,19 +8,14 @@ from bot.desk.notifications.summary import StepsChange
 from bot.desk.questions.wording import format_retired
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked
-from bot.slack.cards.answer_buttons import WRITE
+from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
-    CARD_LIMIT,
+    CODE_LIMIT,
     Block,
-    Card,
-    assemble_card,
-    block_length,
-    button,
-    code_span,
     escape,
     section,
+    short_code_span,
     shorten,
-    split_into_pages,
     split_markup,
     utf16_length,
 )
@@ -29,19 +24,8 @@ from bot.steps.actor import shorten_name
 
 T = TypeVar("T")
 
-CODE_LIMIT = 100  # characters of a code
-MEANING_LIMIT = 100  # characters of a meaning
 ESCAPED_LIMIT = 200  # characters of an escaped meaning, so that twenty rows always fit
-
-
-def build_fitting_card(text: str, blocks: Iterable[Block], *under: Block) -> Card:
-    """Build a card of as many blocks as fit into one message; the blocks ``under`` them are always included."""
-    return assemble_card(text, [*split_into_pages(blocks, CARD_LIMIT - sum(map(block_length, under)))[0], *under])
-
-
-def short_code_span(wanted: str) -> str:
-    """Render a code as a code span."""
-    return code_span(shorten(wanted, CODE_LIMIT))
+MEANING_LIMIT = 100  # characters of a meaning
 
 
 def person_text(name: str, somebody: str = "somebody") -> str:
@@ -74,16 +58,12 @@ def code_line(number: int, row: CodeFigures, rise: RisingCode | None = None) -> 
     return f"{number}. {code_title(row)}\n{' · '.join(filter(None, figures))}"
 
 
-def gap_block(row: CodeFigures) -> Block:
-    """Render a gap with the button that closes it."""
+def gap_block(row: CodeFigures, *, staff: bool = True) -> Block:
+    """Render a gap; only staff get the button that closes it."""
+    is_open = row.entry is not None and not row.has_steps
     why = "not in the catalog" if not row.entry else "there are steps now" if row.has_steps else "no steps"
-    write = write_steps_button(row.code) if row.entry and not row.has_steps else None
+    write = code_button("Write steps", WRITE, row.code) if is_open and staff else None
     return section(f"{code_title(row)}\n{format_questions(row.questions)} by {format_people(row.people)}, {why}", write)
-
-
-def write_steps_button(wanted: str) -> Block:
-    """Return the button that opens the form for a code's steps."""
-    return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
 
 
 def usual_count(rise: RisingCode) -> str:

@@ -22,36 +22,36 @@ COMPARISON_LIMIT = 100_000  # characters: a view with three times as many is mor
 def clash_blocks(mine: Sequence[Step], theirs: Fix, *, taken: bool = False) -> list[Block]:
     """Return both versions step by step, and the question; ``mine`` stays in the form's inputs below them.
 
-    ``taken`` says that untouched steps of mine were replaced by theirs. The question's block id depends on their
-    revision, or Slack would keep an answer that was given before the newest revision was seen.
+    ``taken`` says that untouched steps of mine were replaced by theirs.
     """
-    steps = theirs.revision.steps
-    number = theirs.revision.number
-    author = escape(f"@{theirs.revision.by.removeprefix('@')}")
-    change = f"saved revision {number}" if steps else "retired these steps"
+    revision = theirs.revision
+    author = escape(f"@{revision.by.removeprefix('@')}")
+    change = f"saved revision {revision.number}" if revision.steps else "retired these steps"
     reassurance = f"Nothing of yours is lost: it stands below, to edit further.{TAKEN_NOTE if taken else ''}"
-    intro = section(f"*{author} {change} while you were writing.* {reassurance}")
-    compared = [*comparison_blocks(steps, mine)]
+    compared = [*comparison_blocks(revision.steps, mine)]
     if sum(len(json.dumps(block)) for block in compared) > COMPARISON_LIMIT:
-        compared = [*comparison_blocks(steps, mine, whole=False)]
+        compared = [*comparison_blocks(revision.steps, mine, whole=False)]
     blocks = [
-        intro,
+        section(f"*{author} {change} while you were writing.* {reassurance}"),
         *compared,
-        {**version_question(), "block_id": f"{KEEP_QUESTION}_{number}"},
+        version_question(revision.number),
         section("*Yours, to edit further:*"),
     ]
-    return [
-        {**block, "block_id": block.get("block_id") or f"{CLASH_PREFIX}{place}"} for place, block in enumerate(blocks)
-    ]
+    return [{"block_id": f"{CLASH_PREFIX}{place}", **block} for place, block in enumerate(blocks)]
 
 
-def version_question() -> Block:
-    """Return the question which version to keep; nothing is preselected, so nobody overwrites a version by accident."""
+def version_question(number: int) -> Block:
+    """Return the question which version to keep; nothing is preselected, so nobody overwrites a version by accident.
+
+    Its block id depends on the ``number`` of their revision, or Slack would keep an answer that was given before the
+    newest revision was seen.
+    """
     options = [
         option("Mine, as it stands below", MINE, "It is saved over theirs; theirs stays in the history."),
         option("Theirs", THEIRS, "Mine is dropped."),
     ]
-    return input_block("What shall stand?", KEEP_QUESTION, choice_input("radio_buttons", options))
+    question = input_block("What shall stand?", KEEP_QUESTION, choice_input("radio_buttons", options))
+    return {**question, "block_id": f"{KEEP_QUESTION}_{number}"}
 
 
 def comparison_blocks(theirs: Sequence[Step], mine: Sequence[Step], *, whole: bool = True) -> Iterator[Block]:
@@ -100,9 +100,7 @@ def read_kept_version(view: View) -> str | None:
 
 def find_unanswered_question(view: View) -> str | None:
     """Return the block id of a question without an answer, None if there is none."""
+    if read_kept_version(view) is not None:
+        return None
     block_ids = (str(block.get("block_id", "")) for block in view["blocks"])
-    return (
-        next((block_id for block_id in block_ids if block_id.startswith(KEEP_QUESTION)), None)
-        if read_kept_version(view) is None
-        else None
-    )
+    return next((block_id for block_id in block_ids if block_id.startswith(KEEP_QUESTION)), None)

@@ -3,7 +3,7 @@
 from bot.desk.steps.feedback import COMMENT_LENGTH, REASONS, STEPS_GONE, Failure, RecordedVote, VoteTarget
 from bot.errors import Refusal
 from bot.slack.cards.answer_buttons import FAILED, SOLVED
-from bot.slack.cards.blocks import Block, Card, build_card, button, button_row, code_span, escape, section, shorten
+from bot.slack.cards.blocks import Card, build_card, button, button_row, code_span, escape, section, shorten
 from bot.slack.cards.forms import View, build_form, choice_input, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
 
@@ -46,15 +46,16 @@ def decode_vote_target(value: str) -> VoteTarget:
 
 def vote_thanks_card(voted: RecordedVote) -> Card:
     """Return the confirmation of a vote, with buttons to change it."""
+    code = voted.on.code
     thanks = VOTE_THANKS[voted.solved] if voted.present else f"{VOTE_THANKS[voted.solved]} {OLDER_STEPS_NOTE}"
     value = encode_vote_target(voted.on)
     if voted.solved:
-        actions = [button("Didn't help", FAILED, value, label=f"The steps for {voted.on.code} didn't help")]
+        actions = [button("Didn't help", FAILED, value, label=f"The steps for {code} didn't help")]
     else:
-        why = button("Say why", SAY_WHY, value, label=f"Say why the steps for {voted.on.code} didn't help")
-        actions = [why, button("Solved it", SOLVED, value, label=f"The steps for {voted.on.code} solved it")]
-    row: Block = {**button_row(*actions), "block_id": VOTE_ROW}
-    return build_card(f"{voted.on.code}: {thanks}", [section(f"{code_span(voted.on.code)}  {escape(thanks)}")], row)
+        why = button("Say why", SAY_WHY, value, label=f"Say why the steps for {code} didn't help")
+        actions = [why, button("Solved it", SOLVED, value, label=f"The steps for {code} solved it")]
+    row = button_row(*actions, block_id=VOTE_ROW)
+    return build_card(f"{code}: {thanks}", [section(f"{code_span(code)}  {escape(thanks)}")], row)
 
 
 def why_form(target: VoteTarget) -> View:

@@ -1,6 +1,6 @@
 """The form that turns a message into steps: for which code, and the message's text split into steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from bot.catalog.entry import Entry
@@ -30,22 +30,26 @@ DRAFT_HINT = "The message becomes steps that you can edit before they are saved.
 
 def message_form(metadata: FormMetadata, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
     """Return the form, with the codes that the message is about proposed and the first of them selected."""
-    blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT)]
-    if entries:
-        options = [code_option(entry) for entry in entries[:MAX_PROPOSED]]
-        blocks.append(
-            input_block("For which code?", PROPOSED_CODE, choice_input("radio_buttons", options, [entries[0].code]))
-        )
-    label = "Or for another code" if entries else "For which code?"
-    blocks.append(input_block(label, OTHER_CODE, code_typeahead_menu(), optional=bool(entries)))
-    for place, text in enumerate(texts, 1):
-        label = "Step" if len(texts) == 1 else f"Step {place}"
-        blocks.append(
-            input_block(
-                label, f"{STEP_PREFIX}{place}", text_input(text, lines=True, longest=INPUT_LIMIT), optional=True
-            )
-        )
+    blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT), *code_inputs(entries), *step_inputs(texts)]
     return build_form(TITLE, blocks, MESSAGE_FORM, submit="Next", held=asdict(metadata))
+
+
+def code_inputs(entries: Sequence[Entry]) -> Iterator[Block]:
+    """Yield the proposed codes, and the type-ahead menu of all codes."""
+    if not entries:
+        yield input_block("For which code?", OTHER_CODE, code_typeahead_menu())
+        return
+    options = [code_option(entry) for entry in entries[:MAX_PROPOSED]]
+    yield input_block("For which code?", PROPOSED_CODE, choice_input("radio_buttons", options, [entries[0].code]))
+    yield input_block("Or for another code", OTHER_CODE, code_typeahead_menu(), optional=True)
+
+
+def step_inputs(texts: Sequence[str]) -> Iterator[Block]:
+    """Yield an input for each text, numbered if there are several."""
+    for place, text in enumerate(texts, 1):
+        label = f"Step {place}" if len(texts) > 1 else "Step"
+        element = text_input(text, lines=True, longest=INPUT_LIMIT)
+        yield input_block(label, f"{STEP_PREFIX}{place}", element, optional=True)
 
 
 def code_typeahead_menu() -> Block:

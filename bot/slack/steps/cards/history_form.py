@@ -1,6 +1,7 @@
 """The history of a list of steps: every revision with its changes and a button that restores it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.desk.questions.wording import format_date
 from bot.desk.steps.feedback import COMMENT_LENGTH, Failure
@@ -13,6 +14,7 @@ from bot.slack.cards.blocks import (
     context_block,
     escape,
     localized_date,
+    page_turn_rows,
     section,
     sections,
     shorten,
@@ -38,15 +40,15 @@ def history_view(history: History, number: int = 1, note: str = "", failures: Se
     starts = find_page_starts(history)
     number = max(1, min(number, len(starts)))
     start, end = starts[number - 1], [*starts, len(history.revisions)][number]
-    present = history.revisions[0].revision
     blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE_BLOCK_ID}] if note else []
-    blocks.append(section(f"*Steps for {code_span(history.home)}*{other_codes_suffix(history)}"))
+    more = f" and {len(history.codes) - 1} more" if len(history.codes) > 1 else ""
+    blocks.append(section(f"*Steps for {code_span(history.home)}*{more}"))
     blocks += failure_blocks(history, failures) if number == 1 else ()
     for past in history.revisions[start:end]:
         blocks += revision_blocks(history, past)
-    blocks += history_turn_blocks(history.home, number, len(starts))
-    if present.steps:
-        blocks.append(button_row(retire_button(history.home, present.number)))
+    blocks += page_turn_rows(number, len(starts), partial(turn_button, history.home), ("Newer", "Older"))
+    if history.revisions[0].revision.steps:
+        blocks.append(button_row(retire_button(history.home, history.revisions[0].revision.number)))
     return {**build_modal(TITLE, blocks), "private_metadata": encode_metadata(history.home)}
 
 
@@ -63,43 +65,31 @@ def find_page_starts(history: History) -> list[int]:
     return starts
 
 
-def other_codes_suffix(history: History) -> str:
-    """Return how many other codes share the steps, in words; "" if none do."""
-    more = len(history.codes) - 1
-    return f" and {more} more" if more else ""
-
-
 def failure_blocks(history: History, failures: Sequence[Failure]) -> Iterator[Block]:
-    """Yield what people said about steps that didn't help them."""
-    shared = len(history.codes) > 1
-    lines = [failure_line(failure, code_span(failure.code) if shared else "") for failure in failures[:SHOWN_FAILURES]]
+    """Yield what people said about steps that didn't help them, each with its code if there are several."""
+    lines = []
+    for failure in failures[:SHOWN_FAILURES]:
+        code = [code_span(failure.code)] if len(history.codes) > 1 else []
+        complaint = escape(describe_failure(failure, COMMENT_LENGTH))
+        lines.append(" · ".join([f"Revision {failure.number}", format_date(failure.at.date()), *code, complaint]))
     if lines:
         yield from sections(["*Why they did not help*", *lines])
-
-
-def failure_line(failure: Failure, named: str) -> str:
-    """Return a line of feedback: the revision, the date, the code and the complaint; ``named`` is markup."""
-    parts = [
-        f"Revision {failure.number}",
-        format_date(failure.at.date()),
-        named,
-        escape(describe_failure(failure, COMMENT_LENGTH)),
-    ]
-    return " · ".join(filter(None, parts))
 
 
 def revision_blocks(history: History, past: PastRevision) -> Iterator[Block]:
     """Yield a revision: who saved it, when, from where and why, then its lines with their changes."""
     revision = past.revision
-    present = history.revisions[0].revision.number
+    present = history.revisions[0].revision
+    now = " (now)" if revision.number == present.number else ""
     author = escape(f"@{revision.by.removeprefix('@')}")
     reason = escape(shorten(revision.why, REASON_LIMIT))
-    why = f"“{reason}”" if reason else ""
-    now = " (now)" if revision.number == present else ""
-    parts = f"*Revision {revision.number}*{now}", author, localized_date(revision.at), escape(revision.surface), why
-    value = f"{history.home}|{revision.number}|{present}"
-    restorable = revision.number != present and revision.steps
-    yield section(" · ".join(filter(None, parts)), restore_button(value, revision.number) if restorable else None)
+    parts = [f"*Revision {revision.number}*{now}", author, localized_date(revision.at), escape(revision.surface)]
+    parts += [f"“{reason}”"] if reason else []
+    restore = None
+    if revision.steps and not now:
+        value = f"{history.home}|{revision.number}|{present.number}"
+        restore = button("Restore", RESTORE, value, label=f"Restore revision {revision.number}")
+    yield section(" · ".join(filter(None, parts)), restore)
     if not revision.steps:
         yield context_block("The steps were retired.")
     yield from sections(map(change_line, past.changes))
@@ -111,11 +101,6 @@ def change_line(change: LineChange) -> str:
     text = escape(line.text.strip()) or " "
     internal = " (internal)" if line.internal and line.first else ""
     return f"{CHANGE_SIGNS[change.kind]}  {'' if line.first else '    '}{text}{internal}"
-
-
-def restore_button(value: str, number: int) -> Block:
-    """Return the button that restores a revision."""
-    return button("Restore", RESTORE, value, label=f"Restore revision {number}")
 
 
 def retire_button(home: str, present: int) -> Block:
@@ -130,12 +115,9 @@ def retire_button(home: str, present: int) -> Block:
     return retire
 
 
-def history_turn_blocks(home: str, number: int, last: int) -> list[Block]:
-    """Return a row of buttons to newer and older pages, empty if there is one page."""
-    links = [("Newer", number - 1)] if number > 1 else []
-    links += [("Older", number + 1)] if number < last else []
-    row = [button(text, f"{TURN_HISTORY}:{target}", f"{home}|{target}") for text, target in links]
-    return [button_row(*row)] if row else []
+def turn_button(home: str, text: str, page: int) -> Block:
+    """Return the button that opens a page of the history."""
+    return button(text, f"{TURN_HISTORY}:{page}", f"{home}|{page}")
 
 
 @refuse_unreadable

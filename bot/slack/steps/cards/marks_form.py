@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import cast
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.wording import MUST_ACT, SEVERITY, format_sources
@@ -10,7 +11,7 @@ from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,
     code_span,
-    context_block,
+    context_blocks,
     escape,
     section,
     sections,
@@ -25,6 +26,7 @@ from bot.slack.cards.forms import (
     View,
     build_form,
     choice_input,
+    decode_metadata,
     input_block,
     option,
     select_menu,
@@ -32,7 +34,7 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
-from bot.steps.mark import STAFF_DOUBT, Mark
+from bot.steps.mark import STAFF_DOUBT, Mark, MustAct, Severity
 
 MARK_FROM_QUEUE = "home_mark"  # value: a code with doubtful meanings
 MARKS_FORM = "marks_form"
@@ -42,18 +44,6 @@ NOT_SAID = "none"
 MEANING_LIMIT = 1_000  # characters of a meaning that are shown in full
 MEANINGS_LIMIT = 20_000  # characters of all meanings
 PHRASES_LIMIT = 1_200  # characters of phrases that the form's metadata can hold
-
-
-@dataclass(frozen=True, slots=True)
-class MarkSubmission:
-    """The values of the submitted form, and (``before``) those it was opened with; meanings are digests."""
-
-    code: str
-    meaning: str | None
-    phrases: tuple[str, ...]
-    severity: str | None
-    actor: str | None
-    before: tuple[str | None, tuple[str, ...] | None, str | None, str | None]
 
 
 def marks_form(entry: Entry, mark: Mark) -> View:
@@ -82,13 +72,12 @@ def encode_mark(mark: Mark) -> list[object]:
 def meaning_blocks(entry: Entry) -> Iterator[Block]:
     """Yield the only meaning, or several in full if a menu would cut them."""
     if len(entry.meanings) == 1:
-        yield section(escape(shorten(entry.meaning.text, MEANING_LIMIT // 2)) or " ")
-        yield context_block(escape(shorten(format_sources(entry.meaning), MEANING_LIMIT // 2)) or " ")
-    elif any(utf16_length(meaning.text) > BUTTON_TEXT for meaning in entry.meanings):
+        yield from sections([escape(shorten(entry.meaning.text, MEANING_LIMIT // 2))])
+        yield from context_blocks([escape(shorten(format_sources(entry.meaning), MEANING_LIMIT // 2))])
+    elif max(utf16_length(meaning.text) for meaning in entry.meanings) > BUTTON_TEXT:
         shown = entry.meanings[:OPTIONS_LIMIT]
         limit = min(MEANING_LIMIT, MEANINGS_LIMIT // len(shown))
-        texts = (escape(shorten(meaning.text, limit)) for meaning in shown)
-        yield from sections(f"{place}. {text}" for place, text in enumerate(texts, 1))
+        yield from sections(f"{place}. {escape(shorten(other.text, limit))}" for place, other in enumerate(shown, 1))
 
 
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
@@ -135,27 +124,31 @@ def optional_menu(words: Mapping[str, str], chosen: str | None) -> Block:
 
 
 @refuse_unreadable
-def read_mark_submission(view: View, began: list[object]) -> MarkSubmission:
-    """Return the values of a submitted form; ``began`` is its metadata: the code and the values before."""
+def read_marked_code(view: View) -> str:
+    """Return the code that a form marks."""
+    return str(decode_metadata(view)[0])
+
+
+@refuse_unreadable
+def read_marks(view: View, current: Mark) -> tuple[Mark, Mark]:
+    """Return the mark that a form was submitted with, and the one it was opened with; the meanings are digests.
+
+    Phrases that the metadata couldn't hold are those of the ``current`` mark.
+    """
+    code, meaning, phrases, *menus = decode_metadata(view)
+    before = build_mark(code, meaning, *menus)
     values = submitted_values(view)
-    marked_code, meaning, phrases, severity, actor = began
-    before = (
-        value_or_none(meaning),
-        tuple(map(str, phrases)) if isinstance(phrases, list) else None,
-        value_or_none(severity),
-        value_or_none(actor),
-    )
-    new_meaning, new_severity, new_actor = (
-        value_or_none(values.get(name)) for name in (MEANING_INPUT, SEVERITY_INPUT, ACTOR_INPUT)
-    )
-    return MarkSubmission(
-        str(marked_code), new_meaning or before[0], read_phrases(view), new_severity, new_actor, before
+    mark = build_mark(code, values.get(MEANING_INPUT), values.get(SEVERITY_INPUT), values.get(ACTOR_INPUT))
+    return (
+        replace(mark, preferred=mark.preferred or before.preferred, phrases=read_phrases(view)),
+        replace(before, phrases=tuple(map(str, phrases)) if isinstance(phrases, list) else current.phrases),
     )
 
 
-def value_or_none(value: object) -> str | None:
-    """Return a chosen value as text, None for nothing or “Not said”."""
-    return str(value) if value and value != NOT_SAID else None
+def build_mark(target_code: object, *chosen: object) -> Mark:
+    """Return a mark with a form's meaning, severity and who must act; the desk validates them."""
+    preferred, severity, must_act = (str(value) if value and value != NOT_SAID else None for value in chosen)
+    return Mark(str(target_code), preferred, cast("Severity | None", severity), cast("MustAct | None", must_act))
 
 
 def read_phrases(view: View) -> tuple[str, ...]:
