@@ -8,7 +8,8 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database.breaker import REST
-from bot.database.database import PATIENCE, Database, Unavailable, open_database, sentence_for
+from bot.database.database import PATIENCE, Database, Unavailable, open_database
+from bot.database.driver_errors import explain_driver_error
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file
 from bot.errors import Refusal
@@ -300,6 +301,6 @@ def test_what_a_server_says_of_itself_is_no_fault_of_the_address(postgres_url, s
 
 
 def test_an_error_without_a_word_is_named():
-    assert sentence_for(sqlite3.OperationalError()) == (
+    assert explain_driver_error(sqlite3.OperationalError()) == (
         "The database cannot be used: OperationalError. Check DATABASE_URL."
     )

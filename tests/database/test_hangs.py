@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.database.breaker import REST
-from bot.database.database import ANSWER, PATIENCE, SILENT, Database, Unavailable
+from bot.database.database import ANSWER, PATIENCE, Database, Unavailable
+from bot.database.driver_errors import SILENT
 from bot.database.postgres.connecting import MOST_LATE
 from bot.database.postgres.connection import CHECK
 from bot.database.postgres.engine import Limits
@@ -30,7 +31,7 @@ from bot.desk.state.desk import open_desk
 from bot.slack.app.health import ProcessHealth
 from bot.slack.bolt.ask import LookupBatcher
 from bot.store.schema.base import QuestionRow
-from bot.store.stats.live import extend_statement_timeout
+from bot.store.schema.dialect import set_statement_timeout
 from tests.database.postgres_proxy import Proxy
 
 pytestmark = pytest.mark.slow
@@ -197,7 +198,7 @@ async def test_health_says_so_in_time(hang, desk):
 
 def test_a_long_statement_that_was_given_time_is_no_hang_and_the_next_transaction_has_the_usual_limits(desk):
     with desk.database.read() as session:
-        extend_statement_timeout(session.connection(), 5)
+        set_statement_timeout(session, 5)
         session.execute(text(f"SELECT pg_sleep({Limits(PATIENCE, PATIENCE).silence * 1.5})"))
         driver = session.connection().connection.driver_connection
         assert driver.silence > 5

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy import func, make_url, select, text
 
-from bot.database.database import BUSY, OPTIONS_DROPPED, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY, OPTIONS_DROPPED
 from bot.desk.admin.catalog_import import import_document
 from bot.desk.admin.health import check_health
 from bot.desk.questions.lookup import Asker, look_up, pick_code

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY
 from bot.database.postgres.connecting import PREPARE_AFTER
 from bot.database.url import parse_url
 from bot.errors import Refusal
@@ -99,7 +100,7 @@ def test_a_direct_connection_keeps_the_plans_of_what_it_runs_often(postgres_url)
 def test_limits_end_with_their_transaction_so_that_a_pooler_can_hand_the_connection_on(postgres_url):
     database = open_database(postgres_url)
     with database.begin_light() as transaction:
-        driver = transaction.connection.driver_connection
+        driver = transaction.connection().connection.driver_connection
     assert driver.execute("SHOW statement_timeout").fetchone() == ("0",)
     database.engine.dispose()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
-from bot.database.database import Unavailable, session_on
+from bot.database.database import Unavailable
 from bot.desk.home.queue import QUEUE_PAGE_SIZE, Demand, Queue, QueueFilter, count_demand, load_queue_page
 from bot.desk.notifications.next_post import ScheduleStatus, load_schedule_statuses
 from bot.desk.state.cache import QuestionTransaction
@@ -107,8 +107,9 @@ def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, 
     staff = desk.shelf.people.is_staff(known_as)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
-        with figures_reader(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
-            live = QuestionTransaction(read.connection, at)
+        with figures_reader(desk, desk.shelf.zone()) as read:
+            session = read.transaction
+            live = QuestionTransaction(session, at)
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
             queue = load_queue_at(desk, count_demand(desk, read, at), place, live) if staff else None
             return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))

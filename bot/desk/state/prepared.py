@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from bot.database.database import BUSY, Database, Unavailable
+from bot.database.database import Database, Unavailable
+from bot.database.driver_errors import BUSY
 from bot.store.admin import audit
 from bot.store.notifications.outbox import WriteTransaction
 
@@ -43,5 +44,4 @@ def write_prepared(
 
 def read_versions(database: Database, session: WriteTransaction) -> tuple[object, ...]:
     """Return a value that differs after any change to the catalog or by a person, and in another file."""
-    transaction = session.connection()
-    return (*audit.read_versions(transaction), database.find_generation(transaction))
+    return (*audit.read_versions(session), database.find_generation(session))

@@ -89,7 +89,7 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     """Return what steps are checked against."""
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
-        questions = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
+        questions = read_question_counts(session, last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
     fixes = tuple(desk.shelf.guide.fixes.values())
     return LintContext(desk.shelf.index, questions, desk.shelf.people.verification_days, at.date(), fixes)
 

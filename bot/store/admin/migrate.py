@@ -10,11 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
 
 from bot import private_files
-from bot.database.database import Unavailable, in_words, open_database
+from bot.database.database import Transaction, Unavailable, in_words, open_database
 from bot.database.sqlite.missing import explain_missing
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
@@ -25,13 +23,13 @@ from bot.store.admin.startup import create_asker_key
 from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
+from bot.store.schema.dialect import UPGRADE_LOCK, lock
 
 LOCK_TIMEOUT = 60.0  # seconds that an upgrade or a backup waits for another process's lock
 DAMAGED = (
     "{file} is damaged ({fault}). No backup was made, so keep the ones you have. Stop Errdesk, then run “errdesk db "
     "restore FILE” with the newest of them."
 )
-UPGRADE_LOCK = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
 
 
 def upgrade_database(url: str) -> tuple[str | None, str | None]:
@@ -43,30 +41,29 @@ def upgrade_database(url: str) -> tuple[str | None, str | None]:
     make_database_folder(url)
     database = open_database(url, create=True, patience=LOCK_TIMEOUT, is_unlimited=True)
     try:
-        with report_progress() as progress, database.begin_light() as connection:
-            return upgrade_connection(connection, progress)
+        with report_progress() as progress, database.begin_light() as transaction:
+            return upgrade_in(transaction, progress)
     finally:
         database.engine.dispose()
 
 
-def upgrade_connection(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
+def upgrade_in(transaction: Transaction, progress: Progress) -> tuple[str | None, str | None]:
     """Upgrade the database in the caller's transaction; return the revisions before and after."""
-    check_encoding(connection)
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-    before = read_revision(connection)
+    check_encoding(transaction)
+    lock(transaction, UPGRADE_LOCK)
+    before = read_revision(transaction)
     check_known_revision(before, "The database is")
     if before != REVISION:
-        check_privileges(connection)
-    command.upgrade(alembic_config(connection, progress), "head")
-    create_asker_key(Session(connection))
-    return before, read_revision(connection)
+        check_privileges(transaction)
+    command.upgrade(alembic_config(transaction, progress), "head")
+    create_asker_key(transaction)
+    return before, read_revision(transaction)
 
 
-def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
-    """Return alembic's configuration, which uses the caller's connection if there is one."""
+def alembic_config(transaction: Transaction | None = None, progress: Progress | None = None) -> Config:
+    """Return alembic's configuration, which uses the caller's transaction if there is one."""
     config = Config(toml_file=PROJECT_ROOT / "pyproject.toml")
-    config.attributes["connection"] = connection
+    config.attributes["connection"] = transaction.connection() if transaction else None
     config.attributes["on_version_apply"] = [progress.note] if progress else []
     return config
 
@@ -81,9 +78,9 @@ def check_known_revision(revision: str | None, what: str) -> None:
         )
 
 
-def read_revision(connection: Connection) -> str | None:
+def read_revision(transaction: Transaction) -> str | None:
     """Return the database's revision, None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    return MigrationContext.configure(transaction.connection()).get_current_revision()
 
 
 def make_database_folder(url: str) -> None:

@@ -1,8 +1,10 @@
 """Checks before an upgrade: a PostgreSQL that a hoster set up may lack a privilege or have another encoding."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from bot.database.database import Transaction
 from bot.errors import Refusal
+from bot.store.schema.dialect import is_postgres
 
 UTF8 = "UTF8"
 PRIVILEGES = text(
@@ -10,11 +12,11 @@ PRIVILEGES = text(
 )
 
 
-def check_encoding(connection: Connection) -> None:
+def check_encoding(transaction: Transaction) -> None:
     """Refuse a PostgreSQL database that can't hold every character that people may type."""
-    if connection.dialect.name != "postgresql":
+    if not is_postgres(transaction):
         return
-    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    encoding = transaction.execute(text("SHOW server_encoding")).scalar()
     if encoding != UTF8:
         raise Refusal(
             f"The database's encoding is {encoding}, which can't hold every character that people type. "
@@ -23,13 +25,13 @@ def check_encoding(connection: Connection) -> None:
         )
 
 
-def check_privileges(connection: Connection) -> None:
+def check_privileges(transaction: Transaction) -> None:
     """Refuse a PostgreSQL database in which this role may not create tables, with the statement that allows it."""
-    if connection.dialect.name != "postgresql":
+    if not is_postgres(transaction):
         return
-    role, schema, may_create = connection.execute(PRIVILEGES).one()
+    role, schema, may_create = transaction.execute(PRIVILEGES).one()
     if schema is None:
-        path = connection.execute(text("SHOW search_path")).scalar()
+        path = transaction.execute(text("SHOW search_path")).scalar()
         raise Refusal(
             f"No schema of the search path ({path}) exists, or this role may not use it. Let the database's owner run: "
             f"CREATE SCHEMA errdesk AUTHORIZATION {role}; with the schema's name from DATABASE_URL."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, literal_column, select, tuple_
+from sqlalchemy import func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.store.schema.base import CatalogChangeRow, LookupRow
@@ -66,10 +66,10 @@ def list_imports(session: Session, begins: datetime, ends: datetime, most: int) 
     return tuple(reversed(session.scalars(rows).all()))
 
 
-def list_askers_since(connection: Connection, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:
+def list_askers_since(session: Session, since: datetime, until: datetime) -> Sequence[tuple[str, int]]:
     """Return who asked for which code after ``since`` and up to ``until``: pairs of a code, as written, and an asker.
 
     The index covers all four columns, so no table is read.
     """
     pairs = select(LookupRow.code, LookupRow.asker).where(LookupRow.at > since, LookupRow.at <= until, is_asked)
-    return [(code, asker) for code, asker in connection.execute(pairs.distinct())]
+    return [(code, asker) for code, asker in session.connection().execute(pairs.distinct())]

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
+from bot.database.database import Transaction
 from bot.stats.period import DAY, Period
 from bot.store.questions.retention import read_rollup_progress
 from bot.store.schema.base import LookupRow
@@ -54,7 +55,7 @@ class StatsReader:
     that were counted live.
     """
 
-    connection: Connection
+    transaction: Transaction
     zone: str
     upto: date
     late: frozenset[date]
@@ -63,30 +64,30 @@ class StatsReader:
     def lookups(self, period: Period) -> list[LookupCount]:
         """Count the lookups of days that aren't rolled up, only once per period."""
         if period not in self.counted:
-            self.counted[period] = list(live.count_lookups(self.connection, period))
+            self.counted[period] = list(live.count_lookups(self.transaction, period))
         return self.counted[period]
 
     def questions(self, period: Period) -> Iterator[tuple[str, str, int]]:
         """Count the questions for each code on days that aren't rolled up; a code may come several times."""
         if period in self.counted:
             return ((role, code, count.questions) for role, code, count in self.counted[period])
-        return live.count_code_questions(self.connection, period)
+        return live.count_code_questions(self.transaction, period)
 
 
-def open_reader(connection: Connection, zone: str) -> StatsReader:
+def open_reader(transaction: Transaction, zone: str) -> StatsReader:
     """Return a reader for the figures of a time zone in a transaction."""
-    progress = read_rollup_progress(connection).get(zone)
+    progress = read_rollup_progress(transaction).get(zone)
     return (
-        StatsReader(connection, zone, progress.upto, find_late_days(connection, progress, zone))
+        StatsReader(transaction, zone, progress.upto, find_late_days(transaction, progress, zone))
         if progress
-        else StatsReader(connection, zone, date.min, frozenset())
+        else StatsReader(transaction, zone, date.min, frozenset())
     )
 
 
 def split_period(reader: StatsReader, period: Period) -> Coverage:
     """Split a period by what is rolled up."""
     if reader.upto <= period.start:
-        return Coverage((), tuple(split_if_large(reader.connection, period)))
+        return Coverage((), tuple(split_if_large(reader.transaction, period)))
     end = min(period.end, reader.upto)
     late = sorted(day for day in reader.late if period.start <= day < end)
     starts = (period.start, *(day + DAY for day in late))
@@ -94,13 +95,16 @@ def split_period(reader: StatsReader, period: Period) -> Coverage:
     covered = (Period(start, stop, period.zone) for start, stop in zip(starts, stops, strict=True) if start < stop)
     late_periods = [period_of_day(day, period.zone) for day in late]
     return Coverage(
-        tuple(covered), (*late_periods, *split_if_large(reader.connection, Period(end, period.end, period.zone)))
+        tuple(covered), (*late_periods, *split_if_large(reader.transaction, Period(end, period.end, period.zone)))
     )
 
 
-def split_if_large(connection: Connection, period: Period) -> Iterator[Period]:
+def split_if_large(transaction: Transaction, period: Period) -> Iterator[Period]:
     """Yield a period as it is if few lookups were made in it, otherwise day by day."""
-    if len(period.days) > 1 and connection.execute(count_first_lookups, bind_period(period)).scalar_one() > MAX_LOOKUPS:
+    if (
+        len(period.days) > 1
+        and transaction.connection().execute(count_first_lookups, bind_period(period)).scalar_one() > MAX_LOOKUPS
+    ):
         yield from (period_of_day(day, period.zone) for day in period.days)
     elif period.days:
         yield period

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Connection,
     Executable,
     String,
     bindparam,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.database.database import Transaction
 from bot.stats.asker_sets import unite_asker_sets, unpack_asker_set
 from bot.stats.counts import Count, PeriodCounts, Totals, sum_by_key, sum_totals
 from bot.stats.period import DAY, Period
@@ -102,9 +102,11 @@ def read_spans(
 ) -> Iterator[Any]:
     """Read the roll-up of a period, in as few spans as possible."""
     for size, starts in coverage.spans(longest).items():
-        yield from reader.connection.execute(
-            statement, {"zone": reader.zone, "days": size, "starts": starts, **values}
-        ).all()
+        yield from (
+            reader.transaction.connection()
+            .execute(statement, {"zone": reader.zone, "days": size, "starts": starts, **values})
+            .all()
+        )
 
 
 def read_counts(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> PeriodCounts:
@@ -115,7 +117,7 @@ def read_counts(reader: StatsReader, period: Period, codes: Collection[str] | No
     """
     counts = sum_by_key(((role, code), count) for role, code, count in read_lookups(reader, period, codes))
     return PeriodCounts(
-        sum_totals(read_totals(reader.connection, split_period(reader, period))) if codes is None else Totals(),
+        sum_totals(read_totals(reader.transaction, split_period(reader, period))) if codes is None else Totals(),
         {code: count for (role, code), count in counts.items() if role == SHOWN},
         {code: count for (role, code), count in counts.items() if role == MISSING},
     )
@@ -132,12 +134,12 @@ def bind_days(period: Period) -> dict[str, object]:
     return {"zone": period.zone, "first": period.start, "end": period.end}
 
 
-def read_totals(connection: Connection, coverage: Coverage) -> Iterator[Totals]:
+def read_totals(transaction: Transaction, coverage: Coverage) -> Iterator[Totals]:
     """Yield the totals of a period's days, or of parts of it."""
     for period in coverage.kept:
-        for questions, hits, unmatched, people in connection.execute(day_totals, bind_days(period)):
+        for questions, hits, unmatched, people in transaction.connection().execute(day_totals, bind_days(period)):
             yield Totals(questions, hits, unmatched, unpack_asker_set(people))
-    yield from (live.count_totals(connection, period) for period in coverage.open)
+    yield from (live.count_totals(transaction, period) for period in coverage.open)
 
 
 def read_lookups(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> Iterator[LookupCount]:
@@ -181,9 +183,9 @@ def read_questions(reader: StatsReader, period: Period, codes: Collection[str] |
     return QuestionCounts(+counts[SHOWN], +counts[MISSING])  # without zeros
 
 
-def read_question_counts(connection: Connection, period: Period) -> QuestionCounts:
+def read_question_counts(transaction: Transaction, period: Period) -> QuestionCounts:
     """Return the number of questions for each code in a period, in the caller's transaction."""
-    return read_questions(open_reader(connection, period.zone), period)
+    return read_questions(open_reader(transaction, period.zone), period)
 
 
 def read_asks_by_day(reader: StatsReader, period: Period) -> Counter[date]:
@@ -191,10 +193,10 @@ def read_asks_by_day(reader: StatsReader, period: Period) -> Counter[date]:
     coverage = split_period(reader, period)
     counts: Counter[date] = Counter()
     for days in coverage.kept:
-        for day, count in reader.connection.execute(day_asks, bind_days(days)):
+        for day, count in reader.transaction.connection().execute(day_asks, bind_days(days)):
             counts[day] = count
     for day in (day for open_period in coverage.open for day in open_period.days):
-        counts[day] = live.count_asks(reader.connection, period_of_day(day, period.zone))
+        counts[day] = live.count_asks(reader.transaction, period_of_day(day, period.zone))
     return counts
 
 
@@ -215,7 +217,7 @@ def read_questions_by_week(reader: StatsReader, codes: Collection[str], period: 
         counts[start - DAY * start.weekday()] += count
     for day in (day for open_period in coverage.open for day in open_period.days):
         counts[day - DAY * day.weekday()] += live.count_questions_for(
-            reader.connection, codes, period_of_day(day, period.zone)
+            reader.transaction, codes, period_of_day(day, period.zone)
         )
     return counts
 
@@ -227,21 +229,25 @@ def read_surfaces(reader: StatsReader, codes: Collection[str], period: Period) -
     for surface, count in read_spans(reader, coverage, surface_questions, DAY_SPAN, codes=list(codes)):
         counts[surface] += count
     for open_period in coverage.open:
-        for surface, count in live.count_surfaces(reader.connection, codes, open_period):
+        for surface, count in live.count_surfaces(reader.transaction, codes, open_period):
             counts[surface] += count
     return +counts  # without zeros: rolled-up days include surfaces with nothing but repeats
 
 
 def read_votes(
-    connection: Connection, period: Period, codes: Collection[str] | None = None
+    transaction: Transaction, period: Period, codes: Collection[str] | None = None
 ) -> dict[str, tuple[int, int]]:
     """Return the votes cast in a period by code, if any, on all codes or these: (solved, all)."""
     selection = {} if codes is None else {"codes": list(codes)}
-    rows = connection.execute(selected_votes if selection else vote_counts, {**bind_period(period), **selection}).all()
+    rows = (
+        transaction.connection()
+        .execute(selected_votes if selection else vote_counts, {**bind_period(period), **selection})
+        .all()
+    )
     return {code: (int(solved), int(total)) for code, both in rows for solved, total in [both.split(",")]}
 
 
-def read_unmatched_texts(connection: Connection, period: Period, most: int) -> Sequence[tuple[str, int]]:
+def read_unmatched_texts(transaction: Transaction, period: Period, most: int) -> Sequence[tuple[str, int]]:
     """Return up to ``most`` texts of a period in which no code was found, with the asker's number, newest first."""
-    rows = connection.execute(unmatched_texts, {**bind_period(period), "most": most}).all()
+    rows = transaction.connection().execute(unmatched_texts, {**bind_period(period), "most": most}).all()
     return [(typed, asker) for typed, asker in rows if typed]

@@ -1,31 +1,31 @@
 """Marks: what staff noted about codes besides their steps."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.steps.mark import Mark
 from bot.store.schema.curated import MarkRow
 from bot.store.steps.rows import to_mark
 
 
-def find_mark(session: Session, code: str) -> Mark | None:
+def find_mark(transaction: Transaction, code: str) -> Mark | None:
     """Return the mark of a code, None if it has none."""
-    row = session.get(MarkRow, code)
+    row = transaction.get(MarkRow, code)
     return to_mark(row) if row else None
 
 
-def load_phrases(session: Session) -> dict[str, tuple[str, ...]]:
+def load_phrases(transaction: Transaction) -> dict[str, tuple[str, ...]]:
     """Return the phrases as which codes are also asked, by code."""
     return {
         code: tuple(code_phrases)
-        for code, code_phrases in session.execute(select(MarkRow.code, MarkRow.phrases))
+        for code, code_phrases in transaction.execute(select(MarkRow.code, MarkRow.phrases))
         if code_phrases
     }
 
 
-def save_mark(session: Session, mark: Mark, change: int) -> None:
+def save_mark(transaction: Transaction, mark: Mark, change: int) -> None:
     """Save a mark, replacing the one before; ``change`` is the audit log's id."""
-    session.merge(
+    transaction.merge(
         MarkRow(
             code=mark.code,
             preferred=mark.preferred,
@@ -35,4 +35,4 @@ def save_mark(session: Session, mark: Mark, change: int) -> None:
             change=change,
         )
     )
-    session.flush()
+    transaction.flush()

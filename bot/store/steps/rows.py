@@ -4,29 +4,30 @@ from collections import defaultdict
 from typing import cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.steps.mark import Mark, MustAct, Severity
 from bot.steps.step import Audience, Due, Fix, Revision, Step
 from bot.store.schema.curated import FixCodeRow, FixRow, MarkRow, RevisionRow
 
+IS_CURRENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
 
-def load_fixes_since(session: Session, change: int = 0) -> dict[str, Fix]:
+
+def load_fixes_since(transaction: Transaction, change: int = 0) -> dict[str, Fix]:
     """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
     changed = FixRow.change > change
     codes: dict[int, list[str]] = defaultdict(list)
-    for fix_id, code in session.execute(
+    for fix_id, code in transaction.execute(
         select(FixCodeRow.fix_id, FixCodeRow.code).join(FixRow).where(changed).order_by(FixCodeRow.code)
     ):
         codes[fix_id].append(code)
-    present = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
-    rows = session.execute(select(FixRow, RevisionRow).join(RevisionRow, present).where(changed))
+    rows = transaction.execute(select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(changed))
     return {fix.home: to_fix(fix, revision, codes[fix.id]) for fix, revision in rows}
 
 
-def load_marks_since(session: Session, change: int = 0) -> dict[str, Mark]:
+def load_marks_since(transaction: Transaction, change: int = 0) -> dict[str, Mark]:
     """Return the marks changed after an id of the audit log, by code."""
-    return {row.code: to_mark(row) for row in session.scalars(select(MarkRow).where(MarkRow.change > change))}
+    return {row.code: to_mark(row) for row in transaction.scalars(select(MarkRow).where(MarkRow.change > change))}
 
 
 def to_fix(row: FixRow, revision: RevisionRow, codes: list[str]) -> Fix:

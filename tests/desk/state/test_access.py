@@ -32,7 +32,7 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.audit import read_audit_version
+from bot.store.admin.audit import read_versions
 from bot.store.admin.team import Roster
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -104,7 +104,7 @@ def allowed(desk):
 
 def curated(desk):
     with desk.database.read() as session:
-        return read_audit_version(session)
+        return read_versions(session)[1]
 
 
 @pytest.mark.parametrize("by", NOBODIES.values(), ids=NOBODIES)

@@ -44,7 +44,9 @@ def opened():
 def test_migrations_build_exactly_the_tables(blank_url, opened):
     assert upgrade_database(blank_url) == (None, REVISION)
     with opened(blank_url).begin_light() as transaction:
-        context = MigrationContext.configure(transaction, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            transaction.connection(), opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, Table.metadata) == []
 
 
@@ -52,7 +54,7 @@ def test_migrations_go_both_ways(blank_url, opened):
     upgrade_database(blank_url)
     with opened(blank_url).begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "base")
-        assert inspect(transaction).get_table_names() == ["alembic_version"]
+        assert inspect(transaction.connection()).get_table_names() == ["alembic_version"]
     assert upgrade_database(blank_url) == (None, REVISION)
 
 
