@@ -66,8 +66,8 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         {code: count for code, count in counts.items() if code in known},
         {code: count for code, count in counts.items() if code not in known},
         sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing))),
-        faq.read_votes(reader.transaction, period),
-        faq.read_unmatched_texts(reader.transaction, period, MAX_UNKNOWN_TEXTS),
+        faq.read_votes(reader, period),
+        faq.read_unmatched_texts(reader, period, MAX_UNKNOWN_TEXTS),
         names,
     )
 
@@ -82,7 +82,7 @@ def count_codes(
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     shown = {code: count for code, count in counts.items() if code in codes}
     before = sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing)))
-    votes = faq.read_votes(reader.transaction, period, codes)
+    votes = faq.read_votes(reader, period, codes)
     return PeriodCounts(now.totals, shown, {}, before, votes, (), names)
 
 

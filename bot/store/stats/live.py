@@ -6,12 +6,13 @@ read. Both agree, because both are counted here.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     String,
     bindparam,
     case,
@@ -100,7 +101,7 @@ def count_lookups(transaction: Transaction, period: Period) -> Iterator[LookupCo
     """Count the lookups of a period; a code may come several times."""
     by_line: dict[str, list[int]] = defaultdict(list)
     joined, askers = transaction.connection().execute(select_lookups, bind_period(period)).one()
-    for line, asker in zip(joined.split(SEPARATOR) if joined else (), parse_askers(askers), strict=True):
+    for line, asker in zip(split_lines(joined), parse_askers(askers), strict=True):
         by_line[line].append(asker)
     for line, numbers in by_line.items():
         lacked, repeat = divmod(int(line[-1]), MISSING_FLAG)
@@ -110,7 +111,7 @@ def count_lookups(transaction: Transaction, period: Period) -> Iterator[LookupCo
 def count_code_questions(transaction: Transaction, period: Period) -> Iterator[tuple[str, str, int]]:
     """Count the questions for each code, without their askers, which takes a third of the time of counting lookups."""
     joined = transaction.connection().execute(select_questions, bind_period(period)).scalar_one()
-    for line, count in Counter(joined.split(SEPARATOR) if joined else ()).items():
+    for line, count in Counter(split_lines(joined)).items():
         yield MISSING if int(line[-1]) >= MISSING_FLAG else SHOWN, line[:-1], count
 
 
@@ -127,26 +128,30 @@ def count_asks(transaction: Transaction, period: Period) -> int:
 
 def count_questions_for(transaction: Transaction, codes: Collection[str], period: Period) -> int:
     """Count the questions for any of these codes in a period."""
-    return (
-        transaction.connection().execute(select_code_count, {**bind_period(period), "codes": list(codes)}).scalar_one()
-    )
+    values = {**bind_period(period), "codes": list(codes)}
+    return transaction.connection().execute(select_code_count, values).scalar_one()
 
 
-def count_surfaces(transaction: Transaction, codes: Collection[str], period: Period) -> Iterator[tuple[str, int]]:
+def count_surfaces(transaction: Transaction, codes: Collection[str], period: Period) -> Sequence[Row[str, int]]:
     """Count the questions for any of these codes in a period, by the surface where they were asked."""
-    yield from (
-        (surface, count)
-        for surface, count in transaction.connection().execute(
-            select_surface_counts, {**bind_period(period), "codes": [*codes]}
-        )
-    )
+    values = {**bind_period(period), "codes": list(codes)}
+    return transaction.connection().execute(select_surface_counts, values).all()
 
 
 def to_count(repeat: int, askers: list[int]) -> Count:
     """Return the count of a code's lookups with the same ``repeat``, one per asker in the list."""
+    lookups = len(askers)
     return Count(
-        len(askers), len(askers) if repeat < WITHIN_HOUR else 0, len(askers) if repeat else 0, make_asker_set(askers)
+        lookups,
+        questions=lookups if repeat < WITHIN_HOUR else 0,
+        again=lookups if repeat else 0,
+        people=make_asker_set(askers),
     )
+
+
+def split_lines(joined: str | None) -> list[str]:
+    """Split the text that aggregates lookups into its lines."""
+    return joined.split(SEPARATOR) if joined else []
 
 
 def parse_askers(askers: str | None) -> list[int]:

@@ -4,12 +4,12 @@ A day is counted in a read transaction, so that nobody waits, and saved in a sho
 whole, so repeating one is harmless; that happens if a question came late.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from bot.database.database import Transaction
 from bot.stats.asker_sets import pack_asker_set, unpack_asker_set
@@ -18,7 +18,7 @@ from bot.stats.period import DAY, WEEK, Period, midnight, today
 from bot.store.questions.retention import RollupProgress, read_rollup_progress
 from bot.store.schema.base import QuestionRow
 from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
-from bot.store.schema.dialect import ROLLUP_LOCK, try_lock
+from bot.store.schema.dialect import ROLLUP_LOCK, insert_rows, try_lock
 from bot.store.stats import live
 
 # A question later than this is ignored: other questions of its day may be deleted already.
@@ -60,20 +60,35 @@ def count_next_day(transaction: Transaction, zone: str, until: date) -> RollupSt
     """
     before = read_rollup_progress(transaction).get(zone)
     now = before or find_rollup_start(transaction, zone)
-    if now is None:
+    next_day = find_next_day(transaction, now, zone, until) if now else None
+    if next_day is None:
         return None
-    due = period_of_day(now.upto, zone) if now.upto < until else None
-    last = find_newest_question(transaction, due) if due else None
-    questions = find_late_questions(transaction, now, zone, last) if last or not due else []
-    if questions:
-        return RollupStep(
-            count_day(transaction, period_of_day(questions[0][1], zone)),
-            before,
-            RollupProgress(now.upto, find_covered_id(questions)),
-        )
-    if due is None:
+    day, after = next_day
+    return RollupStep(count_day(transaction, day), before, after)
+
+
+def find_next_day(
+    transaction: Transaction, now: RollupProgress, zone: str, until: date
+) -> tuple[Period, RollupProgress] | None:
+    """Return the next day to roll up, and how far its zone is rolled up then; None if there is none."""
+    due = period_of_day(now.upto, zone)
+    if due.start >= until:
+        return find_late_day(transaction, now, zone, None)
+    newest = find_newest_question(transaction, due)
+    late_day = find_late_day(transaction, now, zone, newest) if newest else None
+    return late_day or (due, RollupProgress(due.end, max(now.mark, newest or 0)))
+
+
+def find_late_day(
+    transaction: Transaction, now: RollupProgress, zone: str, last: int | None
+) -> tuple[Period, RollupProgress] | None:
+    """Return the day of the first late question, up to an id, and up to which id it will cover late questions."""
+    questions = find_late_questions(transaction, now, zone, last)
+    if not questions:
         return None
-    return RollupStep(count_day(transaction, due), before, RollupProgress(due.end, max(now.mark, last or 0)))
+    late_day = questions[0][1]
+    later = (key - 1 for key, day in questions if day != late_day)
+    return period_of_day(late_day, zone), RollupProgress(now.upto, next(later, questions[-1][0]))
 
 
 def period_of_day(day: date, zone: str) -> Period:
@@ -107,12 +122,6 @@ def find_late_questions(
     return [(key, today(at, zone)) for key, at in transaction.connection().execute(rows.order_by(QuestionRow.id))]
 
 
-def find_covered_id(questions: list[tuple[int, date]]) -> int:
-    """Return up to which id late questions are covered once the day of the first of them is rolled up again."""
-    others = (key - 1 for key, day in questions if day != questions[0][1])
-    return next(others, questions[-1][0])
-
-
 def find_late_days(transaction: Transaction, progress: RollupProgress, zone: str) -> frozenset[date]:
     """Return the days whose roll-up lacks questions that came late; readers count those days live."""
     return frozenset(day for _, day in find_late_questions(transaction, progress, zone, progress.mark + MAX_LATE_IDS))
@@ -134,29 +143,23 @@ def save_counted_day(transaction: Transaction, step: RollupStep) -> bool:
         return False
     replace_day(transaction, step.day)
     sum_up_longer_spans(transaction, step.day.of, step.after.upto)
-    transaction.connection().execute(delete(ZoneRow).where(ZoneRow.zone == zone))
-    transaction.connection().execute(insert(ZoneRow).values(zone=zone, upto=step.after.upto, mark=step.after.mark))
+    transaction.merge(ZoneRow(zone=zone, upto=step.after.upto, mark=step.after.mark))
     return True
 
 
 def replace_day(transaction: Transaction, day: CountedDay) -> None:
     """Save a day, replacing what was saved of it before."""
-    zone = day.of.zone
-    start = day.of.start
+    key = {"zone": day.of.zone, "day": day.of.start}
     totals = day.totals
-    if transaction.connection().scalar(select(DayRow.day).where(DayRow.zone == zone, DayRow.day == start)):
-        remove_days(transaction, zone, [start])
+    remove_days(transaction, day.of.zone, [day.of.start])
     whole = {"questions": totals.questions, "hits": totals.hits, "unmatched": totals.unmatched}
-    transaction.connection().execute(
-        insert(DayRow).values(zone=zone, day=start, people=pack_asker_set(totals.people), **whole)
-    )
+    insert_rows(transaction, DayRow, [{**key, **whole, "people": pack_asker_set(totals.people)}])
     places = [
-        {"zone": zone, "day": start, "role": role, "code": code, "surface": surface, **to_sum_columns(count)}
+        {**key, "role": role, "code": code, "surface": surface, **to_sum_columns(count)}
         for (role, code, surface), count in sorted(day.places.items())
     ]
-    if places:
-        transaction.connection().execute(insert(CodeDayRow), places)
-    save_span(transaction, (zone, DAY_SPAN, start), day.codes)
+    insert_rows(transaction, CodeDayRow, places)
+    save_span(transaction, (day.of.zone, DAY_SPAN, day.of.start), day.codes)
 
 
 def sum_up_longer_spans(transaction: Transaction, day: Period, upto: date) -> None:
@@ -174,25 +177,26 @@ def sum_up_span(transaction: Transaction, span: tuple[str, int, date], part: int
     """Sum up a span from shorter ones of ``part`` days each."""
     zone, days, start = span
     row = CodeSpanRow
-    transaction.connection().execute(delete(row).where(row.zone == zone, row.days == days, row.start == start))
+    connection = transaction.connection()
+    connection.execute(delete(row).where(row.zone == zone, row.days == days, row.start == start))
     inside = (row.zone == zone, row.days == part, row.start >= start, row.start < start + DAY * days)
-    rows = transaction.connection().execute(
-        select(row.role, row.code, row.lookups, row.questions, row.again, row.people).where(*inside)
+    columns = (row.role, row.code, row.lookups, row.questions, row.again, row.people)
+    codes = sum_by_key(
+        ((role, code), Count(lookups, questions, again, unpack_asker_set(people)))
+        for role, code, lookups, questions, again, people in connection.execute(select(*columns).where(*inside))
     )
-    codes = sum_by_key(((row[0], row[1]), Count(*row[2:5], unpack_asker_set(row[5]))) for row in rows)
     save_span(transaction, span, codes)
 
 
 def save_span(transaction: Transaction, span: tuple[str, int, date], codes: dict[tuple[str, str], Count]) -> None:
     """Save the codes of a span."""
     zone, days, start = span
+    key = {"zone": zone, "days": days, "start": start}
     rows = [
-        {"zone": zone, "days": days, "start": start, "role": role, "code": code}
-        | {**to_sum_columns(count), "people": pack_asker_set(count.people)}
+        {**key, "role": role, "code": code, **to_sum_columns(count), "people": pack_asker_set(count.people)}
         for (role, code), count in sorted(codes.items())
     ]
-    if rows:
-        transaction.connection().execute(insert(CodeSpanRow), rows)
+    insert_rows(transaction, CodeSpanRow, rows)
 
 
 def to_sum_columns(count: Count) -> dict[str, Any]:
@@ -200,37 +204,31 @@ def to_sum_columns(count: Count) -> dict[str, Any]:
     return {"lookups": count.lookups, "questions": count.questions, "again": count.again}
 
 
-def remove_days(transaction: Transaction, zone: str, days: Iterable[date]) -> None:
-    """Remove the roll-up of days."""
-    removed = list(days)
+def remove_days(transaction: Transaction, zone: str, days: Sequence[date]) -> None:
+    """Remove the roll-up of days, except from longer spans."""
+    connection = transaction.connection()
     span = CodeSpanRow
-    transaction.connection().execute(delete(DayRow).where(DayRow.zone == zone, DayRow.day.in_(removed)))
-    transaction.connection().execute(delete(CodeDayRow).where(CodeDayRow.zone == zone, CodeDayRow.day.in_(removed)))
-    transaction.connection().execute(
-        delete(span).where(span.zone == zone, span.days == DAY_SPAN, span.start.in_(removed))
-    )
+    connection.execute(delete(DayRow).where(DayRow.zone == zone, DayRow.day.in_(days)))
+    connection.execute(delete(CodeDayRow).where(CodeDayRow.zone == zone, CodeDayRow.day.in_(days)))
+    connection.execute(delete(span).where(span.zone == zone, span.days == DAY_SPAN, span.start.in_(days)))
 
 
 def list_zones(transaction: Transaction) -> frozenset[str]:
     """Return the zones that have any roll-up."""
-    return frozenset(transaction.connection().scalars(select(DayRow.zone).union(select(ZoneRow.zone))))
+    return frozenset(transaction.scalars(select(DayRow.zone).union(select(ZoneRow.zone))))
 
 
 def remove_zone(transaction: Transaction, zone: str) -> bool:
     """Remove some days of the roll-up of a zone that no schedule uses; return whether there may be more."""
-    if not try_lock(transaction, ROLLUP_LOCK, zone) or transaction.connection().scalar(
-        select(ScheduleRow.zone).where(ScheduleRow.zone == zone)
-    ):
+    is_used = select(ScheduleRow.zone).where(ScheduleRow.zone == zone).limit(1)
+    if not try_lock(transaction, ROLLUP_LOCK, zone) or transaction.scalar(is_used):
         return False
-    transaction.connection().execute(delete(ZoneRow).where(ZoneRow.zone == zone))
-    days = (
-        transaction.connection()
-        .scalars(select(DayRow.day).where(DayRow.zone == zone).order_by(DayRow.day).limit(DAYS_REMOVED_AT_ONCE))
-        .all()
-    )
+    transaction.execute(delete(ZoneRow).where(ZoneRow.zone == zone))
+    oldest = select(DayRow.day).where(DayRow.zone == zone).order_by(DayRow.day).limit(DAYS_REMOVED_AT_ONCE)
+    days = transaction.scalars(oldest).all()
     if days:
         remove_days(transaction, zone, days)
         span = CodeSpanRow
         affected = (span.start >= days[0] - DAY * FOUR_WEEK_SPAN, span.start <= days[-1])
-        transaction.connection().execute(delete(span).where(span.zone == zone, span.days > DAY_SPAN, *affected))
+        transaction.execute(delete(span).where(span.zone == zone, span.days > DAY_SPAN, *affected))
     return bool(days)
