@@ -46,12 +46,16 @@ def explain_driver_error(error: exc.DBAPIError | sqlite3.Error) -> str | None:
     cause = getattr(error, "orig", error)
     name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     description = f"{name} {cause} {getattr(getattr(cause, 'diag', None), 'source_function', '')}"
-    for sign, sentence in SENTENCES.items():
-        if sign in description:
-            return sentence
+    if sentence := find_sentence(description):
+        return sentence
     if name == "SQLITE_ERROR" or not isinstance(error, (exc.OperationalError, sqlite3.OperationalError)):
         return None
     return explain_failure(str(cause), name) or quote_error(cause, has_code=bool(name))
+
+
+def find_sentence(description: str) -> str | None:
+    """Return the sentence for the first sign that stands in an error's description."""
+    return next((sentence for sign, sentence in SENTENCES.items() if sign in description), None)
 
 
 def quote_error(cause: BaseException, *, has_code: bool) -> str:

@@ -35,16 +35,22 @@ def parse_url(url: str) -> URL:
     except ValueError:  # SQLAlchemy reads nothing but the port as a number
         raise Refusal(WRONG_PORT) from None
     if address.drivername == "postgresql+psycopg":
-        return checked_server(address, url)
-    if address.drivername != "sqlite" or not address.database or address.host or address.username is not None:
+        check_server(address, url)
+    elif not is_file_address(address):
         raise Refusal(WRONG_ADDRESS)
-    if "?" in url:
+    elif "?" in url:
         refuse_all_parameters(address.query)
     return address
 
 
-def checked_server(address: URL, url: str) -> URL:
-    """Return a server's address, unless a password with unescaped characters would be taken for its host or name.
+def is_file_address(address: URL) -> bool:
+    """Return whether an address names a SQLite file and nothing else."""
+    has_server = address.host or address.username is not None
+    return address.drivername == "sqlite" and bool(address.database) and not has_server
+
+
+def check_server(address: URL, url: str) -> None:
+    """Refuse a server's address if a password with unescaped characters would be taken for its host or name.
 
     What stands there is repeated in the driver's errors.
     """
@@ -53,7 +59,6 @@ def checked_server(address: URL, url: str) -> URL:
     if address.port is not None and address.port not in PORTS:
         raise Refusal(WRONG_PORT)
     check_parameters(address.query)
-    return address
 
 
 def without_secrets(url: str) -> str:

@@ -82,9 +82,13 @@ def look_at(file: Path) -> FileState:
     if identity is None:
         return FileState(None)
     real = file.resolve()  # SQLite keeps its files beside the one that a link leads to
-    journals = [path for path in (beside(real, "-wal"), beside(real, "-shm")) if path.exists()]
-    blocked = tuple(path for path in (real, real.parent, *journals) if not is_writable(path))
+    blocked = tuple(path for path in (real, real.parent, *find_wal_files(real)) if not is_writable(path))
     return FileState(identity, blocked, real.is_file() and os.access(real, os.R_OK, **ACCESS))
+
+
+def find_wal_files(real: Path) -> list[Path]:
+    """Return the -wal and the -shm beside a database, as far as they are there."""
+    return [path for path in (beside(real, "-wal"), beside(real, "-shm")) if path.exists()]
 
 
 def is_writable(path: Path) -> bool:
@@ -101,8 +105,8 @@ def repair_journals(file: Path) -> None:
     with suppress(OSError):  # only their owner may; look_at names them otherwise
         real = file.resolve()
         if is_writable(real):
-            for path in (beside(real, "-wal"), beside(real, "-shm")):
-                if path.exists() and not is_writable(path):
+            for path in find_wal_files(real):
+                if not is_writable(path):
                     path.chmod(real.stat().st_mode & 0o777)
 
 

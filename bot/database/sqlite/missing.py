@@ -25,12 +25,18 @@ FOLDER = "{path} is a folder. Name a file in DATABASE_URL."
 def explain_missing(file: Path) -> str:
     """Return why there is no file of this name, as far as this user can see."""
     real = file.resolve()
-    for folder in reversed(real.parents):
-        if folder.is_dir() and not os.access(folder, os.X_OK, **ACCESS):
-            return UNREADABLE.format(path=folder)
-    rest = [path for path in (beside(real, end) for end in ("-wal", "-journal", "-shm")) if path.exists()]
-    rest += sorted(real.parent.glob(f"{escape(real.stem)}-*Z{escape(real.suffix)}"))  # see set_database_aside
-    return MISSING.format(file=file, rest=rest[0]) if rest else NO_DATABASE.format(file=file)
+    if closed := find_closed_folder(real):
+        return UNREADABLE.format(path=closed)
+    journals = (beside(real, end) for end in ("-wal", "-journal", "-shm"))
+    set_aside = sorted(real.parent.glob(f"{escape(real.stem)}-*Z{escape(real.suffix)}"))  # see set_database_aside
+    rest = next((path for path in (*journals, *set_aside) if path.exists()), None)
+    return MISSING.format(file=file, rest=rest) if rest else NO_DATABASE.format(file=file)
+
+
+def find_closed_folder(real: Path) -> Path | None:
+    """Return the outermost folder on the way to a file that this user can't enter."""
+    folders = (folder for folder in reversed(real.parents) if folder.is_dir())
+    return next((folder for folder in folders if not os.access(folder, os.X_OK, **ACCESS)), None)
 
 
 def explain_unreadable(path: Path) -> str:

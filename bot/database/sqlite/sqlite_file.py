@@ -90,12 +90,15 @@ class SqliteFile:
     def check(self, *, write: bool) -> None:
         """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""
         state = self._state
-        if state is None or monotonic() > self._look_again or identify(self.file) != state.identity:
+        if state is None or self._may_have_changed(state):
             state = self._look()
         if trouble := self._find_trouble(state):
             raise FileTrouble(trouble)
         if write and state.blocked:
             raise FileTrouble(explain_read_only(self.file, state.blocked))
+
+    def _may_have_changed(self, state: FileState) -> bool:
+        return monotonic() > self._look_again or identify(self.file) != state.identity
 
     def _find_trouble(self, state: FileState) -> str:
         """Return why the file can't even be read, "" if it can."""

@@ -1,22 +1,22 @@
 """The catalog's codes with their meanings, and its version."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.database.database import Transaction
 from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
-from bot.store.schema.dialect import IMPORT_LOCK, insert_rows, lock, split_into_chunks
+from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-REPLACE = update(CodeRow).where(CodeRow.id == bindparam("code_id"))
+CODE_COLUMNS = ("family", "number", "section", "status")
 
 
 def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
@@ -24,10 +24,7 @@ def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
     rows = transaction.execute(
         select(
             CodeRow.code,
-            CodeRow.family,
-            CodeRow.number,
-            CodeRow.section,
-            CodeRow.status,
+            *(getattr(CodeRow, name) for name in CODE_COLUMNS),
             MeaningRow.place,
             MeaningRow.text,
             MeaningRow.doubt,
@@ -63,41 +60,25 @@ def lock_imports(transaction: Transaction) -> None:
 def save_entries(transaction: Transaction, entries: Iterable[Entry]) -> None:
     """Save entries: add new codes, and replace known ones with all their meanings.
 
-    It reads only the ids of these codes and writes with a few statements, as on SQLite every question waits meanwhile.
+    It reads nothing and writes with a few statements, as on SQLite every question waits meanwhile.
     """
     by_code = {entry.code: entry for entry in entries}
-    ids = find_ids(transaction, by_code)
-    replace_known(transaction, {ids[code]: entry for code, entry in by_code.items() if code in ids})
-    new = [{"code": code, **columns(entry)} for code, entry in by_code.items() if code not in ids]
-    insert_rows(transaction, CodeRow, new)
-    ids |= find_ids(transaction, (str(row["code"]) for row in new))
-    insert_rows(
-        transaction, MeaningRow, [row for code, entry in by_code.items() for row in to_meaning_rows(ids[code], entry)]
-    )
+    ids = upsert_codes(transaction, by_code.values())
+    for chunk in split_into_chunks(ids.values()):
+        transaction.connection().execute(delete(MeaningRow).where(MeaningRow.code_id.in_(chunk)))
+    meanings = [row for code, entry in by_code.items() for row in to_meaning_rows(ids[code], entry)]
+    insert_rows(transaction, MeaningRow, meanings)
 
 
-def replace_known(transaction: Transaction, entries: Mapping[int, Entry]) -> None:
-    """Replace codes, by their row's id, and remove their meanings."""
-    if entries:
-        rows = [{"code_id": code_id, **columns(entry)} for code_id, entry in entries.items()]
-        transaction.connection().execute(REPLACE, rows)
-    for ids in split_into_chunks(entries):
-        transaction.connection().execute(delete(MeaningRow).where(MeaningRow.code_id.in_(ids)))
-
-
-def find_ids(transaction: Transaction, codes: Iterable[str]) -> dict[str, int]:
-    """Return the row ids of those codes that are in the catalog."""
-    query = select(CodeRow.code, CodeRow.id)
-    return {
-        code: code_id
-        for chunk in split_into_chunks(codes)
-        for code, code_id in transaction.execute(query.where(CodeRow.code.in_(chunk)))
-    }
-
-
-def columns(entry: Entry) -> dict[str, object]:
-    """Return the columns of an entry's row, except the code."""
-    return {"family": entry.family, "number": entry.number, "section": entry.section, "status": entry.status}
+def upsert_codes(transaction: Transaction, entries: Iterable[Entry]) -> dict[str, int]:
+    """Add new codes and change known ones, without their meanings; return the ids of their rows."""
+    rows = [{"code": entry.code, **{name: getattr(entry, name) for name in CODE_COLUMNS}} for entry in entries]
+    if not rows:
+        return {}
+    insert = build_insert(transaction, CodeRow)
+    values = {name: insert.excluded[name] for name in CODE_COLUMNS}
+    upsert = insert.on_conflict_do_update(index_elements=["code"], set_=values).returning(CodeRow.code, CodeRow.id)
+    return {row.code: row.id for row in transaction.connection().execute(upsert, rows)}
 
 
 def record_catalog_change(transaction: Transaction, what: str, at: datetime) -> None:

@@ -233,9 +233,13 @@ def redact_payload(value: object, subject: Subject, name: str = "") -> object:
         return {key: redact_payload(item, subject, key) for key, item in value.items()}
     if isinstance(value, list):
         return [redact_payload(item, subject, name) for item in value]
-    if not isinstance(value, str):
-        return value
-    return SOMEBODY if name in SIGNATURE_KEYS and value in subject.names else redact_mentions(value, subject)
+    return redact_text(value, subject, name) if isinstance(value, str) else value
+
+
+def redact_text(text: str, subject: Subject, name: str) -> str:
+    """Return a text of a post without a person: under ``name`` it may be their signature."""
+    is_signature = name in SIGNATURE_KEYS and text in subject.names
+    return SOMEBODY if is_signature else redact_mentions(text, subject)
 
 
 def redact_mentions(text: str, subject: Subject) -> str:

@@ -8,7 +8,7 @@ from time import monotonic
 from urllib.parse import quote
 
 from bot.database.database import Unavailable, in_words
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import beside, has_content
 from bot.private_files import open_draft
 
 LOCKED = "{file} is locked by another program. Try again once that one is done."
@@ -84,8 +84,7 @@ def is_damage(error: BaseException | None) -> bool:
 
 def find_journals(file: Path) -> list[Path]:
     """Return the journals beside a database that hold anything."""
-    paths = [beside(file, end) for end in ("-wal", "-journal")]
-    return [path for path in paths if path.exists() and path.stat().st_size]
+    return [path for path in (beside(file, "-wal"), beside(file, "-journal")) if has_content(path)]
 
 
 def remove_journals(file: Path) -> None:

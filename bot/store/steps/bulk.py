@@ -57,27 +57,32 @@ def load_revisions(transaction: Transaction, ids: Sequence[int]) -> dict[int, li
     return revisions
 
 
-def save_fix_changes(transaction: Transaction, changes: Iterable[FixChange], change: int) -> None:
+def save_fix_changes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> None:
     """Save changes; ``change`` is the audit log's id. Fails if a revision exists already: none is overwritten."""
-    pairs = list[tuple[int, FixChange]]()
-    new = list[tuple[FixRow, FixChange]]()
+    new = insert_new_fixes(transaction, changes, change)
+    update_known_fixes(transaction, changes, change)
     for fix_change in changes:
-        if fix_change.id is None:
-            new.append((FixRow(home=fix_change.home, change=change, **fix_change.values), fix_change))
-        else:
-            transaction.execute(
-                update(FixRow).where(FixRow.id == fix_change.id).values(**fix_change.values, change=change)
-            )
-            transaction.execute(
-                delete(FixCodeRow).where(FixCodeRow.fix_id == fix_change.id, FixCodeRow.code.in_(fix_change.gone))
-            )
-            pairs.append((fix_change.id, fix_change))
-    transaction.add_all(row for row, _ in new)
-    transaction.flush()
-    for fix_id, fix_change in [*pairs, *((row.id, fix_change) for row, fix_change in new)]:
+        fix_id = fix_change.id or new[fix_change.home]
         transaction.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in fix_change.added)
         transaction.add_all(to_revision_row(fix_id, revision) for revision in fix_change.revisions)
     transaction.flush()
+
+
+def insert_new_fixes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> dict[str, int]:
+    """Insert the fixes that are new; return their ids by their homes."""
+    rows = [FixRow(home=new.home, change=change, **new.values) for new in changes if new.id is None]
+    transaction.add_all(rows)
+    transaction.flush()
+    return {row.home: row.id for row in rows}
+
+
+def update_known_fixes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> None:
+    """Change the own columns of fixes that aren't new, and remove the codes that are gone."""
+    for known in changes:
+        if known.id is not None:
+            transaction.execute(update(FixRow).where(FixRow.id == known.id).values(**known.values, change=change))
+            gone = FixCodeRow.code.in_(known.gone)
+            transaction.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == known.id, gone))
 
 
 def log_fix_changes(transaction: Transaction, actor: Actor, rows: Iterable[tuple[str, str, str]]) -> None:

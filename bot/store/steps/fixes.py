@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.database.database import Transaction
 from bot.steps.actor import Actor
-from bot.steps.step import Due, Fix, Revision, Step
+from bot.steps.step import Due, Fix, Revision
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.schema.dialect import split_into_chunks
 from bot.store.steps.rows import IS_CURRENT, to_fix, to_revision
@@ -64,13 +64,8 @@ def to_revision_row(fix_id: int, revision: Revision) -> RevisionRow:
         by_id=revision.by_id,
         surface=revision.surface,
         why=revision.why,
-        steps=steps_to_json(revision.steps),
+        steps=[{"text": step.text, "audience": step.audience} for step in revision.steps],
     )
-
-
-def steps_to_json(steps: Iterable[Step]) -> list[dict[str, str]]:
-    """Convert steps to the JSON column."""
-    return [{"text": step.text, "audience": step.audience} for step in steps]
 
 
 def attach_codes(transaction: Transaction, fix_id: int, codes: Sequence[str], change: int) -> None:

@@ -49,8 +49,8 @@ def remove_follower(transaction: Transaction, user: str, wanted: str) -> None:
 
 def list_followed(transaction: Transaction, user: str) -> list[Follower]:
     """Return what somebody follows, newest first."""
-    rows = select(FollowerRow).where(FollowerRow.user == user).order_by(FollowerRow.at.desc(), FollowerRow.code)
-    return [to_follower(row) for row in transaction.scalars(rows)]
+    rows = select(*FOLLOWER_COLUMNS).where(FollowerRow.user == user).order_by(FollowerRow.at.desc(), FollowerRow.code)
+    return [Follower(*row) for row in transaction.execute(rows)]
 
 
 def take_followers(transaction: Transaction, wanted: Iterable[str], *, known: bool) -> list[Follower]:
@@ -84,11 +84,6 @@ def find_codes_with_steps(transaction: Transaction, codes: Iterable[str]) -> set
         for code, steps in transaction.execute(rows.where(FixCodeRow.code.in_(chunk)))
         if any(step["audience"] == "shareable" for step in steps)
     }
-
-
-def to_follower(row: FollowerRow) -> Follower:
-    """Convert a row to a follower."""
-    return Follower(*(getattr(row, name) for name in Follower.__slots__))
 
 
 def group_by_user(followers: Sequence[Follower]) -> dict[str, list[Follower]]:
