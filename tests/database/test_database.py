@@ -14,6 +14,7 @@ from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.schema.base import KeyRow
+from tests.at_once import run_at_once
 from tests.conftest import details
 
 NOBODY = 65534
@@ -102,11 +103,7 @@ def test_sixteen_threads_that_read_and_then_write_lose_nothing(database):
                 assert session.get(KeyRow, f"{number}.{turn}") is None
                 session.add(KeyRow(name=f"{number}.{turn}", secret="s"))
 
-    threads = [threading.Thread(target=add, args=(number,)) for number in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_at_once(16, add)
     with database.begin() as session:
         assert session.query(KeyRow).filter(KeyRow.name.contains(".")).delete() == 160
 
@@ -123,17 +120,13 @@ def test_sixteen_threads_at_a_locked_database_are_all_free_before_slack_gives_up
     holder.execute("BEGIN EXCLUSIVE")
     took = []
 
-    def attempt():
+    def attempt(_):
         start = time.monotonic()
         with pytest.raises(Unavailable), sqlite.begin_light():
             pass
         took.append(seconds(start))
 
-    threads = [threading.Thread(target=attempt) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_at_once(16, attempt)
     assert len(took) == 16
     assert max(took) < 3  # one after the other they would take 16 times 0.4 s
 

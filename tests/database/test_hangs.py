@@ -32,6 +32,7 @@ from bot.slack.app.health import ProcessHealth
 from bot.slack.bolt.ask import LookupBatcher
 from bot.store.schema.base import QuestionRow
 from bot.store.schema.dialect import set_statement_timeout
+from tests.at_once import run_at_once
 from tests.database.postgres_proxy import Proxy
 
 pytestmark = pytest.mark.slow
@@ -213,17 +214,13 @@ def test_one_caller_at_a_time_finds_out_whether_the_database_answers_again(desk,
         clock.rest()
         start, waited = threading.Barrier(8), []
 
-        def ask():
+        def ask(_):
             start.wait()
             began = time.monotonic()
             look_up(desk, CODE, asked)
             waited.append(time.monotonic() - began)
 
-        threads = [threading.Thread(target=ask) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        run_at_once(8, ask)
     assert sum(seconds > ANSWER / 2 for seconds in waited) == 1
 
 

@@ -67,6 +67,11 @@ def has_content(path: Path) -> bool:
         return False
 
 
+def find_journals(file: Path) -> list[Path]:
+    """Return the journals beside a database that hold anything."""
+    return [path for path in (beside(file, "-wal"), beside(file, "-journal")) if has_content(path)]
+
+
 def identify(file: Path) -> Identity | None:
     """Return which file has this name now, None for none that can be seen. Takes microseconds."""
     try:

@@ -4,7 +4,7 @@ import os
 from glob import escape
 from pathlib import Path
 
-from bot.database.sqlite.file import ACCESS, FileTrouble, beside, has_content, identify
+from bot.database.sqlite.file import ACCESS, FileTrouble, beside, find_journals, has_content, identify
 
 MAGIC = b"SQLite format 3\0"  # https://sqlite.org/fileformat2.html#the_database_header
 NO_DATABASE = (
@@ -52,13 +52,13 @@ def check_lone_journal(file: Path) -> None:
     To SQLite a file that is empty is none. One that has a -wal never is.
     """
     real = file.resolve()
-    if has_content(real):
+    journals = find_journals(real)  # before the database: SQLite makes that first, perhaps at this moment
+    if not journals or has_content(real):
         return
-    is_there = identify(real) is not None
-    lone = [beside(real, "-wal")] if is_there else [beside(real, "-wal"), beside(real, "-journal")]
-    text = EMPTY if is_there else MISSING
-    for journal in filter(has_content, lone):
-        raise FileTrouble(text.format(file=file, rest=journal))
+    if identify(real) is None:
+        raise FileTrouble(MISSING.format(file=file, rest=journals[0]))
+    if journals[0] == beside(real, "-wal"):
+        raise FileTrouble(EMPTY.format(file=file, rest=journals[0]))
 
 
 def is_database(file: Path) -> bool:

@@ -1,5 +1,4 @@
 import sqlite3
-import threading
 from contextlib import closing
 
 import pytest
@@ -15,6 +14,7 @@ from bot.errors import Refusal
 from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_database
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.base import REVISION, KeyRow, QuestionRow, Table
+from tests.at_once import run_at_once
 from tests.conftest import details
 from tests.mounts import in_a_mount, needs_mount
 
@@ -74,12 +74,7 @@ def test_an_upgrade_of_a_database_that_is_up_to_date_changes_nothing(blank_url, 
 
 
 def test_upgrades_at_once_do_not_break_each_other(blank_url, opened):
-    done = []
-    threads = [threading.Thread(target=lambda: done.append(upgrade_database(blank_url))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done = run_at_once(4, lambda _: upgrade_database(blank_url))
     assert sorted(done, key=str) == [(REVISION, REVISION)] * 3 + [(None, REVISION)]
     with opened(blank_url).read() as session:
         assert len(session.scalars(select(KeyRow.secret)).all()) == 1
