@@ -18,13 +18,15 @@ from bot.database.sqlite.file import (
     Generation,
     Identity,
     beside,
+    explain_missing,
     explain_read_only,
+    explain_unreadable,
     identify,
+    is_database,
     look_at,
     open_files,
     repair_journals,
 )
-from bot.database.sqlite.missing import explain_missing, explain_unreadable, is_database
 from bot.database.sqlite.open_journal import find_journal
 from bot.database.sqlite.stale_journal import check_before_opening
 from bot.private_files import create_if_missing

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bot.database.sqlite.connection import empty_journal
-from bot.database.sqlite.file import FileTrouble, beside, has_content
+from bot.database.sqlite.file import FileTrouble, beside, check_lone_journal, has_content
 from bot.database.sqlite.file_lock import held_alone
-from bot.database.sqlite.missing import check_lone_journal
 from bot.database.sqlite.mounts import warn_of_network
 from bot.database.sqlite.open_journal import WriteBack, find_journal, parse_index
 from bot.errors import Refusal

@@ -27,7 +27,8 @@ from bot.store.admin import audit, catalog
 from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
 from bot.store.steps.bulk import load_histories
-from bot.store.steps.rows import load_fixes_since, load_marks_since
+from bot.store.steps.fixes import load_fixes_since
+from bot.store.steps.marks import load_marks_since
 
 CatalogFormat = Literal["json", "csv", "markdown"]
 

@@ -15,7 +15,8 @@ from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit
 from bot.store.admin.team import load_choices, load_rosters
 from bot.store.notifications.schedules import Schedule, load_schedules
-from bot.store.steps.rows import load_fixes_since, load_marks_since
+from bot.store.steps.fixes import load_fixes_since
+from bot.store.steps.marks import load_marks_since
 
 SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 """What the search index needs of marks: code -> preferred meaning and phrases."""

@@ -10,25 +10,29 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot import private_files
 from bot.database.database import Transaction, Unavailable, in_words, open_database
-from bot.database.sqlite.missing import explain_missing
+from bot.database.sqlite.file import explain_missing
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from bot.store.admin.startup import create_asker_key
-from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
-from bot.store.schema.dialect import UPGRADE_LOCK, lock
+from bot.store.schema.dialect import UPGRADE_LOCK, is_postgres, lock
 
 LOCK_TIMEOUT = 60.0  # seconds that an upgrade or a backup waits for another process's lock
 DAMAGED = (
     "{file} is damaged ({fault}). No backup was made, so keep the ones you have. Stop Errdesk, then run “errdesk db "
     "restore FILE” with the newest of them."
+)
+UTF8 = "UTF8"
+PRIVILEGES = text(
+    "SELECT quote_ident(current_user), quote_ident(current_schema()), has_schema_privilege(current_schema(), 'CREATE')"
 )
 
 
@@ -58,6 +62,37 @@ def upgrade_in(transaction: Transaction, progress: Progress) -> tuple[str | None
     command.upgrade(alembic_config(transaction, progress), "head")
     create_asker_key(transaction)
     return before, read_revision(transaction)
+
+
+def check_encoding(transaction: Transaction) -> None:
+    """Refuse a PostgreSQL database that can't hold every character that people may type."""
+    if not is_postgres(transaction):
+        return
+    encoding = transaction.execute(text("SHOW server_encoding")).scalar()
+    if encoding != UTF8:
+        raise Refusal(
+            f"The database's encoding is {encoding}, which can't hold every character that people type. "
+            "Create one with CREATE DATABASE errdesk ENCODING 'UTF8' TEMPLATE template0; and name it in DATABASE_URL. "
+            "If you already have data, move it with pg_dump and pg_restore."
+        )
+
+
+def check_privileges(transaction: Transaction) -> None:
+    """Refuse a PostgreSQL database in which this role may not create tables, with the statement that allows it."""
+    if not is_postgres(transaction):
+        return
+    role, schema, may_create = transaction.execute(PRIVILEGES).one()
+    if schema is None:
+        path = transaction.execute(text("SHOW search_path")).scalar()
+        raise Refusal(
+            f"No schema of the search path ({path}) exists, or this role may not use it. Let the database's owner run: "
+            f"CREATE SCHEMA errdesk AUTHORIZATION {role}; with the schema's name from DATABASE_URL."
+        )
+    if not may_create:
+        raise Refusal(
+            f"The role {role} may not create tables in the schema {schema}. Let the database's owner run: "
+            f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role};"
+        )
 
 
 def alembic_config(transaction: Transaction | None = None, progress: Progress | None = None) -> Config:

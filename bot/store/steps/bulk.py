@@ -13,8 +13,7 @@ from bot.steps.step import Due, Revision
 from bot.steps.to_plain import FixHistory
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.schema.dialect import split_into_chunks
-from bot.store.steps.fixes import to_revision_row
-from bot.store.steps.rows import load_fixes_since, to_revision
+from bot.store.steps.fixes import load_fixes_since, to_revision, to_revision_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Fixes: lists of steps whose revisions are only ever added, and the codes they are shown for."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 from sqlalchemy import delete, func, select, update
 
 from bot.database.database import Transaction
 from bot.steps.actor import Actor
-from bot.steps.step import Due, Fix, Revision
+from bot.steps.step import Audience, Due, Fix, Revision, Step
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.schema.dialect import split_into_chunks
-from bot.store.steps.rows import IS_CURRENT, to_fix, to_revision
 
+IS_CURRENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
 VERIFIED_ACTION = "verified steps"  # as the audit log calls it
 
 
@@ -25,6 +27,18 @@ def find_fix(transaction: Transaction, home: str) -> Fix | None:
     row, revision = rows
     codes = select(FixCodeRow.code).where(FixCodeRow.fix_id == row.id).order_by(FixCodeRow.code)
     return to_fix(row, revision, list(transaction.scalars(codes)))
+
+
+def load_fixes_since(transaction: Transaction, change: int = 0) -> dict[str, Fix]:
+    """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
+    changed = FixRow.change > change
+    codes: dict[int, list[str]] = defaultdict(list)
+    for fix_id, code in transaction.execute(
+        select(FixCodeRow.fix_id, FixCodeRow.code).join(FixRow).where(changed).order_by(FixCodeRow.code)
+    ):
+        codes[fix_id].append(code)
+    rows = transaction.execute(select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(changed))
+    return {fix.home: to_fix(fix, revision, codes[fix.id]) for fix, revision in rows}
 
 
 def list_revisions(transaction: Transaction, fix_id: int) -> tuple[Revision, ...]:
@@ -118,3 +132,23 @@ def find_last_verified(transaction: Transaction, home: str) -> datetime | None:
     return transaction.scalar(
         select(func.max(AuditRow.at)).where(AuditRow.subject == home, AuditRow.what == VERIFIED_ACTION)
     )
+
+
+def to_fix(row: FixRow, revision: RevisionRow, codes: list[str]) -> Fix:
+    """Convert rows to a fix."""
+    others = (code for code in codes if code != row.home)
+    return Fix(
+        row.id,
+        row.home,
+        (row.home, *others),
+        to_revision(revision),
+        row.verified_by,
+        row.verified_on,
+        cast("Due | None", row.due),
+    )
+
+
+def to_revision(row: RevisionRow) -> Revision:
+    """Convert a row to a revision."""
+    steps = tuple(Step(step["text"], cast("Audience", step["audience"])) for step in row.steps)
+    return Revision(row.number, steps, row.by, row.at, row.surface, row.by_id, row.why)

@@ -10,7 +10,7 @@ from bot.database.database import Transaction
 from bot.store.schema.base import CodeRow
 from bot.store.schema.curated import FixCodeRow, FixRow, FollowerRow, RevisionRow
 from bot.store.schema.dialect import FOLLOWER_LOCK, lock, split_into_chunks
-from bot.store.steps.rows import IS_CURRENT
+from bot.store.steps.fixes import IS_CURRENT
 
 
 @dataclass(frozen=True, slots=True)
