@@ -21,18 +21,10 @@ CODE_COLUMNS = ("family", "number", "section", "status")
 
 def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
     """Return the whole catalog, retired codes included, sorted by code."""
-    rows = transaction.execute(
-        select(
-            CodeRow.code,
-            *(getattr(CodeRow, name) for name in CODE_COLUMNS),
-            MeaningRow.place,
-            MeaningRow.text,
-            MeaningRow.doubt,
-            MeaningRow.sources,
-        )
-        .join(MeaningRow)
-        .order_by(CodeRow.code, MeaningRow.place)
-    )
+    code_columns = (getattr(CodeRow, name) for name in CODE_COLUMNS)
+    meaning_columns = (MeaningRow.place, MeaningRow.text, MeaningRow.doubt, MeaningRow.sources)
+    query = select(CodeRow.code, *code_columns, *meaning_columns).join(MeaningRow)
+    rows = transaction.execute(query.order_by(CodeRow.code, MeaningRow.place))
     by_code = [to_entry(list(group)) for _, group in groupby(rows, key=attrgetter("code"))]
     return tuple(sorted(by_code, key=attrgetter("code")))  # each database has its own collation
 
@@ -53,7 +45,7 @@ def count_codes(transaction: Transaction) -> int:
 
 
 def lock_imports(transaction: Transaction) -> None:
-    """Lock the catalog against other imports until this transaction ends; SQLite has only one writer anyway."""
+    """Lock the catalog against other imports until this transaction ends."""
     lock(transaction, IMPORT_LOCK)
 
 

@@ -44,12 +44,7 @@ QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in t
 SignedTable: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
 
 BEFORE_ALL: QuestionPosition = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
-SIGNED_TABLES: tuple[SignedTable, ...] = (
-    RevisionRow,
-    AuditRow,
-    SuggestionRow,
-    ScheduleRow,
-)  # with an author's name and id
+SIGNED_TABLES: tuple[SignedTable, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # have an author
 TEXT_COLUMNS = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
 SIGNATURE_KEYS = {"by", "verified_by"}  # keys under which a post names people
 SOMEBODY = "somebody"
@@ -125,12 +120,7 @@ def plan_erasures(
         ("codes followed", FollowerRow, FollowerRow.user == subject.user, {}),
         ("messages to them", PostRow, PostRow.channel == subject.user, {}),
         ("requests under way", WorkRow, WorkRow.user == subject.user, {}),
-        (
-            "suggestions",
-            SuggestionRow,
-            is_signed_by(SuggestionRow, subject),
-            {"by": SOMEBODY, "by_id": "", "asked": ""},
-        ),
+        ("suggestions", SuggestionRow, is_signed_by(SuggestionRow, subject), {**nameless, "by_id": "", "asked": ""}),
         ("revisions of steps", RevisionRow, is_signed_by(RevisionRow, subject), nameless),
         ("steps verified", FixRow, FixRow.verified_by.in_(subject.names), {"verified_by": SOMEBODY}),
         ("summaries set up", ScheduleRow, is_signed_by(ScheduleRow, subject), nameless),
@@ -171,10 +161,8 @@ def plan_roster_erasure(transaction: Transaction, user: str) -> Erasure:
     """Erase a user from the rosters."""
     rows = transaction.connection().execute(select(RosterRow.name, RosterRow.members))
     remaining = {name: [member for member in members if member != user] for name, members in rows if user in members}
-    statement = update(RosterRow)
-    statements = (
-        statement.where(RosterRow.name == name).values(members=members) for name, members in remaining.items()
-    )
+    clear = update(RosterRow)
+    statements = (clear.where(RosterRow.name == name).values(members=members) for name, members in remaining.items())
     return Erasure("groups", len(remaining), tuple(statements))
 
 
@@ -199,9 +187,8 @@ def redact_column(
 
 def redact_steps(transaction: Transaction, subject: Subject) -> Iterator[Executable]:
     """Yield an update for each revision whose steps mention somebody; this reads all revisions."""
-    for fix, number, steps in transaction.connection().execute(
-        select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)
-    ):
+    revisions = select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)
+    for fix, number, steps in transaction.connection().execute(revisions):
         new = [{**step, "text": redact_mentions(step["text"], subject)} for step in steps]
         if new != steps:
             this_row = (RevisionRow.fix_id == fix, RevisionRow.number == number)
@@ -210,12 +197,11 @@ def redact_steps(transaction: Transaction, subject: Subject) -> Iterator[Executa
 
 def plan_post_erasure(transaction: Transaction, subject: Subject) -> Erasure:
     """Erase a person from messages to others in the outbox, sent or not."""
-    payloads = list_payloads(transaction, subject)
-    new = {
-        number: redacted for number, payload in payloads if (redacted := redact_payload(payload, subject)) != payload
-    }
-    statements = (update(PostRow).where(PostRow.id == number).values(told=payload) for number, payload in new.items())
-    return Erasure("messages that name them", len(new), tuple(statements))
+    statements = list[Executable]()
+    for number, payload in list_payloads(transaction, subject):
+        if (redacted := redact_payload(payload, subject)) != payload:
+            statements.append(update(PostRow).where(PostRow.id == number).values(told=redacted))
+    return Erasure("messages that name them", len(statements), tuple(statements))
 
 
 def list_payloads(transaction: Transaction, subject: Subject) -> Iterator[tuple[int, object]]:

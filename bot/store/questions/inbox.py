@@ -33,21 +33,11 @@ def add_work(transaction: Transaction, row: Mapping[str, object]) -> None:
 
 def claim_work(transaction: Transaction, now: datetime, due: datetime) -> list[Work]:
     """Claim the oldest payloads that are overdue for this worker until ``due``, and return them."""
-    wanted = (
-        select(WorkRow.id)
-        .where(WorkRow.due <= now)
-        .order_by(WorkRow.at)
-        .limit(CLAIMED_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    claim = (
-        update(WorkRow)
-        .where(WorkRow.id.in_(transaction.connection().execute(wanted).scalars().all()))
-        .values(due=due, tries=WorkRow.tries + 1)
-        .returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries)
-    )
-    claimed = [Work(*row) for row in transaction.connection().execute(claim)]
-    return sorted(claimed, key=lambda work: work.at)
+    overdue = select(WorkRow.id).where(WorkRow.due <= now).order_by(WorkRow.at).limit(CLAIMED_AT_ONCE)
+    ids = transaction.scalars(overdue.with_for_update(skip_locked=True)).all()
+    claim = update(WorkRow).where(WorkRow.id.in_(ids)).values(due=due, tries=WorkRow.tries + 1)
+    rows = transaction.connection().execute(claim.returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries))
+    return sorted((Work(*row) for row in rows), key=lambda work: work.at)
 
 
 def has_work_due(transaction: Transaction, now: datetime) -> bool:

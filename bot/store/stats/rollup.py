@@ -98,15 +98,14 @@ def period_of_day(day: date, zone: str) -> Period:
 
 def find_rollup_start(transaction: Transaction, zone: str) -> RollupProgress | None:
     """Return where a zone's roll-up begins: on the day of the first question. None without any question."""
-    first = transaction.connection().scalar(select(func.min(QuestionRow.at)))
+    first = transaction.scalar(select(func.min(QuestionRow.at)))
     return RollupProgress(today(first, zone), 0) if first else None
 
 
 def find_newest_question(transaction: Transaction, period: Period) -> int | None:
     """Return the highest id of a day's questions; without the addition, PostgreSQL would search from the last id on."""
-    return transaction.connection().scalar(
-        select(func.max(QuestionRow.id + 0)).where(*live.questions_in_period), live.bind_period(period)
-    )
+    newest = select(func.max(QuestionRow.id + 0)).where(*live.questions_in_period)
+    return transaction.scalar(newest, live.bind_period(period))
 
 
 def find_late_questions(

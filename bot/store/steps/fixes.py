@@ -19,9 +19,8 @@ VERIFIED_ACTION = "verified steps"  # as the audit log calls it
 
 def find_fix(transaction: Transaction, home: str) -> Fix | None:
     """Return the fix with this home code, retired or not, at its current revision."""
-    rows = transaction.execute(
-        select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(FixRow.home == home)
-    ).first()
+    query = select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(FixRow.home == home)
+    rows = transaction.execute(query).first()
     if not rows:
         return None
     row, revision = rows
@@ -33,9 +32,8 @@ def load_fixes_since(transaction: Transaction, change: int = 0) -> dict[str, Fix
     """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
     changed = FixRow.change > change
     codes: dict[int, list[str]] = defaultdict(list)
-    for fix_id, code in transaction.execute(
-        select(FixCodeRow.fix_id, FixCodeRow.code).join(FixRow).where(changed).order_by(FixCodeRow.code)
-    ):
+    shown = select(FixCodeRow.fix_id, FixCodeRow.code).join(FixRow).where(changed)
+    for fix_id, code in transaction.execute(shown.order_by(FixCodeRow.code)):
         codes[fix_id].append(code)
     rows = transaction.execute(select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(changed))
     return {fix.home: to_fix(fix, revision, codes[fix.id]) for fix, revision in rows}

@@ -1,5 +1,6 @@
 """Marks: what staff noted about codes besides their steps."""
 
+from dataclasses import asdict
 from typing import cast
 
 from sqlalchemy import select
@@ -22,25 +23,13 @@ def load_marks_since(transaction: Transaction, change: int = 0) -> dict[str, Mar
 
 def load_phrases(transaction: Transaction) -> dict[str, tuple[str, ...]]:
     """Return the phrases as which codes are also asked, by code."""
-    return {
-        code: tuple(code_phrases)
-        for code, code_phrases in transaction.execute(select(MarkRow.code, MarkRow.phrases))
-        if code_phrases
-    }
+    rows = transaction.execute(select(MarkRow.code, MarkRow.phrases))
+    return {code: tuple(phrases) for code, phrases in rows if phrases}
 
 
 def save_mark(transaction: Transaction, mark: Mark, change: int) -> None:
     """Save a mark, replacing the one before; ``change`` is the audit log's id."""
-    transaction.merge(
-        MarkRow(
-            code=mark.code,
-            preferred=mark.preferred,
-            severity=mark.severity,
-            actor=mark.actor,
-            phrases=list(mark.phrases),
-            change=change,
-        )
-    )
+    transaction.merge(MarkRow(**asdict(mark), change=change))
     transaction.flush()
 
 

@@ -35,16 +35,13 @@ def tally_votes(transaction: Transaction, pairs: Sequence[tuple[int, int]]) -> d
     if not pairs:
         return {}
     solved = cast(func.sum(case((VoteRow.solved, 1), else_=0)), Integer)
-    rows = transaction.execute(
-        select(VoteRow.fix_id, VoteRow.code, solved, func.count())
-        .where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs))
-        .group_by(VoteRow.fix_id, VoteRow.code)
-    )
+    votes = select(VoteRow.fix_id, VoteRow.code, solved, func.count()).group_by(VoteRow.fix_id, VoteRow.code)
+    rows = transaction.connection().execute(votes.where(tuple_(VoteRow.fix_id, VoteRow.number).in_(pairs)))
     return {(fix_id, code): (solved, votes) for fix_id, code, solved, votes in rows}
 
 
 def lock_votes(transaction: Transaction, fix_id: int) -> None:
-    """Lock a fix against other votes until this transaction ends; SQLite has only one writer anyway."""
+    """Lock a fix against other votes until this transaction ends."""
     lock(transaction, VOTE_LOCK, fix_id)
 
 
@@ -69,9 +66,8 @@ def count_people_not_helped(transaction: Transaction, fix: Fix, since: datetime 
     votes += [VoteRow.at >= since] if since else []
     helped = transaction.scalar(select(func.max(VoteRow.at)).where(*votes, VoteRow.solved))
     votes += [VoteRow.at > helped] if helped else []
-    return (
-        transaction.scalar(select(func.count(VoteRow.asker.distinct())).where(*votes, VoteRow.solved.is_(False))) or 0
-    )
+    people = select(func.count(VoteRow.asker.distinct()))
+    return transaction.scalar(people.where(*votes, VoteRow.solved.is_(False))) or 0
 
 
 def mark_fix_failing(transaction: Transaction, fix: Fix, change: int) -> None:
