@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 from typing import TypeAlias
 
-from sqlalchemy import Engine, exc
+from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
@@ -38,6 +38,18 @@ class Unavailable(Refusal):
 
     def __init__(self, detail: str) -> None:
         super().__init__(BUSY if detail == BUSY else OUT_OF_REACH, detail)
+
+
+class LentSession(Session):
+    """A session on a running transaction, for the ORM; whoever needs none gets the connection at no cost."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self._lent = connection
+
+    def connection(self, *_: object, **__: object) -> Connection:
+        """Return the transaction's connection; Session's own method begins a transaction of the ORM first."""
+        return self._lent
 
 
 class Database:
@@ -113,7 +125,7 @@ class Database:
                 connection.connection.cursor().execute(how)
             self._has_begun = True
             self._server.reset()
-            yield stack.enter_context(Session(connection, expire_on_commit=False))
+            yield stack.enter_context(LentSession(connection))
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
