@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ground import ERRDESK, environment
 from questions import ASKERS, DAYS, NOW
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
-from bot.database.database import open_database, session_on
+from bot.database.database import Transaction, open_database
 from bot.settings import PROJECT_ROOT
 from bot.steps.actor import Actor
 from bot.store.admin import audit
@@ -53,12 +53,10 @@ def hashed(number: int) -> str:
     return hmac.digest(HASH_KEY.encode(), f"U{number}".encode(), hashlib.sha256).hex()
 
 
-def write_steps(transaction: Connection, codes: Sequence[str], votes: int) -> None:
+def write_steps(transaction: Transaction, codes: Sequence[str], votes: int) -> None:
     """Write steps for codes, votes on them, and when the channel gets its summary."""
     then = NOW - timedelta(days=DAYS)
-    with session_on(transaction) as session:
-        change = audit.log_change(session, Actor("mei", "card", then), "saved steps", "many")
-        session.flush()
+    change = audit.log_change(transaction, Actor("mei", "card", then), "saved steps", "many")
     numbers = range(1, len(codes) + 1)
     homes = list(zip(numbers, codes, strict=True))
     transaction.execute(

@@ -32,4 +32,4 @@ else:
 
     url = read_settings().database_url
     with open_database(url, patience=LOCK_TIMEOUT, is_unlimited=True).begin_light() as own:
-        run(own)
+        run(own.connection())

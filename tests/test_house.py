@@ -14,12 +14,13 @@ import pytest
 
 from bot.cli import errdesk
 from bot.settings import PROJECT_ROOT, Settings
-from tests.source import uses
+from tests.source import count_paths, uses
 
 CODE = sorted(path for room in ("bot", "tests", "bench", "migrations") for path in (PROJECT_ROOT / room).rglob("*.py"))
 BOT = [path for path in CODE if path.is_relative_to(PROJECT_ROOT / "bot")]
 MOST_LINES, MOST_IN_FUNCTION, MOST_IN_LISTENER = 250, 30, 15
 MOST_IN_FOLDER = 16
+MOST_PATHS = 6
 LISTENERS = [path for path in BOT if "\ndef register(app: AsyncApp)" in path.read_text(encoding="utf-8")]
 README = PROJECT_ROOT / "README.md"
 MIN_QUOTES = 30
@@ -64,6 +65,11 @@ def test_files_and_functions_stay_within_their_budgets(path: Path) -> None:
     most = MOST_IN_LISTENER if path in LISTENERS else MOST_IN_FUNCTION
     long = {f.name: length for f in functions(path) if (length := (f.end_lineno or 0) - f.lineno + 1) > most}
     assert not long
+
+
+@pytest.mark.parametrize("path", BOT, ids=named)
+def test_no_function_has_more_paths_than_a_reader_can_follow(path: Path) -> None:
+    assert {f.name: paths for f in functions(path) if (paths := count_paths(f)) > MOST_PATHS} == {}
 
 
 def test_no_folder_is_too_full_to_look_through() -> None:

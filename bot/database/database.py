@@ -1,19 +1,20 @@
-"""Open the database; ``with database.begin() as session`` is one transaction."""
+"""Open the database; ``with database.begin() as transaction`` is one transaction."""
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from bot.database.breaker import Breaker
-from bot.database.postgres.explain import explain_failure
+from bot.database.driver_errors import BUSY, SILENT, explain_driver_error
 from bot.database.sqlite.file import FileTrouble, Generation
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.time_limit import GRACE, time_limit
@@ -23,40 +24,9 @@ from bot.errors import Refusal
 PATIENCE = 0.4  # seconds for a turn, and again for a lock: an answer leaves within 1 s while another process holds it
 ANSWER = 0.7  # seconds for all that an answer waits for in the database: it leaves within 1 s whatever happens there
 FILE, QUESTIONS, CHANGES = "file", "questions", "changes"  # what transactions may wait for: see begin_promptly
-Transaction = Connection  # what the desk hands on without knowing SQL
+Transaction: TypeAlias = Session  # what the desk passes to the store's functions without calling anything on it
 
-BUSY = "The database is busy. Try again in a moment."
-SILENT = "The database doesn't answer. Check that its server is running and that the network lets it through."
 OUT_OF_REACH = "I can't reach my database right now. Please try again in a minute."
-NOT_OPENED = (
-    "The database can't be opened. Check that this user can write the file that DATABASE_URL names and its folder."
-)
-NO_ENCODING = "The database's encoding can't hold every character that people type. It must be UTF8: see docs/admin.md."
-NO_PRIVILEGE = "The role in DATABASE_URL may not use Errdesk's tables. Their owner can GRANT that: see docs/admin.md."
-OPTIONS_DROPPED = (
-    "A pooler such as PgBouncer drops the options in DATABASE_URL. Remove them there, and set them for the role with "
-    "ALTER ROLE … SET: see docs/admin.md."
-)
-SENTENCES = (  # what the driver says (SQLite's error names, PostgreSQL's SQLSTATEs), and what that means for a person
-    (("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "55P03", "57014"), BUSY),
-    (("RevalidateCachedQuery",), BUSY),  # an upgrade outdated a plan: bot.database.postgres.engine.STALE_PLAN
-    (("no answer in time",), SILENT),  # bot.database.postgres.connection.NO_ANSWER
-    (("the options of the address were dropped",), OPTIONS_DROPPED),  # bot.database.postgres.options.DROPPED
-    (("SQLITE_READONLY", "25006"), "The database is read-only. Make it and its folder writable for this user first."),
-    (("no such table", "42P01"), "The database is not set up yet. Run “errdesk db upgrade”."),
-    (("no such column", "42703"), "The database is of an older version. Run “errdesk db upgrade”."),
-    (("SQLITE_CANTOPEN",), NOT_OPENED),
-    (("SQLITE_NOTADB",), "This file is no SQLite database. Check DATABASE_URL: does it name the right file?"),
-    (
-        ("SQLITE_CORRUPT",),
-        "The database file is damaged. Stop Errdesk, then run “errdesk db restore FILE” with a backup.",
-    ),
-    (("22P05", "22021"), NO_ENCODING),
-    (("42501",), NO_PRIVILEGE),
-    (("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100"), "The disk is full. Make room, then try again."),
-    (("SQLITE_IOERR", "58030"), "The disk can't be read or written. Check the disk: the system's log says more."),
-    (("XX001", "XX002"), "PostgreSQL has found damage in its files. Restore a backup: its own log says more."),
-)
 
 
 class Unavailable(Refusal):
@@ -68,6 +38,18 @@ class Unavailable(Refusal):
 
     def __init__(self, detail: str) -> None:
         super().__init__(BUSY if detail == BUSY else OUT_OF_REACH, detail)
+
+
+class LentSession(Session):
+    """A session on a running transaction, for the ORM; whoever needs none gets the connection at no cost."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self._lent = connection
+
+    def connection(self, *_: object, **__: object) -> Connection:
+        """Return the transaction's connection; Session's own method begins a transaction of the ORM first."""
+        return self._lent
 
 
 class Database:
@@ -97,49 +79,39 @@ class Database:
     @property
     def resting(self) -> bool:
         """Return whether a question was just kept waiting in vain, so that no other should wait."""
-        return self._server.resting or self._resources[FILE if self._turn else QUESTIONS].resting
+        return self._server.resting or self._find_breaker(QUESTIONS).resting
 
     def find_generation(self, transaction: Transaction) -> Generation | None:
         """Return the generation of the SQLite file that a transaction reads, None on PostgreSQL.
 
         What was read in another generation may be from another file.
         """
-        return self._file.find_generation(transaction.connection.driver_connection) if self._file else None
+        return self._file.find_generation(transaction.connection().connection.driver_connection) if self._file else None
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
-        """Run one transaction that may write: committed at the end, undone by an error."""
-        with self._begin(CHANGES) as transaction, session_on(transaction) as session:
-            yield session
-            session.flush()
-
-    @contextmanager
-    def begin_light(self) -> Iterator[Transaction]:
-        """Do the same without the ORM, at half its cost: for work in the background."""
-        with self._begin(None) as transaction:
-            yield transaction
-
-    @contextmanager
-    def begin_promptly(self, resource: str = QUESTIONS) -> Iterator[Transaction]:
-        """Do the same where an answer waits for it: all waiting, connecting included, ends after ``ANSWER`` seconds.
+    def begin(self, resource: str | None = CHANGES) -> Iterator[Transaction]:
+        """Run one transaction that may write, as soon as its turn has come: committed at the end, undone by an error.
 
         Whoever waits in vain keeps others from waiting right afterwards, but only for the same ``resource``: what they
         have in common is a lock. On SQLite that is always the file.
         """
-        with time_limit(ANSWER), self._begin(resource) as transaction:
+        with self._guarded(resource), self._transaction("BEGIN IMMEDIATE") as transaction:
             yield transaction
+            transaction.flush()
+
+    def begin_light(self) -> AbstractContextManager[Transaction]:
+        """Do the same in the background: on PostgreSQL nobody else is kept from waiting."""
+        return self.begin(None)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def begin_promptly(self, resource: str = QUESTIONS) -> Iterator[Transaction]:
+        """Do the same where an answer waits for it: all waiting, connecting included, ends after ``ANSWER`` seconds."""
+        with time_limit(ANSWER), self.begin(resource) as transaction:
+            yield transaction
+
+    def read(self) -> AbstractContextManager[Transaction]:
         """Run one transaction that only reads; on SQLite it waits for no writer."""
-        with self._transaction("BEGIN") as transaction, session_on(transaction) as session:
-            yield session
-
-    @contextmanager
-    def _begin(self, resource: str | None) -> Iterator[Transaction]:
-        """Begin a transaction that may write, as soon as its turn has come."""
-        with self._guarded(FILE if self._turn else resource), self._transaction("BEGIN IMMEDIATE") as transaction:
-            yield transaction
+        return self._transaction("BEGIN")
 
     @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
@@ -153,7 +125,7 @@ class Database:
                 connection.connection.cursor().execute(how)
             self._has_begun = True
             self._server.reset()
-            yield connection
+            yield stack.enter_context(LentSession(connection))
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
@@ -173,18 +145,34 @@ class Database:
     def _guarded(self, resource: str | None) -> Iterator[None]:
         """Wait for a turn, but not at all just after somebody waited for the same resource in vain."""
         start = self._now()
-        breaker = self._resources[resource] if resource else Breaker()
-        if breaker.resting or (self._turn and not self._turn.acquire(timeout=PATIENCE)):
+        breaker = self._find_breaker(resource)
+        if breaker.resting:
+            raise Unavailable(BUSY)
+        with self._take_turn():
+            try:
+                yield
+            except Unavailable:
+                if self._now() - start > PATIENCE / 2:
+                    breaker.trip()
+                raise
+
+    def _find_breaker(self, resource: str | None) -> Breaker:
+        """Return the breaker of a resource; without a resource, one of its own."""
+        name = FILE if self._turn else resource
+        return self._resources[name] if name else Breaker()
+
+    @contextmanager
+    def _take_turn(self) -> Iterator[None]:
+        """Take this process's turn to write, which only SQLite needs."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=PATIENCE):
             raise Unavailable(BUSY)
         try:
             yield
-        except Unavailable:
-            if self._now() - start > PATIENCE / 2:
-                breaker.trip()
-            raise
         finally:
-            if self._turn:
-                self._turn.release()
+            self._turn.release()
 
 
 @contextmanager
@@ -197,29 +185,10 @@ def in_words() -> Iterator[None]:
     except exc.TimeoutError as error:
         raise Unavailable(BUSY) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
-        sentence = sentence_for(error)
+        sentence = explain_driver_error(error)
         if sentence is None:
             raise
         raise Unavailable(sentence) from error
-
-
-def sentence_for(error: exc.DBAPIError | sqlite3.Error) -> str | None:
-    """Return what a driver's error means for a person, None for a fault of the program."""
-    cause = getattr(error, "orig", error)
-    name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    description = f"{name} {cause} {getattr(getattr(cause, 'diag', None), 'source_function', '')}"
-    for signs, sentence in SENTENCES:
-        if any(sign in description for sign in signs):
-            return sentence
-    if isinstance(error, (exc.OperationalError, sqlite3.OperationalError)) and name != "SQLITE_ERROR":
-        return explain_failure(str(cause), name) or quote_error(cause, has_code=bool(name))
-    return None
-
-
-def quote_error(cause: BaseException, *, has_code: bool) -> str:
-    """Return what a driver says itself; where it gives no code, the address may be wrong."""
-    first = (str(cause).splitlines() or [type(cause).__name__])[0]
-    return f"The database cannot be used: {first}.{'' if has_code else ' Check DATABASE_URL.'}"
 
 
 def open_database(
@@ -238,8 +207,3 @@ def open_database(
 
     engine = postgres_engine(address, Limits(patience, None if is_unlimited else patience))
     return Database(engine, to_begin=max(ANSWER, patience + GRACE))
-
-
-def session_on(transaction: Transaction) -> Session:
-    """Lend a running transaction to what reads through the ORM."""
-    return Session(transaction, expire_on_commit=False)

@@ -2,18 +2,19 @@ import os
 import sqlite3
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database.breaker import REST
-from bot.database.database import PATIENCE, Database, Unavailable, open_database, sentence_for
+from bot.database.database import PATIENCE, Database, Unavailable, open_database
+from bot.database.driver_errors import explain_driver_error
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.schema.base import KeyRow
+from tests.at_once import run_at_once
 from tests.conftest import details
 from tests.desk.patience import patiently
 
@@ -118,8 +119,7 @@ def test_sixteen_threads_that_read_and_then_write_lose_nothing(database):
         for turn in range(10):
             patiently(add, f"{number}.{turn}")
 
-    with ThreadPoolExecutor(16) as threads:
-        list(threads.map(add_ten, range(16)))
+    run_at_once(16, add_ten)
     with database.begin() as session:
         assert session.query(KeyRow).filter(KeyRow.name.contains(".")).delete() == 160
 
@@ -136,8 +136,7 @@ def test_a_locked_database_is_unavailable_as_soon_as_patience_ends(sqlite_url, h
 def test_sixteen_threads_at_a_locked_database_do_not_wait_one_after_the_other(sqlite, sqlite_url, holder):
     holder.execute("BEGIN EXCLUSIVE")
     alone = wait_with(PATIENCE, sqlite_url)
-    with ThreadPoolExecutor(16) as threads:
-        waits = list(threads.map(lambda _: wait_in_vain(sqlite), range(16)))
+    waits = run_at_once(16, lambda _: wait_in_vain(sqlite))
     assert max(waits) < 8 * alone
 
 
@@ -297,6 +296,6 @@ def test_what_a_server_says_of_itself_is_no_fault_of_the_address(postgres_url, s
 
 
 def test_an_error_without_a_word_is_named():
-    assert sentence_for(sqlite3.OperationalError()) == (
+    assert explain_driver_error(sqlite3.OperationalError()) == (
         "The database cannot be used: OperationalError. Check DATABASE_URL."
     )

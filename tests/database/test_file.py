@@ -6,27 +6,17 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from bot.database.database import OUT_OF_REACH, Unavailable, open_database
+from bot.database.database import open_database
 from bot.database.sqlite.file import beside
 from bot.database.url import database_file
 from bot.store.schema.base import KeyRow
+from tests.database.keys import add, keys, keys_in, refusal
 from tests.mounts import in_a_mount, needs_mount
 
 NOBODY = 65534
-
-
-@pytest.fixture(autouse=True)
-def look_always(monkeypatch):
-    """Look at the file's rights before every transaction, not once a second."""
-    monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
-
-
-@pytest.fixture
-def file(sqlite_url):
-    """Return the database's file."""
-    return database_file(sqlite_url)
+pytestmark = pytest.mark.usefixtures("look_always")
 
 
 @pytest.fixture
@@ -45,29 +35,6 @@ def other(second_url):
     add(opened, "other")
     opened.engine.dispose()
     return database_file(second_url)
-
-
-def add(database, name):
-    with database.begin() as session:
-        session.execute(insert(KeyRow).values(name=name, secret="s"))
-
-
-def keys(database):
-    with database.read() as session:
-        return set(session.scalars(select(KeyRow.name))) - {"askers"}
-
-
-def keys_in(path):
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {name for (name,) in connection.execute("SELECT name FROM keys")} - {"askers"}
-
-
-def refusal(database, work=lambda database: add(database, "more")):
-    with pytest.raises(Unavailable) as refused:
-        work(database)
-    assert str(refused.value) == OUT_OF_REACH
-    return refused.value.detail
 
 
 @pytest.mark.parametrize("work", [keys, lambda database: add(database, "more")], ids=["reading", "writing"])

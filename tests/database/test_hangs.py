@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.database.breaker import REST
-from bot.database.database import ANSWER, PATIENCE, SILENT, Database, Unavailable
+from bot.database.database import ANSWER, PATIENCE, Database, Unavailable
+from bot.database.driver_errors import SILENT
 from bot.database.postgres.connecting import MOST_LATE
 from bot.database.postgres.connection import CHECK
 from bot.database.postgres.engine import Limits
@@ -30,7 +31,8 @@ from bot.desk.state.desk import open_desk
 from bot.slack.app.health import ProcessHealth
 from bot.slack.bolt.ask import LookupBatcher
 from bot.store.schema.base import QuestionRow
-from bot.store.stats.live import extend_statement_timeout
+from bot.store.schema.dialect import set_statement_timeout
+from tests.at_once import run_at_once
 from tests.database.postgres_proxy import Proxy
 
 pytestmark = pytest.mark.slow
@@ -197,7 +199,7 @@ async def test_health_says_so_in_time(hang, desk):
 
 def test_a_long_statement_that_was_given_time_is_no_hang_and_the_next_transaction_has_the_usual_limits(desk):
     with desk.database.read() as session:
-        extend_statement_timeout(session.connection(), 5)
+        set_statement_timeout(session, 5)
         session.execute(text(f"SELECT pg_sleep({Limits(PATIENCE, PATIENCE).silence * 1.5})"))
         driver = session.connection().connection.driver_connection
         assert driver.silence > 5
@@ -212,17 +214,13 @@ def test_one_caller_at_a_time_finds_out_whether_the_database_answers_again(desk,
         clock.rest()
         start, waited = threading.Barrier(8), []
 
-        def ask():
+        def ask(_):
             start.wait()
             began = time.monotonic()
             look_up(desk, CODE, asked)
             waited.append(time.monotonic() - began)
 
-        threads = [threading.Thread(target=ask) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        run_at_once(8, ask)
     assert sum(seconds > ANSWER / 2 for seconds in waited) == 1
 
 

@@ -16,12 +16,12 @@ from bot.database.database import open_database
 from bot.database.sqlite.file import beside, close_files
 from bot.database.sqlite.open_journal import find_journal, open_journals
 from bot.database.sqlite.stale_journal import check_before_opening
-from bot.database.url import database_file
 from bot.store.admin.migrate import back_up_database
 from bot.store.admin.restore import restore_backup
 from bot.store.schema.base import KeyRow
-from tests.database.test_file import add, keys, keys_in, refusal
+from tests.database.keys import add, keys, keys_in, refusal
 
+pytestmark = pytest.mark.usefixtures("look_always")
 MANY = 300  # keys that need more pages than the file has
 TRYING = """
 import sqlite3, sys
@@ -31,18 +31,6 @@ try:
 except sqlite3.OperationalError as error:
     print(error)
 """
-
-
-@pytest.fixture(autouse=True)
-def look_always(monkeypatch):
-    """Look at the files before every transaction, not once a second."""
-    monkeypatch.setattr("bot.database.sqlite.sqlite_file.LOOKING", -1.0)
-
-
-@pytest.fixture
-def file(sqlite_url):
-    """Return the database's file."""
-    return database_file(sqlite_url)
 
 
 @pytest.fixture

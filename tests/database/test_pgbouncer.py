@@ -1,6 +1,5 @@
 """Errdesk behind PgBouncer, in both of the modes in which hosters run it, with its default settings otherwise."""
 
-import threading
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -8,7 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import func, make_url, select, text
 
-from bot.database.database import BUSY, OPTIONS_DROPPED, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY, OPTIONS_DROPPED
 from bot.desk.admin.catalog_import import import_document
 from bot.desk.admin.health import check_health
 from bot.desk.questions.lookup import Asker, look_up, pick_code
@@ -18,6 +18,7 @@ from bot.settings import PROJECT_ROOT
 from bot.store.admin import audit
 from bot.store.admin.migrate import upgrade_database
 from bot.store.schema.base import REVISION, QuestionRow
+from tests.at_once import run_at_once
 from tests.database import pgbouncer
 from tests.database.pgbouncer import PROGRAM, WHY_SKIPPED, PgBouncer
 
@@ -71,11 +72,7 @@ def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, 
             answers.append((answer.found[0].entry.code == code, answer.question))
             pick_code(desk, code, question=answer.question, asked=asked)
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_at_once(8, ask)
     questions = [question for right, question in answers if right and question]
     assert len(set(questions)) == 160
     with desk.database.read() as session:

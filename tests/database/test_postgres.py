@@ -8,8 +8,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY
 from bot.database.postgres.connecting import PREPARE_AFTER
+from bot.database.postgres.options import read_options
 from bot.database.url import parse_url
 from bot.errors import Refusal
 from bot.settings import add_driver
@@ -99,7 +101,7 @@ def test_a_direct_connection_keeps_the_plans_of_what_it_runs_often(postgres_url)
 def test_limits_end_with_their_transaction_so_that_a_pooler_can_hand_the_connection_on(postgres_url):
     database = open_database(postgres_url)
     with database.begin_light() as transaction:
-        driver = transaction.connection.driver_connection
+        driver = transaction.connection().connection.driver_connection
     assert driver.execute("SHOW statement_timeout").fetchone() == ("0",)
     database.engine.dispose()
 
@@ -235,6 +237,22 @@ def test_the_plans_that_an_upgrade_outdates_are_all_given_up_with_the_first(post
     run(upgrading, "DROP TABLE notes")
     for database in (ours, upgrading):
         database.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [
+        ("", {}),
+        ("-csearch_path=errdesk", {"search_path": "errdesk"}),
+        ("-c search_path=errdesk,public  -c work_mem=5MB", {"search_path": "errdesk,public", "work_mem": "5MB"}),
+        ("--search-path=errdesk -e", {"search_path": "errdesk"}),
+        (r'-c search_path="two\ words",public', {"search_path": '"two words",public'}),
+        (r"-c search_path=back\\slash", {"search_path": r"back\slash"}),
+        ("-c", {}),
+    ],
+)
+def test_settings_are_read_in_each_way_of_writing_them(options, settings):
+    assert read_options(options) == settings
 
 
 def run(database, statements):

@@ -56,12 +56,6 @@ os._exit(9)
 
 
 @pytest.fixture
-def file(sqlite_url):
-    """Return the database's file."""
-    return database_file(sqlite_url)
-
-
-@pytest.fixture
 def good(sqlite_url, tmp_path):
     """Return a backup from before the program was killed."""
     back_up_database(sqlite_url, tmp_path / "good.db")

@@ -104,15 +104,18 @@ class Connector:
     def _find_attempt(self, parameters: dict[str, Any]) -> Attempt:
         """Return the attempt that came late and is over, or a new one."""
         with self._lock:
-            over = [attempt for attempt in self._late if attempt.is_over]
-            self._late = [attempt for attempt in self._late if attempt not in over]
-            fresh = [attempt for attempt in over if is_usable(attempt)]
-            if fresh:
-                self._late += fresh[1:]
-                return fresh[0]
-            if len(self._late) >= MOST_LATE:
+            late = self._take_late_attempt()
+            if late is None and len(self._late) >= MOST_LATE:
                 raise NoAnswerError
-        return Attempt(parameters)
+        return late or Attempt(parameters)
+
+    def _take_late_attempt(self) -> Attempt | None:
+        """Return an attempt that came late and gave a connection, and forget those before it that gave none."""
+        for attempt in [attempt for attempt in self._late if attempt.is_over]:
+            self._late.remove(attempt)
+            if is_usable(attempt):
+                return attempt
+        return None
 
 
 def is_usable(attempt: Attempt) -> bool:

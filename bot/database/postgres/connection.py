@@ -49,9 +49,13 @@ class PatientConnection(psycopg.Connection[Any]):
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]  # - StopIteration.value is Any
             ready = yield wanted
-            now = monotonic()
             if ready:
-                heard = now
-            if remaining() <= 0 or (self.silence is not None and now - heard >= self.silence):
+                heard = monotonic()
+            if self._is_too_late(heard):
                 self.pgconn.finish()
                 raise NoAnswerError
+
+    def _is_too_late(self, heard: float) -> bool:
+        """Return whether the caller's time is over, or nothing was heard for too long."""
+        is_silent = self.silence is not None and monotonic() - heard >= self.silence
+        return is_silent or remaining() <= 0

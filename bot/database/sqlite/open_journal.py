@@ -64,14 +64,16 @@ class OpenJournal:
 
     def was_just_bypassed(self) -> bool:
         """Return whether the database was written since the last look although no write-back was begun."""
-        before, stamp, after = self._read(), self._stamp(), self._read()
-        if stamp is None or after is None or before != after:
-            return False  # one begins or ends just now; it will show the next time
-        seen, self._seen = self._seen, (stamp, after)
-        if seen is None or seen[0] == stamp or seen[1] != after or after.is_under_way:
+        look = self._look()
+        if look is None:
+            return False  # a write-back begins or ends just now; it will show the next time
+        seen = self._seen
+        self._seen = look
+        if seen is None or look[1].is_under_way:
             return False
-        self.is_bypassed = True
-        return True
+        was_bypassed = seen[0] != look[0] and seen[1] == look[1]
+        self.is_bypassed |= was_bypassed
+        return was_bypassed
 
     def close(self) -> None:
         """Close the -shm."""
@@ -79,6 +81,13 @@ class OpenJournal:
 
     def _identify(self) -> tuple[Identity | None, ...]:
         return tuple(identify(path) for path in self._paths)
+
+    def _look(self) -> tuple[Stamp, WriteBack] | None:
+        """Return when the database was last written and what the -shm notes, None if that changes meanwhile."""
+        before = self._read()
+        stamp = self._stamp()
+        after = self._read()
+        return (stamp, after) if stamp and after and before == after else None
 
     def _stamp(self) -> Stamp | None:
         with suppress(OSError):

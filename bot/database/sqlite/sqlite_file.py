@@ -18,13 +18,15 @@ from bot.database.sqlite.file import (
     Generation,
     Identity,
     beside,
+    explain_missing,
     explain_read_only,
+    explain_unreadable,
     identify,
+    is_database,
     look_at,
     open_files,
     repair_journals,
 )
-from bot.database.sqlite.missing import explain_missing, explain_unreadable, is_database
 from bot.database.sqlite.open_journal import find_journal
 from bot.database.sqlite.stale_journal import check_before_opening
 from bot.private_files import create_if_missing
@@ -90,12 +92,15 @@ class SqliteFile:
     def check(self, *, write: bool) -> None:
         """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""
         state = self._state
-        if state is None or monotonic() > self._look_again or identify(self.file) != state.identity:
+        if state is None or self._may_have_changed(state):
             state = self._look()
         if trouble := self._find_trouble(state):
             raise FileTrouble(trouble)
         if write and state.blocked:
             raise FileTrouble(explain_read_only(self.file, state.blocked))
+
+    def _may_have_changed(self, state: FileState) -> bool:
+        return monotonic() > self._look_again or identify(self.file) != state.identity
 
     def _find_trouble(self, state: FileState) -> str:
         """Return why the file can't even be read, "" if it can."""

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bot.database.sqlite.connection import empty_journal
-from bot.database.sqlite.file import FileTrouble, beside, has_content
+from bot.database.sqlite.file import FileTrouble, beside, check_lone_journal, has_content
 from bot.database.sqlite.file_lock import held_alone
-from bot.database.sqlite.missing import check_lone_journal
 from bot.database.sqlite.mounts import warn_of_network
 from bot.database.sqlite.open_journal import WriteBack, find_journal, parse_index
 from bot.errors import Refusal
@@ -91,15 +90,20 @@ def read_write_back(index: Path) -> WriteBack | None:
 def does_contradict(database: BinaryIO, journal: BinaryIO, noted: WriteBack | None) -> bool:
     """Return whether a database that is newer than its journal is something else than what was written back.
 
-    Without a note about this very journal, all of it should be there: nothing shows that only a part was written. Of a
-    page SQLite writes only the last state, and not even that if it came after the part that could be written back.
+    Of a page SQLite writes only the last state, and not even that if it came after the part that could be written back.
     """
-    count = inf
-    if noted and noted.salts == read_salts(journal):
-        if noted.is_under_way:
-            return False
-        count = noted.done or inf
-    return any(differs(database, frame) for frame in read_last(journal) if frame.position <= count)
+    written = count_written_back(journal, noted)
+    return any(differs(database, frame) for frame in read_last(journal) if frame.position <= written)
+
+
+def count_written_back(journal: BinaryIO, noted: WriteBack | None) -> float:
+    """Return how many frames of a journal the database must have; 0 while they are being written.
+
+    Without a note about this very journal it must have all: nothing shows that only a part was written.
+    """
+    if noted is None or noted.salts != read_salts(journal):
+        return inf
+    return 0 if noted.is_under_way else noted.done or inf
 
 
 def differs(database: BinaryIO, frame: Frame) -> bool:

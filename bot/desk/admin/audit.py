@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.database.database import Database
 from bot.store.admin import audit
-from bot.store.steps.rows import load_fixes_since
+from bot.store.steps.fixes import load_fixes_since
 
 AuditEntry: TypeAlias = audit.AuditEntry
 

@@ -10,7 +10,7 @@ from bot.catalog.entry import MAX_CODE, Entry, Reading
 from bot.catalog.formats import errdesk_json, flat
 from bot.catalog.read import FORMAT_NAMES
 from bot.catalog.release import CatalogChange, CatalogChangeKind, compare_release
-from bot.database.database import Database
+from bot.database.database import Database, Transaction
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.files import StepFile, apply_merges, count_kinds, merge_step_file, parse_document_steps
@@ -24,10 +24,10 @@ from bot.steps.merge import Merge
 from bot.steps.step import Fix
 from bot.steps.to_plain import fix_to_plain
 from bot.store.admin import audit, catalog
-from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
 from bot.store.steps.bulk import load_histories
-from bot.store.steps.rows import load_fixes_since, load_marks_since
+from bot.store.steps.fixes import load_fixes_since
+from bot.store.steps.marks import load_marks_since
 
 CatalogFormat = Literal["json", "csv", "markdown"]
 
@@ -104,13 +104,13 @@ def import_document(
     )
 
 
-def take_turns(session: WriteTransaction) -> None:
+def take_turns(session: Transaction) -> None:
     """Lock the catalog against other imports, and steps and marks against changes, until this transaction ends."""
     catalog.lock_imports(session)
     audit.lock_changes(session)
 
 
-def read_stored(session: WriteTransaction) -> Stored:
+def read_stored(session: Transaction) -> Stored:
     """Return the catalog, fixes and marks as they are stored."""
     return Stored(catalog.load_entries(session), load_fixes_since(session), load_marks_since(session))
 
@@ -138,7 +138,7 @@ def build_imported_index(stored: Stored, differences: Iterable[CatalogChange]) -
     return build_index(preferred, read_lexicon(LEXICON_PATH))
 
 
-def write_import(session: WriteTransaction, intake: ImportReport, actor: Actor) -> ImportReport:
+def write_import(session: Transaction, intake: ImportReport, actor: Actor) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
     document = intake.reading.document
     notified = 0

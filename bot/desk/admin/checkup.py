@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from bot.database.database import BUSY, Database, open_database
+from bot.database.database import Database, open_database
+from bot.database.driver_errors import BUSY
 from bot.database.sqlite.mounts import find_network
 from bot.database.url import database_file
 from bot.desk.admin.health import probe_writing

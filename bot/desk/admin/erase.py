@@ -14,7 +14,7 @@ from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin import erase as store
 from bot.store.admin.erase import BEFORE_ALL, QuestionPosition, Subject
-from bot.store.stats.live import extend_statement_timeout
+from bot.store.schema.dialect import set_statement_timeout
 
 ERASURE_STATEMENT_SECONDS = 10  # for each statement, which may scan a whole table
 TERMINAL_PREFIX = "terminal "  # precedes the name of a user at a terminal
@@ -60,16 +60,15 @@ def erase_person(desk: Desk, user: str, actor: Actor, *, dry_run: bool = False) 
     with (desk.database.read if dry_run else desk.database.begin)() as session:
         if not dry_run:
             audit.lock_changes(session)
-        transaction = session.connection()
-        extend_statement_timeout(transaction, ERASURE_STATEMENT_SECONDS)  # erasures are too rare to deserve indexes
-        subject = store.identify_subject(transaction, user, desk.hashed(user), list_terminal_names(user))
-        typed += find_typed_since(transaction, subject.asker, place)
-        erasures = store.plan_erasures(transaction, subject, secrets.token_hex(32), typed)
+        set_statement_timeout(session, ERASURE_STATEMENT_SECONDS)  # erasures are too rare to deserve indexes
+        subject = store.identify_subject(session, user, desk.hashed(user), list_terminal_names(user))
+        typed += find_typed_since(session, subject.asker, place)
+        erasures = store.plan_erasures(session, subject, secrets.token_hex(32), typed)
         counts = tuple((erasure.what, erasure.rows) for erasure in erasures)
         forgotten = ErasureReport(user, counts, tuple(list_remains(desk, subject, counts)), dry_run)
         if forgotten.anything and not dry_run:
             change = audit.log_change(session, actor, "forgot a person", "")
-            store.apply_erasures(transaction, erasures, change)
+            store.apply_erasures(session, erasures, change)
     desk.shelf.refresh(desk.database)
     return forgotten
 
@@ -99,8 +98,8 @@ def collect_typed_questions(desk: Desk, hashed: str) -> tuple[list[int], Questio
     while after:
         place = after
         with desk.database.read() as session:
-            asker = store.find_asker_number(session.connection(), hashed)
-            page, after = store.find_typed_questions(session.connection(), asker, place) if asker else ([], None)
+            asker = store.find_asker_number(session, hashed)
+            page, after = store.find_typed_questions(session, asker, place) if asker else ([], None)
         question_ids += page
     return question_ids, place
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from bot.database.database import ANSWER, BUSY, Database, Unavailable
+from bot.database.database import ANSWER, Database, Unavailable
+from bot.database.driver_errors import BUSY
 from bot.database.time_limit import time_limit
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal

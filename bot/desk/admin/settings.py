@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from bot.database.database import Transaction
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.settings import SLACK_ID
@@ -12,7 +13,6 @@ from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin.team import load_choices, save_choice
 from bot.store.notifications import schedules, snoozes
-from bot.store.notifications.outbox import WriteTransaction
 
 # The settings' names in the database.
 STAFF_SETTING = "staff"
@@ -169,7 +169,7 @@ def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
     return True
 
 
-def replace_chosen_channel(session: WriteTransaction, old: str, new: str) -> bool:
+def replace_chosen_channel(session: Transaction, old: str, new: str) -> bool:
     """Replace a channel in the setting of those answered without a mention; return whether it was there."""
     chosen = cast("list[str]", load_choices(session).get(CHANNELS_SETTING) or [])
     if old not in chosen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
-from bot.database.database import Unavailable, session_on
+from bot.database.database import Unavailable
 from bot.desk.home.queue import Demand, Queue, QueueFilter, count_demand, load_queue_page
 from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
 from bot.desk.questions.pages import paginate
@@ -107,7 +107,8 @@ def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, 
     known_as = to_internal_id(user, outsider=outsider)
     schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
     try:
-        with figures_reader(desk, desk.shelf.zone()) as read, session_on(read.connection) as session:
+        with figures_reader(desk, desk.shelf.zone()) as read:
+            session = read.transaction
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
             queue = load_queue(desk, known_as, place, at, read=read)
             return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))
@@ -124,7 +125,7 @@ def load_queue(
     if not desk.shelf.people.is_staff(user):
         return None
     demand = count_demand(desk, read, at) if read else Demand(desk.shelf.ranks)
-    transaction = read.connection if read else None
+    transaction = read.transaction if read else None
     return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 
 

@@ -97,13 +97,8 @@ class Queue:
 def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
-    transaction = read.connection
-    return Demand(
-        asked.shown,
-        asked.missing,
-        queue.list_waiting_codes(transaction),
-        queue.count_followers(transaction),
-    )
+    waiting = queue.list_waiting_codes(read.transaction)
+    return Demand(asked.shown, asked.missing, waiting, queue.count_followers(read.transaction))
 
 
 def load_queue_page(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.database.database import Transaction
 from bot.desk.notifications.manual_run import MANUAL_RUN_MARK
 from bot.desk.notifications.weekly import Schedule, build_scheduled_run, find_due_week, find_last_run, find_next_run
 from bot.stats.period import resolve_period
 from bot.store.notifications import outbox
-from bot.store.notifications.outbox import WriteTransaction
 
 CLOCK_TOLERANCE = timedelta(minutes=15)  # after which the clock should long have posted what was due
 
@@ -28,13 +28,13 @@ class ScheduleStatus:
 
 
 def load_schedule_statuses(
-    session: WriteTransaction | None, schedules: Iterable[Schedule], at: datetime
+    session: Transaction | None, schedules: Iterable[Schedule], at: datetime
 ) -> tuple[ScheduleStatus, ...]:
     """Return the status of each schedule; without the database (None), no run is reported as missed."""
     return tuple(build_schedule_status(session, schedule, at) for schedule in schedules)
 
 
-def build_schedule_status(session: WriteTransaction | None, schedule: Schedule, at: datetime) -> ScheduleStatus:
+def build_schedule_status(session: Transaction | None, schedule: Schedule, at: datetime) -> ScheduleStatus:
     """Build a schedule's status, with times in its own time zone."""
     zone = ZoneInfo(schedule.zone)
     last = find_last_run(schedule, at)
@@ -52,7 +52,7 @@ def is_run_over(schedule: Schedule, run_at: datetime, at: datetime) -> bool:
     return schedule.runs and schedule.since <= run_at and at - run_at > CLOCK_TOLERANCE
 
 
-def was_posted(session: WriteTransaction, schedule: Schedule, run_at: datetime) -> bool:
+def was_posted(session: Transaction, schedule: Schedule, run_at: datetime) -> bool:
     """Return whether a schedule's summary was posted for a run, on time or by hand since."""
     key = build_scheduled_run(schedule, resolve_period("lastweek", run_at, schedule.zone), run_at).key
     return outbox.find_post_state(session, key) not in {"", "stopped"} or outbox.has_post_with_prefix(

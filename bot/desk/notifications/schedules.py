@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from bot.database.database import Transaction
 from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
 from bot.desk.notifications.time_zones import is_zone
 from bot.desk.state.access import require_admin
@@ -16,7 +17,6 @@ from bot.store.admin import audit
 from bot.store.notifications import outbox, schedules
 
 Schedule: TypeAlias = schedules.Schedule
-WriteTransaction: TypeAlias = outbox.WriteTransaction
 
 CHANNEL_FIELD, WEEKDAY_FIELD, HOUR_FIELD, ZONE_FIELD, SURGES_FIELD = "channel", "weekday", "hour", "zone", "surges"
 STOPPED_KIND = "stopped"  # of the posts that tell the admins
@@ -107,7 +107,7 @@ def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
     return {name: reason for name, is_valid, reason in checks if not is_valid}
 
 
-def find_plan_conflict(session: WriteTransaction, plan: SchedulePlan, instead_of: str) -> str:
+def find_plan_conflict(session: Transaction, plan: SchedulePlan, instead_of: str) -> str:
     """Return why a plan can't be added beside the other channels' schedules, "" if it can."""
     others = {schedule.channel for schedule in schedules.load_schedules(session)} - {instead_of}
     if plan.channel in others:
@@ -171,7 +171,7 @@ def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     desk.shelf.refresh(desk.database)
 
 
-def lock_schedule(session: WriteTransaction, channel: str) -> Schedule:
+def lock_schedule(session: Transaction, channel: str) -> Schedule:
     """Return a channel's schedule, which nobody else changes meanwhile; raises Refusal if it was removed."""
     audit.lock_changes(session)
     if known := schedules.find_schedule(session, channel):
@@ -192,7 +192,7 @@ def remove_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     desk.shelf.refresh(desk.database)
 
 
-def stop_schedule(session: WriteTransaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
+def stop_schedule(session: Transaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
     """Stop a channel's schedule after a Slack error and notify the admins once; return whether it was active.
 
     Does nothing for a channel without a schedule, such as the recipient of a test. When the transaction is over, the

@@ -74,8 +74,8 @@ def load_summary(desk: Desk, week: Period, *, by: str, at: datetime) -> Summary:
         faq = load_faq_of_period(desk, reader, week, compared, at=at)
         chart = read_summary_chart(desk, reader, faq, at)
         baseline = count_baseline(reader, week.start, at)
-        saved = news.list_saved_steps(reader.connection, week.begins, week.ends)
-        imported = news.list_imports(reader.connection, week.begins, week.ends, MAX_IMPORTS)
+        saved = news.list_saved_steps(reader.transaction, week.begins, week.ends)
+        imported = news.list_imports(reader.transaction, week.begins, week.ends, MAX_IMPORTS)
     return Summary(
         by=by,
         faq=faq,

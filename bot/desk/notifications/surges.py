@@ -66,7 +66,7 @@ def notify_of_surges(desk: Desk, now: datetime) -> int:
         wanted = filter_surge_schedules(load_schedules(session))
         if not wanted:
             return 0
-        crowds = count_crowds(desk, news.list_askers_since(session.connection(), now - SURGE_WINDOW, now))
+        crowds = count_crowds(desk, news.list_askers_since(session, now - SURGE_WINDOW, now))
         snoozed = snoozes.load_snoozes(session, now)
     audible = {
         code: people

@@ -32,7 +32,7 @@ def read_question_pages(database: Database, since: datetime, size: int) -> Itera
     after = 0
     while True:
         with database.read() as session:
-            questions = read_question_page(session.connection(), since, after, size)
+            questions = read_question_page(session, since, after, size)
         if not questions:
             return
         yield questions

@@ -55,7 +55,7 @@ def renew_work(desk: Desk, ids: Iterable[str], until: datetime) -> None:
 def claim_left_work(desk: Desk, now: datetime) -> list[Work]:
     """Return payloads that a worker left behind, the oldest first; they are this worker's for a lease."""
     with desk.database.read() as session:
-        if not inbox.has_work_due(session.connection(), now):
+        if not inbox.has_work_due(session, now):
             return []
     with desk.database.begin_promptly("inbox") as transaction:
         return inbox.claim_work(transaction, now, now + LEASE)

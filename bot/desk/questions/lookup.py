@@ -159,7 +159,7 @@ def build_unrecorded_matches(desk: Desk, view: View, result: Verdict) -> tuple[C
     has_steps = any(view.snapshot.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL_CODES])
     if has_steps and result.kind == "answer" and not desk.database.resting:
         with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
-            return build_matches(view, result, votes=session.connection())
+            return build_matches(view, result, votes=session)
     return build_matches(view, result)
 
 

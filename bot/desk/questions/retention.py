@@ -66,7 +66,7 @@ def find_deletable_questions(desk: Desk, now: datetime) -> ExpiredQuestions | No
     """
     zones = {schedule.zone for schedule in desk.shelf.schedules} or {desk.shelf.zone()}
     with desk.database.read() as session:
-        rolled = retention.read_rollup_progress(session.connection())
+        rolled = retention.read_rollup_progress(session)
     if not zones <= rolled.keys():
         return None
     retention_time = DAY * desk.shelf.people.question_days

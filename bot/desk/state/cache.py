@@ -20,7 +20,7 @@ from bot.steps.mark import Mark
 from bot.steps.published import PublishedSteps
 from bot.store.admin.catalog import load_entries
 from bot.store.notifications.schedules import Schedule
-from bot.store.stats.live import extend_statement_timeout
+from bot.store.schema.dialect import set_statement_timeout
 from bot.store.stats.totals import read_question_counts
 from bot.threads import start_thread
 
@@ -155,8 +155,7 @@ class Cache:
 
     def read(self, database: Database) -> None:
         """Read all changes except the index; one thread at a time, so that no older snapshot replaces a newer one."""
-        with self.reading, database.read() as session:
-            transaction = session.connection()
+        with self.reading, database.read() as transaction:
             before = self.snapshot
             self.snapshot = read_snapshot_changes(transaction, before, database.find_generation(transaction))
             if self.snapshot is not before:
@@ -194,7 +193,7 @@ class Cache:
             if not self.should_build(snapshot):
                 return
             with database.read() as session:
-                extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
+                set_statement_timeout(session, WIDE_READ_SECONDS)
                 entries = load_entries(session)
             try:
                 index = self.build(entries, snapshot.guide.marks, self.lexicon)
@@ -214,8 +213,8 @@ class Cache:
             return
         self.ranked = at
         with self.troubles.watch("ranks"), database.read() as session:
-            extend_statement_timeout(session.connection(), WIDE_READ_SECONDS)
-            self.ranks = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, self.zone())).shown
+            set_statement_timeout(session, WIDE_READ_SECONDS)
+            self.ranks = read_question_counts(session, last_days(RANKED_DAYS, at, self.zone())).shown
 
 
 def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:

@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from bot.database.database import BUSY, Database, Unavailable
+from bot.database.database import Database, Transaction, Unavailable
+from bot.database.driver_errors import BUSY
 from bot.store.admin import audit
-from bot.store.notifications.outbox import WriteTransaction
 
 Stored = TypeVar("Stored")
 Prepared = TypeVar("Prepared")
 Written = TypeVar("Written")
-Turn: TypeAlias = Callable[[WriteTransaction], None]
+Turn: TypeAlias = Callable[[Transaction], None]
 
 TRIES = 10  # attempts, each of which a change by somebody else may thwart
 
 
 def write_prepared(
     database: Database,
-    read: Callable[[WriteTransaction], Stored],
+    read: Callable[[Transaction], Stored],
     prepare: Callable[[Stored], Prepared],
-    write: Callable[[WriteTransaction, Prepared], Written],
+    write: Callable[[Transaction, Prepared], Written],
     *,
     take_turn: Turn = audit.lock_changes,
 ) -> Written:
@@ -41,7 +41,6 @@ def write_prepared(
     raise Unavailable(BUSY)
 
 
-def read_versions(database: Database, session: WriteTransaction) -> tuple[object, ...]:
+def read_versions(database: Database, session: Transaction) -> tuple[object, ...]:
     """Return a value that differs after any change to the catalog or by a person, and in another file."""
-    transaction = session.connection()
-    return (*audit.read_versions(transaction), database.find_generation(transaction))
+    return (*audit.read_versions(session), database.find_generation(session))

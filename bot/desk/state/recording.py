@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from bot.database.database import BUSY, SILENT, Unavailable
+from bot.database.database import Unavailable
+from bot.database.driver_errors import BUSY, SILENT
 
 TOLERATED = 10.0  # seconds without a recorded question that are nothing to report
 FORGOTTEN = 600.0  # seconds after which nobody knows any more; whoever gets no questions while unwell gets some again

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.database.database import Transaction, session_on
+from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
 from bot.search.index import Index, build_index
@@ -15,7 +15,8 @@ from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit
 from bot.store.admin.team import load_choices, load_rosters
 from bot.store.notifications.schedules import Schedule, load_schedules
-from bot.store.steps.rows import load_fixes_since, load_marks_since
+from bot.store.steps.fixes import load_fixes_since
+from bot.store.steps.marks import load_marks_since
 
 SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 """What the search index needs of marks: code -> preferred meaning and phrases."""
@@ -92,16 +93,15 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
     is_restored = snapshot.curated > curated
     since = 0 if is_restored else snapshot.curated
     guide = PublishedSteps() if is_restored else snapshot.guide
-    with session_on(transaction) as session:
-        fixes = {**guide.fixes, **load_fixes_since(session, since)}
-        marks = {**guide.marks, **load_marks_since(session, since)}
-        return replace(
-            snapshot,
-            curated=curated,
-            guide=index_published_steps(fixes, marks),
-            people=replace(snapshot.people, choices=load_choices(session), rosters=load_rosters(session)),
-            schedules=load_schedules(session),
-        )
+    fixes = {**guide.fixes, **load_fixes_since(transaction, since)}
+    marks = {**guide.marks, **load_marks_since(transaction, since)}
+    return replace(
+        snapshot,
+        curated=curated,
+        guide=index_published_steps(fixes, marks),
+        people=replace(snapshot.people, choices=load_choices(transaction), rosters=load_rosters(transaction)),
+        schedules=load_schedules(transaction),
+    )
 
 
 def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:

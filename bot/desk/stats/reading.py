@@ -15,9 +15,9 @@ from bot.desk.stats.spellings import find_known_spellings, name_spellings
 from bot.errors import Refusal
 from bot.stats.counts import Count, Totals, sum_by_key
 from bot.stats.period import Period
+from bot.store.schema.dialect import set_statement_timeout, use_one_snapshot
 from bot.store.stats import totals as faq
 from bot.store.stats.coverage import StatsReader, open_reader
-from bot.store.stats.live import extend_statement_timeout, use_one_snapshot
 
 T = TypeVar("T")
 
@@ -47,10 +47,9 @@ class PeriodCounts:
 def figures_reader(desk: Desk, zone: str) -> Iterator[StatsReader]:
     """Yield a reader of figures in a transaction with a consistent view."""
     with desk.database.read() as session:
-        connection = session.connection()
-        use_one_snapshot(connection)
-        extend_statement_timeout(connection, STATEMENT_SECONDS)
-        yield open_reader(connection, zone)
+        use_one_snapshot(session)
+        set_statement_timeout(session, STATEMENT_SECONDS)
+        yield open_reader(session, zone)
 
 
 def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Period) -> PeriodCounts:
@@ -67,8 +66,8 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         {code: count for code, count in counts.items() if code in known},
         {code: count for code, count in counts.items() if code not in known},
         sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing))),
-        faq.read_votes(reader.connection, period),
-        faq.read_unmatched_texts(reader.connection, period, MAX_UNKNOWN_TEXTS),
+        faq.read_votes(reader, period),
+        faq.read_unmatched_texts(reader, period, MAX_UNKNOWN_TEXTS),
         names,
     )
 
@@ -83,7 +82,7 @@ def count_codes(
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     shown = {code: count for code, count in counts.items() if code in codes}
     before = sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing)))
-    votes = faq.read_votes(reader.connection, period, codes)
+    votes = faq.read_votes(reader, period, codes)
     return PeriodCounts(now.totals, shown, {}, before, votes, (), names)
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from bot.desk.state.desk import Desk
 from bot.stats.period import today
+from bot.store.schema.dialect import set_statement_timeout, use_one_snapshot
 from bot.store.stats import rollup
-from bot.store.stats.live import extend_statement_timeout, use_one_snapshot
 from bot.store.stats.rollup import RollupStep
 
 ROLL_UP_DELAY = timedelta(minutes=10)  # after midnight, so that no question of the day is still being recorded
@@ -23,7 +23,7 @@ def roll_up(desk: Desk, now: datetime) -> int:
     zones = {schedule.zone for schedule in desk.shelf.schedules} or {DEFAULT_ZONE}
     days = sum(roll_up_zone(desk, zone, today(now - ROLL_UP_DELAY, zone)) for zone in sorted(zones))
     with desk.database.read() as session:
-        unused = rollup.list_zones(session.connection()) - zones
+        unused = rollup.list_zones(session) - zones
     for zone in sorted(unused):
         delete_zone_rollup(desk, zone)
     return days
@@ -43,10 +43,9 @@ def roll_up_zone(desk: Desk, zone: str, until: date) -> int:
 def count_next_day(desk: Desk, zone: str, until: date) -> RollupStep | None:
     """Return the counts of a zone's next day to roll up; None if there is none."""
     with desk.database.read() as session:
-        connection = session.connection()
-        use_one_snapshot(connection)
-        extend_statement_timeout(connection, DAY_STATEMENT_SECONDS)
-        return rollup.count_next_day(connection, zone, until)
+        use_one_snapshot(session)
+        set_statement_timeout(session, DAY_STATEMENT_SECONDS)
+        return rollup.count_next_day(session, zone, until)
 
 
 def delete_zone_rollup(desk: Desk, zone: str) -> None:

@@ -14,7 +14,6 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.step import Fix
 from bot.store.admin import audit
-from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes, votes
 from bot.store.steps.votes import Vote
 
@@ -96,7 +95,7 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     return RecordedVote(on, vote.solved, present)
 
 
-def require_voted_fix(session: WriteTransaction, on: VoteTarget) -> Fix:
+def require_voted_fix(session: Transaction, on: VoteTarget) -> Fix:
     """Return the fix that a vote is about; refuses an unknown one, and an unknown revision."""
     fix = fixes.find_fix(session, on.home)
     if fix is None or not 1 <= on.number <= fix.revision.number:
@@ -104,14 +103,14 @@ def require_voted_fix(session: WriteTransaction, on: VoteTarget) -> Fix:
     return fix
 
 
-def is_failing(session: WriteTransaction, fix: Fix) -> bool:
+def is_failing(session: Transaction, fix: Fix) -> bool:
     """Return whether steps failed several people in a row since they were verified."""
     if fix.due or not fix.published:
         return False
     return votes.count_people_not_helped(session, fix, fixes.find_last_verified(session, fix.home)) >= FAILURES_IN_A_ROW
 
 
-def doubt_failing_steps(session: WriteTransaction, home: str, asked: Asker) -> None:
+def doubt_failing_steps(session: Transaction, home: str, asked: Asker) -> None:
     """Mark steps as due, unless staff changed or verified them meanwhile; the audit log names no voter."""
     audit.lock_changes(session)
     fix = fixes.find_fix(session, home)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalog.release import CatalogChange
-from bot.database.database import Database
+from bot.database.database import Database, Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import read_text_file
@@ -23,7 +23,6 @@ from bot.steps.merge import Merge, MergeConflictError, MergeKind, merge_fix
 from bot.steps.step import Revision, format_step_count
 from bot.steps.to_plain import FileItem, Finding, FixHistory, Plain
 from bot.store.admin import audit
-from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
 from bot.store.steps.bulk import FixChange, load_histories, log_fix_changes, save_fix_changes
 
@@ -75,7 +74,7 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
     def merge(stored: Mapping[str, FixHistory]) -> tuple[Merge, ...]:
         return merge_step_file(desk.shelf.index, file, stored, actor)
 
-    def write(session: WriteTransaction, merges: tuple[Merge, ...]) -> StepImport:
+    def write(session: Transaction, merges: tuple[Merge, ...]) -> StepImport:
         notified = apply_merges(session, merges, file.document, actor)
         return StepImport(file.document, merges, notified, dry_run)
 
@@ -140,7 +139,7 @@ def find_merge_faults(index: Index, merged: Merge) -> Iterator[Finding]:
         yield Finding(fault.reason, merged.home, merged.written.line, fault.place)
 
 
-def apply_merges(session: WriteTransaction, merges: Iterable[Merge], document: str, actor: Actor) -> int:
+def apply_merges(session: Transaction, merges: Iterable[Merge], document: str, actor: Actor) -> int:
     """Write the changes of a file, in a transaction with the audit lock; return how many followers are notified."""
     changed = [merged for merged in merges if merged.kind not in {"unchanged", "newer here"}]
     if not changed:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import MAX_CODE
+from bot.database.database import Transaction
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.search.index import normalize_code
 from bot.store.notifications import outbox
-from bot.store.notifications.outbox import NewPost, WriteTransaction
+from bot.store.notifications.outbox import NewPost
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 
@@ -53,7 +54,7 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
         return FollowedCode(shown, waits, asked.at)
 
 
-def add_follower(session: WriteTransaction, follower: Follower) -> None:
+def add_follower(session: Transaction, follower: Follower) -> None:
     """Add a follower; refuses one who would follow too many codes."""
     mine = followers.list_followed(session, follower.user)
     if len(mine) >= MAX_FOLLOWED and all(followed.wanted != follower.wanted for followed in mine):
@@ -61,7 +62,7 @@ def add_follower(session: WriteTransaction, follower: Follower) -> None:
     followers.add_follower(session, follower)
 
 
-def find_missing_part(session: WriteTransaction, code: str) -> WaitsFor:
+def find_missing_part(session: Transaction, code: str) -> WaitsFor:
     """Return what a code lacks: the code itself, its steps, or nothing."""
     if not followers.is_in_catalog(session, code):
         return "code"
@@ -74,7 +75,7 @@ def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
         followers.remove_follower(session, asked.asker, normalize_code(code)[:MAX_CODE])
 
 
-def notify_of_steps(session: WriteTransaction, codes: Iterable[str], at: datetime) -> int:
+def notify_of_steps(session: Transaction, codes: Iterable[str], at: datetime) -> int:
     """Notify the followers of codes that got steps, and remove them; return how many people are notified.
 
     Call it in the transaction that publishes the steps, after they are written, so that both happen or neither.
@@ -83,7 +84,7 @@ def notify_of_steps(session: WriteTransaction, codes: Iterable[str], at: datetim
     return notify_followers(session, followers.find_codes_with_steps(session, codes), at, known=True)
 
 
-def notify_followers(session: WriteTransaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
+def notify_followers(session: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
     """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
     They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.

@@ -18,6 +18,7 @@ from bot.steps.check import find_faults, find_mentioned_codes
 from bot.steps.edits import exclude
 from bot.steps.from_plain import ParsedFix
 from bot.steps.merge import strip_line_breaks
+from bot.steps.published import index_published_steps
 from bot.steps.step import Fix, Revision
 from bot.steps.to_plain import Finding
 from bot.store.stats.totals import read_question_counts
@@ -89,7 +90,7 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     """Return what steps are checked against."""
     desk.shelf.look_again(desk.database, at)
     with desk.database.read() as session:
-        questions = read_question_counts(session.connection(), last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
+        questions = read_question_counts(session, last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
     days = desk.shelf.people.verification_days
     return LintContext(desk.shelf.index, questions, days, at.date(), kept=tuple(desk.shelf.guide.fixes.values()))
 
@@ -132,7 +133,9 @@ def sort_published_fixes(context: LintContext, lines: Mapping[Fix, int]) -> list
 def find_covered_codes(context: LintContext, fixes: Collection[Fix]) -> set[str]:
     """Return the codes that have steps in these fixes, or in a stored one that isn't retired by these."""
     retired = {fix.home for fix in fixes if not fix.published}
-    return {code for fix in (*context.kept, *fixes) if fix.published and fix.home not in retired for code in fix.codes}
+    stored = {fix.home: fix for fix in context.kept if fix.home not in retired}
+    written = {fix.home: fix for fix in fixes}
+    return {*index_published_steps(stored, {}).by_code, *index_published_steps(written, {}).by_code}
 
 
 def lint_fix(context: LintContext, fix: Fix) -> Iterator[Finding]:

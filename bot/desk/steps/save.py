@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.steps.followers import notify_of_steps
@@ -13,7 +14,6 @@ from bot.steps.check import Fault, find_faults, find_text_faults
 from bot.steps.edits import exclude, merge_edits
 from bot.steps.step import Fix, Revision, Step, format_step_count
 from bot.store.admin import audit
-from bot.store.notifications.outbox import WriteTransaction
 from bot.store.steps import fixes
 from bot.store.steps.suggestions import State
 
@@ -116,7 +116,7 @@ def is_conflict(now: Fix, save: SaveRequest) -> bool:
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
-def find_revision(session: WriteTransaction, fix: Fix, number: int) -> Revision | None:
+def find_revision(session: Transaction, fix: Fix, number: int) -> Revision | None:
     """Return a revision of a fix by its number, None if it does not exist."""
     revisions = fixes.list_revisions(session, fix.id)
     return next((revision for revision in revisions if revision.number == number), None)
@@ -136,7 +136,7 @@ def check_save(desk: Desk, save: SaveRequest) -> None:
         raise FaultsError(faults)
 
 
-def write_save(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor) -> SaveResult:
+def write_save(session: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> SaveResult:
     """Write a request, in a transaction with the audit lock in which ``now`` was read."""
     fix = write_revision(session, now, save, actor)
     rewritten = fix is not now
@@ -151,7 +151,7 @@ def write_save(session: WriteTransaction, now: Fix | None, save: SaveRequest, ac
     return SaveResult(fix, followers, decided=settled is None)
 
 
-def write_revision(session: WriteTransaction, now: Fix | None, save: SaveRequest, actor: Actor) -> Fix:
+def write_revision(session: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> Fix:
     """Add a revision and return the fix with it; the same object if the steps are unchanged."""
     if now and now.revision.steps == save.steps:
         return now
@@ -171,7 +171,7 @@ def build_revision(number: int, steps: tuple[Step, ...], actor: Actor, why: str)
     return Revision(number, steps, by=actor.name, at=actor.at, surface=actor.surface, by_id=by_id, why=why)
 
 
-def update_codes(session: WriteTransaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
+def update_codes(session: Transaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
     """Attach and detach codes, each with an entry in the audit log; return the attached ones."""
     added, removed = exclude(wanted, fix.codes), exclude(fix.codes, wanted)
     changes = [
@@ -190,7 +190,7 @@ def list_code_changes(home: str, added: Iterable[str], removed: Iterable[str]) -
         yield from ((action, code, f"The steps of {home}") for code in codes if code != home)
 
 
-def write_verification(session: WriteTransaction, fix: Fix, actor: Actor, *, log: bool) -> None:
+def write_verification(session: Transaction, fix: Fix, actor: Actor, *, log: bool) -> None:
     """Mark a fix as verified; ``log`` is False for a new revision, which is in the audit log already."""
     fixes.verify_fix(session, fix.id, actor)
     if log:
@@ -200,7 +200,7 @@ def write_verification(session: WriteTransaction, fix: Fix, actor: Actor, *, log
         fixes.touch_fix(session, fix.id, change)
 
 
-def load_written_fix(session: WriteTransaction, home: str) -> Fix:
+def load_written_fix(session: Transaction, home: str) -> Fix:
     """Return a fix that was just written; raises ``LookupError`` if it is missing."""
     fix = fixes.find_fix(session, home)
     if fix is None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
+from bot.database.database import Transaction
 from bot.desk.questions.redact import redact
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -12,7 +13,7 @@ from bot.steps.actor import Actor
 from bot.steps.step import MAX_STEP_LENGTH
 from bot.store.admin import audit
 from bot.store.notifications import outbox
-from bot.store.notifications.outbox import NewPost, WriteTransaction
+from bot.store.notifications.outbox import NewPost
 from bot.store.steps import suggestions
 from bot.store.steps.suggestions import State
 
@@ -100,7 +101,7 @@ def find_reply_fault(reply: str) -> str:
 
 
 def settle_suggestion(
-    session: WriteTransaction, number: int, state: State, *, reply: str, actor: Actor
+    session: Transaction, number: int, state: State, *, reply: str, actor: Actor
 ) -> Suggestion | None:
     """Settle an open suggestion, log it, and notify its author unless erased; return None if it was settled before.
 

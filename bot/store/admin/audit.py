@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
+from bot.database.database import Transaction
 from bot.steps.actor import Actor
 from bot.store.schema.base import CatalogChangeRow
 from bot.store.schema.curated import AuditRow
+from bot.store.schema.dialect import CHANGE_LOCK, lock
 
 latest_ids = select(
     select(func.max(CatalogChangeRow.id)).scalar_subquery(), select(func.max(AuditRow.id)).scalar_subquery()
 )
-CHANGE_LOCK = 0xE44A0D1  # key of PostgreSQL's advisory lock for changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,24 @@ class AuditEntry:
     detail: str
 
 
-def lock_changes(session: Session) -> None:
+AUDIT_COLUMNS = tuple(getattr(AuditRow, name) for name in AuditEntry.__slots__)
+
+
+def lock_changes(transaction: Transaction) -> None:
     """Lock what people curate against changes by others until this transaction ends.
 
-    What is read after that stays true. On SQLite there is only one writer at a time anyway.
+    What is read after that stays true.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHANGE_LOCK)))
+    lock(transaction, CHANGE_LOCK)
 
 
-def log_change(session: Session, actor: Actor, what: str, subject: str, *, detail: str = "") -> int:
+def log_change(transaction: Transaction, actor: Actor, what: str, subject: str, *, detail: str = "") -> int:
     """Log a change and return its id.
 
     No other change is logged until the transaction ends, so ids become visible in order: a worker that has seen one has
     seen all before it. Call this, or take the lock, before reading what the change depends on.
     """
-    lock_changes(session)
+    lock_changes(transaction)
     row = AuditRow(
         at=actor.at,
         by=actor.name,
@@ -56,32 +58,24 @@ def log_change(session: Session, actor: Actor, what: str, subject: str, *, detai
         subject=subject,
         detail=detail,
     )
-    session.add(row)
-    session.flush()
+    transaction.add(row)
+    transaction.flush()
     return row.id
 
 
-def read_audit_version(session: Session) -> int:
-    """Return the id of the last change, 0 before the first."""
-    return session.scalar(select(func.max(AuditRow.id))) or 0
-
-
-def read_versions(transaction: Connection) -> tuple[int, int]:
+def read_versions(transaction: Transaction) -> tuple[int, int]:
     """Return the ids of the last change to the catalog and to what people curate; 0 before the first."""
-    catalog, curated = transaction.execute(latest_ids).one()
+    catalog, curated = transaction.connection().execute(latest_ids).one()  # without the ORM: every answer asks
     return catalog or 0, curated or 0
 
 
 def list_audit_entries(
-    session: Session, *, subject: str | None = None, since: datetime | None = None, most: int = 100
+    transaction: Transaction, *, subject: str | None = None, since: datetime | None = None, most: int = 100
 ) -> Sequence[AuditEntry]:
     """Return up to ``most`` changes, newest first, to everything or to one subject."""
-    rows = select(AuditRow).order_by(AuditRow.id.desc()).limit(most)
+    rows = select(*AUDIT_COLUMNS).order_by(AuditRow.id.desc()).limit(most)
     if subject is not None:
         rows = rows.where(AuditRow.subject == subject)
     if since is not None:
         rows = rows.where(AuditRow.at >= since)
-    return [
-        AuditEntry(row.id, row.at, row.by, row.by_id, row.surface, row.what, row.subject, row.detail)
-        for row in session.scalars(rows)
-    ]
+    return [AuditEntry(*row) for row in transaction.execute(rows)]

@@ -1,111 +1,81 @@
 """The catalog's codes with their meanings, and its version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
+from bot.database.database import Transaction
 from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
+from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-T = TypeVar("T")
-
-AT_ONCE = 500  # codes in one statement
-REPLACE = update(CodeRow).where(CodeRow.id == bindparam("code_id"))
-IMPORT_LOCK = 0xE44CA7  # key of PostgreSQL's advisory lock for imports
+CODE_COLUMNS = ("family", "number", "section", "status")
 
 
-def load_entries(session: Session) -> tuple[Entry, ...]:
+def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
     """Return the whole catalog, retired codes included, sorted by code."""
-    rows = session.execute(
-        select(
-            CodeRow.code,
-            CodeRow.family,
-            CodeRow.number,
-            CodeRow.section,
-            CodeRow.status,
-            MeaningRow.place,
-            MeaningRow.text,
-            MeaningRow.doubt,
-            MeaningRow.sources,
-        )
-        .join(MeaningRow)
-        .order_by(CodeRow.code, MeaningRow.place)
-    )
+    code_columns = (getattr(CodeRow, name) for name in CODE_COLUMNS)
+    meaning_columns = (MeaningRow.place, MeaningRow.text, MeaningRow.doubt, MeaningRow.sources)
+    query = select(CodeRow.code, *code_columns, *meaning_columns).join(MeaningRow)
+    rows = transaction.execute(query.order_by(CodeRow.code, MeaningRow.place))
     by_code = [to_entry(list(group)) for _, group in groupby(rows, key=attrgetter("code"))]
     return tuple(sorted(by_code, key=attrgetter("code")))  # each database has its own collation
 
 
-def read_catalog_version(session: Session) -> int:
+def read_catalog_version(transaction: Transaction) -> int:
     """Return the id of the last change, 0 before the first; it grows with every change."""
-    return session.scalar(select(func.max(CatalogChangeRow.id))) or 0
+    return transaction.scalar(select(func.max(CatalogChangeRow.id))) or 0
 
 
-def has_codes(session: Session) -> bool:
+def has_codes(transaction: Transaction) -> bool:
     """Return whether the catalog has any code, retired or not."""
-    return session.scalar(select(CodeRow.id).limit(1)) is not None
+    return transaction.scalar(select(CodeRow.id).limit(1)) is not None
 
 
-def count_codes(session: Session) -> int:
+def count_codes(transaction: Transaction) -> int:
     """Return how many codes the catalog has, retired ones included."""
-    return session.scalar(select(func.count()).select_from(CodeRow)) or 0
+    return transaction.scalar(select(func.count()).select_from(CodeRow)) or 0
 
 
-def lock_imports(session: Session) -> None:
-    """Lock the catalog against other imports until this transaction ends; SQLite has only one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(IMPORT_LOCK)))
+def lock_imports(transaction: Transaction) -> None:
+    """Lock the catalog against other imports until this transaction ends."""
+    lock(transaction, IMPORT_LOCK)
 
 
-def save_entries(session: Session, entries: Iterable[Entry]) -> None:
+def save_entries(transaction: Transaction, entries: Iterable[Entry]) -> None:
     """Save entries: add new codes, and replace known ones with all their meanings.
 
-    It reads only the ids of these codes and writes with a few statements, as on SQLite every question waits meanwhile.
+    It reads nothing and writes with a few statements, as on SQLite every question waits meanwhile.
     """
-    wanted = {entry.code: entry for entry in entries}
-    connection = session.connection()
-    ids = find_ids(connection, wanted)
-    if ids:
-        connection.execute(REPLACE, [{"code_id": ids[code], **columns(wanted[code])} for code in ids])
-        for batch in batches(ids.values()):
-            connection.execute(delete(MeaningRow).where(MeaningRow.code_id.in_(batch)))
-    new_codes = [code for code in wanted if code not in ids]
-    if new_codes:
-        connection.execute(insert(CodeRow), [{"code": code, **columns(wanted[code])} for code in new_codes])
-        ids |= find_ids(connection, new_codes)
-    meanings = [row for code, entry in wanted.items() for row in to_meaning_rows(ids[code], entry)]
-    if meanings:
-        connection.execute(insert(MeaningRow), meanings)
+    by_code = {entry.code: entry for entry in entries}
+    ids = upsert_codes(transaction, by_code.values())
+    for chunk in split_into_chunks(ids.values()):
+        transaction.connection().execute(delete(MeaningRow).where(MeaningRow.code_id.in_(chunk)))
+    meanings = [row for code, entry in by_code.items() for row in to_meaning_rows(ids[code], entry)]
+    insert_rows(transaction, MeaningRow, meanings)
 
 
-def find_ids(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
-    """Return the row ids of those codes that are in the catalog."""
-    query = select(CodeRow.code, CodeRow.id)
-    results = [connection.execute(query.where(CodeRow.code.in_(batch))) for batch in batches(codes)]
-    return {row.code: row.id for result in results for row in result}
+def upsert_codes(transaction: Transaction, entries: Iterable[Entry]) -> dict[str, int]:
+    """Add new codes and change known ones, without their meanings; return the ids of their rows."""
+    rows = [{"code": entry.code, **{name: getattr(entry, name) for name in CODE_COLUMNS}} for entry in entries]
+    if not rows:
+        return {}
+    insert = build_insert(transaction, CodeRow)
+    values = {name: insert.excluded[name] for name in CODE_COLUMNS}
+    upsert = insert.on_conflict_do_update(index_elements=["code"], set_=values).returning(CodeRow.code, CodeRow.id)
+    return {row.code: row.id for row in transaction.connection().execute(upsert, rows)}
 
 
-def batches(values: Iterable[T]) -> Iterator[list[T]]:
-    """Yield values in lists that are short enough for one statement."""
-    items = list(values)
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
-
-
-def columns(entry: Entry) -> dict[str, object]:
-    """Return the columns of an entry's row, except the code."""
-    return {"family": entry.family, "number": entry.number, "section": entry.section, "status": entry.status}
-
-
-def record_catalog_change(session: Session, what: str, at: datetime) -> None:
+def record_catalog_change(transaction: Transaction, what: str, at: datetime) -> None:
     """Record that the catalog changed, so that every worker reloads it."""
-    session.add(CatalogChangeRow(at=at, what=what))
+    transaction.add(CatalogChangeRow(at=at, what=what))
 
 
 def to_entry(rows: "list[Row[str, str, str, str, str, int, str, str | None, list[dict[str, object]]]]") -> Entry:

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Executable,
     and_,
     delete,
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.database.database import Transaction
 from bot.steps.actor import list_shown_forms
 from bot.store.schema.base import AskerRow, QuestionRow, Table
 from bot.store.schema.counts import ScheduleRow
@@ -39,22 +39,17 @@ from bot.store.schema.curated import (
     VoteRow,
     WorkRow,
 )
+from bot.store.schema.dialect import CHUNK, split_into_chunks
 
 QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 SignedTable: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
 
 BEFORE_ALL: QuestionPosition = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
-SIGNED_TABLES: tuple[SignedTable, ...] = (
-    RevisionRow,
-    AuditRow,
-    SuggestionRow,
-    ScheduleRow,
-)  # with an author's name and id
+SIGNED_TABLES: tuple[SignedTable, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # have an author
 TEXT_COLUMNS = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
 SIGNATURE_KEYS = {"by", "verified_by"}  # keys under which a post names people
 SOMEBODY = "somebody"
 PAGE = 2_000  # questions per query
-BATCH = 500  # rows per statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +75,14 @@ class Erasure:
     statements: tuple[Executable, ...]
 
 
-def find_asker_number(connection: Connection, hashed: str) -> int | None:
+def find_asker_number(transaction: Transaction, hashed: str) -> int | None:
     """Return an asker's number, None if they never asked."""
-    number: int | None = connection.scalar(select(AskerRow.id).where(AskerRow.hash == hashed))
+    number: int | None = transaction.connection().scalar(select(AskerRow.id).where(AskerRow.hash == hashed))
     return number
 
 
 def find_typed_questions(
-    connection: Connection, asker: int, after: QuestionPosition
+    transaction: Transaction, asker: int, after: QuestionPosition
 ) -> tuple[list[int], QuestionPosition | None]:
     """Search one page of the questions with stored text for an asker's, beginning after a position.
 
@@ -96,23 +91,25 @@ def find_typed_questions(
     after_at, after_id = after
     later = (QuestionRow.at >= after_at) & or_(QuestionRow.at > after_at, QuestionRow.id > after_id)
     questions = select(QuestionRow.id, QuestionRow.at, QuestionRow.asker).where(QuestionRow.typed.is_not(None), later)
-    rows = connection.execute(questions.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
+    rows = transaction.connection().execute(questions.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
     ids = [row.id for row in rows if row.asker == asker]
     return ids, (rows[-1].at, rows[-1].id) if rows else None
 
 
-def identify_subject(connection: Connection, user: str, hashed: str, signs: Iterable[str] = ()) -> Subject:
+def identify_subject(transaction: Transaction, user: str, hashed: str, signs: Iterable[str] = ()) -> Subject:
     """Return whom to erase; ``signs`` are additional names they are known to sign with."""
     own_names = union(*(select(table.by).where(table.by_id == user) for table in SIGNED_TABLES))
-    names = {*connection.execute(own_names).scalars(), *signs} - {SOMEBODY}
+    names = {*transaction.connection().execute(own_names).scalars(), *signs} - {SOMEBODY}
     others = (
         select(table.by).where(table.by.in_(names), table.by_id != user, table.by_id != "") for table in SIGNED_TABLES
     )
-    shared = frozenset(connection.execute(union(*others)).scalars())
-    return Subject(user, hashed, find_asker_number(connection, hashed), frozenset(names) - shared, shared)
+    shared = frozenset(transaction.connection().execute(union(*others)).scalars())
+    return Subject(user, hashed, find_asker_number(transaction, hashed), frozenset(names) - shared, shared)
 
 
-def plan_erasures(connection: Connection, subject: Subject, unknown: str, typed: Sequence[int]) -> tuple[Erasure, ...]:
+def plan_erasures(
+    transaction: Transaction, subject: Subject, unknown: str, typed: Sequence[int]
+) -> tuple[Erasure, ...]:
     """Return all rows that hold personal data of somebody.
 
     ``typed`` are the ids of questions with their text, ``unknown`` is the hash that replaces theirs.
@@ -124,32 +121,27 @@ def plan_erasures(connection: Connection, subject: Subject, unknown: str, typed:
         ("codes followed", FollowerRow, FollowerRow.user == subject.user, {}),
         ("messages to them", PostRow, PostRow.channel == subject.user, {}),
         ("requests under way", WorkRow, WorkRow.user == subject.user, {}),
-        (
-            "suggestions",
-            SuggestionRow,
-            is_signed_by(SuggestionRow, subject),
-            {"by": SOMEBODY, "by_id": "", "asked": ""},
-        ),
+        ("suggestions", SuggestionRow, is_signed_by(SuggestionRow, subject), {**nameless, "by_id": "", "asked": ""}),
         ("revisions of steps", RevisionRow, is_signed_by(RevisionRow, subject), nameless),
         ("steps verified", FixRow, FixRow.verified_by.in_(subject.names), {"verified_by": SOMEBODY}),
         ("summaries set up", ScheduleRow, is_signed_by(ScheduleRow, subject), nameless),
         ("changes in the audit log", AuditRow, is_signed_by(AuditRow, subject), nameless),
     )
     return (
-        *(plan_row_erasure(connection, what, table, (where, values)) for what, table, where, values in rows),
+        *(plan_row_erasure(transaction, what, table, (where, values)) for what, table, where, values in rows),
         plan_typed_erasure(typed),
-        plan_roster_erasure(connection, subject.user),
-        plan_mention_erasure(connection, subject),
-        plan_post_erasure(connection, subject),
+        plan_roster_erasure(transaction, subject.user),
+        plan_mention_erasure(transaction, subject),
+        plan_post_erasure(transaction, subject),
     )
 
 
 def plan_row_erasure(
-    connection: Connection, what: str, table: type[Table], edit: tuple[ColumnElement[bool], Mapping[str, object]]
+    transaction: Transaction, what: str, table: type[Table], edit: tuple[ColumnElement[bool], Mapping[str, object]]
 ) -> Erasure:
     """Count somebody's rows, and build the statement that replaces values in them; without values, it deletes them."""
     where, values = edit
-    rows = connection.scalar(select(func.count()).select_from(table).where(where)) or 0
+    rows = transaction.connection().scalar(select(func.count()).select_from(table).where(where)) or 0
     statement = update(table).where(where).values(**values) if values else delete(table).where(where)
     return Erasure(what, rows, (statement,))
 
@@ -161,63 +153,63 @@ def is_signed_by(table: SignedTable, subject: Subject) -> ColumnElement[bool]:
 
 def plan_typed_erasure(questions: Sequence[int]) -> Erasure:
     """Erase what was typed in questions."""
-    parts = (questions[start : start + BATCH] for start in range(0, len(questions), BATCH))
     clear = update(QuestionRow).values(typed=None)
-    return Erasure("typed texts", len(questions), tuple(clear.where(QuestionRow.id.in_(part)) for part in parts))
+    statements = tuple(clear.where(QuestionRow.id.in_(chunk)) for chunk in split_into_chunks(questions))
+    return Erasure("typed texts", len(questions), statements)
 
 
-def plan_roster_erasure(connection: Connection, user: str) -> Erasure:
+def plan_roster_erasure(transaction: Transaction, user: str) -> Erasure:
     """Erase a user from the rosters."""
-    rows = connection.execute(select(RosterRow.name, RosterRow.members))
+    rows = transaction.connection().execute(select(RosterRow.name, RosterRow.members))
     remaining = {name: [member for member in members if member != user] for name, members in rows if user in members}
-    statement = update(RosterRow)
-    statements = (
-        statement.where(RosterRow.name == name).values(members=members) for name, members in remaining.items()
-    )
+    clear = update(RosterRow)
+    statements = (clear.where(RosterRow.name == name).values(members=members) for name, members in remaining.items())
     return Erasure("groups", len(remaining), tuple(statements))
 
 
-def plan_mention_erasure(connection: Connection, subject: Subject) -> Erasure:
+def plan_mention_erasure(transaction: Transaction, subject: Subject) -> Erasure:
     """Erase a person's id, and their name after an @, from texts of others."""
-    statements = [statement for column in TEXT_COLUMNS for statement in redact_column(connection, column, subject)]
-    statements += redact_steps(connection, subject)
+    statements = [statement for column in TEXT_COLUMNS for statement in redact_column(transaction, column, subject)]
+    statements += redact_steps(transaction, subject)
     return Erasure("mentions by others", len(statements), tuple(statements))
 
 
-def redact_column(connection: Connection, column: InstrumentedAttribute[Any], subject: Subject) -> Iterator[Executable]:
+def redact_column(
+    transaction: Transaction, column: InstrumentedAttribute[Any], subject: Subject
+) -> Iterator[Executable]:
     """Yield an update of a text column for each row that mentions somebody."""
     keys = inspect(column.class_).primary_key
     named = (column.contains(word, autoescape=True) for word in (subject.user, *(f"@{name}" for name in subject.names)))
-    for row in connection.execute(select(column, *keys).where(or_(false(), *named))):
+    for row in transaction.connection().execute(select(column, *keys).where(or_(false(), *named))):
         if (redacted := redact_mentions(row[0], subject)) != row[0]:
             this_row = and_(*(key == value for key, value in zip(keys, row[1:], strict=True)))
             yield update(column.class_).where(this_row).values({column: redacted})
 
 
-def redact_steps(connection: Connection, subject: Subject) -> Iterator[Executable]:
+def redact_steps(transaction: Transaction, subject: Subject) -> Iterator[Executable]:
     """Yield an update for each revision whose steps mention somebody; this reads all revisions."""
-    for fix, number, steps in connection.execute(select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)):
+    revisions = select(RevisionRow.fix_id, RevisionRow.number, RevisionRow.steps)
+    for fix, number, steps in transaction.connection().execute(revisions):
         new = [{**step, "text": redact_mentions(step["text"], subject)} for step in steps]
         if new != steps:
             this_row = (RevisionRow.fix_id == fix, RevisionRow.number == number)
             yield update(RevisionRow).where(*this_row).values(steps=new)
 
 
-def plan_post_erasure(connection: Connection, subject: Subject) -> Erasure:
+def plan_post_erasure(transaction: Transaction, subject: Subject) -> Erasure:
     """Erase a person from messages to others in the outbox, sent or not."""
-    payloads = list_payloads(connection, subject)
-    new = {
-        number: redacted for number, payload in payloads if (redacted := redact_payload(payload, subject)) != payload
-    }
-    statements = (update(PostRow).where(PostRow.id == number).values(told=payload) for number, payload in new.items())
-    return Erasure("messages that name them", len(new), tuple(statements))
+    statements = list[Executable]()
+    for number, payload in list_payloads(transaction, subject):
+        if (redacted := redact_payload(payload, subject)) != payload:
+            statements.append(update(PostRow).where(PostRow.id == number).values(told=redacted))
+    return Erasure("messages that name them", len(statements), tuple(statements))
 
 
-def list_payloads(connection: Connection, subject: Subject) -> Iterator[tuple[int, object]]:
+def list_payloads(transaction: Transaction, subject: Subject) -> Iterator[tuple[int, object]]:
     """Yield the id and payload of every post to others."""
-    posts = select(PostRow.id, PostRow.told).where(PostRow.channel != subject.user).order_by(PostRow.id).limit(BATCH)
+    posts = select(PostRow.id, PostRow.told).where(PostRow.channel != subject.user).order_by(PostRow.id).limit(CHUNK)
     after = 0
-    while rows := connection.execute(posts.where(PostRow.id > after)).all():
+    while rows := transaction.connection().execute(posts.where(PostRow.id > after)).all():
         yield from ((row.id, row.told) for row in rows)
         after = rows[-1].id
 
@@ -228,9 +220,13 @@ def redact_payload(value: object, subject: Subject, name: str = "") -> object:
         return {key: redact_payload(item, subject, key) for key, item in value.items()}
     if isinstance(value, list):
         return [redact_payload(item, subject, name) for item in value]
-    if not isinstance(value, str):
-        return value
-    return SOMEBODY if name in SIGNATURE_KEYS and value in subject.names else redact_mentions(value, subject)
+    return redact_text(value, subject, name) if isinstance(value, str) else value
+
+
+def redact_text(text: str, subject: Subject, name: str) -> str:
+    """Return a text of a post without a person: under ``name`` it may be their signature."""
+    is_signature = name in SIGNATURE_KEYS and text in subject.names
+    return SOMEBODY if is_signature else redact_mentions(text, subject)
 
 
 def redact_mentions(text: str, subject: Subject) -> str:
@@ -242,9 +238,9 @@ def redact_mentions(text: str, subject: Subject) -> str:
     return text
 
 
-def apply_erasures(connection: Connection, traces: Iterable[Erasure], change: int) -> None:
+def apply_erasures(transaction: Transaction, traces: Iterable[Erasure], change: int) -> None:
     """Erase a person from all these rows; then every worker reloads all steps, because any may have named them."""
-    connection.execute(update(FixRow).values(change=change))
+    transaction.connection().execute(update(FixRow).values(change=change))
     for trace in traces:
         for statement in trace.statements:
-            connection.execute(statement)
+            transaction.connection().execute(statement)

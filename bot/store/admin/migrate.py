@@ -10,28 +10,30 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from bot import private_files
-from bot.database.database import Unavailable, in_words, open_database
-from bot.database.sqlite.missing import explain_missing
+from bot.database.database import Transaction, Unavailable, in_words, open_database
+from bot.database.sqlite.file import explain_missing
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from bot.store.admin.startup import create_asker_key
-from bot.store.admin.upgrade_checks import check_encoding, check_privileges
 from bot.store.admin.upgrade_progress import Progress, report_progress
 from bot.store.schema.base import REVISION
+from bot.store.schema.dialect import UPGRADE_LOCK, is_postgres, lock
 
 LOCK_TIMEOUT = 60.0  # seconds that an upgrade or a backup waits for another process's lock
 DAMAGED = (
     "{file} is damaged ({fault}). No backup was made, so keep the ones you have. Stop Errdesk, then run “errdesk db "
     "restore FILE” with the newest of them."
 )
-UPGRADE_LOCK = 0xE44DE5C  # key of PostgreSQL's advisory lock for upgrades
+UTF8 = "UTF8"
+PRIVILEGES = text(
+    "SELECT quote_ident(current_user), quote_ident(current_schema()), has_schema_privilege(current_schema(), 'CREATE')"
+)
 
 
 def upgrade_database(url: str) -> tuple[str | None, str | None]:
@@ -43,30 +45,60 @@ def upgrade_database(url: str) -> tuple[str | None, str | None]:
     make_database_folder(url)
     database = open_database(url, create=True, patience=LOCK_TIMEOUT, is_unlimited=True)
     try:
-        with report_progress() as progress, database.begin_light() as connection:
-            return upgrade_connection(connection, progress)
+        with report_progress() as progress, database.begin_light() as transaction:
+            return upgrade_in(transaction, progress)
     finally:
         database.engine.dispose()
 
 
-def upgrade_connection(connection: Connection, progress: Progress) -> tuple[str | None, str | None]:
+def upgrade_in(transaction: Transaction, progress: Progress) -> tuple[str | None, str | None]:
     """Upgrade the database in the caller's transaction; return the revisions before and after."""
-    check_encoding(connection)
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-    before = read_revision(connection)
+    check_encoding(transaction)
+    lock(transaction, UPGRADE_LOCK)
+    before = read_revision(transaction)
     check_known_revision(before, "The database is")
     if before != REVISION:
-        check_privileges(connection)
-    command.upgrade(alembic_config(connection, progress), "head")
-    create_asker_key(Session(connection))
-    return before, read_revision(connection)
+        check_privileges(transaction)
+    command.upgrade(alembic_config(transaction, progress), "head")
+    create_asker_key(transaction)
+    return before, read_revision(transaction)
 
 
-def alembic_config(connection: Connection | None = None, progress: Progress | None = None) -> Config:
-    """Return alembic's configuration, which uses the caller's connection if there is one."""
+def check_encoding(transaction: Transaction) -> None:
+    """Refuse a PostgreSQL database that can't hold every character that people may type."""
+    if not is_postgres(transaction):
+        return
+    encoding = transaction.execute(text("SHOW server_encoding")).scalar()
+    if encoding != UTF8:
+        raise Refusal(
+            f"The database's encoding is {encoding}, which can't hold every character that people type. "
+            "Create one with CREATE DATABASE errdesk ENCODING 'UTF8' TEMPLATE template0; and name it in DATABASE_URL. "
+            "If you already have data, move it with pg_dump and pg_restore."
+        )
+
+
+def check_privileges(transaction: Transaction) -> None:
+    """Refuse a PostgreSQL database in which this role may not create tables, with the statement that allows it."""
+    if not is_postgres(transaction):
+        return
+    role, schema, may_create = transaction.execute(PRIVILEGES).one()
+    if schema is None:
+        path = transaction.execute(text("SHOW search_path")).scalar()
+        raise Refusal(
+            f"No schema of the search path ({path}) exists, or this role may not use it. Let the database's owner run: "
+            f"CREATE SCHEMA errdesk AUTHORIZATION {role}; with the schema's name from DATABASE_URL."
+        )
+    if not may_create:
+        raise Refusal(
+            f"The role {role} may not create tables in the schema {schema}. Let the database's owner run: "
+            f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role};"
+        )
+
+
+def alembic_config(transaction: Transaction | None = None, progress: Progress | None = None) -> Config:
+    """Return alembic's configuration, which uses the caller's transaction if there is one."""
     config = Config(toml_file=PROJECT_ROOT / "pyproject.toml")
-    config.attributes["connection"] = connection
+    config.attributes["connection"] = transaction.connection() if transaction else None
     config.attributes["on_version_apply"] = [progress.note] if progress else []
     return config
 
@@ -81,9 +113,9 @@ def check_known_revision(revision: str | None, what: str) -> None:
         )
 
 
-def read_revision(connection: Connection) -> str | None:
+def read_revision(transaction: Transaction) -> str | None:
     """Return the database's revision, None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    return MigrationContext.configure(transaction.connection()).get_current_revision()
 
 
 def make_database_folder(url: str) -> None:

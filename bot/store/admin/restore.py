@@ -11,9 +11,8 @@ from pathlib import Path
 
 from bot import private_files
 from bot.database.database import Unavailable, in_words
-from bot.database.sqlite.file import FileTrouble, beside
+from bot.database.sqlite.file import MAGIC, FileTrouble, beside, find_journals
 from bot.database.sqlite.file_lock import held_alone
-from bot.database.sqlite.missing import MAGIC
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
@@ -22,7 +21,6 @@ from bot.store.admin.sqlite_copy import (
     copy_pages,
     draft_of_database,
     find_damage,
-    find_journals,
     is_damage,
     open_impatiently,
     remove_journals,

@@ -8,7 +8,7 @@ from time import monotonic
 from urllib.parse import quote
 
 from bot.database.database import Unavailable, in_words
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import beside, find_journals
 from bot.private_files import open_draft
 
 LOCKED = "{file} is locked by another program. Try again once that one is done."
@@ -80,12 +80,6 @@ def find_damage(file: Path) -> str:
 def is_damage(error: BaseException | None) -> bool:
     """Return whether an error of SQLite's driver means that the file is damaged."""
     return getattr(error, "sqlite_errorname", "").startswith(DAMAGE)
-
-
-def find_journals(file: Path) -> list[Path]:
-    """Return the journals beside a database that hold anything."""
-    paths = [beside(file, end) for end in ("-wal", "-journal")]
-    return [path for path in paths if path.exists() and path.stat().st_size]
 
 
 def remove_journals(file: Path) -> None:

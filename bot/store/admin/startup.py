@@ -3,18 +3,18 @@
 import secrets
 
 from sqlalchemy import insert, select, text
-from sqlalchemy.orm import Session
 
 from bot.database.database import Transaction, Unavailable
 from bot.errors import Refusal
 from bot.store.schema.base import REVISION, KeyRow
+from bot.store.schema.dialect import is_postgres
 
 ASKER_KEY_NAME = "askers"  # name of the key for hashing askers
 
 
-def check_revision(session: Session) -> None:
+def check_revision(transaction: Transaction) -> None:
     """Refuse a database whose revision is older or newer than this program's."""
-    current = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    current = transaction.execute(text("SELECT version_num FROM alembic_version")).scalar()
     check_not_newer(current)
     if current != REVISION:
         raise Refusal(
@@ -31,18 +31,18 @@ def check_not_newer(current: str | None) -> None:
         )
 
 
-def load_asker_key(session: Session) -> str:
+def load_asker_key(transaction: Transaction) -> str:
     """Return the key for hashing askers."""
-    key = session.scalar(select(KeyRow.secret).where(KeyRow.name == ASKER_KEY_NAME))
+    key = transaction.scalar(select(KeyRow.secret).where(KeyRow.name == ASKER_KEY_NAME))
     if key is None:
         raise Refusal("The database has lost its key for hashing askers. Run “errdesk db upgrade” to make a new one.")
     return key
 
 
-def create_asker_key(session: Session) -> None:
+def create_asker_key(transaction: Transaction) -> None:
     """Create the key if there is none; callers hold the lock for upgrades."""
-    if session.get(KeyRow, ASKER_KEY_NAME) is None:
-        session.execute(insert(KeyRow).values(name=ASKER_KEY_NAME, secret=secrets.token_hex(32)))
+    if transaction.get(KeyRow, ASKER_KEY_NAME) is None:
+        transaction.execute(insert(KeyRow).values(name=ASKER_KEY_NAME, secret=secrets.token_hex(32)))
 
 
 def probe_write(transaction: Transaction) -> None:
@@ -51,7 +51,7 @@ def probe_write(transaction: Transaction) -> None:
     On PostgreSQL each write would leave a dead row, so there the probe takes the lock that recording a question takes:
     it notices a locked table and missing rights.
     """
-    if transaction.dialect.name == "sqlite":
+    if not is_postgres(transaction):
         unused = transaction.execute(text("PRAGMA user_version")).scalar()  # an unused number in the file's header
         transaction.execute(text(f"PRAGMA user_version = {unused}"))
     elif transaction.execute(text("SHOW transaction_read_only")).scalar() == "on":

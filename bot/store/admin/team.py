@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.store.schema.curated import ChoiceRow, RosterRow
 
 
@@ -20,24 +20,24 @@ class Roster:
     trouble: str | None = None
 
 
-def load_choices(session: Session) -> dict[str, object]:
+def load_choices(transaction: Transaction) -> dict[str, object]:
     """Return the values that admins chose, by the setting's name."""
-    return {row.name: row.value for row in session.scalars(select(ChoiceRow))}
+    return {row.name: row.value for row in transaction.scalars(select(ChoiceRow))}
 
 
-def save_choice(session: Session, name: str, value: object) -> None:
+def save_choice(transaction: Transaction, name: str, value: object) -> None:
     """Save a chosen value."""
-    session.merge(ChoiceRow(name=name, value=value))
+    transaction.merge(ChoiceRow(name=name, value=value))
 
 
-def load_rosters(session: Session) -> dict[str, Roster]:
+def load_rosters(transaction: Transaction) -> dict[str, Roster]:
     """Return all rosters by name."""
-    rows = session.scalars(select(RosterRow))
+    rows = transaction.scalars(select(RosterRow))
     return {row.name: Roster(row.name, frozenset(row.members), row.at, row.trouble) for row in rows}
 
 
 def save_roster(
-    session: Session, name: str, members: Sequence[str], *, at: datetime, trouble: str | None = None
+    transaction: Transaction, name: str, members: Sequence[str], *, at: datetime, trouble: str | None = None
 ) -> None:
     """Save a roster as it was read, or the old members with Slack's error."""
-    session.merge(RosterRow(name=name, members=sorted(members), at=at, trouble=trouble))
+    transaction.merge(RosterRow(name=name, members=sorted(members), at=at, trouble=trouble))

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.store.schema.curated import UploadRow
 
 MAX_FILE_ID = 30  # maximum length of a file's id; Slack's have eleven characters
 
 
-def record_upload(session: Session, file: str, at: datetime) -> None:
+def record_upload(transaction: Transaction, file: str, at: datetime) -> None:
     """Record the id of a file that was uploaded at a moment."""
-    session.merge(UploadRow(file=file[:MAX_FILE_ID], at=at))
+    transaction.merge(UploadRow(file=file[:MAX_FILE_ID], at=at))
 
 
-def list_uploads_before(session: Session, before: datetime, most: int) -> Sequence[str]:
+def list_uploads_before(transaction: Transaction, before: datetime, most: int) -> Sequence[str]:
     """Return the ids of up to ``most`` files that were uploaded before a moment, oldest first."""
-    return session.scalars(select(UploadRow.file).where(UploadRow.at < before).order_by(UploadRow.at).limit(most)).all()
+    return transaction.scalars(
+        select(UploadRow.file).where(UploadRow.at < before).order_by(UploadRow.at).limit(most)
+    ).all()
 
 
-def remove_upload(session: Session, file: str) -> None:
+def remove_upload(transaction: Transaction, file: str) -> None:
     """Remove the id of a file."""
-    session.execute(delete(UploadRow).where(UploadRow.file == file))
+    transaction.execute(delete(UploadRow).where(UploadRow.file == file))

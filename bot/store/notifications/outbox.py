@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import aliased
 
+from bot.database.database import Transaction
 from bot.store.schema.curated import PostRow
-from bot.store.schema.dialect import build_insert
+from bot.store.schema.dialect import POST_LOCK, insert_new, lock
 
-CLAIM_LOCK = 0xE44905  # key of PostgreSQL's advisory lock for claiming a post
 OPEN_STATES = ("waiting", "sending")
 MAX_KEY = 200  # maximum length
 never_reached_slack = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
 other_post = aliased(PostRow)  # built once: building it takes longer than the query
-WriteTransaction: TypeAlias = Session  # a transaction that the desk passes along without using SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,62 +50,58 @@ class Post:
         return bool(until) and now >= datetime.fromisoformat(str(until))
 
 
-def write_posts(session: Session, posts: Iterable[NewPost], *, at: datetime) -> int:
+def write_posts(transaction: Transaction, posts: Iterable[NewPost], *, at: datetime) -> int:
     """Write posts to be sent from ``at`` on, skipping those whose key exists already; return how many are new.
 
     This is one Core statement, because there may be a thousand posts while others wait to record their questions.
     """
-    return len(insert_posts(session, posts, at=at))
+    return len(insert_posts(transaction, posts, at=at))
 
 
-def write_post_thread(session: Session, posts: Sequence[NewPost], *, at: datetime) -> bool:
+def write_post_thread(transaction: Transaction, posts: Sequence[NewPost], *, at: datetime) -> bool:
     """Write a post and its replies, to be sent in order; return False if its key exists already.
 
     A key is free again if its post was stopped before it can have reached Slack.
     """
-    session.execute(delete(PostRow).where(PostRow.key == posts[0].key[:MAX_KEY], never_reached_slack))
-    if not (head := insert_posts(session, posts[:1], at=at)):
+    transaction.execute(delete(PostRow).where(PostRow.key == posts[0].key[:MAX_KEY], never_reached_slack))
+    if not (head := insert_posts(transaction, posts[:1], at=at)):
         return False
-    insert_posts(session, posts[1:], at=at, thread=head[0])
+    insert_posts(transaction, posts[1:], at=at, thread=head[0])
     return True
 
 
 def insert_posts(
-    session: Session, posts: Iterable[NewPost], *, at: datetime, thread: int | None = None
+    transaction: Transaction, posts: Iterable[NewPost], *, at: datetime, thread: int | None = None
 ) -> Sequence[int]:
     """Insert posts, as replies to another or on their own; return the ids of those that are new."""
     new = {post.key[:MAX_KEY]: post for post in posts}
     rows = [
         {"key": key, "channel": post.channel, "kind": post.kind, "told": post.told, "state": "waiting", "due": at}
-        | {"thread": thread}
+        | {"thread": thread, "tries": 0}
         for key, post in new.items()
     ]
-    if not rows:
-        return ()
-    connection = session.connection()
-    insert = build_insert(connection, PostRow).values(tries=0).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(insert.returning(PostRow.id), rows).scalars().all()
+    return insert_new(transaction, PostRow, rows, PostRow.id)
 
 
-def is_key_taken(session: Session, key: str) -> bool:
+def is_key_taken(transaction: Transaction, key: str) -> bool:
     """Return whether a post with this key exists, other than one that was stopped before it can have reached Slack."""
-    return session.scalar(select(PostRow.id).where(PostRow.key == key[:MAX_KEY], ~never_reached_slack)) is not None
+    return transaction.scalar(select(PostRow.id).where(PostRow.key == key[:MAX_KEY], ~never_reached_slack)) is not None
 
 
-def find_post_state(session: Session, key: str) -> str:
+def find_post_state(transaction: Transaction, key: str) -> str:
     """Return the state of the post with this key: "waiting", "sending", "sent" or "stopped"; "" if there is none."""
-    return session.scalar(select(PostRow.state).where(PostRow.key == key[:MAX_KEY])) or ""
+    return transaction.scalar(select(PostRow.state).where(PostRow.key == key[:MAX_KEY])) or ""
 
 
-def has_post_with_prefix(session: Session, beginning: str) -> bool:
+def has_post_with_prefix(transaction: Transaction, beginning: str) -> bool:
     """Return whether there is a post whose key begins like this."""
     return (
-        session.scalar(select(PostRow.id).where(PostRow.key.startswith(beginning, autoescape=True)).limit(1))
+        transaction.scalar(select(PostRow.id).where(PostRow.key.startswith(beginning, autoescape=True)).limit(1))
         is not None
     )
 
 
-def has_open_post(session: Session, kinds: Iterable[str], before: datetime) -> bool:
+def has_open_post(transaction: Transaction, kinds: Iterable[str], before: datetime) -> bool:
     """Return whether a post of one of these kinds is due before a moment and not yet finished.
 
     A reply doesn't count if the message, or a reply before it, was postponed to after that moment.
@@ -115,12 +109,12 @@ def has_open_post(session: Session, kinds: Iterable[str], before: datetime) -> b
     earlier = (other_post.id == PostRow.thread) | ((other_post.thread == PostRow.thread) & (other_post.id < PostRow.id))
     waits = select(other_post.id).where(earlier, other_post.state.in_(OPEN_STATES), other_post.due >= before)
     conditions = (PostRow.kind.in_(kinds), PostRow.state.in_(OPEN_STATES), PostRow.due < before, ~waits.exists())
-    return session.scalar(select(PostRow.id).where(*conditions).limit(1)) is not None
+    return transaction.scalar(select(PostRow.id).where(*conditions).limit(1)) is not None
 
 
-def has_due_post(session: Session, now: datetime) -> bool:
+def has_due_post(transaction: Transaction, now: datetime) -> bool:
     """Return whether any post is due, without a lock."""
-    return session.scalar(select(PostRow.id).where(*build_due_conditions(now)).limit(1)) is not None
+    return transaction.scalar(select(PostRow.id).where(*build_due_conditions(now)).limit(1)) is not None
 
 
 def build_due_conditions(now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -133,19 +127,18 @@ def build_due_conditions(now: datetime) -> Sequence[ColumnElement[bool]]:
     return PostRow.state.in_(OPEN_STATES), PostRow.due <= now, free
 
 
-def claim_post(session: Session, now: datetime, lease: timedelta) -> Post | None:
+def claim_post(transaction: Transaction, now: datetime, lease: timedelta) -> Post | None:
     """Claim the post that is due first, for the time of a lease: no other worker gets it, or another for its channel.
 
     A post that is still "sending" after its lease is due again.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
+    lock(transaction, POST_LOCK)
     busy = select(other_post.id).where(
         other_post.channel == PostRow.channel, other_post.state == "sending", other_post.due > now
     )
     due = select(PostRow).where(*build_due_conditions(now), ~busy.exists())
     first = due.order_by(PostRow.due, PostRow.id).limit(1)
-    row = session.scalars(first.with_for_update(of=PostRow)).first()  # waits for a transaction that withdraws it
+    row = transaction.scalars(first.with_for_update(of=PostRow)).first()  # waits for a transaction that withdraws it
     if row is None:
         return None
     since = row.claimed
@@ -153,28 +146,28 @@ def claim_post(session: Session, now: datetime, lease: timedelta) -> Post | None
     row.claimed = since or now
     row.due = now + lease
     row.tries += 1
-    session.flush()
-    thread = session.scalar(select(PostRow.ts).where(PostRow.id == row.thread)) if row.thread else None
+    transaction.flush()
+    thread = transaction.scalar(select(PostRow.ts).where(PostRow.id == row.thread)) if row.thread else None
     return Post(row.id, row.channel, row.kind, row.told, row.tries, now, since, thread)
 
 
-def finish_post(session: Session, post: Post, state: str, ts: str | None = None) -> bool:
+def finish_post(transaction: Transaction, post: Post, state: str, ts: str | None = None) -> bool:
     """Mark a post as sent, or stopped with its replies; return whether it was open until now.
 
     It stays ``claimed`` if an earlier attempt may have reached Slack. Its payload, which names people, is removed.
     """
     statement = update(PostRow).where(PostRow.id == post.id, is_still_held(post, state)).returning(PostRow.id)
-    was_open = session.scalar(statement.values(state=state, ts=ts, claimed=post.since, told={})) is not None
+    was_open = transaction.scalar(statement.values(state=state, ts=ts, claimed=post.since, told={})) is not None
     if was_open and state == "stopped":
         under = update(PostRow).where(PostRow.thread == post.id, PostRow.state.in_(OPEN_STATES))
-        session.execute(under.values(state=state, told={}))
+        transaction.execute(under.values(state=state, told={}))
     return was_open
 
 
-def postpone_post(session: Session, post: Post, until: datetime, *, unsure: bool) -> None:
+def postpone_post(transaction: Transaction, post: Post, until: datetime, *, unsure: bool) -> None:
     """Postpone a post until a moment; ``unsure`` marks it as one that may have reached Slack."""
     values = {"due": until} if unsure else {"due": until, "state": "waiting", "claimed": None}
-    session.execute(update(PostRow).where(PostRow.id == post.id, is_still_held(post)).values(**values))
+    transaction.execute(update(PostRow).where(PostRow.id == post.id, is_still_held(post)).values(**values))
 
 
 def is_still_held(post: Post, state: str = "") -> ColumnElement[bool]:
@@ -186,7 +179,9 @@ def is_still_held(post: Post, state: str = "") -> ColumnElement[bool]:
     )
 
 
-def remove_finished_posts(session: Session, *, before: datetime) -> None:
+def remove_finished_posts(transaction: Transaction, *, before: datetime) -> None:
     """Remove posts that were finished and due before a moment, unless a reply to them is open."""
     wanted = select(other_post.id).where(other_post.thread == PostRow.id, other_post.state.in_(OPEN_STATES))
-    session.execute(delete(PostRow).where(PostRow.state.not_in(OPEN_STATES), PostRow.due < before, ~wanted.exists()))
+    transaction.execute(
+        delete(PostRow).where(PostRow.state.not_in(OPEN_STATES), PostRow.due < before, ~wanted.exists())
+    )

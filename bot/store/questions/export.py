@@ -6,8 +6,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Row, or_, select
 
+from bot.database.database import Transaction
 from bot.store.schema.base import LookupRow, QuestionRow
 
 PAGE = 1_000  # questions per query
@@ -40,13 +41,13 @@ QUESTION_COLUMNS = tuple(getattr(QuestionRow, name) for name in ExportedQuestion
 LOOKUP_COLUMNS = tuple(getattr(LookupRow, name) for name in LookedUpCode.__slots__)
 
 
-def read_question_page(connection: Connection, since: datetime, after: int, size: int) -> list[ExportedQuestion]:
+def read_question_page(transaction: Transaction, since: datetime, after: int, size: int) -> list[ExportedQuestion]:
     """Return the next ``size`` questions, ordered by moment and id: those after the pair (``since``, ``after``)."""
     later = or_(QuestionRow.at > since, QuestionRow.id > after)
     ordered = select(*QUESTION_COLUMNS).where(QuestionRow.at >= since, later).order_by(QuestionRow.at, QuestionRow.id)
     questions = ordered.limit(size).subquery()
     rows = select(questions, *LOOKUP_COLUMNS).outerjoin(LookupRow, LookupRow.question_id == questions.c.id)
-    ordered_rows = connection.execute(rows.order_by(questions.c.at, questions.c.id, LookupRow.place))
+    ordered_rows = transaction.connection().execute(rows.order_by(questions.c.at, questions.c.id, LookupRow.place))
     return [to_exported_question(list(group)) for _, group in groupby(ordered_rows, attrgetter("id"))]
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
+from bot.database.database import Transaction
 from bot.store.schema.curated import WorkRow
 
 CLAIMED_AT_ONCE = 20
@@ -25,40 +26,30 @@ class Work:
     tries: int
 
 
-def add_work(connection: Connection, row: Mapping[str, object]) -> None:
+def add_work(transaction: Transaction, row: Mapping[str, object]) -> None:
     """Add a payload: ``id``, ``user``, ``body``, ``at`` and ``due``."""
-    connection.execute(insert(WorkRow).values(**row, tries=1))
+    transaction.connection().execute(insert(WorkRow).values(**row, tries=1))
 
 
-def claim_work(connection: Connection, now: datetime, due: datetime) -> list[Work]:
+def claim_work(transaction: Transaction, now: datetime, due: datetime) -> list[Work]:
     """Claim the oldest payloads that are overdue for this worker until ``due``, and return them."""
-    wanted = (
-        select(WorkRow.id)
-        .where(WorkRow.due <= now)
-        .order_by(WorkRow.at)
-        .limit(CLAIMED_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    claim = (
-        update(WorkRow)
-        .where(WorkRow.id.in_(connection.execute(wanted).scalars().all()))
-        .values(due=due, tries=WorkRow.tries + 1)
-        .returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries)
-    )
-    claimed = [Work(*row) for row in connection.execute(claim)]
-    return sorted(claimed, key=lambda work: work.at)
+    overdue = select(WorkRow.id).where(WorkRow.due <= now).order_by(WorkRow.at).limit(CLAIMED_AT_ONCE)
+    ids = transaction.scalars(overdue.with_for_update(skip_locked=True)).all()
+    claim = update(WorkRow).where(WorkRow.id.in_(ids)).values(due=due, tries=WorkRow.tries + 1)
+    rows = transaction.connection().execute(claim.returning(WorkRow.id, WorkRow.body, WorkRow.at, WorkRow.tries))
+    return sorted((Work(*row) for row in rows), key=lambda work: work.at)
 
 
-def has_work_due(connection: Connection, now: datetime) -> bool:
+def has_work_due(transaction: Transaction, now: datetime) -> bool:
     """Return whether any payload is overdue, because its worker is gone."""
-    return connection.execute(select(WorkRow.id).where(WorkRow.due <= now).limit(1)).first() is not None
+    return transaction.connection().execute(select(WorkRow.id).where(WorkRow.due <= now).limit(1)).first() is not None
 
 
-def extend_work(connection: Connection, ids: Iterable[str], due: datetime) -> None:
+def extend_work(transaction: Transaction, ids: Iterable[str], due: datetime) -> None:
     """Extend this worker's claim on payloads until ``due``."""
-    connection.execute(update(WorkRow).where(WorkRow.id.in_(list(ids))).values(due=due))
+    transaction.connection().execute(update(WorkRow).where(WorkRow.id.in_(list(ids))).values(due=due))
 
 
-def remove_work(connection: Connection, work_id: str) -> None:
+def remove_work(transaction: Transaction, work_id: str) -> None:
     """Remove a payload whose work is done."""
-    connection.execute(delete(WorkRow).where(WorkRow.id == work_id))
+    transaction.connection().execute(delete(WorkRow).where(WorkRow.id == work_id))

@@ -1,15 +1,16 @@
 """Record questions with the lookups they caused, and count how often a code was shown.
 
-Recording takes a Core connection: every question pays for it, and the ORM would double the cost.
+Recording uses the transaction's connection: every question pays for it, and the ORM would double the cost.
 """
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, ScalarSelect, String, bindparam, func, insert, literal_column, select, text
+from sqlalchemy import ScalarSelect, String, bindparam, func, insert, literal_column, select, text
 
+from bot.database.database import Transaction
 from bot.store.questions.askers import number_askers
 from bot.store.schema.base import AskerRow, LookupRow, Moment, QuestionRow
 
@@ -72,10 +73,10 @@ class Question:
 
 
 def record_questions(
-    connection: Connection, questions: Sequence[Question], askers: MutableMapping[str, int] | None = None
+    transaction: Transaction, questions: Sequence[Question], askers: MutableMapping[str, int] | None = None
 ) -> list[int]:
     """Record questions with their codes; return their ids, in order. ``askers`` is a cache of askers' numbers."""
-    numbers = number_askers(connection, (question.asker for question in questions), {} if askers is None else askers)
+    numbers = number_askers(transaction, (question.asker for question in questions), {} if askers is None else askers)
     rows = [
         {
             "at": question.at,
@@ -86,15 +87,21 @@ def record_questions(
         }
         for question in questions
     ]
+    connection = transaction.connection()
     ids = list(connection.execute(add_questions, rows).scalars())
-    lookups = [
-        build_lookup(question_id, place, numbers[question.asker], (code, role), at=question.at)
-        for question_id, question in zip(ids, questions, strict=True)
-        for place, (code, role) in enumerate(question.codes)
-    ]
+    lookups = list(build_lookups(questions, ids, numbers))
     if lookups:
         connection.execute(add_lookups, lookups)
     return ids
+
+
+def build_lookups(
+    questions: Sequence[Question], ids: Sequence[int], numbers: Mapping[str, int]
+) -> Iterator[dict[str, object]]:
+    """Yield the values to bind for the lookups of questions."""
+    for question_id, question in zip(ids, questions, strict=True):
+        for place, what in enumerate(question.codes):
+            yield build_lookup(question_id, place, numbers[question.asker], what, at=question.at)
 
 
 def build_lookup(
@@ -105,8 +112,9 @@ def build_lookup(
     return {**row, "hour_before": at - HOUR, "day_before": at - DAY}
 
 
-def record_choice(connection: Connection, question: int, chosen: str, *, at: datetime) -> None:
+def record_choice(transaction: Transaction, question: int, chosen: str, *, at: datetime) -> None:
     """Record that the asker of a question chose this code; choosing it again changes nothing."""
+    connection = transaction.connection()
     lookups = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
     asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
     rows = connection.execute(lookups).all()
@@ -116,14 +124,14 @@ def record_choice(connection: Connection, question: int, chosen: str, *, at: dat
     connection.execute(add_lookups, build_lookup(question, place, asker, (chosen, "chosen"), at=at))
 
 
-def find_question_asker(connection: Connection, question: int) -> str | None:
+def find_question_asker(transaction: Transaction, question: int) -> str | None:
     """Return the hashed asker of a question, None if there is no such question."""
     askers = select(AskerRow.hash).join(QuestionRow, QuestionRow.asker == AskerRow.id)
-    hashed: str | None = connection.scalar(askers.where(QuestionRow.id == question))
+    hashed: str | None = transaction.connection().scalar(askers.where(QuestionRow.id == question))
     return hashed
 
 
-def count_times_shown(connection: Connection, code: str, week: datetime, month: datetime) -> tuple[int, int]:
+def count_times_shown(transaction: Transaction, code: str, week: datetime, month: datetime) -> tuple[int, int]:
     """Return how many questions this code answered since each of two moments, at most ``MAX_COUNT``."""
-    first, second = connection.execute(count_shown, {"code": code, "week": week, "month": month}).one()
+    first, second = transaction.connection().execute(count_shown, {"code": code, "week": week, "month": month}).one()
     return first, second

@@ -3,14 +3,15 @@
 Batches are small, because SQLite has one writer at a time, and PostgreSQL gives a statement 0.4 s.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, select, text, update
+from sqlalchemy import Select, delete, select, text, update
 
+from bot.database.database import Transaction
 from bot.store.schema.base import LookupRow, QuestionRow
 from bot.store.schema.counts import ZoneRow
+from bot.store.schema.dialect import is_postgres
 
 BATCH = 100  # questions deleted or cleared per transaction
 
@@ -32,20 +33,16 @@ class ExpiredQuestions:
     since: datetime | None = None
 
 
-ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
-delete_lookups = delete(LookupRow).where(LookupRow.question_id.in_(ids))
-delete_questions = delete(QuestionRow).where(QuestionRow.id.in_(ids))
 force_index_scan = text("SET LOCAL enable_seqscan = off")  # without statistics it would scan whole tables for a batch
-clear_typed = update(QuestionRow).where(QuestionRow.id.in_(ids)).values(typed=None)
 
 
-def read_rollup_progress(connection: Connection) -> dict[str, RollupProgress]:
+def read_rollup_progress(transaction: Transaction) -> dict[str, RollupProgress]:
     """Return how far each zone is rolled up."""
-    rows = connection.execute(select(ZoneRow.zone, ZoneRow.upto, ZoneRow.mark))
+    rows = transaction.connection().execute(select(ZoneRow.zone, ZoneRow.upto, ZoneRow.mark))
     return {zone: RollupProgress(upto, mark) for zone, upto, mark in rows}
 
 
-def delete_expired_questions(connection: Connection, old: ExpiredQuestions) -> tuple[int, datetime | None]:
+def delete_expired_questions(transaction: Transaction, old: ExpiredQuestions) -> tuple[int, datetime | None]:
     """Delete a batch of questions with their lookups, oldest first; return how many, and when the last was asked.
 
     The next batch begins there (``since``), or it would scan everything that was just deleted.
@@ -53,28 +50,25 @@ def delete_expired_questions(connection: Connection, old: ExpiredQuestions) -> t
     rows = select(QuestionRow.id, QuestionRow.at).where(QuestionRow.at < old.before, QuestionRow.id <= old.mark)
     if old.since:
         rows = rows.where(QuestionRow.at >= old.since)
-    if connection.dialect.name == "postgresql":
+    connection = transaction.connection()
+    if is_postgres(transaction):
         connection.execute(force_index_scan)
     batch = connection.execute(select_oldest(rows)).all()
     if batch:
-        batch_ids = {"ids": [row.id for row in batch]}
-        connection.execute(delete_lookups, batch_ids)
-        connection.execute(delete_questions, batch_ids)
+        ids = [row.id for row in batch]
+        connection.execute(delete(LookupRow).where(LookupRow.question_id.in_(ids)))
+        connection.execute(delete(QuestionRow).where(QuestionRow.id.in_(ids)))
     return len(batch), batch[-1].at if batch else None
 
 
-def clear_expired_texts(connection: Connection, *, before: datetime) -> int:
+def clear_expired_texts(transaction: Transaction, *, before: datetime) -> int:
     """Clear what was typed in a batch of questions before a moment, which remain; return how many they were."""
     rows = select(QuestionRow.id).where(QuestionRow.at < before, QuestionRow.typed.is_not(None))
-    batch = list(connection.execute(select_oldest(rows)).scalars())
-    clear_texts(connection, batch)
+    connection = transaction.connection()
+    batch = connection.execute(select_oldest(rows)).scalars().all()
+    if batch:
+        connection.execute(update(QuestionRow).where(QuestionRow.id.in_(batch)).values(typed=None))
     return len(batch)
-
-
-def clear_texts(connection: Connection, questions: Iterable[int]) -> None:
-    """Clear what was typed in questions, by their ids."""
-    if question_ids := list(questions):
-        connection.execute(clear_typed, {"ids": question_ids})
 
 
 def select_oldest(rows: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:

@@ -6,13 +6,13 @@ read. Both agree, because both are counted here.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
+    Row,
     String,
     bindparam,
     case,
@@ -20,11 +20,10 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    text,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.database.time_limit import GRACE
+from bot.database.database import Transaction
 from bot.stats.asker_sets import make_asker_set
 from bot.stats.counts import Count, Totals
 from bot.stats.period import Period
@@ -87,77 +86,72 @@ select_surface_counts = (
 )
 
 
-def use_one_snapshot(connection: Connection) -> None:
-    """Make all statements of a transaction see one snapshot; call this before the first. On SQLite they do anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-
-
-def extend_statement_timeout(connection: Connection, seconds: int) -> None:
-    """Allow each statement of a transaction more time than an answer has, because it reads a lot or from disk."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
-        connection.connection.driver_connection.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class
-
-
 def bind_period(period: Period) -> dict[str, object]:
     """Return the values to bind for a period."""
     return {"begins": period.begins, "ends": period.ends}
 
 
-def count_totals(connection: Connection, period: Period) -> Totals:
+def count_totals(transaction: Transaction, period: Period) -> Totals:
     """Count the questions of a period."""
-    questions, hits, unmatched, askers = connection.execute(select_totals, bind_period(period)).one()
+    questions, hits, unmatched, askers = transaction.connection().execute(select_totals, bind_period(period)).one()
     return Totals(questions, hits, unmatched, make_asker_set(parse_askers(askers)))
 
 
-def count_lookups(connection: Connection, period: Period) -> Iterator[LookupCount]:
+def count_lookups(transaction: Transaction, period: Period) -> Iterator[LookupCount]:
     """Count the lookups of a period; a code may come several times."""
     by_line: dict[str, list[int]] = defaultdict(list)
-    joined, askers = connection.execute(select_lookups, bind_period(period)).one()
-    for line, asker in zip(joined.split(SEPARATOR) if joined else (), parse_askers(askers), strict=True):
+    joined, askers = transaction.connection().execute(select_lookups, bind_period(period)).one()
+    for line, asker in zip(split_lines(joined), parse_askers(askers), strict=True):
         by_line[line].append(asker)
     for line, numbers in by_line.items():
         lacked, repeat = divmod(int(line[-1]), MISSING_FLAG)
         yield MISSING if lacked else SHOWN, line[:-1], to_count(repeat, numbers)
 
 
-def count_code_questions(connection: Connection, period: Period) -> Iterator[tuple[str, str, int]]:
+def count_code_questions(transaction: Transaction, period: Period) -> Iterator[tuple[str, str, int]]:
     """Count the questions for each code, without their askers, which takes a third of the time of counting lookups."""
-    joined = connection.execute(select_questions, bind_period(period)).scalar_one()
-    for line, count in Counter(joined.split(SEPARATOR) if joined else ()).items():
+    joined = transaction.connection().execute(select_questions, bind_period(period)).scalar_one()
+    for line, count in Counter(split_lines(joined)).items():
         yield MISSING if int(line[-1]) >= MISSING_FLAG else SHOWN, line[:-1], count
 
 
-def count_lookups_by_surface(connection: Connection, period: Period) -> Iterator[tuple[str, LookupCount]]:
+def count_lookups_by_surface(transaction: Transaction, period: Period) -> Iterator[tuple[str, LookupCount]]:
     """Count the lookups of a period by the surface where the code was asked for."""
-    for code, surface, role, repeat, askers in connection.execute(select_by_surface, bind_period(period)):
+    for code, surface, role, repeat, askers in transaction.connection().execute(select_by_surface, bind_period(period)):
         yield surface, (MISSING if role == MISSING else SHOWN, code, to_count(repeat, parse_askers(askers)))
 
 
-def count_asks(connection: Connection, period: Period) -> int:
+def count_asks(transaction: Transaction, period: Period) -> int:
     """Count the acts of asking in a period."""
-    return connection.execute(select_asks, bind_period(period)).scalar_one()
+    return transaction.connection().execute(select_asks, bind_period(period)).scalar_one()
 
 
-def count_questions_for(connection: Connection, codes: Collection[str], period: Period) -> int:
+def count_questions_for(transaction: Transaction, codes: Collection[str], period: Period) -> int:
     """Count the questions for any of these codes in a period."""
-    return connection.execute(select_code_count, {**bind_period(period), "codes": list(codes)}).scalar_one()
+    values = {**bind_period(period), "codes": list(codes)}
+    return transaction.connection().execute(select_code_count, values).scalar_one()
 
 
-def count_surfaces(connection: Connection, codes: Collection[str], period: Period) -> Iterator[tuple[str, int]]:
+def count_surfaces(transaction: Transaction, codes: Collection[str], period: Period) -> Sequence[Row[str, int]]:
     """Count the questions for any of these codes in a period, by the surface where they were asked."""
-    yield from (
-        (surface, count)
-        for surface, count in connection.execute(select_surface_counts, {**bind_period(period), "codes": [*codes]})
-    )
+    values = {**bind_period(period), "codes": list(codes)}
+    return transaction.connection().execute(select_surface_counts, values).all()
 
 
 def to_count(repeat: int, askers: list[int]) -> Count:
     """Return the count of a code's lookups with the same ``repeat``, one per asker in the list."""
+    lookups = len(askers)
     return Count(
-        len(askers), len(askers) if repeat < WITHIN_HOUR else 0, len(askers) if repeat else 0, make_asker_set(askers)
+        lookups,
+        questions=lookups if repeat < WITHIN_HOUR else 0,
+        again=lookups if repeat else 0,
+        people=make_asker_set(askers),
     )
+
+
+def split_lines(joined: str | None) -> list[str]:
+    """Split the text that aggregates lookups into its lines."""
+    return joined.split(SEPARATOR) if joined else []
 
 
 def parse_askers(askers: str | None) -> list[int]:

@@ -4,22 +4,23 @@ A day is counted in a read transaction, so that nobody waits, and saved in a sho
 whole, so repeating one is harmless; that happens if a question came late.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import delete, func, select
 
+from bot.database.database import Transaction
 from bot.stats.asker_sets import pack_asker_set, unpack_asker_set
 from bot.stats.counts import Count, Totals, sum_by_key
 from bot.stats.period import DAY, WEEK, Period, midnight, today
 from bot.store.questions.retention import RollupProgress, read_rollup_progress
 from bot.store.schema.base import QuestionRow
 from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
+from bot.store.schema.dialect import ROLLUP_LOCK, insert_rows, try_lock
 from bot.store.stats import live
 
-ROLLUP_LOCK = 0x0E45  # key of PostgreSQL's advisory locks, one per zone, for saving its days
 # A question later than this is ignored: other questions of its day may be deleted already.
 MAX_LATENESS = timedelta(days=180)
 MAX_LATE_IDS = 50_000  # ids in which readers look for late questions; more are left to the next roll-up
@@ -52,27 +53,42 @@ class RollupStep:
     after: RollupProgress
 
 
-def count_next_day(connection: Connection, zone: str, until: date) -> RollupStep | None:
+def count_next_day(transaction: Transaction, zone: str, until: date) -> RollupStep | None:
     """Count the next day of a zone to roll up: one for which questions came late, or the first before ``until``.
 
     Return None if there is none, or if nobody has asked yet.
     """
-    before = read_rollup_progress(connection).get(zone)
-    now = before or find_rollup_start(connection, zone)
-    if now is None:
+    before = read_rollup_progress(transaction).get(zone)
+    now = before or find_rollup_start(transaction, zone)
+    next_day = find_next_day(transaction, now, zone, until) if now else None
+    if next_day is None:
         return None
-    due = period_of_day(now.upto, zone) if now.upto < until else None
-    last = find_newest_question(connection, due) if due else None
-    questions = find_late_questions(connection, now, zone, last) if last or not due else []
-    if questions:
-        return RollupStep(
-            count_day(connection, period_of_day(questions[0][1], zone)),
-            before,
-            RollupProgress(now.upto, find_covered_id(questions)),
-        )
-    if due is None:
+    day, after = next_day
+    return RollupStep(count_day(transaction, day), before, after)
+
+
+def find_next_day(
+    transaction: Transaction, now: RollupProgress, zone: str, until: date
+) -> tuple[Period, RollupProgress] | None:
+    """Return the next day to roll up, and how far its zone is rolled up then; None if there is none."""
+    due = period_of_day(now.upto, zone)
+    if due.start >= until:
+        return find_late_day(transaction, now, zone, None)
+    newest = find_newest_question(transaction, due)
+    late_day = find_late_day(transaction, now, zone, newest) if newest else None
+    return late_day or (due, RollupProgress(due.end, max(now.mark, newest or 0)))
+
+
+def find_late_day(
+    transaction: Transaction, now: RollupProgress, zone: str, last: int | None
+) -> tuple[Period, RollupProgress] | None:
+    """Return the day of the first late question, up to an id, and up to which id it will cover late questions."""
+    questions = find_late_questions(transaction, now, zone, last)
+    if not questions:
         return None
-    return RollupStep(count_day(connection, due), before, RollupProgress(due.end, max(now.mark, last or 0)))
+    late_day = questions[0][1]
+    later = (key - 1 for key, day in questions if day != late_day)
+    return period_of_day(late_day, zone), RollupProgress(now.upto, next(later, questions[-1][0]))
 
 
 def period_of_day(day: date, zone: str) -> Period:
@@ -80,21 +96,20 @@ def period_of_day(day: date, zone: str) -> Period:
     return Period(day, day + DAY, zone)
 
 
-def find_rollup_start(connection: Connection, zone: str) -> RollupProgress | None:
+def find_rollup_start(transaction: Transaction, zone: str) -> RollupProgress | None:
     """Return where a zone's roll-up begins: on the day of the first question. None without any question."""
-    first = connection.scalar(select(func.min(QuestionRow.at)))
+    first = transaction.scalar(select(func.min(QuestionRow.at)))
     return RollupProgress(today(first, zone), 0) if first else None
 
 
-def find_newest_question(connection: Connection, period: Period) -> int | None:
+def find_newest_question(transaction: Transaction, period: Period) -> int | None:
     """Return the highest id of a day's questions; without the addition, PostgreSQL would search from the last id on."""
-    return connection.scalar(
-        select(func.max(QuestionRow.id + 0)).where(*live.questions_in_period), live.bind_period(period)
-    )
+    newest = select(func.max(QuestionRow.id + 0)).where(*live.questions_in_period)
+    return transaction.scalar(newest, live.bind_period(period))
 
 
 def find_late_questions(
-    connection: Connection, progress: RollupProgress, zone: str, last: int | None
+    transaction: Transaction, progress: RollupProgress, zone: str, last: int | None
 ) -> list[tuple[int, date]]:
     """Return the questions, up to an id, that came after their day was rolled up, as ids with days, ordered by id."""
     end_at = midnight(progress.upto, zone)
@@ -103,67 +118,50 @@ def find_late_questions(
     )
     if last is not None:
         rows = rows.where(QuestionRow.id <= last)
-    return [(key, today(at, zone)) for key, at in connection.execute(rows.order_by(QuestionRow.id))]
+    return [(key, today(at, zone)) for key, at in transaction.connection().execute(rows.order_by(QuestionRow.id))]
 
 
-def find_covered_id(questions: list[tuple[int, date]]) -> int:
-    """Return up to which id late questions are covered once the day of the first of them is rolled up again."""
-    others = (key - 1 for key, day in questions if day != questions[0][1])
-    return next(others, questions[-1][0])
-
-
-def find_late_days(connection: Connection, progress: RollupProgress, zone: str) -> frozenset[date]:
+def find_late_days(transaction: Transaction, progress: RollupProgress, zone: str) -> frozenset[date]:
     """Return the days whose roll-up lacks questions that came late; readers count those days live."""
-    return frozenset(day for _, day in find_late_questions(connection, progress, zone, progress.mark + MAX_LATE_IDS))
+    return frozenset(day for _, day in find_late_questions(transaction, progress, zone, progress.mark + MAX_LATE_IDS))
 
 
-def count_day(connection: Connection, period: Period) -> CountedDay:
+def count_day(transaction: Transaction, period: Period) -> CountedDay:
     """Count a day."""
-    totals = live.count_totals(connection, period)
-    lookups = list(live.count_lookups_by_surface(connection, period))
+    totals = live.count_totals(transaction, period)
+    lookups = list(live.count_lookups_by_surface(transaction, period))
     places = sum_by_key(((role, code, surface), count) for surface, (role, code, count) in lookups)
     codes = sum_by_key(((role, code), count) for (role, code, _), count in places.items())
     return CountedDay(period, totals, places, codes)
 
 
-def save_counted_day(connection: Connection, step: RollupStep) -> bool:
+def save_counted_day(transaction: Transaction, step: RollupStep) -> bool:
     """Save a counted day and return True, unless another process is saving this zone's days, or has meanwhile."""
     zone = step.day.of.zone
-    if not try_lock_zone(connection, zone) or read_rollup_progress(connection).get(zone) != step.before:
+    if not try_lock(transaction, ROLLUP_LOCK, zone) or read_rollup_progress(transaction).get(zone) != step.before:
         return False
-    replace_day(connection, step.day)
-    sum_up_longer_spans(connection, step.day.of, step.after.upto)
-    connection.execute(delete(ZoneRow).where(ZoneRow.zone == zone))
-    connection.execute(insert(ZoneRow).values(zone=zone, upto=step.after.upto, mark=step.after.mark))
+    replace_day(transaction, step.day)
+    sum_up_longer_spans(transaction, step.day.of, step.after.upto)
+    transaction.merge(ZoneRow(zone=zone, upto=step.after.upto, mark=step.after.mark))
     return True
 
 
-def try_lock_zone(connection: Connection, zone: str) -> bool:
-    """Try to lock a zone's days until this transaction ends, without waiting; SQLite has only one writer anyway."""
-    if connection.dialect.name != "postgresql":
-        return True
-    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(ROLLUP_LOCK, func.hashtext(zone)))))
-
-
-def replace_day(connection: Connection, day: CountedDay) -> None:
+def replace_day(transaction: Transaction, day: CountedDay) -> None:
     """Save a day, replacing what was saved of it before."""
-    zone = day.of.zone
-    start = day.of.start
+    key = {"zone": day.of.zone, "day": day.of.start}
     totals = day.totals
-    if connection.scalar(select(DayRow.day).where(DayRow.zone == zone, DayRow.day == start)):
-        remove_days(connection, zone, [start])
+    remove_days(transaction, day.of.zone, [day.of.start])
     whole = {"questions": totals.questions, "hits": totals.hits, "unmatched": totals.unmatched}
-    connection.execute(insert(DayRow).values(zone=zone, day=start, people=pack_asker_set(totals.people), **whole))
+    insert_rows(transaction, DayRow, [{**key, **whole, "people": pack_asker_set(totals.people)}])
     places = [
-        {"zone": zone, "day": start, "role": role, "code": code, "surface": surface, **to_sum_columns(count)}
+        {**key, "role": role, "code": code, "surface": surface, **to_sum_columns(count)}
         for (role, code, surface), count in sorted(day.places.items())
     ]
-    if places:
-        connection.execute(insert(CodeDayRow), places)
-    save_span(connection, (zone, DAY_SPAN, start), day.codes)
+    insert_rows(transaction, CodeDayRow, places)
+    save_span(transaction, (day.of.zone, DAY_SPAN, day.of.start), day.codes)
 
 
-def sum_up_longer_spans(connection: Connection, day: Period, upto: date) -> None:
+def sum_up_longer_spans(transaction: Transaction, day: Period, upto: date) -> None:
     """Sum up the week and the spans of four weeks that contain a day, if all their days are rolled up."""
     monday = day.start - DAY * day.start.weekday()
     for days, part, start in (
@@ -171,32 +169,33 @@ def sum_up_longer_spans(connection: Connection, day: Period, upto: date) -> None
         *((FOUR_WEEK_SPAN, WEEK_SPAN, monday - WEEK * back) for back in range(FOUR_WEEK_SPAN // WEEK_SPAN)),
     ):
         if start + DAY * days <= upto:
-            sum_up_span(connection, (day.zone, days, start), part)
+            sum_up_span(transaction, (day.zone, days, start), part)
 
 
-def sum_up_span(connection: Connection, span: tuple[str, int, date], part: int) -> None:
+def sum_up_span(transaction: Transaction, span: tuple[str, int, date], part: int) -> None:
     """Sum up a span from shorter ones of ``part`` days each."""
     zone, days, start = span
     row = CodeSpanRow
+    connection = transaction.connection()
     connection.execute(delete(row).where(row.zone == zone, row.days == days, row.start == start))
     inside = (row.zone == zone, row.days == part, row.start >= start, row.start < start + DAY * days)
-    rows = connection.execute(
-        select(row.role, row.code, row.lookups, row.questions, row.again, row.people).where(*inside)
+    columns = (row.role, row.code, row.lookups, row.questions, row.again, row.people)
+    codes = sum_by_key(
+        ((role, code), Count(lookups, questions, again, unpack_asker_set(people)))
+        for role, code, lookups, questions, again, people in connection.execute(select(*columns).where(*inside))
     )
-    codes = sum_by_key(((row[0], row[1]), Count(*row[2:5], unpack_asker_set(row[5]))) for row in rows)
-    save_span(connection, span, codes)
+    save_span(transaction, span, codes)
 
 
-def save_span(connection: Connection, span: tuple[str, int, date], codes: dict[tuple[str, str], Count]) -> None:
+def save_span(transaction: Transaction, span: tuple[str, int, date], codes: dict[tuple[str, str], Count]) -> None:
     """Save the codes of a span."""
     zone, days, start = span
+    key = {"zone": zone, "days": days, "start": start}
     rows = [
-        {"zone": zone, "days": days, "start": start, "role": role, "code": code}
-        | {**to_sum_columns(count), "people": pack_asker_set(count.people)}
+        {**key, "role": role, "code": code, **to_sum_columns(count), "people": pack_asker_set(count.people)}
         for (role, code), count in sorted(codes.items())
     ]
-    if rows:
-        connection.execute(insert(CodeSpanRow), rows)
+    insert_rows(transaction, CodeSpanRow, rows)
 
 
 def to_sum_columns(count: Count) -> dict[str, Any]:
@@ -204,33 +203,31 @@ def to_sum_columns(count: Count) -> dict[str, Any]:
     return {"lookups": count.lookups, "questions": count.questions, "again": count.again}
 
 
-def remove_days(connection: Connection, zone: str, days: Iterable[date]) -> None:
-    """Remove the roll-up of days."""
-    removed = list(days)
+def remove_days(transaction: Transaction, zone: str, days: Sequence[date]) -> None:
+    """Remove the roll-up of days, except from longer spans."""
+    connection = transaction.connection()
     span = CodeSpanRow
-    connection.execute(delete(DayRow).where(DayRow.zone == zone, DayRow.day.in_(removed)))
-    connection.execute(delete(CodeDayRow).where(CodeDayRow.zone == zone, CodeDayRow.day.in_(removed)))
-    connection.execute(delete(span).where(span.zone == zone, span.days == DAY_SPAN, span.start.in_(removed)))
+    connection.execute(delete(DayRow).where(DayRow.zone == zone, DayRow.day.in_(days)))
+    connection.execute(delete(CodeDayRow).where(CodeDayRow.zone == zone, CodeDayRow.day.in_(days)))
+    connection.execute(delete(span).where(span.zone == zone, span.days == DAY_SPAN, span.start.in_(days)))
 
 
-def list_zones(connection: Connection) -> frozenset[str]:
+def list_zones(transaction: Transaction) -> frozenset[str]:
     """Return the zones that have any roll-up."""
-    return frozenset(connection.scalars(select(DayRow.zone).union(select(ZoneRow.zone))))
+    return frozenset(transaction.scalars(select(DayRow.zone).union(select(ZoneRow.zone))))
 
 
-def remove_zone(connection: Connection, zone: str) -> bool:
+def remove_zone(transaction: Transaction, zone: str) -> bool:
     """Remove some days of the roll-up of a zone that no schedule uses; return whether there may be more."""
-    if not try_lock_zone(connection, zone) or connection.scalar(
-        select(ScheduleRow.zone).where(ScheduleRow.zone == zone)
-    ):
+    is_used = select(ScheduleRow.zone).where(ScheduleRow.zone == zone).limit(1)
+    if not try_lock(transaction, ROLLUP_LOCK, zone) or transaction.scalar(is_used):
         return False
-    connection.execute(delete(ZoneRow).where(ZoneRow.zone == zone))
-    days = connection.scalars(
-        select(DayRow.day).where(DayRow.zone == zone).order_by(DayRow.day).limit(DAYS_REMOVED_AT_ONCE)
-    ).all()
+    transaction.execute(delete(ZoneRow).where(ZoneRow.zone == zone))
+    oldest = select(DayRow.day).where(DayRow.zone == zone).order_by(DayRow.day).limit(DAYS_REMOVED_AT_ONCE)
+    days = transaction.scalars(oldest).all()
     if days:
-        remove_days(connection, zone, days)
+        remove_days(transaction, zone, days)
         span = CodeSpanRow
         affected = (span.start >= days[0] - DAY * FOUR_WEEK_SPAN, span.start <= days[-1])
-        connection.execute(delete(span).where(span.zone == zone, span.days > DAY_SPAN, *affected))
+        transaction.execute(delete(span).where(span.zone == zone, span.days > DAY_SPAN, *affected))
     return bool(days)

@@ -3,15 +3,14 @@
 Figures are the same either way (see ``bot.store.stats.coverage``). Whole weeks within the period are read as one span.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Connection,
     Executable,
     String,
     bindparam,
@@ -22,7 +21,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.stats.asker_sets import unite_asker_sets, unpack_asker_set
+from bot.database.database import Transaction
+from bot.stats.asker_sets import unpack_asker_set
 from bot.stats.counts import Count, PeriodCounts, Totals, sum_by_key, sum_totals
 from bot.stats.period import DAY, Period
 from bot.store.schema.base import CodeRow, QuestionRow
@@ -31,7 +31,7 @@ from bot.store.schema.curated import VoteRow
 from bot.store.stats import live
 from bot.store.stats.coverage import Coverage, StatsReader, open_reader, split_period
 from bot.store.stats.live import MISSING, SHOWN, LookupCount, begins, bind_period, ends, names_none, questions_in_period
-from bot.store.stats.rollup import DAY_SPAN, FOUR_WEEK_SPAN, WEEK_SPAN, period_of_day
+from bot.store.stats.rollup import DAY_SPAN, FOUR_WEEK_SPAN, WEEK_SPAN
 
 zone: BindParameter[str] = bindparam("zone")
 days: BindParameter[int] = bindparam("days")
@@ -102,9 +102,7 @@ def read_spans(
 ) -> Iterator[Any]:
     """Read the roll-up of a period, in as few spans as possible."""
     for size, starts in coverage.spans(longest).items():
-        yield from reader.connection.execute(
-            statement, {"zone": reader.zone, "days": size, "starts": starts, **values}
-        ).all()
+        yield from reader.execute(statement, {"zone": reader.zone, "days": size, "starts": starts, **values})
 
 
 def read_counts(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> PeriodCounts:
@@ -113,12 +111,11 @@ def read_counts(reader: StatsReader, period: Period, codes: Collection[str] | No
     For selected codes, which is faster, there are no totals, and only counts of those and of codes the catalog lacked.
     Days that aren't rolled up are counted for all codes anyway.
     """
-    counts = sum_by_key(((role, code), count) for role, code, count in read_lookups(reader, period, codes))
-    return PeriodCounts(
-        sum_totals(read_totals(reader.connection, split_period(reader, period))) if codes is None else Totals(),
-        {code: count for (role, code), count in counts.items() if role == SHOWN},
-        {code: count for (role, code), count in counts.items() if role == MISSING},
-    )
+    by_role: dict[str, list[tuple[str, Count]]] = {SHOWN: [], MISSING: []}
+    for role, code, count in read_lookups(reader, period, codes):
+        by_role[role].append((code, count))
+    totals = sum_totals(read_totals(reader, split_period(reader, period))) if codes is None else Totals()
+    return PeriodCounts(totals, sum_by_key(by_role[SHOWN]), sum_by_key(by_role[MISSING]))
 
 
 def read_known_codes(reader: StatsReader, period: Period, names: Mapping[str, str]) -> dict[str, Count]:
@@ -132,35 +129,29 @@ def bind_days(period: Period) -> dict[str, object]:
     return {"zone": period.zone, "first": period.start, "end": period.end}
 
 
-def read_totals(connection: Connection, coverage: Coverage) -> Iterator[Totals]:
+def read_totals(reader: StatsReader, coverage: Coverage) -> Iterator[Totals]:
     """Yield the totals of a period's days, or of parts of it."""
     for period in coverage.kept:
-        for questions, hits, unmatched, people in connection.execute(day_totals, bind_days(period)):
+        for questions, hits, unmatched, people in reader.execute(day_totals, bind_days(period)):
             yield Totals(questions, hits, unmatched, unpack_asker_set(people))
-    yield from (live.count_totals(connection, period) for period in coverage.open)
+    yield from (live.count_totals(reader.transaction, period) for period in coverage.open)
 
 
 def read_lookups(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> Iterator[LookupCount]:
     """Yield the counts of each code in a period; a code may come several times."""
     coverage = split_period(reader, period)
-    selection = {} if codes is None else {"codes": list(codes)}
-    yield from sum_rows(read_spans(reader, coverage, selected_counts if selection else span_counts, **selection))
+    statement, selection = select_for(codes, selected_counts, span_counts)
+    for role, code, lookups, questions, again, people in read_spans(reader, coverage, statement, **selection):
+        yield role, code, Count(lookups, questions, again, unpack_asker_set(people))
     for open_period in coverage.open:
         yield from reader.lookups(open_period)
 
 
-def sum_rows(rows: Iterable[Any]) -> Iterator[LookupCount]:
-    """Sum up the rows of each code: there are many, and uniting all of a code's at once takes half the time."""
-    by_code: dict[tuple[str, str], list[tuple[int, int, int, bytes]]] = defaultdict(list)
-    for role, code, *values in rows:
-        by_code[role, code].append(values)
-    for (role, code), code_rows in by_code.items():
-        all_lookups, all_questions, again, people = zip(*code_rows, strict=True)
-        yield (
-            role,
-            code,
-            Count(sum(all_lookups), sum(all_questions), sum(again), unite_asker_sets(map(unpack_asker_set, people))),
-        )
+def select_for(
+    codes: Collection[str] | None, selected: Executable, everything: Executable
+) -> tuple[Executable, dict[str, object]]:
+    """Return the statement for selected codes with what to bind for them, or for None the one for all codes."""
+    return (everything, {}) if codes is None else (selected, {"codes": list(codes)})
 
 
 def read_questions(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> QuestionCounts:
@@ -169,11 +160,9 @@ def read_questions(reader: StatsReader, period: Period, codes: Collection[str] |
     For selected codes only those are counted, and all codes that the catalog lacked.
     """
     coverage = split_period(reader, period)
-    selection = {} if codes is None else {"codes": list(codes)}
+    statement, selection = select_for(codes, selected_questions, span_questions)
     counts: dict[str, Counter[str]] = {SHOWN: Counter(), MISSING: Counter()}
-    for role, code, count in read_spans(
-        reader, coverage, selected_questions if selection else span_questions, **selection
-    ):
+    for role, code, count in read_spans(reader, coverage, statement, **selection):
         counts[role][code] += count
     for open_period in coverage.open:
         for role, code, count in reader.questions(open_period):
@@ -181,30 +170,29 @@ def read_questions(reader: StatsReader, period: Period, codes: Collection[str] |
     return QuestionCounts(+counts[SHOWN], +counts[MISSING])  # without zeros
 
 
-def read_question_counts(connection: Connection, period: Period) -> QuestionCounts:
+def read_question_counts(transaction: Transaction, period: Period) -> QuestionCounts:
     """Return the number of questions for each code in a period, in the caller's transaction."""
-    return read_questions(open_reader(connection, period.zone), period)
+    return read_questions(open_reader(transaction, period.zone), period)
 
 
 def read_asks_by_day(reader: StatsReader, period: Period) -> Counter[date]:
     """Return the number of acts of asking on each day."""
     coverage = split_period(reader, period)
     counts: Counter[date] = Counter()
-    for days in coverage.kept:
-        for day, count in reader.connection.execute(day_asks, bind_days(days)):
+    for rolled_up in coverage.kept:
+        for day, count in reader.execute(day_asks, bind_days(rolled_up)):
             counts[day] = count
-    for day in (day for open_period in coverage.open for day in open_period.days):
-        counts[day] = live.count_asks(reader.connection, period_of_day(day, period.zone))
+    for open_day in coverage.open_days():
+        counts[open_day.start] = live.count_asks(reader.transaction, open_day)
     return counts
 
 
 def read_codes_by_day(reader: StatsReader, period: Period) -> Iterator[tuple[date, str, int]]:
     """Yield the number of questions for each code on each day."""
     coverage = split_period(reader, period)
-    for day, code, count in read_spans(reader, coverage, questions_by_day, DAY_SPAN):
-        yield day, code, count
-    for day in (day for open_period in coverage.open for day in open_period.days):
-        yield from ((day, code, count) for _, code, count in reader.questions(period_of_day(day, period.zone)))
+    yield from read_spans(reader, coverage, questions_by_day, DAY_SPAN)
+    for open_day in coverage.open_days():
+        yield from ((open_day.start, code, count) for _, code, count in reader.questions(open_day))
 
 
 def read_questions_by_week(reader: StatsReader, codes: Collection[str], period: Period) -> Counter[date]:
@@ -213,10 +201,9 @@ def read_questions_by_week(reader: StatsReader, codes: Collection[str], period: 
     counts: Counter[date] = Counter()
     for start, count in read_spans(reader, coverage, questions_by_start, WEEK_SPAN, codes=list(codes)):
         counts[start - DAY * start.weekday()] += count
-    for day in (day for open_period in coverage.open for day in open_period.days):
-        counts[day - DAY * day.weekday()] += live.count_questions_for(
-            reader.connection, codes, period_of_day(day, period.zone)
-        )
+    for day in coverage.open_days():
+        monday = day.start - DAY * day.start.weekday()
+        counts[monday] += live.count_questions_for(reader.transaction, codes, day)
     return counts
 
 
@@ -227,21 +214,19 @@ def read_surfaces(reader: StatsReader, codes: Collection[str], period: Period) -
     for surface, count in read_spans(reader, coverage, surface_questions, DAY_SPAN, codes=list(codes)):
         counts[surface] += count
     for open_period in coverage.open:
-        for surface, count in live.count_surfaces(reader.connection, codes, open_period):
+        for surface, count in live.count_surfaces(reader.transaction, codes, open_period):
             counts[surface] += count
     return +counts  # without zeros: rolled-up days include surfaces with nothing but repeats
 
 
-def read_votes(
-    connection: Connection, period: Period, codes: Collection[str] | None = None
-) -> dict[str, tuple[int, int]]:
+def read_votes(reader: StatsReader, period: Period, codes: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
     """Return the votes cast in a period by code, if any, on all codes or these: (solved, all)."""
-    selection = {} if codes is None else {"codes": list(codes)}
-    rows = connection.execute(selected_votes if selection else vote_counts, {**bind_period(period), **selection}).all()
-    return {code: (int(solved), int(total)) for code, both in rows for solved, total in [both.split(",")]}
+    statement, selection = select_for(codes, selected_votes, vote_counts)
+    votes = ((code, both.split(",")) for code, both in reader.execute(statement, {**bind_period(period), **selection}))
+    return {code: (int(solved), int(total)) for code, (solved, total) in votes}
 
 
-def read_unmatched_texts(connection: Connection, period: Period, most: int) -> Sequence[tuple[str, int]]:
+def read_unmatched_texts(reader: StatsReader, period: Period, most: int) -> Sequence[tuple[str, int]]:
     """Return up to ``most`` texts of a period in which no code was found, with the asker's number, newest first."""
-    rows = connection.execute(unmatched_texts, {**bind_period(period), "most": most}).all()
+    rows = reader.execute(unmatched_texts, {**bind_period(period), "most": most})
     return [(typed, asker) for typed, asker in rows if typed]

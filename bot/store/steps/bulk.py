@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.steps.actor import Actor
 from bot.steps.step import Due, Revision
 from bot.steps.to_plain import FixHistory
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
-from bot.store.steps.fixes import to_revision_row
-from bot.store.steps.rows import load_fixes_since, to_revision
-
-BATCH = 500  # fixes whose revisions one statement reads, because its time is limited
+from bot.store.schema.dialect import split_into_chunks
+from bot.store.steps.fixes import load_fixes_since, to_revision, to_revision_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +39,53 @@ class FixChange:
         return {"number": self.number, "verified_by": name, "verified_on": day, "due": self.due}
 
 
-def load_histories(session: Session) -> dict[str, FixHistory]:
+def load_histories(transaction: Transaction) -> dict[str, FixHistory]:
     """Return every fix with its whole history, by its home, including retired ones."""
-    fixes = load_fixes_since(session)
-    revisions = load_revisions(session, sorted(fix.id for fix in fixes.values()))
+    fixes = load_fixes_since(transaction)
+    revisions = load_revisions(transaction, sorted(fix.id for fix in fixes.values()))
     return {home: FixHistory(fix, tuple(revisions[fix.id])) for home, fix in fixes.items()}
 
 
-def load_revisions(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
+def load_revisions(transaction: Transaction, ids: Sequence[int]) -> dict[int, list[Revision]]:
     """Return the revisions of fixes by their ids, oldest first."""
     revisions: dict[int, list[Revision]] = defaultdict(list)
-    for start in range(0, len(ids), BATCH):
-        rows = select(RevisionRow).where(RevisionRow.fix_id.in_(ids[start : start + BATCH]))
-        for row in session.scalars(rows.order_by(RevisionRow.fix_id, RevisionRow.number)):
+    for chunk in split_into_chunks(ids):
+        rows = select(RevisionRow).where(RevisionRow.fix_id.in_(chunk))
+        for row in transaction.scalars(rows.order_by(RevisionRow.fix_id, RevisionRow.number)):
             revisions[row.fix_id].append(to_revision(row))
     return revisions
 
 
-def save_fix_changes(session: Session, changes: Iterable[FixChange], change: int) -> None:
+def save_fix_changes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> None:
     """Save changes; ``change`` is the audit log's id. Fails if a revision exists already: none is overwritten."""
-    pairs = list[tuple[int, FixChange]]()
-    new = list[tuple[FixRow, FixChange]]()
+    new = insert_new_fixes(transaction, changes, change)
+    update_known_fixes(transaction, changes, change)
     for fix_change in changes:
-        if fix_change.id is None:
-            new.append((FixRow(home=fix_change.home, change=change, **fix_change.values), fix_change))
-        else:
-            session.execute(update(FixRow).where(FixRow.id == fix_change.id).values(**fix_change.values, change=change))
-            session.execute(
-                delete(FixCodeRow).where(FixCodeRow.fix_id == fix_change.id, FixCodeRow.code.in_(fix_change.gone))
-            )
-            pairs.append((fix_change.id, fix_change))
-    session.add_all(row for row, _ in new)
-    session.flush()
-    for fix_id, fix_change in [*pairs, *((row.id, fix_change) for row, fix_change in new)]:
-        session.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in fix_change.added)
-        session.add_all(to_revision_row(fix_id, revision) for revision in fix_change.revisions)
-    session.flush()
+        fix_id = fix_change.id or new[fix_change.home]
+        transaction.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in fix_change.added)
+        transaction.add_all(to_revision_row(fix_id, revision) for revision in fix_change.revisions)
+    transaction.flush()
 
 
-def log_fix_changes(session: Session, actor: Actor, rows: Iterable[tuple[str, str, str]]) -> None:
+def insert_new_fixes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> dict[str, int]:
+    """Insert the fixes that are new; return their ids by their homes."""
+    rows = [FixRow(home=new.home, change=change, **new.values) for new in changes if new.id is None]
+    transaction.add_all(rows)
+    transaction.flush()
+    return {row.home: row.id for row in rows}
+
+
+def update_known_fixes(transaction: Transaction, changes: Sequence[FixChange], change: int) -> None:
+    """Change the own columns of fixes that aren't new, and remove the codes that are gone."""
+    for known in changes:
+        if known.id is not None:
+            transaction.execute(update(FixRow).where(FixRow.id == known.id).values(**known.values, change=change))
+            gone = FixCodeRow.code.in_(known.gone)
+            transaction.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == known.id, gone))
+
+
+def log_fix_changes(transaction: Transaction, actor: Actor, rows: Iterable[tuple[str, str, str]]) -> None:
     """Log what an import changed in each fix (what, subject, detail), after the import itself was logged."""
     common = {"at": actor.at, "by": actor.name, "by_id": actor.user or None, "surface": actor.surface}
-    session.add_all(AuditRow(**common, what=what, subject=subject, detail=detail) for what, subject, detail in rows)
-    session.flush()
+    transaction.add_all(AuditRow(**common, what=what, subject=subject, detail=detail) for what, subject, detail in rows)
+    transaction.flush()

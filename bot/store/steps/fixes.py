@@ -1,56 +1,69 @@
 """Fixes: lists of steps whose revisions are only ever added, and the codes they are shown for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.steps.actor import Actor
-from bot.steps.step import Due, Fix, Revision, Step
+from bot.steps.step import Audience, Due, Fix, Revision, Step
 from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
-from bot.store.steps.rows import to_fix, to_revision
+from bot.store.schema.dialect import split_into_chunks
 
 IS_CURRENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
-CODES_PER_QUERY = 500  # codes per query
 VERIFIED_ACTION = "verified steps"  # as the audit log calls it
 
 
-def find_fix(session: Session, home: str) -> Fix | None:
+def find_fix(transaction: Transaction, home: str) -> Fix | None:
     """Return the fix with this home code, retired or not, at its current revision."""
-    rows = session.execute(select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(FixRow.home == home)).first()
+    query = select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(FixRow.home == home)
+    rows = transaction.execute(query).first()
     if not rows:
         return None
     row, revision = rows
     codes = select(FixCodeRow.code).where(FixCodeRow.fix_id == row.id).order_by(FixCodeRow.code)
-    return to_fix(row, revision, list(session.scalars(codes)))
+    return to_fix(row, revision, list(transaction.scalars(codes)))
 
 
-def list_revisions(session: Session, fix_id: int) -> tuple[Revision, ...]:
+def load_fixes_since(transaction: Transaction, change: int = 0) -> dict[str, Fix]:
+    """Return the fixes changed after an id of the audit log, by their home, each at its current revision."""
+    changed = FixRow.change > change
+    codes: dict[int, list[str]] = defaultdict(list)
+    shown = select(FixCodeRow.fix_id, FixCodeRow.code).join(FixRow).where(changed)
+    for fix_id, code in transaction.execute(shown.order_by(FixCodeRow.code)):
+        codes[fix_id].append(code)
+    rows = transaction.execute(select(FixRow, RevisionRow).join(RevisionRow, IS_CURRENT).where(changed))
+    return {fix.home: to_fix(fix, revision, codes[fix.id]) for fix, revision in rows}
+
+
+def list_revisions(transaction: Transaction, fix_id: int) -> tuple[Revision, ...]:
     """Return all revisions of a fix, newest first."""
     rows = select(RevisionRow).where(RevisionRow.fix_id == fix_id).order_by(RevisionRow.number.desc())
-    return tuple(to_revision(row) for row in session.scalars(rows))
+    return tuple(to_revision(row) for row in transaction.scalars(rows))
 
 
-def create_fix(session: Session, home: str, change: int) -> int:
+def create_fix(transaction: Transaction, home: str, change: int) -> int:
     """Create a fix that is shown only for its home code, and return its id; its first revision must be added next."""
     row = FixRow(home=home, number=0, change=change)
-    session.add(row)
-    session.flush()
-    session.add(FixCodeRow(fix_id=row.id, code=home))
-    session.flush()
+    transaction.add(row)
+    transaction.flush()
+    transaction.add(FixCodeRow(fix_id=row.id, code=home))
+    transaction.flush()
     return row.id
 
 
-def add_revision(session: Session, fix_id: int, revision: Revision, change: int) -> None:
+def add_revision(transaction: Transaction, fix_id: int, revision: Revision, change: int) -> None:
     """Add a revision, which becomes the current one; it is neither verified nor due.
 
     Fails if the fix has a revision of this number: none is overwritten.
     """
-    session.add(to_revision_row(fix_id, revision))
-    session.flush()
+    transaction.add(to_revision_row(fix_id, revision))
+    transaction.flush()
     values = {"number": revision.number, "verified_by": None, "verified_on": None, "due": None, "change": change}
-    session.execute(update(FixRow).where(FixRow.id == fix_id).values(values))
+    transaction.execute(update(FixRow).where(FixRow.id == fix_id).values(values))
 
 
 def to_revision_row(fix_id: int, revision: Revision) -> RevisionRow:
@@ -63,67 +76,77 @@ def to_revision_row(fix_id: int, revision: Revision) -> RevisionRow:
         by_id=revision.by_id,
         surface=revision.surface,
         why=revision.why,
-        steps=steps_to_json(revision.steps),
+        steps=[{"text": step.text, "audience": step.audience} for step in revision.steps],
     )
 
 
-def steps_to_json(steps: Iterable[Step]) -> list[dict[str, str]]:
-    """Convert steps to the JSON column."""
-    return [{"text": step.text, "audience": step.audience} for step in steps]
-
-
-def attach_codes(session: Session, fix_id: int, codes: Sequence[str], change: int) -> None:
+def attach_codes(transaction: Transaction, fix_id: int, codes: Sequence[str], change: int) -> None:
     """Show a fix for more codes."""
-    session.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in codes)
-    session.flush()
-    touch_fix(session, fix_id, change)
+    transaction.add_all(FixCodeRow(fix_id=fix_id, code=code) for code in codes)
+    transaction.flush()
+    touch_fix(transaction, fix_id, change)
 
 
-def detach_codes(session: Session, fix_id: int, codes: Sequence[str], change: int) -> None:
+def detach_codes(transaction: Transaction, fix_id: int, codes: Sequence[str], change: int) -> None:
     """Stop showing a fix for some codes."""
-    session.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == fix_id, FixCodeRow.code.in_(codes)))
-    touch_fix(session, fix_id, change)
+    transaction.execute(delete(FixCodeRow).where(FixCodeRow.fix_id == fix_id, FixCodeRow.code.in_(codes)))
+    touch_fix(transaction, fix_id, change)
 
 
-def touch_fix(session: Session, fix_id: int, change: int) -> None:
+def touch_fix(transaction: Transaction, fix_id: int, change: int) -> None:
     """Make every worker reload a fix."""
-    session.execute(update(FixRow).where(FixRow.id == fix_id).values(change=change))
+    transaction.execute(update(FixRow).where(FixRow.id == fix_id).values(change=change))
 
 
-def verify_fix(session: Session, fix_id: int, actor: Actor) -> None:
+def verify_fix(transaction: Transaction, fix_id: int, actor: Actor) -> None:
     """Record who verified a fix at its current revision, and on which day (UTC); it is no longer due."""
     values = {"verified_by": actor.name, "verified_on": actor.at.astimezone(UTC).date(), "due": None}
-    session.execute(update(FixRow).where(FixRow.id == fix_id).values(values))
+    transaction.execute(update(FixRow).where(FixRow.id == fix_id).values(values))
 
 
-def mark_fixes_due(session: Session, codes: Iterable[str], due: Due, change: int) -> tuple[str, ...]:
+def mark_fixes_due(transaction: Transaction, codes: Iterable[str], due: Due, change: int) -> tuple[str, ...]:
     """Mark the published fixes of these codes as due for verification; return their homes.
 
     Fixes that are due already don't change. ``change`` is the audit log's id of what made them due.
     """
-    due_rows = {row.home: row for part in batch_codes(list(codes)) for row in find_fixes_not_due(session, part)}
+    due_rows = {row.home: row for chunk in split_into_chunks(codes) for row in find_fixes_not_due(transaction, chunk)}
     for row in due_rows.values():
         row.due = due
         row.change = change
-    session.flush()
+    transaction.flush()
     return tuple(sorted(due_rows))
 
 
-def find_fixes_not_due(session: Session, codes: Sequence[str]) -> list[FixRow]:
+def find_fixes_not_due(transaction: Transaction, codes: Sequence[str]) -> list[FixRow]:
     """Return the published fixes of codes that aren't due."""
     shown = select(FixCodeRow.fix_id).where(FixCodeRow.code.in_(codes))
     wanted = FixRow.due.is_(None) & FixRow.id.in_(shown)
-    rows = session.execute(select(FixRow, RevisionRow.steps).join(RevisionRow, IS_CURRENT).where(wanted))
+    rows = transaction.execute(select(FixRow, RevisionRow.steps).join(RevisionRow, IS_CURRENT).where(wanted))
     return [row for row, steps in rows if steps]
 
 
-def batch_codes(codes: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Split codes into batches for one query each."""
-    return (codes[start : start + CODES_PER_QUERY] for start in range(0, len(codes), CODES_PER_QUERY))
-
-
-def find_last_verified(session: Session, home: str) -> datetime | None:
+def find_last_verified(transaction: Transaction, home: str) -> datetime | None:
     """Return when somebody last verified the steps without changing them."""
-    return session.scalar(
+    return transaction.scalar(
         select(func.max(AuditRow.at)).where(AuditRow.subject == home, AuditRow.what == VERIFIED_ACTION)
     )
+
+
+def to_fix(row: FixRow, revision: RevisionRow, codes: list[str]) -> Fix:
+    """Convert rows to a fix."""
+    others = (code for code in codes if code != row.home)
+    return Fix(
+        row.id,
+        row.home,
+        (row.home, *others),
+        to_revision(revision),
+        row.verified_by,
+        row.verified_on,
+        cast("Due | None", row.due),
+    )
+
+
+def to_revision(row: RevisionRow) -> Revision:
+    """Convert a row to a revision."""
+    steps = tuple(Step(step["text"], cast("Audience", step["audience"])) for step in row.steps)
+    return Revision(row.number, steps, row.by, row.at, row.surface, row.by_id, row.why)

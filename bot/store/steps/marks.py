@@ -1,38 +1,44 @@
 """Marks: what staff noted about codes besides their steps."""
 
+from dataclasses import asdict
+from typing import cast
+
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bot.steps.mark import Mark
+from bot.database.database import Transaction
+from bot.steps.mark import Mark, MustAct, Severity
 from bot.store.schema.curated import MarkRow
-from bot.store.steps.rows import to_mark
 
 
-def find_mark(session: Session, code: str) -> Mark | None:
+def find_mark(transaction: Transaction, code: str) -> Mark | None:
     """Return the mark of a code, None if it has none."""
-    row = session.get(MarkRow, code)
+    row = transaction.get(MarkRow, code)
     return to_mark(row) if row else None
 
 
-def load_phrases(session: Session) -> dict[str, tuple[str, ...]]:
+def load_marks_since(transaction: Transaction, change: int = 0) -> dict[str, Mark]:
+    """Return the marks changed after an id of the audit log, by code."""
+    return {row.code: to_mark(row) for row in transaction.scalars(select(MarkRow).where(MarkRow.change > change))}
+
+
+def load_phrases(transaction: Transaction) -> dict[str, tuple[str, ...]]:
     """Return the phrases as which codes are also asked, by code."""
-    return {
-        code: tuple(code_phrases)
-        for code, code_phrases in session.execute(select(MarkRow.code, MarkRow.phrases))
-        if code_phrases
-    }
+    rows = transaction.execute(select(MarkRow.code, MarkRow.phrases))
+    return {code: tuple(phrases) for code, phrases in rows if phrases}
 
 
-def save_mark(session: Session, mark: Mark, change: int) -> None:
+def save_mark(transaction: Transaction, mark: Mark, change: int) -> None:
     """Save a mark, replacing the one before; ``change`` is the audit log's id."""
-    session.merge(
-        MarkRow(
-            code=mark.code,
-            preferred=mark.preferred,
-            severity=mark.severity,
-            actor=mark.actor,
-            phrases=list(mark.phrases),
-            change=change,
-        )
+    transaction.merge(MarkRow(**asdict(mark), change=change))
+    transaction.flush()
+
+
+def to_mark(row: MarkRow) -> Mark:
+    """Convert a row to a mark."""
+    return Mark(
+        row.code,
+        row.preferred,
+        cast("Severity | None", row.severity),
+        cast("MustAct | None", row.actor),
+        tuple(row.phrases),
     )
-    session.flush()

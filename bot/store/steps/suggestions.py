@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal, cast
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from bot.database.database import Transaction
 from bot.store.schema.curated import SuggestionRow
 
 State = Literal["waiting", "accepted", "merged", "declined"]
@@ -31,7 +31,7 @@ class Suggestion:
     reply: str | None = None
 
 
-def add_suggestion(session: Session, suggestion: Suggestion) -> Suggestion:
+def add_suggestion(transaction: Transaction, suggestion: Suggestion) -> Suggestion:
     """Save a new suggestion, ignoring its id; while the same one by the same person waits, return that instead."""
     same = select(SuggestionRow).where(
         SuggestionRow.by_id == suggestion.by_id,
@@ -39,37 +39,37 @@ def add_suggestion(session: Session, suggestion: Suggestion) -> Suggestion:
         SuggestionRow.state == "waiting",
         SuggestionRow.text == suggestion.text,
     )
-    row = session.scalars(same.limit(1)).first()
+    row = transaction.scalars(same.limit(1)).first()
     if row is None:
         row = SuggestionRow(**{name: getattr(suggestion, name) for name in Suggestion.__slots__ if name != "id"})
-        session.add(row)
-        session.flush()
+        transaction.add(row)
+        transaction.flush()
     return to_suggestion(row)
 
 
-def find_suggestion(session: Session, number: int) -> Suggestion | None:
+def find_suggestion(transaction: Transaction, number: int) -> Suggestion | None:
     """Return a suggestion by its id, None if there is none."""
-    row = session.get(SuggestionRow, number)
+    row = transaction.get(SuggestionRow, number)
     return to_suggestion(row) if row else None
 
 
-def settle_suggestion(session: Session, number: int, state: State, reply: str | None) -> Suggestion | None:
+def settle_suggestion(transaction: Transaction, number: int, state: State, reply: str | None) -> Suggestion | None:
     """Set the final state of a waiting suggestion; return None if there is none, or if it is decided already."""
-    row = session.get(SuggestionRow, number, with_for_update=True)
+    row = transaction.get(SuggestionRow, number, with_for_update=True)
     if row is None or row.state != "waiting":
         return None
     row.state = state
     row.reply = reply
-    session.flush()
+    transaction.flush()
     return to_suggestion(row)
 
 
-def count_waiting_suggestions(session: Session, by_id: str | None = None) -> int:
+def count_waiting_suggestions(transaction: Transaction, by_id: str | None = None) -> int:
     """Return the number of suggestions that wait, all or one person's."""
     rows = select(func.count()).select_from(SuggestionRow).where(SuggestionRow.state == "waiting")
     if by_id is not None:
         rows = rows.where(SuggestionRow.by_id == by_id)
-    return session.scalar(rows) or 0
+    return transaction.scalar(rows) or 0
 
 
 def to_suggestion(row: SuggestionRow) -> Suggestion:

@@ -89,7 +89,7 @@ def figures(desk):
             select(LookupRow.code, func.count(), func.count(LookupRow.asker.distinct())).group_by(LookupRow.code)
         )
         askers = session.scalar(select(func.count(QuestionRow.asker.distinct())))
-        voted = votes.tally_votes(session.connection(), [(1, 1), (2, 1)])
+        voted = votes.tally_votes(session, [(1, 1), (2, 1)])
         return sorted(map(tuple, people)), askers, session.scalar(select(func.count(QuestionRow.id))), voted
 
 

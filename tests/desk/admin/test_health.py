@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.database.breaker import REST
-from bot.database.database import BUSY, Database, open_database
+from bot.database.database import Database, open_database
+from bot.database.driver_errors import BUSY
 from bot.database.url import database_file
 from bot.desk.admin.health import check_health
 from bot.desk.questions.lookup import Asker, look_up, pick_code

@@ -6,7 +6,8 @@ from time import monotonic
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY
 from bot.desk.admin.settings import move_channel
 from bot.desk.questions.inbox import Arrival, record_work
 from bot.desk.questions.lookup import Asker, look_up, pick_code

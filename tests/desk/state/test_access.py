@@ -33,7 +33,7 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.audit import read_audit_version
+from bot.store.admin.audit import read_versions
 from bot.store.admin.team import Roster
 from tests.desk.rendering import render_totals
 
@@ -106,7 +106,7 @@ def allowed(desk):
 
 def curated(desk):
     with desk.database.read() as session:
-        return read_audit_version(session)
+        return read_versions(session)[1]
 
 
 @pytest.mark.parametrize("by", NOBODIES.values(), ids=NOBODIES)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY
 from bot.database.url import database_file
 from bot.desk.admin.catalog_import import import_document, render_catalog
 from bot.desk.questions.lookup import Asker, look_up

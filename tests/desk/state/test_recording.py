@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.database.database import BUSY, Unavailable
+from bot.database.database import Unavailable
+from bot.database.driver_errors import BUSY
 from bot.desk.state.recording import FAULT, FORGOTTEN, TOLERATED, Recording
 
 DAMAGED = "The database file is damaged."

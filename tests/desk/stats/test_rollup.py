@@ -210,7 +210,7 @@ def test_a_zone_that_another_process_just_began_to_use_is_not_removed(small_desk
 def test_a_day_that_another_process_kept_meanwhile_is_left_to_it(small_desk):
     asks(small_desk, NOON - DAY)
     with small_desk.database.read() as session:
-        step = rollup.count_next_day(session.connection(), "UTC", NOON.date())
+        step = rollup.count_next_day(session, "UTC", NOON.date())
     asks(small_desk, NOON - DAY + timedelta(minutes=1), asker="another")
     assert roll_up(small_desk, NOON) == 1
     with small_desk.database.begin_light() as transaction:
@@ -243,7 +243,7 @@ def test_a_roll_up_that_broke_goes_on_where_it_was(small_desk):
     make(small_desk.database, 4, 40, days=20)
     before = figures(small_desk)
     with small_desk.database.read() as session:
-        step = rollup.count_next_day(session.connection(), "UTC", NOON.date())
+        step = rollup.count_next_day(session, "UTC", NOON.date())
     broken = pytest.raises(RuntimeError)
     with broken, small_desk.database.begin_light() as transaction:
         rollup.save_counted_day(transaction, step)

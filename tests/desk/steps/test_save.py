@@ -11,7 +11,7 @@ from bot.desk.steps.suggestions import suggest_step
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.admin.audit import list_audit_entries, read_audit_version
+from bot.store.admin.audit import list_audit_entries, read_versions
 from tests.desk.steps.stored import followed, open_suggestions
 
 LOCKED, PASSWORD, COMPANY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "USCUSTOMER_API_0000111"
@@ -36,7 +36,7 @@ def log(desk, subject=LOCKED):
 
 def curated(desk):
     with desk.database.read() as session:
-        return read_audit_version(session)
+        return read_versions(session)[1]
 
 
 def test_the_first_save_is_the_first_revision_signed_and_verified(small_desk, mei, noon):

@@ -13,7 +13,7 @@ from bot.desk.steps.save import SaveConflict, SaveRequest, save_steps, verify_st
 from bot.errors import Refusal
 from bot.steps.mark import Mark
 from bot.steps.step import Step
-from bot.store.admin.audit import list_audit_entries, read_audit_version
+from bot.store.admin.audit import list_audit_entries, read_versions
 
 LOCKED, PASSWORD = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 PEOPLE = 8
@@ -156,4 +156,4 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
         phrases = {phrase for stored in desk.shelf.guide.marks.values() for phrase in stored.phrases}
         assert len(phrases) == PEOPLE * 4
     with workers[0].database.read() as session:
-        assert len(list_audit_entries(session)) == read_audit_version(session) == PEOPLE * 4
+        assert len(list_audit_entries(session)) == read_versions(session)[1] == PEOPLE * 4

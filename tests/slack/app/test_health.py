@@ -75,7 +75,7 @@ async def test_a_database_that_somebody_writes_to_is_well(desk):
 
 async def test_a_database_of_another_version_is_not_well(desk):
     with desk.database.begin_light() as transaction:
-        transaction.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        transaction.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     known, well = await ProcessHealth().check(desk)
     assert (well, known["database"]) == (False, False)
 
@@ -98,10 +98,10 @@ async def test_the_cause_is_logged_once_and_never_shown(desk, file, caplog):
 def test_nothing_is_changed_by_checking(desk):
     before = asdict(check_health(desk))
     with desk.database.begin_light() as transaction:
-        transaction.exec_driver_sql("PRAGMA user_version = 7")
+        transaction.connection().exec_driver_sql("PRAGMA user_version = 7")
     assert asdict(check_health(desk)) == before
     with desk.database.begin_light() as transaction:
-        assert transaction.exec_driver_sql("PRAGMA user_version").scalar() == 7
+        assert transaction.connection().exec_driver_sql("PRAGMA user_version").scalar() == 7
 
 
 def test_a_small_desk_on_each_database_is_well(small_desk):

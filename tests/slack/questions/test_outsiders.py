@@ -20,7 +20,7 @@ from bot.slack.stats.cards.code_stats import DRAW
 from bot.slack.stats.cards.faq import FAQ, SHOW
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.admin.audit import read_audit_version
+from bot.store.admin.audit import read_versions
 from tests.conftest import NOON, PREFIX
 from tests.slack.support.card_looks import buttons, drawn
 from tests.slack.support.fake_people import person, pressed, shortcut_used, submitted, suggestion_wanted
@@ -44,7 +44,7 @@ def busy(desk):
 
 def curated(desk):
     with desk.database.read() as session:
-        return read_audit_version(session)
+        return read_versions(session)[1]
 
 
 def everything(replies):

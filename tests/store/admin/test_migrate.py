@@ -1,5 +1,4 @@
 import sqlite3
-import threading
 from contextlib import closing
 
 import pytest
@@ -15,6 +14,7 @@ from bot.errors import Refusal
 from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_database
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.base import REVISION, KeyRow, QuestionRow, Table
+from tests.at_once import run_at_once
 from tests.conftest import details
 from tests.mounts import in_a_mount, needs_mount
 
@@ -44,7 +44,9 @@ def opened():
 def test_migrations_build_exactly_the_tables(blank_url, opened):
     assert upgrade_database(blank_url) == (None, REVISION)
     with opened(blank_url).begin_light() as transaction:
-        context = MigrationContext.configure(transaction, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            transaction.connection(), opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, Table.metadata) == []
 
 
@@ -52,7 +54,7 @@ def test_migrations_go_both_ways(blank_url, opened):
     upgrade_database(blank_url)
     with opened(blank_url).begin_light() as transaction:
         command.downgrade(alembic_config(transaction), "base")
-        assert inspect(transaction).get_table_names() == ["alembic_version"]
+        assert inspect(transaction.connection()).get_table_names() == ["alembic_version"]
     assert upgrade_database(blank_url) == (None, REVISION)
 
 
@@ -72,12 +74,7 @@ def test_an_upgrade_of_a_database_that_is_up_to_date_changes_nothing(blank_url, 
 
 
 def test_upgrades_at_once_do_not_break_each_other(blank_url, opened):
-    done = []
-    threads = [threading.Thread(target=lambda: done.append(upgrade_database(blank_url))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done = run_at_once(4, lambda _: upgrade_database(blank_url))
     assert sorted(done, key=str) == [(REVISION, REVISION)] * 3 + [(None, REVISION)]
     with opened(blank_url).read() as session:
         assert len(session.scalars(select(KeyRow.secret)).all()) == 1

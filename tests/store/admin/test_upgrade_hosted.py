@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.database.database import BUSY, Unavailable, open_database
+from bot.database.database import Unavailable, open_database
+from bot.database.driver_errors import BUSY
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_checked_database, open_desk
 from bot.errors import Refusal

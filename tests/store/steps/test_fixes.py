@@ -11,7 +11,8 @@ from bot.steps.mark import Mark
 from bot.steps.step import Revision, Step
 from bot.store.admin import audit
 from bot.store.steps import fixes, marks
-from bot.store.steps.rows import load_fixes_since, load_marks_since
+from bot.store.steps.fixes import load_fixes_since
+from bot.store.steps.marks import load_marks_since
 
 HOME, OTHER = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 KEPT = st.text().filter(lambda text: not list(find_text_faults(text)))
