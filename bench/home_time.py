@@ -122,7 +122,7 @@ def fill(url: str) -> None:
         others = range(homes.stop, homes.stop + suggested)  # a code for which a suggestion waits has no second row
         waiting = {"text": "Call the bank.", "asked": "", "by": "tom", "by_id": "U1", "at": NOW, "state": "waiting"}
         session.execute(insert(SuggestionRow), [{"code": code(number), **waiting} for number in others])
-        record_questions(session.connection(), list(questions(unwritten, unknown)))
+        record_questions(session, list(questions(unwritten, unknown)))
     database.engine.dispose()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import Refusal
 from bot.slack.bolt.ask import Payload
+from bot.slack.cards.forms import View
 from bot.slack.cards.stale import STALE, refuse_unreadable
 
 
@@ -22,6 +23,13 @@ def read_button_value(action: Payload) -> str:
     if not isinstance(value, str):
         raise Refusal(STALE)
     return value
+
+
+def read_pressed_view(body: Payload) -> View:
+    """Return the view in which something was pressed; refuses a press elsewhere."""
+    if not body.get("view"):
+        raise Refusal(STALE)
+    return dict(body["view"])
 
 
 @refuse_unreadable

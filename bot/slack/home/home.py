@@ -11,7 +11,7 @@ from bot.desk.steps.followers import unfollow_code
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.background import run_in_background
-from bot.slack.bolt.menus import read_button_value, read_chosen_value, read_page_number
+from bot.slack.bolt.menus import read_button_value, read_chosen_value, read_page_number, read_pressed_view
 from bot.slack.bolt.modals import open_modal
 from bot.slack.cards.card_modal import build_card_modal
 from bot.slack.cards.forms import View, submitted_values
@@ -57,7 +57,7 @@ async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publi
 
 async def answer_search(body: Payload, action: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Answer the text in the search box in a modal, which has a search box too if there is no text yet."""
-    typed = read_chosen_value(action) if action["action_id"] == SEARCH else read_search_text(body["view"])
+    typed = read_chosen_value(action) if action["action_id"] == SEARCH else read_search_text(read_pressed_view(body))
     await open_modal(client, body, TITLE, fetch_search_answer(typed, ask))
 
 

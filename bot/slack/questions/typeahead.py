@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.questions.typeahead import find_codes
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import read_chosen_value
+from bot.slack.bolt.menus import read_chosen_value, read_pressed_view
 from bot.slack.questions.cards.typeahead_form import (
     ASKED,
     LOOK_UP_MENU,
@@ -36,4 +36,4 @@ async def answer_picked_code(action: Payload, body: Payload, client: AsyncWebCli
     """Show the answer below the menu, so that another code can be picked; clearing the menu removes it."""
     text = read_chosen_value(action).removeprefix(ASKED)
     card = await reply_to(text, ask, SURFACE) if text else None
-    await client.views_update(view_id=body["view"]["id"], view=look_up_view(card))
+    await client.views_update(view_id=read_pressed_view(body)["id"], view=look_up_view(card))

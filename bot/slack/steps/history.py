@@ -12,7 +12,7 @@ from bot.desk.steps.history import load_history, restore_steps
 from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value
+from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value, read_pressed_view
 from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.cards.answer_buttons import HISTORY, MORE, decode_home
 from bot.slack.cards.forms import View
@@ -49,17 +49,21 @@ async def open_history(action: Payload, body: Payload, client: AsyncWebClient, a
 async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show older or newer revisions."""
     home, page = decode_home_and_number(read_button_value(action))
-    await update_modal(client, body["view"], await ask(build_history_view, home, ask.by(SURFACE), page=page))
+    await update_modal(client, read_pressed_view(body), await ask(build_history_view, home, ask.by(SURFACE), page=page))
 
 
 async def handle_restore(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Restore a revision."""
-    await update_modal(client, body["view"], await ask(restore_and_show, read_button_value(action), ask.by(SURFACE)))
+    await update_modal(
+        client, read_pressed_view(body), await ask(restore_and_show, read_button_value(action), ask.by(SURFACE))
+    )
 
 
 async def handle_retire(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Retire the steps."""
-    await update_modal(client, body["view"], await ask(retire_and_show, read_button_value(action), ask.by(SURFACE)))
+    await update_modal(
+        client, read_pressed_view(body), await ask(retire_and_show, read_button_value(action), ask.by(SURFACE))
+    )
 
 
 def build_history_view(desk: Desk, home: str, actor: Actor, *, page: int = 1, note: str = "") -> View:

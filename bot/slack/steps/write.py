@@ -10,7 +10,7 @@ from bot.desk.questions.typeahead import find_codes
 from bot.desk.steps.save import verify_steps
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
-from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value
+from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_value, read_pressed_view
 from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.threads import find_pressed_thread
@@ -62,19 +62,19 @@ async def open_other_steps(action: Payload, body: Payload, client: AsyncWebClien
 
 async def add_step(body: Payload, client: AsyncWebClient) -> None:
     """Add an empty step to the form."""
-    view = body["view"]
+    view = read_pressed_view(body)
     await update_modal(client, view, render_limited_draft(add_rows(read_draft(view))))
 
 
 async def arrange_steps(action: Payload, body: Payload, client: AsyncWebClient) -> None:
     """Move or remove a step in the form."""
-    view = body["view"]
+    view = read_pressed_view(body)
     await update_modal(client, view, render_limited_draft(arrange_rows(read_draft(view), read_chosen_value(action))))
 
 
 async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open a preview of the card on top of the form."""
-    await open_modal(client, body, TITLE, fetch_preview(body["view"], ask))
+    await open_modal(client, body, TITLE, fetch_preview(read_pressed_view(body), ask))
 
 
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:

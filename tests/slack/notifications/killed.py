@@ -26,7 +26,7 @@ from typing import ClassVar
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from bot.database.database import Database
+from bot.database.database import CHANGES, Database
 from bot.desk.notifications.manual_run import select_schedules, write_summary_now
 from bot.desk.notifications.surges import notify_of_surges
 from bot.desk.notifications.weekly import write_due_summaries
@@ -58,8 +58,8 @@ class CountedDatabase(Database):
     """A database whose transactions are steps."""
 
     @contextmanager
-    def _begin(self, resource):
-        with super()._begin(resource) as transaction:
+    def begin(self, resource=CHANGES):
+        with super().begin(resource) as transaction:
             yield transaction
         step("kept")
 

@@ -39,9 +39,7 @@ def desk(open_small, url, noon):
     with opened_desk.database.begin() as session:
         for channel in MONDAYS + FRIDAYS:
             upsert_schedule(session, schedule(channel, noon))
-        record_questions(
-            session.connection(), [question(at, code, who) for at, code, people in asked for who in range(people)]
-        )
+        record_questions(session, [question(at, code, who) for at, code, people in asked for who in range(people)])
     return opened_desk
 
 

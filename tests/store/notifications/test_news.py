@@ -24,7 +24,7 @@ def saved(small_desk, noon):
 
     def read():
         with small_desk.database.read() as session:
-            return news.list_saved_steps(session.connection(), noon - DAY, noon + DAY)
+            return news.list_saved_steps(session, noon - DAY, noon + DAY)
 
     return read
 
@@ -68,7 +68,7 @@ def test_the_last_imports_are_told_in_their_order(database, noon):
         for number in range(6):
             record_catalog_change(session, f"list-{number}.md: {number} added", noon + timedelta(hours=number))
         session.flush()
-        changes = news.list_imports(session.connection(), noon, noon + timedelta(hours=5), 3)
+        changes = news.list_imports(session, noon, noon + timedelta(hours=5), 3)
         assert changes == ("list-2.md: 2 added", "list-3.md: 3 added", "list-4.md: 4 added")
 
 
