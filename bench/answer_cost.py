@@ -109,7 +109,7 @@ def asked(desk: Desk, times: int, size: int) -> Iterator[list[tuple[str, Asker]]
 
 def without_steps(desk: Desk) -> list[str]:
     """Give the codes without steps: where there are some, it takes longer to count the votes than to answer."""
-    return [code for code in desk.shelf.index.entries if code not in desk.shelf.guide.by_code]
+    return [code for code in desk.cache.index.entries if code not in desk.cache.guide.by_code]
 
 
 def one_by_one(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:

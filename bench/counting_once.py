@@ -35,15 +35,15 @@ def week(desk: Desk) -> object:
 
 def demand(desk: Desk) -> object:
     """Count what the queue is ranked by."""
-    with figures_reader(desk, desk.shelf.zone()) as read:
+    with figures_reader(desk, desk.cache.zone()) as read:
         return count_demand(desk, read, NOW)
 
 
 def ranking(desk: Desk) -> object:
     """Count what is asked most, as the server does in the background once a minute."""
-    desk.shelf.ranked = None
-    desk.shelf.rank(desk.database, NOW)
-    return desk.shelf.ranks
+    desk.cache.ranked_at = None
+    desk.cache.refresh_ranks(desk.database, NOW)
+    return desk.cache.ranks
 
 
 FIGURES: Mapping[str, Callable[[Desk], object]] = {
@@ -64,7 +64,7 @@ FIGURES: Mapping[str, Callable[[Desk], object]] = {
 
 def section(desk: Desk) -> str:
     """Name the section of the code that is asked for."""
-    return desk.shelf.index.entries[CODE].section
+    return desk.cache.index.entries[CODE].section
 
 
 def main(url: str, name: str, times: int) -> None:

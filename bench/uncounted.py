@@ -46,7 +46,7 @@ INSTEAD = (
     (record, "add_lookups", ADD_ONLY),
     (record, "number_askers", no_numbers),
     (record, "build_lookup", plain_lookup),
-    (Cache, "rank", lambda *_: None),
+    (Cache, "refresh_ranks", lambda *_: None),
 )
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ class Job:
     """
 
     name: str
-    does: JobFunction
-    when: str
+    run: JobFunction
+    trigger: str
 
 
 JOBS = (
@@ -59,7 +59,7 @@ async def run_scheduler(
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
     for job in jobs:
-        at = CronTrigger.from_crontab(job.when, timezone=UTC)
+        at = CronTrigger.from_crontab(job.trigger, timezone=UTC)
         scheduler.add_job(run_job, at, (job, desk, now), name=job.name, next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
@@ -71,7 +71,7 @@ async def run_scheduler(
 async def run_job(job: Job, desk: Desk, now: Clock) -> None:
     """Run a job; an error is logged, and the job runs again at its next time."""
     try:
-        if count := await run_in_thread(job.does, desk, now()):
+        if count := await run_in_thread(job.run, desk, now()):
             log.info("The clock did its %s: %s.", job.name, count)
     except Unavailable as trouble:
         log.warning("The clock could not do its %s. %s", job.name, trouble.detail)

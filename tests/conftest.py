@@ -297,9 +297,9 @@ def quick_desk(lexicon, engines):
             engine = open_database(f"sqlite:///{template}").engine
             shelves[template] = Cache.fill(Database(engine), lexicon, team)  # of no generation, as below
             engine.dispose()
-        shelf = Cache(lexicon, replace(shelves[template].snapshot, people=Access(team), twins={}))
+        shelf = Cache(lexicon, replace(shelves[template].snapshot, access=Access(team), twins={}))
         database = Database(engines(url))
-        shelf.update(database)
+        shelf.refresh_and_wait(database)
         return Desk(database, shelf, HASH_KEY.encode())
 
     return open_it

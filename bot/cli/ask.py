@@ -68,7 +68,7 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
 def answer_question(desk: Desk, query: str, *, record: bool) -> Answer:
     """Answer a question from a cache that is at most a second old, since other processes may change the database."""
     now = datetime.now(UTC)
-    desk.shelf.look_again(desk.database, now)
+    desk.cache.refresh_if_stale(desk.database, now)
     return look_up(desk, query, identify_asker()) if record else look_up_unrecorded(desk, query, now)
 
 
@@ -107,13 +107,13 @@ def print_json_answers(queries: Iterable[str], answer: Callable[[str], Answer]) 
 
 def answer_to_json(answer: Answer) -> str:
     """Render an answer as one line of JSON, in ASCII, so that no encoding of standard output can break it."""
-    hits = answer.found[:MAX_CODES]
+    hits = answer.matches[:MAX_CODES]
     return json.dumps(
         {
-            "query": answer.typed,
+            "query": answer.text,
             "verdict": answer.verdict,
             "codes": [hit.entry.code for hit in hits],
-            "meanings": [hit.entry.meanings[hit.met].text for hit in hits],
+            "meanings": [hit.entry.meanings[hit.meaning].text for hit in hits],
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
             "steps": [list_steps(hit) for hit in hits],

@@ -127,8 +127,8 @@ def render_step_effects(intake: ImportReport) -> Iterator[str]:
         yield f"Steps: {format_count(len(intake.steps), 'list')} {would} taken in."
     if intake.doubted:
         yield f"Steps to verify again, because a meaning was reworded: {join_names(intake.doubted)}."
-    if intake.told:
-        yield f"{format_count(intake.told, 'follower')} will be told."
+    if intake.notified:
+        yield f"{format_count(intake.notified, 'follower')} will be told."
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -65,5 +65,5 @@ def restore(file: Path) -> None:
             "A journal without its database was there. It may hold what was written last, so it's kept as "
             f"{done.lone_journal}."
         )
-    if done.kept:
-        echo(f"What was there before is kept as {done.kept}. Remove it once you don't need it any more.")
+    if done.old_file:
+        echo(f"What was there before is kept as {done.old_file}. Remove it once you don't need it any more.")

@@ -138,8 +138,8 @@ def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
     """Yield the last lines of an import's summary; ``changed`` is the number of codes that it changed."""
     if imported.of("newer here"):
         yield "Newer here: steps that were saved after the file was exported; they stay as they are."
-    if imported.told:
-        yield f"{format_count(imported.told, 'follower')} will be told."
+    if imported.notified:
+        yield f"{format_count(imported.notified, 'follower')} will be told."
     if imported.dry_run:
         yield "Dry run: nothing was changed."
     elif not changed:

@@ -27,7 +27,7 @@ class RisingCode:
     """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance."""
 
     code: str
-    usual: float
+    baseline: float
     now: int
     chance: float
 

@@ -27,7 +27,7 @@ class Merge:
     """
 
     written: ParsedFix
-    kept: FixHistory | None
+    stored: FixHistory | None
     taken: tuple[Revision, ...]
     steps: tuple[Step, ...] | None
     codes: tuple[str, ...]
@@ -43,7 +43,7 @@ class Merge:
     @property
     def codes_before(self) -> tuple[str, ...]:
         """Return the codes that the fix was for before."""
-        return self.kept.fix.codes if self.kept else ()
+        return self.stored.fix.codes if self.stored else ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -63,12 +63,12 @@ class Merge:
     @property
     def present(self) -> tuple[Step, ...]:
         """Return the steps after the merge."""
-        return self.steps if self.steps is not None else get_last_steps(get_revisions(self.kept), self.taken)
+        return self.steps if self.steps is not None else get_last_steps(get_revisions(self.stored), self.taken)
 
     @property
     def number(self) -> int:
         """Return the number of the current revision after the merge."""
-        return len(get_revisions(self.kept)) + len(self.taken) + (self.steps is not None)
+        return len(get_revisions(self.stored)) + len(self.taken) + (self.steps is not None)
 
     @property
     def kind(self) -> MergeKind:
@@ -77,16 +77,16 @@ class Merge:
             return "newer here"
         if self.rewritten:
             return self.rewrite_kind
-        if self.kept is None:
+        if self.stored is None:
             return "unchanged"
         if set(self.codes) != set(self.codes_before):
             return "changed"
-        return "unchanged" if self.verified == get_verification(self.kept) else "confirmed"
+        return "unchanged" if self.verified == get_verification(self.stored) else "confirmed"
 
     @property
     def rewrite_kind(self) -> MergeKind:
         """Return what new revisions do to the fix."""
-        if self.kept is None:
+        if self.stored is None:
             return "added"
         return "changed" if self.present else "retired"
 

@@ -195,7 +195,7 @@ def test_a_choice_of_one_and_a_retired_code_are_said_so(capsys, small_codes):
 def test_a_row_shows_the_preferred_meaning_and_the_doubtful_one_that_was_met(capsys, small_codes):
     slip = Meaning("The door is locked", preferred=False, doubt="A slip")
     entry = replace(small_codes[2], status="retired", meanings=(*small_codes[2].meanings, slip))
-    print_card(Answer("x", "choose", (CodeMatch(entry, met=1), CodeMatch(small_codes[0]))))
+    print_card(Answer("x", "choose", (CodeMatch(entry, meaning=1), CodeMatch(small_codes[0]))))
     _, head, meaning, doubt, *_ = capsys.readouterr().out.splitlines()
     assert head.endswith("(retired)")
     assert meaning.strip() == "The account is locked"

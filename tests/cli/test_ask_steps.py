@@ -63,7 +63,7 @@ def test_nothing_in_a_step_is_obeyed_by_a_terminal(desk, capsys):
 def shown_with(desk, *steps):
     """Save steps, and return what a card shows of their code."""
     save_steps(desk, SaveRequest(CODE, 0, steps), BY)
-    return show_codes(desk, [CODE], NOON).found
+    return show_codes(desk, [CODE], NOON).matches
 
 
 def test_json_names_the_steps_of_each_code_as_they_were_written(desk):

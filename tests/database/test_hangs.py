@@ -143,7 +143,7 @@ def test_answers_leave_unrecorded_while_the_database_hangs_and_are_recorded_agai
         with in_time(ANSWER):
             others = [look_up(desk, CODE, asked) for _ in range(20)] + [pick_code(desk, CODE, question=1, asked=asked)]
             assert list_section(desk, "KYC").total == 1
-    assert {(one.verdict, one.question, one.found[0].entry.code) for one in [first, *others]} == {
+    assert {(one.verdict, one.question, one.matches[0].entry.code) for one in [first, *others]} == {
         ("answer", None, CODE)
     }
     assert SILENT in caplog.text
@@ -252,7 +252,7 @@ async def test_all_that_an_answer_may_do_in_the_database_one_after_the_other_end
                 step()
         assert is_first_delivery(desk, "event", asked.at)
         assert look_up(desk, CODE, asked).question is None
-        desk.shelf.refresh(desk.database)
+        desk.cache.refresh(desk.database)
 
 
 def test_no_wait_of_an_answer_adds_up_to_more_than_its_limit(desk, proxy):

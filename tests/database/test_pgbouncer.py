@@ -69,7 +69,7 @@ def test_questions_at_once_are_all_recorded_and_none_gets_anothers_answer(desk, 
         code = CODE if number % 2 else "USCUSTOMER_API_0000603"
         for _ in range(20):
             answer = look_up(desk, code, asked)
-            answers.append((answer.found[0].entry.code == code, answer.question))
+            answers.append((answer.matches[0].entry.code == code, answer.question))
             pick_code(desk, code, question=answer.question, asked=asked)
 
     run_at_once(8, ask)

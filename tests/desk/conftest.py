@@ -20,7 +20,7 @@ def add(open_small, sqlite_url, fill):
                 for number, message in zip(numbers, messages, strict=True)
             ],
         )
-        desk.shelf.refresh(desk.database)
+        desk.cache.refresh(desk.database)
         return desk
 
     return added

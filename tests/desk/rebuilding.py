@@ -11,17 +11,17 @@ class Rebuilding:
     """An index that is replaced by one without a code as soon as it is searched."""
 
     def __init__(self, shelf, lost_code):
-        self.shelf = shelf
+        self.cache = shelf
         self.lost_code = lost_code
         self.before = shelf.snapshot
 
     def __getattr__(self, name):
         entries = [entry for code, entry in self.before.index.entries.items() if code != self.lost_code]
-        index = build_index(entries, self.shelf.lexicon)
-        self.shelf.snapshot = replace(self.before, index=index, people=Access(), guide=PublishedSteps(), twins={})
+        index = build_index(entries, self.cache.lexicon)
+        self.cache.snapshot = replace(self.before, index=index, access=Access(), guide=PublishedSteps(), twins={})
         return getattr(self.before.index, name)
 
 
 def lose_code_once_searched(desk, code):
     """Make the desk lose a code, and all that staff wrote, as soon as its index is used once."""
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, index=Rebuilding(desk.shelf, code))
+    desk.cache.snapshot = replace(desk.cache.snapshot, index=Rebuilding(desk.cache, code))

@@ -129,5 +129,5 @@ async def test_who_is_no_staff_has_no_button_that_writes_and_cannot_forge_one(me
     assert "Write steps" not in labels(theirs)
     await tom.opens_modal(tom.press({**hers, "ts": theirs["ts"]}, "Write steps"), "Only support staff can do this")
     await tom.closes()
-    assert desk.shelf.guide.fixes == {}
-    assert standin.TOM not in desk.shelf.people.staff
+    assert desk.cache.guide.fixes == {}
+    assert standin.TOM not in desk.cache.access.staff

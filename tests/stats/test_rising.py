@@ -39,7 +39,7 @@ def test_large_numbers_neither_overflow_nor_vanish_too_soon():
 def test_a_code_that_is_asked_far_more_than_usual_rises():
     now = {"A": CodeDemand(12, 8), "B": CodeDemand(12, 8)}
     [one] = find_rising_codes(now, {"A": 8, "B": 96}, 8)
-    assert (one.code, one.usual, one.now) == ("A", 1.0, 12)
+    assert (one.code, one.baseline, one.now) == ("A", 1.0, 12)
     assert one.chance == poisson_tail(12, weekly_baseline(8, 8))
 
 

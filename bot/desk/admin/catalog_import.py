@@ -53,7 +53,7 @@ class ImportReport:
     """What an import did, or on a dry run would do: the document as read, and the changes, sorted by code.
 
     ``active`` counts the codes that were active before. ``doubted`` are the homes of fixes that must be verified again
-    because a meaning was reworded, ``steps`` the fixes that came with the document. ``told`` counts the followers
+    because a meaning was reworded, ``steps`` the fixes that came with the document. ``notified`` counts the followers
     who will be notified of codes and of steps.
     """
 
@@ -63,7 +63,7 @@ class ImportReport:
     dry_run: bool
     doubted: tuple[str, ...] = ()
     steps: tuple[Merge, ...] = ()
-    told: int = 0
+    notified: int = 0
 
     def of(self, kind: CatalogChangeKind) -> tuple[CatalogChange, ...]:
         """Return the changes of a kind."""
@@ -123,11 +123,11 @@ def compare_document(stored: Stored, reading: Reading, step_file: StepFile, acto
     differences = compare_release(stored.entries, reading)
     active = [entry.status for entry in stored.entries].count("active")
     doubted = find_reworded_fixes(stored.fixes.values(), find_reworded_codes(differences, stored.marks))
-    written = tuple(steps for steps in step_file.written if steps.home not in stored.fixes)
+    written = tuple(steps for steps in step_file.fixes if steps.home not in stored.fixes)
     merges: tuple[Merge, ...] = ()
     if written or step_file.findings:
         index = build_imported_index(stored, differences)
-        merges = merge_step_file(index, replace(step_file, written=written), {}, actor)
+        merges = merge_step_file(index, replace(step_file, fixes=written), {}, actor)
     return ImportReport(reading, differences, active, dry_run=True, doubted=doubted, steps=merges)
 
 
@@ -152,7 +152,7 @@ def write_import(session: Transaction, intake: ImportReport, actor: Actor) -> Im
         available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
         notified = notify_followers(session, available, actor.at)
     notified += apply_merges(session, intake.steps, document, actor)
-    return replace(intake, dry_run=False, told=notified)
+    return replace(intake, dry_run=False, notified=notified)
 
 
 def find_reworded_codes(differences: Iterable[CatalogChange], marks: Mapping[str, Mark]) -> set[str]:

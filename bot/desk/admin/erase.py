@@ -56,12 +56,12 @@ def erase_person(desk: Desk, user: str, actor: Actor, *, dry_run: bool = False) 
     """
     require_admin(desk, actor)
     user = parse_person(user)
-    typed, place = collect_typed_questions(desk, desk.hashed(user))
+    typed, place = collect_typed_questions(desk, desk.hash_asker(user))
     with (desk.database.read if dry_run else desk.database.begin)() as session:
         if not dry_run:
             audit.lock_changes(session)
         set_statement_timeout(session, ERASURE_STATEMENT_SECONDS)  # erasures are too rare to deserve indexes
-        subject = store.identify_subject(session, user, desk.hashed(user), list_terminal_names(user))
+        subject = store.identify_subject(session, user, desk.hash_asker(user), list_terminal_names(user))
         typed += find_typed_since(session, subject.asker, place)
         erasures = store.plan_erasures(session, subject, secrets.token_hex(32), typed)
         counts = tuple((erasure.what, erasure.rows) for erasure in erasures)
@@ -69,7 +69,7 @@ def erase_person(desk: Desk, user: str, actor: Actor, *, dry_run: bool = False) 
         if forgotten.anything and not dry_run:
             change = audit.log_change(session, actor, "forgot a person", "")
             store.apply_erasures(session, erasures, change)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return forgotten
 
 
@@ -111,7 +111,7 @@ def find_typed_since(transaction: Transaction, asker: int | None, place: Questio
 
 def list_remains(desk: Desk, subject: Subject, counts: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Yield notes on what this command doesn't change."""
-    yield from list_remaining_roles(desk.shelf.people, subject.user)
+    yield from list_remaining_roles(desk.cache.access, subject.user)
     yield from (SHARED_SIGNATURE.format(name) for name in sorted(subject.shared))
     if any(count for _, count in counts):
         yield TEXTS_REMAIN
@@ -122,7 +122,7 @@ def list_remaining_roles(people: Access, user: str) -> Iterator[str]:
     """Yield notes on where a person is still named as staff or admin."""
     if user in people.staff and people.choices.get("staff"):
         yield STILL_CHOSEN
-    if user in {*people.team.staff, *people.team.admins}:
+    if user in {*people.configured.staff, *people.configured.admins}:
         yield STILL_CONFIGURED
     if any(user in roster.members for roster in people.rosters.values()):
         yield STILL_IN_GROUP

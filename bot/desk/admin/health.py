@@ -43,7 +43,7 @@ def check_health(desk: Desk) -> Health:
     probed = reading or probe_writing(desk.database)
     desk.recording.note_probe(probed)
     writing = reading or find_writing_trouble(desk, probed)
-    codes = len(desk.shelf.index.entries)
+    codes = len(desk.cache.index.entries)
     return Health(not reading, not writing, codes, version("errdesk"), trouble=writing)
 
 

@@ -18,7 +18,7 @@ def record_group_members(desk: Desk, group: str, members: Iterable[str], actor: 
         team.save_roster(session, group, sorted(current), at=actor.at)
         if known is None or known.members != current or known.trouble:
             audit.log_change(session, actor, "read members", group, detail=f"{len(current)} members")
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def record_group_error(desk: Desk, name: str, trouble: str, actor: Actor) -> None:
@@ -29,13 +29,13 @@ def record_group_error(desk: Desk, name: str, trouble: str, actor: Actor) -> Non
         team.save_roster(session, name, sorted(known.members) if known else (), at=actor.at, trouble=trouble)
         if known is None or known.trouble != trouble:
             audit.log_change(session, actor, "could not read members", name, detail=trouble)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def record_workspace_admin(desk: Desk, user: str, actor: Actor, *, admin: bool) -> None:
     """Record whether a user is one of the workspace's admins; the other admins stay as known."""
-    desk.shelf.look_again(desk.database, actor.at)
-    if not is_admin_change(desk.shelf.people.rosters.get(WORKSPACE_ADMINS), user, admin=admin):
+    desk.cache.refresh_if_stale(desk.database, actor.at)
+    if not is_admin_change(desk.cache.access.rosters.get(WORKSPACE_ADMINS), user, admin=admin):
         return  # as nearly always, and then nobody waits for the lock
     with desk.database.begin() as session:
         audit.lock_changes(session)
@@ -47,7 +47,7 @@ def record_workspace_admin(desk: Desk, user: str, actor: Actor, *, admin: bool) 
         )
         others = known.members - {user} if known else frozenset()
         team.save_roster(session, WORKSPACE_ADMINS, sorted(others | {user} if admin else others), at=actor.at)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def is_admin_change(known: team.Roster | None, user: str, *, admin: bool) -> bool:
@@ -57,4 +57,4 @@ def is_admin_change(known: team.Roster | None, user: str, *, admin: bool) -> boo
 
 def refresh_cache_if_stale(desk: Desk, at: datetime) -> None:
     """Refresh the cache if it is stale: other processes may have changed something up to a second ago."""
-    desk.shelf.look_again(desk.database, at)
+    desk.cache.refresh_if_stale(desk.database, at)

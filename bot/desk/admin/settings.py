@@ -86,7 +86,7 @@ class UnconfirmedChannels(Exception):  # noqa: N818 - a question, not an error
 def load_desk_settings(desk: Desk, actor: Actor) -> DeskSettings:
     """Return the effective settings, defaults included, for an admin."""
     require_admin(desk, actor)
-    people = desk.shelf.people
+    people = desk.cache.access
     days, keep = str(people.verification_days), str(people.question_days)
     return DeskSettings(people.staff, tuple(sorted(people.channels)), days, keep)
 
@@ -100,13 +100,13 @@ def save_desk_settings(desk: Desk, choice: SettingsChange, actor: Actor) -> Mapp
     require_admin(desk, actor)
     if reasons := find_setting_faults(choice):
         return reasons
-    if missing := find_unconfirmed_channels(desk.shelf.people.channels, choice):
+    if missing := find_unconfirmed_channels(desk.cache.access.channels, choice):
         raise UnconfirmedChannels(missing)
     with desk.database.begin() as session:
         for name, value in choice.values.items():
             audit.log_change(session, actor, "chose", name, detail=format_setting(value))
             save_choice(session, name, value)
-    desk.shelf.refresh(desk.database)  # effective at once
+    desk.cache.refresh(desk.database)  # effective at once
     return {}
 
 
@@ -165,7 +165,7 @@ def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
         schedules.readdress_posts(session, old, new)
         snoozes.move_snoozes(session, old, new)
         audit.log_change(session, actor, "moved channel", new, detail=f"was {old}")
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return True
 
 

@@ -49,7 +49,7 @@ class Home:
 
     ``followed`` is one page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is None
     where nothing could be counted. Only staff get the ``queue`` and the ``groups`` that could not be read; only admins
-    get ``people`` (with the settings) and the weekly summary's ``schedules``. For others these are None or empty.
+    get ``access`` (with the settings) and the weekly summary's ``schedules``. For others these are None or empty.
     ``trouble`` says why something is missing. An ``outsider`` is from another organization.
     """
 
@@ -59,7 +59,7 @@ class Home:
     faq: Faq | None = None
     queue: Queue | None = None
     groups: tuple[UnreadGroup, ...] = ()
-    people: Access | None = None
+    access: Access | None = None
     schedules: tuple[ScheduleStatus, ...] = ()
     trouble: str = ""
     outsider: bool = False
@@ -82,20 +82,20 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
     An ``outsider``, from another organization, sees only the codes that they follow. If the database is out of reach,
     the home shows what is cached, and says so.
     """
-    desk.shelf.look_again(desk.database, at)
-    people = desk.shelf.people
+    desk.cache.refresh_if_stale(desk.database, at)
+    people = desk.cache.access
     known_as = to_internal_id(user, outsider=outsider)
     records = read_home_records(desk, user, place, at, outsider=outsider)
     follows, page, pages = paginate(records.follows, place.followed)
-    known = desk.shelf.index.squeezed
+    known = desk.cache.index.squeezed
     return Home(
-        place=HomePosition(records.queue.wanted if records.queue else QueueFilter(), page, place.period),
+        place=HomePosition(records.queue.filter if records.queue else QueueFilter(), page, place.period),
         followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),
         pages=pages,
         faq=records.faq,
         queue=records.queue,
         groups=tuple(list_unread_groups(people)) if people.is_staff(known_as) else (),
-        people=people if people.is_admin(known_as) else None,
+        access=people if people.is_admin(known_as) else None,
         schedules=records.schedules,
         trouble=records.trouble,
         outsider=outsider,
@@ -105,9 +105,9 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
 def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, *, outsider: bool) -> HomeRecords:
     """Read App Home's data: the queue only for staff, schedules only for admins, no figures for outsiders."""
     known_as = to_internal_id(user, outsider=outsider)
-    schedules = desk.shelf.schedules if desk.shelf.people.is_admin(known_as) else ()
+    schedules = desk.cache.schedules if desk.cache.access.is_admin(known_as) else ()
     try:
-        with figures_reader(desk, desk.shelf.zone()) as read:
+        with figures_reader(desk, desk.cache.zone()) as read:
             session = read.transaction
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
             queue = load_queue(desk, known_as, place, at, read=read)
@@ -122,9 +122,9 @@ def load_queue(
     desk: Desk, user: str, place: HomePosition, at: datetime, *, read: StatsReader | None = None
 ) -> Queue | None:
     """Return the queue at a position, without a reader as far as it is cached; None for people who aren't staff."""
-    if not desk.shelf.people.is_staff(user):
+    if not desk.cache.access.is_staff(user):
         return None
-    demand = count_demand(desk, read, at) if read else Demand(desk.shelf.ranks)
+    demand = count_demand(desk, read, at) if read else Demand(desk.cache.ranks)
     transaction = read.transaction if read else None
     return load_queue_page(desk, demand, place.queue, today=at.astimezone(UTC).date(), transaction=transaction)
 

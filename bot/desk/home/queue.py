@@ -44,7 +44,7 @@ class Demand:
     spellings and the number of followers.
     """
 
-    asked: Mapping[str, int] = field(default_factory=dict)
+    questions: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
     suggestions: Mapping[int, str] = field(default_factory=dict)
     followers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -81,12 +81,12 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue; ``total`` rows match the filters in ``wanted``, whose page is clipped to those that exist.
+    """A page of the queue; ``total`` rows match the filters in ``filter``, whose page is clipped to those that exist.
 
     ``kinds`` counts the rows in the wanted section by kind, ``sections`` those of the wanted kind by section.
     """
 
-    wanted: QueueFilter
+    filter: QueueFilter
     rows: tuple[QueueRow, ...]
     pages: int
     total: int
@@ -109,7 +109,7 @@ def load_queue_page(
     matching = sorted(filter_ranks(ranks, section=wanted.section, kind=wanted.kind))
     shown, page, pages = paginate(matching, wanted.page)
     return Queue(
-        wanted=replace(wanted, page=page),
+        filter=replace(wanted, page=page),
         rows=tuple(load_queue_rows(desk, shown, transaction)),
         pages=pages,
         total=len(matching),
@@ -149,10 +149,10 @@ def build_queue_row(desk: Desk, rank: QueueRank, suggestions: Mapping[int, Waiti
         code=code,
         questions=-questions,
         followers=-followers,
-        entry=desk.shelf.index.entries.get(code),
-        fix=desk.shelf.guide.fixes.get(code) if kind == "unverified" else None,
+        entry=desk.cache.index.entries.get(code),
+        fix=desk.cache.guide.fixes.get(code) if kind == "unverified" else None,
         suggestion=suggestions.get(suggestion),
-        internal=kind == "unwritten" and bool(desk.shelf.guide.fixes_for(code)),
+        internal=kind == "unwritten" and bool(desk.cache.guide.fixes_for(code)),
     )
 
 
@@ -171,27 +171,27 @@ def rank_row(  # noqa: PLR0913, PLR0917 - called by partial
     desk: Desk, demand: Demand, kind: QueueKind, code: str, questions: int | None = None, suggestion: int = 0
 ) -> QueueRank:
     """Return the rank of a row, by default with the code's own questions."""
-    asked = demand.asked.get(code, 0) if questions is None else questions
+    asked = demand.questions.get(code, 0) if questions is None else questions
     followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
-    entry = desk.shelf.index.entries.get(code)
+    entry = desk.cache.index.entries.get(code)
     return -asked, -followers, KIND_POSITIONS[kind], code, suggestion, entry.section if entry else ""
 
 
 def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
-    known = desk.shelf.index
-    guide = desk.shelf.guide
-    asked = (demand.asked.keys() & known.entries.keys()) - guide.by_code.keys()
+    known = desk.cache.index
+    guide = desk.cache.guide
+    asked = (demand.questions.keys() & known.entries.keys()) - guide.by_code.keys()
     followed = filter(None, map(known.squeezed.get, demand.followers))
     return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
 
 
 def list_overdue_fixes(desk: Desk, demand: Demand, today: date) -> Iterator[tuple[str, int]]:
     """Yield the home of the published steps that are to be verified, and the questions for their codes."""
-    days = desk.shelf.people.verification_days
-    for fix in desk.shelf.guide.fixes.values():
+    days = desk.cache.access.verification_days
+    for fix in desk.cache.guide.fixes.values():
         if fix.published and is_overdue(fix, days, today):
-            yield fix.home, sum(demand.asked.get(code, 0) for code in fix.codes)
+            yield fix.home, sum(demand.questions.get(code, 0) for code in fix.codes)
 
 
 def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
@@ -205,14 +205,14 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     return {
         max(sorted(variants), key=variants.__getitem__): variants.total()
         for normalized, variants in spellings.items()
-        if normalized and normalized not in desk.shelf.index.squeezed
+        if normalized and normalized not in desk.cache.index.squeezed
     }
 
 
 def find_doubtful_codes(desk: Desk) -> Iterator[str]:
     """Yield the active codes with several meanings of which staff have confirmed none."""
-    marks = desk.shelf.guide.marks
-    for entry in desk.shelf.index.entries.values():
+    marks = desk.cache.guide.marks
+    for entry in desk.cache.index.entries.values():
         if len(entry.meanings) > 1 and entry.status == "active" and not is_confirmed(entry, marks.get(entry.code)):
             yield entry.code
 

@@ -27,14 +27,14 @@ POST_RETENTION = timedelta(days=30)  # retention of finished posts
 class Notification:
     """The content of a post that is rendered when it is sent; weekly summaries are stored as they were rendered.
 
-    ``said`` are the payload's values as text. A notification of codes has an ``answer``, and ``there`` if it has steps
+    ``payload`` has values as text. A notification of codes has an ``answer``, and ``has_steps`` if it has steps
     for askers.
     """
 
     kind: str
-    said: Mapping[str, str]
+    payload: Mapping[str, str]
     answer: Answer | None = None
-    there: bool = False
+    has_steps: bool = False
 
 
 def claim_post(desk: Desk, now: datetime) -> Post | None:
@@ -74,8 +74,8 @@ def stop_refused_post(desk: Desk, post: Post, error: str, *, at: datetime) -> No
         mine = outbox.finish_post(session, post, "stopped")
         stopped = mine and stop_schedule(session, desk, post.channel, error, at=at)
     if stopped:
-        desk.posted()
-        desk.shelf.refresh(desk.database)
+        desk.wake_senders()
+        desk.cache.refresh(desk.database)
 
 
 def delete_finished_posts(desk: Desk, now: datetime) -> None:
@@ -86,9 +86,9 @@ def delete_finished_posts(desk: Desk, now: datetime) -> None:
 
 def load_notification(desk: Desk, post: Post, at: datetime) -> Notification:
     """Load a post's content as of now, with a fresh cache: the post may have been written less than a second ago."""
-    desk.shelf.update(desk.database)
-    fields = {name: str(value) for name, value in post.told.items()}
-    codes = cast("Sequence[str]", post.told.get("codes", ()))
-    fixes = (fix for code in codes for fix in desk.shelf.guide.fixes_for(code))
+    desk.cache.refresh_and_wait(desk.database)
+    fields = {name: str(value) for name, value in post.payload.items()}
+    codes = cast("Sequence[str]", post.payload.get("codes", ()))
+    fixes = (fix for code in codes for fix in desk.cache.guide.fixes_for(code))
     answer = show_codes(desk, codes, at) if codes else None
-    return Notification(post.kind, fields, answer, there=has_shareable_steps(fixes))
+    return Notification(post.kind, fields, answer, has_steps=has_shareable_steps(fixes))

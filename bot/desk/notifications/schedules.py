@@ -51,7 +51,7 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
     """
     require_admin(desk, actor)
     if not channel:
-        return SchedulePlan(zone=zone if is_zone(zone) else desk.shelf.zone())
+        return SchedulePlan(zone=zone if is_zone(zone) else desk.cache.zone())
     schedule = find_cached_schedule(desk, channel)
     return SchedulePlan(
         channel=schedule.channel,
@@ -64,7 +64,7 @@ def load_schedule_plan(desk: Desk, channel: str, actor: Actor, *, zone: str = ""
 
 def find_cached_schedule(desk: Desk, channel: str) -> Schedule:
     """Return a channel's schedule from the cache; raises Refusal if another admin removed it."""
-    for schedule in desk.shelf.schedules:
+    for schedule in desk.cache.schedules:
         if schedule.channel == channel:
             return schedule
     raise Refusal(SCHEDULE_GONE)
@@ -92,7 +92,7 @@ def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: s
             schedules.withdraw_posts(session, before.channel, actor.at)
         schedules.upsert_schedule(session, made)
         audit.log_change(session, actor, "saved schedule", made.channel, detail=describe_saved_schedule(made, before))
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return {}
 
 
@@ -156,7 +156,7 @@ def pause_schedule(desk: Desk, channel: str, actor: Actor) -> None:
         schedules.withdraw_posts(session, channel, actor.at)
         schedules.upsert_schedule(session, replace(known, paused=True, trouble=None))
         audit.log_change(session, actor, "paused schedule", channel)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
@@ -168,7 +168,7 @@ def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
             return
         schedules.upsert_schedule(session, replace(known, paused=False, trouble=None, since=actor.at))
         audit.log_change(session, actor, "resumed schedule", channel)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def lock_schedule(session: Transaction, channel: str) -> Schedule:
@@ -189,14 +189,14 @@ def remove_schedule(desk: Desk, channel: str, actor: Actor) -> None:
         schedules.remove_schedule(session, channel)
         schedules.withdraw_posts(session, channel, actor.at)
         audit.log_change(session, actor, "removed schedule", channel)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def stop_schedule(session: Transaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
     """Stop a channel's schedule after a Slack error and notify the admins once; return whether it was active.
 
     Does nothing for a channel without a schedule, such as the recipient of a test. When the transaction is over, the
-    caller calls ``desk.posted()`` and ``desk.shelf.refresh(desk.database)``.
+    caller calls ``desk.wake_senders()`` and ``desk.cache.refresh(desk.database)``.
     """
     audit.lock_changes(session)
     known = schedules.find_schedule(session, channel)
@@ -207,7 +207,7 @@ def stop_schedule(session: Transaction, desk: Desk, channel: str, error: str, *,
     audit.log_change(session, Actor("Slack", "slack", at), "stopped schedule", channel, detail=error)
     payload = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"
-    users = dict.fromkeys((*list_admin_ids(desk.shelf.people), *filter(None, [known.by_id])))
+    users = dict.fromkeys((*list_admin_ids(desk.cache.access), *filter(None, [known.by_id])))
     outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, STOPPED_KIND, payload) for user in users), at=at)
     return True
 

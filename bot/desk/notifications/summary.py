@@ -98,7 +98,7 @@ def list_rising_codes(faq: Faq, baseline: Baseline) -> tuple[RisingCode, ...]:
 def list_steps_changes(desk: Desk, saved: Iterable[SavedSteps], faq: Faq) -> list[StepsChange]:
     """Return how each code's steps changed in the week, those of the most asked codes first."""
     questions = {figures.code: figures.questions for figures in faq.codes}
-    entries = desk.shelf.index.entries
+    entries = desk.cache.index.entries
     rows = [
         StepsChange(steps.home, entries.get(steps.home), steps.by, classify_steps_change(steps))
         for steps in saved

@@ -31,20 +31,20 @@ NOTICE_MEANING_LENGTH = 300  # characters of a meaning in a notice
 
 @dataclass(frozen=True, slots=True)
 class Surge:
-    """A code that ``people`` asked for within the last hour; ``usual`` is its average number of questions a week."""
+    """A code that ``people`` asked for within the last hour; ``baseline`` is its average number of questions a week."""
 
     code: str
     people: int
-    usual: float
+    baseline: float
 
 
 @dataclass(frozen=True, slots=True)
 class SurgeNotice:
-    """A surge notice in a channel, posted at ``told``."""
+    """A surge notice in a channel, posted at ``posted_at``."""
 
     channel: str
     code: str
-    told: datetime
+    posted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def notify_of_surges(desk: Desk, now: datetime) -> int:
 
     Several clocks may do it at once: each notice is written by one of them.
     """
-    desk.shelf.look_again(desk.database, now)
+    desk.cache.refresh_if_stale(desk.database, now)
     with desk.database.read() as session:
         wanted = filter_surge_schedules(load_schedules(session))
         if not wanted:
@@ -91,7 +91,7 @@ def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]
     for normalized, spellings in askers.items():
         people = len(set().union(*spellings.values()))
         if normalized and people >= SURGE_PEOPLE:
-            entry = desk.shelf.index.squeezed.get(normalized)
+            entry = desk.cache.index.squeezed.get(normalized)
             most_frequent = max(spellings, key=lambda code: (len(spellings[code]), code))
             crowds[entry.code if entry else most_frequent] = people
     return crowds
@@ -101,7 +101,7 @@ def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge
     """Return the crowds that are improbable given the code's last eight weeks; none before a week was counted."""
     if not crowds:
         return []
-    zone = desk.shelf.zone()
+    zone = desk.cache.zone()
     with figures_reader(desk, zone) as reader:
         base = count_baseline(reader, today(now, zone), now)
     if not base.weeks:
@@ -130,20 +130,20 @@ def write_surge_notices(desk: Desk, surges: Sequence[Surge], now: datetime) -> i
         ]
         new = outbox.write_posts(session, posts, at=now)
     if new:
-        desk.posted()
+        desk.wake_senders()
     return new
 
 
 def build_surge_post(desk: Desk, schedule: Schedule, surge: Surge, now: datetime) -> NewPost:
     """Build the post with a surge notice for a schedule's channel."""
-    entry = desk.shelf.index.entries.get(surge.code)
+    entry = desk.cache.index.entries.get(surge.code)
     payload = {
         "channel": schedule.channel,
         "code": surge.code,
         "people": surge.people,
-        "usual": surge.usual,
+        "usual": surge.baseline,
         "meaning": entry.meaning.text[:NOTICE_MEANING_LENGTH] if entry else "",
-        "steps": "there" if surge.code in desk.shelf.guide.by_code else "",
+        "steps": "there" if surge.code in desk.cache.guide.by_code else "",
         "by": schedule.by,
         "until": (now + SURGE_WINDOW).isoformat(),
     }
@@ -165,9 +165,12 @@ def snooze_surges(desk: Desk, surge_notice: SurgeNotice, actor: Actor, *, days: 
     with desk.database.begin() as session:
         audit.log_change(session, actor, what, surge_notice.code, detail=describe_snooze(surge_notice.channel, until))
         snoozes.snooze_code(
-            session, surge_notice.channel, normalize_code(surge_notice.code), until or surge_notice.told + NOTICE_PAUSE
+            session,
+            surge_notice.channel,
+            normalize_code(surge_notice.code),
+            until or surge_notice.posted_at + NOTICE_PAUSE,
         )
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return Snooze(surge_notice.channel, surge_notice.code, until)
 
 

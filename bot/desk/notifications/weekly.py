@@ -118,7 +118,7 @@ def write_summary(
     Returns False, and writes nothing, if the run's key was used already or its ``schedule`` changed meanwhile.
     All is one transaction: a second process finds all posts or none.
     """
-    desk.shelf.look_again(desk.database, at)
+    desk.cache.refresh_if_stale(desk.database, at)
     summary = load_summary(desk, run.week, by=run.by, at=at)
     posts = tuple(build_summary_posts(run, summary, render(summary)))
     with desk.database.begin() as session:
@@ -126,7 +126,7 @@ def write_summary(
             audit.lock_changes(session)  # a pause that comes now waits, and then withdraws these posts
         stands = schedule is None or schedules.find_schedule(session, schedule.channel) == schedule
         new = stands and outbox.write_post_thread(session, posts, at=at)
-    desk.posted()
+    desk.wake_senders()
     return new
 
 

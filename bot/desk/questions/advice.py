@@ -52,7 +52,7 @@ def find_advice(
     if not fixes_by_code:
         return {}
     votes = count_votes(transaction, fixes_by_code.values())
-    when = at.astimezone(UTC).date(), snapshot.people.verification_days
+    when = at.astimezone(UTC).date(), snapshot.access.verification_days
     return {
         code: sort_advice(code, [build_advice(fix, code, votes, when) for fix in fixes])
         for code, fixes in fixes_by_code.items()

@@ -12,15 +12,15 @@ from bot.steps.mark import Mark
 class CodeMatch:
     """A code of an answer with all that a card shows of it.
 
-    ``met`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
+    ``meaning`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
     placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for. ``week`` and
     ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
     if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
-    first. ``kept``: the code has steps of its own, possibly retired ones.
+    first. ``has_own_steps``: the code has steps of its own, possibly retired ones.
     """
 
     entry: Entry
-    met: int = 0
+    meaning: int = 0
     values: tuple[str, ...] = ()
     times: int = 1
     twin: Entry | None = None
@@ -28,12 +28,12 @@ class CodeMatch:
     month: int | None = None
     advice: tuple[Advice, ...] = ()
     mark: Mark | None = None
-    kept: bool = False
+    has_own_steps: bool = False
 
     @property
     def preferred_values(self) -> tuple[str, ...]:
         """Return the values of the preferred meaning's placeholders; none if the text matches another meaning."""
-        return () if self.met else self.values
+        return () if self.meaning else self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Answer:
     ``question`` is the id of the recorded question, None if it was not recorded.
     """
 
-    typed: str
+    text: str
     verdict: VerdictKind
-    found: tuple[CodeMatch, ...] = ()
+    matches: tuple[CodeMatch, ...] = ()
     missing: tuple[str, ...] = ()
     question: int | None = None

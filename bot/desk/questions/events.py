@@ -59,7 +59,7 @@ def record_answered_codes(desk: Desk, text: str, thread: str, at: datetime) -> N
 
 def find_certain_codes(desk: Desk, text: str) -> list[str]:
     """Return the codes that a text certainly means, each once; none if the search offers a choice."""
-    result = find_verdict(desk.shelf.index, text)
+    result = find_verdict(desk.cache.index, text)
     return [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
 
 

@@ -39,7 +39,7 @@ ROLES: dict[VerdictKind, LookupRole | None] = {"answer": "answered", "choose": "
 class Asker:
     """Who asked (a Slack user id), on which surface (errcode, mention, message, terminal …) and when."""
 
-    asker: str
+    user: str
     surface: str
     at: datetime
 
@@ -63,7 +63,7 @@ def look_up(desk: Desk, text: str, asked: Asker) -> Answer:
 
 def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
     """Return the answer to a text without recording the question."""
-    view = View(desk.shelf.snapshot, desk.shelf.ranks, at)
+    view = View(desk.cache.snapshot, desk.cache.ranks, at)
     return answer_unrecorded(desk, view, text, find_verdict(view.snapshot.index, text))
 
 
@@ -73,15 +73,15 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
     The search runs before the transaction, so that no other writer waits for it. If another process changed the
     catalog, these texts are still answered from the current snapshot, the next ones from the new one.
     """
-    view = View(desk.shelf.snapshot, desk.shelf.ranks, texts[0][1].at)
+    view = View(desk.cache.snapshot, desk.cache.ranks, texts[0][1].at)
     results = [find_verdict(view.snapshot.index, text) for text, _ in texts]
     pairs = zip(texts, results, strict=True)
     questions = [build_question(desk, asked, text, result) for (text, asked), result in pairs]
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, view.at)
-            desk.shelf.notice(desk.database, recording)
-            ids = record_questions(transaction, questions, desk.shelf.recall_askers(desk.database, recording))
+            desk.cache.refresh_if_changed(desk.database, recording)
+            ids = record_questions(transaction, questions, desk.cache.recall_askers(desk.database, recording))
             return [
                 Answer(text, result.kind, build_matches(view, result, recording), result.missing, question=question_id)
                 for (text, _), result, question_id in zip(texts, results, ids, strict=True)
@@ -101,15 +101,15 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
 
     If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
-    view = View(desk.shelf.snapshot, desk.shelf.ranks, asked.at)
+    view = View(desk.cache.snapshot, desk.cache.ranks, asked.at)
     result = find_picked_code(view, code)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, asked.at)
-            desk.shelf.notice(desk.database, recording)
-            if question is None or find_question_asker(transaction, question) != desk.hashed(asked.asker):
+            desk.cache.refresh_if_changed(desk.database, recording)
+            if question is None or find_question_asker(transaction, question) != desk.hash_asker(asked.user):
                 row = build_question(desk, asked, code, result)
-                [question] = record_questions(transaction, [row], desk.shelf.recall_askers(desk.database, recording))
+                [question] = record_questions(transaction, [row], desk.cache.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at)
             return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question=question)
@@ -129,7 +129,7 @@ def show_codes(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
 
     Refuses if none is left.
     """
-    view = View(desk.shelf.snapshot, desk.shelf.ranks, at)
+    view = View(desk.cache.snapshot, desk.cache.ranks, at)
     entries = view.snapshot.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
@@ -139,7 +139,7 @@ def show_codes(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
 
 def find_named_code(desk: Desk, text: str) -> str | None:
     """Return the one code that a text names; None if it names several, or one that the catalog lacks."""
-    result = find_verdict(desk.shelf.index, text)
+    result = find_verdict(desk.cache.index, text)
     sure = result.kind == "answer" and not result.missing and len(result.hits) == 1 and result.hits[0].why == "code"
     return result.hits[0].entry.code if sure else None
 
@@ -150,7 +150,7 @@ def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Ques
     codes: list[tuple[str, LookupRole]] = [(hit.entry.code, role) for hit in result.hits] if role else []
     codes += [(redact(code)[:MISSING_CODE_LENGTH], "missing") for code in result.missing[:MAX_MISSING]]
     typed = redact(text) if result.kind == "unknown" else None
-    hashed = desk.hashed(asked.asker)
+    hashed = desk.hash_asker(asked.user)
     return Question(asked.at, hashed, asked.surface, result.kind, typed=typed, codes=tuple(codes))
 
 
@@ -198,7 +198,7 @@ def build_full_match(
         month=month,
         advice=advice,
         mark=view.snapshot.guide.marks.get(code),
-        kept=code in view.snapshot.guide.fixes,
+        has_own_steps=code in view.snapshot.guide.fixes,
     )
 
 

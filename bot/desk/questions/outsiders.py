@@ -15,7 +15,7 @@ NO_FIGURES_HERE = (
 
 def hide_figures(answer: Answer) -> Answer:
     """Return an answer without how often its codes were asked for and how often their steps helped."""
-    return replace(answer, found=tuple(map(hide_match_figures, answer.found)))
+    return replace(answer, matches=tuple(map(hide_match_figures, answer.matches)))
 
 
 def hide_match_figures(match: CodeMatch) -> CodeMatch:

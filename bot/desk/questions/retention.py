@@ -45,7 +45,7 @@ def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     Runs in many small transactions with pauses as long as they took, so that an answer waits for one batch at most.
     Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
     """
-    desk.shelf.look_again(desk.database, now)
+    desk.cache.refresh_if_stale(desk.database, now)
     clear_texts = partial(retention.clear_expired_texts, before=now - TYPED_TEXT_RETENTION)
     while run_batch(desk, pace, clear_texts):
         pass
@@ -64,12 +64,12 @@ def find_deletable_questions(desk: Desk, now: datetime) -> ExpiredQuestions | No
     A question may be deleted when in every zone it is too old, its day is rolled up, and it is part of that roll-up:
     a question can come late.
     """
-    zones = {schedule.zone for schedule in desk.shelf.schedules} or {desk.shelf.zone()}
+    zones = {schedule.zone for schedule in desk.cache.schedules} or {desk.cache.zone()}
     with desk.database.read() as session:
         rolled = retention.read_rollup_progress(session)
     if not zones <= rolled.keys():
         return None
-    retention_time = DAY * desk.shelf.people.question_days
+    retention_time = DAY * desk.cache.access.question_days
     before = min(midnight(min(rolled[zone].upto, today(now, zone) - retention_time), zone) for zone in zones)
     return ExpiredQuestions(before, min(rolled[zone].mark for zone in zones))
 

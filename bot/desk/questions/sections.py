@@ -32,7 +32,7 @@ class Listing:
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     """Return a page of the codes of a section or family, case-insensitively; a page beyond the last is the last."""
-    entries = desk.shelf.index.entries.values()
+    entries = desk.cache.index.entries.values()
     wanted = " ".join(name.split()).casefold()
     named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]
     if not named:

@@ -17,7 +17,7 @@ def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
 
     The text may end in the middle of a code or a word. Hits of the search for questions come last.
     """
-    index, asked = desk.shelf.index, desk.shelf.ranks
+    index, asked = desk.cache.index, desk.cache.ranks
     words = text.casefold().split()
     ranks = {**dict.fromkeys(find_in_messages(index, words), IN_MESSAGE), **rank_codes(index, normalize_code(text))}
 

@@ -14,15 +14,15 @@ NOT_ADMIN = "Only an admin of Errdesk can do this. Ask one of them."
 
 def require_staff(desk: Desk, actor: Actor) -> None:
     """Refuse an actor who is neither staff nor at the terminal; the cached rights are at most a second old."""
-    desk.shelf.look_again(desk.database, actor.at)
-    if not has_right(actor, desk.shelf.people.is_staff):
+    desk.cache.refresh_if_stale(desk.database, actor.at)
+    if not has_right(actor, desk.cache.access.is_staff):
         raise Refusal(NOT_STAFF)
 
 
 def require_admin(desk: Desk, actor: Actor) -> None:
     """Refuse an actor who is neither an admin nor at the terminal."""
-    desk.shelf.look_again(desk.database, actor.at)
-    if not has_right(actor, desk.shelf.people.is_admin):
+    desk.cache.refresh_if_stale(desk.database, actor.at)
+    if not has_right(actor, desk.cache.access.is_admin):
         raise Refusal(NOT_ADMIN)
 
 

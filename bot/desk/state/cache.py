@@ -49,34 +49,34 @@ class Cache:
 
     ``askers`` is a memo: generation of the database -> hash of an asker -> the asker's id.
 
-    When the database is unreachable, the desk continues with what was last read. ``looked`` is the time of the last
-    refresh, ``noticed`` that of the last version check by a question, ``ranked`` that of the last count of ranks.
+    When the database is unreachable, the desk continues with what was last read. ``refreshed_at`` is the time of the last
+    refresh, ``compared_at`` that of the last version check by a question, ``ranked_at`` that of the last count of ranks.
 
     Building the index of a large catalog takes long. One thread at a time builds it in the background; until it is
     done, questions are answered from the previous index. ``unbuildable`` is the source from which a build failed, and
-    ``failed`` the first refresh after it: a build from the same source is retried a minute later.
+    ``failed_at`` the first refresh after it: a build from the same source is retried a minute later.
     """
 
     lexicon: Lexicon
     snapshot: Snapshot
     ranks: Mapping[str, int] = field(default_factory=dict)
     askers: dict[Generation | None, dict[str, int]] = field(default_factory=dict)
-    looked: datetime | None = None
-    noticed: datetime | None = None
-    ranked: datetime | None = None
+    refreshed_at: datetime | None = None
+    compared_at: datetime | None = None
+    ranked_at: datetime | None = None
     build: BuildIndex = build_catalog_index
     build_wait: float = BUILD_WAIT_SECONDS
     unbuildable: IndexSource | None = None
-    failed: datetime | None = None
+    failed_at: datetime | None = None
     troubles: TroubleLog = field(default_factory=TroubleLog)
-    reading: Lock = field(default_factory=Lock)
-    building: Lock = field(default_factory=Lock)
+    read_lock: Lock = field(default_factory=Lock)
+    build_lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def fill(cls, database: Database, lexicon: Lexicon, team: ConfiguredRoles) -> Self:
         """Return a cache that is filled from the database; refuses an empty catalog."""
         cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)))
-        cache.update(database)
+        cache.refresh_and_wait(database)
         if not cache.index.entries:
             raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
         return cache
@@ -92,9 +92,9 @@ class Cache:
         return self.snapshot.guide
 
     @property
-    def people(self) -> Access:
+    def access(self) -> Access:
         """Return the roles of users, and the settings that admins chose."""
-        return self.snapshot.people
+        return self.snapshot.access
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
@@ -105,31 +105,33 @@ class Cache:
         """Return the IANA name of the time zone in which a channel's days begin."""
         return self.snapshot.zone(channel)
 
-    def look_again(self, database: Database, at: datetime) -> None:
+    def refresh_if_stale(self, database: Database, at: datetime) -> None:
         """Refresh if the last refresh was over a second ago; does not wait for an index."""
-        if not is_fresh(self.looked, at, STALE_AFTER):
-            self.look(database, at)
+        if not is_fresh(self.refreshed_at, at, STALE_AFTER):
+            self.refresh_in_background(database, at)
 
-    def look(self, database: Database, at: datetime) -> None:
+    def refresh_in_background(self, database: Database, at: datetime) -> None:
         """Refresh, and start to build a stale index in the background."""
-        self.looked = at  # also if reading fails: the next attempt comes a second later
+        self.refreshed_at = at  # also if reading fails: the next attempt comes a second later
         if not database.resting:
             with self.troubles.watch("changes"):
-                self.read(database)
+                self.read_changes(database)
         self.forget_failure(at)
-        if self.should_build(self.snapshot) and not self.building.locked():
+        if self.should_build(self.snapshot) and not self.build_lock.locked():
             self.start_build(database)
 
-    def notice(self, database: Database, recording: QuestionTransaction) -> None:
+    def refresh_if_changed(self, database: Database, recording: QuestionTransaction) -> None:
         """Compare versions in a question's transaction, once a second at most; refresh in the background if need be."""
-        if is_fresh(self.looked, recording.at, STALE_AFTER) or is_fresh(self.noticed, recording.at, STALE_AFTER):
+        if is_fresh(self.refreshed_at, recording.at, STALE_AFTER) or is_fresh(
+            self.compared_at, recording.at, STALE_AFTER
+        ):
             return
-        self.noticed = recording.at
+        self.compared_at = recording.at
         is_current = self.snapshot.is_current(recording.transaction, database.find_generation(recording.transaction))
         if not is_current:
             self.askers = {}  # somebody may have been forgotten
         if not is_current or self.snapshot.is_index_stale:
-            start_thread("refresh", lambda: self.look(database, recording.at))
+            start_thread("refresh", lambda: self.refresh_in_background(database, recording.at))
 
     def recall_askers(self, database: Database, recording: QuestionTransaction) -> MutableMapping[str, int]:
         """Return the memo of askers' ids for the file that a transaction writes to; the caller may add to it."""
@@ -141,21 +143,21 @@ class Cache:
         Waits up to a second for a stale index to be rebuilt.
         """
         with self.troubles.watch("changes"):
-            self.read(database)
+            self.read_changes(database)
         if self.should_build(self.snapshot):
             self.start_build(database).join(self.build_wait)
 
-    def update(self, database: Database) -> None:
+    def refresh_and_wait(self, database: Database) -> None:
         """Read all changes and wait for the index; raises ``Unavailable``.
 
         An index is not built from a source from which a build failed less than a minute ago.
         """
-        self.read(database)
+        self.read_changes(database)
         self.rebuild(database)
 
-    def read(self, database: Database) -> None:
+    def read_changes(self, database: Database) -> None:
         """Read all changes except the index; one thread at a time, so that no older snapshot replaces a newer one."""
-        with self.reading, database.read() as transaction:
+        with self.read_lock, database.read() as transaction:
             before = self.snapshot
             self.snapshot = read_snapshot_changes(transaction, before, database.find_generation(transaction))
             if self.snapshot is not before:
@@ -178,9 +180,9 @@ class Cache:
         """Allow a failed build to be retried once a minute has passed."""
         if self.unbuildable is None:
             return
-        if self.failed is None:
-            self.failed = at
-        elif not is_fresh(self.failed, at, RETRY):
+        if self.failed_at is None:
+            self.failed_at = at
+        elif not is_fresh(self.failed_at, at, RETRY):
             self.unbuildable = None
 
     def rebuild(self, database: Database) -> None:
@@ -188,7 +190,7 @@ class Cache:
 
         The catalog is read in a transaction, the index is built outside it.
         """
-        with self.building:
+        with self.build_lock:
             snapshot = self.snapshot
             if not self.should_build(snapshot):
                 return
@@ -199,19 +201,19 @@ class Cache:
                 index = self.build(entries, snapshot.guide.marks, self.lexicon)
             except Exception:
                 self.unbuildable = snapshot.source
-                self.failed = None
+                self.failed_at = None
                 raise
-            with self.reading:
+            with self.read_lock:
                 self.snapshot = replace(self.snapshot, index=index, built_from=snapshot.source, twins={})
 
-    def rank(self, database: Database, at: datetime) -> None:
+    def refresh_ranks(self, database: Database, at: datetime) -> None:
         """Count how often each code was asked for in the last 30 days, once a minute at most.
 
         The query is wide, so no question waits for it: they use the ranks that are cached.
         """
-        if is_fresh(self.ranked, at, RANKS_STALE_AFTER):
+        if is_fresh(self.ranked_at, at, RANKS_STALE_AFTER):
             return
-        self.ranked = at
+        self.ranked_at = at
         with self.troubles.watch("ranks"), database.read() as session:
             set_statement_timeout(session, WIDE_READ_SECONDS)
             self.ranks = read_question_counts(session, last_days(RANKED_DAYS, at, self.zone())).shown

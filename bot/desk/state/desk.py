@@ -23,16 +23,16 @@ class Desk:
     """
 
     database: Database
-    shelf: Cache
+    cache: Cache
     hash_key: bytes
     senders: list[Callable[[], object]] = field(default_factory=list)
     recording: Recording = field(default_factory=Recording)
 
-    def hashed(self, asker: str) -> str:
+    def hash_asker(self, asker: str) -> str:
         """Return the HMAC-SHA256 of an asker in hex: without the key nobody can be found in the database."""
         return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
 
-    def posted(self) -> None:
+    def wake_senders(self) -> None:
         """Wake the senders for messages that were just written; call it after their transaction."""
         for wake in tuple(self.senders):
             wake()

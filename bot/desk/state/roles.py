@@ -31,19 +31,19 @@ class Access:
     mention), ``verification_days``, ``question_days``.
     """
 
-    team: ConfiguredRoles = NO_ROLES
+    configured: ConfiguredRoles = NO_ROLES
     choices: Mapping[str, object] = field(default_factory=dict)
     rosters: Mapping[str, Roster] = field(default_factory=dict)
 
     @property
     def staff(self) -> tuple[str, ...]:
         """Return the ids of users and groups that are staff; an admin's choice overrides the environment."""
-        return tuple(cast("Sequence[str]", self.choices.get("staff") or self.team.staff))
+        return tuple(cast("Sequence[str]", self.choices.get("staff") or self.configured.staff))
 
     @property
     def admins(self) -> tuple[str, ...]:
         """Return the ids of users and groups that are admins; by default the workspace's own admins."""
-        return self.team.admins or (WORKSPACE_ADMINS,)
+        return self.configured.admins or (WORKSPACE_ADMINS,)
 
     @property
     def channels(self) -> frozenset[str]:
@@ -62,13 +62,13 @@ class Access:
 
     def is_staff(self, user: str) -> bool:
         """Return whether a user is staff; admins are staff too."""
-        return self.among(user, self.staff) or self.is_admin(user)
+        return self.is_among(user, self.staff) or self.is_admin(user)
 
     def is_admin(self, user: str) -> bool:
         """Return whether a user is an admin."""
-        return self.among(user, self.admins)
+        return self.is_among(user, self.admins)
 
-    def among(self, user: str, names: Iterable[str]) -> bool:
+    def is_among(self, user: str, names: Iterable[str]) -> bool:
         """Return whether a user is among ids of users and groups; false for ids that are not a person's."""
         return user.startswith(PERSON_ID_PREFIXES) and any(
             name == user or (name in self.rosters and user in self.rosters[name].members) for name in names

@@ -35,12 +35,12 @@ class IndexSource:
 class Snapshot:
     """What one refresh read. It is replaced as a whole and never changed, so that every thread may read it.
 
-    ``curated`` is the version of the audit log to which ``guide``, ``people`` and ``schedules`` belong. ``source`` is
+    ``curated`` is the version of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
     built. ``twins`` is a memo: the codes that look alike.
     """
 
-    people: Access
+    access: Access
     index: Index
     curated: int = 0
     guide: PublishedSteps = field(default_factory=PublishedSteps)
@@ -99,7 +99,7 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
         snapshot,
         curated=curated,
         guide=index_published_steps(fixes, marks),
-        people=replace(snapshot.people, choices=load_choices(transaction), rosters=load_rosters(transaction)),
+        access=replace(snapshot.access, choices=load_choices(transaction), rosters=load_rosters(transaction)),
         schedules=load_schedules(transaction),
     )
 

@@ -28,18 +28,18 @@ MAX_UNKNOWN_TEXTS = 500  # newest unknown texts that are counted
 
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
-    """The counts of a period. ``was`` are the questions for each code in the compared period.
+    """The counts of a period. ``before`` are the questions for each code in the compared period.
 
-    ``typed`` are the unknown texts with the asker's id, newest first. ``names`` maps each spelling of a code that the
+    ``unknown_texts`` are the unknown texts with the asker's id, newest first. ``names`` maps each spelling of a code that the
     catalog lacked to the name that it is counted under.
     """
 
     totals: Totals
     shown: Mapping[str, Count]
     missing: Mapping[str, Count]
-    was: Mapping[str, int]
+    before: Mapping[str, int]
     votes: Mapping[str, tuple[int, int]]
-    typed: Sequence[tuple[str, int]]
+    unknown_texts: Sequence[tuple[str, int]]
     names: Mapping[str, str]
 
 
@@ -60,7 +60,7 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
     )
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
-    known = now.shown.keys() | desk.shelf.index.entries.keys()
+    known = now.shown.keys() | desk.cache.index.entries.keys()
     return PeriodCounts(
         now.totals,
         {code: count for code, count in counts.items() if code in known},
@@ -106,5 +106,5 @@ def find_section(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
         raise Refusal(f"There is no section “{section.strip()[:QUOTED_NAME]}”.{meant} There are: {known}.")
-    codes = (entry.code for entry in desk.shelf.index.entries.values() if listing.name in (entry.section, entry.family))
+    codes = (entry.code for entry in desk.cache.index.entries.values() if listing.name in (entry.section, entry.family))
     return listing.name, frozenset(codes)

@@ -19,8 +19,8 @@ def roll_up(desk: Desk, now: datetime) -> int:
     A day is counted in a read transaction and stored in one of its own. Concurrent runs and a crash in the middle are
     harmless. The roll-ups of zones that no schedule uses any more are deleted.
     """
-    desk.shelf.look_again(desk.database, now)
-    zones = {schedule.zone for schedule in desk.shelf.schedules} or {DEFAULT_ZONE}
+    desk.cache.refresh_if_stale(desk.database, now)
+    zones = {schedule.zone for schedule in desk.cache.schedules} or {DEFAULT_ZONE}
     days = sum(roll_up_zone(desk, zone, today(now - ROLL_UP_DELAY, zone)) for zone in sorted(zones))
     with desk.database.read() as session:
         unused = rollup.list_zones(session) - zones

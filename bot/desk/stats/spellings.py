@@ -10,7 +10,7 @@ from bot.store.stats.totals import QuestionCounts
 
 def find_known_spellings(desk: Desk, missing: Iterable[str]) -> dict[str, str]:
     """Return spelling -> code for the missing codes that the catalog has by now."""
-    known = desk.shelf.index.squeezed
+    known = desk.cache.index.squeezed
     entries = ((spelling, known.get(normalize_code(spelling))) for spelling in missing)
     return {spelling: entry.code for spelling, entry in entries if entry}
 

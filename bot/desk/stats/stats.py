@@ -93,7 +93,7 @@ class CodeStats:
 
 def load_faq(desk: Desk, name: periods.PeriodName, *, at: datetime, section: str = "", channel: str = "") -> Faq:
     """Return the figures of a named period in a channel's time zone; refuses an unknown section or family."""
-    with figures_reader(desk, desk.shelf.zone(channel)) as reader:
+    with figures_reader(desk, desk.cache.zone(channel)) as reader:
         return load_faq_with_reader(desk, reader, name, at, section=section)
 
 
@@ -135,7 +135,7 @@ def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], sec
         asked_again=Share(total.again, total.lookups),
         codes=codes,
         gaps=sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
-        unknown=tuple(list_unknown_items(missing, counts.typed)),
+        unknown=tuple(list_unknown_items(missing, counts.unknown_texts)),
         unmatched=acts.unmatched,
     )
 
@@ -146,14 +146,14 @@ def build_code_figures(desk: Desk, code: str, counts: PeriodCounts) -> CodeFigur
     solved, votes = counts.votes.get(code, (0, 0))
     return CodeFigures(
         code=code,
-        entry=desk.shelf.index.entries.get(code),
+        entry=desk.cache.index.entries.get(code),
         questions=count.questions,
         lookups=count.lookups,
         people=len(count.people),
-        change=count.questions - counts.was.get(code, 0),
+        change=count.questions - counts.before.get(code, 0),
         solved=solved,
         votes=votes,
-        has_steps=code in desk.shelf.guide.by_code,
+        has_steps=code in desk.cache.guide.by_code,
     )
 
 
@@ -180,7 +180,7 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
     """Return the figures of the one code that a text names; refuses any other text."""
     entry = find_named_entry(desk, text)
     code = entry.code
-    now = periods.resolve_period("week", at, desk.shelf.zone(channel))
+    now = periods.resolve_period("week", at, desk.cache.zone(channel))
     weeks = periods.recent_weeks(WEEKS, now)
     period = replace(now, start=weeks[0].start)
     compared = Period(period.start - WEEK * WEEKS, period.end - WEEK * WEEKS, period.zone)
@@ -203,7 +203,7 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
 
 def find_named_entry(desk: Desk, text: str) -> Entry:
     """Return the one code that a text names; refuses any other text."""
-    entry = desk.shelf.index.entries.get(find_named_code(desk, text) or "")
+    entry = desk.cache.index.entries.get(find_named_code(desk, text) or "")
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]
@@ -214,7 +214,7 @@ def find_also_asked(
     desk: Desk, code: str, people: AskerSet, counts: Mapping[str, Count]
 ) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
-    entries = desk.shelf.index.entries
+    entries = desk.cache.index.entries
     common = {other: len(counts[other].people & people) for other in (counts.keys() & entries) - {code}}
     for other in heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda other: (-common[other], other)):
         if common[other] > 1:  # never what only one person asked
@@ -227,8 +227,8 @@ def warm_up_figures(desk: Desk, at: datetime) -> None:
     Without it, the first request after a start takes twice as long. Skipped if no day of the last week is rolled up:
     all questions would have to be counted, which is left to the first request.
     """
-    with figures_reader(desk, desk.shelf.zone()) as reader:
+    with figures_reader(desk, desk.cache.zone()) as reader:
         is_rolled_up = reader.upto > periods.today(at, reader.zone) - WEEK
     if is_rolled_up:
         load_faq(desk, "90d", at=at)
-        load_code_stats(desk, next(iter(desk.shelf.index.entries)), at=at)
+        load_code_stats(desk, next(iter(desk.cache.index.entries)), at=at)

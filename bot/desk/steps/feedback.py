@@ -41,7 +41,7 @@ class VoteTarget:
 class RecordedVote:
     """A recorded vote; ``present``: its revision is still the one that is shown."""
 
-    on: VoteTarget
+    target: VoteTarget
     solved: bool
     present: bool
 
@@ -74,13 +74,13 @@ def record_failure_reason(desk: Desk, on: VoteTarget, *, asked: Asker, reason: s
 
 def build_vote(desk: Desk, on: VoteTarget, asked: Asker, *, solved: bool) -> Vote:
     """Return a vote without a reason, and without the id of its fix, which is yet to be found."""
-    asker = desk.hashed(asked.asker)
+    asker = desk.hash_asker(asked.user)
     return Vote(fix_id=0, number=on.number, code=on.code, asker=asker, solved=solved, at=asked.at)
 
 
 def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedVote:
     """Record a vote, and doubt steps that keep failing; refuses an unknown revision or code."""
-    if on.code not in desk.shelf.index.entries:
+    if on.code not in desk.cache.index.entries:
         raise Refusal(STEPS_GONE)
     with desk.database.begin() as session:
         fix = require_voted_fix(session, on)
@@ -91,7 +91,7 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
         if failing:
             doubt_failing_steps(session, on.home, asked)
     if failing:
-        desk.shelf.refresh(desk.database)  # so that cards and the queue show it at once
+        desk.cache.refresh(desk.database)  # so that cards and the queue show it at once
     return RecordedVote(on, vote.solved, present)
 
 

@@ -37,17 +37,17 @@ class StepFile:
     """The content of a step file: its name, its fixes, and the errors in how they are written."""
 
     document: str
-    written: tuple[ParsedFix, ...]
+    fixes: tuple[ParsedFix, ...]
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StepImport:
-    """The result of an import or dry run, in the file's order; ``told`` counts the followers to be notified."""
+    """The result of an import or dry run, in the file's order; ``notified`` counts the followers to be notified."""
 
     document: str
     merges: tuple[Merge, ...]
-    told: int
+    notified: int
     dry_run: bool
 
     def of(self, kind: MergeKind) -> tuple[Merge, ...]:
@@ -72,7 +72,7 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
     file = read_step_file(path)
 
     def merge(stored: Mapping[str, FixHistory]) -> tuple[Merge, ...]:
-        return merge_step_file(desk.shelf.index, file, stored, actor)
+        return merge_step_file(desk.cache.index, file, stored, actor)
 
     def write(session: Transaction, merges: tuple[Merge, ...]) -> StepImport:
         notified = apply_merges(session, merges, file.document, actor)
@@ -83,7 +83,7 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
             stored = load_histories(session)
         return StepImport(file.document, merge(stored), 0, dry_run)
     imported = write_prepared(desk.database, load_histories, merge, write)
-    desk.shelf.refresh(desk.database)  # so that the steps are visible at once
+    desk.cache.refresh(desk.database)  # so that the steps are visible at once
     return imported
 
 
@@ -119,7 +119,7 @@ def merge_step_file(index: Index, file: StepFile, stored: Mapping[str, FixHistor
     """Return what a file changes in the stored fixes; refuses errors, and conflicts with these or the catalog."""
     merges: list[Merge] = []
     findings = list(file.findings)
-    for written in file.written:
+    for written in file.fixes:
         try:
             merged = merge_fix(written, stored.get(written.home), actor.at.date())
         except MergeConflictError as clash:
@@ -134,7 +134,7 @@ def merge_step_file(index: Index, file: StepFile, stored: Mapping[str, FixHistor
 def find_merge_faults(index: Index, merged: Merge) -> Iterator[Finding]:
     """Yield the faults of what is new in a fix; steps that come with their history were checked when saved."""
     codes = merged.codes if merged.steps is not None else merged.added
-    steps = merged.present if merged.steps is not None or merged.kept else ()
+    steps = merged.present if merged.steps is not None or merged.stored else ()
     for fault in find_faults(index, steps if codes else (), codes):
         yield Finding(fault.reason, merged.home, merged.written.line, fault.place)
 
@@ -163,7 +163,7 @@ def to_fix_change(merged: Merge, document: str, actor: Actor) -> FixChange:
     if merged.steps is not None:
         own = (build_revision(merged.number, merged.steps, actor, f"Imported from {document}"),)
     return FixChange(
-        id=merged.kept.fix.id if merged.kept else None,
+        id=merged.stored.fix.id if merged.stored else None,
         home=merged.home,
         number=merged.number,
         revisions=(*merged.taken, *own),

@@ -39,18 +39,18 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
 
     Refuses a code without a letter or digit, more than 200 codes, and an asker without a Slack id.
     """
-    if not asked.asker:
+    if not asked.user:
         raise Refusal(NO_USER_ID)
     wanted = normalize_code(code)[:MAX_CODE]
     if not wanted:
         raise Refusal(NO_CODE)
-    entry = desk.shelf.index.squeezed.get(wanted)
+    entry = desk.cache.index.squeezed.get(wanted)
     with desk.database.begin() as session:
         followers.lock_followers(session, shared=True)
         shown = entry.code if entry else code[:MAX_CODE]
         waits = find_missing_part(session, shown)
         if waits != "nothing":
-            add_follower(session, Follower(asked.asker, wanted, shown, known=waits == "steps", at=asked.at))
+            add_follower(session, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
         return FollowedCode(shown, waits, asked.at)
 
 
@@ -72,7 +72,7 @@ def find_missing_part(session: Transaction, code: str) -> WaitsFor:
 def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
     """Stop following a code; does nothing if the asker doesn't follow it."""
     with desk.database.begin() as session:
-        followers.remove_follower(session, asked.asker, normalize_code(code)[:MAX_CODE])
+        followers.remove_follower(session, asked.user, normalize_code(code)[:MAX_CODE])
 
 
 def notify_of_steps(session: Transaction, codes: Iterable[str], at: datetime) -> int:

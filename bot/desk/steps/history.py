@@ -68,6 +68,6 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
         if is_conflict(now, save):
             return SaveConflict(now)
         saved = write_save(session, now, save, by)
-    desk.shelf.refresh(desk.database)  # so that the change is visible at once
-    desk.posted()
+    desk.cache.refresh(desk.database)  # so that the change is visible at once
+    desk.wake_senders()
     return saved

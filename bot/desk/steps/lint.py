@@ -37,10 +37,10 @@ class LintContext:
     """
 
     index: Index
-    asked: Mapping[str, int]
+    questions: Mapping[str, int]
     days: int
     today: date
-    kept: tuple[Fix, ...] = ()
+    stored: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class LintResult:
 def lint_steps(desk: Desk, at: datetime) -> LintResult:
     """Check the stored steps."""
     context = load_lint_context(desk, at)
-    return lint_fixes(context, dict.fromkeys(context.kept, 0))
+    return lint_fixes(context, dict.fromkeys(context.stored, 0))
 
 
 def lint_file(desk: Desk, path: Path, at: datetime) -> LintResult:
@@ -88,17 +88,17 @@ def lint_without_desk(path: Path, document: Path, at: datetime) -> LintResult:
 
 def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     """Return what steps are checked against."""
-    desk.shelf.look_again(desk.database, at)
+    desk.cache.refresh_if_stale(desk.database, at)
     with desk.database.read() as session:
-        questions = read_question_counts(session, last_days(RANKED_DAYS, at, desk.shelf.zone())).shown
-    days = desk.shelf.people.verification_days
-    return LintContext(desk.shelf.index, questions, days, at.date(), kept=tuple(desk.shelf.guide.fixes.values()))
+        questions = read_question_counts(session, last_days(RANKED_DAYS, at, desk.cache.zone())).shown
+    days = desk.cache.access.verification_days
+    return LintContext(desk.cache.index, questions, days, at.date(), stored=tuple(desk.cache.guide.fixes.values()))
 
 
 def lint_step_file(context: LintContext, path: Path) -> LintResult:
     """Check a step file."""
     file = read_step_file(path)
-    result = lint_fixes(context, {written_to_fix(written): written.line for written in file.written})
+    result = lint_fixes(context, {written_to_fix(written): written.line for written in file.fixes})
     findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
     return replace(result, findings=tuple(findings))
 
@@ -125,7 +125,7 @@ def sort_published_fixes(context: LintContext, lines: Mapping[Fix, int]) -> list
     """Return the published fixes in the order of their lines, then the most asked first."""
 
     def rank(fix: Fix) -> tuple[int, int, str]:
-        return lines[fix], -sum(context.asked.get(code, 0) for code in fix.codes), fix.home
+        return lines[fix], -sum(context.questions.get(code, 0) for code in fix.codes), fix.home
 
     return sorted((fix for fix in lines if fix.published), key=rank)
 
@@ -133,7 +133,7 @@ def sort_published_fixes(context: LintContext, lines: Mapping[Fix, int]) -> list
 def find_covered_codes(context: LintContext, fixes: Collection[Fix]) -> set[str]:
     """Return the codes that have steps in these fixes, or in a stored one that isn't retired by these."""
     retired = {fix.home for fix in fixes if not fix.published}
-    stored = {fix.home: fix for fix in context.kept if fix.home not in retired}
+    stored = {fix.home: fix for fix in context.stored if fix.home not in retired}
     written = {fix.home: fix for fix in fixes}
     return {*index_published_steps(stored, {}).by_code, *index_published_steps(written, {}).by_code}
 
@@ -175,7 +175,7 @@ def explain_overdue(fix: Fix, days: int) -> str:
 
 def find_gaps(context: LintContext, uncovered: Iterable[str]) -> Iterator[Finding]:
     """Yield those of the codes without steps that were asked for, the most asked first."""
-    wanted = [code for code in uncovered if context.asked.get(code)]
-    for code in sorted(wanted, key=lambda code: (-context.asked[code], code)):
-        times = "once" if context.asked[code] == 1 else f"{context.asked[code]:,} times"
+    wanted = [code for code in uncovered if context.questions.get(code)]
+    for code in sorted(wanted, key=lambda code: (-context.questions[code], code)):
+        times = "once" if context.questions[code] == 1 else f"{context.questions[code]:,} times"
         yield Finding(f"It was asked for {times} in the last 30 days.", code, error=False)

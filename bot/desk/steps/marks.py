@@ -34,7 +34,7 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
     refuses a meaning that the catalog lacks, and conflicts with a concurrent edit.
     """
     require_staff(desk, actor)
-    entry = desk.shelf.index.entries.get(wanted.code)
+    entry = desk.cache.index.entries.get(wanted.code)
     if entry is None:
         raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
     with desk.database.begin() as session:
@@ -50,7 +50,7 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
             marks.save_mark(session, merged, change)
             if is_meaning_changed(entry, now, merged):
                 fixes.mark_fixes_due(session, [entry.code], "reworded", change)
-    desk.shelf.refresh(desk.database)  # so that the change is visible at once
+    desk.cache.refresh(desk.database)  # so that the change is visible at once
     return merged
 
 
@@ -61,7 +61,7 @@ def is_meaning_changed(entry: Entry, now: Mark, after: Mark) -> bool:
 
 def check_mark(desk: Desk, wanted: Mark, now: Mark) -> None:
     """Refuse a meaning that a code neither has nor had as its mark, and an unknown severity or actor."""
-    entry = desk.shelf.index.entries.get(wanted.code)  # None if an index without the code took effect meanwhile
+    entry = desk.cache.index.entries.get(wanted.code)  # None if an index without the code took effect meanwhile
     meanings = [meaning.text for meaning in entry.meanings] if entry else []
     if wanted.preferred not in {None, now.preferred, *meanings}:
         raise Refusal("The catalog no longer has this meaning. Open the form again, and choose one that it has.")
@@ -90,7 +90,7 @@ def find_phrase_faults(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
 
 def map_other_phrases(desk: Desk, code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return normalized text -> code for the preferred messages and stored phrases of all other codes."""
-    messages = ((entry.code, entry.meaning.text) for entry in desk.shelf.index.entries.values())
+    messages = ((entry.code, entry.meaning.text) for entry in desk.cache.index.entries.values())
     phrases = ((other, phrase) for other, own in stored.items() for phrase in own)
     return {normalize_phrase(text): other for other, text in (*messages, *phrases) if other != code}
 

@@ -34,10 +34,10 @@ class StepsFormData:
 
 def load_steps_form(desk: Desk, code: str) -> StepsFormData:
     """Return the data of a code's form, as the cache has it; refuses a code that the catalog lacks."""
-    entry = desk.shelf.index.entries.get(code)
+    entry = desk.cache.index.entries.get(code)
     if entry is None:
         raise Refusal(f"The catalog has no code {code}. Check its digits.")
-    guide = desk.shelf.guide
+    guide = desk.cache.guide
     shared = (fix for fix in guide.fixes_for(code) if fix.home != code)
     all_fixes = (guide.fixes[code], *shared) if code in guide.fixes else tuple(shared)
     return StepsFormData(entry, all_fixes, find_similar_codes(desk, entry, all_fixes))
@@ -45,9 +45,9 @@ def load_steps_form(desk: Desk, code: str) -> StepsFormData:
 
 def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:
     """Return the active codes with the same message or the same steps for which the first fix is not shown."""
-    entries = desk.shelf.index.entries
+    entries = desk.cache.index.entries
     covered = {entry.code, *(fixes[0].codes if fixes else ())}
-    codes = {*find_same_message(desk.shelf.index, entry), *find_same_steps(desk, fixes)} - covered
+    codes = {*find_same_message(desk.cache.index, entry), *find_same_steps(desk, fixes)} - covered
     similar = (entries[code] for code in sorted(codes) if code in entries)
     return tuple(entry for entry in similar if entry.status == "active")[:MAX_SIMILAR_CODES]
 
@@ -69,7 +69,7 @@ def list_preferring_codes(message: Message) -> Iterator[str]:
 def find_same_steps(desk: Desk, fixes: Sequence[Fix]) -> Iterator[str]:
     """Yield the codes of published fixes with the same steps as one of these."""
     mine = {normalize_steps(fix) for fix in fixes} - {()}
-    for fix in desk.shelf.guide.fixes.values():
+    for fix in desk.cache.guide.fixes.values():
         if normalize_steps(fix) in mine:
             yield from fix.codes
 

@@ -106,8 +106,8 @@ def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | Save
         if not (now or save.steps):
             raise FaultsError([NO_STEPS])
         saved = write_save(session, now, save, actor)
-    desk.shelf.refresh(desk.database)  # so that the change is visible at once
-    desk.posted()
+    desk.cache.refresh(desk.database)  # so that the change is visible at once
+    desk.wake_senders()
     return saved
 
 
@@ -132,7 +132,7 @@ def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
 def check_save(desk: Desk, save: SaveRequest) -> None:
     """Raise ``FaultsError`` if a request has faults."""
     why_faults = (Fault(None, reason) for reason in find_text_faults(save.why))
-    if faults := [*find_faults(desk.shelf.index, save.steps, save.codes), *why_faults]:
+    if faults := [*find_faults(desk.cache.index, save.steps, save.codes), *why_faults]:
         raise FaultsError(faults)
 
 
@@ -220,5 +220,5 @@ def verify_steps(desk: Desk, home: str, number: int, actor: Actor) -> Fix:
             raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {CONFIRM_AGAIN}")
         write_verification(session, now, actor, log=True)
         fix = load_written_fix(session, home)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return fix

@@ -49,7 +49,7 @@ def suggest_step(desk: Desk, code: str, text: str, *, words: str, by: Actor) -> 
     """
     if fault := find_suggestion_fault(text):
         raise Refusal(fault)
-    if code not in desk.shelf.index.entries:
+    if code not in desk.cache.index.entries:
         raise Refusal("The catalog no longer has this code. Please ask again.")
     name = by.name[:AUTHOR_NAME_LENGTH]
     new = Suggestion(0, code, text.strip(), asked=redact(words), by=name, by_id=by.user, at=by.at)
@@ -66,7 +66,7 @@ def load_suggestion(desk: Desk, number: int, actor: Actor) -> SuggestionReview:
     with desk.database.read() as session:
         suggestion = require_open(suggestions.find_suggestion(session, number))
     code = suggestion.code
-    return SuggestionReview(suggestion, desk.shelf.index.entries.get(code), bool(desk.shelf.guide.fixes_for(code)))
+    return SuggestionReview(suggestion, desk.cache.index.entries.get(code), bool(desk.cache.guide.fixes_for(code)))
 
 
 def require_open(suggestion: Suggestion | None) -> Suggestion:
@@ -87,7 +87,7 @@ def decline_open_suggestion(desk: Desk, number: int, reply: str, actor: Actor) -
         audit.lock_changes(session)
         suggestion = require_open(suggestions.find_suggestion(session, number))
         declined = settle_suggestion(session, number, "declined", reply=reply.strip(), actor=actor) or suggestion
-    desk.posted()
+    desk.wake_senders()
     return declined
 
 

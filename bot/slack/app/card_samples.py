@@ -52,7 +52,7 @@ def make_largest_answer() -> Answer:
         week=99,
         month=999,
         mark=Mark(make_code(0), severity="high", actor="platform"),
-        kept=True,
+        has_own_steps=True,
     )
     others = (CodeMatch(make_entry(number)) for number in range(1, CODE_COUNT))
     return Answer(make_text(300), "answer", (first, *others), missing=(make_code(CODE_COUNT),))

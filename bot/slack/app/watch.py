@@ -13,12 +13,12 @@ RANK_INTERVAL = 60.0  # seconds between two counts of the most frequent question
 async def watch_changes(desk: Desk, now: Clock = utc_now) -> None:
     """Poll for changed settings, staff, schedules, steps and catalogs until cancelled."""
     while True:
-        await run_in_thread(desk.shelf.look, desk.database, now())
+        await run_in_thread(desk.cache.refresh_in_background, desk.database, now())
         await asyncio.sleep(POLL_INTERVAL)
 
 
 async def watch_ranks(desk: Desk, now: Clock = utc_now) -> None:
     """Recount the most frequent questions periodically until cancelled."""
     while True:
-        await run_in_thread(desk.shelf.rank, desk.database, now())
+        await run_in_thread(desk.cache.refresh_ranks, desk.database, now())
         await asyncio.sleep(RANK_INTERVAL)

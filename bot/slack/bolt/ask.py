@@ -112,7 +112,7 @@ class Ask:
     organizations read along.
     """
 
-    counter: LookupBatcher
+    batcher: LookupBatcher
     now: Clock
     user: str = ""
     name: str = ""
@@ -122,8 +122,8 @@ class Ask:
 
     async def __call__(self, function: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a desk function in a worker thread, with the desk as its first argument; its errors propagate."""
-        work = partial(function, self.counter.desk, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self.counter.threads[function], work)
+        work = partial(function, self.batcher.desk, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self.batcher.threads[function], work)
 
     async def lend(self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
         """Put a request's ``Ask`` into the context, where Bolt looks for a listener's arguments; a middleware."""
@@ -139,34 +139,34 @@ class Ask:
 
     async def look_up(self, text: str, surface: str) -> Answer:
         """Look up the codes in a text that the user typed now, and record the question."""
-        return await self.counter.look_up(text, self.asked(surface))
+        return await self.batcher.look_up(text, self.make_asker(surface))
 
-    def asked(self, surface: str) -> Asker:
+    def make_asker(self, surface: str) -> Asker:
         """Return who asks, where and when: the user, a surface, now."""
         return Asker(self.user, surface, self.now())
 
-    def by(self, surface: str) -> Actor:
+    def make_actor(self, surface: str) -> Actor:
         """Return who changes something, where and when: the user, a surface, now."""
         return Actor(self.name or self.user, surface, self.now(), self.user, outsider=self.is_outsider)
 
     @property
     def is_staff(self) -> bool:
         """Return whether the user is staff, according to the cache; the desk checks again before any change."""
-        return not self.is_outsider and self.people.is_staff(self.user)
+        return not self.is_outsider and self.access.is_staff(self.user)
 
     @property
     def is_admin(self) -> bool:
         """Return whether the user is an admin, according to the cache."""
-        return not self.is_outsider and self.people.is_admin(self.user)
+        return not self.is_outsider and self.access.is_admin(self.user)
 
-    def sees_figures(self, *, private: bool) -> bool:
+    def may_see_figures(self, *, private: bool) -> bool:
         """Return whether figures may be shown: not to outsiders, and not where outsiders read along."""
         return not self.is_outsider and (private or not self.is_shared)
 
     @property
-    def people(self) -> Access:
+    def access(self) -> Access:
         """Return everybody's roles from the cache; the desk checks again before any change."""
-        return self.counter.desk.shelf.people
+        return self.batcher.desk.cache.access
 
 
 def read_user_name(body: Payload) -> str:

@@ -68,30 +68,30 @@ def shared_answer_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     room = CARD_LIMIT - ENDING_LIMIT - sum(map(block_length, ending))
 
     def first_codes_paged(count: int) -> list[list[Block]]:
-        return split_into_pages(answer_blocks(replace(answer, found=answer.found[:count], missing=())), room)
+        return split_into_pages(answer_blocks(replace(answer, matches=answer.matches[:count], missing=())), room)
 
-    counts = range(1, len(answer.found) + 1)
+    counts = range(1, len(answer.matches) + 1)
     fit = max(1, bisect_right(counts, 1, key=lambda count: len(first_codes_paged(count))))
     first, *more = first_codes_paged(fit)
     if more:
         first = add_answer_buttons(
             [*first, *code_button_rows(more)], [button("Show all", SHOW_ALL, encode_answer(answer))]
         )
-    left += len(answer.found) - fit
+    left += len(answer.matches) - fit
     ending += [context_block(format_more_codes(left))] if left else []
     return assemble_card(answer_fallback_text(answer), [*first, *ending, context_block(f"Shared by <@{sharer}>")])
 
 
 def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
     """Yield the blocks of an answer, without regard to the size limits of a card."""
-    for number, hit in enumerate(answer.found[:FULL_CODES]):
+    for number, hit in enumerate(answer.matches[:FULL_CODES]):
         if number:
             yield {"type": "divider"}
         yield from code_blocks(hit, staff=staff)
         yield code_button_row(hit, staff=staff)
-    if len(answer.found) > FULL_CODES:
+    if len(answer.matches) > FULL_CODES:
         yield {"type": "divider"}
-        yield from sections(short_code_line(hit) for hit in answer.found[FULL_CODES:])
+        yield from sections(short_code_line(hit) for hit in answer.matches[FULL_CODES:])
     yield from missing_code_blocks(answer.missing)
 
 
@@ -114,6 +114,6 @@ def add_answer_buttons(blocks: list[Block], offered: list[Block]) -> list[Block]
 
 def answer_fallback_text(answer: Answer, *, staff: bool = False) -> str:
     """Return an answer as plain sentences: a single code with its steps, or one sentence per code."""
-    alone = len(answer.found) == 1
-    sentences = [render_plain_match(hit, staff=staff) if alone else render_plain_line(hit) for hit in answer.found]
-    return " · ".join([*sentences, *map(UNKNOWN_CODES.format, answer.missing)]) or answer.typed
+    alone = len(answer.matches) == 1
+    sentences = [render_plain_match(hit, staff=staff) if alone else render_plain_line(hit) for hit in answer.matches]
+    return " · ".join([*sentences, *map(UNKNOWN_CODES.format, answer.missing)]) or answer.text

@@ -76,7 +76,7 @@ def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, s
     code = hit.entry.code
     if len(fixes) == 1:
         yield from fix_menu_options(fixes[0])
-    if hit.kept and not any(fix.home == code for fix in fixes):
+    if hit.has_own_steps and not any(fix.home == code for fix in fixes):
         yield "History of retired steps", f"{HISTORY}|{code}"
     yield "About this code …", f"{MARK}|{code}"
 

@@ -45,7 +45,7 @@ def encode_answer(answer: Answer, start: int = 0, left: int = 0) -> str:
 
     ``left`` is the number of codes that were left out before.
     """
-    rows = [encode_hit(hit) for hit in answer.found]
+    rows = [encode_hit(hit) for hit in answer.matches]
     missing = [shorten(code, VALUE_LIMIT) for code in answer.missing]
     value = serialize_payload(ButtonPayload(rows, missing, left, start))
     if utf16_length(value) > BUTTON_VALUE:
@@ -54,14 +54,14 @@ def encode_answer(answer: Answer, start: int = 0, left: int = 0) -> str:
     while utf16_length(value) > BUTTON_VALUE:
         rows = rows[: max(1, len(rows) * 3 // 4)]
         missing = missing[: len(missing) * 3 // 4]
-        out = left + len(answer.found) - len(rows) + len(answer.missing) - len(missing)
+        out = left + len(answer.matches) - len(rows) + len(answer.missing) - len(missing)
         value = serialize_payload(ButtonPayload(rows, missing, out, start))
     return value
 
 
 def encode_hit(hit: CodeMatch) -> PayloadRow:
     """Return the row of one code."""
-    return hit.entry.code, hit.met, [shorten(value, VALUE_LIMIT) for value in hit.values], hit.times
+    return hit.entry.code, hit.meaning, [shorten(value, VALUE_LIMIT) for value in hit.values], hit.times
 
 
 def serialize_payload(payload: ButtonPayload) -> str:
@@ -83,12 +83,12 @@ def decode_answer(value: str) -> ButtonPayload:
 def restore_answer(payload: ButtonPayload, answer: Answer) -> Answer:
     """Return a fresh answer with the payload's matches restored, as far as the catalog still has those meanings."""
     met = {row[0]: row for row in payload.rows}
-    hits = tuple(restore_hit(hit, met[hit.entry.code]) for hit in answer.found)
-    return replace(answer, found=hits, missing=tuple(payload.missing))
+    hits = tuple(restore_hit(hit, met[hit.entry.code]) for hit in answer.matches)
+    return replace(answer, matches=hits, missing=tuple(payload.missing))
 
 
 def restore_hit(hit: CodeMatch, row: PayloadRow) -> CodeMatch:
     """Return a hit with the match of its row restored."""
     if row[1] >= len(hit.entry.meanings):
         return hit
-    return replace(hit, met=row[1], values=tuple(row[2]), times=row[3])
+    return replace(hit, meaning=row[1], values=tuple(row[2]), times=row[3])

@@ -33,9 +33,9 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
-    asked = "Do you mean this one?" if len(answer.found) == 1 else "Which one do you mean?"
-    blocks = [section(asked), *code_choice_rows(answer.found, answer.question), *missing_code_blocks(answer.missing)]
-    return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.found))}", blocks)
+    asked = "Do you mean this one?" if len(answer.matches) == 1 else "Which one do you mean?"
+    blocks = [section(asked), *code_choice_rows(answer.matches, answer.question), *missing_code_blocks(answer.missing)]
+    return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.matches))}", blocks)
 
 
 def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterator[Block]:
@@ -44,7 +44,7 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterato
         entry = hit.entry
         head = f"{code_heading(entry)}{format_retired(entry)}"
         meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
-        doubt = doubtful_line(hit, entry.meanings[hit.met], hit.values) if hit.met else ""
+        doubt = doubtful_line(hit, entry.meanings[hit.meaning], hit.values) if hit.meaning else ""
         lines = "\n".join(filter(None, [head, meaning, doubt]))
         yield section(lines, show_code_button(entry.code, question))
 
@@ -52,7 +52,7 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterato
 def unknown_card(answer: Answer) -> Card:
     """Render that the code or the text is unknown, with the closest codes."""
     sentence = " ".join(map(UNKNOWN_CODES.format, answer.missing)) or NO_HIT.format(f"“{quotable(answer)}”")
-    near = " · ".join(map(render_plain_line, answer.found))
+    near = " · ".join(map(render_plain_line, answer.matches))
     spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
     return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
 
@@ -63,11 +63,11 @@ def unknown_blocks(answer: Answer) -> Iterator[Block]:
         yield from missing_code_blocks(answer.missing)
     else:
         yield section(NO_HIT.format(code_span(quotable(answer))))
-    if answer.found:
+    if answer.matches:
         yield section(SIMILAR_CODES_HEADING)
-        yield from code_choice_rows(answer.found, answer.question)
+        yield from code_choice_rows(answer.matches, answer.question)
 
 
 def quotable(answer: Answer) -> str:
     """Return what was typed, cut for a quotation."""
-    return shorten(clean_text(answer.typed[:QUOTATION_LIMIT]), TYPED_LIMIT)
+    return shorten(clean_text(answer.text[:QUOTATION_LIMIT]), TYPED_LIMIT)

@@ -51,7 +51,7 @@ async def show_home(event: Payload, client: AsyncWebClient, ask: Ask, home_publi
     The user isn't told of a failure: it may happen each time they open the tab, and they asked nothing.
     """
     if event.get("tab", "home") == "home":
-        home_publisher.begin(ask.user, event.get("view"))
+        home_publisher.start_showing(ask.user, event.get("view"))
         run_in_background(home_publisher.show(client, ask))
 
 
@@ -88,16 +88,16 @@ async def fetch_code_modal(code: str, ask: Ask) -> View:
 
 async def stop_waiting(action: Payload, ask: Ask) -> None:
     """Stop following a code."""
-    await ask(unfollow_code, read_button_value(action), ask.asked(SURFACE))
+    await ask(unfollow_code, read_button_value(action), ask.make_asker(SURFACE))
 
 
 async def turn_followed_page(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Go to another page of the followed codes."""
-    state = home_publisher.seat(ask.user)
+    state = home_publisher.find_state(ask.user)
     state.place = replace(state.place, followed=read_page_number(read_button_value(action)))
 
 
 async def choose_period(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
     """Count the most-asked codes of another period."""
-    state = home_publisher.seat(ask.user)
+    state = home_publisher.find_state(ask.user)
     state.place = replace(state.place, period=find_period(read_chosen_value(action)))

@@ -105,7 +105,7 @@ class UserGroupSync(AsyncMiddleware):
 
         ``deciding`` are ids that must be fresh; all others are read every ten minutes.
         """
-        names = dict.fromkeys([*list_role_groups(ask.people), *deciding, *list_known_admin(ask)])
+        names = dict.fromkeys([*list_role_groups(ask.access), *deciding, *list_known_admin(ask)])
         due = [name for name in names if self.is_late(name, ask, FRESH_AGE if name in deciding else REFRESH_INTERVAL)]
         self.remember_asked(due, ask.now())
         return due
@@ -124,7 +124,7 @@ class UserGroupSync(AsyncMiddleware):
         now = ask.now()
         if self.rests.get(name, now) > now or (not is_group_id(name) and self.in_trouble(now)):
             return False
-        read = self.last_read(name, ask.people)
+        read = self.last_read(name, ask.access)
         return read is None or read + age <= now
 
     def last_read(self, name: str, people: Access) -> datetime | None:
@@ -174,7 +174,7 @@ class UserGroupSync(AsyncMiddleware):
         log.warning("Slack did not say who %s is: %s", name, trouble)
         subject = name if is_group_id(name) else WORKSPACE_ADMINS
         self.rest([name, subject], ask.now() + wait)
-        known = ask.people.rosters.get(subject)
+        known = ask.access.rosters.get(subject)
         if known is None or known.trouble != trouble:
             with suppress(Unavailable):
                 await ask(record_group_error, subject, trouble, slack_actor(ask))
@@ -189,7 +189,7 @@ class UserGroupSync(AsyncMiddleware):
 
     async def read_changed(self, group: str, client: AsyncWebClient, ask: Ask) -> None:
         """Read a group that Slack says has changed, if it is a staff or admin group."""
-        if group in (*ask.people.staff, *ask.people.admins):
+        if group in (*ask.access.staff, *ask.access.admins):
             self.asked[group] = ask.now()
             await self.read([group], client, ask)
 
@@ -228,14 +228,14 @@ def list_role_groups(people: Access) -> list[str]:
 
 def list_deciding_ids(ask: Ask) -> list[str]:
     """Return the ids that decide the user's rights: the groups they are in, and their own if workspace admins count."""
-    rosters = ask.people.rosters
-    groups = [name for name in list_role_groups(ask.people) if name in rosters and ask.user in rosters[name].members]
-    return [*groups, *([ask.user] if ask.user and WORKSPACE_ADMINS in ask.people.admins else ())]
+    rosters = ask.access.rosters
+    groups = [name for name in list_role_groups(ask.access) if name in rosters and ask.user in rosters[name].members]
+    return [*groups, *([ask.user] if ask.user and WORKSPACE_ADMINS in ask.access.admins else ())]
 
 
 def list_known_admin(ask: Ask) -> list[str]:
     """Return the user's id if Slack last called them an admin, as they may no longer be one."""
-    people = ask.people
+    people = ask.access
     roster = people.rosters.get(WORKSPACE_ADMINS)
     return [ask.user] if WORKSPACE_ADMINS in people.admins and roster and ask.user in roster.members else []
 

@@ -58,7 +58,7 @@ class HomePublisher(AsyncMiddleware):
     """
 
     def __init__(self) -> None:
-        self.seats: OrderedDict[str, HomeState] = OrderedDict()
+        self.states: OrderedDict[str, HomeState] = OrderedDict()
         self.showing: set[Task] = set()
 
     async def async_process(
@@ -73,30 +73,30 @@ class HomePublisher(AsyncMiddleware):
         ask = req.context["ask"]
         client = req.context.client
         if is_press_in_view(req.body):
-            self.know(ask.user, req.body["view"])
-        if client and ask.user in self.seats and may_change_home(req.body):
+            self.note_view(ask.user, req.body["view"])
+        if client and ask.user in self.states and may_change_home(req.body):
             before = set(running_tasks)
             req.context["ack"] = CallbackAck(lambda: self.show_soon(before, client, ask))
         return await next()  # type: ignore[no-any-return]  # - Bolt's own middleware gives what next() gives
 
-    def know(self, user: str, view: Payload | None) -> None:
+    def note_view(self, user: str, view: Payload | None) -> None:
         """Record a person's place and the view's hash, if a view is their App Home."""
         if view and view.get("type") == "home":
-            state = self.seat(user)
+            state = self.find_state(user)
             state.place = decode_place(view.get("private_metadata"))
             state.hash = view.get("hash")
 
-    def begin(self, user: str, view: Payload | None) -> None:
+    def start_showing(self, user: str, view: Payload | None) -> None:
         """Put a person who opens App Home at its start; the hash is that of the view that Slack shows."""
-        self.know(user, view)
-        self.seat(user).place = HomePosition()
+        self.note_view(user, view)
+        self.find_state(user).place = HomePosition()
 
-    def seat(self, user: str) -> HomeState:
+    def find_state(self, user: str) -> HomeState:
         """Return a person's state, a new one if there is none; the least recently used makes room for it."""
-        state = self.seats.setdefault(user, HomeState())
-        self.seats.move_to_end(user)
-        if len(self.seats) > MAX_STATES:
-            self.seats.popitem(last=False)
+        state = self.states.setdefault(user, HomeState())
+        self.states.move_to_end(user)
+        if len(self.states) > MAX_STATES:
+            self.states.popitem(last=False)
         return state
 
     def show_soon(self, before: AbstractSet[Task], client: AsyncWebClient, ask: Ask) -> None:
@@ -114,7 +114,7 @@ class HomePublisher(AsyncMiddleware):
 
     async def show(self, client: AsyncWebClient, ask: Ask) -> None:
         """Publish a person's App Home; if Slack shows a newer one than we know of, render and publish it once more."""
-        state = self.seat(ask.user)
+        state = self.find_state(ask.user)
         async with state.turn:
             try:
                 response = await client.views_publish(

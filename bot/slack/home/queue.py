@@ -50,11 +50,11 @@ def read_filter(action: Payload) -> str:
 
 async def go_to_queue_part(ask: Ask, home_publisher: HomePublisher, **changes: Any) -> None:  # noqa: ANN401 - a filter's fields
     """Record which part of the queue a member of staff goes to; App Home is published after the listener."""
-    await ask(require_staff, ask.by(SURFACE))
-    state = home_publisher.seat(ask.user)
+    await ask(require_staff, ask.make_actor(SURFACE))
+    state = home_publisher.find_state(ask.user)
     state.place = replace(state.place, queue=replace(state.place.queue, **changes))
 
 
 async def follow_unknown_code(action: Payload, ask: Ask) -> None:
     """Follow a code that the catalog lacks."""
-    await ask(follow_code, read_button_value(action), ask.asked(SURFACE))
+    await ask(follow_code, read_button_value(action), ask.make_asker(SURFACE))

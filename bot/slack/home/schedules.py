@@ -71,25 +71,25 @@ async def handle_schedule_submission(ack: AsyncAck, view: View, client: AsyncWeb
 
 async def handle_pause(action: Payload, ask: Ask) -> None:
     """Pause a schedule; App Home is published again by the middleware."""
-    await ask(pause_schedule, read_button_value(action), ask.by(SURFACE))
+    await ask(pause_schedule, read_button_value(action), ask.make_actor(SURFACE))
 
 
 async def handle_resume(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Resume a schedule; if pressed in the notice that it stopped, replace that notice."""
-    await ask(resume_schedule, read_button_value(action), ask.by(SURFACE))
+    await ask(resume_schedule, read_button_value(action), ask.make_actor(SURFACE))
     if not is_press_in_view(body):
         await respond(replace_original=True, **schedule_resumed_card(read_button_value(action)))
 
 
 async def handle_remove(action: Payload, ask: Ask) -> None:
     """Remove a schedule."""
-    await ask(remove_schedule, read_button_value(action), ask.by(SURFACE))
+    await ask(remove_schedule, read_button_value(action), ask.make_actor(SURFACE))
 
 
 async def fetch_schedule_form(channel: str, client: AsyncWebClient, ask: Ask) -> View:
     """Return the form for a channel's schedule, or for a new one."""
     zone = "" if channel else await read_user_zone(ask.user, client)
-    return schedule_form(await ask(load_schedule_plan, channel, ask.by(SURFACE), zone=zone))
+    return schedule_form(await ask(load_schedule_plan, channel, ask.make_actor(SURFACE), zone=zone))
 
 
 async def read_user_zone(user: str, client: AsyncWebClient) -> str:
@@ -105,7 +105,7 @@ async def save_plan(view: View, client: AsyncWebClient, ask: Ask) -> dict[str, s
     plan, instead_of = read_plan(view)
     if plan.channel and await is_bot_outside(plan.channel, client):
         return {CHANNEL_FIELD: NOT_THERE}
-    return dict(await ask(save_schedule, plan, ask.by(SURFACE), instead_of=instead_of))
+    return dict(await ask(save_schedule, plan, ask.make_actor(SURFACE), instead_of=instead_of))
 
 
 async def is_bot_outside(channel: str, client: AsyncWebClient) -> bool:

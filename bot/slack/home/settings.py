@@ -37,13 +37,13 @@ async def open_settings(body: Payload, client: AsyncWebClient, ask: Ask) -> None
 
 async def fetch_settings_form(ask: Ask) -> View:
     """Return the form with the settings in force."""
-    return settings_form(await ask(load_desk_settings, ask.by(SURFACE)))
+    return settings_form(await ask(load_desk_settings, ask.make_actor(SURFACE)))
 
 
 async def handle_settings_submission(ack: AsyncAck, view: View, context: AsyncBoltContext, ask: Ask) -> BoltResponse:
     """Save what was changed, or show what is wrong at the inputs; the members of new groups are read at once."""
     try:
-        faults = await ask(save_desk_settings, read_settings_choice(view), ask.by(SURFACE))
+        faults = await ask(save_desk_settings, read_settings_choice(view), ask.make_actor(SURFACE))
     except UnconfirmedChannels as unconfirmed:
         return await ack(response_action="update", view=ask_about_channels(view, unconfirmed.channels))
     if faults:

@@ -29,20 +29,20 @@ def load_content(desk: Desk, post: Post, at: datetime) -> PostContent:
     """Return what a post says."""
     if post.kind not in {SUMMARY_KIND, REPLY_KIND}:
         return PostContent(notification_card(load_notification(desk, post, at)))
-    payload = post.told if "blocks" in post.told else render_old_payload(desk, post, at)
+    payload = post.payload if "blocks" in post.payload else render_old_payload(desk, post, at)
     chart = chart_from_json(str(payload["chart"])) if "chart" in payload else None
     return PostContent({"text": payload["text"], "blocks": payload["blocks"]}, chart)
 
 
 def render_old_payload(desk: Desk, post: Post, at: datetime) -> Mapping[str, object]:
     """Return the payload of a summary's post that release 0.3 wrote: it stored the week, and which part a reply is."""
-    desk.shelf.update(desk.database)
-    week = cast("Mapping[str, str]", post.told["week"])
+    desk.cache.refresh_and_wait(desk.database)
+    week = cast("Mapping[str, str]", post.payload["week"])
     period = Period(date.fromisoformat(week["start"]), date.fromisoformat(week["end"]), week["zone"])
-    summary = load_summary(desk, period, by=str(post.told["by"]), at=at)
+    summary = load_summary(desk, period, by=str(post.payload["by"]), at=at)
     if post.kind == SUMMARY_KIND:
         return build_payload(render_summary(summary)[0], summary)
-    return render_old_reply(summary, cast("Mapping[str, Any]", post.told["part"]))
+    return render_old_reply(summary, cast("Mapping[str, Any]", post.payload["part"]))
 
 
 def render_old_reply(summary: Summary, part: Mapping[str, Any]) -> Card:

@@ -30,5 +30,5 @@ async def handle_test(action: Payload, body: Payload, client: AsyncWebClient, as
 
 async def write_test(channel: str, ask: Ask) -> View:
     """Write the test to the outbox, and return the modal that says so."""
-    await ask(write_summary_test, channel, ask.by(SURFACE), render=render_summary)
+    await ask(write_summary_test, channel, ask.make_actor(SURFACE), render=render_summary)
     return build_modal(TITLE, [section(TEST_COMING)])

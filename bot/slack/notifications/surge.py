@@ -25,6 +25,6 @@ async def snooze_code(action: Payload, body: Payload, respond: Respond, ask: Ask
     days, channel, wanted = decode_snooze(read_button_value(action))
     message = body.get("message", {})
     heard = SurgeNotice(channel, wanted, datetime.fromtimestamp(float(message.get("ts", 0)), UTC))
-    snoozed = await ask(snooze_surges, heard, ask.by(SURFACE), days=days)
+    snoozed = await ask(snooze_surges, heard, ask.make_actor(SURFACE), days=days)
     card = snoozed_card(snoozed, ask.name or ask.user, message)
     await respond(response_type="in_channel", replace_original=True, **card)

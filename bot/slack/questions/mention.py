@@ -29,5 +29,5 @@ async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: 
         return
     question = await read_question(event, client)
     await say(thread_ts=thread, **await answer_question(question, ask, SURFACE, private=False))
-    if event["channel"] in ask.people.channels:
+    if event["channel"] in ask.access.channels:
         run_in_background(ask(record_answered_codes, question.text, f"{event['channel']} {thread}", ask.now()))

@@ -33,7 +33,7 @@ async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask
         return
     if is_direct_message(body):
         await answer_directly(event, context.client, say, ask)
-    elif event["channel"] in ask.people.channels and not mentions_bot(event, context.bot_user_id):
+    elif event["channel"] in ask.access.channels and not mentions_bot(event, context.bot_user_id):
         await answer_unasked(body, context["once"], say, ask)
 
 
@@ -51,6 +51,8 @@ async def answer_unasked(body: Payload, once: Deduplicator, say: Say, ask: Ask) 
         return
     event = body["event"]
     thread = find_reply_thread(event)
-    answer = await ask(answer_overheard, extract_question(event), f"{event['channel']} {thread}", ask.asked(OVERHEARD))
+    answer = await ask(
+        answer_overheard, extract_question(event), f"{event['channel']} {thread}", ask.make_asker(OVERHEARD)
+    )
     if answer:
         await say(thread_ts=thread, **render_answer(answer, ask, private=False))

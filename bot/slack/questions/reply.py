@@ -37,7 +37,7 @@ def render_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private:
 
     ``shareable`` and ``private`` are as in ``reply_to``.
     """
-    shown = answer if ask.sees_figures(private=private) else hide_figures(answer)
+    shown = answer if ask.may_see_figures(private=private) else hide_figures(answer)
     return verdict_card(shown, staff=private and ask.is_staff, shareable=shareable)
 
 

@@ -35,7 +35,7 @@ async def show_whole_answer(action: Payload, body: Payload, respond: Respond, as
     """Send the asker the whole answer, in as many messages as it takes and Slack allows."""
     payload = decode_answer(read_button_value(action))
     answer = await reread_answer(payload, ask)
-    shown = answer if ask.sees_figures(private=True) else hide_figures(answer)
+    shown = answer if ask.may_see_figures(private=True) else hide_figures(answer)
     for part in answer_cards(shown, RESPONSE_URL_USES, payload.left, start=payload.start, staff=ask.is_staff):
         await respond(thread_ts=find_pressed_thread(body), **part)
 

@@ -63,7 +63,7 @@ async def load_section_card(part: FaqPart, ask: Ask) -> Card | None:
 
 def require_figures(ask: Ask, *, private: bool) -> None:
     """Raise Refusal if the asker is from another organization, or if such people may be in the channel."""
-    if not ask.sees_figures(private=private):
+    if not ask.may_see_figures(private=private):
         raise Refusal(NO_FIGURES if ask.is_outsider else NO_FIGURES_HERE)
 
 

@@ -41,7 +41,7 @@ async def handle_vote(action: Payload, body: Payload, respond: Respond, ask: Ask
     """Record a vote and confirm it; if pressed in the confirmation, replace that."""
     target = decode_vote_target(read_button_value(action))
     solved = action["action_id"] == SOLVED
-    card = vote_thanks_card(await ask(record_vote, target, asked=ask.asked(SURFACE), solved=solved))
+    card = vote_thanks_card(await ask(record_vote, target, asked=ask.make_asker(SURFACE), solved=solved))
     again = action.get("block_id") == VOTE_ROW
     await respond(replace_original=again, thread_ts=find_pressed_thread(body), **card)
 
@@ -60,5 +60,5 @@ async def handle_why(ack: AsyncAck, view: Payload, ask: Ask) -> None:
         await ack(response_action="errors", errors={REASON: NOTHING_ENTERED})
         return
     target = decode_vote_target(decode_metadata(view))
-    await ask(record_failure_reason, target, asked=ask.asked(SURFACE), reason=reason, text=line)
+    await ask(record_failure_reason, target, asked=ask.make_asker(SURFACE), reason=reason, text=line)
     await ack(response_action="update", view=build_modal("Thank you", [section(THANKS)]))

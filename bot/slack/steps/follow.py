@@ -22,13 +22,13 @@ def register(app: AsyncApp) -> None:
 
 async def start_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Follow a code and confirm it; if pressed in an earlier confirmation, replace that."""
-    card = following_card(await ask(follow_code, read_button_value(action), ask.asked(SURFACE)))
+    card = following_card(await ask(follow_code, read_button_value(action), ask.make_asker(SURFACE)))
     again = action.get("block_id") == FOLLOW_ROW
     await respond(replace_original=again, thread_ts=find_pressed_thread(body), **card)
 
 
 async def stop_following(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Stop following a code and confirm it."""
-    await ask(unfollow_code, read_button_value(action), ask.asked(SURFACE))
+    await ask(unfollow_code, read_button_value(action), ask.make_asker(SURFACE))
     card = unfollowed_card(read_button_value(action))
     await respond(replace_original=True, thread_ts=find_pressed_thread(body), **card)

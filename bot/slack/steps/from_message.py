@@ -60,7 +60,7 @@ async def continue_draft(ack: AsyncAck, view: Payload, ask: Ask) -> None:
         await ack(response_action="errors", errors={OTHER_CODE: CHOOSE_CODE})
         return
     metadata = replace(read_form_metadata(view), code=code, home="")
-    form = await ask(load_write_form, metadata, ask.by(metadata.surface), read_step_texts(view))
+    form = await ask(load_write_form, metadata, ask.make_actor(metadata.surface), read_step_texts(view))
     await ack(response_action="update", view=form)
 
 
@@ -69,7 +69,7 @@ async def fetch_message_draft(client: AsyncWebClient, body: Payload, ask: Ask) -
     text = extract_text(body["message"])
     steps = split_into_steps(strip_slack_markup(text))
     inputs, left = pack_into_inputs(append_source_link(steps, await fetch_permalink(client, body)), MAX_ROWS)
-    entries = await ask(find_sure_codes, [text, await fetch_thread_text(client, body)], ask.by(SURFACE))
+    entries = await ask(find_sure_codes, [text, await fetch_thread_text(client, body)], ask.make_actor(SURFACE))
     note = NO_ROOM.format(left=left) if left else ""
     return message_form(FormMetadata("", "", surface=SURFACE), entries, inputs, note)
 
@@ -132,4 +132,4 @@ def find_sure_codes(desk: Desk, texts: Sequence[str], actor: Actor) -> tuple[Ent
     """Return the codes that texts are surely about, without duplicates; refuses people who aren't staff."""
     require_staff(desk, actor)
     answers = [look_up_unrecorded(desk, text, actor.at) for text in texts if text.strip()]
-    return tuple(dict.fromkeys(hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.found))
+    return tuple(dict.fromkeys(hit.entry for answer in answers if answer.verdict == "answer" for hit in answer.matches))

@@ -43,26 +43,28 @@ def register(app: AsyncApp) -> None:
 async def open_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the history."""
     home = decode_home(read_chosen_value(action))
-    await open_modal(client, body, TITLE, ask(build_history_view, home, ask.by(SURFACE)))
+    await open_modal(client, body, TITLE, ask(build_history_view, home, ask.make_actor(SURFACE)))
 
 
 async def turn_history(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Show older or newer revisions."""
     home, page = decode_home_and_number(read_button_value(action))
-    await update_modal(client, read_pressed_view(body), await ask(build_history_view, home, ask.by(SURFACE), page=page))
+    await update_modal(
+        client, read_pressed_view(body), await ask(build_history_view, home, ask.make_actor(SURFACE), page=page)
+    )
 
 
 async def handle_restore(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Restore a revision."""
     await update_modal(
-        client, read_pressed_view(body), await ask(restore_and_show, read_button_value(action), ask.by(SURFACE))
+        client, read_pressed_view(body), await ask(restore_and_show, read_button_value(action), ask.make_actor(SURFACE))
     )
 
 
 async def handle_retire(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Retire the steps."""
     await update_modal(
-        client, read_pressed_view(body), await ask(retire_and_show, read_button_value(action), ask.by(SURFACE))
+        client, read_pressed_view(body), await ask(retire_and_show, read_button_value(action), ask.make_actor(SURFACE))
     )
 
 

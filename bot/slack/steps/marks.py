@@ -46,7 +46,7 @@ def register(app: AsyncApp) -> None:
 async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
     """Open the form for the code."""
     target_code = read_chosen_value(action).removeprefix(f"{MARK}|")
-    await open_modal(client, body, TITLE, ask(build_marks_form, target_code, ask.by(SURFACE)))
+    await open_modal(client, body, TITLE, ask(build_marks_form, target_code, ask.make_actor(SURFACE)))
 
 
 def build_marks_form(desk: Desk, target_code: str, actor: Actor) -> View:
@@ -57,13 +57,13 @@ def build_marks_form(desk: Desk, target_code: str, actor: Actor) -> View:
 
 def find_mark(desk: Desk, target_code: str) -> Mark:
     """Return a code's mark, an empty one if it has none."""
-    return desk.shelf.guide.marks.get(target_code) or Mark(target_code)
+    return desk.cache.guide.marks.get(target_code) or Mark(target_code)
 
 
 async def handle_marks_submission(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     """Save the form and confirm it, or show what is wrong at the phrases."""
     try:
-        changed = await ask(apply_marks_form, view, ask.by(SURFACE))
+        changed = await ask(apply_marks_form, view, ask.make_actor(SURFACE))
     except FaultsError as faulty:
         reasons = " ".join(fault.reason for fault in faulty.faults)
         await ack(response_action="errors", errors={PHRASES_INPUT: reasons})

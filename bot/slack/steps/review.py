@@ -43,7 +43,7 @@ async def open_review(action: Payload, body: Payload, client: AsyncWebClient, as
 
 async def fetch_review_form(number: int, ask: Ask) -> View:
     """Return the review of a suggestion."""
-    return review_form(await ask(load_suggestion, number, ask.by(SURFACE)))
+    return review_form(await ask(load_suggestion, number, ask.make_actor(SURFACE)))
 
 
 async def take_suggestion(action: Payload, body: Payload, client: AsyncWebClient, ask: Ask) -> None:
@@ -59,5 +59,5 @@ async def handle_decline(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if fault := find_reply_fault(sentence):
         await ack(response_action="errors", errors={SENTENCE: fault})
         return
-    suggestion = await ask(decline_open_suggestion, decode_metadata(view), sentence, ask.by(SURFACE))
+    suggestion = await ask(decline_open_suggestion, decode_metadata(view), sentence, ask.make_actor(SURFACE))
     await ack(response_action="update", view=declined_view(suggestion))

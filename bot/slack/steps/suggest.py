@@ -36,7 +36,7 @@ async def open_suggest_form(action: Payload, body: Payload, client: AsyncWebClie
 
 async def fetch_suggest_form(target_code: str, ask: Ask) -> View:
     """Return the form for a code as the catalog has it now."""
-    [hit] = (await ask(show_codes, [target_code], ask.now())).found
+    [hit] = (await ask(show_codes, [target_code], ask.now())).matches
     return suggest_form(hit.entry.code, hit.entry.meaning.text)
 
 
@@ -48,5 +48,5 @@ async def handle_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:
     if fault := find_suggestion_fault(text):
         await ack(response_action="errors", errors={STEP_INPUT: fault})
         return
-    await ask(suggest_step, decode_metadata(view), text, words=words, by=ask.by(SURFACE))
+    await ask(suggest_step, decode_metadata(view), text, words=words, by=ask.make_actor(SURFACE))
     await ack(response_action="update", view=suggestion_thanks_view())

@@ -91,7 +91,7 @@ async def handle_steps_submission(ack: AsyncAck, view: Payload, ask: Ask) -> Non
 async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Verify the revision of the steps that the card showed."""
     home, number = decode_fix(read_chosen_value(action))
-    fix = await ask(verify_steps, home, number, ask.by(SURFACE))
+    fix = await ask(verify_steps, home, number, ask.make_actor(SURFACE))
     confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
     await respond(thread_ts=find_pressed_thread(body), **reply)

@@ -40,7 +40,7 @@ async def open_write_form(client: AsyncWebClient, body: Payload, ask: Ask, metad
     The modal shows a refusal, such as for people who aren't staff.
     """
     metadata = replace(metadata, surface=find_surface(body))
-    await open_modal(client, body, WRITE_TITLE, ask(load_write_form, metadata, ask.by(metadata.surface)))
+    await open_modal(client, body, WRITE_TITLE, ask(load_write_form, metadata, ask.make_actor(metadata.surface)))
 
 
 def find_surface(body: Payload) -> str:

@@ -17,11 +17,11 @@ TOO_MANY_STEPS = f"More than {MAX_STEPS} steps cannot be saved. Put some togethe
 async def fetch_preview(view: View, ask: Ask) -> View:
     """Return the card of a form's code with the steps typed so far."""
     draft = read_draft(view)
-    actor = ask.by("form")
+    actor = ask.make_actor("form")
     if not draft.steps:
         raise Refusal("Nothing is written yet. Close this, write a step, and look again.")
-    metadata = draft.held
-    [hit] = (await ask(show_codes, [metadata.code], ask.now())).found
+    metadata = draft.metadata
+    [hit] = (await ask(show_codes, [metadata.code], ask.now())).matches
     codes = tuple(dict.fromkeys((metadata.home, *read_chosen_codes(view))))
     revision = Revision(metadata.base + 1, draft.steps, actor.name, actor.at, actor.surface)
     fix = Fix(0, metadata.home, codes, revision, actor.name if is_checked(view) else None)

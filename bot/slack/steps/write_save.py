@@ -60,16 +60,16 @@ async def save_submitted_form(view: View, ask: Ask) -> Acknowledgement:
     """Save a submitted form; return the confirmation, what prevents it, or the conflict if somebody saved first."""
     draft = read_draft(view)
     if read_kept_version(view) == THEIRS:
-        return outcome_response(draft.held, DROPPED_NOTE)
+        return outcome_response(draft.metadata, DROPPED_NOTE)
     if fault := check_form(view, draft):
         return fault
     try:
-        result = await ask(save_steps, build_save_request(view, draft), ask.by(draft.held.surface))
+        result = await ask(save_steps, build_save_request(view, draft), ask.make_actor(draft.metadata.surface))
     except FaultsError as faulty:
         return fault_errors(draft, faulty.faults)
     if isinstance(result, SaveConflict):
         return clash_response(draft, result)
-    return outcome_response(draft.held, saved_text(result) if result.changed else unchanged_text(result.fix))
+    return outcome_response(draft.metadata, saved_text(result) if result.changed else unchanged_text(result.fix))
 
 
 def check_form(view: View, draft: StepsDraft) -> Acknowledgement | None:
@@ -87,7 +87,7 @@ def check_form(view: View, draft: StepsDraft) -> Acknowledgement | None:
 
 def build_save_request(view: View, draft: StepsDraft) -> SaveRequest:
     """Return the change that a form asks for; codes that it had no room for are kept."""
-    metadata = draft.held
+    metadata = draft.metadata
     return SaveRequest(
         metadata.home,
         metadata.base,
@@ -141,8 +141,8 @@ def clash_response(mine: StepsDraft, conflict: SaveConflict) -> Acknowledgement:
     draft = take_their_steps(mine, conflict.base, revision.steps)
     clash = clash_blocks(draft.steps, conflict.theirs, taken=draft.steps != mine.steps)
     head = (*remove_clash_blocks(draft.head), *clash)
-    metadata = replace(draft.held, base=revision.number)
-    draft = replace(draft, held=metadata, head=head, rows=draft.written, title=TITLE)
+    metadata = replace(draft.metadata, base=revision.number)
+    draft = replace(draft, metadata=metadata, head=head, rows=draft.written, title=TITLE)
     return {"response_action": "update", "view": render_draft(draft)}
 
 

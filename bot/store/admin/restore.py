@@ -45,7 +45,7 @@ class RestoreResult:
 
     before: str
     after: str
-    kept: Path | None
+    old_file: Path | None
     lone_journal: Path | None = None
 
 

@@ -19,12 +19,12 @@ other_post = aliased(PostRow)  # built once: building it takes longer than the q
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A message to send to a channel or a user, with ``told`` as its payload; ``key`` is unique."""
+    """A message to send to a channel or a user, with its payload; ``key`` is unique."""
 
     key: str
     channel: str
     kind: str
-    told: Mapping[str, object]
+    payload: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Post:
     id: int
     channel: str
     kind: str
-    told: Mapping[str, object]
+    payload: Mapping[str, object]
     tries: int
     claimed: datetime
     since: datetime | None = None
@@ -46,7 +46,7 @@ class Post:
 
     def is_over(self, now: datetime) -> bool:
         """Return whether it has expired: its payload may hold an ISO 8601 time under "until"."""
-        until = self.told.get("until")
+        until = self.payload.get("until")
         return bool(until) and now >= datetime.fromisoformat(str(until))
 
 
@@ -76,7 +76,7 @@ def insert_posts(
     """Insert posts, as replies to another or on their own; return the ids of those that are new."""
     new = {post.key[:MAX_KEY]: post for post in posts}
     rows = [
-        {"key": key, "channel": post.channel, "kind": post.kind, "told": post.told, "state": "waiting", "due": at}
+        {"key": key, "channel": post.channel, "kind": post.kind, "told": post.payload, "state": "waiting", "due": at}
         | {"thread": thread, "tries": 0}
         for key, post in new.items()
     ]

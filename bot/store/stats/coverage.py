@@ -32,13 +32,13 @@ count_first_lookups = select(func.count()).select_from(first_lookups)
 class Coverage:
     """A period in parts: those that are rolled up, and those that must be counted live, each in one statement."""
 
-    kept: tuple[Period, ...]
+    rolled_up: tuple[Period, ...]
     open: tuple[Period, ...]
 
     def spans(self, longest: int = FOUR_WEEK_SPAN) -> dict[int, list[date]]:
         """Return the fewest spans that cover what is rolled up: the first days of those of each length in days."""
         starts: dict[int, list[date]] = defaultdict(list)
-        for period in self.kept:
+        for period in self.rolled_up:
             start = period.start
             while start < period.end:
                 days = choose_span(start, period.end, longest)

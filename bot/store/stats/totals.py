@@ -131,7 +131,7 @@ def bind_days(period: Period) -> dict[str, object]:
 
 def read_totals(reader: StatsReader, coverage: Coverage) -> Iterator[Totals]:
     """Yield the totals of a period's days, or of parts of it."""
-    for period in coverage.kept:
+    for period in coverage.rolled_up:
         for questions, hits, unmatched, people in reader.execute(day_totals, bind_days(period)):
             yield Totals(questions, hits, unmatched, unpack_asker_set(people))
     yield from (live.count_totals(reader.transaction, period) for period in coverage.open)
@@ -179,7 +179,7 @@ def read_asks_by_day(reader: StatsReader, period: Period) -> Counter[date]:
     """Return the number of acts of asking on each day."""
     coverage = split_period(reader, period)
     counts: Counter[date] = Counter()
-    for rolled_up in coverage.kept:
+    for rolled_up in coverage.rolled_up:
         for day, count in reader.execute(day_asks, bind_days(rolled_up)):
             counts[day] = count
     for open_day in coverage.open_days():

@@ -30,7 +30,7 @@ def desk(small_desk):
         )
         outbox.write_posts(session, new, at=NOON)
         snoozes.snooze_code(session, OLD, "g1", NOON + timedelta(days=1))
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     return small_desk
 
 
@@ -42,8 +42,8 @@ def log(desk):
 def test_all_of_it_moves_at_once_and_is_logged_once(desk):
     later = replace(SLACK, at=NOON + timedelta(hours=1))
     assert move_channel(desk, OLD, NEW, later)
-    assert desk.shelf.people.channels == {"C01", NEW}
-    by_channel = {schedule.channel: schedule for schedule in desk.shelf.schedules}
+    assert desk.cache.access.channels == {"C01", NEW}
+    by_channel = {schedule.channel: schedule for schedule in desk.cache.schedules}
     assert set(by_channel) == {"C01", NEW}
     assert (by_channel[NEW].trouble, by_channel[NEW].since, by_channel[NEW].surges) == (None, later.at, True)
     assert by_channel["C01"].since == NOON
@@ -69,7 +69,7 @@ def test_what_was_set_up_for_the_new_id_meanwhile_stands(desk):
         snoozes.snooze_code(session, NEW, "g1", NOON + timedelta(days=2))
     assert save_desk_settings(desk, SettingsChange(channels=("C01", OLD, NEW)), ADMIN) == {}
     assert move_channel(desk, OLD, NEW, SLACK)
-    assert desk.shelf.people.choices[CHANNELS_SETTING] == ["C01", NEW]
-    assert {schedule.channel: schedule.hour for schedule in desk.shelf.schedules} == {"C01": 9, NEW: 17}
+    assert desk.cache.access.choices[CHANNELS_SETTING] == ["C01", NEW]
+    assert {schedule.channel: schedule.hour for schedule in desk.cache.schedules} == {"C01": 9, NEW: 17}
     with desk.database.read() as session:
         assert snoozes.load_snoozes(session, NOON + timedelta(days=1)) == {(NEW, "g1")}

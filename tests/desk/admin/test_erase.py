@@ -67,7 +67,7 @@ def desk(small_desk):
         session.add(summary_of("C01", MEI))
         payload = {"steps": [{"code": LOCKED, "by": "mei", "said": "mei?"}], "by_id": "U0MEI"}
         write_posts(session, [NewPost("summary C01", "C01", "summary", payload)], at=NOON)
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     return small_desk
 
 
@@ -94,7 +94,7 @@ def figures(desk):
 
 
 def test_nothing_leads_to_a_person_any_more_but_what_an_admin_set(desk):
-    hashed = desk.hashed("U0MEI")
+    hashed = desk.hash_asker("U0MEI")
     before = everything(desk)
     assert {name for name, rows in before.items() if any(mine in rows for mine in (*MINE, hashed))} == {
         *("askers", "votes", "questions", "followers", "suggestions", "revisions", "fixes", "audit", "schedules"),
@@ -122,14 +122,14 @@ def test_what_was_typed_and_said_in_private_is_gone_and_others_keep_theirs(desk)
 def test_cards_show_somebody_at_once_on_every_worker(desk, open_small, database_url):
     other = open_small(database_url)
     erase_person(desk, "U0MEI", ADA)
-    other.shelf.refresh(other.database)
+    other.cache.refresh(other.database)
     for worker in (desk, other):
-        fix = worker.shelf.guide.fixes[LOCKED]
+        fix = worker.cache.guide.fixes[LOCKED]
         assert (fix.revision.by, fix.verified_by, fix.revision.by_id) == ("somebody", "somebody", None)
-        assert worker.shelf.guide.fixes[PASSWORD].revision.by == "tom"
-        assert worker.shelf.schedules[0].by == "somebody"
-        assert worker.shelf.people.rosters["S0DESK"].members == {"U0TOM"}
-        assert worker.shelf.askers == {}
+        assert worker.cache.guide.fixes[PASSWORD].revision.by == "tom"
+        assert worker.cache.schedules[0].by == "somebody"
+        assert worker.cache.access.rosters["S0DESK"].members == {"U0TOM"}
+        assert worker.cache.askers == {}
 
 
 def test_the_audit_log_says_so_without_naming_them(desk):
@@ -183,8 +183,8 @@ def test_steps_and_suggestions_that_name_them_do_so_no_more_on_any_worker(desk, 
     suggest_step(desk, LOCKED, "I am @mei.", words="", by=MEI)
     other = open_small(database_url)
     erase_person(desk, "U0MEI", ADA)
-    other.shelf.refresh(other.database)
-    assert [step.text for step in other.shelf.guide.fixes[PASSWORD].revision.steps] == ["Ask @meike.", "Or @somebody."]
+    other.cache.refresh(other.database)
+    assert [step.text for step in other.cache.guide.fixes[PASSWORD].revision.steps] == ["Ask @meike.", "Or @somebody."]
     after = everything(desk)
     assert "Ask @somebody (somebody)." in after["revisions"]
     assert "I am @somebody." in after["suggestions"]
@@ -237,7 +237,7 @@ def test_a_name_that_somebody_else_signs_with_stays_where_no_id_says_whose_it_is
     save_steps(desk, SaveRequest(PASSWORD, 1, (Step("Reset it twice."),)), replace(TOM, name="mei"))
     forgotten = erase_person(desk, "U0MEI", ADA)
     assert any("signs as @mei too" in note for note in forgotten.remains)
-    fixes = desk.shelf.guide.fixes
+    fixes = desk.cache.guide.fixes
     assert (fixes[LOCKED].revision.by, fixes[LOCKED].verified_by) == ("somebody", "mei")
     assert (fixes[PASSWORD].revision.by, fixes[PASSWORD].verified_by) == ("mei", "mei")
 

@@ -63,9 +63,9 @@ def save(desk):
 
 
 def due(desk):
-    desk.shelf.refresh(desk.database)
-    desk.shelf.refresh(desk.database)
-    return {home: fix.due for home, fix in desk.shelf.guide.fixes.items() if fix.due}
+    desk.cache.refresh(desk.database)
+    desk.cache.refresh(desk.database)
+    return {home: fix.due for home, fix in desk.cache.guide.fixes.items() if fix.due}
 
 
 def test_steps_of_a_reworded_code_must_be_verified_again(desk, save, document):
@@ -92,7 +92,7 @@ def test_a_meaning_that_staff_prefer_and_that_stays_raises_no_doubt(desk, save, 
     source = export_of["codes"][0]["meanings"][0]["sources"]
     export_of["codes"][0]["meanings"].append({"text": "Eins", "preferred": False, "doubt": "slip", "sources": source})
     import_document(desk.database, document(json.dumps(export_of), name="both.json"), at=AT)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     save_mark(desk, Mark("G1", preferred="Eins"), MEI)
     save("G1")
     export_of["codes"][0]["meanings"][0]["text"] = "Uno"
@@ -101,7 +101,7 @@ def test_a_meaning_that_staff_prefer_and_that_stays_raises_no_doubt(desk, save, 
 
 def test_followers_of_a_code_are_told_when_it_is_added_or_returns(desk, document):
     follow_code(desk, "G9", Asker("U1", "errcode", AT))
-    assert import_document(desk.database, document("G1=One", "G2=Two", "G9=Nine"), at=AT).told == 1
+    assert import_document(desk.database, document("G1=One", "G2=Two", "G9=Nine"), at=AT).notified == 1
     assert followed(desk, "U1") == []
 
 
@@ -147,7 +147,7 @@ def test_steps_that_come_in_are_checked_against_the_meaning_that_staff_prefer(de
     source = [{"document": "codes.md", "lines": [9]}]
     exported["codes"][0]["meanings"].append({"text": "Two %s", "preferred": False, "doubt": "slip", "sources": source})
     import_document(desk.database, document(json.dumps(exported), name="both.json"), at=AT)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     save_mark(desk, Mark("G1", preferred="Two %s"), MEI)
     exported["codes"][0]["steps"] = ["See {1}"]
     assert len(import_document(desk.database, document(json.dumps(exported), name="both.json"), at=AT).steps) == 1

@@ -21,7 +21,7 @@ def by(noon):
 
 
 def roster(desk, name):
-    return desk.shelf.people.rosters[name]
+    return desk.cache.access.rosters[name]
 
 
 def details(desk, name):
@@ -75,7 +75,7 @@ def test_admins_come_and_go_one_by_one(small_desk, by):
 
 def test_whoever_was_never_an_admin_is_kept_nowhere(small_desk, by):
     record_workspace_admin(small_desk, "U3", by, admin=False)
-    assert WORKSPACE_ADMINS not in small_desk.shelf.people.rosters
+    assert WORKSPACE_ADMINS not in small_desk.cache.access.rosters
     assert details(small_desk, WORKSPACE_ADMINS) == []
 
 

@@ -37,7 +37,7 @@ def desk(tmp_path):
 
 def test_a_code_shows_its_steps_votes_and_severity(desk):
     answer = look_up(desk, "locked out", Asker("U3", "errcode", NOW))
-    [match] = answer.found
+    [match] = answer.matches
     assert match.entry.code == LOCKED
     assert match.mark.severity == "high"
     [advice] = match.advice

@@ -31,8 +31,8 @@ def test_what_an_admin_chose_holds_at_once_and_is_logged(small_desk):
     assert save_desk_settings(small_desk, choice, ADMIN) == {}
     now = load_desk_settings(small_desk, ADMIN)
     assert (now.staff, now.channels, now.days) == (("U0PRIYA", "S0DESK"), ("C01",), "30")
-    assert small_desk.shelf.people.is_staff("U0PRIYA")
-    assert not small_desk.shelf.people.is_staff("U0STAFF")
+    assert small_desk.cache.access.is_staff("U0PRIYA")
+    assert not small_desk.cache.access.is_staff("U0STAFF")
     assert log(small_desk) == [
         ("ada", "chose", "verification_days", "30"),
         ("ada", "chose", "channels", "C01"),
@@ -50,7 +50,7 @@ def test_what_was_left_as_it_was_stays_as_another_admin_made_it(small_desk):
 def test_questions_are_kept_for_400_days_unless_an_admin_chose_otherwise(small_desk):
     assert load_desk_settings(small_desk, ADMIN).keep == "400"
     assert save_desk_settings(small_desk, SettingsChange(keep=" 190 "), ADMIN) == {}
-    assert (load_desk_settings(small_desk, ADMIN).keep, small_desk.shelf.people.question_days) == ("190", 190)
+    assert (load_desk_settings(small_desk, ADMIN).keep, small_desk.cache.access.question_days) == ("190", 190)
     assert log(small_desk) == [("ada", "chose", "question_days", "190")]
 
 

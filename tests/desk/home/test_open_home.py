@@ -26,7 +26,7 @@ def home(desk, user="U1", place=None, at=LATER):
 def test_the_queue_is_for_staff_and_the_settings_for_admins(small_desk, user, queue, settings):
     shown = home(small_desk, user)
     assert bool(shown.queue) == bool(queue)
-    assert bool(shown.people) == bool(settings)
+    assert bool(shown.access) == bool(settings)
 
 
 def test_the_codes_asked_most_are_there_for_everyone(small_desk):
@@ -84,10 +84,10 @@ def test_with_the_database_out_of_reach_it_shows_what_lies_on_the_shelf_and_says
 
 
 def test_staff_see_that_a_group_could_not_be_read_and_who_holds(small_desk, mei):
-    shelf = small_desk.shelf
+    shelf = small_desk.cache
     shelf.snapshot = replace(
         shelf.snapshot,
-        people=replace(shelf.people, team=ConfiguredRoles(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",))),
+        access=replace(shelf.access, configured=ConfiguredRoles(staff=("S0DESK", "U0STAFF"), admins=("U0ADMIN",))),
     )
     [group] = home(small_desk, "U0STAFF").groups
     assert (group.name, group.trouble, group.members) == ("S0DESK", "", 0)

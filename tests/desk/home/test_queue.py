@@ -131,7 +131,7 @@ def test_an_unknown_code_is_one_row_however_it_was_written(small_desk):
 def test_an_unknown_code_that_an_import_added_waits_for_steps_with_what_was_asked_before(small_desk, fill):
     asks(small_desk, "USCUSTOMER_API_0009131")
     fill(small_desk.database, [entry("0009131", "The card is worn out")])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     assert [(row.kind, row.code, row.questions) for row in queue(small_desk).rows] == [
         ("unwritten", PREFIX + "0009131", 1)
     ]
@@ -172,7 +172,7 @@ def test_a_page_has_ten_rows_and_one_beyond_the_last_is_the_last(small_desk):
     asks(small_desk, " ".join(f"USCUSTOMER_API_00091{number}" for number in range(31, 49)))
     first, last = queue(small_desk), queue(small_desk, QueueFilter(page=9))
     assert (len(first.rows), first.pages, first.total) == (PAGE_SIZE, 2, 18)
-    assert (len(last.rows), last.wanted.page) == (8, 2)
+    assert (len(last.rows), last.filter.page) == (8, 2)
     assert not {row.code for row in first.rows} & {row.code for row in last.rows}
 
 

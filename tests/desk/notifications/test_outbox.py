@@ -130,5 +130,5 @@ def test_finished_posts_are_forgotten_after_thirty_days(small_desk, write, noon)
 def test_a_post_tells_what_there_is_when_it_is_sent(small_desk, write, noon):
     write("U1")
     content = outbox.load_notification(small_desk, outbox.claim_post(small_desk, noon), noon)
-    assert [match.entry.code for match in content.answer.found] == ["USCUSTOMER_API_0000113"]
-    assert not content.there
+    assert [match.entry.code for match in content.answer.matches] == ["USCUSTOMER_API_0000113"]
+    assert not content.has_steps

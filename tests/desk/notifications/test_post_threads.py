@@ -30,7 +30,7 @@ def test_a_thread_is_written_once_and_whole(small_desk, write, noon):
     while post := outbox.claim_post(small_desk, noon):
         claimed.append(post)
         outbox.mark_sent(small_desk, post, f"{len(claimed)}.1")
-    assert [(post.told["number"], post.thread) for post in claimed] == [(0, None), (1, "1.1"), (2, "1.1")]
+    assert [(post.payload["number"], post.thread) for post in claimed] == [(0, None), (1, "1.1"), (2, "1.1")]
 
 
 def test_a_reply_waits_for_its_head_and_for_the_replies_before_it(small_desk, write, noon):
@@ -49,7 +49,7 @@ def test_a_reply_that_is_given_up_lets_the_next_one_go(small_desk, write, noon):
     write()
     outbox.mark_sent(small_desk, outbox.claim_post(small_desk, noon), "1.1")
     outbox.stop_post(small_desk, outbox.claim_post(small_desk, noon))
-    assert outbox.claim_post(small_desk, noon).told["number"] == 2
+    assert outbox.claim_post(small_desk, noon).payload["number"] == 2
 
 
 def test_the_replies_end_with_their_head(small_desk, write, noon):
@@ -71,7 +71,7 @@ def test_a_head_that_another_worker_has_meanwhile_is_not_given_up_with_its_repli
     slow = outbox.claim_post(small_desk, noon)
     outbox.mark_sent(small_desk, outbox.claim_post(small_desk, noon + 3 * MINUTE), "1.1")
     outbox.stop_post(small_desk, slow)
-    assert outbox.claim_post(small_desk, noon + 3 * MINUTE).told["number"] == 1
+    assert outbox.claim_post(small_desk, noon + 3 * MINUTE).payload["number"] == 1
 
 
 def test_a_head_is_kept_while_a_reply_is_to_be_sent(small_desk, write, noon):

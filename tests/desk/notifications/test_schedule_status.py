@@ -61,7 +61,7 @@ def test_one_that_slack_never_took_is_missed(desk):
 
 
 def test_one_that_was_posted_by_hand_is_not_missed(desk):
-    [schedule] = desk.shelf.schedules
+    [schedule] = desk.cache.schedules
     write_summary_now(desk, schedule, HOUR + DAY, again=True, render=render_totals)
     assert at_home(desk, HOUR + DAY).missed is None
 
@@ -73,5 +73,5 @@ def test_what_is_paused_is_not_missed_nor_what_lies_before_it_was_set_up(desk):
 
 
 def test_with_the_database_out_of_reach_nothing_is_known_to_be_missed(desk):
-    [status] = load_schedule_statuses(None, desk.shelf.schedules, HOUR + DAY)
+    [status] = load_schedule_statuses(None, desk.cache.schedules, HOUR + DAY)
     assert (status.next, status.missed) == (NEXT, None)

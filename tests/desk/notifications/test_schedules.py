@@ -30,7 +30,7 @@ SUPPORT = SchedulePlan("C01", 1, 9, "Europe/Berlin")
 
 
 def schedule(desk, channel="C01"):
-    return next((schedule for schedule in desk.shelf.schedules if schedule.channel == channel), None)
+    return next((schedule for schedule in desk.cache.schedules if schedule.channel == channel), None)
 
 
 def log(desk):
@@ -80,7 +80,7 @@ def test_what_is_saved_unchanged_changes_nothing(small_desk):
 def test_it_moves_to_another_channel(small_desk):
     save_schedule(small_desk, SUPPORT, ADMIN)
     assert save_schedule(small_desk, replace(SUPPORT, channel="C02"), LATER, instead_of="C01") == {}
-    assert [schedule.channel for schedule in small_desk.shelf.schedules] == ["C02"]
+    assert [schedule.channel for schedule in small_desk.cache.schedules] == ["C02"]
     assert schedule(small_desk, "C02").since == LATER.at
     assert log(small_desk)[0][3] == "Monday 09:00 Europe/Berlin, instead of C01"
 
@@ -93,7 +93,7 @@ def test_a_channel_has_one_at_most(small_desk):
             "has its summary already"
             in save_schedule(small_desk, replace(SUPPORT, hour=3), ADMIN, **how)[CHANNEL_FIELD]
         )
-    assert [(schedule.channel, schedule.hour) for schedule in small_desk.shelf.schedules] == [("C01", 9), ("C02", 9)]
+    assert [(schedule.channel, schedule.hour) for schedule in small_desk.cache.schedules] == [("C01", 9), ("C02", 9)]
 
 
 def test_there_are_no_more_than_app_home_has_room_for(small_desk):
@@ -119,7 +119,7 @@ def test_there_are_no_more_than_app_home_has_room_for(small_desk):
 )
 def test_what_cannot_be_is_named_and_nothing_of_it_is_kept(small_desk, change, name):
     assert list(save_schedule(small_desk, replace(SUPPORT, **change), ADMIN)) == [name]
-    assert small_desk.shelf.schedules == ()
+    assert small_desk.cache.schedules == ()
     assert log(small_desk) == []
 
 
@@ -131,7 +131,7 @@ def test_it_is_paused_resumed_and_removed(small_desk):
     assert schedule(small_desk).runs
     assert schedule(small_desk).since == LATER.at, "what was missed is not made up"
     remove_schedule(small_desk, "C01", ADMIN)
-    assert small_desk.shelf.schedules == ()
+    assert small_desk.cache.schedules == ()
     assert [what for _, what, _, _ in log(small_desk)][:3] == [
         "removed schedule",
         "resumed schedule",
@@ -183,12 +183,12 @@ def test_of_two_admins_at_once_one_has_the_channel(small_desk):
     for thread in both:
         thread.join()
     assert sorted(map(bool, results)) == [False, True]
-    assert len(small_desk.shelf.schedules) == 1
+    assert len(small_desk.cache.schedules) == 1
 
 
 def test_another_worker_knows_within_a_second(open_small, database_url):
     desk, other = open_small(database_url), open_small(database_url)
     save_schedule(desk, SUPPORT, ADMIN)
-    other.shelf.refresh(other.database)
-    assert other.shelf.schedules == desk.shelf.schedules
-    assert other.shelf.zone("C01") == other.shelf.zone("C99") == "Europe/Berlin"
+    other.cache.refresh(other.database)
+    assert other.cache.schedules == desk.cache.schedules
+    assert other.cache.zone("C01") == other.cache.zone("C99") == "Europe/Berlin"

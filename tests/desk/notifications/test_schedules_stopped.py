@@ -39,7 +39,7 @@ def desk(small_desk):
 def stop(desk, channel="C01", error="is_archived", at=NOON):
     with desk.database.begin() as session:
         stopped = stop_schedule(session, desk, channel, error, at=at)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return stopped
 
 
@@ -51,7 +51,7 @@ def written(desk, *kinds):
 
 def test_it_stops_says_why_and_is_logged(desk):
     assert stop(desk)
-    [schedule] = desk.shelf.schedules
+    [schedule] = desk.cache.schedules
     assert (schedule.trouble, schedule.runs, schedule.paused) == ("is_archived", False, False)
     with desk.database.read() as session:
         entry = list_audit_entries(session)[0]
@@ -68,20 +68,20 @@ def test_the_admin_who_set_it_up_hears_of_it_once(desk):
 def test_after_it_was_resumed_they_hear_of_new_trouble(desk):
     stop(desk)
     resume_schedule(desk, "C01", replace(ADMIN, at=NOON + timedelta(hours=1)))
-    assert desk.shelf.schedules[0].runs
+    assert desk.cache.schedules[0].runs
     assert stop(desk)
     assert len(written(desk, "stopped")) == 2
 
 
 def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
-    team = replace(desk.shelf.people.team, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", WORKSPACE_ADMINS))
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=Access(team))
+    team = replace(desk.cache.access.configured, admins=("U0ADMIN", "S0GROUP", "S0UNREAD", WORKSPACE_ADMINS))
+    desk.cache.snapshot = replace(desk.cache.snapshot, access=Access(team))
     record_group_members(desk, "S0GROUP", ["U3", "W4"], ADMIN)
     record_group_members(desk, WORKSPACE_ADMINS, ["U5", "U3"], ADMIN)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     save_schedule(desk, replace(SUPPORT, channel="C02"), replace(ADMIN, user="U3"))
-    desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=replace(desk.shelf.people, team=replace(team, admins=("S0GROUP",)))
+    desk.cache.snapshot = replace(
+        desk.cache.snapshot, access=replace(desk.cache.access, configured=replace(team, admins=("S0GROUP",)))
     )
     stop(desk, "C01")
     assert sorted(post.channel for post in written(desk, "stopped")) == ["U0ADMIN", "U3", "W4"]
@@ -90,7 +90,7 @@ def test_every_admin_who_is_known_hears_of_it_and_whoever_set_it_up(desk):
 @pytest.mark.parametrize("channel", ["C99", "U0ADMIN", "D1"])
 def test_what_no_schedule_is_about_stops_nothing(desk, channel):
     assert not stop(desk, channel)
-    assert desk.shelf.schedules[0].runs
+    assert desk.cache.schedules[0].runs
     assert written(desk, "stopped") == []
 
 
@@ -104,15 +104,15 @@ def test_one_that_is_paused_or_gone_troubles_nobody(desk):
 
 def test_a_long_error_fits(desk):
     assert stop(desk, error="x" * 300)
-    assert len(desk.shelf.schedules[0].trouble) == 100
+    assert len(desk.cache.schedules[0].trouble) == 100
 
 
 def test_in_another_channel_it_is_without_trouble_and_with_another_hour_still_in_it(desk):
     stop(desk)
     save_schedule(desk, replace(SUPPORT, hour=10), ADMIN, instead_of="C01")
-    assert desk.shelf.schedules[0].trouble == "is_archived"
+    assert desk.cache.schedules[0].trouble == "is_archived"
     save_schedule(desk, replace(SUPPORT, channel="C02"), ADMIN, instead_of="C01")
-    assert desk.shelf.schedules[0].runs
+    assert desk.cache.schedules[0].runs
 
 
 def moved(desk):

@@ -63,7 +63,7 @@ def test_what_is_asked_more_than_in_the_eight_weeks_before_rises(small_desk):
         ask(small_desk, code, 7, BEGINS + DAY)
     ask(small_desk, "ggateway-code-903", 1, BEGINS - DAY, role="missing")
     ask(small_desk, LACKING, 9, BEGINS + DAY, role="missing")
-    assert [(figures.code, figures.usual, figures.now) for figures in summed(small_desk).rising] == [
+    assert [(figures.code, figures.baseline, figures.now) for figures in summed(small_desk).rising] == [
         (LACKING, 1 / 8, 9),
         (LOCKED, 0, 7),
     ]
@@ -73,7 +73,7 @@ def test_a_base_of_few_weeks_counts_from_its_first_question(small_desk):
     ask(small_desk, LOCKED, 4, BEGINS - 14 * DAY)
     ask(small_desk, LOCKED, 30, BEGINS + DAY)
     [figures] = summed(small_desk).rising
-    assert figures.usual == 4 / 2
+    assert figures.baseline == 4 / 2
 
 
 def test_in_its_first_week_nothing_rises(small_desk):
@@ -94,7 +94,7 @@ def test_new_changed_and_retired_steps_of_the_week_are_told_the_most_asked_first
     save("GGATEWAY_CODE_113", 0, ["Mistaken."], BEGINS + DAY)
     save("GGATEWAY_CODE_113", 1, [], BEGINS + 2 * DAY)
     ask(small_desk, PASSWORD, 3, BEGINS + DAY)
-    entries = small_desk.shelf.index.entries
+    entries = small_desk.cache.index.entries
     assert summed(small_desk).steps == (
         StepsChange(PASSWORD, entries[PASSWORD], "mei", "new"),
         StepsChange(COMPANY, entries[COMPANY], "mei", "retired"),

@@ -38,7 +38,7 @@ def keep(desk, *wanted):
     with desk.database.begin() as session:
         for schedule in wanted:
             schedules.upsert_schedule(session, schedule)
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, schedules=wanted)
+    desk.cache.snapshot = replace(desk.cache.snapshot, schedules=wanted)
 
 
 def ask(desk, code, people, at, **how):
@@ -66,7 +66,7 @@ def test_a_code_that_five_people_ask_for_within_an_hour_is_told(desk, noon):
     assert notify_of_surges(desk, noon) == 1
     [post] = posted(desk, noon)
     assert (post.kind, post.channel) == (SURGE_KIND, "C1")
-    payload = {name: post.told[name] for name in ("code", "people", "usual", "meaning", "steps", "by")}
+    payload = {name: post.payload[name] for name in ("code", "people", "usual", "meaning", "steps", "by")}
     meaning = "The account is locked"
     assert payload == {"code": LOCKED, "people": 5, "usual": 0, "meaning": meaning, "steps": "", "by": "ada"}
 
@@ -102,8 +102,8 @@ def test_a_code_that_the_catalog_lacks_counts_however_it_is_written(desk, noon):
     ask(desk, "ggateway-code-903", 6, noon - 10 * MINUTE, role="missing")
     assert notify_of_surges(desk, noon) == 1
     [post] = posted(desk, noon)
-    assert post.told["people"] == 6, "three of them asked twice"
-    assert post.told["meaning"] == ""
+    assert post.payload["people"] == 6, "three of them asked twice"
+    assert post.payload["meaning"] == ""
 
 
 def test_a_code_is_told_at_most_once_in_six_hours(desk, noon):
@@ -147,7 +147,7 @@ def test_staff_snooze_a_code_for_a_channel_and_wake_it(desk, schedule, mei, noon
     ask(desk, LOCKED, 5, noon + 6 * DAY)
     ask(desk, PASSWORD, 5, noon + 6 * DAY)
     assert notify_of_surges(desk, noon + 6 * DAY) == 3
-    notified = {(post.channel, post.told["code"]) for post in posted(desk, noon + 6 * DAY)}
+    notified = {(post.channel, post.payload["code"]) for post in posted(desk, noon + 6 * DAY)}
     assert notified == {("C1", PASSWORD), ("C5", LOCKED), ("C5", PASSWORD)}
     assert snooze_surges(desk, SurgeNotice("C1", LOCKED, noon), mei, days=0).until is None
     assert notify_of_surges(desk, noon + 6 * DAY) == 1

@@ -37,7 +37,7 @@ def write(small_desk, mei):
 
 
 def advice(answer, place=0):
-    return [(advice.fix.home, advice.solved, advice.votes) for advice in answer.found[place].advice]
+    return [(advice.fix.home, advice.solved, advice.votes) for advice in answer.matches[place].advice]
 
 
 def help_with(desk, fix, code, *, yes=0, no=0):
@@ -48,9 +48,9 @@ def help_with(desk, fix, code, *, yes=0, no=0):
 
 def test_an_answer_advises_what_staff_wrote(small_desk, asked, write):
     fix = write(CODE)
-    (match,) = look_up(small_desk, CODE, asked).found
+    (match,) = look_up(small_desk, CODE, asked).matches
     assert [(advice.fix, advice.overdue) for advice in match.advice] == [(fix, False)]
-    assert match.kept
+    assert match.has_own_steps
 
 
 def test_every_way_to_an_answer_gives_the_advice(small_desk, asked, write):
@@ -90,14 +90,14 @@ def test_a_codes_own_steps_come_first_and_then_those_that_surely_help(small_desk
 def test_retired_steps_are_not_advised_but_known_to_be_kept(small_desk, asked, write, mei):
     write(CODE)
     save_steps(small_desk, SaveRequest(CODE, 1, ()), mei)
-    (match,) = look_up(small_desk, CODE, asked).found
-    assert (match.advice, match.kept) == ((), True)
+    (match,) = look_up(small_desk, CODE, asked).matches
+    assert (match.advice, match.has_own_steps) == ((), True)
 
 
 def test_from_the_third_code_on_there_is_no_advice(small_desk, asked, write):
     write(CODE, OTHER, THIRD)
     answer = look_up(small_desk, f"{CODE} {OTHER} {THIRD}", asked)
-    assert [len(match.advice) for match in answer.found] == [1, 1, 0]
+    assert [len(match.advice) for match in answer.matches] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_steps_are_verified_again_after_ninety_days_or_before_where_something_sa
 def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admin_chose(small_desk, write, asked):
     write(CODE)
     look_up(small_desk, CODE, asked)
-    small_desk.shelf.snapshot = replace(
-        small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"verification_days": 5})
+    small_desk.cache.snapshot = replace(
+        small_desk.cache.snapshot, access=replace(small_desk.cache.access, choices={"verification_days": 5})
     )
     days = [
-        find_advice(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue
+        find_advice(small_desk.cache.snapshot, [CODE], NOON + timedelta(days=day), None)[CODE][0].overdue
         for day in (4, 5)
     ]
     assert days == [False, True]
@@ -132,9 +132,9 @@ def test_the_days_after_which_steps_are_verified_again_are_the_ones_that_an_admi
 def test_an_answer_says_whether_its_revision_is_of_this_year(small_desk, write, asked):
     write(CODE)
     look_up(small_desk, CODE, asked)
-    next_year = find_advice(small_desk.shelf.snapshot, [CODE], NOON + timedelta(days=365), None)
+    next_year = find_advice(small_desk.cache.snapshot, [CODE], NOON + timedelta(days=365), None)
     assert not next_year[CODE][0].this_year
-    assert find_advice(small_desk.shelf.snapshot, [CODE], NOON, None)[CODE][0].this_year
+    assert find_advice(small_desk.cache.snapshot, [CODE], NOON, None)[CODE][0].this_year
 
 
 def statements(desk, work):
@@ -173,7 +173,7 @@ def test_with_the_database_locked_the_steps_are_shown_without_their_votes(open_s
         answer = look_up(desk, CODE, asked)
         other.execute("ROLLBACK")
     other.close()
-    assert [advice.fix.revision.steps for advice in answer.found[0].advice] == [(Step("Unlock it."),)]
+    assert [advice.fix.revision.steps for advice in answer.matches[0].advice] == [(Step("Unlock it."),)]
     assert advice(answer) == [(CODE, 0, 0)]
     assert answer.question is None
 
@@ -190,7 +190,7 @@ def worker(small_desk, database_url, lexicon):
 def test_another_worker_advises_new_steps_a_second_later(worker, write, asked):
     assert advice(look_up(worker, CODE, asked)) == []
     write(CODE)
-    worker.shelf.look(worker.database, NOON + timedelta(seconds=1))
+    worker.cache.refresh_in_background(worker.database, NOON + timedelta(seconds=1))
     assert advice(look_up(worker, CODE, replace(asked, at=NOON + timedelta(seconds=1)))) == [(CODE, 0, 0)]
 
 

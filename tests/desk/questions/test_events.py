@@ -23,7 +23,7 @@ def asked(noon):
 
 
 def codes(answer):
-    return [match.entry.code for match in answer.found]
+    return [match.entry.code for match in answer.matches]
 
 
 def count(desk, table):
@@ -49,8 +49,8 @@ def test_a_rendered_message_keeps_its_values(small_desk, asked, fill):
     with small_desk.database.read() as session:
         first = next(iter(load_entries(session)))
     fill(small_desk.database, [replace(first, meanings=(template,))])
-    small_desk.shelf.refresh(small_desk.database)
-    (match,) = answer_overheard(small_desk, "Please try again after 30 minutes", THREAD, asked).found
+    small_desk.cache.refresh(small_desk.database)
+    (match,) = answer_overheard(small_desk, "Please try again after 30 minutes", THREAD, asked).matches
     assert match.values == ("30",)
 
 

@@ -1,6 +1,6 @@
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from time import sleep
 
 import pytest
@@ -39,8 +39,8 @@ def lookups(desk):
 
 def test_an_answer_holds_the_code_its_counts_and_its_twin(small_desk, asked):
     answer = look_up(small_desk, CODE.lower(), asked())
-    [match] = answer.found
-    assert (answer.verdict, answer.typed) == ("answer", CODE.lower())
+    [match] = answer.matches
+    assert (answer.verdict, answer.text) == ("answer", CODE.lower())
     assert (match.entry.code, match.twin.code, match.week, match.month) == (CODE, TWIN, 1, 1)
 
 
@@ -66,7 +66,7 @@ def test_an_asker_has_the_same_hash_each_time_and_nobody_else_has_it(small_desk,
 
 def test_a_look_up_of_nobody_is_not_recorded(small_desk):
     answer = look_up_unrecorded(small_desk, CODE, NOON)
-    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", None, None)
+    assert (answer.verdict, answer.question, answer.matches[0].week) == ("answer", None, None)
     assert questions(small_desk) == []
 
 
@@ -82,17 +82,17 @@ def test_what_is_unknown_is_kept_cleaned_with_the_codes_that_are_missing(small_d
 def test_of_several_codes_all_are_recorded_and_two_are_shown_in_full(small_desk, asked):
     codes = [CODE, "USCUSTOMER_API_0000603", TWIN]
     answer = look_up(small_desk, " ".join(codes), asked())
-    assert [match.entry.code for match in answer.found] == codes
-    assert [match.week for match in answer.found] == [1, 1, None]
+    assert [match.entry.code for match in answer.matches] == codes
+    assert [match.week for match in answer.matches] == [1, 1, None]
     assert lookups(small_desk) == [(code, "answered") for code in codes]
 
 
 def test_the_rows_of_a_choice_are_offered_and_count_only_once_chosen(small_desk, asked):
     choice = look_up(small_desk, "113", asked())
-    assert (choice.verdict, {match.entry.code for match in choice.found}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
+    assert (choice.verdict, {match.entry.code for match in choice.matches}) == ("choose", {CODE, "GGATEWAY_CODE_113"})
     assert {role for _, role in lookups(small_desk)} == {"offered"}
     answer = pick_code(small_desk, CODE, question=choice.question, asked=asked(minutes=1))
-    assert (answer.verdict, answer.question, answer.found[0].week) == ("answer", choice.question, 1)
+    assert (answer.verdict, answer.question, answer.matches[0].week) == ("answer", choice.question, 1)
     assert lookups(small_desk)[2:] == [(CODE, "chosen")]
     assert len(questions(small_desk)) == 1
 
@@ -101,7 +101,7 @@ def test_pressing_twice_is_no_further_question(small_desk, asked):
     choice = look_up(small_desk, "113", asked())
     for _ in range(2):
         answer = pick_code(small_desk, CODE, question=choice.question, asked=asked())
-    assert answer.found[0].week == 1
+    assert answer.matches[0].week == 1
     assert len(lookups(small_desk)) == 3
 
 
@@ -115,7 +115,7 @@ def test_a_choice_of_somebody_elses_question_is_a_question_of_its_own(small_desk
 @pytest.mark.parametrize("question", [None, 4711])
 def test_a_choice_whose_question_was_not_recorded_is_a_question_of_its_own(small_desk, asked, question):
     answer = pick_code(small_desk, CODE, question=question, asked=asked())
-    assert (answer.verdict, answer.found[0].week) == ("answer", 1)
+    assert (answer.verdict, answer.matches[0].week) == ("answer", 1)
     assert lookups(small_desk) == [(CODE, "answered")]
 
 
@@ -127,7 +127,7 @@ def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked)
     day = 24 * 60
     for minutes in (-18 * day, -16 * day, -2 * day - 12 * 60 - 1, -2 * day - 12 * 60):
         look_up(small_desk, CODE, asked(minutes=minutes))  # 31 October, 2 November, Sunday 23:59, Monday 0:00
-    [match] = look_up(small_desk, CODE, asked()).found
+    [match] = look_up(small_desk, CODE, asked()).matches
     assert (match.week, match.month) == (2, 4)
 
 
@@ -135,24 +135,24 @@ def test_questions_of_other_processes_are_counted(small_desk, database_url, lexi
     other = open_desk(database_url, lexicon)
     look_up(small_desk, CODE, asked())
     look_up(other, CODE, asked())
-    assert look_up(small_desk, CODE, asked()).found[0].week == 3
+    assert look_up(small_desk, CODE, asked()).matches[0].week == 3
     other.database.engine.dispose()
 
 
 def test_the_twin_is_the_code_asked_most_lately(small_desk, asked):
     middle = TWIN
-    nearest = look_up(small_desk, middle, asked()).found[0].twin.code
+    nearest = look_up(small_desk, middle, asked()).matches[0].twin.code
     other = ({CODE, "USCUSTOMER_API_0000111"} - {nearest}).pop()
     look_up(small_desk, other, asked())
-    small_desk.shelf.rank(small_desk.database, asked(minutes=2).at)
-    assert look_up(small_desk, middle, asked(minutes=2)).found[0].twin.code == other
+    small_desk.cache.refresh_ranks(small_desk.database, asked(minutes=2).at)
+    assert look_up(small_desk, middle, asked(minutes=2)).matches[0].twin.code == other
 
 
 def test_a_catalog_that_another_process_changed_is_seen_a_second_later(small_desk, fill, asked):
     assert look_up(small_desk, "USCUSTOMER_API_0000777", asked()).verdict == "unknown"
-    seven = small_desk.shelf.index.entries[CODE]
+    seven = small_desk.cache.index.entries[CODE]
     fill(small_desk.database, [replace(seven, code="USCUSTOMER_API_0000777", number="0000777")])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     assert look_up(small_desk, "USCUSTOMER_API_0000777", asked(minutes=1)).verdict == "answer"
 
 
@@ -162,7 +162,7 @@ def test_sixteen_threads_record_every_question_and_count_each_once(small_desk, a
     def recorded(asker):
         while (answer := look_up(small_desk, CODE, asked(asker))).question is None:
             sleep(0.2)  # the database is busy: the answer left without being recorded
-        return answer.found[0].week
+        return answer.matches[0].week
 
     def work(number):
         weeks.extend(recorded(f"U{number}") for _ in range(10))
@@ -173,23 +173,23 @@ def test_sixteen_threads_record_every_question_and_count_each_once(small_desk, a
     for thread in threads:
         thread.join()
     assert len(questions(small_desk)) == len(lookups(small_desk)) == 160
-    assert look_up(small_desk, CODE, asked(minutes=1)).found[0].week == 161
+    assert look_up(small_desk, CODE, asked(minutes=1)).matches[0].week == 161
     assert max(weeks) <= 160
 
 
 def test_texts_asked_at_one_time_are_answered_and_recorded_as_if_alone(small_desk, asked):
     texts = [(CODE, asked("U1")), ("113", asked("U2")), ("nonsense zzz", asked("U3")), (CODE, asked("U1"))]
     answers = look_up_all(small_desk, texts)
-    assert [answer.typed for answer in answers] == [text for text, _ in texts]
+    assert [answer.text for answer in answers] == [text for text, _ in texts]
     assert [answer.verdict for answer in answers] == ["answer", "choose", "unknown", "answer"]
     assert len({answer.question for answer in answers}) == len(questions(small_desk)) == 4
-    assert answers[0].found[0].week == answers[3].found[0].week == 2
+    assert answers[0].matches[0].week == answers[3].matches[0].week == 2
 
 
 def test_codes_are_shown_exactly_and_in_their_order_without_being_recorded(small_desk):
     codes = ["USCUSTOMER_API_0000603", "GGATEWAY_CODE_113", CODE]
     answer = show_codes(small_desk, [*codes[:1], "G1", *codes[1:]], NOON)
-    assert [match.entry.code for match in answer.found] == codes
+    assert [match.entry.code for match in answer.matches] == codes
     assert (answer.verdict, answer.question, questions(small_desk)) == ("answer", None, [])
 
 
@@ -208,14 +208,14 @@ def test_an_answer_is_whole_though_the_cache_is_replaced_half_way(small_desk, me
     whole = ability(small_desk)
     lose_code_once_searched(small_desk, CODE)
     answer = ability(small_desk)
-    assert CODE not in small_desk.shelf.index.entries
-    parts = [(match.entry, match.twin, match.advice, match.kept) for match in answer.found]
-    assert parts == [(match.entry, match.twin, match.advice, match.kept) for match in whole.found]
+    assert CODE not in small_desk.cache.index.entries
+    parts = [(match.entry, match.twin, match.advice, match.has_own_steps) for match in answer.matches]
+    assert parts == [(match.entry, match.twin, match.advice, match.has_own_steps) for match in whole.matches]
 
 
 def test_a_code_that_the_catalog_lacks_has_no_twin(small_desk):
-    entry = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000114", number="0000114")
-    assert small_desk.shelf.snapshot.twin(entry, {}) is None
+    entry = replace(small_desk.cache.index.entries[CODE], code="USCUSTOMER_API_0000114", number="0000114")
+    assert small_desk.cache.snapshot.twin(entry, {}) is None
 
 
 def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
@@ -226,15 +226,15 @@ def test_codes_that_are_all_gone_are_refused_kindly(small_desk):
 @pytest.mark.parametrize(
     "ability",
     [
-        lambda desk, code: look_up_unrecorded(desk, code, NOON).found,
-        lambda desk, code: show_codes(desk, [CODE, code], NOON).found[1:],
+        lambda desk, code: look_up_unrecorded(desk, code, NOON).matches,
+        lambda desk, code: show_codes(desk, [CODE, code], NOON).matches[1:],
         lambda desk, code: list_section(desk, "kitchen").entries,  # noqa: ARG005 - the list has its name instead
-        lambda desk, code: pick_code(desk, code, question=None, asked=Asker("U1", "errcode", datetime.now(UTC))).found,
+        lambda desk, code: pick_code(desk, code, question=None, asked=Asker("U1", "errcode", NOON)).matches,
     ],
 )
 def test_every_ability_sees_what_another_process_imported(small_desk, asked, fill, ability):
     look_up(small_desk, CODE, asked())
-    new = replace(small_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777", section="kitchen")
+    new = replace(small_desk.cache.index.entries[CODE], code="USCUSTOMER_API_0000777", section="kitchen")
     fill(small_desk.database, [new])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     assert len(ability(small_desk, new.code)) == 1

@@ -61,8 +61,12 @@ def answers_unrecorded(desk, asked):
     start = time.monotonic()
     answer = look_up(desk, CODE, asked)
     assert time.monotonic() - start < 3 * ANSWER, "its waits add up"
-    assert (answer.verdict, answer.question, [match.entry.code for match in answer.found]) == ("answer", None, [CODE])
-    assert (answer.found[0].week, answer.found[0].month, answer.found[0].twin.code) == (None, None, CODE[:-1] + "2")
+    assert (answer.verdict, answer.question, answer.matches[0].entry.code) == ("answer", None, CODE)
+    assert (answer.matches[0].week, answer.matches[0].month, answer.matches[0].twin.code) == (
+        None,
+        None,
+        CODE[:-1] + "2",
+    )
 
 
 def recorded(desk):
@@ -135,17 +139,17 @@ def test_a_choice_is_answered_too(sqlite_desk, asked):
     with sqlite_desk.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")
     answer = pick_code(sqlite_desk, CODE, question=1, asked=asked)
-    assert (answer.verdict, answer.question, answer.found[0].entry.code) == ("answer", None, CODE)
+    assert (answer.verdict, answer.question, answer.matches[0].entry.code) == ("answer", None, CODE)
 
 
 def test_counts_are_right_after_a_question_that_was_not_recorded(sqlite_desk, sqlite_url, asked):
-    assert look_up(sqlite_desk, CODE, asked).found[0].week == 1
+    assert look_up(sqlite_desk, CODE, asked).matches[0].week == 1
     with sqlite3.connect(database_file(sqlite_url)) as holder:
         holder.execute("ALTER TABLE lookups RENAME TO elsewhere")
         look_up(sqlite_desk, CODE, asked)
         holder.execute("ALTER TABLE elsewhere RENAME TO lookups")
     holder.close()
-    assert look_up(sqlite_desk, CODE, asked).found[0].week == 2
+    assert look_up(sqlite_desk, CODE, asked).matches[0].week == 2
 
 
 def test_text_that_no_database_takes_is_recorded_all_the_same(small_desk, asked):
@@ -210,9 +214,9 @@ def test_with_a_read_only_database_a_new_catalog_is_seen(sqlite_desk, fill, aske
     with sqlite_desk.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")
     other = open_database(sqlite_url)
-    fill(other, [replace(sqlite_desk.shelf.index.entries[CODE], code="USCUSTOMER_API_0000777")])
+    fill(other, [replace(sqlite_desk.cache.index.entries[CODE], code="USCUSTOMER_API_0000777")])
     other.engine.dispose()
-    sqlite_desk.shelf.refresh(sqlite_desk.database)
+    sqlite_desk.cache.refresh(sqlite_desk.database)
     answer = look_up(sqlite_desk, "USCUSTOMER_API_0000777", asked)
     assert (answer.verdict, answer.question) == ("answer", None)
 

@@ -27,7 +27,7 @@ def worker(small_desk, database_url, lexicon):
 
 
 def verdict_and_codes(answer):
-    return answer.verdict, [match.entry.code for match in answer.found]
+    return answer.verdict, [match.entry.code for match in answer.matches]
 
 
 def test_a_phrase_is_found_at_once_and_on_another_worker_within_a_second(small_desk, worker, mei):
@@ -35,19 +35,19 @@ def test_a_phrase_is_found_at_once_and_on_another_worker_within_a_second(small_d
     assert verdict_and_codes(look_up(worker, PHRASE, ASKED))[0] != "answer"
     save_mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     assert verdict_and_codes(look_up(small_desk, PHRASE, ASKED)) == ("answer", [CODE])
-    worker.shelf.refresh(worker.database)
+    worker.cache.refresh(worker.database)
     assert verdict_and_codes(look_up(worker, PHRASE, LATER)) == ("answer", [CODE])
 
 
 def test_a_phrase_that_was_taken_back_is_forgotten(small_desk, worker, mei):
     save_mark(small_desk, Mark(CODE, phrases=(PHRASE,)), mei)
     save_mark(small_desk, Mark(CODE), mei)
-    worker.shelf.refresh(worker.database)
+    worker.cache.refresh(worker.database)
     assert verdict_and_codes(look_up(worker, PHRASE, LATER))[0] != "answer"
 
 
 def test_severity_and_who_must_act_are_told_with_the_answer(small_desk, worker, mei):
     marked = Mark(CODE, severity="high", actor="support")
     save_mark(small_desk, marked, mei)
-    worker.shelf.refresh(worker.database)
-    assert [match.mark for match in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).found] == [marked, None]
+    worker.cache.refresh(worker.database)
+    assert [match.mark for match in look_up(worker, f"{CODE} {PREFIX}0000112", LATER).matches] == [marked, None]

@@ -54,7 +54,7 @@ def test_nothing_like_it_gives_nothing(add):
 
 def test_without_a_text_what_is_asked_most_stands_first(add):
     desk = add()
-    desk.shelf.ranks = {PASSPORT: 3, LOCKED: 9}
+    desk.cache.ranks = {PASSPORT: 3, LOCKED: 9}
     assert codes(find_codes(desk, " "))[:2] == [LOCKED, PASSPORT]
     assert codes(find_codes(desk, "0000"))[0] == LOCKED
     assert len(find_codes(desk, "", most=2)) == 2
@@ -71,7 +71,7 @@ def test_ten_thousand_codes_are_searched_at_once(add, lexicon):
         Entry(f"{PREFIX}{n:07}", "customer API", f"{n:07}", "account", meanings=(Meaning(f"Order {n} failed at {n}"),))
         for n in range(10_000)
     ]
-    desk = replace(desk, shelf=Cache(lexicon, replace(desk.shelf.snapshot, index=build_index(many, lexicon))))
+    desk = replace(desk, cache=Cache(lexicon, replace(desk.cache.snapshot, index=build_index(many, lexicon))))
     for typed in ("", "U", "113", "order", "order fai", "the order has failed", PREFIX):
         start = thread_time()
         assert find_codes(desk, typed)

@@ -81,12 +81,12 @@ FOR_ADMINS = {
 def desk(open_small, sqlite_url):
     """Return a desk with a user group and a roster of admins, which somebody has left."""
     desk = open_small(sqlite_url)
-    desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=Access(ConfiguredRoles(("S0DESK", "U0STAFF"), (WORKSPACE_ADMINS, "U0ADMIN")))
+    desk.cache.snapshot = replace(
+        desk.cache.snapshot, access=Access(ConfiguredRoles(("S0DESK", "U0STAFF"), (WORKSPACE_ADMINS, "U0ADMIN")))
     )
     for name, *members in (("S0DESK", "U0GROUP", "U0DEMOTED"), ("S0DESK", "U0GROUP"), (WORKSPACE_ADMINS, "U0OWNER")):
         record_group_members(desk, name, members, Actor("Slack", "slack", NOON))
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return desk
 
 

@@ -44,7 +44,7 @@ class SlowBuild:
 @pytest.fixture
 def worker(small_desk, lexicon):
     """Return another process's desk on the same database."""
-    return replace(small_desk, shelf=Cache(lexicon, replace(small_desk.shelf.snapshot, twins={})))
+    return replace(small_desk, cache=Cache(lexicon, replace(small_desk.cache.snapshot, twins={})))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def changed(small_desk, worker, fill, mei):
     save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
     save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     save_desk_settings(small_desk, SettingsChange(days="90"), ADMIN)
-    fill(small_desk.database, [replace(worker.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+    fill(small_desk.database, [replace(worker.cache.index.entries[LOCKED], code=NEW, number="0000777")])
     return worker
 
 
@@ -65,9 +65,9 @@ def is_current(desk):
     """Return whether a cache has everything that ``changed`` changed."""
     phrase = look_up_unrecorded(desk, PHRASE, NOON)
     return (
-        [step.text for fix in desk.shelf.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
-        and desk.shelf.people.verification_days == 90
-        and NEW in desk.shelf.index.entries
+        [step.text for fix in desk.cache.guide.fixes_for(LOCKED) for step in fix.revision.steps] == ["Call."]
+        and desk.cache.access.verification_days == 90
+        and NEW in desk.cache.index.entries
         and phrase.verdict == "answer"
     )
 
@@ -113,32 +113,32 @@ def fails_at(desk, number):
 
 
 def test_what_was_saved_is_within_reach_before_whoever_saved_it_is_told(small_desk, mei):
-    small_desk.shelf.look(small_desk.database, NOON)  # nobody would look again for a second
+    small_desk.cache.refresh_in_background(small_desk.database, NOON)  # nobody would look again for a second
     save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
-    assert [fix.revision.steps for fix in small_desk.shelf.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
+    assert [fix.revision.steps for fix in small_desk.cache.guide.fixes_for(LOCKED)] == [(Step("Call."),)]
     save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict == "answer"
 
 
 def test_a_refresh_reads_everything_that_changed(changed):
     assert not is_current(changed)
-    changed.shelf.refresh(changed.database)
+    changed.cache.refresh(changed.database)
     assert is_current(changed)
 
 
 def test_a_refresh_that_fails_at_any_step_leaves_nothing_stale(changed):
-    stale = changed.shelf.snapshot
-    reads = len(statements(changed, lambda: changed.shelf.update(changed.database)))
+    stale = changed.cache.snapshot
+    reads = len(statements(changed, lambda: changed.cache.refresh_and_wait(changed.database)))
     assert reads > 5
     for failing in range(reads):
-        worker = replace(changed, shelf=Cache(changed.shelf.lexicon, stale))
+        worker = replace(changed, cache=Cache(changed.cache.lexicon, stale))
         with fails_at(worker, failing), pytest.raises(Unavailable):
-            worker.shelf.update(worker.database)
-        now = worker.shelf.snapshot
+            worker.cache.refresh_and_wait(worker.database)
+        now = worker.cache.snapshot
         assert now is stale or (now.is_index_stale and now.index is stale.index), failing
-        worker.shelf.refresh(worker.database)
+        worker.cache.refresh(worker.database)
         assert is_current(worker), failing
-        assert not worker.shelf.snapshot.is_index_stale
+        assert not worker.cache.snapshot.is_index_stale
 
 
 class BrokenBuild:
@@ -155,30 +155,30 @@ class BrokenBuild:
 def look_for(desk, first, last):
     """Refresh once a second, as the watching process does, and wait for each build."""
     for second in range(first, last):
-        desk.shelf.look(desk.database, NOON + timedelta(seconds=second))
+        desk.cache.refresh_in_background(desk.database, NOON + timedelta(seconds=second))
         wait_for_index()
 
 
 def test_an_index_that_cannot_be_built_is_tried_once_a_minute(changed, caplog):
-    changed.shelf.build = broken = BrokenBuild()
-    changed.shelf.refresh(changed.database)
+    changed.cache.build = broken = BrokenBuild()
+    changed.cache.refresh(changed.database)
     assert "The index failed (id " in caplog.text
     look_for(changed, 0, 50)
-    changed.shelf.refresh(changed.database)
-    changed.shelf.update(changed.database)
+    changed.cache.refresh(changed.database)
+    changed.cache.refresh_and_wait(changed.database)
     assert look_up(changed, LOCKED, asked()).question
     assert broken.times == 1
     look_for(changed, 50, 100)
     assert broken.times == 2
-    changed.shelf.build = build_catalog_index
+    changed.cache.build = build_catalog_index
     look_for(changed, 100, 170)
     assert is_current(changed)
 
 
 def test_an_index_that_could_not_be_built_is_built_at_once_from_something_else(changed, mei):
-    changed.shelf.build = BrokenBuild()
-    changed.shelf.refresh(changed.database)
-    changed.shelf.build = build_catalog_index
+    changed.cache.build = BrokenBuild()
+    changed.cache.refresh(changed.database)
+    changed.cache.build = build_catalog_index
     save_mark(changed, Mark(LOCKED, phrases=(PHRASE, "another phrase")), mei)
     assert is_current(changed)
 
@@ -200,7 +200,7 @@ def test_what_cannot_be_read_is_logged_when_it_begins_and_when_it_is_over(change
     caplog.set_level("INFO", "bot.desk.state.trouble_log")
     with unreadable(changed, table, "It hangs."):
         look_for(changed, 0, 5)
-        changed.shelf.refresh(changed.database)
+        changed.cache.refresh(changed.database)
     message = f"The {what} can't be read; Errdesk goes on with what it read before. It hangs."
     assert caplog.messages == [message]
     with unreadable(changed, table, "It is gone."):
@@ -214,13 +214,13 @@ def test_what_cannot_be_read_is_logged_when_it_begins_and_when_it_is_over(change
 def test_ranks_that_cannot_be_counted_are_logged_once(small_desk, caplog):
     with unreadable(small_desk, "lookups", "It hangs."):
         for minute in range(5):
-            small_desk.shelf.rank(small_desk.database, NOON + timedelta(minutes=minute))
+            small_desk.cache.refresh_ranks(small_desk.database, NOON + timedelta(minutes=minute))
     assert len(caplog.messages) == 1
     assert "The ranks can't be read" in caplog.text
 
 
 def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
-    changed.shelf.build = build = SlowBuild()
+    changed.cache.build = build = SlowBuild()
     first = look_up(changed, LOCKED, asked())
     assert build.begun.wait(20)
     others = [look_up(changed, LOCKED, asked(second)) for second in range(5)]
@@ -234,10 +234,10 @@ def test_questions_are_answered_and_recorded_while_an_index_is_built(changed):
 
 
 def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
-    small_desk.shelf.build_wait = 0.01
-    small_desk.shelf.build = build = SlowBuild()
+    small_desk.cache.build_wait = 0.01
+    small_desk.cache.build = build = SlowBuild()
     save_mark(small_desk, Mark(LOCKED, severity="high", phrases=(PHRASE,)), mei)
-    assert small_desk.shelf.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
+    assert small_desk.cache.guide.marks[LOCKED].severity == "high", "what needs no index is there at once"
     assert look_up_unrecorded(small_desk, PHRASE, NOON).verdict != "answer"
     build.go.set()
     wait_for_index()
@@ -245,9 +245,9 @@ def test_who_saves_waits_a_second_at_most_for_a_large_index(small_desk, mei):
 
 
 def test_rights_never_wait_for_an_index(changed):
-    changed.shelf.build = build = SlowBuild()
-    changed.shelf.look_again(changed.database, NOON)
-    assert changed.shelf.people.verification_days == 90
+    changed.cache.build = build = SlowBuild()
+    changed.cache.refresh_if_stale(changed.database, NOON)
+    assert changed.cache.access.verification_days == 90
     build.go.set()
 
 
@@ -260,26 +260,28 @@ def test_a_question_only_compares_versions_and_that_once_a_second(small_desk):
 
 
 def test_a_look_is_one_query_where_nothing_changed(small_desk):
-    sent = statements(small_desk, lambda: small_desk.shelf.look(small_desk.database, NOON))
+    sent = statements(small_desk, lambda: small_desk.cache.refresh_in_background(small_desk.database, NOON))
     assert len([statement for statement in sent if not statement.startswith("BEGIN")]) == 1
 
 
 def test_an_older_database_that_was_put_in_place_is_read_whole(changed):
-    changed.shelf.refresh(changed.database)
-    newer = replace(changed.shelf.snapshot, curated=10**6)
-    changed.shelf.snapshot = replace(newer, source=replace(newer.source, catalog=10**6))
-    changed.shelf.refresh(changed.database)
+    changed.cache.refresh(changed.database)
+    newer = replace(changed.cache.snapshot, curated=10**6)
+    changed.cache.snapshot = replace(newer, source=replace(newer.source, catalog=10**6))
+    changed.cache.refresh(changed.database)
     assert is_current(changed)
 
 
 def test_what_is_asked_most_is_counted_once_a_minute_and_by_no_question(small_desk):
     def rank(seconds):
-        return len(statements(small_desk, lambda: small_desk.shelf.rank(small_desk.database, asked(seconds).at)))
+        return len(
+            statements(small_desk, lambda: small_desk.cache.refresh_ranks(small_desk.database, asked(seconds).at))
+        )
 
     look_up(small_desk, LOCKED, asked())
-    assert small_desk.shelf.ranks == {}
+    assert small_desk.cache.ranks == {}
     assert rank(1)
-    assert small_desk.shelf.ranks == {LOCKED: 1}
+    assert small_desk.cache.ranks == {LOCKED: 1}
     assert rank(60) == 0
     assert rank(61)
 
@@ -287,8 +289,8 @@ def test_what_is_asked_most_is_counted_once_a_minute_and_by_no_question(small_de
 def test_ranks_that_cannot_be_counted_stay(open_small, sqlite_url, tmp_path):
     desk = open_small(sqlite_url)
     look_up(desk, LOCKED, asked())
-    desk.shelf.rank(desk.database, asked(1).at)
+    desk.cache.refresh_ranks(desk.database, asked(1).at)
     desk.database.engine.dispose()
     (tmp_path / "errdesk.db").unlink()
-    desk.shelf.rank(desk.database, asked(100).at)
-    assert desk.shelf.ranks == {LOCKED: 1}
+    desk.cache.refresh_ranks(desk.database, asked(100).at)
+    assert desk.cache.ranks == {LOCKED: 1}

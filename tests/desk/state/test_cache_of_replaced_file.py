@@ -97,8 +97,8 @@ def asker(desk, question):
 @WAYS
 def test_the_catalog_of_the_new_file_is_read_though_its_versions_are_the_same(desk, file, other, replaced):
     replaced(desk, file, other())
-    desk.shelf.update(desk.database)
-    assert desk.shelf.index.entries[LOCKED].meaning.text == "Reworded there"
+    desk.cache.refresh_and_wait(desk.database)
+    assert desk.cache.index.entries[LOCKED].meaning.text == "Reworded there"
     assert look_up(desk, NEW, asked("U1")).verdict == "answer"
 
 
@@ -106,8 +106,8 @@ def test_the_catalog_of_the_new_file_is_read_though_its_versions_are_the_same(de
 def test_a_question_is_enough_to_have_the_new_file_read(desk, file, other, replaced):
     replaced(desk, file, other())
     look_up(desk, LOCKED, asked("U1"))
-    wait_until(lambda: NEW in desk.shelf.index.entries)
-    assert look_up(desk, LOCKED, asked("U1")).found[0].entry.meaning.text == "Reworded there"
+    wait_until(lambda: NEW in desk.cache.index.entries)
+    assert look_up(desk, LOCKED, asked("U1")).matches[0].entry.meaning.text == "Reworded there"
 
 
 @WAYS
@@ -117,43 +117,43 @@ def test_questions_go_under_whoever_asked_them_from_the_first_one_on(desk, file,
             look_up(desk, LOCKED, asked(user))
     replaced(desk, file, other())
     for user in ("U1", "U2", "U9", "U1"):  # within the second in which nothing is compared
-        assert asker(desk, look_up(desk, LOCKED, asked(user)).question) == desk.hashed(user)
+        assert asker(desk, look_up(desk, LOCKED, asked(user)).question) == desk.hash_asker(user)
         picked = pick_code(desk, LOCKED, question=None, asked=asked(user))
-        assert asker(desk, picked.question) == desk.hashed(user)
+        assert asker(desk, picked.question) == desk.hash_asker(user)
 
 
 def test_steps_of_the_old_file_are_not_kept_beside_those_of_a_newer_one(desk, file, other, mei):
     save_steps(desk, SaveRequest(LOCKED, 0, (Step("Call."),)), mei)
     move_over(desk, file, other(saves=3))
-    desk.shelf.refresh(desk.database)
-    assert desk.shelf.guide.fixes.keys() == {PASSWORD}
+    desk.cache.refresh(desk.database)
+    assert desk.cache.guide.fixes.keys() == {PASSWORD}
 
 
 def test_an_index_that_was_begun_in_the_old_file_is_built_again(desk, file, other, fill):
-    fill(desk.database, [replace(desk.shelf.index.entries[LOCKED], meanings=(Meaning("Reworded"),))])
-    desk.shelf.read(desk.database)
+    fill(desk.database, [replace(desk.cache.index.entries[LOCKED], meanings=(Meaning("Reworded"),))])
+    desk.cache.read_changes(desk.database)
     move_over(desk, file, other())
-    desk.shelf.rebuild(desk.database)  # reads the new file's catalog for the old one's snapshot
-    desk.shelf.update(desk.database)
-    assert not desk.shelf.snapshot.is_index_stale
-    assert desk.shelf.index.entries[LOCKED].meaning.text == "Reworded there"
+    desk.cache.rebuild(desk.database)  # reads the new file's catalog for the old one's snapshot
+    desk.cache.refresh_and_wait(desk.database)
+    assert not desk.cache.snapshot.is_index_stale
+    assert desk.cache.index.entries[LOCKED].meaning.text == "Reworded there"
 
 
 def test_whoever_another_process_forgot_gets_a_number_of_their_own(small_desk, lexicon):
     for _ in range(2):
         look_up(small_desk, LOCKED, asked("U0ASKER"))
-    worker = replace(small_desk, shelf=Cache(lexicon, small_desk.shelf.snapshot))
+    worker = replace(small_desk, cache=Cache(lexicon, small_desk.cache.snapshot))
     erase_person(worker, "U0ASKER", Actor("ada", "terminal", NOON, "U0ADMIN", trusted=True))
     for seconds in (2, 2):  # the change may not be read yet
         answer = look_up(small_desk, LOCKED, asked("U0ASKER", seconds))
-        assert asker(small_desk, answer.question) == small_desk.hashed("U0ASKER")
+        assert asker(small_desk, answer.question) == small_desk.hash_asker("U0ASKER")
 
 
 def test_one_file_has_one_generation_and_numbers_stay_known(desk):
     look_up(desk, LOCKED, asked("U1"))
     look_up(desk, LOCKED, asked("U1"))
-    before = desk.shelf.snapshot
-    desk.shelf.update(desk.database)
-    assert desk.shelf.snapshot is before
-    [ids] = desk.shelf.askers.values()
-    assert ids == {desk.hashed("U1"): 1}
+    before = desk.cache.snapshot
+    desk.cache.refresh_and_wait(desk.database)
+    assert desk.cache.snapshot is before
+    [ids] = desk.cache.askers.values()
+    assert ids == {desk.hash_asker("U1"): 1}

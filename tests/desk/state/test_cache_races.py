@@ -42,30 +42,30 @@ def gated(gate):
 
 
 def add_code(desk, fill):
-    fill(desk.database, [replace(desk.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+    fill(desk.database, [replace(desk.cache.index.entries[LOCKED], code=NEW, number="0000777")])
 
 
 def test_a_phrase_that_is_added_while_an_index_is_built_is_in_the_next_one(small_desk, fill, mei):
     gate = Gate()
-    small_desk.shelf.build = gated(gate)
-    small_desk.shelf.build_wait = 0.01
+    small_desk.cache.build = gated(gate)
+    small_desk.cache.build_wait = 0.01
     add_code(small_desk, fill)
-    small_desk.shelf.look(small_desk.database, NOON)
+    small_desk.cache.refresh_in_background(small_desk.database, NOON)
     assert gate.reached.wait(20)
     save_mark(small_desk, Mark(LOCKED, phrases=(PHRASE,)), mei)
     gate.opened.set()
-    small_desk.shelf.update(small_desk.database)
+    small_desk.cache.refresh_and_wait(small_desk.database)
     assert look_up(small_desk, PHRASE, ASKED).verdict == "answer"
     assert look_up(small_desk, NEW, ASKED).verdict == "answer"
 
 
 def test_a_read_that_ends_after_an_index_was_built_does_not_bring_the_old_one_back(small_desk, fill, mei):
-    shelf = small_desk.shelf
+    shelf = small_desk.cache
     gate = Gate()
     add_code(small_desk, fill)
-    shelf.read(small_desk.database)
-    save_mark(replace(small_desk, shelf=replace(shelf)), Mark(LOCKED, severity="high"), mei)  # by another process
-    reader = Thread(target=shelf.read, args=(small_desk.database,))
+    shelf.read_changes(small_desk.database)
+    save_mark(replace(small_desk, cache=replace(shelf)), Mark(LOCKED, severity="high"), mei)  # by another process
+    reader = Thread(target=shelf.read_changes, args=(small_desk.database,))
 
     def hold(*about):
         if current_thread() is reader and "FROM schedules" in about[2]:
@@ -89,20 +89,20 @@ def test_a_read_that_ends_after_an_index_was_built_does_not_bring_the_old_one_ba
 def test_one_thread_builds_and_no_others_wait_for_it(small_desk, fill):
     gate = Gate()
     other_threads = enumerate_threads()
-    small_desk.shelf.build = gated(gate)
+    small_desk.cache.build = gated(gate)
     add_code(small_desk, fill)
     for second in range(5):
-        small_desk.shelf.look(small_desk.database, NOON + timedelta(seconds=second))
+        small_desk.cache.refresh_in_background(small_desk.database, NOON + timedelta(seconds=second))
         assert gate.reached.wait(20)
     assert [thread.name for thread in enumerate_threads() if thread not in other_threads].count("index") == 1
     gate.opened.set()
-    small_desk.shelf.update(small_desk.database)
+    small_desk.cache.refresh_and_wait(small_desk.database)
 
 
 def test_a_twin_is_shown_as_the_latest_index_has_it(small_desk, fill):
-    entry = small_desk.shelf.index.entries[LOCKED]
-    twin = small_desk.shelf.snapshot.twin(entry, {})
+    entry = small_desk.cache.index.entries[LOCKED]
+    twin = small_desk.cache.snapshot.twin(entry, {})
     assert twin.code == PASSWORD
     fill(small_desk.database, [replace(twin, meanings=(Meaning("The password has expired"),))])
-    small_desk.shelf.update(small_desk.database)
-    assert small_desk.shelf.snapshot.twin(entry, {}).meaning.text == "The password has expired"
+    small_desk.cache.refresh_and_wait(small_desk.database)
+    assert small_desk.cache.snapshot.twin(entry, {}).meaning.text == "The password has expired"

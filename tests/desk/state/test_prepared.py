@@ -30,7 +30,7 @@ TOM = Actor("tom", "terminal", NOON + timedelta(hours=1), trusted=True)
 
 def change_code(desk, fill, _mei):
     """Change the catalog."""
-    fill(desk.database, [replace(desk.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+    fill(desk.database, [replace(desk.cache.index.entries[LOCKED], code=NEW, number="0000777")])
 
 
 def change_mark(desk, _fill, mei):

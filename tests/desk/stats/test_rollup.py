@@ -42,8 +42,8 @@ def use(desk, *zones):
     with desk.database.begin() as session:
         session.execute(delete(ScheduleRow))
         session.add_all(schedule(zone, f"C{place}") for place, zone in enumerate(zones))
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, curated=-1)
-    desk.shelf.refresh(desk.database)
+    desk.cache.snapshot = replace(desk.cache.snapshot, curated=-1)
+    desk.cache.refresh(desk.database)
 
 
 def stored_rows(desk, row=ZoneRow):
@@ -55,7 +55,7 @@ def stored_rows(desk, row=ZoneRow):
 
 def figures(desk, at=NOON):
     """Return all kinds of figures."""
-    old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.shelf.zone())
+    old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.cache.zone())
     every = [load_faq(desk, name, at=at) for name in PERIOD_NAMES]
     section = load_faq(desk, "90d", at=at, section="account")
     return [*every, read_faq(desk, old, at), load_code_stats(desk, LOCKED, at=at), section]
@@ -76,8 +76,8 @@ def test_figures_are_the_same_before_and_after_the_roll_up_and_the_purge(small_d
     for back in (33, 20, 0):
         roll_up(small_desk, NOON - back * DAY)
         assert figures(small_desk) == before
-    small_desk.shelf.snapshot = replace(
-        small_desk.shelf.snapshot, people=replace(small_desk.shelf.people, choices={"question_days": 3})
+    small_desk.cache.snapshot = replace(
+        small_desk.cache.snapshot, access=replace(small_desk.cache.access, choices={"question_days": 3})
     )
     assert purge_questions(small_desk, NOON) > 100
     assert without_texts(figures(small_desk)) == without_texts(before)
@@ -223,7 +223,7 @@ def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     before = figures(small_desk)
     databases = [open_database(database_url, patience=5) for _ in range(2)]
     threads = [
-        threading.Thread(target=roll_up, args=(Desk(database, small_desk.shelf, b""), NOON)) for database in databases
+        threading.Thread(target=roll_up, args=(Desk(database, small_desk.cache, b""), NOON)) for database in databases
     ]
     for thread in threads:
         thread.start()

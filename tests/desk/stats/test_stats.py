@@ -96,7 +96,7 @@ def test_a_code_counts_as_its_own_what_was_asked_before_the_catalog_had_it(small
     if roll:
         roll_up(small_desk, NOON)
     fill(small_desk.database, [entry("0009131", "The card is worn out", section="KYC")])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     asks(small_desk, WORN, "U1", "U5")
     faq = week(small_desk)
     assert (faq.codes[0].code, faq.gaps[0].code, faq.unknown) == (WORN, WORN, ())
@@ -140,9 +140,9 @@ def test_a_week_begins_on_monday_in_the_channels_own_time_zone(small_desk):
         for channel, zone in (("C1", "UTC"), ("C2", "Asia/Hong_Kong")):
             columns = {"weekday": 1, "hour": 9, "paused": False, "surges": False, "by": "ada", "since": NOON}
             session.add(ScheduleRow(channel=channel, zone=zone, **columns))
-    small_desk.shelf.snapshot = replace(small_desk.shelf.snapshot, curated=-1)
+    small_desk.cache.snapshot = replace(small_desk.cache.snapshot, curated=-1)
     asks(small_desk, LOCKED, at=datetime(2026, 11, 15, 17, tzinfo=UTC))
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     assert [week(small_desk, channel=name).questions for name in ("C1", "C2", "C3")] == [0, 1, 0]
     assert week(small_desk, channel="C2").period.zone == "Asia/Hong_Kong"
 

@@ -47,8 +47,8 @@ def asked(open_small, request):
         with desk.database.begin() as session:
             session.add(schedule(zone))
             vote(session, plain, fix, random.Random(2))  # noqa: S311 - the same at every run
-        desk.shelf.snapshot = replace(desk.shelf.snapshot, curated=-1)
-        desk.shelf.refresh(desk.database)
+        desk.cache.snapshot = replace(desk.cache.snapshot, curated=-1)
+        desk.cache.refresh(desk.database)
         return desk, plain
 
     return fill

@@ -111,9 +111,9 @@ def test_three_in_a_row_without_help_put_the_steps_due(desk, say):
     assert due(desk) is None
     say(False, user="U3", code=OTHER, minutes=3)
     assert due(desk) == "failing"
-    desk.shelf.refresh(desk.database)
-    desk.shelf.refresh(desk.database)
-    assert desk.shelf.guide.fixes[LOCKED].due == "failing"
+    desk.cache.refresh(desk.database)
+    desk.cache.refresh(desk.database)
+    assert desk.cache.guide.fixes[LOCKED].due == "failing"
 
 
 def test_the_doubt_is_logged_once_and_names_nobody(desk, say):

@@ -69,7 +69,7 @@ def templated(small_desk, fill, small_codes):
     """Return a desk whose first code's message has a placeholder."""
     first = small_codes[0]
     fill(small_desk.database, [replace(first, meanings=(replace(first.meaning, text="Again after %s minutes"),))])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     return small_desk
 
 
@@ -130,10 +130,10 @@ def test_a_plain_list_is_a_new_revision_only_where_it_differs(small_desk, write,
     assert kinds(import_steps(small_desk, path, tom)) == [("unchanged", LOCKED), ("added", PASSWORD)]
     path = write([{"code": LOCKED, "steps": [{"text": "Ask", "audience": "internal"}]}])
     assert kinds(import_steps(small_desk, path, tom)) == [("changed", LOCKED)]
-    small_desk.shelf.refresh(small_desk.database)
-    fix = small_desk.shelf.guide.fixes[LOCKED]
+    small_desk.cache.refresh(small_desk.database)
+    fix = small_desk.cache.guide.fixes[LOCKED]
     assert (fix.revision.number, fix.revision.by, fix.revision.by_id, fix.verified_by) == (2, "tom", None, None)
-    assert small_desk.shelf.guide.fixes[PASSWORD].revision.why == "Imported from steps.json"
+    assert small_desk.cache.guide.fixes[PASSWORD].revision.why == "Imported from steps.json"
 
 
 def test_importing_an_edited_file_again_changes_nothing(curated, write, tom):
@@ -158,8 +158,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(curated, write, to
 def test_codes_are_attached_and_detached_and_logged_under_their_names(curated, write, tom):
     path = write([{"code": LOCKED, "codes": [PASSPORT], "steps": [{"text": ODD.text, "audience": "internal"}]}])
     assert kinds(import_steps(curated, path, tom)) == [("changed", LOCKED)]
-    curated.shelf.refresh(curated.database)
-    fix = curated.shelf.guide.fixes[LOCKED]
+    curated.cache.refresh(curated.database)
+    fix = curated.cache.guide.fixes[LOCKED]
     assert (fix.codes, fix.revision.number) == ((LOCKED, PASSPORT), 2)
     assert log_of(curated)[:2] == [("tom", "detached steps", PASSWORD), ("tom", "attached steps", PASSPORT)]
 
@@ -167,9 +167,9 @@ def test_codes_are_attached_and_detached_and_logged_under_their_names(curated, w
 def test_followers_of_codes_that_got_steps_are_told_once(small_desk, write, tom, noon):
     follow_code(small_desk, LOCKED, Asker("U1", "errcode", noon))
     path = write([{"code": PASSPORT, "codes": [LOCKED], "steps": ["Scan"]}])
-    assert import_steps(small_desk, path, tom).told == 1
+    assert import_steps(small_desk, path, tom).notified == 1
     assert followed(small_desk, "U1") == []
-    assert import_steps(small_desk, path, tom).told == 0
+    assert import_steps(small_desk, path, tom).notified == 0
 
 
 def test_what_staff_saved_after_the_export_is_not_overwritten(curated, write, mei, tom):

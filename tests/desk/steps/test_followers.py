@@ -36,7 +36,7 @@ def posts(desk, noon):
     """Claim all outbox messages; return kind, reader and codes of each."""
     sent = []
     while post := outbox.claim_post(desk, noon + timedelta(hours=1)):
-        sent.append((post.kind, post.channel, post.told["codes"]))
+        sent.append((post.kind, post.channel, post.payload["codes"]))
         outbox.mark_sent(desk, post, "1.1")
     return sent
 
@@ -83,7 +83,7 @@ def test_internal_steps_are_none_for_a_follower(small_desk, asked, mei, noon):
 def test_whoever_follows_two_codes_of_a_shared_fix_gets_one_message(small_desk, asked, mei, noon):
     follow_code(small_desk, LOCKED, asked)
     follow_code(small_desk, PASSWORD, asked)
-    follow_code(small_desk, PASSWORD, replace(asked, asker="U2"))
+    follow_code(small_desk, PASSWORD, replace(asked, user="U2"))
     assert save_steps(small_desk, SaveRequest(LOCKED, 0, STEPS, (LOCKED, PASSWORD)), mei).followers == 2
     assert posts(small_desk, noon) == [("steps", "U1", [PASSWORD, LOCKED]), ("steps", "U2", [PASSWORD])]
 
@@ -126,7 +126,7 @@ def test_nobody_follows_without_end(small_desk, asked):
     with pytest.raises(Refusal, match="200 codes"):
         follow_code(small_desk, "X200", asked)
     assert follow_code(small_desk, "X7", asked).waits_for == "code"
-    assert follow_code(small_desk, "X200", replace(asked, asker="U2")).waits_for == "code"
+    assert follow_code(small_desk, "X200", replace(asked, user="U2")).waits_for == "code"
 
 
 def test_a_transaction_that_fails_tells_nobody_and_forgets_nobody(small_desk, asked, noon):

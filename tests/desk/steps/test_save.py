@@ -54,14 +54,14 @@ def test_who_saves_sees_it_at_once(small_desk, mei):
     assert load_steps_form(small_desk, LOCKED).fixes == ()
     saved = save_steps(small_desk, FIRST, mei)
     assert load_steps_form(small_desk, LOCKED).fixes == (saved.fix,)
-    assert small_desk.shelf.guide.fixes_for(LOCKED) == (saved.fix,)
+    assert small_desk.cache.guide.fixes_for(LOCKED) == (saved.fix,)
 
 
 def test_another_worker_sees_it_within_a_second(open_small, database_url, lexicon, mei):
     desk = open_small(database_url)
-    other = replace(desk, shelf=type(desk.shelf).fill(desk.database, lexicon, desk.shelf.people.team))
+    other = replace(desk, cache=type(desk.cache).fill(desk.database, lexicon, desk.cache.access.configured))
     save_steps(desk, FIRST, mei)
-    other.shelf.refresh(other.database)  # a second passes
+    other.cache.refresh(other.database)  # a second passes
     assert now(other).revision.steps == (ASK, UNLOCK)
 
 
@@ -117,7 +117,7 @@ def test_steps_without_any_are_retired_and_can_be_written_again(small_desk, mei)
     assert (fix.published, fix.revision.number, fix.verified_by) == (False, 2, None)
     assert log(small_desk)[0] == ("retired steps", "Revision 2: 0 steps. Obsolete")
     assert load_steps_form(small_desk, LOCKED).own == fix
-    assert small_desk.shelf.guide.fixes_for(LOCKED) == ()
+    assert small_desk.cache.guide.fixes_for(LOCKED) == ()
     assert save_steps(small_desk, SaveRequest(LOCKED, 2, (ASK,)), mei).fix.revision.number == 3
     assert log(small_desk)[0] == ("saved steps", "Revision 3: 1 step.")
 

@@ -77,10 +77,10 @@ def test_what_stands_there_already_is_not_restored_again(written, mei):
 
 def test_a_restored_revision_may_name_what_the_catalog_no_longer_has(written, mei, fill):
     wait = Step("Wait {1} minutes.")
-    entry = written.shelf.index.entries[LOCKED]
+    entry = written.cache.index.entries[LOCKED]
     meaning = replace(entry.meaning, text="Locked for %s minutes")
     fill(written.database, [replace(entry, meanings=(meaning,))])
-    written.shelf.refresh(written.database)
+    written.cache.refresh(written.database)
     save_steps(written, SaveRequest(LOCKED, 3, (wait,), (LOCKED,)), mei)
     save_steps(written, SaveRequest(LOCKED, 4, (ASK,)), mei)
     fill(written.database, [entry])

@@ -31,7 +31,7 @@ def save(small_desk, mei):
 
     def do(code, *texts, **more):
         save_steps(small_desk, SaveRequest(code, 0, tuple(map(Step, texts)), (code,), **more), mei)
-        small_desk.shelf.refresh(small_desk.database)
+        small_desk.cache.refresh(small_desk.database)
 
     return do
 
@@ -44,7 +44,7 @@ def reword(small_desk, fill, small_codes):
         entry = small_codes[place]
         reworded = replace(entry.meaning, text=meaning or entry.meaning.text)
         fill(small_desk.database, [replace(entry, meanings=(reworded,), **fields)])
-        small_desk.shelf.refresh(small_desk.database)
+        small_desk.cache.refresh(small_desk.database)
 
     return do
 

@@ -53,24 +53,24 @@ def test_the_same_mark_again_is_no_change(small_desk, mei):
 def test_a_code_is_found_by_its_phrases_at_once(small_desk, mei):
     assert look_up_unrecorded(small_desk, "kein Zugang zum Depot", NOON).verdict == "unknown"
     save_mark(small_desk, Mark(LOCKED, phrases=("Kein Zugang zum Depot",)), mei)
-    [match] = look_up_unrecorded(small_desk, "kein zugang zum depot", NOON).found
+    [match] = look_up_unrecorded(small_desk, "kein zugang zum depot", NOON).matches
     assert match.entry.code == LOCKED
     save_mark(small_desk, Mark(LOCKED), mei)
     assert look_up_unrecorded(small_desk, "kein Zugang zum Depot", NOON).verdict == "unknown"
 
 
 def test_a_meaning_that_staff_prefer_stands_first_at_once_and_must_be_printed(small_desk, mei, fill):
-    entry = small_desk.shelf.index.entries[LOCKED]
+    entry = small_desk.cache.index.entries[LOCKED]
     fill(small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied", False, "A slip")))])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     save_mark(small_desk, Mark(LOCKED, "Login denied"), mei)
-    assert look_up_unrecorded(small_desk, LOCKED, NOON).found[0].entry.meaning.text == "Login denied"
+    assert look_up_unrecorded(small_desk, LOCKED, NOON).matches[0].entry.meaning.text == "Login denied"
     with pytest.raises(Refusal, match="no longer has this meaning"):
         save_mark(small_desk, Mark(LOCKED, "Something else"), mei)
 
 
 def test_steps_must_be_verified_again_once_staff_prefer_another_meaning(small_desk, mei, fill):
-    entry = small_desk.shelf.index.entries[LOCKED]
+    entry = small_desk.cache.index.entries[LOCKED]
     fill(
         small_desk.database, [replace(entry, meanings=(entry.meaning, Meaning("Login denied for %s", False, "A slip")))]
     )
@@ -87,10 +87,10 @@ def test_steps_must_be_verified_again_once_staff_prefer_another_meaning(small_de
 
 
 def test_a_meaning_that_an_import_took_away_does_not_keep_the_rest_from_being_changed(small_desk, mei, fill):
-    entry = small_desk.shelf.index.entries[LOCKED]
+    entry = small_desk.cache.index.entries[LOCKED]
     save_mark(small_desk, FULL, mei)
     fill(small_desk.database, [replace(entry, meanings=(Meaning("Login denied"),))])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     assert save_mark(small_desk, replace(FULL, severity="low"), mei).severity == "low"
 
 

@@ -67,7 +67,7 @@ def test_codes_that_somebody_else_attached_or_detached_meanwhile_stay_so(small_d
 def test_steps_must_fit_a_code_that_somebody_else_attached_meanwhile_too(small_desk, mei, fill):
     template = "USCUSTOMER_API_0000014"
     fill(small_desk.database, [Entry(template, "customer API", "0000014", "account", meanings=(Meaning("In %s h"),))])
-    small_desk.shelf.refresh(small_desk.database)
+    small_desk.cache.refresh(small_desk.database)
     before = save_steps(small_desk, SaveRequest(template, 0, (ASK,)), mei).fix.codes
     save_steps(small_desk, SaveRequest(template, 1, (ASK,), (LOCKED,), before=before), mei)
     with pytest.raises(FaultsError, match=f"the message of {LOCKED} has no placeholder"):

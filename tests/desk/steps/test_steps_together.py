@@ -24,7 +24,7 @@ def workers(open_small, database_url, lexicon):
     """Return the desks of two workers that share nothing but the database."""
     desk = open_small(database_url)
     other = open_small(database_url)
-    return desk, replace(other, shelf=Cache.fill(other.database, lexicon, desk.shelf.people.team))
+    return desk, replace(other, cache=Cache.fill(other.database, lexicon, desk.cache.access.configured))
 
 
 @pytest.fixture
@@ -81,14 +81,14 @@ def test_whoever_saves_over_the_others_text_loses_nothing_of_it(workers, at_once
 
 
 def test_codes_attached_at_once_are_all_attached(workers, at_once, mei):
-    entries = list(workers[0].shelf.index.entries)
+    entries = list(workers[0].cache.index.entries)
     save_steps(workers[0], SaveRequest(LOCKED, 0, text_of(0)), mei)
 
     def attach(desk, number):
         return save_steps(desk, SaveRequest(LOCKED, 1, text_of(0), (entries[number % 5],), before=(LOCKED,)), mei)
 
     at_once(attach)
-    workers[1].shelf.refresh(workers[1].database)
+    workers[1].cache.refresh(workers[1].database)
     assert set(load_steps_form(workers[1], LOCKED).fixes[0].codes) == set(entries)
 
 
@@ -108,7 +108,7 @@ def test_restoring_and_verifying_at_once_never_verify_what_nobody_read(workers, 
             return str(refusal)
 
     at_once(press)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     [fix] = load_steps_form(desk, LOCKED).fixes
     assert (fix.revision.number, fix.revision.steps, fix.verified_by) == (3, text_of(1), None)
 
@@ -136,7 +136,7 @@ def test_phrases_added_at_once_are_all_kept_and_each_belongs_to_one_code(workers
 
 def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei):
     """Ids of changes become visible in their order, so that what was read once is never behind."""
-    codes = list(workers[0].shelf.index.entries)
+    codes = list(workers[0].cache.index.entries)
 
     def write_and_look(desk, number):
         for turn in range(4):
@@ -146,14 +146,14 @@ def test_a_worker_that_looks_all_the_time_misses_no_change(workers, at_once, mei
                     desk, Mark(code, phrases=(f"w{number}x{turn}",)), mei, before=Mark(code)
                 )
             )
-            desk.shelf.refresh(desk.database)
-            desk.shelf.refresh(desk.database)
+            desk.cache.refresh(desk.database)
+            desk.cache.refresh(desk.database)
 
     at_once(write_and_look)
     for desk in workers:
-        desk.shelf.refresh(desk.database)
-        desk.shelf.refresh(desk.database)
-        phrases = {phrase for stored in desk.shelf.guide.marks.values() for phrase in stored.phrases}
+        desk.cache.refresh(desk.database)
+        desk.cache.refresh(desk.database)
+        phrases = {phrase for stored in desk.cache.guide.marks.values() for phrase in stored.phrases}
         assert len(phrases) == PEOPLE * 4
     with workers[0].database.read() as session:
         assert len(list_audit_entries(session)) == read_versions(session)[1] == PEOPLE * 4

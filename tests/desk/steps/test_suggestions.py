@@ -32,7 +32,7 @@ def suggested(small_desk, ana):
 def posts(desk, noon):
     sent = []
     while post := outbox.claim_post(desk, noon + timedelta(hours=1)):
-        sent.append((post.channel, outbox.load_notification(desk, post, noon).said))
+        sent.append((post.channel, outbox.load_notification(desk, post, noon).payload))
         outbox.mark_sent(desk, post, "1.1")
     return sent
 

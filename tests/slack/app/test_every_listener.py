@@ -73,7 +73,10 @@ FAULTS = (  # (methods, what they meet, how often)
     ("views.*", "hash_conflict", 1),
     ("views.update", "not_found", 99),
 )
-NOBODY_WAITS = {"not_found", "hash_conflict"}  # to views.update: the modal was closed, or shows something newer
+NOBODY_WAITS = {
+    "not_found",
+    "hash_conflict",
+}  # to views.update: the modal was closed, or shows something newer
 CHANGES = {  # what changes something that is curated, by what the listener hears, and the verbs of its menu
     *("decline_suggestion_form", "home_settings_chosen", "marks_form", "schedule_saved", "steps_form"),
     *(f"schedule_{what}" for what in ("pause", "remove", "resume", "test")),
@@ -189,7 +192,7 @@ class Stage:
             return [f"{response!r} escaped"]
         wrong = [f"HTTP {response.status}"] * (response.status != 200)
         wrong += [text for text in self.log.texts if "Unhandled request" in text]
-        return wrong + ([] if self.is_told(response) else [f"nobody knows: {self.met()}, log {self.log.texts}"])
+        return wrong + ([] if self.is_told(response) else [f"nobody knows: {self.meaning()}, log {self.log.texts}"])
 
     def met(self):
         return [f"{method} {fault or 'ok'}" for method, _, _, fault in self.slack.outcomes]
@@ -225,8 +228,8 @@ def is_let_go(method, why):
 @pytest.fixture
 def stage(desk, app, slack, *, settle, sign, tmp_path, noon, monkeypatch):  # noqa: PLR0913 - all of them are put together
     """Fill the database with something of everything, so that there is something to change and to show."""
-    desk.shelf.snapshot = replace(
-        desk.shelf.snapshot, people=replace(desk.shelf.people, team=ConfiguredRoles(staff=("U0STAFF", "S0STAFF")))
+    desk.cache.snapshot = replace(
+        desk.cache.snapshot, access=replace(desk.cache.access, configured=ConfiguredRoles(staff=("U0STAFF", "S0STAFF")))
     )
     slack.users |= {person.id: person.profile for person in EVERYONE if person.id and "is_stranger" not in person.says}
     slack.groups["S0STAFF"] = ["U0STAFF"]
@@ -309,7 +312,7 @@ async def test_who_may_change_something_does_by_the_sample_of_it(listener, stage
     before = stage.curated()
     _, make = (await requests_to(listener, stage.opened))[-1]
     response = await stage.run(make, ADMIN)
-    assert stage.curated() != before, (stage.met(), response.body)
+    assert stage.curated() != before, (stage.meaning(), response.body)
 
 
 async def no_modal(_opener):

@@ -42,15 +42,15 @@ def change_everything(other, fill):
     assert not save_schedule(other, SchedulePlan("C01"), ADMIN)
     save_steps(other, SaveRequest(LOCKED, 0, (Step("Call."),)), ADMIN)
     save_mark(other, Mark(LOCKED, phrases=(PHRASE,)), ADMIN)
-    fill(other.database, [replace(other.shelf.index.entries[LOCKED], code=NEW, number="0000777")])
+    fill(other.database, [replace(other.cache.index.entries[LOCKED], code=NEW, number="0000777")])
 
 
 def unknown_to(desk):
     """Return the names of the changes that a process doesn't know of."""
-    shelf = desk.shelf
+    shelf = desk.cache
     knows = {
-        "staff": shelf.people.is_staff("U0NEW"),
-        "channel": shelf.people.channels == {"C01"},
+        "staff": shelf.access.is_staff("U0NEW"),
+        "channel": shelf.access.channels == {"C01"},
         "schedule": len(shelf.schedules) == 1,
         "steps": bool(shelf.guide.fixes_for(LOCKED)),
         "code": NEW in shelf.index.entries,
@@ -92,4 +92,4 @@ def test_a_look_for_changes_leaves_most_of_two_seconds_for_reading_them():
 async def test_what_is_asked_most_is_counted_without_being_asked(desk, slack_settings, unused_tcp_port):
     look_up(desk, LOCKED, Asker("U1", "errcode", NOON))
     async with connect_to_slack(desk, replace(slack_settings, app_token="", port=unused_tcp_port), now=lambda: NOON):
-        await until(lambda: desk.shelf.ranks == {LOCKED: 1})
+        await until(lambda: desk.cache.ranks == {LOCKED: 1})

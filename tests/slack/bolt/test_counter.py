@@ -18,7 +18,7 @@ async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(de
     answers = await asyncio.gather(
         *(counter.look_up(text, Asker(f"U{n}", "errcode", noon)) for n, text in enumerate(texts))
     )
-    assert [answer.typed for answer in answers] == texts
+    assert [answer.text for answer in answers] == texts
     assert [answer.verdict for answer in answers] == ["answer", "choose", "unknown"] * 10
     with desk.database.read() as session:
         assert session.scalar(select(func.count()).select_from(QuestionRow)) == 30
@@ -28,7 +28,7 @@ async def test_everybody_gets_their_own_answer_and_every_question_is_recorded(de
 async def test_one_question_that_fails_fails_alone(desk, noon):
     counter = LookupBatcher(desk)
     asked = Asker("U1", "errcode", noon)
-    broken = replace(asked, asker=None)  # what no surface hands over: hashing it raises
+    broken = replace(asked, user=None)  # what no surface hands over: hashing it raises
     outcomes = await asyncio.gather(
         counter.look_up(CODE, asked),
         counter.look_up(CODE, broken),

@@ -31,7 +31,7 @@ def slow(app, monkeypatch, desk):
         return build_deadline_response(body)
 
     monkeypatch.setattr("bot.slack.bolt.deadline.build_deadline_response", answer)
-    monkeypatch.setattr(type(desk.shelf), "notice", lambda *_: answered.wait(30))
+    monkeypatch.setattr(type(desk.cache), "refresh_if_changed", lambda *_: answered.wait(30))
     return app
 
 

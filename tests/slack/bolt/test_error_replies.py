@@ -140,6 +140,6 @@ def broken_desk(app, desk):
         def __getattr__(self, _):
             raise ZeroDivisionError("secret detail")
 
-    people = replace(desk.shelf.people, choices={"channels": ["C1"]})
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=people, index=Broken())
+    people = replace(desk.cache.access, choices={"channels": ["C1"]})
+    desk.cache.snapshot = replace(desk.cache.snapshot, access=people, index=Broken())
     return app

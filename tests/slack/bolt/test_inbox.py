@@ -111,7 +111,7 @@ async def test_another_worker_leaves_what_is_still_being_done(worker, desk, slac
     slack.slow = 30.0
     busy = worker()
     await deliver(busy, MENTION)
-    busy.ask = type(busy.ask)(busy.ask.counter, lambda: busy.ask_now, "")
+    busy.ask = type(busy.ask)(busy.ask.batcher, lambda: busy.ask_now, "")
     busy.ask_now = late = worker(25).ask.now()
     await busy.inbox.look_once(busy, busy.ask)
     assert claim_left_work(desk, late + timedelta(seconds=25)) == [], "its lease was renewed"

@@ -40,7 +40,7 @@ async def test_a_lookup_waits_for_nothing_slow_and_for_no_record(busy, noon, fun
     ask = Ask(counter, lambda: noon, "U1")
     async with asyncio.timeout(10):
         assert (await counter.look_up(LOCKED, Asker("U1", "errcode", noon))).question
-        assert (await ask(pick_code, LOCKED, question=None, asked=ask.asked("errcode"))).question
+        assert (await ask(pick_code, LOCKED, question=None, asked=ask.make_asker("errcode"))).question
         assert await ask(find_named_code, LOCKED) == LOCKED
 
 
@@ -61,7 +61,7 @@ def test_each_function_has_one_kind_of_threads():
 def everything_else_slow(app):
     """Take every thread but those of lookups and records until the test ends."""
     go = Event()
-    threads = app.ask.counter.threads
+    threads = app.ask.batcher.threads
     for _ in range(PLENTY):
         threads[slow].submit(go.wait, 20)
     yield

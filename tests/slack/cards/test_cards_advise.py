@@ -83,7 +83,7 @@ def test_without_steps_there_is_a_way_on():
 
 @pytest.mark.parametrize("advice", [(), (advised(*STEPS, home="G9", codes=(CODE,)),)])
 def test_retired_steps_have_a_history_for_staff(advice):
-    card = answer_card(answer(*advice, kept=True), staff=True)
+    card = answer_card(answer(*advice, has_own_steps=True), staff=True)
     assert ("History of retired steps", f"history|{CODE}") in options(card)
 
 
@@ -155,7 +155,7 @@ def test_the_askers_values_stand_in_the_steps():
 
 
 def test_values_of_a_doubtful_meaning_stay_out_of_the_steps():
-    hit = found(advice=(advised("Wait {1} hours."),), met=1, values=("3",))
+    hit = found(advice=(advised("Wait {1} hours."),), meaning=1, values=("3",))
     hit = replace(hit, entry=entry(CODE, "Wait %s hours", doubtful=["Wait %s days"]))
     assert "1. Wait %s hours." in drawn(answer_card(Answer("x", "answer", (hit,))))
 
@@ -225,7 +225,7 @@ def test_a_shared_answer_that_is_too_long_says_where_the_rest_is():
 @pytest.mark.parametrize("staff", [True, False])
 def test_the_largest_card_holds(staff):
     mark = Mark(CODE, severity="medium", actor="platform")
-    hit = long_answer(5, mark=mark, week=10**6, month=10**6, kept=True).found[0]
+    hit = long_answer(5, mark=mark, week=10**6, month=10**6, has_own_steps=True).matches[0]
     ones = hit, replace(hit, entry=entry("G" * 100)), *(found(f"G{number}") for number in range(300))
     card = answer_card(Answer("x", "answer", ones, tuple(f"M{number}" for number in range(30))), staff=staff)
     hold_to_slack(card)
@@ -236,7 +236,7 @@ def test_the_largest_card_holds(staff):
 def test_for_the_longest_code_nothing_is_missing(several):
     home, other = "G" * 100, "H" * 100
     advice = advised("Ask.", home=home, number=10**6), advised("Wait.", home=other, codes=(home,), number=10**6)
-    hit = found(home, advice=advice[: 1 + several], kept=True)
+    hit = found(home, advice=advice[: 1 + several], has_own_steps=True)
     card = answer_card(Answer("x", "answer", (hit,)), staff=True)
     checks = "I have checked these steps", "History of these steps"
     assert [text for text, _ in options(card)] == [*checks * (1 + several), "About this code …"]

@@ -89,7 +89,7 @@ found = entries.flatmap(
     lambda entry: st.builds(
         CodeMatch,
         st.just(entry),
-        met=st.integers(0, len(entry.meanings) - 1),
+        meaning=st.integers(0, len(entry.meanings) - 1),
         values=st.lists(wild, max_size=3).map(tuple),
         times=st.integers(1, 99),
         twin=st.none() | entries,
@@ -97,20 +97,20 @@ found = entries.flatmap(
         month=st.none() | st.integers(0, 10**6),
         advice=st.lists(advice, max_size=3, unique_by=lambda one: one.fix.home).map(tuple),
         mark=st.none() | marks,
-        kept=st.booleans(),
+        has_own_steps=st.booleans(),
     )
 )
-asked = {"typed": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
+asked = {"text": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
 answers = st.builds(
     Answer,
     verdict=st.just("answer"),
-    found=st.lists(found, min_size=1, max_size=6, unique_by=lambda one: one.entry.code).map(tuple),
+    matches=st.lists(found, min_size=1, max_size=6, unique_by=lambda one: one.entry.code).map(tuple),
     **asked,
 )
 offers = st.builds(
     Answer,
     verdict=st.sampled_from(["choose", "unknown"]),
-    found=st.lists(found, max_size=5, unique_by=lambda one: one.entry.code).map(tuple),
+    matches=st.lists(found, max_size=5, unique_by=lambda one: one.entry.code).map(tuple),
     **asked,
 )
 
@@ -127,7 +127,7 @@ def test_an_answer_holds(answer, staff):
 
 def addresses(answer):
     """Return the links that steps may contain: plain URLs, each linked to itself."""
-    texts = [step.text for hit in answer.found for advised in hit.advice for step in advised.fix.revision.steps]
+    texts = [step.text for hit in answer.matches for advised in hit.advice for step in advised.fix.revision.steps]
     return {link for text in texts for link in re.findall(r"<https?://[^<>|\s]+>", render_step(text))}
 
 
@@ -152,23 +152,23 @@ def test_help_holds(staff):
 @given(answers)
 def test_a_button_carries_what_a_press_needs(answer):
     payload = decode_answer(encode_answer(answer))
-    fresh = tuple(CodeMatch(hit.entry) for hit in answer.found[: len(payload.rows)])  # as the desk gives codes afresh
+    fresh = tuple(CodeMatch(hit.entry) for hit in answer.matches[: len(payload.rows)])  # as the desk gives codes afresh
     assert payload.codes == [hit.entry.code for hit in fresh]
-    again = restore_answer(payload, replace(answer, found=fresh, missing=()))
-    assert [(hit.entry, hit.met, hit.times) for hit in again.found] == [
-        (hit.entry, hit.met, hit.times) for hit in answer.found[: len(fresh)]
+    again = restore_answer(payload, replace(answer, matches=fresh, missing=()))
+    assert [(hit.entry, hit.meaning, hit.times) for hit in again.matches] == [
+        (hit.entry, hit.meaning, hit.times) for hit in answer.matches[: len(fresh)]
     ]
-    values = [tuple(shorten(value, VALUE_LIMIT) for value in hit.values) for hit in answer.found]
-    assert [hit.values for hit in again.found] in ([*values[: len(fresh)]], [()] * len(fresh))
+    values = [tuple(shorten(value, VALUE_LIMIT) for value in hit.values) for hit in answer.matches]
+    assert [hit.values for hit in again.matches] in ([*values[: len(fresh)]], [()] * len(fresh))
     named = [shorten(code, VALUE_LIMIT) for code in answer.missing]
     assert list(again.missing) == named[: len(again.missing)]
-    assert payload.left == len(answer.found) + len(named) - len(fresh) - len(again.missing)
+    assert payload.left == len(answer.matches) + len(named) - len(fresh) - len(again.missing)
 
 
 def test_an_ordinary_answer_is_carried_without_a_loss():
-    answer = Answer("x", "answer", (found_one("G1", "Wait %s", met=0, values=("48",), times=2),), ("G2", "G3"))
+    answer = Answer("x", "answer", (found_one("G1", "Wait %s", meaning=0, values=("48",), times=2),), ("G2", "G3"))
     payload = decode_answer(encode_answer(answer))
-    assert restore_answer(payload, replace(answer, found=(found_one("G1", "Wait %s"),), missing=())) == answer
+    assert restore_answer(payload, replace(answer, matches=(found_one("G1", "Wait %s"),), missing=())) == answer
     assert payload.left == 0
 
 
@@ -177,7 +177,7 @@ def test_many_codes_hold_and_are_all_shown_by_show_all(count):
     answer = Answer("x", "answer", numbered(count, "The account is locked and login is prohibited " * 2))
     hold_to_slack(answer_card(answer))
     shown = "".join(map(drawn, answer_cards(answer, 100)))
-    assert all(hit.entry.code in shown for hit in answer.found)
+    assert all(hit.entry.code in shown for hit in answer.matches)
 
 
 @pytest.mark.parametrize("count", [3, 40, 150, 1_000])
@@ -186,7 +186,7 @@ def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
     card = shared_answer_card(answer, "U7", left=2)
     hold_to_slack(card, live=["<@U7>"])
     shown = drawn(card)
-    left = 2 + sum(hit.entry.code not in shown for hit in answer.found)
+    left = 2 + sum(hit.entry.code not in shown for hit in answer.matches)
     ending = ["I know no `G1`.", "Tell me when it is known", f"… and {left} more codes", "Shared by <@U7>"]
     assert shown.splitlines()[-4:] == ending
 
@@ -199,7 +199,7 @@ def test_what_show_all_has_no_room_for_is_behind_a_button_and_what_was_never_pac
     payload = decode_answer(buttons(cards[1])[-1]["value"])
     assert payload.start == 2
     rest = answer_cards(
-        replace(answer, found=answer.found[: len(payload.rows)]), 100, payload.left, start=payload.start
+        replace(answer, matches=answer.matches[: len(payload.rows)]), 100, payload.left, start=payload.start
     )
     shown = "\n".join(map(drawn, [*cards, *rest]))
     assert all(f"USCUSTOMER_API_{number:07}" in shown for number in range(len(payload.rows)))

@@ -22,7 +22,7 @@ def test_the_text_of_an_answer_holds_the_values_that_are_known():
 
 @pytest.mark.parametrize("verdict", ["choose", "unknown"])
 def test_a_row_shows_the_preferred_meaning_and_says_which_doubtful_one_was_met(verdict):
-    card = verdict_card(Answer("x", verdict, (CodeMatch(DOUBTFUL, met=1, values=("3",)), found("G2"))))
+    card = verdict_card(Answer("x", verdict, (CodeMatch(DOUBTFUL, meaning=1, values=("3",)), found("G2"))))
     row = next(text for text in drawn(card).split("`USCUSTOMER") if text.startswith("_API_0000132"))
     _, meaning, doubt, *_ = row.splitlines()
     assert meaning == "Wait %s hours"

@@ -38,9 +38,11 @@ DEMOTED = {
 @pytest.fixture(autouse=True)
 def office(desk, slack, noon):
     """Make a group staff and the workspace's own admins admins: U2 is in the group, U1 is an admin."""
-    desk.shelf.snapshot = replace(
-        desk.shelf.snapshot,
-        people=replace(desk.shelf.people, team=ConfiguredRoles(staff=(GROUP,), admins=(WORKSPACE_ADMINS, "U0ADMIN"))),
+    desk.cache.snapshot = replace(
+        desk.cache.snapshot,
+        access=replace(
+            desk.cache.access, configured=ConfiguredRoles(staff=(GROUP,), admins=(WORKSPACE_ADMINS, "U0ADMIN"))
+        ),
     )
     ada = Actor("ada", "home", noon, "U0ADMIN")
     assert save_schedule(desk, SchedulePlan("C01"), ada) == {}
@@ -145,7 +147,7 @@ async def test_who_was_made_admin_in_another_process_is_asked_about_in_this_one(
 ):
     other = open_small(sqlite_url)
     record_workspace_admin(other, "U0OTHER", Actor("Slack", "slack", clock()), admin=True)
-    assert not desk.shelf.people.is_admin("U0OTHER")
+    assert not desk.cache.access.is_admin("U0OTHER")
     clock.wait(seconds=1)
     assert not await done(RESUMES, "U0OTHER"), "Slack calls them an admin no more"
     assert len(slack.calls(ASKS)) == 1
@@ -162,7 +164,7 @@ async def test_nobody_is_asked_about_who_only_asks(ask, press, write, slack):
 async def test_a_known_admin_who_only_asks_is_asked_about_beside_it(ask, slack, desk, clock):
     slack.users["U1"] |= {"is_admin": False}
     await ask("0000113", user="U1")
-    assert not desk.shelf.people.is_admin("U1")
+    assert not desk.cache.access.is_admin("U1")
     clock.wait(minutes=9)
     await ask("0000113", user="U1")
     assert len(slack.calls(ASKS)) == 1

@@ -23,11 +23,11 @@ READS = "usergroups.users.list"
 @pytest.fixture
 def people(desk):
     """Make a user group staff and one user an admin; return a function that reads the roles."""
-    desk.shelf.snapshot = replace(
-        desk.shelf.snapshot,
-        people=replace(desk.shelf.people, team=ConfiguredRoles(staff=(GROUP,), admins=("U0ADMIN",))),
+    desk.cache.snapshot = replace(
+        desk.cache.snapshot,
+        access=replace(desk.cache.access, configured=ConfiguredRoles(staff=(GROUP,), admins=("U0ADMIN",))),
     )
-    return lambda: desk.shelf.people
+    return lambda: desk.cache.access
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def go_home(happen):
 @pytest.fixture
 def workspace(desk):
     """Configure no staff or admins, so the workspace's own admins count; return a function that reads the roles."""
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, team=ConfiguredRoles()))
-    return lambda: desk.shelf.people
+    desk.cache.snapshot = replace(desk.cache.snapshot, access=replace(desk.cache.access, configured=ConfiguredRoles()))
+    return lambda: desk.cache.access
 
 
 async def test_the_members_are_read_when_somebody_asks_first(ask, slack, people):
@@ -144,7 +144,7 @@ async def test_a_slow_slack_holds_up_no_answer(send, slack, people, settle):
 
 async def test_what_an_admin_chooses_in_place_of_the_environment_is_read_too(ask, slack, desk, people):
     slack.groups |= {GROUP: [], "S0NEW": ["U2"]}
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(people(), choices={"staff": ["S0NEW", "U1"]}))
+    desk.cache.snapshot = replace(desk.cache.snapshot, access=replace(people(), choices={"staff": ["S0NEW", "U1"]}))
     await ask("113")
     assert [body["usergroup"] for body in slack.calls(READS)] == ["S0NEW"]
 
@@ -254,10 +254,10 @@ async def test_what_is_read_at_the_start_is_not_read_again_at_once(app, ask, sla
 
 async def test_another_worker_knows_after_its_next_refresh(open_small, sqlite_url, desk, noon):
     other = open_small(sqlite_url)
-    other.shelf.refresh(other.database)
+    other.cache.refresh(other.database)
     record_group_members(desk, GROUP, ["U1"], Actor("Slack", "slack", noon))
-    other.shelf.refresh(other.database)
-    assert other.shelf.people.rosters[GROUP].members == {"U1"}
+    other.cache.refresh(other.database)
+    assert other.cache.access.rosters[GROUP].members == {"U1"}
 
 
 @pytest.mark.usefixtures("slack")
@@ -275,7 +275,7 @@ def test_what_is_remembered_of_people_is_bounded(clock, monkeypatch):
 
     class Asked:
         now, user = clock, "U99"
-        people = Access()
+        access = Access()
 
     assert keeper.wanted(Asked(), ["U99"]) == ["U99"]
     assert set(keeper.asked) == {"U99"}

@@ -136,7 +136,7 @@ async def test_resumed_in_the_message_it_goes_on_and_the_message_says_so(desk, p
     [reply] = slack.calls("response")
     assert reply["replace_original"]
     assert reply["text"] == schedule_resumed_card("C01")["text"] == "The weekly summary goes on."
-    assert desk.shelf.schedules[0].runs
+    assert desk.cache.schedules[0].runs
 
 
 async def test_whoever_is_no_admin_any_more_is_told_and_it_stays_stopped(desk, press, slack):

@@ -30,7 +30,7 @@ BERLIN = {CHANNEL_FIELD: "C01", ZONE_FIELD: "Europe/Berlin"}
 
 
 def shown(desk):
-    return list(schedule_blocks(load_schedule_statuses(None, desk.shelf.schedules, NOON)))
+    return list(schedule_blocks(load_schedule_statuses(None, desk.cache.schedules, NOON)))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_an_admin_sets_one_up(push, submit, desk):
     hold_view_to_slack(form)
     entered = {**BERLIN, WEEKDAY_FIELD: "2", HOUR_FIELD: "8", SURGES_FIELD: [YES]}
     assert await submit(form, entered, user="U0ADMIN") is None
-    [made] = desk.shelf.schedules
+    [made] = desk.cache.schedules
     assert (made.channel, made.weekday, made.hour, made.zone, made.surges) == ("C01", 2, 8, "Europe/Berlin", True)
     assert (made.by, made.by_id, made.since) == ("u0admin", "U0ADMIN", NOON)
 
@@ -96,20 +96,20 @@ async def test_it_is_changed_beginning_with_what_holds(push, submit, slack, desk
     assert filled(form) == ("C01", "3", "17", "Asia/Hong_Kong", [YES])
     assert slack.calls("users.info") == []
     assert await submit(form, {HOUR_FIELD: "18"}, user="U0ADMIN") is None
-    assert [(plan.channel, plan.weekday, plan.hour) for plan in desk.shelf.schedules] == [("C01", 3, 18)]
+    assert [(plan.channel, plan.weekday, plan.hour) for plan in desk.cache.schedules] == [("C01", 3, 18)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_a_zone_that_was_emptied_is_asked_for_and_never_taken_to_be_the_one_before(push, submit, desk):
     answer = await submit(await push(CHANGE), {ZONE_FIELD: None, HOUR_FIELD: "4"}, user="U0ADMIN")
     assert answer["errors"][ZONE_FIELD].startswith("Give a time zone by its name")
-    assert [(schedule.zone, schedule.hour) for schedule in desk.shelf.schedules] == [("Asia/Hong_Kong", 17)]
+    assert [(schedule.zone, schedule.hour) for schedule in desk.cache.schedules] == [("Asia/Hong_Kong", 17)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_it_moves_to_another_channel(push, submit, desk):
     assert await submit(await push(CHANGE), {CHANNEL_FIELD: "C02"}, user="U0ADMIN") is None
-    assert [schedule.channel for schedule in desk.shelf.schedules] == ["C02"]
+    assert [schedule.channel for schedule in desk.cache.schedules] == ["C02"]
 
 
 async def test_what_cannot_be_is_told_at_the_field(push, submit, desk):
@@ -118,7 +118,7 @@ async def test_what_cannot_be_is_told_at_the_field(push, submit, desk):
     assert answer["response_action"] == "errors"
     assert "such as Europe/Berlin" in answer["errors"][ZONE_FIELD]
     assert answer["errors"][CHANNEL_FIELD] == "Choose a channel."
-    assert desk.shelf.schedules == ()
+    assert desk.cache.schedules == ()
 
 
 @pytest.mark.usefixtures("existing")
@@ -132,7 +132,7 @@ async def test_where_the_bot_is_not_in_the_channel_the_field_says_how_to_invite_
     slack.errors["conversations.history"] = error
     form = await push(ADD)
     assert "/invite @errdesk" in (await submit(form, BERLIN, user="U0ADMIN"))["errors"][CHANNEL_FIELD]
-    assert desk.shelf.schedules == ()
+    assert desk.cache.schedules == ()
     slack.errors.clear()
     assert await submit(form, BERLIN, user="U0ADMIN") is None
 
@@ -141,14 +141,14 @@ async def test_where_the_bot_is_not_in_the_channel_the_field_says_how_to_invite_
 async def test_where_slack_does_not_say_whether_it_is_there_it_is_saved(push, submit, slack, desk, error):  # noqa: PLR0917 - the world
     slack.errors["conversations.history"] = error
     assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
-    assert len(desk.shelf.schedules) == 1
+    assert len(desk.cache.schedules) == 1
 
 
 async def test_where_slack_takes_long_to_say_so_it_is_saved(push, submit, slack, desk, monkeypatch):  # noqa: PLR0917 - the world
     monkeypatch.setattr(schedules, "CALL_TIMEOUT", 0.05)
     slack.slows["conversations.history"] = 0.2
     assert await submit(await push(ADD), BERLIN, user="U0ADMIN") is None
-    assert len(desk.shelf.schedules) == 1
+    assert len(desk.cache.schedules) == 1
 
 
 @pytest.mark.usefixtures("existing")
@@ -161,7 +161,7 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(push, subm
     forged = await push(CHANGE)
     answer = await submit(forged, {HOUR_FIELD: "1"}, user=user)
     assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
-    [made] = desk.shelf.schedules
+    [made] = desk.cache.schedules
     assert (made.hour, made.runs) == (17, True)
     assert slack.calls("chat.postMessage") == []
 
@@ -169,11 +169,11 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(push, subm
 @pytest.mark.usefixtures("existing")
 async def test_it_is_paused_resumed_and_removed(push, desk):
     await push(PAUSE)
-    assert not desk.shelf.schedules[0].runs
+    assert not desk.cache.schedules[0].runs
     await push(RESUME)
-    assert desk.shelf.schedules[0].runs
+    assert desk.cache.schedules[0].runs
     await push(REMOVE)
-    assert desk.shelf.schedules == ()
+    assert desk.cache.schedules == ()
 
 
 @pytest.mark.usefixtures("existing")
@@ -203,14 +203,14 @@ async def test_a_form_that_was_open_in_the_last_release_is_still_saved(push, pay
         SURGES_FIELD: {SURGES_FIELD: old_menu},
     }
     assert await payload({**submitted(form, {}, user="U0ADMIN"), "view": form}) is None
-    assert [(schedule.zone, schedule.surges) for schedule in desk.shelf.schedules] == [("Europe/Berlin", True)]
+    assert [(schedule.zone, schedule.surges) for schedule in desk.cache.schedules] == [("Europe/Berlin", True)]
 
 
 @pytest.mark.usefixtures("existing")
 async def test_what_is_not_changed_stays(push, submit, desk):
-    before = desk.shelf.schedules
+    before = desk.cache.schedules
     assert await submit(await push(CHANGE), {}, user="U0ADMIN") is None
-    assert desk.shelf.schedules == before
+    assert desk.cache.schedules == before
 
 
 def test_there_is_no_button_to_add_more_than_there_is_room_for(desk):

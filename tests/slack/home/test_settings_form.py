@@ -68,14 +68,14 @@ async def test_an_admin_chooses_and_app_home_shows_it_at_once(open_settings, sen
     assert "without a mention: <#C01>" in home
     assert "after 30 days" in home
     assert "Questions are kept for 365 days" in home
-    assert desk.shelf.people.is_staff("U01")
+    assert desk.cache.access.is_staff("U01")
 
 
 async def test_a_group_that_is_new_is_read_at_once(open_settings, send_form, slack, desk):
     slack.groups["S0DESK"] = ["U01", "U02"]
     form = await open_settings()
     assert await send_form(form, {STAFF_SETTING: [], GROUPS: "S0DESK"}) is None
-    assert desk.shelf.people.is_staff("U02")
+    assert desk.cache.access.is_staff("U02")
     assert ":warning:" not in drawn(slack.homes["U0ADMIN"])
 
 
@@ -92,7 +92,7 @@ async def test_the_form_begins_with_what_holds_and_saves_nothing_that_was_not_ch
     assert form["blocks"][0]["element"]["initial_users"] == ["U0STAFF", "U0OTHER"]
     assert await send_form(form, {VERIFICATION_SETTING: "30"}) is None
     assert (await open_settings())["blocks"][3]["element"]["initial_value"] == "30"
-    assert desk.shelf.people.choices == {"verification_days": 30}
+    assert desk.cache.access.choices == {"verification_days": 30}
 
 
 async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
@@ -113,7 +113,7 @@ async def test_what_an_admin_emptied_is_empty(open_settings, payload, desk):
         RETENTION_SETTING: {RETENTION_SETTING: {"value": "365"}},
     }
     assert await payload({**body, "view": {**form, "state": {"values": {**nothing, **state}}}}) is None
-    assert desk.shelf.people.choices["staff"] == []
+    assert desk.cache.access.choices["staff"] == []
 
 
 @pytest.fixture
@@ -133,13 +133,13 @@ async def test_no_channel_is_switched_off_unless_somebody_says_so(answering_in_t
     hold_view_to_slack(asked, live=["<#G0SECRET>"])
     assert "<#G0SECRET> (`G0SECRET`)" in drawn(asked)
     assert "<#C01>" not in drawn(asked)
-    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
-    assert desk.shelf.people.verification_days == 90, "nothing is saved yet"
+    assert desk.cache.access.channels == {"C01", "G0SECRET"}
+    assert desk.cache.access.verification_days == 90, "nothing is saved yet"
     question = asked["blocks"][1]["block_id"]
     assert question.startswith(LEFT_OUT)
     assert await submit(asked, {question: answer}, user="U0ADMIN") is None
-    assert desk.shelf.people.channels == holds
-    assert desk.shelf.people.verification_days == 30
+    assert desk.cache.access.channels == holds
+    assert desk.cache.access.verification_days == 30
 
 
 async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two, submit, desk):
@@ -150,7 +150,7 @@ async def test_whoever_leaves_out_more_is_asked_of_all_of_them(answering_in_two,
     questions = [block["block_id"] for block in again["blocks"] if block.get("block_id", "").startswith(LEFT_OUT)]
     assert questions != [question]
     assert len(questions) == 1
-    assert desk.shelf.people.channels == {"C01", "G0SECRET"}
+    assert desk.cache.access.channels == {"C01", "G0SECRET"}
 
 
 async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, desk):
@@ -160,7 +160,7 @@ async def test_what_cannot_be_is_told_at_the_field(open_settings, send_form, des
     assert set(answer["errors"]) == {GROUPS, VERIFICATION_SETTING, RETENTION_SETTING}
     assert "“@desk” is no Slack id" in answer["errors"][GROUPS]
     assert "from 190 to 3,650" in answer["errors"][RETENTION_SETTING]
-    assert desk.shelf.people.choices == {}
+    assert desk.cache.access.choices == {}
 
 
 @pytest.mark.parametrize("user", ["U1", "U0STAFF"])
@@ -171,4 +171,4 @@ async def test_whoever_is_no_admin_gets_neither_the_form_nor_a_change(open_setti
     forged = await open_settings("U0ADMIN")
     answer = await send_form(forged, {STAFF_SETTING: [user], VERIFICATION_SETTING: "1"}, user)
     assert "Only an admin of Errdesk can do this" in drawn(answer["view"])
-    assert desk.shelf.people.choices == {}
+    assert desk.cache.access.choices == {}

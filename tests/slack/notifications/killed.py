@@ -99,7 +99,7 @@ class World:
     def __init__(self, slack, url):
         self.slack = slack
         self.plain = opened(url)
-        self.desk = Desk(CountedDatabase(self.plain.database.engine), self.plain.shelf, b"key")
+        self.desk = Desk(CountedDatabase(self.plain.database.engine), self.plain.cache, b"key")
 
     def prepare(self, channel):
         """Delete all posts and snoozes, and set the channel of the schedule."""

@@ -219,7 +219,7 @@ async def test_a_thread_that_was_locked_stops_no_summary(office):
     office.slack.errors["chat.postMessage"] = ["restricted_action_thread_locked"] * PARTS
     await send_all(office.sender())
     assert "D0ADMIN" not in office.slack.posted
-    assert office.desk.shelf.schedules[0].runs
+    assert office.desk.cache.schedules[0].runs
 
 
 @on_both
@@ -289,7 +289,7 @@ async def test_what_could_not_be_sent_for_two_days_is_no_news_any_more(office):
 
 
 async def test_one_posted_by_hand_is_no_news_after_two_days_either(office):
-    [schedule] = office.desk.shelf.schedules
+    [schedule] = office.desk.cache.schedules
     write_summary_now(office.desk, schedule, office.now, again=True, render=render_summary)
     office.now += timedelta(days=2)
     await send_all(office.sender())

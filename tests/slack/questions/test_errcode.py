@@ -87,7 +87,7 @@ async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
             for n in range(25)
         ],
     )
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     first = await ask("list Agent")
     assert "Agent: 25 codes, page 1 of 3" in drawn(first)
     assert [button["text"]["text"] for button in buttons(first)] == ["Next page"]
@@ -167,7 +167,7 @@ async def test_the_values_of_a_message_are_shown_in_bold_and_shared_too(ask, pre
             )
         ],
     )
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     card = await ask("you cannot withdraw cash within 48 hours")
     assert "within *48* hours" in drawn(card)
     (reply,) = await press(labelled(card, "Share in channel"))
@@ -180,7 +180,7 @@ async def test_many_codes_are_cut_and_shown_whole_on_demand(ask, press, desk, fi
         for n in range(100)
     ]
     fill(desk.database, many)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     card = await ask(" ".join(entry.code for entry in many))
     hold_to_slack(card)
     show_all = next(button for button in buttons(card) if button["text"]["text"] == "Show all")
@@ -207,7 +207,7 @@ async def test_nothing_in_the_catalog_is_live(ask, desk, fill):
             )
         ],
     )
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     await ask("0000113")
     card = await ask("USCUSTOMER_API_0000777")
     assert "&lt;!channel&gt;" in drawn(card)

@@ -39,7 +39,7 @@ def chat(write):
 def switched_on(desk, noon):
     """Let the bot answer in a channel without a mention."""
     save_desk_settings(desk, SettingsChange(channels=(DESK,)), Actor("boss", "home", noon, "U0ADMIN"))
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 def questions(desk):

@@ -169,7 +169,7 @@ async def test_in_a_channel_of_our_own_it_has_figures(mention):
 
 
 async def test_a_message_that_is_overheard_in_a_shared_channel_is_answered_without_figures(occur, desk):
-    desk.shelf.snapshot = replace(desk.shelf.snapshot, people=replace(desk.shelf.people, choices={"channels": ["C1"]}))
+    desk.cache.snapshot = replace(desk.cache.snapshot, access=replace(desk.cache.access, choices={"channels": ["C1"]}))
     [reply] = await occur("message", text=LOCKED, channel_type="channel", team="T1")
     assert "Ask politely." in drawn(reply)
     assert not FIGURES.search(everything([reply]))
@@ -217,7 +217,7 @@ async def test_an_answer_that_is_shared_has_no_figures_whoever_shares_it(ask, pr
 
 
 def test_a_follower_is_told_without_figures_as_they_may_be_an_outsider(desk):
-    card = notification_card(Notification("steps", {}, show_codes(desk, [LOCKED], NOON), there=True))
+    card = notification_card(Notification("steps", {}, show_codes(desk, [LOCKED], NOON), has_steps=True))
     assert "Ask politely." in drawn(card)
     assert not FIGURES.search(everything([card]))
 

@@ -27,7 +27,7 @@ def large(desk, fill):
         for number in range(CODES)
     ]
     fill(desk.database, entries)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
 
 
 @pytest.mark.usefixtures("large")
@@ -48,7 +48,7 @@ async def test_in_a_large_catalog_the_menu_offers_what_is_meant_first_and_no_mor
 async def test_the_longest_code_can_be_found_and_picked(type_ahead, press, *, slack, desk, fill):
     longest = "LONGCUSTOMER_API_" + "9" * 83
     fill(desk.database, [Entry(longest, "long", "9" * 83, "long", meanings=(Meaning("Nobody can spell this"),))])
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     [options, *_] = await type_ahead(LOOK_UP_MENU, "spell this")
     assert options["value"] == longest
     view = slack.views["V1"] = {**look_up_view(), "id": "V1", "hash": "h"}

@@ -106,7 +106,7 @@ async def test_steps_for_several_codes_are_taken_down_for_all_and_restored_for_a
     other = "USCUSTOMER_API_0000112"
     save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (LOCKED, other)), mei)
     gone = await use(await opened(), RETIRE)
-    assert desk.shelf.guide.fixes_for(other) == () or load_steps_form(desk, LOCKED).own.revision.steps == ()
+    assert desk.cache.guide.fixes_for(other) == () or load_steps_form(desk, LOCKED).own.revision.steps == ()
     await use(gone, RESTORE)
     assert load_steps_form(desk, LOCKED).own.codes == (LOCKED, other)
 

@@ -32,8 +32,8 @@ def desk(desk, fill):
     lost = Meaning("The card " + "is lost " * 20, preferred=False, doubt="A slip", sources=places[1])
     meanings = (Meaning("The pin is wrong", sources=places[0]), lost)
     fill(desk.database, [Entry(TWO, "customer API", "0000990", "account", meanings=meanings)])
-    desk.shelf.refresh(desk.database)
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     return desk
 
 
@@ -54,9 +54,9 @@ def options(view, name):
 
 
 def kept(desk, code=TWO):
-    desk.shelf.refresh(desk.database)
-    desk.shelf.refresh(desk.database)
-    return desk.shelf.guide.marks.get(code)
+    desk.cache.refresh(desk.database)
+    desk.cache.refresh(desk.database)
+    return desk.cache.guide.marks.get(code)
 
 
 async def test_nothing_is_chosen_that_nobody_said(opened):
@@ -110,8 +110,8 @@ async def test_all_of_it_is_kept_and_shown_again(opened, submit, desk):
     mark = kept(desk)
     assert mark.preferred.startswith("The card is lost")
     assert (mark.severity, mark.actor, mark.phrases) == ("high", "caller", ("card gone", "plastic missing"))
-    assert desk.shelf.index.entries[TWO].meaning.text == mark.preferred
-    assert look_up_unrecorded(desk, "plastic missing", NOON).found[0].entry.code == TWO, "the search uses it at once"
+    assert desk.cache.index.entries[TWO].meaning.text == mark.preferred
+    assert look_up_unrecorded(desk, "plastic missing", NOON).matches[0].entry.code == TWO, "the search uses it at once"
     again = await opened()
     assert inputs(again, MEANING_INPUT)[0]["element"]["initial_option"]["value"] == other
     assert inputs(again, PHRASES_INPUT)[0]["element"]["initial_value"] == "card gone\nplastic missing"

@@ -113,7 +113,7 @@ async def test_what_is_saved_is_a_revision_by_the_name_of_who_saved_it(form, sub
     answer = await submit(
         view, {"step_1": " Ask. ", "step_2": "Call.", "who_2": ["internal"], CHECKED_INPUT: ["yes"]}, user=STAFF
     )
-    fix = desk.shelf.guide.fixes.get(LOCKED) or load_steps_form(desk, LOCKED).own
+    fix = desk.cache.guide.fixes.get(LOCKED) or load_steps_form(desk, LOCKED).own
     assert fix.revision.steps == (Step("Ask."), Step("Call.", "internal"))
     assert (fix.revision.by, fix.revision.by_id, fix.revision.surface) == ("u0staff", STAFF, "card")
     assert fix.verified_by == "u0staff"
@@ -401,7 +401,7 @@ async def test_codes_that_the_form_has_no_room_for_stay_as_they_are_and_the_form
 ):
     many = [f"CODE_{number:020}" for number in range(100)]
     fill(desk.database, [Entry(code, "x", code[-20:], "x", meanings=(Meaning("Many"),)) for code in many])
-    desk.shelf.refresh(desk.database)
+    desk.cache.refresh(desk.database)
     save_steps(desk, SaveRequest(LOCKED, 0, (Step("Ask."),), (LOCKED, *many[:99])), mei)
     view = await form()
     hold_view_to_slack(view)

@@ -216,7 +216,7 @@ def draft(*words):
 def test_a_form_is_read_as_it_was_drawn():
     grown = add_rows(draft("One.", "Two."))
     assert read_draft(with_state(render_draft(grown), {})).rows == grown.rows
-    assert read_draft(with_state(render_draft(grown), {})).held == grown.held
+    assert read_draft(with_state(render_draft(grown), {})).metadata == grown.metadata
 
 
 def test_only_the_two_that_change_places_get_new_ids():

@@ -97,8 +97,8 @@ def test_a_desk_on_an_upgraded_database_answers_and_counts_on(first_release, lex
     upgrade_database(first_release[0])
     desk = open_desk(first_release[0], lexicon)
     answer = look_up(desk, "113", Asker("U1", "errcode", noon))
-    assert [one.entry.code for one in answer.found] == ["USCUSTOMER_API_0000113"]
-    assert answer.found[0].month == 5
+    assert [one.entry.code for one in answer.matches] == ["USCUSTOMER_API_0000113"]
+    assert answer.matches[0].month == 5
     desk.database.engine.dispose()
 
 

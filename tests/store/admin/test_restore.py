@@ -98,9 +98,13 @@ def files(folder):
 
 def test_the_backup_is_in_the_databases_place_and_the_old_one_beside_it(sqlite_url, file, good):
     done = restore_backup(sqlite_url, good, NOON)
-    assert (done.before, done.after, done.kept) == (REVISION, REVISION, file.with_name("errdesk-20261118T120000Z.db"))
-    assert (keys(file), keys(done.kept), keys(good)) == ({"good"}, {"old"}, {"good"})
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (file, done.kept)} == {0o600}
+    assert (done.before, done.after, done.old_file) == (
+        REVISION,
+        REVISION,
+        file.with_name("errdesk-20261118T120000Z.db"),
+    )
+    assert (keys(file), keys(done.old_file), keys(good)) == ({"good"}, {"old"}, {"good"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (file, done.old_file)} == {0o600}
     assert not [name for name in files(file.parent) if name.startswith(".")]
 
 
@@ -110,8 +114,8 @@ def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_o
     other.wait()
     assert beside(file, "-wal").stat().st_size
     done = restore_backup(sqlite_url, good, NOON)
-    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
-    assert (keys(file), keys(done.kept)) == ({"good"}, {"old", "journal"})
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.old_file.name}
+    assert (keys(file), keys(done.old_file)) == ({"good"}, {"old", "journal"})
 
 
 def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old_database(sqlite_url, file, good, hold):
@@ -123,8 +127,8 @@ def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old
     other.wait()
     assert beside(file, "-journal").stat().st_size
     done = restore_backup(sqlite_url, good, NOON)
-    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.kept.name}
-    assert (keys(file), keys(done.kept)) == ({"good"}, {"old"})
+    assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.old_file.name}
+    assert (keys(file), keys(done.old_file)) == ({"good"}, {"old"})
 
 
 def leave_journal(hold):
@@ -175,7 +179,7 @@ def test_the_new_database_belongs_to_whoever_had_the_old_one(sqlite_url, file, g
     os.chown(file, SERVICE, GROUP)
     file.chmod(0o660)
     done = restore_backup(sqlite_url, good, NOON)
-    assert (rights(file), rights(done.kept)) == ((SERVICE, GROUP, 0o660), (SERVICE, GROUP, 0o660))
+    assert (rights(file), rights(done.old_file)) == ((SERVICE, GROUP, 0o660), (SERVICE, GROUP, 0o660))
 
 
 @needs_root
@@ -317,7 +321,7 @@ def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tm
 def test_a_damaged_database_can_be_restored(sqlite_url, file, good):
     damage(file)
     beside(file, "-wal").write_bytes(b"rest of a journal")
-    assert restore_backup(sqlite_url, good, NOON).kept
+    assert restore_backup(sqlite_url, good, NOON).old_file
     assert keys(file) == {"good"}
 
 
@@ -325,7 +329,7 @@ def test_a_journal_that_is_there_alone_is_kept_and_named(sqlite_url, file, good)
     file.unlink()
     beside(file, "-wal").write_bytes(b"rest of a journal")
     done = restore_backup(sqlite_url, good, NOON)
-    assert (done.kept, done.lone_journal) == (None, file.with_name("errdesk-20261118T120000Z.db-wal"))
+    assert (done.old_file, done.lone_journal) == (None, file.with_name("errdesk-20261118T120000Z.db-wal"))
     assert done.lone_journal.read_bytes() == b"rest of a journal"
     assert keys(file) == {"good"}
 
@@ -373,7 +377,7 @@ def test_a_link_to_the_database_stays_a_link(sqlite_url, file, good, tmp_path):
     file.symlink_to(real)
     done = restore_backup(sqlite_url, good, NOON)
     assert file.is_symlink()
-    assert (keys(real), done.kept.parent) == ({"good"}, real.parent)
+    assert (keys(real), done.old_file.parent) == ({"good"}, real.parent)
 
 
 ON_FULL_DISK = """

@@ -117,7 +117,7 @@ def test_questions_are_answered_in_a_database_of_such_an_encoding(old_url, lexic
     assert look_up(desk, CODE, ASKED).question
     answer = look_up(desk, "错误 登录", ASKED)
     assert answer.verdict == "unknown"
-    assert answer.typed == "错误 登录"
+    assert answer.text == "错误 登录"
     assert look_up(desk, CODE, ASKED).question
     desk.database.engine.dispose()
 

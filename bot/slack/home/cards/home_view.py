@@ -83,11 +83,11 @@ def home_blocks(home: Home) -> Iterator[Block]:
     if not home.outsider:
         yield DIVIDER
         yield from most_asked_blocks(home.faq, home.place.period)
-    if home.people:
+    if home.access:
         yield DIVIDER
         yield from schedule_blocks(home.schedules)
         yield DIVIDER
-        yield from settings_blocks(home.people)
+        yield from settings_blocks(home.access)
 
 
 def describe_unread_group(group: UnreadGroup) -> str:

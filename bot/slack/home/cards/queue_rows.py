@@ -54,15 +54,15 @@ def queue_blocks(queue: Queue) -> Iterator[Block]:
     yield context_block("What is asked for most stands first. Counted are the questions of the last 30 days.")
     yield {"type": "actions", "block_id": "home_menus", "elements": [kind_menu(queue), section_menu(queue)]}
     yield from map(queue_row_block, queue.rows)
-    yield from page_turn_blocks(QUEUE_PAGE, queue.wanted.page, queue.pages)
+    yield from page_turn_blocks(QUEUE_PAGE, queue.filter.page, queue.pages)
 
 
 def describe_filters(queue: Queue) -> str:
     """Return the filters and the page, which some clients don't show: “ under “No steps yet · KYC”, page 2 of 3”."""
-    wanted = queue.wanted
+    wanted = queue.filter
     kind = KIND_NAMES[wanted.kind] if wanted.kind else ""
     names = " · ".join(filter(None, [kind, capitalize_first(wanted.section)]))
-    page = f", page {queue.wanted.page} of {queue.pages}" if queue.pages > 1 else ""
+    page = f", page {queue.filter.page} of {queue.pages}" if queue.pages > 1 else ""
     return (f" under “{names}”" if names else "") + page
 
 
@@ -73,7 +73,7 @@ def kind_menu(queue: Queue) -> Block:
         option("Everything", ALL_VALUE),
         *(option(f"{KIND_NAMES[kind]} ({counts[kind]:,})", kind) for kind in QUEUE_KINDS),
     ]
-    return filter_menu(KIND_FILTER, "Everything", options, queue.wanted.kind)
+    return filter_menu(KIND_FILTER, "Everything", options, queue.filter.kind)
 
 
 def section_menu(queue: Queue) -> Block:
@@ -82,10 +82,10 @@ def section_menu(queue: Queue) -> Block:
     largest = sorted(counts, key=lambda name: (-counts[name], name))[: OPTIONS_LIMIT - 2]
     options = [
         option(f"{shorten(capitalize_first(name), SECTION_NAME_LIMIT)} ({counts.get(name, 0):,})", name)
-        for name in sorted({*largest, *filter(fits_option, [queue.wanted.section])})
+        for name in sorted({*largest, *filter(fits_option, [queue.filter.section])})
     ]
     return filter_menu(
-        SECTION_FILTER, "All sections", [option("All sections", ALL_VALUE), *options], queue.wanted.section
+        SECTION_FILTER, "All sections", [option("All sections", ALL_VALUE), *options], queue.filter.section
     )
 
 

@@ -141,7 +141,7 @@ def resume_button(channel: str) -> Block:
 
 def schedule_stopped_card(notification: Notification) -> Card:
     """Return which channel's summary stopped, why, and what to do (kind "stopped"; payload: channel, error, by)."""
-    channel, error, author = (str(notification.said[name]) for name in ("channel", "error", "by"))
+    channel, error, author = (str(notification.payload[name]) for name in ("channel", "error", "by"))
     author = shorten(author, NAME_LIMIT)
     reason, todo = explain_posting_error(error)
     advice = f"To go on, {todo}."

@@ -43,7 +43,7 @@ def notification_card(notification: Notification) -> Card:
 def answered_card(notification: Notification, waited_for: Answer) -> Card:
     """Render the answer that a follower waited for, without figures: they may be from another organization."""
     answer = verdict_card(hide_figures(waited_for), shareable=False)
-    codes = [hit.entry.code for hit in waited_for.found]
+    codes = [hit.entry.code for hit in waited_for.matches]
     spoken, shown = (
         follow_reason(notification, list_first(codes, show, LISTED_CODES), many=len(codes) > 1)
         for show in (str, short_code_span)
@@ -56,14 +56,14 @@ def follow_reason(notification: Notification, codes: str, *, many: bool) -> str:
     if notification.kind == "known":
         now = "are known. Now they are:" if many else "is known. Now it is:"
         return f"You asked to be told when {codes} {now}"
-    if notification.there:
+    if notification.has_steps:
         return f"You asked to be told when there are steps for {codes}. Here they are:"
     return f"You asked to be told when there are steps for {codes}. There were, but staff have just taken them back:"
 
 
 def suggestion_outcome_card(notification: Notification) -> Card:
     """Render what became of the step that somebody suggested."""
-    payload = notification.said
+    payload = notification.payload
     template = OUTCOMES[payload["state"]]
     staff_name = payload["by"]
     wanted = payload["code"]
@@ -79,10 +79,10 @@ def suggestion_outcome_card(notification: Notification) -> Card:
 
 def suggestion_outcome_blocks(notification: Notification) -> Iterator[Block]:
     """Yield staff's reply and the suggestion as quotes."""
-    if notification.said["reply"]:
-        yield from sections(quote_lines(notification.said["reply"]))
+    if notification.payload["reply"]:
+        yield from sections(quote_lines(notification.payload["reply"]))
     yield section("You had suggested:")
-    yield from sections(quote_lines(notification.said["text"]))
+    yield from sections(quote_lines(notification.payload["text"]))
 
 
 OUTCOMES = {

@@ -31,7 +31,7 @@ MEANING_LIMIT = 150  # characters of a meaning
 
 def surge_card(notification: Notification) -> Card:
     """Render the notice, with buttons to act and to snooze it."""
-    payload = notification.said
+    payload = notification.payload
     wanted = shorten(payload["code"], CODE_LIMIT)
     people_asked = f"{payload['people']} people asked for {{}} within an hour"
     usual = f"{round(float(payload['usual']), 1):g}"

@@ -68,7 +68,7 @@ def gap_block(row: CodeFigures, *, staff: bool = True) -> Block:
 
 def usual_count(rise: RisingCode) -> str:
     """Return the number of questions in a usual week, with one decimal at most."""
-    return f"{rise.usual:.1f}".removesuffix(".0")
+    return f"{rise.baseline:.1f}".removesuffix(".0")
 
 
 def rising_item(rise: RisingCode) -> str:

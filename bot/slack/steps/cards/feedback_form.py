@@ -46,9 +46,9 @@ def decode_vote_target(value: str) -> VoteTarget:
 
 def vote_thanks_card(voted: RecordedVote) -> Card:
     """Return the confirmation of a vote, with buttons to change it."""
-    code = voted.on.code
+    code = voted.target.code
     thanks = VOTE_THANKS[voted.solved] if voted.present else f"{VOTE_THANKS[voted.solved]} {OLDER_STEPS_NOTE}"
-    value = encode_vote_target(voted.on)
+    value = encode_vote_target(voted.target)
     if voted.solved:
         actions = [button("Didn't help", FAILED, value, label=f"The steps for {code} didn't help")]
     else:

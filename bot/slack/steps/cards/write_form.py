@@ -78,7 +78,7 @@ class StepRow:
 class StepsDraft:
     """The whole form: its metadata, the blocks above the steps, the steps, and the blocks below them."""
 
-    held: FormMetadata
+    metadata: FormMetadata
     head: tuple[Block, ...]
     rows: tuple[StepRow, ...]
     tail: tuple[Block, ...]
@@ -99,7 +99,7 @@ def render_draft(draft: StepsDraft, note: str = "") -> View:
     """Render a draft as a view, under a note if there is one."""
     rows = [block for place, row in enumerate(draft.rows, 1) for block in step_input_blocks(row, place)]
     blocks = [*([note_block(note)] if note else []), *draft.head, *rows, tools_block(draft), *draft.tail]
-    return build_form(draft.title, blocks, STEPS_FORM, held=asdict(draft.held))
+    return build_form(draft.title, blocks, STEPS_FORM, held=asdict(draft.metadata))
 
 
 def step_input_blocks(row: StepRow, place: int) -> Iterator[Block]:
@@ -121,7 +121,11 @@ def tools_block(draft: StepsDraft) -> Block:
         elements.append(
             {**choice_input("static_select", options), "action_id": ARRANGE_STEPS, "placeholder": placeholder}
         )
-    return {"type": "actions", "block_id": f"{TOOLS_PREFIX}{draft.held.next}_{len(draft.rows)}", "elements": elements}
+    return {
+        "type": "actions",
+        "block_id": f"{TOOLS_PREFIX}{draft.metadata.next}_{len(draft.rows)}",
+        "elements": elements,
+    }
 
 
 def arrangement_options(rows: Sequence[StepRow]) -> Iterator[Block]:
@@ -142,7 +146,7 @@ def read_draft(view: View) -> StepsDraft:
     others = [block for block in blocks if not is_step_block(block)]
     first = [is_step_block(block) for block in blocks].index(True)
     return StepsDraft(
-        held=read_form_metadata(view),
+        metadata=read_form_metadata(view),
         head=tuple(others[:first]),
         rows=tuple(read_rows(blocks, submitted_values(view))),
         tail=tuple(others[first:]),
@@ -172,9 +176,9 @@ def read_block_id(block: Block) -> str:
 
 def add_rows(draft: StepsDraft, texts: Sequence[str] = ("",)) -> StepsDraft:
     """Return a draft with more steps at its end."""
-    first = draft.held.next
+    first = draft.metadata.next
     rows = tuple(StepRow(first + place, text) for place, text in enumerate(texts))
-    return replace(draft, rows=draft.rows + rows, held=replace(draft.held, next=first + len(rows)))
+    return replace(draft, rows=draft.rows + rows, metadata=replace(draft.metadata, next=first + len(rows)))
 
 
 @refuse_unreadable
@@ -190,9 +194,9 @@ def arrange_rows(draft: StepsDraft, choice: str) -> StepsDraft:
     if not 0 <= other < len(draft.rows):
         return draft
     rows = list(draft.rows)
-    next_id = draft.held.next
+    next_id = draft.metadata.next
     rows[place], rows[other] = replace(rows[other], id=next_id), replace(rows[place], id=next_id + 1)
-    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id + 2))
+    return replace(draft, rows=tuple(rows), metadata=replace(draft.metadata, next=next_id + 2))
 
 
 def take_their_steps(draft: StepsDraft, base: Sequence[Step], theirs: Sequence[Step]) -> StepsDraft:
@@ -203,10 +207,10 @@ def take_their_steps(draft: StepsDraft, base: Sequence[Step], theirs: Sequence[S
     if not len(draft.steps) == len(base) == len(theirs):
         return draft
     rows = [
-        StepRow(draft.held.next + place, new.text, new.audience == INTERNAL) if mine == old != new else row
+        StepRow(draft.metadata.next + place, new.text, new.audience == INTERNAL) if mine == old != new else row
         for place, (row, mine, old, new) in enumerate(zip(draft.written, draft.steps, base, theirs, strict=True))
     ]
-    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=draft.held.next + len(rows)))
+    return replace(draft, rows=tuple(rows), metadata=replace(draft.metadata, next=draft.metadata.next + len(rows)))
 
 
 def find_long_rows(draft: StepsDraft) -> tuple[StepRow, ...]:
@@ -217,12 +221,12 @@ def find_long_rows(draft: StepsDraft) -> tuple[StepRow, ...]:
 def split_rows(draft: StepsDraft, texts: dict[int, tuple[str, ...]]) -> StepsDraft:
     """Return a draft with rows split into the pieces of ``texts``, by row id; all other rows stay."""
     rows: list[StepRow] = []
-    next_id = draft.held.next
+    next_id = draft.metadata.next
     for row in draft.rows:
         pieces = texts.get(row.id)
         rows += [StepRow(next_id + place, text, row.internal) for place, text in enumerate(pieces)] if pieces else [row]
         next_id += len(pieces or ())
-    return replace(draft, rows=tuple(rows), held=replace(draft.held, next=next_id))
+    return replace(draft, rows=tuple(rows), metadata=replace(draft.metadata, next=next_id))
 
 
 def too_many_steps_text(count: int) -> str:
