@@ -62,7 +62,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="errdesk")
 def errdesk() -> None:
-    """Say what an error code means, what to do about it, and what is asked most."""
+    """Explain error codes, show what to do about them, and what is asked most."""
 
 
 def main() -> None:

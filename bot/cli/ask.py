@@ -38,7 +38,7 @@ class AskCommand(click.Command):
 @click.option("--json", "as_json", is_flag=True, help='Read {"query": …} a line, write {"query", "verdict", …} a line.')
 @click.option("--record", is_flag=True, help="Count this as a question.")
 def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
-    """Say what an error code means.
+    """Explain an error code.
 
     TEXT is a code, half a code, a log line, or the message that the customer saw. Without TEXT it is read from
     standard input; in a terminal you are asked.

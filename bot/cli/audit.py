@@ -22,7 +22,7 @@ AuditFormat = Literal["text", "json"]
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-n", "--most", type=click.IntRange(1), default=100, show_default=True, help="So many changes at most.")
 def audit(code: str | None, *, since: str | None, form: AuditFormat, most: int) -> None:
-    """Say who changed what, the newest change first.
+    """List who changed what, the newest change first.
 
     CODE shows the changes of one code; it may also be the name of a setting, of a user group or of an imported file.
     JSON is a list of objects, with the Slack id of whoever did it and the moment in UTC.

@@ -44,7 +44,7 @@ NO_SCREEN = "A picture is nothing for a terminal. Name a file for it: add --outp
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "png"]), default="text", show_default=True)
 @OUTPUT_OPTION
 def faq(name: PeriodName, *, section: str, form: FaqFormat, output: Path | None) -> None:
-    """Say what is asked most.
+    """Show what is asked most.
 
     “week” is this week since Monday, “month” this month since its first, “90d” the last 90 days, “lastweek” the last
     whole week. Each is compared with as many days of the one before. Days are those of the first weekly summary's time

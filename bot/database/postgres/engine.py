@@ -92,7 +92,7 @@ def answer_in_binary(*about: object) -> None:
 
 
 def replace_stale_plans(context: ExceptionContext) -> None:
-    """Give up the connections that keep plans of a table which an upgrade changed: each would meet this error again."""
+    """Drop the connections that keep plans of a table which an upgrade changed: each would meet this error again."""
     diag = getattr(context.original_exception, "diag", None)
     if getattr(diag, "source_function", None) == STALE_PLAN:
         context.is_disconnect = True

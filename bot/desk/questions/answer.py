@@ -12,8 +12,8 @@ from bot.steps.mark import Mark
 class CodeMatch:
     """A code of an answer with all that a card shows of it.
 
-    ``meaning`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in its
-    placeholders, ``times`` how often the text names the code, ``twin`` the code it is easily mistaken for. ``week`` and
+    ``meaning`` is the index in ``entry.meanings`` of the message that the text matches, ``values`` what the text has in
+    its placeholders, ``times`` how often it names the code, ``twin`` the code it is easily mistaken for. ``week`` and
     ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
     if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
     first. ``has_own_steps``: the code has steps of its own, possibly retired ones.

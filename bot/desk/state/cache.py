@@ -49,8 +49,8 @@ class Cache:
 
     ``askers`` is a memo: generation of the database -> hash of an asker -> the asker's id.
 
-    When the database is unreachable, the desk continues with what was last read. ``refreshed_at`` is the time of the last
-    refresh, ``compared_at`` that of the last version check by a question, ``ranked_at`` that of the last count of ranks.
+    When the database is unreachable, the desk continues with what was last read. ``refreshed_at`` is the time of the
+    last refresh, ``compared_at`` that of the last version check by a question, ``ranked_at`` that of the last ranking.
 
     Building the index of a large catalog takes long. One thread at a time builds it in the background; until it is
     done, questions are answered from the previous index. ``unbuildable`` is the source from which a build failed, and

@@ -30,8 +30,8 @@ MAX_UNKNOWN_TEXTS = 500  # newest unknown texts that are counted
 class PeriodCounts:
     """The counts of a period. ``before`` are the questions for each code in the compared period.
 
-    ``unknown_texts`` are the unknown texts with the asker's id, newest first. ``names`` maps each spelling of a code that the
-    catalog lacked to the name that it is counted under.
+    ``unknown_texts`` come with the asker's id, newest first. ``names`` maps each spelling of a code that the catalog
+    lacked to the name that it is counted under.
     """
 
     totals: Totals

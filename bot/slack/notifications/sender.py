@@ -189,7 +189,7 @@ class Sender:
         await run_in_thread(outbox.mark_failed, self.desk, post, until, unsure=unsure)
 
     async def give_up(self, post: Post, why: str) -> float:
-        """Give up a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
+        """Abandon a post for good, and stop the channel's schedule if the channel can't be used or a summary fails.
 
         A summary that was only too late doesn't stop the schedule: the next one may succeed.
         """

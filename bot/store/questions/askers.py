@@ -29,7 +29,7 @@ def number_askers(
 
 
 def add_askers(transaction: Transaction, hashes: Sequence[str]) -> dict[str, int]:
-    """Give askers a number; another transaction may do the same at once. Return the numbers by hash."""
+    """Number askers; another transaction may do the same at once. Return the numbers by hash."""
     insert_new(transaction, AskerRow, [{"hash": asker} for asker in sorted(hashes)], AskerRow.id)
     return read_asker_numbers(transaction, hashes) if hashes else {}
 
