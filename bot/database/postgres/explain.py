@@ -1,4 +1,4 @@
-"""Explain what keeps a program from connecting to PostgreSQL, and what to do: the driver has a text for it and no code."""
+"""Explain what keeps a program from connecting to PostgreSQL, and what to do: the driver has a text and no code."""
 
 import re
 from collections.abc import Callable

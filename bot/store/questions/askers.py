@@ -29,7 +29,7 @@ def number_askers(
 
 
 def add_askers(transaction: Transaction, hashes: Sequence[str]) -> dict[str, int]:
-    """Number askers; another transaction may do the same at once. Return the numbers by hash."""
+    """Return the numbers of askers who may have none yet, by hash; another transaction may add them at once."""
     insert_new(transaction, AskerRow, [{"hash": asker} for asker in sorted(hashes)], AskerRow.id)
     return read_asker_numbers(transaction, hashes) if hashes else {}
 
