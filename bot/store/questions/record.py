@@ -28,12 +28,15 @@ is_shown = (LookupRow.role != literal_column("'offered'")) & (LookupRow.role != 
 
 add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
 
-# As plain SQL: building it with SQLAlchemy would take twice as long, for every question.
+# As plain SQL: building it with SQLAlchemy would take twice as long, for every question. The asker and the day's limits
+# are sub-selects, so that PostgreSQL keeps one plan: see build_shown_count. The code is compared as an expression: as a
+# plain column it makes PostgreSQL 18 overestimate the index, because of the column before it, and read another one.
 add_lookups = text("""
     INSERT INTO lookups (question_id, place, code, role, at, asker, repeat)
     VALUES (:question_id, :place, :code, :role, :at, :asker, COALESCE((
         SELECT CASE WHEN at > :hour_before THEN 2 ELSE 1 END FROM lookups
-        WHERE asker = :asker AND code = :code AND at > :day_before AND at <= :at AND role <> 'offered'
+        WHERE asker = (SELECT :asker) AND at > (SELECT :day_before) AND at <= (SELECT :at)
+            AND code || '' = :code AND role <> 'offered'
         ORDER BY at DESC LIMIT 1
     ), 0))
 """).bindparams(

@@ -150,7 +150,7 @@ class LookupRow(Table):
         CheckConstraint("repeat IN (0, 1, 2)", name="repeat"),
         Index(None, "code", "at", "role"),
         Index(None, "at", "role", "code", "asker", "repeat"),  # covering index, to count a span of time
-        Index(None, "asker", "at"),  # without the code: all that an asker looked up lately is on one page of it
+        Index(None, "asker", "at", "code", "role"),  # what an asker looked up lately is on one page of it
     )
 
 
