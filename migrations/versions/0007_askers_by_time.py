@@ -1,7 +1,7 @@
 """Find an asker's latest lookups by their time, in an index that covers what is compared.
 
-With the code before the time, every question touched a page of its own in that index, which PostgreSQL then wrote whole to its
-log: ten times as much as the question itself.
+With the code before the time, every question touched a page of its own in that index, which PostgreSQL then wrote whole
+to its log: ten times as much as the question itself.
 """
 
 from alembic import op
