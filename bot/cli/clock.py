@@ -10,7 +10,7 @@ from bot.cli.terminal.start import open_desk, read_settings
 from bot.desk.state.desk import Desk
 from bot.jobs import run_scheduler
 from bot.settings import Settings
-from bot.slack.app.send_once import open_sender
+from bot.slack.app.send_pending import open_sender
 from bot.slack.app.serve import run_until_stopped
 from bot.slack.app.watch import watch_changes
 from bot.slack.bolt.background import keep_running

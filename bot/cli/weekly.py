@@ -20,7 +20,7 @@ from bot.desk.notifications.manual_run import (
 from bot.desk.notifications.weekly import Schedule, find_next_run
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
-from bot.slack.app.send_once import write_and_send
+from bot.slack.app.send_pending import write_and_send
 from bot.slack.cards.plain_text import render_plain_text
 from bot.slack.notifications.cards.summary import render_summary
 

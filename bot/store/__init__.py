@@ -1,1 +1,1 @@
-"""Persistence, the only layer with SQL. Functions take a session or connection and never commit."""
+"""Persistence, the only layer with SQL. Functions take a transaction and never commit."""

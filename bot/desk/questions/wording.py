@@ -38,7 +38,7 @@ def capitalize_first(name: str) -> str:
 
 
 def format_capped_questions(count: int) -> str:
-    """Return a number of questions as text: “3 questions”; from ``CAP`` on, “over 999 questions”."""
+    """Return a number of questions as text: “3 questions”; from ``MAX_COUNT`` on, “over 999 questions”."""
     if count >= MAX_COUNT:
         return f"over {MAX_COUNT - 1} questions"
     return format_count(count, "question")

@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.stats.counts import Count, Totals, sum_by_key
 from bot.stats.period import Period
 from bot.store.schema.dialect import set_statement_timeout, use_one_snapshot
-from bot.store.stats import totals as faq
+from bot.store.stats import totals
 from bot.store.stats.coverage import StatsReader, open_reader
 
 T = TypeVar("T")
@@ -27,11 +27,11 @@ MAX_UNKNOWN_TEXTS = 500  # newest unknown texts that are counted
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodCounts:
-    """The counts of a period. ``before`` are the questions for each code in the compared period.
+class ComparedCounts:
+    """The counts of a period, for figures that compare it with another.
 
-    ``unknown_texts`` come with the asker's id, newest first. ``names`` maps each spelling of a code that the catalog
-    lacked to the name that it is counted under.
+    ``before`` are the questions for each code in that other period. ``unknown_texts`` come with the asker's id, newest
+    first. ``names`` maps each spelling of a code that the catalog lacked to the name that it is counted under.
     """
 
     totals: Totals
@@ -52,38 +52,38 @@ def figures_reader(desk: Desk, zone: str) -> Iterator[StatsReader]:
         yield open_reader(session, zone)
 
 
-def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Period) -> PeriodCounts:
+def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Period) -> ComparedCounts:
     """Return the counts of a period and of the one that it is compared with."""
-    now = faq.read_counts(reader, period)
-    was = faq.read_questions(reader, compared)
+    now = totals.read_counts(reader, period)
+    was = totals.read_questions(reader, compared)
     names = name_spellings(
         desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
     )
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     known = now.shown.keys() | desk.cache.index.entries.keys()
-    return PeriodCounts(
+    return ComparedCounts(
         now.totals,
         {code: count for code, count in counts.items() if code in known},
         {code: count for code, count in counts.items() if code not in known},
-        sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing))),
-        faq.read_votes(reader, period),
-        faq.read_unmatched_texts(reader, period, MAX_UNKNOWN_TEXTS),
+        sum_by_code((*was.shown.items(), *rename_missing_codes(names, was.missing))),
+        totals.read_votes(reader, period),
+        totals.read_unmatched_texts(reader, period, MAX_UNKNOWN_TEXTS),
         names,
     )
 
 
 def count_codes(
     desk: Desk, reader: StatsReader, period: Period, compared: Period, *, codes: frozenset[str]
-) -> PeriodCounts:
+) -> ComparedCounts:
     """Return the counts of some codes of the catalog in a period and in the compared one, without totals."""
-    now = faq.read_counts(reader, period, codes)
-    was = faq.read_questions(reader, compared, codes)
+    now = totals.read_counts(reader, period, codes)
+    was = totals.read_questions(reader, compared, codes)
     names = find_known_spellings(desk, now.missing.keys() | was.missing.keys())
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
     shown = {code: count for code, count in counts.items() if code in codes}
-    before = sum_counts((*was.shown.items(), *rename_missing_codes(names, was.missing)))
-    votes = faq.read_votes(reader, period, codes)
-    return PeriodCounts(now.totals, shown, {}, before, votes, (), names)
+    before = sum_by_code((*was.shown.items(), *rename_missing_codes(names, was.missing)))
+    votes = totals.read_votes(reader, period, codes)
+    return ComparedCounts(now.totals, shown, {}, before, votes, (), names)
 
 
 def rename_missing_codes(names: Mapping[str, str], missing: Mapping[str, T]) -> Iterator[tuple[str, T]]:
@@ -91,7 +91,7 @@ def rename_missing_codes(names: Mapping[str, str], missing: Mapping[str, T]) -> 
     return ((names[spelling], count) for spelling, count in missing.items() if spelling in names)
 
 
-def sum_counts(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+def sum_by_code(counts: Iterable[tuple[str, int]]) -> Counter[str]:
     """Return the sum of the counts of each code."""
     sums: Counter[str] = Counter()
     for code, count in counts:

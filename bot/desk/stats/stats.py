@@ -10,7 +10,7 @@ from itertools import islice
 from bot.catalog.entry import Entry
 from bot.desk.questions.lookup import find_named_code
 from bot.desk.state.desk import Desk
-from bot.desk.stats.reading import QUOTED_NAME, PeriodCounts, count_codes, count_period, figures_reader, find_section
+from bot.desk.stats.reading import QUOTED_NAME, ComparedCounts, count_codes, count_period, figures_reader, find_section
 from bot.errors import Refusal
 from bot.stats import period as periods
 from bot.stats.asker_sets import AskerSet
@@ -114,7 +114,7 @@ def load_faq_of_period(desk: Desk, reader: StatsReader, period: Period, compared
     return build_faq(desk, count_period(desk, reader, clip_to_now(at, period), compared), (period, compared))
 
 
-def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
+def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
     codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
     missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
@@ -140,7 +140,7 @@ def build_faq(desk: Desk, counts: PeriodCounts, pair: tuple[Period, Period], sec
     )
 
 
-def build_code_figures(desk: Desk, code: str, counts: PeriodCounts) -> CodeFigures:
+def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFigures:
     """Return the figures of a code."""
     count = counts.shown.get(code) or counts.missing.get(code, NO_COUNT)
     solved, votes = counts.votes.get(code, (0, 0))

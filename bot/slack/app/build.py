@@ -19,7 +19,7 @@ from bot.slack.bolt.error_replies import report_error
 from bot.slack.bolt.inbox import Inbox
 from bot.slack.home import home, queue, schedules, settings, workspace
 from bot.slack.home.members import UserGroupSync
-from bot.slack.notifications import summary_test, surge
+from bot.slack.notifications import sample_summary, surge
 from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
 from bot.slack.stats import stats
 from bot.slack.steps import feedback, follow, from_message, history, marks, review, suggest, write
@@ -48,7 +48,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     marks,
     from_message,
     surge,
-    summary_test,
+    sample_summary,
 )
 
 Middleware: TypeAlias = Callable[..., Awaitable[object]]  # Bolt passes its arguments by name, as for a listener

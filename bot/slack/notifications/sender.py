@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -173,13 +174,13 @@ class Sender:
     async def handle_slack_error(self, post: Post, error: SlackApiError) -> float:
         """Handle an error from Slack: give up, or retry later; return the seconds to wait before the next post."""
         fault = read_fault(error)
-        posting = is_from_post_message(error)
+        may_have_arrived = fault.is_unsure and is_from_post_message(error)
         if reason := find_reason_to_give_up(post, fault):
-            return await self.give_up(post, reason)
+            return await self.give_up(note_outcome(post, unsure=may_have_arrived), reason)
         if fault.name in NEEDS_ADMIN:
             log.error("Slack takes no message of mine (%s). They wait.", fault.name)
-        least = SETTLE_TIME if fault.is_unsure and posting else 0.0
-        unsure = fault.is_unsure or not posting  # or the search for an earlier try failed
+        least = SETTLE_TIME if may_have_arrived else 0.0
+        unsure = fault.is_unsure or not is_from_post_message(error)  # or the search for an earlier try failed
         await self.retry_later(post, max(fault.wait, retry_delay(post), least), unsure=unsure)
         return max(fault.wait, self.pace)
 
@@ -199,6 +200,11 @@ class Sender:
         else:
             await run_in_thread(outbox.stop_post, self.desk, post)
         return self.pace
+
+
+def note_outcome(post: Post, *, unsure: bool) -> Post:
+    """Return a post after a try; ``unsure`` if it may have arrived, so that its key must never be used again."""
+    return replace(post, since=post.since or post.claimed) if unsure else post
 
 
 def find_reason_to_give_up(post: Post, fault: SlackFault) -> str:

@@ -25,7 +25,7 @@ from bot.slack.steps.cards.history_form import (
     decode_restore,
     history_view,
 )
-from bot.slack.steps.cards.write_form_parts import UNVERIFIED_NOTE, followers_notified_text
+from bot.slack.steps.cards.write_form_fields import UNVERIFIED_NOTE, followers_notified_text
 from bot.steps.actor import Actor
 
 SURFACE = "history"

@@ -28,7 +28,7 @@ from bot.slack.steps.cards.write_form import (
     arrange_rows,
     read_draft,
 )
-from bot.slack.steps.cards.write_form_parts import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
+from bot.slack.steps.cards.write_form_fields import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
 from bot.slack.steps.write_open import open_write_form
 from bot.slack.steps.write_preview import fetch_preview, render_limited_draft
 from bot.slack.steps.write_save import save_submitted_form

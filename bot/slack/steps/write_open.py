@@ -23,7 +23,7 @@ from bot.slack.steps.cards.write_form import (
     add_rows,
     render_draft,
 )
-from bot.slack.steps.cards.write_form_parts import form_head_blocks, form_tail_blocks, suggestion_blocks
+from bot.slack.steps.cards.write_form_fields import form_head_blocks, form_tail_blocks, suggestion_blocks
 from bot.steps.actor import Actor
 from bot.steps.split import split_into_steps
 from bot.steps.step import MAX_STEPS, Fix

@@ -8,7 +8,7 @@ from bot.slack.bolt.ask import Ask
 from bot.slack.cards.forms import View
 from bot.slack.steps.cards.preview_modal import preview_view
 from bot.slack.steps.cards.write_form import MAX_ROWS, StepsDraft, read_draft, render_draft
-from bot.slack.steps.cards.write_form_parts import is_checked, read_chosen_codes
+from bot.slack.steps.cards.write_form_fields import is_checked, read_chosen_codes
 from bot.steps.step import MAX_STEPS, Fix, Revision
 
 TOO_MANY_STEPS = f"More than {MAX_STEPS} steps cannot be saved. Put some together, or remove some."

@@ -31,7 +31,7 @@ from bot.slack.steps.cards.write_form import (
     take_their_steps,
     too_many_steps_text,
 )
-from bot.slack.steps.cards.write_form_parts import (
+from bot.slack.steps.cards.write_form_fields import (
     CODES_INPUT,
     REASON_INPUT,
     UNVERIFIED_NOTE,

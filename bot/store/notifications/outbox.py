@@ -13,6 +13,7 @@ from bot.store.schema.dialect import POST_LOCK, insert_new, lock
 
 OPEN_STATES = ("waiting", "sending")
 MAX_KEY = 200  # maximum length
+# Stopped, and no attempt had an unknown outcome: finish_post leaves ``claimed`` empty then.
 never_reached_slack = (PostRow.state == "stopped") & PostRow.claimed.is_(None)
 other_post = aliased(PostRow)  # built once: building it takes longer than the query
 
@@ -29,7 +30,7 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that this worker may send now; it claimed it at ``claimed``.
+    """A message that this worker claimed, at ``claimed``, and may send now.
 
     ``since`` is when the first attempt with an unknown outcome began: the message may have reached Slack since then.
     ``thread`` is the timestamp of the message to reply to.
@@ -154,7 +155,8 @@ def claim_post(transaction: Transaction, now: datetime, lease: timedelta) -> Pos
 def finish_post(transaction: Transaction, post: Post, state: str, ts: str | None = None) -> bool:
     """Mark a post as sent, or stopped with its replies; return whether it was open until now.
 
-    It stays ``claimed`` if an earlier attempt may have reached Slack. Its payload, which names people, is removed.
+    The row's ``claimed`` becomes ``post.since``, the first attempt with an unknown outcome, or NULL if there was none.
+    Its payload, which names people, is removed.
     """
     statement = update(PostRow).where(PostRow.id == post.id, is_still_held(post, state)).returning(PostRow.id)
     was_open = transaction.scalar(statement.values(state=state, ts=ts, claimed=post.since, told={})) is not None

@@ -22,14 +22,15 @@ MAX_COUNT = 1000  # counting stops here, so that it stays cheap; a card then say
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-# The roles in which a code was shown as the answer: answered and chosen. Written as what they are not: for a list of
+# The roles in which a code was shown as the answer: answered and chosen. The others are excluded, because for a list of
 # roles PostgreSQL would choose another index, which takes a thousand times as long.
 is_shown = (LookupRow.role != literal_column("'offered'")) & (LookupRow.role != literal_column("'missing'"))
 
 add_questions = insert(QuestionRow).returning(QuestionRow.id, sort_by_parameter_order=True)
 
 # As plain SQL: building it with SQLAlchemy would take twice as long, for every question. The asker and the day's limits
-# are sub-selects, so that PostgreSQL keeps one plan: see build_shown_count. The code is compared as an expression: as a
+# are sub-selects, so that PostgreSQL keeps one plan: see build_shown_count. Codes are compared as they are stored: two
+# spellings of a code that the catalog lacks are no repeat. The code is compared as an expression: as a
 # plain column it makes PostgreSQL 18 overestimate the index, because of the column before it, and read another one.
 add_lookups = text("""
     INSERT INTO lookups (question_id, place, code, role, at, asker, repeat)

@@ -12,7 +12,7 @@ import pytest
 from bot.cli.trial import standin
 from bot.cli.trial.standin_patch import PAGE_FIXES
 from bot.slack.steps.cards.write_form import PREVIEW_STEPS
-from bot.slack.steps.cards.write_form_parts import OTHER_STEPS
+from bot.slack.steps.cards.write_form_fields import OTHER_STEPS
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from bot.desk.admin.erase import erase_person
 from bot.desk.admin.members import record_group_members
 from bot.desk.admin.settings import SettingsChange, load_desk_settings, save_desk_settings
+from bot.desk.notifications.sample_summary import write_sample_summary
 from bot.desk.notifications.schedules import (
     SchedulePlan,
     load_schedule_plan,
@@ -17,7 +18,6 @@ from bot.desk.notifications.schedules import (
     resume_schedule,
     save_schedule,
 )
-from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.notifications.surges import SurgeNotice, snooze_surges
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.access import NOT_ADMIN, NOT_STAFF
@@ -72,7 +72,7 @@ FOR_ADMINS = {
     "pause": lambda desk, by: pause_schedule(desk, "C01", by),
     "resume": lambda desk, by: resume_schedule(desk, "C01", by),
     "remove": lambda desk, by: remove_schedule(desk, "C01", by),
-    "send a test": lambda desk, by: write_summary_test(desk, "C01", by, render=render_totals),
+    "send a test": lambda desk, by: write_sample_summary(desk, "C01", by, render=render_totals),
     "forget": lambda desk, by: erase_person(desk, "U0TOM", by),
 }
 

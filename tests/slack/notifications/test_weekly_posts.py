@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import update
 
 from bot.desk.notifications.manual_run import write_summary_now
+from bot.desk.notifications.sample_summary import write_sample_summary
 from bot.desk.notifications.schedules import SchedulePlan, pause_schedule, resume_schedule, save_schedule
-from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.notifications.weekly import has_unsent_summary, write_due_summaries
 from bot.desk.questions.lookup import Asker, look_up
 from bot.slack.api import picture_uploads
@@ -20,6 +21,7 @@ from bot.slack.notifications.cards.summary import render_summary
 from bot.slack.notifications.sender import POLL, TRIES, Sender
 from bot.stats.charts import ChartError, ChartImage
 from bot.steps.actor import Actor
+from bot.store.schema.curated import PostRow
 from tests.waiting import until
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
@@ -81,6 +83,14 @@ async def post(office):
     written = await asyncio.to_thread(write_due, office.desk, office.now)
     await send_all(office.sender())
     return written
+
+
+def move_to_ten(office):
+    """Resume the stopped schedule, change its hour to ten, and wait until then."""
+    ada = Actor("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
+    resume_schedule(office.desk, CHANNEL, ada)
+    assert save_schedule(office.desk, SchedulePlan(CHANNEL, 1, 10, "Europe/Berlin"), ada, instead_of=CHANNEL) == {}
+    office.now = NINE + timedelta(hours=1)
 
 
 def outline(messages):
@@ -227,12 +237,7 @@ async def test_what_was_stopped_unheard_is_posted_at_another_hour_of_the_same_we
     office.slack.archived.add(CHANNEL)
     await post(office)
     office.slack.archived.clear()
-    ten = Actor("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
-    resume_schedule(office.desk, CHANNEL, ten)
-    assert (
-        save_schedule(office.desk, SchedulePlan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL) == {}
-    )
-    office.now = NINE + timedelta(hours=1)
+    move_to_ten(office)
     assert await post(office) == 1
     assert await post(office) == 0
     assert [message["text"][: len(TOP)] for message in office.posted[:1]] == [TOP]
@@ -246,12 +251,21 @@ async def test_what_may_have_been_heard_is_not_written_again(office):
     office.now += timedelta(minutes=5)
     await send_all(office.sender())
     del office.slack.errors["conversations.history"]
-    ten = Actor("ada", "home", NINE + timedelta(minutes=30), "U0ADMIN")
-    resume_schedule(office.desk, CHANNEL, ten)
-    save_schedule(office.desk, SchedulePlan(CHANNEL, hour=10, zone="Europe/Berlin"), ten, instead_of=CHANNEL)
-    office.now = NINE + timedelta(hours=1)
+    move_to_ten(office)
     assert await post(office) == 0
     assert len(office.posted) == 1
+
+
+@on_both
+async def test_what_may_have_been_heard_at_the_last_try_is_not_written_again(office):
+    await asyncio.to_thread(write_due, office.desk, office.now)
+    with office.desk.database.begin() as transaction:
+        transaction.execute(update(PostRow).values(tries=TRIES - 1))
+    office.slack.errors["chat.postMessage"] = "internal_error"
+    await send_all(office.sender())
+    del office.slack.errors["chat.postMessage"]
+    move_to_ten(office)
+    assert await post(office) == 0
 
 
 @on_both
@@ -335,7 +349,7 @@ async def test_with_an_upload_that_slack_refuses_it_is_posted_without(office):
 
 
 async def test_a_test_goes_to_the_admin_alone_with_its_thread(office):
-    write_summary_test(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"), render=render_summary)
+    write_sample_summary(office.desk, CHANNEL, Actor("ada", "home", NINE, "U0ADMIN"), render=render_summary)
     await send_all(office.sender())
     assert office.posted == []
     assert outline(office.slack.posted["D0ADMIN"]) == WHOLE

@@ -17,7 +17,7 @@ from bot.slack.cards.forms import option
 from bot.slack.steps.cards.clash_form import KEEP_QUESTION
 from bot.slack.steps.cards.review_form import ACCEPT, MERGE
 from bot.slack.steps.cards.write_form import ADD_STEP, ARRANGE_STEPS, PREVIEW_STEPS
-from bot.slack.steps.cards.write_form_parts import CHECKED_INPUT, CODES_INPUT, OTHER_STEPS, REASON_INPUT
+from bot.slack.steps.cards.write_form_fields import CHECKED_INPUT, CODES_INPUT, OTHER_STEPS, REASON_INPUT
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from tests.slack.support.card_looks import buttons, drawn

@@ -18,7 +18,7 @@ from bot.slack.cards.forms import (
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.steps.cards.write_form import STEP_PREFIX, FormMetadata
-from bot.slack.steps.cards.write_form_parts import code_option
+from bot.slack.steps.cards.write_form_fields import code_option
 
 MESSAGE_FORM = "message_form"
 TITLE = "Save as step"

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.notifications.summary_test import write_summary_test
+from bot.desk.notifications.sample_summary import write_sample_summary
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
@@ -30,5 +30,5 @@ async def handle_test(action: Payload, body: Payload, client: AsyncWebClient, as
 
 async def write_test(channel: str, ask: Ask) -> View:
     """Write the test to the outbox, and return the modal that says so."""
-    await ask(write_summary_test, channel, ask.make_actor(SURFACE), render=render_summary)
+    await ask(write_sample_summary, channel, ask.make_actor(SURFACE), render=render_summary)
     return build_modal(TITLE, [section(TEST_COMING)])

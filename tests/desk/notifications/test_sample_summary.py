@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.desk.notifications.sample_summary import write_sample_summary
 from bot.desk.notifications.schedules import SchedulePlan, remove_schedule, save_schedule
-from bot.desk.notifications.summary_test import write_summary_test
 from bot.desk.questions.lookup import Asker, look_up
 from bot.errors import Refusal
 from bot.steps.actor import Actor
@@ -34,24 +34,24 @@ def test_the_admin_gets_the_last_whole_week_as_the_channel_would(desk):
     look_up(desk, "113", Asker("U1", "errcode", NOON))
     woken = []
     desk.senders.append(lambda: woken.append(True))
-    write_summary_test(desk, "C01", replace(ADMIN, name="bob"), render=render_totals)
+    write_sample_summary(desk, "C01", replace(ADMIN, name="bob"), render=render_totals)
     [head] = heads(desk)
     assert (head.channel, head.kind, head.told["text"]) == ("U0ADMIN", "summary", "1 questions, set up by ada")
     assert woken == [True]
 
 
 def test_a_double_press_sends_one_and_a_minute_later_there_may_be_another(desk):
-    write_summary_test(desk, "C01", ADMIN, render=render_totals)
+    write_sample_summary(desk, "C01", ADMIN, render=render_totals)
     with pytest.raises(Refusal, match="less than a minute ago"):
-        write_summary_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(seconds=5)), render=render_totals)
-    write_summary_test(desk, "C01", replace(ADMIN, at=NOON + timedelta(minutes=1)), render=render_totals)
+        write_sample_summary(desk, "C01", replace(ADMIN, at=NOON + timedelta(seconds=5)), render=render_totals)
+    write_sample_summary(desk, "C01", replace(ADMIN, at=NOON + timedelta(minutes=1)), render=render_totals)
     assert len(heads(desk)) == 2
 
 
 def test_only_an_admin_gets_one_and_only_of_a_channel_that_has_a_summary(desk):
     with pytest.raises(Refusal, match="Only an admin"):
-        write_summary_test(desk, "C01", replace(ADMIN, user="U0STAFF"), render=render_totals)
+        write_sample_summary(desk, "C01", replace(ADMIN, user="U0STAFF"), render=render_totals)
     remove_schedule(desk, "C01", ADMIN)
     with pytest.raises(Refusal, match="no weekly summary any more"):
-        write_summary_test(desk, "C01", ADMIN, render=render_totals)
+        write_sample_summary(desk, "C01", ADMIN, render=render_totals)
     assert heads(desk) == []

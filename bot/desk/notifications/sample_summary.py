@@ -14,7 +14,7 @@ TEST_LIFETIME = timedelta(hours=1)  # after which a test that has not been sent 
 TESTED_JUST_NOW = "I sent you one less than a minute ago: look at my direct message to you."
 
 
-def write_summary_test(desk: Desk, channel: str, actor: Actor, *, render: Renderer) -> None:
+def write_sample_summary(desk: Desk, channel: str, actor: Actor, *, render: Renderer) -> None:
     """Send a channel's summary of the last whole week to an admin.
 
     Raises Refusal for a second one within the same minute, and for an actor without a Slack id: without a recipient

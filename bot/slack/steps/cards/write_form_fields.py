@@ -50,14 +50,14 @@ ALL_CODES_STAY = (
 UNVERIFIED_NOTE = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
 
 
-def form_head_blocks(sheet: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
+def form_head_blocks(data: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
     """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
-    entry = sheet.entry
+    entry = data.entry
     yield section(f"*{code_span(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING_LIMIT))}")
     yield from context_blocks(
         filter(None, [shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
     )
-    if others := [*other_steps_buttons(sheet, home)][:MAX_OTHER_STEPS]:
+    if others := [*other_steps_buttons(data, home)][:MAX_OTHER_STEPS]:
         yield {**button_row(*others), "block_id": OTHER_STEPS}
 
 
@@ -80,10 +80,10 @@ def placeholders_note(entry: Entry) -> str:
     return f"{names} for: {escape(shorten(message, MEANING_LIMIT))}"
 
 
-def other_steps_buttons(sheet: StepsFormData, home: str) -> Iterator[Block]:
+def other_steps_buttons(data: StepsFormData, home: str) -> Iterator[Block]:
     """Yield the buttons that open the other steps shown for the code."""
-    own_home = sheet.entry.code
-    for fix in sheet.fixes:
+    own_home = data.entry.code
+    for fix in data.fixes:
         if fix.home not in {home, own_home}:
             label = f"Steps kept under {fix.home}"
             yield button(label, f"{OTHER_STEPS}:{fix.home}"[:255], f"{own_home}|{fix.home}")
@@ -97,12 +97,12 @@ def suggestion_blocks(text: str) -> Iterator[Block]:
     yield from sections(quote_lines(text))
 
 
-def form_tail_blocks(sheet: StepsFormData, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
+def form_tail_blocks(data: StepsFormData, fix: Fix | None, codes: Sequence[str] | None) -> Iterator[Block]:
     """Yield the inputs for the other codes, whether the steps were checked, and why they changed.
 
     ``codes`` are the other codes that share the steps now, None if the form's metadata can't hold them.
     """
-    if similar := list(map(code_option, sheet.similar[:CHECKBOX_LIMIT])):
+    if similar := list(map(code_option, data.similar[:CHECKBOX_LIMIT])):
         ticks = choice_input("checkboxes", similar)
         yield input_block("Also for these, which say the same", SIMILAR_INPUT, ticks, optional=True)
     if fix and codes is None:
