@@ -81,7 +81,7 @@ def build_manual_run(schedule: Schedule, now: datetime) -> SummaryRun:
 
 def load_manual_summary(desk: Desk, schedule: Schedule, now: datetime) -> Summary:
     """Return the summary of the last whole week, as it would be posted now."""
-    desk.cache.refresh_if_stale(desk.database, now)
+    desk.cache.refresh_and_wait(desk.database)
     return load_summary(desk, resolve_period("lastweek", now, schedule.zone), by=schedule.by, at=now)
 
 

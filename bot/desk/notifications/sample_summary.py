@@ -9,6 +9,7 @@ from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.stats.period import resolve_period
 from bot.steps.actor import Actor
+from bot.store.notifications import outbox
 
 TEST_LIFETIME = timedelta(hours=1)  # after which a test that has not been sent expires
 TESTED_JUST_NOW = "I sent you one less than a minute ago: look at my direct message to you."
@@ -26,6 +27,8 @@ def write_sample_summary(desk: Desk, channel: str, actor: Actor, *, render: Rend
     schedule = find_cached_schedule(desk, channel)
     week = resolve_period("lastweek", actor.at, schedule.zone)
     key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
+    with desk.database.read() as transaction:
+        if outbox.is_key_taken(transaction, key):
+            raise Refusal(TESTED_JUST_NOW)
     run = SummaryRun(key=key, recipient=actor.user, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME)
-    if not write_summary(desk, run, render=render, at=actor.at):
-        raise Refusal(TESTED_JUST_NOW)
+    write_summary(desk, run, render=render, at=actor.at)

@@ -103,11 +103,11 @@ def write_scheduled_summary(desk: Desk, schedule: Schedule, run: SummaryRun, *, 
     """Write a schedule's summary; an error is logged, so that other channels still get theirs."""
     try:
         return write_summary(desk, run, render=render, at=at, schedule=schedule)
-    except Unavailable:
-        raise
+    except Unavailable as trouble:
+        log.warning("The summary for %s could not be written; it is tried again. %s", schedule.channel, trouble.detail)
     except Exception:
         log.exception("The summary for %s could not be written; it is tried again.", schedule.channel)
-        return False
+    return False
 
 
 def write_summary(
@@ -118,7 +118,7 @@ def write_summary(
     Returns False, and writes nothing, if the run's key was used already or its ``schedule`` changed meanwhile.
     All is one transaction: a second process finds all posts or none.
     """
-    desk.cache.refresh_if_stale(desk.database, at)
+    desk.cache.refresh_and_wait(desk.database)  # what is written now is sent as it is
     summary = load_summary(desk, run.week, by=run.by, at=at)
     posts = tuple(build_summary_posts(run, summary, render(summary)))
     with desk.database.begin() as session:

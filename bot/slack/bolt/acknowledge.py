@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Listener = Callable[..., Coroutine[Any, Any, None]]
 AcknowledgingListener = Callable[[AsyncArgs], Coroutine[Any, Any, BoltResponse | None]]
 
-MAX_BACKGROUND_TASKS = 500  # listeners at work at once; more are refused, so that memory stays bounded
+MAX_BACKGROUND_TASKS = 500  # at once, App Home's and late replies too; more is refused, so that memory stays bounded
 BUSY = "I'm swamped right now. Please try again in a minute."
 
 

@@ -5,16 +5,19 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event, current_thread, main_thread
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import event, select, update
 
-from bot.database.database import Database
+from bot.database.database import Database, Unavailable
+from bot.database.driver_errors import BUSY
 from bot.desk.admin.erase import erase_person
 from bot.desk.notifications.schedules import SchedulePlan, save_schedule
 from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.state.snapshot import build_catalog_index
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.cards.blocks import escape
 from bot.slack.notifications import send
@@ -25,6 +28,7 @@ from bot.stats.charts import ChartImage
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.schema.curated import PostRow
+from bot.store.stats import totals
 from tests.slack.support.card_looks import drawn
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
@@ -110,6 +114,38 @@ async def test_what_was_written_is_sent_whatever_changed_since(office, slack, no
     assert [[block for block in message["blocks"] if block not in pictures] for message in sent] == [
         payload["blocks"] for payload in written
     ]
+
+
+def test_a_code_that_was_just_added_is_named_by_its_meaning(office, fill):
+    may_build = Event()
+
+    def build(*source):
+        may_build.wait(0 if current_thread() is main_thread() else 30)
+        return build_catalog_index(*source)
+
+    office.cache.build = build
+    known = office.cache.index.entries[LOCKED]
+    fill(office.database, [replace(known, code=UNKNOWN, family="gateway", number="903")])  # by another process
+    write_due_summaries(office, NINE, render=render_summary)
+    may_build.set()
+    top = stored(office)[0]
+    assert any(UNKNOWN in str(block) and known.meaning.text in str(block) for block in top["blocks"])
+
+
+def test_a_channel_whose_figures_take_too_long_keeps_no_other_from_its_summary(office, monkeypatch, caplog):
+    assert save_schedule(office, SchedulePlan("C02", zone="Asia/Hong_Kong"), ADA) == {}
+    read = totals.read_counts
+
+    def read_slowly(reader, *about):
+        if reader.zone == "Europe/Berlin":
+            raise Unavailable(BUSY)
+        return read(reader, *about)
+
+    monkeypatch.setattr(totals, "read_counts", read_slowly)
+    assert write_due_summaries(office, NINE, render=render_summary) == 1
+    assert f"The summary for {CHANNEL} could not be written; it is tried again. {BUSY}" in caplog.messages
+    monkeypatch.undo()
+    assert write_due_summaries(office, NINE, render=render_summary) == 1
 
 
 async def test_what_was_sent_or_stopped_is_not_kept(office, slack):
