@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from bot.search.hit import Verdict
 from bot.search.index import Index
-from bot.search.verdict import Verdict, find_verdict
+from bot.search.verdict import find_verdict
 
 FOLDER = Path(__file__).parent / "blind"
 FLOORS = {  # name and remainder of the ids -> right answers at least, false claims at most
