@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo, available_timezones
 EXCLUDED_ZONES = {"Factory", "localtime", "posixrules"}  # their meaning differs from server to server
 EXCLUDED_ZONES |= {"EST", "HST", "MST", "GMT+0", "GMT-0", "GMT0"}  # without summer time, which hardly anybody means
 SHIFTED_PREFIX = "Etc/"  # Etc/GMT+8 is eight hours behind Greenwich, so it is never offered for “GMT+8”
+COMMON_ZONES = {  # of the many zones with the same clocks, these come first
+    *("America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo"),
+    *("Asia/Dubai", "Asia/Hong_Kong", "Asia/Kolkata", "Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo"),
+    *("Australia/Sydney", "Europe/Berlin", "Europe/Istanbul", "Europe/London", "Europe/Paris"),
+}
 CLOCK_YEAR = 2026  # clocks are compared by its rules
 SEASON_MONTHS = (1, 7)  # months: one of them has summer time, where there is any
 UTC_OFFSET = re.compile(r"(?:utc|gmt)?([+\-−–])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
@@ -29,6 +34,7 @@ def is_zone(name: str) -> bool:
 def search_zones(typed: str) -> list[str]:
     """Return the zones with a word of this beginning in their names, or with these clocks in summer or winter."""
     by_clock = [zone for zone, clocks in load_clocks().items() if read_clock(typed) in clocks]
+    by_clock.sort(key=lambda zone: zone not in COMMON_ZONES)
     words = f" {split_words(typed)}"
     by_name = [zone for zone in load_clocks() if words in f" {split_words(zone)}"]
     return list(dict.fromkeys((*by_clock, *by_name)))

@@ -73,3 +73,10 @@ def test_where_nothing_matches_nothing_is_found(typed):
 @pytest.mark.parametrize("hours", range(-12, 15))
 def test_the_zones_of_an_offset_fit_into_a_menu(hours):
     assert len(search_zones(f"UTC{hours:+}")) <= 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("CEST", "Europe/Berlin"), ("UTC+8", "Asia/Hong_Kong"), ("EST", "America/New_York")]
+)
+def test_of_many_zones_with_the_same_clocks_one_that_many_people_live_in_comes_first(typed, first):
+    assert search_zones(typed)[0] == first
