@@ -17,7 +17,8 @@ from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
 from bot.stats.period import DAY, PERIOD_NAMES, Period, today
 from bot.store.admin.migrate import alembic_config
 from bot.store.questions.record import Question, record_choice, record_questions
-from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
+from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ZoneRow
+from bot.store.schema.notifications import ScheduleRow
 from bot.store.stats import rollup
 from tests.conftest import NOON, PREFIX
 from tests.desk.stats.plain_figures import make

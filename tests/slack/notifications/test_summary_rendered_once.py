@@ -24,7 +24,7 @@ from bot.slack.stats.cards.stats_rows import person_text
 from bot.stats.charts import ChartImage
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.slack.support.card_looks import drawn
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"

@@ -13,7 +13,8 @@ from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.store.admin.migrate import alembic_config, back_up_database, upgrade_database
 from bot.store.questions.record import Question, record_questions
-from bot.store.schema.base import REVISION, KeyRow, QuestionRow, Table
+from bot.store.schema.base import REVISION, KeyRow, Table
+from bot.store.schema.questions import QuestionRow
 from tests.at_once import run_at_once
 from tests.conftest import details
 from tests.mounts import in_a_mount, needs_mount
