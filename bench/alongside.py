@@ -17,9 +17,10 @@ from bot.settings import PROJECT_ROOT
 from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin.migrate import upgrade_database
-from bot.store.schema.base import AskerRow, CodeRow
-from bot.store.schema.counts import ScheduleRow
-from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, VoteRow
+from bot.store.schema.catalog import CodeRow
+from bot.store.schema.notifications import ScheduleRow
+from bot.store.schema.questions import AskerRow
+from bot.store.schema.steps import FixCodeRow, FixRow, RevisionRow, VoteRow
 
 HASH_KEY = "bench"
 CHANNEL, ZONE = "C0SUPPORT", "Europe/Berlin"  # its clocks change twice in these 400 days

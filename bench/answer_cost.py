@@ -29,7 +29,7 @@ from bot.desk.questions.lookup import Asker, look_up, look_up_all
 from bot.desk.state.desk import Desk, open_desk
 from bot.search.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
-from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
+from bot.store.schema.questions import AskerRow, LookupRow, QuestionRow
 
 MOST = 1.05  # times an answer that is not counted
 SIXTEEN = 16  # questions that come at once share a transaction

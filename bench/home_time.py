@@ -28,7 +28,7 @@ from bot.store.admin import audit
 from bot.store.admin.catalog import record_catalog_change, save_entries
 from bot.store.admin.migrate import upgrade_database
 from bot.store.questions.record import Question, record_questions
-from bot.store.schema.curated import FixCodeRow, FixRow, RevisionRow, SuggestionRow
+from bot.store.schema.steps import FixCodeRow, FixRow, RevisionRow, SuggestionRow
 
 CODES, QUESTIONS = 10_000, 50_000
 KINDS = {"asked without steps": 2_000, "to be verified": 1_000, "suggested": 500, "unknown": 1_000, "doubtful": 500}

@@ -21,7 +21,8 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex
 
 from bot.settings import add_driver
-from bot.store.schema.base import REVISION, LookupRow, QuestionRow
+from bot.store.schema.base import REVISION
+from bot.store.schema.questions import LookupRow, QuestionRow
 
 FOLDER = BENCH / ".data"
 STAMP = f"{REVISION}-2"  # of the tables, and of the rows: the latter to be raised when other rows are made

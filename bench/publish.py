@@ -28,7 +28,7 @@ from bot.slack.app.manifest import EVENTS_PATH
 from bot.slack.app.serve import connect_to_slack
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.schema.curated import FollowerRow
+from bot.store.schema.steps import FollowerRow
 
 FOLLOWERS = 1_000
 ASKED = "USCUSTOMER_API_0000113"

@@ -3,17 +3,15 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store.schema import (
-    counts,  # noqa: F401 - all tables must be known
-    curated,
-)
+from bot.store.schema import catalog, counts, notifications, questions, steps, team  # noqa: F401 - all tables must be known
+from bot.store.schema.base import Table
 
 
 def run(connection: Connection) -> None:
     """Migrate on this connection; batch mode because SQLite alters a table only by copying it."""
     context.configure(
         connection=connection,
-        target_metadata=curated.Table.metadata,
+        target_metadata=Table.metadata,
         render_as_batch=True,
         transactional_ddl=True,
         on_version_apply=context.config.attributes.get("on_version_apply", []),

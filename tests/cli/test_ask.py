@@ -15,7 +15,7 @@ from bot.database.database import open_database
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
-from bot.store.schema.base import QuestionRow
+from bot.store.schema.questions import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 

@@ -30,8 +30,8 @@ from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
 from bot.slack.app.health import ProcessHealth
 from bot.slack.bolt.ask import LookupBatcher
-from bot.store.schema.base import QuestionRow
 from bot.store.schema.dialect import set_statement_timeout
+from bot.store.schema.questions import QuestionRow
 from tests.at_once import run_at_once
 from tests.database.postgres_proxy import Proxy
 

@@ -17,7 +17,8 @@ from bot.desk.stats.rollup import roll_up
 from bot.settings import PROJECT_ROOT
 from bot.store.admin import audit
 from bot.store.admin.migrate import upgrade_database
-from bot.store.schema.base import REVISION, QuestionRow
+from bot.store.schema.base import REVISION
+from bot.store.schema.questions import QuestionRow
 from tests.at_once import run_at_once
 from tests.database import pgbouncer
 from tests.database.pgbouncer import PROGRAM, WHY_SKIPPED, PgBouncer

@@ -19,7 +19,7 @@ from bot.slack.app.serve import connect_to_slack
 from bot.slack.notifications import sender
 from bot.stats import charts
 from bot.store.notifications.outbox import OPEN_STATES
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.journeys.person import Person, Screen
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from bot.database.database import Transaction
 from bot.steps.actor import Actor
-from bot.store.schema.base import CatalogChangeRow
-from bot.store.schema.curated import AuditRow
+from bot.store.schema.catalog import CatalogChangeRow
 from bot.store.schema.dialect import CHANGE_LOCK, lock
+from bot.store.schema.team import AuditRow
 
 latest_ids = select(
     select(func.max(CatalogChangeRow.id)).scalar_subquery(), select(func.max(AuditRow.id)).scalar_subquery()

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.database.database import Transaction
-from bot.store.schema.base import CatalogChangeRow, CodeRow, MeaningRow
+from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
 from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
 
 if TYPE_CHECKING:

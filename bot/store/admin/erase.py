@@ -26,20 +26,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.database.database import Transaction
 from bot.steps.actor import list_shown_forms
-from bot.store.schema.base import AskerRow, QuestionRow, Table
-from bot.store.schema.counts import ScheduleRow
-from bot.store.schema.curated import (
-    AuditRow,
-    FixRow,
-    FollowerRow,
-    PostRow,
-    RevisionRow,
-    RosterRow,
-    SuggestionRow,
-    VoteRow,
-    WorkRow,
-)
+from bot.store.schema.base import Table
 from bot.store.schema.dialect import CHUNK, split_into_chunks
+from bot.store.schema.notifications import PostRow, ScheduleRow
+from bot.store.schema.questions import AskerRow, QuestionRow, WorkRow
+from bot.store.schema.steps import FixRow, FollowerRow, RevisionRow, SuggestionRow, VoteRow
+from bot.store.schema.team import AuditRow, RosterRow
 
 QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 SignedTable: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]

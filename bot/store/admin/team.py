@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import ChoiceRow, RosterRow
+from bot.store.schema.team import ChoiceRow, RosterRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import UploadRow
+from bot.store.schema.notifications import UploadRow
 
 MAX_FILE_ID = 30  # maximum length of a file's id; Slack's have eleven characters
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, literal_column, select, tuple_
 
 from bot.database.database import Transaction
-from bot.store.schema.base import CatalogChangeRow, LookupRow
-from bot.store.schema.curated import FixRow, RevisionRow
+from bot.store.schema.catalog import CatalogChangeRow
 from bot.store.schema.dialect import split_into_chunks
+from bot.store.schema.questions import LookupRow
+from bot.store.schema.steps import FixRow, RevisionRow
 
 is_asked = LookupRow.role != literal_column("'offered'")
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import aliased
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import PostRow
 from bot.store.schema.dialect import POST_LOCK, insert_new, lock
+from bot.store.schema.notifications import PostRow
 
 OPEN_STATES = ("waiting", "sending")
 MAX_KEY = 200  # maximum length

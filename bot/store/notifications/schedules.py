@@ -7,8 +7,7 @@ from sqlalchemy import delete, select, update
 
 from bot.database.database import Transaction
 from bot.store.notifications.outbox import OPEN_STATES
-from bot.store.schema.counts import ScheduleRow
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow, ScheduleRow
 
 POST_KINDS = ("summary", "part", "surge")  # kinds of posts that belong to a schedule
 

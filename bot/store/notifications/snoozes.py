@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from bot.database.database import Transaction
-from bot.store.schema.counts import SnoozeRow
 from bot.store.schema.dialect import build_insert
+from bot.store.schema.notifications import SnoozeRow
 
 KEY_COLUMNS = ["channel", "code"]
 

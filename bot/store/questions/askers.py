@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from sqlalchemy import bindparam, select
 
 from bot.database.database import Transaction
-from bot.store.schema.base import AskerRow
 from bot.store.schema.dialect import insert_new
+from bot.store.schema.questions import AskerRow
 
 find_askers = select(AskerRow.hash, AskerRow.id).where(AskerRow.hash.in_(bindparam("hashes", expanding=True)))
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import AnsweredRow, DeliveryRow
 from bot.store.schema.dialect import insert_new
+from bot.store.schema.questions import AnsweredRow, DeliveryRow
 
 MAX_EVENT_ID = 100  # maximum length of an event id
 MAX_THREAD = 60  # maximum length of a thread's key

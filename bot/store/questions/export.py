@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 
 from bot.database.database import Transaction
-from bot.store.schema.base import LookupRow, QuestionRow
+from bot.store.schema.questions import LookupRow, QuestionRow
 
 PAGE = 1_000  # questions per query
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # before all questions

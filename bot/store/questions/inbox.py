@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import WorkRow
+from bot.store.schema.questions import WorkRow
 
 CLAIMED_AT_ONCE = 20
 

@@ -12,7 +12,8 @@ from sqlalchemy import ScalarSelect, String, bindparam, func, insert, literal_co
 
 from bot.database.database import Transaction
 from bot.store.questions.askers import number_askers
-from bot.store.schema.base import AskerRow, LookupRow, Moment, QuestionRow
+from bot.store.schema.base import Moment
+from bot.store.schema.questions import AskerRow, LookupRow, QuestionRow
 
 LookupRole = Literal["answered", "offered", "chosen", "missing"]
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, select, text, update
 
 from bot.database.database import Transaction
-from bot.store.schema.base import LookupRow, QuestionRow
 from bot.store.schema.counts import ZoneRow
 from bot.store.schema.dialect import is_postgres
+from bot.store.schema.questions import LookupRow, QuestionRow
 
 BATCH = 100  # questions deleted or cleared per transaction
 

@@ -1,17 +1,16 @@
-"""The tables of counts, rolled up by day, and of the schedules and snoozes of notifications about them.
+"""The tables of counts, rolled up by day, and how far the roll-up is.
 
 Days depend on the time zone, so every zone that a channel uses has its own rows. Numbers of distinct people can't be
 added up, so each row holds a set of askers (``bot.stats.asker_sets``), which can be united over any days.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import Moment, Table
+from bot.store.schema.base import ZONE_NAME, Table
 
-ZONE_NAME = String(40)
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # rows lie in the order of their key, so a range of days is contiguous
 
 
@@ -85,39 +84,3 @@ class ZoneRow(Table):
     zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     upto: Mapped[date]
     mark: Mapped[int]
-
-
-class ScheduleRow(Table):
-    """A channel's weekly summary: the ISO weekday (1 is Monday) and the hour in a time zone, and who set it up.
-
-    It applies from ``since`` on, so that no earlier summary is posted late. ``surges`` also sends the channel surge
-    notices. ``trouble`` is the Slack error that stopped it.
-    """
-
-    __tablename__ = "schedules"
-
-    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
-    weekday: Mapped[int]
-    hour: Mapped[int]
-    zone: Mapped[str] = mapped_column(ZONE_NAME)
-    paused: Mapped[bool]
-    surges: Mapped[bool]
-    by: Mapped[str] = mapped_column(String(100))
-    by_id: Mapped[str | None] = mapped_column(String(20))
-    since: Mapped[datetime] = mapped_column(Moment)
-    trouble: Mapped[str | None] = mapped_column(String(100))
-
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
-        CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
-    )
-
-
-class SnoozeRow(Table):
-    """A snooze: the channel gets no surge notice for this code until then, because it just had one or on request."""
-
-    __tablename__ = "quiet"
-
-    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
-    until: Mapped[datetime] = mapped_column(Moment)

@@ -14,7 +14,7 @@ from sqlalchemy import Executable, func, select
 from bot.database.database import Transaction
 from bot.stats.period import DAY, Period
 from bot.store.questions.retention import read_rollup_progress
-from bot.store.schema.base import LookupRow
+from bot.store.schema.questions import LookupRow
 from bot.store.stats import live
 from bot.store.stats.live import LookupCount, begins, bind_period, ends
 from bot.store.stats.rollup import DAY_SPAN, FOUR_WEEK_SPAN, MONDAY, WEEK_SPAN, find_late_days, period_of_day

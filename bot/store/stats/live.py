@@ -27,7 +27,7 @@ from bot.database.database import Transaction
 from bot.stats.asker_sets import make_asker_set
 from bot.stats.counts import Count, Totals
 from bot.stats.period import Period
-from bot.store.schema.base import LookupRow, QuestionRow
+from bot.store.schema.questions import LookupRow, QuestionRow
 
 SHOWN = "shown"  # answered or chosen
 MISSING = "missing"  # the catalog lacks the code

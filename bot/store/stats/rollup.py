@@ -16,9 +16,10 @@ from bot.stats.asker_sets import pack_asker_set, unpack_asker_set
 from bot.stats.counts import Count, Totals, sum_by_key
 from bot.stats.period import DAY, WEEK, Period, midnight, today
 from bot.store.questions.retention import RollupProgress, read_rollup_progress
-from bot.store.schema.base import QuestionRow
-from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
+from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ZoneRow
 from bot.store.schema.dialect import ROLLUP_LOCK, insert_rows, try_lock
+from bot.store.schema.notifications import ScheduleRow
+from bot.store.schema.questions import QuestionRow
 from bot.store.stats import live
 
 # A question later than this is ignored: other questions of its day may be deleted already.

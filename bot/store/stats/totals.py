@@ -25,9 +25,10 @@ from bot.database.database import Transaction
 from bot.stats.asker_sets import unpack_asker_set
 from bot.stats.counts import Count, PeriodCounts, Totals, sum_by_key, sum_totals
 from bot.stats.period import DAY, Period
-from bot.store.schema.base import CodeRow, QuestionRow
+from bot.store.schema.catalog import CodeRow
 from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow
-from bot.store.schema.curated import VoteRow
+from bot.store.schema.questions import QuestionRow
+from bot.store.schema.steps import VoteRow
 from bot.store.stats import live
 from bot.store.stats.coverage import Coverage, StatsReader, open_reader, split_period
 from bot.store.stats.live import MISSING, SHOWN, LookupCount, begins, bind_period, ends, names_none, questions_in_period

@@ -11,8 +11,9 @@ from bot.database.database import Transaction
 from bot.steps.actor import Actor
 from bot.steps.step import Due, Revision
 from bot.steps.to_plain import FixHistory
-from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.schema.dialect import split_into_chunks
+from bot.store.schema.steps import FixCodeRow, FixRow, RevisionRow
+from bot.store.schema.team import AuditRow
 from bot.store.steps.fixes import load_fixes_since, to_revision, to_revision_row
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, select, update
 from bot.database.database import Transaction
 from bot.steps.actor import Actor
 from bot.steps.step import Audience, Due, Fix, Revision, Step
-from bot.store.schema.curated import AuditRow, FixCodeRow, FixRow, RevisionRow
 from bot.store.schema.dialect import split_into_chunks
+from bot.store.schema.steps import FixCodeRow, FixRow, RevisionRow
+from bot.store.schema.team import AuditRow
 
 IS_CURRENT = (RevisionRow.fix_id == FixRow.id) & (RevisionRow.number == FixRow.number)
 VERIFIED_ACTION = "verified steps"  # as the audit log calls it

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.database.database import Transaction
-from bot.store.schema.base import CodeRow
-from bot.store.schema.curated import FixCodeRow, FixRow, FollowerRow, RevisionRow
+from bot.store.schema.catalog import CodeRow
 from bot.store.schema.dialect import FOLLOWER_LOCK, lock, split_into_chunks
+from bot.store.schema.steps import FixCodeRow, FixRow, FollowerRow, RevisionRow
 from bot.store.steps.fixes import IS_CURRENT
 
 

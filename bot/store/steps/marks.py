@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.database.database import Transaction
 from bot.steps.mark import Mark, MustAct, Severity
-from bot.store.schema.curated import MarkRow
+from bot.store.schema.steps import MarkRow
 
 
 def find_mark(transaction: Transaction, code: str) -> Mark | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import FollowerRow, SuggestionRow
+from bot.store.schema.steps import FollowerRow, SuggestionRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal, cast
 from sqlalchemy import func, select
 
 from bot.database.database import Transaction
-from bot.store.schema.curated import SuggestionRow
+from bot.store.schema.steps import SuggestionRow
 
 State = Literal["waiting", "accepted", "merged", "declined"]
 

@@ -8,8 +8,8 @@ from sqlalchemy import Integer, case, cast, func, select, tuple_, update
 
 from bot.database.database import Transaction
 from bot.steps.step import Fix
-from bot.store.schema.curated import FixRow, VoteRow
 from bot.store.schema.dialect import VOTE_LOCK, lock
+from bot.store.schema.steps import FixRow, VoteRow
 
 
 @dataclass(frozen=True, slots=True)

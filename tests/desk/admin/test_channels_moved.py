@@ -9,7 +9,7 @@ from bot.desk.admin.settings import CHANNELS_SETTING, SettingsChange, move_chann
 from bot.steps.actor import Actor
 from bot.store.admin.audit import list_audit_entries
 from bot.store.notifications import outbox, schedules, snoozes
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.conftest import NOON
 
 SLACK = Actor("Slack", "slack", NOON)

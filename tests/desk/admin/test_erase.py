@@ -22,8 +22,9 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.notifications.outbox import NewPost, write_posts
-from bot.store.schema.base import LookupRow, QuestionRow, Table
-from bot.store.schema.counts import ScheduleRow
+from bot.store.schema.base import Table
+from bot.store.schema.notifications import ScheduleRow
+from bot.store.schema.questions import LookupRow, QuestionRow
 from bot.store.steps import votes
 from tests.conftest import NOON
 

@@ -11,7 +11,7 @@ from bot.desk.notifications.schedules import SchedulePlan, remove_schedule, save
 from bot.desk.questions.lookup import Asker, look_up
 from bot.errors import Refusal
 from bot.steps.actor import Actor
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.conftest import NOON
 from tests.desk.rendering import render_totals
 

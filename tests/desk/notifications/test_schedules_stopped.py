@@ -22,7 +22,7 @@ from bot.steps.actor import Actor
 from bot.store.admin.audit import list_audit_entries
 from bot.store.notifications import outbox as posts
 from bot.store.notifications import schedules
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.conftest import NOON
 from tests.desk.patience import announce_writes, patiently
 

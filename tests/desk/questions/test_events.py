@@ -10,8 +10,7 @@ from bot.catalog.entry import Meaning
 from bot.desk.questions.events import answer_overheard, delete_old_deliveries, is_first_delivery, record_answered_codes
 from bot.desk.questions.lookup import Asker
 from bot.store.admin.catalog import load_entries
-from bot.store.schema.base import LookupRow, QuestionRow
-from bot.store.schema.curated import AnsweredRow, DeliveryRow
+from bot.store.schema.questions import AnsweredRow, DeliveryRow, LookupRow, QuestionRow
 
 LOCKED, WRONG = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 THREAD = "C1 5.5"

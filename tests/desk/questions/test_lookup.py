@@ -12,7 +12,7 @@ from bot.desk.state.desk import open_desk
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
-from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
+from bot.store.schema.questions import AskerRow, LookupRow, QuestionRow
 from tests.conftest import NOON
 from tests.desk.rebuilding import lose_code_once_searched
 

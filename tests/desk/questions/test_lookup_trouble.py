@@ -19,7 +19,7 @@ from bot.desk.questions.sections import list_section
 from bot.desk.state.desk import open_desk
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
-from bot.store.schema.base import LookupRow, QuestionRow
+from bot.store.schema.questions import LookupRow, QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 ASKING = """

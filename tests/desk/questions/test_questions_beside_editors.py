@@ -13,7 +13,7 @@ from bot.desk.questions.inbox import Arrival, record_work
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.steps.actor import Actor
 from bot.store.admin import audit, catalog
-from bot.store.schema.base import QuestionRow
+from bot.store.schema.questions import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 

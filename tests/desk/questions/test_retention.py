@@ -14,8 +14,9 @@ from bot.desk.questions.retention import Pace, purge_questions
 from bot.steps.actor import Actor
 from bot.store.questions.record import Question, record_questions
 from bot.store.questions.retention import BATCH
-from bot.store.schema.base import LookupRow, QuestionRow
-from bot.store.schema.counts import ScheduleRow, ZoneRow
+from bot.store.schema.counts import ZoneRow
+from bot.store.schema.notifications import ScheduleRow
+from bot.store.schema.questions import LookupRow, QuestionRow
 from tests.conftest import NOON
 
 CODE = "USCUSTOMER_API_0000113"

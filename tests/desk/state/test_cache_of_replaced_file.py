@@ -17,7 +17,7 @@ from bot.desk.state.desk import open_desk
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.schema.base import AskerRow, QuestionRow
+from bot.store.schema.questions import AskerRow, QuestionRow
 from tests.conftest import HASH_KEY, NOON, PREFIX, TEAM
 from tests.waiting import wait_until
 

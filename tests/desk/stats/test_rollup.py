@@ -6,65 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic import command
-from sqlalchemy import delete, select
 
 from bot.database.database import open_database
 from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
-from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
-from bot.stats.period import DAY, PERIOD_NAMES, Period, today
+from bot.desk.stats.stats import load_faq
+from bot.stats.period import DAY, Period
 from bot.store.admin.migrate import alembic_config
 from bot.store.questions.record import Question, record_choice, record_questions
-from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ScheduleRow, ZoneRow
-from bot.store.stats import rollup
-from tests.conftest import NOON, PREFIX
+from bot.store.schema.counts import CodeDayRow, CodeSpanRow, DayRow, ZoneRow
+from tests.conftest import NOON
 from tests.desk.stats.plain_figures import make
+from tests.desk.stats.rollups import LOCKED, asks, figures, read_faq, stored_rows, use
 
-LOCKED = PREFIX + "0000113"
 KEPT = (DayRow, CodeDayRow, CodeSpanRow, ZoneRow)
-
-
-def asks(desk, *ats, asker="a hash", code=LOCKED):
-    with desk.database.begin_light() as transaction:
-        return record_questions(
-            transaction, [Question(at, asker, "errcode", "answer", None, ((code, "answered"),)) for at in ats]
-        )
-
-
-def schedule(zone, channel="C1"):
-    return ScheduleRow(channel=channel, weekday=1, hour=9, zone=zone, paused=False, surges=False, by="ada", since=NOON)
-
-
-def use(desk, *zones):
-    """Set the zones of all schedules."""
-    with desk.database.begin() as session:
-        session.execute(delete(ScheduleRow))
-        session.add_all(schedule(zone, f"C{place}") for place, zone in enumerate(zones))
-    desk.cache.snapshot = replace(desk.cache.snapshot, curated=-1)
-    desk.cache.refresh(desk.database)
-
-
-def stored_rows(desk, row=ZoneRow):
-    """Return the stored rows of a table as tuples."""
-    table = row.__table__
-    with desk.database.read() as session:
-        return [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
-
-
-def figures(desk, at=NOON):
-    """Return all kinds of figures."""
-    old = Period(today(at, "UTC") - 40 * DAY, today(at, "UTC") - 20 * DAY, desk.cache.zone())
-    every = [load_faq(desk, name, at=at) for name in PERIOD_NAMES]
-    section = load_faq(desk, "90d", at=at, section="account")
-    return [*every, read_faq(desk, old, at), load_code_stats(desk, LOCKED, at=at), section]
-
-
-def read_faq(desk, period, at):
-    """Return the figures of a period, compared with itself."""
-    with figures_reader(desk, period.zone) as reader:
-        return load_faq_of_period(desk, reader, period, period, at=at)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -198,26 +154,6 @@ def test_what_is_kept_of_a_zone_that_is_no_longer_used_is_removed(small_desk):
     assert {row[0] for table in KEPT for row in stored_rows(small_desk, table)} == {"UTC"}
 
 
-def test_a_zone_that_another_process_just_began_to_use_is_not_removed(small_desk):
-    use(small_desk, "Europe/Berlin")
-    asks(small_desk, NOON - 3 * DAY)
-    roll_up(small_desk, NOON)
-    with small_desk.database.begin_light() as transaction:
-        assert not rollup.remove_zone(transaction, "Europe/Berlin")
-    assert len(stored_rows(small_desk, DayRow)) == 3
-
-
-def test_a_day_that_another_process_kept_meanwhile_is_left_to_it(small_desk):
-    asks(small_desk, NOON - DAY)
-    with small_desk.database.read() as session:
-        step = rollup.count_next_day(session, "UTC", NOON.date())
-    asks(small_desk, NOON - DAY + timedelta(minutes=1), asker="another")
-    assert roll_up(small_desk, NOON) == 1
-    with small_desk.database.begin_light() as transaction:
-        assert not rollup.save_counted_day(transaction, step)
-    assert load_faq(small_desk, "90d", at=NOON).questions == 2
-
-
 def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     make(small_desk.database, 3, 60, days=25)
     before = figures(small_desk)
@@ -237,17 +173,3 @@ def test_two_roll_ups_at_once_keep_each_day_once(small_desk, database_url):
     rows = stored_rows(small_desk, DayRow)
     assert len({row[1] for row in rows}) == len(rows)
     assert sum(row[2] for row in rows) == read_faq(small_desk, earlier, NOON).questions
-
-
-def test_a_roll_up_that_broke_goes_on_where_it_was(small_desk):
-    make(small_desk.database, 4, 40, days=20)
-    before = figures(small_desk)
-    with small_desk.database.read() as session:
-        step = rollup.count_next_day(session, "UTC", NOON.date())
-    broken = pytest.raises(RuntimeError)
-    with broken, small_desk.database.begin_light() as transaction:
-        rollup.save_counted_day(transaction, step)
-        raise RuntimeError
-    assert stored_rows(small_desk) == []
-    roll_up(small_desk, NOON)
-    assert figures(small_desk) == before

@@ -14,7 +14,7 @@ from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.stats.counts import Share
 from bot.steps.step import Step
-from bot.store.schema.counts import ScheduleRow
+from bot.store.schema.notifications import ScheduleRow
 from tests.conftest import NOON, PREFIX, entry
 from tests.desk.rebuilding import lose_code_once_searched
 

@@ -15,8 +15,8 @@ from bot.desk.steps.save import SaveRequest, save_steps
 from bot.stats.period import PERIOD_NAMES, Period, previous_period, resolve_period, today
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.schema.counts import ScheduleRow
-from bot.store.schema.curated import VoteRow
+from bot.store.schema.notifications import ScheduleRow
+from bot.store.schema.steps import VoteRow
 from tests.conftest import NOON, PREFIX
 from tests.desk.stats.plain_figures import CODES, DAY, local, make, moments
 

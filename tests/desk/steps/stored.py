@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.desk.state.desk import Desk
-from bot.store.schema.curated import SuggestionRow
+from bot.store.schema.steps import SuggestionRow
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 from bot.store.steps.suggestions import Suggestion, to_suggestion

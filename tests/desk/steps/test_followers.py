@@ -16,7 +16,7 @@ from bot.desk.steps.followers import follow_code, notify_followers, notify_of_st
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.steps.step import Step
-from bot.store.schema.curated import FollowerRow
+from bot.store.schema.steps import FollowerRow
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 from tests.desk.patience import patiently

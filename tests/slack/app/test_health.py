@@ -1,15 +1,19 @@
 """GET /healthz tells the truth about the database: whether it can be read, and whether it can be written."""
 
+import asyncio
+import json
 import logging
 from dataclasses import asdict
 
+import aiohttp
 import pytest
 
 from bot.database.url import database_file
 from bot.desk.admin.health import check_health
 from bot.desk.state.desk import open_desk
 from bot.slack.app import health
-from bot.slack.app.health import ProcessHealth
+from bot.slack.app.health import ProcessHealth, add_health_route
+from bot.slack.app.http_server import serve_web_app
 
 
 @pytest.fixture
@@ -106,3 +110,20 @@ def test_nothing_is_changed_by_checking(desk):
 
 def test_a_small_desk_on_each_database_is_well(small_desk):
     assert check_health(small_desk).well
+
+
+async def test_health_reads_the_database_at_most_once_a_second(small_desk, monkeypatch):
+    read, process_health = [], ProcessHealth()
+    monkeypatch.setattr("bot.slack.app.health.check_health", lambda desk: read.append(1) or check_health(desk))
+    await asyncio.gather(*(process_health.check(small_desk) for _ in range(50)))
+    assert len(read) == 1
+
+
+async def test_in_socket_mode_health_has_a_port_of_its_own(desk):
+    web_app = aiohttp.web.Application()
+    add_health_route(web_app, desk, ProcessHealth())
+    async with serve_web_app(web_app, "127.0.0.1", 0) as connections, aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{connections.port}/healthz") as response:
+            assert json.loads(await response.text())["database"] is True
+        async with session.post(f"http://127.0.0.1:{connections.port}/slack/events") as response:
+            assert response.status == 404

@@ -11,7 +11,7 @@ from bot.slack.app.build import build_app
 from bot.slack.bolt.ask import Ask, LookupBatcher
 from bot.slack.bolt.background import finish_tasks
 from bot.slack.bolt.deduplicate import Deduplicator
-from bot.store.schema.curated import DeliveryRow
+from bot.store.schema.questions import DeliveryRow
 from tests.slack.support.fake_people import event_of
 
 SEEN = {"event_id": "Ev1"}

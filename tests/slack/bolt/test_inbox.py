@@ -12,8 +12,7 @@ from bot.slack.app.build import build_app
 from bot.slack.bolt.acknowledge import BUSY
 from bot.slack.bolt.background import finish_tasks, running_tasks
 from bot.slack.cards.answer_buttons import SHARE
-from bot.store.schema.base import QuestionRow
-from bot.store.schema.curated import WorkRow
+from bot.store.schema.questions import QuestionRow, WorkRow
 from tests.slack.support.card_looks import drawn
 from tests.slack.support.fake_people import event_of, pressed
 

@@ -13,7 +13,7 @@ from bot.slack.home.members import UserGroupSync, sync_at_start
 from bot.slack.questions.shortcuts import LOOK_UP
 from bot.steps.actor import Actor
 from bot.store.admin.audit import list_audit_entries
-from bot.store.schema.curated import RosterRow
+from bot.store.schema.team import RosterRow
 from tests.slack.support.card_looks import buttons
 
 GROUP = "S0DESK"

@@ -19,7 +19,7 @@ from bot.slack.home import schedules
 from bot.slack.home.cards.schedules_form import SCHEDULE_FORM, YES
 from bot.slack.home.cards.schedules_list import ADD, CHANGE, PAUSE, REMOVE, RESUME, TEST, schedule_blocks
 from bot.steps.actor import Actor
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.conftest import NOON
 from tests.slack.home.test_home import drawn
 from tests.slack.support.fake_people import submitted, with_state

@@ -24,7 +24,7 @@ from bot.steps.actor import Actor
 from bot.steps.step import Step
 from bot.store.notifications import outbox as posts
 from bot.store.notifications.outbox import NewPost
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from bot.store.steps import followers
 from bot.store.steps.followers import Follower
 from tests.slack.support.card_looks import drawn

@@ -27,7 +27,7 @@ from bot.slack.stats.cards.stats_rows import person_text
 from bot.stats.charts import ChartImage
 from bot.steps.actor import Actor
 from bot.steps.step import Step
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from bot.store.stats import totals
 from tests.slack.support.card_looks import drawn
 

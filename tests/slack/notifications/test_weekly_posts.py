@@ -21,7 +21,7 @@ from bot.slack.notifications.cards.summary import render_summary
 from bot.slack.notifications.sender import POLL, TRIES, Sender
 from bot.stats.charts import ChartError, ChartImage
 from bot.steps.actor import Actor
-from bot.store.schema.curated import PostRow
+from bot.store.schema.notifications import PostRow
 from tests.waiting import until
 
 LOCKED, WRONG, UNKNOWN = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.desk.admin.settings import SettingsChange, save_desk_settings
 from bot.slack.cards.answer_buttons import SHARE, WRITE
 from bot.steps.actor import Actor
-from bot.store.schema.base import QuestionRow
+from bot.store.schema.questions import QuestionRow
 from tests.slack.support.card_looks import buttons, drawn
 
 DESK = "C0DESK"

@@ -7,7 +7,7 @@ from bot.slack.bolt.message_payload import MAX_TEXT_LENGTH, extract_text
 from bot.slack.cards.answer_buttons import PICK, SHARE
 from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU, OPTIONS
 from bot.slack.questions.shortcuts import EXPLAIN, LOOK_UP
-from bot.store.schema.base import QuestionRow
+from bot.store.schema.questions import QuestionRow
 from tests.slack.support.card_looks import buttons, drawn
 
 LOCKED = "USCUSTOMER_API_0000113"

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.store.questions.record import Question, record_choice, record_questions
-from bot.store.schema.base import AskerRow, LookupRow, QuestionRow
+from bot.store.schema.questions import AskerRow, LookupRow, QuestionRow
 from tests.conftest import NOON
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

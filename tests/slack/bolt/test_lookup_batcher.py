@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.desk.questions.lookup import Asker
 from bot.slack.bolt.ask import LookupBatcher
-from bot.store.schema.base import QuestionRow
+from bot.store.schema.questions import QuestionRow
 
 CODE = "USCUSTOMER_API_0000113"
 
