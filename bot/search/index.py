@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.catalog.entry import Entry
 from bot.search.lexicon import Lexicon
 from bot.search.messages import MessageIndex, build_messages
-from bot.search.prefix import Prefix, build_prefixes
+from bot.search.prefix import PrintedPrefix, build_prefixes
 
 Key = TypeVar("Key")
 
@@ -31,7 +31,7 @@ class Index:
     odd: Mapping[str, Entry]
     by_number: Mapping[str, tuple[Entry, ...]]
     by_value: Mapping[int, tuple[Entry, ...]]
-    prefixes: tuple[Prefix, ...]
+    prefixes: tuple[PrintedPrefix, ...]
     exact: re.Pattern[str]
     families: frozenset[str]
     messages: MessageIndex
@@ -94,7 +94,7 @@ def group_entries(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> dict
     return {value: tuple(group) for value, group in groups.items()}
 
 
-def compile_exact_codes(prefixes: Iterable[Prefix]) -> re.Pattern[str]:
+def compile_exact_codes(prefixes: Iterable[PrintedPrefix]) -> re.Pattern[str]:
     """Return a pattern for a prefix as printed, followed by a number."""
     printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
     return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

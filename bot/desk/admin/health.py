@@ -50,9 +50,9 @@ def check_health(desk: Desk) -> Health:
 def find_reading_trouble(desk: Desk) -> str:
     """Return why the database can't be read, "" if it can."""
     try:
-        with time_limit(ANSWER), desk.database.read() as session:
-            check_revision(session)
-            read_catalog_version(session)
+        with time_limit(ANSWER), desk.database.read() as transaction:
+            check_revision(transaction)
+            read_catalog_version(transaction)
     except Refusal as refusal:
         return refusal.detail
     return ""

@@ -108,10 +108,12 @@ def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, 
     schedules = desk.cache.schedules if desk.cache.access.is_admin(known_as) else ()
     try:
         with figures_reader(desk, desk.cache.zone()) as read:
-            session = read.transaction
+            transaction = read.transaction
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
             queue = load_queue(desk, known_as, place, at, read=read)
-            return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))
+            return HomeRecords(
+                queue, list_followed(transaction, user), faq, load_schedule_statuses(transaction, schedules, at)
+            )
     except Unavailable as trouble:
         log.warning("App Home was drawn without what the database keeps. %s", trouble.detail)
         queue = load_queue(desk, known_as, place, at)
