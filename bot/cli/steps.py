@@ -26,7 +26,7 @@ CHANGE_KINDS = tuple(kind for kind in MERGE_KINDS if kind != "unchanged")
 
 @click.group()
 def steps() -> None:
-    """Take the steps out into a file, in from one, and look them over."""
+    """Export, import and check steps."""
 
 
 @steps.command()

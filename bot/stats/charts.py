@@ -67,7 +67,7 @@ class BarSpan:
     first: date
     days: int
     count: int
-    was: int | None
+    before: int | None
 
 
 Chart: TypeAlias = SummaryChart | CodeChart
@@ -167,13 +167,13 @@ def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
 
 def describe_bar(span: BarSpan) -> str:
     """Describe the bar of a day: “Monday 12 (before: 9)”."""
-    compared = "" if span.was is None else f" (before: {span.was:,})"
+    compared = "" if span.before is None else f" (before: {span.before:,})"
     return f"{span.first:%A} {span.count:,}{compared}"
 
 
 def has_questions(bars: Sequence[BarSpan]) -> bool:
     """Return whether anything was asked, in this period or the one before."""
-    return any(span.count or span.was for span in bars)
+    return any(span.count or span.before for span in bars)
 
 
 def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:

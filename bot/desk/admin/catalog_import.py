@@ -99,7 +99,7 @@ def import_document(
         database,
         read_stored,
         lambda stored: compare_document(stored, reading, step_file, actor),
-        lambda transaction, intake: write_import(transaction, intake, actor),
+        lambda transaction, report: write_import(transaction, report, actor),
         take_turn=take_turns,
     )
 
@@ -138,21 +138,21 @@ def build_imported_index(stored: Stored, differences: Iterable[CatalogChange]) -
     return build_index(preferred, read_lexicon(LEXICON_PATH))
 
 
-def write_import(transaction: Transaction, intake: ImportReport, actor: Actor) -> ImportReport:
+def write_import(transaction: Transaction, report: ImportReport, actor: Actor) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
-    document = intake.reading.document
+    document = report.reading.document
     notified = 0
-    if intake.changes:
-        in_words = count_kinds(intake.changes)
-        catalog.save_entries(transaction, [change.after for change in intake.changes])
-        catalog.record_catalog_change(transaction, f"{document}: {in_words}", actor.at)
-        change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=in_words)
-        reworded_codes = find_reworded_codes(intake.changes, load_marks_since(transaction))
+    if report.changes:
+        counts = count_kinds(report.changes)
+        catalog.save_entries(transaction, [change.after for change in report.changes])
+        catalog.record_catalog_change(transaction, f"{document}: {counts}", actor.at)
+        change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=counts)
+        reworded_codes = find_reworded_codes(report.changes, load_marks_since(transaction))
         fixes.mark_fixes_due(transaction, sorted(reworded_codes), "reworded", change)
-        available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
+        available = [change.after.code for change in report.changes if change.kind in {"added", "returned"}]
         notified = notify_followers(transaction, available, actor.at)
-    notified += apply_merges(transaction, intake.steps, document, actor)
-    return replace(intake, dry_run=False, notified=notified)
+    notified += apply_merges(transaction, report.steps, document, actor)
+    return replace(report, dry_run=False, notified=notified)
 
 
 def find_reworded_codes(differences: Iterable[CatalogChange], marks: Mapping[str, Mark]) -> set[str]:

@@ -30,7 +30,7 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Whether nothing is the matter."""
+        """Return whether the database can be read and questions are recorded."""
         return self.database and self.writable
 
 

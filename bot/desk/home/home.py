@@ -87,7 +87,7 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
     known_as = to_internal_id(user, outsider=outsider)
     records = read_home_records(desk, user, place, at, outsider=outsider)
     follows, page, pages = paginate(records.follows, place.followed)
-    known = desk.cache.index.squeezed
+    known = desk.cache.index.by_normalized
     return Home(
         place=HomePosition(records.queue.filter if records.queue else QueueFilter(), page, place.period),
         followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),

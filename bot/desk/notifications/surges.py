@@ -91,7 +91,7 @@ def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]
     for normalized, spellings in askers.items():
         people = len(set().union(*spellings.values()))
         if normalized and people >= SURGE_PEOPLE:
-            entry = desk.cache.index.squeezed.get(normalized)
+            entry = desk.cache.index.by_normalized.get(normalized)
             most_frequent = max(spellings, key=lambda code: (len(spellings[code]), code))
             crowds[entry.code if entry else most_frequent] = people
     return crowds

@@ -44,7 +44,7 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     wanted = normalize_code(code)[:MAX_CODE]
     if not wanted:
         raise Refusal(NO_CODE)
-    entry = desk.cache.index.squeezed.get(wanted)
+    entry = desk.cache.index.by_normalized.get(wanted)
     with desk.database.begin() as transaction:
         followers.lock_followers(transaction, shared=True)
         shown = entry.code if entry else code[:MAX_CODE]

@@ -29,9 +29,9 @@ class SaveRequest:
     """A request to save the complete steps of a fix; without steps the fix is retired.
 
     ``base`` is the number of the revision that the edit started from (0: there was none). ``before`` are the codes for
-    which the fix was shown then: what others attached or detached meanwhile stays so. Without it the fix is shown for
-    exactly ``codes``, and always for ``home``. ``suggestion`` is the id of a suggestion that this settles; ``merged``:
-    the suggestion became only a part of the steps. ``action`` is what the audit log calls it.
+    which the fix was shown at that time, so that the codes others added or removed since are kept; if it is None, the
+    fix is shown for ``home`` and exactly these ``codes``. ``suggestion`` is the id of the suggestion that this accepts,
+    and ``merged`` tells that it became only a part of the steps. ``action`` is the name of this in the audit log.
     """
 
     home: str

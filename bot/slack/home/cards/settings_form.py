@@ -80,7 +80,7 @@ def settings_form(chosen: DeskSettings) -> View:
         RETENTION_SETTING: [chosen.keep],
     }
     return build_form(
-        TITLE, blocks, SETTINGS_FORM, held={name: digest_setting(values) for name, values in lists.items()}
+        TITLE, blocks, SETTINGS_FORM, metadata={name: digest_setting(values) for name, values in lists.items()}
     )
 
 
@@ -157,9 +157,9 @@ def read_settings_choice(view: View) -> SettingsChange:
     left_out = tuple(map(str, digests.get(LEFT_OUT, ())))
     answer = values.get(f"{LEFT_OUT}{digest_setting(left_out)}")
     groups = read_text(values, GROUPS).replace(",", " ").split()
-    kept = left_out if answer == KEEP_ANSWERING else ()
+    kept_channels = left_out if answer == KEEP_ANSWERING else ()
     staff = tuple(dict.fromkeys((*read_ids(values, STAFF_SETTING), *groups)))
-    channels = tuple(dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *kept)))
+    channels = tuple(dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *kept_channels)))
     return SettingsChange(
         staff=keep_if_changed(staff, digests[STAFF_SETTING]),
         channels=keep_if_changed(channels, digests[CHANNELS_SETTING]),
