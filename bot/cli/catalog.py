@@ -10,11 +10,12 @@ import click
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
-from bot.cli.terminal.output import echo, echo_lines, format_count, working
+from bot.cli.terminal.output import echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database
 from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_document, is_catalog_empty
 from bot.desk.admin.catalog_import import render_catalog as write_out
 from bot.desk.state.documents import read_document
+from bot.texts import format_count
 
 EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
 MAX_NAMED_CODES = 10  # codes listed in a sentence

@@ -100,7 +100,7 @@ class Database:
             transaction.flush()
 
     def begin_light(self) -> AbstractContextManager[Transaction]:
-        """Run one transaction that may write, in the background; if it waits in vain, others on PostgreSQL still wait."""
+        """Run one transaction that may write, in the background; waiting in vain stops no others on PostgreSQL."""
         return self.begin(None)
 
     @contextmanager

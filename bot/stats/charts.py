@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
+from bot.texts import truncate
 
 RENDERING_TIMEOUT = 30.0  # seconds for one chart
 RENDERING_SLOTS = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
@@ -143,8 +144,7 @@ def group_days(chart: SummaryChart) -> tuple[BarSpan, ...]:
 def describe_chart(chart: Chart) -> str:
     """Describe a chart in at most 1,000 characters."""
     parts = describe_code_chart(chart) if isinstance(chart, CodeChart) else describe_summary_chart(chart)
-    text = " ".join(part for part in parts if part)
-    return text if len(text) <= MAX_ALT else text[: MAX_ALT - 1].rstrip() + "…"
+    return truncate(" ".join(part for part in parts if part), MAX_ALT)
 
 
 def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:

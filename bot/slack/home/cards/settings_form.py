@@ -30,6 +30,7 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
+from bot.texts import format_count
 
 TextOrIds = TypeVar("TextOrIds", str, tuple[str, ...])
 
@@ -58,7 +59,7 @@ def settings_blocks(people: Access) -> Iterator[Block]:
             "*Settings* (only admins see this)",
             f"Support staff: {', '.join(map(user_or_group_markup, people.staff)) or NO_STAFF}",
             f"Channels in which I answer without a mention: {channels or NO_CHANNELS}",
-            f"Steps are to be checked again after {days:,} day{'' if days == 1 else 's'}.",
+            f"Steps are to be checked again after {format_count(days, 'day')}.",
             f"Questions are kept for {people.question_days:,} days; what was counted of them stays.",
         ]
     )
