@@ -10,11 +10,12 @@ import click
 from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
-from bot.cli.terminal.output import echo, echo_lines, format_count, working
+from bot.cli.terminal.output import echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database
 from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_document, is_catalog_empty
 from bot.desk.admin.catalog_import import render_catalog as write_out
 from bot.desk.state.documents import read_document
+from bot.texts import format_count
 
 EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
 MAX_NAMED_CODES = 10  # codes listed in a sentence
@@ -33,7 +34,7 @@ def catalog() -> None:
 @click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
 @click.option("-v", "--verbose", is_flag=True, help="List everything, line by line.")
 def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None:
-    """Take in the reference in FILE, or a newer release of it.
+    """Import the reference in FILE, or a newer release of it.
 
     FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON.
     Importing the same file again changes nothing. Codes that a newer release no longer prints are retired, never
@@ -49,8 +50,8 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
         echo("The catalog holds codes already; nothing was imported.")
         return
     with working(f"Importing {file.name}"):
-        intake = import_document(database, file, at=datetime.now(UTC), dry_run=dry_run, by=get_operator_name())
-    echo_lines(render_import_summary(intake, verbose=verbose))
+        report = import_document(database, file, at=datetime.now(UTC), dry_run=dry_run, by=get_operator_name())
+    echo_lines(render_import_summary(report, verbose=verbose))
 
 
 @catalog.command()
@@ -89,46 +90,46 @@ def lint(file: Path) -> None:
         raise click.exceptions.Exit(EXIT_NO_MEANING)
 
 
-def render_import_summary(intake: ImportReport, *, verbose: bool) -> Iterator[str]:
+def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
-    reading = intake.reading
+    reading = report.reading
     yield render_headline(reading)
-    counts: dict[str, int] = {kind: len(intake.of(kind)) for kind in CHANGE_KINDS}
-    counts |= {"unchanged": intake.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
+    counts: dict[str, int] = {kind: len(report.of(kind)) for kind in CHANGE_KINDS}
+    counts |= {"unchanged": report.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
     yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
-    details = [*render_change_lists(intake), *render_damage_lists(reading)]
+    details = [*render_change_lists(report), *render_damage_lists(reading)]
     if verbose:
         yield from details
     elif details:
         yield "Add --verbose to see them line by line."
-    yield from render_effects(intake)
+    yield from render_effects(report)
 
 
-def render_change_lists(intake: ImportReport) -> Iterator[str]:
+def render_change_lists(report: ImportReport) -> Iterator[str]:
     """Yield the lists of changed codes, kind by kind."""
     for kind in CHANGE_KINDS:
-        yield from render_list(kind, map(format_change, intake.of(kind)))
+        yield from render_list(kind, map(format_change, report.of(kind)))
 
 
-def render_effects(intake: ImportReport) -> Iterator[str]:
+def render_effects(report: ImportReport) -> Iterator[str]:
     """Yield the lines about what the import did, to codes, steps and followers."""
-    if intake.dry_run:
+    if report.dry_run:
         yield "Dry run: nothing was changed."
-    elif not intake.changes and not intake.steps:
+    elif not report.changes and not report.steps:
         yield "The catalog was up to date; nothing was changed."
-    yield from render_step_effects(intake)
-    yield from render_retired_note(intake)
+    yield from render_step_effects(report)
+    yield from render_retired_note(report)
 
 
-def render_step_effects(intake: ImportReport) -> Iterator[str]:
+def render_step_effects(report: ImportReport) -> Iterator[str]:
     """Yield the lines about an import's effect on steps and followers."""
-    would = "would be" if intake.dry_run else "were" if len(intake.steps) > 1 else "was"
-    if intake.steps:
-        yield f"Steps: {format_count(len(intake.steps), 'list')} {would} taken in."
-    if intake.doubted:
-        yield f"Steps to verify again, because a meaning was reworded: {join_names(intake.doubted)}."
-    if intake.notified:
-        yield f"{format_count(intake.notified, 'follower')} will be told."
+    would = "would be" if report.dry_run else "were" if len(report.steps) > 1 else "was"
+    if report.steps:
+        yield f"Steps: {format_count(len(report.steps), 'list')} {would} taken in."
+    if report.doubted:
+        yield f"Steps to verify again, because a meaning was reworded: {join_names(report.doubted)}."
+    if report.notified:
+        yield f"{format_count(report.notified, 'follower')} will be told."
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -137,18 +138,18 @@ def join_names(names: Sequence[str]) -> str:
     return ", ".join(names[:MAX_NAMED_CODES]) + more
 
 
-def render_retired_note(intake: ImportReport) -> Iterator[str]:
+def render_retired_note(report: ImportReport) -> Iterator[str]:
     """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
-    retired = len(intake.of("retired"))
-    if retired * 2 > intake.active:
-        done = "would be" if intake.dry_run else "was" if retired == 1 else "were"
+    retired = len(report.of("retired"))
+    if retired * 2 > report.active:
+        done = "would be" if report.dry_run else "was" if retired == 1 else "were"
         yield (
-            f"Warning: {retired} of {format_count(intake.active, 'active code')} {done} retired. If "
-            f"{intake.reading.document} is only a part of the reference, importing the whole reference again brings "
+            f"Warning: {retired} of {format_count(report.active, 'active code')} {done} retired. If "
+            f"{report.reading.document} is only a part of the reference, importing the whole reference again brings "
             "them back."
         )
     elif retired:
-        yield RETIRED_NOTE.format(intake.reading.document)
+        yield RETIRED_NOTE.format(report.reading.document)
 
 
 def render_lint_report(reading: Reading) -> Iterator[str]:

@@ -24,6 +24,7 @@ from bot.errors import Refusal
 from bot.stats.charts import render_chart
 from bot.stats.definitions import DEFINITIONS_TITLE
 from bot.stats.period import PERIOD_NAMES, PeriodName
+from bot.texts import truncate
 
 FaqFormat = Literal["text", "json", "csv", "png"]
 
@@ -130,13 +131,13 @@ def render_columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> It
     room = width - sum(widths) - len(GAP) * len(widths) + widths[long]
     if room >= MIN_COLUMN_WIDTH:
         widths[long] = min(widths[long], room)
-        yield from (GAP + align_cells(list(map(truncate_text, cells, widths)), widths) for cells in rows)
+        yield from (GAP + align_cells(list(map(truncate, cells, widths)), widths) for cells in rows)
         return
     del widths[long]
     for cells in rows:
         yield GAP + align_cells([*cells[:long], *cells[long + 1 :]], widths)
         if cells[long]:
-            yield INDENT + truncate_text(cells[long], width - len(INDENT))
+            yield INDENT + truncate(cells[long], width - len(INDENT))
 
 
 def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
@@ -169,8 +170,3 @@ def list_unknown_cells(item: UnknownItem) -> tuple[str, ...]:
         stats_wording.format_questions(item.questions),
         stats_wording.format_people(item.people),
     )
-
-
-def truncate_text(text: str, limit: int) -> str:
-    """Truncate a text to ``limit`` characters."""
-    return text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + "…"

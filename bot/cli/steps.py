@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
-from bot.cli.terminal.output import echo_lines, format_count, working
+from bot.cli.terminal.output import echo_lines, working
 from bot.cli.terminal.start import open_database, open_desk, read_settings
 from bot.desk.steps.files import StepImport, export_steps, import_steps
 from bot.desk.steps.lint import LintResult, lint_file, lint_steps, lint_without_desk
@@ -17,6 +17,7 @@ from bot.steps.actor import Actor
 from bot.steps.files import STEP_FORMATS, StepFormat
 from bot.steps.merge import Merge, MergeKind
 from bot.steps.to_plain import Finding
+from bot.texts import format_count
 
 EXIT_ERRORS = 1  # lint's exit code if something is wrong
 MAX_WARNINGS = 20  # warnings that are listed without --verbose
@@ -26,7 +27,7 @@ CHANGE_KINDS = tuple(kind for kind in MERGE_KINDS if kind != "unchanged")
 
 @click.group()
 def steps() -> None:
-    """Take the steps out into a file, in from one, and look them over."""
+    """Export, import and check steps."""
 
 
 @steps.command()

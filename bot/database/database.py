@@ -100,12 +100,15 @@ class Database:
             transaction.flush()
 
     def begin_light(self) -> AbstractContextManager[Transaction]:
-        """Do the same in the background: on PostgreSQL nobody else is kept from waiting."""
+        """Run one transaction that may write, in the background; waiting in vain stops no others on PostgreSQL."""
         return self.begin(None)
 
     @contextmanager
     def begin_promptly(self, resource: str = QUESTIONS) -> Iterator[Transaction]:
-        """Do the same where an answer waits for it: all waiting, connecting included, ends after ``ANSWER`` seconds."""
+        """Run one transaction that may write while somebody waits for an answer.
+
+        All waiting, including that for a connection, ends after ``ANSWER`` seconds.
+        """
         with time_limit(ANSWER), self.begin(resource) as transaction:
             yield transaction
 
@@ -115,8 +118,11 @@ class Database:
 
     @contextmanager
     def _transaction(self, how: str) -> Iterator[Transaction]:
-        """Begin as told on SQLite: one that takes the write lock only half-way would fail without waiting for it."""
-        with self._answered(), in_words(), ExitStack() as stack:
+        """Run a transaction; ``how`` is the statement that begins it on SQLite.
+
+        One that writes takes the write lock at its beginning: if it asked for it later, SQLite would refuse at once.
+        """
+        with self._answered(), translate_errors(), ExitStack() as stack:
             if self._file:
                 self._file.check(write=how != "BEGIN")
             with time_limit(self._to_begin if self._has_begun else inf):  # before the first one, no answer waits
@@ -129,7 +135,7 @@ class Database:
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
-        """Turn callers away while the server doesn't answer; one at a time may find out whether it does again."""
+        """Raise Unavailable while the server is known not to answer, except for one caller at a time, who tries it."""
         if not self._server.admit():
             raise Unavailable(SILENT)
         answers = True
@@ -176,7 +182,7 @@ class Database:
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn what the database cannot do now into ``Unavailable``; a fault of the program passes as it is."""
     try:
         yield

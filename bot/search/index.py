@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.catalog.entry import Entry
 from bot.search.lexicon import Lexicon
 from bot.search.messages import MessageIndex, build_messages
-from bot.search.prefix import Prefix, build_prefixes
+from bot.search.prefix import PrintedPrefix, build_prefixes
 
 Key = TypeVar("Key")
 
@@ -21,17 +21,17 @@ NO_PHRASES: Mapping[str, Iterable[str]] = {}
 class Index:
     """The catalog, prepared for search.
 
-    ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``squeezed`` by their code's
-    letters and digits in capitals, ``odd`` those of them whose code does not end with a number. ``exact`` matches
-    exactly spelled codes; its group is the number.
+    ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by
+    their code's letters and digits in capitals, ``odd`` those of them whose code does not end with a number. ``exact``
+    matches exactly spelled codes; its group is the number.
     """
 
     entries: Mapping[str, Entry]
-    squeezed: Mapping[str, Entry]
+    by_normalized: Mapping[str, Entry]
     odd: Mapping[str, Entry]
     by_number: Mapping[str, tuple[Entry, ...]]
     by_value: Mapping[int, tuple[Entry, ...]]
-    prefixes: tuple[Prefix, ...]
+    prefixes: tuple[PrintedPrefix, ...]
     exact: re.Pattern[str]
     families: frozenset[str]
     messages: MessageIndex
@@ -75,7 +75,7 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str
     prefixes = build_prefixes(numbered)
     return Index(
         entries=by_code,
-        squeezed={normalize_code(entry.code): entry for entry in every},
+        by_normalized={normalize_code(entry.code): entry for entry in every},
         odd={normalize_code(entry.code): entry for entry in filterfalse(ends_with_number, every)},
         by_number=group_entries(numbered, lambda entry: entry.number),
         by_value=group_entries(numbered, lambda entry: int(entry.number)),
@@ -94,7 +94,7 @@ def group_entries(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> dict
     return {value: tuple(group) for value, group in groups.items()}
 
 
-def compile_exact_codes(prefixes: Iterable[Prefix]) -> re.Pattern[str]:
+def compile_exact_codes(prefixes: Iterable[PrintedPrefix]) -> re.Pattern[str]:
     """Return a pattern for a prefix as printed, followed by a number."""
     printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
     return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

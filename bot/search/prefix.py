@@ -18,7 +18,7 @@ LOOKALIKE_LETTERS = str.maketrans("01", "OI")
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
+class PrintedPrefix:
     """The part of a code before its number: as printed, only its letters, and its words, both in capitals.
 
     A ``short`` one counts only if it touches its number; others may have ``typos``.
@@ -41,7 +41,7 @@ class PrefixMatch:
     """
 
     fit: Fit
-    prefixes: tuple[Prefix, ...] = ()
+    prefixes: tuple[PrintedPrefix, ...] = ()
     start: int = 0
 
 
@@ -57,24 +57,24 @@ class PrefixWord(NamedTuple):
     start: int
 
 
-def build_prefixes(numbered: Iterable[Entry]) -> tuple[Prefix, ...]:
+def build_prefixes(numbered: Iterable[Entry]) -> tuple[PrintedPrefix, ...]:
     """Return the distinct prefixes of codes that end with a number, each with the family of its first code."""
     families: dict[str, str] = {}
     for entry in numbered:
         families.setdefault(entry.code.removesuffix(entry.number), entry.family)
-    return tuple(build_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
+    return tuple(build_printed_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
 
 
-def build_prefix(printed: str, family: str) -> Prefix:
+def build_printed_prefix(printed: str, family: str) -> PrintedPrefix:
     """Build a prefix from its printed form."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
     letters = "".join(parts)
     is_short = len(letters) <= tuning.SHORT_PREFIX
     typos = 0 if is_short else len(letters) // tuning.LETTERS_PER_TYPO
-    return Prefix(printed, letters, parts, family, is_short, typos)
+    return PrintedPrefix(printed, letters, parts, family, is_short, typos)
 
 
-def fit_prefix(text: str, end: int, prefixes: Sequence[Prefix]) -> PrefixMatch:
+def fit_prefix(text: str, end: int, prefixes: Sequence[PrintedPrefix]) -> PrefixMatch:
     """Return the prefixes that the words before ``end`` fit."""
     words = find_prefix_words(text, end)
     for fit in (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part) if words else ():
@@ -102,7 +102,7 @@ def find_prefix_words(text: str, end: int) -> list[PrefixWord]:
     return words[: tuning.MAX_PREFIX_WORDS]
 
 
-def fit_whole(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+def fit_whole(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a whole prefix, also with other letters glued to its front."""
     for prefix in prefixes:
         for word in words:
@@ -111,7 +111,7 @@ def fit_whole(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> Prefix
     return None
 
 
-def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a whole prefix with the fewest typos. To be only the end of a prefix is no typo."""
     fits = [
         (typos, prefix, word.start)
@@ -126,14 +126,14 @@ def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> P
     return PrefixMatch("whole", (prefix,), start)
 
 
-def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
     word = words[0]
     fitting = tuple(prefix for prefix in prefixes if prefix.short and prefix.letters == word.letters)
     return PrefixMatch("part", fitting, word.start) if fitting and word.after in {"", "-", "_"} else None
 
 
-def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit the first part of one prefix with the last part of another, such as USCUSTOMER_CODE_."""
     if len(words) == 1 or not words[1].after.strip():
         return None
@@ -142,13 +142,13 @@ def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> Prefix
     return PrefixMatch("mixed", (first, last), words[1].start) if first and last and first != last else None
 
 
-def find_by_part(prefixes: Sequence[Prefix], position: int, letters: str) -> Prefix | None:
+def find_by_part(prefixes: Sequence[PrintedPrefix], position: int, letters: str) -> PrintedPrefix | None:
     """Return the first prefix of several parts that has this one at a position, with at most one typo."""
     several = (prefix for prefix in prefixes if len(prefix.parts) > 1)
     return next((prefix for prefix in several if OSA.distance(prefix.parts[position], letters) <= 1), None)
 
 
-def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixMatch | None:
+def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
     is_joined = bool(words[0].after.strip(" :=\"'"))
     for word in reversed(words):
@@ -158,6 +158,6 @@ def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[Prefix]) -> PrefixM
     return None
 
 
-def find_by_end(prefixes: Sequence[Prefix], letters: str) -> tuple[Prefix, ...]:
+def find_by_end(prefixes: Sequence[PrintedPrefix], letters: str) -> tuple[PrintedPrefix, ...]:
     """Return the prefixes that end with these letters, if they are enough to tell."""
     return tuple(p for p in prefixes if len(letters) >= tuning.MIN_PART and p.letters.endswith(letters))

@@ -39,7 +39,7 @@ def match_whole_code(index: Index, text: str) -> Verdict | None:
     """Return the code if the text is just a code."""
     if len(text) >= tuning.MAX_CODE_LENGTH:
         return None
-    entry = index.entries.get(text) or index.squeezed.get(normalize_code(text))
+    entry = index.entries.get(text) or index.by_normalized.get(normalize_code(text))
     return Verdict("answer", (Hit(entry, "code"),)) if entry else None
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
+from bot.texts import truncate
 
 RENDERING_TIMEOUT = 30.0  # seconds for one chart
 RENDERING_SLOTS = BoundedSemaphore(2)  # many requests for charts must not take every processor away from the answers
@@ -67,7 +68,7 @@ class BarSpan:
     first: date
     days: int
     count: int
-    was: int | None
+    before: int | None
 
 
 Chart: TypeAlias = SummaryChart | CodeChart
@@ -143,8 +144,7 @@ def group_days(chart: SummaryChart) -> tuple[BarSpan, ...]:
 def describe_chart(chart: Chart) -> str:
     """Describe a chart in at most 1,000 characters."""
     parts = describe_code_chart(chart) if isinstance(chart, CodeChart) else describe_summary_chart(chart)
-    text = " ".join(part for part in parts if part)
-    return text if len(text) <= MAX_ALT else text[: MAX_ALT - 1].rstrip() + "…"
+    return truncate(" ".join(part for part in parts if part), MAX_ALT)
 
 
 def describe_summary_chart(chart: SummaryChart) -> tuple[str, ...]:
@@ -167,13 +167,13 @@ def describe_bars(chart: SummaryChart) -> tuple[str, ...]:
 
 def describe_bar(span: BarSpan) -> str:
     """Describe the bar of a day: “Monday 12 (before: 9)”."""
-    compared = "" if span.was is None else f" (before: {span.was:,})"
+    compared = "" if span.before is None else f" (before: {span.before:,})"
     return f"{span.first:%A} {span.count:,}{compared}"
 
 
 def has_questions(bars: Sequence[BarSpan]) -> bool:
     """Return whether anything was asked, in this period or the one before."""
-    return any(span.count or span.was for span in bars)
+    return any(span.count or span.before for span in bars)
 
 
 def describe_top_codes(codes: Sequence[tuple[str, int]]) -> str:

@@ -75,7 +75,7 @@ def write_total(canvas: Canvas, total: int, each: str) -> None:
 def draw_days(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     """Draw the questions per day or week, compared with the period before."""
     write_total(canvas, sum(span.count for span in bars), "by day" if bars[0].days == 1 else "seven days a bar")
-    if bars[0].was is not None:
+    if bars[0].before is not None:
         draw_legend(canvas)
     draw_bars = draw_pairs if len(bars) <= MAX_PAIRS else draw_overlapping_bars
     draw_bars(canvas, bars)
@@ -85,7 +85,7 @@ def draw_days(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
 
 def find_highest(bars: Sequence[BarSpan]) -> int:
     """Return the highest count of either period, at least 1."""
-    return max(1, *(max(span.count, span.was or 0) for span in bars))
+    return max(1, *(max(span.count, span.before or 0) for span in bars))
 
 
 def draw_legend(canvas: Canvas) -> None:
@@ -107,13 +107,13 @@ def draw_pairs(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     for index, span in enumerate(bars):
         center = MARGIN + slot * (index + 0.5)
         side = center
-        if span.was is not None:
+        if span.before is not None:
             side = center + width / 2 + 1
-            canvas.hollow((center - width / 2 - 1, BASELINE_Y, width, span.was * unit))
+            canvas.hollow((center - width / 2 - 1, BASELINE_Y, width, span.before * unit))
             canvas.write(
                 center - width / 2 - 1,
-                BASELINE_Y - span.was * unit - 5,
-                abbreviate_count(span.was, 999),
+                BASELINE_Y - span.before * unit - 5,
+                abbreviate_count(span.before, 999),
                 **PREVIOUS_STYLE,
             )
         canvas.bar((side, BASELINE_Y, width, span.count * unit))
@@ -128,7 +128,7 @@ def draw_overlapping_bars(canvas: Canvas, bars: Sequence[BarSpan]) -> None:
     slot = (RIGHT_EDGE - left) / len(bars)
     for index, span in enumerate(bars):
         center = left + slot * (index + 0.5)
-        canvas.hollow((center, BASELINE_Y, slot * 0.88, (span.was or 0) * unit))
+        canvas.hollow((center, BASELINE_Y, slot * 0.88, (span.before or 0) * unit))
         canvas.bar((center, BASELINE_Y, slot * 0.44, span.count * unit))
         if span.days != bars[0].days:
             canvas.write(center, BASELINE_Y + 34, f"{span.days} {'day' if span.days == 1 else 'days'}", **LABEL_STYLE)

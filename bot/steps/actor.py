@@ -4,6 +4,8 @@ import html
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
+from bot.texts import truncate
+
 MAX_SHOWN_NAME = 40  # characters
 
 
@@ -26,8 +28,7 @@ class Actor:
 
 def shorten_name(name: str) -> str:
     """Return a person's name as messages show it after an @: on one line, in 40 characters at most."""
-    line = " ".join(name.removeprefix("@").split())
-    return line if len(line) <= MAX_SHOWN_NAME else f"{line[: MAX_SHOWN_NAME - 1].rstrip()}…"
+    return truncate(" ".join(name.removeprefix("@").split()), MAX_SHOWN_NAME)
 
 
 def list_shown_forms(name: str) -> tuple[str, str, str]:

@@ -1,12 +1,12 @@
-"""Edits of a list that several people may change at the same time: a fix's codes, a code's phrases."""
+"""Merge edits of a list that two people changed at the same time, such as a fix's codes or a code's phrases."""
 
 from collections.abc import Collection, Iterable
 
 
-def merge_edits(one: Collection[str], other: Collection[str], *, before: Iterable[str]) -> tuple[str, ...]:
-    """Return the merge of two edits of a list: what is in one or the other, without what one of them removed."""
-    removed = {*before} - ({*one} & {*other})
-    return exclude(dict.fromkeys((*one, *other)), removed)
+def merge_edits(first_edit: Collection[str], second_edit: Collection[str], *, before: Iterable[str]) -> tuple[str, ...]:
+    """Return a list after two edits of it: the items of both, except those of ``before`` that either removed."""
+    removed = {*before} - ({*first_edit} & {*second_edit})
+    return exclude(dict.fromkeys((*first_edit, *second_edit)), removed)
 
 
 def exclude(items: Iterable[str], others: Collection[str]) -> tuple[str, ...]:

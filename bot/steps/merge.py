@@ -133,7 +133,9 @@ def find_new_steps(
 
 def brings_newest(stored: FixHistory | None, taken: tuple[Revision, ...], steps: tuple[Step, ...] | None) -> bool:
     """Return whether a file brings the newest revisions, or a fix that is new here; then its verification counts."""
-    return not (stored or taken) or (bool(taken) and steps is None)
+    if taken:
+        return steps is None
+    return stored is None
 
 
 def merge_verification(

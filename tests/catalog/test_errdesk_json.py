@@ -138,7 +138,7 @@ def test_json_of_another_make_is_refused(text):
 
 @pytest.mark.parametrize("text", ['{"codes": [\n{]}', '{"codes": ' + "[" * 100_000])
 def test_broken_json_is_refused(text):
-    with pytest.raises(Refusal, match="begins like JSON but is not"):
+    with pytest.raises(Refusal, match="isn't valid JSON"):
         parse_reference("codes.json", text, {})
 
 

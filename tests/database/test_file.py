@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database.database import open_database
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import sibling_path
 from bot.database.url import database_file
 from bot.store.schema.base import KeyRow
 from tests.database.keys import add, keys, keys_in, refusal
@@ -65,7 +65,7 @@ def test_a_replaced_file_is_used_at_once_and_not_damaged_by_the_old_journal(data
         file.unlink()
     if way == "moved away first":
         file.rename(file.with_name("away.db"))
-    assert beside(file, "-wal").stat().st_size
+    assert sibling_path(file, "-wal").stat().st_size
     other.rename(file)
     add(database, "new")
     assert keys(database) == {"other", "new"}
@@ -170,7 +170,7 @@ def test_a_read_only_file_is_written_as_soon_as_it_can_be_though_somebody_read_i
 def test_a_file_that_becomes_read_only_and_writable_again_while_it_is_open(sqlite_url, file, caplog):
     database = open_database(sqlite_url)
     add(database, "old")
-    for path in (file, beside(file, "-wal"), beside(file, "-shm")):
+    for path in (file, sibling_path(file, "-wal"), sibling_path(file, "-shm")):
         path.chmod(0o444)
     assert "read-only" in refusal(database)
     assert keys(database) == {"old"}
@@ -188,7 +188,7 @@ def test_a_journal_that_an_earlier_program_left_read_only_is_no_obstacle(sqlite_
     opened.execute("INSERT INTO keys VALUES ('old', 's')")
     opened.commit()
     for end in ("-wal", "-shm"):
-        beside(file, end).chmod(0o444)
+        sibling_path(file, end).chmod(0o444)
     database = open_database(sqlite_url)
     add(database, "new")
     assert keys(database) == {"old", "new"}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.database.database import Unavailable, open_database
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import sibling_path
 from bot.database.url import database_file
 from bot.store.admin.migrate import upgrade_database
 from tests.conftest import details
@@ -53,15 +53,15 @@ def test_a_journal_beside_an_empty_file_is_not_deleted(sqlite_url, file, tmp_pat
     file.touch()
     with pytest.raises(Unavailable, check=details("errdesk.db is empty, but .*-wal beside it isn't")):
         (upgrade_database if how == "upgraded" else count_keys)(sqlite_url)
-    assert beside(file, "-wal").stat().st_size
+    assert sibling_path(file, "-wal").stat().st_size
 
 
 def test_a_rollback_journal_is_not_deleted_either(sqlite_url, file):
     file.unlink()
-    beside(file, "-journal").write_bytes(b"pages as they were")
+    sibling_path(file, "-journal").write_bytes(b"pages as they were")
     with pytest.raises(Unavailable, check=details("-journal is still there")):
         upgrade_database(sqlite_url)
-    assert beside(file, "-journal").exists()
+    assert sibling_path(file, "-journal").exists()
 
 
 def test_where_a_file_cannot_be_made_upgrade_does_not_advise_itself(tmp_path):

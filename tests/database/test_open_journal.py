@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database.database import open_database
-from bot.database.sqlite.file import beside, close_files
+from bot.database.sqlite.file import close_files, sibling_path
 from bot.database.sqlite.open_journal import find_journal, open_journals
 from bot.database.sqlite.stale_journal import check_before_opening
 from bot.store.admin.migrate import back_up_database
@@ -213,7 +213,7 @@ def test_a_database_that_this_program_has_open_already_is_not_doubted(file):
 @pytest.mark.parametrize("ends", [["-wal"], ["-shm"], ["-wal", "-shm"]], ids=" and ".join)
 def test_a_journal_that_is_deleted_is_noticed_and_loses_nothing(database, file, ends, caplog):
     for end in ends:
-        beside(file, end).unlink()
+        sibling_path(file, end).unlink()
     add(database, "new")
     assert elsewhere(file, "INSERT INTO keys VALUES ('elsewhere', 's')") == ""
     add(database, "newer")
@@ -227,7 +227,7 @@ def test_a_journal_that_is_deleted_is_noticed_and_loses_nothing(database, file, 
 def test_a_journal_that_is_deleted_while_somebody_reads_is_replaced_once_that_is_over(database, file):
     with database.read() as session:
         session.connection()
-        beside(file, "-wal").unlink()
+        sibling_path(file, "-wal").unlink()
         for _ in range(2):
             assert "was deleted while Errdesk was running" in refusal(database)
     add(database, "new")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.database.database import Unavailable, open_database
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import sibling_path
 from bot.database.sqlite.open_journal import INDEX
 from bot.database.sqlite.stale_journal import is_stale
 from bot.database.url import database_file
@@ -65,7 +65,7 @@ def good(sqlite_url, tmp_path):
 def write_and_die(file, *statements):
     words = [sys.executable, "-c", WRITING, str(file), *statements]
     assert subprocess.run(words, check=False).returncode == 9  # noqa: S603 - our own script
-    assert beside(file, "-wal").stat().st_size
+    assert sibling_path(file, "-wal").stat().st_size
 
 
 def age(path, seconds):
@@ -76,7 +76,7 @@ def age(path, seconds):
 def copy_over(good, file, *, seconds):
     """Copy a backup over a database as if it happened so long after the journal was written last."""
     shutil.copy(good, file)
-    at = beside(file, "-wal").stat().st_mtime_ns + int(seconds * 1e9)
+    at = sibling_path(file, "-wal").stat().st_mtime_ns + int(seconds * 1e9)
     os.utime(file, ns=(at, at))
 
 
@@ -117,7 +117,7 @@ def test_so_is_one_that_was_copied_over_the_database_of_a_program_that_was_kille
     write_and_die(file)
     words = [sys.executable, "-c", WRITING_AGAIN, sqlite_url]
     assert subprocess.run(words, cwd=PROJECT_ROOT, check=False).returncode == 9  # noqa: S603 - our own script
-    assert beside(file, "-wal").stat().st_size
+    assert sibling_path(file, "-wal").stat().st_size
     copy_over(good, file, seconds=60)
     assert_refused(sqlite_url)
 
@@ -141,8 +141,8 @@ def test_what_a_killed_program_wrote_is_there_at_the_next_start(sqlite_url, file
 )
 def test_a_journal_that_was_written_back_is_no_stranger_however_late_that_was(sqlite_url, file, state):
     write_and_die(file, *state)
-    assert beside(file, "-wal").stat().st_size
-    age(beside(file, "-wal"), 60)
+    assert sibling_path(file, "-wal").stat().st_size
+    age(sibling_path(file, "-wal"), 60)
     assert count_keys(sqlite_url) == (1 if "VACUUM" in state else 200)
 
 
@@ -154,12 +154,12 @@ OTHERS = INDEX.pack(b"other...", 2, 5)  # a write-back of another journal, which
 )
 def test_files_that_came_without_a_good_index_and_journal_first_are_used_after_the_touch(sqlite_url, file, index):
     write_and_die(file)
-    age(beside(file, "-wal"), 60)
-    beside(file, "-shm").unlink()
+    age(sibling_path(file, "-wal"), 60)
+    sibling_path(file, "-shm").unlink()
     if index is not None:
-        beside(file, "-shm").write_bytes(index)
+        sibling_path(file, "-shm").write_bytes(index)
     assert_refused(sqlite_url)
-    beside(file, "-wal").touch()
+    sibling_path(file, "-wal").touch()
     assert count_keys(sqlite_url) == 200
 
 
@@ -171,14 +171,14 @@ def test_while_somebody_has_the_database_open_its_journal_is_not_doubted(file):
         [sys.executable, "-c", holding, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         other.stdout.readline()
-        age(beside(file, "-wal"), 60)
+        age(sibling_path(file, "-wal"), 60)
         assert not is_stale(file)
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x82" * 5000])
 def test_what_is_no_journal_is_left_to_sqlite(sqlite_url, file, content):
-    beside(file, "-wal").write_bytes(content)
-    age(beside(file, "-wal"), 60)
+    sibling_path(file, "-wal").write_bytes(content)
+    age(sibling_path(file, "-wal"), 60)
     assert not is_stale(file)
     assert count_keys(sqlite_url) == 0
 

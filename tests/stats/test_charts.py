@@ -122,12 +122,12 @@ def test_without_a_period_before_there_is_no_legend():
 def test_more_days_than_a_month_has_become_seven_a_bar_and_the_rest_says_how_many_it_is():
     bars = group_days(CHARTS["ninety days"])
     assert [span.days for span in bars] == [7] * 12 + [6]
-    assert (bars[0].count, bars[0].was) == (sum(range(7)), sum(range(84, 91)))
+    assert (bars[0].count, bars[0].before) == (sum(range(7)), sum(range(84, 91)))
     assert "6 days" in shown(CHARTS["ninety days"])
 
 
 def test_a_day_that_the_shorter_month_before_lacks_has_nothing_to_compare_with():
-    assert [span.was for span in group_days(CHARTS["a short month before"])][26:] == [2, 1, None, None, None]
+    assert [span.before for span in group_days(CHARTS["a short month before"])][26:] == [2, 1, None, None, None]
 
 
 def test_the_week_that_runs_says_so():

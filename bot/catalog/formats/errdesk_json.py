@@ -63,7 +63,7 @@ def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
         steps = tuple(filter(None, map(parse_steps, codes)))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refusal(f"{document} begins like JSON but is not{where}. Mend it, or import another form.") from error
+        raise Refusal(f"{document} isn't valid JSON{where}. Correct it, or import another format.") from error
     except (KeyError, TypeError) as error:
         raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
     printed = sum(len(entry.meanings) for entry in entries)

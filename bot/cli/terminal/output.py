@@ -60,11 +60,6 @@ def echo_paragraphs(paragraphs: Iterable[Paragraph]) -> None:
         click.echo(click.style(wrapped, bold=paragraph.bold, dim=paragraph.dim))
 
 
-def format_count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number of things as text: “1 code”, “2 codes”."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def align_cells(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return a row of a table, each cell as wide as its column."""
     return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()

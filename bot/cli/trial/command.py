@@ -30,11 +30,11 @@ def trial(port: int, *, fresh: bool) -> None:
         program = standin_program.get_program()
     except Refusal as refusal:
         echo(f"{refusal} Ask here in the terminal instead.\n", err=True)
-        from bot.cli.trial import setup  # noqa: PLC0415 - see below
+        from bot.cli.trial import trial_bot  # noqa: PLC0415 - see below
 
-        setup.run_in_terminal(fresh=fresh)
+        trial_bot.run_in_terminal(fresh=fresh)
         return
     with standin.run_standin(program, port) as page:
-        from bot.cli.trial import setup  # noqa: PLC0415 - its imports take a second, in which the stand-in starts
+        from bot.cli.trial import trial_bot  # noqa: PLC0415 - its imports take a second, in which the stand-in starts
 
-        setup.run_in_browser(page, fresh=fresh)
+        trial_bot.run_in_browser(page, fresh=fresh)

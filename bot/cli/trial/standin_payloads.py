@@ -1,6 +1,6 @@
 """Complete what the Slack stand-in sends to what Slack would send, before any part of Errdesk reads it.
 
-What the page shows is mended in ``standin_page``, which also makes it send the view with a press. Seen in
+What the page shows is mended in ``standin_patch``, which also makes it send the view with a press. Seen in
 local-slack 0.1.8.
 """
 

@@ -36,13 +36,16 @@ ADDRESS = (
 )
 AWAY = r"(?:No route to host|Network is unreachable|Host is down|Connection timed out|timeout expired)"
 CONNECTING: tuple[tuple[str, Sentence], ...] = (
-    (rf"{ADDRESS} failed: (?:Connection refused|No such file or directory)", lambda at: at_place(NOT_RUNNING, at)),
-    (rf"{ADDRESS} failed: {AWAY}", lambda at: at_place(UNREACHABLE, at)),
-    ('database "(?P<name>.+)" does not exist', lambda found: NO_DATABASE.format(name=quote_name(found["name"]))),
-    ("no such database: (?P<name>.+)", lambda found: NO_DATABASE.format(name=quote_name(found["name"]))),
+    (
+        rf"{ADDRESS} failed: (?:Connection refused|No such file or directory)",
+        lambda match: fill_in_address(NOT_RUNNING, match),
+    ),
+    (rf"{ADDRESS} failed: {AWAY}", lambda match: fill_in_address(UNREACHABLE, match)),
+    ('database "(?P<name>.+)" does not exist', lambda match: NO_DATABASE.format(name=quote_name(match["name"]))),
+    ("no such database: (?P<name>.+)", lambda match: NO_DATABASE.format(name=quote_name(match["name"]))),
     ("unsupported startup parameter(?: in options)?: options", lambda _: REFUSED_OPTIONS),
     ("unsupported startup parameter in options: ", lambda _: REFUSED_OPTIONS),
-    (r"unsupported startup parameter: (?P<name>\w+)", lambda found: REFUSED_PARAMETER.format(name=found["name"])),
+    (r"unsupported startup parameter: (?P<name>\w+)", lambda match: REFUSED_PARAMETER.format(name=match["name"])),
     ("server_login_retry|server login has been failing|cannot connect to server", lambda _: NOT_BEHIND),
     ("server closed the connection unexpectedly|the connection is (?:lost|closed)", lambda _: CLOSED),
 )
@@ -55,14 +58,14 @@ def explain_failure(text: str, state: str | None) -> str | None:
     ``state`` is the error's SQLSTATE. It has none while connecting, so there its text is all that there is.
     """
     for pattern, sentence in CONNECTING:
-        if found := re.search(pattern, text):
-            return sentence(found)
+        if match := re.search(pattern, text):
+            return sentence(match)
     return STATES.get(state or "")
 
 
-def at_place(sentence: str, found: re.Match[str]) -> str:
+def fill_in_address(sentence: str, match: re.Match[str]) -> str:
     """Return the sentence with the host and port, or the socket, that was tried."""
-    host, port, socket = found.group("host", "port", "socket")
+    host, port, socket = match.group("host", "port", "socket")
     shown = f"[{host}]" if ":" in (host or "") else host
     return sentence.format(place=socket or f"{shown}:{port}")
 

@@ -14,7 +14,7 @@ ASK = (
 
 
 class OptionsDroppedError(psycopg.OperationalError):
-    """What is between us and the server has dropped settings that the address asks for."""
+    """Raised if a proxy in front of the server, such as PgBouncer, dropped options that the address contains."""
 
     def __init__(self) -> None:
         super().__init__(DROPPED)

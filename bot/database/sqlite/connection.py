@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import quote
 
-from bot.database.sqlite.file import beside, has_content
+from bot.database.sqlite.file import has_content, sibling_path
 from bot.database.sqlite.open_journal import OpenJournal, join_journal, leave_journal
 
 RETRY = 0.01  # seconds between two attempts to change the journal mode
@@ -77,6 +77,6 @@ def write_journal_back(connection: sqlite3.Connection) -> bool:
 
 def empty_journal(file: Path, patience: float) -> None:
     """Write the journal beside a file back, if there is one and no other program uses it. Raises sqlite3.Error."""
-    if has_content(beside(file.resolve(), "-wal")):
+    if has_content(sibling_path(file.resolve(), "-wal")):
         with closing(connect_sqlite(file, "mode=rw", patience)) as connection:
             write_journal_back(connection)

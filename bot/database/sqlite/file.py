@@ -69,7 +69,7 @@ class FileState:
     is_readable: bool = True
 
 
-def beside(file: Path, end: str) -> Path:
+def sibling_path(file: Path, end: str) -> Path:
     """Return a file that SQLite keeps beside a database: "-wal", "-shm" or "-journal"."""
     return file.with_name(f"{file.name}{end}")
 
@@ -84,16 +84,16 @@ def has_content(path: Path) -> bool:
 
 def find_journals(file: Path) -> list[Path]:
     """Return the journals beside a database that hold anything."""
-    return [path for path in (beside(file, "-wal"), beside(file, "-journal")) if has_content(path)]
+    return [path for path in (sibling_path(file, "-wal"), sibling_path(file, "-journal")) if has_content(path)]
 
 
 def identify(file: Path) -> Identity | None:
     """Return which file has this name now, None for none that can be seen. Takes microseconds."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - half the time of Path.stat, and every transaction asks
+        status = os.stat(file)  # noqa: PTH116 - half the time of Path.stat, and every transaction asks
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def look_at(file: Path) -> FileState:
@@ -108,7 +108,7 @@ def look_at(file: Path) -> FileState:
 
 def find_wal_files(real: Path) -> list[Path]:
     """Return the -wal and the -shm beside a database, as far as they are there."""
-    return [path for path in (beside(real, "-wal"), beside(real, "-shm")) if path.exists()]
+    return [path for path in (sibling_path(real, "-wal"), sibling_path(real, "-shm")) if path.exists()]
 
 
 def is_writable(path: Path) -> bool:
@@ -143,7 +143,7 @@ def explain_missing(file: Path) -> str:
     real = file.resolve()
     if closed := find_closed_folder(real):
         return UNREADABLE.format(path=closed)
-    journals = (beside(real, end) for end in ("-wal", "-journal", "-shm"))
+    journals = (sibling_path(real, end) for end in ("-wal", "-journal", "-shm"))
     set_aside = sorted(real.parent.glob(f"{escape(real.stem)}-*Z{escape(real.suffix)}"))  # see set_database_aside
     rest = next((path for path in (*journals, *set_aside) if path.exists()), None)
     return MISSING.format(file=file, rest=rest) if rest else NO_DATABASE.format(file=file)
@@ -173,7 +173,7 @@ def check_lone_journal(file: Path) -> None:
         return
     if identify(real) is None:
         raise FileTrouble(MISSING.format(file=file, rest=journals[0]))
-    if journals[0] == beside(real, "-wal"):
+    if journals[0] == sibling_path(real, "-wal"):
         raise FileTrouble(EMPTY.format(file=file, rest=journals[0]))
 
 

@@ -16,7 +16,7 @@ IN_USE = (
 
 
 @contextmanager
-def held_alone(file: Path) -> Iterator[None]:
+def lock_exclusively(file: Path) -> Iterator[None]:
     """Keep every other program out of a SQLite file. Raises Refusal while one has it open.
 
     Each connection in WAL mode holds SQLite's shared lock as long as it is open, idle or not. This takes the exclusive

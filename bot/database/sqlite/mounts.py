@@ -34,12 +34,12 @@ def find_network(path: Path) -> str:
 
 def find_kind(path: Path, mounts: str) -> str:
     """Return the kind of file system of the innermost mount that a path is in, "" for none."""
-    found = [
+    mounts_above = [
         (len(point.parts), number, kind)
         for number, (point, kind) in enumerate(map(read_mount, mounts.splitlines()))
         if path.is_relative_to(point)
     ]
-    return max(found)[2] if found else ""  # of two mounts at one place the later one is seen
+    return max(mounts_above)[2] if mounts_above else ""  # of two mounts at one place the later one is seen
 
 
 def read_mount(line: str) -> tuple[Path, str]:

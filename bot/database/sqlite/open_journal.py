@@ -13,7 +13,7 @@ from threading import Lock
 from typing import NamedTuple, TypeAlias
 from weakref import WeakSet
 
-from bot.database.sqlite.file import Identity, beside, identify
+from bot.database.sqlite.file import Identity, identify, sibling_path
 
 Stamp: TypeAlias = tuple[int, int]  # when a file was last written, in nanoseconds, and its size
 
@@ -51,7 +51,7 @@ class OpenJournal:
         self.is_bypassed = False
         self.users: WeakSet[Connection] = WeakSet()
         self._file = file
-        self._paths = beside(file, "-wal"), beside(file, "-shm")
+        self._paths = sibling_path(file, "-wal"), sibling_path(file, "-shm")
         self._descriptor = os.open(self._paths[1], os.O_RDONLY)
         self._identities = self._identify()
         self._seen: tuple[Stamp, WriteBack] | None = None

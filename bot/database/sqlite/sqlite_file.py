@@ -17,7 +17,6 @@ from bot.database.sqlite.file import (
     FileTrouble,
     Generation,
     Identity,
-    beside,
     explain_missing,
     explain_read_only,
     explain_unreadable,
@@ -26,6 +25,7 @@ from bot.database.sqlite.file import (
     look_at,
     open_files,
     repair_journals,
+    sibling_path,
 )
 from bot.database.sqlite.open_journal import find_journal
 from bot.database.sqlite.stale_journal import check_before_opening
@@ -90,7 +90,7 @@ class SqliteFile:
         open_files.add(self)
 
     def check(self, *, write: bool) -> None:
-        """Notice what happened to the file; raises FileTrouble where it is gone, or can't be written as is wanted."""
+        """Detect changes of the file; raises FileTrouble if it can't be read, or written if ``write`` is set."""
         state = self._state
         if state is None or self._may_have_changed(state):
             state = self._look()
@@ -112,7 +112,7 @@ class SqliteFile:
         return NO_SUCCESSOR.format(file=self.file) if self._is_useless else ""
 
     def _look(self) -> FileState:
-        """Look at the file, and follow what changed."""
+        """Return the file's present state; if it changed, log that, and let new connections open what is there now."""
         with self._looking:
             repair_journals(self.file)
             before, state = self._state, look_at(self.file)
@@ -133,7 +133,7 @@ class SqliteFile:
             self._is_useless = not is_database(self.file)
 
     def _follow(self, before: FileState, state: FileState) -> None:
-        """Connect anew to what has the file's name now, and say what happened to it."""
+        """Log what happened to the file, and let new connections open what has its name now."""
         happened = self._describe(before, state)
         if state.identity != self._known and not self._write_journal_back():
             raise FileTrouble(happened)
@@ -240,6 +240,6 @@ class SqliteFile:
             try:
                 empty_journal(self.file, CLOSING)
             except sqlite3.Error as error:
-                journal = beside(self.file.resolve(), "-wal")
+                journal = sibling_path(self.file.resolve(), "-wal")
                 log.warning(LEFT.format(file=self.file, journal=journal, error=error))
         self.engine.dispose()

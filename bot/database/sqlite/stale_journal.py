@@ -1,4 +1,4 @@
-"""Notice a journal that belongs to another file than the one it lies beside, before SQLite plays it into that.
+"""Detect a journal that belongs to another database than the one beside it, before SQLite writes it into that one.
 
 It happens when a program was killed, so that its -wal stayed, and a backup was then copied over the database. SQLite
 can't tell, as neither file names the other. But it writes into the database only to write the journal back, and notes
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bot.database.sqlite.connection import empty_journal
-from bot.database.sqlite.file import FileTrouble, beside, check_lone_journal, has_content
-from bot.database.sqlite.file_lock import held_alone
+from bot.database.sqlite.file import FileTrouble, check_lone_journal, has_content, sibling_path
+from bot.database.sqlite.file_lock import lock_exclusively
 from bot.database.sqlite.mounts import warn_of_network
 from bot.database.sqlite.open_journal import WriteBack, find_journal, parse_index
 from bot.errors import Refusal
@@ -63,7 +63,7 @@ def check_journal(file: Path) -> None:
     """Raise FileTrouble if the journal beside a file would damage it."""
     real = file.resolve()
     if is_stale(real):
-        raise FileTrouble(STALE.format(file=file, journal=beside(real, "-wal")))
+        raise FileTrouble(STALE.format(file=file, journal=sibling_path(real, "-wal")))
 
 
 def is_stale(file: Path) -> bool:
@@ -72,12 +72,12 @@ def is_stale(file: Path) -> bool:
     To be asked before this program opens the file: closing it here ends the locks that SQLite has on it. While another
     program has it open, the two may differ for long, as what somebody reads isn't written back.
     """
-    journal = beside(file, "-wal")
+    journal = sibling_path(file, "-wal")
     try:
         if not has_content(journal) or file.stat().st_mtime_ns <= journal.stat().st_mtime_ns:
             return False
-        with held_alone(file), journal.open("rb") as pages, file.open("rb") as database:
-            return does_contradict(database, pages, read_write_back(beside(file, "-shm")))
+        with lock_exclusively(file), journal.open("rb") as pages, file.open("rb") as database:
+            return contradicts(database, pages, read_write_back(sibling_path(file, "-shm")))
     except (OSError, Refusal):  # it isn't there, can't be written either, or is in use
         return False
 
@@ -87,7 +87,7 @@ def read_write_back(index: Path) -> WriteBack | None:
     return parse_index(index.read_bytes()) if has_content(index) else None
 
 
-def does_contradict(database: BinaryIO, journal: BinaryIO, noted: WriteBack | None) -> bool:
+def contradicts(database: BinaryIO, journal: BinaryIO, noted: WriteBack | None) -> bool:
     """Return whether a database that is newer than its journal is something else than what was written back.
 
     Of a page SQLite writes only the last state, and not even that if it came after the part that could be written back.

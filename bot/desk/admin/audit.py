@@ -19,9 +19,9 @@ def load_audit_log(
 
     Those of a code include changes of steps that it shares with other codes, which are logged under the steps' home.
     """
-    with database.read() as session:
+    with database.read() as transaction:
         subjects: list[str | None] = [subject]
         if subject is not None:
-            subjects += [home for home, fix in load_fixes_since(session).items() if subject in fix.codes[1:]]
-        pages = [audit.list_audit_entries(session, subject=name, since=since, most=most) for name in subjects]
+            subjects += [home for home, fix in load_fixes_since(transaction).items() if subject in fix.codes[1:]]
+        pages = [audit.list_audit_entries(transaction, subject=name, since=since, most=most) for name in subjects]
     return tuple(islice(merge(*pages, key=lambda change: -change.id), most))

@@ -92,27 +92,27 @@ def import_document(
     step_file = parse_document_steps(reading.document, reading.steps)
     actor = Actor(by, "terminal", at, trusted=True)
     if dry_run:
-        with database.read() as session:
-            stored = read_stored(session)
+        with database.read() as transaction:
+            stored = read_stored(transaction)
         return compare_document(stored, reading, step_file, actor)
     return write_prepared(
         database,
         read_stored,
         lambda stored: compare_document(stored, reading, step_file, actor),
-        lambda session, intake: write_import(session, intake, actor),
+        lambda transaction, report: write_import(transaction, report, actor),
         take_turn=take_turns,
     )
 
 
-def take_turns(session: Transaction) -> None:
+def take_turns(transaction: Transaction) -> None:
     """Lock the catalog against other imports, and steps and marks against changes, until this transaction ends."""
-    catalog.lock_imports(session)
-    audit.lock_changes(session)
+    catalog.lock_imports(transaction)
+    audit.lock_changes(transaction)
 
 
-def read_stored(session: Transaction) -> Stored:
+def read_stored(transaction: Transaction) -> Stored:
     """Return the catalog, fixes and marks as they are stored."""
-    return Stored(catalog.load_entries(session), load_fixes_since(session), load_marks_since(session))
+    return Stored(catalog.load_entries(transaction), load_fixes_since(transaction), load_marks_since(transaction))
 
 
 def compare_document(stored: Stored, reading: Reading, step_file: StepFile, actor: Actor) -> ImportReport:
@@ -138,21 +138,21 @@ def build_imported_index(stored: Stored, differences: Iterable[CatalogChange]) -
     return build_index(preferred, read_lexicon(LEXICON_PATH))
 
 
-def write_import(session: Transaction, intake: ImportReport, actor: Actor) -> ImportReport:
+def write_import(transaction: Transaction, report: ImportReport, actor: Actor) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
-    document = intake.reading.document
+    document = report.reading.document
     notified = 0
-    if intake.changes:
-        in_words = count_kinds(intake.changes)
-        catalog.save_entries(session, [change.after for change in intake.changes])
-        catalog.record_catalog_change(session, f"{document}: {in_words}", actor.at)
-        change = audit.log_change(session, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=in_words)
-        reworded_codes = find_reworded_codes(intake.changes, load_marks_since(session))
-        fixes.mark_fixes_due(session, sorted(reworded_codes), "reworded", change)
-        available = [change.after.code for change in intake.changes if change.kind in {"added", "returned"}]
-        notified = notify_followers(session, available, actor.at)
-    notified += apply_merges(session, intake.steps, document, actor)
-    return replace(intake, dry_run=False, notified=notified)
+    if report.changes:
+        counts = count_kinds(report.changes)
+        catalog.save_entries(transaction, [change.after for change in report.changes])
+        catalog.record_catalog_change(transaction, f"{document}: {counts}", actor.at)
+        change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=counts)
+        reworded_codes = find_reworded_codes(report.changes, load_marks_since(transaction))
+        fixes.mark_fixes_due(transaction, sorted(reworded_codes), "reworded", change)
+        available = [change.after.code for change in report.changes if change.kind in {"added", "returned"}]
+        notified = notify_followers(transaction, available, actor.at)
+    notified += apply_merges(transaction, report.steps, document, actor)
+    return replace(report, dry_run=False, notified=notified)
 
 
 def find_reworded_codes(differences: Iterable[CatalogChange], marks: Mapping[str, Mark]) -> set[str]:
@@ -178,16 +178,16 @@ def find_reworded_fixes(current_fixes: Iterable[Fix], reworded_codes: set[str]) 
 
 def is_catalog_empty(database: Database) -> bool:
     """Return whether the catalog is empty."""
-    with database.read() as session:
-        return not catalog.has_codes(session)
+    with database.read() as transaction:
+        return not catalog.has_codes(transaction)
 
 
 def render_catalog(database: Database, form: CatalogFormat) -> str:
     """Return the whole catalog as text, retired codes included; JSON also has the steps and their history."""
-    with database.read() as session:
-        entries = catalog.load_entries(session)
+    with database.read() as transaction:
+        entries = catalog.load_entries(transaction)
         if form == "json":
             return errdesk_json.write(
-                entries, {home: fix_to_plain(history) for home, history in load_histories(session).items()}
+                entries, {home: fix_to_plain(history) for home, history in load_histories(transaction).items()}
             )
     return FLAT_WRITERS[form](entries)

@@ -46,9 +46,9 @@ def check_storage(url: str) -> list[CheckResult]:
 def check_database(database: Database) -> Iterator[CheckResult]:
     """Check that a database can be read and written, is at this program's revision, and holds codes."""
     try:
-        with database.read() as session:
-            check_revision(session)
-            codes = count_codes(session)
+        with database.read() as transaction:
+            check_revision(transaction)
+            codes = count_codes(transaction)
     except Refusal as refusal:
         yield CheckResult("failure", f"Database: {refusal.detail}")
         return

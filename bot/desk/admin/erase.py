@@ -57,18 +57,18 @@ def erase_person(desk: Desk, user: str, actor: Actor, *, dry_run: bool = False) 
     require_admin(desk, actor)
     user = parse_person(user)
     typed, place = collect_typed_questions(desk, desk.hash_asker(user))
-    with (desk.database.read if dry_run else desk.database.begin)() as session:
+    with (desk.database.read if dry_run else desk.database.begin)() as transaction:
         if not dry_run:
-            audit.lock_changes(session)
-        set_statement_timeout(session, ERASURE_STATEMENT_SECONDS)  # erasures are too rare to deserve indexes
-        subject = store.identify_subject(session, user, desk.hash_asker(user), list_terminal_names(user))
-        typed += find_typed_since(session, subject.asker, place)
-        erasures = store.plan_erasures(session, subject, secrets.token_hex(32), typed)
+            audit.lock_changes(transaction)
+        set_statement_timeout(transaction, ERASURE_STATEMENT_SECONDS)  # erasures are too rare to deserve indexes
+        subject = store.identify_subject(transaction, user, desk.hash_asker(user), list_terminal_names(user))
+        typed += find_typed_since(transaction, subject.asker, place)
+        erasures = store.plan_erasures(transaction, subject, secrets.token_hex(32), typed)
         counts = tuple((erasure.what, erasure.rows) for erasure in erasures)
         forgotten = ErasureReport(user, counts, tuple(list_remains(desk, subject, counts)), dry_run)
         if forgotten.anything and not dry_run:
-            change = audit.log_change(session, actor, "forgot a person", "")
-            store.apply_erasures(session, erasures, change)
+            change = audit.log_change(transaction, actor, "forgot a person", "")
+            store.apply_erasures(transaction, erasures, change)
     desk.cache.refresh(desk.database)
     return forgotten
 
@@ -97,9 +97,9 @@ def collect_typed_questions(desk: Desk, hashed: str) -> tuple[list[int], Questio
     after: QuestionPosition | None = BEFORE_ALL
     while after:
         place = after
-        with desk.database.read() as session:
-            asker = store.find_asker_number(session, hashed)
-            page, after = store.find_typed_questions(session, asker, place) if asker else ([], None)
+        with desk.database.read() as transaction:
+            asker = store.find_asker_number(transaction, hashed)
+            page, after = store.find_typed_questions(transaction, asker, place) if asker else ([], None)
         question_ids += page
     return question_ids, place
 

@@ -30,7 +30,7 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Whether nothing is the matter."""
+        """Return whether the database can be read and questions are recorded."""
         return self.database and self.writable
 
 
@@ -50,9 +50,9 @@ def check_health(desk: Desk) -> Health:
 def find_reading_trouble(desk: Desk) -> str:
     """Return why the database can't be read, "" if it can."""
     try:
-        with time_limit(ANSWER), desk.database.read() as session:
-            check_revision(session)
-            read_catalog_version(session)
+        with time_limit(ANSWER), desk.database.read() as transaction:
+            check_revision(transaction)
+            read_catalog_version(transaction)
     except Refusal as refusal:
         return refusal.detail
     return ""

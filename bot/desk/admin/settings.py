@@ -102,10 +102,10 @@ def save_desk_settings(desk: Desk, choice: SettingsChange, actor: Actor) -> Mapp
         return reasons
     if missing := find_unconfirmed_channels(desk.cache.access.channels, choice):
         raise UnconfirmedChannels(missing)
-    with desk.database.begin() as session:
+    with desk.database.begin() as transaction:
         for name, value in choice.values.items():
-            audit.log_change(session, actor, "chose", name, detail=format_setting(value))
-            save_choice(session, name, value)
+            audit.log_change(transaction, actor, "chose", name, detail=format_setting(value))
+            save_choice(transaction, name, value)
     desk.cache.refresh(desk.database)  # effective at once
     return {}
 
@@ -153,27 +153,27 @@ def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
     """
     if not CHANNEL_ID_PATTERN.fullmatch(new):
         return False
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        is_chosen = replace_chosen_channel(session, old, new)
-        schedule = schedules.find_schedule(session, old)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        is_chosen = replace_chosen_channel(transaction, old, new)
+        schedule = schedules.find_schedule(transaction, old)
         if not is_chosen and schedule is None:
             return False
-        if schedule and schedules.find_schedule(session, new) is None:
-            schedules.upsert_schedule(session, replace(schedule, channel=new, since=actor.at, trouble=None))
-        schedules.remove_schedule(session, old)
-        schedules.readdress_posts(session, old, new)
-        snoozes.move_snoozes(session, old, new)
-        audit.log_change(session, actor, "moved channel", new, detail=f"was {old}")
+        if schedule and schedules.find_schedule(transaction, new) is None:
+            schedules.upsert_schedule(transaction, replace(schedule, channel=new, since=actor.at, trouble=None))
+        schedules.remove_schedule(transaction, old)
+        schedules.readdress_posts(transaction, old, new)
+        snoozes.move_snoozes(transaction, old, new)
+        audit.log_change(transaction, actor, "moved channel", new, detail=f"was {old}")
     desk.cache.refresh(desk.database)
     return True
 
 
-def replace_chosen_channel(session: Transaction, old: str, new: str) -> bool:
+def replace_chosen_channel(transaction: Transaction, old: str, new: str) -> bool:
     """Replace a channel in the setting of those answered without a mention; return whether it was there."""
-    chosen = cast("list[str]", load_choices(session).get(CHANNELS_SETTING) or [])
+    chosen = cast("list[str]", load_choices(transaction).get(CHANNELS_SETTING) or [])
     if old not in chosen:
         return False
     moved = dict.fromkeys(new if channel == old else channel for channel in chosen)
-    save_choice(session, CHANNELS_SETTING, list(moved))
+    save_choice(transaction, CHANNELS_SETTING, list(moved))
     return True

@@ -87,7 +87,7 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
     known_as = to_internal_id(user, outsider=outsider)
     records = read_home_records(desk, user, place, at, outsider=outsider)
     follows, page, pages = paginate(records.follows, place.followed)
-    known = desk.cache.index.squeezed
+    known = desk.cache.index.by_normalized
     return Home(
         place=HomePosition(records.queue.filter if records.queue else QueueFilter(), page, place.period),
         followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),
@@ -108,10 +108,12 @@ def read_home_records(desk: Desk, user: str, place: HomePosition, at: datetime, 
     schedules = desk.cache.schedules if desk.cache.access.is_admin(known_as) else ()
     try:
         with figures_reader(desk, desk.cache.zone()) as read:
-            session = read.transaction
+            transaction = read.transaction
             faq = None if outsider else load_faq_with_reader(desk, read, place.period, at)
             queue = load_queue(desk, known_as, place, at, read=read)
-            return HomeRecords(queue, list_followed(session, user), faq, load_schedule_statuses(session, schedules, at))
+            return HomeRecords(
+                queue, list_followed(transaction, user), faq, load_schedule_statuses(transaction, schedules, at)
+            )
     except Unavailable as trouble:
         log.warning("App Home was drawn without what the database keeps. %s", trouble.detail)
         queue = load_queue(desk, known_as, place, at)

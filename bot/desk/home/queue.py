@@ -182,7 +182,7 @@ def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     known = desk.cache.index
     guide = desk.cache.guide
     asked = (demand.questions.keys() & known.entries.keys()) - guide.by_code.keys()
-    followed = filter(None, map(known.squeezed.get, demand.followers))
+    followed = filter(None, map(known.by_normalized.get, demand.followers))
     return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
 
 
@@ -205,7 +205,7 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     return {
         max(sorted(variants), key=variants.__getitem__): variants.total()
         for normalized, variants in spellings.items()
-        if normalized and normalized not in desk.cache.index.squeezed
+        if normalized and normalized not in desk.cache.index.by_normalized
     }
 
 

@@ -36,8 +36,8 @@ class WrittenSummary:
 
 def select_schedules(desk: Desk, channel: str = "") -> tuple[Schedule, ...]:
     """Return all schedules, or that of a channel; raises Refusal where there is none."""
-    with desk.database.read() as session:
-        all_schedules = schedules.load_schedules(session)
+    with desk.database.read() as transaction:
+        all_schedules = schedules.load_schedules(transaction)
     if not all_schedules:
         raise Refusal(NO_SCHEDULES_YET)
     matching = tuple(schedule for schedule in all_schedules if channel in {"", schedule.channel})
@@ -69,8 +69,8 @@ def write_summary_now(
 def is_summary_due(desk: Desk, schedule: Schedule, now: datetime) -> bool:
     """Return whether a schedule's summary is due and not yet written."""
     run = find_due_run(schedule, now)
-    with desk.database.read() as session:
-        return run is not None and not outbox.is_key_taken(session, run.key)
+    with desk.database.read() as transaction:
+        return run is not None and not outbox.is_key_taken(transaction, run.key)
 
 
 def build_manual_run(schedule: Schedule, now: datetime) -> SummaryRun:
@@ -87,5 +87,5 @@ def load_manual_summary(desk: Desk, schedule: Schedule, now: datetime) -> Summar
 
 def find_summary_state(desk: Desk, written: WrittenSummary) -> str:
     """Return the state of a summary's message: "waiting", "sending", "sent", "stopped"; "" if there is none."""
-    with desk.database.read() as session:
-        return outbox.find_post_state(session, written.key)
+    with desk.database.read() as transaction:
+        return outbox.find_post_state(transaction, written.key)

@@ -39,29 +39,29 @@ class Notification:
 
 def claim_post(desk: Desk, now: datetime) -> Post | None:
     """Claim the next post that is due, for two minutes; None if there is none."""
-    with desk.database.read() as session:
-        if not outbox.has_due_post(session, now):
+    with desk.database.read() as transaction:
+        if not outbox.has_due_post(transaction, now):
             return None
-    with desk.database.begin() as session:
-        return outbox.claim_post(session, now, LEASE)
+    with desk.database.begin() as transaction:
+        return outbox.claim_post(transaction, now, LEASE)
 
 
 def mark_sent(desk: Desk, post: Post, ts: str) -> None:
     """Record that a post reached Slack, as the message ``ts``."""
-    with desk.database.begin() as session:
-        outbox.finish_post(session, post, "sent", ts)
+    with desk.database.begin() as transaction:
+        outbox.finish_post(transaction, post, "sent", ts)
 
 
 def mark_failed(desk: Desk, post: Post, until: datetime, *, unsure: bool) -> None:
     """Postpone a post after a failure; ``unsure`` if it may have reached Slack all the same."""
-    with desk.database.begin() as session:
-        outbox.postpone_post(session, post, until, unsure=unsure)
+    with desk.database.begin() as transaction:
+        outbox.postpone_post(transaction, post, until, unsure=unsure)
 
 
 def stop_post(desk: Desk, post: Post) -> None:
     """Stop a post for good, and its replies."""
-    with desk.database.begin() as session:
-        outbox.finish_post(session, post, "stopped")
+    with desk.database.begin() as transaction:
+        outbox.finish_post(transaction, post, "stopped")
 
 
 def stop_refused_post(desk: Desk, post: Post, error: str, *, at: datetime) -> None:
@@ -69,10 +69,10 @@ def stop_refused_post(desk: Desk, post: Post, error: str, *, at: datetime) -> No
 
     The channel's schedule is stopped in the same transaction, so that the admins are notified once.
     """
-    with desk.database.begin() as session:
-        audit.lock_changes(session)  # before the post is locked: whoever changes a schedule locks in this order
-        mine = outbox.finish_post(session, post, "stopped")
-        stopped = mine and stop_schedule(session, desk, post.channel, error, at=at)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)  # before the post is locked: whoever changes a schedule locks in this order
+        mine = outbox.finish_post(transaction, post, "stopped")
+        stopped = mine and stop_schedule(transaction, desk, post.channel, error, at=at)
     if stopped:
         desk.wake_senders()
         desk.cache.refresh(desk.database)
@@ -80,8 +80,8 @@ def stop_refused_post(desk: Desk, post: Post, error: str, *, at: datetime) -> No
 
 def delete_finished_posts(desk: Desk, now: datetime) -> None:
     """Delete posts that were finished 30 days ago: they name their recipients."""
-    with desk.database.begin() as session:
-        outbox.remove_finished_posts(session, before=now - POST_RETENTION)
+    with desk.database.begin() as transaction:
+        outbox.remove_finished_posts(transaction, before=now - POST_RETENTION)
 
 
 def load_notification(desk: Desk, post: Post, at: datetime) -> Notification:

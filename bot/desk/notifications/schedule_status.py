@@ -28,17 +28,17 @@ class ScheduleStatus:
 
 
 def load_schedule_statuses(
-    session: Transaction | None, schedules: Iterable[Schedule], at: datetime
+    transaction: Transaction | None, schedules: Iterable[Schedule], at: datetime
 ) -> tuple[ScheduleStatus, ...]:
     """Return the status of each schedule; without the database (None), no run is reported as missed."""
-    return tuple(build_schedule_status(session, schedule, at) for schedule in schedules)
+    return tuple(build_schedule_status(transaction, schedule, at) for schedule in schedules)
 
 
-def build_schedule_status(session: Transaction | None, schedule: Schedule, at: datetime) -> ScheduleStatus:
+def build_schedule_status(transaction: Transaction | None, schedule: Schedule, at: datetime) -> ScheduleStatus:
     """Build a schedule's status, with times in its own time zone."""
     zone = ZoneInfo(schedule.zone)
     last = find_last_run(schedule, at)
-    missed = session is not None and is_run_over(schedule, last, at) and not was_posted(session, schedule, last)
+    missed = transaction is not None and is_run_over(schedule, last, at) and not was_posted(transaction, schedule, last)
     return ScheduleStatus(
         schedule,
         next=find_next_run(schedule, at).astimezone(zone),
@@ -52,9 +52,9 @@ def is_run_over(schedule: Schedule, run_at: datetime, at: datetime) -> bool:
     return schedule.runs and schedule.since <= run_at and at - run_at > CLOCK_TOLERANCE
 
 
-def was_posted(session: Transaction, schedule: Schedule, run_at: datetime) -> bool:
+def was_posted(transaction: Transaction, schedule: Schedule, run_at: datetime) -> bool:
     """Return whether a schedule's summary was posted for a run, on time or by hand since."""
     key = build_scheduled_run(schedule, resolve_period("lastweek", run_at, schedule.zone), run_at).key
-    return outbox.find_post_state(session, key) not in {"", "stopped"} or outbox.has_post_with_prefix(
-        session, f"{key}{MANUAL_RUN_MARK}"
+    return outbox.find_post_state(transaction, key) not in {"", "stopped"} or outbox.has_post_with_prefix(
+        transaction, f"{key}{MANUAL_RUN_MARK}"
     )

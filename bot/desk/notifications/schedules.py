@@ -79,19 +79,21 @@ def save_schedule(desk: Desk, plan: SchedulePlan, actor: Actor, *, instead_of: s
     require_admin(desk, actor)
     if reasons := find_plan_faults(plan):
         return reasons
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        before = schedules.find_schedule(session, instead_of)
-        if fault := find_plan_conflict(session, plan, instead_of):
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        before = schedules.find_schedule(transaction, instead_of)
+        if fault := find_plan_conflict(transaction, plan, instead_of):
             return {CHANNEL_FIELD: fault}
         made = build_schedule(plan, before, actor)
         if made == before:
             return {}
         if before and before.channel != made.channel:
-            schedules.remove_schedule(session, before.channel)
-            schedules.withdraw_posts(session, before.channel, actor.at)
-        schedules.upsert_schedule(session, made)
-        audit.log_change(session, actor, "saved schedule", made.channel, detail=describe_saved_schedule(made, before))
+            schedules.remove_schedule(transaction, before.channel)
+            schedules.withdraw_posts(transaction, before.channel, actor.at)
+        schedules.upsert_schedule(transaction, made)
+        audit.log_change(
+            transaction, actor, "saved schedule", made.channel, detail=describe_saved_schedule(made, before)
+        )
     desk.cache.refresh(desk.database)
     return {}
 
@@ -107,9 +109,9 @@ def find_plan_faults(plan: SchedulePlan) -> dict[str, str]:
     return {name: reason for name, is_valid, reason in checks if not is_valid}
 
 
-def find_plan_conflict(session: Transaction, plan: SchedulePlan, instead_of: str) -> str:
+def find_plan_conflict(transaction: Transaction, plan: SchedulePlan, instead_of: str) -> str:
     """Return why a plan can't be added beside the other channels' schedules, "" if it can."""
-    others = {schedule.channel for schedule in schedules.load_schedules(session)} - {instead_of}
+    others = {schedule.channel for schedule in schedules.load_schedules(transaction)} - {instead_of}
     if plan.channel in others:
         return ALREADY_SCHEDULED
     return TOO_MANY_SCHEDULES if len(others) >= MAX_SCHEDULES else ""
@@ -149,32 +151,32 @@ def describe_saved_schedule(made: Schedule, before: Schedule | None) -> str:
 def pause_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Pause a channel's summary until an admin resumes it; raises Refusal if another admin removed it."""
     require_admin(desk, actor)
-    with desk.database.begin() as session:
-        known = lock_schedule(session, channel)
+    with desk.database.begin() as transaction:
+        known = lock_schedule(transaction, channel)
         if known.paused:
             return
-        schedules.withdraw_posts(session, channel, actor.at)
-        schedules.upsert_schedule(session, replace(known, paused=True, trouble=None))
-        audit.log_change(session, actor, "paused schedule", channel)
+        schedules.withdraw_posts(transaction, channel, actor.at)
+        schedules.upsert_schedule(transaction, replace(known, paused=True, trouble=None))
+        audit.log_change(transaction, actor, "paused schedule", channel)
     desk.cache.refresh(desk.database)
 
 
 def resume_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Resume a summary that was paused or stopped, from now on; missed ones are not made up for."""
     require_admin(desk, actor)
-    with desk.database.begin() as session:
-        known = lock_schedule(session, channel)
+    with desk.database.begin() as transaction:
+        known = lock_schedule(transaction, channel)
         if known.runs:
             return
-        schedules.upsert_schedule(session, replace(known, paused=False, trouble=None, since=actor.at))
-        audit.log_change(session, actor, "resumed schedule", channel)
+        schedules.upsert_schedule(transaction, replace(known, paused=False, trouble=None, since=actor.at))
+        audit.log_change(transaction, actor, "resumed schedule", channel)
     desk.cache.refresh(desk.database)
 
 
-def lock_schedule(session: Transaction, channel: str) -> Schedule:
+def lock_schedule(transaction: Transaction, channel: str) -> Schedule:
     """Return a channel's schedule, which nobody else changes meanwhile; raises Refusal if it was removed."""
-    audit.lock_changes(session)
-    if known := schedules.find_schedule(session, channel):
+    audit.lock_changes(transaction)
+    if known := schedules.find_schedule(transaction, channel):
         return known
     raise Refusal(SCHEDULE_GONE)
 
@@ -182,33 +184,35 @@ def lock_schedule(session: Transaction, channel: str) -> Schedule:
 def remove_schedule(desk: Desk, channel: str, actor: Actor) -> None:
     """Remove a channel's schedule; does nothing if another admin removed it before."""
     require_admin(desk, actor)
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        if schedules.find_schedule(session, channel) is None:
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        if schedules.find_schedule(transaction, channel) is None:
             return
-        schedules.remove_schedule(session, channel)
-        schedules.withdraw_posts(session, channel, actor.at)
-        audit.log_change(session, actor, "removed schedule", channel)
+        schedules.remove_schedule(transaction, channel)
+        schedules.withdraw_posts(transaction, channel, actor.at)
+        audit.log_change(transaction, actor, "removed schedule", channel)
     desk.cache.refresh(desk.database)
 
 
-def stop_schedule(session: Transaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
+def stop_schedule(transaction: Transaction, desk: Desk, channel: str, error: str, *, at: datetime) -> bool:
     """Stop a channel's schedule after a Slack error and notify the admins once; return whether it was active.
 
     Does nothing for a channel without a schedule, such as the recipient of a test. When the transaction is over, the
     caller calls ``desk.wake_senders()`` and ``desk.cache.refresh(desk.database)``.
     """
-    audit.lock_changes(session)
-    known = schedules.find_schedule(session, channel)
+    audit.lock_changes(transaction)
+    known = schedules.find_schedule(transaction, channel)
     if known is None or not known.runs:
         return False
-    schedules.upsert_schedule(session, replace(known, trouble=error[:MAX_ERROR_LENGTH]))
-    schedules.withdraw_posts(session, channel, at)
-    audit.log_change(session, Actor("Slack", "slack", at), "stopped schedule", channel, detail=error)
+    schedules.upsert_schedule(transaction, replace(known, trouble=error[:MAX_ERROR_LENGTH]))
+    schedules.withdraw_posts(transaction, channel, at)
+    audit.log_change(transaction, Actor("Slack", "slack", at), "stopped schedule", channel, detail=error)
     payload = {"channel": channel, "error": error, "by": known.by}
     key = f"stopped {channel} {known.since.isoformat()}"
     users = dict.fromkeys((*list_admin_ids(desk.cache.access), *filter(None, [known.by_id])))
-    outbox.write_posts(session, (outbox.NewPost(f"{key} {user}", user, STOPPED_KIND, payload) for user in users), at=at)
+    outbox.write_posts(
+        transaction, (outbox.NewPost(f"{key} {user}", user, STOPPED_KIND, payload) for user in users), at=at
+    )
     return True
 
 

@@ -62,12 +62,12 @@ def notify_of_surges(desk: Desk, now: datetime) -> int:
     Several clocks may do it at once: each notice is written by one of them.
     """
     desk.cache.refresh_if_stale(desk.database, now)
-    with desk.database.read() as session:
-        wanted = filter_surge_schedules(load_schedules(session))
+    with desk.database.read() as transaction:
+        wanted = filter_surge_schedules(load_schedules(transaction))
         if not wanted:
             return 0
-        crowds = count_crowds(desk, news.list_askers_since(session, now - SURGE_WINDOW, now))
-        snoozed = snoozes.load_snoozes(session, now)
+        crowds = count_crowds(desk, news.list_askers_since(transaction, now - SURGE_WINDOW, now))
+        snoozed = snoozes.load_snoozes(transaction, now)
     audible = {
         code: people
         for code, people in crowds.items()
@@ -91,7 +91,7 @@ def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]
     for normalized, spellings in askers.items():
         people = len(set().union(*spellings.values()))
         if normalized and people >= SURGE_PEOPLE:
-            entry = desk.cache.index.squeezed.get(normalized)
+            entry = desk.cache.index.by_normalized.get(normalized)
             most_frequent = max(spellings, key=lambda code: (len(spellings[code]), code))
             crowds[entry.code if entry else most_frequent] = people
     return crowds
@@ -119,16 +119,18 @@ def write_surge_notices(desk: Desk, surges: Sequence[Surge], now: datetime) -> i
 
     Returns how many are new. A notice expires if it could not be sent within the hour.
     """
-    with desk.database.begin() as session:
-        audit.lock_changes(session)  # a pause that comes now finds the notices, and withdraws them
-        snoozes.remove_expired_snoozes(session, before=now - DAY)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)  # a pause that comes now finds the notices, and withdraws them
+        snoozes.remove_expired_snoozes(transaction, before=now - DAY)
         posts = [
             build_surge_post(desk, schedule, surge, now)
-            for schedule in filter_surge_schedules(load_schedules(session))
+            for schedule in filter_surge_schedules(load_schedules(transaction))
             for surge in surges
-            if snoozes.claim_snooze(session, schedule.channel, normalize_code(surge.code), now + NOTICE_PAUSE, now=now)
+            if snoozes.claim_snooze(
+                transaction, schedule.channel, normalize_code(surge.code), now + NOTICE_PAUSE, now=now
+            )
         ]
-        new = outbox.write_posts(session, posts, at=now)
+        new = outbox.write_posts(transaction, posts, at=now)
     if new:
         desk.wake_senders()
     return new
@@ -162,10 +164,12 @@ def snooze_surges(desk: Desk, surge_notice: SurgeNotice, actor: Actor, *, days: 
         raise Refusal(f"A notice can be snoozed for {MAX_SNOOZE_DAYS} days at most.")
     until = actor.at + DAY * days if days else None
     what = "snoozed surges" if until else "woke surges"
-    with desk.database.begin() as session:
-        audit.log_change(session, actor, what, surge_notice.code, detail=describe_snooze(surge_notice.channel, until))
+    with desk.database.begin() as transaction:
+        audit.log_change(
+            transaction, actor, what, surge_notice.code, detail=describe_snooze(surge_notice.channel, until)
+        )
         snoozes.snooze_code(
-            session,
+            transaction,
             surge_notice.channel,
             normalize_code(surge_notice.code),
             until or surge_notice.posted_at + NOTICE_PAUSE,

@@ -77,11 +77,11 @@ def find_run_before(schedule: Schedule, now: datetime, days: int) -> datetime:
 
 def write_due_summaries(desk: Desk, now: datetime, *, render: Renderer) -> int:
     """Write all due summaries to the outbox; return how many are new."""
-    with desk.database.read() as session:
+    with desk.database.read() as transaction:
         due = [
             (schedule, run)
-            for schedule in schedules.load_schedules(session)
-            if (run := find_due_run(schedule, now)) and not outbox.is_key_taken(session, run.key)
+            for schedule in schedules.load_schedules(transaction)
+            if (run := find_due_run(schedule, now)) and not outbox.is_key_taken(transaction, run.key)
         ]
     return sum(write_scheduled_summary(desk, schedule, run, render=render, at=now) for schedule, run in due)
 
@@ -121,11 +121,11 @@ def write_summary(
     desk.cache.refresh_and_wait(desk.database)  # what is written now is sent as it is
     summary = load_summary(desk, run.week, by=run.by, at=at)
     posts = tuple(build_summary_posts(run, summary, render(summary)))
-    with desk.database.begin() as session:
+    with desk.database.begin() as transaction:
         if schedule:
-            audit.lock_changes(session)  # a pause that comes now waits, and then withdraws these posts
-        stands = schedule is None or schedules.find_schedule(session, schedule.channel) == schedule
-        new = stands and outbox.write_post_thread(session, posts, at=at)
+            audit.lock_changes(transaction)  # a pause that comes now waits, and then withdraws these posts
+        stands = schedule is None or schedules.find_schedule(transaction, schedule.channel) == schedule
+        new = stands and outbox.write_post_thread(transaction, posts, at=at)
     desk.wake_senders()
     return new
 
@@ -146,5 +146,5 @@ def build_payload(message: Mapping[str, object], summary: Summary) -> Mapping[st
 
 def has_unsent_summary(desk: Desk, before: datetime) -> bool:
     """Return whether a summary's post that is due before a moment has not been sent yet."""
-    with desk.database.read() as session:
-        return outbox.has_open_post(session, (SUMMARY_KIND, REPLY_KIND), before)
+    with desk.database.read() as transaction:
+        return outbox.has_open_post(transaction, (SUMMARY_KIND, REPLY_KIND), before)

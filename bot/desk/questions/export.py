@@ -31,8 +31,8 @@ def read_question_pages(database: Database, since: datetime, size: int) -> Itera
     """Yield the questions since a moment, page by page."""
     after = 0
     while True:
-        with database.read() as session:
-            questions = read_question_page(session, since, after, size)
+        with database.read() as transaction:
+            questions = read_question_page(transaction, since, after, size)
         if not questions:
             return
         yield questions

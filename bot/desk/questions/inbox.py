@@ -54,8 +54,8 @@ def renew_work(desk: Desk, ids: Iterable[str], until: datetime) -> None:
 
 def claim_left_work(desk: Desk, now: datetime) -> list[Work]:
     """Return payloads that a worker left behind, the oldest first; they are this worker's for a lease."""
-    with desk.database.read() as session:
-        if not inbox.has_work_due(session, now):
+    with desk.database.read() as transaction:
+        if not inbox.has_work_due(transaction, now):
             return []
     with desk.database.begin_promptly("inbox") as transaction:
         return inbox.claim_work(transaction, now, now + LEASE)

@@ -45,7 +45,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AnswerContext:
     """The snapshot, the ranks and the time of one answer, taken once so that all parts of the answer agree."""
 
     snapshot: Snapshot
@@ -63,8 +63,8 @@ def look_up(desk: Desk, text: str, asked: Asker) -> Answer:
 
 def look_up_unrecorded(desk: Desk, text: str, at: datetime) -> Answer:
     """Return the answer to a text without recording the question."""
-    view = View(desk.cache.snapshot, desk.cache.ranks, at)
-    return answer_unrecorded(desk, view, text, find_verdict(view.snapshot.index, text))
+    context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, at)
+    return answer_unrecorded(desk, context, text, find_verdict(context.snapshot.index, text))
 
 
 def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
@@ -73,27 +73,31 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
     The search runs before the transaction, so that no other writer waits for it. If another process changed the
     catalog, these texts are still answered from the current snapshot, the next ones from the new one.
     """
-    view = View(desk.cache.snapshot, desk.cache.ranks, texts[0][1].at)
-    results = [find_verdict(view.snapshot.index, text) for text, _ in texts]
+    context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, texts[0][1].at)
+    results = [find_verdict(context.snapshot.index, text) for text, _ in texts]
     pairs = zip(texts, results, strict=True)
     questions = [build_question(desk, asked, text, result) for (text, asked), result in pairs]
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
-            recording = QuestionTransaction(transaction, view.at)
+            recording = QuestionTransaction(transaction, context.at)
             desk.cache.refresh_if_changed(desk.database, recording)
             ids = record_questions(transaction, questions, desk.cache.recall_askers(desk.database, recording))
             return [
-                Answer(text, result.kind, build_matches(view, result, recording), result.missing, question=question_id)
+                Answer(
+                    text, result.kind, build_matches(context, result, recording), result.missing, question=question_id
+                )
                 for (text, _), result, question_id in zip(texts, results, ids, strict=True)
             ]
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
-        return [answer_unrecorded(desk, view, text, result) for (text, _), result in zip(texts, results, strict=True)]
+        return [
+            answer_unrecorded(desk, context, text, result) for (text, _), result in zip(texts, results, strict=True)
+        ]
 
 
-def answer_unrecorded(desk: Desk, view: View, text: str, result: Verdict) -> Answer:
+def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Verdict) -> Answer:
     """Return the answer to a text with this verdict, without recording the question."""
-    return Answer(text, result.kind, build_unrecorded_matches(desk, view, result), result.missing)
+    return Answer(text, result.kind, build_unrecorded_matches(desk, context, result), result.missing)
 
 
 def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> Answer:
@@ -101,8 +105,8 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
 
     If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
     """
-    view = View(desk.cache.snapshot, desk.cache.ranks, asked.at)
-    result = find_picked_code(view, code)
+    context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, asked.at)
+    result = find_picked_code(context, code)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, asked.at)
@@ -112,15 +116,17 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
                 [question] = record_questions(transaction, [row], desk.cache.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at)
-            return Answer(code, result.kind, build_matches(view, result, recording), result.missing, question=question)
+            return Answer(
+                code, result.kind, build_matches(context, result, recording), result.missing, question=question
+            )
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
-        return Answer(code, result.kind, build_matches(view, result), result.missing)
+        return Answer(code, result.kind, build_matches(context, result), result.missing)
 
 
-def find_picked_code(view: View, code: str) -> Verdict:
+def find_picked_code(context: AnswerContext, code: str) -> Verdict:
     """Return the verdict on a picked code: an answer, or unknown if the catalog no longer has it."""
-    entry = view.snapshot.index.entries.get(code)
+    entry = context.snapshot.index.entries.get(code)
     return Verdict("answer", (Hit(entry, "picked"),)) if entry else Verdict("unknown", missing=(code,))
 
 
@@ -129,12 +135,12 @@ def show_codes(desk: Desk, codes: Sequence[str], at: datetime) -> Answer:
 
     Refuses if none is left.
     """
-    view = View(desk.cache.snapshot, desk.cache.ranks, at)
-    entries = view.snapshot.index.entries
+    context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, at)
+    entries = context.snapshot.index.entries
     hits = tuple(Hit(entries[code], "shown") for code in codes if code in entries)
     if not hits:
         raise Refusal("The catalog no longer has what this card showed. Please ask again.")
-    return answer_unrecorded(desk, view, " ".join(codes), Verdict("answer", hits))
+    return answer_unrecorded(desk, context, " ".join(codes), Verdict("answer", hits))
 
 
 def find_named_code(desk: Desk, text: str) -> str | None:
@@ -154,17 +160,21 @@ def build_question(desk: Desk, asked: Asker, text: str, result: Verdict) -> Ques
     return Question(asked.at, hashed, asked.surface, result.kind, typed=typed, codes=tuple(codes))
 
 
-def build_unrecorded_matches(desk: Desk, view: View, result: Verdict) -> tuple[CodeMatch, ...]:
+def build_unrecorded_matches(desk: Desk, context: AnswerContext, result: Verdict) -> tuple[CodeMatch, ...]:
     """Return the codes of an unrecorded answer, without counts; with votes if the database can be read."""
-    has_steps = any(view.snapshot.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL_CODES])
+    has_steps = any(context.snapshot.guide.fixes_for(hit.entry.code) for hit in result.hits[:FULL_CODES])
     if has_steps and result.kind == "answer" and not desk.database.resting:
-        with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as session:
-            return build_matches(view, result, votes=session)
-    return build_matches(view, result)
+        with time_limit(ANSWER), suppress(Unavailable), desk.database.read() as transaction:
+            return build_matches(context, result, votes=transaction)
+    return build_matches(context, result)
 
 
 def build_matches(
-    view: View, result: Verdict, recording: QuestionTransaction | None = None, *, votes: Transaction | None = None
+    context: AnswerContext,
+    result: Verdict,
+    recording: QuestionTransaction | None = None,
+    *,
+    votes: Transaction | None = None,
 ) -> tuple[CodeMatch, ...]:
     """Return the hits as cards show them: the first two of an answer in full, with counts if it is being recorded.
 
@@ -172,10 +182,10 @@ def build_matches(
     """
     full = FULL_CODES if result.kind == "answer" else 0
     transaction = recording.transaction if recording else votes
-    advice = find_advice(view.snapshot, [hit.entry.code for hit in result.hits[:full]], view.at, transaction)
-    marks = view.snapshot.guide.marks
+    advice = find_advice(context.snapshot, [hit.entry.code for hit in result.hits[:full]], context.at, transaction)
+    marks = context.snapshot.guide.marks
     return tuple(
-        build_full_match(view, hit, recording, advice.get(hit.entry.code, ()))
+        build_full_match(context, hit, recording, advice.get(hit.entry.code, ()))
         if place < full
         else CodeMatch(hit.entry, hit.meaning, hit.values, hit.times, mark=marks.get(hit.entry.code))
         for place, hit in enumerate(result.hits)
@@ -183,22 +193,22 @@ def build_matches(
 
 
 def build_full_match(
-    view: View, hit: Hit, recording: QuestionTransaction | None, advice: tuple[Advice, ...]
+    context: AnswerContext, hit: Hit, recording: QuestionTransaction | None, advice: tuple[Advice, ...]
 ) -> CodeMatch:
     """Return a hit with its twin and advice, and with its counts if the answer is being recorded."""
     code = hit.entry.code
-    week, month = count_code_questions(recording, code, view.snapshot.zone("")) if recording else (None, None)
+    week, month = count_code_questions(recording, code, context.snapshot.zone("")) if recording else (None, None)
     return CodeMatch(
         hit.entry,
         hit.meaning,
         hit.values,
         hit.times,
-        twin=view.snapshot.twin(hit.entry, view.ranks),
+        twin=context.snapshot.twin(hit.entry, context.ranks),
         week=week,
         month=month,
         advice=advice,
-        mark=view.snapshot.guide.marks.get(code),
-        has_own_steps=code in view.snapshot.guide.fixes,
+        mark=context.snapshot.guide.marks.get(code),
+        has_own_steps=code in context.snapshot.guide.fixes,
     )
 
 

@@ -65,8 +65,8 @@ def find_deletable_questions(desk: Desk, now: datetime) -> ExpiredQuestions | No
     a question can come late.
     """
     zones = {schedule.zone for schedule in desk.cache.schedules} or {desk.cache.zone()}
-    with desk.database.read() as session:
-        rolled = retention.read_rollup_progress(session)
+    with desk.database.read() as transaction:
+        rolled = retention.read_rollup_progress(transaction)
     if not zones <= rolled.keys():
         return None
     retention_time = DAY * desk.cache.access.question_days

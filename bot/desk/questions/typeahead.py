@@ -32,7 +32,7 @@ def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
 
 def rank_codes(index: Index, wanted: str) -> dict[str, int]:
     """Return code -> rank for the codes that contain a normalized text."""
-    matches = ((code, entry) for code, entry in index.squeezed.items() if wanted and wanted in code)
+    matches = ((code, entry) for code, entry in index.by_normalized.items() if wanted and wanted in code)
     return {entry.code: rank_code(code, entry.number, wanted) for code, entry in matches}
 
 

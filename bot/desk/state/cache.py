@@ -194,9 +194,9 @@ class Cache:
             snapshot = self.snapshot
             if not self.should_build(snapshot):
                 return
-            with database.read() as session:
-                set_statement_timeout(session, WIDE_READ_SECONDS)
-                entries = load_entries(session)
+            with database.read() as transaction:
+                set_statement_timeout(transaction, WIDE_READ_SECONDS)
+                entries = load_entries(transaction)
             try:
                 index = self.build(entries, snapshot.guide.marks, self.lexicon)
             except Exception:
@@ -214,9 +214,9 @@ class Cache:
         if is_fresh(self.ranked_at, at, RANKS_STALE_AFTER):
             return
         self.ranked_at = at
-        with self.troubles.watch("ranks"), database.read() as session:
-            set_statement_timeout(session, WIDE_READ_SECONDS)
-            self.ranks = read_question_counts(session, last_days(RANKED_DAYS, at, self.zone())).shown
+        with self.troubles.watch("ranks"), database.read() as transaction:
+            set_statement_timeout(transaction, WIDE_READ_SECONDS)
+            self.ranks = read_question_counts(transaction, last_days(RANKED_DAYS, at, self.zone())).shown
 
 
 def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:

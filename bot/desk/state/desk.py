@@ -42,8 +42,8 @@ def open_checked_database(url: str) -> Database:
     """Return the database alone, for commands that need no search; refuses a database that ``open_desk`` refuses."""
     database = open_database(url)
     try:
-        with database.read() as session:
-            check_revision(session)
+        with database.read() as transaction:
+            check_revision(transaction)
     except Refusal:
         database.engine.dispose()
         raise
@@ -57,9 +57,9 @@ def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Configure
     """
     database = open_database(url)
     try:
-        with database.read() as session:
-            check_revision(session)
-            key = hash_key or load_asker_key(session)
+        with database.read() as transaction:
+            check_revision(transaction)
+            key = hash_key or load_asker_key(transaction)
         return Desk(database, Cache.fill(database, lexicon, team), key.encode())
     except Refusal:
         database.engine.dispose()

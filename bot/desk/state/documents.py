@@ -8,6 +8,7 @@ from bot.catalog.entry import Reading
 from bot.catalog.read import FORMAT_NAMES, parse_reference
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
+from bot.texts import truncate
 
 SECTIONS_PATH = PROJECT_ROOT / "data" / "sections.toml"
 LEXICON_PATH = PROJECT_ROOT / "data" / "synonyms.toml"
@@ -77,7 +78,8 @@ def read_document(path: Path) -> Reading:
 def describe_unread_lines(reading: Reading) -> str:
     """Return the refusal of a document that was not understood; it quotes the first unread lines."""
     samples = "; ".join(
-        f"line {skip.line} “{shorten_quotation(skip.text)}” ({skip.reason})" for skip in reading.unread[:QUOTED_LINES]
+        f"line {skip.line} “{truncate(skip.text, QUOTED_LENGTH)}” ({skip.reason})"
+        for skip in reading.unread[:QUOTED_LINES]
     )
     understood = f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could"
     if reading.lines == 1:
@@ -86,8 +88,3 @@ def describe_unread_lines(reading: Reading) -> str:
         f"{understood} be understood, so nothing was imported. Not understood: {samples}"
         f"{' …' if len(reading.unread) > QUOTED_LINES else ''}. I can read {FORMAT_NAMES}."
     )
-
-
-def shorten_quotation(text: str) -> str:
-    """Return a text cut to the length of a quotation."""
-    return text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1].rstrip() + "…"

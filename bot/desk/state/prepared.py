@@ -30,17 +30,17 @@ def write_prepared(
     ``Unavailable`` if others change something every time.
     """
     for _ in range(TRIES):
-        with database.read() as session:
-            versions = read_versions(database, session)  # first, as what is read later can only be newer
-            stored = read(session)
+        with database.read() as transaction:
+            versions = read_versions(database, transaction)  # first, as what is read later can only be newer
+            stored = read(transaction)
         prepared = prepare(stored)
-        with database.begin() as session:
-            take_turn(session)
-            if read_versions(database, session) == versions:
-                return write(session, prepared)
+        with database.begin() as transaction:
+            take_turn(transaction)
+            if read_versions(database, transaction) == versions:
+                return write(transaction, prepared)
     raise Unavailable(BUSY)
 
 
-def read_versions(database: Database, session: Transaction) -> tuple[object, ...]:
+def read_versions(database: Database, transaction: Transaction) -> tuple[object, ...]:
     """Return a value that differs after any change to the catalog or by a person, and in another file."""
-    return (*audit.read_versions(session), database.find_generation(session))
+    return (*audit.read_versions(transaction), database.find_generation(transaction))

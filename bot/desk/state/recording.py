@@ -50,7 +50,7 @@ class Recording:
         self._streak = None
 
     def note_probe(self, trouble: str) -> None:
-        """Note why a probe failed, "" if it didn't: then what earlier probes met is over."""
+        """Record why a probe failed, or "" for its success, which ends a streak that a probe began or continued."""
         if trouble:
             self._note_failure(trouble, is_probe=True)
         elif self._streak and self._streak.is_probed:

@@ -46,10 +46,10 @@ class ComparedCounts:
 @contextmanager
 def figures_reader(desk: Desk, zone: str) -> Iterator[StatsReader]:
     """Yield a reader of figures in a transaction with a consistent view."""
-    with desk.database.read() as session:
-        use_one_snapshot(session)
-        set_statement_timeout(session, STATEMENT_SECONDS)
-        yield open_reader(session, zone)
+    with desk.database.read() as transaction:
+        use_one_snapshot(transaction)
+        set_statement_timeout(transaction, STATEMENT_SECONDS)
+        yield open_reader(transaction, zone)
 
 
 def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Period) -> ComparedCounts:

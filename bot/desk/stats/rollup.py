@@ -22,8 +22,8 @@ def roll_up(desk: Desk, now: datetime) -> int:
     desk.cache.refresh_if_stale(desk.database, now)
     zones = {schedule.zone for schedule in desk.cache.schedules} or {DEFAULT_ZONE}
     days = sum(roll_up_zone(desk, zone, today(now - ROLL_UP_DELAY, zone)) for zone in sorted(zones))
-    with desk.database.read() as session:
-        unused = rollup.list_zones(session) - zones
+    with desk.database.read() as transaction:
+        unused = rollup.list_zones(transaction) - zones
     for zone in sorted(unused):
         delete_zone_rollup(desk, zone)
     return days
@@ -42,10 +42,10 @@ def roll_up_zone(desk: Desk, zone: str, until: date) -> int:
 
 def count_next_day(desk: Desk, zone: str, until: date) -> RollupStep | None:
     """Return the counts of a zone's next day to roll up; None if there is none."""
-    with desk.database.read() as session:
-        use_one_snapshot(session)
-        set_statement_timeout(session, DAY_STATEMENT_SECONDS)
-        return rollup.count_next_day(session, zone, until)
+    with desk.database.read() as transaction:
+        use_one_snapshot(transaction)
+        set_statement_timeout(transaction, DAY_STATEMENT_SECONDS)
+        return rollup.count_next_day(transaction, zone, until)
 
 
 def delete_zone_rollup(desk: Desk, zone: str) -> None:

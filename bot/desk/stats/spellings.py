@@ -10,13 +10,16 @@ from bot.store.stats.totals import QuestionCounts
 
 def find_known_spellings(desk: Desk, missing: Iterable[str]) -> dict[str, str]:
     """Return spelling -> code for the missing codes that the catalog has by now."""
-    known = desk.cache.index.squeezed
+    known = desk.cache.index.by_normalized
     entries = ((spelling, known.get(normalize_code(spelling))) for spelling in missing)
     return {spelling: entry.code for spelling, entry in entries if entry}
 
 
 def name_spellings(desk: Desk, missing: Mapping[str, int]) -> dict[str, str]:
-    """Return spelling -> name of missing codes: the code if the catalog has it by now, else its commonest spelling."""
+    """Return spelling -> name to show, for missing codes with the number of their questions.
+
+    The name is the catalog's spelling if it has the code by now, else the spelling that was asked for most.
+    """
     spellings = defaultdict(list)
     for spelling in missing:
         spellings[normalize_code(spelling)].append(spelling)

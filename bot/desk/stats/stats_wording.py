@@ -7,6 +7,7 @@ from bot.desk.stats.stats import Faq
 from bot.stats.counts import Share
 from bot.stats.definitions import DEFINITIONS, describe_days
 from bot.stats.period import format_period
+from bot.texts import format_count
 
 BARS = "▁▂▃▄▅▆▇█"  # the lowest stands for zero
 NO_QUESTIONS = "No question"
@@ -34,7 +35,7 @@ def format_totals(faq: Faq) -> str:
 
 def format_questions(count: int) -> str:
     """Format a number of questions: “1 question”, “1,204 questions”."""
-    return f"{count:,} question{'' if count == 1 else 's'}"
+    return format_count(count, "question")
 
 
 def format_people(count: int) -> str:

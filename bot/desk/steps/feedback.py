@@ -82,50 +82,53 @@ def save_vote(desk: Desk, on: VoteTarget, vote: Vote, asked: Asker) -> RecordedV
     """Record a vote, and doubt steps that keep failing; refuses an unknown revision or code."""
     if on.code not in desk.cache.index.entries:
         raise Refusal(STEPS_GONE)
-    with desk.database.begin() as session:
-        fix = require_voted_fix(session, on)
-        votes.lock_votes(session, fix.id)
-        votes.save_vote(session, replace(vote, fix_id=fix.id))
+    with desk.database.begin() as transaction:
+        fix = require_voted_fix(transaction, on)
+        votes.lock_votes(transaction, fix.id)
+        votes.save_vote(transaction, replace(vote, fix_id=fix.id))
         present = on.number == fix.revision.number and on.code in fix.codes
-        failing = present and is_failing(session, fix)
+        failing = present and is_failing(transaction, fix)
         if failing:
-            doubt_failing_steps(session, on.home, asked)
+            doubt_failing_steps(transaction, on.home, asked)
     if failing:
         desk.cache.refresh(desk.database)  # so that cards and the queue show it at once
     return RecordedVote(on, vote.solved, present)
 
 
-def require_voted_fix(session: Transaction, on: VoteTarget) -> Fix:
+def require_voted_fix(transaction: Transaction, on: VoteTarget) -> Fix:
     """Return the fix that a vote is about; refuses an unknown one, and an unknown revision."""
-    fix = fixes.find_fix(session, on.home)
+    fix = fixes.find_fix(transaction, on.home)
     if fix is None or not 1 <= on.number <= fix.revision.number:
         raise Refusal(STEPS_GONE)
     return fix
 
 
-def is_failing(session: Transaction, fix: Fix) -> bool:
+def is_failing(transaction: Transaction, fix: Fix) -> bool:
     """Return whether steps failed several people in a row since they were verified."""
     if fix.due or not fix.published:
         return False
-    return votes.count_people_not_helped(session, fix, fixes.find_last_verified(session, fix.home)) >= FAILURES_IN_A_ROW
+    return (
+        votes.count_people_not_helped(transaction, fix, fixes.find_last_verified(transaction, fix.home))
+        >= FAILURES_IN_A_ROW
+    )
 
 
-def doubt_failing_steps(session: Transaction, home: str, asked: Asker) -> None:
+def doubt_failing_steps(transaction: Transaction, home: str, asked: Asker) -> None:
     """Mark steps as due, unless staff changed or verified them meanwhile; the audit log names no voter."""
-    audit.lock_changes(session)
-    fix = fixes.find_fix(session, home)
-    if fix and is_failing(session, fix):
+    audit.lock_changes(transaction)
+    fix = fixes.find_fix(transaction, home)
+    if fix and is_failing(transaction, fix):
         askers = Actor("askers", asked.surface, asked.at)
-        change = audit.log_change(session, askers, "doubted steps", home, detail=WHY_DOUBTED)
-        votes.mark_fix_failing(session, fix, change)
+        change = audit.log_change(transaction, askers, "doubted steps", home, detail=WHY_DOUBTED)
+        votes.mark_fix_failing(transaction, fix, change)
 
 
 def load_failures(desk: Desk, home: str, actor: Actor) -> tuple[Failure, ...]:
     """Return what people reported of steps that did not help, newest first; for staff only."""
     require_staff(desk, actor)
-    with desk.database.read() as session:
-        fix = fixes.find_fix(session, home)
-        failed = votes.list_failures(session, fix.id, SHOWN_FAILURES) if fix else []
+    with desk.database.read() as transaction:
+        fix = fixes.find_fix(transaction, home)
+        failed = votes.list_failures(transaction, fix.id, SHOWN_FAILURES) if fix else []
     return tuple(map(to_failure, failed))
 
 

@@ -57,8 +57,8 @@ class StepImport:
 
 def export_steps(database: Database, form: StepFormat) -> str:
     """Return all fixes as a file, sorted by code: YAML and JSON with history, CSV only the current active ones."""
-    with database.read() as session:
-        stored = load_histories(session)
+    with database.read() as transaction:
+        stored = load_histories(transaction)
     return render_step_file(form, stored.values())  # after the transaction, as writing YAML takes long
 
 
@@ -74,13 +74,13 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
     def merge(stored: Mapping[str, FixHistory]) -> tuple[Merge, ...]:
         return merge_step_file(desk.cache.index, file, stored, actor)
 
-    def write(session: Transaction, merges: tuple[Merge, ...]) -> StepImport:
-        notified = apply_merges(session, merges, file.document, actor)
+    def write(transaction: Transaction, merges: tuple[Merge, ...]) -> StepImport:
+        notified = apply_merges(transaction, merges, file.document, actor)
         return StepImport(file.document, merges, notified, dry_run)
 
     if dry_run:
-        with desk.database.read() as session:
-            stored = load_histories(session)
+        with desk.database.read() as transaction:
+            stored = load_histories(transaction)
         return StepImport(file.document, merge(stored), 0, dry_run)
     imported = write_prepared(desk.database, load_histories, merge, write)
     desk.cache.refresh(desk.database)  # so that the steps are visible at once
@@ -139,16 +139,16 @@ def find_merge_faults(index: Index, merged: Merge) -> Iterator[Finding]:
         yield Finding(fault.reason, merged.home, merged.written.line, fault.place)
 
 
-def apply_merges(session: Transaction, merges: Iterable[Merge], document: str, actor: Actor) -> int:
+def apply_merges(transaction: Transaction, merges: Iterable[Merge], document: str, actor: Actor) -> int:
     """Write the changes of a file, in a transaction with the audit lock; return how many followers are notified."""
     changed = [merged for merged in merges if merged.kind not in {"unchanged", "newer here"}]
     if not changed:
         return 0
     name = document[:MAX_NAME_LENGTH]
-    change = audit.log_change(session, actor, IMPORT_ACTION, name, detail=count_kinds(changed))
-    save_fix_changes(session, [to_fix_change(merged, document, actor) for merged in changed], change)
-    log_fix_changes(session, actor, list_audit_entries(changed, document))
-    return notify_of_steps(session, list_shown_codes(changed), actor.at)
+    change = audit.log_change(transaction, actor, IMPORT_ACTION, name, detail=count_kinds(changed))
+    save_fix_changes(transaction, [to_fix_change(merged, document, actor) for merged in changed], change)
+    log_fix_changes(transaction, actor, list_audit_entries(changed, document))
+    return notify_of_steps(transaction, list_shown_codes(changed), actor.at)
 
 
 def list_shown_codes(merges: Iterable[Merge]) -> Iterator[str]:

@@ -44,47 +44,47 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     wanted = normalize_code(code)[:MAX_CODE]
     if not wanted:
         raise Refusal(NO_CODE)
-    entry = desk.cache.index.squeezed.get(wanted)
-    with desk.database.begin() as session:
-        followers.lock_followers(session, shared=True)
+    entry = desk.cache.index.by_normalized.get(wanted)
+    with desk.database.begin() as transaction:
+        followers.lock_followers(transaction, shared=True)
         shown = entry.code if entry else code[:MAX_CODE]
-        waits = find_missing_part(session, shown)
+        waits = find_missing_part(transaction, shown)
         if waits != "nothing":
-            add_follower(session, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
+            add_follower(transaction, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
         return FollowedCode(shown, waits, asked.at)
 
 
-def add_follower(session: Transaction, follower: Follower) -> None:
+def add_follower(transaction: Transaction, follower: Follower) -> None:
     """Add a follower; refuses one who would follow too many codes."""
-    mine = followers.list_followed(session, follower.user)
+    mine = followers.list_followed(transaction, follower.user)
     if len(mine) >= MAX_FOLLOWED and all(followed.wanted != follower.wanted for followed in mine):
         raise Refusal(TOO_MANY_FOLLOWED)
-    followers.add_follower(session, follower)
+    followers.add_follower(transaction, follower)
 
 
-def find_missing_part(session: Transaction, code: str) -> WaitsFor:
+def find_missing_part(transaction: Transaction, code: str) -> WaitsFor:
     """Return what a code lacks: the code itself, its steps, or nothing."""
-    if not followers.is_in_catalog(session, code):
+    if not followers.is_in_catalog(transaction, code):
         return "code"
-    return "nothing" if followers.find_codes_with_steps(session, [code]) else "steps"
+    return "nothing" if followers.find_codes_with_steps(transaction, [code]) else "steps"
 
 
 def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
     """Stop following a code; does nothing if the asker doesn't follow it."""
-    with desk.database.begin() as session:
-        followers.remove_follower(session, asked.user, normalize_code(code)[:MAX_CODE])
+    with desk.database.begin() as transaction:
+        followers.remove_follower(transaction, asked.user, normalize_code(code)[:MAX_CODE])
 
 
-def notify_of_steps(session: Transaction, codes: Iterable[str], at: datetime) -> int:
+def notify_of_steps(transaction: Transaction, codes: Iterable[str], at: datetime) -> int:
     """Notify the followers of codes that got steps, and remove them; return how many people are notified.
 
     Call it in the transaction that publishes the steps, after they are written, so that both happen or neither.
     Followers of a code whose steps are all internal stay.
     """
-    return notify_followers(session, followers.find_codes_with_steps(session, codes), at, known=True)
+    return notify_followers(transaction, followers.find_codes_with_steps(transaction, codes), at, known=True)
 
 
-def notify_followers(session: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
+def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
     """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
     They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.
@@ -93,13 +93,13 @@ def notify_followers(session: Transaction, codes: Iterable[str], at: datetime, *
     if not by_wanted:
         return 0
     kind = "steps" if known else "known"
-    followers.lock_followers(session, shared=False)
-    by_user = followers.group_by_user(followers.take_followers(session, by_wanted, known=known))
+    followers.lock_followers(transaction, shared=False)
+    by_user = followers.group_by_user(followers.take_followers(transaction, by_wanted, known=known))
     posts = [
         NewPost(build_notification_key(kind, mine[0]), user, kind, {"codes": [by_wanted[item.wanted] for item in mine]})
         for user, mine in by_user.items()
     ]
-    outbox.write_posts(session, posts, at=at)
+    outbox.write_posts(transaction, posts, at=at)
     return len(posts)
 
 

@@ -35,11 +35,11 @@ class History:
 
 def load_history(desk: Desk, home: str) -> History:
     """Return the history of a fix by its home; refuses if there is none."""
-    with desk.database.read() as session:
-        fix = fixes.find_fix(session, home)
+    with desk.database.read() as transaction:
+        fix = fixes.find_fix(transaction, home)
         if fix is None:
             raise Refusal(NO_STEPS_YET.format(home=home))
-        return History(home, fix.codes, diff_revisions(fixes.list_revisions(session, fix.id)))
+        return History(home, fix.codes, diff_revisions(fixes.list_revisions(transaction, fix.id)))
 
 
 def diff_revisions(revisions: Sequence[Revision]) -> tuple[PastRevision, ...]:
@@ -55,19 +55,19 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
     The result is not verified. Its steps aren't checked again, so they may name codes that the catalog lost.
     """
     require_staff(desk, by)
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        now = fixes.find_fix(session, home)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        now = fixes.find_fix(transaction, home)
         if now is None:
             raise Refusal(NO_STEPS_YET.format(home=home))
-        old = find_revision(session, now, number)
+        old = find_revision(transaction, now, number)
         if old is None:
             raise Refusal(f"{home} has no revision {number}. Open its history again.")
         why = f"Revision {number} again"
         save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=why, action="restored steps")
         if is_conflict(now, save):
             return SaveConflict(now)
-        saved = write_save(session, now, save, by)
+        saved = write_save(transaction, now, save, by)
     desk.cache.refresh(desk.database)  # so that the change is visible at once
     desk.wake_senders()
     return saved

@@ -89,8 +89,8 @@ def lint_without_desk(path: Path, document: Path, at: datetime) -> LintResult:
 def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     """Return what steps are checked against."""
     desk.cache.refresh_if_stale(desk.database, at)
-    with desk.database.read() as session:
-        questions = read_question_counts(session, last_days(RANKED_DAYS, at, desk.cache.zone())).shown
+    with desk.database.read() as transaction:
+        questions = read_question_counts(transaction, last_days(RANKED_DAYS, at, desk.cache.zone())).shown
     days = desk.cache.access.verification_days
     return LintContext(desk.cache.index, questions, days, at.date(), stored=tuple(desk.cache.guide.fixes.values()))
 

@@ -37,19 +37,19 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
     entry = desk.cache.index.entries.get(wanted.code)
     if entry is None:
         raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        now = marks.find_mark(session, entry.code) or Mark(entry.code)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        now = marks.find_mark(transaction, entry.code) or Mark(entry.code)
         check_mark(desk, wanted, now)
-        check_new_phrases(desk, wanted, now, marks.load_phrases(session))
+        check_new_phrases(desk, wanted, now, marks.load_phrases(transaction))
         merged = merge_mark(now, wanted, before or now)
         if merged != now:
             change = audit.log_change(
-                session, actor, "marked code", entry.code, detail=describe_mark_changes(now, merged)
+                transaction, actor, "marked code", entry.code, detail=describe_mark_changes(now, merged)
             )
-            marks.save_mark(session, merged, change)
+            marks.save_mark(transaction, merged, change)
             if is_meaning_changed(entry, now, merged):
-                fixes.mark_fixes_due(session, [entry.code], "reworded", change)
+                fixes.mark_fixes_due(transaction, [entry.code], "reworded", change)
     desk.cache.refresh(desk.database)  # so that the change is visible at once
     return merged
 

@@ -29,9 +29,9 @@ class SaveRequest:
     """A request to save the complete steps of a fix; without steps the fix is retired.
 
     ``base`` is the number of the revision that the edit started from (0: there was none). ``before`` are the codes for
-    which the fix was shown then: what others attached or detached meanwhile stays so. Without it the fix is shown for
-    exactly ``codes``, and always for ``home``. ``suggestion`` is the id of a suggestion that this settles; ``merged``:
-    the suggestion became only a part of the steps. ``action`` is what the audit log calls it.
+    which the fix was shown at that time, so that the codes others added or removed since are kept; if it is None, the
+    fix is shown for ``home`` and exactly these ``codes``. ``suggestion`` is the id of the suggestion that this accepts,
+    and ``merged`` tells that it became only a part of the steps. ``action`` is the name of this in the audit log.
     """
 
     home: str
@@ -95,17 +95,17 @@ def save_steps(desk: Desk, save: SaveRequest, actor: Actor) -> SaveResult | Save
     ``FaultsError``.
     """
     require_staff(desk, actor)
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        now = fixes.find_fix(session, save.home)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        now = fixes.find_fix(transaction, save.home)
         if now and is_conflict(now, save):
-            base = find_revision(session, now, save.base)
+            base = find_revision(transaction, now, save.base)
             return SaveConflict(now, base.steps if base else ())
         save = replace(save, codes=merge_codes(now, save))
         check_save(desk, save)
         if not (now or save.steps):
             raise FaultsError([NO_STEPS])
-        saved = write_save(session, now, save, actor)
+        saved = write_save(transaction, now, save, actor)
     desk.cache.refresh(desk.database)  # so that the change is visible at once
     desk.wake_senders()
     return saved
@@ -116,9 +116,9 @@ def is_conflict(now: Fix, save: SaveRequest) -> bool:
     return now.revision.number != save.base and now.revision.steps != save.steps
 
 
-def find_revision(session: Transaction, fix: Fix, number: int) -> Revision | None:
+def find_revision(transaction: Transaction, fix: Fix, number: int) -> Revision | None:
     """Return a revision of a fix by its number, None if it does not exist."""
-    revisions = fixes.list_revisions(session, fix.id)
+    revisions = fixes.list_revisions(transaction, fix.id)
     return next((revision for revision in revisions if revision.number == number), None)
 
 
@@ -136,32 +136,32 @@ def check_save(desk: Desk, save: SaveRequest) -> None:
         raise FaultsError(faults)
 
 
-def write_save(session: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> SaveResult:
+def write_save(transaction: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> SaveResult:
     """Write a request, in a transaction with the audit lock in which ``now`` was read."""
-    fix = write_revision(session, now, save, actor)
+    fix = write_revision(transaction, now, save, actor)
     rewritten = fix is not now
-    added = update_codes(session, fix, save.codes, actor)
+    added = update_codes(transaction, fix, save.codes, actor)
     if save.verified and fix.published:
-        write_verification(session, fix, actor, log=not rewritten)
-    fix = load_written_fix(session, save.home)
-    followers = notify_of_steps(session, fix.codes if rewritten else added, actor.at)
+        write_verification(transaction, fix, actor, log=not rewritten)
+    fix = load_written_fix(transaction, save.home)
+    followers = notify_of_steps(transaction, fix.codes if rewritten else added, actor.at)
     if save.suggestion is None:
         return SaveResult(fix, followers, changed=fix != now or save.verified)
-    settled = settle_suggestion(session, save.suggestion, save.decision, reply="", actor=actor)
+    settled = settle_suggestion(transaction, save.suggestion, save.decision, reply="", actor=actor)
     return SaveResult(fix, followers, decided=settled is None)
 
 
-def write_revision(session: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> Fix:
+def write_revision(transaction: Transaction, now: Fix | None, save: SaveRequest, actor: Actor) -> Fix:
     """Add a revision and return the fix with it; the same object if the steps are unchanged."""
     if now and now.revision.steps == save.steps:
         return now
     number, codes = (now.revision.number + 1, now.codes) if now else (1, (save.home,))
     action = save.action if save.steps else "retired steps"
     detail = f"Revision {number}: {format_step_count(len(save.steps))}. {save.why}".strip()
-    change = audit.log_change(session, actor, action, save.home, detail=detail)
-    fix_id = now.id if now else fixes.create_fix(session, save.home, change)
+    change = audit.log_change(transaction, actor, action, save.home, detail=detail)
+    fix_id = now.id if now else fixes.create_fix(transaction, save.home, change)
     revision = build_revision(number, save.steps, actor, save.why)
-    fixes.add_revision(session, fix_id, revision, change)
+    fixes.add_revision(transaction, fix_id, revision, change)
     return Fix(fix_id, save.home, codes, revision)
 
 
@@ -171,16 +171,16 @@ def build_revision(number: int, steps: tuple[Step, ...], actor: Actor, why: str)
     return Revision(number, steps, by=actor.name, at=actor.at, surface=actor.surface, by_id=by_id, why=why)
 
 
-def update_codes(session: Transaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
+def update_codes(transaction: Transaction, fix: Fix, wanted: tuple[str, ...], actor: Actor) -> tuple[str, ...]:
     """Attach and detach codes, each with an entry in the audit log; return the attached ones."""
     added, removed = exclude(wanted, fix.codes), exclude(fix.codes, wanted)
     changes = [
-        audit.log_change(session, actor, action, code, detail=detail)
+        audit.log_change(transaction, actor, action, code, detail=detail)
         for action, code, detail in list_code_changes(fix.home, added, removed)
     ]
     if changes:
-        fixes.attach_codes(session, fix.id, added, changes[-1])
-        fixes.detach_codes(session, fix.id, removed, changes[-1])
+        fixes.attach_codes(transaction, fix.id, added, changes[-1])
+        fixes.detach_codes(transaction, fix.id, removed, changes[-1])
     return added
 
 
@@ -190,19 +190,19 @@ def list_code_changes(home: str, added: Iterable[str], removed: Iterable[str]) -
         yield from ((action, code, f"The steps of {home}") for code in codes if code != home)
 
 
-def write_verification(session: Transaction, fix: Fix, actor: Actor, *, log: bool) -> None:
+def write_verification(transaction: Transaction, fix: Fix, actor: Actor, *, log: bool) -> None:
     """Mark a fix as verified; ``log`` is False for a new revision, which is in the audit log already."""
-    fixes.verify_fix(session, fix.id, actor)
+    fixes.verify_fix(transaction, fix.id, actor)
     if log:
         change = audit.log_change(
-            session, actor, fixes.VERIFIED_ACTION, fix.home, detail=f"Revision {fix.revision.number}"
+            transaction, actor, fixes.VERIFIED_ACTION, fix.home, detail=f"Revision {fix.revision.number}"
         )
-        fixes.touch_fix(session, fix.id, change)
+        fixes.touch_fix(transaction, fix.id, change)
 
 
-def load_written_fix(session: Transaction, home: str) -> Fix:
+def load_written_fix(transaction: Transaction, home: str) -> Fix:
     """Return a fix that was just written; raises ``LookupError`` if it is missing."""
-    fix = fixes.find_fix(session, home)
+    fix = fixes.find_fix(transaction, home)
     if fix is None:
         raise LookupError(home)
     return fix
@@ -211,14 +211,14 @@ def load_written_fix(session: Transaction, home: str) -> Fix:
 def verify_steps(desk: Desk, home: str, number: int, actor: Actor) -> Fix:
     """Verify a fix at a revision; refuses a retired fix, and a revision that is no longer the current one."""
     require_staff(desk, actor)
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        now = fixes.find_fix(session, home)
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        now = fixes.find_fix(transaction, home)
         if now is None or not now.published:
             raise Refusal(RETIRED_MEANWHILE)
         if now.revision.number != number:
             raise Refusal(f"@{now.revision.by} changed these steps meanwhile. {CONFIRM_AGAIN}")
-        write_verification(session, now, actor, log=True)
-        fix = load_written_fix(session, home)
+        write_verification(transaction, now, actor, log=True)
+        fix = load_written_fix(transaction, home)
     desk.cache.refresh(desk.database)
     return fix

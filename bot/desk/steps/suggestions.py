@@ -53,18 +53,18 @@ def suggest_step(desk: Desk, code: str, text: str, *, words: str, by: Actor) -> 
         raise Refusal("The catalog no longer has this code. Please ask again.")
     name = by.name[:AUTHOR_NAME_LENGTH]
     new = Suggestion(0, code, text.strip(), asked=redact(words), by=name, by_id=by.user, at=by.at)
-    with desk.database.begin() as session:
-        audit.log_change(session, by, "suggested a step", code)
-        if suggestions.count_waiting_suggestions(session, by.user) >= MAX_OPEN:
+    with desk.database.begin() as transaction:
+        audit.log_change(transaction, by, "suggested a step", code)
+        if suggestions.count_waiting_suggestions(transaction, by.user) >= MAX_OPEN:
             raise Refusal("Thank you: 30 of your suggestions wait already. Staff read those first; try again later.")
-        return suggestions.add_suggestion(session, new)
+        return suggestions.add_suggestion(transaction, new)
 
 
 def load_suggestion(desk: Desk, number: int, actor: Actor) -> SuggestionReview:
     """Return an open suggestion to decide on; for staff only."""
     require_staff(desk, actor)
-    with desk.database.read() as session:
-        suggestion = require_open(suggestions.find_suggestion(session, number))
+    with desk.database.read() as transaction:
+        suggestion = require_open(suggestions.find_suggestion(transaction, number))
     code = suggestion.code
     return SuggestionReview(suggestion, desk.cache.index.entries.get(code), bool(desk.cache.guide.fixes_for(code)))
 
@@ -83,10 +83,10 @@ def decline_open_suggestion(desk: Desk, number: int, reply: str, actor: Actor) -
     require_staff(desk, actor)
     if fault := find_reply_fault(reply):
         raise Refusal(fault)
-    with desk.database.begin() as session:
-        audit.lock_changes(session)
-        suggestion = require_open(suggestions.find_suggestion(session, number))
-        declined = settle_suggestion(session, number, "declined", reply=reply.strip(), actor=actor) or suggestion
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        suggestion = require_open(suggestions.find_suggestion(transaction, number))
+        declined = settle_suggestion(transaction, number, "declined", reply=reply.strip(), actor=actor) or suggestion
     desk.wake_senders()
     return declined
 
@@ -101,20 +101,20 @@ def find_reply_fault(reply: str) -> str:
 
 
 def settle_suggestion(
-    session: Transaction, number: int, state: State, *, reply: str, actor: Actor
+    transaction: Transaction, number: int, state: State, *, reply: str, actor: Actor
 ) -> Suggestion | None:
     """Settle an open suggestion, log it, and notify its author unless erased; return None if it was settled before.
 
     The first decision stands, and its author is not notified again. Call it in a transaction with the audit lock.
     ``reply`` may be empty.
     """
-    settled = suggestions.settle_suggestion(session, number, state, reply or None)
+    settled = suggestions.settle_suggestion(transaction, number, state, reply or None)
     if settled is None:
         return None
-    audit.log_change(session, actor, f"{state} a suggestion", settled.code, detail=reply)
+    audit.log_change(transaction, actor, f"{state} a suggestion", settled.code, detail=reply)
     if settled.by_id:
         payload = {"code": settled.code, "state": state, "text": settled.text, "reply": reply, "by": actor.name}
         outbox.write_posts(
-            session, [NewPost(f"suggestion {number}", settled.by_id, "suggestion", payload)], at=actor.at
+            transaction, [NewPost(f"suggestion {number}", settled.by_id, "suggestion", payload)], at=actor.at
         )
     return settled

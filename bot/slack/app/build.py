@@ -64,7 +64,7 @@ def build_app(
     """
     app = build_bolt_app(settings)
     app.ask = Ask(LookupBatcher(desk), now)
-    for layer in (*middleware, Deduplicator().drop_repeats, app.ask.lend, UserGroupSync()):
+    for layer in (*middleware, Deduplicator().drop_repeats, app.ask.put_into_context, UserGroupSync()):
         app.use(layer)
     for surface in SURFACES:
         surface.register(app)

@@ -90,7 +90,7 @@ class ConnectionLimiter:
 
 
 class WatchedProtocol(asyncio.Protocol):
-    """A connection's protocol, which tells ``Connections`` when it is opened and closed."""
+    """A connection's protocol, which tells ``ConnectionLimiter`` when it is opened and closed."""
 
     def __init__(self, connections: ConnectionLimiter, inner: asyncio.Protocol) -> None:
         self.connections = connections

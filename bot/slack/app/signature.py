@@ -40,7 +40,7 @@ class RequestVerifier:
         self.refused = 0
 
     def check_headers(self, headers: Mapping[str, str]) -> tuple[str, str]:
-        """Return a request's timestamp and signature; raises Forged if either is malformed, or the time isn't recent.
+        """Return a request's timestamp and signature; raises ForgedRequest if they are malformed or not recent.
 
         This costs nothing, so it is done before the body is read.
         """
@@ -54,7 +54,7 @@ class RequestVerifier:
         return stamp, signature
 
     def check_body(self, body: str, stamp: str, signature: str) -> None:
-        """Raise Forged if the signature isn't Slack's for this body."""
+        """Raise ForgedRequest if the signature isn't Slack's for this body."""
         if not self.verifier.is_valid(body, stamp, signature):
             self.warn(stamp)
             raise ForgedRequest

@@ -49,7 +49,7 @@ def ack_then(listener: Listener, durable: Callable[[Payload], bool] = lambda _: 
 async def refuse_overload(args: AsyncArgs) -> BoltResponse:
     """Refuse a payload for lack of room: Slack sends an event again, a person is asked to press again."""
     if "event" in args.body:
-        args.context["once"].forget(args.body)
+        args.context["deduplicator"].forget(args.body)
         return BoltResponse(status=503, body="")
     if "command" in args.body:
         return await args.ack(text=BUSY, response_type="ephemeral")

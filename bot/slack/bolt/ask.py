@@ -125,7 +125,9 @@ class Ask:
         work = partial(function, self.batcher.desk, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self.batcher.threads[function], work)
 
-    async def lend(self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
+    async def put_into_context(
+        self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> None:
         """Put a request's ``Ask`` into the context, where Bolt looks for a listener's arguments; a middleware."""
         context["ask"] = replace(
             self,

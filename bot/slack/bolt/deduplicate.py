@@ -33,13 +33,13 @@ class Deduplicator:
     async def drop_repeats(
         self, body: Payload, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
-        """Only acknowledge an event that was seen before; provide listeners with ``once``. It is a middleware."""
+        """Only acknowledge an event that was seen before; give listeners this ``deduplicator``. It is a middleware."""
         if "event" in body and not context.get("again"):
             event = identify_delivery(body)
             if event in self.seen:
                 return BoltResponse(status=200, body="")
             self.remember(event)
-        context["once"] = self
+        context["deduplicator"] = self
         await next_()
         return None
 

@@ -46,10 +46,10 @@ def discard_view(view: Awaitable[View]) -> None:
         view.close()
 
 
-async def update_modal(client: AsyncWebClient, view: View, drawn: View) -> None:
+async def update_modal(client: AsyncWebClient, view: View, new_view: View) -> None:
     """Update a modal, unless it was updated meanwhile, as by a second press, or closed."""
     try:
-        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
+        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=new_view)
     except SlackApiError as error:
         if read_fault(error).name not in IGNORED_ERRORS:
             raise

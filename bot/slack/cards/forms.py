@@ -39,14 +39,14 @@ InputValue: TypeAlias = str | list[str] | None
 
 
 def build_form(
-    title: str, blocks: Sequence[Block], callback: str, *, submit: str = "Save", held: object = None
+    title: str, blocks: Sequence[Block], callback: str, *, submit: str = "Save", metadata: object = None
 ) -> View:
-    """Build a form; ``held`` (JSON, up to 3,000 characters) is its private metadata."""
+    """Build a form; ``metadata`` (JSON, up to 3,000 characters) is its private metadata."""
     return {
         **build_modal(title, blocks),
         "submit": plain_text_object(submit),
         "callback_id": callback,
-        "private_metadata": encode_metadata(held),
+        "private_metadata": encode_metadata(metadata),
     }
 
 

@@ -87,7 +87,7 @@ class HomePublisher(AsyncMiddleware):
             state.hash = view.get("hash")
 
     def start_showing(self, user: str, view: Payload | None) -> None:
-        """Put a person who opens App Home at its start; the hash is that of the view that Slack shows."""
+        """Record that a person opened App Home: they are at its start, and Slack shows the view with this hash."""
         self.note_view(user, view)
         self.find_state(user).place = HomePosition()
 

@@ -34,7 +34,7 @@ async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask
     if is_direct_message(body):
         await answer_directly(event, context.client, say, ask)
     elif event["channel"] in ask.access.channels and not mentions_bot(event, context.bot_user_id):
-        await answer_unasked(body, context["once"], say, ask)
+        await answer_unasked(body, context["deduplicator"], say, ask)
 
 
 async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
@@ -45,9 +45,9 @@ async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask:
         await say(thread_ts=thread, **card)
 
 
-async def answer_unasked(body: Payload, once: Deduplicator, say: Say, ask: Ask) -> None:
+async def answer_unasked(body: Payload, deduplicator: Deduplicator, say: Say, ask: Ask) -> None:
     """Answer in the thread if the code is certain and wasn't answered there before."""
-    if not await once.is_first(body, ask):
+    if not await deduplicator.is_first(body, ask):
         return
     event = body["event"]
     thread = find_reply_thread(event)

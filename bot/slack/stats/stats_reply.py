@@ -86,7 +86,7 @@ def looks_like_question(text: str) -> bool:
 async def load_faq_card(part: FaqPart, ask: Ask) -> Card:
     """Return the card for a part of what is asked most."""
     require_figures(ask, private=part.private)
-    result = await ask(load_faq, part.name, at=ask.now(), section=part.section, channel=ask.channel)
+    result = await ask(load_faq, part.period, at=ask.now(), section=part.section, channel=ask.channel)
     return faq_card(result, part, staff=part.private and ask.is_staff)
 
 

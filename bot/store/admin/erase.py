@@ -230,9 +230,9 @@ def redact_mentions(text: str, subject: Subject) -> str:
     return text
 
 
-def apply_erasures(transaction: Transaction, traces: Iterable[Erasure], change: int) -> None:
+def apply_erasures(transaction: Transaction, erasures: Iterable[Erasure], change: int) -> None:
     """Erase a person from all these rows; then every worker reloads all steps, because any may have named them."""
     transaction.connection().execute(update(FixRow).values(change=change))
-    for trace in traces:
-        for statement in trace.statements:
+    for erasure in erasures:
+        for statement in erasure.statements:
             transaction.connection().execute(statement)

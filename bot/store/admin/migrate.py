@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot import private_files
-from bot.database.database import Transaction, Unavailable, in_words, open_database
+from bot.database.database import Transaction, Unavailable, open_database, translate_errors
 from bot.database.sqlite.file import explain_missing
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
@@ -154,7 +154,7 @@ def back_up_database(url: str, target: Path) -> None:
 def copy_database(file: Path, target: Path) -> None:
     """Copy page by page to an empty file; the copy is a single file without a journal."""
     live = SqliteFile(file, create=False, patience=LOCK_TIMEOUT)
-    with in_words():
+    with translate_errors():
         live.check(write=False)
         with closing(live.connect()) as source, closing(sqlite3.connect(target)) as backup:
             copy_pages(source, backup, file, patience=LOCK_TIMEOUT)

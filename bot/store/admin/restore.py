@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import private_files
-from bot.database.database import Unavailable, in_words
-from bot.database.sqlite.file import MAGIC, FileTrouble, beside, find_journals
-from bot.database.sqlite.file_lock import held_alone
+from bot.database.database import Unavailable, translate_errors
+from bot.database.sqlite.file import MAGIC, FileTrouble, find_journals, sibling_path
+from bot.database.sqlite.file_lock import lock_exclusively
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file, without_secrets
 from bot.errors import Refusal
@@ -65,7 +65,7 @@ def restore_backup(url: str, source: Path, at: datetime) -> RestoreResult:
     migrate.make_database_folder(url)
     try:
         complete_file(file)
-        with held_alone(file), undone_on_error() as undo, draft_of_database(file) as draft:
+        with lock_exclusively(file), undone_on_error() as undo, draft_of_database(file) as draft:
             copy_backup(source, draft)
             before = check_backup(draft, source)
             _, after = migrate.upgrade_database(f"sqlite:///{draft}")
@@ -107,10 +107,10 @@ def check_header(source: Path) -> None:
 
 def copy_backup(source: Path, draft: Path) -> None:
     """Copy a backup, together with what a journal beside it holds."""
-    how = "mode=ro" if beside(source, "-wal").exists() else "immutable=1"  # the latter puts no files beside it
+    how = "mode=ro" if sibling_path(source, "-wal").exists() else "immutable=1"  # the latter puts no files beside it
     try:
         with (
-            in_words(),
+            translate_errors(),
             closing(open_impatiently(source, how)) as backup,
             closing(sqlite3.connect(draft)) as copy,
         ):
@@ -125,7 +125,7 @@ def check_backup(draft: Path, source: Path) -> str:
     """Return the revision of a backup's copy. Raises Refusal for one that is damaged or can't be brought up to date."""
     if fault := find_damage(draft):
         raise Refusal(f"{source} is damaged ({fault}). Use another backup. {UNCHANGED}")
-    with in_words(), closing(sqlite3.connect(draft)) as connection:
+    with translate_errors(), closing(sqlite3.connect(draft)) as connection:
         is_errdesks = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = is_errdesks and connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row:
@@ -142,7 +142,7 @@ def complete_file(file: Path) -> None:
     with suppress(FileTrouble, sqlite3.Error):
         if find_journals(file):
             SqliteFile(file, create=False, patience=0).check(write=False)  # it looks whether the journal is the file's
-            with held_alone(file):  # raises Refusal while anybody else has it open
+            with lock_exclusively(file):  # raises Refusal while anybody else has it open
                 pass
             if is_sound(file):
                 with closing(open_impatiently(file, "mode=rw")) as connection:
@@ -154,7 +154,7 @@ def is_sound(file: Path) -> bool:
 
     A -wal stays as it is; a -journal is what SQLite has to undo before it can read anything.
     """
-    how = "mode=ro" if beside(file, "-wal").exists() else "mode=rw"
+    how = "mode=ro" if sibling_path(file, "-wal").exists() else "mode=rw"
     with closing(open_impatiently(file, how)) as connection:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
@@ -202,6 +202,6 @@ def discard_database(url: str) -> None:
     file = database_file(url)
     if file is None:
         raise Refusal("Only a SQLite database can be removed.")
-    with held_alone(file):
+    with lock_exclusively(file):
         file.unlink(missing_ok=True)
         remove_journals(file)

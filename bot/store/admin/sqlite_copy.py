@@ -7,8 +7,8 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import quote
 
-from bot.database.database import Unavailable, in_words
-from bot.database.sqlite.file import beside, find_journals
+from bot.database.database import Unavailable, translate_errors
+from bot.database.sqlite.file import find_journals, sibling_path
 from bot.private_files import open_draft
 
 LOCKED = "{file} is locked by another program. Try again once that one is done."
@@ -55,7 +55,7 @@ def draft_of_database(target: Path) -> Iterator[Path]:
         try:
             yield draft
             if find_journals(draft):
-                with in_words(), closing(sqlite3.connect(draft)) as connection:
+                with translate_errors(), closing(sqlite3.connect(draft)) as connection:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             remove_journals(draft)
@@ -67,7 +67,7 @@ def find_damage(file: Path) -> str:
 
     Raises Unavailable where that can't be found out, as on a full disk.
     """
-    with in_words(), closing(sqlite3.connect(file)) as connection:
+    with translate_errors(), closing(sqlite3.connect(file)) as connection:
         try:
             fault = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         except sqlite3.DatabaseError as error:
@@ -85,4 +85,4 @@ def is_damage(error: BaseException | None) -> bool:
 def remove_journals(file: Path) -> None:
     """Remove what belongs to a database that isn't there any more."""
     for end in ("-wal", "-journal", "-shm"):
-        beside(file, end).unlink(missing_ok=True)
+        sibling_path(file, end).unlink(missing_ok=True)

@@ -49,8 +49,8 @@ def aggregate_askers(asker: InstrumentedAttribute[int]) -> ColumnElement[str]:
     return func.aggregate_strings(cast(asker, String), ",")
 
 
-# All lookups as two parallel lists, lines and askers, each aggregated to one text: Python groups them faster than a
-# database can sort them. A line is a code, followed by one digit for the kind of lookup.
+# Two texts for all lookups: one joins their lines, the other their askers, in the same order. A line is a code and one
+# digit for the kind of lookup. Python groups them faster than a database can sort the rows.
 lookup_kind = LookupRow.repeat + case((LookupRow.role == literal_column("'missing'"), MISSING_FLAG), else_=0)
 aggregated_lines = func.aggregate_strings(LookupRow.code.concat(cast(lookup_kind, String)), SEPARATOR)
 select_lookups = select(aggregated_lines, aggregate_askers(LookupRow.asker)).where(*lookups_in_period)

@@ -20,7 +20,7 @@ from bot.catalog.formats import errdesk_json
 from bot.cli import errdesk, run_command
 from bot.cli.terminal import output
 from bot.cli.terminal.export import write_output
-from bot.cli.terminal.output import InertFormatter, echo, echo_lines, format_count, make_inert, write_data
+from bot.cli.terminal.output import InertFormatter, echo, echo_lines, make_inert, write_data
 from bot.database.database import open_database
 from bot.settings import PROJECT_ROOT
 from bot.steps.actor import Actor
@@ -210,8 +210,3 @@ def test_every_command_that_ends_by_itself_is_tried_here():
     stays = {"serve", "clock", "try"}
     groups = {name for name in errdesk.list_commands(click.Context(errdesk)) if name not in stays}
     assert groups - {words.split()[0] for words, _ in COMMANDS} == set()
-
-
-def test_a_count_has_its_noun_in_the_right_number() -> None:
-    counts = [format_count(0, "code"), format_count(1, "code"), format_count(2, "entry", "entries")]
-    assert [*counts, format_count(1_000, "list")] == ["0 codes", "1 code", "2 entries", "1,000 lists"]

@@ -17,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.trial import setup, standin
+from bot.cli.trial import standin, trial_bot
 from bot.settings import PROJECT_ROOT
 from tests.source import modules, uses
 from tests.test_house import settings_variables
@@ -26,8 +26,8 @@ STARTING = """
 import sys
 from pathlib import Path
 from bot.cli import main
-from bot.cli.trial import setup
-setup.TRIAL_DATABASE = Path(sys.argv.pop(1))
+from bot.cli.trial import trial_bot
+trial_bot.TRIAL_DATABASE = Path(sys.argv.pop(1))
 main()
 """
 
@@ -103,10 +103,10 @@ def test_a_taken_port_is_said_before_anything_starts(tried, tmp_path):
 @pytest.fixture
 def in_terminal(tmp_path, monkeypatch):
     """Return a function that runs the trial in the terminal, and returns its output."""
-    monkeypatch.setattr(setup, "TRIAL_DATABASE", tmp_path / "try.db")
+    monkeypatch.setattr(trial_bot, "TRIAL_DATABASE", tmp_path / "try.db")
 
     def run(text, **options):
-        command = click.Command("try", callback=partial(setup.run_in_terminal, **options))
+        command = click.Command("try", callback=partial(trial_bot.run_in_terminal, **options))
         result = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}"}).invoke(command, input=text)
         assert result.exit_code == 0, result.output
         return result.output
@@ -137,7 +137,7 @@ def test_nothing_is_lost_from_one_trial_to_the_next_until_it_is_to_start_over(in
 def test_no_setting_reaches_a_trial(monkeypatch):
     for name in settings_variables():
         monkeypatch.setenv(name, "3999" if name == "PORT" else "U0REAL")
-    settings = setup.build_trial_settings("http://localhost:1")
+    settings = trial_bot.build_trial_settings("http://localhost:1")
     assert settings.database_url == f"sqlite:///{PROJECT_ROOT / 'data' / 'try.db'}"
     assert "U0REAL" not in str(astuple(settings))
     assert "3999" not in str(astuple(settings))

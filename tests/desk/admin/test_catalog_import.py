@@ -42,13 +42,13 @@ def version(database):
         return read_catalog_version(session)
 
 
-def kinds(intake):
-    return [(change.kind, change.after.code) for change in intake.changes]
+def kinds(report):
+    return [(change.kind, change.after.code) for change in report.changes]
 
 
 def test_the_reference_is_taken_in_whole(database):
-    intake = import_document(database, REFERENCE, at=AT)
-    assert (len(intake.of("added")), intake.unchanged) == (150, 0)
+    report = import_document(database, REFERENCE, at=AT)
+    assert (len(report.of("added")), report.unchanged) == (150, 0)
     assert catalog(database)["USCUSTOMER_API_0000113"].meaning.text == "The account is locked and login is prohibited"
 
 
@@ -69,8 +69,8 @@ def test_taking_in_the_same_document_again_changes_nothing(database):
 def test_a_dry_run_says_what_would_change_and_changes_nothing(database, document):
     import_document(database, document("G1=One", "G2=Two"), at=AT)
     before = render_catalog(database, "json"), version(database)
-    intake = import_document(database, document("G1=Uno", "G3=Three"), at=AT, dry_run=True)
-    assert kinds(intake) == [("reworded", "G1"), ("retired", "G2"), ("added", "G3")]
+    report = import_document(database, document("G1=Uno", "G3=Three"), at=AT, dry_run=True)
+    assert kinds(report) == [("reworded", "G1"), ("retired", "G2"), ("added", "G3")]
     assert (render_catalog(database, "json"), version(database)) == before
 
 

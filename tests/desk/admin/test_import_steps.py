@@ -71,8 +71,8 @@ def due(desk):
 def test_steps_of_a_reworded_code_must_be_verified_again(desk, save, document):
     save("G1")
     save("G2")
-    intake = import_document(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT)
-    assert (intake.doubted, due(desk)) == (("G1",), {"G1": "reworded"})
+    report = import_document(desk.database, document("G1=Uno", "G2=Two", "G3=Three"), at=AT)
+    assert (report.doubted, due(desk)) == (("G1",), {"G1": "reworded"})
 
 
 def test_so_must_those_that_are_shared_with_it(desk, save, document):
@@ -118,8 +118,8 @@ def test_an_export_carries_the_steps_with_their_history_into_an_empty_database(d
     save("G1", "G2")
     save("G1", "G2", base=1, texts=("Ask {who}", "Wait"))
     before = render_catalog(desk.database, "json")
-    intake = import_document(empty, document(before, name="export.json"), at=AT)
-    assert [merge.home for merge in intake.steps] == ["G1"]
+    report = import_document(empty, document(before, name="export.json"), at=AT)
+    assert [merge.home for merge in report.steps] == ["G1"]
     assert render_catalog(empty, "json") == before
     assert [revision["number"] for revision in json.loads(before)["codes"][0]["revisions"]] == [1, 2]
     again = import_document(empty, document(before, name="export.json"), at=AT)
@@ -132,9 +132,9 @@ def test_an_import_never_touches_what_staff_wrote(desk, save, document):
     changed["codes"][0] |= {"steps": ["Other"], "revisions": []}
     changed["codes"][1] |= {"steps": ["New"]}
     before = json.loads(render_catalog(desk.database, "json"))["codes"][0]
-    intake = import_document(desk.database, document(json.dumps(changed), name="export.json"), at=AT, by="ann")
+    report = import_document(desk.database, document(json.dumps(changed), name="export.json"), at=AT, by="ann")
     after = json.loads(render_catalog(desk.database, "json"))["codes"]
-    assert [merge.home for merge in intake.steps] == ["G2"]
+    assert [merge.home for merge in report.steps] == ["G2"]
     assert (after[0], after[1]["steps"], after[1]["revisions"][0]["by"]) == (
         before,
         [{"text": "New", "audience": "shareable"}],

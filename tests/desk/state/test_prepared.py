@@ -155,8 +155,8 @@ def test_questions_are_recorded_while_an_import_of_codes_reads_and_compares(desk
     path = tmp_path / "codes.json"
     path.write_text(json.dumps(codes))
     with heard(desk, "JOIN meanings", note[0]):
-        intake = import_document(desk.database, path, at=probe)
-    assert (len(intake.changes), len(intake.steps)) == (1, 1)
+        report = import_document(desk.database, path, at=probe)
+    assert (len(report.changes), len(report.steps)) == (1, 1)
     assert note[1] == [True, True]
 
 

@@ -51,17 +51,17 @@ async def test_without_the_database_an_event_counts_as_new(ask_at, noon, desk, t
 
 
 async def test_old_events_are_cleared_once_an_hour(ask_at, desk, noon):
-    once = Deduplicator()
-    await once.is_first(SEEN, ask_at(noon))
+    deduplicator = Deduplicator()
+    await deduplicator.is_first(SEEN, ask_at(noon))
     for hours, number in ((0.5, 2), (24, 3), (26, 2)):
-        await once.is_first({"event_id": f"Ev{hours}"}, ask_at(noon + timedelta(hours=hours)))
+        await deduplicator.is_first({"event_id": f"Ev{hours}"}, ask_at(noon + timedelta(hours=hours)))
         await finish_tasks(3)
         assert kept(desk) == number
 
 
 def test_the_memory_of_a_worker_is_bounded(monkeypatch):
     monkeypatch.setattr("bot.slack.bolt.deduplicate.MAX_REMEMBERED", 3)
-    once = Deduplicator()
+    deduplicator = Deduplicator()
     for number in range(5):
-        once.remember(f"Ev{number}")
-    assert list(once.seen) == ["Ev2", "Ev3", "Ev4"]
+        deduplicator.remember(f"Ev{number}")
+    assert list(deduplicator.seen) == ["Ev2", "Ev3", "Ev4"]

@@ -71,7 +71,7 @@ def test_the_card_says_who_asked_what_how_often_and_what_came_of_it():
 def test_other_periods_are_a_press_away_and_so_are_all_gaps_and_the_definitions():
     card = faq_card(counted([figures()], gaps=[gap(1)]), FaqPart("month"))
     assert labels(card)[-5:] == ["This week", "Last 90 days", "Last week", "All gaps (1)", "How these are counted"]
-    assert [decode_part(element["value"]).name for element in with_id(card, FAQ)] == [
+    assert [decode_part(element["value"]).period for element in with_id(card, FAQ)] == [
         "week",
         "90d",
         "lastweek",

@@ -15,7 +15,7 @@ import pytest
 from alembic import command
 
 from bot.database.database import open_database
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import sibling_path
 from bot.database.url import database_file
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
@@ -112,7 +112,7 @@ def test_a_journal_of_the_old_database_does_not_undo_it_and_stays_with_the_old_o
     other = hold("PRAGMA journal_mode = WAL", "INSERT INTO keys VALUES ('journal', 's')")
     other.kill()
     other.wait()
-    assert beside(file, "-wal").stat().st_size
+    assert sibling_path(file, "-wal").stat().st_size
     done = restore_backup(sqlite_url, good, NOON)
     assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.old_file.name}
     assert (keys(file), keys(done.old_file)) == ({"good"}, {"old", "journal"})
@@ -125,7 +125,7 @@ def test_a_transaction_that_a_killed_program_left_half_done_is_undone_in_the_old
     other = hold(*half)
     other.kill()
     other.wait()
-    assert beside(file, "-journal").stat().st_size
+    assert sibling_path(file, "-journal").stat().st_size
     done = restore_backup(sqlite_url, good, NOON)
     assert {name for name in files(file.parent) if name.startswith("errdesk")} == {file.name, done.old_file.name}
     assert (keys(file), keys(done.old_file)) == ({"good"}, {"old"})
@@ -153,7 +153,7 @@ def test_where_the_database_cannot_be_replaced_all_is_as_before(file, good, hold
         damage(file)
     file.chmod(0o640)
     before = files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"}
-    journal = beside(file, "-wal").read_bytes()
+    journal = sibling_path(file, "-wal").read_bytes()
 
     def fail(*_):
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
@@ -164,7 +164,7 @@ def test_where_the_database_cannot_be_replaced_all_is_as_before(file, good, hold
     assert files(file.parent) - {"errdesk.db-wal", "errdesk.db-shm"} == before
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     if harm:
-        assert beside(file, "-wal").read_bytes() == journal
+        assert sibling_path(file, "-wal").read_bytes() == journal
     else:
         assert keys(file) == {"old", "journal"}
 
@@ -320,14 +320,14 @@ def test_a_backup_of_an_older_errdesk_is_brought_up_to_date(sqlite_url, file, tm
 
 def test_a_damaged_database_can_be_restored(sqlite_url, file, good):
     damage(file)
-    beside(file, "-wal").write_bytes(b"rest of a journal")
+    sibling_path(file, "-wal").write_bytes(b"rest of a journal")
     assert restore_backup(sqlite_url, good, NOON).old_file
     assert keys(file) == {"good"}
 
 
 def test_a_journal_that_is_there_alone_is_kept_and_named(sqlite_url, file, good):
     file.unlink()
-    beside(file, "-wal").write_bytes(b"rest of a journal")
+    sibling_path(file, "-wal").write_bytes(b"rest of a journal")
     done = restore_backup(sqlite_url, good, NOON)
     assert (done.old_file, done.lone_journal) == (None, file.with_name("errdesk-20261118T120000Z.db-wal"))
     assert done.lone_journal.read_bytes() == b"rest of a journal"

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from bot.database.database import Unavailable
-from bot.database.sqlite.file import beside
+from bot.database.sqlite.file import sibling_path
 from bot.database.url import database_file
 from bot.store.admin.sqlite_copy import copy_pages, draft_of_database, find_damage
 from tests.conftest import details
@@ -88,7 +88,7 @@ def test_a_draft_takes_its_place_together_with_what_its_journal_holds(file, tmp_
         live.commit()
         with draft_of_database(place) as draft:
             shutil.copy(file, draft)
-            shutil.copy(beside(file, "-wal"), beside(draft, "-wal"))
+            shutil.copy(sibling_path(file, "-wal"), sibling_path(draft, "-wal"))
     assert {path.name for path in tmp_path.iterdir()} == {file.name, place.name}
     with closing(sqlite3.connect(place)) as connection:
         assert ("in the journal",) in connection.execute("SELECT name FROM keys").fetchall()
@@ -97,7 +97,7 @@ def test_a_draft_takes_its_place_together_with_what_its_journal_holds(file, tmp_
 def draft_and_fail(place):
     with draft_of_database(place) as draft:
         for end in ("-wal", "-shm", "-journal"):
-            beside(draft, end).touch()
+            sibling_path(draft, end).touch()
         raise KeyError
 
 

@@ -6,6 +6,7 @@ Each list shows ten rows a page, so the view stays within Slack's limits (bot/sl
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 
 from bot.desk.home.home import Home, HomePosition, UnreadGroup
 from bot.desk.home.queue import QUEUE_KINDS, QueueFilter
@@ -19,13 +20,14 @@ from bot.slack.cards.blocks import (
     code_span,
     context_block,
     escape,
+    page_turn_rows,
     section,
     sections,
     shorten,
 )
 from bot.slack.cards.forms import View, build_form, encode_metadata, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
-from bot.slack.home.cards.queue_rows import filter_menu, page_turn_blocks, queue_blocks
+from bot.slack.home.cards.queue_rows import filter_menu, page_turn_button, queue_blocks
 from bot.slack.home.cards.schedules_list import schedule_blocks
 from bot.slack.home.cards.settings_form import settings_blocks
 from bot.slack.stats.cards.definitions import definitions_button
@@ -119,7 +121,7 @@ def followed_blocks(home: Home) -> Iterator[Block]:
         awaited = f"steps for: {shorten(entry.meaning.text, MEANING_LIMIT)}" if entry else "the code to become known"
         stop = button("Stop waiting", STOP_WAITING, name, label=f"Stop waiting for {name}")
         yield section(f"{code_span(name)}  {escape(awaited)}", stop)
-    yield from page_turn_blocks(FOLLOWED_PAGE, home.place.followed, home.pages)
+    yield from page_turn_rows(home.place.followed, home.pages, partial(page_turn_button, FOLLOWED_PAGE))
 
 
 def most_asked_blocks(faq: Faq | None, period: PeriodName) -> Iterator[Block]:

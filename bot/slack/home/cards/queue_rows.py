@@ -1,6 +1,7 @@
 """The queue in App Home: each item that waits for staff is a row with a button."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueKind, QueueRow
 from bot.desk.questions.advice import Advice
@@ -10,10 +11,10 @@ from bot.slack.cards.blocks import (
     OPTION_VALUE,
     Block,
     button,
-    button_row,
     code_span,
     context_block,
     escape,
+    page_turn_rows,
     section,
     shorten,
     utf16_length,
@@ -23,6 +24,7 @@ from bot.slack.steps.cards.feedback_form import describe_failure
 from bot.slack.steps.cards.marks_form import MARK_FROM_QUEUE
 from bot.slack.steps.cards.review_form import REVIEW
 from bot.steps.step import Fix
+from bot.texts import format_count
 
 QUEUE_PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the page
 SECTION_FILTER = "home_section"  # a menu; value: a section, or EVERY
@@ -49,12 +51,12 @@ IMPORT_ADVICE = (
 
 def queue_blocks(queue: Queue) -> Iterator[Block]:
     """Yield a page of the queue under its menus."""
-    waiting = f"{queue.total:,} row{'' if queue.total == 1 else 's'}" if queue.total else "nothing"
+    waiting = format_count(queue.total, "row") if queue.total else "nothing"
     yield section(f"*What waits for staff:* {waiting}{escape(describe_filters(queue))}")
     yield context_block("What is asked for most stands first. Counted are the questions of the last 30 days.")
     yield {"type": "actions", "block_id": "home_menus", "elements": [kind_menu(queue), section_menu(queue)]}
     yield from map(queue_row_block, queue.rows)
-    yield from page_turn_blocks(QUEUE_PAGE, queue.filter.page, queue.pages)
+    yield from page_turn_rows(queue.filter.page, queue.pages, partial(page_turn_button, QUEUE_PAGE))
 
 
 def describe_filters(queue: Queue) -> str:
@@ -161,9 +163,6 @@ def queue_row_button(row: QueueRow) -> Block:
     return button(text, action, value, label=f"{text}: {row.code}")
 
 
-def page_turn_blocks(action: str, page: int, pages: int) -> Iterator[Block]:
-    """Yield a row of buttons to the previous and the next page, nothing if there is one page."""
-    links = [("Previous page", page - 1)] if page > 1 else []
-    links += [("Next page", page + 1)] if page < pages else []
-    if links:
-        yield button_row(*(button(text, f"{action}:{number}", str(number)) for text, number in links))
+def page_turn_button(action: str, text: str, page: int) -> Block:
+    """Return the button that shows another page of a list in App Home."""
+    return button(text, f"{action}:{page}", str(page))

@@ -62,7 +62,7 @@ def schedule_form(plan: SchedulePlan) -> View:
             optional=True,
         ),
     ]
-    return build_form(TITLE, blocks, SCHEDULE_FORM, held=plan.channel)
+    return build_form(TITLE, blocks, SCHEDULE_FORM, metadata=plan.channel)
 
 
 def channel_menu(channel: str) -> Block:

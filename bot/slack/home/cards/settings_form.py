@@ -30,6 +30,7 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
+from bot.texts import format_count
 
 TextOrIds = TypeVar("TextOrIds", str, tuple[str, ...])
 
@@ -58,7 +59,7 @@ def settings_blocks(people: Access) -> Iterator[Block]:
             "*Settings* (only admins see this)",
             f"Support staff: {', '.join(map(user_or_group_markup, people.staff)) or NO_STAFF}",
             f"Channels in which I answer without a mention: {channels or NO_CHANNELS}",
-            f"Steps are to be checked again after {days:,} day{'' if days == 1 else 's'}.",
+            f"Steps are to be checked again after {format_count(days, 'day')}.",
             f"Questions are kept for {people.question_days:,} days; what was counted of them stays.",
         ]
     )
@@ -80,7 +81,7 @@ def settings_form(chosen: DeskSettings) -> View:
         RETENTION_SETTING: [chosen.keep],
     }
     return build_form(
-        TITLE, blocks, SETTINGS_FORM, held={name: digest_setting(values) for name, values in lists.items()}
+        TITLE, blocks, SETTINGS_FORM, metadata={name: digest_setting(values) for name, values in lists.items()}
     )
 
 
@@ -157,9 +158,9 @@ def read_settings_choice(view: View) -> SettingsChange:
     left_out = tuple(map(str, digests.get(LEFT_OUT, ())))
     answer = values.get(f"{LEFT_OUT}{digest_setting(left_out)}")
     groups = read_text(values, GROUPS).replace(",", " ").split()
-    kept = left_out if answer == KEEP_ANSWERING else ()
+    kept_channels = left_out if answer == KEEP_ANSWERING else ()
     staff = tuple(dict.fromkeys((*read_ids(values, STAFF_SETTING), *groups)))
-    channels = tuple(dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *kept)))
+    channels = tuple(dict.fromkeys((*read_ids(values, CHANNELS_SETTING), *kept_channels)))
     return SettingsChange(
         staff=keep_if_changed(staff, digests[STAFF_SETTING]),
         channels=keep_if_changed(channels, digests[CHANNELS_SETTING]),

@@ -54,7 +54,7 @@ FaqKind: TypeAlias = Literal["codes", "gaps"]
 class FaqPart:
     """The part of the list that is shown: period, section ("" for all), codes or gaps, page, visible to one person."""
 
-    name: PeriodName = "week"
+    period: PeriodName = "week"
     section: str = ""
     kind: FaqKind = "codes"
     page: int = 1
@@ -63,7 +63,7 @@ class FaqPart:
 
 def encode_part(part: FaqPart) -> str:
     """Encode a part as a button's value."""
-    return f"{part.name}|{part.kind}|{part.page}|{'private' if part.private else ''}|{part.section}"
+    return f"{part.period}|{part.kind}|{part.page}|{'private' if part.private else ''}|{part.section}"
 
 
 @refuse_unreadable
@@ -71,7 +71,7 @@ def decode_part(value: str) -> FaqPart:
     """Decode a button's value; missing or unknown fields, as other releases of Errdesk may write, get their default."""
     name, kind, page, private, section_name, *_ = *value.split("|", 4), "", "", "", ""
     return FaqPart(
-        name=find_period(name),
+        period=find_period(name),
         section=section_name,
         kind="gaps" if kind == "gaps" else "codes",
         page=max(1, int(page)) if page.isdecimal() else 1,
@@ -162,7 +162,7 @@ def faq_buttons(faq: Faq, part: FaqPart, pages: int) -> Iterator[Block]:
         part.page, pages, lambda text, page: part_button(text, replace(part, page=page)), ("Previous page", following)
     )
     first = replace(part, page=1)
-    others = [part_button(text, replace(first, name=name)) for name, text in BUTTONS.items() if name != part.name]
+    others = [part_button(text, replace(first, period=name)) for name, text in BUTTONS.items() if name != part.period]
     if part.kind == "gaps":
         others.append(part_button("All codes", replace(first, kind="codes")))
     elif faq.gaps:
@@ -172,7 +172,7 @@ def faq_buttons(faq: Faq, part: FaqPart, pages: int) -> Iterator[Block]:
 
 def part_button(text: str, part: FaqPart) -> Block:
     """Return the button that shows a part; its action id is distinct, as Slack requires within a row."""
-    return button(text, f"{FAQ}:{part.name}:{part.kind}:{part.page}", encode_part(part))
+    return button(text, f"{FAQ}:{part.period}:{part.kind}:{part.page}", encode_part(part))
 
 
 def which_section_card(listing: Listing, part: FaqPart) -> Card:

@@ -71,4 +71,4 @@ def why_form(target: VoteTarget) -> View:
             "In a line", LINE, text_input(longest=COMMENT_LENGTH, example="What happened instead?"), optional=True
         ),
     ]
-    return build_form("What went wrong?", blocks, WHY_FORM, submit="Send", held=encode_vote_target(target))
+    return build_form("What went wrong?", blocks, WHY_FORM, submit="Send", metadata=encode_vote_target(target))

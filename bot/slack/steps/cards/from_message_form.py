@@ -31,7 +31,7 @@ DRAFT_HINT = "The message becomes steps that you can edit before they are saved.
 def message_form(metadata: FormMetadata, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
     """Return the form, with the codes that the message is about proposed and the first of them selected."""
     blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT), *code_inputs(entries), *step_inputs(texts)]
-    return build_form(TITLE, blocks, MESSAGE_FORM, submit="Next", held=asdict(metadata))
+    return build_form(TITLE, blocks, MESSAGE_FORM, submit="Next", metadata=asdict(metadata))
 
 
 def code_inputs(entries: Sequence[Entry]) -> Iterator[Block]:

@@ -60,7 +60,7 @@ def marks_form(entry: Entry, mark: Mark) -> View:
         input_block("Severity", SEVERITY_INPUT, optional_menu(SEVERITY, mark.severity)),
         input_block("Who must act", ACTOR_INPUT, optional_menu(MUST_ACT, mark.actor)),
     ]
-    return build_form(TITLE, blocks, MARKS_FORM, held=[entry.code, *encode_mark(mark)])
+    return build_form(TITLE, blocks, MARKS_FORM, metadata=[entry.code, *encode_mark(mark)])
 
 
 def encode_mark(mark: Mark) -> list[object]:

@@ -41,7 +41,7 @@ def review_form(review: SuggestionReview) -> View:
     sentence = text_input(lines=True, example="Thank you, but this step is only for …")
     hint = "It is sent to the person who suggested it, with your name."
     blocks.append(input_block("Or decline, and say why", SENTENCE, sentence, hint=hint))
-    return build_form(TITLE, blocks, DECLINE_FORM, submit="Decline", held=suggestion.id)
+    return build_form(TITLE, blocks, DECLINE_FORM, submit="Decline", metadata=suggestion.id)
 
 
 def review_lines(review: SuggestionReview) -> Iterator[str]:

@@ -26,7 +26,7 @@ def suggest_form(target_code: str, meaning: str) -> View:
             optional=True,
         ),
     ]
-    return build_form(TITLE, blocks, SUGGEST_FORM, submit="Send", held=target_code)
+    return build_form(TITLE, blocks, SUGGEST_FORM, submit="Send", metadata=target_code)
 
 
 def suggestion_thanks_view() -> View:

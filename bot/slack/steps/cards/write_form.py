@@ -99,7 +99,7 @@ def render_draft(draft: StepsDraft, note: str = "") -> View:
     """Render a draft as a view, under a note if there is one."""
     rows = [block for place, row in enumerate(draft.rows, 1) for block in step_input_blocks(row, place)]
     blocks = [*([note_block(note)] if note else []), *draft.head, *rows, tools_block(draft), *draft.tail]
-    return build_form(draft.title, blocks, STEPS_FORM, held=asdict(draft.metadata))
+    return build_form(draft.title, blocks, STEPS_FORM, metadata=asdict(draft.metadata))
 
 
 def step_input_blocks(row: StepRow, place: int) -> Iterator[Block]:

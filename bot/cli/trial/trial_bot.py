@@ -89,6 +89,6 @@ def create_trial_database(url: str) -> None:
     upgrade_database(url)
     database = open_database(url)
     if is_catalog_empty(database):
-        intake = import_document(database, REFERENCE, at=datetime.now(UTC))
-        echo(f"Imported {len(intake.reading.entries)} codes from {REFERENCE.name}.")
+        report = import_document(database, REFERENCE, at=datetime.now(UTC))
+        echo(f"Imported {len(report.reading.entries)} codes from {REFERENCE.name}.")
     database.engine.dispose()
