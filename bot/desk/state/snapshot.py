@@ -35,14 +35,14 @@ class IndexSource:
 class Snapshot:
     """What one refresh read. It is replaced as a whole and never changed, so that every thread may read it.
 
-    ``curated`` is the version of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
+    ``audit_version`` is that of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
     built. ``twins`` is a memo: the codes that look alike.
     """
 
     access: Access
     index: Index
-    curated: int = 0
+    audit_version: int = 0
     guide: PublishedSteps = field(default_factory=PublishedSteps)
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
@@ -57,7 +57,7 @@ class Snapshot:
     def is_current(self, transaction: Transaction, generation: Generation | None) -> bool:
         """Return whether a transaction sees the versions of this snapshot; it is one cheap query."""
         versions = audit.read_versions(transaction)
-        return (*versions, generation) == (self.source.catalog, self.curated, self.source.generation)
+        return (*versions, generation) == (self.source.catalog, self.audit_version, self.source.generation)
 
     def zone(self, channel: str) -> str:
         """Return the IANA name of a channel's time zone: that of its schedule, else of the first schedule, else UTC."""
@@ -80,24 +80,24 @@ def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generati
     """
     catalog, curated = audit.read_versions(transaction)
     if generation != snapshot.source.generation:
-        snapshot = replace(snapshot, curated=-1, guide=PublishedSteps(), source=IndexSource(-1))
-    if (catalog, curated) == (snapshot.source.catalog, snapshot.curated):
+        snapshot = replace(snapshot, audit_version=-1, guide=PublishedSteps(), source=IndexSource(-1))
+    if (catalog, curated) == (snapshot.source.catalog, snapshot.audit_version):
         return snapshot
-    if curated != snapshot.curated:
+    if curated != snapshot.audit_version:
         snapshot = read_curated_changes(transaction, snapshot, curated)
     return replace(snapshot, source=IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks)))
 
 
 def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
     """Return a snapshot with all changes by people; reads everything if an older database was restored."""
-    is_restored = snapshot.curated > curated
-    since = 0 if is_restored else snapshot.curated
+    is_restored = snapshot.audit_version > curated
+    since = 0 if is_restored else snapshot.audit_version
     guide = PublishedSteps() if is_restored else snapshot.guide
     fixes = {**guide.fixes, **load_fixes_since(transaction, since)}
     marks = {**guide.marks, **load_marks_since(transaction, since)}
     return replace(
         snapshot,
-        curated=curated,
+        audit_version=curated,
         guide=index_published_steps(fixes, marks),
         access=replace(snapshot.access, choices=load_choices(transaction), rosters=load_rosters(transaction)),
         schedules=load_schedules(transaction),

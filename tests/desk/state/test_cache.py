@@ -266,7 +266,7 @@ def test_a_look_is_one_query_where_nothing_changed(small_desk):
 
 def test_an_older_database_that_was_put_in_place_is_read_whole(changed):
     changed.cache.refresh(changed.database)
-    newer = replace(changed.cache.snapshot, curated=10**6)
+    newer = replace(changed.cache.snapshot, audit_version=10**6)
     changed.cache.snapshot = replace(newer, source=replace(newer.source, catalog=10**6))
     changed.cache.refresh(changed.database)
     assert is_current(changed)

@@ -31,7 +31,7 @@ def use(desk, *zones):
     with desk.database.begin() as session:
         session.execute(delete(ScheduleRow))
         session.add_all(schedule(zone, f"C{place}") for place, zone in enumerate(zones))
-    desk.cache.snapshot = replace(desk.cache.snapshot, curated=-1)
+    desk.cache.snapshot = replace(desk.cache.snapshot, audit_version=-1)
     desk.cache.refresh(desk.database)
 
 

@@ -140,7 +140,7 @@ def test_a_week_begins_on_monday_in_the_channels_own_time_zone(small_desk):
         for channel, zone in (("C1", "UTC"), ("C2", "Asia/Hong_Kong")):
             columns = {"weekday": 1, "hour": 9, "paused": False, "surges": False, "by": "ada", "since": NOON}
             session.add(ScheduleRow(channel=channel, zone=zone, **columns))
-    small_desk.cache.snapshot = replace(small_desk.cache.snapshot, curated=-1)
+    small_desk.cache.snapshot = replace(small_desk.cache.snapshot, audit_version=-1)
     asks(small_desk, LOCKED, at=datetime(2026, 11, 15, 17, tzinfo=UTC))
     small_desk.cache.refresh(small_desk.database)
     assert [week(small_desk, channel=name).questions for name in ("C1", "C2", "C3")] == [0, 1, 0]

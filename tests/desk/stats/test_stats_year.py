@@ -47,7 +47,7 @@ def asked(open_small, request):
         with desk.database.begin() as session:
             session.add(schedule(zone))
             vote(session, plain, fix, random.Random(2))  # noqa: S311 - the same at every run
-        desk.cache.snapshot = replace(desk.cache.snapshot, curated=-1)
+        desk.cache.snapshot = replace(desk.cache.snapshot, audit_version=-1)
         desk.cache.refresh(desk.database)
         return desk, plain
 

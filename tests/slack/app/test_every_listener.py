@@ -159,14 +159,14 @@ class Stage:
 
     async def wrong_with(self, make, person, fault):
         """Send a request while Slack has a fault; return what is wrong with the outcome."""
-        before = self.curated() if person.may == "ask" else None
+        before = self.audit_version() if person.may == "ask" else None
         if fault:
             self.slack.fault(fault[0], fault[1], times=fault[2], spared=ROSTER)
         response = await self.run(make, person)
         self.slack.mend()
         problems = self.faults_in(response)
         if person.may == "ask":
-            problems += ["changed what they have no right to"] * (self.curated() != before)
+            problems += ["changed what they have no right to"] * (self.audit_version() != before)
             problems += ["saw a step for staff alone"] * self.shows(SECRET, response)
         return problems
 
@@ -176,7 +176,7 @@ class Stage:
         await self.run(make, ADMIN)
         return dict(self.slack.views[self.slack.stack[-1]])
 
-    def curated(self):
+    def audit_version(self):
         """Read all that only staff and admins may change."""
         with closing(sqlite3.connect(self.file)) as database:
             return [database.execute(question).fetchall() for question in CURATED]
@@ -192,7 +192,7 @@ class Stage:
             return [f"{response!r} escaped"]
         wrong = [f"HTTP {response.status}"] * (response.status != 200)
         wrong += [text for text in self.log.texts if "Unhandled request" in text]
-        return wrong + ([] if self.is_told(response) else [f"nobody knows: {self.meaning()}, log {self.log.texts}"])
+        return wrong + ([] if self.is_told(response) else [f"nobody knows: {self.met()}, log {self.log.texts}"])
 
     def met(self):
         return [f"{method} {fault or 'ok'}" for method, _, _, fault in self.slack.outcomes]
@@ -309,10 +309,10 @@ async def test_whatever_slack_refuses_the_person_is_told_or_the_log_has_an_id(li
 )
 async def test_who_may_change_something_does_by_the_sample_of_it(listener, stage):
     """Without this, a sample that changes nothing for anybody would prove nothing of the others."""
-    before = stage.curated()
+    before = stage.audit_version()
     _, make = (await requests_to(listener, stage.opened))[-1]
     response = await stage.run(make, ADMIN)
-    assert stage.curated() != before, (stage.meaning(), response.body)
+    assert stage.audit_version() != before, (stage.met(), response.body)
 
 
 async def no_modal(_opener):
