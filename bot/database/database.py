@@ -153,7 +153,7 @@ class Database:
         start = self._now()
         breaker = self._find_breaker(resource)
         if breaker.resting:
-            raise Unavailable(BUSY)
+            raise Unavailable(SILENT if self._server.resting else BUSY)
         with self._take_turn():
             try:
                 yield
