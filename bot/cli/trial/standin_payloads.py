@@ -7,6 +7,7 @@ local-slack 0.1.8.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.desk.notifications.time_zones import search_zones
 from bot.slack.bolt.respond_in_view import RespondInView
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.forms import INITIAL_KEYS, View
@@ -17,7 +18,7 @@ SELECTIONS: Mapping[str, Callable[[Block], Block]] = {
     "conversations_select": lambda menu: {"selected_conversation": menu["selected_option"]["value"]},
     "multi_conversations_select": lambda boxes: {"selected_conversations": read_ticked_values(boxes)},
     "multi_users_select": lambda boxes: {"selected_users": read_ticked_values(boxes)},
-    "external_select": lambda text: {"selected_option": next(iter(read_typed_options(text)), None)},
+    "external_select": lambda text: {"selected_option": next(iter(read_searched_options(text)), None)},
     "multi_external_select": lambda text: {"selected_options": read_typed_options(text)},
 }
 EMPTY_SELECTIONS: Mapping[str, Block] = {
@@ -87,6 +88,17 @@ def read_ticked_values(boxes: Block) -> list[str]:
     return [box["value"] for box in boxes["selected_options"]]
 
 
+def read_searched_options(text: Block) -> list[Block]:
+    """Return the first option that Slack's menu would offer for a zone that was typed, or else what was typed."""
+    zones = search_zones(text["value"]) if text["value"].strip() else []
+    return [to_option(zone) for zone in zones[:1]] or read_typed_options(text)
+
+
 def read_typed_options(text: Block) -> list[Block]:
     """Return options for the values that were typed, with blanks between."""
-    return [{"text": {"type": "plain_text", "text": value}, "value": value} for value in text["value"].split()]
+    return [to_option(value) for value in text["value"].split()]
+
+
+def to_option(value: str) -> Block:
+    """Return an option as Slack sends it."""
+    return {"text": {"type": "plain_text", "text": value}, "value": value}

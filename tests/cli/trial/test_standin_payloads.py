@@ -112,3 +112,10 @@ async def test_a_press_elsewhere_stays_as_it_is(text):
     assert await complete(body) == {}
     assert not is_press_in_view(body)
     assert body["channel"] == {"id": "C1"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("berlin", "Europe/Berlin"), ("new york", "America/New_York"), ("nowhere", "nowhere")]
+)
+def test_a_zone_may_be_typed_as_it_is_searched_in_slack(typed, zone):
+    assert value_of(sent({"type": "external_select"}, {"it": {"it": {"value": typed}}})) == zone
