@@ -46,7 +46,10 @@ def check_port_free(port: int) -> None:
     """Refuse a port that is already in use."""
     with socket.socket() as probe:
         if probe.connect_ex((LOOPBACK, port)) == 0:
-            raise Refusal(f"Port {port} is taken. Stop what uses it, or choose another, such as make try PORT=3999")
+            raise Refusal(
+                f"Port {port} is taken. Stop what uses it, or choose another, such as make try PORT=3999. "
+                "If a trial was killed, its program “local-slack” may still be running: end that one."
+            )
 
 
 def build_workspace(request_url: str | None) -> dict[str, Any]:

@@ -6,9 +6,7 @@ from bot.desk.state.desk import Desk
 from bot.slack.bolt.ask import Clock, utc_now
 from bot.threads import run_in_thread
 
-POLL_INTERVAL = (
-    0.25  # seconds between two polls, each one cheap query; of two seconds this leaves the rest for an index
-)
+POLL_INTERVAL = 0.25  # seconds between two polls, each one cheap query; the rest of two seconds is for an index
 RANK_INTERVAL = 60.0  # seconds between two counts of the most frequent questions
 
 
