@@ -8,7 +8,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database.breaker import REST
-from bot.database.database import PATIENCE, Database, Unavailable, open_database
+from bot.database.database import ANSWER, PATIENCE, Database, Unavailable, open_database
 from bot.database.driver_errors import explain_driver_error
 from bot.database.sqlite.sqlite_file import SqliteFile
 from bot.database.url import database_file
@@ -126,6 +126,10 @@ def test_sixteen_threads_that_read_and_then_write_lose_nothing(database):
 
 def test_an_answer_waits_less_than_a_second_for_its_turn_and_a_lock():
     assert 2 * PATIENCE < 1
+
+
+def test_all_that_an_answer_waits_for_in_the_database_is_less_than_a_second():
+    assert ANSWER < 1
 
 
 def test_a_locked_database_is_unavailable_as_soon_as_patience_ends(sqlite_url, holder):

@@ -24,7 +24,7 @@ from bot.store.notifications import outbox as posts
 from bot.store.notifications import schedules
 from bot.store.schema.notifications import PostRow
 from tests.conftest import NOON
-from tests.desk.patience import announce_writes, patiently
+from tests.desk.patience import announce_writes, patiently, wait_until_held_up
 
 ADMIN = Actor("ada", "home", NOON, "U0ADMIN")
 SUPPORT = SchedulePlan("C01", 1, 9, "Europe/Berlin")
@@ -156,5 +156,5 @@ def test_what_is_withdrawn_while_a_worker_chooses_is_not_sent(desk):
         with desk.database.begin() as session:
             schedules.withdraw_posts(session, "C01", NOON)
             chosen = worker.submit(patiently, outbox.claim_post, other, NOON)
-            assert begins.wait(30)
+            wait_until_held_up(session, chosen, begins)
         assert chosen.result() is None

@@ -15,7 +15,7 @@ from bot.store.admin import audit
 from bot.store.notifications import schedules
 from bot.store.notifications.schedules import Schedule
 from bot.store.questions.record import Question, record_questions
-from tests.desk.patience import announce_writes, patiently
+from tests.desk.patience import announce_writes, patiently, wait_until_held_up
 
 LOCKED, PASSWORD, LACKING = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_903"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -185,5 +185,5 @@ def test_a_pause_of_the_same_moment_is_heeded(desk, schedule, noon):
             audit.lock_changes(session)
             schedules.upsert_schedule(session, replace(schedule, paused=True))
             second = clock.submit(patiently, notify_of_surges, other, noon)
-            assert begins.wait(30)
+            wait_until_held_up(session, second, begins)
         assert second.result() == 0

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.desk.state.desk import open_desk
 from bot.desk.steps.marks import save_mark
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.slack.app.serve import connect_to_slack
-from bot.slack.app.watch import POLL_INTERVAL
+from bot.slack.app.watch import POLL_INTERVAL, watch_changes
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark
 from bot.steps.step import Step
@@ -83,6 +84,31 @@ async def test_every_process_knows_what_another_changed_without_being_asked(  # 
     async with process(desk, settings):
         await asyncio.to_thread(change_everything, other, fill)
         await until(lambda: not unknown_to(desk))
+
+
+async def test_one_poll_learns_of_every_change_and_the_next_one_comes_after_the_interval(
+    desk, other, *, fill, monkeypatch
+):
+    slept, poll = [], asyncio.Event()
+
+    async def sleep_until_released(seconds):
+        slept.append(seconds)
+        await poll.wait()
+        poll.clear()
+
+    monkeypatch.setattr("bot.slack.app.watch.asyncio", SimpleNamespace(sleep=sleep_until_released))
+    watcher = asyncio.create_task(watch_changes(desk, lambda: NOON))
+    try:
+        await until(lambda: slept)
+        await asyncio.to_thread(change_everything, other, fill)
+        assert unknown_to(desk) == ["staff", "channel", "schedule", "steps", "code", "phrase"]
+        poll.set()
+        await until(lambda: not unknown_to(desk))  # the index is built in the background
+        await until(lambda: len(slept) > 1)
+    finally:
+        watcher.cancel()
+        await asyncio.wait([watcher])
+    assert slept == [POLL_INTERVAL, POLL_INTERVAL]
 
 
 def test_a_look_for_changes_leaves_most_of_two_seconds_for_reading_them():

@@ -341,12 +341,46 @@ def never_polls(monkeypatch):
     return claims
 
 
-@pytest.mark.usefixtures("never_polls")
-async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings):
+class WatchedSender(Sender):
+    """A sender that notes when it was told to stop and how it ended; it doesn't pause between two messages."""
+
+    def __init__(self, desk, client, now):
+        super().__init__(desk, client, now, pace=0.0)
+        self.ends = []
+        self.on_stop = lambda: None
+
+    async def run(self):
+        try:
+            await super().run()
+        except asyncio.CancelledError:
+            self.ends.append("cancelled")
+            raise
+        self.ends.append("returned")
+
+    def stop(self):
+        super().stop()
+        self.on_stop()
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """Let ``run_sender`` run a watched sender; return a list that holds it from then on."""
+    made = []
+
+    def make(*args):
+        made.append(WatchedSender(*args))
+        return made[-1]
+
+    monkeypatch.setattr("bot.slack.notifications.sender.Sender", make)
+    return made
+
+
+async def test_it_works_beside_the_app_and_stops_with_it(office, slack_settings, never_polls, watched):
     office.publish("U1")
     async with run_sender(office.desk, slack_settings, 30.0):
-        await until(lambda: office.slack.posted["D1"])
+        await until(lambda: None in never_polls)  # all is sent: it sleeps until it is woken
     assert len(office.slack.posted["D1"]) == 1
+    assert watched[0].ends == ["returned"]
 
 
 async def test_what_this_process_publishes_is_sent_at_once(office, slack_settings, never_polls):
@@ -391,11 +425,20 @@ def kept_posts(desk):
         return session.scalar(select(func.count()).select_from(PostRow))
 
 
-async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings):
+def call_after_turns(turns, action):
+    """Call something after some turns of the event loop."""
+    if turns:
+        asyncio.get_running_loop().call_soon(call_after_turns, turns - 1, action)
+    else:
+        action()
+
+
+async def test_what_is_being_sent_when_the_server_stops_is_finished(office, slack_settings, watched):
     office.publish("U1")
     go_on = office.slack.hold_up("chat.postMessage")
     async with run_sender(office.desk, slack_settings, 30.0):
         await until(lambda: office.slack.held_up)
-        asyncio.get_running_loop().call_soon(go_on.set)  # once it begins to stop
+        watched[0].on_stop = lambda: call_after_turns(50, go_on.set)  # without grace it is cancelled before
     assert len(office.slack.posted["D1"]) == 1
-    assert outbox.claim_post(office.desk, office.clock() + timedelta(days=1)) is None
+    with office.desk.database.read() as session:
+        assert session.scalars(select(PostRow.state)).all() == ["sent"]
