@@ -28,7 +28,7 @@ def write_sample_summary(desk: Desk, channel: str, actor: Actor, *, render: Rend
     week = resolve_period("lastweek", actor.at, schedule.zone)
     key = f"test {channel} {actor.user} {actor.at:%Y-%m-%d %H:%M}"
     with desk.database.read() as transaction:
-        if outbox.is_key_taken(transaction, key):
-            raise Refusal(TESTED_JUST_NOW)
+        is_taken = outbox.is_key_taken(transaction, key)
     run = SummaryRun(key=key, recipient=actor.user, week=week, by=schedule.by, until=actor.at + TEST_LIFETIME)
-    write_summary(desk, run, render=render, at=actor.at)
+    if is_taken or not write_summary(desk, run, render=render, at=actor.at):
+        raise Refusal(TESTED_JUST_NOW)

@@ -33,7 +33,8 @@ def is_zone(name: str) -> bool:
 
 def search_zones(typed: str) -> list[str]:
     """Return the zones with a word of this beginning in their names, or with these clocks in summer or winter."""
-    by_clock = [zone for zone, clocks in load_clocks().items() if read_clock(typed) in clocks]
+    clock = read_clock(typed)
+    by_clock = [zone for zone, clocks in load_clocks().items() if clock in clocks]
     by_clock.sort(key=lambda zone: zone not in COMMON_ZONES)
     words = f" {split_words(typed)}"
     by_name = [zone for zone in load_clocks() if words in f" {split_words(zone)}"]

@@ -11,6 +11,7 @@ from bot.steps.check import PLACEHOLDER_REFERENCE
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Step
 from bot.store.questions.record import MAX_COUNT
+from bot.texts import format_count
 
 RETIRED = "Retired: the newest reference no longer has this code."
 UNKNOWN_CODES = "I know no {}."  # codes, which are escaped and joined
@@ -42,11 +43,6 @@ def format_capped_questions(count: int) -> str:
     if count >= MAX_COUNT:
         return f"over {MAX_COUNT - 1} questions"
     return format_count(count, "question")
-
-
-def format_count(count: int, noun: str) -> str:
-    """Return a number of things as text: “1 code”, “3 codes”."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def explain_missing_steps(match: CodeMatch) -> str:

@@ -91,12 +91,9 @@ def test_what_was_prepared_for_one_file_is_not_written_into_another(fill, fill_s
 
 
 @pytest.fixture
-def desk(fill_small, sqlite_url, lexicon):
+def desk(open_small, sqlite_url):
     """Return a desk on SQLite, which has one lock for all writers."""
-    fill_small(sqlite_url)
-    small_desk = open_desk(sqlite_url, lexicon, hash_key=HASH_KEY, team=TEAM)
-    yield small_desk
-    small_desk.database.engine.dispose()
+    return open_small(sqlite_url)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.sections import Listing
-from bot.desk.questions.wording import capitalize_first, format_count
+from bot.desk.questions.wording import capitalize_first
 from bot.slack.cards.blocks import (
     Block,
     Card,
@@ -19,6 +19,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.code import short_code_line
 from bot.slack.cards.stale import refuse_unreadable
+from bot.texts import format_count
 
 LIST_PAGE = "list_page"  # prefix of the action ids of all buttons that open a page; in a row, Slack wants them distinct
 SECTION_BUTTONS = 24  # sections with a button; Slack accepts 25 in a row
