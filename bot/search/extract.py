@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.search import tuning
-from bot.search.index import Index, normalize_code
+from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.prefix import NO_PREFIX, PrefixMatch, fit_prefix
 
 # O and l are read as digits where a number starts a word; after letters ("API0000113") it can only start with a digit.
@@ -64,8 +64,9 @@ def find_exact_codes(index: Index, text: str, start: int) -> Iterator[CodeMentio
 
 def find_numberless_codes(index: Index, text: str) -> Iterator[str]:
     """Yield every exactly spelled code that does not end with a number, such as 42S02."""
-    for word in WORD.findall(text) if index.odd else ():
-        if entry := index.odd.get(normalize_code(word)):
+    for word in WORD.findall(text) if index.facts.has_odd else ():
+        entry = index.by_normalized.get(normalize_code(word))
+        if entry and not ends_with_number(entry):
             yield entry.code
 
 

@@ -1,40 +1,40 @@
-"""The search index: built from the catalog, immutable, shared by all threads."""
+"""The search index of a catalog: immutable, shared by all threads and, mapped from a file, by all processes."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import filterfalse
-from typing import TypeVar
 
 from bot.catalog.entry import Entry
-from bot.search.lexicon import Lexicon
-from bot.search.messages import MessageIndex, build_messages
-from bot.search.prefix import PrintedPrefix, build_prefixes
-
-Key = TypeVar("Key")
-
-NO_PHRASES: Mapping[str, Iterable[str]] = {}
+from bot.search.entries import Entries, EntriesByKey, EntryGroups
+from bot.search.index_tables import IndexFacts, IndexTables
+from bot.search.messages import MessageIndex
+from bot.search.prefix import PrintedPrefix
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """The catalog, prepared for search.
 
-    ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by
-    their code's letters and digits in capitals, ``odd`` those of them whose code does not end with a number. ``exact``
-    matches exactly spelled codes; its group is the number.
+    ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
+    code's letters and digits in capitals, ``by_name`` by their family and section, case-folded. ``exact`` matches
+    exactly spelled codes; its group is the number. ``tables`` and ``facts`` are what is stored of it.
     """
 
-    entries: Mapping[str, Entry]
-    by_normalized: Mapping[str, Entry]
-    odd: Mapping[str, Entry]
-    by_number: Mapping[str, tuple[Entry, ...]]
-    by_value: Mapping[int, tuple[Entry, ...]]
+    tables: IndexTables
+    facts: IndexFacts
+    entries: Entries
+    by_normalized: EntriesByKey
+    by_number: EntryGroups
+    by_value: EntryGroups
+    by_name: EntryGroups
     prefixes: tuple[PrintedPrefix, ...]
     exact: re.Pattern[str]
-    families: frozenset[str]
     messages: MessageIndex
+
+    @property
+    def families(self) -> frozenset[str]:
+        """Return the names of all families."""
+        return self.facts.families
 
     def twins(self, code: str) -> tuple[Entry, ...]:
         """Return the entries one digit or one swap away that mean something else, nearest number first."""
@@ -65,36 +65,3 @@ def generate_typos(number: str) -> Iterator[str]:
 def normalize_code(code: str) -> str:
     """Return a code's letters and digits in capitals, without separators."""
     return "".join(filter(str.isalnum, code)).upper()
-
-
-def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
-    """Build the index of a catalog; ``phrases`` are the texts that codes are *also asked as*."""
-    by_code = {entry.code: entry for entry in entries}
-    every = by_code.values()
-    numbered = list(filter(ends_with_number, every))
-    prefixes = build_prefixes(numbered)
-    return Index(
-        entries=by_code,
-        by_normalized={normalize_code(entry.code): entry for entry in every},
-        odd={normalize_code(entry.code): entry for entry in filterfalse(ends_with_number, every)},
-        by_number=group_entries(numbered, lambda entry: entry.number),
-        by_value=group_entries(numbered, lambda entry: int(entry.number)),
-        prefixes=prefixes,
-        exact=compile_exact_codes(prefixes),
-        families=frozenset(entry.family for entry in every),
-        messages=build_messages(every, lexicon, phrases),
-    )
-
-
-def group_entries(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> dict[Key, tuple[Entry, ...]]:
-    """Return the entries that have the same key, in their order."""
-    groups: dict[Key, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[key(entry)].append(entry)
-    return {value: tuple(group) for value, group in groups.items()}
-
-
-def compile_exact_codes(prefixes: Iterable[PrintedPrefix]) -> re.Pattern[str]:
-    """Return a pattern for a prefix as printed, followed by a number."""
-    printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

@@ -1,13 +1,12 @@
 """Match the words before a number to the catalog's prefixes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
 
 Fit = Literal["whole", "part", "mixed", "none"]
@@ -57,11 +56,8 @@ class PrefixWord(NamedTuple):
     start: int
 
 
-def build_prefixes(numbered: Iterable[Entry]) -> tuple[PrintedPrefix, ...]:
-    """Return the distinct prefixes of codes that end with a number, each with the family of its first code."""
-    families: dict[str, str] = {}
-    for entry in numbered:
-        families.setdefault(entry.code.removesuffix(entry.number), entry.family)
+def build_prefixes(families: Mapping[str, str]) -> tuple[PrintedPrefix, ...]:
+    """Return the prefixes of codes that end with a number, from their printed form and the family of each."""
     return tuple(build_printed_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
 
 

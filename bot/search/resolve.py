@@ -1,15 +1,12 @@
 """Resolve a number in a text to the codes that it stands for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.catalog.entry import Entry
 from bot.search.extract import CodeMention
-from bot.search.index import Index, ends_with_number
+from bot.search.index import Index, ends_with_number, generate_typos
 from bot.search.prefix import NO_PREFIX, PrefixMatch
 
 
@@ -26,7 +23,7 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     if mention.typed in index.entries:  # spelled exactly, as most codes in a log are
         return Resolution(sure=index.entries[mention.typed])
     is_kin = build_prefix_filter(mention.head)
-    entries = list(filter(is_kin, index.by_value.get(int(mention.digits), ())))
+    entries = list(filter(is_kin, index.by_value.get(int(mention.digits))))
     if mention.head.fit == "mixed":
         return Resolution(offered=tuple(entries))
     entries = prefer_printed(entries, mention.digits)
@@ -37,7 +34,7 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
 
 def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
     """Resolve a bare number to codes of the families; a number that is a code in any context must match as printed."""
-    entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if entry.family in families]
+    entries = [entry for entry in index.by_value.get(int(mention.digits)) if entry.family in families]
     if is_unmistakable(index, mention.digits):
         entries = prefer_printed(entries, mention.digits)
     entries.sort(key=lambda entry: entry.number != mention.digits)
@@ -67,21 +64,23 @@ def build_prefix_filter(head: PrefixMatch) -> Callable[[Entry], bool]:
 def find_undoubled_codes(index: Index, digits: str, is_kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
     """Return the entries whose number, as printed, results from dropping one of two equal neighbouring digits."""
     fewer = {digits[:n] + digits[n + 1 :] for n in range(1, len(digits)) if digits[n] == digits[n - 1]}
-    numbers = sorted(fewer & index.by_number.keys())
-    return tuple(entry for number in numbers for entry in index.by_number[number] if is_kin(entry))
+    return tuple(entry for number in sorted(fewer) for entry in index.by_number.get(number) if is_kin(entry))
 
 
 def find_nearest_codes(index: Index, mention: CodeMention) -> list[Entry]:
-    """Return entries to suggest for a missing code: those with the fewest changed digits first, then by distance."""
+    """Return entries to suggest for a missing code: those with its value, then those one slip away, nearest first."""
     value = int(mention.digits)
-    numbered = filter(ends_with_number, index.entries.values())
-    kin = numbered if mention.head is NO_PREFIX else filter(build_prefix_filter(mention.head), numbered)
-    slips = process.extract(
-        mention.digits.lstrip("0"),
-        {entry.code: entry.number.lstrip("0") for entry in kin},
-        scorer=OSA.distance,
-        score_cutoff=1,
-        limit=None,
-    )
-    slips.sort(key=lambda row: (row[1], abs(int(index.entries[row[2]].number) - value)))
-    return [*index.by_value.get(value, ()), *(index.entries[code] for _, _, code in slips)]
+    is_kin = build_prefix_filter(mention.head) if mention.head is not NO_PREFIX else ends_with_number
+    slips = {int(digits) for digits in generate_slips(mention.digits.lstrip("0")) if digits} - {value}
+    near = (entry for slip in sorted(slips, key=lambda slip: abs(slip - value)) for entry in index.by_value.get(slip))
+    return [*index.by_value.get(value), *filter(is_kin, near)]
+
+
+def generate_slips(digits: str) -> Iterator[str]:
+    """Yield every number that differs by one digit, one swap, or one digit more or less; none with a leading zero."""
+    for place in range(len(digits) + 1):
+        head = digits[:place]
+        tail = digits[place:]
+        yield from (head + other + tail for other in "0123456789")
+        yield head + tail[1:]
+    yield from generate_typos(digits)

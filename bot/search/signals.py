@@ -9,7 +9,7 @@ from bot.search.bare import is_meant_as_code, is_part_of_token, names_other_syst
 from bot.search.extract import CodeMention, find_mentions, find_numberless_codes
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
-from bot.search.messages import ScoredMessage, search_messages
+from bot.search.messages import Match
 from bot.search.prefix import NO_PREFIX
 from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
 from bot.search.template import extract_values
@@ -77,7 +77,7 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
 
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
-    scored = search_messages(index.messages, text)
+    scored = index.messages.search(text)
     hits = list_message_hits(scored, text)
     least = tuning.QUOTED_SCORE if names_other_system(index, text) else tuning.POSSIBLE_SCORE
     if not scored or scored[0].score < least:
@@ -88,24 +88,24 @@ def match_message(index: Index, text: str) -> Verdict | None:
     return Verdict("choose", deduplicate_hits(hits))
 
 
-def list_message_hits(scored: list[ScoredMessage], text: str) -> list[Hit]:
+def list_message_hits(scored: list[Match], text: str) -> list[Hit]:
     """Return the codes of the best messages as hits, with the placeholder values in the text."""
     hits: list[Hit] = []
-    for row in scored[: tuning.MAX_COMPARED]:
+    for row in scored:
         if row.score >= tuning.SUGGESTED_SCORE:
             values = extract_values(row.message.text, text)
             hits += [Hit(entry, "message", place, values) for entry, place in row.message.codes]
     return hits
 
 
-def is_clear(scored: list[ScoredMessage]) -> bool:
+def is_clear(scored: list[Match]) -> bool:
     """Return whether the best message is meant: it leads, explains the text, and only one code prefers it."""
     best = scored[0]
     has_rival = len(scored) > 1 and scored[1].score > best.score - tuning.MIN_LEAD
     return best.score >= tuning.SURE_SCORE and not has_rival and best.whole and count_preferring_codes(best) == 1
 
 
-def count_preferring_codes(row: ScoredMessage) -> int:
+def count_preferring_codes(row: Match) -> int:
     """Return how many codes prefer a message, or if none does, how many print it."""
     return sum(place == 0 for _, place in row.message.codes) or len(row.message.codes)
 
@@ -122,7 +122,7 @@ def suggest_by_number(index: Index, text: str) -> list[Hit]:
     """Return hits to suggest: codes whose number is in the text, though nothing says that a code is meant."""
     text = text[: tuning.MAX_QUERY_LENGTH]
     numbers = [mention for mention in find_mentions(index, text) if is_worth_suggesting(text, mention)]
-    return [Hit(entry, "number") for mention in numbers for entry in index.by_value.get(int(mention.digits), ())]
+    return [Hit(entry, "number") for mention in numbers for entry in index.by_value.get(int(mention.digits))]
 
 
 def is_worth_suggesting(text: str, mention: CodeMention) -> bool:

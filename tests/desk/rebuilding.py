@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.desk.state.roles import Access
-from bot.search.index import build_index
+from bot.search.build import build_index
 from bot.steps.published import PublishedSteps
 
 

@@ -5,7 +5,8 @@ import pytest
 from bot.catalog.code import read_prefixes
 from bot.catalog.entry import Entry, Meaning
 from bot.catalog.read import parse_reference
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon, read_lexicon
 from bot.settings import PROJECT_ROOT
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refusal
-from bot.search.index import build_index
+from bot.search.build import build_index
 from bot.search.lexicon import read_lexicon, stem, tokenize
 from bot.search.verdict import find_verdict
 from bot.settings import PROJECT_ROOT

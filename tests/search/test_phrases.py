@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon
 from bot.search.verdict import find_verdict
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Meaning
-from bot.search.index import build_index
+from bot.search.build import build_index
 from bot.steps.check import Fault, find_faults, find_mentioned_codes, find_missing_codes, find_text_faults
 from bot.steps.step import Step
 

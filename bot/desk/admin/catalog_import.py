@@ -16,7 +16,8 @@ from bot.desk.state.prepared import write_prepared
 from bot.desk.steps.files import StepFile, apply_merges, count_kinds, merge_step_file, parse_document_steps
 from bot.desk.steps.followers import notify_followers
 from bot.errors import Refusal
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import read_lexicon
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark, apply_preferred_meaning

@@ -32,8 +32,8 @@ def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
 
 def rank_codes(index: Index, wanted: str) -> dict[str, int]:
     """Return code -> rank for the codes that contain a normalized text."""
-    matches = ((code, entry) for code, entry in index.by_normalized.items() if wanted and wanted in code)
-    return {entry.code: rank_code(code, entry.number, wanted) for code, entry in matches}
+    codes = ((normalize_code(entry.code), entry) for entry in index.entries.values() if wanted)
+    return {entry.code: rank_code(code, entry.number, wanted) for code, entry in codes if wanted in code}
 
 
 def rank_code(code: str, number: str, wanted: str) -> int:
@@ -48,7 +48,7 @@ def rank_code(code: str, number: str, wanted: str) -> int:
 
 def find_in_messages(index: Index, words: Sequence[str]) -> Iterator[str]:
     """Yield the codes whose preferred message or one of whose phrases contains all words."""
-    for message in index.messages.messages:
+    for message in index.messages:
         text = message.text.casefold()
         if all(word in text for word in words):
             yield from (entry.code for entry, place in message.codes if place == 0)

@@ -13,7 +13,8 @@ from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.state.snapshot import IndexSource, Snapshot, build_catalog_index, read_snapshot_changes
 from bot.desk.state.trouble_log import TroubleLog
 from bot.errors import Refusal
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon
 from bot.stats.period import last_days
 from bot.steps.mark import Mark

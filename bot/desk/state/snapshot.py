@@ -8,7 +8,8 @@ from bot.catalog.entry import Entry
 from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps

@@ -11,7 +11,8 @@ from bot.desk.state.desk import Desk
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
 from bot.desk.steps.files import read_step_file
-from bot.search.index import Index, build_index
+from bot.search.build import build_index
+from bot.search.index import Index
 from bot.search.lexicon import read_lexicon
 from bot.stats.period import last_days
 from bot.steps.check import find_faults, find_mentioned_codes

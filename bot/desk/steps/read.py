@@ -7,9 +7,7 @@ from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.search.index import Index
-from bot.search.lexicon import tokenize
 from bot.search.messages import Message
-from bot.search.template import remove_placeholders
 from bot.steps.step import Fix
 
 MAX_SIMILAR_CODES = 100  # similar codes that are offered
@@ -54,11 +52,8 @@ def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[
 
 def find_same_message(index: Index, entry: Entry) -> Iterator[str]:
     """Yield the codes whose preferred message has the same words, whatever its placeholders are."""
-    words = " ".join(tokenize(remove_placeholders(entry.meaning.text)))
-    wanted = words or entry.meaning.text  # text in other scripts than Latin has no words
-    for message in index.messages.messages:
-        if (message.words or message.text) == wanted:
-            yield from list_preferring_codes(message)
+    for message in index.messages.find_equal(entry.meaning.text):
+        yield from list_preferring_codes(message)
 
 
 def list_preferring_codes(message: Message) -> Iterator[str]:

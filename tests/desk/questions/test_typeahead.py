@@ -6,7 +6,7 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.cache import Cache
-from bot.search.index import build_index
+from bot.search.build import build_index
 from tests.conftest import PREFIX
 
 COMPANY, LOCKED, PASSPORT = (PREFIX + number for number in ("0000111", "0000113", "0000603"))

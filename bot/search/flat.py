@@ -1,0 +1,88 @@
+"""Flat tables: strings and keys in plain arrays, so that an index can be built in memory or mapped from a file.
+
+An array is a ``memoryview`` of 64-bit or 32-bit numbers, floats or bytes. Processes that map the same file share its
+pages, and opening a file costs the same whatever its size.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+DIGEST_SIZE = 8  # bytes; that two of a million keys collide is as likely as 1 to 40 million
+
+
+@dataclass(frozen=True, slots=True)
+class StringTable:
+    """Strings by row. ``text`` holds them in UTF-8, one after the other; ``starts`` where each begins, and the end."""
+
+    text: memoryview
+    starts: memoryview
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> str:
+        return str(self.text[self.starts[row] : self.starts[row + 1]], "utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTable:
+    """The rows of each key: ``hashes`` of keys in ascending order, and the row of each in ``rows``."""
+
+    hashes: memoryview
+    rows: memoryview
+
+    def find(self, key: str) -> Iterator[int]:
+        """Yield the rows of a key, in ascending order."""
+        wanted = hash_key(key)
+        place = bisect_left(self.hashes, wanted)
+        while place < len(self.hashes) and self.hashes[place] == wanted:
+            yield self.rows[place]
+            place += 1
+
+
+def hash_key(key: str) -> int:
+    """Return the 64-bit hash of a key, the same in every process."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest())
+
+
+class StringTableBuilder:
+    """Collects strings, in their order."""
+
+    def __init__(self) -> None:
+        self.text = bytearray()
+        self.starts = array("Q", [0])
+
+    def add(self, string: str) -> int:
+        """Add a string and return its row."""
+        self.text += string.encode("utf-8", "surrogatepass")
+        self.starts.append(len(self.text))
+        return len(self.starts) - 2
+
+    def build(self) -> StringTable:
+        """Return the table of the strings."""
+        return StringTable(memoryview(bytes(self.text)), memoryview(self.starts))
+
+
+class KeyTableBuilder:
+    """Collects keys with their rows; a key may have several."""
+
+    def __init__(self) -> None:
+        self.hashes = array("Q")
+        self.rows = array("I")
+
+    def add(self, key: str, row: int) -> None:
+        """Add a row of a key."""
+        self.hashes.append(hash_key(key))
+        self.rows.append(row)
+
+    def build(self) -> KeyTable:
+        """Return the table of the keys."""
+        order = sorted(range(len(self.hashes)), key=self.hashes.__getitem__)  # stable: a key's rows stay in order
+        hashes = array("Q", map(self.hashes.__getitem__, order))
+        return KeyTable(memoryview(hashes), memoryview(array("I", map(self.rows.__getitem__, order))))

@@ -1,0 +1,65 @@
+"""An index in files: written once, then mapped, so that opening it costs the same whatever its size."""
+
+import json
+import mmap
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_type_hints
+
+from bot.search.build import assemble_index
+from bot.search.index import Index
+from bot.search.index_tables import IndexFacts, IndexTables
+from bot.search.lexicon import Lexicon
+
+FORMAT = 1  # of the files; raise it with every change of a table
+FACTS = "facts.json"
+KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view
+UNSIGNED = {4: "I", 8: "Q"}  # the others, by their size in bytes
+
+Table = TypeVar("Table")
+
+
+def save_index(index: Index, folder: Path) -> None:
+    """Write an index into a new folder."""
+    folder.mkdir(parents=True)
+    kinds: dict[str, str] = {}
+    for name, view in list_views(index.tables):
+        (folder / name).write_bytes(view)
+        kinds[name] = KINDS.get(view.format) or UNSIGNED[view.itemsize]
+    facts = {**asdict(index.facts), "families": sorted(index.facts.families)}
+    (folder / FACTS).write_text(json.dumps({"facts": facts, "kinds": kinds}), encoding="utf-8")
+
+
+def open_index(folder: Path, lexicon: Lexicon) -> Index:
+    """Return the index in a folder, mapped: its files must not change. Raises ``OSError`` and ``ValueError``."""
+    stored = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    facts = {**stored["facts"], "families": frozenset(stored["facts"]["families"])}
+    views = {name: map_file(folder / name).cast(kind) for name, kind in stored["kinds"].items()}
+    return assemble_index(build_table(IndexTables, views), IndexFacts(**facts), lexicon)
+
+
+def list_views(table: object, name: str = "") -> Iterator[tuple[str, memoryview]]:
+    """Yield the arrays of a table and of the tables in it, each with a name that says where it belongs."""
+    for field in fields(cast("Any", table)):
+        value = getattr(table, field.name)
+        if isinstance(value, memoryview):
+            yield name + field.name, value
+        else:
+            yield from list_views(value, f"{name}{field.name}.")
+
+
+def build_table(kind: type[Table], views: Mapping[str, memoryview], name: str = "") -> Table:
+    """Return a table of a kind, with the arrays that ``list_views`` named."""
+    hints = get_type_hints(kind)
+    parts = {
+        field: views[name + field] if hint is memoryview else build_table(hint, views, f"{name}{field}.")
+        for field, hint in hints.items()
+    }
+    return kind(**parts)
+
+
+def map_file(path: Path) -> memoryview:
+    """Return the bytes of a file, mapped into memory; an empty file can't be."""
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")

@@ -1,0 +1,34 @@
+"""What an index consists of: flat tables, and a few facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.search.flat import KeyTable, StringTable
+from bot.search.message_tables import MessageTables
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTables:
+    """The tables of an index, in memory or mapped from files."""
+
+    records: StringTable
+    codes: KeyTable
+    normalized: KeyTable
+    numbers: KeyTable
+    values: KeyTable
+    names: KeyTable
+    messages: MessageTables
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What an index knows of the catalog as a whole.
+
+    ``prefixes`` maps the prefix of codes that end with a number, as printed, to the family of its first code; ``names``
+    are those of all families and sections; ``has_odd`` is set if some code does not end with a number.
+    """
+
+    prefixes: Mapping[str, str]
+    families: frozenset[str]
+    names: tuple[str, ...]
+    has_odd: bool

@@ -1,0 +1,147 @@
+"""The messages of a catalog in flat tables: which concepts stand in which message, and how telling each is.
+
+A message is a row. Its slots are its words; a slot has one posting for each concept that it may stand for. Slots and
+postings are numbered through all messages, in their order.
+"""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.catalog.entry import Entry
+from bot.search.flat import KeyTable, KeyTableBuilder, StringTable, StringTableBuilder, hash_key
+from bot.search.lexicon import Lexicon, build_slots, tokenize
+from bot.search.template import remove_placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which concept (a row of the vocabulary) a slot may stand for, and how surely (0 to 1); in order of the slots."""
+
+    starts: memoryview
+    concepts: memoryview
+    slots: memoryview
+    confidences: memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """What follows from the postings: weights, and the inverted index.
+
+    ``slot_weights`` and ``weights`` say how telling a slot and a whole message are: the fewer messages hold a concept,
+    the more. ``holders`` are the messages that hold a concept, each once, with the greatest of its ``confidences``.
+    """
+
+    slot_weights: memoryview
+    weights: memoryview
+    starts: memoryview
+    holders: memoryview
+    confidences: memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTables:
+    """The messages, by row. In all tables, ``starts`` says where a row begins, and last where the last one ends.
+
+    ``codes`` holds the rows of the entries that print a message, those that prefer it first, and ``places`` the index
+    of the message among each entry's meanings. ``folded`` finds messages by their words.
+    """
+
+    texts: StringTable
+    folded: KeyTable
+    vocabulary: StringTable
+    code_starts: memoryview
+    codes: memoryview
+    places: memoryview
+    postings: Postings
+    inversion: Inversion
+
+    def read_codes(self, row: int) -> list[tuple[int, int]]:
+        """Return the entries that print a message, each with its place there."""
+        span = slice(self.code_starts[row], self.code_starts[row + 1])
+        return list(zip(self.codes[span], self.places[span], strict=True))
+
+
+class MessageTablesBuilder:
+    """Collects the messages of entries; a phrase that a code is *also asked as* counts as its preferred meaning."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.texts = StringTableBuilder()
+        self.folded = KeyTableBuilder()
+        self.rows: dict[int, int] = {}  # hash of a text -> its row
+        self.concepts: dict[str, int] = {}
+        self.printed: list[list[tuple[int, int]]] = []  # by row: entries, each with the place among its meanings
+        self.starts = array("Q", [0])
+        self.concept = array("I")
+        self.slot = array("I")
+        self.confidence = array("f")
+        self.slots = 0
+
+    def add(self, entry: Entry, row: int, phrases: Iterable[str]) -> None:
+        """Add the messages of the entry in a row, and its phrases."""
+        texts = [(meaning.text, place) for place, meaning in enumerate(entry.meanings)]
+        for text, place in (*texts, *((phrase, 0) for phrase in phrases)):
+            printed = self.printed[self.find_row(text)]
+            if all(row != other for other, _ in printed):
+                printed.append((row, place))
+
+    def find_row(self, text: str) -> int:
+        """Return the row of a message; a new one is added."""
+        key = hash_key(text)
+        if key not in self.rows:
+            self.rows[key] = self.texts.add(text)
+            self.folded.add(fold_message(text), self.rows[key])
+            self.printed.append([])
+            self.add_postings(text)
+        return self.rows[key]
+
+    def add_postings(self, text: str) -> None:
+        """Add the postings of a new message."""
+        for slot, meanings in enumerate(build_slots(self.lexicon, remove_placeholders(text)), self.slots):
+            for concept, confidence in meanings.items():
+                self.concept.append(self.concepts.setdefault(concept, len(self.concepts)))
+                self.slot.append(slot)
+                self.confidence.append(confidence)
+            self.slots = slot + 1
+        self.starts.append(len(self.concept))
+
+    def build(self) -> MessageTables:
+        """Return the tables."""
+        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
+
+        postings = Postings(
+            memoryview(self.starts), memoryview(self.concept), memoryview(self.slot), memoryview(self.confidence)
+        )
+        vocabulary = StringTableBuilder()
+        for concept in self.concepts:
+            vocabulary.add(concept)
+        starts, codes, places = flatten_codes(self.printed)
+        return MessageTables(
+            texts=self.texts.build(),
+            folded=self.folded.build(),
+            vocabulary=vocabulary.build(),
+            code_starts=starts,
+            codes=codes,
+            places=places,
+            postings=postings,
+            inversion=invert_postings(postings, concepts=len(self.concepts)),
+        )
+
+
+def fold_message(text: str) -> str:
+    """Return the stems of a message without its placeholders; the text itself if it has no Latin word."""
+    return " ".join(tokenize(remove_placeholders(text))) or text
+
+
+def flatten_codes(printed: Iterable[list[tuple[int, int]]]) -> tuple[memoryview, memoryview, memoryview]:
+    """Return the starts, entries and places of all messages; entries that prefer a message come first."""
+    starts = array("Q", [0])
+    codes = array("I")
+    places = array("I")
+    for rows in printed:
+        for row, place in sorted(rows, key=lambda pair: (pair[1] > 0, pair[0])):
+            codes.append(row)
+            places.append(place)
+        starts.append(len(codes))
+    return memoryview(starts), memoryview(codes), memoryview(places)

@@ -1,0 +1,223 @@
+"""Score messages by the words of a text: the inverted index picks candidates, which are then scored exactly."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.search import tuning
+from bot.search.lexicon import Lexicon, Meanings, list_meanings, rewrite_words, scale_meanings, stem, tokenize
+from bot.search.message_tables import MessageTables, fold_message
+
+Rows = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float32]
+
+
+class ScoredMessage(NamedTuple):
+    """A message's row and its score, 0 to 1; ``whole`` means that it explains every known word of the text."""
+
+    score: float
+    row: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The words of a text: ``units`` are words or phrases, each with the concepts that it may stand for, and a weight.
+
+    ``concepts`` maps each concept that some message holds to its column, ``confidences`` has a row for each unit and a
+    column for each concept; ``total`` is the weight of all units, and ``known`` the number that some message holds.
+    """
+
+    concepts: Mapping[int, int]
+    confidences: Floats
+    weights: Floats
+    total: float
+    known: int
+
+
+class WordIndex:
+    """The messages' words as arrays, with the vocabulary in memory."""
+
+    def __init__(self, lexicon: Lexicon, tables: MessageTables) -> None:
+        self.lexicon = lexicon
+        self.tables = tables
+        self.concepts = {concept: row for row, concept in enumerate(tables.vocabulary)}
+        self.similar = group_by_spelling(lexicon.known.union(self.concepts))
+        self.count = len(tables.texts)
+        self.rarest = math.log(1 + self.count)
+        postings = tables.postings
+        self.starts = np.asarray(postings.starts, np.intp)
+        self.postings = tuple(map(np.asarray, (postings.concepts, postings.slots, postings.confidences)))
+        inversion = tables.inversion
+        self.slot_weights = np.asarray(inversion.slot_weights)
+        self.weights = np.asarray(inversion.weights)
+        self.holder_starts = inversion.starts
+        self.holders = np.asarray(inversion.holders)
+        self.confidences = np.asarray(inversion.confidences)
+        self.norms = 1 / np.sqrt(self.weights)
+
+    def find_holders(self, concept: int) -> tuple[npt.NDArray[np.uint32], Floats]:
+        """Return the messages that hold a concept, and how surely each does."""
+        span = slice(self.holder_starts[concept], self.holder_starts[concept + 1])
+        return self.holders[span], self.confidences[span]
+
+
+def search_messages(index: WordIndex, text: str) -> list[ScoredMessage]:
+    """Score the messages that share a concept with the text, best first."""
+    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
+    units = list_meanings(index.lexicon, rewrite_words(index.lexicon.rewrites, words))
+    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in units])
+    rows = pick_candidates(index, gains)
+    scored = score_candidates(index, query, rows) if len(rows) else []
+    scored.sort(key=lambda row: -row.score)
+    return rescore_quoted(index, scored, words)
+
+
+def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Floats]:
+    """Return the query of a text's words, and by message how much weight of the query it explains."""
+    gains = np.zeros(index.count, np.float32)
+    held = [find_concepts(index, meanings) for meanings in units]
+    weights = [add_gains(index, gains, concepts) for concepts in held]
+    columns = {concept: column for column, concept in enumerate(dict.fromkeys(chain.from_iterable(held)))}
+    confidences = np.zeros((len(units), len(columns)), np.float32)
+    for row, concepts in enumerate(held):
+        for concept, surely in concepts.items():
+            confidences[row, columns[concept]] = surely
+    return Query(columns, confidences, np.array(weights, np.float32), sum(weights), sum(map(bool, held))), gains
+
+
+def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
+    """Return the concepts of a word that some message holds."""
+    return {index.concepts[concept]: surely for concept, surely in meanings.items() if concept in index.concepts}
+
+
+def add_gains(index: WordIndex, gains: Floats, concepts: Mapping[int, float]) -> float:
+    """Add to each message's gain what it explains of a word, and return the word's weight.
+
+    The fewer messages a word fits, the higher its weight. An unknown word explains nothing and lowers every score.
+    """
+    if not concepts:
+        return tuning.UNKNOWN_WEIGHT * index.rarest
+    if len(concepts) == 1:
+        [(concept, surely)] = concepts.items()
+        rows, confidences = index.find_holders(concept)
+        weight = math.log1p(index.count / len(rows))
+        gains[rows] += weight * surely * confidences
+        return weight
+    best = np.zeros(index.count, np.float32)
+    for concept, surely in concepts.items():
+        rows, confidences = index.find_holders(concept)
+        best[rows] = np.maximum(best[rows], surely * confidences)
+    weight = math.log1p(index.count / np.count_nonzero(best))
+    gains += weight * best
+    return weight
+
+
+def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
+    """Return the messages that explain most of the text for their length, in the order of the catalog."""
+    rows = np.flatnonzero(gains)
+    if len(rows) <= tuning.MAX_SCORED:
+        return rows
+    ranks = gains[rows] * index.norms[rows]
+    return np.sort(rows[np.argpartition(ranks, -tuning.MAX_SCORED)[-tuning.MAX_SCORED :]])
+
+
+def score_candidates(index: WordIndex, query: Query, rows: Rows) -> list[ScoredMessage]:
+    """Score how much of each message the text covers, and how much of the text each message covers."""
+    places, owners = list_postings(index, rows)
+    concepts, slots, confidences = (column[places] for column in index.postings)
+    columns = find_columns(query, concepts)
+    met = columns >= 0
+    owners, slots = owners[met], slots[met]
+    matches = query.confidences[:, columns[met]] * confidences[met]
+    firsts = find_firsts(slots)
+    covered = np.maximum.reduceat(matches.max(axis=0), firsts) * index.slot_weights[slots[firsts]]
+    coverage = np.bincount(owners[firsts], covered, minlength=len(rows)) / index.weights[rows]
+    used = np.maximum.reduceat(matches, find_firsts(owners), axis=1)
+    explained = query.weights @ used / query.total
+    scores = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
+    whole = np.count_nonzero(used, axis=0) == query.known
+    return list(map(ScoredMessage, scores.tolist(), rows.tolist(), whole.tolist()))
+
+
+def list_postings(index: WordIndex, rows: Rows) -> tuple[Rows, Rows]:
+    """Return the places of all postings of messages, and for each the index of its message in ``rows``."""
+    starts = index.starts[rows]
+    lengths = index.starts[rows + 1] - starts
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths), owners
+
+
+def find_columns(query: Query, concepts: npt.NDArray[np.uint32]) -> Rows:
+    """Return the column of each concept in a query, -1 if the query has no such concept."""
+    asked = np.array(sorted(query.concepts), np.uint32)
+    columns = np.array([query.concepts[concept] for concept in sorted(query.concepts)])
+    places = np.minimum(np.searchsorted(asked, concepts), len(asked) - 1)
+    return np.where(asked[places] == concepts, columns[places], -1)
+
+
+def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
+    """Return the places where another value begins than before."""
+    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+
+
+def correct_spelling(index: WordIndex, meanings: Meanings) -> Meanings:
+    """Return the meanings of the known word that an unknown word is a typo of; otherwise the word's own."""
+    word = next(iter(meanings))
+    if len(meanings) > 1 or word in index.concepts or word in index.lexicon.known:
+        return meanings
+    similar = find_similar_word(index, word)
+    return scale_meanings(list_meanings(index.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
+
+
+def find_similar_word(index: WordIndex, word: str) -> str | None:
+    """Return the known word nearest to a word with a typo or two, not in its first letter; messages' words first."""
+    if len(word) < tuning.MIN_TYPO_LENGTH:
+        return None
+    allowed = 1 if len(word) < tuning.MIN_TWO_TYPOS_LENGTH else 2
+    lengths = range(len(word) - allowed, len(word) + allowed + 1)
+    known = chain.from_iterable(index.similar.get((word[0], length), ()) for length in lengths)
+    near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    likely = ((typos, similar not in index.concepts, similar) for similar, typos, _ in near)
+    return min(likely, default=(0, False, None))[2]
+
+
+def group_by_spelling(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Return the words that may be meant by one with a typo, by their first letter and their length."""
+    groups: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if len(word) >= tuning.MIN_TYPO_LENGTH and stem(word) == word:
+            groups[word[0], len(word)].append(word)
+    return groups
+
+
+def rescore_quoted(index: WordIndex, scored: list[ScoredMessage], words: Iterable[str]) -> list[ScoredMessage]:
+    """Raise the score of messages that the words quote almost exactly, complete or truncated."""
+    text = " ".join(word for word in words if not word.isdecimal())
+    rescored: list[ScoredMessage] = []
+    for row in scored[: tuning.MAX_COMPARED]:
+        similarity = compare_text(text, fold_message(index.tables.texts[row.row]))
+        rescored.append(row if similarity < row.score else ScoredMessage(similarity, row.row, whole=True))
+    return sorted(rescored, key=lambda row: -row.score) + scored[tuning.MAX_COMPARED :]
+
+
+def compare_text(words: str, printed: str) -> float:
+    """Return the similarity of a text and a message, 0 to 1, or 0 where letters in common are chance.
+
+    The text may be a truncated message. A message inside a longer text must be quoted almost exactly, because many
+    messages begin alike.
+    """
+    like = fuzz.ratio(words, printed, score_cutoff=100 * tuning.MIN_SIMILARITY)
+    if min(len(words), len(printed)) >= tuning.MIN_PARTIAL_LENGTH:
+        least = tuning.MIN_QUOTE_SIMILARITY if len(printed) < len(words) else tuning.MIN_SIMILARITY
+        like = max(like, tuning.PARTIAL_WEIGHT * fuzz.partial_ratio(words, printed, score_cutoff=100 * least))
+    return like / 100
