@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
+from bot.search.example_tables import build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.index import Index, ends_with_number, normalize_code
-from bot.search.index_tables import IndexFacts, IndexTables
+from bot.search.index_tables import NO_VECTORS, IndexFacts, IndexTables, VectorTables
 from bot.search.lexicon import Lexicon
 from bot.search.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.messages import MessageIndex
@@ -48,16 +49,22 @@ class EntryTablesBuilder:
             self.prefixes.setdefault(entry.code.removesuffix(entry.number), entry.family)
         return row
 
-    def build(self, messages: MessageTables) -> IndexTables:
-        """Return the tables, together with those of the messages."""
+    def build(self, lexicon: Lexicon, messages: MessageTables, phrases: Mapping[str, Iterable[str]]) -> IndexTables:
+        """Return the tables, together with those of the messages and of what follows from their words."""
+        records = self.records.build()
+        codes = self.codes.build()
+        entries = Entries(records, codes, self.decoded)
+        examples = build_examples(entries, lexicon, phrases)
         return IndexTables(
-            records=self.records.build(),
-            codes=self.codes.build(),
+            records=records,
+            codes=codes,
             normalized=self.normalized.build(),
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
             messages=messages,
+            examples=examples,
+            vectors=embed_catalog(entries, messages, lexicon, phrases, has_examples=examples.codes > 0),
         )
 
     def summarize(self) -> IndexFacts:
@@ -76,7 +83,24 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str
     messages = MessageTablesBuilder(lexicon)
     for entry in entries:
         messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
-    return assemble_index(builder.build(messages.build()), builder.summarize(), lexicon, builder.decoded)
+    tables = builder.build(lexicon, messages.build(), phrases)
+    return assemble_index(tables, builder.summarize(), lexicon, builder.decoded)
+
+
+def embed_catalog(
+    entries: Entries,
+    messages: MessageTables,
+    lexicon: Lexicon,
+    phrases: Mapping[str, Iterable[str]],
+    *,
+    has_examples: bool,
+) -> VectorTables:
+    """Return the vectors of a catalog; an empty one has none."""
+    if not entries:
+        return NO_VECTORS
+    from bot.search.vector_tables import build_vectors  # noqa: PLC0415 - numpy is slow to load
+
+    return build_vectors(entries, messages.texts, lexicon, phrases, examples=has_examples)
 
 
 def assemble_index(
@@ -95,7 +119,7 @@ def assemble_index(
         by_name=EntryGroups(entries, tables.names),
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
-        messages=MessageIndex(lexicon, entries, tables.messages),
+        messages=MessageIndex(lexicon, entries, tables),
     )
 
 

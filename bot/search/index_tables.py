@@ -3,8 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.search.example_tables import ExampleTables
 from bot.search.flat import KeyTable, StringTable
 from bot.search.message_tables import MessageTables
+
+
+@dataclass(frozen=True, slots=True)
+class VectorTables:
+    """Vectors as the bytes of half-precision numbers: of each message, each code, and each text that means no code."""
+
+    messages: memoryview
+    codes: memoryview
+    unrelated: memoryview
+
+
+NO_VECTORS = VectorTables(memoryview(b""), memoryview(b""), memoryview(b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,8 @@ class IndexTables:
     values: KeyTable
     names: KeyTable
     messages: MessageTables
+    examples: ExampleTables
+    vectors: VectorTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -40,6 +40,8 @@ class Lexicon:
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unrelated: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -63,7 +65,9 @@ def read_lexicon(path: Path) -> Lexicon:
     """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return build_lexicon(data)
+        more = tomllib.loads((path.parent/"trading-examples.toml").read_text(encoding="utf-8")) if (path.parent/"trading-examples.toml").exists() else {}
+        from dataclasses import replace
+        return replace(build_lexicon(data), examples=more.get("examples",{}), unrelated=tuple(more.get("unrelated",{}).get("texts",())))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
     except KeyError as error:

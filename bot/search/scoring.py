@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +15,22 @@ from bot.search import tuning
 from bot.search.lexicon import Lexicon, Meanings, list_meanings, rewrite_words, scale_meanings, stem, tokenize
 from bot.search.message_tables import MessageTables, fold_message
 
+MAX_FOLDED = 20_000  # messages whose stems are kept
+
 Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
 
 
-class ScoredMessage(NamedTuple):
-    """A message's row and its score, 0 to 1; ``whole`` means that it explains every known word of the text."""
+@dataclass(frozen=True, slots=True)
+class ScoredMessages:
+    """The messages (by row) that share a concept with a text, and the score of each, 0 to 1.
 
-    score: float
-    row: int
-    whole: bool
+    ``unknown`` is the share of the text's words that no message holds.
+    """
+
+    rows: Rows
+    scores: Floats
+    unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,14 @@ class WordIndex:
         self.holder_starts = inversion.starts
         self.holders = np.asarray(inversion.holders)
         self.confidences = np.asarray(inversion.confidences)
+        self.folded: dict[int, str] = {}
         self.norms = 1 / np.sqrt(self.weights)
+
+    def fold(self, row: int) -> str:
+        """Return the stems of a message."""
+        if row not in self.folded and len(self.folded) < MAX_FOLDED:
+            self.folded[row] = fold_message(self.tables.texts[row])
+        return self.folded.get(row) or fold_message(self.tables.texts[row])
 
     def find_holders(self, concept: int) -> tuple[npt.NDArray[np.uint32], Floats]:
         """Return the messages that hold a concept, and how surely each does."""
@@ -70,15 +82,15 @@ class WordIndex:
         return self.holders[span], self.confidences[span]
 
 
-def search_messages(index: WordIndex, text: str) -> list[ScoredMessage]:
-    """Score the messages that share a concept with the text, best first."""
+def search_messages(index: WordIndex, text: str) -> ScoredMessages:
+    """Score the messages that share a concept with the text."""
     words = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
     units = list_meanings(index.lexicon, rewrite_words(index.lexicon.rewrites, words))
     query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in units])
     rows = pick_candidates(index, gains)
-    scored = score_candidates(index, query, rows) if len(rows) else []
-    scored.sort(key=lambda row: -row.score)
-    return rescore_quoted(index, scored, words)
+    scores = score_candidates(index, query, rows) if len(rows) else np.zeros(0, np.float32)
+    raise_quoted(index, rows, scores, words)
+    return ScoredMessages(rows, scores, 1 - query.known / (len(units) or 1))
 
 
 def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Floats]:
@@ -130,8 +142,8 @@ def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
     return np.sort(rows[np.argpartition(ranks, -tuning.MAX_SCORED)[-tuning.MAX_SCORED :]])
 
 
-def score_candidates(index: WordIndex, query: Query, rows: Rows) -> list[ScoredMessage]:
-    """Score how much of each message the text covers, and how much of the text each message covers."""
+def score_candidates(index: WordIndex, query: Query, rows: Rows) -> Floats:
+    """Return how much of each message the text covers, combined with how much of the text each message covers."""
     places, owners = list_postings(index, rows)
     concepts, slots, confidences = (column[places] for column in index.postings)
     columns = find_columns(query, concepts)
@@ -143,9 +155,7 @@ def score_candidates(index: WordIndex, query: Query, rows: Rows) -> list[ScoredM
     coverage = np.bincount(owners[firsts], covered, minlength=len(rows)) / index.weights[rows]
     used = np.maximum.reduceat(matches, find_firsts(owners), axis=1)
     explained = query.weights @ used / query.total
-    scores = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
-    whole = np.count_nonzero(used, axis=0) == query.known
-    return list(map(ScoredMessage, scores.tolist(), rows.tolist(), whole.tolist()))
+    return np.float32(coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT))
 
 
 def list_postings(index: WordIndex, rows: Rows) -> tuple[Rows, Rows]:
@@ -200,14 +210,11 @@ def group_by_spelling(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
     return groups
 
 
-def rescore_quoted(index: WordIndex, scored: list[ScoredMessage], words: Iterable[str]) -> list[ScoredMessage]:
-    """Raise the score of messages that the words quote almost exactly, complete or truncated."""
+def raise_quoted(index: WordIndex, rows: Rows, scores: Floats, words: Iterable[str]) -> None:
+    """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
     text = " ".join(word for word in words if not word.isdecimal())
-    rescored: list[ScoredMessage] = []
-    for row in scored[: tuning.MAX_COMPARED]:
-        similarity = compare_text(text, fold_message(index.tables.texts[row.row]))
-        rescored.append(row if similarity < row.score else ScoredMessage(similarity, row.row, whole=True))
-    return sorted(rescored, key=lambda row: -row.score) + scored[tuning.MAX_COMPARED :]
+    for place in np.argsort(-scores, kind="stable")[: tuning.MAX_COMPARED].tolist():
+        scores[place] = max(scores[place], compare_text(text, index.fold(rows[place])))
 
 
 def compare_text(words: str, printed: str) -> float:

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bot.search import tuning
 from bot.search.bare import is_meant_as_code, is_part_of_token, names_other_system, read_number_context
 from bot.search.extract import CodeMention, find_mentions, find_numberless_codes
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
-from bot.search.messages import Match
 from bot.search.prefix import NO_PREFIX
 from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
 from bot.search.template import extract_values
+
+if TYPE_CHECKING:
+    from bot.search.ranking import RankedCode
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -77,37 +80,35 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
 
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
-    scored = index.messages.search(text)
-    hits = list_message_hits(scored, text)
-    least = tuning.QUOTED_SCORE if names_other_system(index, text) else tuning.POSSIBLE_SCORE
-    if not scored or scored[0].score < least:
+    ranking = index.messages.ranker.rank(text)
+    hits = [build_hit(index, row, text) for row in ranking.codes if row.probability >= tuning.POSSIBLE]
+    best = ranking.codes[0] if ranking.codes else None
+    if best is None or ranking.nothing > tuning.NOTHING or not is_ours(index, text, best):
         suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
         return Verdict("unknown", suggestions) if suggestions else None
-    if is_clear(scored):
+    if best.probability >= tuning.SURE:
         return Verdict("answer", tuple(hits[:1]))
     return Verdict("choose", deduplicate_hits(hits))
 
 
-def list_message_hits(scored: list[Match], text: str) -> list[Hit]:
-    """Return the codes of the best messages as hits, with the placeholder values in the text."""
-    hits: list[Hit] = []
-    for row in scored:
-        if row.score >= tuning.SUGGESTED_SCORE:
-            values = extract_values(row.message.text, text)
-            hits += [Hit(entry, "message", place, values) for entry, place in row.message.codes]
-    return hits
+def match_equal_message(index: Index, text: str) -> Verdict | None:
+    """Return the codes whose message the text is, word by word, whatever its values are."""
+    for message in index.messages.find_equal(text):
+        preferring = [(entry, place) for entry, place in message.codes if place == 0] or message.codes
+        hits = [Hit(entry, "message", place, extract_values(message.text, text)) for entry, place in preferring]
+        return Verdict("answer" if len(hits) == 1 else "choose", deduplicate_hits(hits))
+    return None
 
 
-def is_clear(scored: list[Match]) -> bool:
-    """Return whether the best message is meant: it leads, explains the text, and only one code prefers it."""
-    best = scored[0]
-    has_rival = len(scored) > 1 and scored[1].score > best.score - tuning.MIN_LEAD
-    return best.score >= tuning.SURE_SCORE and not has_rival and best.whole and count_preferring_codes(best) == 1
+def is_ours(index: Index, text: str, best: "RankedCode") -> bool:
+    """Return whether a text that names another system quotes one of our messages all the same."""
+    return best.score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
 
 
-def count_preferring_codes(row: Match) -> int:
-    """Return how many codes prefer a message, or if none does, how many print it."""
-    return sum(place == 0 for _, place in row.message.codes) or len(row.message.codes)
+def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
+    """Return a ranked code as a hit, with the placeholder values in the text."""
+    values = extract_values(index.messages.read(ranked.message).text, text) if ranked.message is not None else ()
+    return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
 
 
 def deduplicate_hits(hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -131,4 +132,4 @@ def is_worth_suggesting(text: str, mention: CodeMention) -> bool:
     return is_long and mention.head is NO_PREFIX and not is_part_of_token(text, mention)
 
 
-SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_message)
+SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_equal_message, match_message)

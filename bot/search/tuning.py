@@ -1,5 +1,7 @@
 """The numbers that tune the search. Score `tests/search/queries.jsonl` before and after changing one."""
 
+from dataclasses import dataclass
+
 # Texts: longer ones hold nothing more to go by, and would cost time.
 MAX_CODE_LENGTH = 120  # characters in a text that may be just a code
 MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
@@ -31,19 +33,52 @@ VARIANT_WEIGHT = 0.7  # weight of a concept of which a message's word is itself 
 UNKNOWN_WEIGHT = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
 PART_WEIGHT = 0.5  # weight of a single word of a phrase
 
+# Examples of how people ask.
+MAX_EXAMPLE_CODES = 5_000  # codes up to which a catalog's examples are learned: each has a column of numbers
+MESSAGE_EXAMPLES = 2  # examples that a code's message counts for
+SMOOTHING = 0.05  # times that every term is taken to have been seen with every code
+MAX_EMBEDDED_LENGTH = 500  # characters of a text that its vector is made of
+MAX_TERMS = 300  # terms of a text that are compared with examples
+EXAMPLE_SCALE = 3.0  # by which scores from examples are divided, so that all signals have about the same size
+MAX_COMPARED_VECTORS = 2_000  # messages up to which a text is compared with the vector of each
+MAX_NEAREST = 10  # messages whose vectors are nearest that are considered, though they share no word with the text
+NEAREST_UNRELATED = 3  # texts that mean no code, with which a text is compared
+
 # Scores of messages, 0 to 1.
 COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
-MAX_SCORED = 40  # messages that are scored: those with the most words in common
-MAX_COMPARED = 12  # messages that are compared letter by letter
+MAX_SCORED = 100  # messages that are scored exactly: those that explain most of the text for their length
+MAX_COMPARED = 8  # messages that are compared letter by letter
 MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
 PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
 MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 
-# The verdict on a text's message.
-SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
-POSSIBLE_SCORE = 0.46  # score from which a message may be meant
-SURE_SCORE = 0.62  # score from which a message is meant
+# The verdict on a text's message, from probabilities.
+SURE = 0.95  # of a code, from which it is the answer
+NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
+POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
-MIN_LEAD = 0.06  # lead over the next score that makes the best one the answer
+SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the signals that a code is meant (``bot.search.ranking.Signals``), and that none is.
+
+    ``against``: of the texts that mean no code, how well they fit and how near they are; and of unknown words.
+    """
+
+    words: float
+    near: float
+    asked: float
+    nothing: float
+    against: tuple[float, float, float]
+
+
+WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
+    (True, True): Weights(words=8.95, near=7.3, asked=2.0, nothing=7.98, against=(3.0, 7.3, -2.25)),
+    (True, False): Weights(words=8.95, near=0.0, asked=2.0, nothing=7.98, against=(3.0, 0.0, -2.25)),
+    (False, True): Weights(words=14.0, near=7.0, asked=0.0, nothing=8.0, against=(0.0, 0.0, 0.0)),
+    (False, False): Weights(words=16.0, near=0.0, asked=0.0, nothing=7.4, against=(0.0, 0.0, 0.0)),
+}

@@ -1,0 +1,100 @@
+"""How people ask for codes, learned from examples: which terms go with which code, in flat tables.
+
+A naive Bayes model over words, pairs of words and concepts. Every code is a column, and so is what is asked every day
+without meaning any code (the last column).
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from bot.search import tuning
+from bot.search.entries import Entries
+from bot.search.flat import StringTable, StringTableBuilder
+from bot.search.lexicon import Lexicon, list_meanings, rewrite_words, tokenize
+from bot.search.template import remove_placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleTables:
+    """The terms of examples, by row. ``starts`` says where the columns of a term begin, and last where they end.
+
+    A text's score in a column is the sum over its terms of the column's ``bases``, the term's ``gains`` there, if any,
+    and less the term's ``commonness``: logarithms of probabilities. Without examples, all tables are empty.
+    """
+
+    terms: StringTable
+    commonness: memoryview
+    starts: memoryview
+    columns: memoryview
+    gains: memoryview
+    bases: memoryview
+
+    @property
+    def codes(self) -> int:
+        """Return the number of codes that have a column."""
+        return max(len(self.bases) - 1, 0)
+
+
+def build_examples(entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> ExampleTables:
+    """Build the tables from the lexicon's examples, the messages and the phrases that codes are also asked as.
+
+    They are empty if the lexicon has no examples, and for a catalog so large that a column for each code costs too much.
+    """
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    if lexicon.examples and len(entries) <= tuning.MAX_EXAMPLE_CODES:
+        for column, code in enumerate(entries):
+            for text, weight in list_examples(entries, lexicon, phrases, code):
+                for term in list_terms(lexicon, text):
+                    counts[term][column] += weight
+        for term in (term for text in lexicon.unrelated for term in list_terms(lexicon, text)):
+            counts[term][len(entries)] += 1
+    return flatten_counts(counts, len(entries) + 1 if counts else 0)
+
+
+def list_examples(
+    entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]], code: str
+) -> Iterator[tuple[str, int]]:
+    """Yield the texts that stand for a code, each with how many examples it counts for."""
+    yield remove_placeholders(entries[code].meaning.text), tuning.MESSAGE_EXAMPLES
+    for text in (*lexicon.examples.get(code, ()), *phrases.get(code, ())):
+        yield text, 1
+
+
+def list_terms(lexicon: Lexicon, text: str) -> list[str]:
+    """Return the terms of a text: its stems, pairs of stems, and the concepts that its words may stand for."""
+    words = tokenize(text)
+    meanings = list_meanings(lexicon, rewrite_words(lexicon.rewrites, words))
+    concepts = [f"={concept}" for unit in meanings for concept in unit]
+    return [*words, *map(" ".join, pairwise(words)), *concepts]
+
+
+def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> ExampleTables:
+    """Return the tables of a model with these counts of terms in columns."""
+    totals = Counter[int]()
+    for found in counts.values():
+        totals.update(found)
+    every = log(sum(totals.values()) + tuning.SMOOTHING * len(counts)) if counts else 0.0
+    terms = StringTableBuilder()
+    commonness = array("f")
+    starts = array("Q", [0])
+    places = array("I")
+    gains = array("f")
+    for term, found in counts.items():
+        terms.add(term)
+        commonness.append(log(sum(found.values()) + tuning.SMOOTHING) - every)
+        places.extend(found)
+        gains.extend(log(1 + count / tuning.SMOOTHING) for count in found.values())
+        starts.append(len(places))
+    bases = (log(tuning.SMOOTHING / (totals[column] + tuning.SMOOTHING * len(counts))) for column in range(columns))
+    return ExampleTables(
+        terms=terms.build(),
+        commonness=memoryview(commonness),
+        starts=memoryview(starts),
+        columns=memoryview(places),
+        gains=memoryview(gains),
+        bases=memoryview(array("f", bases)),
+    )

@@ -1,0 +1,50 @@
+"""The vectors of a catalog: of its messages or, if it has examples, of how each code is asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from bot.search.entries import Entries
+from bot.search.example_tables import list_examples
+from bot.search.flat import StringTable
+from bot.search.index_tables import NO_VECTORS, VectorTables
+from bot.search.lexicon import Lexicon
+from bot.search.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
+
+STORED = np.float16  # precise enough, and half the size
+
+
+def build_vectors(
+    entries: Entries, texts: StringTable, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]], *, examples: bool
+) -> VectorTables:
+    """Return the vectors of messages, or of codes if they have examples; empty if there is no table of word pieces."""
+    words = load_vectors()
+    if not words:
+        return NO_VECTORS
+    if not examples:
+        return VectorTables(store_vectors(map(words.embed, texts)), NO_VECTORS.codes, NO_VECTORS.unrelated)
+    codes = (embed_code(words, entries, lexicon, phrases, code) for code in entries)
+    return VectorTables(
+        NO_VECTORS.messages, store_vectors(codes), store_vectors(map(words.embed, lexicon.unrelated))
+    )
+
+
+def embed_code(
+    words: WordVectors, entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]], code: str
+) -> Vector:
+    """Return the mean vector of the texts that stand for a code."""
+    texts = list_examples(entries, lexicon, phrases, code)
+    return normalize(np.sum([weight * words.embed(text) for text, weight in texts], axis=0, dtype=np.float32))
+
+
+def store_vectors(vectors: Iterator[Vector]) -> memoryview:
+    """Return vectors as the bytes of half-precision numbers, one after the other."""
+    stored = bytearray()
+    for vector in vectors:
+        stored += vector.astype(STORED).tobytes()
+    return memoryview(bytes(stored))
+
+
+def read_vectors(stored: memoryview) -> Vector:
+    """Return stored vectors as they are, a row for each."""
+    return np.frombuffer(stored, STORED).reshape(-1, SIZE)

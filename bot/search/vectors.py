@@ -1,0 +1,61 @@
+"""Vectors of texts: texts of similar meaning have similar vectors, whatever their words.
+
+The table of word pieces is that of wordllama, a package that carries it (256 numbers for each of 32,000 pieces); the
+vector of a text is the mean of those of its pieces. Nothing is fetched from a network.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.search import tuning
+from bot.search.template import remove_placeholders
+
+TABLE = Path("weights", "l2_supercat_256.safetensors")
+PIECES = Path("tokenizers", "l2_supercat_tokenizer_config.json")
+SIZE = 256  # numbers in a vector
+
+Vector = npt.NDArray[np.float32]
+
+
+class WordVectors:
+    """The table of word pieces, and what cuts a text into them."""
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors.numpy import load_file  # noqa: PLC0415 - an optional package
+        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+
+        self.table: Vector = load_file(folder / TABLE)["embedding.weight"].astype(np.float32)
+        self.pieces = Tokenizer.from_file(str(folder / PIECES))
+        self.pieces.no_padding()
+        self.pieces.no_truncation()
+
+    def embed(self, text: str) -> Vector:
+        """Return the vector of a text, of length 1; of length 0 if the text is empty."""
+        text = remove_placeholders(text[: tuning.MAX_EMBEDDED_LENGTH]).lower()
+        ids = self.pieces.encode(text, add_special_tokens=False).ids
+        return normalize(self.table[ids].mean(axis=0)) if ids else np.zeros(SIZE, np.float32)
+
+    def embed_all(self, texts: Iterable[str]) -> Vector:
+        """Return the vectors of texts, a row for each."""
+        rows = [self.embed(text) for text in texts]
+        return np.array(rows, np.float32).reshape(-1, SIZE)
+
+
+@lru_cache(maxsize=1)
+def load_vectors() -> WordVectors | None:
+    """Return the table of word pieces; None if the package isn't installed."""
+    found = find_spec("wordllama")
+    if not found or not found.submodule_search_locations:
+        return None
+    return WordVectors(Path(found.submodule_search_locations[0]))
+
+
+def normalize(vector: Vector) -> Vector:
+    """Return a vector of length 1 in the same direction; one of length 0 unchanged."""
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
