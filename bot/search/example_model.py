@@ -3,37 +3,34 @@
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.search import tuning
+from bot.search.arrays import Floats, list_places
 from bot.search.example_tables import ExampleTables, list_terms
-from bot.search.lexicon import Lexicon
-
-Floats = npt.NDArray[np.float32]
+from bot.search.lexicon import Words
 
 
 class ExampleModel:
     """The tables of examples as arrays, with their terms in memory."""
 
-    def __init__(self, lexicon: Lexicon, tables: ExampleTables) -> None:
-        self.lexicon = lexicon
+    def __init__(self, tables: ExampleTables) -> None:
         self.rows = {term: row for row, term in enumerate(tables.terms)}
-        self.starts = tables.starts
-        self.columns = np.asarray(tables.columns)
+        self.starts = np.asarray(tables.starts, np.intp)
+        self.columns = np.asarray(tables.columns, np.intp)
         self.gains = np.asarray(tables.gains)
         self.bases = np.asarray(tables.bases)
         self.commonness = np.asarray(tables.commonness)
 
-    def score(self, text: str) -> tuple[Floats, float]:
-        """Return how well a text fits each column, and the share of its terms that no example has.
+    def score(self, words: Words) -> Floats:
+        """Return how well a text fits each column.
 
         A column's score is the logarithm of a likelihood ratio, scaled down for long texts: their terms depend on each
         other, so that the plain sum would be far too sure.
         """
-        terms = list_terms(self.lexicon, text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_TERMS]
-        known = [self.rows[term] for term in terms if term in self.rows]
-        scores = len(known) * self.bases - self.commonness[known].sum()
-        for row in known:
-            span = slice(self.starts[row], self.starts[row + 1])
-            scores[self.columns[span]] += self.gains[span]
-        return scores / (tuning.EXAMPLE_SCALE * math.sqrt(len(terms) or 1)), 1 - len(known) / (len(terms) or 1)
+        terms = list_terms(words)
+        rows = np.array([self.rows[term] for term in terms if term in self.rows], np.intp)
+        places = list_places(self.starts, rows)
+        gains = np.bincount(self.columns[places], self.gains[places], minlength=len(self.bases))
+        scores: Floats = gains + len(rows) * self.bases - self.commonness[rows].sum()
+        scores /= tuning.EXAMPLE_SCALE * math.sqrt(len(terms) or 1)
+        return scores

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from typing import TypeAlias
 
+from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.entries import Entries
 from bot.search.flat import StringTable, StringTableBuilder
-from bot.search.lexicon import Lexicon, list_meanings, rewrite_words, tokenize
+from bot.search.lexicon import Lexicon, Words, read_words
 from bot.search.template import remove_placeholders
+
+Counts: TypeAlias = dict[str, Counter[int]]  # term -> column -> times
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +46,36 @@ class ExampleTables:
 def build_examples(entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> ExampleTables:
     """Build the tables from the lexicon's examples, the messages and the phrases that codes are also asked as.
 
-    They are empty if the lexicon has no examples, and for a catalog so large that a column for each code costs too much.
+    They are empty if the lexicon has no examples, and if a catalog is so large that a column for each code costs much.
     """
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
-    if lexicon.examples and len(entries) <= tuning.MAX_EXAMPLE_CODES:
-        for column, code in enumerate(entries):
-            for text, weight in list_examples(entries, lexicon, phrases, code):
-                for term in list_terms(lexicon, text):
-                    counts[term][column] += weight
-        for term in (term for text in lexicon.unrelated for term in list_terms(lexicon, text)):
-            counts[term][len(entries)] += 1
-    return flatten_counts(counts, len(entries) + 1 if counts else 0)
+    counts: Counts = defaultdict(Counter)
+    if not lexicon.examples or len(entries) > tuning.MAX_EXAMPLE_CODES:
+        return flatten_counts(counts, 0)
+    for column, entry in enumerate(entries.values()):
+        for text, weight in list_examples(entry, lexicon, phrases):
+            count_terms(counts, lexicon, text, column=column, weight=weight)
+    for text in lexicon.unrelated:
+        count_terms(counts, lexicon, text, column=len(entries))
+    return flatten_counts(counts, len(entries) + 1)
 
 
-def list_examples(
-    entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]], code: str
-) -> Iterator[tuple[str, int]]:
+def count_terms(counts: Counts, lexicon: Lexicon, text: str, *, column: int, weight: int = 1) -> None:
+    """Count the terms of a text in a column."""
+    for term in list_terms(read_words(lexicon, text, tuning.MAX_WORDS)):
+        counts[term][column] += weight
+
+
+def list_examples(entry: Entry, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, int]]:
     """Yield the texts that stand for a code, each with how many examples it counts for."""
-    yield remove_placeholders(entries[code].meaning.text), tuning.MESSAGE_EXAMPLES
-    for text in (*lexicon.examples.get(code, ()), *phrases.get(code, ())):
+    yield remove_placeholders(entry.meaning.text), tuning.MESSAGE_EXAMPLES
+    for text in (*lexicon.examples.get(entry.code, ()), *phrases.get(entry.code, ())):
         yield text, 1
 
 
-def list_terms(lexicon: Lexicon, text: str) -> list[str]:
+def list_terms(words: Words) -> list[str]:
     """Return the terms of a text: its stems, pairs of stems, and the concepts that its words may stand for."""
-    words = tokenize(text)
-    meanings = list_meanings(lexicon, rewrite_words(lexicon.rewrites, words))
-    concepts = [f"={concept}" for unit in meanings for concept in unit]
-    return [*words, *map(" ".join, pairwise(words)), *concepts]
+    concepts = [f"={concept}" for unit in words.units for concept in unit]
+    return [*words.stems, *map(" ".join, pairwise(words.stems)), *concepts]
 
 
 def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> ExampleTables:

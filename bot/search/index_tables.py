@@ -10,14 +10,13 @@ from bot.search.message_tables import MessageTables
 
 @dataclass(frozen=True, slots=True)
 class VectorTables:
-    """Vectors as the bytes of half-precision numbers: of each message, each code, and each text that means no code."""
+    """Vectors as the bytes of half-precision numbers: of each message or, if the catalog has examples, of each code."""
 
     messages: memoryview
     codes: memoryview
-    unrelated: memoryview
 
 
-NO_VECTORS = VectorTables(memoryview(b""), memoryview(b""), memoryview(b""))
+NO_VECTORS = VectorTables(memoryview(b""), memoryview(b""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
@@ -44,6 +44,13 @@ class Lexicon:
     unrelated: tuple[str, ...] = ()
 
 
+class Words(NamedTuple):
+    """The words of a text: the stem of each, and the meanings of each word or phrase that says something."""
+
+    stems: list[str]
+    units: list[Meanings]
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of an English word, so that "closing", "closed" and "closes" are the same."""
@@ -65,9 +72,18 @@ def read_lexicon(path: Path) -> Lexicon:
     """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        more = tomllib.loads((path.parent/"trading-examples.toml").read_text(encoding="utf-8")) if (path.parent/"trading-examples.toml").exists() else {}
+        more = (
+            tomllib.loads((path.parent / "trading-examples.toml").read_text(encoding="utf-8"))
+            if (path.parent / "trading-examples.toml").exists()
+            else {}
+        )
         from dataclasses import replace
-        return replace(build_lexicon(data), examples=more.get("examples",{}), unrelated=tuple(more.get("unrelated",{}).get("texts",())))
+
+        return replace(
+            build_lexicon(data),
+            examples=more.get("examples", {}),
+            unrelated=tuple(more.get("unrelated", {}).get("texts", ())),
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
     except KeyError as error:
@@ -152,6 +168,12 @@ def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
             written.append(words[place])
             place += 1
     return written
+
+
+def read_words(lexicon: Lexicon, text: str, most: int) -> Words:
+    """Return the first words of a text, at most this many."""
+    stems = tokenize(text)[:most]
+    return Words(stems, list_meanings(lexicon, rewrite_words(lexicon.rewrites, stems)))
 
 
 def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:

@@ -1,25 +1,23 @@
 """Rank codes by the words of a text: how probable is it that each is meant, or that none is.
 
-Three signals add up: how well the text's words cover a code's messages (``scoring``), how near its vector is to those of
-the code (``vectors``), and which terms people used who asked for it (``examples``). Their weights, in ``tuning``, were
-learned from labelled questions.
+Three signals add up: how well the text's words cover a code's messages (``scoring``), how near its vector is to that of
+the code (``vectors``), and which terms people used who asked for it (``example_model``). Their weights, in ``tuning``,
+were learned from labelled questions.
 """
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.search import tuning
+from bot.search.arrays import Floats, Rows, list_owners, list_places
 from bot.search.example_model import ExampleModel
 from bot.search.index_tables import NO_VECTORS, IndexTables
-from bot.search.lexicon import Lexicon
-from bot.search.scoring import Rows, ScoredMessages, WordIndex, search_messages
+from bot.search.lexicon import Lexicon, read_words
+from bot.search.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.vector_tables import read_vectors
 from bot.search.vectors import Vector, load_vectors
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +56,45 @@ class Ranker:
     """What ranks the codes of a catalog by a text's words."""
 
     def __init__(self, lexicon: Lexicon, tables: IndexTables) -> None:
+        self.lexicon = lexicon
         self.words = WordIndex(lexicon, tables.messages)
         self.code_starts = np.asarray(tables.messages.code_starts, np.intp)
         self.codes = np.asarray(tables.messages.codes, np.intp)
         self.places = np.asarray(tables.messages.places, np.intp)
-        self.examples = ExampleModel(lexicon, tables.examples) if tables.examples.codes else None
+        self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
         self.pieces = load_vectors() if tables.vectors != NO_VECTORS else None
         self.message_vectors = read_vectors(tables.vectors.messages)
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
-        self.unrelated_vectors = read_vectors(tables.vectors.unrelated).astype(np.float32)
         self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]
 
     def rank(self, text: str) -> Ranking:
         """Return the codes that a text may mean."""
-        signals = measure_signals(self, text)
+        signals = measure_signals(self, text[: tuning.MAX_QUERY_LENGTH])
         weights = self.weights
         logits = weights.words * signals.words + weights.near * signals.near + weights.asked * signals.asked
-        nothing = weights.nothing + float(np.dot(weights.against, signals.against))
+        nothing = weights.nothing + weights.against * signals.against
         highest = max(nothing, float(logits.max(initial=nothing)))
         chances = np.exp(logits - highest)
         total = float(chances.sum()) + math.exp(nothing - highest)
-        best = np.argsort(-chances, kind="stable")[: tuning.MAX_HITS]
-        codes = (build_ranked(signals, place, float(chances[place]) / total) for place in best.tolist())
+        best = np.argsort(-chances, kind="stable")[: tuning.MAX_HITS].tolist()
+        likely = [(place, float(chances[place]) / total) for place in best]
+        codes = (build_ranked(signals, *row) for row in likely if row[1] >= tuning.POSSIBLE)
         return Ranking(tuple(codes), math.exp(nothing - highest) / total)
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for each code (``entries``, by row) and, in ``against``, for none of them.
+    """What speaks for each code (``entries``, by row).
 
-    ``words``: how well its messages cover the text; ``near``: how near their vectors are; ``asked``: how well the text
-    fits its examples. ``against`` are the same two for the texts that mean no code, and the share of unknown words.
+    ``words``: how well its messages cover the text; ``near``: how near the text's vector is; ``asked``: how well the
+    text fits its examples, and ``against`` how well it fits those of texts that mean no code.
     """
 
     entries: Rows
     words: Floats
     near: Floats
     asked: Floats
-    against: tuple[float, float, float]
+    against: float
     scored: ScoredMessages
     printed: Printed
 
@@ -103,16 +102,16 @@ class Signals:
 def measure_signals(ranker: Ranker, text: str) -> Signals:
     """Return the signals of a text: for every code if the catalog has examples, else for those of likely messages."""
     vector = ranker.pieces.embed(text) if ranker.pieces else None
-    scored = search_messages(ranker.words, text)
+    words = read_words(ranker.lexicon, text, tuning.MAX_WORDS)
+    scored = search_messages(ranker.words, words)
     if ranker.examples is None:
         return measure_by_messages(ranker, add_nearest(ranker, scored, vector), vector)
     printed = list_printed(ranker, scored.rows)
-    scores, unknown = ranker.examples.score(text)
+    scores = ranker.examples.score(words)
     count = len(scores) - 1
-    near = ranker.code_vectors @ vector if vector is not None else np.zeros(count, np.float32)
-    against = float(scores[-1]), measure_unrelated(ranker, vector), unknown
-    words = find_maxima(scored.scores[printed.messages], printed.entries, count)
-    return Signals(np.arange(count), words, near, scores[:-1], against, scored, printed)
+    near = ranker.code_vectors @ vector if vector is not None else np.zeros(count)
+    covered = find_maxima(scored.scores[printed.messages], printed.entries, count)
+    return Signals(np.arange(count), covered, near, scores[:-1], float(scores[-1]), scored, printed)
 
 
 def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> Signals:
@@ -120,11 +119,11 @@ def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector |
     printed = list_printed(ranker, scored.rows)
     entries, places = np.unique(printed.entries, return_inverse=True)
     words = find_maxima(scored.scores[printed.messages], places, len(entries))
-    near = np.zeros(len(entries), np.float32)
+    near: Floats = np.zeros(len(entries))
     if vector is not None:
         nearness = ranker.message_vectors[scored.rows].astype(np.float32) @ vector
-        near = find_maxima(nearness[printed.messages], places, len(entries))
-    return Signals(entries, words, near, np.zeros_like(words), (0.0, 0.0, scored.unknown), scored, printed)
+        near = find_maxima(nearness[printed.messages].astype(np.float64), places, len(entries))
+    return Signals(entries, words, near, np.zeros_like(words), 0.0, scored, printed)
 
 
 def add_nearest(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> ScoredMessages:
@@ -133,34 +132,24 @@ def add_nearest(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -
         return scored
     nearness = ranker.message_vectors.astype(np.float32) @ vector
     nearest = np.setdiff1d(np.argsort(-nearness)[: tuning.MAX_NEAREST], scored.rows)
-    scores = np.concatenate((scored.scores, np.zeros(len(nearest), np.float32)))
-    return ScoredMessages(np.concatenate((scored.rows, nearest)), scores, scored.unknown)
+    scores = np.concatenate((scored.scores, np.zeros(len(nearest))))
+    return ScoredMessages(np.concatenate((scored.rows, nearest)), scores)
 
 
 def list_printed(ranker: Ranker, rows: Rows) -> Printed:
     """Return the codes that print messages; those that only print one by a slip are left out if another prefers it."""
-    starts = ranker.code_starts[rows]
-    lengths = ranker.code_starts[rows + 1] - starts
-    messages = np.repeat(np.arange(len(rows)), lengths)
-    spans = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    spans = list_places(ranker.code_starts, rows)
+    messages = list_owners(ranker.code_starts, rows)
     places = ranker.places[spans]
-    kept = (places == 0) | (ranker.places[starts] > 0)[messages]
+    kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
     return Printed(ranker.codes[spans][kept], messages[kept], places[kept])
 
 
 def find_maxima(values: Floats, places: Rows, count: int) -> Floats:
     """Return the greatest value of each place, 0 where there is none."""
-    maxima = np.zeros(count, np.float32)
+    maxima = np.zeros(count)
     np.maximum.at(maxima, places, values)
     return maxima
-
-
-def measure_unrelated(ranker: Ranker, vector: Vector | None) -> float:
-    """Return how near a text is to those that mean no code."""
-    if vector is None or not len(ranker.unrelated_vectors):
-        return 0.0
-    nearness = ranker.unrelated_vectors @ vector
-    return float(np.partition(nearness, -tuning.NEAREST_UNRELATED)[-tuning.NEAREST_UNRELATED :].mean())
 
 
 def build_ranked(signals: Signals, place: int, probability: float) -> RankedCode:

@@ -12,25 +12,19 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.search import tuning
-from bot.search.lexicon import Lexicon, Meanings, list_meanings, rewrite_words, scale_meanings, stem, tokenize
+from bot.search.arrays import Floats, Rows, list_owners, list_places
+from bot.search.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
 from bot.search.message_tables import MessageTables, fold_message
 
 MAX_FOLDED = 20_000  # messages whose stems are kept
 
-Rows = npt.NDArray[np.intp]
-Floats = npt.NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class ScoredMessages:
-    """The messages (by row) that share a concept with a text, and the score of each, 0 to 1.
-
-    ``unknown`` is the share of the text's words that no message holds.
-    """
+    """The messages (by row) that share a concept with a text, and the score of each, 0 to 1."""
 
     rows: Rows
     scores: Floats
-    unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +32,13 @@ class Query:
     """The words of a text: ``units`` are words or phrases, each with the concepts that it may stand for, and a weight.
 
     ``concepts`` maps each concept that some message holds to its column, ``confidences`` has a row for each unit and a
-    column for each concept; ``total`` is the weight of all units, and ``known`` the number that some message holds.
+    column for each concept; ``total`` is the weight of all units.
     """
 
     concepts: Mapping[int, int]
     confidences: Floats
     weights: Floats
     total: float
-    known: int
 
 
 class WordIndex:
@@ -82,15 +75,13 @@ class WordIndex:
         return self.holders[span], self.confidences[span]
 
 
-def search_messages(index: WordIndex, text: str) -> ScoredMessages:
-    """Score the messages that share a concept with the text."""
-    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
-    units = list_meanings(index.lexicon, rewrite_words(index.lexicon.rewrites, words))
-    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in units])
+def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
+    """Score the messages that share a concept with a text."""
+    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in words.units])
     rows = pick_candidates(index, gains)
-    scores = score_candidates(index, query, rows) if len(rows) else np.zeros(0, np.float32)
-    raise_quoted(index, rows, scores, words)
-    return ScoredMessages(rows, scores, 1 - query.known / (len(units) or 1))
+    scores = score_candidates(index, query, rows) if len(rows) else np.zeros(0)
+    raise_quoted(index, rows, scores, words.stems)
+    return ScoredMessages(rows, scores)
 
 
 def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Floats]:
@@ -103,7 +94,7 @@ def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Flo
     for row, concepts in enumerate(held):
         for concept, surely in concepts.items():
             confidences[row, columns[concept]] = surely
-    return Query(columns, confidences, np.array(weights, np.float32), sum(weights), sum(map(bool, held))), gains
+    return Query(columns, confidences, np.array(weights, np.float32), sum(weights)), gains
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
@@ -144,9 +135,10 @@ def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
 
 def score_candidates(index: WordIndex, query: Query, rows: Rows) -> Floats:
     """Return how much of each message the text covers, combined with how much of the text each message covers."""
-    places, owners = list_postings(index, rows)
+    places = list_places(index.starts, rows)
+    owners = list_owners(index.starts, rows)
     concepts, slots, confidences = (column[places] for column in index.postings)
-    columns = find_columns(query, concepts)
+    columns = find_columns(index, query)[concepts]
     met = columns >= 0
     owners, slots = owners[met], slots[met]
     matches = query.confidences[:, columns[met]] * confidences[met]
@@ -155,24 +147,15 @@ def score_candidates(index: WordIndex, query: Query, rows: Rows) -> Floats:
     coverage = np.bincount(owners[firsts], covered, minlength=len(rows)) / index.weights[rows]
     used = np.maximum.reduceat(matches, find_firsts(owners), axis=1)
     explained = query.weights @ used / query.total
-    return np.float32(coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT))
+    scores: Floats = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
+    return scores
 
 
-def list_postings(index: WordIndex, rows: Rows) -> tuple[Rows, Rows]:
-    """Return the places of all postings of messages, and for each the index of its message in ``rows``."""
-    starts = index.starts[rows]
-    lengths = index.starts[rows + 1] - starts
-    owners = np.repeat(np.arange(len(rows)), lengths)
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths), owners
-
-
-def find_columns(query: Query, concepts: npt.NDArray[np.uint32]) -> Rows:
-    """Return the column of each concept in a query, -1 if the query has no such concept."""
-    asked = np.array(sorted(query.concepts), np.uint32)
-    columns = np.array([query.concepts[concept] for concept in sorted(query.concepts)])
-    places = np.minimum(np.searchsorted(asked, concepts), len(asked) - 1)
-    return np.where(asked[places] == concepts, columns[places], -1)
+def find_columns(index: WordIndex, query: Query) -> Rows:
+    """Return for each concept of the vocabulary its column in a query, -1 if the query doesn't have it."""
+    columns = np.full(len(index.concepts), -1, np.intp)
+    columns[list(query.concepts)] = list(query.concepts.values())
+    return columns
 
 
 def find_firsts(values: npt.NDArray[np.generic]) -> Rows:

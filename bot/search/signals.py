@@ -81,12 +81,12 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
-    hits = [build_hit(index, row, text) for row in ranking.codes if row.probability >= tuning.POSSIBLE]
+    hits = [build_hit(index, row, text) for row in ranking.codes]
     best = ranking.codes[0] if ranking.codes else None
     if best is None or ranking.nothing > tuning.NOTHING or not is_ours(index, text, best):
         suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
         return Verdict("unknown", suggestions) if suggestions else None
-    if best.probability >= tuning.SURE:
+    if best.probability >= index.messages.ranker.weights.sure:
         return Verdict("answer", tuple(hits[:1]))
     return Verdict("choose", deduplicate_hits(hits))
 

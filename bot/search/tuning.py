@@ -42,7 +42,6 @@ MAX_TERMS = 300  # terms of a text that are compared with examples
 EXAMPLE_SCALE = 3.0  # by which scores from examples are divided, so that all signals have about the same size
 MAX_COMPARED_VECTORS = 2_000  # messages up to which a text is compared with the vector of each
 MAX_NEAREST = 10  # messages whose vectors are nearest that are considered, though they share no word with the text
-NEAREST_UNRELATED = 3  # texts that mean no code, with which a text is compared
 
 # Scores of messages, 0 to 1.
 COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
@@ -55,7 +54,6 @@ PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
 MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 
 # The verdict on a text's message, from probabilities.
-SURE = 0.95  # of a code, from which it is the answer
 NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
 POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
@@ -66,19 +64,20 @@ SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
 class Weights:
     """The weights of the signals that a code is meant (``bot.search.ranking.Signals``), and that none is.
 
-    ``against``: of the texts that mean no code, how well they fit and how near they are; and of unknown words.
+    ``sure`` is the probability from which a code is the answer.
     """
 
     words: float
     near: float
     asked: float
     nothing: float
-    against: tuple[float, float, float]
+    against: float
+    sure: float
 
 
 WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
-    (True, True): Weights(words=8.95, near=7.3, asked=2.0, nothing=7.98, against=(3.0, 7.3, -2.25)),
-    (True, False): Weights(words=8.95, near=0.0, asked=2.0, nothing=7.98, against=(3.0, 0.0, -2.25)),
-    (False, True): Weights(words=14.0, near=7.0, asked=0.0, nothing=8.0, against=(0.0, 0.0, 0.0)),
-    (False, False): Weights(words=16.0, near=0.0, asked=0.0, nothing=7.4, against=(0.0, 0.0, 0.0)),
+    (True, True): Weights(words=7.15, near=3.36, asked=2.17, nothing=7.93, against=3.64, sure=0.95),
+    (True, False): Weights(words=8.49, near=0.0, asked=2.32, nothing=7.47, against=3.75, sure=0.95),
+    (False, True): Weights(words=17.71, near=5.0, asked=0.0, nothing=9.22, against=0.0, sure=0.99),
+    (False, False): Weights(words=19.45, near=0.0, asked=0.0, nothing=8.89, against=0.0, sure=0.99),
 }

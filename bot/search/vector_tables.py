@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.search.entries import Entries
 from bot.search.example_tables import list_examples
@@ -22,18 +23,13 @@ def build_vectors(
     if not words:
         return NO_VECTORS
     if not examples:
-        return VectorTables(store_vectors(map(words.embed, texts)), NO_VECTORS.codes, NO_VECTORS.unrelated)
-    codes = (embed_code(words, entries, lexicon, phrases, code) for code in entries)
-    return VectorTables(
-        NO_VECTORS.messages, store_vectors(codes), store_vectors(map(words.embed, lexicon.unrelated))
-    )
+        return VectorTables(store_vectors(map(words.embed, texts)), NO_VECTORS.codes)
+    codes = (embed_code(words, list_examples(entry, lexicon, phrases)) for entry in entries.values())
+    return VectorTables(NO_VECTORS.messages, store_vectors(codes))
 
 
-def embed_code(
-    words: WordVectors, entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]], code: str
-) -> Vector:
-    """Return the mean vector of the texts that stand for a code."""
-    texts = list_examples(entries, lexicon, phrases, code)
+def embed_code(words: WordVectors, texts: Iterable[tuple[str, int]]) -> Vector:
+    """Return the mean vector of texts, each with its weight."""
     return normalize(np.sum([weight * words.embed(text) for text, weight in texts], axis=0, dtype=np.float32))
 
 
@@ -45,6 +41,6 @@ def store_vectors(vectors: Iterator[Vector]) -> memoryview:
     return memoryview(bytes(stored))
 
 
-def read_vectors(stored: memoryview) -> Vector:
+def read_vectors(stored: memoryview) -> npt.NDArray[np.float16]:
     """Return stored vectors as they are, a row for each."""
     return np.frombuffer(stored, STORED).reshape(-1, SIZE)

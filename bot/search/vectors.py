@@ -4,7 +4,7 @@ The table of word pieces is that of wordllama, a package that carries it (256 nu
 vector of a text is the mean of those of its pieces. Nothing is fetched from a network.
 """
 
-from collections.abc import Iterable, Sequence
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.search.template import remove_placeholders
 
 TABLE = Path("weights", "l2_supercat_256.safetensors")
 PIECES = Path("tokenizers", "l2_supercat_tokenizer_config.json")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which no table of word pieces takes
 SIZE = 256  # numbers in a vector
 
 Vector = npt.NDArray[np.float32]
@@ -36,14 +37,9 @@ class WordVectors:
 
     def embed(self, text: str) -> Vector:
         """Return the vector of a text, of length 1; of length 0 if the text is empty."""
-        text = remove_placeholders(text[: tuning.MAX_EMBEDDED_LENGTH]).lower()
+        text = LONE_SURROGATE.sub(" ", remove_placeholders(text[: tuning.MAX_EMBEDDED_LENGTH]).lower())
         ids = self.pieces.encode(text, add_special_tokens=False).ids
         return normalize(self.table[ids].mean(axis=0)) if ids else np.zeros(SIZE, np.float32)
-
-    def embed_all(self, texts: Iterable[str]) -> Vector:
-        """Return the vectors of texts, a row for each."""
-        rows = [self.embed(text) for text in texts]
-        return np.array(rows, np.float32).reshape(-1, SIZE)
 
 
 @lru_cache(maxsize=1)
