@@ -12,6 +12,7 @@ from bot.search.index import Index, normalize_code
 from bot.search.messages import ScoredMessage, search_messages
 from bot.search.prefix import NO_PREFIX
 from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
+from bot.search.small_talk import match_small_talk
 from bot.search.template import extract_values
 
 Signal = Callable[[Index, str], Verdict | None]
@@ -131,4 +132,4 @@ def is_worth_suggesting(text: str, mention: CodeMention) -> bool:
     return is_long and mention.head is NO_PREFIX and not is_part_of_token(text, mention)
 
 
-SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_message)
+SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_small_talk, match_message)
