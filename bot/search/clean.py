@@ -15,9 +15,9 @@ INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, 
 CHUNK_SIZE = 1_000  # characters that are normalised at once
 MAX_COMBINING_MARKS = 4  # combining marks on a letter
 KEYCAP = re.compile("[0-9#*]\u20e3")  # an emoji of a digit
-EMOJI = re.compile(r"(?<![\w:])(?::(?:[a-z][a-z0-9_+'-]{1,40}|[+-]1|100|1234|8ball):)+(?![\w:])")
-EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?3|[+-]1)(?!\S)")  # those with a digit, which is no code
-REPEATED = re.compile(r"([^\W\d])\1+")
+EMOJI = re.compile(r"(?<![\w:])(?::(?:(?![a-z_-]+\d{3,}:)[a-z][a-z0-9_+'-]{1,40}|[+-]1|100|1234|8ball):)+(?![\w:])")
+# a vote or an emoticon, whose digit or letter means nothing
+EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?[3DPpOo]|[+-]1)(?!\S)")
 PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
@@ -38,20 +38,6 @@ def clean_text(text: str) -> str:
     if not text.isascii():
         text = KEYCAP.sub(" ", INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES)))
     return EMOTICON.sub(" ", EMOJI.sub(" ", text) if ":" in text else text)
-
-
-def split_chat_words(text: str) -> list[str]:
-    """Return the words of a text in any script as small talk compares them.
-
-    Capitals, punctuation and repeated letters don't count: "Heyyy, THX!!" is "hey", "thx".
-    """
-    words = "".join(char if is_part_of_word(char) else " " for char in normalize_unicode(text).casefold()).split()
-    return [REPEATED.sub(r"\1", word) for word in words]
-
-
-def is_part_of_word(char: str) -> bool:
-    """Return whether a character is a letter, a digit, or a mark on one, such as a vowel sign."""
-    return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
 def normalize_unicode(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.search.clean import split_chat_words
+from bot.search.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -29,10 +29,7 @@ Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: p
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The tables of data/synonyms.toml, prepared for lookups.
-
-    ``courtesies`` are words and phrases of small talk, ``fillers`` all words that may stand beside one.
-    """
+    """The tables of data/synonyms.toml, prepared for lookups."""
 
     ask: frozenset[str]
     errors: frozenset[str]
@@ -41,8 +38,7 @@ class Lexicon:
     elsewhere: frozenset[str]
     families: Mapping[str, str]
     ignored: frozenset[str]
-    courtesies: frozenset[str]
-    fillers: frozenset[str]
+    courtesies: Courtesies
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
@@ -79,7 +75,6 @@ def read_lexicon(path: Path) -> Lexicon:
 def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     """Prepare the tables of data/synonyms.toml."""
     words = data["words"]
-    courtesies = words.get("courtesies", [])  # a file of an earlier version has none
     rewrites = build_rewrites(data["writes"])
     phrases = build_phrases(data["means"], rewrites)
     return Lexicon(
@@ -90,8 +85,8 @@ def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
         elsewhere=stem_words(words["elsewhere"]),
         families={stem(word): family for family, names in data["families"].items() for word in names},
         ignored=stem_words(words["ignored"]),
-        courtesies=frozenset(" ".join(split_chat_words(phrase)) for phrase in courtesies),
-        fillers=frozenset(split_chat_words(" ".join([*courtesies, *words.get("fillers", ()), *words["ignored"]]))),
+        # a file of an earlier version has no such rows
+        courtesies=build_courtesies(words.get("courtesies", ()), [*words.get("fillers", ()), *words["ignored"]]),
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),

@@ -9,11 +9,12 @@ from bot.search.bare import is_meant_as_code, is_part_of_token, names_other_syst
 from bot.search.extract import CodeMention, find_mentions, find_numberless_codes
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
+from bot.search.lexicon import tokenize
 from bot.search.messages import ScoredMessage, search_messages
 from bot.search.prefix import NO_PREFIX
 from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
-from bot.search.small_talk import match_small_talk
-from bot.search.template import extract_values
+from bot.search.small_talk import is_small_talk
+from bot.search.template import extract_values, remove_placeholders
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -74,6 +75,21 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
         near = find_nearest_codes(index, next(iter(codes.missing.values())))
         return Verdict("unknown", deduplicate_hits(Hit(entry, "like a code") for entry in near), missing)
     return None
+
+
+def match_small_talk(index: Index, text: str) -> Verdict | None:
+    """Return ``nothing`` for a text without words, or one that is only small talk and not a message of the catalog."""
+    if not any(map(str.isalnum, text)):
+        return Verdict("nothing")
+    if len(text) > tuning.MAX_QUESTION_LENGTH or not is_small_talk(index.messages.lexicon.courtesies, text):
+        return None
+    return None if is_whole_message(index, text) else Verdict("nothing")
+
+
+def is_whole_message(index: Index, text: str) -> bool:
+    """Return whether a text is one of the catalog's messages, such as the “OK” of a success."""
+    best = search_messages(index.messages, text)[:1]
+    return bool(best) and tokenize(remove_placeholders(best[0].message.text)) == tokenize(text)
 
 
 def match_message(index: Index, text: str) -> Verdict | None:

@@ -47,3 +47,7 @@ POSSIBLE_SCORE = 0.46  # score from which a message may be meant
 SURE_SCORE = 0.62  # score from which a message is meant
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
 MIN_LEAD = 0.06  # lead over the next score that makes the best one the answer
+
+# Messages that asked nobody.
+MIN_QUOTED_WORDS = 6  # words of a message from which a quotation of it is specific enough
+MIN_QUOTED_LENGTH = 30  # characters in its stems
