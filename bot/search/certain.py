@@ -14,9 +14,9 @@ from bot.search.messages import Message, search_messages
 from bot.search.template import PLACEHOLDER
 from bot.search.verdict import find_verdict
 
-SYMBOL = re.compile(r"[A-Za-z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
-WORD_BEFORE = re.compile(r"([^\W_]+)[^\w\s]{0,3}\s?[^\w\s]{0,3}$")
-WORD_AFTER = re.compile(r"[^\w\s]{0,3}\s?[^\w\s]{0,3}([^\W_]+)")
+SYMBOL = re.compile(r"[A-Z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
+WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
+WORD_AFTER = re.compile(r"[\s:\"'`)\]]{1,4}([^\W_]+)")
 VALUE = r"(?: \S+){0,6}"  # what may stand in a placeholder
 
 
@@ -39,7 +39,7 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     """Yield the codes that a text names completely."""
     for mention in find_mentions(index, text):
         entry = index.by_normalized.get(normalize_code(mention.typed))
-        if entry and stands_alone(text, mention) and not may_be_symbol(index, text, mention):
+        if entry and stands_alone(text, mention) and is_unambiguous(index, text, mention):
             yield entry.code
     yield from filterfalse(str.isalpha, find_numberless_codes(index, text))  # "declined" may also be just a word
 
@@ -50,12 +50,13 @@ def stands_alone(text: str, mention: CodeMention) -> bool:
     return mention.typed.endswith(mention.digits) and mention.typed[:1].isalpha() and not any(map(str.isalnum, around))
 
 
-def may_be_symbol(index: Index, text: str, mention: CodeMention) -> bool:
-    """Return whether a code may be a market's symbol: it is as short as US500, and no error word stands by it."""
-    if not SYMBOL.fullmatch(mention.typed):
-        return False
+def is_unambiguous(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a code can't be a market's symbol: it isn't as short as US500, or an error word stands by it."""
+    if not SYMBOL.fullmatch(normalize_code(mention.typed)):
+        return True
     beside = (WORD_BEFORE.search(text[max(0, mention.start - 40) : mention.start]), WORD_AFTER.match(text, mention.end))
-    return index.messages.lexicon.errors.isdisjoint(match[1].lower() for match in filter(None, beside))
+    words = {match[1].lower() for match in beside if match}
+    return not index.messages.lexicon.errors.isdisjoint(words)
 
 
 def find_quoted_codes(index: Index, text: str) -> set[str]:

@@ -46,6 +46,7 @@ NEITHER = [
 SILENT = [  # whatever a question is answered
     *("spread on US500 is wide", "US500 is up, DAX is down", "customer uses Moto G6", "withdrew 0.0000113 BTC"),
     *("customer-api-2 is healthy again", "GET /customer-api/101 200", f"x{LOCKED}", f"{LOCKED}x", f"{LOCKED} or US500"),
+    *("pod us-500 is in error", "see /app/us500/err.log", "US500.error.txt", "error-US500"),
 ]
 
 
