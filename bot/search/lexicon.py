@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
+from bot.search.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -37,6 +38,7 @@ class Lexicon:
     elsewhere: frozenset[str]
     families: Mapping[str, str]
     ignored: frozenset[str]
+    courtesies: Courtesies
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
@@ -103,6 +105,8 @@ def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
         elsewhere=stem_words(words["elsewhere"]),
         families={stem(word): family for family, names in data["families"].items() for word in names},
         ignored=stem_words(words["ignored"]),
+        # a file of an earlier version has no such rows
+        courtesies=build_courtesies(words.get("courtesies", ()), [*words.get("fillers", ()), *words["ignored"]]),
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),

@@ -12,6 +12,7 @@ from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
 from bot.search.prefix import NO_PREFIX
 from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
+from bot.search.small_talk import is_small_talk
 from bot.search.template import extract_values
 
 if TYPE_CHECKING:
@@ -78,6 +79,14 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     return None
 
 
+def match_small_talk(index: Index, text: str) -> Verdict | None:
+    """Return ``nothing`` for a text without words, or one that is only small talk."""
+    if not any(map(str.isalnum, text)):
+        return Verdict("nothing")
+    is_short = len(text) <= tuning.MAX_QUESTION_LENGTH
+    return Verdict("nothing") if is_short and is_small_talk(index.messages.lexicon.courtesies, text) else None
+
+
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
@@ -132,4 +141,10 @@ def is_worth_suggesting(text: str, mention: CodeMention) -> bool:
     return is_long and mention.head is NO_PREFIX and not is_part_of_token(text, mention)
 
 
-SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_equal_message, match_message)
+SIGNALS: tuple[Signal, ...] = (
+    match_whole_code,
+    match_codes,
+    match_equal_message,
+    match_small_talk,
+    match_message,
+)

@@ -57,7 +57,10 @@ MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
 POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
-SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
+
+# Messages that asked nobody.
+MIN_QUOTED_WORDS = 6  # words of a message from which a quotation of it is specific enough
+MIN_QUOTED_LENGTH = 30  # characters in its stems
 
 
 @dataclass(frozen=True, slots=True)
