@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.search.build import build_index
 from bot.search.certain import find_certain_codes
-from bot.search.index import Index, build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon
 from bot.search.verdict import find_verdict
 from tests.search.conftest import entry

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.search.build import build_index
 from bot.search.hit import Verdict
-from bot.search.index import Index, build_index
+from bot.search.index import Index
 from bot.search.lexicon import Lexicon, read_lexicon
 from bot.search.verdict import find_verdict
 from bot.settings import PROJECT_ROOT
