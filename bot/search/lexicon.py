@@ -1,15 +1,18 @@
-"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml)."""
+"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml).
+
+Words that hold in one trade only are left to the catalogs of that trade; see ``Lexicon.choose``.
+"""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import Refusal
+from bot.search.lexicon_files import Tables, TradeFile, merge_tables, read_tables, read_trade_files
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -26,9 +29,13 @@ Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
 Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: phrases with a value, longest first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The tables of data/synonyms.toml, prepared for lookups."""
+    """The tables of data/synonyms.toml, prepared for lookups.
+
+    ``examples`` are texts that ask for a code, and ``unrelated`` ones that ask for none. ``trades`` are the files of
+    special catalogs, whose words are not among these.
+    """
 
     ask: frozenset[str]
     errors: frozenset[str]
@@ -40,6 +47,16 @@ class Lexicon:
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
+    examples: Mapping[str, tuple[str, ...]]
+    unrelated: tuple[str, ...]
+    tables: Tables
+    trades: tuple[TradeFile, ...] = ()
+
+    def choose(self, prefixes: Iterable[str]) -> "Lexicon":
+        """Return the lexicon of a catalog whose codes have these prefixes, as printed: with the words of its trade."""
+        printed = frozenset(prefixes)
+        files = tuple(file for file in self.trades if file.prefixes & printed)
+        return extend_lexicon(self, files) if files else self
 
 
 @lru_cache(maxsize=20_000)
@@ -60,32 +77,40 @@ def tokenize(text: str) -> list[str]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
+    """Read data/synonyms.toml, and the files of trades in its folder. Refuses one of another form, with the reason."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return build_lexicon(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
+        general = build_lexicon(read_tables(path))
     except KeyError as error:
         raise Refusal(f"{path.name} has no {error}. Add it back; the file's first lines show its form.") from error
+    return replace(general, trades=tuple(read_trade_files(path.parent)))
 
 
-def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
-    """Prepare the tables of data/synonyms.toml."""
-    words = data["words"]
-    rewrites = build_rewrites(data["writes"])
-    phrases = build_phrases(data["means"], rewrites)
+@lru_cache(maxsize=8)  # a catalog that changes is indexed anew, its lexicon stays
+def extend_lexicon(lexicon: Lexicon, files: tuple[TradeFile, ...]) -> Lexicon:
+    """Return a lexicon with the words of files, as if they stood in one."""
+    return build_lexicon(merge_tables([lexicon.tables, *(file.tables for file in files)]))
+
+
+def build_lexicon(tables: Tables) -> Lexicon:
+    """Prepare the tables of a file."""
+    words = tables["words"]
+    rewrites = build_rewrites(tables["writes"])
+    phrases = build_phrases(tables["means"], rewrites)
+    families = tables.get("families", {})
     return Lexicon(
         ask=stem_words(words["ask"]),
         errors=frozenset(words["errors"]),
         other_codes=frozenset(words["other_codes"]),
         ids=frozenset(words["ids"]),
         elsewhere=stem_words(words["elsewhere"]),
-        families={stem(word): family for family, names in data["families"].items() for word in names},
+        families={stem(word): family for family, names in families.items() for word in names},
         ignored=stem_words(words["ignored"]),
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),
+        examples={code: tuple(texts) for code, texts in tables.get("examples", {}).items()},
+        unrelated=tuple(tables.get("unrelated", {}).get("texts", ())),
+        tables=tables,
     )
 
 
