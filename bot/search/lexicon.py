@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.search.lexicon_files import Tables, TradeFile, merge_tables, read_tables, read_trade_files
+from bot.search.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -33,8 +33,8 @@ Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: p
 class Lexicon:
     """The tables of data/synonyms.toml, prepared for lookups.
 
-    ``examples`` are texts that ask for a code, and ``unrelated`` ones that ask for none. ``trades`` are the files of
-    special catalogs, whose words are not among these.
+    ``examples`` are texts that ask for a code, by code, and ``unrelated`` ones that ask for none. ``trades`` are files
+    whose words are not among these, because they hold for some catalogs only.
     """
 
     ask: frozenset[str]
@@ -77,18 +77,18 @@ def tokenize(text: str) -> list[str]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read data/synonyms.toml, and the files of trades in its folder. Refuses one of another form, with the reason."""
+    """Read data/synonyms.toml, and find the files of trades in its folder. Refuses a broken file, with the reason."""
     try:
         general = build_lexicon(read_tables(path))
     except KeyError as error:
         raise Refusal(f"{path.name} has no {error}. Add it back; the file's first lines show its form.") from error
-    return replace(general, trades=tuple(read_trade_files(path.parent)))
+    return replace(general, trades=tuple(find_trade_files(path.parent)))
 
 
-@lru_cache(maxsize=8)  # a catalog that changes is indexed anew, its lexicon stays
+@lru_cache(maxsize=8)  # a catalog is indexed anew at every change; the words of its trade stay
 def extend_lexicon(lexicon: Lexicon, files: tuple[TradeFile, ...]) -> Lexicon:
-    """Return a lexicon with the words of files, as if they stood in one."""
-    return build_lexicon(merge_tables([lexicon.tables, *(file.tables for file in files)]))
+    """Return a lexicon with the words of more files, as if all stood in one. Refuses a broken file, with the reason."""
+    return build_lexicon(merge_tables([lexicon.tables, *(read_tables(file.path) for file in files)]))
 
 
 def build_lexicon(tables: Tables) -> Lexicon:

@@ -11,51 +11,60 @@ from bot.errors import Refusal
 
 TABLES = ("catalog", "words", "families", "writes", "means", "examples", "unrelated")
 SEARCHED_TABLES = {"writes", "means"}  # whose words and phrases are looked for in texts
-CATALOG = re.compile(rb"^[ \t]*\[[ \t]*catalog[ \t]*\]", re.MULTILINE)
+CATALOG = re.compile(r"^[ \t]*\[[ \t]*catalog[ \t]*\].*?(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
 WORD = re.compile(r"[a-z0-9]", re.IGNORECASE | re.ASCII)
 
 Tables = Mapping[str, Mapping[str, list[str]]]  # table -> row -> its words and phrases
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class TradeFile:
-    """The tables of a file that belongs to the catalogs with one of these prefixes, as printed."""
+    """A file that belongs to the catalogs with one of these prefixes, as printed. It is read when one needs it."""
 
+    path: Path
     prefixes: frozenset[str]
-    tables: Tables
 
 
-def read_trade_files(folder: Path) -> Iterator[TradeFile]:
-    """Yield the TOML files of a folder that have a table ``[catalog]``, by name. Refuses one of another form."""
+def find_trade_files(folder: Path) -> Iterator[TradeFile]:
+    """Yield the TOML files of a folder that have a table ``[catalog]``, by name. Refuses one that says no prefix."""
     for path in sorted(folder.glob("*.toml")):
-        if has_catalog(path):
-            tables = read_tables(path)
-            prefixes = tables["catalog"].get("prefixes")
-            if not prefixes:
-                raise Refusal(f"{path.name} has no “prefixes” in [catalog]. List there which codes it is for.")
-            yield TradeFile(frozenset(prefixes), tables)
-
-
-def has_catalog(path: Path) -> bool:
-    """Return whether a file has a table ``[catalog]``; what is wrong with any other is none of our business."""
-    try:
-        return bool(CATALOG.search(path.read_bytes()))
-    except OSError:
-        return False
+        if catalog := CATALOG.search(read_text(path, errors="replace")):  # another kind of file may be broken
+            rows = parse_tables(path, catalog.group())["catalog"]
+            if not rows.get("prefixes"):
+                raise Refusal(f"{path.name} has no “prefixes” in [catalog]. List the beginnings of its codes there.")
+            yield TradeFile(path, frozenset(rows["prefixes"]))
 
 
 def read_tables(path: Path) -> Tables:
     """Return the tables of a file. Refuses a file that can't be read, or has another form."""
+    return parse_tables(path, read_text(path))
+
+
+def read_text(path: Path, errors: str = "strict") -> str:
+    """Return a file's text, or refuse it; a byte order mark, as Windows writes it, is left out."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
+        return path.read_text(encoding="utf-8-sig", errors=errors)
+    except (OSError, UnicodeDecodeError) as error:
+        raise describe_broken_file(path, error) from error
+
+
+def parse_tables(path: Path, text: str) -> Tables:
+    """Return the tables in a file's text, or refuse it."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise describe_broken_file(path, error) from error
     for name, rows in tables.items():
         if name not in TABLES or not isinstance(rows, dict):
             raise Refusal(f"{path.name} has “{name}”, which I don't know. Its tables are [{'], ['.join(TABLES)}].")
         for row, texts in rows.items():
             check_row(path.name, name, row, texts)
     return tables
+
+
+def describe_broken_file(path: Path, error: Exception) -> Refusal:
+    """Return the refusal of a file that can't be read."""
+    return Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.")
 
 
 def check_row(file: str, table: str, row: str, texts: object) -> None:
