@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from bot.errors import Refusal
 
@@ -69,11 +70,17 @@ def describe_broken_file(path: Path, error: Exception) -> Refusal:
 
 def check_row(file: str, table: str, row: str, texts: object) -> None:
     """Refuse a row that is not a list of texts, and a text without a word where one is searched for."""
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+    if not is_list_of_texts(texts):
         raise Refusal(f'“{row}” in [{table}] of {file} isn\'t a list of texts in quotes, such as ["one", "two"].')
-    wordless = [text for text in texts if not WORD.search(text)]
-    if table in SEARCHED_TABLES and wordless:
-        raise Refusal(f"“{wordless[0]}” under “{row}” in {file} has no word to search for. Take it out.")
+    if table in SEARCHED_TABLES:
+        for text in texts:
+            if not WORD.search(text):
+                raise Refusal(f"“{text}” under “{row}” in {file} has no word to search for. Take it out.")
+
+
+def is_list_of_texts(value: object) -> TypeGuard[list[str]]:
+    """Return whether a value is a list of strings."""
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def merge_tables(sources: Iterable[Tables]) -> Tables:
