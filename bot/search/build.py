@@ -78,13 +78,17 @@ class EntryTablesBuilder:
 
 
 def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
-    """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*."""
+    """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*.
+
+    Of the lexicon it uses the general words and those of the catalog's trade.
+    """
     builder = EntryTablesBuilder()
-    messages = MessageTablesBuilder(lexicon)
+    messages = MessageTablesBuilder()
     for entry in entries:
         messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
-    tables = builder.build(lexicon, messages.build(), phrases)
-    return assemble_index(tables, builder.summarize(), lexicon, builder.decoded)
+    chosen = lexicon.choose(builder.prefixes)
+    tables = builder.build(chosen, messages.build(chosen), phrases)
+    return assemble_index(tables, builder.summarize(), chosen, builder.decoded)
 
 
 def embed_catalog(

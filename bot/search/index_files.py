@@ -34,9 +34,9 @@ def save_index(index: Index, folder: Path) -> None:
 def open_index(folder: Path, lexicon: Lexicon) -> Index:
     """Return the index in a folder, mapped: its files must not change. Raises ``OSError`` and ``ValueError``."""
     stored = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    facts = {**stored["facts"], "families": frozenset(stored["facts"]["families"])}
+    facts = IndexFacts(**{**stored["facts"], "families": frozenset(stored["facts"]["families"])})
     views = {name: map_file(folder / name).cast(kind) for name, kind in stored["kinds"].items()}
-    return assemble_index(build_table(IndexTables, views), IndexFacts(**facts), lexicon)
+    return assemble_index(build_table(IndexTables, views), facts, lexicon.choose(facts.prefixes))
 
 
 def list_views(table: object, name: str = "") -> Iterator[tuple[str, memoryview]]:

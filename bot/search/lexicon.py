@@ -1,15 +1,18 @@
-"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml)."""
+"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml).
+
+Words that hold in one trade only are left to the catalogs of that trade; see ``Lexicon.choose``.
+"""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
+from bot.search.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
 from bot.search.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
@@ -27,9 +30,13 @@ Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
 Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: phrases with a value, longest first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The tables of data/synonyms.toml, prepared for lookups."""
+    """The tables of data/synonyms.toml, prepared for lookups.
+
+    ``examples`` are texts that ask for a code, by code, and ``unrelated`` ones that ask for none. ``trades`` are files
+    whose words are not among these, because they hold for some catalogs only.
+    """
 
     ask: frozenset[str]
     errors: frozenset[str]
@@ -42,8 +49,16 @@ class Lexicon:
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
-    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unrelated: tuple[str, ...] = ()
+    examples: Mapping[str, tuple[str, ...]]
+    unrelated: tuple[str, ...]
+    tables: Tables
+    trades: tuple[TradeFile, ...] = ()
+
+    def choose(self, prefixes: Iterable[str]) -> "Lexicon":
+        """Return the lexicon of a catalog whose codes have these prefixes, as printed: with the words of its trade."""
+        printed = frozenset(prefixes)
+        files = tuple(file for file in self.trades if file.prefixes & printed)
+        return extend_lexicon(self, files) if files else self
 
 
 class Words(NamedTuple):
@@ -71,45 +86,42 @@ def tokenize(text: str) -> list[str]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
+    """Read data/synonyms.toml, and find the files of trades in its folder. Refuses a broken file, with the reason."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        more = (
-            tomllib.loads((path.parent / "trading-examples.toml").read_text(encoding="utf-8"))
-            if (path.parent / "trading-examples.toml").exists()
-            else {}
-        )
-        from dataclasses import replace
-
-        return replace(
-            build_lexicon(data),
-            examples=more.get("examples", {}),
-            unrelated=tuple(more.get("unrelated", {}).get("texts", ())),
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
+        general = build_lexicon(read_tables(path))
     except KeyError as error:
         raise Refusal(f"{path.name} has no {error}. Add it back; the file's first lines show its form.") from error
+    return replace(general, trades=tuple(find_trade_files(path.parent)))
 
 
-def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
-    """Prepare the tables of data/synonyms.toml."""
-    words = data["words"]
-    rewrites = build_rewrites(data["writes"])
-    phrases = build_phrases(data["means"], rewrites)
+@lru_cache(maxsize=8)  # a catalog is indexed anew at every change; the words of its trade stay
+def extend_lexicon(lexicon: Lexicon, files: tuple[TradeFile, ...]) -> Lexicon:
+    """Return a lexicon with the words of more files, as if all stood in one. Refuses a broken file, with the reason."""
+    return build_lexicon(merge_tables([lexicon.tables, *(read_tables(file.path) for file in files)]))
+
+
+def build_lexicon(tables: Tables) -> Lexicon:
+    """Prepare the tables of a file."""
+    words = tables["words"]
+    rewrites = build_rewrites(tables["writes"])
+    phrases = build_phrases(tables["means"], rewrites)
+    families = tables.get("families", {})
     return Lexicon(
         ask=stem_words(words["ask"]),
         errors=frozenset(words["errors"]),
         other_codes=frozenset(words["other_codes"]),
         ids=frozenset(words["ids"]),
         elsewhere=stem_words(words["elsewhere"]),
-        families={stem(word): family for family, names in data["families"].items() for word in names},
+        families={stem(word): family for family, names in families.items() for word in names},
         ignored=stem_words(words["ignored"]),
         # a file of an earlier version has no such rows
         courtesies=build_courtesies(words.get("courtesies", ()), [*words.get("fillers", ()), *words["ignored"]]),
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),
+        examples={code: tuple(texts) for code, texts in tables.get("examples", {}).items()},
+        unrelated=tuple(tables.get("unrelated", {}).get("texts", ())),
+        tables=tables,
     )
 
 

@@ -63,20 +63,16 @@ class MessageTables:
 
 
 class MessageTablesBuilder:
-    """Collects the messages of entries; a phrase that a code is *also asked as* counts as its preferred meaning."""
+    """Collects the messages of entries; a phrase that a code is *also asked as* counts as its preferred meaning.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    The concepts of the messages follow at the end, as it takes the whole catalog to know whose words it uses.
+    """
+
+    def __init__(self) -> None:
         self.texts = StringTableBuilder()
         self.folded = KeyTableBuilder()
         self.rows: dict[int, int] = {}  # hash of a text -> its row
-        self.concepts: dict[str, int] = {}
         self.printed: list[list[tuple[int, int]]] = []  # by row: entries, each with the place among its meanings
-        self.starts = array("Q", [0])
-        self.concept = array("I")
-        self.slot = array("I")
-        self.confidence = array("f")
-        self.slots = 0
 
     def add(self, entry: Entry, row: int, phrases: Iterable[str]) -> None:
         """Add the messages of the entry in a row, and its phrases."""
@@ -93,11 +89,44 @@ class MessageTablesBuilder:
             self.rows[key] = self.texts.add(text)
             self.folded.add(fold_message(text), self.rows[key])
             self.printed.append([])
-            self.add_postings(text)
         return self.rows[key]
 
-    def add_postings(self, text: str) -> None:
-        """Add the postings of a new message."""
+    def build(self, lexicon: Lexicon) -> MessageTables:
+        """Return the tables, with the concepts that the messages' words have in a lexicon."""
+        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
+
+        texts = self.texts.build()
+        builder = PostingsBuilder(lexicon)
+        for text in texts:
+            builder.add(text)
+        postings = builder.build()
+        starts, codes, places = flatten_codes(self.printed)
+        return MessageTables(
+            texts=texts,
+            folded=self.folded.build(),
+            vocabulary=builder.build_vocabulary(),
+            code_starts=starts,
+            codes=codes,
+            places=places,
+            postings=postings,
+            inversion=invert_postings(postings, concepts=len(builder.concepts)),
+        )
+
+
+class PostingsBuilder:
+    """Collects the concepts of messages, in their order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.concepts: dict[str, int] = {}
+        self.starts = array("Q", [0])
+        self.concept = array("I")
+        self.slot = array("I")
+        self.confidence = array("f")
+        self.slots = 0
+
+    def add(self, text: str) -> None:
+        """Add the postings of the next message."""
         for slot, meanings in enumerate(build_slots(self.lexicon, remove_placeholders(text)), self.slots):
             for concept, confidence in meanings.items():
                 self.concept.append(self.concepts.setdefault(concept, len(self.concepts)))
@@ -106,27 +135,18 @@ class MessageTablesBuilder:
             self.slots = slot + 1
         self.starts.append(len(self.concept))
 
-    def build(self) -> MessageTables:
-        """Return the tables."""
-        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
-
-        postings = Postings(
+    def build(self) -> Postings:
+        """Return the postings."""
+        return Postings(
             memoryview(self.starts), memoryview(self.concept), memoryview(self.slot), memoryview(self.confidence)
         )
+
+    def build_vocabulary(self) -> StringTable:
+        """Return the concepts, by row."""
         vocabulary = StringTableBuilder()
         for concept in self.concepts:
             vocabulary.add(concept)
-        starts, codes, places = flatten_codes(self.printed)
-        return MessageTables(
-            texts=self.texts.build(),
-            folded=self.folded.build(),
-            vocabulary=vocabulary.build(),
-            code_starts=starts,
-            codes=codes,
-            places=places,
-            postings=postings,
-            inversion=invert_postings(postings, concepts=len(self.concepts)),
-        )
+        return vocabulary.build()
 
 
 def fold_message(text: str) -> str:
