@@ -81,6 +81,6 @@ class Weights:
 WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
     (True, True): Weights(words=7.15, near=3.36, asked=2.17, nothing=7.93, against=3.64, sure=0.95),
     (True, False): Weights(words=8.49, near=0.0, asked=2.32, nothing=7.47, against=3.75, sure=0.95),
-    (False, True): Weights(words=17.71, near=5.0, asked=0.0, nothing=9.22, against=0.0, sure=0.99),
-    (False, False): Weights(words=19.45, near=0.0, asked=0.0, nothing=8.89, against=0.0, sure=0.99),
+    (False, True): Weights(words=7.63, near=9.34, asked=0.0, nothing=7.06, against=0.0, sure=0.97),
+    (False, False): Weights(words=11.53, near=0.0, asked=0.0, nothing=5.42, against=0.0, sure=0.97),
 }

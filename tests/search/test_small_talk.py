@@ -122,6 +122,6 @@ def test_a_courtesy_that_staff_add_is_understood(shop: Index, tmp_path: Path) ->
 def test_a_synonyms_file_of_an_earlier_version_knows_no_small_talk(shop: Index, tmp_path: Path) -> None:
     file = tmp_path / "synonyms.toml"
     before, rest = SYNONYMS.read_text(encoding="utf-8").split("\n# Small talk:", 1)
-    file.write_text(before + "\n[families]" + rest.split("[families]", 1)[1], encoding="utf-8")
+    file.write_text(before + "\n[writes]" + rest.split("[writes]", 1)[1], encoding="utf-8")
     index = build_index(shop.entries.values(), read_lexicon(file))
     assert [find_verdict(index, text).kind for text in ("xie xie", "👍")] == ["unknown", "nothing"]

@@ -36,7 +36,7 @@ def test_a_trades_words_hold_for_its_catalogs_alone(tmp_path: Path) -> None:
     assert find(build_index(ENTRIES, lexicon), "magic word") == ["SHOP-2"]
     others = [entry("BANK-1", "The basket is empty"), entry("BANK-2", "The password is wrong")]
     assert find(build_index(others, lexicon), "hollow") == []
-    assert find(build_index(others, lexicon), "pw missing") == ["BANK-2", "BANK-1"]
+    assert set(find(build_index(others, lexicon), "pw missing")) == {"BANK-2", "BANK-1"}
 
 
 def test_one_prefix_of_a_catalog_is_enough(tmp_path: Path) -> None:
