@@ -9,9 +9,11 @@ from pathlib import Path
 from random import Random
 
 WORDS = Path(__file__).with_name("words.toml")
+VARIED = 0.4  # share of messages that vary the one before: catalogs list what can happen to one thing together
 FLATNESS = 6  # added to a rank before it divides: the first word of a list is not much more frequent than the second
 PLACEHOLDERS = ("%s", "%s", "%d", "{0}", "{%s}")
 PLACEHOLDER = re.compile(r"%[sd]|\{\w+\}")
+FIRST_LETTER = re.compile(r"(?:^|(?<=\. ))[a-z]")
 SLOT = re.compile(r"<(\w+)>")
 PATTERNS = (  # the most frequent first
     "<thing> <state>",
@@ -77,16 +79,45 @@ def build_product(lists: Mapping[str, str], general: Mapping[str, Ranked]) -> Pr
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A message's pattern, and what fills its slots."""
+
+    pattern: str
+    filled: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the message, its sentences with capitals."""
+        filled = iter(self.filled)
+        text = SLOT.sub(lambda _: next(filled), self.pattern)
+        return FIRST_LETTER.sub(lambda first: first[0].upper(), text)
+
+
+@dataclass(slots=True)
 class Writer:
-    """Writes messages of a product."""
+    """Writes messages of a product, often one that differs from its last in a single place."""
 
     random: Random
     product: Product
+    last: Draft | None = None
 
-    def write(self, pattern: str) -> str:
-        """Write a message after a pattern."""
-        text = SLOT.sub(lambda slot: WRITERS[slot[1]](self), pattern)
-        return re.sub(r"(?:^|(?<=\. ))[a-z]", lambda first: first[0].upper(), text)
+    def write(self, patterns: Ranked) -> str:
+        """Write a message."""
+        varied = self.random.random() < VARIED
+        self.last = self.vary(self.last) if self.last and varied else self.fill(patterns.draw(self.random))
+        return self.last.text
+
+    def fill(self, pattern: str) -> Draft:
+        """Fill the slots of a pattern."""
+        return Draft(pattern, tuple(WRITERS[name](self) for name in SLOT.findall(pattern)))
+
+    def vary(self, draft: Draft) -> Draft:
+        """Fill one slot of a message anew."""
+        names = SLOT.findall(draft.pattern)
+        place = self.random.randrange(len(names))
+        filled = list(draft.filled)
+        filled[place] = WRITERS[names[place]](self)
+        return Draft(draft.pattern, tuple(filled))
 
     def draw(self, name: str) -> str:
         """Draw a word from a list."""
@@ -134,7 +165,7 @@ def generate_messages(seed: int) -> Iterator[tuple[str, str]]:
     seen: set[int] = set()
     while True:
         writer = random.choice(writers)
-        message = writer.write(patterns.draw(random))
+        message = writer.write(patterns)
         key = hash(PLACEHOLDER.sub("", message).lower())
         if key not in seen:
             seen.add(key)

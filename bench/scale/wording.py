@@ -124,7 +124,7 @@ def is_remembered(random: Random, word: str) -> bool:
     """Return whether somebody still says a word: most of the small ones are forgotten, few of the others."""
     if word in SMALL_WORDS:
         return random.random() < (0.6 if word in CERTAIN else 0.35)
-    return random.random() < 0.95
+    return random.random() < 0.97
 
 
 def change_letters(random: Random, words: Iterable[str]) -> list[str]:
