@@ -1,7 +1,7 @@
 """Catalogs of made-up codes, as files of CODE=message lines."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -50,3 +50,14 @@ def read_entries(file: Path) -> Iterator[Entry]:
     for code, message in read_lines(file):
         family, number, section = classify_code(code, {})
         yield Entry(code, family, number, section, meanings=(Meaning(message),))
+
+
+def find_codes(file: Path, beginnings: Collection[str]) -> Mapping[str, set[str]]:
+    """Return the codes whose message begins with each of these texts."""
+    wanted = tuple(beginnings)
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, message in read_lines(file):
+        if message.startswith(wanted):
+            for beginning in filter(message.startswith, wanted):
+                found[beginning].add(code)
+    return found

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from figures import Check, median, print_table
 
-from scale.catalog import write_catalog
+from scale.catalog import find_codes, write_catalog
 from scale.processes import Worker, build_index, open_worker
-from scale.wording import print_message, read_rewordings, reword_message
+from scale.wording import cut_short, print_message, read_rewordings, reword_message
 from scale.worker import Batch, Result
 
 ENGINES = ("errdesk", "tantivy")
@@ -25,7 +25,7 @@ MESSAGES = ("printed", "reworded")
 FOUND = tuple((kind, places) for kind in MESSAGES for places in (1, 5))
 HEAD = ("", "printed @1", "@5", "reworded @1", "@5", "median ms", "memory MB", "build s", "exact µs", "slowest µs")
 
-Asked = Sequence[tuple[str, str]]  # a text, and the code that it means
+Asked = Sequence[tuple[str, frozenset[str]]]  # a text, and the codes that it may mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def compare_engines(size: int) -> list[Check]:
     with TemporaryDirectory(prefix="errdesk-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         catalog = folder / "catalog.txt"
-        questions = write_questions(write_catalog(catalog, size, sampled=ASKED + WARM_UP))
+        questions = write_questions(catalog, write_catalog(catalog, size, sampled=ASKED + WARM_UP))
         measured = {engine: Measured(build_index(engine, catalog, folder / engine)) for engine in ENGINES}
         workers = {engine: stack.enter_context(open_worker(engine, folder / engine)) for engine in ENGINES}
         ask_questions(workers, questions, measured)
@@ -79,19 +79,29 @@ def compare_engines(size: int) -> list[Check]:
     return list(check_limits(f"{size:,} codes", measured["errdesk"], measured["tantivy"]))
 
 
-def write_questions(sample: Asked) -> Questions:
+def write_questions(catalog: Path, sample: Sequence[tuple[str, str]]) -> Questions:
     """Write what people send of sampled codes and their messages; the first are for warming up if there are more."""
     random = Random(len(sample))  # noqa: S311 - a benchmark repeats itself
     rewordings = read_rewordings()
     asked = sample[-ASKED:]
     return Questions(
         by_kind={
-            "printed": [(print_message(random, message), code) for code, message in asked],
-            "reworded": [(reword_message(random, message, rewordings), code) for code, message in asked],
-            "code": [(code, code) for code, _ in asked[:EXACT]],
+            "printed": list(print_messages(random, catalog, asked)),
+            "reworded": [(reword_message(random, message, rewordings), frozenset([code])) for code, message in asked],
+            "code": [(code, frozenset([code])) for code, _ in asked[:EXACT]],
         },
         warm_up=[reword_message(random, message, rewordings) for _, message in sample[:WARM_UP]],
     )
+
+
+def print_messages(
+    random: Random, catalog: Path, asked: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield messages as screens print them; one that is cut short may mean every code that begins alike."""
+    shown = {code: cut_short(random, message) for code, message in asked}
+    alike = find_codes(catalog, {shown[code] for code, message in asked if shown[code] != message})
+    for code, message in asked:
+        yield print_message(random, message, shown[code]), frozenset({code, *alike.get(shown[code], ())})
 
 
 def ask_questions(workers: Mapping[str, Worker], questions: Questions, measured: Mapping[str, Measured]) -> None:
@@ -113,8 +123,8 @@ def make_batch(kind: str, texts: list[str]) -> Batch:
 
 def add_result(measured: Measured, kind: str, asked: Asked, result: Result) -> None:
     """Add an engine's answers to texts of a kind."""
-    for (_, code), found in zip(asked, result.codes, strict=True):
-        measured.ranked[kind].append(found.index(code) if code in found else None)
+    for (_, right), found in zip(asked, result.codes, strict=True):
+        measured.ranked[kind].append(next((rank for rank, code in enumerate(found) if code in right), None))
     measured.times[kind] += result.microseconds
     measured.megabytes = result.megabytes
 

@@ -79,22 +79,20 @@ def fill_values(random: Random, message: str) -> str:
     return PLACEHOLDER.sub(lambda _: random.choice(VALUES)(random), message)
 
 
-def print_message(random: Random, message: str) -> str:
-    """Return a message as a screen shows it: with its values, sometimes cut short or in other capitals."""
-    text = fill_values(random, message)
-    change = random.random()
-    if change < 0.2:
-        return cut_short(random, text)
-    if change < 0.4:
-        return random.choice((str.upper, str.lower, str.title))(text)
-    return text
-
-
-def cut_short(random: Random, text: str) -> str:
-    """Return the beginning of a text, at least most of its words."""
-    words = text.split()
+def cut_short(random: Random, message: str) -> str:
+    """Return a message, in a fifth of the cases only its beginning."""
+    words = message.split()
     kept = max(SHORTEST_CUT, round(len(words) * random.uniform(0.6, 0.9)))
-    return text if kept >= len(words) else " ".join(words[:kept]) + random.choice(("…", "...", ""))
+    return message if kept >= len(words) or random.random() > 0.2 else " ".join(words[:kept])
+
+
+def print_message(random: Random, message: str, shown: str) -> str:
+    """Return what is shown of a message as a screen prints it: with its values, sometimes in other capitals."""
+    text = fill_values(random, shown)
+    if shown != message:
+        return text + random.choice(("…", "...", ""))
+    change = random.choice((str.upper, str.lower, str.title))
+    return change(text) if random.random() < 0.25 else text
 
 
 def reword_message(random: Random, message: str, rewordings: Rewordings) -> str:
