@@ -1,14 +1,14 @@
 """Catalogs of made-up codes, as files of CODE=message lines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 from bot.catalog.code import classify_code
 from bot.catalog.entry import Entry, Meaning
-from scale.grammar import generate_messages
+from scale.grammar import PLACEHOLDER, generate_messages
 
 SEED = 1907
 LARGEST_GAP = 3  # between the numbers of neighbouring codes
@@ -52,12 +52,14 @@ def read_entries(file: Path) -> Iterator[Entry]:
         yield Entry(code, family, number, section, meanings=(Meaning(message),))
 
 
-def find_codes(file: Path, beginnings: Collection[str]) -> Mapping[str, set[str]]:
-    """Return the codes whose message begins with each of these texts."""
-    wanted = tuple(beginnings)
+def find_codes(file: Path, beginnings: Iterable[str]) -> Mapping[str, set[str]]:
+    """Return the codes whose message begins with each of these texts, whatever their placeholders are called."""
+    texts = {beginning: PLACEHOLDER.sub("%s", beginning) for beginning in beginnings}
+    folded = tuple(texts.values())
     found: dict[str, set[str]] = defaultdict(set)
-    for code, message in read_lines(file):
-        if message.startswith(wanted):
-            for beginning in filter(message.startswith, wanted):
+    for code, printed in read_lines(file):
+        message = PLACEHOLDER.sub("%s", printed)
+        if message.startswith(folded):
+            for beginning in filter(message.startswith, folded):
                 found[beginning].add(code)
-    return found
+    return {beginning: found[text] for beginning, text in texts.items()}
