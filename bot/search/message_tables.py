@@ -39,6 +39,15 @@ class Inversion:
     confidences: memoryview
 
 
+NO_INVERSION = Inversion(
+    slot_weights=memoryview(array("f")),
+    weights=memoryview(array("f")),
+    starts=memoryview(array("Q", [0])),
+    holders=memoryview(array("I")),
+    confidences=memoryview(array("f")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MessageTables:
     """The messages, by row. In all tables, ``starts`` says where a row begins, and last where the last one ends.
@@ -108,8 +117,6 @@ class MessageTablesBuilder:
 
     def build(self) -> MessageTables:
         """Return the tables."""
-        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
-
         postings = Postings(
             memoryview(self.starts), memoryview(self.concept), memoryview(self.slot), memoryview(self.confidence)
         )
@@ -125,8 +132,16 @@ class MessageTablesBuilder:
             codes=codes,
             places=places,
             postings=postings,
-            inversion=invert_postings(postings, concepts=len(self.concepts)),
+            inversion=self.invert(postings),
         )
+
+    def invert(self, postings: Postings) -> Inversion:
+        """Return what follows from the postings."""
+        if not self.concepts:
+            return NO_INVERSION
+        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
+
+        return invert_postings(postings, concepts=len(self.concepts))
 
 
 def fold_message(text: str) -> str:
