@@ -46,14 +46,19 @@ def open_index(folder: Path, lexicon: Lexicon) -> Index:
     """
     try:
         stored = json.loads((folder / FACTS).read_bytes())
-        facts = {**stored["facts"], "families": frozenset(stored["facts"]["families"])}
+        facts = read_facts(**stored["facts"])
         views = {name: map_file(folder / name, size).cast(kind) for name, (kind, size) in stored["tables"].items()}
         tables = build_table(IndexTables, views)
         if stored["format"] == FORMAT:
-            return assemble_index(tables, IndexFacts(**facts), lexicon)
+            return assemble_index(tables, facts, lexicon)
     except (KeyError, TypeError) as error:
         raise ValueError(f"something is missing: {error}") from error
     raise ValueError(f"its format is {stored['format']}, not {FORMAT}")
+
+
+def read_facts(prefixes: dict[str, str], families: list[str], names: list[str], has_odd: bool) -> IndexFacts:  # noqa: FBT001 - the stored fields
+    """Return the facts from what is stored of them."""
+    return IndexFacts(prefixes, frozenset(families), tuple(names), has_odd)
 
 
 def list_views(table: object, name: str = "") -> Iterator[tuple[str, memoryview]]:

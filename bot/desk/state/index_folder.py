@@ -5,12 +5,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.private_files import create_folder
+from bot.private_files import create_folder, follow_owner
 from bot.process_lock import hold_lock
 from bot.search.index import Index
 from bot.search.index_files import open_index, save_index
@@ -45,10 +45,15 @@ class IndexFolder:
             os.utime(folder)  # the time of its last use decides what is kept
         return index
 
-    def lock(self) -> AbstractContextManager[BinaryIO]:
+    @contextmanager
+    def lock(self) -> Iterator[BinaryIO]:
         """Wait until no other worker changes the folder, and keep them waiting; a missing folder is created."""
-        create_folder(self.path)
-        return hold_lock(self.path / LOCK_NAME)
+        if not self.path.exists():
+            create_folder(self.path)
+            follow_owner(self.path, self.path.parent)
+        with hold_lock(self.path / LOCK_NAME) as lock:
+            follow_owner(self.path / LOCK_NAME, self.path)
+            yield lock
 
     def save(self, index: Index, name: str) -> None:
         """Store an index under its name; call it with the lock held."""
@@ -56,6 +61,7 @@ class IndexFolder:
         remove(draft)
         try:
             save_index(index, draft)
+            follow_owner(draft, self.path)
             draft.replace(self.path / name)
         finally:
             remove(draft)
