@@ -1,6 +1,7 @@
 """Build the search index of a catalog, reading its entries once."""
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping
 
 from bot.catalog.entry import Entry
@@ -27,6 +28,8 @@ class EntryTablesBuilder:
         self.numbers = KeyTableBuilder()
         self.values = KeyTableBuilder()
         self.named = KeyTableBuilder()
+        self.spellings = StringTableBuilder()
+        self.ambiguous = array("I")
         self.prefixes: dict[str, str] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
@@ -37,7 +40,11 @@ class EntryTablesBuilder:
         if row < MAX_DECODED:
             self.decoded[row] = entry
         self.codes.add(entry.code, row)
-        self.normalized.add(normalize_code(entry.code), row)
+        normalized = normalize_code(entry.code)
+        self.normalized.add(normalized, row)
+        self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}")
+        if len(entry.meanings) > 1 and entry.status == "active":
+            self.ambiguous.append(row)
         self.families.setdefault(entry.family)
         self.sections.setdefault(entry.section)
         for name in {entry.family.casefold(), entry.section.casefold()}:
@@ -57,6 +64,8 @@ class EntryTablesBuilder:
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
+            spellings=self.spellings.build(),
+            ambiguous=memoryview(self.ambiguous),
             messages=messages,
         )
 

@@ -9,7 +9,11 @@ from bot.search.message_tables import MessageTables
 
 @dataclass(frozen=True, slots=True)
 class IndexTables:
-    """The tables of an index, in memory or mapped from files."""
+    """The tables of an index, in memory or mapped from files.
+
+    ``spellings`` holds each code's letters and digits in capitals, after a line break, and then "#" and its number's
+    value. ``ambiguous`` are the rows of active entries with several meanings.
+    """
 
     records: StringTable
     codes: KeyTable
@@ -17,6 +21,8 @@ class IndexTables:
     numbers: KeyTable
     values: KeyTable
     names: KeyTable
+    spellings: StringTable
+    ambiguous: memoryview
     messages: MessageTables
 
 

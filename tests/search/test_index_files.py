@@ -13,7 +13,7 @@ from bot.search.lexicon import build_lexicon
 from bot.search.verdict import find_verdict
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
-CONTENT = "3d18bd61922429d3"
+CONTENT = "3a9fe082c14759f6"
 
 
 @pytest.fixture(scope="module")
