@@ -61,7 +61,7 @@ def provide_index(database: Database, request: IndexRequest, shared: SharedIndex
         try:
             return share_index(database, request, shared)
         except OSError as error:
-            log.warning("Each process builds a search index of its own, as none can be kept on disk: %s.", error)
+            log.warning("No search index can be kept on disk, so each process builds its own: %s.", error)
     _, entries = read_catalog(database)
     return request.build(entries, request.marks, request.lexicon)
 

@@ -184,7 +184,7 @@ def test_a_damaged_index_is_discarded_and_built_anew(start, shared, caplog, dama
 def test_where_nothing_can_be_written_an_index_is_built_in_memory(start, shared, caplog):
     shared.folder.path.write_text("a file, and no folder")
     assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
-    assert ["none can be kept on disk" in message for message in caplog.messages] == [True]
+    assert ["No search index can be kept on disk" in message for message in caplog.messages] == [True]
 
 
 def test_an_index_that_is_there_is_opened_though_nothing_can_be_written(start, shared):
