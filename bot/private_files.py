@@ -68,6 +68,14 @@ def take_rights(file: Path, like: Path) -> None:
     file.chmod(mode)
 
 
+def follow_owner(path: Path, like: Path) -> None:
+    """Give a file, or a folder with everything in it, to the owner and group of another one, if root created it."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = like.stat()
+        for created in (path, *path.rglob("*")):
+            os.chown(created, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
 @contextmanager
 def open_draft(target: Path) -> Iterator[Path]:
     """Create a temporary file that replaces ``target`` on success and is removed after an error.

@@ -29,6 +29,7 @@ class Settings:
     hash_key: str = field(default="", repr=False)
     staff: tuple[str, ...] = ()
     admins: tuple[str, ...] = ()
+    index_folder: str = ""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
@@ -48,6 +49,7 @@ class Settings:
             hash_key=env.get("ERRDESK_HASH_KEY", ""),
             staff=parse_slack_ids("ERRDESK_STAFF", env.get("ERRDESK_STAFF", "")),
             admins=parse_slack_ids("ERRDESK_ADMINS", env.get("ERRDESK_ADMINS", "")),
+            index_folder=env.get("ERRDESK_INDEX_FOLDER", ""),
         )
 
     def require_slack(self, way: str | None = None) -> None:

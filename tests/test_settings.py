@@ -18,6 +18,7 @@ SET = {
     "ERRDESK_HASH_KEY": "hash-hidden",
     "ERRDESK_STAFF": "U012AB3CD, S012AB3CD",
     "ERRDESK_ADMINS": "U012AB3CD",
+    "ERRDESK_INDEX_FOLDER": "/var/cache/errdesk",
 }
 BLANKS = [" {}", "{} ", "{}\n", "{}\r\n", "\t{}", "\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}"]
 

@@ -1,6 +1,7 @@
 """Build the search index of a catalog, reading its entries once."""
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping
 
 from bot.catalog.entry import Entry
@@ -8,11 +9,12 @@ from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, 
 from bot.search.example_tables import build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.index import Index, ends_with_number, normalize_code
-from bot.search.index_tables import NO_VECTORS, IndexFacts, IndexTables, VectorTables
+from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
 from bot.search.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.messages import MessageIndex
 from bot.search.prefix import PrintedPrefix, build_prefixes
+from bot.search.word_tables import NO_VECTORS, VectorTables, WordTables
 
 NO_PHRASES: Mapping[str, Iterable[str]] = {}
 
@@ -28,6 +30,8 @@ class EntryTablesBuilder:
         self.numbers = KeyTableBuilder()
         self.values = KeyTableBuilder()
         self.named = KeyTableBuilder()
+        self.spellings = StringTableBuilder()
+        self.ambiguous = array("I")
         self.prefixes: dict[str, str] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
@@ -38,7 +42,11 @@ class EntryTablesBuilder:
         if row < MAX_DECODED:
             self.decoded[row] = entry
         self.codes.add(entry.code, row)
-        self.normalized.add(normalize_code(entry.code), row)
+        normalized = normalize_code(entry.code)
+        self.normalized.add(normalized, row)
+        self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}")
+        if len(entry.meanings) > 1 and entry.status == "active":
+            self.ambiguous.append(row)
         self.families.setdefault(entry.family)
         self.sections.setdefault(entry.section)
         for name in {entry.family.casefold(), entry.section.casefold()}:
@@ -55,6 +63,7 @@ class EntryTablesBuilder:
         codes = self.codes.build()
         entries = Entries(records, codes, self.decoded)
         examples = build_examples(entries, lexicon, phrases)
+        vectors = embed_catalog(entries, messages, lexicon, phrases, has_examples=examples.codes > 0)
         return IndexTables(
             records=records,
             codes=codes,
@@ -62,9 +71,9 @@ class EntryTablesBuilder:
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
-            messages=messages,
-            examples=examples,
-            vectors=embed_catalog(entries, messages, lexicon, phrases, has_examples=examples.codes > 0),
+            spellings=self.spellings.build(),
+            ambiguous=memoryview(self.ambiguous),
+            words=WordTables(messages, examples, vectors),
         )
 
     def summarize(self) -> IndexFacts:
@@ -123,7 +132,7 @@ def assemble_index(
         by_name=EntryGroups(entries, tables.names),
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
-        messages=MessageIndex(lexicon, entries, tables),
+        messages=MessageIndex(lexicon, entries, tables.words),
     )
 
 

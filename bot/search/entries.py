@@ -1,7 +1,7 @@
 """The entries of a catalog in flat tables: by code, and by other keys."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.catalog.entry import Entry, Meaning, Source
@@ -25,11 +25,14 @@ class Entries(Mapping[str, Entry]):
         return (entry.code for entry in map(self.read, range(len(self))))
 
     def __getitem__(self, code: str) -> Entry:
-        for row in self.codes.find(code):
-            entry = self.read(row)
-            if entry.code == code:
-                return entry
-        raise KeyError(code)
+        row = self.find_row(code)
+        if row is None:
+            raise KeyError(code)
+        return self.read(row)
+
+    def find_row(self, code: str) -> int | None:
+        """Return the row of a code, None if there is none."""
+        return next((row for row in self.codes.find(code) if self.read(row).code == code), None)
 
     def read(self, row: int) -> Entry:
         """Return the entry of a row."""
@@ -53,7 +56,11 @@ class EntryGroups:
 
     def get(self, key: str | int) -> tuple[Entry, ...]:
         """Return the entries with a key."""
-        return tuple(map(self.entries.read, self.keys.find(str(key))))
+        return tuple(map(self.entries.read, self.find_rows(key)))
+
+    def find_rows(self, key: str | int) -> Sequence[int]:
+        """Return the rows of the entries with a key, which may be many, without reading them."""
+        return self.keys.find_all(str(key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ pages, and opening a file costs the same whatever its size.
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -29,6 +29,10 @@ class StringTable:
     def __iter__(self) -> Iterator[str]:
         return map(self.__getitem__, range(len(self)))
 
+    def find_row(self, byte: int) -> int:
+        """Return the row of the string to which a byte of the text belongs."""
+        return bisect_right(self.starts, byte) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class KeyTable:
@@ -39,11 +43,13 @@ class KeyTable:
 
     def find(self, key: str) -> Iterator[int]:
         """Yield the rows of a key, in ascending order."""
+        return iter(self.find_all(key))
+
+    def find_all(self, key: str) -> Sequence[int]:
+        """Return the rows of a key, in ascending order, without reading them."""
         wanted = hash_key(key)
-        place = bisect_left(self.hashes, wanted)
-        while place < len(self.hashes) and self.hashes[place] == wanted:
-            yield self.rows[place]
-            place += 1
+        start = bisect_left(self.hashes, wanted)
+        return self.rows[start : bisect_right(self.hashes, wanted, start)]
 
 
 def hash_key(key: str) -> int:

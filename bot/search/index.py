@@ -36,6 +36,11 @@ class Index:
         """Return the names of all families."""
         return self.facts.families
 
+    @property
+    def ambiguous(self) -> Iterator[Entry]:
+        """Yield the active entries with several meanings."""
+        return map(self.entries.read, self.tables.ambiguous)
+
     def twins(self, code: str) -> tuple[Entry, ...]:
         """Return the entries one digit or one swap away that mean something else, nearest number first."""
         entry = self.entries[code]

@@ -7,12 +7,13 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
 
+from bot.private_files import create_file, create_folder
 from bot.search.build import assemble_index
 from bot.search.index import Index
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
 
-FORMAT = 1  # of the files; raise it with every change of a table
+FORMAT = 1  # of the files and of what is in them; raise it with every change of what an index holds
 FACTS = "facts.json"
 KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view
 UNSIGNED = {4: "I", 8: "Q"}  # the others, by their size in bytes
@@ -22,21 +23,42 @@ Table = TypeVar("Table")
 
 def save_index(index: Index, folder: Path) -> None:
     """Write an index into a new folder."""
-    folder.mkdir(parents=True)
-    kinds: dict[str, str] = {}
+    create_folder(folder)
+    tables: dict[str, tuple[str, int]] = {}
     for name, view in list_views(index.tables):
-        (folder / name).write_bytes(view)
-        kinds[name] = KINDS.get(view.format) or UNSIGNED[view.itemsize]
+        write_file(folder / name, view)
+        tables[name] = KINDS.get(view.format) or UNSIGNED[view.itemsize], view.nbytes
     facts = {**asdict(index.facts), "families": sorted(index.facts.families)}
-    (folder / FACTS).write_text(json.dumps({"facts": facts, "kinds": kinds}), encoding="utf-8")
+    stored = {"format": FORMAT, "facts": facts, "tables": tables}
+    write_file(folder / FACTS, json.dumps(stored).encode())
+
+
+def write_file(path: Path, content: memoryview | bytes) -> None:
+    """Write a new file."""
+    with create_file(path) as file:
+        file.write(content)
 
 
 def open_index(folder: Path, lexicon: Lexicon) -> Index:
-    """Return the index in a folder, mapped: its files must not change. Raises ``OSError`` and ``ValueError``."""
-    stored = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    facts = IndexFacts(**{**stored["facts"], "families": frozenset(stored["facts"]["families"])})
-    views = {name: map_file(folder / name).cast(kind) for name, kind in stored["kinds"].items()}
-    return assemble_index(build_table(IndexTables, views), facts, lexicon.choose(facts.prefixes))
+    """Return the index in a folder, mapped: its files must not change.
+
+    Raises ``OSError`` for files that can't be read, and ``ValueError`` for an index that isn't complete.
+    """
+    try:
+        stored = json.loads((folder / FACTS).read_bytes())
+        facts = read_facts(**stored["facts"])
+        views = {name: map_file(folder / name, size).cast(kind) for name, (kind, size) in stored["tables"].items()}
+        tables = build_table(IndexTables, views)
+        if stored["format"] == FORMAT:
+            return assemble_index(tables, facts, lexicon.choose(facts.prefixes))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"something is missing: {error}") from error
+    raise ValueError(f"its format is {stored['format']}, not {FORMAT}")
+
+
+def read_facts(prefixes: dict[str, str], families: list[str], names: list[str], has_odd: bool) -> IndexFacts:  # noqa: FBT001 - the stored fields
+    """Return the facts from what is stored of them."""
+    return IndexFacts(prefixes, frozenset(families), tuple(names), has_odd)
 
 
 def list_views(table: object, name: str = "") -> Iterator[tuple[str, memoryview]]:
@@ -59,7 +81,10 @@ def build_table(kind: type[Table], views: Mapping[str, memoryview], name: str = 
     return kind(**parts)
 
 
-def map_file(path: Path) -> memoryview:
-    """Return the bytes of a file, mapped into memory; an empty file can't be."""
+def map_file(path: Path, size: int) -> memoryview:
+    """Return the bytes of a file of a size, mapped into memory; an empty file can't be."""
     with path.open("rb") as file:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")
+    if len(view) != size:
+        raise ValueError(f"{path.name} has {len(view)} bytes, not {size}")
+    return view

@@ -3,25 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.search.example_tables import ExampleTables
 from bot.search.flat import KeyTable, StringTable
-from bot.search.message_tables import MessageTables
-
-
-@dataclass(frozen=True, slots=True)
-class VectorTables:
-    """Vectors as the bytes of half-precision numbers: of each message or, if the catalog has examples, of each code."""
-
-    messages: memoryview
-    codes: memoryview
-
-
-NO_VECTORS = VectorTables(memoryview(b""), memoryview(b""))
+from bot.search.word_tables import WordTables
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTables:
-    """The tables of an index, in memory or mapped from files."""
+    """The tables of an index, in memory or mapped from files.
+
+    ``spellings`` holds each code's letters and digits in capitals, after a line break, and then "#" and its number's
+    value. ``ambiguous`` are the rows of active entries with several meanings.
+    """
 
     records: StringTable
     codes: KeyTable
@@ -29,9 +21,9 @@ class IndexTables:
     numbers: KeyTable
     values: KeyTable
     names: KeyTable
-    messages: MessageTables
-    examples: ExampleTables
-    vectors: VectorTables
+    spellings: StringTable
+    ambiguous: memoryview
+    words: WordTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries
-from bot.search.index_tables import IndexTables
 from bot.search.lexicon import Lexicon
 from bot.search.message_tables import fold_message
+from bot.search.word_tables import WordTables
 
 if TYPE_CHECKING:
     from bot.search.ranking import Ranker
@@ -29,7 +29,7 @@ class MessageIndex:
 
     lexicon: Lexicon
     entries: Entries
-    tables: IndexTables
+    tables: WordTables
 
     @cached_property
     def ranker(self) -> "Ranker":

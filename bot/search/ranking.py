@@ -13,11 +13,11 @@ import numpy as np
 from bot.search import tuning
 from bot.search.arrays import Floats, Rows, list_owners, list_places
 from bot.search.example_model import ExampleModel
-from bot.search.index_tables import NO_VECTORS, IndexTables
 from bot.search.lexicon import Lexicon, read_words
 from bot.search.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.vector_tables import read_vectors
 from bot.search.vectors import Vector, load_vectors
+from bot.search.word_tables import NO_VECTORS, WordTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Printed:
 class Ranker:
     """What ranks the codes of a catalog by a text's words."""
 
-    def __init__(self, lexicon: Lexicon, tables: IndexTables) -> None:
+    def __init__(self, lexicon: Lexicon, tables: WordTables) -> None:
         self.lexicon = lexicon
         self.words = WordIndex(lexicon, tables.messages)
         self.code_starts = np.asarray(tables.messages.code_starts, np.intp)

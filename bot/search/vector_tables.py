@@ -8,9 +8,9 @@ import numpy.typing as npt
 from bot.search.entries import Entries
 from bot.search.example_tables import list_examples
 from bot.search.flat import StringTable
-from bot.search.index_tables import NO_VECTORS, VectorTables
 from bot.search.lexicon import Lexicon
 from bot.search.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
+from bot.search.word_tables import NO_VECTORS, VectorTables
 
 STORED = np.float16  # precise enough, and half the size
 

@@ -12,6 +12,7 @@ from bot.catalog.entry import Meaning
 from bot.cli.ask import ask
 from bot.cli.terminal.card import print_card
 from bot.database.database import open_database
+from bot.database.url import database_file
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
@@ -174,6 +175,22 @@ def test_asking_starts_without_slack_and_alembic_and_for_scripts_without_rich():
     asking = [sys.executable, "-c", script]
     done = subprocess.run(asking, capture_output=True, text=True, cwd=PROJECT_ROOT, check=True)  # noqa: S603 - our own script
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_the_second_start_opens_the_index_and_neither_builds_one_nor_loads_what_only_words_need(url):
+    script = (
+        "import sys; from bot.cli import errdesk\n"
+        f"errdesk(['ask', '--json', '{CODE}'], standalone_mode=False)\n"
+        "print({name.partition('.')[0] for name in sys.modules} & {'numpy'})"
+    )
+    asking = [sys.executable, "-c", script]
+    printed = [
+        subprocess.run(asking, capture_output=True, text=True, cwd=PROJECT_ROOT, check=True).stdout.splitlines()  # noqa: S603 - our own script
+        for _ in range(2)
+    ]
+    assert [lines[-1] for lines in printed] == ["{'numpy'}", "set()"]
+    assert printed[0][:-1] == printed[1][:-1]
+    assert database_file(url).with_name("errdesk.db-index").is_dir()
 
 
 @pytest.mark.usefixtures("url")

@@ -181,7 +181,7 @@ def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
     known = desk.cache.index
     guide = desk.cache.guide
-    asked = (demand.questions.keys() & known.entries.keys()) - guide.by_code.keys()
+    asked = {code for code in demand.questions.keys() - guide.by_code.keys() if code in known.entries}
     followed = filter(None, map(known.by_normalized.get, demand.followers))
     return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
 
@@ -212,8 +212,8 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
 def find_doubtful_codes(desk: Desk) -> Iterator[str]:
     """Yield the active codes with several meanings of which staff have confirmed none."""
     marks = desk.cache.guide.marks
-    for entry in desk.cache.index.entries.values():
-        if len(entry.meanings) > 1 and entry.status == "active" and not is_confirmed(entry, marks.get(entry.code)):
+    for entry in desk.cache.index.ambiguous:
+        if not is_confirmed(entry, marks.get(entry.code)):
             yield entry.code
 
 

@@ -32,20 +32,15 @@ class Listing:
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     """Return a page of the codes of a section or family, case-insensitively; a page beyond the last is the last."""
-    entries = desk.cache.index.entries.values()
+    index = desk.cache.index
     wanted = " ".join(name.split()).casefold()
-    named = [entry for entry in entries if wanted in (entry.section.casefold(), entry.family.casefold())]
-    if not named:
-        names = list_names(entries)
-        return Listing(None, names=names, near=find_similar_names(wanted, names))
-    shown, page, pages = paginate(sorted(named, key=lambda entry: entry.code), page)
-    own = named[0].section if named[0].section.casefold() == wanted else named[0].family
-    return Listing(own, tuple(shown), page, pages, total=len(named))
-
-
-def list_names(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the names of all sections and families, sorted."""
-    return tuple(sorted({name for entry in entries for name in (entry.section, entry.family)}))
+    rows = index.by_name.find_rows(wanted)
+    if not rows:
+        return Listing(None, names=index.facts.names, near=find_similar_names(wanted, index.facts.names))
+    shown, page, pages = paginate(rows, page)
+    entries = tuple(map(index.entries.read, shown))
+    own = entries[0].section if entries[0].section.casefold() == wanted else entries[0].family
+    return Listing(own, entries, page, pages, total=len(rows))
 
 
 def find_similar_names(typed: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """The desk's cache, so that an answer rarely has to read the database."""
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
-from typing import Self, TypeAlias
+from typing import Self
 
-from bot.catalog.entry import Entry
-from bot.database.database import Database, Transaction
+from bot.database.database import Database, Transaction, Unavailable
 from bot.database.sqlite.file import Generation
+from bot.desk.state.index_build import WIDE_READ_SECONDS, BuildIndex, IndexRequest, SharedIndex, provide_index
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.state.snapshot import IndexSource, Snapshot, build_catalog_index, read_snapshot_changes
 from bot.desk.state.trouble_log import TroubleLog
@@ -17,9 +17,8 @@ from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.lexicon import Lexicon
 from bot.stats.period import last_days
-from bot.steps.mark import Mark
 from bot.steps.published import PublishedSteps
-from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalog import has_codes
 from bot.store.notifications.schedules import Schedule
 from bot.store.schema.dialect import set_statement_timeout
 from bot.store.stats.totals import read_question_counts
@@ -30,9 +29,6 @@ RANKS_STALE_AFTER = timedelta(minutes=1)  # age at which the ranks are counted a
 RETRY = timedelta(minutes=1)  # time until a failed build of the index is retried from the same source
 RANKED_DAYS = 30  # days whose questions count for the ranks, today included
 BUILD_WAIT_SECONDS = 1.0  # seconds that a writer waits for the index with their change
-WIDE_READ_SECONDS = 30  # seconds for reading a whole catalog or counting 30 days; always in the background
-
-BuildIndex: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,8 @@ class Cache:
 
     Building the index of a large catalog takes long. One thread at a time builds it in the background; until it is
     done, questions are answered from the previous index. ``unbuildable`` is the source from which a build failed, and
-    ``failed_at`` the first refresh after it: a build from the same source is retried a minute later.
+    ``failed_at`` the first refresh after it: a build from the same source is retried a minute later. ``shared`` is
+    where indexes are kept on disk, None if they aren't; ``has_words`` says whether words can be scored at once.
     """
 
     lexicon: Lexicon
@@ -67,6 +64,8 @@ class Cache:
     ranked_at: datetime | None = None
     build: BuildIndex = build_catalog_index
     build_wait: float = BUILD_WAIT_SECONDS
+    shared: SharedIndex | None = None
+    has_words: bool = False
     unbuildable: IndexSource | None = None
     failed_at: datetime | None = None
     troubles: TroubleLog = field(default_factory=TroubleLog)
@@ -74,12 +73,15 @@ class Cache:
     build_lock: Lock = field(default_factory=Lock)
 
     @classmethod
-    def fill(cls, database: Database, lexicon: Lexicon, team: ConfiguredRoles) -> Self:
+    def fill(
+        cls, database: Database, lexicon: Lexicon, team: ConfiguredRoles, shared: SharedIndex | None = None
+    ) -> Self:
         """Return a cache that is filled from the database; refuses an empty catalog."""
-        cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)))
+        with database.read() as transaction:
+            if not has_codes(transaction):
+                raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
+        cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)), shared=shared)
         cache.refresh_and_wait(database)
-        if not cache.index.entries:
-            raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
         return cache
 
     @property
@@ -187,25 +189,30 @@ class Cache:
             self.unbuildable = None
 
     def rebuild(self, database: Database) -> None:
-        """Build the index if it is stale; a second caller waits for the first and then finds it current.
-
-        The catalog is read in a transaction, the index is built outside it.
-        """
+        """Build the index if it is stale; a second caller waits for the first and then finds it current."""
         with self.build_lock:
             snapshot = self.snapshot
             if not self.should_build(snapshot):
                 return
-            with database.read() as transaction:
-                set_statement_timeout(transaction, WIDE_READ_SECONDS)
-                entries = load_entries(transaction)
+            marks = {code: snapshot.guide.marks[code] for code in snapshot.source.marks}
+            request = IndexRequest(marks, self.lexicon, self.build)
             try:
-                index = self.build(entries, snapshot.guide.marks, self.lexicon)
+                index = provide_index(database, request, self.shared)
+                if self.has_words:
+                    load_words(index)
+            except Unavailable:
+                raise
             except Exception:
                 self.unbuildable = snapshot.source
                 self.failed_at = None
                 raise
             with self.read_lock:
                 self.snapshot = replace(self.snapshot, index=index, built_from=snapshot.source, twins={})
+
+    def prepare_words(self) -> None:
+        """Load what scoring words needs, from now on also with every new index, so that no question waits for it."""
+        self.has_words = True
+        load_words(self.index)
 
     def refresh_ranks(self, database: Database, at: datetime) -> None:
         """Count how often each code was asked for in the last 30 days, once a minute at most.
@@ -223,3 +230,8 @@ class Cache:
 def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:
     """Return whether a read at ``read_at`` is younger than ``age``; one in the future is not fresh."""
     return read_at is not None and timedelta() <= at - read_at < age
+
+
+def load_words(index: Index) -> None:
+    """Load what scoring words needs, which is otherwise loaded when the first are scored."""
+    _ = index.messages.ranker

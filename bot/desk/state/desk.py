@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.database.database import Database, open_database
 from bot.desk.state.cache import Cache
+from bot.desk.state.index_build import SharedIndex
 from bot.desk.state.recording import Recording
 from bot.desk.state.roles import NO_ROLES, ConfiguredRoles
 from bot.errors import Refusal
@@ -50,8 +51,17 @@ def open_checked_database(url: str) -> Database:
     return database
 
 
-def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: ConfiguredRoles = NO_ROLES) -> Desk:
+def open_desk(
+    url: str,
+    lexicon: Lexicon,
+    *,
+    hash_key: str = "",
+    team: ConfiguredRoles = NO_ROLES,
+    shared: SharedIndex | None = None,
+) -> Desk:
     """Return the desk on a database; without a ``hash_key``, the key that is stored in the database is used.
+
+    The search index is kept in memory, or ``shared`` on disk.
 
     Refuses a database that is missing, not set up or of another version, and an empty catalog.
     """
@@ -60,7 +70,7 @@ def open_desk(url: str, lexicon: Lexicon, *, hash_key: str = "", team: Configure
         with database.read() as transaction:
             check_revision(transaction)
             key = hash_key or load_asker_key(transaction)
-        return Desk(database, Cache.fill(database, lexicon, team), key.encode())
+        return Desk(database, Cache.fill(database, lexicon, team, shared), key.encode())
     except Refusal:
         database.engine.dispose()
         raise

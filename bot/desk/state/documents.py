@@ -1,5 +1,6 @@
 """Read a document from disk, or refuse it with a reason."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -16,6 +17,11 @@ QUOTED_LINES = 3  # unread lines that a refusal quotes
 QUOTED_LENGTH = 60  # characters of each quoted line
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that text has in no common encoding but UTF-16
 MAX_BYTES = 64 * 2**20  # bytes; a file of 10,000 codes with steps and history has about 20 million
+
+
+def digest_lexicon() -> str:
+    """Return the digest of the files from which the lexicon is read."""
+    return hashlib.blake2b(LEXICON_PATH.read_bytes()).hexdigest()
 
 
 def read_text_file(path: Path) -> tuple[str, str]:

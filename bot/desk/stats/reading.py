@@ -60,7 +60,7 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
     )
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
-    known = now.shown.keys() | desk.cache.index.entries.keys()
+    known = {code for code in counts if code in now.shown or code in desk.cache.index.entries}
     return ComparedCounts(
         now.totals,
         {code: count for code, count in counts.items() if code in known},
@@ -106,5 +106,5 @@ def find_section(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
         raise Refusal(f"There is no section “{section.strip()[:QUOTED_NAME]}”.{meant} There are: {known}.")
-    codes = (entry.code for entry in desk.cache.index.entries.values() if listing.name in (entry.section, entry.family))
-    return listing.name, frozenset(codes)
+    entries = desk.cache.index.by_name.get(listing.name.casefold())
+    return listing.name, frozenset(entry.code for entry in entries if listing.name in (entry.section, entry.family))

@@ -6,6 +6,7 @@ from typing import TypeVar, get_args
 from bot.catalog.entry import Entry
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
+from bot.desk.steps.read import list_preferring_codes
 from bot.desk.steps.save import FaultsError
 from bot.errors import Refusal
 from bot.search.lexicon import tokenize
@@ -72,27 +73,32 @@ def check_mark(desk: Desk, wanted: Mark, now: Mark) -> None:
 def check_new_phrases(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
     """Raise ``FaultsError`` if new phrases cannot be stored; those that are stored already are not checked again."""
     new = [(place, phrase) for place, phrase in enumerate(wanted.phrases) if phrase not in now.phrases]
-    taken = map_other_phrases(desk, wanted.code, stored)
-    if faults := [Fault(place, reason) for place, phrase in new for reason in find_phrase_faults(phrase, taken)]:
+    phrases = {normalize_phrase(phrase): code for code, own in stored.items() for phrase in own if code != wanted.code}
+    faults = []
+    for place, phrase in new:
+        taken = phrases.get(normalize_phrase(phrase)) or find_printing_code(desk, phrase, but=wanted.code)
+        faults += [Fault(place, reason) for reason in find_phrase_faults(phrase, taken)]
+    if faults:
         raise FaultsError(faults)
 
 
-def find_phrase_faults(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
-    """Yield the reasons why a phrase cannot be stored; ``taken`` maps normalized phrases to their codes."""
+def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
+    """Yield the reasons why a phrase cannot be stored; ``taken`` is the code that it leads to already."""
     if not tokenize(phrase):
         yield f"“{phrase}” has no word to search for. Write what people type, in Latin letters or digits."
     if len(phrase) > MAX_PHRASE_LENGTH:
         yield f"This phrase has {len(phrase):,} characters; {MAX_PHRASE_LENGTH} have room. A few words find more."
     yield from find_text_faults(phrase)
-    if normalize_phrase(phrase) in taken:
-        yield f"“{phrase}” already leads to {taken[normalize_phrase(phrase)]}. Add a word that tells the two apart."
+    if taken:
+        yield f"“{phrase}” already leads to {taken}. Add a word that tells the two apart."
 
 
-def map_other_phrases(desk: Desk, code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return normalized text -> code for the preferred messages and stored phrases of all other codes."""
-    messages = ((entry.code, entry.meaning.text) for entry in desk.cache.index.entries.values())
-    phrases = ((other, phrase) for other, own in stored.items() for phrase in own)
-    return {normalize_phrase(text): other for other, text in (*messages, *phrases) if other != code}
+def find_printing_code(desk: Desk, phrase: str, *, but: str) -> str | None:
+    """Return another code of which a phrase is the preferred message."""
+    messages = desk.cache.index.messages.find_equal(phrase)
+    same = (message for message in messages if normalize_phrase(message.text) == normalize_phrase(phrase))
+    codes = (code for message in same for code in list_preferring_codes(message))
+    return next((code for code in codes if code != but), None)
 
 
 def normalize_phrase(phrase: str) -> str:

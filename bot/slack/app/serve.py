@@ -60,6 +60,7 @@ async def connect_to_slack(
     sender = run_sender(desk, settings, SHUTDOWN_GRACE, now=now)
     async with page, connection as how, sender, taking_over, watching, ranking:
         run_in_background(sync_at_start(desk, app.client))
+        run_in_background(run_in_thread(desk.cache.prepare_words))
         run_in_background(run_in_thread(warm_up_figures, desk, now()))
         yield how
 

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sqlalchemy import delete, func, select
 
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.database.database import Transaction
+from bot.store.schema.base import REVISION
 from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
 from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
+
+CatalogState: TypeAlias = tuple[str, int, str, str]
 
 CODE_COLUMNS = ("family", "number", "section", "status")
 
@@ -32,6 +35,16 @@ def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
 def read_catalog_version(transaction: Transaction) -> int:
     """Return the id of the last change, 0 before the first; it grows with every change."""
     return transaction.scalar(select(func.max(CatalogChangeRow.id))) or 0
+
+
+def read_catalog_state(transaction: Transaction) -> CatalogState:
+    """Return what only this state of a catalog has, also among those of other databases.
+
+    It is the revision of the tables, and the last change: its number, time and description.
+    """
+    query = select(CatalogChangeRow.id, CatalogChangeRow.at, CatalogChangeRow.what)
+    row = transaction.execute(query.order_by(CatalogChangeRow.id.desc()).limit(1)).first()
+    return (REVISION, row.id, row.at.isoformat(), row.what) if row else (REVISION, 0, "", "")
 
 
 def has_codes(transaction: Transaction) -> bool:

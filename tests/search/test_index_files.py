@@ -1,0 +1,94 @@
+"""An index that was saved and opened is the one that was built; one that isn't complete is refused."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.catalog.entry import Entry, Meaning, Source
+from bot.search.build import build_index
+from bot.search.index_files import FACTS, FORMAT, list_views, open_index, save_index
+from bot.search.lexicon import build_lexicon
+from bot.search.verdict import find_verdict
+
+WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
+CONTENT = "3a9fe082c14759f6"
+
+
+@pytest.fixture(scope="module")
+def few_words():
+    """Return a lexicon that stays as it is."""
+    return build_lexicon(
+        {"words": WORDS, "families": {}, "writes": {"log in": ["login"]}, "means": {"locked": ["frozen", "shut out"]}}
+    )
+
+
+@pytest.fixture(scope="module")
+def built(few_words):
+    """Return the index of a catalog with one code of each kind."""
+    locked = Meaning("The account is locked", sources=(Source("a.md", (3, 4)),))
+    entries = [
+        Entry("API_0001", "API", "0001", "account", meanings=(locked, Meaning("Unused", doubt="It is printed twice."))),
+        Entry("API_0002", "API", "0002", "account", "retired", (Meaning("Please log in within %s minutes"),)),
+        Entry("GATE_2", "gateway", "2", "Gäste", meanings=(Meaning("账户已锁定"),)),
+        Entry("42S02", "SQL", "42S02", "SQL", meanings=(Meaning("The account is locked"),)),
+    ]
+    return build_index(entries, few_words, {"API_0002": ["shut out of login"]})
+
+
+@pytest.fixture
+def saved(built, tmp_path):
+    save_index(built, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_an_opened_index_is_the_one_that_was_saved(built, saved, few_words):
+    opened = open_index(saved, few_words)
+    assert list(opened.entries.values()) == list(built.entries.values())
+    assert list(opened.messages) == list(built.messages)
+    assert (opened.facts, opened.prefixes, opened.exact) == (built.facts, built.prefixes, built.exact)
+    for text in ("API_0001", "2", "42s02", "account frozen", "shut out of login", "账户已锁定", "nothing of the kind"):
+        assert find_verdict(opened, text) == find_verdict(built, text), text
+
+
+def test_an_index_without_a_code_can_be_saved(tmp_path, few_words):
+    save_index(build_index((), few_words), tmp_path / "empty")
+    opened = open_index(tmp_path / "empty", few_words)
+    assert len(opened.entries) == 0
+    assert find_verdict(opened, "account locked").hits == ()
+
+
+def test_every_file_is_missed_if_it_is_gone_or_truncated(saved, few_words):
+    for file in sorted(saved.iterdir()):
+        content = file.read_bytes()
+        file.write_bytes(content[:-1])
+        if content:
+            with pytest.raises(ValueError, match=r"bytes, not|Unterminated|Expecting"):
+                open_index(saved, few_words)
+        file.unlink()
+        with pytest.raises(OSError, match=file.name):
+            open_index(saved, few_words)
+        file.write_bytes(content)
+    assert open_index(saved, few_words)
+
+
+@pytest.mark.parametrize("change", [{"format": FORMAT + 1}, {"tables": {}}, {"facts": {}}, {"facts": None}])
+def test_an_index_of_another_format_is_refused(saved, few_words, change):
+    facts = saved / FACTS
+    facts.write_text(json.dumps({**json.loads(facts.read_bytes()), **change}))
+    with pytest.raises(ValueError, match=r"its format is|something is missing"):
+        open_index(saved, few_words)
+
+
+def test_what_an_index_holds_has_a_new_format_with_every_change(built):
+    """If this fails, what indexes hold was changed: raise ``FORMAT``, so that nobody opens one of before, and adapt it.
+
+    Weights are compared to three digits, as they differ from machine to machine beyond that.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for name, view in list_views(built.tables):
+        digest.update(name.encode())
+        digest.update(json.dumps([round(number, 3) for number in view.tolist()]).encode())
+    digest.update(repr(replace(built.facts, families=frozenset())).encode())
+    assert (FORMAT, digest.hexdigest()) == (1, CONTENT)
