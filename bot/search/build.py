@@ -3,20 +3,24 @@
 import re
 from array import array
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
-from bot.search.example_tables import build_examples
+from bot.search.example_tables import AskedTexts, build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
+from bot.search.lexicon_files import read_examples
 from bot.search.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.messages import MessageIndex
 from bot.search.prefix import PrintedPrefix, build_prefixes
-from bot.search.word_tables import NO_VECTORS, VectorTables, WordTables
+from bot.search.word_tables import NO_VECTORS, WordTables
 
-NO_PHRASES: Mapping[str, Iterable[str]] = {}
+Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
+
+NO_PHRASES: Phrases = {}
 
 
 class EntryTablesBuilder:
@@ -57,23 +61,22 @@ class EntryTablesBuilder:
             self.prefixes.setdefault(entry.code.removesuffix(entry.number), entry.family)
         return row
 
-    def build(self, lexicon: Lexicon, messages: MessageTables, phrases: Mapping[str, Iterable[str]]) -> IndexTables:
-        """Return the tables, together with those of the messages and of what follows from their words."""
-        records = self.records.build()
-        codes = self.codes.build()
-        entries = Entries(records, codes, self.decoded)
-        examples = build_examples(entries, lexicon, phrases)
-        vectors = embed_catalog(entries, messages, lexicon, phrases, has_examples=examples.codes > 0)
+    def build_entries(self) -> Entries:
+        """Return the table of entries."""
+        return Entries(self.records.build(), self.codes.build(), self.decoded)
+
+    def build(self, entries: Entries, words: WordTables) -> IndexTables:
+        """Return all tables, with those that were built before."""
         return IndexTables(
-            records=records,
-            codes=codes,
+            records=entries.records,
+            codes=entries.codes,
             normalized=self.normalized.build(),
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
             spellings=self.spellings.build(),
             ambiguous=memoryview(self.ambiguous),
-            words=WordTables(messages, examples, vectors),
+            words=words,
         )
 
     def summarize(self) -> IndexFacts:
@@ -86,7 +89,7 @@ class EntryTablesBuilder:
         )
 
 
-def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
+def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES) -> Index:
     """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*.
 
     Of the lexicon it uses the general words and those of the catalog's trade.
@@ -96,24 +99,21 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str
     for entry in entries:
         messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
     chosen = lexicon.choose(builder.prefixes)
-    tables = builder.build(chosen, messages.build(chosen), phrases)
-    return assemble_index(tables, builder.summarize(), chosen, builder.decoded)
+    every = builder.build_entries()
+    words = build_word_tables(every, chosen, messages.build(chosen), phrases)
+    return assemble_index(builder.build(every, words), builder.summarize(), chosen, every.decoded)
 
 
-def embed_catalog(
-    entries: Entries,
-    messages: MessageTables,
-    lexicon: Lexicon,
-    phrases: Mapping[str, Iterable[str]],
-    *,
-    has_examples: bool,
-) -> VectorTables:
-    """Return the vectors of a catalog; an empty one has none."""
+def build_word_tables(entries: Entries, lexicon: Lexicon, messages: MessageTables, phrases: Phrases) -> WordTables:
+    """Return what the codes of a catalog are ranked by; nothing for an empty catalog."""
+    texts = AskedTexts(read_examples(lexicon.files), phrases)
+    examples = build_examples(entries, lexicon, texts)
     if not entries:
-        return NO_VECTORS
-    from bot.search.vector_tables import build_vectors  # noqa: PLC0415 - numpy is slow to load
+        return WordTables(messages, examples, NO_VECTORS)
+    from bot.search.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
 
-    return build_vectors(entries, messages.texts, lexicon, phrases, examples=has_examples)
+    vectors = embed_codes(entries.values(), texts) if examples.codes else embed_messages(messages.texts)
+    return WordTables(messages, examples, vectors)
 
 
 def assemble_index(

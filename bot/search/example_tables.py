@@ -17,6 +17,7 @@ from bot.search import tuning
 from bot.search.entries import Entries
 from bot.search.flat import StringTable, StringTableBuilder
 from bot.search.lexicon import Lexicon, Words, read_words
+from bot.search.lexicon_files import Examples
 from bot.search.template import remove_placeholders
 
 Counts: TypeAlias = dict[str, Counter[int]]  # term -> column -> times
@@ -43,18 +44,32 @@ class ExampleTables:
         return max(len(self.bases) - 1, 0)
 
 
-def build_examples(entries: Entries, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> ExampleTables:
-    """Build the tables from the lexicon's examples, the messages and the phrases that codes are also asked as.
+@dataclass(frozen=True, slots=True)
+class AskedTexts:
+    """The texts that codes are asked as: those of the trade's examples, and by code those that staff added."""
 
-    They are empty if the lexicon has no examples, and if a catalog is so large that a column for each code costs much.
+    examples: Examples
+    phrases: Mapping[str, Iterable[str]]
+
+    def list_for(self, entry: Entry) -> Iterator[tuple[str, int]]:
+        """Yield the texts that stand for a code, each with how many examples it counts for."""
+        yield remove_placeholders(entry.meaning.text), tuning.MESSAGE_EXAMPLES
+        for text in (*self.examples.by_code.get(entry.code, ()), *self.phrases.get(entry.code, ())):
+            yield text, 1
+
+
+def build_examples(entries: Entries, lexicon: Lexicon, texts: AskedTexts) -> ExampleTables:
+    """Build the tables from the texts that codes are asked as, and from the messages.
+
+    They are empty if there are no examples, and if a catalog is so large that a column for each code costs much.
     """
     counts: Counts = defaultdict(Counter)
-    if not lexicon.examples or len(entries) > tuning.MAX_EXAMPLE_CODES:
+    if not texts.examples.by_code or len(entries) > tuning.MAX_EXAMPLE_CODES:
         return flatten_counts(counts, 0)
     for column, entry in enumerate(entries.values()):
-        for text, weight in list_examples(entry, lexicon, phrases):
+        for text, weight in texts.list_for(entry):
             count_terms(counts, lexicon, text, column=column, weight=weight)
-    for text in lexicon.unrelated:
+    for text in texts.examples.unrelated:
         count_terms(counts, lexicon, text, column=len(entries))
     return flatten_counts(counts, len(entries) + 1)
 
@@ -63,13 +78,6 @@ def count_terms(counts: Counts, lexicon: Lexicon, text: str, *, column: int, wei
     """Count the terms of a text in a column."""
     for term in list_terms(read_words(lexicon, text, tuning.MAX_WORDS)):
         counts[term][column] += weight
-
-
-def list_examples(entry: Entry, lexicon: Lexicon, phrases: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, int]]:
-    """Yield the texts that stand for a code, each with how many examples it counts for."""
-    yield remove_placeholders(entry.meaning.text), tuning.MESSAGE_EXAMPLES
-    for text in (*lexicon.examples.get(entry.code, ()), *phrases.get(entry.code, ())):
-        yield text, 1
 
 
 def list_terms(words: Words) -> list[str]:

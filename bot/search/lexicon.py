@@ -34,8 +34,8 @@ Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: p
 class Lexicon:
     """The tables of data/synonyms.toml, prepared for lookups.
 
-    ``examples`` are texts that ask for a code, by code, and ``unrelated`` ones that ask for none. ``trades`` are files
-    whose words are not among these, because they hold for some catalogs only.
+    ``trades`` are files whose words are not among these, because they hold for some catalogs only; ``files`` are those
+    that hold for the catalog of this lexicon.
     """
 
     ask: frozenset[str]
@@ -49,9 +49,8 @@ class Lexicon:
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
-    examples: Mapping[str, tuple[str, ...]]
-    unrelated: tuple[str, ...]
     tables: Tables
+    files: tuple[TradeFile, ...] = ()
     trades: tuple[TradeFile, ...] = ()
 
     def choose(self, prefixes: Iterable[str]) -> "Lexicon":
@@ -97,7 +96,8 @@ def read_lexicon(path: Path) -> Lexicon:
 @lru_cache(maxsize=8)  # a catalog is indexed anew at every change; the words of its trade stay
 def extend_lexicon(lexicon: Lexicon, files: tuple[TradeFile, ...]) -> Lexicon:
     """Return a lexicon with the words of more files, as if all stood in one. Refuses a broken file, with the reason."""
-    return build_lexicon(merge_tables([lexicon.tables, *(read_tables(file.path) for file in files)]))
+    tables = merge_tables([lexicon.tables, *(read_tables(file.path) for file in files if file.has_words)])
+    return replace(build_lexicon(tables), files=files)
 
 
 def build_lexicon(tables: Tables) -> Lexicon:
@@ -119,8 +119,6 @@ def build_lexicon(tables: Tables) -> Lexicon:
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),
-        examples={code: tuple(texts) for code, texts in tables.get("examples", {}).items()},
-        unrelated=tuple(tables.get("unrelated", {}).get("texts", ())),
         tables=tables,
     )
 

@@ -13,6 +13,8 @@ from bot.errors import Refusal
 TABLES = ("catalog", "words", "families", "writes", "means", "examples", "unrelated")
 SEARCHED_TABLES = {"writes", "means"}  # whose words and phrases are looked for in texts
 CATALOG = re.compile(r"^[ \t]*\[[ \t]*catalog[ \t]*\].*?(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
+WORD_TABLE = re.compile(r"^[ \t]*\[[ \t]*(?:words|families|writes|means)[ \t]*\]", re.MULTILINE)
+EXAMPLE_TABLE = re.compile(r"^[ \t]*\[[ \t]*(?:examples|unrelated)[ \t]*\]", re.MULTILINE)
 WORD = re.compile(r"[a-z0-9]", re.IGNORECASE | re.ASCII)
 
 Tables = Mapping[str, Mapping[str, list[str]]]  # table -> row -> its words and phrases
@@ -20,20 +22,41 @@ Tables = Mapping[str, Mapping[str, list[str]]]  # table -> row -> its words and 
 
 @dataclass(frozen=True, slots=True)
 class TradeFile:
-    """A file that belongs to the catalogs with one of these prefixes, as printed. It is read when one needs it."""
+    """A file that belongs to the catalogs with one of these prefixes, as printed. It is read when one needs it.
+
+    ``has_words`` and ``has_examples`` say which tables it has.
+    """
 
     path: Path
     prefixes: frozenset[str]
+    has_words: bool = True
+    has_examples: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts that ask for a code, by code, and ``unrelated`` ones of the same world that ask for none."""
+
+    by_code: Mapping[str, list[str]]
+    unrelated: list[str]
 
 
 def find_trade_files(folder: Path) -> Iterator[TradeFile]:
     """Yield the TOML files of a folder that have a table ``[catalog]``, by name. Refuses one that says no prefix."""
     for path in sorted(folder.glob("*.toml")):
-        if catalog := CATALOG.search(read_text(path, errors="replace")):  # another kind of file may be broken
+        text = read_text(path, errors="replace")
+        if catalog := CATALOG.search(text):  # another kind of file may be broken
             rows = parse_tables(path, catalog.group())["catalog"]
             if not rows.get("prefixes"):
                 raise Refusal(f"{path.name} has no “prefixes” in [catalog]. List the beginnings of its codes there.")
-            yield TradeFile(path, frozenset(rows["prefixes"]))
+            prefixes = frozenset(rows["prefixes"])
+            yield TradeFile(path, prefixes, bool(WORD_TABLE.search(text)), bool(EXAMPLE_TABLE.search(text)))
+
+
+def read_examples(files: Iterable[TradeFile]) -> Examples:
+    """Return the examples of all files. Refuses a broken one, with the reason."""
+    tables = merge_tables(read_tables(file.path) for file in files if file.has_examples)
+    return Examples(tables.get("examples", {}), tables.get("unrelated", {}).get("texts", []))
 
 
 def read_tables(path: Path) -> Tables:

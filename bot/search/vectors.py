@@ -6,7 +6,6 @@ vector of a text is the mean of those of its pieces. Nothing is fetched from a n
 
 import re
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 
 from bot.search import tuning
 from bot.search.template import remove_placeholders
+from bot.search.word_tables import find_word_pieces
 
 TABLE = Path("weights", "l2_supercat_256.safetensors")
 PIECES = Path("tokenizers", "l2_supercat_tokenizer_config.json")
@@ -45,10 +45,8 @@ class WordVectors:
 @lru_cache(maxsize=1)
 def load_vectors() -> WordVectors | None:
     """Return the table of word pieces; None if the package isn't installed."""
-    found = find_spec("wordllama")
-    if not found or not found.submodule_search_locations:
-        return None
-    return WordVectors(Path(found.submodule_search_locations[0]))
+    folder = find_word_pieces()
+    return WordVectors(folder) if folder else None
 
 
 def normalize(vector: Vector) -> Vector:

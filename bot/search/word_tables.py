@@ -1,6 +1,8 @@
 """What the codes of a catalog are ranked by, in flat tables."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 
 from bot.search.example_tables import ExampleTables
 from bot.search.message_tables import MessageTables
@@ -24,3 +26,10 @@ class WordTables:
     messages: MessageTables
     examples: ExampleTables
     vectors: VectorTables
+
+
+def find_word_pieces() -> Path | None:
+    """Return the folder of the package with the table of word pieces; None if it isn't installed."""
+    package = find_spec("wordllama")
+    folders = package.submodule_search_locations if package else None
+    return Path(folders[0]) if folders else None

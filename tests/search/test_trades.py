@@ -9,6 +9,7 @@ from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.index_files import open_index, save_index
 from bot.search.lexicon import Lexicon, read_lexicon
+from bot.search.lexicon_files import Examples, read_examples
 from bot.search.verdict import find_verdict
 from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry
@@ -74,9 +75,8 @@ def test_a_catalog_gets_the_words_of_all_its_files(tmp_path: Path) -> None:
     bank = "[catalog]\nprefixes = ['BANK-']\n[words]\nids = ['teller']\n[means]\nempty = ['skint']\n"
     lexicon = write(tmp_path, shop=SHOP + SHOP_WORDS, shop_examples=SHOP + examples, bank=bank)
     chosen = lexicon.choose(["SHOP-"])
-    assert chosen.examples == {"SHOP-1": ("nothing in my basket",)}
-    assert chosen.unrelated == ("lunch?",)
-    assert (lexicon.examples, lexicon.unrelated) == ({}, ())
+    assert read_examples(chosen.files) == Examples({"SHOP-1": ["nothing in my basket"]}, ["lunch?"])
+    assert read_examples(lexicon.files) == Examples({}, [])
     assert "skint" not in chosen.known
     both = lexicon.choose(["SHOP-", "BANK-"])
     assert {"hollow", "skint", "blank"} <= both.known
