@@ -14,13 +14,14 @@ INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, 
 )
 CHUNK_SIZE = 1_000  # characters that are normalised at once
 MAX_COMBINING_MARKS = 4  # combining marks on a letter
-EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")
+EMOJI = re.compile(r"(?<![\w:]):(?![a-z_-]+\d{3,}:)[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")  # ":code_005:" is none
 PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
 
 def clean_text(text: str) -> str:
-    """Return the text without Slack's markup, invisible characters and typographic variants.
+    """Return the text without Slack's markup, invisible characters and typographic variants, its digits 0 to 9.
 
     Slack escapes ``&``, ``<`` and ``>`` and wraps mentions and links in ``<…>``: a link becomes its address and label,
     a mention is dropped (https://docs.slack.dev/messaging/formatting-message-text).
@@ -34,6 +35,7 @@ def clean_text(text: str) -> str:
         text = PERCENT_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
     if not text.isascii():
         text = INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES))
+        text = OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
     return EMOJI.sub(" ", text) if ":" in text else text
 
 

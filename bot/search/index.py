@@ -8,7 +8,8 @@ from itertools import filterfalse
 from typing import TypeVar
 
 from bot.catalog.entry import Entry
-from bot.search.lexicon import Lexicon
+from bot.search.groups import group_by_name
+from bot.search.lexicon import Lexicon, Tokens
 from bot.search.messages import MessageIndex, build_messages
 from bot.search.prefix import PrintedPrefix, build_prefixes
 
@@ -23,7 +24,7 @@ class Index:
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by
     their code's letters and digits in capitals, ``odd`` those of them whose code does not end with a number. ``exact``
-    matches exactly spelled codes; its group is the number.
+    matches exactly spelled codes; its group is the number. ``groups`` holds sections, families and prefixes by name.
     """
 
     entries: Mapping[str, Entry]
@@ -34,6 +35,7 @@ class Index:
     prefixes: tuple[PrintedPrefix, ...]
     exact: re.Pattern[str]
     families: frozenset[str]
+    groups: Mapping[Tokens, tuple[Entry, ...]]
     messages: MessageIndex
 
     def twins(self, code: str) -> tuple[Entry, ...]:
@@ -82,6 +84,7 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
         families=frozenset(entry.family for entry in every),
+        groups=group_by_name(every, lexicon),
         messages=build_messages(every, lexicon, phrases),
     )
 

@@ -1,7 +1,7 @@
 """Match the words before a number to the catalog's prefixes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,8 @@ from bot.search import tuning
 Fit = Literal["whole", "part", "mixed", "none"]
 
 WORD_OR_SEPARATOR = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
-SEPARATORS = " \t\n_-.:=#\"'([/\\"
+SEPARATORS = " \t\n_-.:=#\"'(["
+NEGATIVE = re.compile(r"[=:(\"'\s]-$")
 LOOKALIKE_LETTERS = str.maketrans("01", "OI")
 
 
@@ -57,6 +58,9 @@ class PrefixWord(NamedTuple):
     start: int
 
 
+Fitting = Callable[[Sequence[PrefixWord], Sequence[PrintedPrefix]], PrefixMatch | None]
+
+
 def build_prefixes(numbered: Iterable[Entry]) -> tuple[PrintedPrefix, ...]:
     """Return the distinct prefixes of codes that end with a number, each with the family of its first code."""
     families: dict[str, str] = {}
@@ -76,11 +80,21 @@ def build_printed_prefix(printed: str, family: str) -> PrintedPrefix:
 
 def fit_prefix(text: str, end: int, prefixes: Sequence[PrintedPrefix]) -> PrefixMatch:
     """Return the prefixes that the words before ``end`` fit."""
+    if NEGATIVE.search(text[max(0, end - 2) : end]) and not text.startswith("0", end):
+        return NO_PREFIX
     words = find_prefix_words(text, end)
-    for fit in (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part) if words else ():
+    for fit in list_fits(words):
         if match := fit(words, prefixes):
             return match
     return NO_PREFIX
+
+
+def list_fits(words: Sequence[PrefixWord]) -> tuple[Fitting, ...]:
+    """Return the ways in which words may fit; a single letter before the number ("v118") is no prefix's part."""
+    if not words:
+        return ()
+    is_version = len(words[0].letters) == 1 and not words[0].after
+    return (fit_short,) if is_version else (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part)
 
 
 def find_prefix_words(text: str, end: int) -> list[PrefixWord]:
@@ -116,9 +130,9 @@ def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix
     fits = [
         (typos, prefix, word.start)
         for prefix in prefixes
-        for word in words
+        for place, word in enumerate(words)
         if (typos := OSA.distance(word.joined, prefix.letters, score_cutoff=prefix.typos)) <= prefix.typos
-        and not prefix.letters.endswith(word.joined)
+        and not is_other_name(words, place, prefix)
     ]
     if not fits:
         return None
@@ -126,11 +140,27 @@ def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix
     return PrefixMatch("whole", (prefix,), start)
 
 
+def is_other_name(words: Sequence[PrefixWord], place: int, prefix: PrintedPrefix) -> bool:
+    """Return whether words like a prefix are less than it, or more.
+
+    They may be only its end, alone or after another word, or it and one more word ("GGATEWAY_CODE_APP").
+    """
+    word = words[place]
+    if prefix.letters.endswith(word.joined):
+        return True
+    last = words[0].letters
+    if len(last) > 1 and word.joined.removesuffix(last).endswith(prefix.letters):
+        return True
+    later = words[place - 1] if place else word
+    return later.joined != prefix.parts[-1] and prefix.letters.endswith(later.joined) and word.after.isspace()
+
+
 def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
     word = words[0]
     fitting = tuple(prefix for prefix in prefixes if prefix.short and prefix.letters == word.letters)
-    return PrefixMatch("part", fitting, word.start) if fitting and word.after in {"", "-", "_"} else None
+    is_touching = word.after in {"", "-", "_"} or any(prefix.printed.endswith(word.after) for prefix in fitting)
+    return PrefixMatch("part", fitting, word.start) if fitting and is_touching else None
 
 
 def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
@@ -150,7 +180,8 @@ def find_by_part(prefixes: Sequence[PrintedPrefix], position: int, letters: str)
 
 def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
-    is_joined = bool(words[0].after.strip(" :=\"'"))
+    after = words[0].after
+    is_joined = "_" in after or after in {"-", "."}
     for word in reversed(words):
         fitting = find_by_end(prefixes, word.joined)
         if fitting and (is_joined or word.joined not in fitting[0].parts):

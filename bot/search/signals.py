@@ -1,78 +1,76 @@
 """Signals: how a text tells which code it means. Each is a function in SIGNALS, the most reliable first."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
+from bot.catalog.entry import Entry
 from bot.search import tuning
-from bot.search.bare import is_meant_as_code, is_part_of_token, names_other_system, read_number_context
-from bot.search.extract import CodeMention, find_mentions, find_numberless_codes
+from bot.search.codes.bare import names_other_system
+from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.line_start import find_line_marks
+from bot.search.codes.named import NamedCodes, find_named_codes
+from bot.search.codes.neighbors import is_touched
+from bot.search.codes.resolve import find_nearest_codes
+from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
 from bot.search.messages import ScoredMessage, search_messages
 from bot.search.prefix import NO_PREFIX
-from bot.search.resolve import Resolution, find_nearest_codes, resolve_bare_number, resolve_mention
 from bot.search.template import extract_values
 
 Signal = Callable[[Index, str], Verdict | None]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCodes:
-    """The codes that a text names, in its order: how often each is meant, which ones may be, and which are missing."""
-
-    sure: Counter[str]
-    offered: list[Hit] = field(default_factory=list)
-    missing: dict[str, CodeMention] = field(default_factory=dict)
-
-    def add(self, mention: CodeMention, resolution: Resolution, *, asks: bool) -> None:
-        """Add what a number stands for; a number that is no code counts as missing if the text asks for it."""
-        if resolution.sure:
-            self.sure[resolution.sure.code] += 1
-        elif resolution.offered:
-            self.offered.extend(Hit(entry, "like a code") for entry in resolution.offered)
-        elif asks:
-            self.missing[mention.typed] = mention
 
 
 def match_whole_code(index: Index, text: str) -> Verdict | None:
     """Return the code if the text is just a code."""
     if len(text) >= tuning.MAX_CODE_LENGTH:
         return None
-    entry = index.entries.get(text) or index.by_normalized.get(normalize_code(text))
+    entry = index.entries.get(text) or find_normalized_code(index, text)
     return Verdict("answer", (Hit(entry, "code"),)) if entry else None
+
+
+def find_normalized_code(index: Index, text: str) -> Entry | None:
+    """Return the entry whose letters and digits are the text's; a code of digits alone must be in one piece."""
+    entry = index.by_normalized.get(normalize_code(text))
+    if entry is None or not normalize_code(entry.code).isdecimal():
+        return entry
+    return entry if text.strip(" \t\n\"'`*~()[]{}<>#?!.,:;") == entry.code else None
+
+
+def match_section(index: Index, text: str) -> Verdict | None:
+    """Return the first codes of the section or family that is all the text names."""
+    entries = find_section(index, text)
+    hits = deduplicate_hits(Hit(entry, "section") for entry in entries)
+    return Verdict("choose", hits, more=len(entries) - len(hits)) if entries else None
 
 
 def match_codes(index: Index, text: str) -> Verdict | None:
     """Return the codes anywhere in the text: intact, damaged or without their prefix."""
-    context = read_number_context(index, text)
-    codes = NamedCodes(Counter(find_numberless_codes(index, text)))
-    for mention in find_mentions(index, text):
-        if mention.head is not NO_PREFIX:
-            if is_separate_number(text, mention):
-                codes.add(mention, resolve_mention(index, mention), asks=True)
-        elif context.codes_only or is_meant_as_code(index, text, mention, context):
-            codes.add(mention, resolve_bare_number(index, mention, context.families), asks=context.asks)
-    return build_verdict(index, codes)
-
-
-def is_separate_number(text: str, mention: CodeMention) -> bool:
-    """Return whether a number can be a code's: after an incomplete prefix, no letter may follow it ("api-6d8f9")."""
-    return mention.head.fit == "whole" or not text[mention.end :][:1].isalpha()
+    return build_verdict(index, find_named_codes(index, text))
 
 
 def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
     missing = tuple(codes.missing)
-    hits = tuple(Hit(index.entries[code], "code", times=times) for code, times in codes.sure.items())
-    if codes.offered:
-        return Verdict("choose", deduplicate_hits([*hits, *codes.offered]), missing)
+    hits = [Hit(index.entries[code], "code", times=times) for code, times in codes.sure.items()]
+    if codes.offered or (hits and codes.symbols):
+        offered = [Hit(entry, "like a code") for entry in (*codes.offered, *codes.symbols)]
+        return Verdict("choose", deduplicate_hits([*hits, *offered]), missing)
     if hits:
-        return Verdict("answer", hits, missing)
+        return Verdict("answer", tuple(hits), missing)
     if missing:
         near = find_nearest_codes(index, next(iter(codes.missing.values())))
         return Verdict("unknown", deduplicate_hits(Hit(entry, "like a code") for entry in near), missing)
     return None
+
+
+def match_line_marks(index: Index, text: str) -> Verdict | None:
+    """Return the codes whose numbers open a line, as in "[302]" or "#511 on sms code"."""
+    marks = list(find_line_marks(index, text))
+    hits = [Hit(entry, "code") for entries, _ in marks for entry in entries]
+    if not hits:
+        return None
+    is_sure = all(claim == "sure" and len(entries) == 1 for entries, claim in marks)
+    return Verdict("answer" if is_sure else "choose", deduplicate_hits(hits))
 
 
 def match_message(index: Index, text: str) -> Verdict | None:
@@ -81,6 +79,8 @@ def match_message(index: Index, text: str) -> Verdict | None:
     hits = list_message_hits(scored, text)
     least = tuning.QUOTED_SCORE if names_other_system(index, text) else tuning.POSSIBLE_SCORE
     if not scored or scored[0].score < least:
+        if symbols := find_named_codes(index, text).symbols:
+            return Verdict("choose", deduplicate_hits(Hit(entry, "like a code") for entry in symbols))
         suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
         return Verdict("unknown", suggestions) if suggestions else None
     if is_clear(scored):
@@ -128,7 +128,7 @@ def suggest_by_number(index: Index, text: str) -> list[Hit]:
 def is_worth_suggesting(text: str, mention: CodeMention) -> bool:
     """Return whether a number stands alone and is long enough to tell."""
     is_long = len(mention.digits) >= tuning.MIN_SUGGESTED_DIGITS
-    return is_long and mention.head is NO_PREFIX and not is_part_of_token(text, mention)
+    return is_long and mention.head is NO_PREFIX and not is_touched(text, mention.start, mention.end)
 
 
-SIGNALS: tuple[Signal, ...] = (match_whole_code, match_codes, match_message)
+SIGNALS: tuple[Signal, ...] = (match_whole_code, match_section, match_codes, match_line_marks, match_message)

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
-from bot.search.extract import CodeMention
+from bot.search.codes.extract import CodeMention
 from bot.search.index import Index, ends_with_number
 from bot.search.prefix import NO_PREFIX, PrefixMatch
 
@@ -35,19 +35,30 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, is_kin))
 
 
+def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
+    """Return the codes that a number after a short prefix stands for: only those that print both like this."""
+    entries = find_symbol_codes(index, mention)
+    return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=entries)
+
+
+def find_symbol_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
+    """Return the entries that are a short prefix with just these digits."""
+    codes = (prefix.printed + mention.digits for prefix in mention.head.prefixes)
+    return tuple(index.entries[code] for code in codes if code in index.entries)
+
+
 def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
-    """Resolve a bare number to codes of the families; a number that is a code in any context must match as printed."""
+    """Resolve a bare number to codes of the families; one that begins with zeros must match as printed, if one does."""
     entries = [entry for entry in index.by_value.get(int(mention.digits), ()) if entry.family in families]
-    if is_unmistakable(index, mention.digits):
+    if is_padded(mention.digits):
         entries = prefer_printed(entries, mention.digits)
     entries.sort(key=lambda entry: entry.number != mention.digits)
     return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=tuple(entries))
 
 
-def is_unmistakable(index: Index, digits: str) -> bool:
-    """Return whether digits are a code in any context: a long number as printed, or one that begins with zeros."""
-    is_printed = digits in index.by_number and len(digits) > len("2026")
-    return is_printed or (digits.startswith("00") and len(digits) > len("00:00"))
+def is_padded(digits: str) -> bool:
+    """Return whether digits begin with zeros, as hardly any number but a code's does."""
+    return digits.startswith("00") and len(digits) > len("00:00")
 
 
 def prefer_printed(entries: list[Entry], digits: str) -> list[Entry]:

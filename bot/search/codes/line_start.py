@@ -1,0 +1,48 @@
+"""A number that opens a line as a mark: "[302]", "#511 on sms code", "(1029) access denied"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from bot.catalog.entry import Entry
+from bot.search import tuning
+from bot.search.codes.bare import Claim
+from bot.search.codes.neighbors import is_counted
+from bot.search.index import Index
+from bot.search.messages import search_messages
+
+MARK = re.compile(r"^[ \t>*-]{0,8}(?:\[#?(\d{3,12})\]|\((\d{3,12})\)|#(\d{3,12})(?![\w.,:/-]))", re.MULTILINE)
+
+
+def find_line_marks(index: Index, text: str) -> Iterator[tuple[tuple[Entry, ...], Claim]]:
+    """Yield the entries of the numbers that open a line, and whether the rest of the line says that they are meant."""
+    for match in islice(MARK.finditer(text), tuning.MAX_LINE_STARTS):
+        digits = match[match.lastindex or 0]
+        entries = index.by_value.get(int(digits), ())
+        if entries and not is_counted(index.messages.lexicon, text, match.end(), ranked=True):
+            yield from judge_mark(index, entries, read_line(text, match.end()))
+
+
+def read_line(text: str, start: int) -> str:
+    """Return the rest of a line."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def judge_mark(index: Index, entries: tuple[Entry, ...], line: str) -> Iterator[tuple[tuple[Entry, ...], Claim]]:
+    """Yield the entries that a line fits or leaves open; nothing if it is about another message."""
+    scores = score_codes(index, line)
+    fitting = tuple(entry for entry in entries if scores.get(entry.code, 0.0) >= tuning.POSSIBLE_SCORE)
+    if fitting or not any(map(str.isalpha, line)):
+        yield fitting or entries, "sure"
+    elif max(scores.values(), default=0.0) < tuning.POSSIBLE_SCORE:
+        yield entries, "offered"
+
+
+def score_codes(index: Index, line: str) -> Mapping[str, float]:
+    """Return the score of each code's message for a line."""
+    scores: dict[str, float] = {}
+    for row in search_messages(index.messages, line):
+        for entry, _ in row.message.codes:
+            scores.setdefault(entry.code, row.score)
+    return scores
