@@ -146,21 +146,26 @@ def is_other_name(words: Sequence[PrefixWord], place: int, prefix: PrintedPrefix
     They may be only its end, alone or after another word, or it and one more word ("GGATEWAY_CODE_APP").
     """
     word = words[place]
-    if prefix.letters.endswith(word.joined):
-        return True
     last = words[0].letters
-    if len(last) > 1 and word.joined.removesuffix(last).endswith(prefix.letters):
-        return True
-    later = words[place - 1] if place else word
-    return later.joined != prefix.parts[-1] and prefix.letters.endswith(later.joined) and word.after.isspace()
+    is_longer = len(last) > 1 and word.joined.removesuffix(last).endswith(prefix.letters)
+    return is_longer or prefix.letters.endswith(word.joined) or is_end_after_word(words[: place + 1][-2:], prefix)
+
+
+def is_end_after_word(words: Sequence[PrefixWord], prefix: PrintedPrefix) -> bool:
+    """Return whether the first of two words, nearest first, ends the prefix, and the second stands apart from it."""
+    if len(words) == 1 or words[0].joined == prefix.parts[-1]:
+        return False
+    return words[1].after.isspace() and prefix.letters.endswith(words[0].joined)
 
 
 def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
     word = words[0]
     fitting = tuple(prefix for prefix in prefixes if prefix.short and prefix.letters == word.letters)
-    is_touching = word.after in {"", "-", "_"} or any(prefix.printed.endswith(word.after) for prefix in fitting)
-    return PrefixMatch("part", fitting, word.start) if fitting and is_touching else None
+    if not fitting:
+        return None
+    separators = {"", "-", "_", fitting[0].printed[len(fitting[0].letters) :]}
+    return PrefixMatch("part", fitting, word.start) if word.after in separators else None
 
 
 def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:

@@ -52,25 +52,32 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
     missing = tuple(codes.missing)
     hits = [Hit(index.entries[code], "code", times=times) for code, times in codes.sure.items()]
-    if codes.offered or (hits and codes.symbols):
-        offered = [Hit(entry, "like a code") for entry in (*codes.offered, *codes.symbols)]
+    offered = offer(codes.offered if not hits else [*codes.offered, *codes.symbols])
+    if offered:
         return Verdict("choose", deduplicate_hits([*hits, *offered]), missing)
     if hits:
         return Verdict("answer", tuple(hits), missing)
-    if missing:
-        near = find_nearest_codes(index, next(iter(codes.missing.values())))
-        return Verdict("unknown", deduplicate_hits(Hit(entry, "like a code") for entry in near), missing)
-    return None
+    return report_missing(index, codes) if missing else None
+
+
+def report_missing(index: Index, codes: NamedCodes) -> Verdict:
+    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
+    near = find_nearest_codes(index, next(iter(codes.missing.values())))
+    return Verdict("unknown", deduplicate_hits(offer(near)), tuple(codes.missing))
+
+
+def offer(entries: Iterable[Entry]) -> list[Hit]:
+    """Return entries as hits that may be meant."""
+    return [Hit(entry, "like a code") for entry in entries]
 
 
 def match_line_marks(index: Index, text: str) -> Verdict | None:
     """Return the codes whose numbers open a line, as in "[302]" or "#511 on sms code"."""
     marks = list(find_line_marks(index, text))
-    hits = [Hit(entry, "code") for entries, _ in marks for entry in entries]
+    hits = deduplicate_hits(Hit(entry, "code") for entries, _ in marks for entry in entries)
     if not hits:
         return None
-    is_sure = all(claim == "sure" and len(entries) == 1 for entries, claim in marks)
-    return Verdict("answer" if is_sure else "choose", deduplicate_hits(hits))
+    return Verdict("answer" if all(claim == "sure" for _, claim in marks) else "choose", hits)
 
 
 def match_message(index: Index, text: str) -> Verdict | None:
@@ -79,13 +86,16 @@ def match_message(index: Index, text: str) -> Verdict | None:
     hits = list_message_hits(scored, text)
     least = tuning.QUOTED_SCORE if names_other_system(index, text) else tuning.POSSIBLE_SCORE
     if not scored or scored[0].score < least:
-        if symbols := find_named_codes(index, text).symbols:
-            return Verdict("choose", deduplicate_hits(Hit(entry, "like a code") for entry in symbols))
-        suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
-        return Verdict("unknown", suggestions) if suggestions else None
-    if is_clear(scored):
-        return Verdict("answer", tuple(hits[:1]))
-    return Verdict("choose", deduplicate_hits(hits))
+        return suggest_codes(index, text, hits)
+    return Verdict("answer", tuple(hits[:1])) if is_clear(scored) else Verdict("choose", deduplicate_hits(hits))
+
+
+def suggest_codes(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
+    """Return a choice of codes that are called like markets, or else suggestions: numbers in the text, and messages."""
+    if symbols := find_named_codes(index, text).symbols:
+        return Verdict("choose", deduplicate_hits(offer(symbols)))
+    suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
+    return Verdict("unknown", suggestions) if suggestions else None
 
 
 def list_message_hits(scored: list[ScoredMessage], text: str) -> list[Hit]:

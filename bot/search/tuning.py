@@ -14,6 +14,7 @@ MAX_DIGITS = 12  # a longer number is no code
 MAX_PUNCTUATION = 5  # characters between an error word and its code: `": "` and a few quotes
 MIN_SUGGESTED_DIGITS = 3  # digits from which a bare number is worth a suggestion
 MIN_LISTED_DIGITS = 3  # digits from which a number is more likely a code than a count, another system's or a date's
+MAX_MISSING_DIGITS = 9  # a longer bare number is an account's or a phone's, not a code that the catalog lacks
 MAX_RANGE = 50  # numbers of a range that are looked up one by one
 MAX_SYMBOL_DIGITS = 3  # digits of a code with a short prefix that may as well be a market or a model ("US500", "G6")
 MAX_LINE_STARTS = 5  # lines that start with a number and are compared with messages

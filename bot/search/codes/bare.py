@@ -28,7 +28,7 @@ Claim = Literal["sure", "offered", "none"]
 WORDS = re.compile(r"[^\W\d_]+")
 LATIN = re.compile(r"[A-Za-z]")
 UNDERSCORED_WORD = re.compile(r"\w*_\w*")
-FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d|/[A-Za-z]|[A-Za-z]/")
+FORMULA = re.compile(r"[{}$=\\|^]|\d\s*\*\s*\d|(?<!\d)\+\s*\d|\d[.:]\d|/[A-Za-z]|[A-Za-z]/")
 NUMBER_LIST = re.compile(r"[\s\d,;/+&|()\[\]#.~-]+")
 CONJUNCTION = re.compile(r"[,/&+]|\b(?:and|or|then|vs|also|und|oder|y|o|et|ou|e|и|или)\b|[和或]")
 LETTER_CODE = re.compile(r"(?<!\w)[Ee]-?$")
@@ -57,11 +57,18 @@ def read_number_context(index: Index, text: str, places: Sequence[tuple[int, int
     others = names_other_system(index, text)
     if len(text) > tuning.MAX_QUESTION_LENGTH:
         return NumberContext(index.families, others=others)
-    if NUMBER_LIST.fullmatch(text) and all(is_listed_code(index, number) for number in re.findall(r"\d+", text)):
+    if is_number_list(index, text):
         return NumberContext(index.families, asks=True, codes_only=True)
     asks = is_code_question(index, cut_out(text, places))
     families = find_named_families(index, text) if asks else index.families
     return NumberContext(families, asks, others=others)
+
+
+def is_number_list(index: Index, text: str) -> bool:
+    """Return whether a text is nothing but known numbers."""
+    if not NUMBER_LIST.fullmatch(text) or FORMULA.search(text):
+        return False
+    return all(is_listed_code(index, number) for number in re.findall(r"\d+", text))
 
 
 def is_listed_code(index: Index, digits: str) -> bool:
@@ -84,18 +91,25 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
     if context.codes_only and is_free_list(text, group):
         return "sure"
     lexicon = index.messages.lexicon
-    start = group[0].start
-    end = group[-1].end
-    announcement = read_announcement(lexicon, text, start)
-    if not is_apart(lexicon, text, start, end):
+    if not is_apart(lexicon, text, group[0].start, group[-1].end):
         return judge_letter_code(text, group, context)
-    if announcement.kind == "thing" and not is_family_question(lexicon, announcement, context):
+    announcement = read_announcement(lexicon, text, group[0].start)
+    if is_of_thing(index, announcement, context):
         return "none"
-    if any(is_padded(mention.digits) for mention in group):
+    if is_padded(group[0].digits):
         return judge_padded_number(lexicon, text, group, announcement)
-    if context.others or not is_asked_for(index, text, group, context):
+    return judge_plain_number(index, text, group, context)
+
+
+def judge_plain_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
+    """Return whether a number without leading zeros is meant, of which nothing says that it is something else's."""
+    lexicon = index.messages.lexicon
+    if context.others or is_counted(lexicon, text, group[0].start, group[-1].end):
         return "none"
-    return judge_short_number(index, group, context)
+    if is_asked_for(index, text, group, context):
+        return judge_short_number(index, group, context)
+    is_announced_otherwise = read_announcement(lexicon, text, group[0].start).kind == "unknown"
+    return "none" if context.codes or is_announced_otherwise else judge_long_number(index, group)
 
 
 def is_free_list(text: str, group: Sequence[CodeMention]) -> bool:
@@ -110,9 +124,12 @@ def judge_letter_code(text: str, group: Sequence[CodeMention], context: NumberCo
     return "offered" if is_error and len(group[0].digits) >= tuning.MIN_LISTED_DIGITS else "none"
 
 
-def is_family_question(lexicon: Lexicon, announcement: Announcement, context: NumberContext) -> bool:
-    """Return whether a text only asks for a number of a family that it names ("customer number 103")."""
-    return context.asks and stem(announcement.word) in lexicon.families
+def is_of_thing(index: Index, announcement: Announcement, context: NumberContext) -> bool:
+    """Return whether a number is announced as something's, and not asked for by its family ("customer number 103")."""
+    if announcement.kind != "thing":
+        return False
+    family = index.messages.lexicon.families.get(stem(announcement.word))
+    return not (context.asks and family in index.families)
 
 
 def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention], announcement: Announcement) -> Claim:
@@ -123,14 +140,17 @@ def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention
 
 
 def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> bool:
-    """Return whether an error word is next to a number, or the text is a question for it, and doesn't count with it."""
+    """Return whether an error word is next to a number, or the text is a question for it."""
     lexicon = index.messages.lexicon
-    if is_counted(lexicon, text, group[-1].end):
-        return False
     announced = is_announced(lexicon, text, group[0].start, group[-1].end)
     if context.codes:  # a number next to a whole code is a count or the envelope's, unless both are named in one breath
         return announced and any(is_named_with(index, text, group, place) for place in context.codes)
     return announced or context.asks
+
+
+def judge_long_number(index: Index, group: Sequence[CodeMention]) -> Claim:
+    """Return whether a number may be meant that nothing announces: one as printed, too long for a count or a year."""
+    return "offered" if len(group[0].digits) > len("2026") and group[0].digits in index.by_number else "none"
 
 
 def is_named_with(index: Index, text: str, group: Sequence[CodeMention], place: tuple[int, int]) -> bool:

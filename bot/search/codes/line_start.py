@@ -7,7 +7,7 @@ from itertools import islice
 from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.codes.bare import Claim
-from bot.search.codes.neighbors import is_counted
+from bot.search.codes.neighbors import is_ranked
 from bot.search.index import Index
 from bot.search.messages import search_messages
 
@@ -19,7 +19,7 @@ def find_line_marks(index: Index, text: str) -> Iterator[tuple[tuple[Entry, ...]
     for match in islice(MARK.finditer(text), tuning.MAX_LINE_STARTS):
         digits = match[match.lastindex or 0]
         entries = index.by_value.get(int(digits), ())
-        if entries and not is_counted(index.messages.lexicon, text, match.end(), ranked=True):
+        if entries and not is_ranked(index.messages.lexicon, text, match.end()):
             yield from judge_mark(index, entries, read_line(text, match.end()))
 
 
@@ -32,9 +32,10 @@ def read_line(text: str, start: int) -> str:
 def judge_mark(index: Index, entries: tuple[Entry, ...], line: str) -> Iterator[tuple[tuple[Entry, ...], Claim]]:
     """Yield the entries that a line fits or leaves open; nothing if it is about another message."""
     scores = score_codes(index, line)
-    fitting = tuple(entry for entry in entries if scores.get(entry.code, 0.0) >= tuning.POSSIBLE_SCORE)
+    fitting = tuple(filter(lambda entry: scores.get(entry.code, 0.0) >= tuning.POSSIBLE_SCORE, entries))
     if fitting or not any(map(str.isalpha, line)):
-        yield fitting or entries, "sure"
+        meant = fitting or entries
+        yield meant, "sure" if len(meant) == 1 else "offered"
     elif max(scores.values(), default=0.0) < tuning.POSSIBLE_SCORE:
         yield entries, "offered"
 

@@ -1,7 +1,8 @@
 """The codes that a text names."""
 
+from bisect import bisect
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.catalog.entry import Entry
@@ -32,46 +33,73 @@ class NamedCodes:
 
     def add(self, mention: CodeMention, resolution: Resolution, claim: Claim, *, asks: bool) -> None:
         """Add what a number stands for; a number that is no code counts as missing if the text asks for it."""
-        entries = [resolution.sure] if resolution.sure else list(resolution.offered)
-        if resolution.sure and claim == "sure":
+        if claim == "offered":
+            (self.symbols if is_symbol(mention) else self.offered).extend(resolution.entries)
+        elif resolution.sure:
             self.sure[resolution.sure.code] += 1
-        elif entries:
-            (self.symbols if claim == "offered" and is_symbol(mention) else self.offered).extend(entries)
-        elif claim == "sure" and asks:
+        elif resolution.offered:
+            self.offered.extend(resolution.offered)
+        elif asks:
             self.missing[mention.typed] = mention
 
 
 def find_named_codes(index: Index, text: str) -> NamedCodes:
     """Return the codes anywhere in a text: intact, damaged or without their prefix."""
     mentions = list(find_mentions(index, text))
+    context = read_context(index, text, mentions)
+    words = list(find_numberless_codes(index, text, context))
+    mentions = leave_out(mentions, [(start, end) for _, start, end in words])
+    codes = NamedCodes(Counter(entry.code for entry, _, _ in words))
+    for group, claim in judge_lists(index, text, mentions, context):
+        for mention, is_typed in expand_ranges(text, group):
+            asks = is_typed and can_be_missing(mention, context)
+            codes.add(mention, resolve(index, mention, context), claim, asks=asks)
+    return codes
+
+
+def judge_lists(
+    index: Index, text: str, mentions: Sequence[CodeMention], context: NumberContext
+) -> Iterator[tuple[Group, Claim]]:
+    """Yield the numbers that are or may be meant as codes, those of a list together: bare ones depend on the others."""
+    claims = judge_heads(index, text, mentions, context)
+    context = replace(context, codes=[place for place, claim in claims.items() if claim == "sure"])
+    for group in split_into_lists(text, mentions):
+        claim = claims.get((group[0].start, group[0].end)) or judge_number(index, text, group, context)
+        if claim != "none":
+            yield group, claim
+
+
+def read_context(index: Index, text: str, mentions: Iterable[CodeMention]) -> NumberContext:
+    """Return the context of a text's numbers."""
     prefixed = [mention for mention in mentions if mention.head is not NO_PREFIX]
     context = read_number_context(index, text, [(mention.start, mention.end) for mention in prefixed])
-    context = replace(context, trades=any(map(is_symbol, prefixed)) and is_about_trading(index, text))
-    claims = {mention.start: judge_head(index, text, mention, context) for mention in prefixed}
-    sure = [(mention.start, mention.end) for mention in prefixed if claims[mention.start] == "sure"]
-    context = replace(context, codes=sure)
-    codes = NamedCodes()
-    codes.sure.update(entry.code for entry in find_numberless_codes(index, text, context))
-    for group in split_into_lists(text, mentions):
-        claim = claims.get(group[0].start) or judge_number(index, text, group, context)
-        if claim != "none":
-            add_list(codes, index, (text, group), context, claim=claim)
-    return codes
+    return replace(context, trades=any(map(is_symbol, prefixed)) and is_about_trading(index, text))
+
+
+def leave_out(mentions: list[CodeMention], places: Sequence[tuple[int, int]]) -> list[CodeMention]:
+    """Return the mentions that are not inside one of the places, which are in order: "400" in "CONSENT_400_EXPIRED"."""
+    if not places:
+        return mentions
+    starts = [start for start, _ in places]
+    ends = [-1, *(end for _, end in places)]
+    return [mention for mention in mentions if mention.end > ends[bisect(starts, mention.start)]]
+
+
+def judge_heads(
+    index: Index, text: str, mentions: Iterable[CodeMention], context: NumberContext
+) -> dict[tuple[int, int], Claim]:
+    """Return whether each number with a prefix is meant as a code, by where it begins and ends."""
+    return {
+        (mention.start, mention.end): judge_head(index, text, mention, context)
+        for mention in mentions
+        if mention.head is not NO_PREFIX
+    }
 
 
 def judge_head(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
     """Return whether a number with a prefix is meant as a code."""
     judge = judge_symbol if is_symbol(mention) else judge_prefixed_number
     return judge(index, text, mention, context)
-
-
-def add_list(
-    codes: NamedCodes, index: Index, place: tuple[str, Group], context: NumberContext, *, claim: Claim
-) -> None:
-    """Add the codes of a list of numbers, or of a single one, and those between the ends of a range."""
-    text, group = place
-    for mention, is_typed in expand_ranges(text, group):
-        codes.add(mention, resolve(index, mention, context), claim, asks=is_typed and can_be_missing(mention, context))
 
 
 def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resolution:
@@ -85,4 +113,4 @@ def can_be_missing(mention: CodeMention, context: NumberContext) -> bool:
     """Return whether a number that is no code may have been meant as one."""
     if is_symbol(mention):
         return len(mention.digits) >= tuning.MIN_LISTED_DIGITS
-    return mention.head is not NO_PREFIX or context.asks
+    return mention.head is not NO_PREFIX or (context.asks and len(mention.digits) <= tuning.MAX_MISSING_DIGITS)

@@ -18,16 +18,20 @@ TOUCHING_BEFORE = re.compile(
     r"|[$€£¥₹%+@^&×≈°]$"  # an amount, a phone number, an address, a formula
 )
 TOUCHING_AFTER = re.compile(rf"[^\W\d_{UNSPACED}]|_\w|[.,:]\d|[-/]\w|/\.|[@^+×°]|\s?[%$€£¥₹]")
+NAME_BEFORE_WORD = re.compile(r"[/\\@.-][^\W\d_]+[_.-]?$")  # "feature/code-113"
 LETTERS_AFTER = re.compile(r"[A-Za-z]{3,}\b")
 WORD_GAP = re.compile(r"[\s\"'`:=#(\[{<>*.~_°\\-]*$")
 CLAUSE_END = re.compile(r"[^\w\s_-]|\d")
 WORDS = re.compile(r"[^\W\d_]+")
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-ERROR_AFTER = re.compile(r"[\s\"'`:)\]-]{0,3}([^\W\d_]+)")
-COUNTED_AFTER = re.compile(r"\s*[-(]?\s*((?:(?:in|on|of|at|from|the|my|our)\s+){0,2})([^\W\d_]+|×)")
+ERROR_AFTER = re.compile(r"[\s\"'`:)\]-]{0,3}([^\W\d_]+)(?:\s+([^\W\d_]+))?")
+COUNTED_AFTER = re.compile(r"\s*[-(]?\s*((?:in|on|of|at|from)\s+(?:the\s+|my\s+|our\s+)?)?([^\W\d_]+|×)")
+TOTAL_BEFORE = re.compile(r"\d\s+(?:out\s+)?of\s+$")
+TOTAL_AFTER = re.compile(r"\s+(?:out\s+)?of\s+\d")
 NAMED_AFTER = re.compile(r"\s*(?:is|was|=)\s+([a-z' ]+)")
 PLACE_WORDS = frozenset({"on", "in", "with", "using", "via", "from", "under"})
 UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
+COUNTED_ERRORS = frozenset({"errors", "codes"})
 NOT_AFTER = ("errors", "cod", "kod")  # "113 errors", "113 codes"
 WORDS_BEFORE = 60  # characters before a number that may announce it
 WORDS_AFTER = 40  # characters after it that may say what it counts
@@ -61,7 +65,8 @@ def is_apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     if not TOUCHING_BEFORE.search(text[max(0, start - 3) : start]):
         return True
     announcement = read_announcement(lexicon, text, start)
-    return announcement.kind == "error" and announcement.gap in {"", "_", "-", "."}
+    is_glued = announcement.gap in {"", "_", "-", "."} and not NAME_BEFORE_WORD.search(text[max(0, start - 20) : start])
+    return is_glued and announcement.kind == "error"
 
 
 def is_glued_to_request(lexicon: Lexicon, text: str, end: int) -> bool:
@@ -104,10 +109,16 @@ def classify_words(lexicon: Lexicon, words: list[str], *, numbered: bool) -> Kin
     """Return what the last words before a number say it is; ``numbered`` if "number" or the like follows them."""
     if is_error_word(lexicon, words):
         return "thing" if is_of_others(lexicon, words) else "error"
-    last = words[-1]
-    if last in lexicon.ids or (numbered and stem(last) in lexicon.families):
+    if words[-1] in lexicon.ids or (numbered and stem(words[-1]) in lexicon.families):
         return "thing"
-    return "none" if is_common(lexicon, last) else "unknown"
+    return classify_other_word(lexicon, words[-1])
+
+
+def classify_other_word(lexicon: Lexicon, word: str) -> Kind:
+    """Return whether a word says nothing of what a number is, as those of a question or a message, or is unknown."""
+    root = stem(word)
+    is_common = root in lexicon.ask or root in lexicon.ignored or root in lexicon.known
+    return "none" if is_common or UNSPACED_LETTER.match(word) else "unknown"
 
 
 def is_error_word(lexicon: Lexicon, words: list[str]) -> bool:
@@ -123,16 +134,10 @@ def ends_in_error_word(errors: frozenset[str], word: str) -> bool:
 
 def is_of_others(lexicon: Lexicon, words: list[str]) -> bool:
     """Return whether the words announce another kind of code ("exit code"), or name whose error it is."""
-    if not lexicon.other_codes.isdisjoint(words[-2:]):
+    if not lexicon.other_codes.isdisjoint([word for word in words if word not in lexicon.numbering][-2:]):
         return True
     pairs = zip(["", *words], words, strict=False)
     return any(word in lexicon.devices and before not in PLACE_WORDS for before, word in pairs)
-
-
-def is_common(lexicon: Lexicon, word: str) -> bool:
-    """Return whether a word says nothing of what a number is: one of a question, of a message, or of every text."""
-    root = stem(word)
-    return root in lexicon.ask or root in lexicon.ignored or root in lexicon.known or bool(UNSPACED_LETTER.match(word))
 
 
 def has_error_word_after(lexicon: Lexicon, text: str, end: int) -> bool:
@@ -142,7 +147,8 @@ def has_error_word_after(lexicon: Lexicon, text: str, end: int) -> bool:
         return False
     name = word[1].lower()
     folded = fold_words(lexicon.errors)
-    return (name in folded and not name.startswith(NOT_AFTER)) or starts_with_error_word(folded, name)
+    is_error = name in folded and not name.startswith(NOT_AFTER) and (word[2] or "").lower() not in lexicon.units
+    return is_error or starts_with_error_word(folded, name)
 
 
 def starts_with_error_word(errors: frozenset[str], word: str) -> bool:
@@ -155,10 +161,20 @@ def is_announced(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     return read_announcement(lexicon, text, start).kind == "error" or has_error_word_after(lexicon, text, end)
 
 
-def is_counted(lexicon: Lexicon, text: str, end: int, *, ranked: bool = False) -> bool:
-    """Return whether the next word makes a number a count ("113 times"), or ``ranked`` ("#113 in the queue")."""
+def is_counted(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+    """Return whether the words around a number make it a count ("113 times", "113 of 118", "113 errors")."""
+    if TOTAL_AFTER.match(text, end) or TOTAL_BEFORE.search(text[max(0, start - WORDS_AFTER) : start]):
+        return True
     after = COUNTED_AFTER.match(text[end : end + WORDS_AFTER])
-    return bool(after and after[2].lower() in lexicon.units and (ranked or not after[1]))
+    if not after or after[1]:
+        return False
+    return after[2].lower() in lexicon.units or after[2].lower() in COUNTED_ERRORS
+
+
+def is_ranked(lexicon: Lexicon, text: str, end: int) -> bool:
+    """Return whether the next words make a number a rank or a count ("#113 in the queue", "(113) people")."""
+    after = COUNTED_AFTER.match(text[end : end + WORDS_AFTER])
+    return bool(after and after[2].lower() in lexicon.units)
 
 
 def is_named_after(lexicon: Lexicon, text: str, end: int) -> bool:

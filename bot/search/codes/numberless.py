@@ -13,12 +13,12 @@ INNER = re.compile(r"[A-Za-z0-9][_.-][A-Za-z0-9]|[A-Za-z][0-9]|[0-9][A-Za-z]|[a-
 DASH = str.maketrans("-", "_")
 
 
-def find_numberless_codes(index: Index, text: str, context: NumberContext) -> Iterator[Entry]:
-    """Yield the catalog's codes without a number at their end that a text names."""
+def find_numberless_codes(index: Index, text: str, context: NumberContext) -> Iterator[tuple[Entry, int, int]]:
+    """Yield the catalog's codes without a number at their end that a text names, with where each begins and ends."""
     for match in WORD.finditer(text) if index.odd else ():
         entry = index.odd.get(normalize_code(match[0]))
         if entry and is_same_code(entry.code, match[0].rstrip("._-")) and is_meant(index, text, match, context):
-            yield entry
+            yield entry, *match.span()
 
 
 def is_same_code(code: str, typed: str) -> bool:

@@ -16,6 +16,7 @@ WORD_BEFORE = re.compile(r"[\w./-]$")
 QUOTED_BEFORE = re.compile(r"[:=]\s*\\?[\"']$")
 QUOTED_AFTER = re.compile(r"\\?[\"']")
 OTHER_SYMBOL = re.compile(r"(?<![\w/-])(?:[A-Z]{2,6}\d{2,4}|(?:[A-Z]{3}/?(?:USD|EUR|JPY|GBP|CHF)))(?![\w-])")
+SINGLE_WORD = re.compile(r"[^A-Za-z]*[A-Za-z]+[^A-Za-z]*")
 IMAGE_TAG = re.compile(r"[a-z]:\d")
 
 
@@ -27,11 +28,20 @@ def judge_prefixed_number(index: Index, text: str, mention: CodeMention, context
         return "none"
     if context.asks:
         return judge_asked_number(index.messages.lexicon, mention)
-    announced = read_announcement(index.messages.lexicon, text, mention.start).kind == "error"
-    if announced or is_spelled_as_code(index, text, mention):
+    return judge_spelling(index, text, mention)
+
+
+def judge_spelling(index: Index, text: str, mention: CodeMention) -> Claim:
+    """Return whether a number with a prefix is meant, by its spelling and the words before it."""
+    announcement = read_announcement(index.messages.lexicon, text, mention.start)
+    if announcement.kind == "error" or is_spelled_as_code(index, text, mention):
         return "sure"
-    is_long = len(mention.digits) >= tuning.MIN_LISTED_DIGITS
-    return "offered" if mention.head.fit == "whole" and is_long and is_exact_prefix(mention) else "none"
+    return "offered" if is_whole(mention) and len(mention.digits) >= tuning.MIN_LISTED_DIGITS else "none"
+
+
+def is_whole(mention: CodeMention) -> bool:
+    """Return whether a number has a whole prefix without a slip."""
+    return mention.head.fit == "whole" and is_exact_prefix(mention)
 
 
 def is_complete(index: Index, mention: CodeMention) -> bool:
@@ -44,12 +54,15 @@ def is_name(text: str, mention: CodeMention) -> bool:
     """Return whether a number is part of the name of a machine, a file, an image or a path, or of a version."""
     if mention.head.fit != "whole" and text[mention.end :][:1].isalpha():
         return True
-    is_capital = any(map(str.isupper, mention.typed))
-    if not is_capital and IMAGE_TAG.search(mention.typed):
-        return True
     if NAME_BEFORE.search(text[max(0, mention.start - 2) : mention.start]):
         return not is_padded(mention.digits)
-    return not is_capital and "_" not in mention.typed and bool(NAME_AFTER.match(text, mention.end))
+    return not any(map(str.isupper, mention.typed)) and is_lower_case_name(text, mention)
+
+
+def is_lower_case_name(text: str, mention: CodeMention) -> bool:
+    """Return whether a number in lower case is followed by the rest of a name, or is an image's tag."""
+    is_file = "_" not in mention.typed and NAME_AFTER.match(text, mention.end)
+    return bool(is_file or IMAGE_TAG.search(mention.typed))
 
 
 def judge_asked_number(lexicon: Lexicon, mention: CodeMention) -> Claim:
@@ -67,12 +80,17 @@ def is_exact_prefix(mention: CodeMention) -> bool:
 
 def is_spelled_as_code(index: Index, text: str, mention: CodeMention) -> bool:
     """Return whether a mention looks like a code in any context: the number as printed, or the prefix in capitals."""
+    if is_padded(mention.digits):
+        return True
     prefix = mention.typed.removesuffix(mention.digits)
-    is_code_like = "_" in prefix or prefix.isupper()
-    if len(re.findall(r"[A-Za-z]+", prefix)) == 1 and mention.head.fit == "part":
-        is_own_word = not WORD_BEFORE.search(text[max(0, mention.start - 1) : mention.start])
-        return is_padded(mention.digits) or (is_code_like and prefix.isupper() and is_own_word)
-    return is_code_like or is_padded(mention.digits) or is_printed_number(index, mention)
+    if mention.head.fit == "part" and SINGLE_WORD.fullmatch(prefix):
+        return prefix.isupper() and not WORD_BEFORE.search(text[max(0, mention.start - 1) : mention.start])
+    return is_code_like(prefix) or is_printed_number(index, mention)
+
+
+def is_code_like(prefix: str) -> bool:
+    """Return whether a prefix is written as in a code, not as in a sentence or a machine's name."""
+    return "_" in prefix or prefix.isupper()
 
 
 def is_printed_number(index: Index, mention: CodeMention) -> bool:
@@ -91,12 +109,16 @@ def judge_symbol(index: Index, text: str, mention: CodeMention, context: NumberC
         return "none"
     if context.asks or is_announced(index.messages.lexicon, text, mention.start, mention.end):
         return "sure"
+    return judge_unannounced_symbol(index, text, mention, context)
+
+
+def judge_unannounced_symbol(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
+    """Return whether a code with a short prefix is meant where no error word is next to it."""
     if context.trades or not find_symbol_codes(index, mention):
         return "none"
-    is_value = QUOTED_BEFORE.search(text[max(0, mention.start - 5) : mention.start])
-    if len(mention.digits) > tuning.MAX_SYMBOL_DIGITS or (is_value and QUOTED_AFTER.match(text, mention.end)):
-        return "sure"
-    return "offered"
+    is_quoted = QUOTED_BEFORE.search(text[max(0, mention.start - 5) : mention.start])
+    is_long = len(mention.digits) > tuning.MAX_SYMBOL_DIGITS
+    return "sure" if is_long or (is_quoted and QUOTED_AFTER.match(text, mention.end)) else "offered"
 
 
 def is_about_trading(index: Index, text: str) -> bool:

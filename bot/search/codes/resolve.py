@@ -20,6 +20,11 @@ class Resolution:
     sure: Entry | None = None
     offered: tuple[Entry, ...] = ()
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all that may be meant."""
+        return (self.sure,) if self.sure else self.offered
+
 
 def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
