@@ -28,7 +28,8 @@ def group_by_name(entries: Iterable[Entry], lexicon: Lexicon) -> dict[Tokens, tu
 
 def list_names(entry: Entry, lexicon: Lexicon) -> set[Tokens]:
     """Return the names of a code's groups, each as the words that tell."""
-    prefix = tuple(tokenize(entry.code.removesuffix(entry.number)))
+    letters = entry.code.removesuffix(entry.number)
+    prefix = tuple(tokenize(letters)) if len(letters) > tuning.SHORT_PREFIX else ()
     first = prefix[:1] if prefix and len(prefix[0]) > tuning.SHORT_PREFIX else ()
     names = {read_name(entry.section), read_name(entry.family), prefix, first}
     return names | {rewrite_name(lexicon, words) for words in names}

@@ -1,6 +1,7 @@
 """Match the words before a number to the catalog's prefixes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -22,7 +23,8 @@ LOOKALIKE_LETTERS = str.maketrans("01", "OI")
 class PrintedPrefix:
     """The part of a code before its number: as printed, only its letters, and its words, both in capitals.
 
-    A ``short`` one counts only if it touches its number; others may have ``typos``.
+    A ``short`` one counts only if it touches its number; others may have ``typos``. ``widths`` are how many digits its
+    numbers have.
     """
 
     printed: str
@@ -31,6 +33,7 @@ class PrintedPrefix:
     family: str
     short: bool
     typos: int
+    widths: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,20 @@ Fitting = Callable[[Sequence[PrefixWord], Sequence[PrintedPrefix]], PrefixMatch 
 
 def build_prefixes(numbered: Iterable[Entry]) -> tuple[PrintedPrefix, ...]:
     """Return the distinct prefixes of codes that end with a number, each with the family of its first code."""
-    families: dict[str, str] = {}
+    groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in numbered:
-        families.setdefault(entry.code.removesuffix(entry.number), entry.family)
-    return tuple(build_printed_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
+        groups[entry.code.removesuffix(entry.number)].append(entry)
+    return tuple(build_printed_prefix(printed, group) for printed, group in groups.items() if printed.strip("_-. "))
 
 
-def build_printed_prefix(printed: str, family: str) -> PrintedPrefix:
-    """Build a prefix from its printed form."""
+def build_printed_prefix(printed: str, entries: Sequence[Entry]) -> PrintedPrefix:
+    """Build a prefix from its printed form and its entries."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
     letters = "".join(parts)
     is_short = len(letters) <= tuning.SHORT_PREFIX
     typos = 0 if is_short else len(letters) // tuning.LETTERS_PER_TYPO
-    return PrintedPrefix(printed, letters, parts, family, is_short, typos)
+    widths = frozenset(len(entry.number) for entry in entries)
+    return PrintedPrefix(printed, letters, parts, entries[0].family, short=is_short, typos=typos, widths=widths)
 
 
 def fit_prefix(text: str, end: int, prefixes: Sequence[PrintedPrefix]) -> PrefixMatch:

@@ -13,6 +13,7 @@ from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
+from bot.search.lexicon import tokenize
 from bot.search.messages import ScoredMessage, search_messages
 from bot.search.prefix import NO_PREFIX
 from bot.search.template import extract_values
@@ -39,13 +40,22 @@ def find_normalized_code(index: Index, text: str) -> Entry | None:
 def match_section(index: Index, text: str) -> Verdict | None:
     """Return the first codes of the section or family that is all the text names."""
     entries = find_section(index, text)
-    hits = deduplicate_hits(Hit(entry, "section") for entry in entries)
-    return Verdict("choose", hits, more=len(entries) - len(hits)) if entries else None
+    return choose([Hit(entry, "section") for entry in entries]) if entries else None
 
 
 def match_codes(index: Index, text: str) -> Verdict | None:
     """Return the codes anywhere in the text: intact, damaged or without their prefix."""
-    return build_verdict(index, find_named_codes(index, text))
+    codes = find_named_codes(index, text)
+    return build_verdict(index, codes) or match_symbols(index, text, offer(codes.symbols))
+
+
+def match_symbols(index: Index, text: str, symbols: list[Hit]) -> Verdict | None:
+    """Return a choice of the codes that may be markets, and of what the text may mean otherwise."""
+    if not symbols:
+        return None
+    message = match_message(index, text) or Verdict("unknown")
+    hits = {"answer": (*message.hits, *symbols), "choose": (*symbols, *message.hits)}
+    return choose(hits.get(message.kind, symbols))
 
 
 def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
@@ -54,7 +64,7 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     hits = [Hit(index.entries[code], "code", times=times) for code, times in codes.sure.items()]
     offered = offer(codes.offered if not hits else [*codes.offered, *codes.symbols])
     if offered:
-        return Verdict("choose", deduplicate_hits([*hits, *offered]), missing)
+        return choose([*hits, *offered], missing)
     if hits:
         return Verdict("answer", tuple(hits), missing)
     return report_missing(index, codes) if missing else None
@@ -64,6 +74,13 @@ def report_missing(index: Index, codes: NamedCodes) -> Verdict:
     """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
     near = find_nearest_codes(index, next(iter(codes.missing.values())))
     return Verdict("unknown", deduplicate_hits(offer(near)), tuple(codes.missing))
+
+
+def choose(hits: Iterable[Hit], missing: tuple[str, ...] = ()) -> Verdict:
+    """Return a choice of the first few of these codes, with how many more there are."""
+    distinct = {hit.entry.code: hit for hit in reversed(list(hits))}
+    offered = deduplicate_hits(reversed(distinct.values()))
+    return Verdict("choose", offered, missing, more=len(distinct) - len(offered))
 
 
 def offer(entries: Iterable[Entry]) -> list[Hit]:
@@ -86,14 +103,13 @@ def match_message(index: Index, text: str) -> Verdict | None:
     hits = list_message_hits(scored, text)
     least = tuning.QUOTED_SCORE if names_other_system(index, text) else tuning.POSSIBLE_SCORE
     if not scored or scored[0].score < least:
-        return suggest_codes(index, text, hits)
-    return Verdict("answer", tuple(hits[:1])) if is_clear(scored) else Verdict("choose", deduplicate_hits(hits))
+        return suggest(index, text, hits)
+    meant = hits[:1] if is_clear(scored) else find_started_code(scored, text)
+    return Verdict("answer", tuple(meant)) if meant else Verdict("choose", deduplicate_hits(hits))
 
 
-def suggest_codes(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
-    """Return a choice of codes that are called like markets, or else suggestions: numbers in the text, and messages."""
-    if symbols := find_named_codes(index, text).symbols:
-        return Verdict("choose", deduplicate_hits(offer(symbols)))
+def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
+    """Return a verdict that only suggests: codes whose number is in the text, and these hits."""
     suggestions = deduplicate_hits([*suggest_by_number(index, text), *hits])
     return Verdict("unknown", suggestions) if suggestions else None
 
@@ -113,6 +129,18 @@ def is_clear(scored: list[ScoredMessage]) -> bool:
     best = scored[0]
     has_rival = len(scored) > 1 and scored[1].score > best.score - tuning.MIN_LEAD
     return best.score >= tuning.SURE_SCORE and not has_rival and best.whole and count_preferring_codes(best) == 1
+
+
+def find_started_code(scored: Iterable[ScoredMessage], text: str) -> list[Hit]:
+    """Return the one code whose message starts with the text, word for word; its first "the" may be missing."""
+    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])
+    if len(words) < tuning.MIN_START_WORDS:
+        return []
+    start = " ".join(words) + " "
+    messages = ((row, f"{row.message.words} ") for row in scored)
+    begun = [row for row, printed in messages if printed.removeprefix("the ").startswith(start.removeprefix("the "))]
+    hits = list_message_hits(begun, text)
+    return hits if len(hits) == 1 else []
 
 
 def count_preferring_codes(row: ScoredMessage) -> int:

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import (
+    COUNTED_ERRORS,
     Announcement,
     fold_words,
     is_announced,
@@ -129,12 +130,13 @@ def is_of_thing(index: Index, announcement: Announcement, context: NumberContext
     if announcement.kind != "thing":
         return False
     family = index.messages.lexicon.families.get(stem(announcement.word))
-    return not (context.asks and family in index.families)
+    return not (context.asks and family in index.families and announcement.gap.isspace())
 
 
 def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention], announcement: Announcement) -> Claim:
     """Return whether a number that begins with zeros is meant: unless it may be that of something unknown."""
-    if is_named_after(lexicon, text, group[-1].end):
+    end = group[-1].end
+    if is_named_after(lexicon, text, end) or is_counted(lexicon, text, group[0].start, end):
         return "none"
     return "offered" if announcement.kind == "unknown" else "sure"
 
@@ -142,7 +144,7 @@ def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention
 def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> bool:
     """Return whether an error word is next to a number, or the text is a question for it."""
     lexicon = index.messages.lexicon
-    announced = is_announced(lexicon, text, group[0].start, group[-1].end)
+    announced = is_announced(lexicon, text, group[0].start, group[-1].end) or is_announced_list(lexicon, text, group)
     if context.codes:  # a number next to a whole code is a count or the envelope's, unless both are named in one breath
         return announced and any(is_named_with(index, text, group, place) for place in context.codes)
     return announced or context.asks
@@ -151,6 +153,11 @@ def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context:
 def judge_long_number(index: Index, group: Sequence[CodeMention]) -> Claim:
     """Return whether a number may be meant that nothing announces: one as printed, too long for a count or a year."""
     return "offered" if len(group[0].digits) > len("2026") and group[0].digits in index.by_number else "none"
+
+
+def is_announced_list(lexicon: Lexicon, text: str, group: Sequence[CodeMention]) -> bool:
+    """Return whether several numbers follow "errors"; before a single one it is a measure ("errors: 118")."""
+    return len(group) > 1 and read_announcement(lexicon, text, group[0].start).word in COUNTED_ERRORS
 
 
 def is_named_with(index: Index, text: str, group: Sequence[CodeMention], place: tuple[int, int]) -> bool:

@@ -12,6 +12,7 @@ from bot.search.prefix import NO_PREFIX
 SEPARATOR = re.compile(
     r"\s*(?:[/,;&+|~-]|\.{2,3})\s*|\s+(?:and|or|vs|to|till|through|und|oder|bis|y|o|et|ou|e|и|или)\s+"
 )
+RANGE_SIGNS = frozenset({"-", "~", "..", "..."})
 RANGE_SEPARATOR = re.compile(r"\s*(?:[~-]|\.{2,3}|to|till|through|bis)\s*")
 
 
@@ -28,13 +29,15 @@ def split_into_lists(text: str, mentions: Iterable[CodeMention]) -> Iterator[lis
 
 
 def continues_list(text: str, group: Sequence[CodeMention], mention: CodeMention) -> bool:
-    """Return whether a number without a prefix continues a list; a shorter one than before is a count."""
+    """Return whether a number continues a list; with a prefix, only a range; a shorter one than before is a count."""
     last = group[-1]
-    if mention.head is not NO_PREFIX or not SEPARATOR.fullmatch(text, last.end, mention.start):
+    if mention.head is not NO_PREFIX:
+        return mention.head.prefixes == last.head.prefixes and text[last.end : mention.start] in RANGE_SIGNS
+    if not SEPARATOR.fullmatch(text, last.end, mention.start):
         return False
-    width = len(last.digits) if group[0].head is not NO_PREFIX else tuning.MIN_LISTED_DIGITS
     is_glued = mention.start - last.end == 1
-    return len(mention.digits) >= (tuning.MIN_LISTED_DIGITS if is_glued else width)
+    width = len(last.digits) if group[0].head is not NO_PREFIX and not is_glued else tuning.MIN_LISTED_DIGITS
+    return min(len(last.digits), len(mention.digits)) >= width
 
 
 def expand_ranges(text: str, group: Sequence[CodeMention]) -> Iterator[tuple[CodeMention, bool]]:

@@ -112,5 +112,5 @@ def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resol
 def can_be_missing(mention: CodeMention, context: NumberContext) -> bool:
     """Return whether a number that is no code may have been meant as one."""
     if is_symbol(mention):
-        return len(mention.digits) >= tuning.MIN_LISTED_DIGITS
+        return any(len(mention.digits) in prefix.widths for prefix in mention.head.prefixes)
     return mention.head is not NO_PREFIX or (context.asks and len(mention.digits) <= tuning.MAX_MISSING_DIGITS)

@@ -15,9 +15,12 @@ TOUCHING_BEFORE = re.compile(
     r"|-$"  # a minus sign, or a name: "-113", "inv-113"
     r"|\d[.,:]$|(?<![^\W\d_])(?<!\.\.)\.$"  # a fraction or a time: "1.113", "0,113", ".113", "12:113"
     r"|[/\\]$"  # a path
-    r"|[$€£¥₹%+@^&×≈°]$"  # an amount, a phone number, an address, a formula
+    r"|[$€£¥₹%+@^&×≈]$"  # an amount, a phone number, an address, a formula
 )
-TOUCHING_AFTER = re.compile(rf"[^\W\d_{UNSPACED}]|_\w|[.,:]\d|[-/]\w|/\.|[@^+×°]|\s?[%$€£¥₹]")
+FILES = "pdf|png|jpe?g|gif|svg|log|txt|csv|tsv|xlsx?|docx?|json|xml|html?|zip|gz|js|py|java|go|ts|php|cs|sql|ya?ml|bak"
+TOUCHING_AFTER = re.compile(
+    rf"[^\W\d_{UNSPACED}]|_\w|[.,:]\d|[-/]\w|/\.|[@^+×°]|\s?[%$€£¥₹]|\.(?:{FILES})\b", re.IGNORECASE
+)
 NAME_BEFORE_WORD = re.compile(r"[/\\@.-][^\W\d_]+[_.-]?$")  # "feature/code-113"
 LETTERS_AFTER = re.compile(r"[A-Za-z]{3,}\b")
 WORD_GAP = re.compile(r"[\s\"'`:=#(\[{<>*.~_°\\-]*$")

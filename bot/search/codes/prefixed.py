@@ -100,7 +100,7 @@ def is_printed_number(index: Index, mention: CodeMention) -> bool:
 
 def is_symbol(mention: CodeMention) -> bool:
     """Return whether a number has a prefix so short that it may be a market symbol or a model ("US500", "G6")."""
-    return bool(mention.head.prefixes) and all(prefix.short for prefix in mention.head.prefixes)
+    return bool(mention.head.prefixes) and mention.head.prefixes[0].short
 
 
 def judge_symbol(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
