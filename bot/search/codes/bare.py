@@ -130,7 +130,7 @@ def is_of_thing(index: Index, announcement: Announcement, context: NumberContext
     if announcement.kind != "thing":
         return False
     family = index.messages.lexicon.families.get(stem(announcement.word))
-    return not (context.asks and family in index.families and announcement.gap.isspace())
+    return not (context.asks and family in index.families and announcement.gap in {" ", "_"})
 
 
 def judge_padded_number(lexicon: Lexicon, text: str, group: Sequence[CodeMention], announcement: Announcement) -> Claim:

@@ -11,7 +11,13 @@ from bot.search.codes.bare import Claim, NumberContext, judge_number, read_numbe
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.lists import expand_ranges, split_into_lists
 from bot.search.codes.numberless import find_numberless_codes
-from bot.search.codes.prefixed import is_about_trading, is_symbol, judge_prefixed_number, judge_symbol
+from bot.search.codes.prefixed import (
+    is_about_trading,
+    is_symbol,
+    is_word_for_error,
+    judge_prefixed_number,
+    judge_symbol,
+)
 from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_mention, resolve_symbol
 from bot.search.index import Index
 from bot.search.prefix import NO_PREFIX
@@ -106,7 +112,12 @@ def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resol
     """Return the codes that a number stands for."""
     if mention.head is NO_PREFIX:
         return resolve_bare_number(index, mention, context.families)
-    return resolve_symbol(index, mention) if is_symbol(mention) else resolve_mention(index, mention)
+    if is_symbol(mention):
+        return resolve_symbol(index, mention)
+    resolution = resolve_mention(index, mention)
+    if resolution.entries or not is_word_for_error(index.messages.lexicon, mention):
+        return resolution
+    return resolve_bare_number(index, mention, index.families)  # "code_118" is no more of a prefix than "error_118"
 
 
 def can_be_missing(mention: CodeMention, context: NumberContext) -> bool:

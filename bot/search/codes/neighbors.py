@@ -23,7 +23,7 @@ TOUCHING_AFTER = re.compile(
 )
 NAME_BEFORE_WORD = re.compile(r"[/\\@.-][^\W\d_]+[_.-]?$")  # "feature/code-113"
 LETTERS_AFTER = re.compile(r"[A-Za-z]{3,}\b")
-WORD_GAP = re.compile(r"[\s\"'`:=#(\[{<>*.~_°\\-]*$")
+WORD_GAP = re.compile(r"[\s\"'`:=#()\[\]{<>*.~_°\\-]*$")
 CLAUSE_END = re.compile(r"[^\w\s_-]|\d")
 WORDS = re.compile(r"[^\W\d_]+")
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -62,14 +62,20 @@ def is_touched(text: str, start: int, end: int) -> bool:
 
 
 def is_apart(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
-    """Return whether a number stands alone, or touches nothing but an error word ("error113") or a word as "now"."""
+    """Return whether a number stands alone, or touches only a word that says what it is, or one of a question."""
     if TOUCHING_AFTER.match(text, end) and not is_glued_to_request(lexicon, text, end):
         return False
-    if not TOUCHING_BEFORE.search(text[max(0, start - 3) : start]):
-        return True
+    return not TOUCHING_BEFORE.search(text[max(0, start - 3) : start]) or is_glued_to_kind(lexicon, text, start)
+
+
+def is_glued_to_kind(lexicon: Lexicon, text: str, start: int) -> bool:
+    """Return whether a word for "error" touches a number ("error113"), or with an underscore that of a family."""
+    if NAME_BEFORE_WORD.search(text[max(0, start - 20) : start]):
+        return False
     announcement = read_announcement(lexicon, text, start)
-    is_glued = announcement.gap in {"", "_", "-", "."} and not NAME_BEFORE_WORD.search(text[max(0, start - 20) : start])
-    return is_glued and announcement.kind == "error"
+    if announcement.kind == "error":
+        return announcement.gap in {"", "_", "-", "."}
+    return announcement.gap == "_" and stem(announcement.word) in lexicon.families
 
 
 def is_glued_to_request(lexicon: Lexicon, text: str, end: int) -> bool:

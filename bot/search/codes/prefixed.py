@@ -6,7 +6,7 @@ from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced, read_announcement
-from bot.search.codes.resolve import build_prefix_filter, find_symbol_codes, is_padded
+from bot.search.codes.resolve import build_prefix_filter, is_padded
 from bot.search.index import Index, normalize_code
 from bot.search.lexicon import Lexicon, tokenize
 
@@ -93,6 +93,11 @@ def is_code_like(prefix: str) -> bool:
     return "_" in prefix or prefix.isupper()
 
 
+def is_word_for_error(lexicon: Lexicon, mention: CodeMention) -> bool:
+    """Return whether the part of a prefix before a number is a word for "error", too ("code_118")."""
+    return mention.typed.removesuffix(mention.digits).rstrip("_.- ").lower() in lexicon.errors
+
+
 def is_printed_number(index: Index, mention: CodeMention) -> bool:
     """Return whether a code of the prefix prints the number like this."""
     return any(map(build_prefix_filter(mention.head), index.by_number.get(mention.digits, ())))
@@ -107,14 +112,16 @@ def judge_symbol(index: Index, text: str, mention: CodeMention, context: NumberC
     """Return whether a code with a short prefix is meant: "offered" where nothing says that it is, or that it isn't."""
     if is_name(text, mention) or NAME_AFTER.match(text, mention.end):
         return "none"
-    if context.asks or is_announced(index.messages.lexicon, text, mention.start, mention.end):
+    if is_padded(mention.digits) or context.asks:
+        return "sure"
+    if is_announced(index.messages.lexicon, text, mention.start, mention.end):
         return "sure"
     return judge_unannounced_symbol(index, text, mention, context)
 
 
 def judge_unannounced_symbol(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
     """Return whether a code with a short prefix is meant where no error word is next to it."""
-    if context.trades or not find_symbol_codes(index, mention):
+    if context.trades or not is_complete(index, mention):
         return "none"
     is_quoted = QUOTED_BEFORE.search(text[max(0, mention.start - 5) : mention.start])
     is_long = len(mention.digits) > tuning.MAX_SYMBOL_DIGITS

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.catalog.entry import Entry
+from bot.search import tuning
 from bot.search.codes.extract import CodeMention
 from bot.search.index import Index, ends_with_number
 from bot.search.prefix import NO_PREFIX, PrefixMatch
@@ -41,9 +42,15 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
 
 
 def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
-    """Return the codes that a number after a short prefix stands for: only those that print both like this."""
+    """Return the code that prints both a short prefix and a number like this, or else codes that may be shortened so.
+
+    "US0000118" can only be that of the prefix's family with the same number; "US118" may be it; "G5" is too short.
+    """
     entries = find_symbol_codes(index, mention)
-    return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=entries)
+    if entries or len(mention.digits) < tuning.MIN_LISTED_DIGITS:
+        return Resolution(sure=entries[0]) if entries else Resolution()
+    resolution = resolve_mention(index, mention)
+    return resolution if is_padded(mention.digits) else Resolution(offered=resolution.entries)
 
 
 def find_symbol_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
