@@ -11,7 +11,23 @@ from bot.search.clean import MAX_TEXT_LENGTH
 from bot.search.index import Index
 from bot.search.verdict import find_verdict
 
-GROWING = ["1 ", "api 1 ", "O", "a1b2", "1.", "0 ", "0_", "_", "{", "\u0301\u0323", "\ufdfa", "\ufdfa1", "x11&"]
+GROWING = [
+    "1 ",
+    "api 1 ",
+    "O",
+    "a1b2",
+    "1.",
+    "0 ",
+    "0_",
+    "_",
+    "{",
+    "\u0301\u0323",
+    "\ufdfa",
+    "\ufdfa1",
+    "x11&",
+    "error113 ",
+]
+NEIGHBORS = ["113-118/", "[113] x\n", "(113)", "US500 chart ", "G500,", "ข้อผิดพลาด๑", "a-1-", "/a/1", "no 1 of 1 "]
 QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
 ROUNDS = 5  # of which the best counts: another process may take the machine in the middle of one
 STEP = 0.001  # seconds below which a time says nothing
@@ -56,7 +72,7 @@ def test_every_code_survives_what_copying_does_to_it(reference: Index, data: st.
     assert [hit.entry.code for hit in find_verdict(reference, f"  {typed(code)} ").hits] == [code]
 
 
-@pytest.mark.parametrize("piece", [*PIECES, *GROWING])
+@pytest.mark.parametrize("piece", [*PIECES, *GROWING, *NEIGHBORS])
 def test_any_long_text_gets_its_verdict_in_time_linear_in_its_length(reference: Index, piece: str) -> None:
     half, whole = (text_of(piece, size) for size in (MAX_TEXT_LENGTH // 2, MAX_TEXT_LENGTH))
     assert find_verdict(reference, whole).kind in {"answer", "choose", "unknown"}

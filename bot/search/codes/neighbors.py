@@ -19,7 +19,7 @@ TOUCHING_BEFORE = re.compile(
 )
 FILES = "pdf|png|jpe?g|gif|svg|log|txt|csv|tsv|xlsx?|docx?|json|xml|html?|zip|gz|js|py|java|go|ts|php|cs|sql|ya?ml|bak"
 TOUCHING_AFTER = re.compile(
-    rf"[^\W\d_{UNSPACED}]|_\w|[.,:]\d|[-/]\w|/\.|[@^+×°]|\s?[%$€£¥₹]|\.(?:{FILES})\b", re.IGNORECASE
+    rf"[^\W\d_{UNSPACED}]|_\w|[.,:]\d|[-/]\w|/\.|[@^+×]|\s?[%$€£¥₹°]|\.(?:{FILES})\b", re.IGNORECASE
 )
 NAME_BEFORE_WORD = re.compile(r"[/\\@.-][^\W\d_]+[_.-]?$")  # "feature/code-113"
 LETTERS_AFTER = re.compile(r"[A-Za-z]{3,}\b")

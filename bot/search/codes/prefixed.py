@@ -10,7 +10,7 @@ from bot.search.codes.resolve import build_prefix_filter, is_padded
 from bot.search.index import Index, normalize_code
 from bot.search.lexicon import Lexicon, tokenize
 
-NAME_BEFORE = re.compile(r"[/\\@]$|[a-z0-9][.-]$")
+NAME_BEFORE = re.compile(r"[/\\@$]$|[a-z0-9][.-]$")
 NAME_AFTER = re.compile(r"[^\W\d_]|[-./:\\@_](?!\d+\b(?![.\w-]))\w")
 WORD_BEFORE = re.compile(r"[\w./-]$")
 QUOTED_BEFORE = re.compile(r"[:=]\s*\\?[\"']$")
@@ -61,8 +61,7 @@ def is_name(text: str, mention: CodeMention) -> bool:
 
 def is_lower_case_name(text: str, mention: CodeMention) -> bool:
     """Return whether a number in lower case is followed by the rest of a name, or is an image's tag."""
-    is_file = "_" not in mention.typed and NAME_AFTER.match(text, mention.end)
-    return bool(is_file or IMAGE_TAG.search(mention.typed))
+    return bool(NAME_AFTER.match(text, mention.end) or IMAGE_TAG.search(mention.typed))
 
 
 def judge_asked_number(lexicon: Lexicon, mention: CodeMention) -> Claim:
@@ -85,12 +84,12 @@ def is_spelled_as_code(index: Index, text: str, mention: CodeMention) -> bool:
     prefix = mention.typed.removesuffix(mention.digits)
     if mention.head.fit == "part" and SINGLE_WORD.fullmatch(prefix):
         return prefix.isupper() and not WORD_BEFORE.search(text[max(0, mention.start - 1) : mention.start])
-    return is_code_like(prefix) or is_printed_number(index, mention)
+    return is_code_like(prefix, mention.digits) or is_printed_number(index, mention)
 
 
-def is_code_like(prefix: str) -> bool:
+def is_code_like(prefix: str, digits: str) -> bool:
     """Return whether a prefix is written as in a code, not as in a sentence or a machine's name."""
-    return "_" in prefix or prefix.isupper()
+    return prefix.isupper() or ("_" in prefix and len(digits) >= tuning.MIN_LISTED_DIGITS)
 
 
 def is_word_for_error(lexicon: Lexicon, mention: CodeMention) -> bool:
