@@ -9,7 +9,7 @@ MAX_HITS = 5  # suggestions, or options in a choice
 
 # Numbers in a text.
 MAX_FUZZY_NUMBERS = 400  # numbers that are matched with slips; a long log holds many
-MAX_EXACT_CODES = 3_000  # exact codes after those; more of the usual length do not fit into a text
+MAX_EXACT_CODES = 2_000  # exact codes after those; more of the usual length do not fit into a text
 MAX_DIGITS = 12  # a longer number is no code
 MAX_PUNCTUATION = 5  # characters between an error word and its code: `": "` and a few quotes
 MIN_SUGGESTED_DIGITS = 3  # digits from which a bare number is worth a suggestion

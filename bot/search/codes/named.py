@@ -22,8 +22,6 @@ from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_me
 from bot.search.index import Index
 from bot.search.prefix import NO_PREFIX
 
-Group = Sequence[CodeMention]
-
 
 @dataclass(frozen=True, slots=True)
 class NamedCodes:
@@ -56,23 +54,27 @@ def find_named_codes(index: Index, text: str) -> NamedCodes:
     words = list(find_numberless_codes(index, text, context))
     mentions = leave_out(mentions, [(start, end) for _, start, end in words])
     codes = NamedCodes(Counter(entry.code for entry, _, _ in words))
-    for group, claim in judge_lists(index, text, mentions, context):
-        for mention, is_typed in expand_ranges(text, group):
-            asks = is_typed and can_be_missing(mention, context)
-            codes.add(mention, resolve(index, mention, context), claim, asks=asks)
+    for mention, claim, is_typed in judge_lists(index, text, mentions, context):
+        resolution = resolve(index, mention, context)
+        asks = is_typed and not resolution.entries and can_be_missing(mention, context)
+        codes.add(mention, resolution, claim, asks=asks)
     return codes
 
 
 def judge_lists(
     index: Index, text: str, mentions: Sequence[CodeMention], context: NumberContext
-) -> Iterator[tuple[Group, Claim]]:
-    """Yield the numbers that are or may be meant as codes, those of a list together: bare ones depend on the others."""
+) -> Iterator[tuple[CodeMention, Claim, bool]]:
+    """Yield the numbers that are or may be meant as codes, and whether each is typed, not only within a range.
+
+    A bare number depends on the codes beside it; those of a list are meant together.
+    """
     claims = judge_heads(index, text, mentions, context)
-    context = replace(context, codes=[place for place, claim in claims.items() if claim == "sure"])
+    context = replace(context, codes=list(filter(lambda place: claims[place] == "sure", claims)))
     for group in split_into_lists(text, mentions):
         claim = claims.get((group[0].start, group[0].end)) or judge_number(index, text, group, context)
         if claim != "none":
-            yield group, claim
+            for mention, is_typed in expand_ranges(text, group):
+                yield mention, claim, is_typed
 
 
 def read_context(index: Index, text: str, mentions: Iterable[CodeMention]) -> NumberContext:

@@ -28,9 +28,9 @@ CLAUSE_END = re.compile(r"[^\w\s_-]|\d")
 WORDS = re.compile(r"[^\W\d_]+")
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 ERROR_AFTER = re.compile(r"[\s\"'`:)\]-]{0,3}([^\W\d_]+)(?:\s+([^\W\d_]+))?")
-COUNTED_AFTER = re.compile(r"\s*[-(]?\s*((?:in|on|of|at|from)\s+(?:the\s+|my\s+|our\s+)?)?([^\W\d_]+|×)")
-TOTAL_BEFORE = re.compile(r"\d\s+(?:out\s+)?of\s+$")
-TOTAL_AFTER = re.compile(r"\s+(?:out\s+)?of\s+\d")
+COUNTED_AFTER = re.compile(r"\s{0,3}[-(]?\s{0,3}((?:in|on|of|at|from)\s+(?:the\s+|my\s+|our\s+)?)?([^\W\d_]+|×)")
+TOTAL_BEFORE = re.compile(r"\d\s{1,3}(?:out\s)?of\s{1,3}$")
+TOTAL_AFTER = re.compile(r"\s{1,3}(?:out\s)?of\s{1,3}\d")
 NAMED_AFTER = re.compile(r"\s*(?:is|was|=)\s+([a-z' ]+)")
 PLACE_WORDS = frozenset({"on", "in", "with", "using", "via", "from", "under"})
 UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
@@ -172,7 +172,7 @@ def is_announced(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
 
 def is_counted(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
     """Return whether the words around a number make it a count ("113 times", "113 of 118", "113 errors")."""
-    if TOTAL_AFTER.match(text, end) or TOTAL_BEFORE.search(text[max(0, start - WORDS_AFTER) : start]):
+    if TOTAL_AFTER.match(text, end) or TOTAL_BEFORE.search(text[max(0, start - 15) : start]):
         return True
     after = COUNTED_AFTER.match(text[end : end + WORDS_AFTER])
     if not after or after[1]:
