@@ -27,7 +27,18 @@ GROWING = [
     "x11&",
     "error113 ",
 ]
-NEIGHBORS = ["113-118/", "[113] x\n", "(113)", "US500 chart ", "G500,", "ข้อผิดพลาด๑", "a-1-", "/a/1", "no 1 of 1 "]
+NEIGHBORS = [
+    "113-118/",
+    "[113] x\n",
+    "(113)",
+    "US500 chart ",
+    "G500,",
+    "ข้อผิดพลาด๑",
+    "a-1-",
+    "/a/1",
+    "no 1 of 1 ",
+    "error 1 US500 ",
+]
 QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
 ROUNDS = 5  # of which the best counts: another process may take the machine in the middle of one
 STEP = 0.001  # seconds below which a time says nothing

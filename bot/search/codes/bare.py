@@ -1,6 +1,7 @@
 """Bare numbers, without a prefix: which are codes, and which are dates, amounts or another system's codes."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -146,7 +147,9 @@ def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context:
     lexicon = index.messages.lexicon
     announced = is_announced(lexicon, text, group[0].start, group[-1].end) or is_announced_list(lexicon, text, group)
     if context.codes:  # a number next to a whole code is a count or the envelope's, unless both are named in one breath
-        return announced and any(is_named_with(index, text, group, place) for place in context.codes)
+        nearest = bisect(context.codes, (group[0].start, 0))
+        near = context.codes[max(0, nearest - 1) : nearest + 1]
+        return announced and any(is_named_with(index, text, group, place) for place in near)
     return announced or context.asks
 
 
