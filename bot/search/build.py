@@ -9,13 +9,14 @@ from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.example_tables import AskedTexts, build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
+from bot.search.groups import group_names, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
 from bot.search.lexicon_files import read_examples
 from bot.search.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.messages import MessageIndex
-from bot.search.prefix import PrintedPrefix, build_prefixes
+from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
 from bot.search.word_tables import NO_VECTORS, WordTables
 
 Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
@@ -36,7 +37,7 @@ class EntryTablesBuilder:
         self.named = KeyTableBuilder()
         self.spellings = StringTableBuilder()
         self.ambiguous = array("I")
-        self.prefixes: dict[str, str] = {}
+        self.prefixes: dict[str, PrefixFacts] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
 
@@ -58,8 +59,16 @@ class EntryTablesBuilder:
         if ends_with_number(entry):
             self.numbers.add(entry.number, row)
             self.values.add(str(int(entry.number)), row)
-            self.prefixes.setdefault(entry.code.removesuffix(entry.number), entry.family)
+            self.add_prefix(entry, row)
         return row
+
+    def add_prefix(self, entry: Entry, row: int) -> None:
+        """Add the prefix of an entry that ends with a number."""
+        printed = entry.code.removesuffix(entry.number)
+        facts = self.prefixes.setdefault(printed, PrefixFacts(entry.family, []))
+        if len(entry.number) not in facts.widths:
+            facts.widths.append(len(entry.number))
+        self.named.add(key_prefix(printed), row)
 
     def build_entries(self) -> Entries:
         """Return the table of entries."""
@@ -130,6 +139,7 @@ def assemble_index(
         by_number=EntryGroups(entries, tables.numbers),
         by_value=EntryGroups(entries, tables.values),
         by_name=EntryGroups(entries, tables.names),
+        groups=group_names(facts.names, facts.prefixes, lexicon),
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
         messages=MessageIndex(lexicon, entries, tables.words),

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import filterfalse
 
 from bot.search import tuning
-from bot.search.bare import names_other_system
 from bot.search.clean import clean_text
-from bot.search.extract import CodeMention, find_mentions, find_numberless_codes
+from bot.search.codes.bare import names_other_system
+from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.numberless import find_numberless_codes
 from bot.search.index import Index, normalize_code
 from bot.search.lexicon import tokenize
 from bot.search.messages import Message
@@ -41,7 +41,8 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
         entry = index.by_normalized.get(normalize_code(mention.typed))
         if entry and stands_alone(text, mention) and is_unambiguous(index, text, mention):
             yield entry.code
-    yield from filterfalse(str.isalpha, find_numberless_codes(index, text))  # "declined" may also be just a word
+    named = find_numberless_codes(index, text, read_number_context(index, text, ()))
+    yield from (entry.code for entry, _, _ in named if not entry.code.isalpha())  # "declined" may also be just a word
 
 
 def stands_alone(text: str, mention: CodeMention) -> bool:

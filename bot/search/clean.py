@@ -19,11 +19,12 @@ EMOJI = re.compile(r"(?<![\w:])(?::(?:(?![a-z_-]+\d{3,}:)[a-z][a-z0-9_+'-]{1,40}
 # a vote or an emoticon, whose digit or letter means nothing
 EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?[3DPpOo]|[+-]1)(?!\S)")
 PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
 
 def clean_text(text: str) -> str:
-    """Return the text without Slack's markup, invisible characters and typographic variants.
+    """Return the text without Slack's markup, invisible characters and typographic variants, its digits 0 to 9.
 
     Slack escapes ``&``, ``<`` and ``>`` and wraps mentions and links in ``<…>``: a link becomes its address and label,
     a mention is dropped (https://docs.slack.dev/messaging/formatting-message-text).
@@ -37,6 +38,7 @@ def clean_text(text: str) -> str:
         text = PERCENT_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
     if not text.isascii():
         text = KEYCAP.sub(" ", INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES)))
+        text = OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
     return EMOTICON.sub(" ", EMOJI.sub(" ", text) if ":" in text else text)
 
 

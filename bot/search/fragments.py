@@ -29,9 +29,18 @@ def find_code_rows(index: Index, wanted: str, most: int) -> list[int]:
     return rows
 
 
+def scan_spellings(index: Index, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Yield the rows of entries whose normalized code, and then "#", begins with a pattern."""
+    return scan_pattern(index.tables.spellings, re.compile(b"\n" + pattern.pattern.encode()))
+
+
 def scan(table: StringTable, *texts: str) -> Iterator[int]:
     """Yield the rows of strings that contain one of these texts."""
-    pattern = re.compile("|".join(map(re.escape, texts)).encode("utf-8", "surrogatepass"))
+    return scan_pattern(table, re.compile("|".join(map(re.escape, texts)).encode("utf-8", "surrogatepass")))
+
+
+def scan_pattern(table: StringTable, pattern: re.Pattern[bytes]) -> Iterator[int]:
+    """Yield the rows of strings that a pattern fits."""
     last = -1
     for match in pattern.finditer(table.text):
         row = table.find_row(match.start())

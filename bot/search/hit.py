@@ -31,9 +31,11 @@ class Verdict:
     ``answer``: every hit is meant (several if the text names several codes, in its order, without limit). ``choose``:
     one of the hits (at most five, best first) is meant. ``unknown``: the hits, at most five, are only suggestions.
     ``nothing``: the text asks nothing, as a greeting does; there are no hits.
-    ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning.
+    ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning; ``more``
+    is how many codes a choice leaves out.
     """
 
     kind: VerdictKind
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
+    more: int = 0

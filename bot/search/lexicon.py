@@ -43,6 +43,10 @@ class Lexicon:
     other_codes: frozenset[str]
     ids: frozenset[str]
     elsewhere: frozenset[str]
+    numbering: frozenset[str]
+    units: frozenset[str]
+    devices: frozenset[str]
+    trade: frozenset[str]
     families: Mapping[str, str]
     ignored: frozenset[str]
     courtesies: Courtesies
@@ -112,6 +116,10 @@ def build_lexicon(tables: Tables) -> Lexicon:
         other_codes=frozenset(words["other_codes"]),
         ids=frozenset(words["ids"]),
         elsewhere=stem_words(words["elsewhere"]),
+        numbering=frozenset(words.get("numbering", ())),  # a file from before 0.4 lacks these four
+        units=frozenset(words.get("units", ())),
+        devices=frozenset(words.get("devices", ())),
+        trade=stem_words(words.get("trade", ())),
         families={stem(word): family for family, names in families.items() for word in names},
         ignored=stem_words(words["ignored"]),
         # a file of an earlier version has no such rows

@@ -47,6 +47,10 @@ class MessageIndex:
         codes = tuple((self.entries.read(entry), place) for entry, place in messages.read_codes(row))
         return Message(messages.texts[row], codes)
 
+    def fold(self, row: int) -> str:
+        """Return the stems of a message."""
+        return self.ranker.words.fold(row)
+
     def find_equal(self, text: str) -> Iterator[Message]:
         """Yield the messages with the same words, whatever their placeholders are."""
         return map(self.read, self.tables.messages.folded.find(fold_message(text)))

@@ -11,10 +11,15 @@ MAX_HITS = 5  # suggestions, or options in a choice
 
 # Numbers in a text.
 MAX_FUZZY_NUMBERS = 400  # numbers that are matched with slips; a long log holds many
-MAX_EXACT_CODES = 3_000  # exact codes after those; more of the usual length do not fit into a text
+MAX_EXACT_CODES = 2_000  # exact codes after those; more of the usual length do not fit into a text
 MAX_DIGITS = 12  # a longer number is no code
 MAX_PUNCTUATION = 5  # characters between an error word and its code: `": "` and a few quotes
 MIN_SUGGESTED_DIGITS = 3  # digits from which a bare number is worth a suggestion
+MIN_LISTED_DIGITS = 3  # digits from which a number is more likely a code than a count, another system's or a date's
+MAX_MISSING_DIGITS = 9  # a longer bare number is an account's or a phone's, not a code that the catalog lacks
+MAX_RANGE = 50  # numbers of a range that are looked up one by one
+MAX_SYMBOL_DIGITS = 3  # digits of a code with a short prefix that may as well be a market or a model ("US500", "G6")
+MAX_LINE_STARTS = 5  # lines that start with a number and are compared with messages
 
 # The prefix before a number.
 SHORT_PREFIX = 3  # letters up to which a prefix ("G", "US") counts only if it touches the number
@@ -50,11 +55,15 @@ MAX_COMPARED = 8  # messages that are compared letter by letter
 MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
+MIN_START_WORDS = 3  # words from which the start of a single message means it
+MAX_GROUPS = 1_000  # names of sections and families, and prefixes, that are known by name
+MAX_PATTERN_CODES = 10_000  # codes that fit a pattern such as USCUSTOMER_API_00011** and are counted
 PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
 MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 
 # The verdict on a text's message, from probabilities.
 NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
+FITTING = 0.1  # of a code, from which a line that begins with its number is about it
 POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
 

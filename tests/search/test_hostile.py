@@ -30,6 +30,19 @@ GROWING = [
     ":a:",
     "test 1",
     "<3 ",
+    "error113 ",
+]
+NEIGHBORS = [
+    "113-118/",
+    "[113] x\n",
+    "(113)",
+    "US500 chart ",
+    "G500,",
+    "ข้อผิดพลาด๑",
+    "a-1-",
+    "/a/1",
+    "no 1 of 1 ",
+    "error 1 US500 ",
 ]
 QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
 ROUNDS = 5  # of which the best counts: another process may take the machine in the middle of one
@@ -76,7 +89,7 @@ def test_every_code_survives_what_copying_does_to_it(reference: Index, data: st.
     assert [hit.entry.code for hit in find_verdict(reference, f"  {typed(code)} ").hits] == [code]
 
 
-@pytest.mark.parametrize("piece", [*PIECES, *GROWING])
+@pytest.mark.parametrize("piece", [*PIECES, *GROWING, *NEIGHBORS])
 def test_any_long_text_gets_its_verdict_in_time_linear_in_its_length(reference: Index, piece: str) -> None:
     half, whole = (text_of(piece, size) for size in (MAX_TEXT_LENGTH // 2, MAX_TEXT_LENGTH))
     assert find_verdict(reference, whole).kind in get_args(VerdictKind)
