@@ -27,7 +27,7 @@ from bot.database.database import open_database
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.lookup import Asker, look_up, look_up_all
 from bot.desk.state.desk import Desk, open_desk
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from bot.store.schema.questions import AskerRow, LookupRow, QuestionRow
 

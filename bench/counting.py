@@ -15,7 +15,7 @@ from questions import NOW
 
 from bot.desk.state.desk import open_desk
 from bot.desk.stats.rollup import roll_up
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 
 TOTAL = 10_000_000

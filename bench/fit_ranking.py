@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 from search_time import reference
 
-from bot.search.clean import clean_text
 from bot.search.index import Index
-from bot.search.ranking import Signals, measure_signals
 from bot.search.signals import match_codes, match_equal_message, match_whole_code
+from bot.search.text.clean import clean_text
+from bot.search.words.ranking import Signals, measure_signals
 
 PENALTY = 0.02  # of the weights' squares, so that none grows without limit
 STEPS, RATE = 4_000, 0.05

@@ -20,7 +20,7 @@ from bot.desk.home.queue import QueueFilter
 from bot.desk.state.desk import Desk, open_desk
 from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.stats.rollup import roll_up
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from bot.slack.home.cards.home_view import home_view
 from bot.steps.actor import Actor

@@ -22,7 +22,7 @@ from bot.desk.state.desk import Desk, open_desk
 from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.steps.save import SaveRequest, SaveResult, save_steps
 from bot.search.index import normalize_code
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT, Settings
 from bot.slack.app.manifest import EVENTS_PATH
 from bot.slack.app.serve import connect_to_slack

@@ -10,10 +10,10 @@ from figures import Check, median, percentile, print_table
 from bot.catalog.code import read_prefixes
 from bot.catalog.read import parse_reference
 from bot.search.build import build_index
-from bot.search.clean import MAX_TEXT_LENGTH
 from bot.search.index import Index
-from bot.search.lexicon import read_lexicon
+from bot.search.text.clean import MAX_TEXT_LENGTH
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 
 EXACT, MEDIAN, HOSTILE = 50.0, 0.4, 50.0  # limits: microseconds, milliseconds, milliseconds

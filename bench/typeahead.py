@@ -20,7 +20,7 @@ from bot.catalog.entry import Entry, Meaning
 from bot.cli.terminal.garbage import pause_garbage_collection
 from bot.database.database import open_database
 from bot.desk.state.desk import Desk, open_desk
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT, Settings
 from bot.slack.app.build import build_app
 from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU

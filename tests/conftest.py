@@ -24,7 +24,7 @@ from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk, open_desk
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.errors import Refusal
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT, add_driver
 from bot.steps.actor import Actor
 from bot.store.admin.catalog import record_catalog_change, save_entries

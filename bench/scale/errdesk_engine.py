@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.search.build import build_index
 from bot.search.index_files import open_index, save_index
-from bot.search.lexicon import read_lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from scale.catalog import read_entries
 from scale.engine import Finders

@@ -7,17 +7,17 @@ from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
-from bot.search.example_tables import AskedTexts, build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.groups import group_names, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.lexicon import Lexicon
-from bot.search.lexicon_files import read_examples
-from bot.search.message_tables import MessageTables, MessageTablesBuilder
-from bot.search.messages import MessageIndex
 from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
-from bot.search.word_tables import NO_VECTORS, WordTables
+from bot.search.words.example_tables import AskedTexts, build_examples
+from bot.search.words.lexicon import Lexicon
+from bot.search.words.lexicon_files import read_examples
+from bot.search.words.message_tables import MessageTables, MessageTablesBuilder
+from bot.search.words.messages import MessageIndex
+from bot.search.words.word_tables import NO_VECTORS, WordTables
 
 Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
 
@@ -119,7 +119,7 @@ def build_word_tables(entries: Entries, lexicon: Lexicon, messages: MessageTable
     examples = build_examples(entries, lexicon, texts)
     if not entries:
         return WordTables(messages, examples, NO_VECTORS)
-    from bot.search.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
+    from bot.search.words.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
 
     vectors = embed_codes(entries.values(), texts) if examples.codes else embed_messages(messages.texts)
     return WordTables(messages, examples, vectors)

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.search import tuning
-from bot.search.clean import clean_text
-from bot.search.codes.bare import names_other_system
+from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.numberless import find_numberless_codes
 from bot.search.index import Index, normalize_code
-from bot.search.lexicon import tokenize
-from bot.search.messages import Message
-from bot.search.template import PLACEHOLDER
+from bot.search.text.clean import clean_text
+from bot.search.text.template import PLACEHOLDER
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import tokenize
+from bot.search.words.messages import Message
 
 SYMBOL = re.compile(r"[A-Z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
 WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")

@@ -9,8 +9,8 @@ from itertools import islice
 
 from bot.search.flat import StringTable
 from bot.search.index import Index
-from bot.search.lexicon import WORD, Lexicon, stem
-from bot.search.message_tables import MessageTables
+from bot.search.words.lexicon import WORD, Lexicon, stem
+from bot.search.words.message_tables import MessageTables
 
 MAX_EXAMINED = 20_000  # messages that are compared with a fragment
 MAX_HOLDERS = 100_000  # messages that hold a word from which it tells nothing

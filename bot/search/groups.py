@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from bot.search import tuning
-from bot.search.lexicon import Lexicon, Tokens, rewrite_words, tokenize
+from bot.search.words.lexicon import Lexicon, Tokens, rewrite_words, tokenize
 
 FILLERS = frozenset(
     tokenize(

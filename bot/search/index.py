@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.lexicon import Tokens
-from bot.search.messages import MessageIndex
 from bot.search.prefix import PrintedPrefix
+from bot.search.words.lexicon import Tokens
+from bot.search.words.messages import MessageIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.search.flat import KeyTable, StringTable
 from bot.search.prefix import PrefixFacts
-from bot.search.word_tables import WordTables
+from bot.search.words.word_tables import WordTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
-from bot.search.message_tables import fold_message
 from bot.search.prefix import NO_PREFIX
-from bot.search.small_talk import is_small_talk
-from bot.search.template import extract_values
+from bot.search.text.small_talk import is_small_talk
+from bot.search.text.template import extract_values
+from bot.search.words.message_tables import fold_message
 
 if TYPE_CHECKING:
-    from bot.search.ranking import RankedCode
+    from bot.search.words.ranking import RankedCode
 
 Signal = Callable[[Index, str], Verdict | None]
 

@@ -74,7 +74,7 @@ MIN_QUOTED_LENGTH = 30  # characters in its stems
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the signals that a code is meant (``bot.search.ranking.Signals``), and that none is.
+    """The weights of the signals that a code is meant (``bot.search.words.ranking.Signals``), and that none is.
 
     ``sure`` is the probability from which a code is the answer.
     """

@@ -1,9 +1,9 @@
 """The entry point of the search: which code does a text mean, and how certain is that."""
 
-from bot.search.clean import clean_text
 from bot.search.hit import Verdict
 from bot.search.index import Index
 from bot.search.signals import SIGNALS
+from bot.search.text.clean import clean_text
 
 
 def find_verdict(index: Index, text: str) -> Verdict:

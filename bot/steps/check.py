@@ -8,7 +8,7 @@ from typing import get_args
 
 from bot.catalog.entry import Entry
 from bot.search.index import Index
-from bot.search.template import PLACEHOLDER
+from bot.search.text.template import PLACEHOLDER
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
 PLACEHOLDER_REFERENCE = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1

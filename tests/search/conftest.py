@@ -7,7 +7,7 @@ from bot.catalog.entry import Entry, Meaning
 from bot.catalog.read import parse_reference
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon, read_lexicon
+from bot.search.words.lexicon import Lexicon, read_lexicon
 from bot.settings import PROJECT_ROOT
 
 DATA = PROJECT_ROOT / "data"

@@ -5,8 +5,8 @@ import pytest
 from bot.search.build import build_index
 from bot.search.certain import find_certain_codes
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import Lexicon
 from tests.search.conftest import entry
 
 LOCKED, WRONG, GATEWAY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_011"

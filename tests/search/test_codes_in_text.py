@@ -4,8 +4,8 @@ import pytest
 
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import Lexicon
 from tests.search.conftest import entry
 
 

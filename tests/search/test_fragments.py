@@ -7,7 +7,7 @@ import pytest
 from bot.catalog.entry import Entry, Meaning
 from bot.search.build import build_index
 from bot.search.fragments import MAX_EXAMINED, find_code_rows, find_message_rows
-from bot.search.lexicon import build_lexicon
+from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": [], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the", "of"]}
 RARE = ("The padlock was closed", "Die Gebühr fehlt", "Счёт заблокирован", "Padlock of the order")

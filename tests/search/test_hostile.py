@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.clean import MAX_TEXT_LENGTH
 from bot.search.hit import VerdictKind
 from bot.search.index import Index
+from bot.search.text.clean import MAX_TEXT_LENGTH
 from bot.search.verdict import find_verdict
 
 GROWING = [

@@ -9,8 +9,8 @@ import pytest
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.search.build import build_index
 from bot.search.index_files import FACTS, FORMAT, list_views, open_index, save_index
-from bot.search.lexicon import build_lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
 CONTENT = "3a9fe082c14759f6"

@@ -7,8 +7,8 @@ import pytest
 from bot.search.build import build_index
 from bot.search.hit import VerdictKind
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import Lexicon
 
 EMPTY = "SHOP-ORDER-0017"
 VOUCHER = "SHOP-ORDER-0071"

@@ -7,8 +7,8 @@ import pytest
 from bot.search.build import build_index
 from bot.search.hit import Verdict
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon, read_lexicon
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import Lexicon, read_lexicon
 from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry
 

@@ -17,7 +17,7 @@ from bot.desk.state.documents import LEXICON_PATH, digest_lexicon
 from bot.desk.state.index_build import SharedIndex
 from bot.desk.state.index_folder import IndexFolder
 from bot.desk.state.roles import ConfiguredRoles
-from bot.search.lexicon import Lexicon, read_lexicon
+from bot.search.words.lexicon import Lexicon, read_lexicon
 from bot.settings import PROJECT_ROOT, Settings
 
 

@@ -18,7 +18,7 @@ from bot.desk.steps.followers import notify_followers
 from bot.errors import Refusal
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.steps.actor import Actor
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.merge import Merge

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.search.clean import normalize_unicode
+from bot.search.text.clean import normalize_unicode
 
 REDACTED_LENGTH = 500  # characters of the result
 INPUT_LENGTH = 40_000  # characters of the input that are read

@@ -6,7 +6,7 @@ from datetime import date
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import CodeMatch
-from bot.search.template import PLACEHOLDER
+from bot.search.text.template import PLACEHOLDER
 from bot.steps.check import PLACEHOLDER_REFERENCE
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Step

@@ -15,7 +15,7 @@ from bot.desk.state.trouble_log import TroubleLog
 from bot.errors import Refusal
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon
 from bot.stats.period import last_days
 from bot.steps.published import PublishedSteps
 from bot.store.admin.catalog import has_codes

@@ -11,7 +11,7 @@ from bot.desk.state.index_build import SharedIndex
 from bot.desk.state.recording import Recording
 from bot.desk.state.roles import NO_ROLES, ConfiguredRoles
 from bot.errors import Refusal
-from bot.search.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon
 from bot.store.admin.startup import check_revision, load_asker_key
 
 

@@ -8,8 +8,8 @@ from bot.catalog.code import read_prefixes
 from bot.catalog.entry import Reading
 from bot.catalog.read import FORMAT_NAMES, parse_reference
 from bot.errors import Refusal
-from bot.search.lexicon import Lexicon
-from bot.search.word_tables import find_word_pieces
+from bot.search.words.lexicon import Lexicon
+from bot.search.words.word_tables import find_word_pieces
 from bot.settings import PROJECT_ROOT
 from bot.texts import truncate
 

@@ -16,7 +16,7 @@ from bot.desk.state.index_folder import IndexFolder
 from bot.errors import Refusal
 from bot.search.index import Index
 from bot.search.index_files import FORMAT
-from bot.search.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon
 from bot.settings import PROJECT_ROOT
 from bot.steps.mark import Mark
 from bot.store.admin.catalog import CatalogState, count_codes, load_entries, read_catalog_state

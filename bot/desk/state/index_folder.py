@@ -14,7 +14,7 @@ from bot.private_files import create_folder, follow_owner
 from bot.process_lock import hold_lock
 from bot.search.index import Index
 from bot.search.index_files import open_index, save_index
-from bot.search.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon
 
 log = logging.getLogger(__name__)
 

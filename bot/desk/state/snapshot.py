@@ -10,7 +10,7 @@ from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit

@@ -13,7 +13,7 @@ from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
 from bot.desk.steps.files import read_step_file
 from bot.search.build import build_index
 from bot.search.index import Index
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.stats.period import last_days
 from bot.steps.check import find_faults, find_mentioned_codes
 from bot.steps.edits import exclude

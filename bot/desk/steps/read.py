@@ -7,7 +7,7 @@ from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.search.index import Index
-from bot.search.messages import Message
+from bot.search.words.messages import Message
 from bot.steps.step import Fix
 
 MAX_SIMILAR_CODES = 100  # similar codes that are offered

@@ -8,7 +8,7 @@ from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced, read_announcement
 from bot.search.codes.resolve import build_prefix_filter, is_padded
 from bot.search.index import Index, normalize_code
-from bot.search.lexicon import Lexicon, tokenize
+from bot.search.words.lexicon import Lexicon, tokenize
 
 NAME_BEFORE = re.compile(r"[/\\@$]$|[a-z0-9][.-]$")
 NAME_AFTER = re.compile(r"[^\W\d_]|[-./:\\@_](?!\d+\b(?![.\w-]))\w")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.desk.questions import wording
-from bot.search.template import PLACEHOLDER
+from bot.search.text.template import PLACEHOLDER
 from bot.slack.cards.blocks import escape, shorten, utf16_length
 from bot.slack.cards.button_values import VALUE_LIMIT
 

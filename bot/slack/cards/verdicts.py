@@ -12,7 +12,7 @@ from bot.desk.questions.wording import (
     format_retired,
     render_plain_line,
 )
-from bot.search.clean import clean_text
+from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.answer_buttons import show_code_button
 from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten

@@ -13,7 +13,7 @@ from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
 from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.stats.stats import load_faq
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 
 DUMP = Path(__file__).with_name("release_0_3.sql")  # of a file that the release's own code filled

@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from threading import Thread
 from bot.desk.state.desk import open_desk
 from bot.desk.questions.lookup import Asker, look_up
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 
 desk = open_desk(sys.argv[1], read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"))

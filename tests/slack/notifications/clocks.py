@@ -17,7 +17,7 @@ from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import NO_ROLES
 from bot.jobs import JOBS, run_job
-from bot.search.lexicon import read_lexicon
+from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT
 from bot.slack.notifications import send
 from bot.slack.notifications.sender import POLL, Sender

@@ -5,7 +5,7 @@ from itertools import count
 
 from bot.catalog.entry import Entry
 from bot.desk.steps.read import StepsFormData
-from bot.search.template import PLACEHOLDER
+from bot.search.text.template import PLACEHOLDER
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,

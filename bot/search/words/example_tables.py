@@ -16,9 +16,9 @@ from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.entries import Entries
 from bot.search.flat import StringTable, StringTableBuilder
-from bot.search.lexicon import Lexicon, Words, read_words
-from bot.search.lexicon_files import Examples
-from bot.search.template import remove_placeholders
+from bot.search.text.template import remove_placeholders
+from bot.search.words.lexicon import Lexicon, Words, read_words
+from bot.search.words.lexicon_files import Examples
 
 Counts: TypeAlias = dict[str, Counter[int]]  # term -> column -> times
 

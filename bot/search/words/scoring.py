@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.search import tuning
-from bot.search.arrays import Floats, Rows, list_owners, list_places
-from bot.search.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
-from bot.search.message_tables import MessageTables, fold_message
+from bot.search.words.arrays import Floats, Rows, list_owners, list_places
+from bot.search.words.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
+from bot.search.words.message_tables import MessageTables, fold_message
 
 MAX_FOLDED = 20_000  # messages whose stems are kept
 

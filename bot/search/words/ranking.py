@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.search import tuning
-from bot.search.arrays import Floats, Rows, list_owners, list_places
-from bot.search.example_model import ExampleModel
-from bot.search.lexicon import Lexicon, read_words
-from bot.search.scoring import ScoredMessages, WordIndex, search_messages
-from bot.search.vector_tables import read_vectors
-from bot.search.vectors import Vector, load_vectors
-from bot.search.word_tables import NO_VECTORS, WordTables
+from bot.search.words.arrays import Floats, Rows, list_owners, list_places
+from bot.search.words.example_model import ExampleModel
+from bot.search.words.lexicon import Lexicon, read_words
+from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
+from bot.search.words.vector_tables import read_vectors
+from bot.search.words.vectors import Vector, load_vectors
+from bot.search.words.word_tables import NO_VECTORS, WordTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.search.flat import KeyTable, KeyTableBuilder, StringTable, StringTableBuilder, hash_key
-from bot.search.lexicon import Lexicon, tokenize
-from bot.search.postings import Inversion, Postings, PostingsBuilder
-from bot.search.template import remove_placeholders
+from bot.search.text.template import remove_placeholders
+from bot.search.words.lexicon import Lexicon, build_slots, tokenize
+from bot.search.words.postings import NO_INVERSION, Inversion, Postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,50 @@ class MessageTablesBuilder:
             postings=postings,
             inversion=builder.invert(postings),
         )
+
+
+class PostingsBuilder:
+    """Collects the concepts of messages, in their order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.concepts: dict[str, int] = {}
+        self.starts = array("Q", [0])
+        self.concept = array("I")
+        self.slot = array("I")
+        self.confidence = array("f")
+        self.slots = 0
+
+    def add(self, text: str) -> None:
+        """Add the postings of the next message."""
+        for slot, meanings in enumerate(build_slots(self.lexicon, remove_placeholders(text)), self.slots):
+            for concept, confidence in meanings.items():
+                self.concept.append(self.concepts.setdefault(concept, len(self.concepts)))
+                self.slot.append(slot)
+                self.confidence.append(confidence)
+            self.slots = slot + 1
+        self.starts.append(len(self.concept))
+
+    def build(self) -> Postings:
+        """Return the postings."""
+        return Postings(
+            memoryview(self.starts), memoryview(self.concept), memoryview(self.slot), memoryview(self.confidence)
+        )
+
+    def build_vocabulary(self) -> StringTable:
+        """Return the concepts, by row."""
+        vocabulary = StringTableBuilder()
+        for concept in self.concepts:
+            vocabulary.add(concept)
+        return vocabulary.build()
+
+    def invert(self, postings: Postings) -> Inversion:
+        """Return what follows from the postings."""
+        if not self.concepts:
+            return NO_INVERSION
+        from bot.search.words.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
+
+        return invert_postings(postings, concepts=len(self.concepts))
 
 
 def fold_message(text: str) -> str:

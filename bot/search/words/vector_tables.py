@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.catalog.entry import Entry
-from bot.search.example_tables import AskedTexts
 from bot.search.flat import StringTable
-from bot.search.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
-from bot.search.word_tables import NO_VECTORS, VectorTables
+from bot.search.words.example_tables import AskedTexts
+from bot.search.words.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
+from bot.search.words.word_tables import NO_VECTORS, VectorTables
 
 STORED = np.float16  # precise enough, and half the size
 

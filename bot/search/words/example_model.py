@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from bot.search import tuning
-from bot.search.arrays import Floats, list_places
-from bot.search.example_tables import ExampleTables, list_terms
-from bot.search.lexicon import Words
+from bot.search.words.arrays import Floats, list_places
+from bot.search.words.example_tables import ExampleTables, list_terms
+from bot.search.words.lexicon import Words
 
 
 class ExampleModel:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.search.example_tables import ExampleTables
-from bot.search.message_tables import MessageTables
+from bot.search.words.example_tables import ExampleTables
+from bot.search.words.message_tables import MessageTables
 
 
 @dataclass(frozen=True, slots=True)

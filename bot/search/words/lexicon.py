@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
-from bot.search.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
-from bot.search.small_talk import Courtesies, build_courtesies
+from bot.search.text.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
+from bot.search.words.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
 
 WORD = re.compile(r"[a-z0-9]+")
 CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")

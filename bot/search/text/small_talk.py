@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import filterfalse
 
-from bot.search.clean import normalize_unicode
+from bot.search.text.clean import normalize_unicode
 
 FIRST_UNSPACED = "\u0e00"  # from here on, in Thai, Chinese, Japanese or Korean, words follow each other without blanks
 REPEATED = re.compile(r"([^\W\d])\1+")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries
-from bot.search.lexicon import Lexicon
-from bot.search.message_tables import fold_message
-from bot.search.word_tables import WordTables
+from bot.search.words.lexicon import Lexicon
+from bot.search.words.message_tables import fold_message
+from bot.search.words.word_tables import WordTables
 
 if TYPE_CHECKING:
-    from bot.search.ranking import Ranker
+    from bot.search.words.ranking import Ranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class MessageIndex:
     @cached_property
     def ranker(self) -> "Ranker":
         """Return what ranks the codes by a text's words."""
-        from bot.search.ranking import Ranker  # noqa: PLC0415 - numpy is slow to load, and no code needs it
+        from bot.search.words.ranking import Ranker  # noqa: PLC0415 - numpy is slow to load, and no code needs it
 
         return Ranker(self.lexicon, self.tables)
 

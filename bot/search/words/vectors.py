@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.search import tuning
-from bot.search.template import remove_placeholders
-from bot.search.word_tables import find_word_pieces
+from bot.search.text.template import remove_placeholders
+from bot.search.words.word_tables import find_word_pieces
 
 TABLE = Path("weights", "l2_supercat_256.safetensors")
 PIECES = Path("tokenizers", "l2_supercat_tokenizer_config.json")
