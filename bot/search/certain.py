@@ -39,10 +39,15 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     """Yield the codes that a text names completely."""
     for mention in find_mentions(index, text):
         entry = index.by_normalized.get(normalize_code(mention.typed))
-        if entry and stands_alone(text, mention) and is_unambiguous(index, text, mention):
+        if entry and is_complete(index, text, mention):
             yield entry.code
     named = find_numberless_codes(index, text, read_number_context(index, text, ()))
     yield from (entry.code for entry, _, _ in named if not entry.code.isalpha())  # "declined" may also be just a word
+
+
+def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a code stands alone, and can't be anything else."""
+    return stands_alone(text, mention) and is_unambiguous(index, text, mention)
 
 
 def stands_alone(text: str, mention: CodeMention) -> bool:
@@ -65,8 +70,8 @@ def find_quoted_codes(index: Index, text: str) -> set[str]:
     if names_other_system(index, text):
         return set()
     words = join_words(text[: tuning.MAX_QUERY_LENGTH])
-    rows = {ranked.message for ranked in index.messages.ranker.rank(text).codes} - {None}
-    likely = [index.messages.read(row) for row in rows if row is not None]
+    ranked = index.messages.ranker.rank(text).codes
+    likely = map(index.messages.read, {row.message for row in ranked if row.message is not None})
     return find_only_code(message for message in likely if is_quoted(message.text, words))
 
 

@@ -73,16 +73,24 @@ def find_holders(tables: MessageTables, lexicon: Lexicon, word: str) -> Sequence
     letters = max(WORD.findall(word), key=len, default="")
     if not letters:  # no Latin word
         return list(islice(scan(tables.texts, word, word.upper(), word.capitalize()), MAX_HOLDERS))
-    root = stem(letters)
-    if any(root in ignored for ignored in lexicon.ignored):
-        return range(len(tables.texts))
-    spans = list(find_spans(tables, root))
-    while not spans and len(letters) > MIN_ROOT:  # stems end where their words still go on
-        letters = letters[:-1]
-        spans = list(find_spans(tables, letters))
-    if sum(map(len, spans)) > MAX_HOLDERS:
+    spans = [] if is_ignored(lexicon, stem(letters)) else find_word_spans(tables, letters)
+    if not 0 < sum(map(len, spans)) <= MAX_HOLDERS:
         return range(len(tables.texts))
     return sorted({row for span in spans for row in tables.inversion.holders[span.start : span.stop]})
+
+
+def is_ignored(lexicon: Lexicon, root: str) -> bool:
+    """Return whether a root is part of a word that says nothing, which no message is found by."""
+    return any(root in ignored for ignored in lexicon.ignored)
+
+
+def find_word_spans(tables: MessageTables, letters: str) -> list[range]:
+    """Return where the messages are that hold a word; if none does, its beginning, as stems are shorter than words."""
+    spans = list(find_spans(tables, stem(letters)))
+    while not spans and len(letters) > MIN_ROOT:
+        letters = letters[:-1]
+        spans = list(find_spans(tables, letters))
+    return spans
 
 
 def find_spans(tables: MessageTables, text: str) -> Iterator[range]:

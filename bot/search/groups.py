@@ -18,16 +18,15 @@ FILLERS = frozenset(
 
 def group_names(names: Iterable[str], prefixes: Iterable[str], lexicon: Lexicon) -> Mapping[Tokens, frozenset[str]]:
     """Return the keys of sections, families and printed prefixes by the words that tell of their names."""
-    groups: dict[Tokens, set[str]] = defaultdict(set)
-    for name in islice(names, tuning.MAX_GROUPS):
-        groups[read_name(name)].add(name.casefold())
+    named = [(read_name(name), name.casefold()) for name in islice(names, tuning.MAX_GROUPS)]
     for printed in islice(prefixes, tuning.MAX_GROUPS):
-        for words in name_prefix(printed):
-            groups[words].add(key_prefix(printed))
-    rewritten = ((rewrite_name(lexicon, words), keys) for words, keys in list(groups.items()))
-    for words, keys in rewritten:
-        groups[words] |= keys
-    return {words: frozenset(keys) for words, keys in groups.items() if words}
+        named += ((words, key_prefix(printed)) for words in name_prefix(printed))
+    groups: dict[Tokens, set[str]] = defaultdict(set)
+    for words, key in named:
+        groups[words].add(key)
+        groups[rewrite_name(lexicon, words)].add(key)
+    groups.pop((), None)
+    return {words: frozenset(keys) for words, keys in groups.items()}
 
 
 def key_prefix(printed: str) -> str:

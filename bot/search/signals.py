@@ -9,7 +9,7 @@ from bot.search.codes.bare import names_other_system
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.line_start import find_line_marks
 from bot.search.codes.named import NamedCodes, find_named_codes
-from bot.search.codes.neighbors import is_touched
+from bot.search.codes.neighbors import is_announced, is_touched
 from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict
@@ -20,7 +20,7 @@ from bot.search.text.template import extract_values
 from bot.search.words.message_tables import fold_message
 
 if TYPE_CHECKING:
-    from bot.search.words.ranking import RankedCode
+    from bot.search.words.ranking import RankedCode, Ranking
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -106,11 +106,12 @@ def match_line_marks(index: Index, text: str) -> Verdict | None:
 
 def match_equal_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text is, word by word, whatever its values are."""
-    for message in index.messages.find_equal(text):
-        preferring = [(entry, place) for entry, place in message.codes if place == 0] or message.codes
-        hits = [Hit(entry, "message", place, extract_values(message.text, text)) for entry, place in preferring]
-        return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
-    return None
+    message = next(index.messages.find_equal(text), None)
+    if message is None:
+        return None
+    values = extract_values(message.text, text)
+    hits = [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
+    return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
 
 
 def match_small_talk(index: Index, text: str) -> Verdict | None:
@@ -124,21 +125,31 @@ def match_small_talk(index: Index, text: str) -> Verdict | None:
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
-    hits = [build_hit(index, row, text) for row in ranking.codes]
-    best = ranking.codes[0] if ranking.codes else None
-    started = find_started_code(index, ranking.codes, text)
-    if started is not None:
-        return Verdict("answer", (hits[started],))
-    if best is None or ranking.nothing > tuning.NOTHING or not is_ours(index, text, best):
+    if started := find_started_code(index, ranking.codes, text):
+        return Verdict("answer", (build_hit(index, started, text),))
+    hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
+    if not means_code(index, ranking, text):
         return suggest(index, text, hits)
-    if best.probability >= index.messages.ranker.weights.sure:
+    is_sure = ranking.codes[0].probability >= index.messages.ranker.weights.sure
+    if is_sure and not names_strange_number(index, text):
         return Verdict("answer", tuple(hits[:1]))
     return Verdict("choose", deduplicate_hits(hits))
 
 
-def is_ours(index: Index, text: str, best: "RankedCode") -> bool:
-    """Return whether a text that names another system quotes one of our messages all the same."""
-    return best.score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
+def names_strange_number(index: Index, text: str) -> bool:
+    """Return whether a text names an error by a number that the catalog doesn't have: it is another system's."""
+    lexicon = index.messages.lexicon
+    return any(
+        is_announced(lexicon, text, mention.start, mention.end) and int(mention.digits) not in index.by_value
+        for mention in find_mentions(index, text[: tuning.MAX_QUESTION_LENGTH])
+    )
+
+
+def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
+    """Return whether a text probably means a code; one that names another system must quote one of our messages."""
+    if not ranking.codes or ranking.nothing > tuning.NOTHING:
+        return False
+    return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
 
 
 def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
@@ -147,17 +158,18 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
     return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
 
 
-def find_started_code(index: Index, ranked: Iterable["RankedCode"], text: str) -> int | None:
-    """Return which one of the ranked codes has a message that starts with the text, word for word, if only one has.
-
-    The message's first "the" may be missing.
-    """
+def find_started_code(index: Index, ranked: Iterable["RankedCode"], text: str) -> "RankedCode | None":
+    """Return the one ranked code whose message starts with the text, word for word; its first "the" may be missing."""
     start = fold_message(text[: tuning.MAX_QUERY_LENGTH]).removeprefix("the ") + " "
     if start.count(" ") < tuning.MIN_START_WORDS:
         return None
-    printed = [index.messages.fold(row.message) if row.message is not None else "" for row in ranked]
-    begun = [place for place, words in enumerate(printed) if f"{words} ".removeprefix("the ").startswith(start)]
+    begun = [row for row in ranked if starts_with(index, row.message, start)]
     return begun[0] if len(begun) == 1 else None
+
+
+def starts_with(index: Index, message: int | None, start: str) -> bool:
+    """Return whether a message's stems begin with these."""
+    return message is not None and f"{index.messages.fold(message)} ".removeprefix("the ").startswith(start)
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

@@ -33,7 +33,7 @@ ASKED_ONLY = [  # answered to a question alone
     *("SCUSTOMER_API_0000113", "API_0000113", "USCUSTOMER_API_113", "USCUSTOMER_API_000000113"),
     *("USCUTSOMER_API_0000113", "USCUSTOMER_AP1_0000113", "USCUSTOMER_API_OOOO113", "USCUSTOMER_API_00001 13"),
     *("US500", "g500"),
-    *(f"{LOCKED} or 112?", f"{LOCKED} and USCUSTOMER_API_0000999"),
+    f"{LOCKED} and USCUSTOMER_API_0000999",
     *("my account is locked", "Password cannot be empty", "Request expired"),
     "The account is not locked and login is prohibited",
     "stripe says the bank card number already exists",

@@ -13,7 +13,7 @@ from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
-CONTENT = "3a9fe082c14759f6"
+CONTENT = "282ef2d60196f64c"
 
 
 @pytest.fixture(scope="module")

@@ -60,16 +60,21 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
     )
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
-    known = {code for code in counts if code in now.shown or code in desk.cache.index.entries}
+    missing = find_missing_codes(desk, counts.keys() - now.shown.keys())
     return ComparedCounts(
         now.totals,
-        {code: count for code, count in counts.items() if code in known},
-        {code: count for code, count in counts.items() if code not in known},
+        {code: count for code, count in counts.items() if code not in missing},
+        {code: counts[code] for code in counts.keys() & missing},
         sum_by_code((*was.shown.items(), *rename_missing_codes(names, was.missing))),
         totals.read_votes(reader, period),
         totals.read_unmatched_texts(reader, period, MAX_UNKNOWN_TEXTS),
         names,
     )
+
+
+def find_missing_codes(desk: Desk, codes: Iterable[str]) -> set[str]:
+    """Return those of some codes that the catalog lacks."""
+    return {code for code in codes if code not in desk.cache.index.entries}
 
 
 def count_codes(

@@ -215,11 +215,11 @@ def find_also_asked(
 ) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.cache.index.entries
-    others = (other for other in counts if other in entries and other != code)
-    common = {other: len(counts[other].people & people) for other in others}
-    for other in heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda other: (-common[other], other)):
-        if common[other] > 1:  # never what only one person asked
-            yield entries[other], common[other]
+    common = {other: len(count.people & people) for other, count in counts.items() if other != code}
+    shared = (other for other, askers in common.items() if askers > 1)  # never what only one person asked
+    known = filter(entries.__contains__, shared)
+    for other in heapq.nsmallest(MAX_ALSO_ASKED, known, key=lambda other: (-common[other], other)):
+        yield entries[other], common[other]
 
 
 def warm_up_figures(desk: Desk, at: datetime) -> None:

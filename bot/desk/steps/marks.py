@@ -72,14 +72,19 @@ def check_mark(desk: Desk, wanted: Mark, now: Mark) -> None:
 
 def check_new_phrases(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
     """Raise ``FaultsError`` if new phrases cannot be stored; those that are stored already are not checked again."""
-    new = [(place, phrase) for place, phrase in enumerate(wanted.phrases) if phrase not in now.phrases]
-    phrases = {normalize_phrase(phrase): code for code, own in stored.items() for phrase in own if code != wanted.code}
-    faults = []
-    for place, phrase in new:
-        taken = phrases.get(normalize_phrase(phrase)) or find_printing_code(desk, phrase, but=wanted.code)
-        faults += [Fault(place, reason) for reason in find_phrase_faults(phrase, taken)]
+    taken = map_other_phrases(wanted.code, stored)
+    faults: list[Fault] = []
+    for place, phrase in enumerate(wanted.phrases):
+        if phrase not in now.phrases:
+            other = taken.get(normalize_phrase(phrase)) or find_printing_code(desk, phrase, but=wanted.code)
+            faults += (Fault(place, reason) for reason in find_phrase_faults(phrase, other))
     if faults:
         raise FaultsError(faults)
+
+
+def map_other_phrases(code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return normalized phrase -> code for the phrases of all other codes."""
+    return {normalize_phrase(phrase): other for other, own in stored.items() for phrase in own if other != code}
 
 
 def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
@@ -95,10 +100,11 @@ def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
 
 def find_printing_code(desk: Desk, phrase: str, *, but: str) -> str | None:
     """Return another code of which a phrase is the preferred message."""
-    messages = desk.cache.index.messages.find_equal(phrase)
-    same = (message for message in messages if normalize_phrase(message.text) == normalize_phrase(phrase))
-    codes = (code for message in same for code in list_preferring_codes(message))
-    return next((code for code in codes if code != but), None)
+    codes: list[str] = []
+    for message in desk.cache.index.messages.find_equal(phrase):
+        if normalize_phrase(message.text) == normalize_phrase(phrase):
+            codes += list_preferring_codes(message)
+    return next(filter(but.__ne__, codes), None)
 
 
 def normalize_phrase(phrase: str) -> str:

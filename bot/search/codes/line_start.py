@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.codes.bare import Claim
 from bot.search.codes.neighbors import is_ranked
 from bot.search.index import Index
+
+if TYPE_CHECKING:
+    from bot.search.words.ranking import Ranking
 
 MARK = re.compile(r"^[ \t>*-]{0,8}(?:\[#?(\d{3,12})\]|\((\d{3,12})\)|#(\d{3,12})(?![\w.,:/-]))", re.MULTILINE)
 
@@ -31,10 +35,14 @@ def read_line(text: str, start: int) -> str:
 def judge_mark(index: Index, entries: tuple[Entry, ...], line: str) -> Iterator[tuple[tuple[Entry, ...], Claim]]:
     """Yield the entries that a line fits or leaves open; nothing if it is about another message."""
     ranking = index.messages.ranker.rank(line)
-    likely = {index.entries.read(ranked.entry).code for ranked in ranking.codes if ranked.probability >= tuning.FITTING}
-    fitting = tuple(entry for entry in entries if entry.code in likely)
-    if fitting or not any(map(str.isalpha, line)):
-        meant = fitting or entries
-        yield meant, "sure" if len(meant) == 1 else "offered"
+    fitting = select_likely(index, entries, ranking) if any(map(str.isalpha, line)) else entries
+    if fitting:
+        yield fitting, "sure" if len(fitting) == 1 else "offered"
     elif ranking.nothing > tuning.NOTHING:
         yield entries, "offered"
+
+
+def select_likely(index: Index, entries: tuple[Entry, ...], ranking: "Ranking") -> tuple[Entry, ...]:
+    """Return the entries that a line is likely about."""
+    likely = [index.entries.read(row.entry) for row in ranking.codes if row.probability >= tuning.FITTING]
+    return tuple(filter(likely.__contains__, entries))

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
+from bot.search.codes.neighbors import is_counted
+from bot.search.index import Index
 from bot.search.prefix import NO_PREFIX
 
 SEPARATOR = re.compile(
@@ -16,11 +18,11 @@ RANGE_SIGNS = frozenset({"-", "~", "..", "..."})
 RANGE_SEPARATOR = re.compile(r"\s*(?:[~-]|\.{2,3}|to|till|through|bis)\s*")
 
 
-def split_into_lists(text: str, mentions: Iterable[CodeMention]) -> Iterator[list[CodeMention]]:
+def split_into_lists(index: Index, text: str, mentions: Iterable[CodeMention]) -> Iterator[list[CodeMention]]:
     """Yield the mentions of a text in their order, those of one list together."""
     group: list[CodeMention] = []
     for mention in mentions:
-        if group and not continues_list(text, group, mention):
+        if group and not continues_list(index, text, group, mention):
             yield group
             group = []
         group.append(mention)
@@ -28,16 +30,31 @@ def split_into_lists(text: str, mentions: Iterable[CodeMention]) -> Iterator[lis
         yield group
 
 
-def continues_list(text: str, group: Sequence[CodeMention], mention: CodeMention) -> bool:
-    """Return whether a number continues a list; with a prefix, only a range; a shorter one than before is a count."""
+def continues_list(index: Index, text: str, group: Sequence[CodeMention], mention: CodeMention) -> bool:
+    """Return whether a number continues a list; with a prefix, only a range.
+
+    After a whole code, a shorter number is a count, unless it is the number of another code of the family.
+    """
     last = group[-1]
     if mention.head is not NO_PREFIX:
         return mention.head.prefixes == last.head.prefixes and text[last.end : mention.start] in RANGE_SIGNS
     if not SEPARATOR.fullmatch(text, last.end, mention.start):
         return False
-    is_glued = mention.start - last.end == 1
-    width = len(last.digits) if group[0].head is not NO_PREFIX and not is_glued else tuning.MIN_LISTED_DIGITS
-    return min(len(last.digits), len(mention.digits)) >= width
+    if min(len(last.digits), len(mention.digits)) < tuning.MIN_LISTED_DIGITS:
+        return False
+    return is_alike(last, mention) or group[0].head is NO_PREFIX or is_code_of_list(index, text, group[0], mention)
+
+
+def is_alike(last: CodeMention, mention: CodeMention) -> bool:
+    """Return whether a number is as long as the one before, or only one character from it."""
+    return len(mention.digits) >= len(last.digits) or mention.start - last.end == 1
+
+
+def is_code_of_list(index: Index, text: str, first: CodeMention, mention: CodeMention) -> bool:
+    """Return whether a number is one of another code of the first one's family, and counts nothing."""
+    families = {prefix.family for prefix in first.head.prefixes}
+    is_known = any(entry.family in families for entry in index.by_value.get(int(mention.digits)))
+    return is_known and not is_counted(index.messages.lexicon, text, mention.start, mention.end)
 
 
 def expand_ranges(text: str, group: Sequence[CodeMention]) -> Iterator[tuple[CodeMention, bool]]:

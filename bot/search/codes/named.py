@@ -70,7 +70,7 @@ def judge_lists(
     """
     claims = judge_heads(index, text, mentions, context)
     context = replace(context, codes=list(filter(lambda place: claims[place] == "sure", claims)))
-    for group in split_into_lists(text, mentions):
+    for group in split_into_lists(index, text, mentions):
         claim = claims.get((group[0].start, group[0].end)) or judge_number(index, text, group, context)
         if claim != "none":
             for mention, is_typed in expand_ranges(text, group):

@@ -16,14 +16,15 @@ DASH = str.maketrans("-", "_")
 def find_numberless_codes(index: Index, text: str, context: NumberContext) -> Iterator[tuple[Entry, int, int]]:
     """Yield the catalog's codes without a number at their end that a text names, with where each begins and ends."""
     for match in WORD.finditer(text) if index.facts.has_odd else ():
-        entry = index.by_normalized.get(normalize_code(match[0]))
-        if (
-            entry
-            and not ends_with_number(entry)
-            and is_spelled(entry, match[0])
-            and is_meant(index, text, match, context)
-        ):
+        entry = find_spelled_code(index, match[0])
+        if entry and is_meant(index, text, match, context):
             yield entry, *match.span()
+
+
+def find_spelled_code(index: Index, word: str) -> Entry | None:
+    """Return the code without a number at its end that a word is."""
+    entry = index.by_normalized.get(normalize_code(word))
+    return entry if entry and not ends_with_number(entry) and is_spelled(entry, word) else None
 
 
 def is_spelled(entry: Entry, word: str) -> bool:

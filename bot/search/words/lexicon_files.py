@@ -50,7 +50,8 @@ def find_trade_files(folder: Path) -> Iterator[TradeFile]:
             if not rows.get("prefixes"):
                 raise Refusal(f"{path.name} has no “prefixes” in [catalog]. List the beginnings of its codes there.")
             prefixes = frozenset(rows["prefixes"])
-            yield TradeFile(path, prefixes, bool(WORD_TABLE.search(text)), bool(EXAMPLE_TABLE.search(text)))
+            has_examples = bool(EXAMPLE_TABLE.search(text))
+            yield TradeFile(path, prefixes, not has_examples or bool(WORD_TABLE.search(text)), has_examples)
 
 
 def read_examples(files: Iterable[TradeFile]) -> Examples:

@@ -22,6 +22,10 @@ class Message:
     text: str
     codes: tuple[tuple[Entry, int], ...]
 
+    def list_meant_codes(self) -> tuple[tuple[Entry, int], ...]:
+        """Return the codes that prefer the message; if none does, all that print it."""
+        return tuple(pair for pair in self.codes if pair[1] == 0) or self.codes
+
 
 @dataclass(frozen=True)
 class MessageIndex:
