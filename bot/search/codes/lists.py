@@ -38,16 +38,16 @@ def continues_list(index: Index, text: str, group: Sequence[CodeMention], mentio
     last = group[-1]
     if mention.head is not NO_PREFIX:
         return mention.head.prefixes == last.head.prefixes and text[last.end : mention.start] in RANGE_SIGNS
-    if not SEPARATOR.fullmatch(text, last.end, mention.start):
+    shortest = min(len(last.digits), len(mention.digits))
+    if not SEPARATOR.fullmatch(text, last.end, mention.start) or shortest < tuning.MIN_LISTED_DIGITS:
         return False
-    if min(len(last.digits), len(mention.digits)) < tuning.MIN_LISTED_DIGITS:
-        return False
-    return is_alike(last, mention) or group[0].head is NO_PREFIX or is_code_of_list(index, text, group[0], mention)
+    return can_be_next(last, mention) or is_code_of_list(index, text, group[0], mention)
 
 
-def is_alike(last: CodeMention, mention: CodeMention) -> bool:
-    """Return whether a number is as long as the one before, or only one character from it."""
-    return len(mention.digits) >= len(last.digits) or mention.start - last.end == 1
+def can_be_next(last: CodeMention, mention: CodeMention) -> bool:
+    """Return whether a number is as long as the one before or only one character from it, or neither has a prefix."""
+    is_glued = mention.start - last.end == 1
+    return is_glued or last.head is NO_PREFIX or len(mention.digits) >= len(last.digits)
 
 
 def is_code_of_list(index: Index, text: str, first: CodeMention, mention: CodeMention) -> bool:
