@@ -64,20 +64,21 @@ def find_holders(tables: MessageTables, lexicon: Lexicon, word: str) -> Sequence
     letters = max(WORD.findall(word), key=len, default="")
     if not letters:  # no Latin word
         return list(islice(scan(tables.texts, word, word.upper(), word.capitalize()), MAX_HOLDERS))
-    root = stem(letters)
-    if any(root in ignored for ignored in lexicon.ignored):
+    spans = find_spans(tables, letters)
+    is_common = sum(map(len, spans)) > MAX_HOLDERS
+    if is_common or any(stem(letters) in ignored for ignored in lexicon.ignored):
         return range(len(tables.texts))
-    spans = list(find_spans(tables, root))
-    while not spans and len(letters) > MIN_ROOT:  # stems end where their words still go on
-        letters = letters[:-1]
-        spans = list(find_spans(tables, letters))
-    if sum(map(len, spans)) > MAX_HOLDERS:
-        return range(len(tables.texts))
-    return sorted({row for span in spans for row in tables.inversion.holders[span.start : span.stop]})
+    holders = tables.inversion.holders
+    return sorted(set().union(*(holders[span.start : span.stop] for span in spans)))
 
 
-def find_spans(tables: MessageTables, text: str) -> Iterator[range]:
-    """Yield where the messages are that hold a concept which contains a text."""
+def find_spans(tables: MessageTables, word: str) -> list[range]:
+    """Return where the messages are that hold a concept which contains a word's stem.
+
+    If there is none, the word is shortened, as stems end where their words still go on.
+    """
     starts = tables.inversion.starts
-    for concept in scan(tables.vocabulary, text):
-        yield range(starts[concept], starts[concept + 1])
+    for text in (stem(word), *(word[:length] for length in range(len(word) - 1, MIN_ROOT - 1, -1))):
+        if concepts := list(scan(tables.vocabulary, text)):
+            return [range(starts[concept], starts[concept + 1]) for concept in concepts]
+    return []

@@ -60,7 +60,7 @@ def count_period(desk: Desk, reader: StatsReader, period: Period, compared: Peri
         desk, dict.fromkeys(was.missing, 0) | {code: count.lookups for code, count in now.missing.items()}
     )
     counts = sum_by_key((*now.shown.items(), *rename_missing_codes(names, now.missing)))
-    known = {code for code in counts if code in now.shown or code in desk.cache.index.entries}
+    known = now.shown.keys() | set(filter(desk.cache.index.entries.__contains__, counts))
     return ComparedCounts(
         now.totals,
         {code: count for code, count in counts.items() if code in known},

@@ -215,7 +215,7 @@ def find_also_asked(
 ) -> Iterator[tuple[Entry, int]]:
     """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
     entries = desk.cache.index.entries
-    others = (other for other in counts if other in entries and other != code)
+    others = filter(entries.__contains__, counts.keys() - {code})
     common = {other: len(counts[other].people & people) for other in others}
     for other in heapq.nsmallest(MAX_ALSO_ASKED, common, key=lambda other: (-common[other], other)):
         if common[other] > 1:  # never what only one person asked

@@ -73,32 +73,45 @@ def check_mark(desk: Desk, wanted: Mark, now: Mark) -> None:
 def check_new_phrases(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, Sequence[str]]) -> None:
     """Raise ``FaultsError`` if new phrases cannot be stored; those that are stored already are not checked again."""
     new = [(place, phrase) for place, phrase in enumerate(wanted.phrases) if phrase not in now.phrases]
-    phrases = {normalize_phrase(phrase): code for code, own in stored.items() for phrase in own if code != wanted.code}
-    faults = []
-    for place, phrase in new:
-        taken = phrases.get(normalize_phrase(phrase)) or find_printing_code(desk, phrase, but=wanted.code)
-        faults += [Fault(place, reason) for reason in find_phrase_faults(phrase, taken)]
-    if faults:
+    taken = {**map_printed_phrases(desk, wanted), **map_stored_phrases(wanted.code, stored)}
+    if faults := [Fault(place, reason) for place, phrase in new for reason in find_phrase_faults(phrase, taken)]:
         raise FaultsError(faults)
 
 
-def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
-    """Yield the reasons why a phrase cannot be stored; ``taken`` is the code that it leads to already."""
+def find_phrase_faults(phrase: str, taken: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reasons why a phrase cannot be stored; ``taken`` maps normalized phrases to their codes."""
     if not tokenize(phrase):
         yield f"“{phrase}” has no word to search for. Write what people type, in Latin letters or digits."
     if len(phrase) > MAX_PHRASE_LENGTH:
         yield f"This phrase has {len(phrase):,} characters; {MAX_PHRASE_LENGTH} have room. A few words find more."
     yield from find_text_faults(phrase)
-    if taken:
-        yield f"“{phrase}” already leads to {taken}. Add a word that tells the two apart."
+    if normalize_phrase(phrase) in taken:
+        yield f"“{phrase}” already leads to {taken[normalize_phrase(phrase)]}. Add a word that tells the two apart."
+
+
+def map_printed_phrases(desk: Desk, mark: Mark) -> dict[str, str]:
+    """Return normalized phrase -> code for a mark's phrases that are the preferred message of another code."""
+    codes = {phrase: find_printing_code(desk, phrase, but=mark.code) for phrase in mark.phrases}
+    return {normalize_phrase(phrase): code for phrase, code in codes.items() if code}
+
+
+def map_stored_phrases(code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return normalized phrase -> code for the stored phrases of all other codes."""
+    others = {other: phrases for other, phrases in stored.items() if other != code}
+    return {normalize_phrase(phrase): other for other, phrases in others.items() for phrase in phrases}
 
 
 def find_printing_code(desk: Desk, phrase: str, *, but: str) -> str | None:
     """Return another code of which a phrase is the preferred message."""
-    messages = desk.cache.index.messages.find_equal(phrase)
-    same = (message for message in messages if normalize_phrase(message.text) == normalize_phrase(phrase))
-    codes = (code for message in same for code in list_preferring_codes(message))
-    return next((code for code in codes if code != but), None)
+    wanted = normalize_phrase(phrase)
+    codes = (
+        code
+        for message in desk.cache.index.messages.find_equal(phrase)
+        if normalize_phrase(message.text) == wanted
+        for code in list_preferring_codes(message)
+        if code != but
+    )
+    return next(codes, None)
 
 
 def normalize_phrase(phrase: str) -> str:
