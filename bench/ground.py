@@ -18,6 +18,7 @@ from bot.settings import PROJECT_ROOT
 
 ERRDESK = str(Path(sys.executable).parent / "errdesk")
 BENCH = Path(__file__).resolve().parent
+REFERENCE = PROJECT_ROOT / "data" / "error-code.md"
 LOOPBACK = "127.0.0.1"
 SECRET = "signing-secret-of-the-benchmark"  # noqa: S105 - made up
 READY = 30.0  # seconds that a server may take to open its port
@@ -32,11 +33,11 @@ class Server:
 
 
 @contextmanager
-def database() -> Iterator[Path]:
-    """Make a SQLite database in a temporary folder and import the reference."""
+def database(reference: Path = REFERENCE) -> Iterator[Path]:
+    """Make a SQLite database in a temporary folder and import a reference."""
     with TemporaryDirectory(prefix="errdesk-bench-") as folder:
         file = Path(folder) / "errdesk.db"
-        for command in (("db", "upgrade"), ("catalog", "import", str(PROJECT_ROOT / "data" / "error-code.md"))):
+        for command in (("db", "upgrade"), ("catalog", "import", str(reference))):
             run_quietly([ERRDESK, *command], file)
         yield file
 

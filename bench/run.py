@@ -15,6 +15,7 @@ import search_time
 import start_up
 import typeahead
 from figures import Check, print_checks
+from scale import measure as scale
 
 TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "search": search_time.measure,
@@ -26,6 +27,7 @@ TOPICS: Mapping[str, Callable[..., list[Check]]] = {
     "publish": publish.measure,
     "typeahead": typeahead.measure,
     "counting": counting.measure,
+    "scale": scale.measure,
 }
 
 

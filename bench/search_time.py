@@ -16,7 +16,7 @@ from bot.search.lexicon import read_lexicon
 from bot.search.verdict import find_verdict
 from bot.settings import PROJECT_ROOT
 
-EXACT, MEDIAN, HOSTILE = 50.0, 0.5, 50.0  # limits: microseconds, milliseconds, milliseconds
+EXACT, MEDIAN, HOSTILE = 50.0, 0.4, 50.0  # limits: microseconds, milliseconds, milliseconds
 OWN = PROJECT_ROOT / "tests" / "search" / "queries.jsonl"
 
 PIECES = {  # repeated up to the greatest length

@@ -44,9 +44,10 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     standard input; in a terminal you are asked.
 
     With --json, every line of standard input is an object with a "query"; blank lines are skipped. For each one a
-    line is written, in the same order: "verdict" is answer, choose or unknown; "codes" are the codes, best first, at
-    most five (for unknown: suggestions); "meanings", "values" (what stood in a message's placeholders) and "steps" (of
-    an answer's first two codes) belong to them, place by place; "missing" are codes that the catalog lacks.
+    line is written, in the same order: "verdict" is answer, choose, unknown, or nothing if nothing was asked
+    ("thanks"); "codes" are the codes, best first, at most five (for unknown: suggestions); "meanings", "values" (what
+    stood in a message's placeholders) and "steps" (of an answer's first two codes) belong to them, place by place;
+    "missing" are codes that the catalog lacks.
 
     \b
     Examples:

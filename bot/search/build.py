@@ -3,18 +3,25 @@
 import re
 from array import array
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
+from bot.search.example_tables import AskedTexts, build_examples
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
+from bot.search.groups import group_names, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
+from bot.search.lexicon_files import read_examples
 from bot.search.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.messages import MessageIndex
-from bot.search.prefix import PrintedPrefix, build_prefixes
+from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
+from bot.search.word_tables import NO_VECTORS, WordTables
 
-NO_PHRASES: Mapping[str, Iterable[str]] = {}
+Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
+
+NO_PHRASES: Phrases = {}
 
 
 class EntryTablesBuilder:
@@ -30,7 +37,7 @@ class EntryTablesBuilder:
         self.named = KeyTableBuilder()
         self.spellings = StringTableBuilder()
         self.ambiguous = array("I")
-        self.prefixes: dict[str, str] = {}
+        self.prefixes: dict[str, PrefixFacts] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
 
@@ -52,21 +59,33 @@ class EntryTablesBuilder:
         if ends_with_number(entry):
             self.numbers.add(entry.number, row)
             self.values.add(str(int(entry.number)), row)
-            self.prefixes.setdefault(entry.code.removesuffix(entry.number), entry.family)
+            self.add_prefix(entry, row)
         return row
 
-    def build(self, messages: MessageTables) -> IndexTables:
-        """Return the tables, together with those of the messages."""
+    def add_prefix(self, entry: Entry, row: int) -> None:
+        """Add the prefix of an entry that ends with a number."""
+        printed = entry.code.removesuffix(entry.number)
+        facts = self.prefixes.setdefault(printed, PrefixFacts(entry.family, []))
+        if len(entry.number) not in facts.widths:
+            facts.widths.append(len(entry.number))
+        self.named.add(key_prefix(printed), row)
+
+    def build_entries(self) -> Entries:
+        """Return the table of entries."""
+        return Entries(self.records.build(), self.codes.build(), self.decoded)
+
+    def build(self, entries: Entries, words: WordTables) -> IndexTables:
+        """Return all tables, with those that were built before."""
         return IndexTables(
-            records=self.records.build(),
-            codes=self.codes.build(),
+            records=entries.records,
+            codes=entries.codes,
             normalized=self.normalized.build(),
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
             spellings=self.spellings.build(),
             ambiguous=memoryview(self.ambiguous),
-            messages=messages,
+            words=words,
         )
 
     def summarize(self) -> IndexFacts:
@@ -79,13 +98,31 @@ class EntryTablesBuilder:
         )
 
 
-def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Mapping[str, Iterable[str]] = NO_PHRASES) -> Index:
-    """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*."""
+def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES) -> Index:
+    """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*.
+
+    Of the lexicon it uses the general words and those of the catalog's trade.
+    """
     builder = EntryTablesBuilder()
-    messages = MessageTablesBuilder(lexicon)
+    messages = MessageTablesBuilder()
     for entry in entries:
         messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
-    return assemble_index(builder.build(messages.build()), builder.summarize(), lexicon, builder.decoded)
+    chosen = lexicon.choose(builder.prefixes)
+    every = builder.build_entries()
+    words = build_word_tables(every, chosen, messages.build(chosen), phrases)
+    return assemble_index(builder.build(every, words), builder.summarize(), chosen, every.decoded)
+
+
+def build_word_tables(entries: Entries, lexicon: Lexicon, messages: MessageTables, phrases: Phrases) -> WordTables:
+    """Return what the codes of a catalog are ranked by; nothing for an empty catalog."""
+    texts = AskedTexts(read_examples(lexicon.files), phrases)
+    examples = build_examples(entries, lexicon, texts)
+    if not entries:
+        return WordTables(messages, examples, NO_VECTORS)
+    from bot.search.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
+
+    vectors = embed_codes(entries.values(), texts) if examples.codes else embed_messages(messages.texts)
+    return WordTables(messages, examples, vectors)
 
 
 def assemble_index(
@@ -102,9 +139,10 @@ def assemble_index(
         by_number=EntryGroups(entries, tables.numbers),
         by_value=EntryGroups(entries, tables.values),
         by_name=EntryGroups(entries, tables.names),
+        groups=group_names(facts.names, facts.prefixes, lexicon),
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
-        messages=MessageIndex(lexicon, entries, tables.messages),
+        messages=MessageIndex(lexicon, entries, tables.words),
     )
 
 

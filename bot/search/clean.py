@@ -8,19 +8,23 @@ MAX_TEXT_LENGTH = 40_000  # characters; the rest is ignored. Slack's own limit f
 
 SLACK_NAME = re.compile(r"<(?:@[UW]|!|#C)[^<>|]*(?:\|([^<>]*))?>")
 SLACK_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|\s]+)(?:\|([^<>]*))?>")
-INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, joiners
+INVISIBLE = re.compile(  # Unicode's format characters: zero width, directions, joiners, variants of emoji
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
 CHUNK_SIZE = 1_000  # characters that are normalised at once
 MAX_COMBINING_MARKS = 4  # combining marks on a letter
-EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]{1,40}:(?![\w:])")
+KEYCAP = re.compile("[0-9#*]\u20e3")  # an emoji of a digit
+EMOJI = re.compile(r"(?<![\w:])(?::(?:(?![a-z_-]+\d{3,}:)[a-z][a-z0-9_+'-]{1,40}|[+-]1|100|1234|8ball):)+(?![\w:])")
+# a vote or an emoticon, whose digit or letter means nothing
+EMOTICON = re.compile(r"(?<!\S)(?:</?3+|[:;=]-?[3DPpOo]|[+-]1)(?!\S)")
 PERCENT_ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 QUOTES = str.maketrans("‘’‛′`´“”„″«»–—‐‑‒−_", "''''''\"\"\"\"\"\"------_")
 
 
 def clean_text(text: str) -> str:
-    """Return the text without Slack's markup, invisible characters and typographic variants.
+    """Return the text without Slack's markup, invisible characters and typographic variants, its digits 0 to 9.
 
     Slack escapes ``&``, ``<`` and ``>`` and wraps mentions and links in ``<…>``: a link becomes its address and label,
     a mention is dropped (https://docs.slack.dev/messaging/formatting-message-text).
@@ -33,8 +37,9 @@ def clean_text(text: str) -> str:
     if "%" in text:
         text = PERCENT_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
     if not text.isascii():
-        text = INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES))
-    return EMOJI.sub(" ", text) if ":" in text else text
+        text = KEYCAP.sub(" ", INVISIBLE.sub("", normalize_unicode(text).translate(QUOTES)))
+        text = OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
+    return EMOTICON.sub(" ", EMOJI.sub(" ", text) if ":" in text else text)
 
 
 def normalize_unicode(text: str) -> str:

@@ -29,9 +29,18 @@ def find_code_rows(index: Index, wanted: str, most: int) -> list[int]:
     return rows
 
 
+def scan_spellings(index: Index, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Yield the rows of entries whose normalized code, and then "#", begins with a pattern."""
+    return scan_pattern(index.tables.spellings, re.compile(b"\n" + pattern.pattern.encode()))
+
+
 def scan(table: StringTable, *texts: str) -> Iterator[int]:
     """Yield the rows of strings that contain one of these texts."""
-    pattern = re.compile("|".join(map(re.escape, texts)).encode("utf-8", "surrogatepass"))
+    return scan_pattern(table, re.compile("|".join(map(re.escape, texts)).encode("utf-8", "surrogatepass")))
+
+
+def scan_pattern(table: StringTable, pattern: re.Pattern[bytes]) -> Iterator[int]:
+    """Yield the rows of strings that a pattern fits."""
     last = -1
     for match in pattern.finditer(table.text):
         row = table.find_row(match.start())
@@ -42,7 +51,7 @@ def scan(table: StringTable, *texts: str) -> Iterator[int]:
 
 def find_message_rows(index: Index, words: Sequence[str]) -> Iterator[int]:
     """Yield the rows of messages that contain all words, which are case-folded."""
-    tables = index.messages.tables
+    tables = index.tables.words.messages
     for row in pick_messages(tables, index.messages.lexicon, words):
         text = tables.texts[row].casefold()
         if all(word in text for word in words):

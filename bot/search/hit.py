@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.catalog.entry import Entry
 
-VerdictKind = Literal["answer", "choose", "unknown"]
+VerdictKind = Literal["answer", "choose", "unknown", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,12 @@ class Verdict:
 
     ``answer``: every hit is meant (several if the text names several codes, in its order, without limit). ``choose``:
     one of the hits (at most five, best first) is meant. ``unknown``: the hits, at most five, are only suggestions.
-    ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning.
+    ``nothing``: the text asks nothing, as a greeting does; there are no hits.
+    ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning; ``more``
+    is how many codes a choice leaves out.
     """
 
     kind: VerdictKind
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
+    more: int = 0

@@ -1,12 +1,13 @@
 """The search index of a catalog: immutable, shared by all threads and, mapped from a file, by all processes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
 from bot.search.index_tables import IndexFacts, IndexTables
+from bot.search.lexicon import Tokens
 from bot.search.messages import MessageIndex
 from bot.search.prefix import PrintedPrefix
 
@@ -16,8 +17,9 @@ class Index:
     """The catalog, prepared for search.
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
-    code's letters and digits in capitals, ``by_name`` by their family and section, case-folded. ``exact`` matches
-    exactly spelled codes; its group is the number. ``tables`` and ``facts`` are what is stored of it.
+    code's letters and digits in capitals, ``by_name`` by the keys of their family, section and prefix, and ``groups``
+    holds these keys by the words of their names. ``exact`` matches exactly spelled codes; its group is the number.
+    ``tables`` and ``facts`` are what is stored of it.
     """
 
     tables: IndexTables
@@ -27,6 +29,7 @@ class Index:
     by_number: EntryGroups
     by_value: EntryGroups
     by_name: EntryGroups
+    groups: Mapping[Tokens, frozenset[str]]
     prefixes: tuple[PrintedPrefix, ...]
     exact: re.Pattern[str]
     messages: MessageIndex

@@ -12,6 +12,7 @@ from bot.search.build import assemble_index
 from bot.search.index import Index
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.lexicon import Lexicon
+from bot.search.prefix import PrefixFacts
 
 FORMAT = 1  # of the files and of what is in them; raise it with every change of what an index holds
 FACTS = "facts.json"
@@ -46,19 +47,24 @@ def open_index(folder: Path, lexicon: Lexicon) -> Index:
     """
     try:
         stored = json.loads((folder / FACTS).read_bytes())
-        facts = read_facts(**stored["facts"])
+        facts = read_facts(stored["facts"])
         views = {name: map_file(folder / name, size).cast(kind) for name, (kind, size) in stored["tables"].items()}
         tables = build_table(IndexTables, views)
         if stored["format"] == FORMAT:
-            return assemble_index(tables, facts, lexicon)
+            return assemble_index(tables, facts, lexicon.choose(facts.prefixes))
     except (KeyError, TypeError) as error:
         raise ValueError(f"something is missing: {error}") from error
     raise ValueError(f"its format is {stored['format']}, not {FORMAT}")
 
 
-def read_facts(prefixes: dict[str, str], families: list[str], names: list[str], has_odd: bool) -> IndexFacts:  # noqa: FBT001 - the stored fields
+def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
     """Return the facts from what is stored of them."""
-    return IndexFacts(prefixes, frozenset(families), tuple(names), has_odd)
+    return IndexFacts(
+        prefixes={printed: PrefixFacts(*facts) for printed, facts in stored["prefixes"].items()},
+        families=frozenset(stored["families"]),
+        names=tuple(stored["names"]),
+        has_odd=stored["has_odd"],
+    )
 
 
 def list_views(table: object, name: str = "") -> Iterator[tuple[str, memoryview]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.search.flat import KeyTable, StringTable
-from bot.search.message_tables import MessageTables
+from bot.search.prefix import PrefixFacts
+from bot.search.word_tables import WordTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,18 @@ class IndexTables:
     names: KeyTable
     spellings: StringTable
     ambiguous: memoryview
-    messages: MessageTables
+    words: WordTables
 
 
 @dataclass(frozen=True, slots=True)
 class IndexFacts:
     """What an index knows of the catalog as a whole.
 
-    ``prefixes`` maps the prefix of codes that end with a number, as printed, to the family of its first code; ``names``
-    are those of all families and sections; ``has_odd`` is set if some code does not end with a number.
+    ``prefixes`` maps the prefix of codes that end with a number, as printed, to what is known of it; ``names`` are
+    those of all families and sections; ``has_odd`` is set if some code does not end with a number.
     """
 
-    prefixes: Mapping[str, str]
+    prefixes: Mapping[str, PrefixFacts]
     families: frozenset[str]
     names: tuple[str, ...]
     has_odd: bool

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from bot.search.message_tables import Inversion, Postings
+from bot.search.postings import Inversion, Postings
 
 Array = npt.NDArray[np.generic]
 

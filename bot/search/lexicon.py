@@ -1,15 +1,19 @@
-"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml)."""
+"""The lexicon: words and phrases of support people, and the concepts they stand for (data/synonyms.toml).
+
+Words that hold in one trade only are left to the catalogs of that trade; see ``Lexicon.choose``.
+"""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.errors import Refusal
+from bot.search.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
+from bot.search.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -26,20 +30,45 @@ Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
 Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: phrases with a value, longest first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The tables of data/synonyms.toml, prepared for lookups."""
+    """The tables of data/synonyms.toml, prepared for lookups.
+
+    ``trades`` are files whose words are not among these, because they hold for some catalogs only; ``files`` are those
+    that hold for the catalog of this lexicon.
+    """
 
     ask: frozenset[str]
     errors: frozenset[str]
     other_codes: frozenset[str]
     ids: frozenset[str]
     elsewhere: frozenset[str]
+    numbering: frozenset[str]
+    units: frozenset[str]
+    devices: frozenset[str]
+    trade: frozenset[str]
     families: Mapping[str, str]
     ignored: frozenset[str]
+    courtesies: Courtesies
     rewrites: Table[Tokens]  # variant -> spelling of the reference
     phrases: Table[Meanings]
     known: frozenset[str]
+    tables: Tables
+    files: tuple[TradeFile, ...] = ()
+    trades: tuple[TradeFile, ...] = ()
+
+    def choose(self, prefixes: Iterable[str]) -> "Lexicon":
+        """Return the lexicon of a catalog whose codes have these prefixes, as printed: with the words of its trade."""
+        printed = frozenset(prefixes)
+        files = tuple(file for file in self.trades if file.prefixes & printed)
+        return extend_lexicon(self, files) if files else self
+
+
+class Words(NamedTuple):
+    """The words of a text: the stem of each, and the meanings of each word or phrase that says something."""
+
+    stems: list[str]
+    units: list[Meanings]
 
 
 @lru_cache(maxsize=20_000)
@@ -60,32 +89,45 @@ def tokenize(text: str) -> list[str]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read data/synonyms.toml. Refuses a file that is not TOML or lacks a table, with the reason."""
+    """Read data/synonyms.toml, and find the files of trades in its folder. Refuses a broken file, with the reason."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return build_lexicon(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{path.name} cannot be read: {error}. Correct it, or restore it from the repository.") from error
+        general = build_lexicon(read_tables(path))
     except KeyError as error:
         raise Refusal(f"{path.name} has no {error}. Add it back; the file's first lines show its form.") from error
+    return replace(general, trades=tuple(find_trade_files(path.parent)))
 
 
-def build_lexicon(data: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
-    """Prepare the tables of data/synonyms.toml."""
-    words = data["words"]
-    rewrites = build_rewrites(data["writes"])
-    phrases = build_phrases(data["means"], rewrites)
+@lru_cache(maxsize=8)  # a catalog is indexed anew at every change; the words of its trade stay
+def extend_lexicon(lexicon: Lexicon, files: tuple[TradeFile, ...]) -> Lexicon:
+    """Return a lexicon with the words of more files, as if all stood in one. Refuses a broken file, with the reason."""
+    tables = merge_tables([lexicon.tables, *(read_tables(file.path) for file in files if file.has_words)])
+    return replace(build_lexicon(tables), files=files)
+
+
+def build_lexicon(tables: Tables) -> Lexicon:
+    """Prepare the tables of a file."""
+    words = tables["words"]
+    rewrites = build_rewrites(tables["writes"])
+    phrases = build_phrases(tables["means"], rewrites)
+    families = tables.get("families", {})
     return Lexicon(
         ask=stem_words(words["ask"]),
         errors=frozenset(words["errors"]),
         other_codes=frozenset(words["other_codes"]),
         ids=frozenset(words["ids"]),
         elsewhere=stem_words(words["elsewhere"]),
-        families={stem(word): family for family, names in data["families"].items() for word in names},
+        numbering=frozenset(words.get("numbering", ())),  # a file from before 0.4 lacks these four
+        units=frozenset(words.get("units", ())),
+        devices=frozenset(words.get("devices", ())),
+        trade=stem_words(words.get("trade", ())),
+        families={stem(word): family for family, names in families.items() for word in names},
         ignored=stem_words(words["ignored"]),
+        # a file of an earlier version has no such rows
+        courtesies=build_courtesies(words.get("courtesies", ()), [*words.get("fillers", ()), *words["ignored"]]),
         rewrites=rewrites,
         phrases=phrases,
         known=list_words(rewrites) | list_words(phrases),
+        tables=tables,
     )
 
 
@@ -148,6 +190,12 @@ def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
             written.append(words[place])
             place += 1
     return written
+
+
+def read_words(lexicon: Lexicon, text: str, most: int) -> Words:
+    """Return the first words of a text, at most this many."""
+    stems = tokenize(text)[:most]
+    return Words(stems, list_meanings(lexicon, rewrite_words(lexicon.rewrites, stems)))
 
 
 def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:

@@ -10,42 +10,9 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.search.flat import KeyTable, KeyTableBuilder, StringTable, StringTableBuilder, hash_key
-from bot.search.lexicon import Lexicon, build_slots, tokenize
+from bot.search.lexicon import Lexicon, tokenize
+from bot.search.postings import Inversion, Postings, PostingsBuilder
 from bot.search.template import remove_placeholders
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Which concept (a row of the vocabulary) a slot may stand for, and how surely (0 to 1); in order of the slots."""
-
-    starts: memoryview
-    concepts: memoryview
-    slots: memoryview
-    confidences: memoryview
-
-
-@dataclass(frozen=True, slots=True)
-class Inversion:
-    """What follows from the postings: weights, and the inverted index.
-
-    ``slot_weights`` and ``weights`` say how telling a slot and a whole message are: the fewer messages hold a concept,
-    the more. ``holders`` are the messages that hold a concept, each once, with the greatest of its ``confidences``.
-    """
-
-    slot_weights: memoryview
-    weights: memoryview
-    starts: memoryview
-    holders: memoryview
-    confidences: memoryview
-
-
-NO_INVERSION = Inversion(
-    slot_weights=memoryview(array("f")),
-    weights=memoryview(array("f")),
-    starts=memoryview(array("Q", [0])),
-    holders=memoryview(array("I")),
-    confidences=memoryview(array("f")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +39,16 @@ class MessageTables:
 
 
 class MessageTablesBuilder:
-    """Collects the messages of entries; a phrase that a code is *also asked as* counts as its preferred meaning."""
+    """Collects the messages of entries; a phrase that a code is *also asked as* counts as its preferred meaning.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    The concepts of the messages follow at the end, as it takes the whole catalog to know whose words it uses.
+    """
+
+    def __init__(self) -> None:
         self.texts = StringTableBuilder()
         self.folded = KeyTableBuilder()
         self.rows: dict[int, int] = {}  # hash of a text -> its row
-        self.concepts: dict[str, int] = {}
         self.printed: list[list[tuple[int, int]]] = []  # by row: entries, each with the place among its meanings
-        self.starts = array("Q", [0])
-        self.concept = array("I")
-        self.slot = array("I")
-        self.confidence = array("f")
-        self.slots = 0
 
     def add(self, entry: Entry, row: int, phrases: Iterable[str]) -> None:
         """Add the messages of the entry in a row, and its phrases."""
@@ -102,46 +65,26 @@ class MessageTablesBuilder:
             self.rows[key] = self.texts.add(text)
             self.folded.add(fold_message(text), self.rows[key])
             self.printed.append([])
-            self.add_postings(text)
         return self.rows[key]
 
-    def add_postings(self, text: str) -> None:
-        """Add the postings of a new message."""
-        for slot, meanings in enumerate(build_slots(self.lexicon, remove_placeholders(text)), self.slots):
-            for concept, confidence in meanings.items():
-                self.concept.append(self.concepts.setdefault(concept, len(self.concepts)))
-                self.slot.append(slot)
-                self.confidence.append(confidence)
-            self.slots = slot + 1
-        self.starts.append(len(self.concept))
-
-    def build(self) -> MessageTables:
-        """Return the tables."""
-        postings = Postings(
-            memoryview(self.starts), memoryview(self.concept), memoryview(self.slot), memoryview(self.confidence)
-        )
-        vocabulary = StringTableBuilder()
-        for concept in self.concepts:
-            vocabulary.add(concept)
+    def build(self, lexicon: Lexicon) -> MessageTables:
+        """Return the tables, with the concepts that the messages' words have in a lexicon."""
+        texts = self.texts.build()
+        builder = PostingsBuilder(lexicon)
+        for text in texts:
+            builder.add(text)
+        postings = builder.build()
         starts, codes, places = flatten_codes(self.printed)
         return MessageTables(
-            texts=self.texts.build(),
+            texts=texts,
             folded=self.folded.build(),
-            vocabulary=vocabulary.build(),
+            vocabulary=builder.build_vocabulary(),
             code_starts=starts,
             codes=codes,
             places=places,
             postings=postings,
-            inversion=self.invert(postings),
+            inversion=builder.invert(postings),
         )
-
-    def invert(self, postings: Postings) -> Inversion:
-        """Return what follows from the postings."""
-        if not self.concepts:
-            return NO_INVERSION
-        from bot.search.inversion import invert_postings  # noqa: PLC0415 - numpy is slow to load, an open index needs none
-
-        return invert_postings(postings, concepts=len(self.concepts))
 
 
 def fold_message(text: str) -> str:

@@ -1,7 +1,7 @@
 """Match the words before a number to the catalog's prefixes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,15 +12,24 @@ from bot.search import tuning
 Fit = Literal["whole", "part", "mixed", "none"]
 
 WORD_OR_SEPARATOR = re.compile(r"[A-Za-z]+(?:[01][A-Za-z]+)*(?:[01](?=[_-]))?|[^A-Za-z]+")
-SEPARATORS = " \t\n_-.:=#\"'([/\\"
+SEPARATORS = " \t\n_-.:=#\"'(["
+NEGATIVE = re.compile(r"[=:(\"'\s]-$")
 LOOKALIKE_LETTERS = str.maketrans("01", "OI")
+
+
+class PrefixFacts(NamedTuple):
+    """What is known of a printed prefix: the family of its first code, and how many digits its numbers have."""
+
+    family: str
+    widths: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPrefix:
     """The part of a code before its number: as printed, only its letters, and its words, both in capitals.
 
-    A ``short`` one counts only if it touches its number; others may have ``typos``.
+    A ``short`` one counts only if it touches its number; others may have ``typos``. ``widths`` are how many digits its
+    numbers have.
     """
 
     printed: str
@@ -29,6 +38,7 @@ class PrintedPrefix:
     family: str
     short: bool
     typos: int
+    widths: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +66,42 @@ class PrefixWord(NamedTuple):
     start: int
 
 
-def build_prefixes(families: Mapping[str, str]) -> tuple[PrintedPrefix, ...]:
-    """Return the prefixes of codes that end with a number, from their printed form and the family of each."""
-    return tuple(build_printed_prefix(printed, family) for printed, family in families.items() if printed.strip("_-. "))
+Fitting = Callable[[Sequence[PrefixWord], Sequence[PrintedPrefix]], PrefixMatch | None]
 
 
-def build_printed_prefix(printed: str, family: str) -> PrintedPrefix:
-    """Build a prefix from its printed form."""
+def build_prefixes(facts: Mapping[str, PrefixFacts]) -> tuple[PrintedPrefix, ...]:
+    """Return the prefixes of codes that end with a number, from their printed form and what is known of each."""
+    return tuple(build_printed_prefix(printed, known) for printed, known in facts.items() if printed.strip("_-. "))
+
+
+def build_printed_prefix(printed: str, facts: PrefixFacts) -> PrintedPrefix:
+    """Build a prefix from its printed form and what is known of it."""
     parts = tuple(re.findall(r"[A-Z]+", printed.upper()))
     letters = "".join(parts)
     is_short = len(letters) <= tuning.SHORT_PREFIX
     typos = 0 if is_short else len(letters) // tuning.LETTERS_PER_TYPO
-    return PrintedPrefix(printed, letters, parts, family, is_short, typos)
+    return PrintedPrefix(
+        printed, letters, parts, facts.family, short=is_short, typos=typos, widths=frozenset(facts.widths)
+    )
 
 
 def fit_prefix(text: str, end: int, prefixes: Sequence[PrintedPrefix]) -> PrefixMatch:
     """Return the prefixes that the words before ``end`` fit."""
+    if NEGATIVE.search(text[max(0, end - 2) : end]) and not text.startswith("0", end):
+        return NO_PREFIX
     words = find_prefix_words(text, end)
-    for fit in (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part) if words else ():
+    for fit in list_fits(words):
         if match := fit(words, prefixes):
             return match
     return NO_PREFIX
+
+
+def list_fits(words: Sequence[PrefixWord]) -> tuple[Fitting, ...]:
+    """Return the ways in which words may fit; a single letter before the number ("v118") is no prefix's part."""
+    if not words:
+        return ()
+    is_version = len(words[0].letters) == 1 and not words[0].after
+    return (fit_short,) if is_version else (fit_whole, fit_with_typos, fit_short, fit_mixed, fit_part)
 
 
 def find_prefix_words(text: str, end: int) -> list[PrefixWord]:
@@ -112,9 +137,9 @@ def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix
     fits = [
         (typos, prefix, word.start)
         for prefix in prefixes
-        for word in words
+        for place, word in enumerate(words)
         if (typos := OSA.distance(word.joined, prefix.letters, score_cutoff=prefix.typos)) <= prefix.typos
-        and not prefix.letters.endswith(word.joined)
+        and not is_other_name(words, place, prefix)
     ]
     if not fits:
         return None
@@ -122,11 +147,32 @@ def fit_with_typos(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix
     return PrefixMatch("whole", (prefix,), start)
 
 
+def is_other_name(words: Sequence[PrefixWord], place: int, prefix: PrintedPrefix) -> bool:
+    """Return whether words like a prefix are less than it, or more.
+
+    They may be only its end, alone or after another word, or it and one more word ("GGATEWAY_CODE_APP").
+    """
+    word = words[place]
+    last = words[0].letters
+    is_longer = len(last) > 1 and word.joined.removesuffix(last).endswith(prefix.letters)
+    return is_longer or prefix.letters.endswith(word.joined) or is_end_after_word(words[: place + 1][-2:], prefix)
+
+
+def is_end_after_word(words: Sequence[PrefixWord], prefix: PrintedPrefix) -> bool:
+    """Return whether the first of two words, nearest first, ends the prefix, and the second stands apart from it."""
+    if len(words) == 1 or words[0].joined == prefix.parts[-1]:
+        return False
+    return words[1].after.isspace() and prefix.letters.endswith(words[0].joined)
+
+
 def fit_short(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit a short prefix, such as the one of US500, but only if it touches its number (not "pay us 500")."""
     word = words[0]
     fitting = tuple(prefix for prefix in prefixes if prefix.short and prefix.letters == word.letters)
-    return PrefixMatch("part", fitting, word.start) if fitting and word.after in {"", "-", "_"} else None
+    if not fitting:
+        return None
+    separators = {"", "-", "_", fitting[0].printed[len(fitting[0].letters) :]}
+    return PrefixMatch("part", fitting, word.start) if word.after in separators else None
 
 
 def fit_mixed(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
@@ -146,7 +192,8 @@ def find_by_part(prefixes: Sequence[PrintedPrefix], position: int, letters: str)
 
 def fit_part(words: Sequence[PrefixWord], prefixes: Sequence[PrintedPrefix]) -> PrefixMatch | None:
     """Fit the end of a prefix whose beginning is lost. A word set apart, as in "code 12", doesn't count."""
-    is_joined = bool(words[0].after.strip(" :=\"'"))
+    after = words[0].after
+    is_joined = "_" in after or after in {"-", "."}
     for word in reversed(words):
         fitting = find_by_end(prefixes, word.joined)
         if fitting and (is_joined or word.joined not in fitting[0].parts):

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +12,19 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.search import tuning
-from bot.search.lexicon import Lexicon, Meanings, list_meanings, rewrite_words, scale_meanings, stem, tokenize
+from bot.search.arrays import Floats, Rows, list_owners, list_places
+from bot.search.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
 from bot.search.message_tables import MessageTables, fold_message
 
-Rows = npt.NDArray[np.intp]
-Floats = npt.NDArray[np.float32]
+MAX_FOLDED = 20_000  # messages whose stems are kept
 
 
-class ScoredMessage(NamedTuple):
-    """A message's row and its score, 0 to 1; ``whole`` means that it explains every known word of the text."""
+@dataclass(frozen=True, slots=True)
+class ScoredMessages:
+    """The messages (by row) that share a concept with a text, and the score of each, 0 to 1."""
 
-    score: float
-    row: int
-    whole: bool
+    rows: Rows
+    scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,13 @@ class Query:
     """The words of a text: ``units`` are words or phrases, each with the concepts that it may stand for, and a weight.
 
     ``concepts`` maps each concept that some message holds to its column, ``confidences`` has a row for each unit and a
-    column for each concept; ``total`` is the weight of all units, and ``known`` the number that some message holds.
+    column for each concept; ``total`` is the weight of all units.
     """
 
     concepts: Mapping[int, int]
     confidences: Floats
     weights: Floats
     total: float
-    known: int
 
 
 class WordIndex:
@@ -62,7 +60,14 @@ class WordIndex:
         self.holder_starts = inversion.starts
         self.holders = np.asarray(inversion.holders)
         self.confidences = np.asarray(inversion.confidences)
+        self.folded: dict[int, str] = {}
         self.norms = 1 / np.sqrt(self.weights)
+
+    def fold(self, row: int) -> str:
+        """Return the stems of a message."""
+        if row not in self.folded and len(self.folded) < MAX_FOLDED:
+            self.folded[row] = fold_message(self.tables.texts[row])
+        return self.folded.get(row) or fold_message(self.tables.texts[row])
 
     def find_holders(self, concept: int) -> tuple[npt.NDArray[np.uint32], Floats]:
         """Return the messages that hold a concept, and how surely each does."""
@@ -70,15 +75,13 @@ class WordIndex:
         return self.holders[span], self.confidences[span]
 
 
-def search_messages(index: WordIndex, text: str) -> list[ScoredMessage]:
-    """Score the messages that share a concept with the text, best first."""
-    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
-    units = list_meanings(index.lexicon, rewrite_words(index.lexicon.rewrites, words))
-    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in units])
+def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
+    """Score the messages that share a concept with a text."""
+    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in words.units])
     rows = pick_candidates(index, gains)
-    scored = score_candidates(index, query, rows) if len(rows) else []
-    scored.sort(key=lambda row: -row.score)
-    return rescore_quoted(index, scored, words)
+    scores = score_candidates(index, query, rows) if len(rows) else np.zeros(0)
+    raise_quoted(index, rows, scores, words.stems)
+    return ScoredMessages(rows, scores)
 
 
 def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Floats]:
@@ -91,7 +94,7 @@ def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Flo
     for row, concepts in enumerate(held):
         for concept, surely in concepts.items():
             confidences[row, columns[concept]] = surely
-    return Query(columns, confidences, np.array(weights, np.float32), sum(weights), sum(map(bool, held))), gains
+    return Query(columns, confidences, np.array(weights, np.float32), sum(weights)), gains
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
@@ -130,11 +133,12 @@ def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
     return np.sort(rows[np.argpartition(ranks, -tuning.MAX_SCORED)[-tuning.MAX_SCORED :]])
 
 
-def score_candidates(index: WordIndex, query: Query, rows: Rows) -> list[ScoredMessage]:
-    """Score how much of each message the text covers, and how much of the text each message covers."""
-    places, owners = list_postings(index, rows)
+def score_candidates(index: WordIndex, query: Query, rows: Rows) -> Floats:
+    """Return how much of each message the text covers, combined with how much of the text each message covers."""
+    places = list_places(index.starts, rows)
+    owners = list_owners(index.starts, rows)
     concepts, slots, confidences = (column[places] for column in index.postings)
-    columns = find_columns(query, concepts)
+    columns = find_columns(index, query)[concepts]
     met = columns >= 0
     owners, slots = owners[met], slots[met]
     matches = query.confidences[:, columns[met]] * confidences[met]
@@ -143,26 +147,15 @@ def score_candidates(index: WordIndex, query: Query, rows: Rows) -> list[ScoredM
     coverage = np.bincount(owners[firsts], covered, minlength=len(rows)) / index.weights[rows]
     used = np.maximum.reduceat(matches, find_firsts(owners), axis=1)
     explained = query.weights @ used / query.total
-    scores = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
-    whole = np.count_nonzero(used, axis=0) == query.known
-    return list(map(ScoredMessage, scores.tolist(), rows.tolist(), whole.tolist()))
+    scores: Floats = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
+    return scores
 
 
-def list_postings(index: WordIndex, rows: Rows) -> tuple[Rows, Rows]:
-    """Return the places of all postings of messages, and for each the index of its message in ``rows``."""
-    starts = index.starts[rows]
-    lengths = index.starts[rows + 1] - starts
-    owners = np.repeat(np.arange(len(rows)), lengths)
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths), owners
-
-
-def find_columns(query: Query, concepts: npt.NDArray[np.uint32]) -> Rows:
-    """Return the column of each concept in a query, -1 if the query has no such concept."""
-    asked = np.array(sorted(query.concepts), np.uint32)
-    columns = np.array([query.concepts[concept] for concept in sorted(query.concepts)])
-    places = np.minimum(np.searchsorted(asked, concepts), len(asked) - 1)
-    return np.where(asked[places] == concepts, columns[places], -1)
+def find_columns(index: WordIndex, query: Query) -> Rows:
+    """Return for each concept of the vocabulary its column in a query, -1 if the query doesn't have it."""
+    columns = np.full(len(index.concepts), -1, np.intp)
+    columns[list(query.concepts)] = list(query.concepts.values())
+    return columns
 
 
 def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
@@ -200,14 +193,11 @@ def group_by_spelling(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
     return groups
 
 
-def rescore_quoted(index: WordIndex, scored: list[ScoredMessage], words: Iterable[str]) -> list[ScoredMessage]:
-    """Raise the score of messages that the words quote almost exactly, complete or truncated."""
+def raise_quoted(index: WordIndex, rows: Rows, scores: Floats, words: Iterable[str]) -> None:
+    """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
     text = " ".join(word for word in words if not word.isdecimal())
-    rescored: list[ScoredMessage] = []
-    for row in scored[: tuning.MAX_COMPARED]:
-        similarity = compare_text(text, fold_message(index.tables.texts[row.row]))
-        rescored.append(row if similarity < row.score else ScoredMessage(similarity, row.row, whole=True))
-    return sorted(rescored, key=lambda row: -row.score) + scored[tuning.MAX_COMPARED :]
+    for place in np.argsort(-scores, kind="stable")[: tuning.MAX_COMPARED].tolist():
+        scores[place] = max(scores[place], compare_text(text, index.fold(rows[place])))
 
 
 def compare_text(words: str, printed: str) -> float:

@@ -1,5 +1,7 @@
 """The numbers that tune the search. Score `tests/search/queries.jsonl` before and after changing one."""
 
+from dataclasses import dataclass
+
 # Texts: longer ones hold nothing more to go by, and would cost time.
 MAX_CODE_LENGTH = 120  # characters in a text that may be just a code
 MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
@@ -9,10 +11,15 @@ MAX_HITS = 5  # suggestions, or options in a choice
 
 # Numbers in a text.
 MAX_FUZZY_NUMBERS = 400  # numbers that are matched with slips; a long log holds many
-MAX_EXACT_CODES = 3_000  # exact codes after those; more of the usual length do not fit into a text
+MAX_EXACT_CODES = 2_000  # exact codes after those; more of the usual length do not fit into a text
 MAX_DIGITS = 12  # a longer number is no code
 MAX_PUNCTUATION = 5  # characters between an error word and its code: `": "` and a few quotes
 MIN_SUGGESTED_DIGITS = 3  # digits from which a bare number is worth a suggestion
+MIN_LISTED_DIGITS = 3  # digits from which a number is more likely a code than a count, another system's or a date's
+MAX_MISSING_DIGITS = 9  # a longer bare number is an account's or a phone's, not a code that the catalog lacks
+MAX_RANGE = 50  # numbers of a range that are looked up one by one
+MAX_SYMBOL_DIGITS = 3  # digits of a code with a short prefix that may as well be a market or a model ("US500", "G6")
+MAX_LINE_STARTS = 5  # lines that start with a number and are compared with messages
 
 # The prefix before a number.
 SHORT_PREFIX = 3  # letters up to which a prefix ("G", "US") counts only if it touches the number
@@ -31,19 +38,58 @@ VARIANT_WEIGHT = 0.7  # weight of a concept of which a message's word is itself 
 UNKNOWN_WEIGHT = 0.6  # weight of a word in neither the reference nor the lexicon, against the rarest word
 PART_WEIGHT = 0.5  # weight of a single word of a phrase
 
+# Examples of how people ask.
+MAX_EXAMPLE_CODES = 5_000  # codes up to which a catalog's examples are learned: each has a column of numbers
+MESSAGE_EXAMPLES = 2  # examples that a code's message counts for
+SMOOTHING = 0.05  # times that every term is taken to have been seen with every code
+MAX_EMBEDDED_LENGTH = 500  # characters of a text that its vector is made of
+MAX_TERMS = 300  # terms of a text that are compared with examples
+EXAMPLE_SCALE = 3.0  # by which scores from examples are divided, so that all signals have about the same size
+MAX_COMPARED_VECTORS = 2_000  # messages up to which a text is compared with the vector of each
+MAX_NEAREST = 10  # messages whose vectors are nearest that are considered, though they share no word with the text
+
 # Scores of messages, 0 to 1.
 COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
-MAX_SCORED = 40  # messages that are scored: those with the most words in common
-MAX_COMPARED = 12  # messages that are compared letter by letter
+MAX_SCORED = 100  # messages that are scored exactly: those that explain most of the text for their length
+MAX_COMPARED = 8  # messages that are compared letter by letter
 MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
+MIN_START_WORDS = 3  # words from which the start of a single message means it
+MAX_GROUPS = 1_000  # names of sections and families, and prefixes, that are known by name
+MAX_PATTERN_CODES = 10_000  # codes that fit a pattern such as USCUSTOMER_API_00011** and are counted
 PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
 MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 
-# The verdict on a text's message.
-SUGGESTED_SCORE = 0.23  # score from which a message is worth a suggestion
-POSSIBLE_SCORE = 0.46  # score from which a message may be meant
-SURE_SCORE = 0.62  # score from which a message is meant
+# The verdict on a text's message, from probabilities.
+NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
+FITTING = 0.1  # of a code, from which a line that begins with its number is about it
+POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
-MIN_LEAD = 0.06  # lead over the next score that makes the best one the answer
+
+# Messages that asked nobody.
+MIN_QUOTED_WORDS = 6  # words of a message from which a quotation of it is specific enough
+MIN_QUOTED_LENGTH = 30  # characters in its stems
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the signals that a code is meant (``bot.search.ranking.Signals``), and that none is.
+
+    ``sure`` is the probability from which a code is the answer.
+    """
+
+    words: float
+    near: float
+    asked: float
+    nothing: float
+    against: float
+    sure: float
+
+
+WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
+    (True, True): Weights(words=7.15, near=3.36, asked=2.17, nothing=7.93, against=3.64, sure=0.95),
+    (True, False): Weights(words=8.49, near=0.0, asked=2.32, nothing=7.47, against=3.75, sure=0.95),
+    (False, True): Weights(words=7.63, near=9.34, asked=0.0, nothing=7.06, against=0.0, sure=0.97),
+    (False, False): Weights(words=11.53, near=0.0, asked=0.0, nothing=5.42, against=0.0, sure=0.97),
+}

@@ -86,6 +86,13 @@ def test_a_text_without_a_code_is_said_to_be_unknown(run):
     assert run("qwertz").splitlines()[0] == "I found no code for qwertz."
 
 
+def test_small_talk_is_told_how_to_ask_and_is_never_recorded(run, url):
+    assert run("hello").splitlines() == ["Happy to help. Send me an error code or message and I'll explain it."]
+    line = json.loads(run("--json", "--record", "thanks!"))
+    assert (line["verdict"], line["codes"]) == ("nothing", [])
+    assert recorded(url) == []
+
+
 def test_markup_and_control_characters_have_no_effect(run):
     card = run("[bold]x[/bold] \x1b[31mred\x1b[0m \u202eevil")
     assert "for [bold]x[/bold] \ufffd[31mred\ufffd[0m evil." in card
@@ -105,7 +112,7 @@ def test_json_lines_are_answered_in_order(run):
     lines = run("--json", typed="\n".join(json.dumps({"query": query}) for query in queries))
     answers = [json.loads(line) for line in lines.splitlines()]
     assert [line["query"] for line in answers] == queries
-    assert [line["verdict"] for line in answers] == ["answer", "choose", "unknown", "unknown", "unknown"]
+    assert [line["verdict"] for line in answers] == ["answer", "choose", "unknown", "unknown", "nothing"]
     assert answers[0]["codes"] == [CODE]
     assert answers[0]["meanings"] == ["The account is locked"]
     assert answers[3]["missing"] == ["USCUSTOMER_API_0000999"]

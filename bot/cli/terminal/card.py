@@ -8,7 +8,7 @@ from bot.desk.questions.wording import NEXT_TRY_HINT
 from bot.slack.cards.answer import answer_blocks
 from bot.slack.cards.blocks import Block
 from bot.slack.cards.plain_text import plain_words
-from bot.slack.cards.verdicts import choice_card, unknown_blocks
+from bot.slack.cards.verdicts import choice_card, nothing_card, unknown_blocks
 
 INDENT = 2  # columns
 HEADING, QUOTE = "*`", "> "  # how a code's heading and its meaning begin in Slack's markup
@@ -27,6 +27,8 @@ def list_paragraphs(answer: Answer) -> Iterator[Paragraph]:
     elif answer.verdict == "choose":
         yield from block_paragraphs(choice_card(answer)["blocks"])
         yield Paragraph(AGAIN, dim=True)
+    elif answer.verdict == "nothing":
+        yield from block_paragraphs(nothing_card()["blocks"])
     else:
         yield from block_paragraphs(unknown_blocks(answer))
         yield Paragraph(NEXT_TRY_HINT, dim=True)

@@ -17,7 +17,7 @@ from bot.desk.state.documents import LEXICON_PATH, digest_lexicon
 from bot.desk.state.index_build import SharedIndex
 from bot.desk.state.index_folder import IndexFolder
 from bot.desk.state.roles import ConfiguredRoles
-from bot.search.lexicon import read_lexicon
+from bot.search.lexicon import Lexicon, read_lexicon
 from bot.settings import PROJECT_ROOT, Settings
 
 
@@ -35,19 +35,20 @@ def open_database() -> Database:
 def open_desk(settings: Settings) -> Desk:
     """Open the desk with the search index on disk. Refuses a database that is not set up, or an empty catalog."""
     with pause_garbage_collection():
+        lexicon = read_lexicon(LEXICON_PATH)
         return desk.open_desk(
             settings.database_url,
-            read_lexicon(LEXICON_PATH),
+            lexicon,
             hash_key=settings.hash_key,
             team=ConfiguredRoles(settings.staff, settings.admins),
-            shared=find_shared_index(settings),
+            shared=find_shared_index(settings, lexicon),
         )
 
 
-def find_shared_index(settings: Settings) -> SharedIndex | None:
+def find_shared_index(settings: Settings, lexicon: Lexicon) -> SharedIndex | None:
     """Return where the search index is kept, None if there is no place for it."""
     folder = find_index_folder(settings)
-    return SharedIndex(IndexFolder(folder), settings.database_url, digest_lexicon()) if folder else None
+    return SharedIndex(IndexFolder(folder), settings.database_url, digest_lexicon(lexicon)) if folder else None
 
 
 def find_index_folder(settings: Settings) -> Path | None:

@@ -40,7 +40,7 @@ class CodeMatch:
 class Answer:
     """The answer to a text: the search's verdict (``bot.search.hit.Verdict`` explains each kind) and its codes.
 
-    ``question`` is the id of the recorded question, None if it was not recorded.
+    ``question`` is the id of the recorded question, None if it was not recorded. ``nothing`` is never recorded.
     """
 
     text: str

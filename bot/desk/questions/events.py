@@ -7,6 +7,7 @@ from bot.database.database import Unavailable
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import Desk
+from bot.search.certain import find_certain_codes
 from bot.search.verdict import find_verdict
 from bot.store.questions import deliveries
 
@@ -27,12 +28,12 @@ def is_first_delivery(desk: Desk, event: str, at: datetime) -> bool:
 
 
 def answer_overheard(desk: Desk, text: str, thread: str, asked: Asker) -> Answer | None:
-    """Answer a message that was not meant for the bot: only if the match is certain and the codes new to the thread.
+    """Answer a message that was not meant for the bot: only if its codes are certain and new to the thread.
 
     A message without an answer leaves no record. Without the database there is no answer, as it might be a repeated
     one.
     """
-    codes = find_certain_codes(desk, text)
+    codes = find_certain_codes(desk.cache.index, text)
     new = claim_thread_codes(desk, codes, thread, asked.at)
     if not new:
         return None
@@ -53,14 +54,10 @@ def claim_thread_codes(desk: Desk, codes: list[str], thread: str, at: datetime) 
 
 
 def record_answered_codes(desk: Desk, text: str, thread: str, at: datetime) -> None:
-    """Record the codes that somebody asked for in a thread, so that they are not answered there again unasked."""
-    claim_thread_codes(desk, find_certain_codes(desk, text), thread, at)
-
-
-def find_certain_codes(desk: Desk, text: str) -> list[str]:
-    """Return the codes that a text certainly means, each once; none if the search offers a choice."""
+    """Record the codes that somebody's question was answered with in a thread: they aren't answered there unasked."""
     result = find_verdict(desk.cache.index, text)
-    return [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
+    codes = [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
+    claim_thread_codes(desk, codes, thread, at)
 
 
 def delete_old_deliveries(desk: Desk, at: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
@@ -53,6 +54,9 @@ class AnswerContext:
     at: datetime
 
 
+AskedText: TypeAlias = tuple[str, Asker, Verdict]
+
+
 def look_up(desk: Desk, text: str, asked: Asker) -> Answer:
     """Return the answer to a text and record the question in one transaction.
 
@@ -71,28 +75,39 @@ def look_up_all(desk: Desk, texts: Sequence[tuple[str, Asker]]) -> list[Answer]:
     """Return the answers to texts that arrived together; one transaction for all shares most of its cost.
 
     The search runs before the transaction, so that no other writer waits for it. If another process changed the
-    catalog, these texts are still answered from the current snapshot, the next ones from the new one.
+    catalog, these texts are still answered from the current snapshot, the next ones from the new one. A text that asks
+    nothing leaves no record.
     """
     context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, texts[0][1].at)
-    results = [find_verdict(context.snapshot.index, text) for text, _ in texts]
-    pairs = zip(texts, results, strict=True)
-    questions = [build_question(desk, asked, text, result) for (text, asked), result in pairs]
+    results = [(text, asked, find_verdict(context.snapshot.index, text)) for text, asked in texts]
+    answers = iter(answer_questions(desk, context, list(filter(is_question, results))))
+    return [next(answers) if is_question(row) else Answer(row[0], "nothing") for row in results]
+
+
+def is_question(row: AskedText) -> bool:
+    """Return whether a text asks something."""
+    return row[2].kind != "nothing"
+
+
+def answer_questions(desk: Desk, context: AnswerContext, questions: Sequence[AskedText]) -> list[Answer]:
+    """Return the answers to questions, recorded in one transaction if the database lets it."""
+    if not questions:
+        return []
+    rows = [build_question(desk, asked, text, result) for text, asked, result in questions]
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, context.at)
             desk.cache.refresh_if_changed(desk.database, recording)
-            ids = record_questions(transaction, questions, desk.cache.recall_askers(desk.database, recording))
+            ids = record_questions(transaction, rows, desk.cache.recall_askers(desk.database, recording))
             return [
                 Answer(
                     text, result.kind, build_matches(context, result, recording), result.missing, question=question_id
                 )
-                for (text, _), result, question_id in zip(texts, results, ids, strict=True)
+                for (text, _, result), question_id in zip(questions, ids, strict=True)
             ]
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
-        return [
-            answer_unrecorded(desk, context, text, result) for (text, _), result in zip(texts, results, strict=True)
-        ]
+        return [answer_unrecorded(desk, context, text, result) for text, _, result in questions]
 
 
 def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Verdict) -> Answer:

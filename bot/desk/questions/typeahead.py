@@ -81,4 +81,4 @@ def find_in_messages(index: Index, words: Sequence[str], popular: Iterable[Entry
 
 def list_preferring_rows(index: Index, message: int) -> Iterator[int]:
     """Yield the rows of the entries of which a message is the preferred one, or a phrase."""
-    return (row for row, place in index.messages.tables.read_codes(message) if place == 0)
+    return (row for row, place in index.tables.words.messages.read_codes(message) if place == 0)

@@ -17,6 +17,7 @@ RETIRED = "Retired: the newest reference no longer has this code."
 UNKNOWN_CODES = "I know no {}."  # codes, which are escaped and joined
 NO_HIT = "I found no code for {}."  # a text, which is escaped and quoted
 SIMILAR_CODES_HEADING = "Near to it, but not the same:"
+NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
 TO_DO = "What to do"

@@ -234,4 +234,4 @@ def is_fresh(read_at: datetime | None, at: datetime, age: timedelta) -> bool:
 
 def load_words(index: Index) -> None:
     """Load what scoring words needs, which is otherwise loaded when the first are scored."""
-    _ = index.messages.words
+    _ = index.messages.ranker

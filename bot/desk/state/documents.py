@@ -8,6 +8,8 @@ from bot.catalog.code import read_prefixes
 from bot.catalog.entry import Reading
 from bot.catalog.read import FORMAT_NAMES, parse_reference
 from bot.errors import Refusal
+from bot.search.lexicon import Lexicon
+from bot.search.word_tables import find_word_pieces
 from bot.settings import PROJECT_ROOT
 from bot.texts import truncate
 
@@ -19,9 +21,11 @@ CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that text
 MAX_BYTES = 64 * 2**20  # bytes; a file of 10,000 codes with steps and history has about 20 million
 
 
-def digest_lexicon() -> str:
-    """Return the digest of the files from which the lexicon is read."""
-    return hashlib.blake2b(LEXICON_PATH.read_bytes()).hexdigest()
+def digest_lexicon(lexicon: Lexicon) -> str:
+    """Return the digest of the files that an index's words are read from, and of whether texts have vectors."""
+    paths = [LEXICON_PATH, *(file.path for file in lexicon.trades)]
+    contents = b"\0".join(path.read_bytes() for path in paths)
+    return hashlib.blake2b(contents, person=b"vectors" if find_word_pieces() else b"").hexdigest()
 
 
 def read_text_file(path: Path) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The card for each verdict: the answer, several codes to choose from, or nothing that matches well enough."""
+"""The card for each verdict: the answer, several codes to choose from, none that matches well, or nothing asked."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,6 +6,7 @@ from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.wording import (
     NEXT_TRY_HINT,
     NO_HIT,
+    NOTHING_ASKED,
     SIMILAR_CODES_HEADING,
     UNKNOWN_CODES,
     format_retired,
@@ -28,6 +29,8 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
         return choice_card(answer)
     if answer.verdict == "unknown":
         return unknown_card(answer)
+    if answer.verdict == "nothing":
+        return nothing_card()
     return answer_card(answer, staff=staff, shareable=shareable)
 
 
@@ -55,6 +58,11 @@ def unknown_card(answer: Answer) -> Card:
     near = " · ".join(map(render_plain_line, answer.matches))
     spoken = f"{sentence} {SIMILAR_CODES_HEADING} {near}" if near else f"{sentence} {NEXT_TRY_HINT}"
     return build_card(spoken, unknown_blocks(answer), context_block(f"{NEXT_TRY_HINT} `/errcode help` shows how."))
+
+
+def nothing_card() -> Card:
+    """Render the reply to small talk: how to ask."""
+    return build_card(NOTHING_ASKED, [section(NOTHING_ASKED)])
 
 
 def unknown_blocks(answer: Answer) -> Iterator[Block]:

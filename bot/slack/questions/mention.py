@@ -21,13 +21,17 @@ def register(app: AsyncApp) -> None:
 
 
 async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
-    """Answer in the thread, or start one; a bare mention in a thread asks about the thread's first message."""
+    """Answer in the thread, or start one; a bare mention in a thread asks about the thread's first message.
+
+    Thanks and greetings get no reply: others would have to read it.
+    """
     if not is_question(event):
         return
     thread = find_reply_thread(event)
     if await say.is_said(thread):
         return
     question = await read_question(event, client)
-    await say(thread_ts=thread, **await answer_question(question, ask, SURFACE, private=False))
+    if card := await answer_question(question, ask, SURFACE, private=False):
+        await say(thread_ts=thread, **card)
     if event["channel"] in ask.access.channels:
         run_in_background(ask(record_answered_codes, question.text, f"{event['channel']} {thread}", ask.now()))

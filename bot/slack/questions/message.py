@@ -40,8 +40,9 @@ async def answer_message(body: Payload, context: AsyncBoltContext, say: Say, ask
 async def answer_directly(event: Payload, client: AsyncWebClient, say: Say, ask: Ask) -> None:
     """Answer a direct message, in its thread if it is in one."""
     thread = event.get("thread_ts")
-    if not await say.is_said(thread):
-        card = await answer_question(await read_question(event, client), ask, DIRECT, private=True)
+    if await say.is_said(thread):
+        return
+    if card := await answer_question(await read_question(event, client), ask, DIRECT, private=True):
         await say(thread_ts=thread, **card)
 
 

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.message_payload import MAX_TEXT_LENGTH, extract_question, find_thread_start, iter_texts
 from bot.slack.cards.blocks import Card, build_card, context_block, section
-from bot.slack.questions.reply import render_answer, reply_to
+from bot.slack.questions.reply import render_answer, reply_to_command
 
 POINTING = re.compile(  # what people write below or above the message that they ask about
     r"(?:(?:hi|hey|hello|please|pls|can|could|does|do|you|anyone|anybody|someone|somebody|know|help|us|me|explain|check"
@@ -21,6 +21,8 @@ POINTING = re.compile(  # what people write below or above the message that they
     r"|[\s,.:;!?¿…^👆⬆☝️]|:\w+:)*",
     re.IGNORECASE,
 )
+GREETINGS = {"hi", "hey", "hello"}
+POINTER = re.compile(r":(?:point|arrow|up|question|grey_question|thinking|eyes)")
 HELP = re.compile(r"\W*help\W*", re.IGNORECASE)
 PREVIEW_ONLY = "I can't open files. I only read the preview of this one."
 NO_FILES = "I can't read files or pictures. Paste the code or the message as text, and I'll explain it."
@@ -55,8 +57,15 @@ async def read_question(event: Payload, client: AsyncWebClient) -> QuestionText:
 
 def points_at_thread(question: QuestionText, event: Payload) -> bool:
     """Return whether a message is a reply that only points at the first message of its thread."""
-    thread = event.get("thread_ts")
-    return bool(thread) and thread != event.get("ts") and is_pointing(question.text) and not question.note
+    if question.note or not is_pointing(question.text) or is_greeting(question.text):
+        return False
+    return event.get("thread_ts") not in {None, "", event.get("ts")}
+
+
+def is_greeting(text: str) -> bool:
+    """Return whether a text is only greetings and emoji, and none of them points at something."""
+    words = re.findall(r":\w+:|\w+", text.lower())
+    return bool(words) and all(word in GREETINGS or (word[0] == ":" and not POINTER.match(word)) for word in words)
 
 
 def read_message(message: Payload) -> QuestionText:
@@ -128,12 +137,18 @@ def file_preview(file: Payload) -> str:
     return str(file.get("preview") or "")
 
 
-async def answer_question(question: QuestionText, ask: Ask, surface: str, *, private: bool) -> Card:
-    """Return the card that answers a question, with its note if there is one."""
+async def answer_question(question: QuestionText, ask: Ask, surface: str, *, private: bool) -> Card | None:
+    """Return the card that answers a question, with its note if there is one; None for small talk in public."""
     if question.note and not question.text.strip():
         return build_card(question.note, [section(question.note)])
-    if question.quoted:
-        answer = render_answer(await ask.look_up(question.text, surface), ask, private=private)
-    else:
-        answer = await reply_to(question.text, ask, surface, private=private)
-    return {**answer, "blocks": [*answer["blocks"], context_block(question.note)]} if question.note else answer
+    card = await answer_text(question, ask, surface, private=private)
+    return {**card, "blocks": [*card["blocks"], context_block(question.note)]} if card and question.note else card
+
+
+async def answer_text(question: QuestionText, ask: Ask, surface: str, *, private: bool) -> Card | None:
+    """Return the card for a question's text. What somebody points at, however, they do ask about."""
+    if not question.quoted and (card := await reply_to_command(question.text, ask, private=private)):
+        return card
+    answer = await ask.look_up(question.text, surface)
+    is_small_talk = answer.verdict == "nothing" and not question.quoted
+    return render_answer(answer, ask, private=private) if private or not is_small_talk else None

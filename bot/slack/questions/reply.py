@@ -1,5 +1,7 @@
 """The reply to a text, wherever it was typed: help, a list of codes, figures, or the answer to a question."""
 
+import re
+
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.sections import list_section
@@ -10,26 +12,38 @@ from bot.slack.questions.cards.help import help_card
 from bot.slack.questions.cards.section_page import section_card
 from bot.slack.stats.stats_reply import FIGURES_REPLIES, split_first_word
 
-HELP = {"", "help", "?"}
+HELP = "help"
+BESIDE_HELP = {"hi", "hello", "hey", "please", "pls", "can", "could", "anyone", "you", "i", "we", "need", "me", "us"}
 LIST = "list"
 STEPS = "steps"  # handled by /errcode only
 
 
 async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = False, private: bool = True) -> Card:
-    """Return the card for a text; anything but help, a list or figures is a question and recorded as one.
+    """Return the card for a text; anything but help, a list, figures or small talk is a question and recorded as one.
 
     ``shareable``: the card may be shared from here. ``private``: only the asker sees it; what is for staff is shown to
     staff in private only.
     """
-    if text.strip().lower() in HELP:
+    card = await reply_to_command(text, ask, private=private)
+    return card or render_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+
+
+async def reply_to_command(text: str, ask: Ask, *, private: bool) -> Card | None:
+    """Return the card for a text that wants help, a list or figures; None for any other."""
+    if wants_help(text):
         return help_card(staff=private and ask.is_staff)
-    card = None
     first, rest = split_first_word(text)
     if first == LIST:
-        card = await reply_with_list(rest, ask)
-    elif first in FIGURES_REPLIES:
-        card = await FIGURES_REPLIES[first](rest, ask, private=private)
-    return card or render_answer(await ask.look_up(text, surface), ask, shareable=shareable, private=private)
+        return await reply_with_list(rest, ask)
+    if first in FIGURES_REPLIES:
+        return await FIGURES_REPLIES[first](rest, ask, private=private)
+    return None
+
+
+def wants_help(text: str) -> bool:
+    """Return whether a text is empty or only asks for help, as "help" and "Can you help me, please?" do."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return text.strip() in {"", "?"} or (HELP in words and words - {HELP} <= BESIDE_HELP)
 
 
 def render_answer(answer: Answer, ask: Ask, *, shareable: bool = False, private: bool = True) -> Card:

@@ -238,3 +238,23 @@ def test_every_ability_sees_what_another_process_imported(small_desk, asked, fil
     fill(small_desk.database, [new])
     small_desk.cache.refresh(small_desk.database)
     assert len(ability(small_desk, new.code)) == 1
+
+
+@pytest.mark.parametrize("text", ["hello", "thanks!", "ok 👍", "test 123", "", "???"])
+def test_small_talk_is_no_question_and_leaves_no_record(small_desk, asked, text):
+    answer = look_up(small_desk, text, asked())
+    assert (answer.text, answer.verdict, answer.matches, answer.question) == (text, "nothing", (), None)
+    assert look_up_unrecorded(small_desk, text, asked().at).verdict == "nothing"
+    assert questions(small_desk) == lookups(small_desk) == []
+    with small_desk.database.read() as session:
+        assert session.scalars(select(AskerRow)).all() == []
+
+
+def test_of_texts_that_come_together_only_the_questions_are_recorded(small_desk, asked):
+    texts = ["hi", CODE, "thanks", "qwertz", "👍"]
+    answers = look_up_all(small_desk, [(text, asked()) for text in texts])
+    assert [answer.text for answer in answers] == texts
+    assert [answer.verdict for answer in answers] == ["nothing", "answer", "nothing", "unknown", "nothing"]
+    recorded = questions(small_desk)
+    assert [answer.question for answer in answers] == [None, recorded[0].id, None, recorded[1].id, None]
+    assert [question.typed for question in recorded] == [None, "qwertz"]

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -25,9 +26,18 @@ async def test_a_code_is_answered_in_the_commands_own_reply_for_the_asker_alone(
     assert "Not `USCUSTOMER_API_0000112`, “The password is incorrect”?" in drawn(card)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "help", "HELP", "?"])
+@pytest.mark.parametrize("text", ["", "  ", "help", "HELP", "?", "help!", "Hi, can you help me please?"])
 async def test_who_does_not_know_how_to_ask_is_shown(ask, text):
     assert "How to ask" in drawn(await ask(text))
+
+
+@pytest.mark.parametrize("text", ["hello", "thx!!", "ok 👍", ":wave:", "test 123", "???"])
+async def test_small_talk_is_told_how_to_ask_and_is_not_recorded(ask, sqlite_url, text):
+    card = await ask(text)
+    assert card["response_type"] == "ephemeral"
+    assert card["text"] == drawn(card) == "Happy to help. Send me an error code or message and I'll explain it."
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        assert connection.execute("SELECT count(*) FROM questions").fetchone() == (0,)
 
 
 async def test_the_help_names_every_place_to_ask_and_what_each_can_press(ask):

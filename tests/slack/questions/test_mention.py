@@ -1,7 +1,11 @@
 """Mentions are answered in their thread."""
 
+import pytest
+from sqlalchemy import select
+
 from bot.slack.bolt.background import finish_tasks
 from bot.slack.cards.answer_buttons import SHARE, WRITE
+from bot.store.schema.questions import QuestionRow
 from tests.slack.support.card_looks import buttons, drawn
 
 
@@ -20,6 +24,26 @@ async def test_a_mention_in_a_thread_stays_there(mention):
 async def test_an_empty_mention_is_told_how_to_ask(mention):
     (reply,) = await mention("  <@U0ERRDESK>  ")
     assert "How to ask" in drawn(reply)
+
+
+@pytest.mark.parametrize("text", ["thanks", "hello!", "ok 👍", ":wave:", "👋", "test 123"])
+async def test_small_talk_gets_no_reply_in_a_channel_or_thread_and_is_not_recorded(mention, slack, desk, text):
+    slack.posted["C1"] = [{"ts": "4.4", "text": "0000113"}]
+    await mention(f"<@U0ERRDESK> {text}")
+    await mention(f"<@U0ERRDESK> {text}", event_id="Ev2", ts="6.6", thread_ts="4.4")
+    assert slack.calls("chat.postMessage") == []
+    with desk.database.read() as session:
+        assert session.scalars(select(QuestionRow)).all() == []
+
+
+async def test_a_plea_for_help_is_told_how_to_ask(mention):
+    (reply,) = await mention("<@U0ERRDESK> can you help me?")
+    assert "How to ask" in drawn(reply)
+
+
+async def test_a_greeting_before_a_question_is_part_of_it(mention):
+    (reply,) = await mention("<@U0ERRDESK> hi, what is 0000113? thanks")
+    assert "The account is locked" in drawn(reply)
 
 
 async def test_what_a_bot_writes_is_not_answered(mention, slack):

@@ -75,6 +75,13 @@ async def test_a_direct_message_may_ask_how_to_ask_and_hold_a_file(tell):
     assert "The account is locked" in drawn((await tell("0000113", subtype="file_share", ts="6.6"))[0])
 
 
+@pytest.mark.parametrize("text", ["hi", "thanks a lot!", "👍", "test 123"])
+async def test_small_talk_in_a_direct_message_is_told_how_to_ask_and_is_not_recorded(tell, desk, text):
+    (reply,) = await tell(text)
+    assert drawn(reply) == "Happy to help. Send me an error code or message and I'll explain it."
+    assert questions(desk) == 0
+
+
 @pytest.mark.parametrize(
     "what",
     [
@@ -131,7 +138,19 @@ async def test_what_was_answered_to_a_mention_is_not_answered_again_unasked(ment
     assert await chat(LOCKED, ts="1.2", thread_ts="1.1") == []
 
 
-@pytest.mark.parametrize("text", ["good morning", "113", "USCUSTOMER_API_0000999", "shall we lock the door?", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "good morning",
+        "113",
+        "0000113",
+        "API_0000113",
+        "USCUSTOMER_API_0000999",
+        "shall we lock the door?",
+        "the account is locked",
+        "",
+    ],
+)
 @pytest.mark.usefixtures("switched_on")
 async def test_what_is_not_sure_gets_no_answer_unasked_and_nothing_is_kept(chat, desk, text):
     assert await chat(text) == []

@@ -92,6 +92,24 @@ async def test_a_question_of_its_own_is_not_taken_for_a_pointer(mention, slack):
     assert "The password is incorrect" in drawn(reply)
 
 
+@pytest.mark.parametrize("text", ["hi, what's this?", ":point_up:", "👆", "???"])
+async def test_a_pointer_with_a_greeting_or_without_words_asks_about_the_report(mention, slack, text):
+    slack.posted["C1"] = [{"ts": "4.4", "text": LOCKED}]
+    replies = await mention(f"{BOT} {text}", thread_ts="4.4")
+    assert "The account is locked" in drawn(replies[-1])
+
+
+async def test_whoever_points_at_small_talk_is_told_how_to_ask(mention, slack):
+    slack.posted["C1"] = [{"ts": "4.4", "text": "good morning team"}]
+    replies = await mention(f"{BOT} what's this?", thread_ts="4.4")
+    assert "Send me an error code or message" in drawn(replies[-1])
+
+
+async def test_thanks_with_a_picture_get_no_reply_in_a_channel(mention, slack):
+    await mention(f"{BOT} thanks!", files=[{"mode": "hosted"}], subtype="file_share")
+    assert slack.calls("chat.postMessage") == []
+
+
 async def test_a_preview_is_answered_with_a_word_that_files_are_not_read(mention):
     (reply,) = await mention(BOT, files=SNIPPET, subtype="file_share")
     assert PREVIEW_ONLY in drawn(reply)

@@ -71,6 +71,12 @@ async def test_a_message_without_anything_to_explain_says_how_to_ask(use_shortcu
     assert "How to ask" in drawn(top(slack))
 
 
+async def test_a_message_that_asks_nothing_says_how_to_ask_and_is_not_recorded(use_shortcut, slack, desk):
+    await use_shortcut(EXPLAIN, message={"text": "good morning team :wave:"})
+    assert "Send me an error code or message" in drawn(top(slack))
+    assert surfaces(desk) == []
+
+
 async def test_a_choice_in_the_modal_is_answered_on_top_of_it(use_shortcut, press, slack):
     await use_shortcut(EXPLAIN, message={"text": "113"})
     below = top(slack)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.search import tuning
-from bot.search.index import Index, ends_with_number, normalize_code
+from bot.search.index import Index
 from bot.search.prefix import NO_PREFIX, PrefixMatch, fit_prefix
 
 # O and l are read as digits where a number starts a word; after letters ("API0000113") it can only start with a digit.
 NUMBER = re.compile(r"(?:(?<![A-Za-z0-9])[OoIl]{1,8}(?=[0-9OoIl]*\d))?\d+(?:[OoIl][0-9OoIl]*(?![A-Za-z]))?")
-WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{2,100}")
-WORD_BEFORE = re.compile(r"[A-Za-z](?:[01](?=[_-]))?[\s_.:=#\"'(\[/\\-]*$")  # "AP1_" is "API_"
+WORD_BEFORE = re.compile(r"[A-Za-z](?:[01](?=[_-]))?[\s_.:=#\"'(\[-]*$")  # "AP1_" is "API_"
+PRINTED_DIGITS = re.compile(r"\d+")
 BLANKS = re.compile(r"\s+")
 CONTINUED_DIGITS = re.compile(r"[\s_.-]{1,2}([0-9OoIl]{1,8})(?![A-Za-z0-9])")
 LOOKALIKE_DIGITS = str.maketrans("OoIl", "0011")
@@ -57,29 +57,30 @@ def find_numbers(index: Index, text: str) -> Iterator[CodeMention]:
 
 def find_exact_codes(index: Index, text: str, start: int) -> Iterator[CodeMention]:
     """Yield the codes that the rest of a text spells exactly; a long log holds many."""
+    prefixes = {prefix.printed: PrefixMatch("whole", (prefix,)) for prefix in index.prefixes}
     for match in islice(index.exact.finditer(text, start), tuning.MAX_EXACT_CODES):
         if match[0] in index.entries:
-            yield CodeMention(PrefixMatch("whole"), match[1], match[0], match.start(), match.end())
-
-
-def find_numberless_codes(index: Index, text: str) -> Iterator[str]:
-    """Yield every exactly spelled code that does not end with a number, such as 42S02."""
-    for word in WORD.findall(text) if index.facts.has_odd else ():
-        entry = index.by_normalized.get(normalize_code(word))
-        if entry and not ends_with_number(entry):
-            yield entry.code
+            yield CodeMention(prefixes[match[0].removesuffix(match[1])], match[1], match[0], match.start(), match.end())
 
 
 def build_mention(index: Index, text: str, match: re.Match[str]) -> CodeMention:
     """Return a matched number with its prefix words, and with digits that white space cut off."""
-    start, end = match.span()
+    start = match.start()
     head = fit_prefix(text, start, index.prefixes) if WORD_BEFORE.search(text[max(0, start - 4) : start]) else NO_PREFIX
-    digits = match.group().translate(LOOKALIKE_DIGITS)
+    digits, end = read_digits(index, match)
     if head.fit != "none":
         start = head.start
     if head.fit != "none" or digits.startswith("00"):
         digits, end = join_digits(index, text, digits, end)
     return CodeMention(head, digits, BLANKS.sub(" ", text[start:end]), start, end)
+
+
+def read_digits(index: Index, match: re.Match[str]) -> tuple[str, int]:
+    """Return a number's digits and end; letters like digits belong to it, unless it is a code's without them."""
+    printed = PRINTED_DIGITS.match(match[0])
+    if printed and printed[0] in index.by_number:
+        return printed[0], match.start() + printed.end()
+    return match[0].translate(LOOKALIKE_DIGITS), match.end()
 
 
 def join_digits(index: Index, text: str, digits: str, end: int) -> tuple[str, int]:

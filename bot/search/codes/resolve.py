@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
-from bot.search.extract import CodeMention
+from bot.search import tuning
+from bot.search.codes.extract import CodeMention
 from bot.search.index import Index, ends_with_number, generate_typos
 from bot.search.prefix import NO_PREFIX, PrefixMatch
 
@@ -16,6 +17,11 @@ class Resolution:
 
     sure: Entry | None = None
     offered: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all that may be meant."""
+        return (self.sure,) if self.sure else self.offered
 
 
 def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
@@ -32,19 +38,36 @@ def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, is_kin))
 
 
+def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
+    """Return the code that prints both a short prefix and a number like this, or else codes that may be shortened so.
+
+    "US0000118" can only be that of the prefix's family with the same number; "US118" may be it; "G5" is too short.
+    """
+    entries = find_symbol_codes(index, mention)
+    if entries or len(mention.digits) < tuning.MIN_LISTED_DIGITS:
+        return Resolution(sure=entries[0]) if entries else Resolution()
+    resolution = resolve_mention(index, mention)
+    return resolution if is_padded(mention.digits) else Resolution(offered=resolution.entries)
+
+
+def find_symbol_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
+    """Return the entries that are a short prefix with just these digits."""
+    codes = (prefix.printed + mention.digits for prefix in mention.head.prefixes)
+    return tuple(index.entries[code] for code in codes if code in index.entries)
+
+
 def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
-    """Resolve a bare number to codes of the families; a number that is a code in any context must match as printed."""
+    """Resolve a bare number to codes of the families; one that begins with zeros must match as printed, if one does."""
     entries = [entry for entry in index.by_value.get(int(mention.digits)) if entry.family in families]
-    if is_unmistakable(index, mention.digits):
+    if is_padded(mention.digits):
         entries = prefer_printed(entries, mention.digits)
     entries.sort(key=lambda entry: entry.number != mention.digits)
     return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=tuple(entries))
 
 
-def is_unmistakable(index: Index, digits: str) -> bool:
-    """Return whether digits are a code in any context: a long number as printed, or one that begins with zeros."""
-    is_printed = digits in index.by_number and len(digits) > len("2026")
-    return is_printed or (digits.startswith("00") and len(digits) > len("00:00"))
+def is_padded(digits: str) -> bool:
+    """Return whether digits begin with zeros, as hardly any number but a code's does."""
+    return digits.startswith("00") and len(digits) > len("00:00")
 
 
 def prefer_printed(entries: list[Entry], digits: str) -> list[Entry]:

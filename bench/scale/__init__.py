@@ -1,0 +1,1 @@
+"""The search beside Tantivy, on made-up catalogs of up to a million codes."""

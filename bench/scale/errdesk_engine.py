@@ -1,0 +1,29 @@
+"""The search of Errdesk, as the desk uses it."""
+
+from pathlib import Path
+
+from bot.search.build import build_index
+from bot.search.index_files import open_index, save_index
+from bot.search.lexicon import read_lexicon
+from bot.search.verdict import find_verdict
+from bot.settings import PROJECT_ROOT
+from scale.catalog import read_entries
+from scale.engine import Finders
+
+LEXICON = PROJECT_ROOT / "data" / "synonyms.toml"
+MOST = 5  # codes
+
+
+def build(catalog: Path, folder: Path) -> None:
+    """Index a catalog into a new folder."""
+    save_index(build_index(read_entries(catalog), read_lexicon(LEXICON)), folder)
+
+
+def open_finders(folder: Path) -> Finders:
+    """Open the index in a folder."""
+    index = open_index(folder, read_lexicon(LEXICON))
+
+    def find(text: str) -> list[str]:
+        return [hit.entry.code for hit in find_verdict(index, text).hits[:MOST]]
+
+    return Finders(of_text=find, of_code=find)

@@ -1,0 +1,20 @@
+"""Arrays of rows: the kinds of them, and how to list what several rows hold."""
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.floating]
+
+
+def list_places(starts: Rows, rows: Rows) -> Rows:
+    """Return the places of all values of rows, where ``starts`` says where each row begins."""
+    lengths = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(lengths)
+    places: Rows = np.arange(lengths.sum()) + np.repeat(starts[rows] - ends + lengths, lengths)
+    return places
+
+
+def list_owners(starts: Rows, rows: Rows) -> Rows:
+    """Return for each place that ``list_places`` returns which of the rows it belongs to."""
+    return np.repeat(np.arange(len(rows)), starts[rows + 1] - starts[rows])

@@ -1,0 +1,90 @@
+"""The bar for messages that asked nobody: higher than for a question, as a wrong answer there hurts most."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.search import tuning
+from bot.search.clean import clean_text
+from bot.search.codes.bare import names_other_system
+from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.numberless import find_numberless_codes
+from bot.search.index import Index, normalize_code
+from bot.search.lexicon import tokenize
+from bot.search.messages import Message
+from bot.search.template import PLACEHOLDER
+from bot.search.verdict import find_verdict
+
+SYMBOL = re.compile(r"[A-Z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
+WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
+WORD_AFTER = re.compile(r"[\s:\"'`)\]]{1,4}([^\W_]+)")
+VALUE = r"(?: \S+){0,6}"  # what may stand in a placeholder
+
+
+def find_certain_codes(index: Index, text: str) -> list[str]:
+    """Return the codes that a text names completely, or the one whose message it quotes; none if anything is in doubt.
+
+    Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ.
+    In doubt is a text that could mean another code as well, or that names one that is not in the catalog.
+    """
+    verdict = find_verdict(index, text)
+    if verdict.kind != "answer" or verdict.missing:
+        return []
+    text = clean_text(text)
+    certain = set(find_complete_codes(index, text)) or find_quoted_codes(index, text)
+    codes = [hit.entry.code for hit in verdict.hits]
+    return codes if certain.issuperset(codes) else []
+
+
+def find_complete_codes(index: Index, text: str) -> Iterator[str]:
+    """Yield the codes that a text names completely."""
+    for mention in find_mentions(index, text):
+        entry = index.by_normalized.get(normalize_code(mention.typed))
+        if entry and stands_alone(text, mention) and is_unambiguous(index, text, mention):
+            yield entry.code
+    named = find_numberless_codes(index, text, read_number_context(index, text, ()))
+    yield from (entry.code for entry, _, _ in named if not entry.code.isalpha())  # "declined" may also be just a word
+
+
+def stands_alone(text: str, mention: CodeMention) -> bool:
+    """Return whether a number has a prefix, its digits are together, and no letter or digit touches the two."""
+    around = text[: mention.start][-1:] + text[mention.end : mention.end + 1]
+    return mention.typed.endswith(mention.digits) and mention.typed[:1].isalpha() and not any(map(str.isalnum, around))
+
+
+def is_unambiguous(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a code can't be a market's symbol: it isn't as short as US500, or an error word stands by it."""
+    if not SYMBOL.fullmatch(normalize_code(mention.typed)):
+        return True
+    beside = (WORD_BEFORE.search(text[max(0, mention.start - 40) : mention.start]), WORD_AFTER.match(text, mention.end))
+    words = {match[1].lower() for match in beside if match}
+    return not index.messages.lexicon.errors.isdisjoint(words)
+
+
+def find_quoted_codes(index: Index, text: str) -> set[str]:
+    """Return the code that prefers a message that a text quotes word for word; none if several print it."""
+    if names_other_system(index, text):
+        return set()
+    words = join_words(text[: tuning.MAX_QUERY_LENGTH])
+    rows = {ranked.message for ranked in index.messages.ranker.rank(text).codes} - {None}
+    likely = [index.messages.read(row) for row in rows if row is not None]
+    return find_only_code(message for message in likely if is_quoted(message.text, words))
+
+
+def find_only_code(messages: Iterable[Message]) -> set[str]:
+    """Return the code of messages that one code alone prints, as its preferred meaning."""
+    printing = [(entry.code, place) for message in messages for entry, place in message.codes]
+    return {code for code, place in printing if place == 0} if len(printing) == 1 else set()
+
+
+def is_quoted(message: str, words: str) -> bool:
+    """Return whether words hold a message that is long enough to be specific, with any values in its placeholders."""
+    literals = [join_words(literal) for literal in PLACEHOLDER.split(message)]
+    quote = "".join(literals)
+    if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
+        return False
+    return re.search(VALUE.join(map(re.escape, literals)) + r"(?!\S)", words) is not None
+
+
+def join_words(text: str) -> str:
+    """Return the stems of a text's words, each after a blank."""
+    return "".join(f" {word}" for word in tokenize(text))

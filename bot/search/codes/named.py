@@ -1,0 +1,129 @@
+"""The codes that a text names."""
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.catalog.entry import Entry
+from bot.search import tuning
+from bot.search.codes.bare import Claim, NumberContext, judge_number, read_number_context
+from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.lists import expand_ranges, split_into_lists
+from bot.search.codes.numberless import find_numberless_codes
+from bot.search.codes.prefixed import (
+    is_about_trading,
+    is_symbol,
+    is_word_for_error,
+    judge_prefixed_number,
+    judge_symbol,
+)
+from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_mention, resolve_symbol
+from bot.search.index import Index
+from bot.search.prefix import NO_PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCodes:
+    """The codes that a text names, in its order: how often each is meant, which ones may be, and which are missing.
+
+    ``symbols`` may be codes or the markets that are called the same.
+    """
+
+    sure: Counter[str] = field(default_factory=Counter)
+    offered: list[Entry] = field(default_factory=list)
+    symbols: list[Entry] = field(default_factory=list)
+    missing: dict[str, CodeMention] = field(default_factory=dict)
+
+    def add(self, mention: CodeMention, resolution: Resolution, claim: Claim, *, asks: bool) -> None:
+        """Add what a number stands for; a number that is no code counts as missing if the text asks for it."""
+        if claim == "offered":
+            (self.symbols if is_symbol(mention) else self.offered).extend(resolution.entries)
+        elif resolution.sure:
+            self.sure[resolution.sure.code] += 1
+        elif resolution.offered:
+            self.offered.extend(resolution.offered)
+        elif asks:
+            self.missing[mention.typed] = mention
+
+
+def find_named_codes(index: Index, text: str) -> NamedCodes:
+    """Return the codes anywhere in a text: intact, damaged or without their prefix."""
+    mentions = list(find_mentions(index, text))
+    context = read_context(index, text, mentions)
+    words = list(find_numberless_codes(index, text, context))
+    mentions = leave_out(mentions, [(start, end) for _, start, end in words])
+    codes = NamedCodes(Counter(entry.code for entry, _, _ in words))
+    for mention, claim, is_typed in judge_lists(index, text, mentions, context):
+        resolution = resolve(index, mention, context)
+        asks = is_typed and not resolution.entries and can_be_missing(mention, context)
+        codes.add(mention, resolution, claim, asks=asks)
+    return codes
+
+
+def judge_lists(
+    index: Index, text: str, mentions: Sequence[CodeMention], context: NumberContext
+) -> Iterator[tuple[CodeMention, Claim, bool]]:
+    """Yield the numbers that are or may be meant as codes, and whether each is typed, not only within a range.
+
+    A bare number depends on the codes beside it; those of a list are meant together.
+    """
+    claims = judge_heads(index, text, mentions, context)
+    context = replace(context, codes=list(filter(lambda place: claims[place] == "sure", claims)))
+    for group in split_into_lists(text, mentions):
+        claim = claims.get((group[0].start, group[0].end)) or judge_number(index, text, group, context)
+        if claim != "none":
+            for mention, is_typed in expand_ranges(text, group):
+                yield mention, claim, is_typed
+
+
+def read_context(index: Index, text: str, mentions: Iterable[CodeMention]) -> NumberContext:
+    """Return the context of a text's numbers."""
+    prefixed = [mention for mention in mentions if mention.head is not NO_PREFIX]
+    context = read_number_context(index, text, [(mention.start, mention.end) for mention in prefixed])
+    return replace(context, trades=any(map(is_symbol, prefixed)) and is_about_trading(index, text))
+
+
+def leave_out(mentions: list[CodeMention], places: Sequence[tuple[int, int]]) -> list[CodeMention]:
+    """Return the mentions that are not inside one of the places, which are in order: "400" in "CONSENT_400_EXPIRED"."""
+    if not places:
+        return mentions
+    starts = [start for start, _ in places]
+    ends = [-1, *(end for _, end in places)]
+    return [mention for mention in mentions if mention.end > ends[bisect(starts, mention.start)]]
+
+
+def judge_heads(
+    index: Index, text: str, mentions: Iterable[CodeMention], context: NumberContext
+) -> dict[tuple[int, int], Claim]:
+    """Return whether each number with a prefix is meant as a code, by where it begins and ends."""
+    return {
+        (mention.start, mention.end): judge_head(index, text, mention, context)
+        for mention in mentions
+        if mention.head is not NO_PREFIX
+    }
+
+
+def judge_head(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
+    """Return whether a number with a prefix is meant as a code."""
+    judge = judge_symbol if is_symbol(mention) else judge_prefixed_number
+    return judge(index, text, mention, context)
+
+
+def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resolution:
+    """Return the codes that a number stands for."""
+    if mention.head is NO_PREFIX:
+        return resolve_bare_number(index, mention, context.families)
+    if is_symbol(mention):
+        return resolve_symbol(index, mention)
+    resolution = resolve_mention(index, mention)
+    if resolution.entries or not is_word_for_error(index.messages.lexicon, mention):
+        return resolution
+    return resolve_bare_number(index, mention, index.families)  # "code_118" is no more of a prefix than "error_118"
+
+
+def can_be_missing(mention: CodeMention, context: NumberContext) -> bool:
+    """Return whether a number that is no code may have been meant as one."""
+    if is_symbol(mention):
+        return any(len(mention.digits) in prefix.widths for prefix in mention.head.prefixes)
+    return mention.head is not NO_PREFIX or (context.asks and len(mention.digits) <= tuning.MAX_MISSING_DIGITS)

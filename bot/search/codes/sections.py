@@ -1,0 +1,49 @@
+"""Sections, families and ranges of codes by name or by pattern: "KYC codes", "USCUSTOMER_API", "GGATEWAY_CODE_10x"."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from bot.catalog.entry import Entry
+from bot.search import tuning
+from bot.search.fragments import scan_spellings
+from bot.search.groups import find_group_keys
+from bot.search.index import Index, normalize_code
+
+PATTERN = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9 _.-]*?\d+)(?P<open>[xX*]+)[\s.!?]*")
+QUOTES = " \t\n`'\"([{<>}])"
+
+
+class Group(NamedTuple):
+    """The first few entries of a section, a family or a pattern, and how many there are."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
+def find_section(index: Index, text: str) -> Group | None:
+    """Return the section or family that is all a text names, or the codes whose numbers fit its pattern."""
+    if len(text) > tuning.MAX_CODE_LENGTH:
+        return None
+    if text.endswith(("_", "-")):  # a code that was cut off
+        return None
+    rows = find_pattern(index, text) or find_group(index, text)
+    entries = tuple(map(index.entries.read, rows[: tuning.MAX_HITS]))
+    return Group(entries, len(rows)) if rows else None
+
+
+def find_group(index: Index, text: str) -> Sequence[int]:
+    """Return the rows of the group that is all a text names; the whole catalog is none."""
+    keys = find_group_keys(index.groups, index.messages.lexicon, text)
+    rows = sorted({row for key in keys for row in index.by_name.find_rows(key)})
+    return rows if len(rows) < len(index.entries) else ()
+
+
+def find_pattern(index: Index, text: str) -> Sequence[int]:
+    """Return the rows of entries that fit a code with open digits at its end ("USCUSTOMER_API_00011***")."""
+    match = PATTERN.fullmatch(text.strip(QUOTES))
+    if not match:
+        return ()
+    fitting = re.compile(re.escape(normalize_code(match["head"])) + f"[A-Z0-9]{{{len(match['open'])}}}#")
+    return list(islice(scan_spellings(index, fitting), tuning.MAX_PATTERN_CODES))

@@ -1,0 +1,57 @@
+"""Names of groups of codes: sections, families and prefixes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from bot.search import tuning
+from bot.search.lexicon import Lexicon, Tokens, rewrite_words, tokenize
+
+FILLERS = frozenset(
+    tokenize(
+        "a all and any are can code codes do does every error errors family find for from get give have how i in is "
+        "list lookup me my number numbers of on our please pls section show tell the their there these those to up "
+        "we what which with you your"
+    )
+)
+
+
+def group_names(names: Iterable[str], prefixes: Iterable[str], lexicon: Lexicon) -> Mapping[Tokens, frozenset[str]]:
+    """Return the keys of sections, families and printed prefixes by the words that tell of their names."""
+    groups: dict[Tokens, set[str]] = defaultdict(set)
+    for name in islice(names, tuning.MAX_GROUPS):
+        groups[read_name(name)].add(name.casefold())
+    for printed in islice(prefixes, tuning.MAX_GROUPS):
+        for words in name_prefix(printed):
+            groups[words].add(key_prefix(printed))
+    rewritten = ((rewrite_name(lexicon, words), keys) for words, keys in list(groups.items()))
+    for words, keys in rewritten:
+        groups[words] |= keys
+    return {words: frozenset(keys) for words, keys in groups.items() if words}
+
+
+def key_prefix(printed: str) -> str:
+    """Return the key of the codes with a printed prefix; no section or family has it as its name."""
+    return f"\n{printed}"
+
+
+def name_prefix(printed: str) -> set[Tokens]:
+    """Return what a prefix is called: its words, and its first word alone; nothing if that is too short to tell."""
+    words = tuple(tokenize(printed)) if len(printed) > tuning.SHORT_PREFIX else ()
+    return {words, words[:1]} if words and len(words[0]) > tuning.SHORT_PREFIX else {words}
+
+
+def read_name(text: str) -> Tokens:
+    """Return the words of a text that may name a group: without those of a question."""
+    return tuple(word for word in tokenize(text) if word not in FILLERS)
+
+
+def rewrite_name(lexicon: Lexicon, words: Tokens) -> Tokens:
+    """Return a name of several words in the spelling of the reference ("API key" is "API application")."""
+    return tuple(rewrite_words(lexicon.rewrites, list(words))) if len(words) > 1 else words
+
+
+def find_group_keys(groups: Mapping[Tokens, frozenset[str]], lexicon: Lexicon, text: str) -> frozenset[str]:
+    """Return the keys of the group that is all a text names."""
+    words = read_name(text)
+    return groups.get(words) or groups.get(rewrite_name(lexicon, words), frozenset())

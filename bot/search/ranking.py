@@ -1,0 +1,164 @@
+"""Rank codes by the words of a text: how probable is it that each is meant, or that none is.
+
+Three signals add up: how well the text's words cover a code's messages (``scoring``), how near its vector is to that of
+the code (``vectors``), and which terms people used who asked for it (``example_model``). Their weights, in ``tuning``,
+were learned from labelled questions.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.search import tuning
+from bot.search.arrays import Floats, Rows, list_owners, list_places
+from bot.search.example_model import ExampleModel
+from bot.search.lexicon import Lexicon, read_words
+from bot.search.scoring import ScoredMessages, WordIndex, search_messages
+from bot.search.vector_tables import read_vectors
+from bot.search.vectors import Vector, load_vectors
+from bot.search.word_tables import NO_VECTORS, WordTables
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCode:
+    """A code that may be meant: the row of its entry, how probable it is, and its message that matches best.
+
+    ``message`` is that message's row, ``place`` its index among the code's meanings, ``score`` how well it matches;
+    ``message`` is None if only the code's examples match.
+    """
+
+    entry: int
+    probability: float
+    message: int | None = None
+    place: int = 0
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The codes that a text may mean, the most probable first, and the probability that it means none (``nothing``)."""
+
+    codes: tuple[RankedCode, ...]
+    nothing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Which codes print the messages of a text: entries by row, each with the place of its message in the list."""
+
+    entries: Rows
+    messages: Rows
+    places: Rows
+
+
+class Ranker:
+    """What ranks the codes of a catalog by a text's words."""
+
+    def __init__(self, lexicon: Lexicon, tables: WordTables) -> None:
+        self.lexicon = lexicon
+        self.words = WordIndex(lexicon, tables.messages)
+        self.code_starts = np.asarray(tables.messages.code_starts, np.intp)
+        self.codes = np.asarray(tables.messages.codes, np.intp)
+        self.places = np.asarray(tables.messages.places, np.intp)
+        self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
+        self.pieces = load_vectors() if tables.vectors != NO_VECTORS else None
+        self.message_vectors = read_vectors(tables.vectors.messages)
+        self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
+        self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]
+
+    def rank(self, text: str) -> Ranking:
+        """Return the codes that a text may mean."""
+        signals = measure_signals(self, text[: tuning.MAX_QUERY_LENGTH])
+        weights = self.weights
+        logits = weights.words * signals.words + weights.near * signals.near + weights.asked * signals.asked
+        nothing = weights.nothing + weights.against * signals.against
+        highest = max(nothing, float(logits.max(initial=nothing)))
+        chances = np.exp(logits - highest)
+        total = float(chances.sum()) + math.exp(nothing - highest)
+        best = np.argsort(-chances, kind="stable")[: tuning.MAX_HITS].tolist()
+        likely = [(place, float(chances[place]) / total) for place in best]
+        codes = (build_ranked(signals, *row) for row in likely if row[1] >= tuning.POSSIBLE)
+        return Ranking(tuple(codes), math.exp(nothing - highest) / total)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for each code (``entries``, by row).
+
+    ``words``: how well its messages cover the text; ``near``: how near the text's vector is; ``asked``: how well the
+    text fits its examples, and ``against`` how well it fits those of texts that mean no code.
+    """
+
+    entries: Rows
+    words: Floats
+    near: Floats
+    asked: Floats
+    against: float
+    scored: ScoredMessages
+    printed: Printed
+
+
+def measure_signals(ranker: Ranker, text: str) -> Signals:
+    """Return the signals of a text: for every code if the catalog has examples, else for those of likely messages."""
+    vector = ranker.pieces.embed(text) if ranker.pieces else None
+    words = read_words(ranker.lexicon, text, tuning.MAX_WORDS)
+    scored = search_messages(ranker.words, words)
+    if ranker.examples is None:
+        return measure_by_messages(ranker, add_nearest(ranker, scored, vector), vector)
+    printed = list_printed(ranker, scored.rows)
+    scores = ranker.examples.score(words)
+    count = len(scores) - 1
+    near = ranker.code_vectors @ vector if vector is not None else np.zeros(count)
+    covered = find_maxima(scored.scores[printed.messages], printed.entries, count)
+    return Signals(np.arange(count), covered, near, scores[:-1], float(scores[-1]), scored, printed)
+
+
+def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> Signals:
+    """Return the signals of the codes that print the likely messages."""
+    printed = list_printed(ranker, scored.rows)
+    entries, places = np.unique(printed.entries, return_inverse=True)
+    words = find_maxima(scored.scores[printed.messages], places, len(entries))
+    near: Floats = np.zeros(len(entries))
+    if vector is not None:
+        nearness = ranker.message_vectors[scored.rows].astype(np.float32) @ vector
+        near = find_maxima(nearness[printed.messages].astype(np.float64), places, len(entries))
+    return Signals(entries, words, near, np.zeros_like(words), 0.0, scored, printed)
+
+
+def add_nearest(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> ScoredMessages:
+    """Add to the likely messages of a small catalog those that are nearest, though they share no word with the text."""
+    if vector is None or len(ranker.message_vectors) > tuning.MAX_COMPARED_VECTORS:
+        return scored
+    nearness = ranker.message_vectors.astype(np.float32) @ vector
+    nearest = np.setdiff1d(np.argsort(-nearness)[: tuning.MAX_NEAREST], scored.rows)
+    scores = np.concatenate((scored.scores, np.zeros(len(nearest))))
+    return ScoredMessages(np.concatenate((scored.rows, nearest)), scores)
+
+
+def list_printed(ranker: Ranker, rows: Rows) -> Printed:
+    """Return the codes that print messages; those that only print one by a slip are left out if another prefers it."""
+    spans = list_places(ranker.code_starts, rows)
+    messages = list_owners(ranker.code_starts, rows)
+    places = ranker.places[spans]
+    kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
+    return Printed(ranker.codes[spans][kept], messages[kept], places[kept])
+
+
+def find_maxima(values: Floats, places: Rows, count: int) -> Floats:
+    """Return the greatest value of each place, 0 where there is none."""
+    maxima = np.zeros(count)
+    np.maximum.at(maxima, places, values)
+    return maxima
+
+
+def build_ranked(signals: Signals, place: int, probability: float) -> RankedCode:
+    """Return the ranked code at a place of the signals, with its message that matches best."""
+    entry = int(signals.entries[place])
+    own = np.flatnonzero(signals.printed.entries == entry)
+    if not len(own):
+        return RankedCode(entry, probability)
+    best = own[np.argmax(signals.scored.scores[signals.printed.messages[own]])]
+    message = int(signals.printed.messages[best])
+    row = int(signals.scored.rows[message])
+    return RankedCode(entry, probability, row, int(signals.printed.places[best]), float(signals.scored.scores[message]))

@@ -1,0 +1,47 @@
+"""The vectors of a catalog: of its messages or, if it has examples, of how each code is asked for."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.catalog.entry import Entry
+from bot.search.example_tables import AskedTexts
+from bot.search.flat import StringTable
+from bot.search.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
+from bot.search.word_tables import NO_VECTORS, VectorTables
+
+STORED = np.float16  # precise enough, and half the size
+
+
+def embed_messages(messages: StringTable) -> VectorTables:
+    """Return the vectors of messages; none if there is no table of word pieces."""
+    words = load_vectors()
+    return VectorTables(store_vectors(map(words.embed, messages)), NO_VECTORS.codes) if words else NO_VECTORS
+
+
+def embed_codes(entries: Iterable[Entry], texts: AskedTexts) -> VectorTables:
+    """Return the vectors of codes, from the texts that they are asked as; none if there is no table of word pieces."""
+    words = load_vectors()
+    if not words:
+        return NO_VECTORS
+    codes = (embed_texts(words, texts.list_for(entry)) for entry in entries)
+    return VectorTables(NO_VECTORS.messages, store_vectors(codes))
+
+
+def embed_texts(words: WordVectors, texts: Iterable[tuple[str, int]]) -> Vector:
+    """Return the mean vector of texts, each with its weight."""
+    return normalize(np.sum([weight * words.embed(text) for text, weight in texts], axis=0, dtype=np.float32))
+
+
+def store_vectors(vectors: Iterator[Vector]) -> memoryview:
+    """Return vectors as the bytes of half-precision numbers, one after the other."""
+    stored = bytearray()
+    for vector in vectors:
+        stored += vector.astype(STORED).tobytes()
+    return memoryview(bytes(stored))
+
+
+def read_vectors(stored: memoryview) -> npt.NDArray[np.float16]:
+    """Return stored vectors as they are, a row for each."""
+    return np.frombuffer(stored, STORED).reshape(-1, SIZE)

@@ -1,0 +1,88 @@
+"""The two bars: what is answered to a question, and what is certain enough to answer though nobody asked."""
+
+import pytest
+
+from bot.search.build import build_index
+from bot.search.certain import find_certain_codes
+from bot.search.index import Index
+from bot.search.lexicon import Lexicon
+from bot.search.verdict import find_verdict
+from tests.search.conftest import entry
+
+LOCKED, WRONG, GATEWAY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_011"
+CERTAIN = {  # answered to a question and unasked
+    LOCKED: [LOCKED],
+    f"The customer sees {LOCKED} again": [LOCKED],
+    "uscustomer-api-0000113": [LOCKED],
+    "US CUSTOMER API 0000113": [LOCKED],
+    f"`{LOCKED}`": [LOCKED],
+    f"<https://desk.example/c?e={LOCKED}|the code>": [LOCKED],
+    f'{{"code":"{LOCKED}","msg":"x","status":500}}': [LOCKED],
+    f"POST /login error={LOCKED}&retry=3": [LOCKED],
+    f"2026-11-26 09:31:12.113 ERROR {GATEWAY} took 500 ms": [GATEWAY],
+    f"{WRONG}, then {GATEWAY} and {WRONG}": [WRONG, GATEWAY],
+    "error US500 on login": ["US500"],
+    '{"code":"G500"}': ["G500"],
+    "US500 error again": ["US500"],
+    "my customer says “The account is locked and login is prohibited”, why?": [LOCKED],
+    "Resetting demo account, please try again after 15 minutes or contact customer service": ["USCUSTOMER_API_0000009"],
+    "error 113: the account is locked and login is prohibited": [LOCKED],
+}
+ASKED_ONLY = [  # answered to a question alone
+    *("113", "0000113", "error 113", "what is 113?", '{"errorCode": 113}', "113, 112"),
+    *("SCUSTOMER_API_0000113", "API_0000113", "USCUSTOMER_API_113", "USCUSTOMER_API_000000113"),
+    *("USCUTSOMER_API_0000113", "USCUSTOMER_AP1_0000113", "USCUSTOMER_API_OOOO113", "USCUSTOMER_API_00001 13"),
+    *("US500", "g500"),
+    *(f"{LOCKED} or 112?", f"{LOCKED} and USCUSTOMER_API_0000999"),
+    *("my account is locked", "Password cannot be empty", "Request expired"),
+    "The account is not locked and login is prohibited",
+    "stripe says the bank card number already exists",
+    "The company asset information does not match",  # five codes print it
+    "The default customer group cannot be deleted",  # one code, but slips repeat it
+]
+NEITHER = [
+    *("hello", "thanks, works now", "👍", "", "lunch anyone?", "USCUSTOMER_API_0000999", "USCUSTOMER_CODE_005"),
+    *("101", "System abnormality", "order 113 is late", "customer group lunch on friday"),
+]
+SILENT = [  # whatever a question is answered
+    *("spread on US500 is wide", "US500 is up, DAX is down", "customer uses Moto G6", "withdrew 0.0000113 BTC"),
+    *("customer-api-2 is healthy again", "GET /customer-api/101 200", f"x{LOCKED}", f"{LOCKED}x", f"{LOCKED} or US500"),
+    *("pod us-500 is in error", "see /app/us500/err.log", "US500.error.txt", "error-US500"),
+]
+
+
+@pytest.mark.parametrize("text", CERTAIN)
+def test_what_is_complete_and_certain_passes_both_bars(reference: Index, text: str) -> None:
+    verdict = find_verdict(reference, text)
+    assert (verdict.kind, [hit.entry.code for hit in verdict.hits]) == ("answer", CERTAIN[text])
+    assert find_certain_codes(reference, text) == CERTAIN[text]
+
+
+@pytest.mark.parametrize("text", ASKED_ONLY)
+def test_what_leaves_a_doubt_is_answered_only_to_a_question(reference: Index, text: str) -> None:
+    assert find_verdict(reference, text).kind in {"answer", "choose"}
+    assert find_certain_codes(reference, text) == []
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_what_passes_no_bar_of_a_question_passes_none_unasked(reference: Index, text: str) -> None:
+    assert find_verdict(reference, text).kind != "answer"
+    assert find_certain_codes(reference, text) == []
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_may_be_something_else_is_never_answered_unasked(reference: Index, text: str) -> None:
+    assert find_certain_codes(reference, text) == []
+
+
+def test_a_code_that_is_a_common_word_is_not_certain(lexicon: Lexicon) -> None:
+    index = build_index([entry("declined", "The card was declined"), entry("card_declined", "Declined")], lexicon)
+    assert find_certain_codes(index, "payment declined") == []
+    assert find_certain_codes(index, "payment failed with card_declined") == ["card_declined"]
+
+
+def test_a_message_that_only_a_doubtful_meaning_prints_is_not_certain(lexicon: Lexicon) -> None:
+    sure, doubtful = "The voucher of this order has already expired", "The basket of this order has already been paid"
+    index = build_index([entry("SHOP-ORDER-0017", sure, doubtful)], lexicon)
+    assert find_certain_codes(index, f"he reads: {sure}") == ["SHOP-ORDER-0017"]
+    assert find_certain_codes(index, f"he reads: {doubtful}") == []

@@ -1,0 +1,42 @@
+"""A bare name of a section, a family or a prefix lists its codes."""
+
+import pytest
+
+from bot.search.index import Index
+from bot.search.verdict import find_verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "count"),
+    [
+        ("KYC", "USCUSTOMER_API_0000601", 23),
+        ("kyc codes please", "USCUSTOMER_API_0000601", 23),
+        ("all errors of the agent section", "USCUSTOMER_API_0000901", 3),
+        ("API key errors", "USCUSTOMER_API_00011001", 3),
+        ("API application errors", "USCUSTOMER_API_00011001", 3),
+        ("gateway", "G500", 23),
+        ("GGATEWAY_CODE", "GGATEWAY_CODE_001", 22),
+        ("GGATEWAY_CODE_10x", "GGATEWAY_CODE_101", 4),
+        ("USCUSTOMER_API_00011***", "USCUSTOMER_API_00011001", 3),
+    ],
+)
+def test_a_section_s_codes_are_offered_with_how_many_more_there_are(
+    reference: Index, text: str, first: str, count: int
+) -> None:
+    verdict = find_verdict(reference, text)
+    assert (verdict.kind, verdict.hits[0].entry.code) == ("choose", first)
+    assert len(verdict.hits) == min(count, 5)
+    assert len(verdict.hits) + verdict.more == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["GGATEWAY_CODE_XXX", "USCUSTOMER_API_", "5xx errors", "us", "customer group lunch on friday", "tell us all"],
+)
+def test_other_texts_list_nothing(reference: Index, text: str) -> None:
+    assert not any(hit.why == "section" for hit in find_verdict(reference, text).hits)
+
+
+def test_another_catalog_s_families_and_prefixes_are_listed(shop: Index) -> None:
+    assert [hit.entry.code for hit in find_verdict(shop, "till errors").hits] == ["TILL-PAY-17", "TILL-PAY-99"]
+    assert len(find_verdict(shop, "SHOP-ORDER").hits) == 4
