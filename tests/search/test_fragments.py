@@ -41,7 +41,7 @@ def index():
 )
 def test_messages_are_found_by_any_part_of_their_words(index, typed, found):
     rows = find_message_rows(index, typed.split())
-    assert [index.messages.tables.messages.texts[row] for row in rows] == found
+    assert [index.messages.read(row).text for row in rows] == found
 
 
 def test_what_is_in_every_message_is_found_in_some(index):

@@ -13,7 +13,7 @@ from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
-CONTENT = "282ef2d60196f64c"
+CONTENT = "11b514be5629effd"
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +84,13 @@ def test_an_index_of_another_format_is_refused(saved, few_words, change):
 def test_what_an_index_holds_has_a_new_format_with_every_change(built):
     """If this fails, what indexes hold was changed: raise ``FORMAT``, so that nobody opens one of before, and adapt it.
 
-    Weights are compared to three digits, as they differ from machine to machine beyond that.
+    Weights are compared to three digits, as machines differ beyond that. Vectors are left out: their
+    package need not be installed.
     """
     digest = hashlib.blake2b(digest_size=8)
     for name, view in list_views(built.tables):
+        if "vectors" in name:
+            continue
         digest.update(name.encode())
         digest.update(json.dumps([round(number, 3) for number in view.tolist()]).encode())
     digest.update(repr(replace(built.facts, families=frozenset())).encode())

@@ -243,7 +243,7 @@ def test_words_can_be_scored_before_a_new_index_is_swapped_in(start, fill):
     add_code(worker, fill)
     worker.cache.refresh_and_wait(worker.database)
     assert NEW in worker.cache.index.entries
-    assert "words" in vars(worker.cache.index.messages)
+    assert "ranker" in vars(worker.cache.index.messages)
 
 
 def test_what_is_sent_to_the_process_shows_no_password(shared):
