@@ -2,9 +2,10 @@
 
 import re
 
+from bot.search import tuning
 from bot.search.clean import clean_text
 from bot.search.index import Index
-from bot.search.lexicon import list_meanings, rewrite_words, tokenize
+from bot.search.lexicon import Lexicon, list_meanings, rewrite_words, tokenize
 from bot.search.signals import match_codes, match_whole_code
 
 TYPED_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # letters and digits of any script; "can't" is one word
@@ -17,8 +18,17 @@ def normalize_words(text: str) -> str:
 
 def can_be_phrase(index: Index, words: str) -> bool:
     """Return whether normalized words can lead to a code: the search uses one of them, and they name no code."""
-    if all(word.isdecimal() for word in words.split()):
-        return False
-    lexicon = index.messages.lexicon
-    has_meaning = bool(list_meanings(lexicon, rewrite_words(lexicon.rewrites, tokenize(words))))
-    return has_meaning and match_whole_code(index, words) is None and match_codes(index, words) is None
+    return has_meaning(index.messages.lexicon, words) and not names_code(index, words)
+
+
+def has_meaning(lexicon: Lexicon, words: str) -> bool:
+    """Return whether the search uses any of these words besides numbers."""
+    letters = " ".join(word for word in words.split() if not word.isdecimal())
+    return bool(list_meanings(lexicon, rewrite_words(lexicon.rewrites, tokenize(letters))))
+
+
+def names_code(index: Index, words: str) -> bool:
+    """Return whether words name a code, be it in the catalog or not, or a number that could be one."""
+    if any(word.isdecimal() and len(word) >= tuning.MIN_SUGGESTED_DIGITS for word in words.split()):
+        return True
+    return match_whole_code(index, words) is not None or match_codes(index, words) is not None
