@@ -78,9 +78,9 @@ class QueueRow:
     entry: Entry | None = None
     fix: Fix | None = None
     suggestion: WaitingSuggestion | None = None
-    phrase: StoredPhrase | None = None
     failure: Failure | None = None
     internal: bool = False
+    phrase: StoredPhrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from bot.steps.mark import MAX_PHRASE_LENGTH
 
 def find_typed_words(text: str) -> str:
     """Return the normalized words of a typed text; "" if it is too long for a phrase, or something was redacted."""
-    if len(text) > REDACTED_LENGTH:
-        return ""
-    redacted = redact(text)
+    return read_redacted_words(redact(text)) if len(text) <= REDACTED_LENGTH else ""
+
+
+def read_redacted_words(redacted: str) -> str:
+    """Return the normalized words of a redacted text; "" as in ``find_typed_words``."""
     if any(placeholder in redacted for placeholder in PLACEHOLDERS):
         return ""
     words = normalize_words(redacted)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.questions.phrases import find_typed_words
+from bot.desk.questions.phrases import read_redacted_words
 from bot.desk.state.desk import Desk
 from bot.desk.state.snapshot import Snapshot
 from bot.search.phrases import can_be_phrase, normalize_words
@@ -57,7 +57,7 @@ def read_choices(desk: Desk, since: datetime) -> Iterator[Choice]:
     after = since, 0
     while (page := read_page(desk, after)).questions:
         for question in page.questions:
-            if words := find_typed_words(question.typed):
+            if words := read_redacted_words(question.typed):
                 yield from list_choices(question, words, page)
         after = page.questions[-1].position
 

@@ -18,6 +18,8 @@ from bot.store.steps import marks, phrases
 
 StoredPhrase: TypeAlias = phrases.StoredPhrase
 
+SHOWN_AT_ONCE = 5  # phrases in the queue, so that they neither flood it nor outgrow App Home; others follow
+
 NOT_WAITING = "This phrase isn't waiting any more. Open the Home tab again to see what is."
 ACCEPTED = "Somebody has already added this phrase. There's nothing left to do."
 DISMISSED = "Somebody has already dismissed this phrase. You can still add it under ⋯ › About this code."
@@ -26,9 +28,12 @@ FULL = "{code} already has {most} phrases. Remove one under ⋯ › About this c
 
 
 def list_open_phrases(snapshot: Snapshot, transaction: Transaction) -> list[StoredPhrase]:
-    """Return the phrases that wait for staff, without those that their codes can't get or have got meanwhile."""
+    """Return the most frequent phrases that wait for staff, ``SHOWN_AT_ONCE`` at most.
+
+    Those that their codes can't get, or have got meanwhile, are left out.
+    """
     waiting = phrases.list_waiting_phrases(transaction)
-    return [phrase for phrase in waiting if is_open(snapshot, phrase.code, phrase.words)]
+    return [phrase for phrase in waiting if is_open(snapshot, phrase.code, phrase.words)][:SHOWN_AT_ONCE]
 
 
 def accept_phrase(desk: Desk, key: str, actor: Actor) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 
 from bot.database.database import Transaction
 from bot.stats.learning import LaterLookup
-from bot.store.schema.dialect import CHUNK
 from bot.store.schema.questions import LookupRow, QuestionRow
+
+PAGE = 100  # questions of a page: in the time that a longer one spans, their askers looked up much else
 
 QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 
@@ -40,7 +41,7 @@ def read_typed_page(transaction: Transaction, after: QuestionPosition) -> list[T
     at, question = after
     later = (QuestionRow.at >= at) & or_(QuestionRow.at > at, QuestionRow.id > question)
     rows = select(*TYPED_COLUMNS).where(QuestionRow.typed.is_not(None), later)
-    ordered = rows.order_by(QuestionRow.at, QuestionRow.id).limit(CHUNK)
+    ordered = rows.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)
     return [TypedQuestion(*row) for row in transaction.connection().execute(ordered)]
 
 

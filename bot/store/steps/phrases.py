@@ -29,10 +29,10 @@ class StoredPhrase:
 
 
 def list_waiting_phrases(transaction: Transaction) -> list[StoredPhrase]:
-    """Return the phrases that wait for staff, ordered by code, the most frequent first."""
+    """Return the phrases that wait for staff, the most frequent first."""
     row = LearnedPhraseRow
     columns = select(row.key, row.code, row.words, row.people)
-    ordered = columns.where(is_waiting).order_by(row.code, row.people.desc(), row.key)
+    ordered = columns.where(is_waiting).order_by(row.people.desc(), row.code, row.key)
     return [StoredPhrase(key, code, words or "", people) for key, code, words, people in transaction.execute(ordered)]
 
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store.questions.learning import read_chosen_codes, read_lookups_by_asker, read_typed_page
+from bot.store.questions.learning import PAGE, read_chosen_codes, read_lookups_by_asker, read_typed_page
 from bot.store.questions.record import Question, record_choice, record_questions
-from bot.store.schema.dialect import CHUNK
 from bot.store.schema.questions import QuestionRow
 from tests.conftest import NOON
 
@@ -52,12 +51,12 @@ def test_what_was_typed_where_nothing_was_found_stays_as_it_is(transaction):
 
 
 def test_pages_hold_each_typed_text_once_in_the_order_of_asking(transaction):
-    questions = [Question(NOON, "ada", "errcode", "unknown", str(place)) for place in range(CHUNK + 2)]
+    questions = [Question(NOON, "ada", "errcode", "unknown", str(place)) for place in range(PAGE + 2)]
     numbers = record_questions(transaction, [*questions, Question(NOON, "bo", "errcode", "answer")])
     first = read_typed_page(transaction, BEGIN)
     second = read_typed_page(transaction, first[-1].position)
     assert [question.id for question in (*first, *second)] == numbers[:-1]
-    assert (len(first), read_typed_page(transaction, second[-1].position)) == (CHUNK, [])
+    assert (len(first), read_typed_page(transaction, second[-1].position)) == (PAGE, [])
     assert read_typed_page(transaction, (NOON + MINUTE, 0)) == []
 
 

@@ -30,7 +30,7 @@ def waiting(transaction):
 
 def test_what_was_learned_waits_and_what_is_no_longer_learned_does_not(transaction):
     assert replace_waiting_phrases(transaction, {"a": OTP, "b": SMS}, NOON) == 2
-    assert list_waiting_phrases(transaction)[0] == StoredPhrase("a", "G1", "otp wrong", 3)
+    assert list_waiting_phrases(transaction)[-1] == StoredPhrase("a", "G1", "otp wrong", 3)
     assert replace_waiting_phrases(transaction, {"b": LearnedPhrase("no sms", "G2", 5)}, NOON) == 0
     assert waiting(transaction) == [("b", 5)]
     assert find_phrase(transaction, "a") is None

@@ -36,7 +36,7 @@ ADD_PHRASE = "home_add_phrase"  # value: the key of a learned phrase, also that 
 DISMISS_PHRASE = "home_dismiss_phrase"
 ALL_VALUE = "*"
 
-DETAIL_LIMIT = 200  # characters of a suggestion, and of feedback on steps
+DETAIL_LIMIT = 200  # characters of a suggestion, of feedback on steps, and of a phrase
 SECTION_NAME_LIMIT = 60  # characters of a section's name in a menu
 PERSON_NAME_LIMIT = 40  # characters of a person's name
 
@@ -148,7 +148,8 @@ def describe_task(row: QueueRow) -> str:
     if row.suggestion:
         return f"Suggested by @{shorten(row.suggestion.by.removeprefix('@'), PERSON_NAME_LIMIT)}"
     if row.phrase:
-        return f"{row.phrase.people:,} people typed “{row.phrase.words}”, then chose this code"
+        words = shorten(row.phrase.words, DETAIL_LIMIT)
+        return f"{row.phrase.people:,} people typed “{words}”, then chose this code"
     if row.internal:
         return "Only internal steps yet"
     return describe_meanings(row.entry) if row.kind == "doubtful" else KIND_NAMES[row.kind]
