@@ -1,6 +1,7 @@
 """Staff decide on learned phrases: add one to its code, or dismiss it for good."""
 
 from dataclasses import replace
+from itertools import islice
 from typing import TypeAlias
 
 from bot.database.database import Transaction
@@ -33,7 +34,8 @@ def list_open_phrases(snapshot: Snapshot, transaction: Transaction) -> list[Stor
     Those that their codes can't get, or have got meanwhile, are left out.
     """
     waiting = phrases.list_waiting_phrases(transaction)
-    return [phrase for phrase in waiting if is_open(snapshot, phrase.code, phrase.words)][:SHOWN_AT_ONCE]
+    open_phrases = (phrase for phrase in waiting if is_open(snapshot, phrase.code, phrase.words))
+    return list(islice(open_phrases, SHOWN_AT_ONCE))
 
 
 def accept_phrase(desk: Desk, key: str, actor: Actor) -> None:

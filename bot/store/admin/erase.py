@@ -147,7 +147,7 @@ def plan_phrase_erasure(transaction: Transaction, questions: Sequence[int]) -> E
     keys = [key for key, words in transaction.connection().execute(waiting) if words in typed]
     remove = delete(LearnedPhraseRow)
     statements = tuple(remove.where(LearnedPhraseRow.key.in_(chunk)) for chunk in split_into_chunks(keys))
-    return Erasure("phrases suggested to staff", len(keys), statements)
+    return Erasure("suggested phrases", len(keys), statements)
 
 
 def read_typed_words(transaction: Transaction, questions: Sequence[int]) -> Iterator[str]:

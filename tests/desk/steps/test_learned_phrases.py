@@ -12,9 +12,11 @@ from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.steps.marks import save_mark
 from bot.desk.steps.phrases import accept_phrase, dismiss_phrase
 from bot.errors import Refusal
+from bot.stats.learning import LearnedPhrase
 from bot.steps.actor import Actor
 from bot.steps.mark import MAX_PHRASES, Mark
 from bot.store.schema.steps import LearnedPhraseRow
+from bot.store.steps.phrases import replace_waiting_phrases
 from tests.conftest import NOON, PREFIX
 from tests.desk.patience import patiently
 from tests.desk.steps.picks import CHOICE, DAY, LOCKED, PASSWORD, PEOPLE, pick, shown, waiting
@@ -165,3 +167,17 @@ def test_of_two_who_press_at_once_one_decides(learned, mei):
         replies = list(threads.map(press, [accept_phrase, dismiss_phrase] * 2))
     assert replies.count("") == 1
     assert all("already" in reply for reply in replies if reply)
+
+
+def test_the_queue_shows_the_five_most_frequent_at_once_and_then_the_next(small_desk, mei):
+    learned = {f"key {number}": LearnedPhrase(f"words {number}", LOCKED, 3 + number) for number in range(7)}
+    with small_desk.database.begin() as session:
+        replace_waiting_phrases(session, learned, NOON)
+
+    def people():
+        queue = load_home(small_desk, "U0STAFF", HomePosition(), at=NOON).queue
+        return [row.phrase.people for row in queue.rows]
+
+    assert people() == [9, 8, 7, 6, 5]
+    dismiss_phrase(small_desk, "key 6", mei)
+    assert people() == [8, 7, 6, 5, 4]

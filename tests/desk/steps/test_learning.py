@@ -114,7 +114,7 @@ def test_whoever_is_forgotten_is_no_longer_among_the_people(small_desk):
     pick(small_desk, "U04")
     assert shown(small_desk) == [(CHOICE, LOCKED, 4)]
     ada = Actor("ada", "terminal", NOON, trusted=True)
-    assert dict(erase_person(small_desk, "U04", ada).counts)["phrases suggested to staff"] == 1
+    assert dict(erase_person(small_desk, "U04", ada).counts)["suggested phrases"] == 1
     assert typed(small_desk) == [CHOICE] * 3 + [None]
     assert shown(small_desk) == [(CHOICE, LOCKED, 3)]
     erase_person(small_desk, "U01", ada)
