@@ -18,6 +18,7 @@ from bot.desk.notifications.weekly import write_due_summaries
 from bot.desk.questions.retention import purge_questions
 from bot.desk.state.desk import Desk
 from bot.desk.stats.rollup import roll_up
+from bot.desk.steps.learning import suggest_phrases
 from bot.slack.notifications.cards.summary import render_summary
 from bot.threads import run_in_thread
 
@@ -43,6 +44,7 @@ JOBS = (
     Job("weekly summaries", partial(write_due_summaries, render=render_summary), "* * * * *"),
     Job("surge notices", notify_of_surges, "* * * * *"),
     Job("roll-up of days", roll_up, "11 * * * *"),  # a day is closed ten minutes after its midnight
+    Job("search for phrases", suggest_phrases, "26 * * * *"),
     Job("purge of old questions", purge_questions, "41 * * * *"),
 )
 

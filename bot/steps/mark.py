@@ -8,6 +8,8 @@ from bot.catalog.entry import Entry
 Severity = Literal["low", "medium", "high"]
 MustAct = Literal["caller", "support", "platform"]
 
+MAX_PHRASES = 20  # phrases of a code
+MAX_PHRASE_LENGTH = 200  # characters of a phrase
 STAFF_DOUBT = "Support staff prefer another meaning."
 
 

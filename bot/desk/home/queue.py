@@ -15,6 +15,7 @@ from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
 from bot.desk.stats.spellings import merge_known_spellings
 from bot.desk.steps.feedback import Failure, load_last_failures
+from bot.desk.steps.phrases import StoredPhrase, list_open_phrases
 from bot.search.index import normalize_code
 from bot.stats.period import last_days
 from bot.steps.mark import Mark
@@ -24,7 +25,7 @@ from bot.store.stats.coverage import StatsReader
 from bot.store.steps import queue
 from bot.store.steps.queue import WaitingSuggestion
 
-QueueKind = Literal["suggested", "unwritten", "unverified", "unknown", "doubtful"]
+QueueKind = Literal["suggested", "phrase", "unwritten", "unverified", "unknown", "doubtful"]
 # Among rows that are wanted equally, the first kind comes first.
 QUEUE_KINDS: tuple[QueueKind, ...] = get_args(QueueKind)
 
@@ -32,7 +33,8 @@ NO_FOLLOWERS = "", 0
 KIND_POSITIONS = {kind: place for place, kind in enumerate(QUEUE_KINDS)}
 
 # A row's sort key: questions and followers, negated so that the most wanted comes first; the kind's position in KINDS;
-# the code; a suggestion's id, or 0; the code's section. A plain tuple, because thousands are made at a time.
+# the code; a suggestion's id, a phrase's position in the demand, or 0; the code's section. A plain tuple, because
+# thousands are made at a time.
 QueueRank: TypeAlias = tuple[int, int, int, str, int, str]
 
 
@@ -40,13 +42,14 @@ QueueRank: TypeAlias = tuple[int, int, int, str, int, str]
 class Demand:
     """How much codes are wanted: the last 30 days' questions by code, ``missing`` for codes that the catalog lacks.
 
-    ``suggestions`` maps the id of each open one to its code; ``followers`` maps a normalized code to one of its
-    spellings and the number of followers.
+    ``suggestions`` maps the id of each open one to its code; ``phrases`` are the learned ones that wait; ``followers``
+    maps a normalized code to one of its spellings and the number of followers.
     """
 
     questions: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
     suggestions: Mapping[int, str] = field(default_factory=dict)
+    phrases: Sequence[StoredPhrase] = ()
     followers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
@@ -63,9 +66,9 @@ class QueueFilter:
 class QueueRow:
     """A task in the queue; ``questions`` counts those of the last 30 days.
 
-    It is an open suggestion, a code without steps that people ask for, steps to be verified, a code that the catalog
-    lacks, or a code with doubtful meanings. ``failure`` is the last comment on steps that are due because they fail;
-    ``internal`` marks a code whose steps are all hidden from askers.
+    It is an open suggestion, a phrase that people type for a code, a code without steps that people ask for, steps to
+    be verified, a code that the catalog lacks, or a code with doubtful meanings. ``failure`` is the last comment on
+    steps that are due because they fail; ``internal`` marks a code whose steps are all hidden from askers.
     """
 
     kind: QueueKind
@@ -77,6 +80,7 @@ class QueueRow:
     suggestion: WaitingSuggestion | None = None
     failure: Failure | None = None
     internal: bool = False
+    phrase: StoredPhrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
     waiting = queue.list_waiting_codes(read.transaction)
-    return Demand(asked.shown, asked.missing, waiting, queue.count_followers(read.transaction))
+    phrases = list_open_phrases(desk.cache.snapshot, read.transaction)
+    return Demand(asked.shown, asked.missing, waiting, phrases, queue.count_followers(read.transaction))
 
 
 def load_queue_page(
@@ -110,7 +115,7 @@ def load_queue_page(
     shown, page, pages = paginate(matching, wanted.page)
     return Queue(
         filter=replace(wanted, page=page),
-        rows=tuple(load_queue_rows(desk, shown, transaction)),
+        rows=tuple(load_queue_rows(desk, demand, shown, transaction)),
         pages=pages,
         total=len(matching),
         kinds=Counter(QUEUE_KINDS[rank[2]] for rank in filter_ranks(ranks, section=wanted.section)),
@@ -125,12 +130,15 @@ def filter_ranks(
     return [rank for rank in ranks if section in ("", rank[5]) and kind in ("", QUEUE_KINDS[rank[2]])]
 
 
-def load_queue_rows(desk: Desk, ranks: Sequence[QueueRank], transaction: Transaction | None) -> list[QueueRow]:
+def load_queue_rows(
+    desk: Desk, demand: Demand, ranks: Sequence[QueueRank], transaction: Transaction | None
+) -> list[QueueRow]:
     """Return the rows of ranks."""
     if transaction is None:
-        return [build_queue_row(desk, rank, {}) for rank in ranks]
-    suggestions = queue.read_waiting_suggestions(transaction, [rank[4] for rank in ranks if rank[4]])
-    return add_failures([build_queue_row(desk, rank, suggestions) for rank in ranks], transaction)
+        return [build_queue_row(desk, demand, rank, {}) for rank in ranks]
+    numbers = [rank[4] for rank in ranks if QUEUE_KINDS[rank[2]] == "suggested"]
+    suggestions = queue.read_waiting_suggestions(transaction, numbers)
+    return add_failures([build_queue_row(desk, demand, rank, suggestions) for rank in ranks], transaction)
 
 
 def add_failures(rows: Sequence[QueueRow], transaction: Transaction) -> list[QueueRow]:
@@ -140,41 +148,49 @@ def add_failures(rows: Sequence[QueueRow], transaction: Transaction) -> list[Que
     return [replace(row, failure=failures.get(row.code)) if row.fix else row for row in rows]
 
 
-def build_queue_row(desk: Desk, rank: QueueRank, suggestions: Mapping[int, WaitingSuggestion]) -> QueueRow:
+def build_queue_row(
+    desk: Desk, demand: Demand, rank: QueueRank, suggestions: Mapping[int, WaitingSuggestion]
+) -> QueueRow:
     """Build the row of a rank, with everything that it shows but the last failure."""
-    questions, followers, place, code, suggestion, _ = rank
+    questions, followers, place, code, number, _ = rank
     kind = QUEUE_KINDS[place]
-    return QueueRow(
-        kind=kind,
-        code=code,
-        questions=-questions,
-        followers=-followers,
-        entry=desk.cache.index.entries.get(code),
-        fix=desk.cache.guide.fixes.get(code) if kind == "unverified" else None,
-        suggestion=suggestions.get(suggestion),
-        internal=kind == "unwritten" and bool(desk.cache.guide.fixes_for(code)),
-    )
+    row = QueueRow(kind, code, -questions, -followers, entry=desk.cache.index.entries.get(code))
+    if kind == "suggested":
+        return replace(row, suggestion=suggestions.get(number))
+    if kind == "phrase":
+        return replace(row, phrase=demand.phrases[number])
+    if kind == "unwritten":
+        return replace(row, internal=bool(desk.cache.guide.fixes_for(code)))
+    return replace(row, fix=desk.cache.guide.fixes.get(code)) if kind == "unverified" else row
 
 
 def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
     """Yield the rank of every row, unsorted."""
     rank = partial(rank_row, desk, demand)
     suggested = set(demand.suggestions.values())  # their task is to review the suggestion
-    yield from (rank("suggested", code, suggestion=number) for number, code in demand.suggestions.items())
+    yield from rank_suggestions(desk, demand)
     yield from (rank("unwritten", code) for code in find_unwritten_codes(desk, demand) - suggested)
     yield from (rank("unverified", code, asked) for code, asked in list_overdue_fixes(desk, demand, today))
     yield from (rank("unknown", code, asked) for code, asked in count_unknown_codes(desk, demand).items())
     yield from (rank("doubtful", code) for code in find_doubtful_codes(desk))
 
 
+def rank_suggestions(desk: Desk, demand: Demand) -> Iterator[QueueRank]:
+    """Yield the ranks of suggested steps and of phrases, each with its number."""
+    for number, code in demand.suggestions.items():
+        yield rank_row(desk, demand, "suggested", code, number=number)
+    for number, phrase in enumerate(demand.phrases):
+        yield rank_row(desk, demand, "phrase", phrase.code, number=number)
+
+
 def rank_row(  # noqa: PLR0913, PLR0917 - called by partial
-    desk: Desk, demand: Demand, kind: QueueKind, code: str, questions: int | None = None, suggestion: int = 0
+    desk: Desk, demand: Demand, kind: QueueKind, code: str, questions: int | None = None, number: int = 0
 ) -> QueueRank:
     """Return the rank of a row, by default with the code's own questions."""
     asked = demand.questions.get(code, 0) if questions is None else questions
     followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
     entry = desk.cache.index.entries.get(code)
-    return -asked, -followers, KIND_POSITIONS[kind], code, suggestion, entry.section if entry else ""
+    return -asked, -followers, KIND_POSITIONS[kind], code, number, entry.section if entry else ""
 
 
 def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:

@@ -11,6 +11,7 @@ from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
 from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.phrases import find_phrase
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
@@ -115,13 +116,15 @@ def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Ver
     return Answer(text, result.kind, build_unrecorded_matches(desk, context, result), result.missing)
 
 
-def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> Answer:
+def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, words: str = "") -> Answer:
     """Return the answer for an offered code that the asker picked, and record the choice with its question.
 
-    If that question was not recorded, or is somebody else's, the choice is recorded as a new question.
+    If that question was not recorded, or is somebody else's, the choice is recorded as a new question. ``words`` are
+    those of the question; they are stored only with a choice, and only if the code could later be found by them.
     """
     context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, asked.at)
     result = find_picked_code(context, code)
+    learnable = find_phrase(context.snapshot.index, words)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, asked.at)
@@ -130,7 +133,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker) -> A
                 row = build_question(desk, asked, code, result)
                 [question] = record_questions(transaction, [row], desk.cache.recall_askers(desk.database, recording))
             elif result.hits:
-                record_choice(transaction, question, code, at=asked.at)
+                record_choice(transaction, question, code, at=asked.at, words=learnable)
             return Answer(
                 code, result.kind, build_matches(context, result, recording), result.missing, question=question
             )

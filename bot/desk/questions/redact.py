@@ -7,6 +7,7 @@ from bot.search.text.clean import normalize_unicode
 
 REDACTED_LENGTH = 500  # characters of the result
 INPUT_LENGTH = 40_000  # characters of the input that are read
+PLACEHOLDERS = ("[e-mail]", "[secret]", "[token]", "[number]")  # what stands for what was redacted
 
 EMAIL = re.compile(r"(?<![\w.+%'@-])[\w.+%'@-]*@[\w.+%'-]*")
 SECRET = re.compile(
@@ -28,7 +29,8 @@ def redact(text: str) -> str:
     text = normalize_unicode(text[:INPUT_LENGTH].encode("utf-8", "replace").decode())
     text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
     text = "".join(char for char in text if unicodedata.category(char) != "Cc")
-    text = EMAIL.sub("[e-mail]", text)
-    text = SLACK_TOKEN.sub("[token]", SECRET.sub("[secret]", text))
-    text = LONG_RUN.sub(lambda run: run[0] if HARMLESS_RUN.fullmatch(run[0]) else "[token]", text)
-    return LONG_NUMBER.sub("[number]", text)[:REDACTED_LENGTH]
+    email, secret, token, number = PLACEHOLDERS
+    text = EMAIL.sub(email, text)
+    text = SLACK_TOKEN.sub(token, SECRET.sub(secret, text))
+    text = LONG_RUN.sub(lambda run: run[0] if HARMLESS_RUN.fullmatch(run[0]) else token, text)
+    return LONG_NUMBER.sub(number, text)[:REDACTED_LENGTH]

@@ -1,4 +1,4 @@
-"""Retention: questions are kept as long as the admins chose, typed text for 90 days.
+"""Retention: questions are kept as long as the admins chose, typed text for 90 days, in a choice for 60.
 
 Figures stay: a question is deleted only after its day was rolled up in every time zone that is in use.
 """
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.database.database import Transaction, Unavailable
 from bot.desk.state.desk import Desk
+from bot.stats.learning import LEARNING_PERIOD
 from bot.stats.period import DAY, midnight, today
 from bot.store.questions import retention
 from bot.store.questions.retention import ExpiredQuestions
@@ -40,13 +41,15 @@ GENTLE = Pace()
 
 
 def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
-    """Delete questions that are older than the setting, clear typed text after 90 days; return how many were deleted.
+    """Delete questions that are older than the setting, clear old typed text; return how many were deleted.
 
     Runs in many small transactions with pauses as long as they took, so that an answer waits for one batch at most.
     Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
     """
     desk.cache.refresh_if_stale(desk.database, now)
-    clear_texts = partial(retention.clear_expired_texts, before=now - TYPED_TEXT_RETENTION)
+    clear_texts = partial(
+        retention.clear_expired_texts, before=now - TYPED_TEXT_RETENTION, choices_before=now - LEARNING_PERIOD
+    )
     while run_batch(desk, pace, clear_texts):
         pass
     old = find_deletable_questions(desk, now)

@@ -33,6 +33,10 @@ class Desk:
         """Return the HMAC-SHA256 of an asker in hex: without the key nobody can be found in the database."""
         return hmac.digest(self.hash_key, asker.encode("utf-8", "replace"), hashlib.sha256).hex()
 
+    def hash_phrase(self, words: str, code: str) -> str:
+        """Return a keyed hash of words that may lead to a code, by which a decision is recognized without them."""
+        return self.hash_asker(f"phrase {code} {words}")
+
     def wake_senders(self) -> None:
         """Wake the senders for messages that were just written; call it after their transaction."""
         for wake in tuple(self.senders):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, get_args
 
 from bot.catalog.entry import Entry
+from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.steps.read import list_preferring_codes
@@ -13,7 +14,14 @@ from bot.search.words.lexicon import tokenize
 from bot.steps.actor import Actor
 from bot.steps.check import Fault, find_text_faults
 from bot.steps.edits import exclude, merge_edits
-from bot.steps.mark import Mark, MustAct, Severity, apply_preferred_meaning
+from bot.steps.mark import (
+    MAX_PHRASE_LENGTH,
+    MAX_PHRASES,
+    Mark,
+    MustAct,
+    Severity,
+    apply_preferred_meaning,
+)
 from bot.store.admin import audit
 from bot.store.steps import fixes, marks
 
@@ -21,8 +29,6 @@ T = TypeVar("T")
 
 SEVERITIES = (None, *get_args(Severity))
 ACTORS = (None, *get_args(MustAct))
-MAX_PHRASES = 20  # phrases of a code
-MAX_PHRASE_LENGTH = 200  # characters of a phrase
 CHANGED_MEANWHILE = "Somebody else chose {now} meanwhile. Open the form again to see it, then choose."
 
 
@@ -35,23 +41,30 @@ def save_mark(desk: Desk, wanted: Mark, actor: Actor, *, before: Mark | None = N
     refuses a meaning that the catalog lacks, and conflicts with a concurrent edit.
     """
     require_staff(desk, actor)
+    with desk.database.begin() as transaction:
+        merged = change_mark(desk, transaction, wanted, actor, before=before)
+    desk.cache.refresh(desk.database)  # so that the change is visible at once
+    return merged
+
+
+def change_mark(
+    desk: Desk, transaction: Transaction, wanted: Mark, actor: Actor, *, before: Mark | None = None
+) -> Mark:
+    """Save a code's mark like ``save_mark``, by staff and in a transaction that the caller commits."""
     entry = desk.cache.index.entries.get(wanted.code)
     if entry is None:
         raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
-    with desk.database.begin() as transaction:
-        audit.lock_changes(transaction)
-        now = marks.find_mark(transaction, entry.code) or Mark(entry.code)
-        check_mark(desk, wanted, now)
-        check_new_phrases(desk, wanted, now, marks.load_phrases(transaction))
-        merged = merge_mark(now, wanted, before or now)
-        if merged != now:
-            change = audit.log_change(
-                transaction, actor, "marked code", entry.code, detail=describe_mark_changes(now, merged)
-            )
-            marks.save_mark(transaction, merged, change)
-            if is_meaning_changed(entry, now, merged):
-                fixes.mark_fixes_due(transaction, [entry.code], "reworded", change)
-    desk.cache.refresh(desk.database)  # so that the change is visible at once
+    audit.lock_changes(transaction)
+    now = marks.find_mark(transaction, entry.code) or Mark(entry.code)
+    check_mark(desk, wanted, now)
+    check_new_phrases(desk, wanted, now, marks.load_phrases(transaction))
+    merged = merge_mark(now, wanted, before or now)
+    if merged != now:
+        detail = describe_mark_changes(now, merged)
+        change = audit.log_change(transaction, actor, "marked code", entry.code, detail=detail)
+        marks.save_mark(transaction, merged, change)
+        if is_meaning_changed(entry, now, merged):
+            fixes.mark_fixes_due(transaction, [entry.code], "reworded", change)
     return merged
 
 

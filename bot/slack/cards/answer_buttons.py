@@ -9,7 +9,7 @@ from bot.slack.cards.forms import option
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
-PICK = "pick_code"  # value: QUESTION|CODE, the question it was offered for may be missing
+PICK = "pick_code"  # value: QUESTION|CODE or QUESTION|CODE|WORDS; the question it was offered for may be missing
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -58,9 +58,13 @@ def code_button(text: str, action: str, code: str, value: str = "") -> Block:
     return button(text, action, value or code, label=f"{text}: {code}")
 
 
-def show_code_button(wanted: str, question: int | None = None) -> Block:
-    """Return the button that shows a code; its value is the code and the id of the question it was offered for."""
-    return button("Show", PICK, f"{question or ''}|{wanted}", label=f"Show {wanted}")
+def show_code_button(wanted: str, question: int | None = None, words: str = "") -> Block:
+    """Return the button that shows a code; its value is the code and the id of the question it was offered for.
+
+    ``words`` are what was typed, normalized: the database gets them only if the button is pressed.
+    """
+    value = f"{question or ''}|{wanted}"
+    return button("Show", PICK, f"{value}|{words}" if words else value, label=f"Show {wanted}")
 
 
 def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
@@ -100,7 +104,8 @@ def decode_home(value: str) -> str:
 
 
 @refuse_unreadable
-def decode_pick(value: str) -> tuple[str, int | None]:
-    """Decode a row's button into the code and the question id."""
-    question, _, wanted = value.partition("|")
-    return wanted, int(question) if question else None
+def decode_pick(value: str) -> tuple[str, int | None, str]:
+    """Decode a row's button into the code, the question id, and the words that were typed, "" if there are none."""
+    question, _, rest = value.partition("|")
+    wanted, _, words = rest.partition("|")
+    return wanted, int(question) if question else None, words

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.phrases import find_typed_words
 from bot.desk.questions.wording import (
     NEXT_TRY_HINT,
     NO_HIT,
@@ -37,19 +38,24 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
     asked = "Do you mean this one?" if len(answer.matches) == 1 else "Which one do you mean?"
-    blocks = [section(asked), *code_choice_rows(answer.matches, answer.question), *missing_code_blocks(answer.missing)]
+    words = find_typed_words(answer.text) if answer.question else ""
+    rows = code_choice_rows(answer.matches, answer.question, words)
+    blocks = [section(asked), *rows, *missing_code_blocks(answer.missing)]
     return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.matches))}", blocks)
 
 
-def code_choice_rows(hits: Iterable[CodeMatch], question: int | None) -> Iterator[Block]:
-    """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that."""
+def code_choice_rows(hits: Iterable[CodeMatch], question: int | None, words: str = "") -> Iterator[Block]:
+    """Yield a row per code: its preferred meaning, and the doubtful one if the text matched that.
+
+    ``words`` are what was typed, normalized, if they are to be stored once a code is picked.
+    """
     for hit in hits:
         entry = hit.entry
         head = f"{code_heading(entry)}{format_retired(entry)}"
         meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
         doubt = doubtful_line(hit, entry.meanings[hit.meaning], hit.values) if hit.meaning else ""
         lines = "\n".join(filter(None, [head, meaning, doubt]))
-        yield section(lines, show_code_button(entry.code, question))
+        yield section(lines, show_code_button(entry.code, question, words))
 
 
 def unknown_card(answer: Answer) -> Card:

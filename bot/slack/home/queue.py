@@ -9,10 +9,19 @@ from slack_bolt.async_app import AsyncApp
 from bot.desk.home.queue import QUEUE_KINDS
 from bot.desk.state.access import require_staff
 from bot.desk.steps.followers import follow_code
+from bot.desk.steps.phrases import accept_phrase, dismiss_phrase
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value, read_chosen_value, read_page_number
-from bot.slack.home.cards.queue_rows import ALL_VALUE, FOLLOW_UNKNOWN, KIND_FILTER, QUEUE_PAGE, SECTION_FILTER
+from bot.slack.home.cards.queue_rows import (
+    ADD_PHRASE,
+    ALL_VALUE,
+    DISMISS_PHRASE,
+    FOLLOW_UNKNOWN,
+    KIND_FILTER,
+    QUEUE_PAGE,
+    SECTION_FILTER,
+)
 from bot.slack.home.publish import HomePublisher
 
 SURFACE = "home"
@@ -24,6 +33,8 @@ def register(app: AsyncApp) -> None:
     app.action(SECTION_FILTER)(ack_then(choose_section))
     app.action(KIND_FILTER)(ack_then(choose_kind))
     app.action(FOLLOW_UNKNOWN)(ack_then(follow_unknown_code))
+    app.action(ADD_PHRASE)(ack_then(add_learned_phrase))
+    app.action(DISMISS_PHRASE)(ack_then(dismiss_learned_phrase))
 
 
 async def turn_queue_page(action: Payload, ask: Ask, home_publisher: HomePublisher) -> None:
@@ -58,3 +69,13 @@ async def go_to_queue_part(ask: Ask, home_publisher: HomePublisher, **changes: A
 async def follow_unknown_code(action: Payload, ask: Ask) -> None:
     """Follow a code that the catalog lacks."""
     await ask(follow_code, read_button_value(action), ask.make_asker(SURFACE))
+
+
+async def add_learned_phrase(action: Payload, ask: Ask) -> None:
+    """Add a phrase to what its code is also asked as."""
+    await ask(accept_phrase, read_button_value(action), ask.make_actor(SURFACE))
+
+
+async def dismiss_learned_phrase(action: Payload, ask: Ask) -> None:
+    """Dismiss a phrase for good."""
+    await ask(dismiss_phrase, read_button_value(action), ask.make_actor(SURFACE))

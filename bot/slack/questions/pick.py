@@ -22,8 +22,8 @@ def register(app: AsyncApp) -> None:
 
 async def answer_pick(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
     """Answer with the picked code; the rows stay, so that another one can be picked."""
-    code, question = decode_pick(read_button_value(action))
-    answer = await ask(pick_code, code, question=question, asked=ask.make_asker(SURFACE))
+    code, question, words = decode_pick(read_button_value(action))
+    answer = await ask(pick_code, code, question=question, asked=ask.make_asker(SURFACE), words=words)
     card = render_answer(answer, ask, shareable=is_shareable(body))
     await respond(thread_ts=find_pressed_thread(body), **card)
 

@@ -9,28 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import (
-    ColumnElement,
-    Executable,
-    and_,
-    delete,
-    false,
-    func,
-    inspect,
-    or_,
-    select,
-    union,
-    update,
-)
+from sqlalchemy import ColumnElement, Executable, and_, delete, false, func, inspect, or_, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.database.database import Transaction
+from bot.search.phrases import normalize_words
 from bot.steps.actor import list_shown_forms
 from bot.store.schema.base import Table
 from bot.store.schema.dialect import CHUNK, split_into_chunks
 from bot.store.schema.notifications import PostRow, ScheduleRow
 from bot.store.schema.questions import AskerRow, QuestionRow, WorkRow
-from bot.store.schema.steps import FixRow, FollowerRow, RevisionRow, SuggestionRow, VoteRow
+from bot.store.schema.steps import FixRow, FollowerRow, LearnedPhraseRow, RevisionRow, SuggestionRow, VoteRow
 from bot.store.schema.team import AuditRow, RosterRow
 
 QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
@@ -122,6 +111,7 @@ def plan_erasures(
     return (
         *(plan_row_erasure(transaction, what, table, (where, values)) for what, table, where, values in rows),
         plan_typed_erasure(typed),
+        plan_phrase_erasure(transaction, typed),
         plan_roster_erasure(transaction, subject.user),
         plan_mention_erasure(transaction, subject),
         plan_post_erasure(transaction, subject),
@@ -148,6 +138,23 @@ def plan_typed_erasure(questions: Sequence[int]) -> Erasure:
     clear = update(QuestionRow).values(typed=None)
     statements = tuple(clear.where(QuestionRow.id.in_(chunk)) for chunk in split_into_chunks(questions))
     return Erasure("typed texts", len(questions), statements)
+
+
+def plan_phrase_erasure(transaction: Transaction, questions: Sequence[int]) -> Erasure:
+    """Erase the phrases that wait for staff and were typed in questions; those of enough others are suggested again."""
+    typed = set(read_typed_words(transaction, questions))
+    waiting = select(LearnedPhraseRow.key, LearnedPhraseRow.words)
+    keys = [key for key, words in transaction.connection().execute(waiting) if words in typed]
+    remove = delete(LearnedPhraseRow)
+    statements = tuple(remove.where(LearnedPhraseRow.key.in_(chunk)) for chunk in split_into_chunks(keys))
+    return Erasure("suggested phrases", len(keys), statements)
+
+
+def read_typed_words(transaction: Transaction, questions: Sequence[int]) -> Iterator[str]:
+    """Yield the words of what was typed in questions, as phrases hold them."""
+    for chunk in split_into_chunks(questions):
+        texts = select(QuestionRow.typed).where(QuestionRow.id.in_(chunk), QuestionRow.typed.is_not(None))
+        yield from (normalize_words(text or "") for text in transaction.connection().execute(texts).scalars())
 
 
 def plan_roster_erasure(transaction: Transaction, user: str) -> Erasure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ScalarSelect, String, bindparam, func, insert, literal_column, select, text
+from sqlalchemy import ScalarSelect, String, bindparam, func, insert, literal_column, select, text, update
 
 from bot.database.database import Transaction
 from bot.store.questions.askers import number_askers
@@ -66,7 +66,7 @@ count_shown = select(build_shown_count("week"), build_shown_count("month"))
 class Question:
     """One act of asking, as it is stored, with the codes it is about, in order.
 
-    The asker is a hash. ``typed`` is redacted, and only set if nothing was found.
+    The asker is a hash. ``typed`` is redacted, and only set if nothing was found; see ``record_choice``.
     """
 
     at: datetime
@@ -117,8 +117,11 @@ def build_lookup(
     return {**row, "hour_before": at - HOUR, "day_before": at - DAY}
 
 
-def record_choice(transaction: Transaction, question: int, chosen: str, *, at: datetime) -> None:
-    """Record that the asker of a question chose this code; choosing it again changes nothing."""
+def record_choice(transaction: Transaction, question: int, chosen: str, *, at: datetime, words: str = "") -> None:
+    """Record that the asker of a question chose this code; choosing it again changes nothing.
+
+    ``words`` is what they had typed, redacted. It is only stored of a choice, and only now that somebody chose.
+    """
     connection = transaction.connection()
     lookups = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
     asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
@@ -127,6 +130,9 @@ def record_choice(transaction: Transaction, question: int, chosen: str, *, at: d
         return
     place = max((row.place for row in rows), default=-1) + 1
     connection.execute(add_lookups, build_lookup(question, place, asker, (chosen, "chosen"), at=at))
+    if words:
+        offered = (QuestionRow.id == question, QuestionRow.verdict == "choose")
+        connection.execute(update(QuestionRow).where(*offered).values(typed=words))
 
 
 def find_question_asker(transaction: Transaction, question: int) -> str | None:

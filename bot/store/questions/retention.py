@@ -61,9 +61,13 @@ def delete_expired_questions(transaction: Transaction, old: ExpiredQuestions) ->
     return len(batch), batch[-1].at if batch else None
 
 
-def clear_expired_texts(transaction: Transaction, *, before: datetime) -> int:
-    """Clear what was typed in a batch of questions before a moment, which remain; return how many they were."""
-    rows = select(QuestionRow.id).where(QuestionRow.at < before, QuestionRow.typed.is_not(None))
+def clear_expired_texts(transaction: Transaction, *, before: datetime, choices_before: datetime) -> int:
+    """Clear what was typed in a batch of old questions, which remain; return how many they were.
+
+    They are those before a moment, and the choices before a later one.
+    """
+    is_old = (QuestionRow.at < before) | (QuestionRow.verdict == "choose")
+    rows = select(QuestionRow.id).where(QuestionRow.at < choices_before, QuestionRow.typed.is_not(None), is_old)
     connection = transaction.connection()
     batch = connection.execute(select_oldest(rows)).scalars().all()
     if batch:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0007"  # the newest migration; a test checks it
+REVISION = "0008"  # the newest migration; a test checks it
 
 ZONE_NAME = String(40)  # the type of the columns that name a time zone
 

@@ -20,7 +20,10 @@ class AskerRow(Table):
 
 
 class QuestionRow(Table):
-    """One act of asking. ``asker`` is a number; ``typed`` is redacted, and only set if the verdict is ``unknown``."""
+    """One act of asking. ``asker`` is a number.
+
+    ``typed`` is redacted, and only set if the verdict is ``unknown``, or if a code was picked from a choice.
+    """
 
     __tablename__ = "questions"
 

@@ -89,6 +89,24 @@ class SuggestionRow(Table):
     __table_args__ = (CheckConstraint("state IN ('waiting', 'accepted', 'merged', 'declined')", name="state"),)
 
 
+class LearnedPhraseRow(Table):
+    """Words that ``people`` typed before they chose a code, for staff to decide on.
+
+    ``key`` is a keyed hash of both, by which a decision is recognized for good; once it is made, the words are None.
+    """
+
+    __tablename__ = "learned_phrases"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(100))
+    words: Mapped[str | None] = mapped_column(Text)
+    people: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'accepted', 'dismissed')", name="state"),)
+
+
 class VoteRow(Table):
     """Whether a revision of a fix helped an asker (a hash) with a code: one vote each, changeable."""
 

@@ -209,6 +209,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(desk):
         "summaries set up": 1,
         "changes in the audit log": 5,
         "typed texts": 2,
+        "suggested phrases": 0,
         "groups": 1,
         "mentions by others": 3,
         "messages that name them": 2,

@@ -30,10 +30,12 @@ from bot.desk.state.roles import ConfiguredRoles
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.desk.steps.suggestions import suggest_step
 from bot.slack.bolt.menus import match_verb
+from bot.stats.learning import LearnedPhrase
 from bot.steps.actor import Actor
 from bot.steps.step import Step
+from bot.store.steps.phrases import replace_waiting_phrases
 from tests.slack.support.everyone import ADMIN, DEMOTED, EVERYONE, STAFF
-from tests.slack.support.listener_samples import CODE, OPEN, PRESSES, SECRET, STOPPED, WEEKLY
+from tests.slack.support.listener_samples import CODE, OPEN, PHRASE_KEY, PRESSES, SECRET, STOPPED, WEEKLY
 from tests.slack.support.listeners import Listener, all_listeners, requests_to
 
 LISTENERS = all_listeners()
@@ -78,7 +80,15 @@ NOBODY_WAITS = {
     "hash_conflict",
 }  # to views.update: the modal was closed, or shows something newer
 CHANGES = {  # what changes something that is curated, by what the listener hears, and the verbs of its menu
-    *("decline_suggestion_form", "home_settings_chosen", "marks_form", "schedule_saved", "steps_form"),
+    *(
+        "home_add_phrase",
+        "home_dismiss_phrase",
+        "decline_suggestion_form",
+        "home_settings_chosen",
+        "marks_form",
+        "schedule_saved",
+        "steps_form",
+    ),
     *(f"schedule_{what}" for what in ("pause", "remove", "resume", "test")),
     *("restore_steps", "retire_steps", "snooze_surge1", "more", "verify", ""),
 }
@@ -88,6 +98,7 @@ CURATED = (
     "SELECT * FROM revisions ORDER BY 1, 2",
     "SELECT * FROM marks ORDER BY 1",
     "SELECT id, text, state, reply FROM suggestions WHERE id = 1 OR state <> 'waiting' ORDER BY 1",
+    "SELECT key, state FROM learned_phrases ORDER BY 1",
     "SELECT * FROM choices ORDER BY 1",
     "SELECT * FROM schedules ORDER BY 1",
     "SELECT * FROM quiet ORDER BY 1, 2",
@@ -248,6 +259,8 @@ def fill(desk, noon):
     admin = Actor("admin", "home", before, ADMIN.id)
     save_steps(desk, SaveRequest(CODE, 0, (Step("Ask for the password."),), (CODE,)), staff)
     save_steps(desk, SaveRequest(CODE, 1, (Step("Ask for the login."), Step(SECRET, "internal")), (CODE,)), staff)
+    with desk.database.begin() as transaction:
+        replace_waiting_phrases(transaction, {PHRASE_KEY: LearnedPhrase("otp wrong", CODE, 3)}, before)
     suggest_step(desk, CODE, "Restart it.", words="locked", by=Actor("u2", "card", before, "U2"))
     wrong = [
         save_schedule(desk, SchedulePlan(channel, 1, 9, "UTC", surges=True), admin) for channel in (WEEKLY, STOPPED)

@@ -14,11 +14,13 @@ from bot.desk.notifications.schedule_status import ScheduleStatus
 from bot.desk.notifications.schedules import Schedule
 from bot.desk.state.roles import Access, ConfiguredRoles
 from bot.desk.steps.feedback import REASONS, Failure
+from bot.desk.steps.phrases import SHOWN_AT_ONCE
 from bot.slack.cards.blocks import section
 from bot.slack.home.cards.home_view import decode_place, home_view, search_answer_form
 from bot.slack.home.cards.settings_form import settings_form
 from bot.stats.period import PERIOD_NAMES
 from bot.steps.step import Fix, Revision, Step
+from bot.store.steps.phrases import StoredPhrase
 from bot.store.steps.queue import WaitingSuggestion
 from tests.conftest import NOON
 from tests.slack.support.card_looks import texts, units
@@ -60,7 +62,9 @@ rows = st.builds(
     st.none() | st.builds(WaitingSuggestion, st.integers(1, 10**9), codes, wild, wild, st.just(NOON)),
     st.none()
     | st.builds(Failure, codes, st.just(1), st.just(NOON), st.sampled_from([None, *REASONS]), st.none() | wild),
-)
+    st.booleans(),
+    st.none() | st.builds(StoredPhrase, st.uuids().map(str), codes, wild, st.integers(3, 10**5)),
+).filter(lambda row: row.phrase or row.kind != "phrase")
 times = st.integers(0, 10**6)
 counts = st.dictionaries(names, st.integers(0, 10**5), max_size=30)
 queues = st.builds(
@@ -127,7 +131,10 @@ def test_app_home_has_room_for_the_longest_lists_and_menus():
     text = "word & " * 500
     entry = Entry("G" * 100, "family", "1", "section", meanings=(Meaning(text),))
     waiting = WaitingSuggestion(10**9, entry.code, text, "somebody" * 20, NOON)
-    rows = tuple(QueueRow("suggested", entry.code, 10**6, 10**4, entry, None, waiting) for _ in range(10))
+    row = QueueRow("suggested", entry.code, 10**6, 10**4, entry)
+    phrases = [StoredPhrase(str(number) * 64, entry.code, "w" * 200, 10**5) for number in range(SHOWN_AT_ONCE)]
+    suggested = [replace(row, suggestion=waiting)] * (10 - len(phrases))
+    rows = (*(replace(row, kind="phrase", phrase=phrase) for phrase in phrases), *suggested)
     sections = {f"section {number} " + "x" * 90: number for number in range(150)} | {"s" * 75: 1}
     sections |= {f"short {number}": number for number in range(150)}
     queue = Queue(QueueFilter(2, "gone meanwhile", "unknown"), rows, 900, 9_000, {}, sections)

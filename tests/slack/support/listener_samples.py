@@ -6,6 +6,7 @@ public one, ``h`` App Home, ``d`` a modal. Forms are opened by the press that op
 
 CODE, BARE = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112"
 WEEKLY, STOPPED, OPEN = "C0WEEKLY", "C0STOPPED", "C0OPEN"  # channels with a summary, a paused one, and unasked answers
+PHRASE_KEY = "f" * 64  # of words that wait for staff
 SECRET = "internal canary 7Q"  # a step for staff alone
 PARCEL = f'[[["{CODE}",0,[],1]],[],0,0]'
 
@@ -21,6 +22,7 @@ def menu(value, kind="static_select"):
 
 PRESSES = (
     ("pick_code", button(f"|{CODE}"), "mpd"),
+    ("pick_code", button(f"1|{CODE}|otp wrong"), "mpd"),
     ("share_answer", button(PARCEL), "m"),
     ("show_whole_answer", button(PARCEL), "md"),
     ("list_page:account:1", button("1|account"), "mp"),
@@ -48,6 +50,7 @@ PRESSES = (
     ("home_section", menu("account"), "h"),
     ("home_kind", menu("*"), "h"),
     ("home_follow", button("USCUSTOMER_API_0000999"), "h"),
+    *((f"home_{what}_phrase", button(PHRASE_KEY), "h") for what in ("add", "dismiss")),
     ("home_mark", button(CODE), "h"),
     ("home_settings", button("settings"), "h"),
     ("schedule_add", button("add"), "h"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from bot.catalog.entry import Entry
 from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueKind, QueueRow
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.wording import capitalize_first, format_capped_questions, format_retired, format_verification
@@ -11,6 +12,7 @@ from bot.slack.cards.blocks import (
     OPTION_VALUE,
     Block,
     button,
+    button_row,
     code_span,
     context_block,
     escape,
@@ -30,14 +32,17 @@ QUEUE_PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the p
 SECTION_FILTER = "home_section"  # a menu; value: a section, or EVERY
 KIND_FILTER = "home_kind"  # a menu; value: a kind, or EVERY
 FOLLOW_UNKNOWN = "home_follow"  # value: a code that the catalog lacks
+ADD_PHRASE = "home_add_phrase"  # value: the key of a learned phrase, also that of DISMISS_PHRASE
+DISMISS_PHRASE = "home_dismiss_phrase"
 ALL_VALUE = "*"
 
-DETAIL_LIMIT = 200  # characters of a suggestion, and of feedback on steps
+DETAIL_LIMIT = 200  # characters of a suggestion, of feedback on steps, and of a phrase
 SECTION_NAME_LIMIT = 60  # characters of a section's name in a menu
 PERSON_NAME_LIMIT = 40  # characters of a person's name
 
 KIND_NAMES: Mapping[QueueKind, str] = {
     "suggested": "Suggestions",
+    "phrase": "Also asked as",
     "unwritten": "No steps yet",
     "unverified": "Steps to check",
     "unknown": "Not in the catalog",
@@ -55,7 +60,8 @@ def queue_blocks(queue: Queue) -> Iterator[Block]:
     yield section(f"*What waits for staff:* {waiting}{escape(describe_filters(queue))}")
     yield context_block("What is asked for most stands first. Counted are the questions of the last 30 days.")
     yield {"type": "actions", "block_id": "home_menus", "elements": [kind_menu(queue), section_menu(queue)]}
-    yield from map(queue_row_block, queue.rows)
+    for row in queue.rows:
+        yield from queue_row_blocks(row)
     yield from page_turn_rows(queue.filter.page, queue.pages, partial(page_turn_button, QUEUE_PAGE))
 
 
@@ -102,15 +108,20 @@ def filter_menu(action: str, placeholder: str, options: list[Option], selected: 
     return {**element, "action_id": action, "placeholder": plain_text_object(placeholder, 150)}
 
 
-def queue_row_block(row: QueueRow) -> Block:
-    """Return a row of the queue with its button."""
+def queue_row_blocks(row: QueueRow) -> Iterator[Block]:
+    """Yield a row of the queue with its button, or with its two buttons below."""
     retired = format_retired(row.entry) if row.entry else ""
     lines = [
         f"*{code_span(row.code)}*{retired}    {escape(' · '.join([describe_task(row), *describe_demand(row)]))}",
         escape(shorten(describe_detail(row), DETAIL_LIMIT)),
         escape(f"Somebody said: {describe_failure(row.failure, DETAIL_LIMIT)}" if row.failure else ""),
     ]
-    return section("\n".join(filter(None, lines)), queue_row_button(row))
+    text = "\n".join(filter(None, lines))
+    if row.phrase:
+        yield section(text)
+        yield phrase_buttons(row.phrase.key, row.code)
+    else:
+        yield section(text, queue_row_button(row))
 
 
 def describe_demand(row: QueueRow) -> Iterator[str]:
@@ -136,11 +147,17 @@ def describe_task(row: QueueRow) -> str:
         return describe_due_steps(row.fix)
     if row.suggestion:
         return f"Suggested by @{shorten(row.suggestion.by.removeprefix('@'), PERSON_NAME_LIMIT)}"
+    if row.phrase:
+        words = shorten(row.phrase.words, DETAIL_LIMIT)
+        return f"{row.phrase.people:,} people typed “{words}”, then chose this code"
     if row.internal:
         return "Only internal steps yet"
-    if row.kind == "doubtful" and row.entry:
-        return f"{len(row.entry.meanings)} meanings, none confirmed"
-    return KIND_NAMES[row.kind]
+    return describe_meanings(row.entry) if row.kind == "doubtful" else KIND_NAMES[row.kind]
+
+
+def describe_meanings(entry: Entry | None) -> str:
+    """Return how many meanings a code has that nobody confirmed."""
+    return f"{len(entry.meanings)} meanings, none confirmed" if entry else KIND_NAMES["doubtful"]
 
 
 def describe_due_steps(fix: Fix) -> str:
@@ -161,6 +178,15 @@ def queue_row_button(row: QueueRow) -> Block:
     }
     text, action, value = actions[row.kind]
     return button(text, action, value, label=f"{text}: {row.code}")
+
+
+def phrase_buttons(key: str, code: str) -> Block:
+    """Return the buttons that add a phrase to what its code is also asked as, and that dismiss it for good."""
+    return button_row(
+        button("Add to “also asked as”", ADD_PHRASE, key, label=f"Add to “also asked as”: {code}"),
+        button("Dismiss", DISMISS_PHRASE, key, label=f"Dismiss the phrase: {code}"),
+        block_id=f"phrase:{key}",
+    )
 
 
 def page_turn_button(action: str, text: str, page: int) -> Block:

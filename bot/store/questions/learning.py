@@ -1,0 +1,69 @@
+"""What people typed and then chose: the questions whose text is stored, and the lookups that followed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import or_, select
+
+from bot.database.database import Transaction
+from bot.stats.learning import LaterLookup
+from bot.store.schema.questions import LookupRow, QuestionRow
+
+PAGE = 100  # questions of a page: in the time that a longer one spans, their askers looked up much else
+
+QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuestion:
+    """A question whose text is stored; the asker is a number."""
+
+    id: int
+    at: datetime
+    asker: int
+    verdict: str
+    typed: str
+
+    @property
+    def position(self) -> QuestionPosition:
+        """Return the question's position in the order of asking."""
+        return self.at, self.id
+
+
+TYPED_COLUMNS = tuple(getattr(QuestionRow, name) for name in TypedQuestion.__slots__)
+
+
+def read_typed_page(transaction: Transaction, after: QuestionPosition) -> list[TypedQuestion]:
+    """Return the next questions whose text is stored, in the order of asking, after a position."""
+    at, question = after
+    later = (QuestionRow.at >= at) & or_(QuestionRow.at > at, QuestionRow.id > question)
+    rows = select(*TYPED_COLUMNS).where(QuestionRow.typed.is_not(None), later)
+    ordered = rows.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)
+    return [TypedQuestion(*row) for row in transaction.connection().execute(ordered)]
+
+
+def read_chosen_codes(transaction: Transaction, questions: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Return the codes that were chosen in questions, by the question's id."""
+    rows = select(LookupRow.question_id, LookupRow.code).where(
+        LookupRow.question_id.in_(questions), LookupRow.role == "chosen"
+    )
+    chosen: dict[int, list[str]] = defaultdict(list)
+    for question, code in transaction.connection().execute(rows):
+        chosen[question].append(code)
+    return chosen
+
+
+def read_lookups_by_asker(
+    transaction: Transaction, askers: Collection[int], begins: datetime, ends: datetime
+) -> Mapping[int, Sequence[LaterLookup]]:
+    """Return what askers looked up between two moments, both included, by their number and in the order of asking."""
+    columns = LookupRow.asker, LookupRow.question_id, LookupRow.at, LookupRow.code, LookupRow.role
+    in_time = LookupRow.at.between(begins, ends)
+    rows = select(*columns).where(LookupRow.asker.in_(askers), in_time).order_by(LookupRow.question_id, LookupRow.place)
+    lookups: dict[int, list[LaterLookup]] = defaultdict(list)
+    for asker, question, at, code, role in transaction.connection().execute(rows):
+        lookups[asker].append(LaterLookup(question, at, code, role))
+    return lookups
