@@ -12,8 +12,8 @@ from bot.store.schema.questions import QuestionRow
 from tests.conftest import NOON, PREFIX
 
 PASSWORD, LOCKED = PREFIX + "0000112", PREFIX + "0000113"
-CHOICE = "password locked"  # a choice of two codes
-MISS = "not possible to sign in"
+CHOICE = "cannot sign in"  # a choice of two codes
+MISS = "unable to enter"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 PEOPLE = ("U01", "U02", "U03")
 

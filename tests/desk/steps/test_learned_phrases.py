@@ -138,7 +138,7 @@ def test_a_phrase_that_leads_to_another_code_meanwhile_is_refused(learned, mei):
 
 def test_a_phrase_that_staff_added_by_hand_waits_no_more_at_once(learned, mei):
     desk, key = learned
-    save_mark(desk, Mark(LOCKED, phrases=("Password locked!",)), mei)
+    save_mark(desk, Mark(LOCKED, phrases=("Cannot sign in!",)), mei)
     queue = load_home(desk, "U0STAFF", HomePosition(), at=NOON).queue
     assert [row for row in queue.rows if row.phrase] == []
     accept_phrase(desk, key, mei)

@@ -18,7 +18,7 @@ from tests.desk.steps.picks import CHOICE, DAY, LOCKED, MINUTE, MISS, PASSWORD, 
 
 
 def test_three_people_who_picked_the_same_code_make_a_row_in_the_queue(small_desk):
-    for user, text in zip(PEOPLE, (CHOICE, "Password  LOCKED!", "password, locked"), strict=True):
+    for user, text in zip(PEOPLE, (CHOICE, "Cannot  SIGN in!", "cannot, sign in"), strict=True):
         assert shown(small_desk) == []
         pick(small_desk, user, text=text)
     assert shown(small_desk) == [(CHOICE, LOCKED, 3)]
@@ -63,12 +63,12 @@ def test_what_the_search_answers_meanwhile_is_not_suggested(small_desk, fill):
     for user in PEOPLE:
         miss(small_desk, user)
     assert len(shown(small_desk)) == 1
-    fill(small_desk.database, [entry("0000200", "It is not possible to sign in")])
+    fill(small_desk.database, [entry("0000200", "It is unable to enter")])
     small_desk.cache.refresh(small_desk.database)
     assert shown(small_desk) == []
 
 
-@pytest.mark.parametrize("text", ["113", "locked 0000113 password", "mei@example.com password locked", "x " * 150])
+@pytest.mark.parametrize("text", ["113", "locked 0000113 password", "mei@example.com cannot sign in", "x " * 150])
 def test_a_code_a_number_or_anything_redacted_is_not_stored_when_somebody_picks(small_desk, text):
     assert find_phrase(small_desk.cache.index, text) == ""
     answer = look_up(small_desk, "113", Asker("U1", "errcode", NOON))

@@ -11,7 +11,7 @@ from tests.slack.home.test_home import drawn, element, picked
 from tests.slack.support.card_looks import buttons
 
 PASSWORD, LOCKED, PASSPORT = PREFIX + "0000112", PREFIX + "0000113", PREFIX + "0000603"
-CHOICE = "password locked"
+CHOICE = "cannot sign in"
 
 
 @pytest.fixture
