@@ -1,13 +1,18 @@
 """The data of a catalog: codes with their meanings, and what was wrong with the document they came from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Any, Literal, Self, TypeVar
+
+T = TypeVar("T")
 
 Status = Literal["active", "retired"]
 DamageKind = Literal["white space in a code", "spliced line", "replayed lines"]
 
 MAX_CODE = 100  # characters; the width of the columns for a code, its family and its section
+MAX_LISTED = 1000  # items of one kind that a report lists; it counts all
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +108,39 @@ class SkippedLine:
     code: str | None = None
 
 
+class Listing(tuple[T, ...]):  # noqa: SLOT001 - a tuple with an attribute can't have slots
+    """The first of any number of items, as a tuple; ``total`` is the number of all."""
+
+    total: int
+
+    def __new__(cls, items: Iterable[T] = ()) -> Self:
+        """Take the first of the items, and count the others."""
+        rest = iter(items)
+        listing = super().__new__(cls, islice(rest, MAX_LISTED))
+        listing.total = len(listing) + sum(1 for _ in rest)
+        return listing
+
+
+NOTHING: Listing[Any] = Listing()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading a document: sorted entries, and what happened to its lines.
+    """The result of reading a document: entries sorted by code, and what happened to its lines.
 
     ``document`` is a file name, ``printed`` the number of messages read, ``lines`` the number of lines that are not
-    blank; ``unread`` holds the skipped lines of which nothing was understood. ``steps`` is the document's plain data
-    about the codes' steps, which the catalog doesn't interpret.
+    blank; ``families`` are those of the entries. ``unread`` lists the skipped lines of which nothing was understood,
+    ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` is the
+    document's plain data about the codes' steps, which the catalog doesn't interpret.
     """
 
     document: str
-    entries: tuple[Entry, ...]
+    entries: Collection[Entry]
     printed: int
     lines: int
-    damages: tuple[Damage, ...] = ()
-    skipped: tuple[SkippedLine, ...] = ()
-    unread: tuple[SkippedLine, ...] = ()
+    families: AbstractSet[str]
+    damages: Listing[Damage] = NOTHING
+    skipped: Listing[SkippedLine] = NOTHING
+    unread: Listing[SkippedLine] = NOTHING
+    without_meaning: Listing[str] = NOTHING
     steps: tuple[Mapping[str, object], ...] = ()
-
-    @property
-    def without_meaning(self) -> tuple[str, ...]:
-        """Return the codes that the document names without a message anywhere, in its order."""
-        known = {entry.code for entry in self.entries}
-        return tuple(dict.fromkeys(skip.code for skip in self.skipped if skip.code and skip.code not in known))

@@ -94,8 +94,8 @@ def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[st
     """Yield the lines of an import's summary, the counts first."""
     reading = report.reading
     yield render_headline(reading)
-    counts: dict[str, int] = {kind: len(report.of(kind)) for kind in CHANGE_KINDS}
-    counts |= {"unchanged": report.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
+    counts: dict[str, int] = {kind: report.count(kind) for kind in CHANGE_KINDS}
+    counts |= {"unchanged": report.unchanged, "repaired": reading.damages.total, "skipped": reading.skipped.total}
     yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
     details = [*render_change_lists(report), *render_damage_lists(reading)]
     if verbose:
@@ -140,11 +140,11 @@ def join_names(names: Sequence[str]) -> str:
 
 def render_retired_note(report: ImportReport) -> Iterator[str]:
     """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
-    retired = len(report.of("retired"))
-    if retired * 2 > report.active:
+    retired = report.count("retired")
+    if retired * 2 > report.differences.active:
         done = "would be" if report.dry_run else "was" if retired == 1 else "were"
         yield (
-            f"Warning: {retired} of {format_count(report.active, 'active code')} {done} retired. If "
+            f"Warning: {retired} of {format_count(report.differences.active, 'active code')} {done} retired. If "
             f"{report.reading.document} is only a part of the reference, importing the whole reference again brings "
             "them back."
         )

@@ -1,6 +1,7 @@
 """The catalog's codes with their meanings, and its version."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -11,22 +12,46 @@ from sqlalchemy import delete, func, select
 from bot.catalog.entry import Entry, Meaning, Source, Status
 from bot.database.database import Transaction
 from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
-from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
+from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, sort_as_bytes, split_into_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 CODE_COLUMNS = ("family", "number", "section", "status")
+STREAMED = 1000  # rows that the database sends at a time
+ENTRIES = select(
+    CodeRow.code,
+    *(getattr(CodeRow, name) for name in CODE_COLUMNS),
+    MeaningRow.place,
+    MeaningRow.text,
+    MeaningRow.doubt,
+    MeaningRow.sources,
+).join(MeaningRow)
 
 
 def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
     """Return the whole catalog, retired codes included, sorted by code."""
-    code_columns = (getattr(CodeRow, name) for name in CODE_COLUMNS)
-    meaning_columns = (MeaningRow.place, MeaningRow.text, MeaningRow.doubt, MeaningRow.sources)
-    query = select(CodeRow.code, *code_columns, *meaning_columns).join(MeaningRow)
-    rows = transaction.execute(query.order_by(CodeRow.code, MeaningRow.place))
-    by_code = [to_entry(list(group)) for _, group in groupby(rows, key=attrgetter("code"))]
-    return tuple(sorted(by_code, key=attrgetter("code")))  # each database has its own collation
+    return tuple(stream_entries(transaction))
+
+
+def stream_entries(transaction: Transaction) -> Iterator[Entry]:
+    """Yield the whole catalog, retired codes included, sorted by code as Python does; read it in the transaction.
+
+    The database sends some rows at a time, so a catalog of any size takes little memory.
+    """
+    query = ENTRIES.order_by(sort_as_bytes(transaction, CodeRow.code), MeaningRow.place)
+    rows = transaction.connection().execute(query, execution_options={"yield_per": STREAMED})
+    return (to_entry(list(group)) for _, group in groupby(rows, key=attrgetter("code")))
+
+
+def find_texts(transaction: Transaction, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the texts of the meanings of those of the codes that the catalog has, the preferred one first."""
+    texts = defaultdict[str, list[str]](list)
+    query = select(CodeRow.code, MeaningRow.text).join(MeaningRow).order_by(MeaningRow.place)
+    for chunk in split_into_chunks(codes):
+        for code, text in transaction.execute(query.where(CodeRow.code.in_(chunk))):
+            texts[code].append(text)
+    return texts
 
 
 def read_catalog_version(transaction: Transaction) -> int:
@@ -42,6 +67,11 @@ def has_codes(transaction: Transaction) -> bool:
 def count_codes(transaction: Transaction) -> int:
     """Return how many codes the catalog has, retired ones included."""
     return transaction.scalar(select(func.count()).select_from(CodeRow)) or 0
+
+
+def count_active_codes(transaction: Transaction) -> int:
+    """Return how many codes the catalog has that aren't retired."""
+    return transaction.scalar(select(func.count()).select_from(CodeRow).where(CodeRow.status == "active")) or 0
 
 
 def lock_imports(transaction: Transaction) -> None:
