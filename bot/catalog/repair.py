@@ -53,14 +53,14 @@ def find_known_codes(read_lines: Callable[[], Iterable[RawLine]]) -> KnownCodes:
         if is_code(line.key):
             prefix, number = split_code(line.key)
             lengths[prefix].add(len(number))
-        mentions.update(find_mentions(line.message))
+        mentions.update(match["code"] for match in find_cut_codes(line.message))
     mentioned = {line.key for line in read_lines() if line.key in mentions} if mentions else frozenset[str]()
     return KnownCodes(dict(lengths), frozenset(filter(is_code, mentioned)))
 
 
-def find_mentions(message: str) -> Iterable[str]:
-    """Return what looks like codes in a message."""
-    return (match["code"] for match in CUT_CODE.finditer(message)) if "=" in message else ()
+def find_cut_codes(message: str) -> Iterable[re.Match[str]]:
+    """Return where a message has what looks like a code and “=”, as few do."""
+    return CUT_CODE.finditer(message) if "=" in message else ()
 
 
 def repair_line(line: RawLine, known: KnownCodes) -> list[RepairResult]:
@@ -101,7 +101,7 @@ def split_spliced_line(line: RawLine, known: KnownCodes) -> list[RawLine]:
     parts = []
     key = line.key
     start = 0
-    for match in CUT_CODE.finditer(line.message):
+    for match in find_cut_codes(line.message):
         before = line.message[start : match.start()].rstrip()
         if is_splice(parse_cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
             parts.append(RawLine(line.line, key, JOINT.sub("", before).strip()))

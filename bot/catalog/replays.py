@@ -12,14 +12,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
-from bot.catalog.entry import Damage, PrintedMessage
+from bot.catalog.entry import Damage, Pickled, PrintedMessage
 from bot.catalog.spool import Spool, sort_items
 
 AGAIN = "earlier messages were printed again, up to the splice in line {}"
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Pickled):
     """A repeated message by its place among the printed ones, and the ``line`` that printed it first.
 
     ``cut`` means that it is only the beginning of that line's message, cut off by a splice.
