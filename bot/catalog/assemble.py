@@ -16,10 +16,12 @@ from bot.catalog.document import Document, watch
 from bot.catalog.entry import Damage, Entry, Listing, PrintedMessage, RawLine, Reading, SkippedLine
 from bot.catalog.preference import build_entries
 from bot.catalog.repair import RepairResult, find_known_codes, repair_line
-from bot.catalog.replays import find_repeats, find_replays, mark_replays, report_replay
+from bot.catalog.replays import mark_replays, report_replay
 from bot.catalog.spool import Spool, sort_items
 
 ParseLines: TypeAlias = Callable[[Iterable[str]], Iterator[RawLine | SkippedLine]]
+
+HAS_MEANING = 0  # stands for the place of a code that needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,7 @@ def assemble_reading(document: Document, parse_lines: ParseLines, prefixes: Pref
     counts = Counter(map(bool, document.read_lines("Counting lines")))
     total = counts.total()
     findings = find_all(document, parse_lines, total)
-    repeats = find_repeats(findings.printed, findings.splices) if findings.splices else Spool()
-    replays = find_replays(findings.printed, repeats, findings.splices)
-    marked = mark_replays(findings.printed, repeats, replays) if replays else findings.printed
+    marked, replays = mark_replays(findings.printed, findings.splices)
     in_order = sort_items(watch(marked, "Sorting", document.progress, total=len(findings.printed)), attrgetter("code"))
     entries = Spool(build_entries(document.name, in_order, lambda code: classify_code(code, prefixes)))
     damages = heapq.merge(findings.damages, map(report_replay, replays), key=attrgetter("first"))
@@ -93,12 +93,13 @@ def find_all(document: Document, parse_lines: ParseLines, total: int) -> Finding
 
 def list_codes_without_meaning(skipped: Iterable[SkippedLine], entries: Collection[Entry]) -> Iterator[str]:
     """Yield the codes that lines name without a message, and that aren't among the entries, in file order."""
-    named = sort_items(((skip.code, place) for place, skip in enumerate(skipped) if skip.code), itemgetter(0))
-    first = next(named, None)
-    if first is None:
-        return iter(())
-    known = ((entry.code, -1) for entry in entries)
-    by_code = groupby(heapq.merge(known, [first], named, key=itemgetter(0)), itemgetter(0))
-    earliest = (next(places) for _, places in by_code)
-    lost = sort_items(((place, code) for code, place in earliest if place >= 0), itemgetter(0))
-    return (code for _, code in lost)
+    named = Spool(sort_items(number_codes(skipped), itemgetter(0)))
+    known = ((entry.code, HAS_MEANING) for entry in entries) if named else ()
+    by_code = groupby(heapq.merge(known, named, key=itemgetter(0)), itemgetter(0))
+    lost = filter(itemgetter(1), (next(places) for _, places in by_code))
+    return (code for code, _ in sort_items(lost, itemgetter(1)))
+
+
+def number_codes(skipped: Iterable[SkippedLine]) -> Iterator[tuple[str, int]]:
+    """Yield the codes of skipped lines, each with its place, counted from 1."""
+    return ((skip.code, place) for place, skip in enumerate(skipped, 1) if skip.code)

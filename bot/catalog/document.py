@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 T = TypeVar("T")
 Progress: TypeAlias = Callable[[str, int, int | None], None]
-"""Called with the step at hand, as a verb, how many items it has done, and how many there are, if that is known."""
+"""Called with the step at hand, such as “Reading”, the number of items done, and that of all, if it is known."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")  # lines as editors count them; str.splitlines() splits at more characters
 REPORTED = 1000  # items between two reports of progress

@@ -54,8 +54,8 @@ def find_known_codes(read_lines: Callable[[], Iterable[RawLine]]) -> KnownCodes:
             prefix, number = split_code(line.key)
             lengths[prefix].add(len(number))
         mentions.update(match["code"] for match in find_cut_codes(line.message))
-    mentioned = {line.key for line in read_lines() if line.key in mentions} if mentions else frozenset[str]()
-    return KnownCodes(dict(lengths), frozenset(filter(is_code, mentioned)))
+    keys = (line.key for line in read_lines()) if mentions else ()
+    return KnownCodes(dict(lengths), frozenset(filter(is_code, mentions.intersection(keys))))
 
 
 def find_cut_codes(message: str) -> Iterable[re.Match[str]]:

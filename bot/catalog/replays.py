@@ -8,7 +8,7 @@ find where each was printed first, and only the splices and replays are in memor
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -48,10 +48,27 @@ class CutMessage:
     record: PrintedMessage
     line: int | None = None
 
-    def compare(self, first: int) -> None:
-        """Note a message that begins with this one, by the line that printed it first."""
-        if first < (self.line or self.record.line):
-            self.line = first
+
+@dataclass(slots=True)
+class CutMessages:
+    """The cut messages with which the message at hand begins; messages come sorted by text, so they follow at once."""
+
+    splices: AbstractSet[int]
+    current: list[CutMessage] = field(default_factory=list)
+
+    def close(self, text: str) -> list[Repeat]:
+        """Drop those with which a text doesn't begin, and return those of them that an earlier line printed whole."""
+        done = [cut for cut in self.current if not text.startswith(cut.record.text)]
+        self.current = self.current[: len(self.current) - len(done)]  # each begins with those before it
+        return [Repeat(cut.place, cut.line, cut=True) for cut in done if cut.line is not None]
+
+    def add(self, place: int, record: PrintedMessage) -> None:
+        """Take the first message with a text."""
+        for cut in self.current:
+            if record.line < (cut.line or cut.record.line):
+                cut.line = record.line
+        if is_head(record, self.splices):
+            self.current.append(CutMessage(place, record))
 
 
 Pair: TypeAlias = tuple[PrintedMessage, Repeat | None]
@@ -71,10 +88,10 @@ class Run:
     def advance(self, splice: int) -> None:
         """Take all messages before a line; one that is new, or a cut one, ends the run."""
         while self.upcoming and self.upcoming[0].line < splice:
-            record, repeat = self.upcoming
+            record, repeated = self.upcoming
             self.line = record.line if self.start == self.place else self.line
             self.place += 1
-            if repeat is None or repeat.cut:
+            if repeated is None or repeated.cut:
                 self.start = self.place
             self.upcoming = next(self.pairs, None)
 
@@ -86,26 +103,36 @@ class Run:
         if self.start < self.place + head:
             self.replays.append(Replay(self.start, self.place + head, line, splice))
 
+    def find_head(self, splice: int) -> Pair | None:
+        """Return the message that the splice's line begins with."""
+        is_there = self.upcoming and is_head(self.upcoming[0], {splice})
+        return self.upcoming if is_there else None
 
-def find_repeats(printed: Iterable[PrintedMessage], splices: AbstractSet[int]) -> Spool[Repeat]:
-    """Return the repeated messages in file order; ``splices`` are line numbers."""
-    return Spool(sort_items(compare_messages(printed, splices), attrgetter("place")))
+
+def mark_replays(
+    printed: Iterable[PrintedMessage], splices: AbstractSet[int]
+) -> tuple[Iterable[PrintedMessage], list[Replay]]:
+    """Return the messages with replays marked, and the replays; ``splices`` are line numbers.
+
+    ``printed`` is in file order and is read several times.
+    """
+    if not splices:
+        return printed, []
+    repeats = Spool(sort_items(compare_messages(printed, splices), attrgetter("place")))
+    replays = find_replays(pair_with_repeats(printed, repeats), splices)
+    return mark_messages(pair_with_repeats(printed, repeats), replays), replays
 
 
 def compare_messages(printed: Iterable[PrintedMessage], splices: AbstractSet[int]) -> Iterator[Repeat]:
-    """Yield the repeated messages sorted by their text, so that what begins with a cut one comes right after it."""
-    cut_off = list[CutMessage]()
+    """Yield the repeated messages, sorted by their text."""
+    cut_off = CutMessages(splices)
     for text, same in groupby(sort_items(enumerate(printed), get_text), get_text):
-        yield from list_cut_repeats(cut for cut in cut_off if not text.startswith(cut.record.text))
-        cut_off = [cut for cut in cut_off if text.startswith(cut.record.text)]
+        yield from cut_off.close(text)
         records = iter(same)
         place, first = next(records)
-        for cut in cut_off:
-            cut.compare(first.line)
-        if is_head(first, splices):
-            cut_off.append(CutMessage(place, first))
+        cut_off.add(place, first)
         yield from (Repeat(place, first.line) for place, record in records if record.line > first.line)
-    yield from list_cut_repeats(cut_off)
+    yield from cut_off.close("")
 
 
 def get_text(numbered: tuple[int, PrintedMessage]) -> str:
@@ -113,56 +140,48 @@ def get_text(numbered: tuple[int, PrintedMessage]) -> str:
     return numbered[1].text
 
 
-def list_cut_repeats(cut_off: Iterable[CutMessage]) -> Iterator[Repeat]:
-    """Yield those of the cut messages that an earlier line printed whole."""
-    return (Repeat(cut.place, cut.line, cut=True) for cut in cut_off if cut.line is not None)
-
-
 def is_head(record: PrintedMessage, splices: AbstractSet[int]) -> bool:
     """Return whether a message stands before a splice in its line."""
     return record.line in splices and not record.tail
 
 
-def find_replays(
-    printed: Iterable[PrintedMessage], repeats: Iterable[Repeat], splices: AbstractSet[int]
-) -> list[Replay]:
+def find_replays(pairs: Iterator[Pair], splices: AbstractSet[int]) -> list[Replay]:
     """Return the replays in file order; of several that begin at the same message, the longest."""
-    run = Run(pair_with_repeats(printed, repeats))
-    run.upcoming = next(run.pairs, None)
+    run = Run(pairs, next(pairs, None))
     for splice in sorted(splices):
         run.advance(splice)
-        record, repeat = run.upcoming or (None, None)
-        head = record is not None and record.line == splice and not record.tail
-        if repeat or not head:
-            run.close(splice, head=head)
+        head = run.find_head(splice)
+        if head is None or head[1]:
+            run.close(splice, head=head is not None)
     return run.replays
 
 
 def pair_with_repeats(printed: Iterable[PrintedMessage], repeats: Iterable[Repeat]) -> Iterator[Pair]:
     """Yield each message with its repeat, if it is one."""
     rest = iter(repeats)
-    repeat = next(rest, None)
+    upcoming = next(rest, None)
     for place, record in enumerate(printed):
-        if repeat and repeat.place == place:
-            yield record, repeat
-            repeat = next(rest, None)
+        if upcoming and upcoming.place == place:
+            yield record, upcoming
+            upcoming = next(rest, None)
         else:
             yield record, None
 
 
-def mark_replays(
-    printed: Iterable[PrintedMessage], repeats: Iterable[Repeat], replays: Iterable[Replay]
-) -> Iterator[PrintedMessage]:
+def mark_messages(pairs: Iterable[Pair], replays: Iterable[Replay]) -> Iterator[PrintedMessage]:
     """Yield all messages, those in replays marked."""
-    rest = iter(replays)
-    replay = next(rest, None)
-    for place, (record, repeat) in enumerate(pair_with_repeats(printed, repeats)):
-        if replay and place == replay.end:
-            replay = next(rest, None)
-        if replay and repeat and replay.start <= place:
-            yield replace(record, repeats=repeat.line, splice=replay.splice)
-        else:
-            yield record
+    for (record, repeated), splice in zip(pairs, spread_splices(replays), strict=False):
+        yield replace(record, repeats=repeated.line, splice=splice) if repeated and splice else record
+
+
+def spread_splices(replays: Iterable[Replay]) -> Iterator[int | None]:
+    """Yield for each place the splice of the replay that it is in; it never ends."""
+    place = 0
+    for replay in replays:
+        yield from repeat(None, replay.start - place)
+        yield from repeat(replay.splice, replay.end - replay.start)
+        place = replay.end
+    yield from repeat(None)
 
 
 def report_replay(replay: Replay) -> Damage:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -115,27 +116,14 @@ def import_reading(
         )
     step_file = parse_document_steps(reading.document, reading.steps)
     with open_staging() as staging:
-        release = StagedRelease(reading, staging, progress)
-
-        def read(transaction: Transaction) -> Stored:
-            set_statement_timeout(transaction, WIDE_READ_SECONDS)
-            release.compare(database, transaction)
-            return read_stored(transaction, release, step_file)
-
-        def prepare(stored: Stored) -> ImportReport:
-            return compare_stored(release, stored, actor)
-
+        release = StagedRelease(database, reading, staging, progress)
+        read = partial(read_stored, release, step_file)
+        prepare = partial(compare_stored, release, actor)
         if dry_run:
             with database.read() as transaction:
                 stored = read(transaction)
             return prepare(stored)
-        return write_prepared(
-            database,
-            read,
-            prepare,
-            lambda transaction, report: write_import(transaction, release, report, actor),
-            take_turn=take_turns,
-        )
+        return write_prepared(database, read, prepare, partial(write_import, release, actor), take_turn=take_turns)
 
 
 def take_turns(transaction: Transaction) -> None:
@@ -144,8 +132,10 @@ def take_turns(transaction: Transaction) -> None:
     audit.lock_changes(transaction)
 
 
-def read_stored(transaction: Transaction, release: StagedRelease, step_file: StepFile) -> Stored:
-    """Return what is stored besides the catalog."""
+def read_stored(release: StagedRelease, step_file: StepFile, transaction: Transaction) -> Stored:
+    """Compare the release with the catalog, and return what else is stored."""
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
+    release.compare(transaction)
     current = load_fixes_since(transaction)
     codes = sorted({code for fix in current.values() if may_be_doubted(fix) for code in fix.codes})
     steps = select_new_steps(step_file, current)
@@ -158,7 +148,7 @@ def read_stored(transaction: Transaction, release: StagedRelease, step_file: Ste
     )
 
 
-def compare_stored(release: StagedRelease, stored: Stored, actor: Actor) -> ImportReport:
+def compare_stored(release: StagedRelease, actor: Actor, stored: Stored) -> ImportReport:
     """Return the report of an import that was compared with the catalog; its changes are not written yet."""
     after = find_staged_texts(release.staging, stored.texts)
     reworded = frozenset(
@@ -176,7 +166,7 @@ def compare_stored(release: StagedRelease, stored: Stored, actor: Actor) -> Impo
     )
 
 
-def write_import(transaction: Transaction, release: StagedRelease, report: ImportReport, actor: Actor) -> ImportReport:
+def write_import(release: StagedRelease, actor: Actor, transaction: Transaction, report: ImportReport) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
     document = report.reading.document
     notified = 0

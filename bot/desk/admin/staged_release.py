@@ -40,18 +40,19 @@ class Differences:
 class StagedRelease:
     """A release, the file in which its changes are staged, and the version of the catalog that it was compared with."""
 
+    database: Database
     reading: Reading
     staging: Staging
     progress: Progress
     differences: Differences = field(default_factory=Differences)
     version: tuple[int, Generation | None] | None = None
 
-    def compare(self, database: Database, transaction: Transaction) -> None:
+    def compare(self, transaction: Transaction) -> None:
         """Compare the release with the catalog and stage the changes, unless that was done with the same version.
 
         It takes half a minute with a million codes, in a transaction that only reads, for which nobody waits.
         """
-        version = catalog.read_catalog_version(transaction), database.find_generation(transaction)
+        version = catalog.read_catalog_version(transaction), self.database.find_generation(transaction)
         if version == self.version:
             return
         self.differences = Differences(catalog.count_active_codes(transaction))

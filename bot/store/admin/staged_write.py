@@ -77,8 +77,8 @@ def copy_file(connection: Connection, staging: Staging, progress: Progress) -> N
     """Let SQLite copy the rows from the file."""
     connection.detach()  # closed after the transaction instead of used again, because it has the file open
     connection.exec_driver_sql("ATTACH ? AS staged", (str(staging.path),))
-    for done, statement in enumerate(COPY):
-        progress("Writing", done, len(COPY))
+    progress("Writing", 0, None)
+    for statement in COPY:
         connection.exec_driver_sql(statement)
 
 
