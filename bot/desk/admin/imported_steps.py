@@ -18,7 +18,7 @@ from bot.steps.merge import Merge
 from bot.steps.step import Fix
 from bot.store.admin import catalog
 
-LARGE = 100_000  # codes above which steps are checked only against the codes that they may mean
+LARGE = 100_000  # number of codes above which steps are checked only against the codes that they may mean
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 BEGINNING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]")
 DIGITS = re.compile(r"\d+")
@@ -29,16 +29,18 @@ def select_new_steps(step_file: StepFile, stored: Mapping[str, Fix]) -> StepFile
     return replace(step_file, fixes=tuple(written for written in step_file.fixes if written.home not in stored))
 
 
-def read_entries_to_check(transaction: Transaction, release: StagedRelease, step_file: StepFile) -> tuple[Entry, ...]:
+def read_entries_to_check(
+    transaction: Transaction, release: StagedRelease, step_file: StepFile, *, large: int = LARGE
+) -> tuple[Entry, ...]:
     """Return the entries after the import against which steps are checked; none if there is nothing to check.
 
-    Of a large catalog they are only those that the steps are for or may name. A code that a step names and that doesn't
-    exist is then noticed only if one of these has the same prefix.
+    Of a ``large`` catalog they are only those that the steps are for or may name. A code that a step names and that
+    doesn't exist is then noticed only if one of these has the same prefix.
     """
     if not step_file.fixes and not step_file.findings:
         return ()
     entries = list_entries_after(catalog.stream_entries(transaction), release.reading)
-    if max(catalog.count_codes(transaction), len(release.reading.entries)) <= LARGE:
+    if max(catalog.count_codes(transaction), len(release.reading.entries)) <= large:
         return tuple(entries)
     wanted = set(list_possible_codes(step_file))
     return tuple(entry for entry in entries if entry.code in wanted)

@@ -12,10 +12,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.catalog.entry import Source
 from bot.catalog.release import CatalogChange
 from bot.database.database import translate_errors
 from bot.private_files import lend_scratch_file
-from bot.store.admin.catalog import to_meaning_rows
 
 SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -65,11 +65,16 @@ def stage_changes(staging: Staging, changes: Iterable[CatalogChange], normalize:
         wanted = normalize(entry.code) if change.kind in {"added", "returned"} else None
         code = (number, entry.code, entry.family, entry.number, entry.section, entry.status)
         connection.execute(ADD_CODE, (*code, change.before is None, wanted))
-        for row in to_meaning_rows(number, entry):
-            values = (number, row["place"], row["text"], row["doubt"], json.dumps(row["sources"]))
-            connection.execute(ADD_MEANING, values)
+        for place, meaning in enumerate(entry.meanings):
+            row = (number, place, meaning.text, meaning.doubt, dump_sources(meaning.sources))
+            connection.execute(ADD_MEANING, row)
     connection.execute("COMMIT")
     connection.executescript(INDEXES)
+
+
+def dump_sources(sources: Iterable[Source]) -> str:
+    """Return sources as the column holds them."""
+    return json.dumps([{"document": source.document, "lines": list(source.lines)} for source in sources])
 
 
 def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[str]]:
