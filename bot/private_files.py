@@ -96,6 +96,23 @@ def open_draft(target: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+def open_scratch_file() -> BinaryIO:
+    """Open a temporary file without a name, for writing and reading, which is gone once it is closed."""
+    return tempfile.TemporaryFile(prefix="errdesk-")
+
+
+@contextmanager
+def lend_scratch_file() -> Iterator[Path]:
+    """Lend an empty file in the folder for temporary files, and remove it at the end."""
+    descriptor, name = tempfile.mkstemp(prefix="errdesk-")
+    open_descriptor(descriptor).close()
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def write_atomically(parts: Iterable[bytes], target: Path) -> None:
     """Write a file atomically: it appears complete or not at all."""
     with open_draft(target) as draft, draft.open("wb") as file:

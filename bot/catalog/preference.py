@@ -1,69 +1,26 @@
 """Choose the preferred meaning of a code for which a document prints several.
 
-The rule is about replays. Before a splice, the translator had jumped back and printed earlier messages again, for other
-codes. A replay is the longest run of lines that ends at the splice and whose messages were all printed on earlier
-lines. Its message for a code is doubtful if the code also has a meaning outside of replays. Otherwise the first meaning
-is preferred.
+The rule is about replays (``replays.py``). Their message for a code is doubtful if the code also has a meaning outside
+of replays. Otherwise the first meaning is preferred.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
-from bot.catalog.entry import Damage, Entry, Meaning, PrintedMessage, Source
+from bot.catalog.entry import Entry, Meaning, PrintedMessage, Source
 
 Classify = Callable[[str], tuple[str, str, str]]  # a code's family, number and section
 
 
-def mark_replays(printed: Sequence[PrintedMessage], splices: Iterable[int]) -> list[PrintedMessage]:
-    """Return the messages with replays marked; both arguments are in file order, ``splices`` are line numbers."""
-    first: dict[str, int] = {}
-    for record in printed:
-        first.setdefault(record.text, record.line)
-    marked = list(printed)
-    for splice in splices:
-        mark_replay(marked, splice, first)
-    return marked
-
-
-def mark_replay(marked: list[PrintedMessage], splice: int, first: dict[str, int]) -> None:
-    """Mark messages in place, walking back from a splice as long as each one had been printed before."""
-    for position in range(len(marked) - 1, -1, -1):
-        record = marked[position]
-        if record.line > splice or (record.line == splice and record.tail):
-            continue
-        original = find_original(record, first, cut=record.line == splice)
-        if original is None:
-            return
-        marked[position] = replace(record, repeats=original, splice=splice)
-
-
-def find_original(record: PrintedMessage, first: dict[str, int], *, cut: bool) -> int | None:
-    """Return the earlier line that first printed a message, or None; with ``cut``, a truncated message matches too."""
-    if first[record.text] < record.line:
-        return first[record.text]
-    if cut:
-        return next((line for text, line in first.items() if line < record.line and text.startswith(record.text)), None)
-    return None
-
-
-def report_replays(marked: Sequence[PrintedMessage]) -> list[Damage]:
-    """Return one damage for each replay."""
-    lines: dict[int, list[int]] = {}
-    for record in marked:
-        if record.splice is not None:
-            lines.setdefault(record.splice, []).append(record.line)
-    again = "earlier messages were printed again, up to the splice in line {}"
-    return [Damage("replayed lines", numbers[0], splice, again.format(splice)) for splice, numbers in lines.items()]
-
-
-def build_entries(document: str, marked: Iterable[PrintedMessage], describe: Classify) -> tuple[Entry, ...]:
-    """Build entries from everything a document prints, sorted by code."""
-    codes: dict[str, dict[str, list[PrintedMessage]]] = {}
-    for record in marked:
-        codes.setdefault(record.code, {}).setdefault(record.text, []).append(record)
-    return tuple(
-        build_entry(code, list(codes[code].values()), document=document, place=describe(code)) for code in sorted(codes)
-    )
+def build_entries(document: str, in_order: Iterable[PrintedMessage], describe: Classify) -> Iterator[Entry]:
+    """Yield the entries of everything that a document prints, which must be sorted by code."""
+    for code, records in groupby(in_order, attrgetter("code")):
+        meanings = defaultdict[str, list[PrintedMessage]](list)
+        for record in records:
+            meanings[record.text].append(record)
+        yield build_entry(code, list(meanings.values()), document=document, place=describe(code))
 
 
 def build_entry(

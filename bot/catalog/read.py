@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.catalog.code import Prefixes
+from bot.catalog.document import Document, split_document
 from bot.catalog.entry import Reading
 from bot.catalog.formats import errdesk_json, key_value, properties
 
@@ -12,12 +13,12 @@ from bot.catalog.formats import errdesk_json, key_value, properties
 class Reader:
     """A format: its name for people, a predicate for documents in it, and a reader.
 
-    Both functions take the document's file name and its text.
+    A reader must not hold all of a document in memory.
     """
 
     name: str
-    claims: Callable[[str, str], bool]
-    read: Callable[[str, str, Prefixes], Reading]
+    claims: Callable[[Document], bool]
+    read: Callable[[Document, Prefixes], Reading]
 
 
 READERS = (  # the first that claims a document reads it
@@ -30,5 +31,10 @@ FORMAT_NAMES = ", ".join(reader.name for reader in READERS[::-1])
 
 def parse_reference(document: str, text: str, prefixes: Prefixes) -> Reading:
     """Read a document's text; ``document`` is its file name. Refuses JSON that is not an export of Errdesk."""
-    reader = next(reader for reader in READERS if reader.claims(document, text))
-    return reader.read(document, text, prefixes)
+    return read_reference(split_document(document, text), prefixes)
+
+
+def read_reference(document: Document, prefixes: Prefixes) -> Reading:
+    """Read a document. Refuses JSON that is not an export of Errdesk."""
+    reader = next(reader for reader in READERS if reader.claims(document))
+    return reader.read(document, prefixes)

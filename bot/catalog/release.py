@@ -1,10 +1,14 @@
 """Compare a newer release of a reference with the stored catalog."""
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from bot.catalog.code import DEFAULT_FAMILY
+from bot.catalog.document import Progress, report_nothing, watch
 from bot.catalog.entry import Entry, Reading
 
 CatalogChangeKind = Literal["added", "reworded", "returned", "retired", "moved"]
@@ -14,37 +18,55 @@ CatalogChangeKind = Literal["added", "reworded", "returned", "retired", "moved"]
 class CatalogChange:
     """A change to a code in a release, with its entry before (None if it is new) and after.
 
-    ``moved`` is a code with the same texts on other lines, in another document, or in another section.
+    ``moved`` is a code with the same texts on other lines, in another document, or in another section. ``printed`` is
+    whether the release prints the code.
     """
 
     kind: CatalogChangeKind
     before: Entry | None
     after: Entry
+    printed: bool = True
 
 
-def compare_release(current: Iterable[Entry], reading: Reading) -> tuple[CatalogChange, ...]:
-    """Return what a release changes in the catalog, sorted by code; unchanged codes are left out."""
-    before = {entry.code: entry for entry in current}
-    after = apply_release(before, reading)
-    return tuple(
-        CatalogChange(classify_change(before.get(code), after[code]), before.get(code), after[code])
-        for code in sorted(after)
-        if after[code] != before.get(code)
-    )
+def compare_release(
+    current: Iterable[Entry], reading: Reading, progress: Progress = report_nothing
+) -> Iterator[CatalogChange]:
+    """Yield what a release changes in the catalog, sorted by code, as ``current`` must be.
 
-
-def apply_release(before: Mapping[str, Entry], reading: Reading) -> dict[str, Entry]:
-    """Return the codes that a release prints, and as retired those that it should print but doesn't.
-
-    It should print the codes of its previous version, which has the same file name, and of every family that it
-    documents; an unrelated list retires nothing.
+    Codes that it should print but doesn't are retired: those of its previous version, which has the same file name, and
+    of every family that it documents; an unrelated list retires nothing. Only one code at a time is in memory.
     """
-    after = {entry.code: entry for entry in reading.entries}
-    families = {entry.family for entry in reading.entries} - {DEFAULT_FAMILY}
-    for code in before.keys() - after.keys():
-        if before[code].family in families or reading.document in list_documents(before[code]):
-            after[code] = replace(before[code], status="retired")
-    return after
+    pairs = pair_by_code(current, reading.entries)
+    for before, printed in watch(pairs, "Comparing", progress, total=len(reading.entries)):
+        after = printed or retire_missing(before, reading)
+        if after and after != before:
+            yield CatalogChange(classify_change(before, after), before, after, printed=printed is not None)
+
+
+def list_entries_after(current: Iterable[Entry], reading: Reading) -> Iterator[Entry]:
+    """Yield the whole catalog as it is after a release, sorted by code, as ``current`` must be."""
+    for before, printed in pair_by_code(current, reading.entries):
+        if after := printed or retire_missing(before, reading):
+            yield after
+
+
+def pair_by_code(current: Iterable[Entry], printed: Iterable[Entry]) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Yield each code's entry in the catalog and in a release; both are sorted by code."""
+    before = ((entry.code, "before", entry) for entry in current)
+    after = ((entry.code, "after", entry) for entry in printed)
+    for _, same in groupby(heapq.merge(before, after, key=itemgetter(0)), itemgetter(0)):
+        entries = {side: entry for _, side, entry in same}
+        yield entries.get("before"), entries.get("after")
+
+
+def retire_missing(entry: Entry | None, reading: Reading) -> Entry | None:
+    """Return a code that a release doesn't print: retired if the release should print it, else unchanged."""
+    if entry is None:
+        return None
+    is_of_family = entry.family in reading.families and entry.family != DEFAULT_FAMILY
+    if is_of_family or reading.document in list_documents(entry):
+        return replace(entry, status="retired")
+    return entry
 
 
 def classify_change(old: Entry | None, new: Entry) -> CatalogChangeKind:

@@ -5,13 +5,14 @@ certain is skipped with a reason, never guessed. An undamaged document stays unc
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from bot.catalog.code import GAP, is_code, remove_gaps, split_code
 from bot.catalog.entry import Damage, PrintedMessage, RawLine, SkippedLine
 
-KnownPrefixes = Mapping[str, Mapping[int, set[str]]]  # the numbers of undamaged codes, by prefix and by length
 RepairResult = PrintedMessage | Damage | SkippedLine
 
 CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
@@ -25,6 +26,14 @@ UNKNOWN_GAP = "there is white space in the code, and no undamaged code begins as
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """What the undamaged codes are like: the lengths of their numbers by prefix, and those that messages mention."""
+
+    lengths: Mapping[str, AbstractSet[int]]
+    mentioned: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class CutCode:
     """A code that may have lost its beginning, with the document's prefixes that fit what is left of its own."""
 
@@ -33,23 +42,28 @@ class CutCode:
     prefixes: tuple[str, ...]
 
 
-def repair_lines(lines: Sequence[RawLine]) -> list[RepairResult]:
-    """Read entry lines, in file order, into printed messages, repaired damage and skipped lines."""
-    known = find_known_prefixes(lines)
-    return [result for line in lines for result in repair_line(line, known)]
+def find_known_codes(read_lines: Callable[[], Iterable[RawLine]]) -> KnownCodes:
+    """Return what a line's repair needs to know of all others; ``read_lines`` returns the document's lines.
 
-
-def find_known_prefixes(lines: Iterable[RawLine]) -> KnownPrefixes:
-    """Return the prefixes of undamaged codes with their numbers."""
-    known: dict[str, dict[int, set[str]]] = {}
-    for line in lines:
+    They are read once, and a second time if messages mention codes. A line is repaired without its neighbours.
+    """
+    lengths = defaultdict[str, set[int]](set)
+    mentions = set[str]()
+    for line in read_lines():
         if is_code(line.key):
             prefix, number = split_code(line.key)
-            known.setdefault(prefix, {}).setdefault(len(number), set()).add(number)
-    return known
+            lengths[prefix].add(len(number))
+        mentions.update(match["code"] for match in find_cut_codes(line.message))
+    keys = (line.key for line in read_lines()) if mentions else ()
+    return KnownCodes(dict(lengths), frozenset(filter(is_code, mentions.intersection(keys))))
 
 
-def repair_line(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
+def find_cut_codes(message: str) -> Iterable[re.Match[str]]:
+    """Return where a message has what looks like a code and “=”, as few do."""
+    return CUT_CODE.finditer(message) if "=" in message else ()
+
+
+def repair_line(line: RawLine, known: KnownCodes) -> list[RepairResult]:
     """Read one entry line: repair its code, then its message."""
     if is_code(line.key):
         return repair_message(line, known)
@@ -57,37 +71,37 @@ def repair_line(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
     if closed == line.key or not is_code(closed):
         return [SkippedLine(line.line, line.text, NOT_A_CODE)]
     prefix, number = split_code(closed)
-    if len(number) <= max(known.get(prefix, ()), default=0):
+    if len(number) <= max(known.lengths.get(prefix, ()), default=0):
         note = f"“{line.key}” was read as {closed}"
         damage = Damage("white space in a code", line.line, line.line, note)
         return [damage, *repair_message(RawLine(line.line, closed, line.message), known)]
     return repair_key(line, known)
 
 
-def repair_key(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
+def repair_key(line: RawLine, known: KnownCodes) -> list[RepairResult]:
     """Read a key that is not one code with white space, but a code without a message and a cut-off code."""
     *words, cut_off = GAP.split(line.key)
     head = "".join(words)
     if not is_code_head(head, parse_cut_code(cut_off, known), known):
         return [SkippedLine(line.line, line.text, UNKNOWN_GAP)]
     prefix, number = split_code(head)
-    whole = is_code(head) and len(number) in known.get(prefix, ())
+    whole = is_code(head) and len(number) in known.lengths.get(prefix, ())
     lost = SkippedLine(line.line, " ".join(words), HEAD_LOST, head if whole else None)
     return [lost, *complete_codes(split_spliced_line(RawLine(line.line, cut_off, line.message), known), known)]
 
 
-def repair_message(line: RawLine, known: KnownPrefixes) -> list[RepairResult]:
+def repair_message(line: RawLine, known: KnownCodes) -> list[RepairResult]:
     """Read a line's message, which may contain the ends of other entries."""
     head, *tails = split_spliced_line(line, known)
     return [read_message(head, HEAD_LOST if tails else NO_MESSAGE), *complete_codes(tails, known)]
 
 
-def split_spliced_line(line: RawLine, known: KnownPrefixes) -> list[RawLine]:
+def split_spliced_line(line: RawLine, known: KnownCodes) -> list[RawLine]:
     """Split a line where its message contains another entry; the first piece has the line's own code."""
     parts = []
     key = line.key
     start = 0
-    for match in CUT_CODE.finditer(line.message):
+    for match in find_cut_codes(line.message):
         before = line.message[start : match.start()].rstrip()
         if is_splice(parse_cut_code(match["code"], known), known, joined=bool(JOINT.search(before))):
             parts.append(RawLine(line.line, key, JOINT.sub("", before).strip()))
@@ -96,7 +110,7 @@ def split_spliced_line(line: RawLine, known: KnownPrefixes) -> list[RawLine]:
     return [*parts, RawLine(line.line, key, line.message[start:].strip())]
 
 
-def complete_codes(tails: Iterable[RawLine], known: KnownPrefixes) -> list[RepairResult]:
+def complete_codes(tails: Iterable[RawLine], known: KnownCodes) -> list[RepairResult]:
     """Complete each cut-off code if exactly one prefix fits; otherwise skip it."""
     return [result for tail in tails for result in complete_code(tail, parse_cut_code(tail.key, known))]
 
@@ -115,14 +129,14 @@ def complete_code(tail: RawLine, cut: CutCode) -> tuple[Damage, PrintedMessage |
     return replace(splice, note=f"two entries run into each other; “{tail.key}” was read as {code}"), read
 
 
-def parse_cut_code(text: str, known: KnownPrefixes) -> CutCode:
+def parse_cut_code(text: str, known: KnownCodes) -> CutCode:
     """Parse a cut-off code, and find the prefixes that end with its beginning."""
     parts = CUT_PARTS.fullmatch(text)
     rest, number = (parts[1], parts[2]) if parts else (text, "")
-    return CutCode(rest, number, tuple(prefix for prefix in known if number and prefix.endswith(rest)))
+    return CutCode(rest, number, tuple(prefix for prefix in known.lengths if number and prefix.endswith(rest)))
 
 
-def is_splice(cut: CutCode, known: KnownPrefixes, *, joined: bool) -> bool:
+def is_splice(cut: CutCode, known: KnownCodes, *, joined: bool) -> bool:
     """Return whether what looks like a cut-off code in a message is one: any message may contain "a1=b".
 
     After dots, it is enough that some of a known prefix is left, or that the number has a usual length. Without dots,
@@ -133,24 +147,24 @@ def is_splice(cut: CutCode, known: KnownPrefixes, *, joined: bool) -> bool:
     return has_usual_length(cut, known) and bool(cut.rest) and not is_complete(cut, known)
 
 
-def has_usual_length(cut: CutCode, known: KnownPrefixes) -> bool:
+def has_usual_length(cut: CutCode, known: KnownCodes) -> bool:
     """Return whether undamaged codes with one of the prefixes have a number of this length."""
-    return any(len(cut.number) in known[prefix] for prefix in cut.prefixes)
+    return any(len(cut.number) in known.lengths[prefix] for prefix in cut.prefixes)
 
 
-def is_complete(cut: CutCode, known: KnownPrefixes) -> bool:
+def is_complete(cut: CutCode, known: KnownCodes) -> bool:
     """Return whether a code is complete: it is undamaged elsewhere, and its prefix is not the end of a longer one."""
-    return cut.prefixes == (cut.rest,) and cut.number in known[cut.rest].get(len(cut.number), ())
+    return cut.prefixes == (cut.rest,) and cut.rest + cut.number in known.mentioned
 
 
-def is_code_head(head: str, cut: CutCode, known: KnownPrefixes) -> bool:
+def is_code_head(head: str, cut: CutCode, known: KnownCodes) -> bool:
     """Return whether the text before a cut-off code is a code, possibly cut off within its prefix.
 
     If it is, the two must overlap: otherwise they may as well be one code with white space and an unknown prefix.
     """
     prefix, _ = split_code(head)
     overlaps = (len(head) + len(cut.rest) > len(whole) and whole.startswith(head) for whole in cut.prefixes)
-    return bool(cut.prefixes) and ((prefix != "" and prefix in known) or any(overlaps))
+    return bool(cut.prefixes) and ((prefix != "" and prefix in known.lengths) or any(overlaps))
 
 
 def read_message(line: RawLine, or_else: str, *, tail: bool = False) -> PrintedMessage | SkippedLine:

@@ -7,14 +7,15 @@ from typing import get_args
 
 import click
 
-from bot.catalog.entry import Damage, Entry, Reading, SkippedLine
+from bot.catalog.entry import Damage, Entry, Listing, Reading, SkippedLine
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
 from bot.cli.terminal.output import echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database
-from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_document, is_catalog_empty
+from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_reading, is_catalog_empty
 from bot.desk.admin.catalog_import import render_catalog as write_out
 from bot.desk.state.documents import read_document
+from bot.steps.actor import Actor
 from bot.texts import format_count
 
 EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
@@ -32,7 +33,7 @@ def catalog() -> None:
 @click.argument("file", type=FILE_PATH)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
-@click.option("-v", "--verbose", is_flag=True, help="List everything, line by line.")
+@click.option("-v", "--verbose", is_flag=True, help="List it line by line, up to 1,000 of each kind.")
 def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None:
     """Import the reference in FILE, or a newer release of it.
 
@@ -49,8 +50,9 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     if if_empty and not is_catalog_empty(database):
         echo("The catalog holds codes already; nothing was imported.")
         return
-    with working(f"Importing {file.name}"):
-        report = import_document(database, file, at=datetime.now(UTC), dry_run=dry_run, by=get_operator_name())
+    actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
+    with working(f"Importing {file.name}") as progress:
+        report = import_reading(database, read_document(file, progress), actor, dry_run=dry_run, progress=progress)
     echo_lines(render_import_summary(report, verbose=verbose))
 
 
@@ -83,8 +85,8 @@ def lint(file: Path) -> None:
     Example:
       errdesk catalog lint data/error-code.md
     """  # noqa: D301 - click's mark for lines that stay as they are
-    with working(f"Reading {file.name}"):
-        reading = read_document(file)
+    with working(f"Checking {file.name}") as progress:
+        reading = read_document(file, progress)
     echo_lines(render_lint_report(reading))
     if reading.without_meaning:
         raise click.exceptions.Exit(EXIT_NO_MEANING)
@@ -94,9 +96,9 @@ def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[st
     """Yield the lines of an import's summary, the counts first."""
     reading = report.reading
     yield render_headline(reading)
-    counts: dict[str, int] = {kind: len(report.of(kind)) for kind in CHANGE_KINDS}
-    counts |= {"unchanged": report.unchanged, "repaired": len(reading.damages), "skipped": len(reading.skipped)}
-    yield from (f"  {label:<10}{number:>6}" for label, number in counts.items())
+    counts: dict[str, int] = {kind: report.count(kind) for kind in CHANGE_KINDS}
+    counts |= {"unchanged": report.unchanged, "repaired": reading.damages.total, "skipped": reading.skipped.total}
+    yield from (f"  {label:<10}{number:>8}" for label, number in counts.items())
     details = [*render_change_lists(report), *render_damage_lists(reading)]
     if verbose:
         yield from details
@@ -108,7 +110,7 @@ def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[st
 def render_change_lists(report: ImportReport) -> Iterator[str]:
     """Yield the lists of changed codes, kind by kind."""
     for kind in CHANGE_KINDS:
-        yield from render_list(kind, map(format_change, report.of(kind)))
+        yield from render_list(kind, map(format_change, report.of(kind)), report.count(kind))
 
 
 def render_effects(report: ImportReport) -> Iterator[str]:
@@ -140,11 +142,11 @@ def join_names(names: Sequence[str]) -> str:
 
 def render_retired_note(report: ImportReport) -> Iterator[str]:
     """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
-    retired = len(report.of("retired"))
-    if retired * 2 > report.active:
+    retired = report.count("retired")
+    if retired * 2 > report.differences.active:
         done = "would be" if report.dry_run else "was" if retired == 1 else "were"
         yield (
-            f"Warning: {retired} of {format_count(report.active, 'active code')} {done} retired. If "
+            f"Warning: {retired} of {format_count(report.differences.active, 'active code')} {done} retired. If "
             f"{report.reading.document} is only a part of the reference, importing the whole reference again brings "
             "them back."
         )
@@ -156,8 +158,11 @@ def render_lint_report(reading: Reading) -> Iterator[str]:
     """Yield the lines of lint's report."""
     yield render_headline(reading)
     yield from render_damage_lists(reading)
-    yield from render_list("doubtful", (line for entry in reading.entries for line in render_doubts(entry)))
+    doubts = Listing(line for entry in reading.entries for line in render_doubts(entry))
+    yield from render_list("doubtful", doubts, doubts.total)
     missing = ", ".join(reading.without_meaning)
+    if len(reading.without_meaning) < reading.without_meaning.total:
+        missing += f" and {reading.without_meaning.total - len(reading.without_meaning):,} more"
     yield f"Without a meaning: {missing}." if missing else "Every code has a meaning."
 
 
@@ -169,16 +174,18 @@ def render_headline(reading: Reading) -> str:
 
 def render_damage_lists(reading: Reading) -> Iterator[str]:
     """Yield the lists of repaired and of skipped lines."""
-    yield from render_list("repaired", map(format_damage, reading.damages))
-    yield from render_list("skipped", map(format_skipped_line, reading.skipped))
+    yield from render_list("repaired", map(format_damage, reading.damages), reading.damages.total)
+    yield from render_list("skipped", map(format_skipped_line, reading.skipped), reading.skipped.total)
 
 
-def render_list(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines, indented, under their title and count; nothing if there are none."""
-    indented = [f"  {line}" for line in lines]
-    if indented:
-        yield f"{title} ({len(indented)})"
-        yield from indented
+def render_list(title: str, lines: Iterable[str], total: int) -> Iterator[str]:
+    """Yield the first lines of a list, indented, under its title and count; nothing if there are none."""
+    if total:
+        listed = [f"  {line}" for line in lines]
+        yield f"{title} ({total})"
+        yield from listed
+        if len(listed) < total:
+            yield f"  … and {total - len(listed):,} more"
 
 
 def format_change(change: CatalogChange) -> str:

@@ -1,5 +1,6 @@
 """Marks: what staff record about a code besides its steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -37,3 +38,8 @@ def apply_preferred_meaning(entry: Entry, mark: Mark | None) -> Entry:
     chosen = others.pop(texts.index(mark.preferred))
     doubted = (replace(meaning, preferred=False, doubt=meaning.doubt or STAFF_DOUBT) for meaning in others)
     return replace(entry, meanings=(replace(chosen, preferred=True, doubt=None), *doubted))
+
+
+def choose_text(texts: Sequence[str], mark: Mark | None) -> str:
+    """Return the displayed text of a code's meanings, of which the reference prefers the first."""
+    return mark.preferred if mark and mark.preferred and mark.preferred in texts else texts[0]

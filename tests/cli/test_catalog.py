@@ -59,6 +59,21 @@ def test_a_verbose_import_lists_every_line(run, document):
     assert "  line 3: “G4”: there is no “=” in it" in lines
 
 
+def test_a_verbose_import_of_many_codes_lists_the_first_thousand_of_each_kind(run, document):
+    document.write_text("".join(f"G{number}=Message {number}\nno code\n" for number in range(1002)), encoding="utf-8")
+    lines = run("import", document, "-v").output.splitlines()
+    assert lines[lines.index("added (1002)") + 1] == "  G0  Message 0"
+    assert lines[lines.index("skipped (1002)") - 1] == "  … and 2 more"
+    assert len(lines) < 2030
+
+
+def test_lint_counts_the_codes_without_a_meaning_that_it_does_not_name(run, document):
+    document.write_text("A1=One\n" + "".join(f"G{number}=\n" for number in range(1003)), encoding="utf-8")
+    assert run("lint", document).exit_code == 1
+    document.write_text("A1=One\n" + "".join(f"G{number}=\nA1=One\n" for number in range(1003)), encoding="utf-8")
+    assert run("lint", document).output.endswith("G998, G999 and 3 more.\n")
+
+
 def test_an_import_that_retires_codes_says_how_they_return(run, document):
     run("import", document)
     document.write_text("G1=One\n", encoding="utf-8")

@@ -1,12 +1,15 @@
 """Errdesk's own JSON export: deterministic, and read back without loss."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import TypeVar, cast
 
-from bot.catalog.assemble import count_lines
 from bot.catalog.code import Prefixes, is_code
+from bot.catalog.document import Document, watch
 from bot.catalog.entry import MAX_CODE, Entry, Meaning, Reading, Source, Status
+from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
 
 NAME = "the JSON that “errdesk catalog export” writes"
@@ -17,12 +20,24 @@ STEP_KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "rev
 Json = Mapping[str, object]
 Kind = TypeVar("Kind")
 
+INSIDE = "      "  # how the lines within a code begin
+OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follow which
+    "": ("{",),
+    "{": ('  "codes": [',),
+    '  "codes": [': ("    {",),
+    "    {": ("    }", "    },"),
+    "    },": ("    {",),
+    "    }": ("  ]",),
+    "  ]": ("}",),
+    "}": (),
+}
+
 NO_STEPS: Mapping[str, Json] = {}
 
 
-def claims(_document: str, text: str) -> bool:
+def claims(document: Document) -> bool:
     """Return whether a document is meant to be a JSON object."""
-    return text.lstrip().startswith("{")
+    return next(filter(None, document.read_lines()), "").startswith("{")
 
 
 def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
@@ -52,29 +67,77 @@ def entry_to_json(entry: Entry) -> Json:
     }
 
 
-def read(document: str, text: str, _prefixes: Prefixes) -> Reading:
+def read(document: Document, _prefixes: Prefixes) -> Reading:
     """Read an export back, with the families, sections and sources that it names.
 
     Refuses what is not JSON or not an export, and says where.
     """
+    steps = list[Json]()
     try:
-        codes = json.loads(text)["codes"]
-        entries = [parse_entry(item, place) for place, item in enumerate(codes, 1)]
-        steps = tuple(filter(None, map(parse_steps, codes)))
+        entries = Spool(sort_items(parse_entries(document, steps), attrgetter("code")))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Refusal(f"{document} isn't valid JSON{where}. Correct it, or import another format.") from error
+        raise Refusal(f"{document.name} isn't valid JSON{where}. Correct it, or import another format.") from error
     except (KeyError, TypeError) as error:
-        raise Refusal(f"{document} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
-    printed = sum(len(entry.meanings) for entry in entries)
-    return Reading(document, sort_entries(document, entries), printed, count_lines(text), steps=steps)
+        raise Refusal(f"{document.name} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
+    refuse_doubles(document.name, entries)
+    return Reading(
+        document.name,
+        entries,
+        printed=sum(len(entry.meanings) for entry in entries),
+        lines=sum(map(bool, document.read_lines())),
+        families={entry.family for entry in entries},
+        steps=tuple(steps),
+    )
 
 
-def sort_entries(document: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return entries sorted by code. Refuses a code that stands twice."""
-    if len({entry.code for entry in entries}) < len(entries):
+def parse_entries(document: Document, steps: list[Json]) -> Iterator[Entry]:
+    """Yield the entries, and append the plain data about steps. Raises what ``read`` turns into a refusal."""
+    items = read_items(document) if is_laid_out(document) else json.loads("\n".join(document.open()))["codes"]
+    for place, item in enumerate(watch(items, "Reading", document.progress), 1):
+        yield parse_entry(item, place)
+        if item_steps := parse_steps(item):
+            steps.append(item_steps)
+
+
+def is_laid_out(document: Document) -> bool:
+    """Return whether a document has the layout that ``write`` gives it, so that it can be read code by code.
+
+    Any other JSON is read whole, in memory proportional to its size.
+    """
+    before = ""
+    for line in document.open():
+        if not line.startswith(INSIDE):
+            if line not in OUTLINE[before]:
+                return False
+            before = line
+    return before == "}"
+
+
+def read_items(document: Document) -> Iterator[Json]:
+    """Yield the codes of a document that has the layout. Raises JSONDecodeError with the line in the document."""
+    lines = list[str]()
+    for number, line in enumerate(document.open(), 1):
+        if line == "    {":
+            lines = []
+        lines.append(line)
+        if line in OUTLINE["    {"]:
+            yield load_item("\n".join(lines).rstrip(","), number - len(lines))
+
+
+def load_item(text: str, before: int) -> Json:
+    """Parse a code that stands after so many lines."""
+    try:
+        item: Json = json.loads(text)
+    except json.JSONDecodeError:
+        item = json.loads("\n" * before + text)  # raises the same with the right line
+    return item
+
+
+def refuse_doubles(document: str, entries: Iterable[Entry]) -> None:
+    """Refuse a code that stands twice; the entries are sorted by code."""
+    if any(one.code == other.code for one, other in pairwise(entries)):
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
-    return tuple(sorted(entries, key=lambda entry: entry.code))
 
 
 def parse_steps(item: Json) -> Json:

@@ -1,10 +1,12 @@
 """``CODE=message`` lines, plain or in a Markdown page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from bot.catalog.assemble import assemble_reading, split_lines
+from bot.catalog.assemble import assemble_reading
 from bot.catalog.code import Prefixes
+from bot.catalog.document import Document
 from bot.catalog.entry import RawLine, Reading, SkippedLine
 
 NAME = "CODE=message lines (plain or in Markdown)"
@@ -13,21 +15,20 @@ STRUCTURE = re.compile(r"[#!]|```|~~~|([-*_])\1{2,}\s*$")  # headings, comments,
 FRONT_MATTER = "---"
 
 
-def claims(_document: str, _text: str) -> bool:
+def claims(_document: Document) -> bool:
     """Return True: this format is the fallback for documents that no other reader claims."""
     return True
 
 
-def read(document: str, text: str, prefixes: Prefixes) -> Reading:
+def read(document: Document, prefixes: Prefixes) -> Reading:
     """Read a document line by line."""
-    return assemble_reading(document, text, list(parse_lines(text)), prefixes)
+    start = count_front_matter(document)
+    return assemble_reading(document, lambda lines: parse_lines(lines, start), prefixes)
 
 
-def parse_lines(text: str) -> Iterator[RawLine | SkippedLine]:
-    """Yield entries and unreadable lines; structure and blank lines are left out."""
-    lines = split_lines(text)
-    start = count_front_matter(lines)
-    for number, line in enumerate(lines[start:], start + 1):
+def parse_lines(lines: Iterable[str], start: int) -> Iterator[RawLine | SkippedLine]:
+    """Yield entries and unreadable lines; structure, blanks and front matter, before ``start``, are left out."""
+    for number, line in enumerate(islice(lines, start, None), start + 1):
         key, equals, message = line.partition("=")
         if not line or STRUCTURE.match(line):
             continue
@@ -37,8 +38,9 @@ def parse_lines(text: str) -> Iterator[RawLine | SkippedLine]:
             yield SkippedLine(number, line, "there is no “=” in it")
 
 
-def count_front_matter(lines: list[str]) -> int:
+def count_front_matter(document: Document) -> int:
     """Return the number of lines in a Markdown page's front matter, including its two rules."""
-    if lines[0] != FRONT_MATTER or FRONT_MATTER not in lines[1:]:
+    lines = enumerate(document.read_lines(), 1)
+    if next(lines, None) != (1, FRONT_MATTER):
         return 0
-    return lines.index(FRONT_MATTER, 1) + 1
+    return next((number for number, line in lines if line == FRONT_MATTER), 0)

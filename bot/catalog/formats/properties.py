@@ -5,10 +5,11 @@ one exception: white space never separates a key from its value, because damaged
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.catalog.assemble import assemble_reading, split_lines
+from bot.catalog.assemble import assemble_reading
 from bot.catalog.code import Prefixes
+from bot.catalog.document import Document
 from bot.catalog.entry import RawLine, Reading, SkippedLine
 
 NAME = "Java .properties files"
@@ -20,19 +21,19 @@ ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
 LETTER_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def claims(document: str, _text: str) -> bool:
+def claims(document: Document) -> bool:
     """Return whether a document's name ends with ``.properties``."""
-    return document.lower().endswith(".properties")
+    return document.name.lower().endswith(".properties")
 
 
-def read(document: str, text: str, prefixes: Prefixes) -> Reading:
+def read(document: Document, prefixes: Prefixes) -> Reading:
     """Read a document line by line."""
-    return assemble_reading(document, text, list(parse_properties(text)), prefixes)
+    return assemble_reading(document, parse_properties, prefixes)
 
 
-def parse_properties(text: str) -> Iterator[RawLine | SkippedLine]:
+def parse_properties(lines: Iterable[str]) -> Iterator[RawLine | SkippedLine]:
     """Yield entries and unreadable lines; comments and blank lines are left out."""
-    for number, line in join_lines(text):
+    for number, line in join_lines(lines):
         parts = KEY_AND_VALUE.fullmatch(line)
         if not parts:
             yield SkippedLine(number, line, "there is no “=” in it")
@@ -45,11 +46,11 @@ def parse_properties(text: str) -> Iterator[RawLine | SkippedLine]:
             yield RawLine(number, key.strip(), message.strip())
 
 
-def join_lines(text: str) -> Iterator[tuple[int, str]]:
+def join_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield lines with continuations joined, by the number of the first; comments and blank lines are left out."""
     start = 0
     joined = ""
-    for number, line in enumerate(split_lines(text), 1):
+    for number, line in enumerate(lines, 1):
         if not joined:
             start = number
             if BLANK_OR_COMMENT.match(line):

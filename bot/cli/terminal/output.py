@@ -11,10 +11,12 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
+
+from bot.catalog.document import Progress
 
 WIDEST = 100  # columns of a card in a terminal
 PIPE = 100_000  # columns elsewhere: every paragraph on one line
@@ -70,12 +72,23 @@ def measure_columns(rows: Iterable[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*rows, strict=True)]
 
 
-def working(what: str) -> AbstractContextManager[object]:
-    """Show in a terminal what is being done, until it is; nothing is written into a pipe or a log."""
+@contextmanager
+def working(what: str) -> Iterator[Progress]:
+    """Show in a terminal what is being done, until it is; nothing is written into a pipe or a log.
+
+    What is lent may be called to show how far it is.
+    """
     from rich.console import Console  # noqa: PLC0415 - it takes a third of the start, and most commands need none of it
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    return Console(stderr=True).status(Text(f"{inert(what)} …"))
+    with Console(stderr=True).status(Text(f"{inert(what)} …")) as status:
+        yield lambda *progress: status.update(Text(f"{inert(what)}: {format_progress(*progress)} …"))
+
+
+def format_progress(step: str, done: int, total: int | None) -> str:
+    """Render how far a step is: “reading, 12,000 of 50,000”."""
+    counted = f", {done:,}" if done else ""
+    return f"{step.lower()}{counted}{f' of {total:,}' if counted and total else ''}"
 
 
 def shows_on_screen() -> bool:

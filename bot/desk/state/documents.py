@@ -1,12 +1,16 @@
 """Read a document from disk, or refuse it with a reason."""
 
+import codecs
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.catalog.code import read_prefixes
+from bot.catalog.document import Document, Progress, report_nothing
 from bot.catalog.entry import Reading
-from bot.catalog.read import FORMAT_NAMES, parse_reference
+from bot.catalog.read import FORMAT_NAMES, read_reference
 from bot.errors import Refusal
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.word_tables import find_word_pieces
@@ -18,7 +22,11 @@ LEXICON_PATH = PROJECT_ROOT / "data" / "synonyms.toml"
 QUOTED_LINES = 3  # unread lines that a refusal quotes
 QUOTED_LENGTH = 60  # characters of each quoted line
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that text has in no common encoding but UTF-16
-MAX_BYTES = 64 * 2**20  # bytes; a file of 10,000 codes with steps and history has about 20 million
+UNDECODABLE = re.compile("[\udc80-\udcff]")  # what Python makes of bytes that are not UTF-8, if it is told to
+BINARY = "{} is a binary file, not a text. Export it as text first."
+ENCODING = "utf-8-sig"  # with or without a byte order mark
+CHUNK = 2**20  # bytes checked at once
+MAX_BYTES = 64 * 2**20  # bytes; a file of the steps of 10,000 codes with their history has about 20 million
 
 
 def digest_lexicon(lexicon: Lexicon) -> str:
@@ -28,59 +36,93 @@ def digest_lexicon(lexicon: Lexicon) -> str:
     return hashlib.blake2b(contents, person=b"vectors" if find_word_pieces() else b"").hexdigest()
 
 
-def read_text_file(path: Path) -> tuple[str, str]:
-    """Return a file's name, with undecodable characters replaced, and its text.
+def open_document(path: Path, progress: Progress = report_nothing) -> Document:
+    """Return a document, which may be larger than the memory; undecodable characters in its name are replaced.
 
-    Refuses a path that is missing, not a file or not readable, and a file that is over 64 MB, empty, binary or not
-    UTF-8.
+    Refuses a path that is missing, not a file or not readable, and a file that is empty, binary or not UTF-8.
     """
     name = path.name.encode(errors="replace").decode()
-    text = decode_text(name, read_file_bytes(path))
-    if not text.strip():
-        raise Refusal(f"{name} is empty. Is it the right file?")
-    return name, text
-
-
-def read_file_bytes(path: Path) -> bytes:
-    """Return a file's content; refuses one that can't be read or is too large."""
     try:
         if path.exists() and not path.is_file():
             raise Refusal(f"{path} is a folder or a device. Name the document itself.")
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        check_text(name, path)
     except FileNotFoundError as error:
         raise Refusal(f"There is no file {path}. Check the name and the folder.") from error
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
-    if len(content) > MAX_BYTES:
+    return Document(name, lambda: read_lines(path), progress)
+
+
+def read_text_file(path: Path) -> tuple[str, str]:
+    """Return a file's name and its text, for files that are read whole.
+
+    Refuses what ``open_document`` refuses, and a file that is over 64 MB.
+    """
+    document = open_document(path)
+    if path.stat().st_size > MAX_BYTES:
         raise Refusal(f"{path} has more than {MAX_BYTES // 2**20} MB. Is it the right file? If so, split it.")
-    return content
+    with path.open(encoding=ENCODING, newline="") as file:
+        return document.name, file.read()
 
 
-def decode_text(name: str, content: bytes) -> str:
-    """Return a document's text without its byte order mark; refuses what is not UTF-8."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield a file's lines without their ends."""
+    with path.open(encoding=ENCODING) as file:
+        for line in file:
+            yield line.removesuffix("\n")
+
+
+def check_text(name: str, path: Path) -> None:
+    """Refuse a file that is empty or not UTF-8; it is read in chunks. Raises OSError."""
+    decoder = codecs.getincrementaldecoder(ENCODING)()
+    is_empty = True
+    with path.open("rb") as file:
+        refuse_utf_16(name, file.read(2))
+        file.seek(0)
+        for chunk in read_chunks(file):
+            try:
+                is_empty = not decoder.decode(chunk, final=len(chunk) < CHUNK).strip() and is_empty
+            except UnicodeDecodeError as error:
+                raise Refusal(describe_encoding(name, path)) from error
+            if b"\0" in chunk:
+                raise Refusal(BINARY.format(name))
+    if is_empty:
+        raise Refusal(f"{name} is empty. Is it the right file?")
+
+
+def refuse_utf_16(name: str, mark: bytes) -> None:
+    """Refuse a file that begins with a byte order mark of UTF-16."""
+    if mark in {b"\xff\xfe", b"\xfe\xff"}:
         raise Refusal(f"{name} is written in UTF-16. Save it as UTF-8 and import it again.")
-    if b"\0" in content:
-        raise Refusal(f"{name} is a binary file, not a text. Export it as text first.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if CONTROL_BYTES.search(content):
-            raise Refusal(f"{name} is a binary file, not a text. Export it as text first.") from error
-        line = len(re.split(rb"\r\n|\n|\r", content[: error.start]))
-        raise Refusal(f"Line {line} of {name} is not UTF-8. Save the file as UTF-8 and import it again.") from error
 
 
-def read_document(path: Path) -> Reading:
-    """Return a reference document as it was read, without touching the database.
+def read_chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what is left of a file; the last chunk, and no other, is shorter than ``CHUNK``."""
+    while True:
+        chunk = file.read(CHUNK)
+        yield chunk
+        if len(chunk) < CHUNK:
+            return
+
+
+def describe_encoding(name: str, path: Path) -> str:
+    """Return the refusal of a file that is not UTF-8: a binary file, or a text with its first wrong line."""
+    with path.open("rb") as binary:
+        if any(map(CONTROL_BYTES.search, read_chunks(binary))):
+            return BINARY.format(name)
+    with path.open(encoding="utf-8", errors="surrogateescape") as text:
+        line = next(number for number, line in enumerate(text, 1) if UNDECODABLE.search(line))
+    return f"Line {line} of {name} is not UTF-8. Save the file as UTF-8 and import it again."
+
+
+def read_document(path: Path, progress: Progress = report_nothing) -> Reading:
+    """Return a reference document as it was read, in little memory and without touching the database.
 
     Refuses a file that is not readable text, and a document of which fewer than half of the non-blank lines are
     understood.
     """
-    document, text = read_text_file(path)
-    reading = parse_reference(document, text, read_prefixes(SECTIONS_PATH))
-    if len(reading.unread) * 2 > reading.lines:
+    reading = read_reference(open_document(path, progress), read_prefixes(SECTIONS_PATH))
+    if reading.unread.total * 2 > reading.lines:
         raise Refusal(describe_unread_lines(reading))
     return reading
 
@@ -91,10 +133,10 @@ def describe_unread_lines(reading: Reading) -> str:
         f"line {skip.line} “{truncate(skip.text, QUOTED_LENGTH)}” ({skip.reason})"
         for skip in reading.unread[:QUOTED_LINES]
     )
-    understood = f"Only {reading.lines - len(reading.unread)} of the {reading.lines} lines of {reading.document} could"
+    understood = f"Only {reading.lines - reading.unread.total} of the {reading.lines} lines of {reading.document} could"
     if reading.lines == 1:
         understood = f"The only line of {reading.document} could not"
     return (
         f"{understood} be understood, so nothing was imported. Not understood: {samples}"
-        f"{' …' if len(reading.unread) > QUOTED_LINES else ''}. I can read {FORMAT_NAMES}."
+        f"{' …' if reading.unread.total > QUOTED_LINES else ''}. I can read {FORMAT_NAMES}."
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.catalog.release import CatalogChange
 from bot.database.database import Database, Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -186,7 +185,11 @@ def list_audit_entries(merges: Iterable[Merge], document: str) -> Iterator[tuple
         yield from list_code_changes(merged.home, merged.added, merged.gone)
 
 
-def count_kinds(changes: Iterable[Merge | CatalogChange]) -> str:
+def count_kinds(changes: Iterable[Merge]) -> str:
     """Return how many changes there are of each kind: ``12 added, 2 changed``."""
-    kinds = Counter(change.kind for change in changes)
+    return format_kinds(Counter(change.kind for change in changes))
+
+
+def format_kinds(kinds: Mapping[str, int]) -> str:
+    """Render numbers of changes by kind."""
     return ", ".join(f"{count} {kind}" for kind, count in kinds.items())

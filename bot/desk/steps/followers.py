@@ -1,6 +1,6 @@
 """Followers: people who wait for steps, or for a missing code, are notified once when these are published."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -82,6 +82,17 @@ def notify_of_steps(transaction: Transaction, codes: Iterable[str], at: datetime
     Followers of a code whose steps are all internal stay.
     """
     return notify_followers(transaction, followers.find_codes_with_steps(transaction, codes), at, known=True)
+
+
+def notify_of_codes(
+    transaction: Transaction, find_available: Callable[[Iterable[str]], Iterable[str]], at: datetime
+) -> int:
+    """Notify the followers of codes that are in the catalog now, and remove them; return how many people are notified.
+
+    ``find_available`` returns the new codes among those (normalized) that somebody waits for.
+    """
+    followers.lock_followers(transaction, shared=False)
+    return notify_followers(transaction, find_available(followers.list_wanted_codes(transaction)), at)
 
 
 def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:

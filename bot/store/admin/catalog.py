@@ -1,18 +1,23 @@
 """The catalog's codes with their meanings, and its version."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
+from bot.catalog.document import report_nothing
 from bot.catalog.entry import Entry, Meaning, Source, Status
+from bot.catalog.release import CatalogChange
 from bot.database.database import Transaction
+from bot.store.admin.staged_write import write_staged
+from bot.store.admin.staging import open_staging, stage_changes
 from bot.store.schema.base import REVISION
 from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
-from bot.store.schema.dialect import IMPORT_LOCK, build_insert, insert_rows, lock, split_into_chunks
+from bot.store.schema.dialect import IMPORT_LOCK, lock, sort_as_bytes, split_into_chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -20,16 +25,41 @@ if TYPE_CHECKING:
 CatalogState: TypeAlias = tuple[str, int, str, str]
 
 CODE_COLUMNS = ("family", "number", "section", "status")
+STREAMED = 1000  # rows that the database sends at a time
+ENTRIES = select(
+    CodeRow.code,
+    *(getattr(CodeRow, name) for name in CODE_COLUMNS),
+    MeaningRow.place,
+    MeaningRow.text,
+    MeaningRow.doubt,
+    MeaningRow.sources,
+).join(MeaningRow)
 
 
 def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
     """Return the whole catalog, retired codes included, sorted by code."""
-    code_columns = (getattr(CodeRow, name) for name in CODE_COLUMNS)
-    meaning_columns = (MeaningRow.place, MeaningRow.text, MeaningRow.doubt, MeaningRow.sources)
-    query = select(CodeRow.code, *code_columns, *meaning_columns).join(MeaningRow)
-    rows = transaction.execute(query.order_by(CodeRow.code, MeaningRow.place))
-    by_code = [to_entry(list(group)) for _, group in groupby(rows, key=attrgetter("code"))]
-    return tuple(sorted(by_code, key=attrgetter("code")))  # each database has its own collation
+    return tuple(stream_entries(transaction))
+
+
+def stream_entries(transaction: Transaction) -> Iterator[Entry]:
+    """Yield the whole catalog, retired codes included, sorted by code as Python does; read it in the transaction.
+
+    The database sends some rows at a time, so a catalog of any size takes little memory.
+    """
+    query = ENTRIES.order_by(sort_as_bytes(transaction, CodeRow.code), MeaningRow.place)
+    with transaction.connection().execute(query, execution_options={"yield_per": STREAMED}) as rows:
+        for _, group in groupby(rows, key=attrgetter("code")):
+            yield to_entry(list(group))
+
+
+def find_texts(transaction: Transaction, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the texts of the meanings of those of the codes that the catalog has, the preferred one first."""
+    texts = defaultdict[str, list[str]](list)
+    query = select(CodeRow.code, MeaningRow.text).join(MeaningRow).order_by(MeaningRow.place)
+    for chunk in split_into_chunks(codes):
+        for code, text in transaction.execute(query.where(CodeRow.code.in_(chunk))):
+            texts[code].append(text)
+    return texts
 
 
 def read_catalog_version(transaction: Transaction) -> int:
@@ -57,33 +87,25 @@ def count_codes(transaction: Transaction) -> int:
     return transaction.scalar(select(func.count()).select_from(CodeRow)) or 0
 
 
+def count_active_codes(transaction: Transaction) -> int:
+    """Return how many codes the catalog has that aren't retired."""
+    return transaction.scalar(select(func.count()).select_from(CodeRow).where(CodeRow.status == "active")) or 0
+
+
 def lock_imports(transaction: Transaction) -> None:
     """Lock the catalog against other imports until this transaction ends."""
     lock(transaction, IMPORT_LOCK)
 
 
 def save_entries(transaction: Transaction, entries: Iterable[Entry]) -> None:
-    """Save entries: add new codes, and replace known ones with all their meanings.
+    """Save some entries: add new codes, and replace known ones with all their meanings.
 
-    It reads nothing and writes with a few statements, as on SQLite every question waits meanwhile.
+    An import of a whole reference stages it before its transaction begins.
     """
     by_code = {entry.code: entry for entry in entries}
-    ids = upsert_codes(transaction, by_code.values())
-    for chunk in split_into_chunks(ids.values()):
-        transaction.connection().execute(delete(MeaningRow).where(MeaningRow.code_id.in_(chunk)))
-    meanings = [row for code, entry in by_code.items() for row in to_meaning_rows(ids[code], entry)]
-    insert_rows(transaction, MeaningRow, meanings)
-
-
-def upsert_codes(transaction: Transaction, entries: Iterable[Entry]) -> dict[str, int]:
-    """Add new codes and change known ones, without their meanings; return the ids of their rows."""
-    rows = [{"code": entry.code, **{name: getattr(entry, name) for name in CODE_COLUMNS}} for entry in entries]
-    if not rows:
-        return {}
-    insert = build_insert(transaction, CodeRow)
-    values = {name: insert.excluded[name] for name in CODE_COLUMNS}
-    upsert = insert.on_conflict_do_update(index_elements=["code"], set_=values).returning(CodeRow.code, CodeRow.id)
-    return {row.code: row.id for row in transaction.connection().execute(upsert, rows)}
+    with open_staging() as staging:
+        stage_changes(staging, (CatalogChange("moved", entry, entry) for entry in by_code.values()), normalize=str)
+        write_staged(transaction, staging, report_nothing)
 
 
 def record_catalog_change(transaction: Transaction, what: str, at: datetime) -> None:
@@ -101,17 +123,3 @@ def to_entry(rows: "list[Row[str, str, str, str, str, int, str, str | None, list
 def to_sources(items: list[dict[str, object]]) -> tuple[Source, ...]:
     """Convert the JSON column to sources."""
     return tuple(Source(str(item["document"]), tuple(cast("list[int]", item["lines"]))) for item in items)
-
-
-def to_meaning_rows(code_id: int, entry: Entry) -> list[dict[str, object]]:
-    """Convert an entry's meanings to rows."""
-    return [
-        {
-            "code_id": code_id,
-            "place": place,
-            "text": meaning.text,
-            "doubt": meaning.doubt,
-            "sources": [{"document": source.document, "lines": list(source.lines)} for source in meaning.sources],
-        }
-        for place, meaning in enumerate(entry.meanings)
-    ]

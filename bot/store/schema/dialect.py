@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import ColumnElement, func, insert, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.database.database import Transaction
@@ -62,6 +62,11 @@ def set_statement_timeout(transaction: Transaction, seconds: int) -> None:
         transaction.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
         driver = transaction.connection().connection.driver_connection
         driver.silence = seconds + GRACE  # type: ignore[union-attr]  # - our own class
+
+
+def sort_as_bytes(transaction: Transaction, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return a column to sort by as Python sorts texts, which is how SQLite sorts; PostgreSQL follows a language."""
+    return column.collate("C") if is_postgres(transaction) else column.expression
 
 
 def split_into_chunks(values: Iterable[T]) -> Iterator[list[T]]:

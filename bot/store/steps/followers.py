@@ -53,6 +53,11 @@ def list_followed(transaction: Transaction, user: str) -> list[Follower]:
     return [Follower(*row) for row in transaction.execute(rows)]
 
 
+def list_wanted_codes(transaction: Transaction) -> Sequence[str]:
+    """Return the codes (normalized) that followers wait for to be in the catalog."""
+    return transaction.scalars(select(FollowerRow.wanted).where(FollowerRow.known.is_(False)).distinct()).all()
+
+
 def take_followers(transaction: Transaction, wanted: Iterable[str], *, known: bool) -> list[Follower]:
     """Remove and return the followers of codes (normalized) who wait for steps (``known``) or for the code itself.
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.desk.state.documents import MAX_BYTES, read_document
+from bot.desk.state.documents import CHUNK, MAX_BYTES, read_document, read_text_file
 from bot.errors import Refusal
 
 
@@ -95,9 +95,33 @@ def test_other_forms_are_refused_with_the_forms_that_can_be_read(tmp_path, conte
         read_document(path)
 
 
-def test_a_document_that_is_far_too_big_is_refused_before_it_is_read(tmp_path):
+def test_a_document_of_any_size_is_read(tmp_path):
     path = tmp_path / "codes.md"
-    with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-    with pytest.raises(Refusal, match="has more than 64 MB"):
+    comment = "# " + "x" * 2**20 + "\n"
+    with path.open("w") as file:
+        file.write("G1=One\n")
+        file.writelines(comment for _ in range(MAX_BYTES // 2**20))
+        file.write("G2=Two\n")
+    assert path.stat().st_size > MAX_BYTES
+    assert [entry.code for entry in read_document(path).entries] == ["G1", "G2"]
+
+
+def test_a_character_that_lies_across_two_chunks_is_read(tmp_path):
+    path = tmp_path / "codes.md"
+    path.write_bytes(b"G1=" + b"x" * (CHUNK - 4) + "Größe\nG2=Zwei".encode())
+    assert [entry.code for entry in read_document(path).entries] == ["G1", "G2"]
+
+
+@pytest.mark.parametrize(("end", "sentence"), [("ö".encode()[:1], "Line 2 .* not UTF-8"), (b"\xff\0", "binary file")])
+def test_what_is_no_text_far_behind_is_refused(tmp_path, end, sentence):
+    path = tmp_path / "codes.md"
+    path.write_bytes(b"G1=" + b"x" * CHUNK + b"\nG2=Two" + end)
+    with pytest.raises(Refusal, match=sentence):
         read_document(path)
+
+
+def test_a_file_that_is_read_whole_is_refused_if_it_is_far_too_big(tmp_path):
+    path = tmp_path / "steps.yaml"
+    path.write_bytes(b"- code: G1\n" * (MAX_BYTES // 10))
+    with pytest.raises(Refusal, match="has more than 64 MB"):
+        read_text_file(path)

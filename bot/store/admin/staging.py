@@ -1,0 +1,93 @@
+"""Stage an import: prepare the rows of all changed codes in a file, outside of any lock.
+
+The file is a SQLite database of its own, so that SQLite can copy its rows into a catalog at once, and a catalog of any
+size needs little memory.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.catalog.entry import Source
+from bot.catalog.release import CatalogChange
+from bot.database.database import translate_errors
+from bot.private_files import lend_scratch_file
+
+SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+DROP TABLE IF EXISTS codes;
+DROP TABLE IF EXISTS meanings;
+CREATE TABLE codes (
+    id INTEGER PRIMARY KEY, code TEXT, family TEXT, number TEXT, section TEXT, status TEXT, is_new INTEGER, wanted TEXT
+);
+CREATE TABLE meanings (
+    staged_id INTEGER, place INTEGER, text TEXT, doubt TEXT, sources TEXT, PRIMARY KEY (staged_id, place)
+) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE UNIQUE INDEX codes_by_code ON codes (code);
+CREATE INDEX codes_by_wanted ON codes (wanted) WHERE wanted IS NOT NULL;
+"""
+ADD_CODE = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_MEANING = "INSERT INTO meanings VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A file with the changed codes of an import, sorted by code: ``id`` counts from 0.
+
+    ``wanted`` is a code as followers wait for it, set for those that were added or returned.
+    """
+
+    path: Path
+    connection: sqlite3.Connection
+
+
+@contextmanager
+def open_staging() -> Iterator[Staging]:
+    """Open an empty staging file, and remove it at the end. Raises Unavailable if it can't be written."""
+    with translate_errors(), lend_scratch_file() as path, closing(sqlite3.connect(path, isolation_level=None)) as file:
+        yield Staging(path, file)
+
+
+def stage_changes(staging: Staging, changes: Iterable[CatalogChange], normalize: Callable[[str], str]) -> None:
+    """Replace what is staged; ``normalize`` returns a code as followers wait for it."""
+    connection = staging.connection
+    connection.executescript(SCHEMA)
+    connection.execute("BEGIN")
+    for number, change in enumerate(changes):
+        entry = change.after
+        wanted = normalize(entry.code) if change.kind in {"added", "returned"} else None
+        code = (number, entry.code, entry.family, entry.number, entry.section, entry.status)
+        connection.execute(ADD_CODE, (*code, change.before is None, wanted))
+        for place, meaning in enumerate(entry.meanings):
+            row = (number, place, meaning.text, meaning.doubt, dump_sources(meaning.sources))
+            connection.execute(ADD_MEANING, row)
+    connection.execute("COMMIT")
+    connection.executescript(INDEXES)
+
+
+def dump_sources(sources: Iterable[Source]) -> str:
+    """Return sources as the column holds them."""
+    return json.dumps([{"document": source.document, "lines": list(source.lines)} for source in sources])
+
+
+def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the texts of the meanings of those of the codes that are staged, the preferred one first."""
+    texts = defaultdict[str, list[str]](list)
+    query = "SELECT code, text FROM codes JOIN meanings ON staged_id = id WHERE code = ? ORDER BY place"
+    for name in codes:
+        for code, text in staging.connection.execute(query, (name,)):
+            texts[code].append(text)
+    return texts
+
+
+def find_available_codes(staging: Staging, wanted: Iterable[str]) -> list[str]:
+    """Return the staged codes that followers wait for under these names."""
+    query = "SELECT code FROM codes WHERE wanted = ? ORDER BY id"
+    return [code for name in wanted for (code,) in staging.connection.execute(query, (name,))]

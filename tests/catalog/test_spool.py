@@ -1,0 +1,35 @@
+"""Items are kept and sorted on disk, whatever their number."""
+
+from itertools import islice
+from operator import itemgetter
+
+import pytest
+
+from bot.catalog.entry import MAX_LISTED, Listing
+from bot.catalog.spool import BLOCK, RUN, Spool, sort_items
+
+
+@pytest.mark.parametrize("number", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 3])
+def test_items_come_back_in_their_order_as_often_as_asked(number):
+    spool = Spool(range(number))
+    assert len(spool) == number
+    assert [list(spool), list(spool)] == [list(range(number))] * 2
+    assert (number in spool, number - 1 in spool) == (False, number > 0)
+
+
+def test_several_readers_take_turns():
+    spool = Spool(range(3 * BLOCK))
+    first, second = iter(spool), iter(spool)
+    assert list(islice(first, BLOCK + 1)) == list(range(BLOCK + 1))
+    assert list(second) == list(range(3 * BLOCK))
+    assert next(first) == BLOCK + 1
+
+
+def test_more_items_than_fit_in_memory_are_sorted_and_equal_ones_stay_in_their_order():
+    items = [(number * 7919 % 1000, number) for number in range(2 * RUN + 5)]
+    assert list(sort_items(items, itemgetter(0))) == sorted(items, key=itemgetter(0))
+
+
+def test_a_listing_holds_the_first_items_and_the_number_of_all():
+    listing = Listing(range(MAX_LISTED + 5))
+    assert (listing, listing.total) == (tuple(range(MAX_LISTED)), MAX_LISTED + 5)
