@@ -17,10 +17,16 @@ FILLERS = frozenset(
 
 
 def group_names(names: Iterable[str], prefixes: Iterable[str], lexicon: Lexicon) -> Mapping[Tokens, frozenset[str]]:
-    """Return the keys of sections, families and printed prefixes by the words that tell of their names."""
+    """Return the keys of sections, families and printed prefixes by the words that tell of their names.
+
+    A family is also called what the lexicon says.
+    """
     named = [(read_name(name), name.casefold()) for name in islice(names, tuning.MAX_GROUPS)]
     for printed in islice(prefixes, tuning.MAX_GROUPS):
         named += ((words, key_prefix(printed)) for words in name_prefix(printed))
+    named += (
+        ((word,), family.casefold()) for word, family in lexicon.families.items() if len(word) > tuning.SHORT_PREFIX
+    )
     groups: dict[Tokens, set[str]] = defaultdict(set)
     for words, key in named:
         groups[words].add(key)
