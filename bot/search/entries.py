@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.search.flat import KeyTable, StringTable
 
-MAX_DECODED = 20_000  # entries that are kept as objects; the rest is read anew each time
+MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew each time
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.search.text.clean import normalize_unicode
 FIRST_UNSPACED = "\u0e00"  # from here on, in Thai, Chinese, Japanese or Korean, words follow each other without blanks
 REPEATED = re.compile(r"([^\W\d])\1+")
 LAUGHTER = re.compile(r"[ab]?([hjk][aeiou]|х[аеио])\1+[hjkх]?|l(?:ol)+")
+PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z]{3,}(?!\S)")
 NEVER = "(?!)"
 TEST_NUMBERS = re.compile(r"(?<=test|ting|тест|ping)(?:[\s#_,.-]{0,3}(?:12345?|123|12|\d)(?!\d))+", re.IGNORECASE)
 
@@ -42,12 +43,20 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def is_small_talk(courtesies: Courtesies, text: str) -> bool:
     """Return whether a text is a courtesy, or several, with nothing but fillers beside them."""
+    if says_more(courtesies, text):
+        return False
     words = split_chat_words(TEST_NUMBERS.sub(" ", text))
     unknown = filter(lambda word: word not in courtesies.words and not is_unspaced(word), words)
     if not all(map(LAUGHTER.fullmatch, unknown)):
         return False  # the pattern is slow, and few texts are small talk
     rest, count = courtesies.phrases.subn(" ", " ".join(words))
     return count > 0 and all(is_filler(word, courtesies.fillers) for word in rest.split())
+
+
+def says_more(courtesies: Courtesies, text: str) -> bool:
+    """Return whether a plain English word is no courtesy; most texts have one, and finding it costs little."""
+    words = map(str.lower, PLAIN_WORD.findall(text))
+    return any(REPEATED.sub(r"\1", word) not in courtesies.words and not LAUGHTER.fullmatch(word) for word in words)
 
 
 def is_filler(word: str, fillers: AbstractSet[str]) -> bool:

@@ -7,6 +7,11 @@ Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.floating]
 
 
+def read_starts(stored: memoryview) -> Rows:
+    """Return where rows begin as an array; nothing is copied."""
+    return np.asarray(stored).view(np.intp)
+
+
 def list_places(starts: Rows, rows: Rows) -> Rows:
     """Return the places of all values of rows, where ``starts`` says where each row begins."""
     lengths = starts[rows + 1] - starts[rows]

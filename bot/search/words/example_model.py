@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from bot.search import tuning
-from bot.search.words.arrays import Floats, list_places
+from bot.search.words.arrays import Floats, list_places, read_starts
 from bot.search.words.example_tables import ExampleTables, list_terms
 from bot.search.words.lexicon import Words
 
@@ -15,8 +15,8 @@ class ExampleModel:
 
     def __init__(self, tables: ExampleTables) -> None:
         self.rows = {term: row for row, term in enumerate(tables.terms)}
-        self.starts = np.asarray(tables.starts, np.intp)
-        self.columns = np.asarray(tables.columns, np.intp)
+        self.starts = read_starts(tables.starts)
+        self.columns = np.asarray(tables.columns).astype(np.intp)
         self.gains = np.asarray(tables.gains)
         self.bases = np.asarray(tables.bases)
         self.commonness = np.asarray(tables.commonness)

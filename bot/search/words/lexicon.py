@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -27,7 +28,9 @@ FINAL_E = re.compile(r"(?<=...)e$")
 Value = TypeVar("Value")
 Tokens = tuple[str, ...]
 Meanings = Mapping[str, float]  # concept -> confidence, 0 to 1
-Table = Mapping[str, tuple[tuple[Tokens, Value], ...]]  # by their first stem: phrases with a value, longest first
+Table = Mapping[
+    str, Mapping[int, Mapping[Tokens, Value]]
+]  # by first stem and length, longest first: phrases with a value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,16 +167,25 @@ def parse_variant(concept: str, variant: str, rewrites: Table[Tokens]) -> Tokens
 
 
 def build_table(rows: Iterable[tuple[Tokens, Value]]) -> Table[Value]:
-    """Return the rows of a table by the first stem of their phrase."""
-    table: dict[str, list[tuple[Tokens, Value]]] = defaultdict(list)
+    """Return the rows of a table by their phrase's first stem and length; of equal phrases the first counts."""
+    table: dict[str, dict[int, dict[Tokens, Value]]] = defaultdict(lambda: defaultdict(dict))
     for phrase, value in rows:
-        table[phrase[0]].append((phrase, value))
-    return {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in table.items()}
+        table[phrase[0]][len(phrase)].setdefault(phrase, value)
+    return {first: dict(sorted(lengths.items(), reverse=True)) for first, lengths in table.items()}
+
+
+def find_rows(table: Table[Value], words: list[str], place: int) -> Iterator[tuple[Tokens, Value]]:
+    """Yield the phrases of a table that begin at a place, longest first."""
+    for length, phrases in table.get(words[place], {}).items():
+        phrase = tuple(words[place : place + length])
+        if phrase in phrases:
+            yield phrase, phrases[phrase]
 
 
 def list_words(table: Table[Value]) -> frozenset[str]:
     """Return the words of a table's phrases."""
-    return frozenset(word for rows in table.values() for phrase, _ in rows for word in phrase)
+    phrases = chain.from_iterable(chain.from_iterable(lengths.values()) for lengths in table.values())
+    return frozenset(chain.from_iterable(phrases))
 
 
 def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
@@ -181,14 +193,9 @@ def rewrite_words(rewrites: Table[Tokens], words: list[str]) -> list[str]:
     written: list[str] = []
     place = 0
     while place < len(words):
-        for phrase, target in rewrites.get(words[place], ()):
-            if tuple(words[place : place + len(phrase)]) == phrase:
-                written += target
-                place += len(phrase)
-                break
-        else:
-            written.append(words[place])
-            place += 1
+        phrase, target = next(find_rows(rewrites, words, place), (words[place : place + 1],) * 2)
+        written += target
+        place += len(phrase)
     return written
 
 
@@ -215,11 +222,8 @@ def list_meanings(lexicon: Lexicon, words: list[str]) -> list[Meanings]:
 
 def find_phrases(lexicon: Lexicon, words: list[str], place: int) -> Iterator[tuple[Tokens, Meanings]]:
     """Yield the known phrases at a place, longest first, and last the single word as itself."""
-    word = words[place]
-    for phrase, meanings in lexicon.phrases.get(word, ()):
-        if tuple(words[place : place + len(phrase)]) == phrase:
-            yield phrase, meanings
-    yield (word,), {word: 1.0}
+    yield from find_rows(lexicon.phrases, words, place)
+    yield (words[place],), {words[place]: 1.0}
 
 
 def scale_meanings(units: Iterable[Meanings], weight: float) -> Meanings:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.search import tuning
-from bot.search.words.arrays import Floats, Rows, list_owners, list_places
+from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
 from bot.search.words.lexicon import Lexicon, read_words
 from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
@@ -58,9 +58,9 @@ class Ranker:
     def __init__(self, lexicon: Lexicon, tables: WordTables) -> None:
         self.lexicon = lexicon
         self.words = WordIndex(lexicon, tables.messages)
-        self.code_starts = np.asarray(tables.messages.code_starts, np.intp)
-        self.codes = np.asarray(tables.messages.codes, np.intp)
-        self.places = np.asarray(tables.messages.places, np.intp)
+        self.code_starts = read_starts(tables.messages.code_starts)
+        self.codes = np.asarray(tables.messages.codes)
+        self.places = np.asarray(tables.messages.places)
         self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
         self.pieces = load_vectors() if tables.vectors != NO_VECTORS else None
         self.message_vectors = read_vectors(tables.vectors.messages)
@@ -142,7 +142,7 @@ def list_printed(ranker: Ranker, rows: Rows) -> Printed:
     messages = list_owners(ranker.code_starts, rows)
     places = ranker.places[spans]
     kept = (places == 0) | (ranker.places[ranker.code_starts[rows]] > 0)[messages]
-    return Printed(ranker.codes[spans][kept], messages[kept], places[kept])
+    return Printed(ranker.codes[spans][kept].astype(np.intp), messages[kept], places[kept])
 
 
 def find_maxima(values: Floats, places: Rows, count: int) -> Floats:

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.search import tuning
-from bot.search.words.arrays import Floats, Rows, list_owners, list_places
+from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
 from bot.search.words.message_tables import MessageTables, fold_message
 
-MAX_FOLDED = 20_000  # messages whose stems are kept
+MAX_FOLDED = 2_000  # messages whose stems are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class WordIndex:
         self.count = len(tables.texts)
         self.rarest = math.log(1 + self.count)
         postings = tables.postings
-        self.starts = np.asarray(postings.starts, np.intp)
+        self.starts = read_starts(postings.starts)
         self.postings = tuple(map(np.asarray, (postings.concepts, postings.slots, postings.confidences)))
         inversion = tables.inversion
         self.slot_weights = np.asarray(inversion.slot_weights)
@@ -61,7 +61,7 @@ class WordIndex:
         self.holders = np.asarray(inversion.holders)
         self.confidences = np.asarray(inversion.confidences)
         self.folded: dict[int, str] = {}
-        self.norms = 1 / np.sqrt(self.weights)
+        self.norms = np.float32(1) / np.sqrt(self.weights)
 
     def fold(self, row: int) -> str:
         """Return the stems of a message."""

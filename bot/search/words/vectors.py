@@ -4,6 +4,7 @@ The table of word pieces is that of wordllama, a package that carries it (256 nu
 vector of a text is the mean of those of its pieces. Nothing is fetched from a network.
 """
 
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -27,10 +28,9 @@ class WordVectors:
     """The table of word pieces, and what cuts a text into them."""
 
     def __init__(self, folder: Path) -> None:
-        from safetensors.numpy import load_file  # noqa: PLC0415 - an optional package
-        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+        from tokenizers import Tokenizer  # noqa: PLC0415 - an optional package
 
-        self.table: Vector = load_file(folder / TABLE)["embedding.weight"].astype(np.float32)
+        self.table = map_table(folder / TABLE)
         self.pieces = Tokenizer.from_file(str(folder / PIECES))
         self.pieces.no_padding()
         self.pieces.no_truncation()
@@ -39,7 +39,22 @@ class WordVectors:
         """Return the vector of a text, of length 1; of length 0 if the text is empty."""
         text = LONE_SURROGATE.sub(" ", remove_placeholders(text[: tuning.MAX_EMBEDDED_LENGTH]).lower())
         ids = self.pieces.encode(text, add_special_tokens=False).ids
-        return normalize(self.table[ids].mean(axis=0)) if ids else np.zeros(SIZE, np.float32)
+        return normalize(self.table[ids].mean(axis=0, dtype=np.float32)) if ids else np.zeros(SIZE, np.float32)
+
+
+def map_table(path: Path) -> npt.NDArray[np.float16]:
+    """Return the only table in a file, mapped, so that only what is used of it takes memory.
+
+    The file begins with the length of its header, in eight bytes, and the header, in JSON
+    (https://github.com/huggingface/safetensors#format).
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        [table] = json.loads(file.read(length)).values()
+    if table["dtype"] != "F16":
+        raise ValueError(f"{path.name} holds numbers of another kind, {table['dtype']}")
+    mapped = np.memmap(path, np.float16, "r", offset=8 + length, shape=tuple(table["shape"]))
+    return np.asarray(mapped)  # a plain array of the same memory is read faster
 
 
 @lru_cache(maxsize=1)
