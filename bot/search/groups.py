@@ -19,20 +19,23 @@ FILLERS = frozenset(
 def group_names(names: Iterable[str], prefixes: Iterable[str], lexicon: Lexicon) -> Mapping[Tokens, frozenset[str]]:
     """Return the keys of sections, families and printed prefixes by the words that tell of their names.
 
-    A family is also called what the lexicon says.
+    A family has more names in the lexicon.
     """
     named = [(read_name(name), name.casefold()) for name in islice(names, tuning.MAX_GROUPS)]
     for printed in islice(prefixes, tuning.MAX_GROUPS):
         named += ((words, key_prefix(printed)) for words in name_prefix(printed))
-    named += (
-        ((word,), family.casefold()) for word, family in lexicon.families.items() if len(word) > tuning.SHORT_PREFIX
-    )
     groups: dict[Tokens, set[str]] = defaultdict(set)
     for words, key in named:
         groups[words].add(key)
         groups[rewrite_name(lexicon, words)].add(key)
     groups.pop((), None)
-    return {words: frozenset(keys) for words, keys in groups.items()}
+    return {**name_families(lexicon), **{words: frozenset(keys) for words, keys in groups.items()}}
+
+
+def name_families(lexicon: Lexicon) -> dict[Tokens, frozenset[str]]:
+    """Return the keys of families by what else they are called; the shortest names may mean anything."""
+    names = ((word, family) for word, family in lexicon.families.items() if len(word) > tuning.SHORT_PREFIX)
+    return {(word,): frozenset({family.casefold()}) for word, family in names}
 
 
 def key_prefix(printed: str) -> str:
