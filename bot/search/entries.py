@@ -12,11 +12,15 @@ MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew e
 
 @dataclass(frozen=True, slots=True)
 class Entries(Mapping[str, Entry]):
-    """The entries by their code, in the catalog's order. ``decoded`` is a memo of entries by their row."""
+    """The entries by their code, in the catalog's order.
+
+    ``decoded`` is a memo of entries by their row, ``rows`` one of rows by code.
+    """
 
     records: StringTable
     codes: KeyTable
     decoded: dict[int, Entry] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -32,7 +36,12 @@ class Entries(Mapping[str, Entry]):
 
     def find_row(self, code: str) -> int | None:
         """Return the row of a code, None if there is none."""
-        return next((row for row in self.codes.find(code) if self.read(row).code == code), None)
+        row = self.rows.get(code)
+        if row is None:
+            row = next((row for row in self.codes.find(code) if self.read(row).code == code), None)
+            if row is not None and len(self.rows) < MAX_DECODED:
+                self.rows[code] = row
+        return row
 
     def read(self, row: int) -> Entry:
         """Return the entry of a row."""

@@ -50,8 +50,9 @@ MAX_NEAREST = 10  # messages whose vectors are nearest that are considered, thou
 
 # Scores of messages, 0 to 1.
 COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against how much of the text is
-MAX_SCORED = 100  # messages that are scored exactly: those that explain most of the text for their length
-MAX_COMPARED = 8  # messages that are compared letter by letter
+MAX_ALL_SCORED = 500  # messages up to which all are scored
+MAX_SCORED = 100  # messages that are scored of more: those that explain most of the text for their length
+MAX_COMPARED = 6  # messages that are compared letter by letter
 MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages

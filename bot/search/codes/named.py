@@ -50,6 +50,8 @@ class NamedCodes:
 def find_named_codes(index: Index, text: str) -> NamedCodes:
     """Return the codes anywhere in a text: intact, damaged or without their prefix."""
     mentions = list(find_mentions(index, text))
+    if not mentions and not index.facts.has_odd:  # as in most texts
+        return NamedCodes()
     context = read_context(index, text, mentions)
     words = list(find_numberless_codes(index, text, context))
     mentions = leave_out(mentions, [(start, end) for _, start, end in words])

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,16 +30,22 @@ class ScoredMessages:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The words of a text: ``units`` are words or phrases, each with the concepts that it may stand for, and a weight.
+    """The concepts of a text: ``columns`` numbers those that some message holds.
 
-    ``concepts`` maps each concept that some message holds to its column, ``confidences`` has a row for each unit and a
-    column for each concept; ``total`` is the weight of all units.
+    ``confidences`` has a row for each word or phrase of the text, and a column for each concept.
     """
 
-    concepts: Mapping[int, int]
+    columns: Mapping[int, int]
     confidences: Floats
-    weights: Floats
-    total: float
+
+
+class PostingArrays(NamedTuple):
+    """The postings of messages, and the row of the message that each belongs to."""
+
+    concepts: npt.NDArray[np.uint32]
+    slots: npt.NDArray[np.uint32]
+    confidences: Floats
+    owners: Rows
 
 
 class WordIndex:
@@ -54,6 +61,7 @@ class WordIndex:
         postings = tables.postings
         self.starts = read_starts(postings.starts)
         self.postings = tuple(map(np.asarray, (postings.concepts, postings.slots, postings.confidences)))
+        self.all_postings = self.read_postings(np.arange(self.count)) if self.is_small else None
         inversion = tables.inversion
         self.slot_weights = np.asarray(inversion.slot_weights)
         self.weights = np.asarray(inversion.weights)
@@ -62,6 +70,17 @@ class WordIndex:
         self.confidences = np.asarray(inversion.confidences)
         self.folded: dict[int, str] = {}
         self.norms = np.float32(1) / np.sqrt(self.weights)
+
+    @property
+    def is_small(self) -> bool:
+        """Return whether there are so few messages that all are scored exactly."""
+        return self.count <= tuning.MAX_ALL_SCORED
+
+    def read_postings(self, rows: Rows) -> PostingArrays:
+        """Return the postings of messages."""
+        places = list_places(self.starts, rows)
+        concepts, slots, confidences = (column[places] for column in self.postings)
+        return PostingArrays(concepts, slots, confidences, rows[list_owners(self.starts, rows)])
 
     def fold(self, row: int) -> str:
         """Return the stems of a message."""
@@ -77,24 +96,18 @@ class WordIndex:
 
 def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
     """Score the messages that share a concept with a text."""
-    query, gains = build_query(index, [correct_spelling(index, meanings) for meanings in words.units])
-    rows = pick_candidates(index, gains)
-    scores = score_candidates(index, query, rows) if len(rows) else np.zeros(0)
-    raise_quoted(index, rows, scores, words.stems)
-    return ScoredMessages(rows, scores)
-
-
-def build_query(index: WordIndex, units: Sequence[Meanings]) -> tuple[Query, Floats]:
-    """Return the query of a text's words, and by message how much weight of the query it explains."""
-    gains = np.zeros(index.count, np.float32)
-    held = [find_concepts(index, meanings) for meanings in units]
-    weights = [add_gains(index, gains, concepts) for concepts in held]
-    columns = {concept: column for column, concept in enumerate(dict.fromkeys(chain.from_iterable(held)))}
-    confidences = np.zeros((len(units), len(columns)), np.float32)
-    for row, concepts in enumerate(held):
-        for concept, surely in concepts.items():
-            confidences[row, columns[concept]] = surely
-    return Query(columns, confidences, np.array(weights, np.float32), sum(weights)), gains
+    held = [find_concepts(index, correct_spelling(index, meanings)) for meanings in words.units]
+    query = build_query(held)
+    if not query.columns:
+        return ScoredMessages(np.zeros(0, np.intp), np.zeros(0))
+    if index.all_postings:
+        scored = score_messages(index, query, index.all_postings)
+    else:
+        gains = np.zeros(index.count, np.float32)
+        weights = np.array([add_gains(index, gains, concepts) for concepts in held], np.float32)
+        scored = score_messages(index, query, index.read_postings(pick_candidates(index, gains)), weights)
+    raise_quoted(index, scored, words.stems)
+    return scored
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
@@ -102,11 +115,18 @@ def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
     return {index.concepts[concept]: surely for concept, surely in meanings.items() if concept in index.concepts}
 
 
-def add_gains(index: WordIndex, gains: Floats, concepts: Mapping[int, float]) -> float:
-    """Add to each message's gain what it explains of a word, and return the word's weight.
+def build_query(held: Sequence[Mapping[int, float]]) -> Query:
+    """Return the query of a text, from the concepts of each of its words."""
+    columns = {concept: column for column, concept in enumerate(dict.fromkeys(chain.from_iterable(held)))}
+    confidences = np.zeros((len(held), len(columns)), np.float32)
+    for row, concepts in enumerate(held):
+        for concept, surely in concepts.items():
+            confidences[row, columns[concept]] = surely
+    return Query(columns, confidences)
 
-    The fewer messages a word fits, the higher its weight. An unknown word explains nothing and lowers every score.
-    """
+
+def add_gains(index: WordIndex, gains: Floats, concepts: Mapping[int, float]) -> float:
+    """Add to each message's gain what it explains of a word, and return the word's weight."""
     if not concepts:
         return tuning.UNKNOWN_WEIGHT * index.rarest
     if len(concepts) == 1:
@@ -133,28 +153,50 @@ def pick_candidates(index: WordIndex, gains: Floats) -> Rows:
     return np.sort(rows[np.argpartition(ranks, -tuning.MAX_SCORED)[-tuning.MAX_SCORED :]])
 
 
-def score_candidates(index: WordIndex, query: Query, rows: Rows) -> Floats:
-    """Return how much of each message the text covers, combined with how much of the text each message covers."""
-    places = list_places(index.starts, rows)
-    owners = list_owners(index.starts, rows)
-    concepts, slots, confidences = (column[places] for column in index.postings)
-    columns = find_columns(index, query)[concepts]
+def score_messages(
+    index: WordIndex, query: Query, postings: PostingArrays, weights: Floats | None = None
+) -> ScoredMessages:
+    """Score how much of each message the text covers, combined with how much of the text each message covers.
+
+    ``weights`` are those of the text's words; without them, the postings must be those of all messages.
+    """
+    columns = find_columns(index, query)[postings.concepts]
     met = columns >= 0
-    owners, slots = owners[met], slots[met]
-    matches = query.confidences[:, columns[met]] * confidences[met]
-    firsts = find_firsts(slots)
-    covered = np.maximum.reduceat(matches.max(axis=0), firsts) * index.slot_weights[slots[firsts]]
-    coverage = np.bincount(owners[firsts], covered, minlength=len(rows)) / index.weights[rows]
-    used = np.maximum.reduceat(matches, find_firsts(owners), axis=1)
-    explained = query.weights @ used / query.total
+    owners, slots = postings.owners[met], postings.slots[met]
+    matches = query.confidences[:, columns[met]] * postings.confidences[met]
+    firsts = find_firsts(owners)
+    rows = owners[firsts]
+    used = np.maximum.reduceat(matches, firsts, axis=1)
+    if weights is None:
+        weights = weigh_words(index, used)
+    coverage = cover_slots(index, owners, slots, matches.max(axis=0)) / index.weights[rows]
+    explained = weights @ used / weights.sum()
     scores: Floats = coverage**tuning.COVERAGE_EXPONENT * explained ** (1 - tuning.COVERAGE_EXPONENT)
-    return scores
+    return ScoredMessages(rows, scores)
+
+
+def cover_slots(index: WordIndex, owners: Rows, slots: npt.NDArray[np.uint32], matches: Floats) -> Floats:
+    """Return by message the weight of its slots that the text covers, each as well as its best match does."""
+    firsts = find_firsts(slots)
+    covered = np.maximum.reduceat(matches, firsts) * index.slot_weights[slots[firsts]]
+    weights: Floats = np.add.reduceat(covered, find_firsts(owners[firsts]))
+    return weights
+
+
+def weigh_words(index: WordIndex, used: Floats) -> Floats:
+    """Return the weight of each word, given how well each message explains it.
+
+    The fewer messages a word fits, the higher its weight. An unknown word explains nothing and lowers every score.
+    """
+    counts = np.count_nonzero(used, axis=1)
+    known = np.log1p(index.count / np.maximum(counts, 1))
+    return np.where(counts > 0, known, tuning.UNKNOWN_WEIGHT * index.rarest)
 
 
 def find_columns(index: WordIndex, query: Query) -> Rows:
     """Return for each concept of the vocabulary its column in a query, -1 if the query doesn't have it."""
     columns = np.full(len(index.concepts), -1, np.intp)
-    columns[list(query.concepts)] = list(query.concepts.values())
+    columns[list(query.columns)] = list(query.columns.values())
     return columns
 
 
@@ -193,11 +235,12 @@ def group_by_spelling(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
     return groups
 
 
-def raise_quoted(index: WordIndex, rows: Rows, scores: Floats, words: Iterable[str]) -> None:
+def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str]) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
     text = " ".join(word for word in words if not word.isdecimal())
-    for place in np.argsort(-scores, kind="stable")[: tuning.MAX_COMPARED].tolist():
-        scores[place] = max(scores[place], compare_text(text, index.fold(rows[place])))
+    for place in np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED].tolist():
+        similarity = compare_text(text, index.fold(int(scored.rows[place])))
+        scored.scores[place] = max(scored.scores[place], similarity)
 
 
 def compare_text(words: str, printed: str) -> float:
