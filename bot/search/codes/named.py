@@ -50,8 +50,13 @@ class NamedCodes:
 def find_named_codes(index: Index, text: str) -> NamedCodes:
     """Return the codes anywhere in a text: intact, damaged or without their prefix."""
     mentions = list(find_mentions(index, text))
-    if not mentions and not index.facts.has_odd:  # as in most texts
-        return NamedCodes()
+    if mentions or index.facts.has_odd:
+        return judge_mentions(index, text, mentions)
+    return NamedCodes()  # as of most texts
+
+
+def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> NamedCodes:
+    """Return the codes that the numbers and words of a text are."""
     context = read_context(index, text, mentions)
     words = list(find_numberless_codes(index, text, context))
     mentions = leave_out(mentions, [(start, end) for _, start, end in words])

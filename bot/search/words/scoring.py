@@ -1,7 +1,6 @@
 """Score messages by the words of a text: the inverted index picks candidates, which are then scored exactly."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -9,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
 
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
-from bot.search.words.lexicon import Lexicon, Meanings, Words, list_meanings, scale_meanings, stem
+from bot.search.words.lexicon import Lexicon, Meanings, Words
 from bot.search.words.message_tables import MessageTables, fold_message
+from bot.search.words.spelling import Spelling
 
 MAX_FOLDED = 2_000  # messages whose stems are kept
 
@@ -52,10 +51,9 @@ class WordIndex:
     """The messages' words as arrays, with the vocabulary in memory."""
 
     def __init__(self, lexicon: Lexicon, tables: MessageTables) -> None:
-        self.lexicon = lexicon
         self.tables = tables
         self.concepts = {concept: row for row, concept in enumerate(tables.vocabulary)}
-        self.similar = group_by_spelling(lexicon.known.union(self.concepts))
+        self.spelling = Spelling(lexicon, self.concepts, lexicon.known.union(self.concepts))
         self.count = len(tables.texts)
         self.rarest = math.log(1 + self.count)
         postings = tables.postings
@@ -96,7 +94,7 @@ class WordIndex:
 
 def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
     """Score the messages that share a concept with a text."""
-    held = [find_concepts(index, correct_spelling(index, meanings)) for meanings in words.units]
+    held = [find_concepts(index, index.spelling.correct(meanings)) for meanings in words.units]
     query = build_query(held)
     if not query.columns:
         return ScoredMessages(np.zeros(0, np.intp), np.zeros(0))
@@ -203,36 +201,6 @@ def find_columns(index: WordIndex, query: Query) -> Rows:
 def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
     """Return the places where another value begins than before."""
     return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
-
-
-def correct_spelling(index: WordIndex, meanings: Meanings) -> Meanings:
-    """Return the meanings of the known word that an unknown word is a typo of; otherwise the word's own."""
-    word = next(iter(meanings))
-    if len(meanings) > 1 or word in index.concepts or word in index.lexicon.known:
-        return meanings
-    similar = find_similar_word(index, word)
-    return scale_meanings(list_meanings(index.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
-
-
-def find_similar_word(index: WordIndex, word: str) -> str | None:
-    """Return the known word nearest to a word with a typo or two, not in its first letter; messages' words first."""
-    if len(word) < tuning.MIN_TYPO_LENGTH:
-        return None
-    allowed = 1 if len(word) < tuning.MIN_TWO_TYPOS_LENGTH else 2
-    lengths = range(len(word) - allowed, len(word) + allowed + 1)
-    known = chain.from_iterable(index.similar.get((word[0], length), ()) for length in lengths)
-    near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    likely = ((typos, similar not in index.concepts, similar) for similar, typos, _ in near)
-    return min(likely, default=(0, False, None))[2]
-
-
-def group_by_spelling(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
-    """Return the words that may be meant by one with a typo, by their first letter and their length."""
-    groups: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in sorted(words):
-        if len(word) >= tuning.MIN_TYPO_LENGTH and stem(word) == word:
-            groups[word[0], len(word)].append(word)
-    return groups
 
 
 def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str]) -> None:
