@@ -28,7 +28,7 @@ class Spelling:
         return scale_meanings(list_meanings(self.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
 
     def find_similar_word(self, word: str) -> str | None:
-        """Return the known word nearest to a word with a typo or two, not in its first letter; messages' words first."""
+        """Return the known word nearest to one with a typo or two, not in its first letter; messages' words first."""
         if len(word) < tuning.MIN_TYPO_LENGTH:
             return None
         allowed = 1 if len(word) < tuning.MIN_TWO_TYPOS_LENGTH else 2
