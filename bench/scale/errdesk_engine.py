@@ -6,9 +6,12 @@ from bot.search.build import build_index
 from bot.search.index_files import open_index, save_index
 from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import read_lexicon
+from bot.search.words.vectors import load_vectors
 from bot.settings import PROJECT_ROOT
 from scale.catalog import read_entries
 from scale.engine import Finders
+
+load_vectors()  # as much a part of the libraries as what Tantivy's module loads, and not of the index
 
 LEXICON = PROJECT_ROOT / "data" / "synonyms.toml"
 MOST = 5  # codes

@@ -46,6 +46,8 @@ MAX_EMBEDDED_LENGTH = 500  # characters of a text that its vector is made of
 MAX_TERMS = 300  # terms of a text that are compared with examples
 EXAMPLE_SCALE = 3.0  # by which scores from examples are divided, so that all signals have about the same size
 MAX_COMPARED_VECTORS = 2_000  # messages up to which a text is compared with the vector of each
+MAX_STORED_VECTORS = 20_000  # messages up to which the index holds the vector of each; half a kilobyte
+MAX_EMBEDDED = 10  # messages of a larger catalog whose vectors are made for a text
 MAX_NEAREST = 10  # messages whose vectors are nearest that are considered, though they share no word with the text
 
 # Scores of messages, 0 to 1.
@@ -53,6 +55,8 @@ COVERAGE_EXPONENT = 0.5  # weight of how much of the message is covered, against
 MAX_ALL_SCORED = 500  # messages up to which all are scored
 MAX_SCORED = 100  # messages that are scored of more: those that explain most of the text for their length
 MAX_COMPARED = 6  # messages that are compared letter by letter
+BEGINNING = 6  # stems at a message's beginning by which it is found if it is cut short
+MAX_BEGUN = 10  # messages with the same beginning that are scored
 MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages

@@ -5,10 +5,11 @@ postings are numbered through all messages, in their order.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
+from bot.search import tuning
 from bot.search.flat import KeyTable, KeyTableBuilder, StringTable, StringTableBuilder, hash_key
 from bot.search.text.template import remove_placeholders
 from bot.search.words.lexicon import Lexicon, build_slots, tokenize
@@ -20,11 +21,13 @@ class MessageTables:
     """The messages, by row. In all tables, ``starts`` says where a row begins, and last where the last one ends.
 
     ``codes`` holds the rows of the entries that print a message, those that prefer it first, and ``places`` the index
-    of the message among each entry's meanings. ``folded`` finds messages by their words.
+    of the message among each entry's meanings. ``folded`` finds messages by their words, ``beginnings`` longer ones by
+    their first.
     """
 
     texts: StringTable
     folded: KeyTable
+    beginnings: KeyTable
     vocabulary: StringTable
     code_starts: memoryview
     codes: memoryview
@@ -47,6 +50,7 @@ class MessageTablesBuilder:
     def __init__(self) -> None:
         self.texts = StringTableBuilder()
         self.folded = KeyTableBuilder()
+        self.beginnings = KeyTableBuilder()
         self.rows: dict[int, int] = {}  # hash of a text -> its row
         self.printed: list[list[tuple[int, int]]] = []  # by row: entries, each with the place among its meanings
 
@@ -63,9 +67,16 @@ class MessageTablesBuilder:
         key = hash_key(text)
         if key not in self.rows:
             self.rows[key] = self.texts.add(text)
-            self.folded.add(fold_message(text), self.rows[key])
+            self.add_words(fold_message(text), self.rows[key])
             self.printed.append([])
         return self.rows[key]
+
+    def add_words(self, folded: str, row: int) -> None:
+        """Add the keys of a message's words."""
+        self.folded.add(folded, row)
+        stems = folded.split(" ")
+        if len(stems) > tuning.BEGINNING:
+            self.beginnings.add(join_beginning(stems), row)
 
     def build(self, lexicon: Lexicon) -> MessageTables:
         """Return the tables, with the concepts that the messages' words have in a lexicon."""
@@ -78,6 +89,7 @@ class MessageTablesBuilder:
         return MessageTables(
             texts=texts,
             folded=self.folded.build(),
+            beginnings=self.beginnings.build(),
             vocabulary=builder.build_vocabulary(),
             code_starts=starts,
             codes=codes,
@@ -134,6 +146,11 @@ class PostingsBuilder:
 def fold_message(text: str) -> str:
     """Return the stems of a message without its placeholders; the text itself if it has no Latin word."""
     return " ".join(tokenize(remove_placeholders(text))) or text
+
+
+def join_beginning(stems: Sequence[str]) -> str:
+    """Return the key of messages that begin with these stems."""
+    return " ".join(stems[: tuning.BEGINNING])
 
 
 def flatten_codes(printed: Iterable[list[tuple[int, int]]]) -> tuple[memoryview, memoryview, memoryview]:

@@ -17,7 +17,7 @@ from bot.search.words.lexicon import Lexicon, read_words
 from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.words.vector_tables import read_vectors
 from bot.search.words.vectors import Vector, load_vectors
-from bot.search.words.word_tables import NO_VECTORS, WordTables
+from bot.search.words.word_tables import WordTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Ranker:
         self.codes = np.asarray(tables.messages.codes)
         self.places = np.asarray(tables.messages.places)
         self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
-        self.pieces = load_vectors() if tables.vectors != NO_VECTORS else None
+        self.pieces = load_vectors()
         self.message_vectors = read_vectors(tables.vectors.messages)
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
         self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]
@@ -121,19 +121,37 @@ def measure_by_messages(ranker: Ranker, scored: ScoredMessages, vector: Vector |
     words = find_maxima(scored.scores[printed.messages], places, len(entries))
     near: Floats = np.zeros(len(entries))
     if vector is not None:
-        nearness = ranker.message_vectors[scored.rows].astype(np.float32) @ vector
-        near = find_maxima(nearness[printed.messages].astype(np.float64), places, len(entries))
+        nearness = measure_nearness(ranker, scored.rows, vector)
+        near = find_maxima(nearness[printed.messages], places, len(entries))
     return Signals(entries, words, near, np.zeros_like(words), 0.0, scored, printed)
 
 
 def add_nearest(ranker: Ranker, scored: ScoredMessages, vector: Vector | None) -> ScoredMessages:
-    """Add to the likely messages of a small catalog those that are nearest, though they share no word with the text."""
-    if vector is None or len(ranker.message_vectors) > tuning.MAX_COMPARED_VECTORS:
-        return scored
+    """Add to the likely messages of a small catalog those that are nearest, though they share no word with the text.
+
+    Of the likely messages of a large catalog, the best are kept: those that it is worth making vectors of.
+    """
+    if vector is None or ranker.words.count > tuning.MAX_COMPARED_VECTORS:
+        return scored if len(ranker.message_vectors) else keep_best(scored, tuning.MAX_EMBEDDED)
     nearness = ranker.message_vectors.astype(np.float32) @ vector
     nearest = np.setdiff1d(np.argsort(-nearness)[: tuning.MAX_NEAREST], scored.rows)
     scores = np.concatenate((scored.scores, np.zeros(len(nearest))))
     return ScoredMessages(np.concatenate((scored.rows, nearest)), scores)
+
+
+def keep_best(scored: ScoredMessages, most: int) -> ScoredMessages:
+    """Return the messages with the highest scores, in the order of the catalog."""
+    best = np.sort(np.argsort(-scored.scores, kind="stable")[:most])
+    return ScoredMessages(scored.rows[best], scored.scores[best])
+
+
+def measure_nearness(ranker: Ranker, rows: Rows, vector: Vector) -> Floats:
+    """Return how near messages are to a vector; those of a large catalog have no vectors in the index."""
+    if len(ranker.message_vectors):
+        nearness: Floats = ranker.message_vectors[rows].astype(np.float32) @ vector
+        return nearness
+    texts = (ranker.words.tables.texts[row] for row in rows.tolist())
+    return np.array([ranker.pieces.embed(text) @ vector for text in texts] if ranker.pieces else [])
 
 
 def list_printed(ranker: Ranker, rows: Rows) -> Printed:

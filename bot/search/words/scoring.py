@@ -1,9 +1,9 @@
 """Score messages by the words of a text: the inverted index picks candidates, which are then scored exactly."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words
-from bot.search.words.message_tables import MessageTables, fold_message
+from bot.search.words.message_tables import MessageTables, fold_message, join_beginning
 from bot.search.words.spelling import Spelling
 
 MAX_FOLDED = 2_000  # messages whose stems are kept
@@ -98,14 +98,21 @@ def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
     query = build_query(held)
     if not query.columns:
         return ScoredMessages(np.zeros(0, np.intp), np.zeros(0))
+    begun = np.fromiter(islice(find_begun(index, words.stems), tuning.MAX_BEGUN), np.intp)
     if index.all_postings:
         scored = score_messages(index, query, index.all_postings)
     else:
         gains = np.zeros(index.count, np.float32)
         weights = np.array([add_gains(index, gains, concepts) for concepts in held], np.float32)
-        scored = score_messages(index, query, index.read_postings(pick_candidates(index, gains)), weights)
-    raise_quoted(index, scored, words.stems)
+        rows = np.union1d(pick_candidates(index, gains), begun)
+        scored = score_messages(index, query, index.read_postings(rows), weights)
+    raise_quoted(index, scored, words.stems, begun)
     return scored
+
+
+def find_begun(index: WordIndex, stems: Sequence[str]) -> Iterator[int]:
+    """Yield the longer messages that begin as a text does."""
+    return index.tables.beginnings.find(join_beginning(stems)) if len(stems) >= tuning.BEGINNING else iter(())
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
@@ -203,10 +210,11 @@ def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
     return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
 
 
-def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str]) -> None:
+def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Rows) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
     text = " ".join(word for word in words if not word.isdecimal())
-    for place in np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED].tolist():
+    best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED]
+    for place in np.union1d(best, np.flatnonzero(np.isin(scored.rows, begun))).tolist():
         similarity = compare_text(text, index.fold(int(scored.rows[place])))
         scored.scores[place] = max(scored.scores[place], similarity)
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.catalog.entry import Entry
+from bot.search import tuning
 from bot.search.flat import StringTable
 from bot.search.words.example_tables import AskedTexts
 from bot.search.words.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
@@ -15,9 +16,11 @@ STORED = np.float16  # precise enough, and half the size
 
 
 def embed_messages(messages: StringTable) -> VectorTables:
-    """Return the vectors of messages; none if there is no table of word pieces."""
+    """Return the vectors of messages; none if there is no table of word pieces, or if they would take much room."""
     words = load_vectors()
-    return VectorTables(store_vectors(map(words.embed, messages)), NO_VECTORS.codes) if words else NO_VECTORS
+    if not words or len(messages) > tuning.MAX_STORED_VECTORS:
+        return NO_VECTORS
+    return VectorTables(store_vectors(map(words.embed, messages)), NO_VECTORS.codes)
 
 
 def embed_codes(entries: Iterable[Entry], texts: AskedTexts) -> VectorTables:
