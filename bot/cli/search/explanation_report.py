@@ -22,6 +22,7 @@ INDENT = 2  # columns
 PERCENTAGE_WIDTH = 3  # columns
 SIGNAL_WIDTH = 5  # columns
 NO_CODE = "no code at all"
+STRANGE = "Sure enough for an answer, but the text also names another system, or an error number that isn't ours."
 STARTED = "Only the message of {} begins with the text, so it's the answer whatever its percentage."
 
 
@@ -32,6 +33,8 @@ def render_explanation(explanation: Explanation) -> Iterator[Paragraph]:
     yield Paragraph(format_signals(explanation), INDENT)
     if verdict.missing:
         yield Paragraph(f"Not in the catalog: {join_first(verdict.missing)}", INDENT)
+    if explanation.context.others:
+        yield Paragraph("The text names another system, whose codes aren't ours.", INDENT)
     yield from render_numbers(explanation)
     yield from render_ranking(explanation)
     yield from render_words(explanation.words)
@@ -43,8 +46,14 @@ def format_verdict(verdict: Verdict) -> str:
     if not codes:
         return VERDICTS[verdict.kind]
     like = ", suggesting" if verdict.kind == "unknown" else ":"
-    more = f" and {verdict.more} more" if verdict.more else ""
-    return f"{VERDICTS[verdict.kind]}{like} {join_first(codes)}{more}"
+    return f"{VERDICTS[verdict.kind]}{like} {join_first(codes)}{format_more(verdict)}"
+
+
+def format_more(verdict: Verdict) -> str:
+    """Return how many codes a choice leaves out, and of which section or family; "" if none."""
+    if not verdict.more:
+        return ""
+    return f" and {verdict.more:,} more" + (f", all in {verdict.group}" if verdict.group else "")
 
 
 def format_signals(explanation: Explanation) -> str:
@@ -60,8 +69,6 @@ def render_numbers(explanation: Explanation) -> Iterator[Paragraph]:
     if not explanation.numbers:
         return
     yield Paragraph("Numbers", bold=True)
-    if explanation.context.others:
-        yield Paragraph("The text names another system, whose codes aren't ours.", INDENT)
     if explanation.context.trades:
         yield Paragraph("The text is about trading, where US500 is a market.", INDENT)
     for number in explanation.numbers[:MAX_LISTED]:
@@ -90,8 +97,8 @@ def render_ranking(explanation: Explanation) -> Iterator[Paragraph]:
     header, *rows = build_ranking(explanation, ranking)
     yield Paragraph(header, INDENT, dim=True)
     yield from (Paragraph(row, INDENT) for row in rows)
-    if started := find_started_code(explanation):
-        yield Paragraph(STARTED.format(started), INDENT)
+    if exception := explain_exception(explanation):
+        yield Paragraph(exception, INDENT)
 
 
 def is_likely(row: RankedEntry) -> bool:
@@ -110,13 +117,16 @@ def build_ranking(explanation: Explanation, ranking: Sequence[RankedEntry]) -> l
     return [f"{align_cells(row, widths)}  {text}".rstrip() for row, text in zip(rows, ["", *messages, ""], strict=True)]
 
 
-def find_started_code(explanation: Explanation) -> str | None:
-    """Return the code that is the answer because its message begins with the text, not for its probability."""
-    if explanation.signal != "message" or explanation.verdict.kind != "answer":
-        return None
-    code = explanation.verdict.hits[0].entry.code
+def explain_exception(explanation: Explanation) -> str:
+    """Return why the verdict is another one than the best code's probability makes it; "" if it isn't."""
+    if explanation.signal != "message":
+        return ""
     best = explanation.ranking[0]
-    return None if best.entry.code == code and best.ranked.probability >= explanation.weights.sure else code
+    sure = best.entry.code if best.ranked.probability >= explanation.weights.sure else None
+    if explanation.verdict.kind != "answer":
+        return STRANGE if sure else ""
+    code = explanation.verdict.hits[0].entry.code
+    return "" if code == sure else STARTED.format(code)
 
 
 def list_used_signals(explanation: Explanation) -> list[str]:
@@ -180,6 +190,7 @@ def explanation_to_plain(explanation: Explanation) -> dict[str, object]:
         "codes": [hit.entry.code for hit in verdict.hits],
         "missing": verdict.missing,
         "more": verdict.more,
+        "group": verdict.group or None,
         "signal": explanation.signal or None,
         "before": explanation.before,
         "names_other_system": explanation.context.others,

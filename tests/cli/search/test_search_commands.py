@@ -131,6 +131,10 @@ def test_an_explanation_as_json_holds_all_of_it(run):
     assert plain["numbers"] == []
 
 
+def test_what_another_system_said_is_named(run):
+    assert "  The text names another system, whose codes aren't ours." in run("explain", "aws error 113").splitlines()
+
+
 def test_small_talk_is_explained(run):
     assert run("explain", "hello").startswith("Nothing was asked\n  Decided by: small talk.")
 
