@@ -37,6 +37,8 @@ def render_explanation(explanation: Explanation) -> Iterator[Paragraph]:
         yield Paragraph("The text names another system, whose codes aren't ours.", INDENT)
     yield from render_numbers(explanation)
     yield from render_ranking(explanation)
+    if exception := explain_exception(explanation):
+        yield Paragraph(exception, INDENT)
     yield from render_words(explanation.words)
 
 
@@ -91,14 +93,12 @@ def render_ranking(explanation: Explanation) -> Iterator[Paragraph]:
     """Yield the codes that the words alone would mean; if another signal decided, only likely ones."""
     decides = explanation.signal in {"message", ""}
     ranking = list(filter(None if decides else is_likely, explanation.ranking))
-    if not ranking:
+    if not (ranking or decides):
         return
     yield Paragraph("Ranked by its words" if decides else "Ranked by its words, which weren't needed", bold=True)
     header, *rows = build_ranking(explanation, ranking)
     yield Paragraph(header, INDENT, dim=True)
     yield from (Paragraph(row, INDENT) for row in rows)
-    if exception := explain_exception(explanation):
-        yield Paragraph(exception, INDENT)
 
 
 def is_likely(row: RankedEntry) -> bool:
@@ -121,12 +121,17 @@ def explain_exception(explanation: Explanation) -> str:
     """Return why the verdict is another one than the best code's probability makes it; "" if it isn't."""
     if explanation.signal != "message":
         return ""
-    best = explanation.ranking[0]
-    sure = best.entry.code if best.ranked.probability >= explanation.weights.sure else None
+    sure = find_sure_code(explanation)
     if explanation.verdict.kind != "answer":
         return STRANGE if sure else ""
     code = explanation.verdict.hits[0].entry.code
     return "" if code == sure else STARTED.format(code)
+
+
+def find_sure_code(explanation: Explanation) -> str | None:
+    """Return the code that is probable enough to be the answer, None if none is."""
+    best = explanation.ranking[:1]
+    return next((row.entry.code for row in best if row.ranked.probability >= explanation.weights.sure), None)
 
 
 def list_used_signals(explanation: Explanation) -> list[str]:
