@@ -33,6 +33,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "catalog": "bot.cli.catalog:catalog",
     "steps": "bot.cli.steps:steps",
     "faq": "bot.cli.faq:faq",
+    "search": "bot.cli.search.commands:search",
     "questions": "bot.cli.questions:questions",
     "forget": "bot.cli.forget:forget",
     "audit": "bot.cli.audit:audit",

@@ -47,7 +47,8 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     line is written, in the same order: "verdict" is answer, choose, unknown, or nothing if nothing was asked
     ("thanks"); "codes" are the codes, best first, at most five (for unknown: suggestions); "meanings", "values" (what
     stood in a message's placeholders) and "steps" (of an answer's first two codes) belong to them, place by place;
-    "missing" are codes that the catalog lacks.
+    "missing" are codes that the catalog lacks; "more" is how many codes a choice leaves out, and "group" the section
+    or family whose codes were asked for, or null.
 
     \b
     Examples:
@@ -117,6 +118,8 @@ def answer_to_json(answer: Answer) -> str:
             "meanings": [hit.entry.meanings[hit.meaning].text for hit in hits],
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
+            "more": answer.more,
+            "group": answer.group or None,
             "steps": [list_steps(hit) for hit in hits],
         }
     )

@@ -32,10 +32,12 @@ class Verdict:
     one of the hits (at most five, best first) is meant. ``unknown``: the hits, at most five, are only suggestions.
     ``nothing``: the text asks nothing, as a greeting does; there are no hits.
     ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning; ``more``
-    is how many codes a choice leaves out.
+    is how many codes a choice leaves out. ``group`` is the name of the section or family that all of them are in, if
+    the text names a section, a family, a prefix or a pattern; otherwise "".
     """
 
     kind: VerdictKind
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
     more: int = 0
+    group: str = ""

@@ -47,7 +47,7 @@ def match_section(index: Index, text: str) -> Verdict | None:
     if not group:
         return None
     hits = tuple(Hit(entry, "section") for entry in group.entries)
-    return Verdict("choose", hits, more=group.total - len(hits))
+    return Verdict("choose", hits, more=group.total - len(hits), group=group.name)
 
 
 def match_codes(index: Index, text: str) -> Verdict | None:

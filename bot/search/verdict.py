@@ -2,12 +2,16 @@
 
 from bot.search.hit import Verdict
 from bot.search.index import Index
-from bot.search.signals import SIGNALS
+from bot.search.signals import SIGNALS, Signal
 from bot.search.text.clean import clean_text
 
 
 def find_verdict(index: Index, text: str) -> Verdict:
-    """Return the verdict on any text: that of the first signal with a result."""
-    text = clean_text(text).strip()
-    verdicts = (signal(index, text) for signal in SIGNALS)
-    return next((outcome for outcome in verdicts if outcome), Verdict("unknown"))
+    """Return the verdict on any text."""
+    return find_deciding_signal(index, clean_text(text).strip())[1]
+
+
+def find_deciding_signal(index: Index, text: str) -> tuple[Signal | None, Verdict]:
+    """Return the first signal with a result for a cleaned text, and its verdict; None if no signal has one."""
+    verdicts = ((signal, signal(index, text)) for signal in SIGNALS)
+    return next(((signal, verdict) for signal, verdict in verdicts if verdict), (None, Verdict("unknown")))

@@ -116,6 +116,9 @@ def test_json_lines_are_answered_in_order(run):
     assert answers[0]["codes"] == [CODE]
     assert answers[0]["meanings"] == ["The account is locked"]
     assert answers[3]["missing"] == ["USCUSTOMER_API_0000999"]
+    assert [(line["more"], line["group"]) for line in answers[:2]] == [(0, None), (0, None)]
+    section = json.loads(run("--json", "account"))
+    assert (section["verdict"], section["more"], section["group"]) == ("choose", 0, "account")
 
 
 def test_json_names_at_most_five_codes(run, small_codes):
@@ -214,6 +217,18 @@ def test_a_choice_of_one_and_a_retired_code_are_said_so(capsys, small_codes):
     choice, *_, short = capsys.readouterr().out.splitlines()
     assert choice.startswith("Do you mean this one?")
     assert short == f"{CODE}  The account is locked (retired)"
+
+
+def test_codes_that_a_choice_leaves_out_are_counted_and_where_to_see_them_is_said(capsys, small_codes):
+    codes = tuple(map(CodeMatch, small_codes[:2]))
+    print_card(Answer("kyc", "choose", codes, more=18, group="KYC"))
+    lead, *_, more, hint = capsys.readouterr().out.splitlines()
+    assert (lead, more) == ("These codes are in KYC:", "18 more, all in KYC.")
+    assert hint == "Ask again with the whole code. In Slack, /errcode list KYC shows all."
+    print_card(Answer("x", "choose", codes, more=3))
+    *_, more, hint = capsys.readouterr().out.splitlines()
+    assert more == "3 more are possible. Type more of the code or the message to narrow it down."
+    assert hint == "Ask again with the whole code."
 
 
 def test_a_row_shows_the_preferred_meaning_and_the_doubtful_one_that_was_met(capsys, small_codes):

@@ -48,6 +48,13 @@ async def test_a_section_is_listed_and_turned(mei):
     assert "page 2 of" in shown(second)
 
 
+async def test_a_section_that_is_asked_for_by_its_name_is_listed_with_a_press(mei):
+    choice = await mei.types("KYC")
+    assert "18 more, all in KYC." in shown(choice)
+    listing = await mei.presses(choice, "Show all")
+    assert "KYC: 23 codes, page 1 of 3" in shown(listing)
+
+
 async def test_an_answer_is_shared_in_the_name_of_who_shared_it(mei):
     card = await mei.types("USCUSTOMER_API_0000113")
     shared = await mei.presses(card, "Share in channel")

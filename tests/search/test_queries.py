@@ -1,14 +1,13 @@
 """The labelled queries: how many the search gets right, by class. A floor may rise, never fall."""
 
-import json
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.search.index import Index
-from bot.search.verdict import find_verdict
+from bot.search.quality.labelled import read_labelled_queries
+from bot.search.quality.scores import Outcome, count_by_class, is_false_claim, is_right, score_query
 
 FLOORS = {  # right answers in a hundred
     "exact": 100,
@@ -26,35 +25,26 @@ FALSE_CLAIMS = 1  # sure answers where there is none
 
 
 @pytest.fixture(scope="module")
-def results(reference: Index, queries: Path) -> list[tuple[dict[str, Any], str, list[str]]]:
-    rows = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines()]
-    verdicts = [find_verdict(reference, row["query"]) for row in rows]
-    return [(row, v.kind, [hit.entry.code for hit in v.hits][:5]) for row, v in zip(rows, verdicts, strict=True)]
+def outcomes(reference: Index, queries: Path) -> list[Outcome]:
+    labelled = read_labelled_queries(queries.name, queries.read_text(encoding="utf-8"))
+    return [score_query(reference, query) for query in labelled]
 
 
-def is_right(row: dict[str, Any], kind: str, codes: list[str]) -> bool:
-    if row["expect"] == "unknown":
-        return kind in {"unknown", "nothing"}
-    if row["expect"] == "choose":
-        return kind != "unknown" and set(row["accept"]) <= set(codes)
-    return kind in {"answer", "choose"} and codes[0] in row["accept"]
-
-
-def test_no_labelled_question_is_taken_for_small_talk(results: list) -> None:
-    assert not [row["query"] for row, kind, _ in results if kind == "nothing" and row["expect"] != "unknown"]
+def test_no_labelled_question_is_taken_for_small_talk(outcomes: Sequence[Outcome]) -> None:
+    assert not [row.query for row in outcomes if row.kind == "nothing" and row.query.expect != "unknown"]
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_a_class_of_labelled_queries_stays_above_its_floor(results: list, name: str) -> None:
-    rows = [(row, is_right(row, kind, codes)) for row, kind, codes in results if row["class"] == name]
-    wrong = [row["query"] for row, right in rows if not right]
-    assert 100 * (len(rows) - len(wrong)) / len(rows) >= FLOORS[name], wrong
+def test_a_class_of_labelled_queries_stays_above_its_floor(outcomes: Sequence[Outcome], name: str) -> None:
+    score = count_by_class(outcomes)[name]
+    wrong = [row.query.query for row in outcomes if row.query.group == name and not is_right(row)]
+    assert 100 * score.right / score.queries >= FLOORS[name], wrong
 
 
-def test_the_search_rarely_claims_what_it_does_not_know(results: list) -> None:
-    claims = [row["query"] for row, kind, _ in results if row["expect"] == "unknown" and kind == "answer"]
+def test_the_search_rarely_claims_what_it_does_not_know(outcomes: Sequence[Outcome]) -> None:
+    claims = [row.query.query for row in filter(is_false_claim, outcomes)]
     assert len(claims) <= FALSE_CLAIMS, claims
 
 
-def test_every_labelled_class_has_a_floor(results: list) -> None:
-    assert set(Counter(row["class"] for row, _, _ in results)) == set(FLOORS)
+def test_every_labelled_class_has_a_floor(outcomes: Sequence[Outcome]) -> None:
+    assert set(count_by_class(outcomes)) == set(FLOORS)

@@ -1,9 +1,14 @@
 """A bare name of a section, a family or a prefix lists its codes."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.catalog.entry import Entry, Meaning
+from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.verdict import find_verdict
+from bot.search.words.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,26 @@ def test_a_section_s_codes_are_offered_with_how_many_more_there_are(
 
 
 @pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("kyc codes please", "KYC"),
+        ("all errors of the agent section", "agent"),
+        ("gateway", "gateway"),
+        ("GGATEWAY_CODE", "gateway"),
+        ("GGATEWAY_CODE_10x", "gateway"),
+        ("USCUSTOMER_API", "customer API"),
+        ("USCUSTOMER_API_000060x", "KYC"),
+        ("101-104", ""),
+    ],
+)
+def test_the_section_or_else_the_family_that_holds_all_the_codes_is_named(
+    reference: Index, text: str, group: str
+) -> None:
+    verdict = find_verdict(reference, text)
+    assert (verdict.kind, verdict.group) == ("choose", group)
+
+
+@pytest.mark.parametrize(
     "text",
     ["GGATEWAY_CODE_XXX", "USCUSTOMER_API_", "5xx errors", "us", "customer group lunch on friday", "tell us all"],
 )
@@ -40,3 +65,12 @@ def test_other_texts_list_nothing(reference: Index, text: str) -> None:
 def test_another_catalog_s_families_and_prefixes_are_listed(shop: Index) -> None:
     assert [hit.entry.code for hit in find_verdict(shop, "till errors").hits] == ["TILL-PAY-17", "TILL-PAY-99"]
     assert len(find_verdict(shop, "SHOP-ORDER").hits) == 4
+
+
+def test_codes_of_several_sections_are_those_of_their_family_and_of_several_families_of_none(lexicon: Lexicon) -> None:
+    first = Entry("SHOP_1001", "shop", "1001", "orders", meanings=(Meaning("Gone"),))
+    second = replace(first, code="SHOP_1002", number="1002", section="payments")
+    other = replace(second, code="SHOP_2001", number="2001")
+    assert find_verdict(build_index([first, second, other], lexicon), "SHOP_100x").group == "shop"
+    strange = build_index([first, replace(second, family="till"), other], lexicon)
+    assert (find_verdict(strange, "SHOP_100x").kind, find_verdict(strange, "SHOP_100x").group) == ("choose", "")

@@ -13,6 +13,7 @@ from bot.slack.cards.verdicts import choice_card, nothing_card, unknown_blocks
 INDENT = 2  # columns
 HEADING, QUOTE = "*`", "> "  # how a code's heading and its meaning begin in Slack's markup
 AGAIN = "Ask again with the whole code."
+LIST = "In Slack, /errcode list {} shows all."
 
 
 def print_card(answer: Answer) -> None:
@@ -26,7 +27,7 @@ def list_paragraphs(answer: Answer) -> Iterator[Paragraph]:
         yield from block_paragraphs(answer_blocks(answer, staff=True))
     elif answer.verdict == "choose":
         yield from block_paragraphs(choice_card(answer)["blocks"])
-        yield Paragraph(AGAIN, dim=True)
+        yield Paragraph(f"{AGAIN} {LIST.format(answer.group)}" if answer.group and answer.more else AGAIN, dim=True)
     elif answer.verdict == "nothing":
         yield from block_paragraphs(nothing_card()["blocks"])
     else:
@@ -38,11 +39,16 @@ def block_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Yield the paragraphs of blocks: a code's heading flush left, all that is said of it under it."""
     indent = 0
     for block in blocks:
-        if is_heading(block) or block["type"] == "divider" or "accessory" in block:
+        if is_flush(block):
             indent = 0
         yield from render_block(block, indent)
-        if is_heading(block):
+        if is_heading(block) and "accessory" not in block:  # a row of a choice is whole
             indent = INDENT
+
+
+def is_flush(block: Block) -> bool:
+    """Return whether a block doesn't belong to the heading before it."""
+    return is_heading(block) or block["type"] == "divider" or "accessory" in block
 
 
 def render_block(block: Block, indent: int) -> Iterator[Paragraph]:

@@ -41,6 +41,8 @@ class Answer:
     """The answer to a text: the search's verdict (``bot.search.hit.Verdict`` explains each kind) and its codes.
 
     ``question`` is the id of the recorded question, None if it was not recorded. ``nothing`` is never recorded.
+    ``more`` is how many codes a choice leaves out, ``group`` the section or family that all of them are in, if the text
+    names one, or a prefix or a pattern; otherwise "".
     """
 
     text: str
@@ -48,3 +50,5 @@ class Answer:
     matches: tuple[CodeMatch, ...] = ()
     missing: tuple[str, ...] = ()
     question: int | None = None
+    more: int = 0
+    group: str = ""

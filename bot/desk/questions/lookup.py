@@ -101,9 +101,7 @@ def answer_questions(desk: Desk, context: AnswerContext, questions: Sequence[Ask
             desk.cache.refresh_if_changed(desk.database, recording)
             ids = record_questions(transaction, rows, desk.cache.recall_askers(desk.database, recording))
             return [
-                Answer(
-                    text, result.kind, build_matches(context, result, recording), result.missing, question=question_id
-                )
+                build_answer(text, result, build_matches(context, result, recording), question_id)
                 for (text, _, result), question_id in zip(questions, ids, strict=True)
             ]
     except Unavailable as trouble:
@@ -113,7 +111,12 @@ def answer_questions(desk: Desk, context: AnswerContext, questions: Sequence[Ask
 
 def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Verdict) -> Answer:
     """Return the answer to a text with this verdict, without recording the question."""
-    return Answer(text, result.kind, build_unrecorded_matches(desk, context, result), result.missing)
+    return build_answer(text, result, build_unrecorded_matches(desk, context, result))
+
+
+def build_answer(text: str, result: Verdict, matches: tuple[CodeMatch, ...], question: int | None = None) -> Answer:
+    """Return the answer to a text with this verdict and these matches."""
+    return Answer(text, result.kind, matches, result.missing, question=question, more=result.more, group=result.group)
 
 
 def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, words: str = "") -> Answer:
@@ -134,12 +137,10 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, word
                 [question] = record_questions(transaction, [row], desk.cache.recall_askers(desk.database, recording))
             elif result.hits:
                 record_choice(transaction, question, code, at=asked.at, words=learnable)
-            return Answer(
-                code, result.kind, build_matches(context, result, recording), result.missing, question=question
-            )
+            return build_answer(code, result, build_matches(context, result, recording), question)
     except Unavailable as trouble:
         log_unrecorded_question(trouble)
-        return Answer(code, result.kind, build_matches(context, result), result.missing)
+        return build_answer(code, result, build_matches(context, result))
 
 
 def find_picked_code(context: AnswerContext, code: str) -> Verdict:

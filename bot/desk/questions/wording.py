@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.answer import CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.check import PLACEHOLDER_REFERENCE
 from bot.steps.mark import Mark
@@ -133,6 +133,25 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     where = format_line_numbers(source.lines) if source else format_sources(meaning)
     why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
+
+
+def format_choice_lead(answer: Answer) -> str:
+    """Return the sentence before a choice."""
+    alone = len(answer.matches) == 1
+    if answer.group:
+        return f"{'This code is' if alone else 'These codes are'} in {capitalize_first(answer.group)}:"
+    return "Do you mean this one?" if alone else "Which one do you mean?"
+
+
+def format_left_out(answer: Answer) -> str:
+    """Return how many codes a choice leaves out, and where they are or what to do; "" if it leaves out none."""
+    if not answer.more:
+        return ""
+    alone = answer.more == 1
+    if answer.group:
+        return f"{answer.more:,} more, {'also' if alone else 'all'} in {capitalize_first(answer.group)}."
+    are = "is" if alone else "are"
+    return f"{answer.more:,} more {are} possible. Type more of the code or the message to narrow it down."
 
 
 def format_more_codes(count: int) -> str:

@@ -4,6 +4,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
@@ -47,31 +48,54 @@ class NamedCodes:
             self.missing[mention.typed] = mention
 
 
+class JudgedNumber(NamedTuple):
+    """A number, whether it is meant as a code, and whether it is typed, not only within a range."""
+
+    mention: CodeMention
+    claim: Claim
+    is_typed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumbers:
+    """The numbers of a text in their context, each judged, and its codes without a number, with their places."""
+
+    context: NumberContext
+    numbers: Iterable[JudgedNumber]
+    words: Sequence[tuple[Entry, int, int]]
+
+
 def find_named_codes(index: Index, text: str) -> NamedCodes:
     """Return the codes anywhere in a text: intact, damaged or without their prefix."""
     mentions = list(find_mentions(index, text))
     if mentions or index.facts.has_odd:
-        return judge_mentions(index, text, mentions)
+        return collect_codes(index, judge_mentions(index, text, mentions))
     return NamedCodes()  # as of most texts
 
 
-def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> NamedCodes:
-    """Return the codes that the numbers and words of a text are."""
+def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> ReadNumbers:
+    """Return the numbers of a text, each with whether it is meant as a code."""
     context = read_context(index, text, mentions)
     words = list(find_numberless_codes(index, text, context))
     mentions = leave_out(mentions, [(start, end) for _, start, end in words])
-    codes = NamedCodes(Counter(entry.code for entry, _, _ in words))
-    for mention, claim, is_typed in judge_lists(index, text, mentions, context):
-        resolution = resolve(index, mention, context)
-        asks = is_typed and not resolution.entries and can_be_missing(mention, context)
-        codes.add(mention, resolution, claim, asks=asks)
+    return ReadNumbers(context, judge_lists(index, text, mentions, context), words)
+
+
+def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
+    """Return the codes that the numbers and words of a text are."""
+    codes = NamedCodes(Counter(entry.code for entry, _, _ in reading.words))
+    for mention, claim, is_typed in reading.numbers:
+        if claim != "none":
+            resolution = resolve(index, mention, reading.context)
+            asks = is_typed and not resolution.entries and can_be_missing(mention, reading.context)
+            codes.add(mention, resolution, claim, asks=asks)
     return codes
 
 
 def judge_lists(
     index: Index, text: str, mentions: Sequence[CodeMention], context: NumberContext
-) -> Iterator[tuple[CodeMention, Claim, bool]]:
-    """Yield the numbers that are or may be meant as codes, and whether each is typed, not only within a range.
+) -> Iterator[JudgedNumber]:
+    """Yield the numbers of a text; ranges of those that are or may be meant as codes are filled.
 
     A bare number depends on the codes beside it; those of a list are meant together.
     """
@@ -79,9 +103,10 @@ def judge_lists(
     context = replace(context, codes=list(filter(lambda place: claims[place] == "sure", claims)))
     for group in split_into_lists(index, text, mentions):
         claim = claims.get((group[0].start, group[0].end)) or judge_number(index, text, group, context)
-        if claim != "none":
-            for mention, is_typed in expand_ranges(text, group):
-                yield mention, claim, is_typed
+        if claim == "none":
+            yield from (JudgedNumber(mention, claim) for mention in group)
+        else:
+            yield from (JudgedNumber(mention, claim, is_typed) for mention, is_typed in expand_ranges(text, group))
 
 
 def read_context(index: Index, text: str, mentions: Iterable[CodeMention]) -> NumberContext:

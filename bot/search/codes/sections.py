@@ -16,10 +16,14 @@ QUOTES = " \t\n`'\"([{<>}])"
 
 
 class Group(NamedTuple):
-    """The first few entries of a section, a family or a pattern, and how many there are."""
+    """The first few entries of a section, a family, a prefix or a pattern, and how many there are.
+
+    ``name`` is that of the section or family, or of one that holds all entries; "" if none does.
+    """
 
     entries: tuple[Entry, ...]
     total: int
+    name: str
 
 
 def find_section(index: Index, text: str) -> Group | None:
@@ -30,7 +34,7 @@ def find_section(index: Index, text: str) -> Group | None:
         return None
     rows = find_pattern(index, text) or find_group(index, text)
     entries = tuple(map(index.entries.read, rows[: tuning.MAX_HITS]))
-    return Group(entries, len(rows)) if rows else None
+    return Group(entries, len(rows), find_group_name(index, entries[0], rows)) if rows else None
 
 
 def find_group(index: Index, text: str) -> Sequence[int]:
@@ -38,6 +42,13 @@ def find_group(index: Index, text: str) -> Sequence[int]:
     keys = find_group_keys(index.groups, index.messages.lexicon, text)
     rows = sorted({row for key in keys for row in index.by_name.find_rows(key)})
     return rows if len(rows) < len(index.entries) else ()
+
+
+def find_group_name(index: Index, first: Entry, rows: Sequence[int]) -> str:
+    """Return the name of the section, or else of the family, that holds all rows; "" if neither does."""
+    wanted = set(rows)
+    names = filter(None, (first.section, first.family))
+    return next((name for name in names if wanted.issubset(index.by_name.find_rows(name.casefold()))), "")
 
 
 def find_pattern(index: Index, text: str) -> Sequence[int]:

@@ -6,7 +6,7 @@ were learned from labelled questions.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class RankedCode:
     """A code that may be meant: the row of its entry, how probable it is, and its message that matches best.
 
     ``message`` is that message's row, ``place`` its index among the code's meanings, ``score`` how well it matches;
-    ``message`` is None if only the code's examples match.
+    ``message`` is None if only the code's examples match. ``score``, ``near`` and ``asked`` are the code's ``Signals``.
     """
 
     entry: int
@@ -33,6 +33,8 @@ class RankedCode:
     message: int | None = None
     place: int = 0
     score: float = 0.0
+    near: float = 0.0
+    asked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class Ranker:
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
         self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]
 
-    def rank(self, text: str) -> Ranking:
-        """Return the codes that a text may mean."""
+    def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:
+        """Return the codes that a text may mean, each with at least this probability; not more than a choice holds."""
         signals = measure_signals(self, text[: tuning.MAX_QUERY_LENGTH])
         weights = self.weights
         logits = weights.words * signals.words + weights.near * signals.near + weights.asked * signals.asked
@@ -78,7 +80,7 @@ class Ranker:
         total = float(chances.sum()) + math.exp(nothing - highest)
         best = np.argsort(-chances, kind="stable")[: tuning.MAX_HITS].tolist()
         likely = [(place, float(chances[place]) / total) for place in best]
-        codes = (build_ranked(signals, *row) for row in likely if row[1] >= tuning.POSSIBLE)
+        codes = (build_ranked(signals, *row) for row in likely if row[1] >= least)
         return Ranking(tuple(codes), math.exp(nothing - highest) / total)
 
 
@@ -173,10 +175,15 @@ def find_maxima(values: Floats, places: Rows, count: int) -> Floats:
 def build_ranked(signals: Signals, place: int, probability: float) -> RankedCode:
     """Return the ranked code at a place of the signals, with its message that matches best."""
     entry = int(signals.entries[place])
+    ranked = RankedCode(entry, probability, near=float(signals.near[place]), asked=float(signals.asked[place]))
     own = np.flatnonzero(signals.printed.entries == entry)
     if not len(own):
-        return RankedCode(entry, probability)
+        return ranked
     best = own[np.argmax(signals.scored.scores[signals.printed.messages[own]])]
     message = int(signals.printed.messages[best])
-    row = int(signals.scored.rows[message])
-    return RankedCode(entry, probability, row, int(signals.printed.places[best]), float(signals.scored.scores[message]))
+    return replace(
+        ranked,
+        message=int(signals.scored.rows[message]),
+        place=int(signals.printed.places[best]),
+        score=float(signals.scored.scores[message]),
+    )

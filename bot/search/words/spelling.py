@@ -21,11 +21,15 @@ class Spelling:
 
     def correct(self, meanings: Meanings) -> Meanings:
         """Return the meanings of the known word that an unknown word is a typo of; otherwise the word's own."""
+        similar = self.find_correction(meanings)
+        return scale_meanings(list_meanings(self.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
+
+    def find_correction(self, meanings: Meanings) -> str | None:
+        """Return the known word that a word with only its own meaning is a typo of; None for a known or strange one."""
         word = next(iter(meanings))
         if len(meanings) > 1 or word in self.held or word in self.lexicon.known:
-            return meanings
-        similar = self.find_similar_word(word)
-        return scale_meanings(list_meanings(self.lexicon, [similar]), tuning.TYPO_WEIGHT) if similar else meanings
+            return None
+        return self.find_similar_word(word)
 
     def find_similar_word(self, word: str) -> str | None:
         """Return the known word nearest to one with a typo or two, not in its first letter; messages' words first."""

@@ -10,6 +10,7 @@ from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
 PICK = "pick_code"  # value: QUESTION|CODE or QUESTION|CODE|WORDS; the question it was offered for may be missing
+LIST_PAGE = "list_page"  # prefix of the action ids of buttons that open a section's page: Slack wants them distinct
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -67,6 +68,11 @@ def show_code_button(wanted: str, question: int | None = None, words: str = "") 
     return button("Show", PICK, f"{value}|{words}" if words else value, label=f"Show {wanted}")
 
 
+def section_page_button(name: str, text: str, page: int) -> Block:
+    """Return the button that opens a page of a section."""
+    return button(text, f"{LIST_PAGE}:{name}:{page}", f"{page}|{name}")
+
+
 def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
     """Return an overflow menu of actions, each a text and a value; raises ValueError for none or too many."""
     options = [option(text, value) for text, value in offered]
@@ -101,6 +107,13 @@ def decode_fix(value: str) -> tuple[str, int]:
 def decode_home(value: str) -> str:
     """Return the home of the steps whose history is requested; in cards of release 0.3 the code precedes it."""
     return value.rpartition("|")[2]
+
+
+@refuse_unreadable
+def decode_page(value: str) -> tuple[str, int]:
+    """Decode a button's value into the section's name and the page number."""
+    page, _, name = value.partition("|")
+    return name, int(page)
 
 
 @refuse_unreadable

@@ -10,13 +10,15 @@ from bot.desk.questions.wording import (
     NOTHING_ASKED,
     SIMILAR_CODES_HEADING,
     UNKNOWN_CODES,
+    format_choice_lead,
+    format_left_out,
     format_retired,
     render_plain_line,
 )
 from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.answer_buttons import show_code_button
-from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, section, shorten
+from bot.slack.cards.answer_buttons import section_page_button, show_code_button
+from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
 from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
 from bot.slack.cards.markup import fill_in_bold
 
@@ -37,11 +39,19 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
-    asked = "Do you mean this one?" if len(answer.matches) == 1 else "Which one do you mean?"
+    lead = format_choice_lead(answer)
     words = find_typed_words(answer.text) if answer.question else ""
     rows = code_choice_rows(answer.matches, answer.question, words)
-    blocks = [section(asked), *rows, *missing_code_blocks(answer.missing)]
-    return build_card(f"{asked} {' · '.join(map(render_plain_line, answer.matches))}", blocks)
+    blocks = [section(escape(lead)), *rows, *left_out_rows(answer), *missing_code_blocks(answer.missing)]
+    spoken = f"{lead} {' · '.join(map(render_plain_line, answer.matches))}"
+    return build_card(" · ".join(filter(None, [spoken, format_left_out(answer)])), blocks)
+
+
+def left_out_rows(answer: Answer) -> Iterator[Block]:
+    """Yield the row for codes that a choice leaves out: how many, and for those of a section a button to list them."""
+    if answer.more:
+        button = section_page_button(answer.group, "Show all", 1) if answer.group else None
+        yield section(escape(format_left_out(answer)), button)
 
 
 def code_choice_rows(hits: Iterable[CodeMatch], question: int | None, words: str = "") -> Iterator[Block]:

@@ -9,7 +9,8 @@ from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import read_button_value
 from bot.slack.bolt.respond import Respond
-from bot.slack.questions.cards.section_page import LIST_PAGE, decode_page, section_card
+from bot.slack.cards.answer_buttons import LIST_PAGE, decode_page
+from bot.slack.questions.cards.section_page import section_card
 
 
 def register(app: AsyncApp) -> None:

@@ -123,6 +123,14 @@ def test_a_choice_of_a_code_that_is_gone_is_unknown(small_desk, asked):
     assert pick_code(small_desk, "G1", question=None, asked=asked()).missing == ("G1",)
 
 
+def test_an_answer_says_which_section_was_asked_for_and_how_many_codes_are_left_out(add, asked):
+    desk = add(*["Account message"] * 7)  # beside three that are in the section already
+    for answer in (look_up(desk, "account", asked()), look_up_unrecorded(desk, "account", asked().at)):
+        assert (answer.verdict, len(answer.matches), answer.more, answer.group) == ("choose", 5, 5, "account")
+    picked = pick_code(desk, CODE, question=None, asked=asked())
+    assert (picked.more, picked.group) == (0, "")
+
+
 def test_the_week_begins_on_monday_and_the_month_on_the_first(small_desk, asked):
     day = 24 * 60
     for minutes in (-18 * day, -16 * day, -2 * day - 12 * 60 - 1, -2 * day - 12 * 60):

@@ -8,7 +8,7 @@ import pytest
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.verdicts import verdict_card
-from tests.slack.support.card_looks import drawn, entry, found
+from tests.slack.support.card_looks import buttons, drawn, entry, found, labels, numbered
 
 DOUBTFUL = entry("USCUSTOMER_API_0000132", "Wait %s hours", doubtful=["Wait %s days"])
 
@@ -42,6 +42,38 @@ def test_a_choice_of_one_asks_about_this_one():
     card = verdict_card(Answer("x", "choose", (found("G1"),)))
     assert "Do you mean this one?" in drawn(card)
     assert card["text"] == "Do you mean this one? G1: The account is locked"
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "lead", "rest"),
+    [
+        (5, 18, "These codes are in KYC:", "18 more, all in KYC."),
+        (5, 1, "These codes are in KYC:", "1 more, also in KYC."),
+        (3, 0, "These codes are in KYC:", ""),
+        (1, 0, "This code is in KYC:", ""),
+    ],
+)
+def test_the_codes_of_a_section_are_no_question_and_a_press_lists_those_left_out(count, more, lead, rest):
+    card = verdict_card(Answer("kyc", "choose", numbered(count), more=more, group="KYC"))
+    assert drawn(card).startswith(lead)
+    assert card["text"].startswith(lead)
+    assert card["text"].endswith(rest)
+    assert labels(card) == ["Show"] * count + ["Show all"] * bool(more)
+    assert not more or (rest in drawn(card) and buttons(card)[-1]["value"] == "1|KYC")
+
+
+def test_a_choice_of_codes_says_how_many_are_left_out_and_how_to_narrow_it_down():
+    card = verdict_card(Answer("101-104", "choose", numbered(5), more=1_200))
+    assert "1,200 more are possible. Type more of the code or the message to narrow it down." in drawn(card)
+    assert labels(card) == ["Show"] * 5
+    assert "1 more is possible." in verdict_card(Answer("x", "choose", numbered(5), more=1))["text"]
+
+
+def test_the_name_of_a_section_has_no_effect_on_a_card():
+    card = verdict_card(Answer("x", "choose", numbered(5), more=2, group="<!here> & co"))
+    assert "in &lt;!here&gt; &amp; co:" in drawn(card)
+    assert "all in &lt;!here&gt; &amp; co." in drawn(card)
+    assert "<" not in card["text"]
 
 
 def test_an_unknown_text_of_any_length_is_quoted_at_once():

@@ -83,6 +83,19 @@ async def test_a_section_is_listed(ask):
     assert "Please upload the front of the passport" in drawn(card)
 
 
+async def test_a_section_that_is_asked_for_by_its_name_is_listed_with_a_press(ask, press, desk, fill):
+    codes = [f"USCUSTOMER_API_00007{n:02}" for n in range(12)]
+    meanings = (Meaning("Agent"),)
+    fill(desk.database, [Entry(code, "customer API", code[-7:], "agent", meanings=meanings) for code in codes])
+    desk.cache.refresh(desk.database)
+    card = await ask("agent codes")
+    assert drawn(card).startswith("These codes are in Agent:")
+    assert "7 more, all in Agent." in drawn(card)
+    (listing,) = await press(labelled(card, "Show all"))
+    assert "Agent: 12 codes, page 1 of 2" in drawn(listing)
+    assert (listing["response_type"], listing["replace_original"]) == ("ephemeral", True)
+
+
 async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
     fill(
         desk.database,

@@ -6,11 +6,10 @@ from functools import partial
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.sections import Listing
 from bot.desk.questions.wording import capitalize_first
+from bot.slack.cards.answer_buttons import section_page_button
 from bot.slack.cards.blocks import (
-    Block,
     Card,
     build_card,
-    button,
     button_row,
     escape,
     page_turn_rows,
@@ -18,10 +17,8 @@ from bot.slack.cards.blocks import (
     sections,
 )
 from bot.slack.cards.code import short_code_line
-from bot.slack.cards.stale import refuse_unreadable
 from bot.texts import format_count
 
-LIST_PAGE = "list_page"  # prefix of the action ids of all buttons that open a page; in a row, Slack wants them distinct
 SECTION_BUTTONS = 24  # sections with a button; Slack accepts 25 in a row
 
 
@@ -43,15 +40,3 @@ def section_choice_card(names: Sequence[str]) -> Card:
     offered = [section_page_button(name, capitalize_first(name), 1) for name in names[:SECTION_BUTTONS]]
     spoken = f"Which section? {', '.join(map(capitalize_first, names))}"
     return build_card(spoken, [section("*Which section?*")], button_row(*offered))
-
-
-def section_page_button(name: str, text: str, page: int) -> Block:
-    """Return the button that opens a page of a section."""
-    return button(text, f"{LIST_PAGE}:{name}:{page}", f"{page}|{name}")
-
-
-@refuse_unreadable
-def decode_page(value: str) -> tuple[str, int]:
-    """Decode a button's value into the section's name and the page number."""
-    page, _, name = value.partition("|")
-    return name, int(page)

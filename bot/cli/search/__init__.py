@@ -1,0 +1,1 @@
+"""``errdesk search``: see how good the search is, and why it says what it says."""

@@ -1,0 +1,1 @@
+"""How good the search is on labelled queries, and why it says what it says of a text."""
