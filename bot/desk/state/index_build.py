@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from bot.catalog.entry import Entry
+from bot.catalog.spool import Spool
 from bot.database.database import Database, Unavailable
 from bot.desk.state.index_folder import IndexFolder
 from bot.errors import Refusal
@@ -19,7 +20,7 @@ from bot.search.index_files import FORMAT
 from bot.search.words.lexicon import Lexicon
 from bot.settings import PROJECT_ROOT
 from bot.steps.mark import Mark
-from bot.store.admin.catalog import CatalogState, count_codes, load_entries, read_catalog_state
+from bot.store.admin.catalog import CatalogState, count_codes, read_catalog_state, stream_entries
 from bot.store.schema.dialect import set_statement_timeout, use_one_snapshot
 
 log = logging.getLogger(__name__)
@@ -126,11 +127,14 @@ def build_in_process(request: IndexRequest, shared: SharedIndex, lock: BinaryIO)
 
 
 def read_catalog(database: Database) -> tuple[CatalogState, Iterable[Entry]]:
-    """Return the catalog and its state, which belong together; the index is built outside of the transaction."""
+    """Return the catalog and its state, which belong together.
+
+    The index is built outside of the transaction, and a large catalog waits for that in a file and not in memory.
+    """
     with database.read() as transaction:
         use_one_snapshot(transaction)
         set_statement_timeout(transaction, WIDE_READ_SECONDS)
-        return read_catalog_state(transaction), load_entries(transaction)
+        return read_catalog_state(transaction), Spool(stream_entries(transaction))
 
 
 def name_index(state: CatalogState, request: IndexRequest, shared: SharedIndex) -> str:
