@@ -17,6 +17,7 @@ from bot.search.index import Index, normalize_code
 from bot.search.prefix import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import extract_values
+from bot.search.words.lexicon import read_words
 from bot.search.words.message_tables import fold_message
 
 if TYPE_CHECKING:
@@ -161,10 +162,15 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
 def find_started_code(index: Index, ranked: Iterable["RankedCode"], text: str) -> "RankedCode | None":
     """Return the one ranked code whose message starts with the text, word for word; its first "the" may be missing."""
     start = fold_message(text[: tuning.MAX_QUERY_LENGTH]).removeprefix("the ") + " "
-    if start.count(" ") < tuning.MIN_START_WORDS:
+    if start.count(" ") < tuning.MIN_START_WORDS or not tells_enough(index, text):
         return None
     begun = [row for row in ranked if starts_with(index, row.message, start)]
     return begun[0] if len(begun) == 1 else None
+
+
+def tells_enough(index: Index, text: str) -> bool:
+    """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
+    return len(read_words(index.messages.lexicon, text, tuning.MAX_WORDS).units) >= tuning.MIN_TELLING_WORDS
 
 
 def starts_with(index: Index, message: int | None, start: str) -> bool:

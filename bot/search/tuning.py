@@ -61,6 +61,7 @@ MIN_SIMILARITY = 0.8  # similarity below which letters in common are chance
 MIN_QUOTE_SIMILARITY = 0.97  # the same, for a message inside a longer text: many begin alike
 MIN_PARTIAL_LENGTH = 18  # letters from which a part is specific to few messages
 MIN_START_WORDS = 3  # words from which the start of a single message means it
+MIN_TELLING_WORDS = 2  # of these, words that say something
 MAX_GROUPS = 1_000  # names of sections and families, and prefixes, that are known by name
 MAX_PATTERN_CODES = 10_000  # codes that fit a pattern such as USCUSTOMER_API_00011** and are counted
 PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
