@@ -2,8 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
@@ -12,14 +11,11 @@ from bot.search.groups import group_names, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
-from bot.search.words.example_tables import AskedTexts, build_examples
+from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
-from bot.search.words.lexicon_files import read_examples
 from bot.search.words.message_tables import MessageTables, MessageTablesBuilder
 from bot.search.words.messages import MessageIndex
 from bot.search.words.word_tables import NO_VECTORS, WordTables
-
-Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
 
 NO_PHRASES: Phrases = {}
 
@@ -115,13 +111,12 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = N
 
 def build_word_tables(entries: Entries, lexicon: Lexicon, messages: MessageTables, phrases: Phrases) -> WordTables:
     """Return what the codes of a catalog are ranked by; nothing for an empty catalog."""
-    texts = AskedTexts(read_examples(lexicon.files), phrases)
-    examples = build_examples(entries, lexicon, texts)
+    examples = build_examples(entries, lexicon, phrases)
     if not entries:
         return WordTables(messages, examples, NO_VECTORS)
     from bot.search.words.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
 
-    vectors = embed_codes(entries.values(), texts) if examples.codes else embed_messages(messages.texts)
+    vectors = embed_codes(entries.values(), lexicon, phrases) if examples.codes else embed_messages(messages.texts)
     return WordTables(messages, examples, vectors)
 
 

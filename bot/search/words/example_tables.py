@@ -6,9 +6,10 @@ without meaning any code (the last column).
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, repeat
 from math import log
 from typing import TypeAlias
 
@@ -18,9 +19,10 @@ from bot.search.entries import Entries
 from bot.search.flat import StringTable, StringTableBuilder
 from bot.search.text.template import remove_placeholders
 from bot.search.words.lexicon import Lexicon, Words, read_words
-from bot.search.words.lexicon_files import Examples
+from bot.search.words.lexicon_files import read_examples
 
-Counts: TypeAlias = dict[str, Counter[int]]  # term -> column -> times
+Counts: TypeAlias = dict[str, dict[int, int]]  # term -> column -> times
+Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +46,46 @@ class ExampleTables:
         return max(len(self.bases) - 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedTexts:
-    """The texts that codes are asked as: those of the trade's examples, and by code those that staff added."""
-
-    examples: Examples
-    phrases: Mapping[str, Iterable[str]]
-
-    def list_for(self, entry: Entry) -> Iterator[tuple[str, int]]:
-        """Yield the texts that stand for a code, each with how many examples it counts for."""
-        yield remove_placeholders(entry.meaning.text), tuning.MESSAGE_EXAMPLES
-        for text in (*self.examples.by_code.get(entry.code, ()), *self.phrases.get(entry.code, ())):
-            yield text, 1
-
-
-def build_examples(entries: Entries, lexicon: Lexicon, texts: AskedTexts) -> ExampleTables:
-    """Build the tables from the texts that codes are asked as, and from the messages.
+def build_examples(entries: Entries, lexicon: Lexicon, phrases: Phrases) -> ExampleTables:
+    """Build the tables from the lexicon's examples, the messages, and the phrases that codes are also asked as.
 
     They are empty if there are no examples, and if a catalog is so large that a column for each code costs much.
     """
-    counts: Counts = defaultdict(Counter)
-    if not texts.examples.by_code or len(entries) > tuning.MAX_EXAMPLE_CODES:
+    counts: Counts = defaultdict(dict)
+    if not read_examples(lexicon.files).by_code or len(entries) > tuning.MAX_EXAMPLE_CODES:
         return flatten_counts(counts, 0)
     for column, entry in enumerate(entries.values()):
-        for text, weight in texts.list_for(entry):
-            count_terms(counts, lexicon, text, column=column, weight=weight)
-    for text in texts.examples.unrelated:
-        count_terms(counts, lexicon, text, column=len(entries))
+        for term, times in count_terms(entry, lexicon, phrases.get(entry.code, ())).items():
+            counts[term][column] = times
+    for term, times in count_unrelated(lexicon).items():
+        counts[term][len(entries)] = times
     return flatten_counts(counts, len(entries) + 1)
 
 
-def count_terms(counts: Counts, lexicon: Lexicon, text: str, *, column: int, weight: int = 1) -> None:
-    """Count the terms of a text in a column."""
-    for term in list_terms(read_words(lexicon, text, tuning.MAX_WORDS)):
-        counts[term][column] += weight
+def count_terms(entry: Entry, lexicon: Lexicon, phrases: Iterable[str]) -> Counter[str]:
+    """Return how often each term is in the texts that stand for a code; its message counts for several."""
+    counts = Counter(count_examples(lexicon, entry.code))
+    for text in (*repeat(remove_placeholders(entry.meaning.text), tuning.MESSAGE_EXAMPLES), *phrases):
+        counts.update(list_terms(read_words(lexicon, text, tuning.MAX_WORDS)))
+    return counts
+
+
+@lru_cache(maxsize=tuning.MAX_EXAMPLE_CODES)  # an index is built anew with every phrase; the examples stay
+def count_examples(lexicon: Lexicon, code: str) -> Counter[str]:
+    """Return how often each term is in a code's examples."""
+    return count_texts(lexicon, read_examples(lexicon.files).by_code.get(code, ()))
+
+
+@lru_cache(maxsize=4)
+def count_unrelated(lexicon: Lexicon) -> Counter[str]:
+    """Return how often each term is in the examples that mean no code."""
+    return count_texts(lexicon, read_examples(lexicon.files).unrelated)
+
+
+def count_texts(lexicon: Lexicon, texts: Iterable[str]) -> Counter[str]:
+    """Return how often each term is in texts."""
+    words = (read_words(lexicon, text, tuning.MAX_WORDS) for text in texts)
+    return Counter(term for unit in words for term in list_terms(unit))
 
 
 def list_terms(words: Words) -> list[str]:
@@ -90,7 +98,8 @@ def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> Exa
     """Return the tables of a model with these counts of terms in columns."""
     totals = Counter[int]()
     for found in counts.values():
-        totals.update(found)
+        for column, times in found.items():
+            totals[column] += times
     every = log(sum(totals.values()) + tuning.SMOOTHING * len(counts)) if counts else 0.0
     terms = StringTableBuilder()
     commonness = array("f")

@@ -5,6 +5,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -54,7 +55,8 @@ def find_trade_files(folder: Path) -> Iterator[TradeFile]:
             yield TradeFile(path, prefixes, not has_examples or bool(WORD_TABLE.search(text)), has_examples)
 
 
-def read_examples(files: Iterable[TradeFile]) -> Examples:
+@lru_cache(maxsize=4)  # an index is built anew with every phrase that staff add; the files stay
+def read_examples(files: tuple[TradeFile, ...]) -> Examples:
     """Return the examples of all files. Refuses a broken one, with the reason."""
     tables = merge_tables(read_tables(file.path) for file in files if file.has_examples)
     return Examples(tables.get("examples", {}), tables.get("unrelated", {}).get("texts", []))
