@@ -44,6 +44,13 @@ HOSTILE_LINES = f"G1=One {IN_LINE}\nG 2=Two {IN_LINE}\nG3{IN_LINE}\nG4=\nG4=Four
 HOSTILE_STEPS = [
     {"code": "G1", "steps": [{"text": f"step {EVIL}"}], "verified_by": f"mei {EVIL}", "verified_on": "2026-11-01"}
 ]
+HOSTILE_QUERY = {
+    "id": f"id {EVIL}",
+    "class": f"class {EVIL}",
+    "query": f"question {EVIL}",
+    "accept": [f"code {EVIL}"],
+    "expect": "answer",
+}
 
 
 def forbidden(text):
@@ -67,6 +74,7 @@ def hostile(sqlite_url, fill, tmp_path, monkeypatch):
     (tmp_path / "lines.md").write_text(HOSTILE_LINES, encoding="utf-8")
     (tmp_path / "codes.json").write_text(errdesk_json.write([ENTRY], {}), encoding="utf-8")
     (tmp_path / "steps.json").write_text(json.dumps(HOSTILE_STEPS), encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text(json.dumps(HOSTILE_QUERY), encoding="utf-8")
     return tmp_path
 
 
@@ -102,6 +110,9 @@ COMMANDS = [
     ("steps import --by mei steps.json", "Remove it"),
     ("steps lint steps.json -v", "step"),
     ("steps export --format yaml", ""),
+    ("search eval --misses queries.jsonl", "question"),
+    ("search explain EVIL", "title"),
+    ("search explain --format json EVIL", "title"),
     ("faq", "How these are counted"),
     ("faq --section EVIL", "title"),
     ("faq --format json", "questions"),

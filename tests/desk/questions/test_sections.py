@@ -10,7 +10,7 @@ def full_desk(small_desk, fill):
     """Return a desk with 25 codes about passports."""
     kyc = small_desk.cache.index.entries["USCUSTOMER_API_0000603"]
     fill(small_desk.database, [replace(kyc, code=f"USCUSTOMER_API_{n:07}", number=f"{n:07}") for n in range(610, 634)])
-    small_desk.cache.refresh(small_desk.database)
+    small_desk.cache.refresh_and_wait(small_desk.database)
     return small_desk
 
 
