@@ -152,9 +152,15 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
-    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number."""
-    is_probable = ranking.codes[0].probability >= index.messages.ranker.weights.sure
-    return is_probable and tells_enough(index, text) and not names_strange_number(index, text)
+    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
+
+    Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
+    """
+    best = ranking.codes[0]
+    if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
+        return False
+    has_examples = index.tables.words.examples.codes > 0
+    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -168,7 +174,7 @@ def names_strange_number(index: Index, text: str) -> bool:
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
     """Return whether a text probably means a code; one that names another system must quote one of our messages."""
-    if not ranking.codes or ranking.nothing > tuning.NOTHING:
+    if not ranking.codes or ranking.nothing > index.messages.ranker.weights.nothing_at:
         return False
     return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
 

@@ -38,7 +38,7 @@ def judge_mark(index: Index, entries: tuple[Entry, ...], line: str) -> Iterator[
     fitting = select_likely(index, entries, ranking) if any(map(str.isalpha, line)) else entries
     if fitting:
         yield fitting, "sure" if len(fitting) == 1 else "offered"
-    elif ranking.nothing > tuning.NOTHING:
+    elif ranking.nothing > index.messages.ranker.weights.nothing_at:
         yield entries, "offered"
 
 
