@@ -95,8 +95,8 @@ class Weights:
 
 
 WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
-    (True, True): Weights(words=10.59, near=5.5, asked=2.27, nothing=11.37, against=4.69, sure=0.97, nothing_at=0.6),
-    (True, False): Weights(words=12.33, near=0.0, asked=2.52, nothing=10.15, against=4.63, sure=0.98, nothing_at=0.6),
+    (True, True): Weights(words=11.14, near=5.6, asked=2.29, nothing=12.08, against=5.54, sure=0.97, nothing_at=0.6),
+    (True, False): Weights(words=12.89, near=0.0, asked=2.52, nothing=10.68, against=5.46, sure=0.97, nothing_at=0.6),
     (False, True): Weights(words=7.14, near=8.72, asked=0.0, nothing=6.46, against=0.0, sure=0.9, nothing_at=0.35),
     (False, False): Weights(words=11.02, near=0.0, asked=0.0, nothing=5.12, against=0.0, sure=0.9, nothing_at=0.35),
 }
