@@ -69,10 +69,10 @@ def provide_index(database: Database, request: IndexRequest, shared: SharedIndex
 
 def share_index(database: Database, request: IndexRequest, shared: SharedIndex) -> Index:
     """Return the index on disk; one worker builds it while the others wait. Raises ``OSError`` if it can't be kept."""
-    if index := open_current_index(database, request, shared):
+    if index := shared.folder.open(read_index_name(database, request, shared), request.lexicon):
         return index
     with shared.folder.lock() as lock:
-        index = open_current_index(database, request, shared)
+        index = shared.folder.open_or_discard(read_index_name(database, request, shared), request.lexicon)
         if index is None:
             name = build_missing_index(database, request, shared, lock)
             index = shared.folder.open(name, request.lexicon)
@@ -82,11 +82,10 @@ def share_index(database: Database, request: IndexRequest, shared: SharedIndex) 
     return index
 
 
-def open_current_index(database: Database, request: IndexRequest, shared: SharedIndex) -> Index | None:
-    """Return the index of the catalog as it is now, if it is on disk."""
+def read_index_name(database: Database, request: IndexRequest, shared: SharedIndex) -> str:
+    """Return the name of the index of the catalog as it is now."""
     with database.read() as transaction:
-        state = read_catalog_state(transaction)
-    return shared.folder.open(name_index(state, request, shared), request.lexicon)
+        return name_index(read_catalog_state(transaction), request, shared)
 
 
 def build_missing_index(database: Database, request: IndexRequest, shared: SharedIndex, lock: BinaryIO) -> str:

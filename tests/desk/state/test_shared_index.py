@@ -181,6 +181,40 @@ def test_a_damaged_index_is_discarded_and_built_anew(start, shared, caplog, dama
     assert start(fail)
 
 
+def test_a_damaged_index_is_discarded_by_nobody_without_the_lock(start, shared, lexicon):
+    start()
+    [name] = indexes(shared)
+    truncate(shared.folder.path / name)
+    assert shared.folder.open(name, lexicon) is None
+    assert indexes(shared) == [name]
+
+
+def test_an_index_that_cannot_be_read_just_now_stays_and_another_is_built_in_memory(start, shared, caplog):
+    start()
+    [name] = indexes(shared)
+    facts = shared.folder.path / name / FACTS
+    moved = facts.rename(facts.with_name("moved"))
+    facts.symlink_to(FACTS)  # a loop, so that it can't be opened
+    assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
+    assert ["No search index can be kept on disk" in message for message in caplog.messages] == [True]
+    moved.replace(facts)
+    assert start(fail)
+
+
+def test_a_process_without_a_free_descriptor_discards_nothing(start, shared, lexicon):
+    resource = pytest.importorskip("resource")
+    start()
+    [name] = indexes(shared)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            shared.folder.open_or_discard(name, lexicon)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert shared.folder.open(name, lexicon)
+
+
 def test_where_nothing_can_be_written_an_index_is_built_in_memory(start, shared, caplog):
     shared.folder.path.write_text("a file, and no folder")
     assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
