@@ -20,7 +20,7 @@ from bot.desk.state.snapshot import Snapshot, build_catalog_index
 from bot.desk.steps.marks import save_mark
 from bot.errors import Refusal
 from bot.search.build import build_index
-from bot.search.index_files import FACTS
+from bot.search.index_files import FACTS, TABLES
 from bot.steps.mark import Mark
 from bot.store.admin.catalog import read_catalog_state
 from tests.conftest import NOON, PREFIX, TEAM
@@ -155,11 +155,11 @@ def test_what_is_answered_from_may_be_deleted(start, fill):
 
 
 def truncate(folder):
-    (folder / "records.text").write_bytes(b"")
+    (folder / TABLES).write_bytes(b"")
 
 
-def delete_a_table(folder):
-    (folder / "codes.rows").unlink()
+def delete_the_tables(folder):
+    (folder / TABLES).unlink()
 
 
 def spoil_facts(folder):
@@ -171,7 +171,7 @@ def replace_by_a_file(folder):
     folder.touch()
 
 
-@pytest.mark.parametrize("damage", [truncate, delete_a_table, spoil_facts, replace_by_a_file])
+@pytest.mark.parametrize("damage", [truncate, delete_the_tables, spoil_facts, replace_by_a_file])
 def test_a_damaged_index_is_discarded_and_built_anew(start, shared, caplog, damage):
     start()
     [name] = indexes(shared)
