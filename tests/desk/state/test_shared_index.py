@@ -3,6 +3,8 @@
 import os
 import pickle
 import stat
+import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -10,10 +12,11 @@ from threading import Barrier, Thread
 import pytest
 
 from bot.catalog.entry import Meaning
+from bot.catalog.spool import BLOCK
 from bot.database.database import Unavailable
 from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.cache import Cache
-from bot.desk.state.index_build import IndexRequest, SharedIndex, name_index
+from bot.desk.state.index_build import LARGE, IndexRequest, SharedIndex, name_index
 from bot.desk.state.index_folder import IndexFolder
 from bot.desk.state.roles import Access
 from bot.desk.state.snapshot import Snapshot, build_catalog_index
@@ -28,6 +31,7 @@ from tests.conftest import NOON, PREFIX, TEAM
 LOCKED, NEW = PREFIX + "0000113", PREFIX + "0000777"
 PHRASE = "the padlock icon is red"
 NOBODY = 65534
+SMALL_FILE = 65_536  # bytes, enough for what SQLite writes when it reads
 
 
 class CountedBuild:
@@ -58,6 +62,33 @@ def start(small_desk, shared, lexicon):
         return worker
 
     return start_worker
+
+
+@contextmanager
+def limit(name, most):
+    """Limit what this process, and those that it starts, may use of the system."""
+    resource = pytest.importorskip("resource")
+    kind = getattr(resource, name)
+    before = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most, before[1]))
+    keeps_none = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # Python would keep what it could write of it
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = keeps_none
+        resource.setrlimit(kind, before)
+
+
+@pytest.fixture
+def many(start, small_desk, fill):
+    """Fill the database with so many codes that they wait for the index in a file."""
+    locked = start(place=None).cache.index.entries[LOCKED]
+    more = (
+        replace(locked, code=f"{NEW}{number}", meanings=(Meaning(f"{number} {'long ' * 50}"),))
+        for number in range(BLOCK)
+    )
+    fill(small_desk.database, list(more))
 
 
 def fail(*_):
@@ -202,16 +233,10 @@ def test_an_index_that_cannot_be_read_just_now_stays_and_another_is_built_in_mem
 
 
 def test_a_process_without_a_free_descriptor_discards_nothing(start, shared, lexicon):
-    resource = pytest.importorskip("resource")
     start()
     [name] = indexes(shared)
-    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
-    try:
-        with pytest.raises(OSError, match="Too many open files"):
-            shared.folder.open_or_discard(name, lexicon)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    with limit("RLIMIT_NOFILE", 0), pytest.raises(OSError, match="Too many open files"):
+        shared.folder.open_or_discard(name, lexicon)
     assert shared.folder.open(name, lexicon)
 
 
@@ -219,6 +244,18 @@ def test_where_nothing_can_be_written_an_index_is_built_in_memory(start, shared,
     shared.folder.path.write_text("a file, and no folder")
     assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
     assert ["No search index can be kept on disk" in message for message in caplog.messages] == [True]
+
+
+@pytest.mark.parametrize("large", [LARGE, 1])
+@pytest.mark.usefixtures("many")
+def test_where_no_file_has_room_an_index_is_built_in_memory(start, shared, caplog, large):
+    with limit("RLIMIT_FSIZE", SMALL_FILE):
+        worker = start(place=replace(shared, large=large))
+    assert len(worker.cache.index.entries) > BLOCK
+    [warning] = caplog.messages
+    assert warning.startswith("No search index can be kept on disk")
+    assert "File too large" in warning
+    assert indexes(shared) == []
 
 
 def test_an_index_that_is_there_is_opened_though_nothing_can_be_written(start, shared):
