@@ -4,6 +4,7 @@ import heapq
 import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from io import SEEK_END
 from itertools import chain, islice
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -18,10 +19,15 @@ BLOCK = 500  # items written and read at once; one block of each sorted run is i
 RUN = 50_000  # items sorted at once
 
 
+class NoRoom(Refusal):
+    """There is no room for temporary files."""
+
+
 class Spool(Generic[T]):
     """Items in the order in which they were added, which can be read any number of times.
 
-    The last ones are in memory and all others in a file without a name, so that a small document needs none.
+    The last ones are in memory and all others in a file without a name, so that a small document needs none. Raises
+    ``NoRoom`` if that can't be written.
     """
 
     def __init__(self, items: Iterable[T] = ()) -> None:
@@ -54,8 +60,9 @@ class Spool(Generic[T]):
         try:
             self._append(self._block)
         except OSError as error:
+            self._give_up()
             folder = tempfile.gettempdir()
-            raise Refusal(f"There is no room for temporary files in {folder}: {error.strerror}.") from error
+            raise NoRoom(f"There is no room for temporary files in {folder}: {error.strerror}.") from error
         self._written += len(self._block)
         self._block = []
 
@@ -66,6 +73,12 @@ class Spool(Generic[T]):
         self._file.seek(0, SEEK_END)
         pickle.dump(block, self._file, pickle.HIGHEST_PROTOCOL)
         self._file.flush()
+
+    def _give_up(self) -> None:
+        """Close the file, which tries once more to write what it could not."""
+        if self._file:
+            with suppress(OSError):
+                self._file.close()
 
     def _read_blocks(self) -> Iterator[T]:
         """Yield what is in the file; several readers may take turns."""

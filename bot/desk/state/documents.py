@@ -13,7 +13,7 @@ from bot.catalog.entry import Reading
 from bot.catalog.read import FORMAT_NAMES, read_reference
 from bot.errors import Refusal
 from bot.search.words.lexicon import Lexicon
-from bot.search.words.word_tables import find_word_pieces
+from bot.search.words.word_tables import describe_word_pieces
 from bot.settings import PROJECT_ROOT
 from bot.texts import truncate
 
@@ -29,11 +29,14 @@ CHUNK = 2**20  # bytes checked at once
 MAX_BYTES = 64 * 2**20  # bytes; a file of the steps of 10,000 codes with their history has about 20 million
 
 
-def digest_lexicon(lexicon: Lexicon) -> str:
-    """Return the digest of the files that an index's words are read from, and of whether texts have vectors."""
+def digest_lexicon(lexicon: Lexicon, word_pieces: Path | None) -> str:
+    """Return the digest of all that an index's words are read from, and its vectors made with.
+
+    ``word_pieces`` is the folder of the package with the table of word pieces, None if it isn't installed.
+    """
     paths = [LEXICON_PATH, *(file.path for file in lexicon.trades)]
-    contents = b"\0".join(path.read_bytes() for path in paths)
-    return hashlib.blake2b(contents, person=b"vectors" if find_word_pieces() else b"").hexdigest()
+    contents = [path.read_bytes() for path in paths]
+    return hashlib.blake2b(b"\0".join([*contents, describe_word_pieces(word_pieces).encode()])).hexdigest()
 
 
 def open_document(path: Path, progress: Progress = report_nothing) -> Document:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.desk.state.documents import CHUNK, MAX_BYTES, read_document, read_text_file
+from bot.desk.state.documents import CHUNK, MAX_BYTES, digest_lexicon, read_document, read_text_file
 from bot.errors import Refusal
 
 
@@ -125,3 +125,18 @@ def test_a_file_that_is_read_whole_is_refused_if_it_is_far_too_big(tmp_path):
     path.write_bytes(b"- code: G1\n" * (MAX_BYTES // 10))
     with pytest.raises(Refusal, match="has more than 64 MB"):
         read_text_file(path)
+
+
+def test_another_table_of_word_pieces_has_another_digest(lexicon, tmp_path):
+    def install(version, table):
+        folder = tmp_path / f"{version}-{len(table)}"
+        record = folder / f"wordllama-{version}.dist-info"
+        weights = folder / "wordllama" / "weights"
+        for path in (record, weights):
+            path.mkdir(parents=True)
+        (record / "METADATA").write_text(f"Metadata-Version: 2.1\nName: wordllama\nVersion: {version}\n")
+        (weights / "l2_supercat_256.safetensors").write_bytes(table)
+        return folder / "wordllama"
+
+    installed = [None, install("1.0", b"table"), install("1.1", b"table"), install("1.0", b"other table")]
+    assert len({digest_lexicon(lexicon, folder) for folder in installed}) == len(installed)
