@@ -18,7 +18,7 @@ from bot.search.index import Index, normalize_code
 from bot.search.prefix import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.words.lexicon import Meanings, read_words
+from bot.search.words.lexicon import Meanings, read_words, tokenize
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
@@ -202,7 +202,9 @@ def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
 
 def tells_enough(index: Index, text: str) -> bool:
     """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    return len(list_units(index, text)) >= tuning.MIN_TELLING_WORDS
+    lexicon = index.messages.lexicon
+    telling = [stem for stem in tokenize(text[: tuning.MAX_QUERY_LENGTH]) if stem not in lexicon.ignored]
+    return len(telling) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
