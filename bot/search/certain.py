@@ -7,6 +7,7 @@ from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.numberless import find_numberless_codes
+from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
 from bot.search.text.template import PLACEHOLDER
@@ -23,7 +24,8 @@ VALUE = r"(?: \S+){0,6}"  # what may stand in a placeholder
 def find_certain_codes(index: Index, text: str) -> list[str]:
     """Return the codes that a text names completely, or the one whose message it quotes; none if anything is in doubt.
 
-    Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ.
+    Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ,
+    and not even these if it is a single word.
     In doubt is a text that could mean another code as well, or that names one that is not in the catalog.
     """
     verdict = find_verdict(index, text)
@@ -47,7 +49,7 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
     """Return whether a code stands alone, and can't be anything else."""
-    return stands_alone(text, mention) and is_unambiguous(index, text, mention)
+    return stands_alone(text, mention) and is_unambiguous(index, text, mention) and is_no_phrase(index, text, mention)
 
 
 def stands_alone(text: str, mention: CodeMention) -> bool:
@@ -58,8 +60,21 @@ def stands_alone(text: str, mention: CodeMention) -> bool:
 
 def is_unambiguous(index: Index, text: str, mention: CodeMention) -> bool:
     """Return whether a code can't be a market's symbol: it isn't as short as US500, or an error word stands by it."""
-    if not SYMBOL.fullmatch(normalize_code(mention.typed)):
+    return not SYMBOL.fullmatch(normalize_code(mention.typed)) or has_error_word_beside(index, text, mention)
+
+
+def is_no_phrase(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a code can't be just a word and a number, as "order 113" is.
+
+    Its prefix has several words, or is typed as printed, or stands by an error word and isn't that of a thing.
+    """
+    if not has_word_prefix(mention) or is_printed(text, mention):
         return True
+    return not is_of_thing(index.messages.lexicon, mention) and has_error_word_beside(index, text, mention)
+
+
+def has_error_word_beside(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether the word before a code, or the one after it, is a word for "error"."""
     beside = (WORD_BEFORE.search(text[max(0, mention.start - 40) : mention.start]), WORD_AFTER.match(text, mention.end))
     words = {match[1].lower() for match in beside if match}
     return not index.messages.lexicon.errors.isdisjoint(words)

@@ -50,5 +50,21 @@ def shop(lexicon: Lexicon) -> Index:
 
 
 @pytest.fixture(scope="session")
+def word_prefixes(lexicon: Lexicon) -> Index:
+    """A catalog whose prefixes are words that stand before other numbers, too."""
+    return build_index(
+        [
+            entry("USER_1001", "The name is taken"),
+            entry("ORDER-113", "The basket is empty"),
+            entry("HTTP_404", "No such page"),
+            entry("ROOM-12", "Overbooked"),
+            entry("AUTH_401", "Token is missing"),
+            entry("WIDGET-777", "It is jammed"),
+        ],
+        lexicon,
+    )
+
+
+@pytest.fixture(scope="session")
 def queries() -> Path:
     return Path(__file__).parent / "queries.jsonl"

@@ -51,6 +51,14 @@ SILENT = [  # whatever a question is answered
 ]
 
 
+PHRASES = [  # each may be just a word and a number
+    *("user 1001 can't log in", "order 113 is late", "got http 404 from google", "meet in room 12"),
+    *("auth 401 from stripe", "user-1001 is on holiday", "ORDER 113 IS LATE", "users 1001 and 1002 can't log in"),
+    *("user1001 is away", "preorder-113 arrived", "superuser 1001 left", "please check order 113"),
+    *("error: user 1001 can't log in", "I see that user 1001 got the message", "the jam in widget 777 is gone"),
+]
+
+
 @pytest.mark.parametrize("text", CERTAIN)
 def test_what_is_complete_and_certain_passes_both_bars(reference: Index, text: str) -> None:
     verdict = find_verdict(reference, text)
@@ -62,6 +70,25 @@ def test_what_is_complete_and_certain_passes_both_bars(reference: Index, text: s
 def test_what_leaves_a_doubt_is_answered_only_to_a_question(reference: Index, text: str) -> None:
     assert find_verdict(reference, text).kind in {"answer", "choose"}
     assert find_certain_codes(reference, text) == []
+
+
+@pytest.mark.parametrize("text", PHRASES)
+def test_a_word_and_a_number_pass_no_bar_though_a_code_is_called_so(word_prefixes: Index, text: str) -> None:
+    assert find_verdict(word_prefixes, text).kind != "answer"
+    assert find_certain_codes(word_prefixes, text) == []
+
+
+@pytest.mark.parametrize("code", ["USER_1001", "ORDER-113", "HTTP_404", "ROOM-12", "AUTH_401", "WIDGET-777"])
+def test_a_code_of_one_word_is_certain_as_printed_and_asked_for_otherwise(word_prefixes: Index, code: str) -> None:
+    assert find_certain_codes(word_prefixes, f"{code} on login") == [code]
+    for typed in (code, code.lower(), code.replace("_", " ").replace("-", " ")):
+        assert [hit.entry.code for hit in find_verdict(word_prefixes, typed).hits] == [code]
+    assert find_certain_codes(word_prefixes, f"{code.lower()} on login") == []
+
+
+def test_an_error_word_makes_a_word_and_a_number_certain_unless_it_is_of_a_thing(word_prefixes: Index) -> None:
+    assert find_certain_codes(word_prefixes, "error widget 777 on the line") == ["WIDGET-777"]
+    assert find_certain_codes(word_prefixes, "error order 113 on the line") == []
 
 
 @pytest.mark.parametrize("text", NEITHER)
