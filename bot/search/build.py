@@ -13,9 +13,9 @@ from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
-from bot.search.words.message_tables import MessageTables, MessageTablesBuilder
+from bot.search.words.message_tables import MessageTablesBuilder
 from bot.search.words.messages import MessageIndex
-from bot.search.words.word_tables import NO_VECTORS, WordTables
+from bot.search.words.word_tables import NO_VECTORS, WordTables, find_word_pieces
 
 NO_PHRASES: Phrases = {}
 
@@ -84,20 +84,24 @@ class EntryTablesBuilder:
             words=words,
         )
 
-    def summarize(self) -> IndexFacts:
+    def summarize(self, *, has_vectors: bool) -> IndexFacts:
         """Return what is known of the catalog as a whole."""
         return IndexFacts(
             prefixes=self.prefixes,
             families=frozenset(self.families),
             names=tuple(sorted({**self.families, **self.sections})),
             has_odd=len(self.numbers.rows) < len(self.codes.rows),
+            has_vectors=has_vectors,
         )
 
 
-def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES) -> Index:
+def build_index(
+    entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES, *, vectors: bool = True
+) -> Index:
     """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*.
 
-    Of the lexicon it uses the general words and those of the catalog's trade.
+    Of the lexicon it uses the general words and those of the catalog's trade. Without ``vectors``, or if their package
+    isn't installed, texts are compared by their words alone.
     """
     builder = EntryTablesBuilder()
     messages = MessageTablesBuilder()
@@ -105,19 +109,15 @@ def build_index(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = N
         messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
     chosen = lexicon.choose(builder.prefixes)
     every = builder.build_entries()
-    words = build_word_tables(every, chosen, messages.build(chosen), phrases)
-    return assemble_index(builder.build(every, words), builder.summarize(), chosen, every.decoded)
+    has_vectors = vectors and len(every) > 0 and find_word_pieces() is not None
+    examples = build_examples(every, chosen, phrases)
+    words = WordTables(messages.build(chosen), examples, NO_VECTORS)
+    if has_vectors:
+        from bot.search.words.vector_tables import embed_catalog  # noqa: PLC0415 - numpy is slow to load
 
-
-def build_word_tables(entries: Entries, lexicon: Lexicon, messages: MessageTables, phrases: Phrases) -> WordTables:
-    """Return what the codes of a catalog are ranked by; nothing for an empty catalog."""
-    examples = build_examples(entries, lexicon, phrases)
-    if not entries:
-        return WordTables(messages, examples, NO_VECTORS)
-    from bot.search.words.vector_tables import embed_codes, embed_messages  # noqa: PLC0415 - numpy is slow to load
-
-    vectors = embed_codes(entries.values(), lexicon, phrases) if examples.codes else embed_messages(messages.texts)
-    return WordTables(messages, examples, vectors)
+        words = embed_catalog(words, every.values(), chosen, phrases)
+    facts = builder.summarize(has_vectors=has_vectors)
+    return assemble_index(builder.build(every, words), facts, chosen, every.decoded)
 
 
 def assemble_index(
@@ -137,7 +137,7 @@ def assemble_index(
         groups=group_names(facts.names, facts.prefixes, lexicon),
         prefixes=prefixes,
         exact=compile_exact_codes(prefixes),
-        messages=MessageIndex(lexicon, entries, tables.words),
+        messages=MessageIndex(lexicon, entries, tables.words, facts.has_vectors),
     )
 
 

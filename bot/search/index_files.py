@@ -64,6 +64,7 @@ def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
         families=frozenset(stored["families"]),
         names=tuple(stored["names"]),
         has_odd=stored["has_odd"],
+        has_vectors=stored["has_vectors"],
     )
 
 

@@ -32,10 +32,12 @@ class IndexFacts:
     """What an index knows of the catalog as a whole.
 
     ``prefixes`` maps the prefix of codes that end with a number, as printed, to what is known of it; ``names`` are
-    those of all families and sections; ``has_odd`` is set if some code does not end with a number.
+    those of all families and sections; ``has_odd`` is set if some code does not end with a number, ``has_vectors``
+    if the vectors of texts are compared.
     """
 
     prefixes: Mapping[str, PrefixFacts]
     families: frozenset[str]
     names: tuple[str, ...]
     has_odd: bool
+    has_vectors: bool

@@ -1,6 +1,7 @@
 """Signals: how a text tells which code it means. Each is a function in SIGNALS, the most reliable first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.catalog.entry import Entry
@@ -16,9 +17,10 @@ from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
 from bot.search.prefix import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
-from bot.search.text.template import extract_values
-from bot.search.words.lexicon import read_words
-from bot.search.words.message_tables import fold_message
+from bot.search.text.template import PLACEHOLDER, extract_values
+from bot.search.words.lexicon import Meanings, read_words
+from bot.search.words.message_tables import fold_message, skip_article
+from bot.search.words.messages import Message
 
 if TYPE_CHECKING:
     from bot.search.words.ranking import RankedCode, Ranking
@@ -106,13 +108,26 @@ def match_line_marks(index: Index, text: str) -> Verdict | None:
 
 
 def match_equal_message(index: Index, text: str) -> Verdict | None:
-    """Return the codes whose message the text is, word by word, whatever its values are."""
+    """Return the codes whose message the text is, word by word, whatever its values are.
+
+    Of a message that says nothing without its values ("Hello {name}", "Error %s") the words alone are not enough.
+    """
     message = next(index.messages.find_equal(text), None)
-    if message is None:
+    if message is None or (PLACEHOLDER.search(message.text) and not list_units(index, text)):
         return None
+    return answer_message(message, text)
+
+
+def answer_message(message: Message, text: str) -> Verdict:
+    """Return the verdict on a text that is a message: its code, or a choice of several."""
     values = extract_values(message.text, text)
     hits = [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
     return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
+
+
+def list_units(index: Index, text: str) -> list[Meanings]:
+    """Return the words of a text that say something, with what they may mean."""
+    return read_words(index.messages.lexicon, text, tuning.MAX_WORDS).units
 
 
 def match_small_talk(index: Index, text: str) -> Verdict | None:
@@ -126,15 +141,20 @@ def match_small_talk(index: Index, text: str) -> Verdict | None:
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
-    if started := find_started_code(index, ranking.codes, text):
-        return Verdict("answer", (build_hit(index, started, text),))
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
         return suggest(index, text, hits)
-    is_sure = ranking.codes[0].probability >= index.messages.ranker.weights.sure
-    if is_sure and not names_strange_number(index, text):
+    if message := find_started_message(index, text):
+        return answer_message(message, text)
+    if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
     return Verdict("choose", deduplicate_hits(hits))
+
+
+def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
+    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number."""
+    is_probable = ranking.codes[0].probability >= index.messages.ranker.weights.sure
+    return is_probable and tells_enough(index, text) and not names_strange_number(index, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -159,23 +179,24 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
     return Hit(index.entries.read(ranked.entry), "message", ranked.place, values)
 
 
-def find_started_code(index: Index, ranked: Iterable["RankedCode"], text: str) -> "RankedCode | None":
-    """Return the one ranked code whose message starts with the text, word for word; its first "the" may be missing."""
-    start = fold_message(text[: tuning.MAX_QUERY_LENGTH]).removeprefix("the ") + " "
-    if start.count(" ") < tuning.MIN_START_WORDS or not tells_enough(index, text):
+def find_started_message(index: Index, text: str) -> Message | None:
+    """Return the only message that starts with the text, word for word; its first "the" may be missing."""
+    if len(text.split()) < tuning.MIN_START_WORDS or not tells_enough(index, text):
         return None
-    begun = [row for row in ranked if starts_with(index, row.message, start)]
-    return begun[0] if len(begun) == 1 else None
+    stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
+    rows = index.tables.words.messages.beginnings.find(" ".join(stems[: tuning.MIN_START_WORDS]))
+    begun = [row for row in islice(rows, tuning.MAX_STARTS) if starts_with(index, row, stems)]
+    return index.messages.read(begun[0]) if len(begun) == 1 else None
+
+
+def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
+    """Return whether a message begins with these stems."""
+    return skip_article(index.messages.fold(message).split(" "))[: len(stems)] == stems
 
 
 def tells_enough(index: Index, text: str) -> bool:
     """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    return len(read_words(index.messages.lexicon, text, tuning.MAX_WORDS).units) >= tuning.MIN_TELLING_WORDS
-
-
-def starts_with(index: Index, message: int | None, start: str) -> bool:
-    """Return whether a message's stems begin with these."""
-    return message is not None and f"{index.messages.fold(message)} ".removeprefix("the ").startswith(start)
+    return len(list_units(index, text)) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

@@ -17,7 +17,7 @@ from bot.search.text.small_talk import Courtesies, build_courtesies
 from bot.search.tuning import PART_WEIGHT, SYNONYM_WEIGHT, VARIANT_WEIGHT
 from bot.search.words.lexicon_files import Tables, TradeFile, find_trade_files, merge_tables, read_tables
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[^\W_]+")
 CONTRACTION = re.compile(r"\b(ca|could|did|do|does|had|has|have|is|are|should|was|were|wo|would)n'?t\b|\b(can)not\b")
 PLURAL_IES = re.compile(r"(?<=..)ies$")  # but "dies", "ties"
 PLURAL_S = re.compile(r"(?<=..[^isu])s$")  # but "gas", "this", "pass", "status"
@@ -84,11 +84,11 @@ def stem(word: str) -> str:
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the stems of a text, with contractions expanded ("can't" is "can not")."""
+    """Return the stems of a text, with contractions expanded ("can't" is "can not"); other scripts unchanged."""
     text = text.lower()
     if "nt" in text or "n't" in text or "not" in text:  # the pattern is slow, and most texts have none
         text = CONTRACTION.sub(r"\1\2 not", text)
-    return [stem(word) for word in WORD.findall(text)]
+    return [stem(word) if word.isascii() else word for word in WORD.findall(text)]
 
 
 def read_lexicon(path: Path) -> Lexicon:

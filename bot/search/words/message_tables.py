@@ -22,7 +22,7 @@ class MessageTables:
 
     ``codes`` holds the rows of the entries that print a message, those that prefer it first, and ``places`` the index
     of the message among each entry's meanings. ``folded`` finds messages by their words, ``beginnings`` longer ones by
-    their first.
+    their first few.
     """
 
     texts: StringTable
@@ -74,9 +74,10 @@ class MessageTablesBuilder:
     def add_words(self, folded: str, row: int) -> None:
         """Add the keys of a message's words."""
         self.folded.add(folded, row)
-        stems = folded.split(" ")
-        if len(stems) > tuning.BEGINNING:
-            self.beginnings.add(join_beginning(stems), row)
+        stems = skip_article(folded.split(" "))
+        for length in tuning.BEGINNINGS:
+            if len(stems) > length:
+                self.beginnings.add(" ".join(stems[:length]), row)
 
     def build(self, lexicon: Lexicon) -> MessageTables:
         """Return the tables, with the concepts that the messages' words have in a lexicon."""
@@ -144,13 +145,13 @@ class PostingsBuilder:
 
 
 def fold_message(text: str) -> str:
-    """Return the stems of a message without its placeholders; the text itself if it has no Latin word."""
+    """Return the stems of a message without its placeholders; the text itself if it has no word."""
     return " ".join(tokenize(remove_placeholders(text))) or text
 
 
-def join_beginning(stems: Sequence[str]) -> str:
-    """Return the key of messages that begin with these stems."""
-    return " ".join(stems[: tuning.BEGINNING])
+def skip_article(stems: Sequence[str]) -> Sequence[str]:
+    """Return the stems of a message or a text without "the" at its beginning, which people leave out."""
+    return stems[1:] if stems[:1] == ["the"] else stems
 
 
 def flatten_codes(printed: Iterable[list[tuple[int, int]]]) -> tuple[memoryview, memoryview, memoryview]:

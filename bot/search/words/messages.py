@@ -29,18 +29,22 @@ class Message:
 
 @dataclass(frozen=True)
 class MessageIndex:
-    """The messages of a catalog, by row. What is needed to rank codes is loaded when words are first searched."""
+    """The messages of a catalog, by row. What is needed to rank codes is loaded when words are first searched.
+
+    ``has_vectors`` is set if the index was built with a table of word pieces.
+    """
 
     lexicon: Lexicon
     entries: Entries
     tables: WordTables
+    has_vectors: bool
 
     @cached_property
     def ranker(self) -> "Ranker":
         """Return what ranks the codes by a text's words."""
         from bot.search.words.ranking import Ranker  # noqa: PLC0415 - numpy is slow to load, and no code needs it
 
-        return Ranker(self.lexicon, self.tables)
+        return Ranker(self.lexicon, self.tables, has_vectors=self.has_vectors)
 
     def __iter__(self) -> Iterator[Message]:
         return map(self.read, range(len(self.tables.messages.texts)))

@@ -57,14 +57,14 @@ class Printed:
 class Ranker:
     """What ranks the codes of a catalog by a text's words."""
 
-    def __init__(self, lexicon: Lexicon, tables: WordTables) -> None:
+    def __init__(self, lexicon: Lexicon, tables: WordTables, *, has_vectors: bool) -> None:
         self.lexicon = lexicon
         self.words = WordIndex(lexicon, tables.messages)
         self.code_starts = read_starts(tables.messages.code_starts)
         self.codes = np.asarray(tables.messages.codes)
         self.places = np.asarray(tables.messages.places)
         self.examples = ExampleModel(tables.examples) if tables.examples.codes else None
-        self.pieces = load_vectors()
+        self.pieces = load_vectors() if has_vectors else None
         self.message_vectors = read_vectors(tables.vectors.messages)
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
         self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words
-from bot.search.words.message_tables import MessageTables, fold_message, join_beginning
+from bot.search.words.message_tables import MessageTables, fold_message, skip_article
 from bot.search.words.spelling import Spelling
 
 MAX_FOLDED = 2_000  # messages whose stems are kept
@@ -112,7 +112,9 @@ def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
 
 def find_begun(index: WordIndex, stems: Sequence[str]) -> Iterator[int]:
     """Yield the longer messages that begin as a text does."""
-    return index.tables.beginnings.find(join_beginning(stems)) if len(stems) >= tuning.BEGINNING else iter(())
+    length = tuning.BEGINNINGS[-1]
+    beginning = skip_article(stems)[:length]
+    return index.tables.beginnings.find(" ".join(beginning)) if len(beginning) == length else iter(())
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:

@@ -1,6 +1,7 @@
 """The vectors of a catalog: of its messages or, if it has examples, of how each code is asked for."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -8,31 +9,29 @@ import numpy.typing as npt
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
-from bot.search.flat import StringTable
 from bot.search.words.example_tables import Phrases
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.lexicon_files import read_examples
 from bot.search.words.vectors import SIZE, Vector, WordVectors, load_vectors, normalize
-from bot.search.words.word_tables import NO_VECTORS, VectorTables
+from bot.search.words.word_tables import NO_VECTORS, VectorTables, WordTables
 
 STORED = np.float16  # precise enough, and half the size
 
 
-def embed_messages(messages: StringTable) -> VectorTables:
-    """Return the vectors of messages; none if there is no table of word pieces, or if they would take much room."""
-    words = load_vectors()
-    if not words or len(messages) > tuning.MAX_STORED_VECTORS:
-        return NO_VECTORS
-    return VectorTables(store_vectors(map(words.embed, messages)), NO_VECTORS.codes)
+def embed_catalog(tables: WordTables, entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases) -> WordTables:
+    """Return the tables with the vectors of messages or, if there are examples, of codes.
 
-
-def embed_codes(entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases) -> VectorTables:
-    """Return the vectors of codes, from the texts that they are asked as; none if there is no table of word pieces."""
-    words = load_vectors()
-    if not words:
-        return NO_VECTORS
-    codes = (embed_code(words, entry, lexicon, phrases.get(entry.code, ())) for entry in entries)
-    return VectorTables(NO_VECTORS.messages, store_vectors(codes))
+    The messages of a large catalog get none, as these would take much room.
+    """
+    pieces = load_vectors()
+    if tables.examples.codes:
+        codes = (embed_code(pieces, entry, lexicon, phrases.get(entry.code, ())) for entry in entries)
+        return replace(tables, vectors=VectorTables(NO_VECTORS.messages, store_vectors(codes)))
+    if len(tables.messages.texts) > tuning.MAX_STORED_VECTORS:
+        return tables
+    return replace(
+        tables, vectors=VectorTables(store_vectors(map(pieces.embed, tables.messages.texts)), NO_VECTORS.codes)
+    )
 
 
 def embed_code(words: WordVectors, entry: Entry, lexicon: Lexicon, phrases: Iterable[str]) -> Vector:

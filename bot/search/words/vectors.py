@@ -58,10 +58,12 @@ def map_table(path: Path) -> npt.NDArray[np.float16]:
 
 
 @lru_cache(maxsize=1)
-def load_vectors() -> WordVectors | None:
-    """Return the table of word pieces; None if the package isn't installed."""
+def load_vectors() -> WordVectors:
+    """Return the table of word pieces; raises ``ModuleNotFoundError`` if its package isn't installed."""
     folder = find_word_pieces()
-    return WordVectors(folder) if folder else None
+    if folder is None:
+        raise ModuleNotFoundError("The vectors of texts need the package wordllama.", name="wordllama")
+    return WordVectors(folder)
 
 
 def normalize(vector: Vector) -> Vector:
