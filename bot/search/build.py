@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
+from bot.search.codes.own_words import find_own_words, spare_own_words
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.groups import group_names, key_prefix
@@ -84,14 +85,16 @@ class EntryTablesBuilder:
             words=words,
         )
 
-    def summarize(self, *, has_vectors: bool) -> IndexFacts:
+    def summarize(self, words: WordTables, lexicon: Lexicon, *, has_vectors: bool) -> IndexFacts:
         """Return what is known of the catalog as a whole."""
+        names = {**self.families, **self.sections}
         return IndexFacts(
             prefixes=self.prefixes,
             families=frozenset(self.families),
-            names=tuple(sorted({**self.families, **self.sections})),
+            names=tuple(sorted(names)),
             has_odd=len(self.numbers.rows) < len(self.codes.rows),
             has_vectors=has_vectors,
+            own_words=find_own_words(lexicon, words.messages.vocabulary, (*names, *self.prefixes)),
         )
 
 
@@ -116,7 +119,7 @@ def build_index(
         from bot.search.words.vector_tables import embed_catalog  # noqa: PLC0415 - numpy is slow to load
 
         words = embed_catalog(words, every.values(), chosen, phrases)
-    facts = builder.summarize(has_vectors=has_vectors)
+    facts = builder.summarize(words, chosen, has_vectors=has_vectors)
     return assemble_index(builder.build(every, words), facts, chosen, every.decoded)
 
 
@@ -124,6 +127,7 @@ def assemble_index(
     tables: IndexTables, facts: IndexFacts, lexicon: Lexicon, decoded: dict[int, Entry] | None = None
 ) -> Index:
     """Return the index of these tables; ``decoded`` are entries by row that need not be read from them."""
+    lexicon = spare_own_words(lexicon, facts.own_words)
     entries = Entries(tables.records, tables.codes, decoded if decoded is not None else {})
     prefixes = build_prefixes(facts.prefixes)
     return Index(

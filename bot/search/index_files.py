@@ -14,7 +14,7 @@ from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefix import PrefixFacts
 from bot.search.words.lexicon import Lexicon
 
-FORMAT = 2  # of the files and of what is in them; raise it with every change of what an index holds
+FORMAT = 3  # of the files and of what is in them; raise it with every change of what an index holds
 FACTS = "facts.json"
 KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view
 UNSIGNED = {4: "I", 8: "Q"}  # the others, by their size in bytes
@@ -65,6 +65,7 @@ def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
         names=tuple(stored["names"]),
         has_odd=stored["has_odd"],
         has_vectors=stored["has_vectors"],
+        own_words=tuple(stored["own_words"]),
     )
 
 
