@@ -1,6 +1,5 @@
 """Build the search index of a catalog, reading its entries once."""
 
-import re
 from array import array
 from collections.abc import Iterable
 
@@ -8,10 +7,10 @@ from bot.catalog.entry import Entry
 from bot.search.codes.own_words import find_own_words, spare_own_words
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
-from bot.search.groups import group_names, key_prefix
+from bot.search.groups import GroupNames, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
+from bot.search.prefixes.table import PrefixFacts, PrefixTable
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import MessageTablesBuilder
@@ -129,7 +128,6 @@ def assemble_index(
     """Return the index of these tables; ``decoded`` are entries by row that need not be read from them."""
     lexicon = spare_own_words(lexicon, facts.own_words)
     entries = Entries(tables.records, tables.codes, decoded if decoded is not None else {})
-    prefixes = build_prefixes(facts.prefixes)
     return Index(
         tables=tables,
         facts=facts,
@@ -138,14 +136,7 @@ def assemble_index(
         by_number=EntryGroups(entries, tables.numbers),
         by_value=EntryGroups(entries, tables.values),
         by_name=EntryGroups(entries, tables.names),
-        groups=group_names(facts.names, facts.prefixes, lexicon),
-        prefixes=prefixes,
-        exact=compile_exact_codes(prefixes),
+        groups=GroupNames(facts.names, facts.prefixes, lexicon),
+        prefixes=PrefixTable(facts.prefixes),
         messages=MessageIndex(lexicon, entries, tables.words, facts.has_vectors),
     )
-
-
-def compile_exact_codes(prefixes: Iterable[PrintedPrefix]) -> re.Pattern[str]:
-    """Return a pattern for a prefix as printed, followed by a number."""
-    printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.search.flat import KeyTable, StringTable
-from bot.search.prefix import PrefixFacts
+from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.word_tables import WordTables
 
 

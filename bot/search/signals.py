@@ -15,7 +15,7 @@ from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index, normalize_code
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
 from bot.search.words.lexicon import Meanings, read_words

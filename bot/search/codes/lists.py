@@ -9,7 +9,7 @@ from bot.search import tuning
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_counted
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 
 SEPARATOR = re.compile(
     r"\s*(?:[/,;&+|~-]|\.{2,3})\s*|\s+(?:and|or|vs|to|till|through|und|oder|bis|y|o|et|ou|e|и|или)\s+"

@@ -21,7 +21,7 @@ from bot.search.codes.prefixed import (
 )
 from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_mention, resolve_symbol
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
 from bot.search.index import Index, ends_with_number, generate_typos
-from bot.search.prefix import NO_PREFIX, PrefixMatch
+from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
 
 
 @dataclass(frozen=True, slots=True)

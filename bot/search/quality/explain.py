@@ -10,7 +10,7 @@ from bot.search.codes.named import JudgedNumber, judge_mentions, resolve
 from bot.search.codes.neighbors import read_announcement
 from bot.search.hit import Verdict
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.signals import SIGNALS, Signal
 from bot.search.text.clean import clean_text
 from bot.search.tuning import MAX_QUERY_LENGTH, MAX_WORDS, Weights
