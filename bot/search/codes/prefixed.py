@@ -6,7 +6,7 @@ from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced, read_announcement
-from bot.search.codes.resolve import build_prefix_filter, is_padded
+from bot.search.codes.resolve import is_padded, keep_kin
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed, judge_word_prefix
 from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon, tokenize
@@ -108,7 +108,7 @@ def is_word_for_error(lexicon: Lexicon, mention: CodeMention) -> bool:
 
 def is_printed_number(index: Index, mention: CodeMention) -> bool:
     """Return whether a code of the prefix prints the number like this."""
-    return any(map(build_prefix_filter(mention.head), index.by_number.get(mention.digits)))
+    return bool(keep_kin(index, mention.head, index.by_number.find_rows(mention.digits)))
 
 
 def is_symbol(mention: CodeMention) -> bool:

@@ -154,7 +154,7 @@ def fit_part(words: Sequence[PrefixWord], table: PrefixTable) -> PrefixMatch | N
     after = words[0].after
     is_joined = "_" in after or after in {"-", "."}
     for word in reversed(words):
-        fitting = table.find_ending(word.joined) if len(word.joined) >= tuning.MIN_PART else ()
+        fitting = table.find_ending(word.joined)
         if fitting and (is_joined or word.joined not in fitting[0].parts):
             return PrefixMatch("part", fitting, word.start)
     return None

@@ -86,7 +86,9 @@ class PrefixTable:
         return self.build(printed) if len(printed) <= tuning.MAX_ALIKE else ()
 
     def find_ending(self, letters: str) -> tuple[PrintedPrefix, ...]:
-        """Return the prefixes that end with these letters; none if they are too many to tell."""
+        """Return the prefixes that end with these letters; none if the letters are too few to tell, or fit too many."""
+        if len(letters) < tuning.MIN_PART:
+            return ()
         return tuple(prefix for word in self.whole.find_ending(letters) for prefix in self.get(word))
 
     def find_similar(self, letters: str) -> Iterator[tuple[int, tuple[PrintedPrefix, ...]]]:
