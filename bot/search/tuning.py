@@ -77,6 +77,7 @@ QUOTED_SCORE = 0.75  # score from which a message may be meant although the text
 
 # Messages that asked nobody.
 MIN_QUOTED_WORDS = 6  # words of a message from which a quotation of it is specific enough
+MAX_VALUE_WORDS = 6  # words in the value of a placeholder of a quotation
 MIN_QUOTED_LENGTH = 30  # characters in its stems
 
 

@@ -1,12 +1,14 @@
 """The two bars: what is answered to a question, and what is certain enough to answer though nobody asked."""
 
+import time
+
 import pytest
 
 from bot.search.build import build_index
-from bot.search.certain import find_certain_codes
+from bot.search.certain import find_certain_codes, is_quoted
 from bot.search.index import Index
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import Lexicon
+from bot.search.words.lexicon import Lexicon, tokenize
 from tests.search.conftest import entry
 
 LOCKED, WRONG, GATEWAY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_011"
@@ -57,6 +59,9 @@ PHRASES = [  # each may be just a word and a number
     *("user1001 is away", "preorder-113 arrived", "superuser 1001 left", "please check order 113"),
     *("error: user 1001 can't log in", "I see that user 1001 got the message", "the jam in widget 777 is gone"),
 ]
+MUCH_SLOWER = 20  # where four times the placeholders would take seven times as long for each of them
+STEP = 0.001  # seconds below which a time says nothing
+ROUNDS = 3
 
 
 @pytest.mark.parametrize("text", CERTAIN)
@@ -113,3 +118,31 @@ def test_a_message_that_only_a_doubtful_meaning_prints_is_not_certain(lexicon: L
     index = build_index([entry("SHOP-ORDER-0017", sure, doubtful)], lexicon)
     assert find_certain_codes(index, f"he reads: {sure}") == ["SHOP-ORDER-0017"]
     assert find_certain_codes(index, f"he reads: {doubtful}") == []
+
+
+MESSAGES = {  # messages with placeholders, and quotations of each with values
+    "The parcel of {} {} {} could not reach the depot": "The parcel of Mei Lin Ng could not reach the depot",
+    "The lorry %s is late and %s%s the parcel waits": "The lorry A 7 is late and we regret it, the parcel waits",
+    "{name} {place} asks for the parcel at the wrong depot": "Bo of Ulm asks for the parcel at the wrong depot",
+    "The parcel has to be sent back to the depot of {}": "The parcel has to be sent back to the depot of Ulm",
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_any_values_may_stand_in_a_quoted_messages_placeholders(lexicon: Lexicon, message: str) -> None:
+    index = build_index([entry("SHOP-ORDER-0017", message), entry("SHOP-ORDER-0018", "The basket is empty")], lexicon)
+    quote = MESSAGES[message]
+    assert find_certain_codes(index, f"it says: {quote}") == ["SHOP-ORDER-0017"]
+    assert find_certain_codes(index, f"it says: {quote.replace('parcel', 'big parcel')}") == []
+
+
+@pytest.mark.parametrize("joint", ["{} ", "{} to "])
+def test_a_quotation_is_looked_for_in_a_time_that_does_not_explode_with_its_placeholders(joint: str) -> None:
+    words = tokenize("The parcel is sent from " + "to " * 300 + "and is late")
+
+    def measure(placeholders: int) -> float:
+        begun = time.process_time()
+        assert not is_quoted(f"The parcel is sent from {joint * placeholders} and is lost", words)
+        return max(time.process_time() - begun, STEP)
+
+    assert min(measure(24) / measure(6) for _ in range(ROUNDS)) < MUCH_SLOWER
