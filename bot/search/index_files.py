@@ -15,7 +15,7 @@ from bot.private_files import create_file, create_folder
 from bot.search.build import assemble_index
 from bot.search.index import Index
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.prefix import PrefixFacts
+from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.lexicon import Lexicon
 
 FORMAT = 3  # of the files and of what is in them; raise it with every change of what an index holds
@@ -70,6 +70,7 @@ def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
         names=tuple(stored["names"]),
         has_odd=stored["has_odd"],
         has_vectors=stored["has_vectors"],
+        own_words=tuple(stored["own_words"]),
     )
 
 

@@ -27,6 +27,8 @@ LETTERS_PER_TYPO = 4  # letters of the prefix for each typo that is tolerated
 MIN_PART = 3  # letters that must be left of a prefix whose beginning is lost
 MAX_PREFIX_LENGTH = 40  # characters before a number that may belong to its prefix
 MAX_SEPARATORS = 3  # separators between two words of a prefix
+MAX_COMPARED_PREFIXES = 200  # prefixes up to which each is compared; of more, only those one typo away are looked up
+MAX_ALIKE = 50  # prefixes that may have the same letters or the same end; of more, these tell nothing
 MAX_PREFIX_WORDS = 4  # words in a prefix, counting pieces cut by white space
 
 # The words of a text.
@@ -74,6 +76,7 @@ QUOTED_SCORE = 0.75  # score from which a message may be meant although the text
 
 # Messages that asked nobody.
 MIN_QUOTED_WORDS = 6  # words of a message from which a quotation of it is specific enough
+MAX_VALUE_WORDS = 6  # words in the value of a placeholder of a quotation
 MIN_QUOTED_LENGTH = 30  # characters in its stems
 
 
