@@ -2,7 +2,6 @@
 
 import heapq
 import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import SEEK_END
@@ -10,8 +9,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO, Generic, TypeVar
 from weakref import finalize
 
-from bot.errors import Refusal
-from bot.private_files import open_scratch_file
+from bot.private_files import close_scratch_file, open_scratch_file, refuse_without_room
 
 T = TypeVar("T")
 
@@ -60,32 +58,32 @@ class Spool(Generic[T]):
         for item in items:
             self.add(item)
 
+    @refuse_without_room()
     def _write_block(self) -> None:
-        try:
-            self._append(self._block)
-        except OSError as error:
-            folder = tempfile.gettempdir()
-            raise Refusal(f"There is no room for temporary files in {folder}: {error.strerror}.") from error
-        self._written += len(self._block)
-        self._block = []
-
-    def _append(self, block: list[T]) -> None:
         if self._file is None:
             self._file = open_scratch_file()
-            finalize(self, self._file.close)
+            finalize(self, close_scratch_file, self._file)
         self._file.seek(0, SEEK_END)
-        pickle.dump(block, self._file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(self._block, self._file, pickle.HIGHEST_PROTOCOL)
         self._file.flush()
+        self._written += len(self._block)
+        self._block = []
 
     def _read_blocks(self) -> Iterator[T]:
         """Yield what is in the file; several readers may take turns."""
         place = 0
         for _ in range(self._written // BLOCK):
             if self._file:
-                self._file.seek(place)
-                block: list[T] = pickle.load(self._file)  # noqa: S301 - nobody else can open the file
-                place = self._file.tell()
+                block, place = read_block(self._file, place)
                 yield from block
+
+
+@refuse_without_room()
+def read_block(file: BinaryIO, place: int) -> tuple[list[Any], int]:
+    """Return the items that were written at a place, and the place behind them."""
+    file.seek(place)
+    block = pickle.load(file)  # noqa: S301 - nobody else can open the file
+    return block, file.tell()
 
 
 def sort_items(items: Iterable[T], key: Callable[[T], Any], *, size: int = RUN) -> Iterator[T]:

@@ -1,5 +1,8 @@
 """Items are kept and sorted on disk, whatever their number."""
 
+import subprocess
+import sys
+import tempfile
 from itertools import islice
 from operator import itemgetter
 
@@ -8,6 +11,19 @@ import pytest
 
 from bot.catalog.entry import MAX_LISTED, Listing
 from bot.catalog.spool import BLOCK, MERGED, RUN, Spool, sort_items
+from bot.settings import PROJECT_ROOT
+
+FILL = """
+import resource, sys
+from bot.catalog.spool import Spool
+from bot.errors import Refusal
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+try:
+    Spool(str(number) * 9 for number in range(100_000))
+except Refusal as refusal:
+    print(refusal)
+"""
 
 
 @pytest.mark.parametrize("number", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 3])
@@ -16,6 +32,14 @@ def test_items_come_back_in_their_order_as_often_as_asked(number):
     assert len(spool) == number
     assert [list(spool), list(spool)] == [list(range(number))] * 2
     assert (number in spool, number - 1 in spool) == (False, number > 0)
+
+
+@pytest.mark.parametrize(("room", "folder"), [(0, "any folder"), (100_000, tempfile.gettempdir())])
+def test_without_room_for_temporary_files_items_are_refused_in_a_sentence(room, folder):
+    command = [sys.executable, "-c", FILL, str(room)]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, check=False, text=True)  # noqa: S603 - our own words
+    assert done.stdout.startswith(f"There is no room for temporary files in {folder}: ")
+    assert done.stderr == ""
 
 
 def test_several_readers_take_turns():
