@@ -8,9 +8,10 @@ from bot.catalog.document import report_nothing
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.release import CatalogChange
 from bot.errors import Refusal
-from bot.store.admin.catalog import STREAMED, find_texts, load_entries, save_entries, stream_entries
+from bot.store.admin.catalog import STREAMED, find_texts, load_entries, stream_entries
 from bot.store.admin.staged_write import BATCH, write_staged
 from bot.store.admin.staging import find_available_codes, find_staged_texts, open_staging, stage_changes
+from tests.save_entries import save_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
