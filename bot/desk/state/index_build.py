@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.catalog.spool import NoRoom, Spool
+from bot.catalog.spool import Spool
 from bot.database.database import Database, Transaction, Unavailable
 from bot.desk.state.index_folder import IndexFolder
 from bot.errors import Refusal
+from bot.private_files import NoRoom
 from bot.search.index import Index
 from bot.search.index_files import FORMAT
 from bot.search.words.lexicon import Lexicon
