@@ -40,7 +40,8 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
     lead = format_choice_lead(answer)
-    words = find_typed_words(answer.text) if answer.question else ""
+    is_learnable = answer.question and not answer.group  # the name of a group is no phrase of one of its codes
+    words = find_typed_words(answer.text) if is_learnable else ""
     rows = code_choice_rows(answer.matches, answer.question, words)
     blocks = [section(escape(lead)), *rows, *left_out_rows(answer), *missing_code_blocks(answer.missing)]
     spoken = f"{lead} {' · '.join(map(render_plain_line, answer.matches))}"

@@ -10,6 +10,7 @@ from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.phrases import find_phrase
 from bot.desk.questions.retention import purge_questions
 from bot.desk.steps.learning import suggest_phrases
+from bot.search.phrases import normalize_words
 from bot.steps.actor import Actor
 from bot.store.schema.steps import LearnedPhraseRow
 from tests.conftest import NOON, entry
@@ -64,6 +65,26 @@ def test_what_the_search_answers_meanwhile_is_not_suggested(small_desk, fill):
         miss(small_desk, user)
     assert len(shown(small_desk)) == 1
     fill(small_desk.database, [entry("0000200", "It is unable to enter")])
+    small_desk.cache.refresh(small_desk.database)
+    assert shown(small_desk) == []
+
+
+@pytest.mark.parametrize("text", ["account errors", "KYC", "Customer-API", "uscustomer_api_000011x"])
+def test_the_name_of_a_group_of_codes_is_no_phrase_of_one_of_them(small_desk, text):
+    for user in PEOPLE:
+        pick(small_desk, user, text=text)
+        asked = Asker(user, "errcode", NOON)
+        answer = look_up(small_desk, text, asked)
+        pick_code(small_desk, LOCKED, question=answer.question, asked=asked, words=normalize_words(text))
+    assert shown(small_desk) == []
+    assert typed(small_desk) == [None] * 6
+
+
+def test_what_was_stored_as_a_phrase_but_became_the_name_of_a_section_is_no_longer_suggested(small_desk, fill):
+    for user in PEOPLE:
+        pick(small_desk, user)
+    assert len(shown(small_desk)) == 1
+    fill(small_desk.database, [entry("0000200", "It is over", "cannot sign in")])
     small_desk.cache.refresh(small_desk.database)
     assert shown(small_desk) == []
 
