@@ -6,6 +6,7 @@ What to suggest is worked out now and then, never while somebody asks. What beco
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.desk.questions.phrases import read_redacted_words
 from bot.desk.state.desk import Desk
@@ -26,7 +27,7 @@ from bot.steps.mark import Mark
 from bot.store.questions import learning
 from bot.store.questions.learning import TypedQuestion
 from bot.store.schema.dialect import set_statement_timeout
-from bot.store.steps.phrases import replace_waiting_phrases
+from bot.store.steps.phrases import list_decided_keys, replace_waiting_phrases
 
 MAX_WAITING = 200  # phrases that wait for staff at once, the most frequent ones
 READ_SECONDS = 10  # for each statement that reads what was typed, which nobody waits for
@@ -46,10 +47,13 @@ def suggest_phrases(desk: Desk, at: datetime) -> int:
     desk.cache.refresh_if_stale(desk.database, at)
     learned = find_learned_phrases(read_choices(desk, at - LEARNING_PERIOD))
     useful = [phrase for phrase in learned if is_useful(desk.cache.snapshot, phrase)]
-    frequent = sorted(useful, key=lambda phrase: (-phrase.people, phrase.words))[:MAX_WAITING]
+    frequent = sorted(useful, key=lambda phrase: (-phrase.people, phrase.words))
     by_key = {desk.hash_phrase(phrase.words, phrase.code): phrase for phrase in frequent}
     with desk.database.begin_light() as transaction:
-        return replace_waiting_phrases(transaction, by_key, at)
+        decided = list_decided_keys(transaction)
+        undecided = (key for key in by_key if key not in decided)
+        waiting = {key: by_key[key] for key in islice(undecided, MAX_WAITING)}
+        return replace_waiting_phrases(transaction, waiting, at)
 
 
 def read_choices(desk: Desk, since: datetime) -> Iterator[Choice]:

@@ -36,6 +36,11 @@ def list_waiting_phrases(transaction: Transaction) -> list[StoredPhrase]:
     return [StoredPhrase(key, code, words or "", people) for key, code, words, people in transaction.execute(ordered)]
 
 
+def list_decided_keys(transaction: Transaction) -> frozenset[str]:
+    """Return the keys of the phrases that staff decided on."""
+    return frozenset(transaction.connection().execute(select(LearnedPhraseRow.key).where(~is_waiting)).scalars())
+
+
 def find_phrase(transaction: Transaction, key: str) -> StoredPhrase | None:
     """Return a phrase by its key, None if there is none."""
     row = transaction.get(LearnedPhraseRow, key)

@@ -8,6 +8,7 @@ from bot.desk.home.home import HomePosition, load_home
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.phrases import find_phrase
 from bot.desk.steps.learning import suggest_phrases
+from bot.store.questions.record import Question, record_questions
 from bot.store.schema.questions import QuestionRow
 from tests.conftest import NOON, PREFIX
 
@@ -29,6 +30,13 @@ def miss(desk, user, then=LOCKED, at=NOON):
     """Ask for what isn't found, and a minute later for a code."""
     look_up(desk, MISS, Asker(user, "errcode", at))
     look_up(desk, then, Asker(user, "errcode", at + MINUTE))
+
+
+def record_picks(desk, text, users):
+    """Record that people picked a code from those near to a text that isn't found, without a search."""
+    picked = [Question(NOON, user, "errcode", "unknown", text, ((LOCKED, "chosen"),)) for user in users]
+    with desk.database.begin() as session:
+        record_questions(session, picked)
 
 
 def waiting(desk, at=NOON + MINUTE * 10):

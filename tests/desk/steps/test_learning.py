@@ -1,6 +1,7 @@
 """What people type and then choose becomes a suggestion for staff, and no more is stored than that takes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice, product
 
 import pytest
 from sqlalchemy import select
@@ -9,13 +10,27 @@ from bot.desk.admin.erase import erase_person
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.phrases import find_phrase
 from bot.desk.questions.retention import purge_questions
-from bot.desk.steps.learning import suggest_phrases
+from bot.desk.steps.learning import MAX_WAITING, suggest_phrases
 from bot.search.phrases import normalize_words
 from bot.steps.actor import Actor
 from bot.store.schema.steps import LearnedPhraseRow
+from bot.store.steps.phrases import list_waiting_phrases, settle_phrase
 from tests.conftest import NOON, entry
 from tests.desk.patience import patiently
-from tests.desk.steps.picks import CHOICE, DAY, LOCKED, MINUTE, MISS, PASSWORD, PEOPLE, miss, pick, shown, typed
+from tests.desk.steps.picks import (
+    CHOICE,
+    DAY,
+    LOCKED,
+    MINUTE,
+    MISS,
+    PASSWORD,
+    PEOPLE,
+    miss,
+    pick,
+    record_picks,
+    shown,
+    typed,
+)
 
 
 def test_three_people_who_picked_the_same_code_make_a_row_in_the_queue(small_desk):
@@ -37,6 +52,17 @@ def test_picks_from_the_codes_that_an_unknown_text_is_near_to_count_as_well(smal
     for user in PEOPLE:
         pick(small_desk, user, PASSWORD, text=MISS)
     assert shown(small_desk) == [(MISS, PASSWORD, 3)]
+
+
+def test_what_staff_decided_takes_no_place_of_what_waits(small_desk):
+    for letters in islice(product("abcdefgh", repeat=3), MAX_WAITING):
+        record_picks(small_desk, f"{MISS} door {''.join(letters)}", [*PEOPLE, "U04"])
+    record_picks(small_desk, f"{MISS} gate", PEOPLE)
+    assert suggest_phrases(small_desk, NOON) == MAX_WAITING
+    with small_desk.database.begin() as session:
+        for phrase in list_waiting_phrases(session):
+            settle_phrase(session, phrase.key, "dismissed", NOON)
+    assert shown(small_desk) == [(f"{MISS} gate", LOCKED, 3)]
 
 
 def test_somebody_who_chose_another_code_is_a_doubt(small_desk):
