@@ -35,10 +35,10 @@ READ_SECONDS = 10  # for each statement that reads what was typed, which nobody 
 
 @dataclass(frozen=True, slots=True)
 class TypedPage:
-    """Questions whose text is stored, the codes that were chosen in them, and what their askers looked up then."""
+    """Questions whose text is stored, the code chosen last in each, and what their askers looked up then."""
 
     questions: Sequence[TypedQuestion]
-    chosen: Mapping[int, Sequence[str]]
+    chosen: Mapping[int, str]
     lookups: Mapping[int, Sequence[LaterLookup]]
 
 
@@ -77,14 +77,15 @@ def read_page(desk: Desk, after: learning.QuestionPosition) -> TypedPage:
         ends = questions[-1].at + MISS_PERIOD
         return TypedPage(
             questions,
-            learning.read_chosen_codes(transaction, [question.id for question in questions]),
+            learning.read_last_choices(transaction, [question.id for question in questions]),
             learning.read_lookups_by_asker(transaction, missed, questions[0].at, ends),
         )
 
 
 def list_choices(question: TypedQuestion, words: str, page: TypedPage) -> Iterator[Choice]:
-    """Yield what the asker of a question chose in it, or asked for right after it if it was a miss."""
-    yield from (Choice(words, code, question.asker) for code in page.chosen.get(question.id, ()))
+    """Yield what the asker of a question chose in it at last, or asked for right after it if it was a miss."""
+    if question.id in page.chosen:
+        yield Choice(words, page.chosen[question.id], question.asker)
     if question.verdict == "unknown":
         miss = Miss(question.id, question.at, question.asker, words)
         choice = find_choice_after_miss(miss, page.lookups.get(question.asker, ()))

@@ -45,15 +45,13 @@ def read_typed_page(transaction: Transaction, after: QuestionPosition) -> list[T
     return [TypedQuestion(*row) for row in transaction.connection().execute(ordered)]
 
 
-def read_chosen_codes(transaction: Transaction, questions: Collection[int]) -> Mapping[int, Sequence[str]]:
-    """Return the codes that were chosen in questions, by the question's id."""
+def read_last_choices(transaction: Transaction, questions: Collection[int]) -> Mapping[int, str]:
+    """Return the code that was chosen last in each question, by the question's id: the ones before weren't it."""
     rows = select(LookupRow.question_id, LookupRow.code).where(
         LookupRow.question_id.in_(questions), LookupRow.role == "chosen"
     )
-    chosen: dict[int, list[str]] = defaultdict(list)
-    for question, code in transaction.connection().execute(rows):
-        chosen[question].append(code)
-    return chosen
+    ordered = transaction.connection().execute(rows.order_by(LookupRow.question_id, LookupRow.place))
+    return {row.question_id: row.code for row in ordered}
 
 
 def read_lookups_by_asker(

@@ -19,11 +19,12 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 PEOPLE = ("U01", "U02", "U03")
 
 
-def pick(desk, user, code=LOCKED, *, text=CHOICE, at=NOON):
-    """Ask, and pick a code as the card's button does."""
+def pick(desk, user, *codes, text=CHOICE, at=NOON):
+    """Ask, and pick codes as the card's buttons do."""
     asked = Asker(user, "errcode", at)
     answer = look_up(desk, text, asked)
-    pick_code(desk, code, question=answer.question, asked=asked, words=find_phrase(desk.cache.index, text))
+    for code in codes or [LOCKED]:
+        pick_code(desk, code, question=answer.question, asked=asked, words=find_phrase(desk.cache.index, text))
 
 
 def miss(desk, user, then=LOCKED, at=NOON):

@@ -72,6 +72,15 @@ def test_somebody_who_chose_another_code_is_a_doubt(small_desk):
     assert shown(small_desk) == []
 
 
+def test_somebody_who_opened_another_row_before_the_right_one_is_none(small_desk):
+    pick(small_desk, "U01", PASSWORD, LOCKED)
+    for user in PEOPLE[1:]:
+        pick(small_desk, user)
+    assert shown(small_desk) == [(CHOICE, LOCKED, 3)]
+    pick(small_desk, "U04", LOCKED, PASSWORD)
+    assert shown(small_desk) == []
+
+
 def test_one_person_is_not_three(small_desk):
     for minutes in (0, 10, 20):
         pick(small_desk, "U1", at=NOON + MINUTE * minutes)
