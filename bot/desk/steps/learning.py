@@ -94,17 +94,22 @@ def list_choices(question: TypedQuestion, words: str, page: TypedPage) -> Iterat
 
 def is_useful(snapshot: Snapshot, phrase: LearnedPhrase) -> bool:
     """Return whether a phrase would help the search: its code may get it, and isn't found by it already."""
-    is_possible = is_open(snapshot, phrase.code, phrase.words) and can_be_phrase(snapshot.index, phrase.words)
+    is_possible = can_get_phrase(snapshot, phrase.code, phrase.words) and can_be_phrase(snapshot.index, phrase.words)
     return is_possible and find_verdict(snapshot.index, phrase.words).kind != "answer"
 
 
-def is_open(snapshot: Snapshot, code: str, words: str) -> bool:
+def can_get_phrase(snapshot: Snapshot, code: str, words: str) -> bool:
     """Return whether a code is active, and the words are neither a message nor a phrase of it."""
     if not is_active(snapshot, code):
         return False
-    mark = snapshot.guide.marks.get(code) or Mark(code)
     messages = (meaning.text for meaning in snapshot.index.entries[code].meanings)
-    return words not in map(normalize_words, (*messages, *mark.phrases))
+    is_message = words in map(normalize_words, messages)
+    return not is_message and not has_phrase(snapshot.guide.marks.get(code) or Mark(code), words)
+
+
+def has_phrase(mark: Mark, words: str) -> bool:
+    """Return whether a code has a phrase of these words, however staff wrote it."""
+    return words in map(normalize_words, mark.phrases)
 
 
 def is_active(snapshot: Snapshot, code: str) -> bool:

@@ -136,12 +136,20 @@ def test_a_phrase_that_leads_to_another_code_meanwhile_is_refused(learned, mei):
         accept_phrase(desk, key, mei)
 
 
-def test_a_phrase_that_staff_added_by_hand_waits_no_more_at_once(learned, mei):
+@pytest.mark.parametrize("by_hand", ["Cannot sign in!", "cannot  sign-in", CHOICE])
+@pytest.mark.parametrize("others", [0, MAX_PHRASES - 1])
+def test_a_phrase_that_staff_added_by_hand_waits_no_more_at_once_and_is_not_added_again(learned, mei, by_hand, others):
     desk, key = learned
-    save_mark(desk, Mark(LOCKED, phrases=("Cannot sign in!",)), mei)
+    phrases = (by_hand, *(f"the padlock number {number} is red" for number in range(others)))
+    save_mark(desk, Mark(LOCKED, phrases=phrases), mei)
     queue = load_home(desk, "U0STAFF", HomePosition(), at=NOON).queue
     assert [row for row in queue.rows if row.phrase] == []
+    changes = load_audit_log(desk.database)
     accept_phrase(desk, key, mei)
+    assert desk.cache.guide.marks[LOCKED].phrases == phrases
+    assert load_audit_log(desk.database) == changes
+    with pytest.raises(Refusal, match="already added"):
+        accept_phrase(desk, key, mei)
 
 
 def test_a_failed_press_leaves_the_phrase_waiting(learned, mei):
