@@ -11,6 +11,7 @@ from bot.steps.step import Fix
 
 PICK = "pick_code"  # value: QUESTION|CODE or QUESTION|CODE|WORDS; the question it was offered for may be missing
 LIST_PAGE = "list_page"  # prefix of the action ids of buttons that open a section's page: Slack wants them distinct
+LIST_GROUP = "list_group"  # value: the name of the section or family to list
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -71,6 +72,11 @@ def show_code_button(wanted: str, question: int | None = None, words: str = "") 
 def section_page_button(name: str, text: str, page: int) -> Block:
     """Return the button that opens a page of a section."""
     return button(text, f"{LIST_PAGE}:{name}:{page}", f"{page}|{name}")
+
+
+def list_group_button(name: str) -> Block:
+    """Return the button that lists all codes of a section or family, of which a choice shows the first."""
+    return button("Show all", LIST_GROUP, name)
 
 
 def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:

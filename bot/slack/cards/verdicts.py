@@ -17,7 +17,7 @@ from bot.desk.questions.wording import (
 )
 from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.answer_buttons import section_page_button, show_code_button
+from bot.slack.cards.answer_buttons import list_group_button, show_code_button
 from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
 from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
 from bot.slack.cards.markup import fill_in_bold
@@ -51,7 +51,7 @@ def choice_card(answer: Answer) -> Card:
 def left_out_rows(answer: Answer) -> Iterator[Block]:
     """Yield the row for codes that a choice leaves out: how many, and for those of a section a button to list them."""
     if answer.more:
-        button = section_page_button(answer.group, "Show all", 1) if answer.group else None
+        button = list_group_button(answer.group) if answer.group else None
         yield section(escape(format_left_out(answer)), button)
 
 

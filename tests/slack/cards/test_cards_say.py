@@ -59,7 +59,7 @@ def test_the_codes_of_a_section_are_no_question_and_a_press_lists_those_left_out
     assert card["text"].startswith(lead)
     assert card["text"].endswith(rest)
     assert labels(card) == ["Show"] * count + ["Show all"] * bool(more)
-    assert not more or (rest in drawn(card) and buttons(card)[-1]["value"] == "1|KYC")
+    assert not more or (rest in drawn(card) and buttons(card)[-1]["value"] == "KYC")
 
 
 def test_a_choice_of_codes_says_how_many_are_left_out_and_how_to_narrow_it_down():
