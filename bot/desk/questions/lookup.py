@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
-from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.questions.answer import Answer, CodeMatch, build_answer
 from bot.desk.questions.phrases import find_phrase
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
@@ -112,11 +112,6 @@ def answer_questions(desk: Desk, context: AnswerContext, questions: Sequence[Ask
 def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Verdict) -> Answer:
     """Return the answer to a text with this verdict, without recording the question."""
     return build_answer(text, result, build_unrecorded_matches(desk, context, result))
-
-
-def build_answer(text: str, result: Verdict, matches: tuple[CodeMatch, ...], question: int | None = None) -> Answer:
-    """Return the answer to a text with this verdict and these matches."""
-    return Answer(text, result.kind, matches, result.missing, question=question, more=result.more, group=result.group)
 
 
 def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, words: str = "") -> Answer:

@@ -45,15 +45,20 @@ class TypedPage:
 def suggest_phrases(desk: Desk, at: datetime) -> int:
     """Work out which phrases wait for staff, and store them; return how many are new."""
     desk.cache.refresh_if_stale(desk.database, at)
-    learned = find_learned_phrases(read_choices(desk, at - LEARNING_PERIOD))
-    useful = [phrase for phrase in learned if is_useful(desk.cache.snapshot, phrase)]
-    frequent = sorted(useful, key=lambda phrase: (-phrase.people, phrase.words))
-    by_key = {desk.hash_phrase(phrase.words, phrase.code): phrase for phrase in frequent}
+    useful = list_useful_phrases(desk, at)
+    by_key = {desk.hash_phrase(phrase.words, phrase.code): phrase for phrase in useful}
     with desk.database.begin_light() as transaction:
         decided = list_decided_keys(transaction)
         undecided = (key for key in by_key if key not in decided)
         waiting = {key: by_key[key] for key in islice(undecided, MAX_WAITING)}
         return replace_waiting_phrases(transaction, waiting, at)
+
+
+def list_useful_phrases(desk: Desk, at: datetime) -> list[LearnedPhrase]:
+    """Return the phrases that were learned and would help the search, the most frequent first."""
+    learned = find_learned_phrases(read_choices(desk, at - LEARNING_PERIOD))
+    useful = (phrase for phrase in learned if is_useful(desk.cache.snapshot, phrase))
+    return sorted(useful, key=lambda phrase: (-phrase.people, phrase.words))
 
 
 def read_choices(desk: Desk, since: datetime) -> Iterator[Choice]:
