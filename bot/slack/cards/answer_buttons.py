@@ -26,6 +26,7 @@ MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
 OVERFLOW_LIMIT = 5  # options of an overflow menu
+LAST_ID = 2**31 - 1  # of a row: the largest that both databases can look for
 FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
 
@@ -127,4 +128,12 @@ def decode_pick(value: str) -> tuple[str, int | None, str]:
     """Decode a row's button into the code, the question id, and the words that were typed, "" if there are none."""
     question, _, rest = value.partition("|")
     wanted, _, words = rest.partition("|")
-    return wanted, int(question) if question else None, words
+    return wanted, decode_id(question) if question else None, words
+
+
+def decode_id(value: str) -> int:
+    """Return the id of a stored row; raises ValueError for a number that can't be one."""
+    number = int(value)
+    if not 0 < number <= LAST_ID:
+        raise ValueError(f"no row has the id {number}")
+    return number

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
+from bot.slack.cards.stale import STALE
 from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
 
 
@@ -174,6 +175,19 @@ async def test_a_press_says_when_the_catalog_lost_what_the_card_showed(press):
     (reply,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
     assert reply["response_type"] == "ephemeral"
     assert "ask again" in drawn(reply)
+
+
+@pytest.mark.parametrize("question", [0, -1, 2**31, 2**63, 2**64, "9" * 1_900, "1.5", "x"])
+@pytest.mark.parametrize("words", ["", "|otp wrong"])
+async def test_a_row_of_a_question_that_cannot_be_is_of_another_version(press, question, words):
+    (reply,) = await press({"action_id": "pick_code", "value": f"{question}|USCUSTOMER_API_0000113{words}"})
+    assert reply["text"] == STALE
+
+
+@pytest.mark.parametrize("question", [1, 2**31 - 1])
+async def test_a_row_of_a_question_that_could_be_is_answered_whether_it_is_there_or_not(press, question):
+    (reply,) = await press({"action_id": "pick_code", "value": f"{question}|USCUSTOMER_API_0000113|otp wrong"})
+    assert "The account is locked" in reply["text"]
 
 
 async def test_showing_all_names_what_is_missing(press):
