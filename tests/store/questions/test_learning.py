@@ -51,6 +51,16 @@ def test_words_of_a_choice_without_any_are_not(transaction):
     assert typed(transaction) == [None]
 
 
+def test_words_are_not_stored_of_a_code_that_the_question_did_not_offer(transaction):
+    choice = ask(transaction, "ada", "choose", ("G1", "offered"), ("G9", "missing"))
+    answer = ask(transaction, "ada", "answer", ("G1", "answered"))
+    for number, code in ((choice, "G2"), (choice, "G9"), (answer, "G1"), (answer, "G2")):
+        record_choice(transaction, number, code, at=NOON, words="otp wrong")
+    assert typed(transaction) == [None, None]
+    record_choice(transaction, choice, "G1", at=NOON, words="otp wrong")
+    assert typed(transaction) == ["otp wrong", None]
+
+
 def test_what_was_typed_where_nothing_was_found_stays_as_it_is(transaction):
     number = ask(transaction, "ada", "unknown", typed="OTP wrong!")
     record_choice(transaction, number, "G1", at=NOON, words="otp wrong")
