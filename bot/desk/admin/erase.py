@@ -25,6 +25,9 @@ NOT_A_PERSON = (
     "or “terminal NAME” for whoever asks at a terminal."
 )
 TEXTS_REMAIN = "What they wrote for others (steps, suggestions, replies) stays, without their name."
+PHRASES_REMAIN = (
+    "Phrases that staff added to codes stay, there and in the audit log, also those that people's words suggested."
+)
 COPIES_REMAIN = "Messages that are in Slack already, backups, exports and the server's log are not changed."
 STILL_CHOSEN = "The settings in Errdesk's Home tab still name them as support staff. Take them out there."
 STILL_CONFIGURED = "ERRDESK_STAFF or ERRDESK_ADMINS still names them. Take them out of the environment."
@@ -115,6 +118,7 @@ def list_remains(desk: Desk, subject: Subject, counts: Sequence[tuple[str, int]]
     yield from (SHARED_SIGNATURE.format(name) for name in sorted(subject.shared))
     if any(count for _, count in counts):
         yield TEXTS_REMAIN
+        yield PHRASES_REMAIN
     yield COPIES_REMAIN
 
 

@@ -52,7 +52,10 @@ def accept_phrase(desk: Desk, key: str, actor: Actor) -> None:
 
 
 def dismiss_phrase(desk: Desk, key: str, actor: Actor) -> None:
-    """Dismiss a phrase that waits: it is never suggested for this code again. The log doesn't keep its words."""
+    """Dismiss a phrase that waits: it is never suggested for this code again.
+
+    Neither the decision nor the audit log holds its words; what people typed is cleared in its own time.
+    """
     require_staff(desk, actor)
     with desk.database.begin() as transaction:
         waiting = require_waiting(transaction, key)

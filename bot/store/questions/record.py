@@ -132,8 +132,14 @@ def record_choice(transaction: Transaction, question: int, chosen: str, *, at: d
         return
     place = max((row.place for row in rows), default=-1) + 1
     connection.execute(add_lookups, build_lookup(question, place, asker, (chosen, "chosen"), at=at))
-    if words and "offered" in roles:
-        connection.execute(update(QuestionRow).where(QuestionRow.id == question).values(typed=words))
+    if "offered" in roles:
+        store_words(transaction, question, words)
+
+
+def store_words(transaction: Transaction, question: int, words: str) -> None:
+    """Store what was typed in a question, if there is anything to store."""
+    if words:
+        transaction.connection().execute(update(QuestionRow).where(QuestionRow.id == question).values(typed=words))
 
 
 def find_question_asker(transaction: Transaction, question: int) -> str | None:

@@ -73,6 +73,11 @@ def remove_waiting_phrases(transaction: Transaction, keys: Iterable[str]) -> Non
         transaction.connection().execute(delete(LearnedPhraseRow).where(LearnedPhraseRow.key.in_(chunk), is_waiting))
 
 
+def remove_expired_phrases(transaction: Transaction, before: datetime) -> None:
+    """Remove phrases that have waited since before a moment; those that people still type are suggested again."""
+    transaction.connection().execute(delete(LearnedPhraseRow).where(LearnedPhraseRow.at < before, is_waiting))
+
+
 def build_phrase_row(key: str, phrase: LearnedPhrase, at: datetime) -> dict[str, object]:
     """Return the row of a phrase that waits."""
     return {

@@ -48,7 +48,7 @@ def test_one_press_adds_the_phrase_signed_in_the_log_and_the_search_uses_it(lear
     assert waiting(desk) == []
 
 
-def test_one_press_dismisses_it_for_good_and_its_words_stay_nowhere(learned, mei):
+def test_one_press_dismisses_it_for_good_and_no_decision_holds_its_words(learned, mei):
     desk, key = learned
     dismiss_phrase(desk, key, mei)
     assert waiting(desk) == []

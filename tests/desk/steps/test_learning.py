@@ -11,6 +11,7 @@ from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.questions.phrases import find_phrase
 from bot.desk.questions.retention import purge_questions
 from bot.desk.steps.learning import MAX_WAITING, suggest_phrases
+from bot.desk.steps.phrases import dismiss_phrase
 from bot.search.phrases import normalize_words
 from bot.steps.actor import Actor
 from bot.store.schema.steps import LearnedPhraseRow
@@ -30,7 +31,14 @@ from tests.desk.steps.picks import (
     record_picks,
     shown,
     typed,
+    waiting,
 )
+
+
+def phrases(desk):
+    """Return what is stored of phrases: their keys, and their words unless they are decided."""
+    with desk.database.read() as session:
+        return set(session.execute(select(LearnedPhraseRow.key, LearnedPhraseRow.words)).all())
 
 
 def test_three_people_who_picked_the_same_code_make_a_row_in_the_queue(small_desk):
@@ -156,6 +164,17 @@ def test_the_words_of_a_choice_are_cleared_after_60_days_and_of_a_miss_after_90(
     assert typed(small_desk) == [None, None]
 
 
+def test_a_phrase_that_nobody_decided_about_is_gone_after_60_days_though_nobody_looks_for_new_ones(small_desk, mei):
+    for words, user in ((CHOICE, "U1"), (MISS, "U2")):
+        record_picks(small_desk, words, [user, *PEOPLE])
+    [dismissed, waits] = waiting(small_desk, at=NOON)
+    dismiss_phrase(small_desk, dismissed.key, mei)
+    purge_questions(small_desk, NOON + DAY * 60)
+    assert phrases(small_desk) == {(dismissed.key, None), (waits.key, waits.words)}
+    purge_questions(small_desk, NOON + DAY * 60 + MINUTE)
+    assert phrases(small_desk) == {(dismissed.key, None)}
+
+
 def test_two_processes_may_look_for_phrases_at_once(small_desk):
     for user in PEOPLE:
         pick(small_desk, user)
@@ -174,6 +193,5 @@ def test_whoever_is_forgotten_is_no_longer_among_the_people(small_desk):
     assert typed(small_desk) == [CHOICE] * 3 + [None]
     assert shown(small_desk) == [(CHOICE, LOCKED, 3)]
     erase_person(small_desk, "U01", ada)
-    with small_desk.database.read() as session:
-        assert list(session.scalars(select(LearnedPhraseRow.words))) == []
+    assert phrases(small_desk) == set()
     assert shown(small_desk) == []
