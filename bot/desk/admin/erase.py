@@ -13,7 +13,8 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin import erase as store
-from bot.store.admin.erase import BEFORE_ALL, QuestionPosition, Subject
+from bot.store.admin.erase import Subject
+from bot.store.questions.typed import BEFORE_ALL, QuestionPosition
 from bot.store.schema.dialect import set_statement_timeout
 
 ERASURE_STATEMENT_SECONDS = 10  # for each statement, which may scan a whole table

@@ -11,7 +11,7 @@ from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
 from bot.desk.questions.answer import Answer, CodeMatch, build_answer
-from bot.desk.questions.phrases import find_phrase
+from bot.desk.questions.phrases import find_possible_phrase
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
@@ -122,7 +122,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, word
     """
     context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, asked.at)
     result = find_picked_code(context, code)
-    learnable = find_phrase(context.snapshot.index, words)
+    learnable = find_possible_phrase(context.snapshot.index, words)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, asked.at)

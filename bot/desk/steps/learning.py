@@ -26,6 +26,7 @@ from bot.stats.learning import (
 from bot.steps.mark import Mark
 from bot.store.questions import learning
 from bot.store.questions.learning import TypedQuestion
+from bot.store.questions.typed import QuestionPosition
 from bot.store.schema.dialect import set_statement_timeout
 from bot.store.steps.phrases import list_decided_keys, replace_waiting_phrases
 
@@ -71,7 +72,7 @@ def read_choices(desk: Desk, since: datetime) -> Iterator[Choice]:
         after = page.questions[-1].position
 
 
-def read_page(desk: Desk, after: learning.QuestionPosition) -> TypedPage:
+def read_page(desk: Desk, after: QuestionPosition) -> TypedPage:
     """Read the next page of questions after a position, in a transaction of its own."""
     with desk.database.read() as transaction:
         set_statement_timeout(transaction, READ_SECONDS)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.desk.home.home import HomePosition, load_home
 from bot.desk.questions.lookup import Asker, look_up, pick_code
-from bot.desk.questions.phrases import find_phrase
+from bot.desk.questions.phrases import find_possible_phrase
 from bot.desk.steps.learning import suggest_phrases
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.questions import QuestionRow
@@ -24,7 +24,7 @@ def pick(desk, user, *codes, text=CHOICE, at=NOON):
     asked = Asker(user, "errcode", at)
     answer = look_up(desk, text, asked)
     for code in codes or [LOCKED]:
-        pick_code(desk, code, question=answer.question, asked=asked, words=find_phrase(desk.cache.index, text))
+        pick_code(desk, code, question=answer.question, asked=asked, words=find_possible_phrase(desk.cache.index, text))
 
 
 def miss(desk, user, then=LOCKED, at=NOON):
