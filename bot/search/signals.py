@@ -46,12 +46,13 @@ def find_normalized_code(index: Index, text: str) -> Entry | None:
 
 
 def match_section(index: Index, text: str) -> Verdict | None:
-    """Return the first codes of the section or family that is all the text names."""
+    """Return the first codes of the section, family or pattern that is all the text names."""
     group = find_section(index, text)
     if not group:
         return None
     hits = tuple(Hit(entry, "section") for entry in group.entries)
-    return Verdict("choose", hits, more=group.total - len(hits), group=group.name)
+    more = group.total - len(hits)
+    return Verdict("choose", hits, more=more, group=group.name, is_pattern=group.is_pattern)
 
 
 def match_codes(index: Index, text: str) -> Verdict | None:

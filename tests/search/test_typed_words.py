@@ -66,6 +66,13 @@ def test_what_names_a_code_or_a_number_that_could_be_one_cannot(reference: Index
     assert not can_be_phrase(reference, normalize_words(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["KYC errors", "customer API", "GGATEWAY_CODE", "GGATEWAY_CODE_10x", "all agent codes"]
+)
+def test_what_names_a_group_of_codes_cannot(reference: Index, text: str) -> None:
+    assert not can_be_phrase(reference, normalize_words(text))
+
+
 @pytest.mark.parametrize("text", ["SHOP-ORDER-0017 empty", "till pay 17"])
 def test_codes_of_another_catalog_are_recognized_too(shop: Index, text: str) -> None:
     assert not can_be_phrase(shop, normalize_words(text))

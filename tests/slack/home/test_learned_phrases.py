@@ -44,6 +44,7 @@ async def open_queue(happen, slack, desk, choose):
 async def test_the_button_of_a_choice_carries_the_words_and_none_that_must_not_be_stored(choose):
     assert (await choose("U1"))["value"] == f"1|{LOCKED}|{CHOICE}"
     assert (await choose("U1", text="Password LOCKED: mei@example.com"))["value"] == f"2|{LOCKED}"
+    assert (await choose("U1", text="account errors"))["value"] == f"3|{LOCKED}"
 
 
 async def test_staff_see_what_people_typed_how_many_and_of_which_code(open_queue):

@@ -29,8 +29,8 @@ from bot.steps.step import Fix
 from bot.texts import format_count
 
 QUEUE_PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the page
-SECTION_FILTER = "home_section"  # a menu; value: a section, or EVERY
-KIND_FILTER = "home_kind"  # a menu; value: a kind, or EVERY
+SECTION_FILTER = "home_section"  # a menu; value: a section, or ALL_VALUE
+KIND_FILTER = "home_kind"  # a menu; value: a kind, or ALL_VALUE
 FOLLOW_UNKNOWN = "home_follow"  # value: a code that the catalog lacks
 ADD_PHRASE = "home_add_phrase"  # value: the key of a learned phrase, also that of DISMISS_PHRASE
 DISMISS_PHRASE = "home_dismiss_phrase"
