@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
-from bot.search.codes.numberless import find_numberless_codes
+from bot.search.codes.numberless import find_numberless_codes, is_unmistakable
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
@@ -43,8 +44,14 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
         entry = index.by_normalized.get(normalize_code(mention.typed))
         if entry and is_complete(index, text, mention):
             yield entry.code
-    named = find_numberless_codes(index, text, read_number_context(index, text, ()))
-    yield from (entry.code for entry, _, _ in named if not entry.code.isalpha())  # "declined" may also be just a word
+    context = replace(read_number_context(index, text, ()), asks=False)
+    named = find_numberless_codes(index, text, context)
+    yield from (entry.code for entry, start, end in named if is_no_word(entry.code, text[start:end]))
+
+
+def is_no_word(code: str, typed: str) -> bool:
+    """Return whether a code without a number at its end can't be just a word, as "declined" can."""
+    return code.startswith("-") or is_unmistakable(code, typed.rstrip("._-"))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
