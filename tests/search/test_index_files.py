@@ -15,7 +15,7 @@ from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
 OPEN_FILES = Path("/proc/self/fd")
-CONTENT = "03225fd7b72ca127"
+CONTENT = "53867c961cac0bc8"
 
 
 @pytest.fixture(scope="module")
