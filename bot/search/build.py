@@ -1,16 +1,16 @@
 """Build the search index of a catalog, reading its entries once."""
 
-import re
 from array import array
 from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
+from bot.search.codes.own_words import find_own_words, spare_own_words
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
-from bot.search.groups import group_names, key_prefix
+from bot.search.groups import GroupNames, key_prefix
 from bot.search.index import Index, ends_with_number, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.prefix import PrefixFacts, PrintedPrefix, build_prefixes
+from bot.search.prefixes.table import PrefixFacts, PrefixTable
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import MessageTablesBuilder
@@ -84,14 +84,16 @@ class EntryTablesBuilder:
             words=words,
         )
 
-    def summarize(self, *, has_vectors: bool) -> IndexFacts:
+    def summarize(self, words: WordTables, lexicon: Lexicon, *, has_vectors: bool) -> IndexFacts:
         """Return what is known of the catalog as a whole."""
+        names = {**self.families, **self.sections}
         return IndexFacts(
             prefixes=self.prefixes,
             families=frozenset(self.families),
-            names=tuple(sorted({**self.families, **self.sections})),
+            names=tuple(sorted(names)),
             has_odd=len(self.numbers.rows) < len(self.codes.rows),
             has_vectors=has_vectors,
+            own_words=find_own_words(lexicon, words.messages.vocabulary, (*names, *self.prefixes)),
         )
 
 
@@ -116,7 +118,7 @@ def build_index(
         from bot.search.words.vector_tables import embed_catalog  # noqa: PLC0415 - numpy is slow to load
 
         words = embed_catalog(words, every.values(), chosen, phrases)
-    facts = builder.summarize(has_vectors=has_vectors)
+    facts = builder.summarize(words, chosen, has_vectors=has_vectors)
     return assemble_index(builder.build(every, words), facts, chosen, every.decoded)
 
 
@@ -124,8 +126,8 @@ def assemble_index(
     tables: IndexTables, facts: IndexFacts, lexicon: Lexicon, decoded: dict[int, Entry] | None = None
 ) -> Index:
     """Return the index of these tables; ``decoded`` are entries by row that need not be read from them."""
+    lexicon = spare_own_words(lexicon, facts.own_words)
     entries = Entries(tables.records, tables.codes, decoded if decoded is not None else {})
-    prefixes = build_prefixes(facts.prefixes)
     return Index(
         tables=tables,
         facts=facts,
@@ -134,14 +136,7 @@ def assemble_index(
         by_number=EntryGroups(entries, tables.numbers),
         by_value=EntryGroups(entries, tables.values),
         by_name=EntryGroups(entries, tables.names),
-        groups=group_names(facts.names, facts.prefixes, lexicon),
-        prefixes=prefixes,
-        exact=compile_exact_codes(prefixes),
+        groups=GroupNames(facts.names, facts.prefixes, lexicon),
+        prefixes=PrefixTable(facts.prefixes),
         messages=MessageIndex(lexicon, entries, tables.words, facts.has_vectors),
     )
-
-
-def compile_exact_codes(prefixes: Iterable[PrintedPrefix]) -> re.Pattern[str]:
-    """Return a pattern for a prefix as printed, followed by a number."""
-    printed = "|".join(re.escape(prefix.printed) for prefix in prefixes)
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{printed or '(?!)'})(\d+)")

@@ -1,12 +1,15 @@
 """The bar for messages that asked nobody: higher than for a question, as a wrong answer there hurts most."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
-from bot.search.codes.numberless import find_numberless_codes
+from bot.search.codes.numberless import find_numberless_codes, is_unmistakable
+from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
 from bot.search.text.template import PLACEHOLDER
@@ -17,13 +20,13 @@ from bot.search.words.messages import Message
 SYMBOL = re.compile(r"[A-Z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
 WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
 WORD_AFTER = re.compile(r"[\s:\"'`)\]]{1,4}([^\W_]+)")
-VALUE = r"(?: \S+){0,6}"  # what may stand in a placeholder
 
 
 def find_certain_codes(index: Index, text: str) -> list[str]:
     """Return the codes that a text names completely, or the one whose message it quotes; none if anything is in doubt.
 
-    Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ.
+    Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ,
+    and not even these if it is a single word.
     In doubt is a text that could mean another code as well, or that names one that is not in the catalog.
     """
     verdict = find_verdict(index, text)
@@ -41,13 +44,19 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
         entry = index.by_normalized.get(normalize_code(mention.typed))
         if entry and is_complete(index, text, mention):
             yield entry.code
-    named = find_numberless_codes(index, text, read_number_context(index, text, ()))
-    yield from (entry.code for entry, _, _ in named if not entry.code.isalpha())  # "declined" may also be just a word
+    context = replace(read_number_context(index, text, ()), asks=False)
+    named = find_numberless_codes(index, text, context)
+    yield from (entry.code for entry, start, end in named if is_no_word(entry.code, text[start:end]))
+
+
+def is_no_word(code: str, typed: str) -> bool:
+    """Return whether a code without a number at its end can't be just a word, as "declined" can."""
+    return code.startswith("-") or is_unmistakable(code, typed.rstrip("._-"))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
     """Return whether a code stands alone, and can't be anything else."""
-    return stands_alone(text, mention) and is_unambiguous(index, text, mention)
+    return stands_alone(text, mention) and is_unambiguous(index, text, mention) and is_no_phrase(index, text, mention)
 
 
 def stands_alone(text: str, mention: CodeMention) -> bool:
@@ -58,8 +67,21 @@ def stands_alone(text: str, mention: CodeMention) -> bool:
 
 def is_unambiguous(index: Index, text: str, mention: CodeMention) -> bool:
     """Return whether a code can't be a market's symbol: it isn't as short as US500, or an error word stands by it."""
-    if not SYMBOL.fullmatch(normalize_code(mention.typed)):
+    return not SYMBOL.fullmatch(normalize_code(mention.typed)) or has_error_word_beside(index, text, mention)
+
+
+def is_no_phrase(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a code can't be just a word and a number, as "order 113" is.
+
+    Its prefix has several words, or is typed as printed, or stands by an error word and isn't that of a thing.
+    """
+    if not has_word_prefix(mention) or is_printed(text, mention):
         return True
+    return not is_of_thing(index.messages.lexicon, mention) and has_error_word_beside(index, text, mention)
+
+
+def has_error_word_beside(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether the word before a code, or the one after it, is a word for "error"."""
     beside = (WORD_BEFORE.search(text[max(0, mention.start - 40) : mention.start]), WORD_AFTER.match(text, mention.end))
     words = {match[1].lower() for match in beside if match}
     return not index.messages.lexicon.errors.isdisjoint(words)
@@ -69,7 +91,7 @@ def find_quoted_codes(index: Index, text: str) -> set[str]:
     """Return the code that prefers a message that a text quotes word for word; none if several print it."""
     if names_other_system(index, text):
         return set()
-    words = join_words(text[: tuning.MAX_QUERY_LENGTH])
+    words = tokenize(text[: tuning.MAX_QUERY_LENGTH])
     ranked = index.messages.ranker.rank(text).codes
     likely = map(index.messages.read, {row.message for row in ranked if row.message is not None})
     return find_only_code(message for message in likely if is_quoted(message.text, words))
@@ -81,15 +103,40 @@ def find_only_code(messages: Iterable[Message]) -> set[str]:
     return {code for code, place in printing if place == 0} if len(printing) == 1 else set()
 
 
-def is_quoted(message: str, words: str) -> bool:
+def is_quoted(message: str, words: Sequence[str]) -> bool:
     """Return whether words hold a message that is long enough to be specific, with any values in its placeholders."""
-    literals = [join_words(literal) for literal in PLACEHOLDER.split(message)]
-    quote = "".join(literals)
+    parts = list(map(tokenize, PLACEHOLDER.split(message)))
+    quote = join_words(chain.from_iterable(parts))
     if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
         return False
-    return re.search(VALUE.join(map(re.escape, literals)) + r"(?!\S)", words) is not None
+    return holds_parts(words, [part for part in parts if part], room=count_room(parts))
 
 
-def join_words(text: str) -> str:
-    """Return the stems of a text's words, each after a blank."""
-    return "".join(f" {word}" for word in tokenize(text))
+def count_room(parts: Iterable[Sequence[str]]) -> list[int]:
+    """Return how many words the values before each part that has words may have; several may follow each other."""
+    rooms: list[int] = []
+    values = 0
+    for part in parts:
+        if part:
+            rooms.append(values * tuning.MAX_VALUE_WORDS)
+            values = 0
+        values += 1
+    return rooms
+
+
+def holds_parts(words: Sequence[str], parts: Sequence[Sequence[str]], *, room: Sequence[int]) -> bool:
+    """Return whether words hold all parts in their order, with no more words before each than there is room for.
+
+    Wherever a part may end is looked at once, so that the time doesn't grow with the ways to fill all placeholders.
+    """
+    starts = set(range(len(words)))
+    ends: set[int] = set()
+    for part, most in zip(parts, [*room[1:], 0], strict=True):
+        ends = {start + len(part) for start in starts if words[start : start + len(part)] == part}
+        starts = {end + gap for end in ends for gap in range(most + 1)}
+    return bool(ends)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return words in one text, each after a blank."""
+    return "".join(f" {word}" for word in words)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from bot.search import tuning
@@ -14,6 +16,25 @@ FILLERS = frozenset(
         "we what which with you your"
     )
 )
+
+
+@dataclass(frozen=True)
+class GroupNames:
+    """The names of a catalog's groups: of its sections and families, of its printed prefixes, and of its trade."""
+
+    names: Iterable[str]
+    prefixes: Iterable[str]
+    lexicon: Lexicon
+
+    @cached_property
+    def keys(self) -> Mapping[Tokens, frozenset[str]]:
+        """Return the keys of groups by the words of their names; a question for a code alone needs none."""
+        return group_names(self.names, self.prefixes, self.lexicon)
+
+    def find_keys(self, text: str) -> frozenset[str]:
+        """Return the keys of the group that is all a text names."""
+        words = read_name(text)
+        return self.keys.get(words) or self.keys.get(rewrite_name(self.lexicon, words), frozenset())
 
 
 def group_names(names: Iterable[str], prefixes: Iterable[str], lexicon: Lexicon) -> Mapping[Tokens, frozenset[str]]:
@@ -57,9 +78,3 @@ def read_name(text: str) -> Tokens:
 def rewrite_name(lexicon: Lexicon, words: Tokens) -> Tokens:
     """Return a name of several words in the spelling of the reference ("API key" is "API application")."""
     return tuple(rewrite_words(lexicon.rewrites, list(words))) if len(words) > 1 else words
-
-
-def find_group_keys(groups: Mapping[Tokens, frozenset[str]], lexicon: Lexicon, text: str) -> frozenset[str]:
-    """Return the keys of the group that is all a text names."""
-    words = read_name(text)
-    return groups.get(words) or groups.get(rewrite_name(lexicon, words), frozenset())

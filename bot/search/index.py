@@ -1,14 +1,13 @@
 """The search index of a catalog: immutable, shared by all threads and, mapped from a file, by all processes."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
+from bot.search.groups import GroupNames
 from bot.search.index_tables import IndexFacts, IndexTables
-from bot.search.prefix import PrintedPrefix
-from bot.search.words.lexicon import Tokens
+from bot.search.prefixes.table import PrefixTable
 from bot.search.words.messages import MessageIndex
 
 
@@ -18,8 +17,7 @@ class Index:
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
     code's letters and digits in capitals, ``by_name`` by the keys of their family, section and prefix, and ``groups``
-    holds these keys by the words of their names. ``exact`` matches exactly spelled codes; its group is the number.
-    ``tables`` and ``facts`` are what is stored of it.
+    finds these keys by the words of their names. ``tables`` and ``facts`` are what is stored of it.
     """
 
     tables: IndexTables
@@ -29,9 +27,8 @@ class Index:
     by_number: EntryGroups
     by_value: EntryGroups
     by_name: EntryGroups
-    groups: Mapping[Tokens, frozenset[str]]
-    prefixes: tuple[PrintedPrefix, ...]
-    exact: re.Pattern[str]
+    groups: GroupNames
+    prefixes: PrefixTable
     messages: MessageIndex
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.search.flat import KeyTable, StringTable
-from bot.search.prefix import PrefixFacts
+from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.word_tables import WordTables
 
 
@@ -33,7 +33,8 @@ class IndexFacts:
 
     ``prefixes`` maps the prefix of codes that end with a number, as printed, to what is known of it; ``names`` are
     those of all families and sections; ``has_odd`` is set if some code does not end with a number, ``has_vectors``
-    if the vectors of texts are compared.
+    if the vectors of texts are compared. ``own_words`` are those of other systems and devices, stemmed, that the
+    catalog itself prints, so that they say nothing of whose error is meant.
     """
 
     prefixes: Mapping[str, PrefixFacts]
@@ -41,3 +42,4 @@ class IndexFacts:
     names: tuple[str, ...]
     has_odd: bool
     has_vectors: bool
+    own_words: tuple[str, ...]

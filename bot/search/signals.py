@@ -13,12 +13,13 @@ from bot.search.codes.named import NamedCodes, find_named_codes
 from bot.search.codes.neighbors import is_announced, is_touched
 from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
-from bot.search.hit import Hit, Verdict
+from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.index import Index, normalize_code
-from bot.search.prefix import NO_PREFIX
+from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
+from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.words.lexicon import Meanings, read_words
+from bot.search.words.lexicon import Meanings, read_words, tokenize
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
@@ -57,11 +58,12 @@ def match_section(index: Index, text: str) -> Verdict | None:
 def match_codes(index: Index, text: str) -> Verdict | None:
     """Return the codes anywhere in the text: intact, damaged or without their prefix."""
     codes = find_named_codes(index, text)
-    return build_verdict(index, codes) or match_symbols(index, text, offer(codes.symbols))
+    return build_verdict(index, codes) or match_symbols(index, text, codes.symbols)
 
 
-def match_symbols(index: Index, text: str, symbols: list[Hit]) -> Verdict | None:
+def match_symbols(index: Index, text: str, rows: Iterable[int]) -> Verdict | None:
     """Return a choice of the codes that may be markets, and of what the text may mean otherwise."""
+    symbols = offer(index, rows)
     if not symbols:
         return None
     message = match_message(index, text) or Verdict("unknown")
@@ -72,10 +74,10 @@ def match_symbols(index: Index, text: str, symbols: list[Hit]) -> Verdict | None
 def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
     missing = tuple(codes.missing)
-    hits = [Hit(index.entries[code], "code", times=times) for code, times in codes.sure.items()]
-    offered = offer(codes.offered if not hits else [*codes.offered, *codes.symbols])
+    hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
+    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
     if offered:
-        return choose([*hits, *offered], missing)
+        return choose_rows(index, hits, offered, missing)
     if hits:
         return Verdict("answer", tuple(hits), missing)
     return report_missing(index, codes) if missing else None
@@ -84,28 +86,18 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
 def report_missing(index: Index, codes: NamedCodes) -> Verdict:
     """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
     near = find_nearest_codes(index, next(iter(codes.missing.values())))
-    return Verdict("unknown", deduplicate_hits(offer(near)), tuple(codes.missing))
-
-
-def choose(hits: Iterable[Hit], missing: tuple[str, ...] = ()) -> Verdict:
-    """Return a choice of the first few of these codes, with how many more there are."""
-    distinct = {hit.entry.code: hit for hit in reversed(list(hits))}
-    offered = deduplicate_hits(reversed(distinct.values()))
-    return Verdict("choose", offered, missing, more=len(distinct) - len(offered))
-
-
-def offer(entries: Iterable[Entry]) -> list[Hit]:
-    """Return entries as hits that may be meant."""
-    return [Hit(entry, "like a code") for entry in entries]
+    return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
 
 
 def match_line_marks(index: Index, text: str) -> Verdict | None:
     """Return the codes whose numbers open a line, as in "[302]" or "#511 on sms code"."""
     marks = list(find_line_marks(index, text))
-    hits = deduplicate_hits(Hit(entry, "code") for entries, _ in marks for entry in entries)
+    rows = dict.fromkeys(row for rows, _ in marks for row in rows)
+    hits = tuple(offer(index, rows, "code"))
     if not hits:
         return None
-    return Verdict("answer" if all(claim == "sure" for _, claim in marks) else "choose", hits)
+    kind: VerdictKind = "answer" if all(claim == "sure" for _, claim in marks) else "choose"
+    return Verdict(kind, hits, more=len(rows) - len(hits))
 
 
 def match_equal_message(index: Index, text: str) -> Verdict | None:
@@ -153,9 +145,15 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
-    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number."""
-    is_probable = ranking.codes[0].probability >= index.messages.ranker.weights.sure
-    return is_probable and tells_enough(index, text) and not names_strange_number(index, text)
+    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
+
+    Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
+    """
+    best = ranking.codes[0]
+    if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
+        return False
+    has_examples = index.tables.words.examples.codes > 0
+    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -169,7 +167,7 @@ def names_strange_number(index: Index, text: str) -> bool:
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
     """Return whether a text probably means a code; one that names another system must quote one of our messages."""
-    if not ranking.codes or ranking.nothing > tuning.NOTHING:
+    if not ranking.codes or ranking.nothing > index.messages.ranker.weights.nothing_at:
         return False
     return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
 
@@ -197,7 +195,9 @@ def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
 
 def tells_enough(index: Index, text: str) -> bool:
     """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    return len(list_units(index, text)) >= tuning.MIN_TELLING_WORDS
+    lexicon = index.messages.lexicon
+    telling = [stem for stem in tokenize(text[: tuning.MAX_QUERY_LENGTH]) if stem not in lexicon.ignored]
+    return len(telling) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
@@ -206,19 +206,12 @@ def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:
     return Verdict("unknown", suggestions) if suggestions else None
 
 
-def deduplicate_hits(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return the first few hits without duplicate codes."""
-    seen: dict[str, Hit] = {}
-    for hit in hits:
-        seen.setdefault(hit.entry.code, hit)
-    return tuple(seen.values())[: tuning.MAX_HITS]
-
-
 def suggest_by_number(index: Index, text: str) -> list[Hit]:
     """Return hits to suggest: codes whose number is in the text, though nothing says that a code is meant."""
     text = text[: tuning.MAX_QUERY_LENGTH]
     numbers = [mention for mention in find_mentions(index, text) if is_worth_suggesting(text, mention)]
-    return [Hit(entry, "number") for mention in numbers for entry in index.by_value.get(int(mention.digits))]
+    rows = (row for mention in numbers for row in index.by_value.find_rows(int(mention.digits)))
+    return offer(index, rows, "number")
 
 
 def is_worth_suggesting(text: str, mention: CodeMention) -> bool:

@@ -105,7 +105,7 @@ def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
 
 def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
-    spelled = [match[0] for match in index.exact.finditer(URL.sub(" ", text))]
+    spelled = [code.printed + code.digits for code in index.prefixes.find_spelled(URL.sub(" ", text))]
     return tuple(code for code in dict.fromkeys(spelled) if code in index.entries or not is_vague(code))
 
 

@@ -20,11 +20,15 @@ def lexicon() -> Lexicon:
 
 @pytest.fixture(scope="session")
 def reference(lexicon: Lexicon) -> Index:
+    return build_reference(lexicon)
+
+
+def build_reference(lexicon: Lexicon, *, vectors: bool = True) -> Index:
     document = DATA / "error-code.md"
     reading = parse_reference(
         document.name, document.read_text(encoding="utf-8"), read_prefixes(DATA / "sections.toml")
     )
-    return build_index(reading.entries, lexicon)
+    return build_index(reading.entries, lexicon, vectors=vectors)
 
 
 def entry(code: str, *messages: str, family: str = "shop") -> Entry:
@@ -47,6 +51,31 @@ def shop(lexicon: Lexicon) -> Index:
         ],
         lexicon,
     )
+
+
+@pytest.fixture(scope="session")
+def word_prefixes(lexicon: Lexicon) -> Index:
+    """A catalog whose prefixes are words that stand before other numbers, too."""
+    return build_index(
+        [
+            entry("USER_1001", "The name is taken"),
+            entry("ORDER-113", "The basket is empty"),
+            entry("HTTP_404", "No such page"),
+            entry("ROOM-12", "Overbooked"),
+            entry("AUTH_401", "Token is missing"),
+            entry("WIDGET-777", "It is jammed"),
+        ],
+        lexicon,
+    )
+
+
+@pytest.fixture(scope="session")
+def many_prefixes(lexicon: Lexicon) -> Index:
+    """A catalog of thousands of prefixes that begin and end alike, and of which each number is that of many."""
+    syllables = [first + second for first in "BDFGKLMNPRSTVZ" for second in "AEIOU"]
+    names = (first + second for first in syllables for second in syllables)
+    codes = (f"DESK_{name}_CODE_{place % 40 + 110:04}" for place, name in enumerate(names, 2))
+    return build_index((entry(code, "It failed") for code in codes), lexicon, vectors=False)
 
 
 @pytest.fixture(scope="session")

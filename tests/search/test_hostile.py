@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.search.hit import VerdictKind
 from bot.search.index import Index
 from bot.search.text.clean import MAX_TEXT_LENGTH
+from bot.search.tuning import MAX_QUERY_LENGTH
 from bot.search.verdict import find_verdict
 
 GROWING = [
@@ -44,6 +45,17 @@ NEIGHBORS = [
     "no 1 of 1 ",
     "error 1 US500 ",
 ]
+MANY = [  # what is compared with prefixes, and numbers that many of them have
+    "error 5555 in module 7, ",
+    "desk babo code 113, ",
+    "DESK_BABR_CODE_0113 ",
+    "xdesk_ba 113;",
+    "code_113 ",
+    "error 0113, 0114 ",
+    "113 ",
+    "[113] it failed\n",
+]
+LINEAR = 100  # times as long as with our few prefixes, where the time grows with their number
 QUADRATIC = 3.5  # twice the text takes twice the time where it is linear, four times where it is not
 ROUNDS = 5  # of which the best counts: another process may take the machine in the middle of one
 STEP = 0.001  # seconds below which a time says nothing
@@ -95,6 +107,23 @@ def test_any_long_text_gets_its_verdict_in_time_linear_in_its_length(reference: 
     assert find_verdict(reference, whole).kind in get_args(VerdictKind)
     ratios = (seconds(reference, whole) / seconds(reference, half) for _ in range(ROUNDS))
     assert min(ratios) < QUADRATIC, "twice the text takes about twice the time"
+
+
+@pytest.mark.parametrize("piece", MANY)
+def test_thousands_of_prefixes_make_no_text_slower_than_linear(many_prefixes: Index, piece: str) -> None:
+    half, whole = (text_of(piece, size) for size in (MAX_TEXT_LENGTH // 2, MAX_TEXT_LENGTH))
+    assert find_verdict(many_prefixes, whole).kind in get_args(VerdictKind)
+    ratios = (seconds(many_prefixes, whole) / seconds(many_prefixes, half) for _ in range(ROUNDS))
+    assert min(ratios) < QUADRATIC, "twice the text takes about twice the time"
+
+
+@pytest.mark.parametrize("piece", MANY)
+def test_a_text_takes_a_time_that_hardly_grows_with_the_prefixes(
+    reference: Index, many_prefixes: Index, piece: str
+) -> None:
+    text = text_of(piece, MAX_QUERY_LENGTH)
+    ratios = (seconds(many_prefixes, text) / seconds(reference, text) for _ in range(ROUNDS))
+    assert min(ratios) < LINEAR, "a thousand times the prefixes takes no hundred times the time"
 
 
 def text_of(piece: str, size: int) -> str:

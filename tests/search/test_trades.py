@@ -9,7 +9,7 @@ from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.index_files import open_index, save_index
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import Lexicon, read_lexicon
+from bot.search.words.lexicon import Lexicon, read_lexicon, stem
 from bot.search.words.lexicon_files import Examples, read_examples
 from bot.settings import PROJECT_ROOT
 from tests.search.conftest import entry
@@ -133,6 +133,12 @@ def test_our_reference_has_the_words_of_its_trade(lexicon: Lexicon, reference: I
     assert "punter" in reference.messages.lexicon.known
     assert "punter" not in shop.messages.lexicon.known
     assert shop.messages.lexicon is lexicon
+
+
+def test_a_trades_words_make_no_number_a_code_in_other_catalogs(reference: Index, shop: Index) -> None:
+    for word in ("gateway", "customer", "client", "agent", "api"):
+        assert {word, stem(word)} & reference.messages.lexicon.ask
+        assert find_verdict(shop, f"{word} 99").kind == "unknown"
 
 
 def test_every_prefix_of_a_trade_is_one_of_our_reference(lexicon: Lexicon, reference: Index) -> None:

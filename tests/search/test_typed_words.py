@@ -46,7 +46,7 @@ def test_words_that_the_search_uses_can_be_a_phrase(reference: Index, words: str
     assert can_be_phrase(reference, words)
 
 
-@pytest.mark.parametrize("words", ["", "113", "113 12", "please help", "the", "账户"])
+@pytest.mark.parametrize("words", ["", "113", "113 12", "please help", "the"])
 def test_numbers_and_words_that_the_search_leaves_out_cannot(reference: Index, words: str) -> None:
     assert not can_be_phrase(reference, words)
 

@@ -178,7 +178,7 @@ def judge_short_number(index: Index, group: Sequence[CodeMention], context: Numb
     is_short = any(
         len(mention.digits) < tuning.MIN_LISTED_DIGITS and mention.digits not in index.by_number for mention in group
     )
-    return "offered" if is_short and context.families == index.families else "sure"
+    return "offered" if is_short and len(context.families) == len(index.families) else "sure"
 
 
 def names_other_system(index: Index, text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.search import tuning
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX, PrefixMatch, fit_prefix
+from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch, fit_prefix
 
 # O and l are read as digits where a number starts a word; after letters ("API0000113") it can only start with a digit.
 NUMBER = re.compile(r"(?:(?<![A-Za-z0-9])[OoIl]{1,8}(?=[0-9OoIl]*\d))?\d+(?:[OoIl][0-9OoIl]*(?![A-Za-z]))?")
@@ -57,10 +57,11 @@ def find_numbers(index: Index, text: str) -> Iterator[CodeMention]:
 
 def find_exact_codes(index: Index, text: str, start: int) -> Iterator[CodeMention]:
     """Yield the codes that the rest of a text spells exactly; a long log holds many."""
-    prefixes = {prefix.printed: PrefixMatch("whole", (prefix,)) for prefix in index.prefixes}
-    for match in islice(index.exact.finditer(text, start), tuning.MAX_EXACT_CODES):
-        if match[0] in index.entries:
-            yield CodeMention(prefixes[match[0].removesuffix(match[1])], match[1], match[0], match.start(), match.end())
+    for code in islice(index.prefixes.find_spelled(text, start), tuning.MAX_EXACT_CODES):
+        typed = text[code.start : code.end]
+        if typed in index.entries:
+            head = PrefixMatch("whole", index.prefixes.build([code.printed]), code.start)
+            yield CodeMention(head, code.digits, typed, code.start, code.end)
 
 
 def build_mention(index: Index, text: str, match: re.Match[str]) -> CodeMention:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_counted
+from bot.search.codes.resolve import keep_families
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 
 SEPARATOR = re.compile(
     r"\s*(?:[/,;&+|~-]|\.{2,3})\s*|\s+(?:and|or|vs|to|till|through|und|oder|bis|y|o|et|ou|e|и|или)\s+"
@@ -53,8 +54,8 @@ def can_be_next(last: CodeMention, mention: CodeMention) -> bool:
 def is_code_of_list(index: Index, text: str, first: CodeMention, mention: CodeMention) -> bool:
     """Return whether a number is one of another code of the first one's family, and counts nothing."""
     families = {prefix.family for prefix in first.head.prefixes}
-    is_known = any(entry.family in families for entry in index.by_value.get(int(mention.digits)))
-    return is_known and not is_counted(index.messages.lexicon, text, mention.start, mention.end)
+    is_known = keep_families(index, families, index.by_value.find_rows(int(mention.digits)))
+    return bool(is_known) and not is_counted(index.messages.lexicon, text, mention.start, mention.end)
 
 
 def expand_ranges(text: str, group: Sequence[CodeMention]) -> Iterator[tuple[CodeMention, bool]]:

@@ -21,27 +21,27 @@ from bot.search.codes.prefixed import (
 )
 from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_mention, resolve_symbol
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCodes:
     """The codes that a text names, in its order: how often each is meant, which ones may be, and which are missing.
 
-    ``symbols`` may be codes or the markets that are called the same.
+    Codes are rows of entries. ``symbols`` may be codes or the markets that are called the same.
     """
 
-    sure: Counter[str] = field(default_factory=Counter)
-    offered: list[Entry] = field(default_factory=list)
-    symbols: list[Entry] = field(default_factory=list)
+    sure: Counter[int] = field(default_factory=Counter)
+    offered: list[int] = field(default_factory=list)
+    symbols: list[int] = field(default_factory=list)
     missing: dict[str, CodeMention] = field(default_factory=dict)
 
     def add(self, mention: CodeMention, resolution: Resolution, claim: Claim, *, asks: bool) -> None:
         """Add what a number stands for; a number that is no code counts as missing if the text asks for it."""
         if claim == "offered":
-            (self.symbols if is_symbol(mention) else self.offered).extend(resolution.entries)
-        elif resolution.sure:
-            self.sure[resolution.sure.code] += 1
+            (self.symbols if is_symbol(mention) else self.offered).extend(resolution.rows)
+        elif resolution.sure is not None:
+            self.sure[resolution.sure] += 1
         elif resolution.offered:
             self.offered.extend(resolution.offered)
         elif asks:
@@ -83,13 +83,19 @@ def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> Read
 
 def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
     """Return the codes that the numbers and words of a text are."""
-    codes = NamedCodes(Counter(entry.code for entry, _, _ in reading.words))
+    codes = NamedCodes(count_words(index, reading.words))
     for mention, claim, is_typed in reading.numbers:
         if claim != "none":
             resolution = resolve(index, mention, reading.context)
-            asks = is_typed and not resolution.entries and can_be_missing(mention, reading.context)
+            asks = is_typed and not resolution.rows and can_be_missing(mention, reading.context)
             codes.add(mention, resolution, claim, asks=asks)
     return codes
+
+
+def count_words(index: Index, words: Iterable[tuple[Entry, int, int]]) -> Counter[int]:
+    """Return how often each code without a number at its end is named."""
+    rows = (index.entries.find_row(entry.code) for entry, _, _ in words)
+    return Counter(row for row in rows if row is not None)
 
 
 def judge_lists(
@@ -149,7 +155,7 @@ def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resol
     if is_symbol(mention):
         return resolve_symbol(index, mention)
     resolution = resolve_mention(index, mention)
-    if resolution.entries or not is_word_for_error(index.messages.lexicon, mention):
+    if resolution.rows or not is_word_for_error(index.messages.lexicon, mention):
         return resolution
     return resolve_bare_number(index, mention, index.families)  # "code_118" is no more of a prefix than "error_118"
 

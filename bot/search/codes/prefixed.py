@@ -6,7 +6,8 @@ from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced, read_announcement
-from bot.search.codes.resolve import build_prefix_filter, is_padded
+from bot.search.codes.resolve import is_padded, keep_kin
+from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed, judge_word_prefix
 from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon, tokenize
 
@@ -22,10 +23,12 @@ IMAGE_TAG = re.compile(r"[a-z]:\d")
 
 def judge_prefixed_number(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
     """Return whether a number with a prefix, or a part of one, is meant as a code."""
-    if is_complete(index, mention):
+    if is_complete(index, text, mention):
         return "sure"
     if is_name(text, mention):
         return "none"
+    if has_word_prefix(mention):
+        return judge_word_prefix(index, text, mention, context)
     if context.asks:
         return judge_asked_number(index.messages.lexicon, mention)
     return judge_spelling(index, text, mention)
@@ -44,10 +47,16 @@ def is_whole(mention: CodeMention) -> bool:
     return mention.head.fit == "whole" and is_exact_prefix(mention)
 
 
-def is_complete(index: Index, mention: CodeMention) -> bool:
-    """Return whether a mention is a code as the catalog prints it, in capitals or not."""
+def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
+    """Return whether a mention is a code as the catalog prints it, in capitals or not.
+
+    After a prefix that is a single word, capitals matter: "order-113" may be an order.
+    """
+    if has_word_prefix(mention) and is_printed(text, mention):
+        return True
     entry = index.by_normalized.get(normalize_code(mention.typed))
-    return bool(entry and entry.code.lower() == mention.typed.lower())
+    is_alike = bool(entry and entry.code.lower() == mention.typed.lower())
+    return is_alike and not (has_word_prefix(mention) and is_of_thing(index.messages.lexicon, mention))
 
 
 def is_name(text: str, mention: CodeMention) -> bool:
@@ -99,7 +108,7 @@ def is_word_for_error(lexicon: Lexicon, mention: CodeMention) -> bool:
 
 def is_printed_number(index: Index, mention: CodeMention) -> bool:
     """Return whether a code of the prefix prints the number like this."""
-    return any(map(build_prefix_filter(mention.head), index.by_number.get(mention.digits)))
+    return bool(keep_kin(index, mention.head, index.by_number.find_rows(mention.digits)))
 
 
 def is_symbol(mention: CodeMention) -> bool:
@@ -120,7 +129,7 @@ def judge_symbol(index: Index, text: str, mention: CodeMention, context: NumberC
 
 def judge_unannounced_symbol(index: Index, text: str, mention: CodeMention, context: NumberContext) -> Claim:
     """Return whether a code with a short prefix is meant where no error word is next to it."""
-    if context.trades or not is_complete(index, mention):
+    if context.trades or not is_complete(index, text, mention):
         return "none"
     is_quoted = QUOTED_BEFORE.search(text[max(0, mention.start - 5) : mention.start])
     is_long = len(mention.digits) > tuning.MAX_SYMBOL_DIGITS

@@ -1,41 +1,50 @@
 """Resolve a number in a text to the codes that it stands for."""
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
-from bot.search.index import Index, ends_with_number, generate_typos
-from bot.search.prefix import NO_PREFIX, PrefixMatch
+from bot.search.groups import key_prefix
+from bot.search.index import Index, generate_typos
+from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The one code that is meant (``sure``), or candidates (``offered``). Neither: the code is not in the catalog."""
+    """The one code that is meant (``sure``), or candidates (``offered``). Neither: the code is not in the catalog.
 
-    sure: Entry | None = None
-    offered: tuple[Entry, ...] = ()
+    Codes are rows of entries: a number may be that of thousands, of which only those that are shown are read.
+    """
+
+    sure: int | None = None
+    offered: Sequence[int] = ()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def rows(self) -> Sequence[int]:
         """Return all that may be meant."""
-        return (self.sure,) if self.sure else self.offered
+        return self.offered if self.sure is None else (self.sure,)
 
 
 def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
-    if mention.typed in index.entries:  # spelled exactly, as most codes in a log are
-        return Resolution(sure=index.entries[mention.typed])
-    is_kin = build_prefix_filter(mention.head)
-    entries = list(filter(is_kin, index.by_value.get(int(mention.digits))))
-    if mention.head.fit == "mixed":
-        return Resolution(offered=tuple(entries))
-    entries = prefer_printed(entries, mention.digits)
-    if len(entries) == 1:
-        return Resolution(sure=entries[0])
-    return Resolution(offered=tuple(entries) or find_undoubled_codes(index, mention.digits, is_kin))
+    spelled = index.entries.find_row(mention.typed)
+    if spelled is not None:  # spelled exactly, as most codes in a log are
+        return Resolution(sure=spelled)
+    head = mention.head
+    rows = keep_kin(index, head, index.by_value.find_rows(int(mention.digits)))
+    if head.fit == "mixed":
+        return Resolution(offered=rows)
+    printed = keep_kin(index, head, index.by_number.find_rows(mention.digits))  # some numbers differ only in zeros
+    return decide(printed or rows) if rows else Resolution(offered=find_undoubled_codes(index, mention.digits, head))
+
+
+def decide(rows: Sequence[int]) -> Resolution:
+    """Return what rows are: the one code that is meant, or candidates."""
+    return Resolution(sure=rows[0]) if len(rows) == 1 else Resolution(offered=rows)
 
 
 def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
@@ -43,26 +52,27 @@ def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
 
     "US0000118" can only be that of the prefix's family with the same number; "US118" may be it; "G5" is too short.
     """
-    entries = find_symbol_codes(index, mention)
-    if entries or len(mention.digits) < tuning.MIN_LISTED_DIGITS:
-        return Resolution(sure=entries[0]) if entries else Resolution()
+    rows = find_symbol_codes(index, mention)
+    if rows or len(mention.digits) < tuning.MIN_LISTED_DIGITS:
+        return Resolution(sure=rows[0]) if rows else Resolution()
     resolution = resolve_mention(index, mention)
-    return resolution if is_padded(mention.digits) else Resolution(offered=resolution.entries)
+    return resolution if is_padded(mention.digits) else Resolution(offered=resolution.rows)
 
 
-def find_symbol_codes(index: Index, mention: CodeMention) -> tuple[Entry, ...]:
+def find_symbol_codes(index: Index, mention: CodeMention) -> list[int]:
     """Return the entries that are a short prefix with just these digits."""
-    codes = (prefix.printed + mention.digits for prefix in mention.head.prefixes)
-    return tuple(index.entries[code] for code in codes if code in index.entries)
+    rows = (index.entries.find_row(prefix.printed + mention.digits) for prefix in mention.head.prefixes)
+    return [row for row in rows if row is not None]
 
 
 def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
     """Resolve a bare number to codes of the families; one that begins with zeros must match as printed, if one does."""
-    entries = [entry for entry in index.by_value.get(int(mention.digits)) if entry.family in families]
-    if is_padded(mention.digits):
-        entries = prefer_printed(entries, mention.digits)
-    entries.sort(key=lambda entry: entry.number != mention.digits)
-    return Resolution(sure=entries[0]) if len(entries) == 1 else Resolution(offered=tuple(entries))
+    keep = partial(keep_families, index, families)
+    printed = keep(index.by_number.find_rows(mention.digits))
+    if printed and is_padded(mention.digits):
+        return decide(printed)
+    others = set(keep(index.by_value.find_rows(int(mention.digits)))).difference(printed)
+    return decide([*printed, *sorted(others)])
 
 
 def is_padded(digits: str) -> bool:
@@ -70,33 +80,49 @@ def is_padded(digits: str) -> bool:
     return digits.startswith("00") and len(digits) > len("00:00")
 
 
-def prefer_printed(entries: list[Entry], digits: str) -> list[Entry]:
-    """Return the entries whose number is printed like this, or else all: some numbers differ only in zeros."""
-    return [entry for entry in entries if entry.number == digits] or entries
-
-
-def build_prefix_filter(head: PrefixMatch) -> Callable[[Entry], bool]:
-    """Return a predicate for the entries that the prefix words allow: the prefix's, or its family's if it is vague."""
+def keep_kin(index: Index, head: PrefixMatch, rows: Sequence[int]) -> Sequence[int]:
+    """Return the entries that the prefix words allow: the prefix's, or its family's if it is vague."""
     if head.fit == "whole" or (head.fit == "part" and len(head.prefixes[0].parts) > 1):
-        printed = {prefix.printed for prefix in head.prefixes}
-        return lambda entry: entry.code.removesuffix(entry.number) in printed
-    families = {prefix.family for prefix in head.prefixes}
-    return lambda entry: entry.family in families
+        return keep_named(index, rows, {key_prefix(prefix.printed) for prefix in head.prefixes})
+    return keep_families(index, {prefix.family for prefix in head.prefixes}, rows)
 
 
-def find_undoubled_codes(index: Index, digits: str, is_kin: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+def keep_families(index: Index, families: AbstractSet[str], rows: Sequence[int]) -> Sequence[int]:
+    """Return the entries of some families."""
+    if len(families) == len(index.families):
+        return rows
+    return keep_named(index, rows, {family.casefold() for family in families})
+
+
+def keep_named(index: Index, rows: Sequence[int], keys: Iterable[str]) -> list[int]:
+    """Return the entries in one of the groups with these keys, without reading any."""
+    kept = {row for key in keys for row in find_shared(rows, index.by_name.find_rows(key))}
+    return sorted(kept)
+
+
+def find_shared(rows: Sequence[int], others: Sequence[int]) -> Iterator[int]:
+    """Yield the rows that are in both sequences, each in ascending order."""
+    few, many = sorted((rows, others), key=len)
+    for row in few:
+        place = bisect_left(many, row)
+        if place < len(many) and many[place] == row:
+            yield row
+
+
+def find_undoubled_codes(index: Index, digits: str, head: PrefixMatch) -> list[int]:
     """Return the entries whose number, as printed, results from dropping one of two equal neighbouring digits."""
     fewer = {digits[:n] + digits[n + 1 :] for n in range(1, len(digits)) if digits[n] == digits[n - 1]}
-    return tuple(entry for number in sorted(fewer) for entry in index.by_number.get(number) if is_kin(entry))
+    return [row for number in sorted(fewer) for row in keep_kin(index, head, index.by_number.find_rows(number))]
 
 
-def find_nearest_codes(index: Index, mention: CodeMention) -> list[Entry]:
-    """Return entries to suggest for a missing code: those with its value, then those one slip away, nearest first."""
+def find_nearest_codes(index: Index, mention: CodeMention) -> Iterator[int]:
+    """Yield entries to suggest for a missing code: those with its value, then those one slip away, nearest first."""
     value = int(mention.digits)
-    is_kin = build_prefix_filter(mention.head) if mention.head is not NO_PREFIX else ends_with_number
+    yield from index.by_value.find_rows(value)
     slips = {int(digits) for digits in generate_slips(mention.digits.lstrip("0")) if digits} - {value}
-    near = (entry for slip in sorted(slips, key=lambda slip: abs(slip - value)) for entry in index.by_value.get(slip))
-    return [*index.by_value.get(value), *filter(is_kin, near)]
+    for slip in sorted(slips, key=lambda slip: abs(slip - value)):
+        rows = index.by_value.find_rows(slip)
+        yield from rows if mention.head is NO_PREFIX else keep_kin(index, mention.head, rows)
 
 
 def generate_slips(digits: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.fragments import scan_spellings
-from bot.search.groups import find_group_keys
 from bot.search.index import Index, normalize_code
 
 PATTERN = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9 _.-]*?\d+)(?P<open>[xX*]+)[\s.!?]*")
@@ -48,8 +47,7 @@ def read_first(index: Index, rows: Sequence[int]) -> tuple[Entry, ...]:
 
 def find_group(index: Index, text: str) -> Sequence[int]:
     """Return the rows of the group that is all a text names; the whole catalog is none."""
-    keys = find_group_keys(index.groups, index.messages.lexicon, text)
-    rows = sorted({row for key in keys for row in index.by_name.find_rows(key)})
+    rows = sorted({row for key in index.groups.find_keys(text) for row in index.by_name.find_rows(key)})
     return rows if len(rows) < len(index.entries) else ()
 
 

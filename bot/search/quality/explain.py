@@ -10,7 +10,7 @@ from bot.search.codes.named import JudgedNumber, judge_mentions, resolve
 from bot.search.codes.neighbors import read_announcement
 from bot.search.hit import Verdict
 from bot.search.index import Index
-from bot.search.prefix import NO_PREFIX
+from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.signals import SIGNALS, Signal
 from bot.search.text.clean import clean_text
 from bot.search.tuning import MAX_QUERY_LENGTH, MAX_WORDS, Weights
@@ -109,7 +109,7 @@ def read_number(index: Index, text: str, number: JudgedNumber, context: NumberCo
     """Return how a number is read."""
     mention = number.mention
     if number.claim != "none":
-        codes = tuple(entry.code for entry in resolve(index, mention, context).entries)
+        codes = tuple(index.entries.read(row).code for row in resolve(index, mention, context).rows)
         return NumberReading(mention.typed, number.claim, codes)
     announcement = read_announcement(index.messages.lexicon, text, mention.start)
     tells = mention.head is NO_PREFIX and announcement.kind in {"thing", "unknown"}

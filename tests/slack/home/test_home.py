@@ -101,10 +101,10 @@ async def test_each_row_of_the_queue_has_its_button(desk, open_home):
 
 async def test_enter_in_the_search_box_answers_in_a_modal_and_is_a_question(open_home, press, slack):
     view = await open_home()
-    await press({"type": "plain_text_input", "action_id": SEARCH, "value": "locked"}, view=view)
+    await press({"type": "plain_text_input", "action_id": SEARCH, "value": "account locked"}, view=view)
     [modal] = slack.views.values()
     assert "The account is locked" in drawn(modal)
-    assert modal["blocks"][0]["element"]["initial_value"] == "locked"
+    assert modal["blocks"][0]["element"]["initial_value"] == "account locked"
     assert "3 questions" not in drawn(modal)
     assert "1 question this month" in drawn(modal)
 
