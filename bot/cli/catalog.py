@@ -134,7 +134,7 @@ def render_step_effects(report: ImportReport) -> Iterator[str]:
     if report.doubted:
         yield f"Steps to verify again, because a meaning was reworded: {join_names(report.doubted)}."
     if report.notified:
-        yield f"{format_count(report.notified, 'follower')} will be told."
+        yield f"{format_count(report.notified, 'follower')} will be notified."
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -95,7 +95,7 @@ async def test_what_keeps_a_phrase_out_is_said_and_it_stays_in_the_queue(open_qu
 async def test_the_queue_shows_phrases_alone(open_queue, press, slack):
     view = await open_queue()
     await press(picked(view, KIND_FILTER, "phrase"), user="U0STAFF", view=view)
-    assert "1 row under “Also asked as”" in drawn(slack.homes["U0STAFF"])
+    assert "1 item under “Also asked as”" in drawn(slack.homes["U0STAFF"])
 
 
 async def test_a_choice_of_an_older_release_is_still_answered(press):
