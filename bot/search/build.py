@@ -115,7 +115,7 @@ def build_index(
     examples = build_examples(every, chosen, phrases)
     words = WordTables(messages.build(chosen), examples, NO_VECTORS)
     if has_vectors:
-        from bot.search.words.vector_tables import embed_catalog  # noqa: PLC0415 - numpy is slow to load
+        from bot.search.words.vectors import embed_catalog  # noqa: PLC0415 - numpy is slow to load
 
         words = embed_catalog(words, every.values(), chosen, phrases)
     facts = builder.summarize(words, chosen, has_vectors=has_vectors)

@@ -5,10 +5,11 @@ import time
 import pytest
 
 from bot.search.build import build_index
-from bot.search.certain import find_certain_codes, is_quoted
+from bot.search.certain import find_certain_codes
 from bot.search.index import Index
 from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import Lexicon, tokenize
+from bot.search.words.quotes import is_quoted
 from tests.search.conftest import entry
 
 LOCKED, WRONG, GATEWAY = "USCUSTOMER_API_0000113", "USCUSTOMER_API_0000112", "GGATEWAY_CODE_011"

@@ -16,8 +16,7 @@ from bot.search.words.example_model import ExampleModel
 from bot.search.words.lexicon import Lexicon, read_words, tokenize
 from bot.search.words.quotes import is_quoted
 from bot.search.words.scoring import ScoredMessages, WordIndex, compare_text, join_words, search_messages
-from bot.search.words.vector_tables import read_vectors
-from bot.search.words.vectors import Vector, load_vectors
+from bot.search.words.vectors import Vector, load_vectors, read_vectors
 from bot.search.words.word_tables import WordTables
 
 
