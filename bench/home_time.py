@@ -12,9 +12,10 @@ from time import perf_counter
 from figures import Check, median, percentile, print_table
 from sqlalchemy import insert
 
-from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.entry import Entry, Meaning, Reading, Source
 from bot.cli.terminal.garbage import pause_garbage_collection
-from bot.database.database import open_database
+from bot.database.database import Database, open_database
+from bot.desk.admin.catalog_import import import_reading
 from bot.desk.home.home import HomePosition, load_home
 from bot.desk.home.queue import QueueFilter
 from bot.desk.state.desk import Desk, open_desk
@@ -25,7 +26,6 @@ from bot.settings import PROJECT_ROOT
 from bot.slack.home.cards.home_view import home_view
 from bot.steps.actor import Actor
 from bot.store.admin import audit
-from bot.store.admin.catalog import record_catalog_change, save_entries
 from bot.store.admin.migrate import upgrade_database
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.steps import FixCodeRow, FixRow, RevisionRow, SuggestionRow
@@ -104,13 +104,18 @@ def code(number: int) -> str:
     return f"BENCH_API_{number:07}"
 
 
+def import_entries(database: Database, entries: list[Entry]) -> None:
+    """Import entries, which are sorted by code, as if a reference printed them."""
+    reading = Reading("bench.md", entries, len(entries), len(entries), {entry.family for entry in entries})
+    import_reading(database, reading, Actor("bench", "terminal", NOW, trusted=True))
+
+
 def fill(url: str) -> None:
     """Fill the database; the kinds of rows begin where the one before ends."""
     unwritten, verify, suggested, unknown, doubtful = KINDS.values()
     database = open_database(url)
+    import_entries(database, [entry(number, doubtful=number >= CODES - doubtful) for number in range(CODES)])
     with database.begin() as session:
-        save_entries(session, (entry(number, doubtful=number >= CODES - doubtful) for number in range(CODES)))
-        record_catalog_change(session, "filled", NOW)
         change = audit.log_change(session, Actor("mei", "card", NOW), "saved steps", "many")
         homes = range(unwritten, unwritten + verify)
         fixes = [{"id": number, "home": code(number), "number": 1, "change": change} for number in homes]

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -63,13 +64,14 @@ def measure(*, quick: bool, queries: Path | None = None) -> list[Check]:
     return checks
 
 
-def reference() -> Index:
-    """Prepare the real catalog for search, without a database."""
+def reference(*, trade: bool = True, vectors: bool = True) -> Index:
+    """Prepare the real catalog for search, without a database; with general words only if not with its ``trade``."""
     document = PROJECT_ROOT / "data" / "error-code.md"
     reading = parse_reference(
         document.name, document.read_text(encoding="utf-8"), read_prefixes(PROJECT_ROOT / "data" / "sections.toml")
     )
-    return build_index(reading.entries, read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml"))
+    lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
+    return build_index(reading.entries, lexicon if trade else replace(lexicon, trades=()), vectors=vectors)
 
 
 def spent(index: Index, text: str, times: int) -> float:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from figures import Check, median, print_table
 from ground import SECRET, stub_of_slack
-from home_time import NOW
+from home_time import import_entries
 from load import signed
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
@@ -24,7 +24,6 @@ from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT, Settings
 from bot.slack.app.build import build_app
 from bot.slack.questions.cards.typeahead_form import LOOK_UP_MENU
-from bot.store.admin.catalog import record_catalog_change, save_entries
 from bot.store.admin.migrate import upgrade_database
 
 CODES = 10_000
@@ -87,9 +86,7 @@ def large_desk() -> Iterator[Desk]:
         url = f"sqlite:///{Path(folder) / 'errdesk.db'}"
         upgrade_database(url)
         database = open_database(url)
-        with database.begin() as session:
-            save_entries(session, entries())
-            record_catalog_change(session, "filled", NOW)
+        import_entries(database, sorted(entries(), key=lambda entry: entry.code))
         database.engine.dispose()
         lexicon = read_lexicon(PROJECT_ROOT / "data" / "synonyms.toml")
         with pause_garbage_collection():  # as the server opens it

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.errors import Refusal
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag
@@ -101,16 +103,35 @@ def open_scratch_file() -> BinaryIO:
     return tempfile.TemporaryFile(prefix="errdesk-")
 
 
+def close_scratch_file(file: BinaryIO) -> None:
+    """Close a temporary file; what its disk had no room for need not be written any more."""
+    with suppress(OSError):
+        file.close()
+
+
+def create_scratch_folder(prefix: str) -> Path:
+    """Create a folder in the one for temporary files, under an unpredictable name that begins with ``prefix``."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder.chmod(FOLDER_MODE)
+    return folder
+
+
 @contextmanager
-def lend_scratch_file() -> Iterator[Path]:
-    """Lend an empty file in the folder for temporary files, and remove it at the end."""
-    descriptor, name = tempfile.mkstemp(prefix="errdesk-")
-    open_descriptor(descriptor).close()
-    path = Path(name)
+def refuse_without_room() -> Iterator[None]:
+    """Refuse what needs a temporary file if that can't be created, written or read."""
     try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise make_room_refusal(error.strerror) from error
+
+
+class NoRoom(Refusal):
+    """There is no room for temporary files."""
+
+
+def make_room_refusal(reason: str | None) -> NoRoom:
+    """Return the refusal of what needs a temporary file; no folder is looked for, as there may be none."""
+    return NoRoom(f"There is no room for temporary files in {tempfile.tempdir or 'any folder'}: {reason}.")
 
 
 def write_atomically(parts: Iterable[bytes], target: Path) -> None:

@@ -35,3 +35,19 @@ def wait_for_lock(file: BinaryIO) -> None:
         import fcntl  # noqa: PLC0415 - Windows has no such module
 
         fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def try_lock(file: BinaryIO) -> bool:
+    """Take the lock on an open file if nobody else holds it, and return whether it was taken."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - no other system has such a module
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - Windows has no such module
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

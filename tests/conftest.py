@@ -27,8 +27,9 @@ from bot.errors import Refusal
 from bot.search.words.lexicon import read_lexicon
 from bot.settings import PROJECT_ROOT, add_driver
 from bot.steps.actor import Actor
-from bot.store.admin.catalog import record_catalog_change, save_entries
+from bot.store.admin.catalog import record_catalog_change
 from bot.store.admin.migrate import upgrade_database
+from tests.save_entries import save_entries
 
 # a machine under load is no fault of the code; what these examples do not find, another day's may
 hypothesis.settings.register_profile("daily", deadline=None, max_examples=20)

@@ -21,7 +21,7 @@ from bot.catalog.spool import Spool, sort_items
 
 ParseLines: TypeAlias = Callable[[Iterable[str]], Iterator[RawLine | SkippedLine]]
 
-HAS_MEANING = 0  # stands for the place of a code that needs none
+HAS_MEANING = 0  # the place of codes that have one; the others have their place among the skipped lines, from 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ certain is skipped with a reason, never guessed. An undamaged document stays unc
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.catalog.code import GAP, is_code, remove_gaps, split_code
 from bot.catalog.entry import Damage, PrintedMessage, RawLine, SkippedLine
@@ -18,6 +19,7 @@ RepairResult = PrintedMessage | Damage | SkippedLine
 CUT_CODE = re.compile(r"(?:^|(?<=[\s…=])|(?<=\.\.\.))(?P<code>[A-Za-z0-9_-][A-Za-z0-9_.-]*(?<=\d))=")
 JOINT = re.compile(r"(?:\.{3}|…)$")
 CUT_PARTS = re.compile(r"(.*?)(\d+)")
+AFTER_PREFIXES = "\x7f"  # sorts after all that a prefix consists of
 
 NO_MESSAGE = "there is no message after the “=”"
 HEAD_LOST = "its message is lost: another entry begins in the middle of this line"
@@ -26,11 +28,37 @@ UNKNOWN_GAP = "there is white space in the code, and no undamaged code begins as
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPrefixes:
+    """The prefixes of undamaged codes that end in the same way, and the lengths of all their numbers."""
+
+    prefixes: tuple[str, ...] = ()
+    lengths: AbstractSet[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class KnownCodes:
-    """What the undamaged codes are like: the lengths of their numbers by prefix, and those that messages mention."""
+    """What the undamaged codes are like: the lengths of their numbers by prefix, and those that messages mention.
+
+    ``backwards`` are the prefixes written backwards and sorted, so that those with the same end stand together.
+    """
 
     lengths: Mapping[str, AbstractSet[int]]
     mentioned: AbstractSet[str] = frozenset()
+    backwards: tuple[str, ...] = ()
+    by_ending: dict[str, KnownPrefixes] = field(default_factory=dict)
+
+    def find_prefixes(self, ending: str) -> KnownPrefixes:
+        """Return the prefixes with an ending; they are looked up once, as thousands of lines may have the same one."""
+        known = self.by_ending.get(ending) or self._search_prefixes(ending)
+        if known.prefixes:  # any other text may be an ending that no prefix has
+            self.by_ending[ending] = known
+        return known
+
+    def _search_prefixes(self, ending: str) -> KnownPrefixes:
+        start = bisect_left(self.backwards, ending[::-1])
+        end = bisect_left(self.backwards, ending[::-1] + AFTER_PREFIXES, start)
+        prefixes = tuple(prefix[::-1] for prefix in self.backwards[start:end])
+        return KnownPrefixes(prefixes, frozenset().union(*(self.lengths[prefix] for prefix in prefixes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +67,7 @@ class CutCode:
 
     rest: str
     number: str
-    prefixes: tuple[str, ...]
+    known: KnownPrefixes
 
 
 def find_known_codes(read_lines: Callable[[], Iterable[RawLine]]) -> KnownCodes:
@@ -55,7 +83,13 @@ def find_known_codes(read_lines: Callable[[], Iterable[RawLine]]) -> KnownCodes:
             lengths[prefix].add(len(number))
         mentions.update(match["code"] for match in find_cut_codes(line.message))
     keys = (line.key for line in read_lines()) if mentions else ()
-    return KnownCodes(dict(lengths), frozenset(filter(is_code, mentions.intersection(keys))))
+    mentioned = frozenset(filter(is_code, mentions.intersection(keys)))
+    return KnownCodes(dict(lengths), mentioned, sort_by_ending(lengths))
+
+
+def sort_by_ending(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Return prefixes written backwards, sorted."""
+    return tuple(sorted(prefix[::-1] for prefix in prefixes))
 
 
 def find_cut_codes(message: str) -> Iterable[re.Match[str]]:
@@ -121,10 +155,10 @@ def complete_code(tail: RawLine, cut: CutCode) -> tuple[Damage, PrintedMessage |
     splice = Damage("spliced line", tail.line, tail.line, note)
     if not cut.rest:
         return splice, SkippedLine(tail.line, tail.text, "only the number of its code is left")
-    if len(cut.prefixes) > 1:
-        may_be = " or ".join(sorted(prefix + cut.number for prefix in cut.prefixes))
+    if len(cut.known.prefixes) > 1:
+        may_be = " or ".join(sorted(prefix + cut.number for prefix in cut.known.prefixes))
         return splice, SkippedLine(tail.line, tail.text, f"the beginning of its code is lost; it may be {may_be}")
-    code = cut.prefixes[0] + cut.number
+    code = cut.known.prefixes[0] + cut.number
     read = read_message(RawLine(tail.line, code, tail.message), NO_MESSAGE, tail=True)
     return replace(splice, note=f"two entries run into each other; “{tail.key}” was read as {code}"), read
 
@@ -133,7 +167,7 @@ def parse_cut_code(text: str, known: KnownCodes) -> CutCode:
     """Parse a cut-off code, and find the prefixes that end with its beginning."""
     parts = CUT_PARTS.fullmatch(text)
     rest, number = (parts[1], parts[2]) if parts else (text, "")
-    return CutCode(rest, number, tuple(prefix for prefix in known.lengths if number and prefix.endswith(rest)))
+    return CutCode(rest, number, known.find_prefixes(rest) if number else KnownPrefixes())
 
 
 def is_splice(cut: CutCode, known: KnownCodes, *, joined: bool) -> bool:
@@ -142,19 +176,15 @@ def is_splice(cut: CutCode, known: KnownCodes, *, joined: bool) -> bool:
     After dots, it is enough that some of a known prefix is left, or that the number has a usual length. Without dots,
     both are needed, and it must not be a whole code with a line of its own, which the message merely mentions.
     """
+    has_usual_length = len(cut.number) in cut.known.lengths
     if joined:
-        return has_usual_length(cut, known) or bool(cut.prefixes and cut.rest)
-    return has_usual_length(cut, known) and bool(cut.rest) and not is_complete(cut, known)
-
-
-def has_usual_length(cut: CutCode, known: KnownCodes) -> bool:
-    """Return whether undamaged codes with one of the prefixes have a number of this length."""
-    return any(len(cut.number) in known.lengths[prefix] for prefix in cut.prefixes)
+        return has_usual_length or bool(cut.known.prefixes and cut.rest)
+    return has_usual_length and bool(cut.rest) and not is_complete(cut, known)
 
 
 def is_complete(cut: CutCode, known: KnownCodes) -> bool:
     """Return whether a code is complete: it is undamaged elsewhere, and its prefix is not the end of a longer one."""
-    return cut.prefixes == (cut.rest,) and cut.rest + cut.number in known.mentioned
+    return cut.known.prefixes == (cut.rest,) and cut.rest + cut.number in known.mentioned
 
 
 def is_code_head(head: str, cut: CutCode, known: KnownCodes) -> bool:
@@ -163,8 +193,13 @@ def is_code_head(head: str, cut: CutCode, known: KnownCodes) -> bool:
     If it is, the two must overlap: otherwise they may as well be one code with white space and an unknown prefix.
     """
     prefix, _ = split_code(head)
-    overlaps = (len(head) + len(cut.rest) > len(whole) and whole.startswith(head) for whole in cut.prefixes)
-    return bool(cut.prefixes) and ((prefix != "" and prefix in known.lengths) or any(overlaps))
+    return bool(cut.known.prefixes) and ((prefix != "" and prefix in known.lengths) or overlaps(head, cut, known))
+
+
+def overlaps(head: str, cut: CutCode, known: KnownCodes) -> bool:
+    """Return whether a prefix begins with a code's head, ends with what is left of the cut-off code, and is shorter."""
+    joined = (head + cut.rest[place:] for place in range(1, len(cut.rest) + 1))
+    return any(whole in known.lengths and whole.endswith(cut.rest) for whole in joined)
 
 
 def read_message(line: RawLine, or_else: str, *, tail: bool = False) -> PrintedMessage | SkippedLine:

@@ -11,7 +11,7 @@ from bot.catalog.entry import Damage, Entry, Listing, Reading, SkippedLine
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.terminal.export import FILE_PATH, OUTPUT_OPTION, write_text
 from bot.cli.terminal.output import echo, echo_lines, working
-from bot.cli.terminal.start import get_operator_name, open_database
+from bot.cli.terminal.start import get_operator_name, open_database, open_desk, read_settings
 from bot.desk.admin.catalog_import import CatalogFormat, ImportReport, import_reading, is_catalog_empty
 from bot.desk.admin.catalog_import import render_catalog as write_out
 from bot.desk.state.documents import read_document
@@ -54,6 +54,9 @@ def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None
     with working(f"Importing {file.name}") as progress:
         report = import_reading(database, read_document(file, progress), actor, dry_run=dry_run, progress=progress)
     echo_lines(render_import_summary(report, verbose=verbose))
+    if report.changes and not dry_run:
+        with working("Preparing the search"):  # or else the next question would wait for it
+            open_desk(read_settings())
 
 
 @catalog.command()
@@ -131,7 +134,7 @@ def render_step_effects(report: ImportReport) -> Iterator[str]:
     if report.doubted:
         yield f"Steps to verify again, because a meaning was reworded: {join_names(report.doubted)}."
     if report.notified:
-        yield f"{format_count(report.notified, 'follower')} will be told."
+        yield f"{format_count(report.notified, 'follower')} will be notified."
 
 
 def join_names(names: Sequence[str]) -> str:

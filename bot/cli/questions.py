@@ -28,8 +28,8 @@ def export(form: ExportFormat, *, since: str | None, output: Path | None) -> Non
 
     Who asked is a number, which leads to nobody. “role” says what became of a code: answered (shown as the answer),
     offered (a row of a choice), chosen (an offered one that was pressed) or missing (the catalog lacks it). “repeat”
-    says that the same person had looked the same code up within the hour or the day before. “typed” is what was typed
-    where nothing was found, cleaned, for 90 days.
+    says that the same person had looked the same code up within the hour or the day before. “typed” is what was typed,
+    cleaned: for 90 days where nothing was found, and for 60 days where somebody picked a code from a choice.
 
     JSON is a list with a question a line. CSV has a row a code, or one for a question without any. It may be of any
     length: it is written while it is read, and keeps nobody from asking meanwhile.

@@ -140,7 +140,7 @@ def render_closing(imported: StepImport, changed: int) -> Iterator[str]:
     if imported.of("newer here"):
         yield "Newer here: steps that were saved after the file was exported; they stay as they are."
     if imported.notified:
-        yield f"{format_count(imported.notified, 'follower')} will be told."
+        yield f"{format_count(imported.notified, 'follower')} will be notified."
     if imported.dry_run:
         yield "Dry run: nothing was changed."
     elif not changed:

@@ -1,9 +1,8 @@
 """The bar for messages that asked nobody: higher than for a question, as a wrong answer there hurts most."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
@@ -12,10 +11,10 @@ from bot.search.codes.numberless import find_numberless_codes, is_unmistakable
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
-from bot.search.text.template import PLACEHOLDER
 from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import tokenize
 from bot.search.words.messages import Message
+from bot.search.words.quotes import is_quoted
 
 SYMBOL = re.compile(r"[A-Z]{1,3}\d{1,4}")  # a code like this may also be a market's symbol, or a product's name
 WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
@@ -101,42 +100,3 @@ def find_only_code(messages: Iterable[Message]) -> set[str]:
     """Return the code of messages that one code alone prints, as its preferred meaning."""
     printing = [(entry.code, place) for message in messages for entry, place in message.codes]
     return {code for code, place in printing if place == 0} if len(printing) == 1 else set()
-
-
-def is_quoted(message: str, words: Sequence[str]) -> bool:
-    """Return whether words hold a message that is long enough to be specific, with any values in its placeholders."""
-    parts = list(map(tokenize, PLACEHOLDER.split(message)))
-    quote = join_words(chain.from_iterable(parts))
-    if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
-        return False
-    return holds_parts(words, [part for part in parts if part], room=count_room(parts))
-
-
-def count_room(parts: Iterable[Sequence[str]]) -> list[int]:
-    """Return how many words the values before each part that has words may have; several may follow each other."""
-    rooms: list[int] = []
-    values = 0
-    for part in parts:
-        if part:
-            rooms.append(values * tuning.MAX_VALUE_WORDS)
-            values = 0
-        values += 1
-    return rooms
-
-
-def holds_parts(words: Sequence[str], parts: Sequence[Sequence[str]], *, room: Sequence[int]) -> bool:
-    """Return whether words hold all parts in their order, with no more words before each than there is room for.
-
-    Wherever a part may end is looked at once, so that the time doesn't grow with the ways to fill all placeholders.
-    """
-    starts = set(range(len(words)))
-    ends: set[int] = set()
-    for part, most in zip(parts, [*room[1:], 0], strict=True):
-        ends = {start + len(part) for start in starts if words[start : start + len(part)] == part}
-        starts = {end + gap for end in ends for gap in range(most + 1)}
-    return bool(ends)
-
-
-def join_words(words: Iterable[str]) -> str:
-    """Return words in one text, each after a blank."""
-    return "".join(f" {word}" for word in words)

@@ -40,13 +40,19 @@ def scan(table: StringTable, *texts: str) -> Iterator[int]:
 
 
 def scan_pattern(table: StringTable, pattern: re.Pattern[bytes]) -> Iterator[int]:
-    """Yield the rows of strings that a pattern fits."""
-    last = -1
-    for match in pattern.finditer(table.text):
+    """Yield the rows of strings that a pattern fits.
+
+    Nothing separates the strings, so a match may begin in one and end in the next: it doesn't count.
+    """
+    place = 0
+    while place < len(table.text) and (match := pattern.search(table.text, place)):
         row = table.find_row(match.start())
-        if row != last:
-            last = row
+        end = table.starts[row + 1]
+        if match.end() <= end:
             yield row
+            place = end
+        else:
+            place = match.start() + 1
 
 
 def find_message_rows(index: Index, words: Sequence[str]) -> Iterator[int]:

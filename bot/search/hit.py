@@ -33,7 +33,8 @@ class Verdict:
     ``nothing``: the text asks nothing, as a greeting does; there are no hits.
     ``missing`` holds the codes that the text names but that are not in the catalog, as typed after cleaning; ``more``
     is how many codes a choice leaves out. ``group`` is the name of the section or family that all of them are in, if
-    the text names a section, a family, a prefix or a pattern; otherwise "".
+    the text names a section, a family or a prefix; otherwise "". ``is_pattern``: they are what fits a code with open
+    digits.
     """
 
     kind: VerdictKind
@@ -41,3 +42,4 @@ class Verdict:
     missing: tuple[str, ...] = ()
     more: int = 0
     group: str = ""
+    is_pattern: bool = False

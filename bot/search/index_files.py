@@ -1,9 +1,13 @@
-"""An index in files: written once, then mapped, so that opening it costs the same whatever its size."""
+"""An index in files: written once, then mapped, so that opening it costs the same whatever its size.
+
+All tables are in one file, because each mapped file takes a descriptor as long as the index is used.
+"""
 
 import json
 import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
+from io import SEEK_END
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -15,7 +19,8 @@ from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.lexicon import Lexicon
 
 FORMAT = 3  # of the files and of what is in them; raise it with every change of what an index holds
-FACTS = "facts.json"
+FACTS, TABLES = "facts.json", "tables"
+ALIGNMENT = 8  # bytes; each table begins at a multiple of it, as numbers are read faster there
 KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view
 UNSIGNED = {4: "I", 8: "Q"}  # the others, by their size in bytes
 
@@ -25,19 +30,17 @@ Table = TypeVar("Table")
 def save_index(index: Index, folder: Path) -> None:
     """Write an index into a new folder."""
     create_folder(folder)
-    tables: dict[str, tuple[str, int]] = {}
-    for name, view in list_views(index.tables):
-        write_file(folder / name, view)
-        tables[name] = KINDS.get(view.format) or UNSIGNED[view.itemsize], view.nbytes
+    places: dict[str, tuple[str, int, int]] = {}  # of each table: kind of number, first byte, number of bytes
+    with create_file(folder / TABLES) as file:
+        for name, view in list_views(index.tables):
+            places[name] = KINDS.get(view.format) or UNSIGNED[view.itemsize], file.tell(), view.nbytes
+            file.write(view)
+            file.write(bytes(-view.nbytes % ALIGNMENT))
+        size = file.tell()
     facts = {**asdict(index.facts), "families": sorted(index.facts.families)}
-    stored = {"format": FORMAT, "facts": facts, "tables": tables}
-    write_file(folder / FACTS, json.dumps(stored).encode())
-
-
-def write_file(path: Path, content: memoryview | bytes) -> None:
-    """Write a new file."""
-    with create_file(path) as file:
-        file.write(content)
+    stored = {"format": FORMAT, "facts": facts, "size": size, "tables": places}
+    with create_file(folder / FACTS) as file:
+        file.write(json.dumps(stored).encode())
 
 
 def open_index(folder: Path, lexicon: Lexicon) -> Index:
@@ -47,14 +50,16 @@ def open_index(folder: Path, lexicon: Lexicon) -> Index:
     """
     try:
         stored = json.loads((folder / FACTS).read_bytes())
+        if stored["format"] != FORMAT:
+            raise ValueError(f"its format is {stored['format']}, not {FORMAT}")
         facts = read_facts(stored["facts"])
-        views = {name: map_file(folder / name, size).cast(kind) for name, (kind, size) in stored["tables"].items()}
+        mapped = map_file(folder / TABLES, stored["size"])
+        places = stored["tables"].items()
+        views = {name: mapped[start : start + size].cast(kind) for name, (kind, start, size) in places}
         tables = build_table(IndexTables, views)
-        if stored["format"] == FORMAT:
-            return assemble_index(tables, facts, lexicon.choose(facts.prefixes))
     except (KeyError, TypeError) as error:
         raise ValueError(f"something is missing: {error}") from error
-    raise ValueError(f"its format is {stored['format']}, not {FORMAT}")
+    return assemble_index(tables, facts, lexicon.choose(facts.prefixes))
 
 
 def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
@@ -90,9 +95,9 @@ def build_table(kind: type[Table], views: Mapping[str, memoryview], name: str = 
 
 
 def map_file(path: Path, size: int) -> memoryview:
-    """Return the bytes of a file of a size, mapped into memory; an empty file can't be."""
+    """Return the bytes of a file, mapped into memory; raises ``ValueError`` if it is of another size."""
     with path.open("rb") as file:
-        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")
-    if len(view) != size:
-        raise ValueError(f"{path.name} has {len(view)} bytes, not {size}")
-    return view
+        found = file.seek(0, SEEK_END)
+        if found != size:
+            raise ValueError(f"{path.name} has {found} bytes, not {size}")
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -4,10 +4,11 @@ import re
 
 from bot.search import tuning
 from bot.search.index import Index
-from bot.search.signals import match_codes, match_whole_code
+from bot.search.signals import SIGNALS, match_equal_message
 from bot.search.text.clean import clean_text
 from bot.search.words.lexicon import Lexicon, read_words
 
+BEFORE_PHRASES = SIGNALS[: SIGNALS.index(match_equal_message)]  # what these find is found whatever phrases there are
 TYPED_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # letters and digits of any script; "can't" is one word
 
 
@@ -17,8 +18,11 @@ def normalize_words(text: str) -> str:
 
 
 def can_be_phrase(index: Index, words: str) -> bool:
-    """Return whether normalized words can lead to a code: the search uses one of them, and they name no code."""
-    return has_meaning(index.messages.lexicon, words) and not names_code(index, words)
+    """Return whether normalized words can lead to a code: the search uses one of them, and they name no code or group.
+
+    What names codes, or a section or family, is found by its name, so a phrase would change nothing.
+    """
+    return has_meaning(index.messages.lexicon, words) and not names_codes(index, words)
 
 
 def has_meaning(lexicon: Lexicon, words: str) -> bool:
@@ -27,8 +31,8 @@ def has_meaning(lexicon: Lexicon, words: str) -> bool:
     return bool(read_words(lexicon, letters, tuning.MAX_WORDS).units)
 
 
-def names_code(index: Index, words: str) -> bool:
-    """Return whether words name a code, be it in the catalog or not, or a number that could be one."""
+def names_codes(index: Index, words: str) -> bool:
+    """Return whether words name a code, in the catalog or not, a number that could be one, or a group of codes."""
     if any(word.isdecimal() and len(word) >= tuning.MIN_SUGGESTED_DIGITS for word in words.split()):
         return True
-    return match_whole_code(index, words) is not None or match_codes(index, words) is not None
+    return any(signal(index, words) for signal in BEFORE_PHRASES)

@@ -19,7 +19,7 @@ from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.words.lexicon import Meanings, read_words
+from bot.search.words.lexicon import Meanings, read_words, tokenize
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
@@ -46,12 +46,13 @@ def find_normalized_code(index: Index, text: str) -> Entry | None:
 
 
 def match_section(index: Index, text: str) -> Verdict | None:
-    """Return the first codes of the section or family that is all the text names."""
+    """Return the first codes of the section, family or pattern that is all the text names."""
     group = find_section(index, text)
     if not group:
         return None
     hits = tuple(Hit(entry, "section") for entry in group.entries)
-    return Verdict("choose", hits, more=group.total - len(hits), group=group.name)
+    more = group.total - len(hits)
+    return Verdict("choose", hits, more=more, group=group.name, is_pattern=group.is_pattern)
 
 
 def match_codes(index: Index, text: str) -> Verdict | None:
@@ -144,9 +145,15 @@ def match_message(index: Index, text: str) -> Verdict | None:
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
-    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number."""
-    is_probable = ranking.codes[0].probability >= index.messages.ranker.weights.sure
-    return is_probable and tells_enough(index, text) and not names_strange_number(index, text)
+    """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
+
+    Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
+    """
+    best = ranking.codes[0]
+    if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
+        return False
+    has_examples = index.tables.words.examples.codes > 0
+    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -160,7 +167,7 @@ def names_strange_number(index: Index, text: str) -> bool:
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:
     """Return whether a text probably means a code; one that names another system must quote one of our messages."""
-    if not ranking.codes or ranking.nothing > tuning.NOTHING:
+    if not ranking.codes or ranking.nothing > index.messages.ranker.weights.nothing_at:
         return False
     return ranking.codes[0].score >= tuning.QUOTED_SCORE or not names_other_system(index, text)
 
@@ -188,7 +195,9 @@ def starts_with(index: Index, message: int, stems: Sequence[str]) -> bool:
 
 def tells_enough(index: Index, text: str) -> bool:
     """Return whether a few words of a text tell what it is about: "there is an" tells nothing."""
-    return len(list_units(index, text)) >= tuning.MIN_TELLING_WORDS
+    lexicon = index.messages.lexicon
+    telling = [stem for stem in tokenize(text[: tuning.MAX_QUERY_LENGTH]) if stem not in lexicon.ignored]
+    return len(telling) >= tuning.MIN_TELLING_WORDS
 
 
 def suggest(index: Index, text: str, hits: Iterable[Hit]) -> Verdict | None:

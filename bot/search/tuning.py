@@ -70,7 +70,6 @@ PARTIAL_WEIGHT = 0.97  # weight of a partial match, against a full one
 MAX_VALUE_LENGTH = 60  # characters in the value of a placeholder
 
 # The verdict on a text's message, from probabilities.
-NOTHING = 0.5  # of no code being meant, above which the codes are only suggestions
 FITTING = 0.1  # of a code, from which a line that begins with its number is about it
 POSSIBLE = 0.005  # of a code, from which it is offered
 QUOTED_SCORE = 0.75  # score from which a message may be meant although the text names another system
@@ -85,7 +84,8 @@ MIN_QUOTED_LENGTH = 30  # characters in its stems
 class Weights:
     """The weights of the signals that a code is meant (``bot.search.words.ranking.Signals``), and that none is.
 
-    ``sure`` is the probability from which a code is the answer.
+    ``sure`` is the probability from which a code is the answer; ``nothing_at`` that of no code being meant, above which
+    codes are only suggestions.
     """
 
     words: float
@@ -94,11 +94,12 @@ class Weights:
     nothing: float
     against: float
     sure: float
+    nothing_at: float
 
 
 WEIGHTS = {  # whether the catalog has examples, whether there are vectors -> weights; bench/fit_ranking.py finds them
-    (True, True): Weights(words=7.15, near=3.36, asked=2.17, nothing=7.93, against=3.64, sure=0.95),
-    (True, False): Weights(words=8.49, near=0.0, asked=2.32, nothing=7.47, against=3.75, sure=0.95),
-    (False, True): Weights(words=7.63, near=9.34, asked=0.0, nothing=7.06, against=0.0, sure=0.97),
-    (False, False): Weights(words=11.53, near=0.0, asked=0.0, nothing=5.42, against=0.0, sure=0.97),
+    (True, True): Weights(words=11.14, near=5.6, asked=2.29, nothing=12.08, against=5.54, sure=0.97, nothing_at=0.6),
+    (True, False): Weights(words=12.89, near=0.0, asked=2.52, nothing=10.68, against=5.46, sure=0.97, nothing_at=0.6),
+    (False, True): Weights(words=7.14, near=8.72, asked=0.0, nothing=6.46, against=0.0, sure=0.9, nothing_at=0.35),
+    (False, False): Weights(words=11.02, near=0.0, asked=0.0, nothing=5.12, against=0.0, sure=0.9, nothing_at=0.35),
 }

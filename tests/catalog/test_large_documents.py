@@ -1,6 +1,7 @@
 """A document with more lines than are read at once is read like a short one."""
 
 import json
+import time
 
 import pytest
 
@@ -40,6 +41,26 @@ def test_a_message_that_the_splice_cut_is_found_among_messages_that_begin_alike(
     read = reading("A_CODE_01=The end is near", "A_CODE_04=The end i E_05=Five", "A_CODE_04=Four")
     [entry] = [entry for entry in read.entries if entry.code == "A_CODE_04"]
     assert "repeats the message of line 1" in entry.meanings[1].doubt
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "P{0}_API_{0:05}=Message ... {0}_API_00001=Its own end",
+        "P{0}_API_{0:05}=Message x{0}y_1=The end of none",
+        "P{0}_API_{0:05}=Message 123456=The end of any",
+        "P{0}_API_{0:05}=Message\nQ{0} API_12345=A gap",
+    ],
+)
+def test_a_cut_off_code_is_not_compared_with_every_prefix(reading, line):
+    def measure(number):
+        text = "\n".join(line.format(place) for place in range(number))
+        begun = time.process_time()
+        reading(text)
+        return time.process_time() - begun
+
+    measure(10)
+    assert measure(6 * MANY) < 10 * min(measure(MANY) for _ in range(3)), "36 times as long, if it were"
 
 
 def test_damages_are_counted_and_the_first_ones_listed(reading):

@@ -34,6 +34,7 @@ def test_a_person_is_forgotten_and_what_remains_is_told(run):
     done = run("forget", "terminal mei").output.splitlines()
     assert (done[0], done[1:3]) == ("Forgotten of terminal mei:", dry[1:3])
     assert any("stays, without their name" in line for line in done)
+    assert any("Phrases that staff added to codes stay, there and in the audit log" in line for line in done)
     assert "  @somebody  terminal  forgot a person" in run("audit").output
 
 

@@ -53,6 +53,7 @@ async def test_a_section_that_is_asked_for_by_its_name_is_listed_with_a_press(me
     assert "18 more, all in KYC." in shown(choice)
     listing = await mei.presses(choice, "Show all")
     assert "KYC: 23 codes, page 1 of 3" in shown(listing)
+    assert listing["ts"] != choice["ts"], "the choice stays"
 
 
 async def test_an_answer_is_shared_in_the_name_of_who_shared_it(mei):

@@ -18,7 +18,7 @@ async def test_an_asker_finds_how_to_ask_and_nothing_for_staff(tom):
     assert "What does an error code mean?" in shown(home)
     assert "Nothing. Press “Tell me …”" in shown(home)
     assert "Asked most" in shown(home)
-    assert "What waits for staff" not in shown(home)
+    assert "Staff to-do" not in shown(home)
     assert "Change settings" not in labels(home)
 
 
@@ -41,7 +41,7 @@ async def test_the_queue_is_ranked_by_demand_and_filtered(mei, tom, priya):
     home = await mei.opens_home()
     assert shown(home).index(UNKNOWN) < shown(home).index(LOCKED)
     await mei.presses_at_home("No steps yet (")
-    home = await mei.sees_at_home("2 rows under “No steps yet”")
+    home = await mei.sees_at_home("2 items under “No steps yet”")
     assert UNKNOWN not in shown(home)
     await mei.presses_at_home("Everything")
     await mei.sees_at_home(UNKNOWN)
@@ -68,7 +68,7 @@ async def test_who_follows_a_code_finds_it_at_home_and_can_stop(tom):
 async def test_staff_follow_an_unknown_code_from_its_row(mei, tom):
     await tom.types(UNKNOWN)
     await mei.opens_home()
-    await mei.presses_at_home(f"Tell me when it is known: {UNKNOWN}")
+    await mei.presses_at_home(f"Tell me when it's added: {UNKNOWN}")
     assert "1 person waits for it" in shown(await mei.sees_at_home("the code to become known"))
 
 
@@ -80,7 +80,7 @@ async def test_a_listed_code_is_shown_in_a_modal(tom):
 
 
 async def test_an_admin_makes_somebody_staff_who_then_finds_the_queue(mei, tom):
-    assert "What waits for staff" not in shown(await tom.opens_home())
+    assert "Staff to-do" not in shown(await tom.opens_home())
     home = await mei.opens_home()
     assert f"Support staff: <@{standin.MEI}>" in shown(home)
     await mei.press_at_home("Change settings")
@@ -94,7 +94,7 @@ async def test_an_admin_makes_somebody_staff_who_then_finds_the_queue(mei, tom):
     )
     home = await mei.sees_at_home(f"Support staff: <@{standin.MEI}>, <@{standin.TOM}>")
     assert f"without a mention: <#{standin.SUPPORT_CHANNEL}>" in shown(home)
-    assert "What waits for staff" in shown(await tom.opens_home())
+    assert "Staff to-do" in shown(await tom.opens_home())
 
 
 async def test_an_admin_sets_up_a_weekly_summary_and_changes_its_zone(mei):
@@ -130,4 +130,4 @@ async def test_forged_presses_are_refused_and_change_nothing(mei, tom):
     await tom.closes()
     await tom.press_in_view(home, pressed(mei.home, "Meanings to confirm ("))
     await tom.sees_modal("Only support staff can do this")
-    assert "What waits for staff" not in shown(await tom.opens_home())
+    assert "Staff to-do" not in shown(await tom.opens_home())

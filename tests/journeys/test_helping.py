@@ -54,7 +54,7 @@ async def test_a_follower_is_told_once_with_the_answer(mei, tom, desk):
     card = await mei.types(LOCKED)
     await mei.opens_modal(mei.press(card, "Write steps"), "Step 1")
     told = await mei.saves(step_1="Unlock it.", checked=["yes"])
-    assert "1 follower will be told" in shown(told)
+    assert "1 follower will be notified" in shown(told)
     [message] = await tom.waits_for_direct_message("Unlock it.")
     assert f"You asked to be told when there are steps for `{LOCKED}`" in shown(message)
     write(desk, "Unlock it again.", base=1)
@@ -73,7 +73,7 @@ async def test_who_stopped_following_is_not_told(mei, tom, priya):
 
 
 async def test_who_follows_an_unknown_code_is_told_when_an_import_adds_it(tom, desk, tmp_path):
-    await tom.presses(await tom.types(UNKNOWN), "Tell me when it is known")
+    await tom.presses(await tom.types(UNKNOWN), "Tell me when it's added")
     document = tmp_path / "error-code.md"
     document.write_text(f"```\n{UNKNOWN}=The card is worn out\n```\n")
     import_document(desk.database, document, at=datetime.now(UTC))

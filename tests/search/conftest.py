@@ -20,11 +20,15 @@ def lexicon() -> Lexicon:
 
 @pytest.fixture(scope="session")
 def reference(lexicon: Lexicon) -> Index:
+    return build_reference(lexicon)
+
+
+def build_reference(lexicon: Lexicon, *, vectors: bool = True) -> Index:
     document = DATA / "error-code.md"
     reading = parse_reference(
         document.name, document.read_text(encoding="utf-8"), read_prefixes(DATA / "sections.toml")
     )
-    return build_index(reading.entries, lexicon)
+    return build_index(reading.entries, lexicon, vectors=vectors)
 
 
 def entry(code: str, *messages: str, family: str = "shop") -> Entry:

@@ -6,11 +6,19 @@ import pytest
 
 from bot.catalog.entry import Entry, Meaning
 from bot.search.build import build_index
-from bot.search.fragments import MAX_EXAMINED, find_code_rows, find_message_rows
+from bot.search.flat import StringTableBuilder
+from bot.search.fragments import MAX_EXAMINED, find_code_rows, find_message_rows, scan
 from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": [], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the", "of"]}
-RARE = ("The padlock was closed", "Die Gebühr fehlt", "Счёт заблокирован", "Padlock of the order")
+RARE = (
+    "The padlock was closed",
+    "Die Gebühr fehlt",
+    "Счёт заблокирован",
+    "Padlock of the order",
+    "Reopen it first",
+    "Opening hours",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +45,7 @@ def index():
         ("заблок", [RARE[2]]),
         ("order 20003", ["The order 20003"]),
         ("zzzz", []),
+        ("openi", [RARE[5]]),  # "reopen" and "it" are neighbors in the vocabulary
     ],
 )
 def test_messages_are_found_by_any_part_of_their_words(index, typed, found):
@@ -58,3 +67,23 @@ def test_codes_are_found_by_any_part_and_first_of_all_by_their_beginning(index):
     assert "API_0000999" in find("999", 2)
     assert find("999", 2)[-2:] == ["API_0000999", "API_0009990"]
     assert find("9API", 10) == []
+
+
+@pytest.mark.parametrize(
+    ("strings", "wanted", "rows"),
+    [
+        (["open", "it", "opening"], ["openi"], [2]),
+        (["xab", "aba"], ["aba"], [1]),
+        (["aaaa", "aa", "", "a"], ["aaa"], [0]),
+        (["ab", "", "bab", "ab"], ["ab"], [0, 2, 3]),
+        (["ab", "c"], ["abc", "b"], [0]),
+        (["Gebü", "hr", "Gebühr"], ["bühr"], [2]),
+        (["a", "", "b"], [""], [0, 2]),
+        ([], [""], []),
+    ],
+)
+def test_a_text_is_found_within_a_string_and_not_across_two(strings, wanted, rows):
+    table = StringTableBuilder()
+    for string in strings:
+        table.add(string)
+    assert list(scan(table.build(), *wanted)) == rows

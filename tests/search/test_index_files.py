@@ -3,16 +3,18 @@
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.search.build import build_index
-from bot.search.index_files import FACTS, FORMAT, list_views, open_index, save_index
+from bot.search.index_files import FACTS, FORMAT, TABLES, list_views, open_index, save_index
 from bot.search.verdict import find_verdict
 from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
+OPEN_FILES = Path("/proc/self/fd")
 CONTENT = "53867c961cac0bc8"
 
 
@@ -62,8 +64,8 @@ def test_an_index_without_a_code_can_be_saved(tmp_path, few_words):
 def test_every_file_is_missed_if_it_is_gone_or_truncated(saved, few_words):
     for file in sorted(saved.iterdir()):
         content = file.read_bytes()
-        file.write_bytes(content[:-1])
-        if content:
+        for left in (content[:-1], b""):
+            file.write_bytes(left)
             with pytest.raises(ValueError, match=r"bytes, not|Unterminated|Expecting"):
                 open_index(saved, few_words)
         file.unlink()
@@ -79,6 +81,19 @@ def test_an_index_of_another_format_is_refused(saved, few_words, change):
     facts.write_text(json.dumps({**json.loads(facts.read_bytes()), **change}))
     with pytest.raises(ValueError, match=r"its format is|something is missing"):
         open_index(saved, few_words)
+
+
+def test_every_table_begins_where_its_numbers_are_read_fastest(built, saved):
+    places = json.loads((saved / FACTS).read_bytes())["tables"]
+    assert list(places) == [name for name, _ in list_views(built.tables)]
+    assert {start % 8 for _, start, _ in places.values()} == {0}
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system doesn't list a process's open files")
+def test_an_open_index_takes_one_descriptor(saved, few_words):
+    opened = open_index(saved, few_words)
+    assert [link.resolve().name for link in OPEN_FILES.iterdir() if link.resolve().parent == saved] == [TABLES]
+    assert opened.entries
 
 
 def test_what_an_index_holds_has_a_new_format_with_every_change(built):

@@ -55,6 +55,8 @@ def format_more(verdict: Verdict) -> str:
     """Return how many codes a choice leaves out, and of which section or family; "" if none."""
     if not verdict.more:
         return ""
+    if verdict.is_pattern:
+        return f" and {verdict.more:,} more that fit"
     return f" and {verdict.more:,} more" + (f", all in {verdict.group}" if verdict.group else "")
 
 

@@ -18,6 +18,7 @@ from bot.desk.state.index_build import SharedIndex
 from bot.desk.state.index_folder import IndexFolder
 from bot.desk.state.roles import ConfiguredRoles
 from bot.search.words.lexicon import Lexicon, read_lexicon
+from bot.search.words.word_tables import find_word_pieces
 from bot.settings import PROJECT_ROOT, Settings
 
 
@@ -48,7 +49,10 @@ def open_desk(settings: Settings) -> Desk:
 def find_shared_index(settings: Settings, lexicon: Lexicon) -> SharedIndex | None:
     """Return where the search index is kept, None if there is no place for it."""
     folder = find_index_folder(settings)
-    return SharedIndex(IndexFolder(folder), settings.database_url, digest_lexicon(lexicon)) if folder else None
+    if not folder:
+        return None
+    digest = digest_lexicon(lexicon, find_word_pieces())
+    return SharedIndex(IndexFolder(folder), settings.database_url, digest)
 
 
 def find_index_folder(settings: Settings) -> Path | None:

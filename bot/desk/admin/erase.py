@@ -13,7 +13,8 @@ from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin import erase as store
-from bot.store.admin.erase import BEFORE_ALL, QuestionPosition, Subject
+from bot.store.admin.erase import Subject
+from bot.store.questions.typed import BEFORE_ALL, QuestionPosition
 from bot.store.schema.dialect import set_statement_timeout
 
 ERASURE_STATEMENT_SECONDS = 10  # for each statement, which may scan a whole table
@@ -25,6 +26,9 @@ NOT_A_PERSON = (
     "or “terminal NAME” for whoever asks at a terminal."
 )
 TEXTS_REMAIN = "What they wrote for others (steps, suggestions, replies) stays, without their name."
+PHRASES_REMAIN = (
+    "Phrases that staff added to codes stay, there and in the audit log, also those that people's words suggested."
+)
 COPIES_REMAIN = "Messages that are in Slack already, backups, exports and the server's log are not changed."
 STILL_CHOSEN = "The settings in Errdesk's Home tab still name them as support staff. Take them out there."
 STILL_CONFIGURED = "ERRDESK_STAFF or ERRDESK_ADMINS still names them. Take them out of the environment."
@@ -115,6 +119,7 @@ def list_remains(desk: Desk, subject: Subject, counts: Sequence[tuple[str, int]]
     yield from (SHARED_SIGNATURE.format(name) for name in sorted(subject.shared))
     if any(count for _, count in counts):
         yield TEXTS_REMAIN
+        yield PHRASES_REMAIN
     yield COPIES_REMAIN
 
 

@@ -34,16 +34,26 @@ def read_entries_to_check(
 ) -> tuple[Entry, ...]:
     """Return the entries after the import against which steps are checked; none if there is nothing to check.
 
-    Of a ``large`` catalog they are only those that the steps are for or may name. A code that a step names and that
-    doesn't exist is then noticed only if one of these has the same prefix.
+    They are read once for a version of the catalog, however often staff change something else meanwhile. Of a
+    ``large`` catalog they are only those that the steps are for or may name. A code that a step names and that doesn't
+    exist is then noticed only if one of these has the same prefix.
     """
     if not step_file.fixes and not step_file.findings:
         return ()
+    if release.checked is None or release.checked[0] != step_file:
+        release.checked = (step_file, tuple(stream_entries_to_check(transaction, release, step_file, large=large)))
+    return release.checked[1]
+
+
+def stream_entries_to_check(
+    transaction: Transaction, release: StagedRelease, step_file: StepFile, *, large: int
+) -> Iterator[Entry]:
+    """Yield all entries after the import, or of a ``large`` catalog those that the steps are for or may name."""
     entries = list_entries_after(catalog.stream_entries(transaction), release.reading)
     if max(catalog.count_codes(transaction), len(release.reading.entries)) <= large:
-        return tuple(entries)
+        return entries
     wanted = set(list_possible_codes(step_file))
-    return tuple(entry for entry in entries if entry.code in wanted)
+    return (entry for entry in entries if entry.code in wanted)
 
 
 def list_possible_codes(step_file: StepFile) -> Iterator[str]:

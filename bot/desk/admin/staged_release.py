@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.catalog.document import Progress
-from bot.catalog.entry import MAX_CODE, MAX_LISTED, Reading
+from bot.catalog.entry import MAX_CODE, MAX_LISTED, Entry, Reading
 from bot.catalog.release import CatalogChange, compare_release
 from bot.database.database import Database, Transaction
 from bot.database.sqlite.file import Generation
+from bot.desk.steps.files import StepFile
 from bot.search.index import normalize_code
 from bot.store.admin import catalog
 from bot.store.admin.staging import Staging, stage_changes
@@ -38,7 +39,10 @@ class Differences:
 
 @dataclass(slots=True)
 class StagedRelease:
-    """A release, the file in which its changes are staged, and the version of the catalog that it was compared with."""
+    """A release, the file in which its changes are staged, and the version of the catalog that it was compared with.
+
+    ``checked`` are the entries of that version against which steps were checked, with these steps.
+    """
 
     database: Database
     reading: Reading
@@ -46,6 +50,7 @@ class StagedRelease:
     progress: Progress
     differences: Differences = field(default_factory=Differences)
     version: tuple[int, Generation | None] | None = None
+    checked: tuple[StepFile, tuple[Entry, ...]] | None = None
 
     def compare(self, transaction: Transaction) -> None:
         """Compare the release with the catalog and stage the changes, unless that was done with the same version.
@@ -58,4 +63,5 @@ class StagedRelease:
         self.differences = Differences(catalog.count_active_codes(transaction))
         changes = compare_release(catalog.stream_entries(transaction), self.reading, self.progress)
         stage_changes(self.staging, self.differences.count(changes), lambda code: normalize_code(code)[:MAX_CODE])
+        self.checked = None
         self.version = version

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.desk.questions.advice import Advice
-from bot.search.hit import VerdictKind
+from bot.search.hit import Verdict, VerdictKind
 from bot.steps.mark import Mark
 
 
@@ -42,7 +42,7 @@ class Answer:
 
     ``question`` is the id of the recorded question, None if it was not recorded. ``nothing`` is never recorded.
     ``more`` is how many codes a choice leaves out, ``group`` the section or family that all of them are in, if the text
-    names one, or a prefix or a pattern; otherwise "".
+    names one or a prefix; otherwise "". ``is_pattern``: the choice is what fits a code with open digits.
     """
 
     text: str
@@ -52,3 +52,18 @@ class Answer:
     question: int | None = None
     more: int = 0
     group: str = ""
+    is_pattern: bool = False
+
+
+def build_answer(text: str, result: Verdict, matches: tuple[CodeMatch, ...], question: int | None = None) -> Answer:
+    """Return the answer to a text with this verdict and these matches."""
+    return Answer(
+        text,
+        result.kind,
+        matches,
+        result.missing,
+        question=question,
+        more=result.more,
+        group=result.group,
+        is_pattern=result.is_pattern,
+    )

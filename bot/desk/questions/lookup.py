@@ -10,8 +10,8 @@ from typing import TypeAlias
 from bot.database.database import ANSWER, Transaction, Unavailable
 from bot.database.time_limit import time_limit
 from bot.desk.questions.advice import Advice, find_advice
-from bot.desk.questions.answer import Answer, CodeMatch
-from bot.desk.questions.phrases import find_phrase
+from bot.desk.questions.answer import Answer, CodeMatch, build_answer
+from bot.desk.questions.phrases import find_possible_phrase
 from bot.desk.questions.redact import redact
 from bot.desk.state.cache import QuestionTransaction
 from bot.desk.state.desk import Desk
@@ -114,11 +114,6 @@ def answer_unrecorded(desk: Desk, context: AnswerContext, text: str, result: Ver
     return build_answer(text, result, build_unrecorded_matches(desk, context, result))
 
 
-def build_answer(text: str, result: Verdict, matches: tuple[CodeMatch, ...], question: int | None = None) -> Answer:
-    """Return the answer to a text with this verdict and these matches."""
-    return Answer(text, result.kind, matches, result.missing, question=question, more=result.more, group=result.group)
-
-
 def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, words: str = "") -> Answer:
     """Return the answer for an offered code that the asker picked, and record the choice with its question.
 
@@ -127,7 +122,7 @@ def pick_code(desk: Desk, code: str, *, question: int | None, asked: Asker, word
     """
     context = AnswerContext(desk.cache.snapshot, desk.cache.ranks, asked.at)
     result = find_picked_code(context, code)
-    learnable = find_phrase(context.snapshot.index, words)
+    learnable = find_possible_phrase(context.snapshot.index, words)
     try:
         with desk.recording.watch(), desk.database.begin_promptly() as transaction:
             recording = QuestionTransaction(transaction, asked.at)

@@ -19,7 +19,7 @@ def read_redacted_words(redacted: str) -> str:
     return words if len(words) <= MAX_PHRASE_LENGTH else ""
 
 
-def find_phrase(index: Index, text: str) -> str:
+def find_possible_phrase(index: Index, text: str) -> str:
     """Return the normalized words of a typed text if they can be a phrase; "" if not."""
     words = find_typed_words(text)
     return words if words and can_be_phrase(index, words) else ""

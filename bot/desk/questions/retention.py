@@ -1,6 +1,7 @@
 """Retention: questions are kept as long as the admins chose, typed text for 90 days, in a choice for 60.
 
-Figures stay: a question is deleted only after its day was rolled up in every time zone that is in use.
+Phrases that were learned from it wait for staff for 60 days. Figures stay: a question is deleted only after its day was
+rolled up in every time zone that is in use.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from bot.stats.learning import LEARNING_PERIOD
 from bot.stats.period import DAY, midnight, today
 from bot.store.questions import retention
 from bot.store.questions.retention import ExpiredQuestions
+from bot.store.steps.phrases import remove_expired_phrases
 
 T = TypeVar("T")
 
@@ -41,7 +43,7 @@ GENTLE = Pace()
 
 
 def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
-    """Delete questions that are older than the setting, clear old typed text; return how many were deleted.
+    """Delete questions that are older than the setting, clear old typed text and phrases; return how many were deleted.
 
     Runs in many small transactions with pauses as long as they took, so that an answer waits for one batch at most.
     Deletes the oldest questions first, ``pace.at_once`` at most. Concurrent runs and a crash midway are harmless.
@@ -52,6 +54,7 @@ def purge_questions(desk: Desk, now: datetime, *, pace: Pace = GENTLE) -> int:
     )
     while run_batch(desk, pace, clear_texts):
         pass
+    run_batch(desk, pace, partial(remove_expired_phrases, before=now - LEARNING_PERIOD))
     old = find_deletable_questions(desk, now)
     deleted = 0
     while old and deleted < pace.at_once:

@@ -138,6 +138,8 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
 def format_choice_lead(answer: Answer) -> str:
     """Return the sentence before a choice."""
     alone = len(answer.matches) == 1
+    if answer.is_pattern:
+        return "This code begins like that:" if alone else "These codes begin like that:"
     if answer.group:
         return f"{'This code is' if alone else 'These codes are'} in {capitalize_first(answer.group)}:"
     return "Do you mean this one?" if alone else "Which one do you mean?"
@@ -147,11 +149,16 @@ def format_left_out(answer: Answer) -> str:
     """Return how many codes a choice leaves out, and where they are or what to do; "" if it leaves out none."""
     if not answer.more:
         return ""
-    alone = answer.more == 1
+    return f"{answer.more:,} {format_left_out_place(answer, alone=answer.more == 1)}"
+
+
+def format_left_out_place(answer: Answer, *, alone: bool) -> str:
+    """Return what follows the number of codes that a choice leaves out; ``alone``: it is 1."""
+    if answer.is_pattern:
+        return f"more {'begins' if alone else 'begin'} like that. Add another digit to narrow it down."
     if answer.group:
-        return f"{answer.more:,} more, {'also' if alone else 'all'} in {capitalize_first(answer.group)}."
-    are = "is" if alone else "are"
-    return f"{answer.more:,} more {are} possible. Type more of the code or the message to narrow it down."
+        return f"more, {'also' if alone else 'all'} in {capitalize_first(answer.group)}."
+    return f"more {'is' if alone else 'are'} possible. Type more of the code or the message to narrow it down."
 
 
 def format_more_codes(count: int) -> str:

@@ -3,7 +3,8 @@
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +14,7 @@ from bot.catalog.entry import Reading
 from bot.catalog.read import FORMAT_NAMES, read_reference
 from bot.errors import Refusal
 from bot.search.words.lexicon import Lexicon
-from bot.search.words.word_tables import find_word_pieces
+from bot.search.words.word_tables import describe_word_pieces
 from bot.settings import PROJECT_ROOT
 from bot.texts import truncate
 
@@ -29,28 +30,71 @@ CHUNK = 2**20  # bytes checked at once
 MAX_BYTES = 64 * 2**20  # bytes; a file of the steps of 10,000 codes with their history has about 20 million
 
 
-def digest_lexicon(lexicon: Lexicon) -> str:
-    """Return the digest of the files that an index's words are read from, and of whether texts have vectors."""
+def digest_lexicon(lexicon: Lexicon, word_pieces: Path | None) -> str:
+    """Return the digest of all that an index's words are read from, and its vectors made with.
+
+    ``word_pieces`` is the folder of the package with the table of word pieces, None if it isn't installed.
+    """
     paths = [LEXICON_PATH, *(file.path for file in lexicon.trades)]
-    contents = b"\0".join(path.read_bytes() for path in paths)
-    return hashlib.blake2b(contents, person=b"vectors" if find_word_pieces() else b"").hexdigest()
+    contents = [path.read_bytes() for path in paths]
+    return hashlib.blake2b(b"\0".join([*contents, describe_word_pieces(word_pieces).encode()])).hexdigest()
 
 
-def open_document(path: Path, progress: Progress = report_nothing) -> Document:
-    """Return a document, which may be larger than the memory; undecodable characters in its name are replaced.
+@contextmanager
+def open_document(path: Path, progress: Progress = report_nothing) -> Iterator[Document]:
+    """Lend a document, which may be larger than the memory; undecodable characters in its name are replaced.
 
-    Refuses a path that is missing, not a file or not readable, and a file that is empty, binary or not UTF-8.
+    Refuses a path that is missing, not a file or not readable, and a file that is empty, binary, not UTF-8, or changed
+    before its last line was read.
     """
     name = path.name.encode(errors="replace").decode()
+    with refuse_unreadable(path), refuse_changes(name, path) as check_unchanged:
+        check_text(name, path)
+
+        def read_again() -> Iterator[str]:
+            check_unchanged()
+            return read_lines(path)
+
+        yield Document(name, read_again, progress)
+
+
+@contextmanager
+def refuse_unreadable(path: Path) -> Iterator[None]:
+    """Refuse a path that is missing, not a file or not readable."""
     try:
         if path.exists() and not path.is_file():
             raise Refusal(f"{path} is a folder or a device. Name the document itself.")
-        check_text(name, path)
+        yield
     except FileNotFoundError as error:
         raise Refusal(f"There is no file {path}. Check the name and the folder.") from error
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
-    return Document(name, lambda: read_lines(path), progress)
+
+
+@contextmanager
+def refuse_changes(name: str, path: Path) -> Iterator[Callable[[], None]]:
+    """Refuse a file that is changed meanwhile, whatever else went wrong because of that; lends what checks it."""
+    version = read_version(path)
+
+    def check_unchanged() -> None:
+        if read_version(path) != version:
+            raise Refusal(f"{name} was changed while it was read. Import it again.")
+
+    try:
+        yield check_unchanged
+    except Exception:
+        check_unchanged()
+        raise
+    check_unchanged()
+
+
+def read_version(path: Path) -> tuple[int, ...]:
+    """Return what differs once a file is replaced or written to, empty if there is none. Raises OSError."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def read_text_file(path: Path) -> tuple[str, str]:
@@ -58,11 +102,11 @@ def read_text_file(path: Path) -> tuple[str, str]:
 
     Refuses what ``open_document`` refuses, and a file that is over 64 MB.
     """
-    document = open_document(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise Refusal(f"{path} has more than {MAX_BYTES // 2**20} MB. Is it the right file? If so, split it.")
-    with path.open(encoding=ENCODING, newline="") as file:
-        return document.name, file.read()
+    with open_document(path) as document:
+        if path.stat().st_size > MAX_BYTES:
+            raise Refusal(f"{path} has more than {MAX_BYTES // 2**20} MB. Is it the right file? If so, split it.")
+        with path.open(encoding=ENCODING, newline="") as file:
+            return document.name, file.read()
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -121,7 +165,9 @@ def read_document(path: Path, progress: Progress = report_nothing) -> Reading:
     Refuses a file that is not readable text, and a document of which fewer than half of the non-blank lines are
     understood.
     """
-    reading = read_reference(open_document(path, progress), read_prefixes(SECTIONS_PATH))
+    prefixes = read_prefixes(SECTIONS_PATH)
+    with open_document(path, progress) as document:
+        reading = read_reference(document, prefixes)
     if reading.unread.total * 2 > reading.lines:
         raise Refusal(describe_unread_lines(reading))
     return reading

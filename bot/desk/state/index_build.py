@@ -7,14 +7,16 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.catalog.spool import Spool
-from bot.database.database import Database, Unavailable
+from bot.database.database import Database, Transaction, Unavailable
 from bot.desk.state.index_folder import IndexFolder
 from bot.errors import Refusal
+from bot.private_files import NoRoom
 from bot.search.index import Index
 from bot.search.index_files import FORMAT
 from bot.search.words.lexicon import Lexicon
@@ -29,6 +31,7 @@ WIDE_READ_SECONDS = 30  # seconds for reading a whole catalog or counting 30 day
 LARGE = 10_000  # codes from which an index is built in a process of its own
 PROCESS_TIMEOUT = 3_600.0  # seconds for that process
 UNAVAILABLE = 75  # its exit code if the catalog can't be read
+UNWRITABLE = 74  # its exit code if the index can't be kept on disk
 
 BuildIndex: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
 
@@ -69,10 +72,10 @@ def provide_index(database: Database, request: IndexRequest, shared: SharedIndex
 
 def share_index(database: Database, request: IndexRequest, shared: SharedIndex) -> Index:
     """Return the index on disk; one worker builds it while the others wait. Raises ``OSError`` if it can't be kept."""
-    if index := open_current_index(database, request, shared):
+    if index := shared.folder.open(read_index_name(database, request, shared), request.lexicon):
         return index
     with shared.folder.lock() as lock:
-        index = open_current_index(database, request, shared)
+        index = shared.folder.open_or_discard(read_index_name(database, request, shared), request.lexicon)
         if index is None:
             name = build_missing_index(database, request, shared, lock)
             index = shared.folder.open(name, request.lexicon)
@@ -82,11 +85,10 @@ def share_index(database: Database, request: IndexRequest, shared: SharedIndex) 
     return index
 
 
-def open_current_index(database: Database, request: IndexRequest, shared: SharedIndex) -> Index | None:
-    """Return the index of the catalog as it is now, if it is on disk."""
+def read_index_name(database: Database, request: IndexRequest, shared: SharedIndex) -> str:
+    """Return the name of the index of the catalog as it is now."""
     with database.read() as transaction:
-        state = read_catalog_state(transaction)
-    return shared.folder.open(name_index(state, request, shared), request.lexicon)
+        return name_index(read_catalog_state(transaction), request, shared)
 
 
 def build_missing_index(database: Database, request: IndexRequest, shared: SharedIndex, lock: BinaryIO) -> str:
@@ -107,10 +109,11 @@ def build_on_disk(database: Database, request: IndexRequest, shared: SharedIndex
 def build_in_process(request: IndexRequest, shared: SharedIndex, lock: BinaryIO) -> str:
     """Call ``build_on_disk`` in a process of its own, which keeps the lock if this one ends; return the name.
 
-    Raises ``Unavailable`` if the catalog can't be read, and Refusal if the process fails.
+    Raises ``Unavailable`` if the catalog can't be read, ``OSError`` if the index can't be kept, and Refusal if the
+    process fails.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "bot.desk.state.index_process"],
+        [sys.executable, "-B", "-m", "bot.desk.state.index_process"],  # a full disk would leave truncated bytecode
         input=pickle.dumps((request, shared)),
         capture_output=True,
         cwd=PROJECT_ROOT,
@@ -123,18 +126,27 @@ def build_in_process(request: IndexRequest, shared: SharedIndex, lock: BinaryIO)
     reason = (done.stderr.decode(errors="replace").strip().splitlines() or [f"it ended with {done.returncode}"])[-1]
     if done.returncode == UNAVAILABLE:
         raise Unavailable(reason)
+    if done.returncode == UNWRITABLE:
+        raise OSError(reason)
     raise Refusal(f"The search index can't be built: {reason[:300]}.")
 
 
 def read_catalog(database: Database) -> tuple[CatalogState, Iterable[Entry]]:
     """Return the catalog and its state, which belong together.
 
-    The index is built outside of the transaction, and a large catalog waits for that in a file and not in memory.
+    The index is built outside of the transaction.
     """
     with database.read() as transaction:
         use_one_snapshot(transaction)
         set_statement_timeout(transaction, WIDE_READ_SECONDS)
-        return read_catalog_state(transaction), Spool(stream_entries(transaction))
+        return read_catalog_state(transaction), read_entries(transaction)
+
+
+def read_entries(transaction: Transaction) -> Iterable[Entry]:
+    """Return all entries. Many are in a file, which takes less memory, unless the disk has no room for one."""
+    with suppress(NoRoom):
+        return Spool(stream_entries(transaction))
+    return list(stream_entries(transaction))
 
 
 def name_index(state: CatalogState, request: IndexRequest, shared: SharedIndex) -> str:

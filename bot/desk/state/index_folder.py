@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LOCK_NAME = "lock"
 DRAFT, DISCARDED = ".draft-", ".discarded-"  # what the names of folders begin with that are no index yet, or no more
 OWN = re.compile(r"(\.draft-|\.discarded-)?index-[0-9a-f]{32}")  # no other folder is ever deleted
+DAMAGED = (ValueError, FileNotFoundError, NotADirectoryError)  # any other error may pass, and the index stays
 KEPT = 2  # indexes that stay: the latest and the one before, which a worker may still answer from
 
 
@@ -31,18 +32,30 @@ class IndexFolder:
     path: Path
 
     def open(self, name: str, lexicon: Lexicon) -> Index | None:
-        """Return the index of a name, or None if there is none; one that is damaged is discarded."""
-        folder = self.path / name
-        if not folder.exists():
-            return None
+        """Return the index of a name, or None if there is none or a damaged one.
+
+        Raises ``OSError`` if an index that is there can't be read now, which says nothing about its files.
+        """
         try:
-            index = open_index(folder, lexicon)
-        except (OSError, ValueError) as error:
-            log.warning("The search index in %s can't be used (%s). It is built anew.", folder, error)
-            discard(folder)
+            return self._read(name, lexicon)
+        except DAMAGED:  # or another worker has just renamed it away
             return None
+
+    def open_or_discard(self, name: str, lexicon: Lexicon) -> Index | None:
+        """Do as ``open`` does, and discard a damaged index; call it with the lock held."""
+        folder = self.path / name
+        try:
+            return self._read(name, lexicon)
+        except DAMAGED as error:
+            if folder.exists():
+                log.warning("The search index in %s can't be used (%s). It is built anew.", folder, error)
+                discard(folder)
+            return None
+
+    def _read(self, name: str, lexicon: Lexicon) -> Index:
+        index = open_index(self.path / name, lexicon)
         with suppress(OSError):
-            os.utime(folder)  # the time of its last use decides what is kept
+            os.utime(self.path / name)  # the time of its last use decides what is kept
         return index
 
     @contextmanager

@@ -4,7 +4,7 @@ import pickle
 import sys
 
 from bot.database.database import Unavailable, open_database
-from bot.desk.state.index_build import UNAVAILABLE, IndexRequest, SharedIndex, build_on_disk
+from bot.desk.state.index_build import UNAVAILABLE, UNWRITABLE, IndexRequest, SharedIndex, build_on_disk
 
 
 def main() -> int:
@@ -18,6 +18,9 @@ def main() -> int:
     except Unavailable as trouble:
         sys.stderr.write(trouble.detail)
         return UNAVAILABLE
+    except OSError as error:
+        sys.stderr.write(str(error))
+        return UNWRITABLE
     finally:
         database.engine.dispose()
     return 0

@@ -103,7 +103,7 @@ def map_other_phrases(code: str, stored: Mapping[str, Sequence[str]]) -> dict[st
 def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
     """Yield the reasons why a phrase cannot be stored; ``taken`` is the code that it leads to already."""
     if not tokenize(phrase):
-        yield f"“{phrase}” has no word to search for. Write what people type, in Latin letters or digits."
+        yield f"“{phrase}” has no word to search for. Write what people type."
     if len(phrase) > MAX_PHRASE_LENGTH:
         yield f"This phrase has {len(phrase):,} characters; {MAX_PHRASE_LENGTH} have room. A few words find more."
     yield from find_text_faults(phrase)

@@ -8,7 +8,7 @@ from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.snapshot import Snapshot
-from bot.desk.steps.learning import is_active, is_open
+from bot.desk.steps.learning import can_get_phrase, has_phrase, is_active
 from bot.desk.steps.marks import change_mark
 from bot.desk.steps.save import FaultsError
 from bot.errors import Refusal
@@ -34,12 +34,15 @@ def list_open_phrases(snapshot: Snapshot, transaction: Transaction) -> list[Stor
     Those that their codes can't get, or have got meanwhile, are left out.
     """
     waiting = phrases.list_waiting_phrases(transaction)
-    open_phrases = (phrase for phrase in waiting if is_open(snapshot, phrase.code, phrase.words))
+    open_phrases = (phrase for phrase in waiting if can_get_phrase(snapshot, phrase.code, phrase.words))
     return list(islice(open_phrases, SHOWN_AT_ONCE))
 
 
 def accept_phrase(desk: Desk, key: str, actor: Actor) -> None:
-    """Add a phrase that waits to what its code is also asked as; refuses one that can't be added, with the reason."""
+    """Add a phrase that waits to what its code is also asked as; refuses one that can't be added, with the reason.
+
+    If staff have written it by hand meanwhile, nothing is added.
+    """
     require_staff(desk, actor)
     with desk.database.begin() as transaction:
         waiting = require_waiting(transaction, key)
@@ -49,7 +52,10 @@ def accept_phrase(desk: Desk, key: str, actor: Actor) -> None:
 
 
 def dismiss_phrase(desk: Desk, key: str, actor: Actor) -> None:
-    """Dismiss a phrase that waits: it is never suggested for this code again. The log doesn't keep its words."""
+    """Dismiss a phrase that waits: it is never suggested for this code again.
+
+    Neither the decision nor the audit log holds its words; what people typed is cleared in its own time.
+    """
     require_staff(desk, actor)
     with desk.database.begin() as transaction:
         waiting = require_waiting(transaction, key)
@@ -73,6 +79,8 @@ def add_phrase(desk: Desk, transaction: Transaction, phrase: StoredPhrase, actor
     if not is_active(desk.cache.snapshot, phrase.code):
         raise Refusal(RETIRED.format(code=phrase.code))
     before = marks.find_mark(transaction, phrase.code) or Mark(phrase.code)
+    if has_phrase(before, phrase.words):
+        return
     if len(before.phrases) >= MAX_PHRASES:
         raise Refusal(FULL.format(code=phrase.code, most=MAX_PHRASES))
     wanted = replace(before, phrases=(*before.phrases, phrase.words))

@@ -37,7 +37,7 @@ def judge_mark(index: Index, rows: Sequence[int], line: str) -> Iterator[tuple[S
     fitting = select_likely(rows, ranking) if any(map(str.isalpha, line)) else rows
     if fitting:
         yield fitting, "sure" if len(fitting) == 1 else "offered"
-    elif ranking.nothing > tuning.NOTHING:
+    elif ranking.nothing > index.messages.ranker.weights.nothing_at:
         yield rows, "offered"
 
 

@@ -17,12 +17,13 @@ QUOTES = " \t\n`'\"([{<>}])"
 class Group(NamedTuple):
     """The first few entries of a section, a family, a prefix or a pattern, and how many there are.
 
-    ``name`` is that of the section or family, or of one that holds all entries; "" if none does.
+    ``name`` is that of the section or family, or of one that holds all entries; "" if none does, and for a pattern.
     """
 
     entries: tuple[Entry, ...]
     total: int
-    name: str
+    name: str = ""
+    is_pattern: bool = False
 
 
 def find_section(index: Index, text: str) -> Group | None:
@@ -31,9 +32,17 @@ def find_section(index: Index, text: str) -> Group | None:
         return None
     if text.endswith(("_", "-")):  # a code that was cut off
         return None
-    rows = find_pattern(index, text) or find_group(index, text)
-    entries = tuple(map(index.entries.read, rows[: tuning.MAX_HITS]))
-    return Group(entries, len(rows), find_group_name(index, entries[0], rows)) if rows else None
+    if rows := find_pattern(index, text):
+        return Group(read_first(index, rows), len(rows), is_pattern=True)
+    if rows := find_group(index, text):
+        entries = read_first(index, rows)
+        return Group(entries, len(rows), find_group_name(index, entries[0], rows))
+    return None
+
+
+def read_first(index: Index, rows: Sequence[int]) -> tuple[Entry, ...]:
+    """Return the first few of these entries."""
+    return tuple(map(index.entries.read, rows[: tuning.MAX_HITS]))
 
 
 def find_group(index: Index, text: str) -> Sequence[int]:

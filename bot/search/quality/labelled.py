@@ -49,12 +49,12 @@ def read_labelled_query(number: int, line: str) -> LabelledQuery:
     if expect in NEEDS_CODES and not accept:
         raise ValueError(f'expects “{expect}”, so “accept” must name a code: ["…"]')
     return LabelledQuery(
-        name=str(row.get("id", number)),
+        name=read_id(row, number),
         group=read_text(row, "class"),
         query=read_text(row, "query"),
         expect=expect,
         accept=accept,
-        why=str(row.get("why") or ""),
+        why="" if row.get("why") is None else read_text(row, "why"),
     )
 
 
@@ -63,9 +63,11 @@ def parse_object(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"isn't JSON: {error.msg} at character {error.colno}") from error
+        raise ValueError(f"isn't JSON: look at character {error.colno}") from error
     except RecursionError as error:
         raise ValueError("isn't JSON that can be read: it is nested too deeply") from error
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        raise ValueError("isn't JSON that can be read: a number in it is too long") from error
     if not isinstance(row, dict):
         raise ValueError('isn\'t a JSON object: {"class": …, "query": …, "accept": …, "expect": …}')  # noqa: TRY004 - a fault of the file
     return row
@@ -77,6 +79,14 @@ def read_text(row: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"has no text “{name}”")  # noqa: TRY004 - a fault of the file
     return value
+
+
+def read_id(row: dict[str, Any], number: int) -> str:
+    """Return a query's id, which may be a text or a whole number; the number of its line if it has none."""
+    value = row.get("id", number)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("needs a text or a whole number as “id”")  # noqa: TRY004 - a fault of the file
+    return str(value)
 
 
 def read_codes(row: dict[str, Any]) -> tuple[str, ...]:

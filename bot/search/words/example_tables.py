@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from math import log
 from typing import TypeAlias
 
@@ -96,11 +96,10 @@ def list_terms(words: Words) -> list[str]:
 
 def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> ExampleTables:
     """Return the tables of a model with these counts of terms in columns."""
-    totals = Counter[int]()
-    for found in counts.values():
-        for column, times in found.items():
-            totals[column] += times
-    every = log(sum(totals.values()) + tuning.SMOOTHING * len(counts)) if counts else 0.0
+    totals = [0] * columns
+    for column, times in chain.from_iterable(found.items() for found in counts.values()):
+        totals[column] += times
+    every = log(max(sum(totals) + tuning.SMOOTHING * len(counts), 1))
     terms = StringTableBuilder()
     commonness = array("f")
     starts = array("Q", [0])
@@ -112,7 +111,7 @@ def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> Exa
         places.extend(found)
         gains.extend(log(1 + count / tuning.SMOOTHING) for count in found.values())
         starts.append(len(places))
-    bases = (log(tuning.SMOOTHING / (totals[column] + tuning.SMOOTHING * len(counts))) for column in range(columns))
+    bases = (log(tuning.SMOOTHING / (total + tuning.SMOOTHING * len(counts))) for total in totals)
     return ExampleTables(
         terms=terms.build(),
         commonness=memoryview(commonness),

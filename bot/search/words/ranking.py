@@ -13,8 +13,9 @@ import numpy as np
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
-from bot.search.words.lexicon import Lexicon, read_words
-from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
+from bot.search.words.lexicon import Lexicon, read_words, tokenize
+from bot.search.words.quotes import is_quoted
+from bot.search.words.scoring import ScoredMessages, WordIndex, compare_text, join_words, search_messages
 from bot.search.words.vector_tables import read_vectors
 from bot.search.words.vectors import Vector, load_vectors
 from bot.search.words.word_tables import WordTables
@@ -68,6 +69,14 @@ class Ranker:
         self.message_vectors = read_vectors(tables.vectors.messages)
         self.code_vectors = read_vectors(tables.vectors.codes).astype(np.float32)
         self.weights = tuning.WEIGHTS[self.examples is not None, self.pieces is not None]
+
+    def is_quoted(self, ranked: RankedCode, text: str) -> bool:
+        """Return whether a text is a code's message with slips, a part of it, or a longer text that quotes it."""
+        if ranked.message is None:
+            return False
+        stems = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
+        is_like = compare_text(join_words(stems), self.words.fold(ranked.message)) > 0
+        return is_like or is_quoted(self.words.tables.texts[ranked.message], stems)
 
     def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:
         """Return the codes that a text may mean, each with at least this probability; not more than a choice holds."""

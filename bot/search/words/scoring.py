@@ -214,11 +214,16 @@ def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
 
 def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Rows) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
-    text = " ".join(word for word in words if not word.isdecimal())
+    text = join_words(words)
     best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED]
     for place in np.union1d(best, np.flatnonzero(np.isin(scored.rows, begun))).tolist():
         similarity = compare_text(text, index.fold(int(scored.rows[place])))
         scored.scores[place] = max(scored.scores[place], similarity)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return the words of a text as they are compared with a message: without the values of its placeholders."""
+    return " ".join(word for word in words if not word.isdecimal())
 
 
 def compare_text(words: str, printed: str) -> float:

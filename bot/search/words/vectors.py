@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from bot.search import tuning
 from bot.search.text.template import remove_placeholders
-from bot.search.words.word_tables import find_word_pieces
+from bot.search.words.word_tables import TABLE, find_word_pieces
 
-TABLE = Path("weights", "l2_supercat_256.safetensors")
 PIECES = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which no table of word pieces takes
 SIZE = 256  # numbers in a vector

@@ -11,6 +11,7 @@ from bot.steps.step import Fix
 
 PICK = "pick_code"  # value: QUESTION|CODE or QUESTION|CODE|WORDS; the question it was offered for may be missing
 LIST_PAGE = "list_page"  # prefix of the action ids of buttons that open a section's page: Slack wants them distinct
+LIST_GROUP = "list_group"  # value: the name of the section or family to list
 SHARE = "share_answer"  # value: a button payload, see button_values
 SHOW_ALL = "show_whole_answer"  # value: the same
 WRITE = "write_steps"  # value: CODE; staff
@@ -25,6 +26,7 @@ MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
 OVERFLOW_LIMIT = 5  # options of an overflow menu
+LAST_ID = 2**31 - 1  # of a row: the largest that both databases can look for
 FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
 
@@ -71,6 +73,11 @@ def show_code_button(wanted: str, question: int | None = None, words: str = "") 
 def section_page_button(name: str, text: str, page: int) -> Block:
     """Return the button that opens a page of a section."""
     return button(text, f"{LIST_PAGE}:{name}:{page}", f"{page}|{name}")
+
+
+def list_group_button(name: str) -> Block:
+    """Return the button that lists all codes of a section or family, of which a choice shows the first."""
+    return button("Show all", LIST_GROUP, name)
 
 
 def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
@@ -121,4 +128,12 @@ def decode_pick(value: str) -> tuple[str, int | None, str]:
     """Decode a row's button into the code, the question id, and the words that were typed, "" if there are none."""
     question, _, rest = value.partition("|")
     wanted, _, words = rest.partition("|")
-    return wanted, int(question) if question else None, words
+    return wanted, decode_id(question) if question else None, words
+
+
+def decode_id(value: str) -> int:
+    """Return the id of a stored row; raises ValueError for a number that can't be one."""
+    number = int(value)
+    if not 0 < number <= LAST_ID:
+        raise ValueError(f"no row has the id {number}")
+    return number

@@ -118,7 +118,7 @@ def missing_code_blocks(missing: Sequence[str]) -> Iterator[Block]:
     """Yield the blocks for codes missing from the catalog; the first few have a button to follow them."""
     followable = list(filter(can_be_followed, dict.fromkeys(missing)))[:MISSING_WITH_BUTTON]
     for text in followable:
-        yield section(missing_codes_line([text]), code_button("Tell me when it is known", FOLLOW, text))
+        yield section(missing_codes_line([text]), code_button("Tell me when it's added", FOLLOW, text))
     if left := [text for text in missing if text not in followable]:
         yield section(missing_codes_line(left))
 

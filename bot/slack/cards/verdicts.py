@@ -17,7 +17,7 @@ from bot.desk.questions.wording import (
 )
 from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
-from bot.slack.cards.answer_buttons import section_page_button, show_code_button
+from bot.slack.cards.answer_buttons import list_group_button, show_code_button
 from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
 from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
 from bot.slack.cards.markup import fill_in_bold
@@ -40,17 +40,22 @@ def verdict_card(answer: Answer, *, staff: bool = False, shareable: bool = True)
 def choice_card(answer: Answer) -> Card:
     """Render up to five codes to choose from, each with a button."""
     lead = format_choice_lead(answer)
-    words = find_typed_words(answer.text) if answer.question else ""
-    rows = code_choice_rows(answer.matches, answer.question, words)
+    rows = code_choice_rows(answer.matches, answer.question, find_learnable_words(answer))
     blocks = [section(escape(lead)), *rows, *left_out_rows(answer), *missing_code_blocks(answer.missing)]
     spoken = f"{lead} {' · '.join(map(render_plain_line, answer.matches))}"
     return build_card(" · ".join(filter(None, [spoken, format_left_out(answer)])), blocks)
 
 
+def find_learnable_words(answer: Answer) -> str:
+    """Return what was typed, normalized, if a code of a choice could be asked as that; the name of a group is none."""
+    names_group = answer.group or answer.is_pattern
+    return find_typed_words(answer.text) if answer.question and not names_group else ""
+
+
 def left_out_rows(answer: Answer) -> Iterator[Block]:
-    """Yield the row for codes that a choice leaves out: how many, and for those of a section a button to list them."""
+    """Yield the row for codes that a choice leaves out: how many, and for those of a group a button to list them."""
     if answer.more:
-        button = section_page_button(answer.group, "Show all", 1) if answer.group else None
+        button = list_group_button(answer.group) if answer.group else None
         yield section(escape(format_left_out(answer)), button)
 
 

@@ -1,4 +1,4 @@
-"""[Tell me when there are steps], [Tell me when it is known], and [Stop telling me]."""
+"""[Tell me when there are steps], [Tell me when it's added], and [Stop telling me]."""
 
 from slack_bolt.async_app import AsyncApp
 

@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sqlalchemy import func, select
 
-from bot.catalog.document import report_nothing
 from bot.catalog.entry import Entry, Meaning, Source, Status
-from bot.catalog.release import CatalogChange
 from bot.database.database import Transaction
-from bot.store.admin.staged_write import write_staged
-from bot.store.admin.staging import open_staging, stage_changes
 from bot.store.schema.base import REVISION
 from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
 from bot.store.schema.dialect import IMPORT_LOCK, lock, sort_as_bytes, split_into_chunks
@@ -95,17 +91,6 @@ def count_active_codes(transaction: Transaction) -> int:
 def lock_imports(transaction: Transaction) -> None:
     """Lock the catalog against other imports until this transaction ends."""
     lock(transaction, IMPORT_LOCK)
-
-
-def save_entries(transaction: Transaction, entries: Iterable[Entry]) -> None:
-    """Save some entries: add new codes, and replace known ones with all their meanings.
-
-    An import of a whole reference stages it before its transaction begins.
-    """
-    by_code = {entry.code: entry for entry in entries}
-    with open_staging() as staging:
-        stage_changes(staging, (CatalogChange("moved", entry, entry) for entry in by_code.values()), normalize=str)
-        write_staged(transaction, staging, report_nothing)
 
 
 def record_catalog_change(transaction: Transaction, what: str, at: datetime) -> None:

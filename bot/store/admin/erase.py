@@ -6,7 +6,6 @@ Whatever is counted remains, under a placeholder: votes, questions and revisions
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Executable, and_, delete, false, func, inspect, or_, select, union, update
@@ -15,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.database.database import Transaction
 from bot.search.phrases import normalize_words
 from bot.steps.actor import list_shown_forms
+from bot.store.questions.typed import QuestionPosition, read_typed_rows
 from bot.store.schema.base import Table
 from bot.store.schema.dialect import CHUNK, split_into_chunks
 from bot.store.schema.notifications import PostRow, ScheduleRow
@@ -22,10 +22,8 @@ from bot.store.schema.questions import AskerRow, QuestionRow, WorkRow
 from bot.store.schema.steps import FixRow, FollowerRow, LearnedPhraseRow, RevisionRow, SuggestionRow, VoteRow
 from bot.store.schema.team import AuditRow, RosterRow
 
-QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 SignedTable: TypeAlias = type[RevisionRow] | type[AuditRow] | type[SuggestionRow] | type[ScheduleRow]
 
-BEFORE_ALL: QuestionPosition = (datetime(1970, 1, 1, tzinfo=UTC), 0)  # before all questions
 SIGNED_TABLES: tuple[SignedTable, ...] = (RevisionRow, AuditRow, SuggestionRow, ScheduleRow)  # have an author
 TEXT_COLUMNS = (AuditRow.detail, SuggestionRow.text, SuggestionRow.reply, RevisionRow.why)  # may mention other people
 SIGNATURE_KEYS = {"by", "verified_by"}  # keys under which a post names people
@@ -69,10 +67,8 @@ def find_typed_questions(
 
     Return their ids, and the position after which the next page begins, None after the last page.
     """
-    after_at, after_id = after
-    later = (QuestionRow.at >= after_at) & or_(QuestionRow.at > after_at, QuestionRow.id > after_id)
-    questions = select(QuestionRow.id, QuestionRow.at, QuestionRow.asker).where(QuestionRow.typed.is_not(None), later)
-    rows = transaction.connection().execute(questions.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)).all()
+    columns = QuestionRow.id, QuestionRow.at, QuestionRow.asker
+    rows = read_typed_rows(transaction, columns, after, most=PAGE)
     ids = [row.id for row in rows if row.asker == asker]
     return ids, (rows[-1].at, rows[-1].id) if rows else None
 

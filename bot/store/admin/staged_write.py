@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from bot.catalog.document import Progress
 from bot.database.database import Transaction
-from bot.store.admin.staging import Staging
+from bot.store.admin.staging import Staging, count_staged, refuse_staging_errors
 from bot.store.schema.dialect import is_postgres, set_statement_timeout
 
 BATCH = 5000  # codes that are sent to PostgreSQL in one statement
@@ -84,19 +84,20 @@ def copy_file(connection: Connection, staging: Staging, progress: Progress) -> N
 
 def send_batches(connection: Connection, staging: Staging, progress: Progress) -> None:
     """Send the rows to PostgreSQL, some codes at a time."""
-    [(total,)] = staging.connection.execute("SELECT count(*) FROM codes")
+    total = count_staged(staging)
     for start in range(0, total, BATCH):
         progress("Writing", start, total)
         span = (start, start + BATCH)
         codes = read_columns(staging, CODES, span)
         ids = {row.code: row.id for row in connection.execute(UPSERT, codes)}
-        known = [ids[code] for (code,) in staging.connection.execute(KNOWN, span)]
+        known = [ids[code] for code in read_columns(staging, KNOWN, span)["code"]]
         if known:
             connection.execute(DELETE, {"ids": known})
         meanings = read_columns(staging, MEANINGS, span)
         connection.execute(INSERT, {**meanings, "code_id": [ids[code] for code in meanings["code_id"]]})
 
 
+@refuse_staging_errors()
 def read_columns(staging: Staging, query: str, span: tuple[int, int]) -> dict[str, list[str]]:
     """Return the staged rows of a span of ids, by column."""
     cursor = staging.connection.execute(query, span)

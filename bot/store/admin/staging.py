@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bot.catalog.entry import Source
 from bot.catalog.release import CatalogChange
-from bot.database.database import translate_errors
-from bot.private_files import lend_scratch_file
+from bot.private_files import make_room_refusal
+from bot.store.admin.staging_file import lend_staging_file
 
 SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -49,12 +49,33 @@ class Staging:
 
 
 @contextmanager
+def refuse_staging_errors() -> Iterator[None]:
+    """Refuse an import whose own file can't be written or read; the database of the catalog is something else.
+
+    A fault of the program passes as it is.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname == "SQLITE_ERROR":
+            raise
+        raise make_room_refusal(str(error)) from error
+
+
+@contextmanager
 def open_staging() -> Iterator[Staging]:
-    """Open an empty staging file, and remove it at the end. Raises Unavailable if it can't be written."""
-    with translate_errors(), lend_scratch_file() as path, closing(sqlite3.connect(path, isolation_level=None)) as file:
+    """Open an empty staging file, and remove it at the end; refuses if it can't be written."""
+    with lend_staging_file() as path, closing(connect(path)) as file:
         yield Staging(path, file)
 
 
+@refuse_staging_errors()
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a staging file; transactions begin and end by statements alone."""
+    return sqlite3.connect(path, isolation_level=None)
+
+
+@refuse_staging_errors()
 def stage_changes(staging: Staging, changes: Iterable[CatalogChange], normalize: Callable[[str], str]) -> None:
     """Replace what is staged; ``normalize`` returns a code as followers wait for it."""
     connection = staging.connection
@@ -72,11 +93,19 @@ def stage_changes(staging: Staging, changes: Iterable[CatalogChange], normalize:
     connection.executescript(INDEXES)
 
 
+@refuse_staging_errors()
+def count_staged(staging: Staging) -> int:
+    """Return the number of staged codes."""
+    [(number,)] = staging.connection.execute("SELECT count(*) FROM codes")
+    return int(number)
+
+
 def dump_sources(sources: Iterable[Source]) -> str:
     """Return sources as the column holds them."""
     return json.dumps([{"document": source.document, "lines": list(source.lines)} for source in sources])
 
 
+@refuse_staging_errors()
 def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[str]]:
     """Return the texts of the meanings of those of the codes that are staged, the preferred one first."""
     texts = defaultdict[str, list[str]](list)
@@ -87,6 +116,7 @@ def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[
     return texts
 
 
+@refuse_staging_errors()
 def find_available_codes(staging: Staging, wanted: Iterable[str]) -> list[str]:
     """Return the staged codes that followers wait for under these names."""
     query = "SELECT code FROM codes WHERE wanted = ? ORDER BY id"

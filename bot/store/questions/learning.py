@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from bot.database.database import Transaction
 from bot.stats.learning import LaterLookup
+from bot.store.questions.typed import QuestionPosition, read_typed_rows
 from bot.store.schema.questions import LookupRow, QuestionRow
 
 PAGE = 100  # questions of a page: in the time that a longer one spans, their askers looked up much else
-
-QuestionPosition: TypeAlias = tuple[datetime, int]  # a question's position in the order of asking: its moment and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +36,16 @@ TYPED_COLUMNS = tuple(getattr(QuestionRow, name) for name in TypedQuestion.__slo
 
 def read_typed_page(transaction: Transaction, after: QuestionPosition) -> list[TypedQuestion]:
     """Return the next questions whose text is stored, in the order of asking, after a position."""
-    at, question = after
-    later = (QuestionRow.at >= at) & or_(QuestionRow.at > at, QuestionRow.id > question)
-    rows = select(*TYPED_COLUMNS).where(QuestionRow.typed.is_not(None), later)
-    ordered = rows.order_by(QuestionRow.at, QuestionRow.id).limit(PAGE)
-    return [TypedQuestion(*row) for row in transaction.connection().execute(ordered)]
+    return [TypedQuestion(*row) for row in read_typed_rows(transaction, TYPED_COLUMNS, after, most=PAGE)]
 
 
-def read_chosen_codes(transaction: Transaction, questions: Collection[int]) -> Mapping[int, Sequence[str]]:
-    """Return the codes that were chosen in questions, by the question's id."""
+def read_last_choices(transaction: Transaction, questions: Collection[int]) -> Mapping[int, str]:
+    """Return the code that was chosen last in each question, by the question's id: the ones before weren't it."""
     rows = select(LookupRow.question_id, LookupRow.code).where(
         LookupRow.question_id.in_(questions), LookupRow.role == "chosen"
     )
-    chosen: dict[int, list[str]] = defaultdict(list)
-    for question, code in transaction.connection().execute(rows):
-        chosen[question].append(code)
-    return chosen
+    ordered = transaction.connection().execute(rows.order_by(LookupRow.question_id, LookupRow.place))
+    return {row.question_id: row.code for row in ordered}
 
 
 def read_lookups_by_asker(

@@ -120,19 +120,26 @@ def build_lookup(
 def record_choice(transaction: Transaction, question: int, chosen: str, *, at: datetime, words: str = "") -> None:
     """Record that the asker of a question chose this code; choosing it again changes nothing.
 
-    ``words`` is what they had typed, redacted. It is only stored of a choice, and only now that somebody chose.
+    ``words`` is what they had typed, redacted. It is only stored now that somebody chose, and only if the question
+    offered this code.
     """
     connection = transaction.connection()
     lookups = select(LookupRow.place, LookupRow.code, LookupRow.role).where(LookupRow.question_id == question)
     asker = connection.execute(select(QuestionRow.asker).where(QuestionRow.id == question)).scalar_one()
     rows = connection.execute(lookups).all()
-    if any(row.code == chosen and row.role == "chosen" for row in rows):
+    roles = {row.role for row in rows if row.code == chosen}
+    if "chosen" in roles:
         return
     place = max((row.place for row in rows), default=-1) + 1
     connection.execute(add_lookups, build_lookup(question, place, asker, (chosen, "chosen"), at=at))
+    if "offered" in roles:
+        store_words(transaction, question, words)
+
+
+def store_words(transaction: Transaction, question: int, words: str) -> None:
+    """Store what was typed in a question, if there is anything to store."""
     if words:
-        offered = (QuestionRow.id == question, QuestionRow.verdict == "choose")
-        connection.execute(update(QuestionRow).where(*offered).values(typed=words))
+        transaction.connection().execute(update(QuestionRow).where(QuestionRow.id == question).values(typed=words))
 
 
 def find_question_asker(transaction: Transaction, question: int) -> str | None:

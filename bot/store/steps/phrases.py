@@ -36,6 +36,11 @@ def list_waiting_phrases(transaction: Transaction) -> list[StoredPhrase]:
     return [StoredPhrase(key, code, words or "", people) for key, code, words, people in transaction.execute(ordered)]
 
 
+def list_decided_keys(transaction: Transaction) -> frozenset[str]:
+    """Return the keys of the phrases that staff decided on."""
+    return frozenset(transaction.connection().execute(select(LearnedPhraseRow.key).where(~is_waiting)).scalars())
+
+
 def find_phrase(transaction: Transaction, key: str) -> StoredPhrase | None:
     """Return a phrase by its key, None if there is none."""
     row = transaction.get(LearnedPhraseRow, key)
@@ -66,6 +71,11 @@ def remove_waiting_phrases(transaction: Transaction, keys: Iterable[str]) -> Non
     """Remove phrases by their keys, except those that staff decided."""
     for chunk in split_into_chunks(keys):
         transaction.connection().execute(delete(LearnedPhraseRow).where(LearnedPhraseRow.key.in_(chunk), is_waiting))
+
+
+def remove_expired_phrases(transaction: Transaction, before: datetime) -> None:
+    """Remove phrases that have waited since before a moment; those that people still type are suggested again."""
+    transaction.connection().execute(delete(LearnedPhraseRow).where(LearnedPhraseRow.at < before, is_waiting))
 
 
 def build_phrase_row(key: str, phrase: LearnedPhrase, at: datetime) -> dict[str, object]:

@@ -42,6 +42,7 @@ def test_codes_that_a_choice_leaves_out_are_counted(answered):
     verdict = replace(answered.verdict, kind="choose", more=1_200)
     assert texts(replace(answered, verdict=verdict))[0].endswith(" and 1,200 more")
     assert texts(replace(answered, verdict=replace(verdict, group="KYC")))[0].endswith(" and 1,200 more, all in KYC")
+    assert texts(replace(answered, verdict=replace(verdict, is_pattern=True)))[0].endswith(" and 1,200 more that fit")
 
 
 def test_words_that_no_message_has_leave_an_empty_ranking(answered):

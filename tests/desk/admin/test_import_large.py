@@ -143,6 +143,32 @@ def check(small_desk, mei):
     return do
 
 
+def test_what_staff_change_meanwhile_does_not_make_steps_be_checked_against_all_entries_read_again(
+    small_desk, marks, export
+):
+    read = []
+    reading = read_document(export("Ask support."))
+    progress = lambda step, _done, _total: marks() if step == "Comparing" else None  # noqa: E731 - it is one thought
+    with heard(small_desk.database, "meanings.sources", lambda: read.append(1)):
+        report = import_reading(small_desk.database, reading, ANN, progress=progress)
+    assert (len(report.steps), marks()) == (1, [])
+    assert len(read) == 2, "once to compare, once to check"
+
+
+def test_after_another_import_steps_are_checked_against_its_entries_too(small_desk, export, tmp_path):
+    reading = read_document(export("Ask support."))
+    steps = parse_document_steps(reading.document, reading.steps)
+    numbers = []
+    with open_staging() as staging:
+        release = StagedRelease(small_desk.database, reading, staging, lambda *_: None)
+        for other in range(3):
+            with small_desk.database.read() as transaction:
+                release.compare(transaction)
+                numbers.append(len(read_entries_to_check(transaction, release, steps)))
+            import_document(small_desk.database, write_reference(tmp_path / "codes.md", 10 + other), at=AT)
+    assert numbers == [5, 15, 16]
+
+
 def test_steps_that_come_with_a_large_catalog_are_checked_against_the_codes_that_they_may_name(export, check):
     assert check(export("If it is USCUSTOMER_API_0000603, wait.")) == ["113", "0000603"]
     with pytest.raises(Refusal, match="The catalog has no code USCUSTOMER_API_0000604"):

@@ -1,10 +1,11 @@
 """Documents that cannot be read are refused with a sentence that says what to do."""
 
+import json
 import os
 
 import pytest
 
-from bot.desk.state.documents import CHUNK, MAX_BYTES, read_document, read_text_file
+from bot.desk.state.documents import CHUNK, MAX_BYTES, digest_lexicon, read_document, read_text_file
 from bot.errors import Refusal
 
 
@@ -120,8 +121,69 @@ def test_what_is_no_text_far_behind_is_refused(tmp_path, end, sentence):
         read_document(path)
 
 
+def replace_by_latin_1(path):
+    (path.parent / "new").write_bytes("G1=Größe\n".encode("latin-1") * 9)
+    (path.parent / "new").replace(path)
+
+
+def append(path):
+    with path.open("a") as file:
+        file.write("G5=Five\n")
+
+
+CHANGES = {
+    "deleted": lambda path: path.unlink(),
+    "replaced": replace_by_latin_1,
+    "overwritten": lambda path: path.write_bytes(path.read_bytes().replace(b"One", b"\xe4\xf6\xfc")),
+    "cut": lambda path: os.truncate(path, 7),
+    "appended to": append,
+}
+STEPS = ["Counting lines", "Looking for damage", "Reading", "Sorting"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_document_that_is_changed_while_it_is_read_is_refused(tmp_path, step, change):
+    path = tmp_path / "codes.md"
+    path.write_text("G1=One\nG2=Two\n" * 1000)
+    os.utime(path, (0, 0))
+    left = [CHANGES[change]]
+
+    def interfere(now, _done, _total):
+        if now == step and left:
+            left.pop()(path)
+
+    with pytest.raises(Refusal, match=r"^codes\.md was changed while it was read\. Import it again\.$"):
+        read_document(path, interfere)
+
+
+def test_an_export_that_is_cut_while_it_is_read_was_changed_and_is_not_called_invalid(tmp_path):
+    path = tmp_path / "codes.json"
+    meaning = {"text": "One", "preferred": True, "doubt": None, "sources": []}
+    code = {"code": "G1", "family": "g", "number": "1", "section": "g", "status": "active", "meanings": [meaning]}
+    codes = [{**code, "code": f"G{number}", "number": str(number), "steps": []} for number in range(1000)]
+    path.write_text(json.dumps({"codes": codes}, indent=2) + "\n")
+    with pytest.raises(Refusal, match=r"codes\.json was changed while it was read"):
+        read_document(path, lambda *_: os.truncate(path, 3000))
+
+
 def test_a_file_that_is_read_whole_is_refused_if_it_is_far_too_big(tmp_path):
     path = tmp_path / "steps.yaml"
     path.write_bytes(b"- code: G1\n" * (MAX_BYTES // 10))
     with pytest.raises(Refusal, match="has more than 64 MB"):
         read_text_file(path)
+
+
+def test_another_table_of_word_pieces_has_another_digest(lexicon, tmp_path):
+    def install(version, table):
+        folder = tmp_path / f"{version}-{len(table)}"
+        record = folder / f"wordllama-{version}.dist-info"
+        weights = folder / "wordllama" / "weights"
+        for path in (record, weights):
+            path.mkdir(parents=True)
+        (record / "METADATA").write_text(f"Metadata-Version: 2.1\nName: wordllama\nVersion: {version}\n")
+        (weights / "l2_supercat_256.safetensors").write_bytes(table)
+        return folder / "wordllama"
+
+    installed = [None, install("1.0", b"table"), install("1.1", b"table"), install("1.0", b"other table")]
+    assert len({digest_lexicon(lexicon, folder) for folder in installed}) == len(installed)

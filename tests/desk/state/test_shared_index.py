@@ -3,6 +3,8 @@
 import os
 import pickle
 import stat
+import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -10,17 +12,18 @@ from threading import Barrier, Thread
 import pytest
 
 from bot.catalog.entry import Meaning
+from bot.catalog.spool import BLOCK
 from bot.database.database import Unavailable
 from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.cache import Cache
-from bot.desk.state.index_build import IndexRequest, SharedIndex, name_index
+from bot.desk.state.index_build import LARGE, IndexRequest, SharedIndex, name_index
 from bot.desk.state.index_folder import IndexFolder
 from bot.desk.state.roles import Access
 from bot.desk.state.snapshot import Snapshot, build_catalog_index
 from bot.desk.steps.marks import save_mark
 from bot.errors import Refusal
 from bot.search.build import build_index
-from bot.search.index_files import FACTS
+from bot.search.index_files import FACTS, TABLES
 from bot.steps.mark import Mark
 from bot.store.admin.catalog import read_catalog_state
 from tests.conftest import NOON, PREFIX, TEAM
@@ -28,6 +31,7 @@ from tests.conftest import NOON, PREFIX, TEAM
 LOCKED, NEW = PREFIX + "0000113", PREFIX + "0000777"
 PHRASE = "the padlock icon is red"
 NOBODY = 65534
+SMALL_FILE = 65_536  # bytes, enough for what SQLite writes when it reads
 
 
 class CountedBuild:
@@ -60,6 +64,33 @@ def start(small_desk, shared, lexicon):
     return start_worker
 
 
+@contextmanager
+def limit(name, most):
+    """Limit what this process, and those that it starts, may use of the system."""
+    resource = pytest.importorskip("resource")
+    kind = getattr(resource, name)
+    before = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most, before[1]))
+    keeps_none = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # Python would keep what it could write of it
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = keeps_none
+        resource.setrlimit(kind, before)
+
+
+@pytest.fixture
+def many(start, small_desk, fill):
+    """Fill the database with so many codes that they wait for the index in a file."""
+    locked = start(place=None).cache.index.entries[LOCKED]
+    more = (
+        replace(locked, code=f"{NEW}{number}", meanings=(Meaning(f"{number} {'long ' * 50}"),))
+        for number in range(BLOCK)
+    )
+    fill(small_desk.database, list(more))
+
+
 def fail(*_):
     """Build nothing: for a worker that must not need it."""
     raise AssertionError
@@ -79,7 +110,7 @@ def test_the_second_worker_opens_what_the_first_one_built(start):
     assert (
         look_up(worker, LOCKED, Asker("U1", "errcode", NOON)).matches[0].entry.meaning.text == "The account is locked"
     )
-    assert look_up_unrecorded(worker, "account locked", NOON).verdict == "answer"
+    assert look_up_unrecorded(worker, "the account is lockd", NOON).verdict == "answer"
 
 
 def test_workers_that_start_together_build_once(start):
@@ -155,11 +186,11 @@ def test_what_is_answered_from_may_be_deleted(start, fill):
 
 
 def truncate(folder):
-    (folder / "records.text").write_bytes(b"")
+    (folder / TABLES).write_bytes(b"")
 
 
-def delete_a_table(folder):
-    (folder / "codes.rows").unlink()
+def delete_the_tables(folder):
+    (folder / TABLES).unlink()
 
 
 def spoil_facts(folder):
@@ -171,7 +202,7 @@ def replace_by_a_file(folder):
     folder.touch()
 
 
-@pytest.mark.parametrize("damage", [truncate, delete_a_table, spoil_facts, replace_by_a_file])
+@pytest.mark.parametrize("damage", [truncate, delete_the_tables, spoil_facts, replace_by_a_file])
 def test_a_damaged_index_is_discarded_and_built_anew(start, shared, caplog, damage):
     start()
     [name] = indexes(shared)
@@ -181,10 +212,50 @@ def test_a_damaged_index_is_discarded_and_built_anew(start, shared, caplog, dama
     assert start(fail)
 
 
+def test_a_damaged_index_is_discarded_by_nobody_without_the_lock(start, shared, lexicon):
+    start()
+    [name] = indexes(shared)
+    truncate(shared.folder.path / name)
+    assert shared.folder.open(name, lexicon) is None
+    assert indexes(shared) == [name]
+
+
+def test_an_index_that_cannot_be_read_just_now_stays_and_another_is_built_in_memory(start, shared, caplog):
+    start()
+    [name] = indexes(shared)
+    facts = shared.folder.path / name / FACTS
+    moved = facts.rename(facts.with_name("moved"))
+    facts.symlink_to(FACTS)  # a loop, so that it can't be opened
+    assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
+    assert ["No search index can be kept on disk" in message for message in caplog.messages] == [True]
+    moved.replace(facts)
+    assert start(fail)
+
+
+def test_a_process_without_a_free_descriptor_discards_nothing(start, shared, lexicon):
+    start()
+    [name] = indexes(shared)
+    with limit("RLIMIT_NOFILE", 0), pytest.raises(OSError, match="Too many open files"):
+        shared.folder.open_or_discard(name, lexicon)
+    assert shared.folder.open(name, lexicon)
+
+
 def test_where_nothing_can_be_written_an_index_is_built_in_memory(start, shared, caplog):
     shared.folder.path.write_text("a file, and no folder")
     assert look_up_unrecorded(start(), LOCKED, NOON).verdict == "answer"
     assert ["No search index can be kept on disk" in message for message in caplog.messages] == [True]
+
+
+@pytest.mark.parametrize("large", [LARGE, 1])
+@pytest.mark.usefixtures("many")
+def test_where_no_file_has_room_an_index_is_built_in_memory(start, shared, caplog, large):
+    with limit("RLIMIT_FSIZE", SMALL_FILE):
+        worker = start(place=replace(shared, large=large))
+    assert len(worker.cache.index.entries) > BLOCK
+    [warning] = caplog.messages
+    assert warning.startswith("No search index can be kept on disk")
+    assert "File too large" in warning
+    assert indexes(shared) == []
 
 
 def test_an_index_that_is_there_is_opened_though_nothing_can_be_written(start, shared):

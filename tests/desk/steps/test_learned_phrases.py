@@ -48,7 +48,7 @@ def test_one_press_adds_the_phrase_signed_in_the_log_and_the_search_uses_it(lear
     assert waiting(desk) == []
 
 
-def test_one_press_dismisses_it_for_good_and_its_words_stay_nowhere(learned, mei):
+def test_one_press_dismisses_it_for_good_and_no_decision_holds_its_words(learned, mei):
     desk, key = learned
     dismiss_phrase(desk, key, mei)
     assert waiting(desk) == []
@@ -136,12 +136,20 @@ def test_a_phrase_that_leads_to_another_code_meanwhile_is_refused(learned, mei):
         accept_phrase(desk, key, mei)
 
 
-def test_a_phrase_that_staff_added_by_hand_waits_no_more_at_once(learned, mei):
+@pytest.mark.parametrize("by_hand", ["Cannot sign in!", "cannot  sign-in", CHOICE])
+@pytest.mark.parametrize("others", [0, MAX_PHRASES - 1])
+def test_a_phrase_that_staff_added_by_hand_waits_no_more_at_once_and_is_not_added_again(learned, mei, by_hand, others):
     desk, key = learned
-    save_mark(desk, Mark(LOCKED, phrases=("Cannot sign in!",)), mei)
+    phrases = (by_hand, *(f"the padlock number {number} is red" for number in range(others)))
+    save_mark(desk, Mark(LOCKED, phrases=phrases), mei)
     queue = load_home(desk, "U0STAFF", HomePosition(), at=NOON).queue
     assert [row for row in queue.rows if row.phrase] == []
+    changes = load_audit_log(desk.database)
     accept_phrase(desk, key, mei)
+    assert desk.cache.guide.marks[LOCKED].phrases == phrases
+    assert load_audit_log(desk.database) == changes
+    with pytest.raises(Refusal, match="already added"):
+        accept_phrase(desk, key, mei)
 
 
 def test_a_failed_press_leaves_the_phrase_waiting(learned, mei):

@@ -167,10 +167,10 @@ def test_a_step_of_several_lines_stays_one_step():
 def test_an_unknown_code_can_be_followed_and_so_can_one_beside_an_answer():
     card = verdict_card(Answer("x", "unknown", missing=("G9",)))
     assert [(element["text"]["text"], element["action_id"], element["value"]) for element in buttons(card)] == [
-        ("Tell me when it is known", FOLLOW, "G9")
+        ("Tell me when it's added", FOLLOW, "G9")
     ]
     beside = verdict_card(Answer("x", "answer", (found(),), ("G8", "G9", "G7", "G6", "G" * 101)))
-    assert [element["value"] for element in buttons(beside) if "known" in element["text"]["text"]] == ["G8", "G9", "G7"]
+    assert [element["value"] for element in buttons(beside) if "added" in element["text"]["text"]] == ["G8", "G9", "G7"]
     assert f"I know no `G6`, `{'G' * 99}…`." in drawn(beside)
     hold_to_slack(beside)
 

@@ -187,7 +187,7 @@ def test_what_a_shared_card_has_no_room_for_is_counted_at_its_end(count):
     hold_to_slack(card, live=["<@U7>"])
     shown = drawn(card)
     left = 2 + sum(hit.entry.code not in shown for hit in answer.matches)
-    ending = ["I know no `G1`.", "Tell me when it is known", f"… and {left} more codes", "Shared by <@U7>"]
+    ending = ["I know no `G1`.", "Tell me when it's added", f"… and {left} more codes", "Shared by <@U7>"]
     assert shown.splitlines()[-4:] == ending
 
 

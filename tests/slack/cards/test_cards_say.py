@@ -59,7 +59,7 @@ def test_the_codes_of_a_section_are_no_question_and_a_press_lists_those_left_out
     assert card["text"].startswith(lead)
     assert card["text"].endswith(rest)
     assert labels(card) == ["Show"] * count + ["Show all"] * bool(more)
-    assert not more or (rest in drawn(card) and buttons(card)[-1]["value"] == "1|KYC")
+    assert not more or (rest in drawn(card) and buttons(card)[-1]["value"] == "KYC")
 
 
 def test_a_choice_of_codes_says_how_many_are_left_out_and_how_to_narrow_it_down():
@@ -67,6 +67,25 @@ def test_a_choice_of_codes_says_how_many_are_left_out_and_how_to_narrow_it_down(
     assert "1,200 more are possible. Type more of the code or the message to narrow it down." in drawn(card)
     assert labels(card) == ["Show"] * 5
     assert "1 more is possible." in verdict_card(Answer("x", "choose", numbered(5), more=1))["text"]
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "lead", "rest"),
+    [
+        (5, 5, "These codes begin like that:", "5 more begin like that. Add another digit to narrow it down."),
+        (5, 1, "These codes begin like that:", "1 more begins like that. Add another digit to narrow it down."),
+        (2, 0, "These codes begin like that:", ""),
+        (1, 0, "This code begins like that:", ""),
+    ],
+)
+def test_codes_that_begin_as_typed_have_no_list_and_another_digit_narrows_them_down(count, more, lead, rest):
+    card = verdict_card(Answer("G_11x", "choose", numbered(count), question=1, more=more, is_pattern=True))
+    assert drawn(card).startswith(lead)
+    assert card["text"].startswith(lead)
+    assert card["text"].endswith(rest)
+    assert rest in drawn(card)
+    assert labels(card) == ["Show"] * count
+    assert all(button["value"].count("|") == 1 for button in buttons(card)), "what was typed is no phrase"
 
 
 def test_the_name_of_a_section_has_no_effect_on_a_card():

@@ -68,7 +68,7 @@ async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_s
     assert LOCKED in text
     assert "Asked most, 16–18 Nov 2026*\n6 questions by 3 people" in text
     assert "*3 questions* (+3) · 3 people · no steps yet" in text
-    assert "What waits for staff" not in text
+    assert "Staff to-do" not in text
     assert "Settings" not in text
     assert UNKNOWN not in text
 
@@ -76,9 +76,9 @@ async def test_an_asker_sees_how_to_ask_and_what_is_asked_most_and_nothing_for_s
 @pytest.mark.usefixtures("asked")
 async def test_staff_see_the_queue_and_admins_the_settings_too(open_home):
     staff, admin = drawn(await open_home("U0STAFF")), drawn(await open_home("U0ADMIN"))
-    assert "What waits for staff:* 3 rows" in staff
+    assert "Staff to-do:* 3 items" in staff
     assert "Settings" not in staff
-    assert "What waits for staff" in admin
+    assert "Staff to-do" in admin
     assert "<@U0STAFF>, <@U0OTHER>" in admin
 
 
@@ -101,10 +101,10 @@ async def test_each_row_of_the_queue_has_its_button(desk, open_home):
 
 async def test_enter_in_the_search_box_answers_in_a_modal_and_is_a_question(open_home, press, slack):
     view = await open_home()
-    await press({"type": "plain_text_input", "action_id": SEARCH, "value": "locked"}, view=view)
+    await press({"type": "plain_text_input", "action_id": SEARCH, "value": "account locked"}, view=view)
     [modal] = slack.views.values()
     assert "The account is locked" in drawn(modal)
-    assert modal["blocks"][0]["element"]["initial_value"] == "locked"
+    assert modal["blocks"][0]["element"]["initial_value"] == "account locked"
     assert "3 questions" not in drawn(modal)
     assert "1 question this month" in drawn(modal)
 
@@ -144,7 +144,7 @@ async def test_the_pages_of_the_queue_are_turned_and_the_menus_hold(desk, open_h
     assert json.loads(second["private_metadata"])["queue"]["page"] == 2
     await press(picked(second, queue_rows.KIND_FILTER, "unwritten"), user="U0STAFF", view=second)
     third = slack.homes["U0STAFF"]
-    assert "What waits for staff:* nothing under “No steps yet”" in drawn(third)
+    assert "Staff to-do:* nothing under “No steps yet”" in drawn(third)
     assert element(third, queue_rows.KIND_FILTER)["initial_option"]["value"] == "unwritten"
 
 
@@ -153,9 +153,9 @@ async def test_the_queue_is_filtered_by_section(open_home, press, slack):
     view = await open_home("U0STAFF")
     await press(picked(view, queue_rows.SECTION_FILTER, "KYC"), user="U0STAFF", view=view)
     filtered = slack.homes["U0STAFF"]
-    assert "1 row under “KYC”" in drawn(filtered)
+    assert "1 item under “KYC”" in drawn(filtered)
     await press(picked(filtered, queue_rows.SECTION_FILTER, queue_rows.ALL_VALUE), user="U0STAFF", view=filtered)
-    assert "3 rows" in drawn(slack.homes["U0STAFF"])
+    assert "3 items" in drawn(slack.homes["U0STAFF"])
 
 
 @pytest.mark.usefixtures("asked")
@@ -165,7 +165,7 @@ async def test_who_opens_it_again_is_at_its_beginning(open_home, press, slack):
     await press(element(view, SHOW, LOCKED), user="U0STAFF", view=slack.homes["U0STAFF"])
     assert "under “KYC”" in drawn(slack.homes["U0STAFF"]), "a press in it keeps the place"
     again = drawn(await open_home("U0STAFF", view=slack.homes["U0STAFF"]))
-    assert "3 rows" in again
+    assert "3 items" in again
     assert "under “" not in again
 
 
@@ -226,7 +226,7 @@ async def test_a_forged_press_in_the_queue_shows_an_asker_nothing(open_home, pre
 @pytest.mark.usefixtures("asked")
 async def test_a_place_of_another_release_is_the_beginning(open_home):
     home = {"type": "home", "private_metadata": '{"queue": {"shelf": 1}}', "hash": None}
-    assert "3 rows" in drawn(await open_home("U0STAFF", view=home))
+    assert "3 items" in drawn(await open_home("U0STAFF", view=home))
 
 
 async def test_who_never_opened_app_home_gets_none_published(press, slack):

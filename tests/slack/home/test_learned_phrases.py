@@ -44,6 +44,7 @@ async def open_queue(happen, slack, desk, choose):
 async def test_the_button_of_a_choice_carries_the_words_and_none_that_must_not_be_stored(choose):
     assert (await choose("U1"))["value"] == f"1|{LOCKED}|{CHOICE}"
     assert (await choose("U1", text="Password LOCKED: mei@example.com"))["value"] == f"2|{LOCKED}"
+    assert (await choose("U1", text="account errors"))["value"] == f"3|{LOCKED}"
 
 
 async def test_staff_see_what_people_typed_how_many_and_of_which_code(open_queue):
@@ -94,7 +95,7 @@ async def test_what_keeps_a_phrase_out_is_said_and_it_stays_in_the_queue(open_qu
 async def test_the_queue_shows_phrases_alone(open_queue, press, slack):
     view = await open_queue()
     await press(picked(view, KIND_FILTER, "phrase"), user="U0STAFF", view=view)
-    assert "1 row under “Also asked as”" in drawn(slack.homes["U0STAFF"])
+    assert "1 item under “Also asked as”" in drawn(slack.homes["U0STAFF"])
 
 
 async def test_a_choice_of_an_older_release_is_still_answered(press):

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.catalog.entry import Entry, Meaning
+from bot.slack.cards.stale import STALE
 from tests.slack.support.card_looks import buttons, drawn, hold_to_slack, labels
 
 
@@ -83,17 +84,35 @@ async def test_a_section_is_listed(ask):
     assert "Please upload the front of the passport" in drawn(card)
 
 
-async def test_a_section_that_is_asked_for_by_its_name_is_listed_with_a_press(ask, press, desk, fill):
+@pytest.fixture
+def agents(desk, fill):
+    """Add a section of twelve codes."""
     codes = [f"USCUSTOMER_API_00007{n:02}" for n in range(12)]
     meanings = (Meaning("Agent"),)
     fill(desk.database, [Entry(code, "customer API", code[-7:], "agent", meanings=meanings) for code in codes])
     desk.cache.refresh(desk.database)
+
+
+@pytest.mark.usefixtures("agents")
+async def test_a_section_that_is_asked_for_by_its_name_is_listed_with_a_press(ask, press):
     card = await ask("agent codes")
     assert drawn(card).startswith("These codes are in Agent:")
     assert "7 more, all in Agent." in drawn(card)
     (listing,) = await press(labelled(card, "Show all"))
     assert "Agent: 12 codes, page 1 of 2" in drawn(listing)
-    assert (listing["response_type"], listing["replace_original"]) == ("ephemeral", True)
+    assert (listing["response_type"], listing["replace_original"]) == ("ephemeral", False)
+
+
+@pytest.mark.usefixtures("agents")
+async def test_a_section_that_is_listed_from_a_choice_that_others_see_leaves_it_to_them(ask, press, slack):
+    show_all = labelled(await ask("agent codes"), "Show all")
+    public = {"type": "message", "is_ephemeral": False, "message_ts": "6.6", "thread_ts": "5.5"}
+    await press(show_all, container=public)
+    (listing,) = slack.calls("chat.postEphemeral")
+    assert "Agent: 12 codes, page 1 of 2" in drawn(listing)
+    assert (listing["user"], listing["thread_ts"]) == ("U1", "5.5")
+    (outside,) = await press(show_all, container={"is_ephemeral": False, "message_ts": "6.6"})
+    assert (outside["response_type"], outside["replace_original"]) == ("ephemeral", False)
 
 
 async def test_long_sections_are_turned_page_by_page(ask, press, desk, fill):
@@ -156,6 +175,19 @@ async def test_a_press_says_when_the_catalog_lost_what_the_card_showed(press):
     (reply,) = await press({"action_id": "share_answer", "value": '[[["G1",0,[],1]],[],0]'})
     assert reply["response_type"] == "ephemeral"
     assert "ask again" in drawn(reply)
+
+
+@pytest.mark.parametrize("question", [0, -1, 2**31, 2**63, 2**64, "9" * 1_900, "1.5", "x"])
+@pytest.mark.parametrize("words", ["", "|otp wrong"])
+async def test_a_row_of_a_question_that_cannot_be_is_of_another_version(press, question, words):
+    (reply,) = await press({"action_id": "pick_code", "value": f"{question}|USCUSTOMER_API_0000113{words}"})
+    assert reply["text"] == STALE
+
+
+@pytest.mark.parametrize("question", [1, 2**31 - 1])
+async def test_a_row_of_a_question_that_could_be_is_answered_whether_it_is_there_or_not(press, question):
+    (reply,) = await press({"action_id": "pick_code", "value": f"{question}|USCUSTOMER_API_0000113|otp wrong"})
+    assert "The account is locked" in reply["text"]
 
 
 async def test_showing_all_names_what_is_missing(press):

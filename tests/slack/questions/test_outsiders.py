@@ -202,7 +202,7 @@ async def test_an_outsiders_app_home_has_the_codes_that_they_follow_and_no_figur
     await occur("app_home_opened", tab="home", channel="D1")
     home = drawn(slack.homes["U0ADMIN"])
     assert PREFIX + "0000112" in home
-    for hidden in ("Asked most", "question", "What waits for staff", "Settings", "summary"):
+    for hidden in ("Asked most", "question", "Staff to-do", "Settings", "summary"):
         assert hidden not in home
 
 

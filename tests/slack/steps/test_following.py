@@ -1,4 +1,4 @@
-"""[Tell me when there are steps], [Tell me when it is known], [Stop telling me]."""
+"""[Tell me when there are steps], [Tell me when it's added], [Stop telling me]."""
 
 import pytest
 

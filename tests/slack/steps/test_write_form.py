@@ -157,7 +157,7 @@ async def test_whoever_saves_hears_what_comes_of_it(form, submit, desk, noon):
     first, then = [drawn((await submit(await form(), values, user=STAFF))["view"]) for values in entered]
     assert "All of it is internal, so only staff see it." in first
     assert "follower" not in first
-    assert "Askers see it from now on. 2 followers will be told." in then
+    assert "Askers see it from now on. 2 followers will be notified." in then
 
 
 async def test_a_reason_is_kept_with_the_revision(form, submit, desk, write):

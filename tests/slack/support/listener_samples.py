@@ -25,6 +25,7 @@ PRESSES = (
     ("pick_code", button(f"1|{CODE}|otp wrong"), "mpd"),
     ("share_answer", button(PARCEL), "m"),
     ("show_whole_answer", button(PARCEL), "md"),
+    ("list_group", button("account"), "mpd"),
     ("list_page:account:1", button("1|account"), "mp"),
     ("look_up_typed", menu(CODE, "external_select"), "d"),
     ("look_up_typed", menu(None, "external_select"), "d"),

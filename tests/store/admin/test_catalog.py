@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.catalog.entry import Entry, Meaning, Source
-from bot.store.admin.catalog import load_entries, read_catalog_version, record_catalog_change, save_entries
+from bot.store.admin.catalog import load_entries, read_catalog_version, record_catalog_change
+from tests.save_entries import save_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DOUBTFUL = Meaning("Else", preferred=False, doubt="Line 1 came first.", sources=(Source("a.md", (2, 3)),))

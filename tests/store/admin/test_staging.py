@@ -1,3 +1,5 @@
+import sqlite3
+import tempfile
 from datetime import UTC, datetime
 
 import pytest
@@ -5,9 +7,11 @@ import pytest
 from bot.catalog.document import report_nothing
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.catalog.release import CatalogChange
-from bot.store.admin.catalog import STREAMED, find_texts, load_entries, save_entries, stream_entries
+from bot.errors import Refusal
+from bot.store.admin.catalog import STREAMED, find_texts, load_entries, stream_entries
 from bot.store.admin.staged_write import BATCH, write_staged
 from bot.store.admin.staging import find_available_codes, find_staged_texts, open_staging, stage_changes
+from tests.save_entries import save_entries
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -88,7 +92,19 @@ def test_codes_that_somebody_waits_for_are_found_if_they_were_added_or_returned(
         assert find_available_codes(staging, ["c_1", "b_1", "d_1"]) == ["B_1"]
 
 
-def test_the_file_is_gone_at_the_end():
+def test_a_full_disk_for_temporary_files_is_not_reported_as_that_of_the_database(database):
+    changes = added(*(entry(f"A_{number}") for number in range(1000)))
     with open_staging() as staging:
-        assert staging.path.exists()
-    assert not staging.path.exists()
+        staging.connection.execute("PRAGMA max_page_count = 10")
+        with pytest.raises(Refusal, match=f"^There is no room for temporary files in {tempfile.gettempdir()}: "):
+            stage_while_reading(database, staging, changes)
+
+
+def stage_while_reading(database, staging, changes):
+    with database.read():
+        stage_changes(staging, changes, str.lower)
+
+
+def test_a_fault_of_the_program_is_no_matter_of_the_disk():
+    with open_staging() as staging, pytest.raises(sqlite3.OperationalError, match="no such table"):
+        find_staged_texts(staging, ["A_1"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store.questions.learning import PAGE, read_chosen_codes, read_lookups_by_asker, read_typed_page
+from bot.store.questions.learning import PAGE, read_last_choices, read_lookups_by_asker, read_typed_page
 from bot.store.questions.record import Question, record_choice, record_questions
 from bot.store.schema.questions import QuestionRow
 from tests.conftest import NOON
@@ -35,13 +35,30 @@ def test_words_are_stored_when_a_code_is_picked_from_a_choice(transaction):
     assert typed(transaction) == [None]
     record_choice(transaction, number, "G2", at=NOON, words="otp wrong")
     assert typed(transaction) == ["otp wrong"]
-    assert read_chosen_codes(transaction, [number]) == {number: ["G2"]}
+    assert read_last_choices(transaction, [number]) == {number: "G2"}
+
+
+def test_of_several_picks_of_a_question_the_last_is_what_was_chosen(transaction):
+    numbers = [ask(transaction, "ada", "choose", *((code, "offered") for code in ("G1", "G2", "G3"))) for _ in range(2)]
+    for number, code in [(0, "G3"), (1, "G2"), (0, "G1"), (1, "G3")]:
+        record_choice(transaction, numbers[number], code, at=NOON)
+    assert read_last_choices(transaction, numbers) == {numbers[0]: "G1", numbers[1]: "G3"}
 
 
 def test_words_of_a_choice_without_any_are_not(transaction):
     number = ask(transaction, "ada", "choose", ("G1", "offered"))
     record_choice(transaction, number, "G1", at=NOON)
     assert typed(transaction) == [None]
+
+
+def test_words_are_not_stored_of_a_code_that_the_question_did_not_offer(transaction):
+    choice = ask(transaction, "ada", "choose", ("G1", "offered"), ("G9", "missing"))
+    answer = ask(transaction, "ada", "answer", ("G1", "answered"))
+    for number, code in ((choice, "G2"), (choice, "G9"), (answer, "G1"), (answer, "G2")):
+        record_choice(transaction, number, code, at=NOON, words="otp wrong")
+    assert typed(transaction) == [None, None]
+    record_choice(transaction, choice, "G1", at=NOON, words="otp wrong")
+    assert typed(transaction) == ["otp wrong", None]
 
 
 def test_what_was_typed_where_nothing_was_found_stays_as_it_is(transaction):

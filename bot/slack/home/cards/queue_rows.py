@@ -29,8 +29,8 @@ from bot.steps.step import Fix
 from bot.texts import format_count
 
 QUEUE_PAGE = "home_queue"  # prefix of the ids of the page buttons; value: the page
-SECTION_FILTER = "home_section"  # a menu; value: a section, or EVERY
-KIND_FILTER = "home_kind"  # a menu; value: a kind, or EVERY
+SECTION_FILTER = "home_section"  # a menu; value: a section, or ALL_VALUE
+KIND_FILTER = "home_kind"  # a menu; value: a kind, or ALL_VALUE
 FOLLOW_UNKNOWN = "home_follow"  # value: a code that the catalog lacks
 ADD_PHRASE = "home_add_phrase"  # value: the key of a learned phrase, also that of DISMISS_PHRASE
 DISMISS_PHRASE = "home_dismiss_phrase"
@@ -56,9 +56,9 @@ IMPORT_ADVICE = (
 
 def queue_blocks(queue: Queue) -> Iterator[Block]:
     """Yield a page of the queue under its menus."""
-    waiting = format_count(queue.total, "row") if queue.total else "nothing"
-    yield section(f"*What waits for staff:* {waiting}{escape(describe_filters(queue))}")
-    yield context_block("What is asked for most stands first. Counted are the questions of the last 30 days.")
+    waiting = format_count(queue.total, "item") if queue.total else "nothing"
+    yield section(f"*Staff to-do:* {waiting}{escape(describe_filters(queue))}")
+    yield context_block("Most-asked first, last 30 days.")
     yield {"type": "actions", "block_id": "home_menus", "elements": [kind_menu(queue), section_menu(queue)]}
     for row in queue.rows:
         yield from queue_row_blocks(row)
@@ -66,11 +66,11 @@ def queue_blocks(queue: Queue) -> Iterator[Block]:
 
 
 def describe_filters(queue: Queue) -> str:
-    """Return the filters and the page, which some clients don't show: “ under “No steps yet · KYC”, page 2 of 3”."""
+    """Return the filters and the page, which some clients don't show: “ under “No steps yet · KYC” (page 2 of 3)”."""
     wanted = queue.filter
     kind = KIND_NAMES[wanted.kind] if wanted.kind else ""
     names = " · ".join(filter(None, [kind, capitalize_first(wanted.section)]))
-    page = f", page {queue.filter.page} of {queue.pages}" if queue.pages > 1 else ""
+    page = f" (page {queue.filter.page} of {queue.pages})" if queue.pages > 1 else ""
     return (f" under “{names}”" if names else "") + page
 
 
@@ -173,7 +173,7 @@ def queue_row_button(row: QueueRow) -> Block:
         "suggested": ("Review", REVIEW, str(row.suggestion.id if row.suggestion else 0)),
         "unwritten": ("Write steps", WRITE, row.code),
         "unverified": ("Check steps", WRITE, row.code),
-        "unknown": ("Tell me when it is known", FOLLOW_UNKNOWN, row.code),
+        "unknown": ("Tell me when it's added", FOLLOW_UNKNOWN, row.code),
         "doubtful": ("Confirm meaning", MARK_FROM_QUEUE, row.code),
     }
     text, action, value = actions[row.kind]

@@ -157,7 +157,7 @@ def is_checked(view: View) -> bool:
 
 def followers_notified_text(followers: int) -> str:
     """Return how many followers will be notified, in words."""
-    return f"{followers} follower{'' if followers == 1 else 's'} will be told."
+    return f"{followers} follower{'' if followers == 1 else 's'} will be notified."
 
 
 def read_reason(view: View) -> str:

@@ -1,0 +1,47 @@
+"""Quotations: whether words hold a message, with any values in its placeholders."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from bot.search import tuning
+from bot.search.text.template import PLACEHOLDER
+from bot.search.words.lexicon import tokenize
+
+
+def is_quoted(message: str, words: Sequence[str]) -> bool:
+    """Return whether words hold a message that is long enough to be specific, with any values in its placeholders."""
+    parts = list(map(tokenize, PLACEHOLDER.split(message)))
+    quote = join_words(chain.from_iterable(parts))
+    if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
+        return False
+    return holds_parts(words, [part for part in parts if part], room=count_room(parts))
+
+
+def count_room(parts: Iterable[Sequence[str]]) -> list[int]:
+    """Return how many words the values before each part that has words may have; several may follow each other."""
+    rooms: list[int] = []
+    values = 0
+    for part in parts:
+        if part:
+            rooms.append(values * tuning.MAX_VALUE_WORDS)
+            values = 0
+        values += 1
+    return rooms
+
+
+def holds_parts(words: Sequence[str], parts: Sequence[Sequence[str]], *, room: Sequence[int]) -> bool:
+    """Return whether words hold all parts in their order, with no more words before each than there is room for.
+
+    Wherever a part may end is looked at once, so that the time doesn't grow with the ways to fill all placeholders.
+    """
+    starts = set(range(len(words)))
+    ends: set[int] = set()
+    for part, most in zip(parts, [*room[1:], 0], strict=True):
+        ends = {start + len(part) for start in starts if words[start : start + len(part)] == part}
+        starts = {end + gap for end in ends for gap in range(most + 1)}
+    return bool(ends)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return words in one text, each after a blank."""
+    return "".join(f" {word}" for word in words)
