@@ -42,10 +42,10 @@ def find_faults(index: Index, steps: Sequence[Step], codes: Sequence[str]) -> tu
 
 def suggest_code(index: Index, code: str) -> str:
     """Return advice on what to write instead of a code that isn't in the catalog; a bare number may fit several."""
-    matches = index.by_value.get(int(code)) if code.isdecimal() else ()
-    if len(matches) == 1:
-        return f"Write the whole code: {matches[0].code}."
-    return "Write the whole code, not only its number." if matches else "Choose another."
+    rows = index.by_value.find_rows(int(code)) if code.isdecimal() else ()
+    if len(rows) == 1:
+        return f"Write the whole code: {index.entries.read(rows[0]).code}."
+    return "Write the whole code, not only its number." if rows else "Choose another."
 
 
 def find_step_faults(index: Index, step: Step, entries: Sequence[Entry]) -> Iterator[str]:

@@ -7,7 +7,13 @@ from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced, read_announcement
 from bot.search.codes.resolve import is_padded, keep_kin
-from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed, judge_word_prefix
+from bot.search.codes.word_prefix import (
+    has_word_prefix,
+    is_exact_prefix,
+    is_of_thing,
+    is_printed,
+    judge_word_prefix,
+)
 from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon, tokenize
 
@@ -78,12 +84,6 @@ def judge_asked_number(lexicon: Lexicon, mention: CodeMention) -> Claim:
     is_short = len(mention.digits) < tuning.MIN_LISTED_DIGITS and mention.head.fit == "whole"
     is_named = is_exact_prefix(mention) or any(word in lexicon.families for word in tokenize(mention.typed))
     return "offered" if is_short and not is_named else "sure"
-
-
-def is_exact_prefix(mention: CodeMention) -> bool:
-    """Return whether a prefix is typed without a slip."""
-    letters = "".join(re.findall(r"[A-Z]+", mention.typed.upper()))
-    return any(letters == prefix.letters for prefix in mention.head.prefixes)
 
 
 def is_spelled_as_code(index: Index, text: str, mention: CodeMention) -> bool:

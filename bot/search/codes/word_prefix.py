@@ -8,6 +8,7 @@ from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import is_announced
 from bot.search.codes.resolve import is_padded
 from bot.search.index import Index
+from bot.search.prefixes.table import LETTERS
 from bot.search.words.lexicon import Lexicon, stem, stem_words
 
 
@@ -28,9 +29,13 @@ def judge_word_prefix(index: Index, text: str, mention: CodeMention, context: Nu
 
 def offer_long_number(mention: CodeMention) -> Claim:
     """Return "offered" for a number that is long enough to be a code's, after the very word of a prefix."""
-    letters = "".join(filter(str.isalpha, read_prefix(mention).upper()))
-    is_exact = any(letters == prefix.letters for prefix in mention.head.prefixes)
-    return "offered" if is_exact and len(mention.digits) >= tuning.MIN_LISTED_DIGITS else "none"
+    return "offered" if is_exact_prefix(mention) and len(mention.digits) >= tuning.MIN_LISTED_DIGITS else "none"
+
+
+def is_exact_prefix(mention: CodeMention) -> bool:
+    """Return whether a prefix is typed without a slip."""
+    letters = "".join(LETTERS.findall(mention.typed.upper()))
+    return any(letters == prefix.letters for prefix in mention.head.prefixes)
 
 
 def read_prefix(mention: CodeMention) -> str:
