@@ -6,9 +6,10 @@ pages, and opening a file costs the same whatever its size.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 
 DIGEST_SIZE = 8  # bytes; that two of a million keys collide is as likely as 1 to 40 million
 
@@ -73,6 +74,13 @@ class StringTableBuilder:
     def build(self) -> StringTable:
         """Return the table of the strings."""
         return StringTable(memoryview(bytes(self.text)), memoryview(self.starts))
+
+
+def build_strings(strings: Iterable[str]) -> StringTable:
+    """Build a table of strings, in their order."""
+    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+    starts = array("Q", accumulate(map(len, encoded), initial=0))
+    return StringTable(memoryview(b"".join(encoded)), memoryview(starts))
 
 
 class KeyTableBuilder:

@@ -9,14 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from math import log
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.entries import Entries
-from bot.search.flat import StringTable, StringTableBuilder
+from bot.search.flat import StringTable, build_strings
 from bot.search.text.template import remove_placeholders
 from bot.search.words.lexicon import Lexicon, Words, read_words
 from bot.search.words.lexicon_files import read_examples
@@ -94,29 +94,28 @@ def list_terms(words: Words) -> list[str]:
     return [*words.stems, *map(" ".join, pairwise(words.stems)), *concepts]
 
 
-def flatten_counts(counts: Mapping[str, Mapping[int, int]], columns: int) -> ExampleTables:
+def flatten_counts(counts: Counts, columns: int) -> ExampleTables:
     """Return the tables of a model with these counts of terms in columns."""
+    found = list(counts.values())
+    places = array("I", chain.from_iterable(found))
+    times = list(chain.from_iterable(map(dict.values, found)))
     totals = [0] * columns
-    for column, times in chain.from_iterable(found.items() for found in counts.values()):
-        totals[column] += times
-    every = log(max(sum(totals) + tuning.SMOOTHING * len(counts), 1))
-    terms = StringTableBuilder()
-    commonness = array("f")
-    starts = array("Q", [0])
-    places = array("I")
-    gains = array("f")
-    for term, found in counts.items():
-        terms.add(term)
-        commonness.append(log(sum(found.values()) + tuning.SMOOTHING) - every)
-        places.extend(found)
-        gains.extend(log(1 + count / tuning.SMOOTHING) for count in found.values())
-        starts.append(len(places))
-    bases = (log(tuning.SMOOTHING / (total + tuning.SMOOTHING * len(counts))) for total in totals)
+    for column, count in zip(places, times, strict=True):
+        totals[column] += count
+    smoothing = tuning.SMOOTHING * len(counts)
+    every = log(max(sum(totals) + smoothing, 1))
+    sums = map(sum, map(dict.values, found))
     return ExampleTables(
-        terms=terms.build(),
-        commonness=memoryview(commonness),
-        starts=memoryview(starts),
+        terms=build_strings(counts),
+        commonness=memoryview(array("f", (log(total + tuning.SMOOTHING) - every for total in sums))),
+        starts=memoryview(array("Q", accumulate(map(len, found), initial=0))),
         columns=memoryview(places),
-        gains=memoryview(gains),
-        bases=memoryview(array("f", bases)),
+        gains=memoryview(array("f", map(measure_gain, times))),
+        bases=memoryview(array("f", (log(tuning.SMOOTHING / (total + smoothing)) for total in totals))),
     )
+
+
+@lru_cache(maxsize=1_000)
+def measure_gain(times: int) -> float:
+    """Return what a column gains by a term that is this often in it, against one that never is."""
+    return log(1 + times / tuning.SMOOTHING)
