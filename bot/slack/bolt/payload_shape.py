@@ -79,7 +79,14 @@ def is_slack_payload(body: dict[str, Any]) -> bool:
 def has_required_ids(body: dict[str, Any]) -> bool:
     """Return whether actions have an id, the view and its blocks a type, and a message its channel and timestamp."""
     named = all(action.get("action_id") for action in body.get("actions") or ())
-    return named and has_types(body.get("view")) and is_complete_event(body.get("event") or {})
+    return named and has_types(body.get("view")) and has_timestamps(body)
+
+
+def has_timestamps(body: dict[str, Any]) -> bool:
+    """Return whether the message of a shortcut has its timestamp, and an event's message that and its channel."""
+    if body.get("type") == "message_action" and not body["message"].get("ts"):
+        return False
+    return is_complete_event(body.get("event") or {})
 
 
 def has_types(view: dict[str, Any] | None) -> bool:
