@@ -20,6 +20,11 @@ def list_places(starts: Rows, rows: Rows) -> Rows:
     return places
 
 
+def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
+    """Return the places where another value begins than before; there must be values."""
+    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+
+
 def list_owners(starts: Rows, rows: Rows) -> Rows:
     """Return for each place that ``list_places`` returns which of the rows it belongs to."""
     return np.repeat(np.arange(len(rows)), starts[rows + 1] - starts[rows])

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from bot.search.words.arrays import find_firsts
 from bot.search.words.postings import Inversion, Postings
 
 Array = npt.NDArray[np.generic]
@@ -15,7 +16,7 @@ def invert_postings(postings: Postings, *, concepts: int) -> Inversion:
     holders = np.repeat(np.arange(messages, dtype=np.uint32), np.diff(starts).astype(np.intp))
     concept = np.asarray(postings.concepts)
     order = np.argsort(concept, kind="stable")
-    firsts = find_firsts(concept[order], holders[order])
+    firsts = find_firsts(concept[order].astype(np.uint64) * messages + holders[order])
     counts = np.bincount(concept[order][firsts], minlength=concepts)
     rarity = np.log1p(messages / np.maximum(counts, 1))
     slots = find_firsts(np.asarray(postings.slots))
@@ -28,14 +29,6 @@ def invert_postings(postings: Postings, *, concepts: int) -> Inversion:
         holders=view(holders[order][firsts], np.uint32),
         confidences=view(reduce_groups(np.maximum, np.asarray(postings.confidences)[order], firsts), np.float32),
     )
-
-
-def find_firsts(*columns: Array) -> npt.NDArray[np.intp]:
-    """Return the places where a new combination of values begins."""
-    differs = np.zeros(max(len(columns[0]) - 1, 0), bool)
-    for column in columns:
-        differs |= column[1:] != column[:-1]
-    return np.concatenate(([0], np.flatnonzero(differs) + 1))[: len(columns[0])]
 
 
 def reduce_groups(function: np.ufunc, values: Array, firsts: npt.NDArray[np.intp]) -> Array:

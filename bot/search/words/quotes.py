@@ -11,7 +11,7 @@ from bot.search.words.lexicon import tokenize
 def is_quoted(message: str, words: Sequence[str]) -> bool:
     """Return whether words hold a message that is long enough to be specific, with any values in its placeholders."""
     parts = list(map(tokenize, PLACEHOLDER.split(message)))
-    quote = join_words(chain.from_iterable(parts))
+    quote = join_stems(chain.from_iterable(parts))
     if len(quote) < tuning.MIN_QUOTED_LENGTH or quote.count(" ") < tuning.MIN_QUOTED_WORDS:
         return False
     return holds_parts(words, [part for part in parts if part], room=count_room(parts))
@@ -42,6 +42,6 @@ def holds_parts(words: Sequence[str], parts: Sequence[Sequence[str]], *, room: S
     return bool(ends)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_stems(words: Iterable[str]) -> str:
     """Return words in one text, each after a blank."""
     return "".join(f" {word}" for word in words)

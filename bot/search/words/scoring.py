@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.search import tuning
-from bot.search.words.arrays import Floats, Rows, list_owners, list_places, read_starts
+from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words
 from bot.search.words.message_tables import MessageTables, fold_message, skip_article
 from bot.search.words.spelling import Spelling
@@ -207,21 +207,16 @@ def find_columns(index: WordIndex, query: Query) -> Rows:
     return columns
 
 
-def find_firsts(values: npt.NDArray[np.generic]) -> Rows:
-    """Return the places where another value begins than before."""
-    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
-
-
 def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Rows) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
-    text = join_words(words)
+    text = join_without_numbers(words)
     best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED]
     for place in np.union1d(best, np.flatnonzero(np.isin(scored.rows, begun))).tolist():
         similarity = compare_text(text, index.fold(int(scored.rows[place])))
         scored.scores[place] = max(scored.scores[place], similarity)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_without_numbers(words: Iterable[str]) -> str:
     """Return the words of a text as they are compared with a message: without the values of its placeholders."""
     return " ".join(word for word in words if not word.isdecimal())
 
