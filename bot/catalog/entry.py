@@ -12,6 +12,7 @@ Status = Literal["active", "retired"]
 DamageKind = Literal["white space in a code", "spliced line", "replayed lines"]
 
 MAX_CODE = 100  # characters; the width of the columns for a code, its family and its section
+FIRST_CATALOG = 1  # the number of the catalog whose codes are their own keys
 MAX_LISTED = 1000  # items of one kind that a report lists; it counts all
 
 
@@ -47,12 +48,22 @@ class Meaning(Pickled):
 
 
 @dataclass(frozen=True, slots=True)
+class Cause(Pickled):
+    """One reason why a code appears, and what the reference says to do about it; either may be missing."""
+
+    text: str
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Pickled):
     """A code with everything the reference says about it; ``meanings`` is never empty, the preferred one is first.
 
     ``number`` is the digits at the code's end as printed ("0000113"), or the whole code if it has no prefix ("2200E");
     ``family`` and ``section`` are names such as "customer API" and "account" (data/sections.toml), in lower case;
-    screens capitalise them.
+    screens capitalise them. ``aliases`` are other exact names of the code, such as a symbol or its number in another
+    notation, ``severity`` is the reference's own word for it, and ``catalog`` the number of the catalog that the code
+    belongs to.
     """
 
     code: str
@@ -61,6 +72,18 @@ class Entry(Pickled):
     section: str
     status: Status = "active"
     meanings: tuple[Meaning, ...] = ()
+    aliases: tuple[str, ...] = ()
+    severity: str | None = None
+    causes: tuple[Cause, ...] = ()
+    catalog: int = FIRST_CATALOG
+
+    @property
+    def key(self) -> str:
+        """Return what identifies the code in the desk: codes are unique only within their catalog.
+
+        A code has no white space, so no key is another catalog's code.
+        """
+        return self.code if self.catalog == FIRST_CATALOG else f"{self.catalog} {self.code}"
 
     @property
     def meaning(self) -> Meaning:
