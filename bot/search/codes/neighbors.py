@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.search import tuning
-from bot.search.words.lexicon import Lexicon, stem
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without blanks
 TOUCHING_BEFORE = re.compile(
