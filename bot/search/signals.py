@@ -21,7 +21,7 @@ from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
 from bot.search.text.tokens import tokenize
 from bot.search.words.lexicon import Meanings, read_words
-from bot.search.words.message_tables import fold_message, skip_article
+from bot.search.words.message_tables import fold_message, key_beginning, skip_article
 from bot.search.words.messages import Message
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def find_started_message(index: Index, text: str) -> Message | None:
     if len(text.split()) < tuning.MIN_START_WORDS:
         return None
     stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
-    rows = index.tables.words.messages.beginnings.find(" ".join(stems[: tuning.MIN_START_WORDS]))
+    rows = index.tables.words.messages.beginnings.find(key_beginning(stems, tuning.MIN_START_WORDS))
     begun = [row for row in islice(rows, tuning.MAX_STARTS) if starts_with(index, row, stems)]
     return index.messages.read(begun[0]) if len(begun) == 1 else None
 

@@ -75,10 +75,10 @@ class MessageTablesBuilder:
     def add_words(self, folded: str, row: int) -> None:
         """Add the keys of a message's words."""
         self.folded.add(folded, row)
-        stems = skip_article(folded.split(" "))
+        stems = folded.split(" ")
         for length in tuning.BEGINNINGS:
-            if len(stems) > length:
-                self.beginnings.add(" ".join(stems[:length]), row)
+            if key := key_beginning(stems, length):
+                self.beginnings.add(key, row)
 
     def build(self, lexicon: Lexicon) -> MessageTables:
         """Return the tables, with the concepts that the messages' words have in a lexicon."""
@@ -153,6 +153,12 @@ def fold_message(text: str) -> str:
 def skip_article(stems: Sequence[str]) -> Sequence[str]:
     """Return the stems of a message or a text without "the" at its beginning, which people leave out."""
     return stems[1:] if stems[:1] == ["the"] else stems
+
+
+def key_beginning(stems: Sequence[str], length: int) -> str:
+    """Return the first stems of a message or a text as a key, "" if there are fewer; values don't count as stems."""
+    worded = [stem for stem in skip_article(stems) if not any(map(str.isdigit, stem))]
+    return " ".join(worded[:length]) if len(worded) >= length else ""
 
 
 def flatten_codes(printed: Iterable[list[tuple[int, int]]]) -> tuple[memoryview, memoryview, memoryview]:

@@ -1,6 +1,6 @@
 """Quotations: whether words hold a message, with any values in its placeholders, and how like a message they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
 
 from rapidfuzz import fuzz
@@ -49,9 +49,12 @@ def join_stems(words: Iterable[str]) -> str:
     return "".join(f" {word}" for word in words)
 
 
-def join_without_numbers(words: Iterable[str]) -> str:
-    """Return the words of a text as they are compared with a message: without the values of its placeholders."""
-    return " ".join(word for word in words if not word.isdecimal())
+def join_without_values(words: Iterable[str], known: Container[str]) -> str:
+    """Return the words of a text as they are compared with a message: without the values of its placeholders.
+
+    Values are numbers, and what has a digit and is no ``known`` word ("7b2fb3fd", but not "2fa").
+    """
+    return " ".join(word for word in words if word.isalpha() or (word in known and not word.isdecimal()))
 
 
 def compare_text(words: str, printed: str) -> float:

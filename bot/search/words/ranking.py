@@ -15,7 +15,7 @@ from bot.search.text.tokens import tokenize
 from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.example_model import ExampleModel
 from bot.search.words.lexicon import Lexicon, read_words
-from bot.search.words.quotes import compare_text, is_quoted, join_without_numbers
+from bot.search.words.quotes import compare_text, is_quoted, join_without_values
 from bot.search.words.scoring import ScoredMessages, WordIndex, search_messages
 from bot.search.words.vectors import Vector, load_vectors, read_vectors
 from bot.search.words.word_tables import WordTables
@@ -76,7 +76,7 @@ class Ranker:
         if ranked.message is None:
             return False
         stems = tokenize(text[: tuning.MAX_QUERY_LENGTH])[: tuning.MAX_WORDS]
-        is_like = compare_text(join_without_numbers(stems), self.words.fold(ranked.message)) > 0
+        is_like = compare_text(join_without_values(stems, self.words.concepts), self.words.fold(ranked.message)) > 0
         return is_like or is_quoted(self.words.tables.texts[ranked.message], stems)
 
     def rank(self, text: str, least: float = tuning.POSSIBLE) -> Ranking:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from bot.search import tuning
 from bot.search.words.arrays import Floats, Rows, find_firsts, list_owners, list_places, read_starts
 from bot.search.words.lexicon import Lexicon, Meanings, Words
-from bot.search.words.message_tables import MessageTables, fold_message, skip_article
-from bot.search.words.quotes import compare_text, join_without_numbers
+from bot.search.words.message_tables import MessageTables, fold_message, key_beginning
+from bot.search.words.quotes import compare_text, join_without_values
 from bot.search.words.spelling import Spelling
 
 MAX_FOLDED = 2_000  # messages whose stems are kept
@@ -121,9 +121,8 @@ def search_messages(index: WordIndex, words: Words) -> ScoredMessages:
 
 def find_begun(index: WordIndex, stems: Sequence[str]) -> Iterator[int]:
     """Yield the longer messages that begin as a text does."""
-    length = tuning.BEGINNINGS[-1]
-    beginning = skip_article(stems)[:length]
-    return index.tables.beginnings.find(" ".join(beginning)) if len(beginning) == length else iter(())
+    key = key_beginning(stems, tuning.BEGINNINGS[-1])
+    return index.tables.beginnings.find(key) if key else iter(())
 
 
 def find_concepts(index: WordIndex, meanings: Meanings) -> dict[int, float]:
@@ -239,7 +238,7 @@ def find_columns(index: WordIndex, query: Query) -> Rows:
 
 def raise_quoted(index: WordIndex, scored: ScoredMessages, words: Iterable[str], begun: Sequence[int]) -> None:
     """Raise the scores of messages that the words quote almost exactly, complete or truncated."""
-    text = join_without_numbers(words)
+    text = join_without_values(words, index.concepts)
     best = np.argsort(-scored.scores, kind="stable")[: tuning.MAX_COMPARED].tolist()
     started = np.flatnonzero(np.isin(scored.rows, begun)).tolist() if begun else []
     for place in {*best, *started}:
