@@ -8,12 +8,12 @@ from itertools import islice
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
+from bot.search.codes.meant import is_signed, is_unmistakable
+from bot.search.codes.scan import find_spelled_codes
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
 from bot.search.verdict import find_verdict
-from bot.search.whole.meant import is_signed, is_unmistakable
-from bot.search.whole.scan import find_spelled_codes
 from bot.search.words.lexicon import tokenize
 from bot.search.words.messages import Message
 from bot.search.words.quotes import is_quoted

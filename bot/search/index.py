@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.catalog.entry import Entry
 from bot.search.catalogs.names import CatalogNames
-from bot.search.codes.twins import Density, ends_with_number, generate_typos
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
 from bot.search.groups import GroupNames
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixTable
+from bot.search.prefixes.twins import Density, ends_with_number, generate_typos
 from bot.search.words.messages import MessageIndex
 
 PLAIN_PREFIX = re.compile(

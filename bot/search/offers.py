@@ -1,8 +1,9 @@
 """What a verdict shows of many codes: the first few, and how many more there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.search import tuning
+from bot.search.codes.scope import prefer_hits
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index
 
@@ -20,6 +21,20 @@ def choose_rows(index: Index, hits: Iterable[Hit], rows: Iterable[int], missing:
     known = {index.entries.find_row(hit.entry.key) for hit in hits}
     others = [row for row in dict.fromkeys(rows) if row not in known]
     return choose([*hits, *offer(index, others)], missing, unread=len(others[tuning.MAX_HITS :]))
+
+
+def choose_message(index: Index, text: str, hits: Sequence[Hit]) -> Verdict:
+    """Return a choice of codes; of one message in several catalogs that of the catalog which is meant."""
+    same = [hit for hit in hits if read_message(hit) == read_message(hits[0])]
+    meant = prefer_hits(index, text, same)
+    if len(meant) == 1 < len(same) == len(hits):
+        return Verdict("answer", tuple(meant))
+    return Verdict("choose", deduplicate_hits([*meant, *hits]))
+
+
+def read_message(hit: Hit) -> str:
+    """Return the message of a code that matched."""
+    return hit.entry.meanings[hit.meaning].text
 
 
 def offer(index: Index, rows: Iterable[int], why: str = "like a code") -> list[Hit]:

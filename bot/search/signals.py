@@ -6,29 +6,28 @@ from typing import TYPE_CHECKING
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import prefer_hits, prefer_scope
 from bot.search.codes.bare import is_printed, names_other_system
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.line_start import find_line_marks
 from bot.search.codes.named import NamedCodes, find_named_codes
 from bot.search.codes.neighbors import is_announced, is_touched
 from bot.search.codes.resolve import find_nearest_codes
+from bot.search.codes.scope import prefer_hits, prefer_scope
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.search.index import Index
-from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
+from bot.search.offers import choose, choose_message, choose_rows, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
 from bot.search.whole.alone import find_whole_codes
+from bot.search.whole.standing import find_standing, select_standing
 from bot.search.words.lexicon import Meanings, read_words, tokenize
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
 if TYPE_CHECKING:
     from bot.search.words.ranking import RankedCode, Ranking
-
-AROUND_CODE = ".,:;!?\"'`()[]{}<>#*"
 
 Signal = Callable[[Index, str], Verdict | None]
 
@@ -149,33 +148,6 @@ def match_message(index: Index, text: str) -> Verdict | None:
     if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
     return choose_message(index, text, hits)
-
-
-def choose_message(index: Index, text: str, hits: Sequence[Hit]) -> Verdict:
-    """Return a choice of codes; of one message in several catalogs that of the catalog which is meant."""
-    same = [hit for hit in hits if hit.entry.meanings[hit.meaning].text == hits[0].entry.meanings[hits[0].meaning].text]
-    meant = prefer_hits(index, text, same)
-    if len(meant) == 1 < len(same) == len(hits):
-        return Verdict("answer", tuple(meant))
-    return Verdict("choose", deduplicate_hits([*meant, *hits]))
-
-
-def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
-    """Return the code that stands in a text as a whole word, if it prints the text's most likely message."""
-    best = ranking.codes[0] if ranking.codes else None
-    if best is None or best.message is None or best.score < tuning.QUOTED_SCORE:
-        return None
-    message = index.messages.read(best.message)
-    if len(message.codes) > tuning.MAX_SAME_NAME:
-        return None
-    standing = select_standing(text, [Hit(entry, "code", place) for entry, place in message.codes])
-    return standing[0] if len(standing) == 1 else None
-
-
-def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits whose code stands in a text as a whole word; a message alone doesn't tell it from the others."""
-    words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
-    return [hit for hit in hits if hit.entry.code.casefold() in words]
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Literal
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import find_scope, names_stranger
 from bot.search.codes.extract import CodeMention
 from bot.search.codes.neighbors import (
     COUNTED_ERRORS,
@@ -25,6 +24,7 @@ from bot.search.codes.neighbors import (
     strip_marks,
 )
 from bot.search.codes.resolve import is_padded
+from bot.search.codes.scope import find_scope, names_stranger
 from bot.search.index import Index
 from bot.search.whole.patterns import find_pattern_rows
 from bot.search.words.lexicon import Lexicon, stem, tokenize

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.search import tuning
-from bot.search.catalogs.scope import prefer_scope, select_meant
 from bot.search.codes.bare import Claim, NumberContext, judge_number, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.lists import expand_ranges, split_into_lists
@@ -20,9 +19,10 @@ from bot.search.codes.prefixed import (
     judge_symbol,
 )
 from bot.search.codes.resolve import Resolution, decide, resolve_bare_number, resolve_mention, resolve_symbol
+from bot.search.codes.scan import SpelledCode, find_spelled_codes
+from bot.search.codes.scope import prefer_scope, select_meant
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
-from bot.search.whole.scan import SpelledCode, find_spelled_codes
 
 
 @dataclass(frozen=True, slots=True)

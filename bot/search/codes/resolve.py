@@ -8,12 +8,12 @@ from functools import partial
 
 from bot.search import tuning
 from bot.search.catalogs.names import NO_CATALOGS
-from bot.search.catalogs.scope import keep_scope
 from bot.search.codes.extract import CodeMention
-from bot.search.codes.twins import generate_typos
+from bot.search.codes.scope import keep_scope
 from bot.search.groups import key_prefix
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
+from bot.search.prefixes.twins import generate_typos
 from bot.search.whole.patterns import find_pattern_rows
 
 MAX_LOOKED_AT = 200  # codes of a family that are looked at to tell which catalogs have it

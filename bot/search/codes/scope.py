@@ -31,7 +31,7 @@ def keep_scope(index: Index, rows: Sequence[int], scope: AbstractSet[int]) -> Se
 
 
 def select_meant(index: Index, rows: Sequence[int], scope: AbstractSet[int]) -> Sequence[int]:
-    """Return the rows of entries in the catalogs that a text names, or else in the channel's; none if there are none."""
+    """Return the rows of entries in the catalogs that a text names, or else in the channel's, if there are any."""
     channel = frozenset(filter(None, [index.channel]))
     wanted = (scope, channel) if index.has_several_catalogs else ()
     kept = (keep_scope(index, rows, catalogs) for catalogs in wanted if catalogs)

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.search.codes.bare import Claim, NumberContext
+from bot.search.codes.meant import Place, judge_word
 from bot.search.index import Index
-from bot.search.whole.meant import Place, judge_word
 from bot.search.whole.spelling import Spelling, find_spelling
 
 RUN = re.compile(r"[^\s\"'`,;()\[\]{}<>=|\\]+")
