@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.search.words.lexicon import Lexicon, stem, stem_words
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon, stem_words
 
 LATIN_WORD = re.compile(r"[a-z]+\d*")
 ALSO_CALLED = {  # a system -> words for it, or for the kind of code that it has

@@ -26,8 +26,9 @@ from bot.search.codes.neighbors import (
 from bot.search.codes.resolve import is_padded
 from bot.search.codes.scope import find_scope, names_stranger
 from bot.search.index import Index
+from bot.search.text.tokens import stem, tokenize
 from bot.search.whole.patterns import find_pattern_rows
-from bot.search.words.lexicon import Lexicon, stem, tokenize
+from bot.search.words.lexicon import Lexicon
 
 Claim = Literal["sure", "offered", "none"]
 
