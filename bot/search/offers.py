@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from bot.search import tuning
+from bot.search.codes.named import NamedCodes
+from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.scope import prefer_hits
 from bot.search.hit import Hit, Verdict
 from bot.search.index import Index
@@ -13,6 +15,24 @@ def choose(hits: Iterable[Hit], missing: tuple[str, ...] = (), unread: int = 0) 
     distinct = {hit.entry.key: hit for hit in reversed(list(hits))}
     offered = deduplicate_hits(reversed(distinct.values()))
     return Verdict("choose", offered, missing, more=len(distinct) + unread - len(offered))
+
+
+def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
+    """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
+    missing = tuple(codes.missing)
+    hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
+    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
+    if offered:
+        return choose_rows(index, hits, offered, missing)
+    if hits:
+        return Verdict("answer", tuple(hits), missing)
+    return report_missing(index, codes) if missing else None
+
+
+def report_missing(index: Index, codes: NamedCodes) -> Verdict:
+    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
+    near = find_nearest_codes(index, next(iter(codes.missing.values())))
+    return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
 
 
 def choose_rows(index: Index, hits: Iterable[Hit], rows: Iterable[int], missing: tuple[str, ...]) -> Verdict:

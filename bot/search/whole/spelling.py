@@ -1,5 +1,6 @@
 """Find the codes and aliases that a word spells, whatever they look like."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from bot.search import tuning
 from bot.search.index import Index, is_odd, normalize_code
 from bot.search.whole.patterns import find_pattern_rows
 
+FAR = 9
 DASH = str.maketrans("-", "_")
 
 
@@ -54,21 +56,22 @@ def list_aliases(index: Index, wanted: str) -> Iterator[Name]:
 
 def select_nearest(names: Sequence[Name], word: str) -> Spelling | None:
     """Return those of some names that a word spells best; None if it spells none of them."""
-    distances = [(measure_distance(name.name, word), name.is_alias, name) for name in names]
-    spelled = [(distance, is_alias, name) for distance, is_alias, name in distances if distance is not None]
-    if not spelled:
+    by_distance: dict[int, list[Name]] = defaultdict(list)
+    for name in names:
+        by_distance[2 * measure_distance(name.name, word) + name.is_alias].append(name)
+    nearest = min(by_distance, default=FAR)
+    if nearest >= FAR:
         return None
-    nearest = min(spelled)
-    rows = (name.row for distance, is_alias, name in spelled if (distance, is_alias) == nearest[:2])
-    return Spelling(tuple(dict.fromkeys(rows)), nearest[2].name)
+    best = by_distance[nearest]
+    return Spelling(tuple(dict.fromkeys(name.row for name in best)), best[0].name)
 
 
-def measure_distance(name: str, word: str) -> int | None:
-    """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore; None for another word."""
+def measure_distance(name: str, word: str) -> int:
+    """Return 0 for the same word, 1 in another case, 2 if a dash stands for an underscore, more for another word."""
     if name == word:
         return 0
     if name.casefold() == word.casefold():
         return 1
-    if name.startswith("-") or word.startswith("-"):
-        return None
-    return 2 if name.translate(DASH).casefold() == word.translate(DASH).casefold() else None
+    is_signed = name.startswith("-") or word.startswith("-")
+    is_alike = name.translate(DASH).casefold() == word.translate(DASH).casefold()
+    return 2 if is_alike and not is_signed else FAR

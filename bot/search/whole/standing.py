@@ -15,10 +15,10 @@ AROUND_CODE = ".,:;!?\"'`()[]{}<>#*"
 
 def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
     """Return the code that stands in a text as a whole word, if it prints the text's most likely message."""
-    best = ranking.codes[0] if ranking.codes else None
-    if best is None or best.message is None or best.score < tuning.QUOTED_SCORE:
+    message = next((code.message for code in ranking.codes[:1] if code.score >= tuning.QUOTED_SCORE), None)
+    if message is None:
         return None
-    codes = index.tables.words.messages.read_codes(best.message)[: tuning.MAX_SAME_NAME]
+    codes = index.tables.words.messages.read_codes(message)[: tuning.MAX_SAME_NAME]
     standing = select_standing(text, [Hit(index.entries.read(row), "code", place) for row, place in codes])
     return standing[0] if len(standing) == 1 else None
 
