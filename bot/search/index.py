@@ -89,5 +89,5 @@ def is_odd(entry: Entry) -> bool:
 
 
 def normalize_code(code: str) -> str:
-    """Return a code's letters and digits in capitals, without separators; a code of signs alone unchanged."""
-    return "".join(filter(str.isalnum, code)).upper() or code
+    """Return a code's letters and digits in capitals, without separators."""
+    return "".join(filter(str.isalnum, code)).upper()

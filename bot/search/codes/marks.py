@@ -1,6 +1,7 @@
 """Numbers that open a line: marks, as in "[1062] Duplicate entry", or the items of a list, as in "1. Restart it"."""
 
 import re
+from functools import lru_cache
 
 from bot.search import tuning
 from bot.search.codes.extract import CodeMention
@@ -27,6 +28,12 @@ def is_item(lexicon: Lexicon, text: str, mention: CodeMention) -> bool:
     """Return whether a short number only numbers the items of a list ("1. open it 2. close it")."""
     if len(mention.digits) >= tuning.MIN_LISTED_DIGITS or not ITEM.match(text, mention.start):
         return False
-    items = {int(match[1]) for match in ITEM.finditer(text, 0, tuning.MAX_QUERY_LENGTH)}
     neighbors = {int(mention.digits) - 1, int(mention.digits) + 1}
-    return not items.isdisjoint(neighbors) and read_announcement(lexicon, text, mention.start).kind != "error"
+    is_announced = read_announcement(lexicon, text, mention.start).kind == "error"
+    return not is_announced and not list_items(text).isdisjoint(neighbors)
+
+
+@lru_cache(maxsize=8)  # each number of a text asks
+def list_items(text: str) -> frozenset[int]:
+    """Return the numbers of a text's items."""
+    return frozenset(int(match[1]) for match in ITEM.finditer(text, 0, tuning.MAX_QUERY_LENGTH))

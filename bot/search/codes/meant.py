@@ -21,6 +21,7 @@ LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*$")
 NUMBER_AFTER = re.compile(r"\W{0,3}[^\W\d_]+\W{0,3}\d")
 MIN_WORD = 4  # letters of a code that is a word, from which capitals or a question may mean it
 
+MIN_LONG = 8  # digits of a number below zero that is no amount: -2147024891
 QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"])\\?['\"]$")
 QUOTED_AFTER = re.compile(r"\\?['\"](?!\s*:|\w)")
 BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
@@ -37,6 +38,10 @@ BEFORE_CODE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 AFTER_CODE = re.compile(r"\s?[:\])]|\s-\s|$|[.,]?\s+(?:error|code|exception|response|status)\b", re.IGNORECASE)
+MEANING = re.compile(
+    r"\b(?:what|whats|mean|means|meaning|explain|code|error|bedeutet|significa|signifie|значит|что)\b|意思|什么|意味|뜻",
+    re.IGNORECASE,
+)
 LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,}\b")
 
 SIGN_BEFORE = re.compile(r"[(:=\[\"']\s?$")
@@ -133,16 +138,16 @@ def judge_plain_word(index: Index, name: str, place: Place) -> Claim:
         return "sure"
     if len(name) < MIN_WORD:
         return "none"
-    is_in_print = name == place.word and is_in_capitals(place)
-    if is_in_print and is_named_like_code(place):
-        return "sure"
-    return "offered" if is_in_print or is_all_asked(index, place) else "none"
+    if name == place.word and is_in_capitals(place):
+        return judge_capitals(place)
+    return "offered" if is_all_asked(index, place) else "none"
 
 
-def is_named_like_code(place: Place) -> bool:
-    """Return whether the words around a word in capitals speak of it as of a code ("returns FORBIDDEN")."""
+def judge_capitals(place: Place) -> Claim:
+    """Return whether a word in capitals is meant: surely if one speaks of it as of a code ("returns FORBIDDEN")."""
     before = place.read_before(WORDS_BEFORE)
-    return bool(BEFORE_CODE.search(before) and AFTER_CODE.match(place.text, place.end))
+    is_code = BEFORE_CODE.search(before) and AFTER_CODE.match(place.text, place.end)
+    return "sure" if is_code else "offered"
 
 
 def is_in_capitals(place: Place) -> bool:
@@ -156,8 +161,10 @@ def is_all_asked(index: Index, place: Place) -> bool:
     """Return whether the rest of a text only asks for a code, or names a catalog."""
     if len(place.text) > tuning.MAX_QUESTION_LENGTH:
         return False
-    places = sorted([(place.start, place.end), *index.names.find_places(place.text)])
-    return is_code_question(index, cut_out(place.text, places))
+    names = index.names.find_places(place.text)
+    if not names and not MEANING.search(place.text):
+        return False
+    return is_code_question(index, cut_out(place.text, sorted([(place.start, place.end), *names])))
 
 
 def judge_signed_number(index: Index, place: Place, context: NumberContext) -> Claim:
@@ -176,9 +183,11 @@ def judge_signed_number(index: Index, place: Place, context: NumberContext) -> C
 def judge_unannounced_number(place: Place, context: NumberContext, *, is_free: bool) -> Claim:
     """Return whether a number below zero of some digits is meant; ``is_free`` if no unknown word is before it."""
     digits = len(place.word) - 1
-    if digits >= tuning.MIN_LISTED_DIGITS and (context.asks or (is_free and is_marked(place))):
+    if digits >= MIN_LONG:
         return "sure"
-    return "offered" if is_free and digits >= MIN_WORD else "none"
+    if not is_free or digits < tuning.MIN_LISTED_DIGITS:
+        return "none"
+    return "sure" if context.asks or is_marked(place) else "offered"
 
 
 def is_amount(lexicon: Lexicon, place: Place) -> bool:

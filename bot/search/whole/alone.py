@@ -39,18 +39,11 @@ def add_numbers(index: Index, digits: str, rows: Sequence[int]) -> Sequence[int]
 
 def find_respelled_codes(index: Index, text: str) -> Sequence[int]:
     """Return the rows of the codes that a text is in another case or with other separators, or by an alias."""
-    if is_courtesy(index, text):
-        return ()
     names = list_names(index, text)
     if spelling := select_nearest(names, text):
         return spelling.rows
     loose = dict.fromkeys(name.row for name in names if is_loosely(name.name, text))
     return tuple(loose) or find_pattern_rows(index, text)
-
-
-def is_courtesy(index: Index, text: str) -> bool:
-    """Return whether a text is empty, or nothing but words of small talk ("ok" is no question about OK)."""
-    return index.messages.lexicon.courtesies.words.issuperset(text.lower().split())
 
 
 def is_loosely(name: str, text: str) -> bool:

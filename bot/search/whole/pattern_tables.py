@@ -21,7 +21,7 @@ SIGN = re.compile(r"[\W_]")
 HEXADECIMAL = re.compile(r"0[xX]")
 ANY = "\0"  # stands for a number of any length
 DIGIT = "\1"  # for one digit of a run
-MIN_FIXED = 3  # characters of a pattern that are not open
+MIN_FIXED = 3  # characters of a pattern that are not open, a run of X beside digits counted ("4XX")
 
 
 class Pattern(NamedTuple):
@@ -46,12 +46,11 @@ class FoundPattern(NamedTuple):
 
 def parse_pattern(code: str) -> Pattern | None:
     """Return the pattern that a code may be."""
-    matches = list(OPEN.finditer(code))
+    matches = [] if HEXADECIMAL.match(code) else list(OPEN.finditer(code))
+    start, end = next((run.span() for run in RUN.finditer(code)), (0, 0))
     fixed = SIGN.sub("", OPEN.sub("", code))
-    if not matches or len(fixed) < MIN_FIXED or HEXADECIMAL.match(code):
+    if not matches or len(fixed) + end - start < MIN_FIXED:
         return None
-    run = RUN.search(code)
-    start, end = run.span() if run else (0, 0)
     others = chain.from_iterable(list_others(code, match) for match in matches)
     return Pattern(OPEN.sub(open_part, code).upper(), end - start, (start, end), tuple(others))
 

@@ -24,6 +24,6 @@ def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
 
 
 def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits whose code stands in a text as a whole word."""
+    """Return the hits whose code stands in a text as a whole word, and is not just a word of the message."""
     words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
-    return [hit for hit in hits if hit.entry.code.casefold() in words]
+    return [hit for hit in hits if hit.entry.code.casefold() in words and not hit.entry.code.isalpha()]
