@@ -21,7 +21,8 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
     missing = tuple(codes.missing)
     hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
-    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
+    others = codes.offered if not hits else [*codes.offered, *codes.symbols]
+    offered = [row for row in others if row not in codes.sure]
     if offered:
         return choose_rows(index, hits, offered, missing)
     if hits:

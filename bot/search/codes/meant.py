@@ -22,8 +22,8 @@ NUMBER_AFTER = re.compile(r"\W{0,3}[^\W\d_]+\W{0,3}\d")
 MIN_WORD = 4  # letters of a code that is a word, from which capitals or a question may mean it
 
 MIN_LONG = 8  # digits of a number below zero that is no amount: -2147024891
-QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"])\\?['\"]$")
-QUOTED_AFTER = re.compile(r"\\?['\"](?!\s*:|\w)")
+QUOTED_BEFORE = re.compile(r"(?:^|[^\w'\"`])\\?['\"`]$")
+QUOTED_AFTER = re.compile(r"\\?['\"`](?!\s*:|\w)")
 BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
 KEY_BEFORE = re.compile(
     r"(?:code|error|err|errno|reason|status|state|type|result|exception|cause|name|ret|rc|decline|failure|detail)"

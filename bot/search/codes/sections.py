@@ -13,7 +13,7 @@ from bot.search.groups import read_name
 from bot.search.index import Index, normalize_code
 
 PATTERN = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9 _.-]*?\d+)(?P<open>[xX*]+)[\s.!?]*")
-HALF = re.compile(r"(?=.{4,})[^\W\d](?:[^\W_]*[_:/.-])+(?:[^\W\d]*[_:/.-]?)|[^\W\d]+[a-z][A-Z][^\W\d_]*")
+HALF = re.compile(r"(?=.{4,})[^\W_](?:[^\W_]*[_:/.-])+(?:[^\W\d]*[_:/.-]?)|[^\W\d]+[a-z][A-Z][^\W\d_]*")
 QUOTES = " \t\n`'\"([{<>}])"
 
 
