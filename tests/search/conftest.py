@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.code import read_prefixes
+from bot.catalog.code import read_prefixes, split_code
 from bot.catalog.entry import Entry, Meaning
 from bot.catalog.read import parse_reference
 from bot.search.build import build_index
@@ -32,7 +32,7 @@ def build_reference(lexicon: Lexicon, *, vectors: bool = True) -> Index:
 
 
 def entry(code: str, *messages: str, family: str = "shop") -> Entry:
-    number = code[len(code.rstrip("0123456789")) :]
+    number = split_code(code)[1]
     meanings = tuple(Meaning(text, place == 0) for place, text in enumerate(messages))
     return Entry(code, family, number, "general", meanings=meanings)
 

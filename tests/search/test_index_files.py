@@ -15,7 +15,7 @@ from bot.search.words.lexicon import build_lexicon
 
 WORDS = {"ask": ["what"], "errors": [], "other_codes": [], "ids": [], "elsewhere": [], "ignored": ["the"]}
 OPEN_FILES = Path("/proc/self/fd")
-CONTENT = "8f7d95c71bb76ff2"
+CONTENT = "344b36bb0b90d23e"
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from bot.search.words.lexicon import Lexicon, Words, read_words
 from bot.search.words.lexicon_files import read_examples
 
 Counts: TypeAlias = dict[str, dict[int, int]]  # term -> column -> times
-Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
+Phrases: TypeAlias = Mapping[str, Iterable[str]]  # key of an entry -> the texts that it is also asked as
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def build_examples(entries: Entries, lexicon: Lexicon, phrases: Phrases) -> Exam
     if not read_examples(lexicon.files).by_code or len(entries) > tuning.MAX_EXAMPLE_CODES:
         return flatten_counts(counts, 0)
     for column, entry in enumerate(entries.values()):
-        for term, times in count_terms(entry, lexicon, phrases.get(entry.code, ())).items():
+        for term, times in count_terms(entry, lexicon, phrases.get(entry.key, ())).items():
             counts[term][column] = times
     for term, times in count_unrelated(lexicon).items():
         counts[term][len(entries)] = times
