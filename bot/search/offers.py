@@ -21,13 +21,17 @@ def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
     """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
     missing = tuple(codes.missing)
     hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
-    others = codes.offered if not hits else [*codes.offered, *codes.symbols]
-    offered = [row for row in others if row not in codes.sure]
-    if offered:
+    if offered := list_offered(codes):
         return choose_rows(index, hits, offered, missing)
     if hits:
         return Verdict("answer", tuple(hits), missing)
     return report_missing(index, codes) if missing else None
+
+
+def list_offered(codes: NamedCodes) -> list[int]:
+    """Return the codes that may be meant and aren't surely; what may be just a word counts beside a whole code."""
+    offered = [*codes.offered, *codes.symbols] if codes.sure else codes.offered
+    return [row for row in offered if row not in codes.sure]
 
 
 def report_missing(index: Index, codes: NamedCodes) -> Verdict:

@@ -119,9 +119,14 @@ def classify_words(lexicon: Lexicon, words: list[str], *, numbered: bool) -> Kin
     """Return what the last words before a number say it is; ``numbered`` if "number" or the like follows them."""
     if is_error_word(lexicon, words):
         return "thing" if is_of_others(lexicon, words) else "error"
-    if words[-1] in lexicon.ids or (numbered and stem(words[-1]) in lexicon.families):
+    if is_thing(lexicon, words[-1]) or (numbered and stem(words[-1]) in lexicon.families):
         return "thing"
     return classify_other_word(lexicon, words[-1])
+
+
+def is_thing(lexicon: Lexicon, word: str) -> bool:
+    """Return whether a number right after a word is that of a thing, or its version ("Windows 11")."""
+    return word in lexicon.ids or word in lexicon.devices
 
 
 def classify_other_word(lexicon: Lexicon, word: str) -> Kind:

@@ -66,7 +66,14 @@ NOT_ANSWERED = [
     *("smoking is forbidden here", "SMOKING IS FORBIDDEN HERE", "Smoking is FORBIDDEN here!", "this looks fraudulent"),
     *("the timeout was long", '{"fraudulent": true}', "it is -1021 USD", "(-1021 EUR)", "-1021 $", "profit: -1021"),
     *("temperature is -1", "-1021 points", "we have 10016 customers", "order 10016", "10016 USD"),
-    *("1. open it 14. close it", "13. open it 14. close it", "#1062 in the queue", "(14) people", "invalid request"),
+    *(
+        "1. open it 14. close it",
+        "13. open it 14. close it",
+        "#1062 in the queue",
+        "(14) people",
+        "invalid request",
+        "Windows 14",
+    ),
 ]
 
 
