@@ -1,0 +1,50 @@
+"""``errdesk catalog lint``: check a reference without a database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.catalog.entry import Entry, Listing, Reading
+from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
+from bot.cli.terminal.export import FILE_PATH
+from bot.cli.terminal.output import echo_lines, working
+from bot.desk.state.documents import read_document
+
+EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
+
+
+@click.command()
+@click.argument("file", type=FILE_PATH)
+def lint(file: Path) -> None:
+    """Report what is damaged in FILE, without a database.
+
+    Ends with 1 if a code has no meaning, otherwise with 0.
+
+    \b
+    Example:
+      errdesk catalog lint data/error-code.md
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    with working(f"Checking {file.name}") as progress:
+        reading = read_document(file, progress)
+    echo_lines(render_lint_report(reading))
+    if reading.without_meaning:
+        raise click.exceptions.Exit(EXIT_NO_MEANING)
+
+
+def render_lint_report(reading: Reading) -> Iterator[str]:
+    """Yield the lines of lint's report."""
+    yield render_headline(reading)
+    yield from render_damage_lists(reading)
+    doubts = Listing(line for entry in reading.entries for line in render_doubts(entry))
+    yield from render_list("doubtful", doubts, doubts.total)
+    missing = ", ".join(reading.without_meaning)
+    if len(reading.without_meaning) < reading.without_meaning.total:
+        missing += f" and {reading.without_meaning.total - len(reading.without_meaning):,} more"
+    yield f"Without a meaning: {missing}." if missing else "Every code has a meaning."
+
+
+def render_doubts(entry: Entry) -> Iterator[str]:
+    """Yield a line for each doubtful meaning of a code."""
+    for meaning in entry.meanings[1:]:
+        yield f"{entry.code}: “{meaning.text}”: {meaning.doubt}"
