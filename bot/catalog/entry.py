@@ -170,7 +170,8 @@ class Reading:
     ``document`` is a file name, ``printed`` the number of messages read, ``lines`` the number of lines that are not
     blank; ``families`` are those of the entries. ``unread`` lists the skipped lines of which nothing was understood,
     ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` is the
-    document's plain data about the codes' steps, which the catalog doesn't interpret.
+    document's plain data about the codes' steps, which the catalog doesn't interpret. ``catalogs`` are the names of the
+    entries' catalogs, the first of which has the number 1; there are none if the document doesn't name them.
     """
 
     document: str
@@ -183,3 +184,4 @@ class Reading:
     unread: Listing[SkippedLine] = NOTHING
     without_meaning: Listing[str] = NOTHING
     steps: tuple[Mapping[str, object], ...] = ()
+    catalogs: tuple[str, ...] = ()

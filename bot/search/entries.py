@@ -107,9 +107,13 @@ def encode_entry(entry: Entry) -> str:
 
 def decode_entry(record: str) -> Entry:
     """Return the entry that ``encode_entry`` wrote."""
-    *place, meanings, catalog, aliases, severity, causes = json.loads(record)
+    code, family, number, section, status, meanings, catalog, aliases, severity, causes = json.loads(record)
     return Entry(
-        *place,
+        code,
+        family,
+        number,
+        section,
+        status,
         tuple(decode_meaning(*row) for row in meanings),
         aliases=tuple(aliases),
         severity=severity,

@@ -28,6 +28,10 @@ DOCUMENT = {
     "sqlite": "json_extract(sources, '$[0].document')",
     "postgresql": "sources -> 0 ->> 'document'",
 }
+# Whoever waits for a code's steps is found by its key: codes that differ only in case or in a sign are two.
+FOLLOW_KEYS = """
+    UPDATE followers SET wanted = code WHERE known AND EXISTS (SELECT 1 FROM codes WHERE codes.code = followers.code)
+"""
 
 
 def upgrade() -> None:
@@ -47,6 +51,7 @@ def upgrade() -> None:
     op.add_column("codes", sa.Column("causes", sa.JSON(), nullable=True))
     widen(*((table, column, after) for table, column, _, after in WIDER))
     name_first_catalog()
+    op.execute(FOLLOW_KEYS)
 
 
 def downgrade() -> None:

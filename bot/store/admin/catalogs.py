@@ -44,7 +44,7 @@ def load_catalog_names(transaction: Transaction) -> dict[int, str]:
 
 def find_catalog(transaction: Transaction, name: str) -> Catalog | None:
     """Return the catalog of a name, whatever its case; None if there is none."""
-    row = transaction.scalar(select(CatalogRow).where(CatalogRow.folded == fold_name(name)))
+    row = transaction.scalar(select(CatalogRow).where(CatalogRow.folded == fold_name(" ".join(name.split()))))
     return Catalog(row.id, row.name, row.mapping) if row else None
 
 

@@ -128,9 +128,10 @@ class VoteRow(Table):
 
 
 class FollowerRow(Table):
-    """Somebody (a Slack id) who is notified when a gap closes; ``wanted`` is the code normalized, ``code`` as shown.
+    """Somebody (a Slack id) who is notified when a gap closes.
 
-    ``known`` says whether the catalog had the code: then they wait for steps, otherwise for the code itself.
+    ``known`` says whether a catalog had the code: then they wait for steps, and ``wanted`` is its key. Otherwise they
+    wait for the code itself: ``wanted`` is it normalized, and ``code`` as typed.
     """
 
     __tablename__ = "followers"
