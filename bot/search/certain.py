@@ -11,8 +11,8 @@ from bot.search.codes.numberless import find_numberless_codes, is_unmistakable
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
+from bot.search.text.tokens import tokenize
 from bot.search.verdict import find_verdict
-from bot.search.words.lexicon import tokenize
 from bot.search.words.messages import Message
 from bot.search.words.quotes import is_quoted
 

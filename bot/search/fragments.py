@@ -9,7 +9,8 @@ from itertools import islice
 
 from bot.search.flat import StringTable
 from bot.search.index import Index
-from bot.search.words.lexicon import WORD, Lexicon, stem
+from bot.search.text.tokens import WORD, stem
+from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import MessageTables
 
 MAX_EXAMINED = 20_000  # messages that are compared with a fragment

@@ -19,7 +19,8 @@ from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
-from bot.search.words.lexicon import Meanings, read_words, tokenize
+from bot.search.text.tokens import tokenize
+from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
 
@@ -137,14 +138,15 @@ def match_message(index: Index, text: str) -> Verdict | None:
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
         return suggest(index, text, hits)
-    if message := find_started_message(index, text):
+    is_telling = tells_enough(index, text)
+    if is_telling and (message := find_started_message(index, text)):
         return answer_message(message, text)
-    if is_sure(index, ranking, text):
+    if is_sure(index, ranking, text, is_telling=is_telling):
         return Verdict("answer", tuple(hits[:1]))
     return Verdict("choose", deduplicate_hits(hits))
 
 
-def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
+def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) -> bool:
     """Return whether the best code is surely meant: one telling word is not enough, nor is another system's number.
 
     Where no examples show what else people ask, its message must be quoted, though with slips or in a longer text.
@@ -153,7 +155,7 @@ def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
     if best.probability < index.messages.ranker.weights.sure or names_strange_number(index, text):
         return False
     has_examples = index.tables.words.examples.codes > 0
-    return tells_enough(index, text) if has_examples else index.messages.ranker.is_quoted(best, text)
+    return is_telling if has_examples else index.messages.ranker.is_quoted(best, text)
 
 
 def names_strange_number(index: Index, text: str) -> bool:
@@ -180,7 +182,7 @@ def build_hit(index: Index, ranked: "RankedCode", text: str) -> Hit:
 
 def find_started_message(index: Index, text: str) -> Message | None:
     """Return the only message that starts with the text, word for word; its first "the" may be missing."""
-    if len(text.split()) < tuning.MIN_START_WORDS or not tells_enough(index, text):
+    if len(text.split()) < tuning.MIN_START_WORDS:
         return None
     stems = skip_article(fold_message(text[: tuning.MAX_QUERY_LENGTH]).split(" "))
     rows = index.tables.words.messages.beginnings.find(" ".join(stems[: tuning.MIN_START_WORDS]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 MAX_CODE_LENGTH = 120  # characters in a text that may be just a code
 MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
 MAX_QUERY_LENGTH = 2_000  # characters that are compared with messages
+MAX_EQUAL_LENGTH = 10_000  # characters in a text that may be a whole message
 MAX_WORDS = 80  # words that are compared with messages
 MAX_HITS = 5  # suggestions, or options in a choice
 

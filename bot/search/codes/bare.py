@@ -23,7 +23,8 @@ from bot.search.codes.neighbors import (
 )
 from bot.search.codes.resolve import is_padded
 from bot.search.index import Index
-from bot.search.words.lexicon import Lexicon, stem, tokenize
+from bot.search.text.tokens import stem, tokenize
+from bot.search.words.lexicon import Lexicon
 
 Claim = Literal["sure", "offered", "none"]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.search.words.lexicon import Lexicon, stem, stem_words
+from bot.search.text.tokens import stem
+from bot.search.words.lexicon import Lexicon, stem_words
 
 
 def find_own_words(lexicon: Lexicon, messages: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
