@@ -12,6 +12,7 @@ from bot.search.index import Index, normalize_code
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
+UNKNOWN_VALUE = "…"  # in a message and in steps, what the asker didn't say
 PLACEHOLDER_REFERENCE = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
 URL = re.compile(r"https?://[^\s<>|]+")
 VAGUE_PREFIX_LETTERS = 3  # with more letters, a prefix makes the digits after it a code

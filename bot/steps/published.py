@@ -23,6 +23,10 @@ class PublishedSteps:
         """Return the published fixes that are shown for a code."""
         return self.by_code.get(code, ())
 
+    def has_been_written(self, code: str) -> bool:
+        """Return whether staff have ever written steps for a code, even if they retired them since."""
+        return code in self.by_code or code in self.fixes
+
 
 def index_published_steps(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> PublishedSteps:
     """Index fixes and marks."""

@@ -8,7 +8,7 @@ from bot.catalog.entry import Entry, Meaning
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.search.text.template import PLACEHOLDER
-from bot.steps.check import PLACEHOLDER_REFERENCE
+from bot.steps.check import PLACEHOLDER_REFERENCE, UNKNOWN_VALUE
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Step
 from bot.store.questions.record import MAX_COUNT
@@ -21,7 +21,6 @@ SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
-UNKNOWN_VALUE = "…"  # in a message, what the asker didn't say
 TO_DO = "What to do"
 ELSE_MAY_HELP = "What else may help"
 INTERNAL_SUFFIX = "(internal)"
