@@ -10,7 +10,7 @@ from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
 from bot.search.build import build_index
-from bot.search.index import Index
+from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps
@@ -74,6 +74,11 @@ class Snapshot:
             self.twins[entry.key] = self.index.twins(entry.key) if entry.key in self.index.entries else ()
         return max(self.twins[entry.key], key=lambda twin: ranks.get(twin.key, 0), default=None)  # of equals the first
 
+    def find_channel_catalog(self, channel: str) -> int | None:
+        """Return the number of the catalog that a channel is about, None if it may be about any."""
+        number = self.access.channel_catalogs.get(channel)
+        return number if number in self.catalogs else None
+
     def has_catalog(self, key: str) -> bool:
         """Return whether the catalog of a key is still there."""
         return not self.catalogs or split_key(key)[0] in self.catalogs
@@ -117,6 +122,11 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
         access=replace(snapshot.access, choices=load_choices(transaction), rosters=load_rosters(transaction)),
         schedules=load_schedules(transaction),
     )
+
+
+def find_entry(index: Index, code: str) -> Entry | None:
+    """Return the entry of a key, or else of a code as somebody typed it; None if there is none."""
+    return index.entries.get(code) or index.by_normalized.get(normalize_code(code))
 
 
 def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
