@@ -52,8 +52,8 @@ class Home:
     ``followed`` is one page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is None
     where nothing could be counted. Only staff get the ``queue`` and the ``groups`` that could not be read; only admins
     get ``access`` (with the settings) and the weekly summary's ``schedules``. For others these are None or empty.
-    ``trouble`` says why something is missing. An ``outsider`` is from another organization. ``catalogs`` are the names of
-    the catalogs by number.
+    ``trouble`` says why something is missing. An ``outsider`` is from another organization. ``catalogs`` are the names
+    of the catalogs by number.
     """
 
     place: HomePosition

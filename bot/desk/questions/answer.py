@@ -26,7 +26,7 @@ class CodeMatch:
     its placeholders, ``times`` how often it names the code, ``twin`` the code it is easily mistaken for. ``week`` and
     ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
     if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
-    first. ``has_own_steps``: the code has steps of its own, possibly retired ones. ``catalog`` is what to call the code's
+    first. ``has_own_steps``: the code has steps of its own, possibly retired ones. ``catalog`` is what to call its
     catalog beside it, "" if there is only one.
     """
 

@@ -29,7 +29,7 @@ MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "pla
 
 
 def format_section(entry: Entry, catalog: str = "") -> str:
-    """Return family and section as a heading: “Customer API · Account”, after the name of the catalog if there is one."""
+    """Return family and section as a heading: “Customer API · Account”, after the catalog's name if it is given."""
     names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
     return " · ".join([*filter(None, [catalog]), *map(capitalize_first, names)])
 

@@ -105,7 +105,7 @@ def sum_by_code(counts: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def find_section(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
-    """Return the official name and the codes (keys) of a section or family, case-insensitively; refuses an unknown one."""
+    """Return the official name and the keys of a section or family, case-insensitively; refuses an unknown one."""
     listing = list_section(desk, section)
     if listing.name is None:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""

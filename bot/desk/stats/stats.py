@@ -34,8 +34,8 @@ class CodeFigures:
     """The figures of one code; ``change`` is the difference in questions to the compared period.
 
     ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
-    helped. ``entry`` is None if no catalog has the code, which otherwise is a key. ``catalog`` is what to call its catalog
-    beside it, "" if there is only one.
+    helped. ``entry`` is None if no catalog has the code, which otherwise is a key. ``catalog`` is what to call its
+    catalog beside it, "" if there is only one.
     """
 
     code: str

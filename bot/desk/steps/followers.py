@@ -46,7 +46,7 @@ class FollowedCode:
 
 
 def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
-    """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; doing so again is no change.
+    """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; again changes nothing.
 
     Refuses a code without a letter or digit, more than 200 codes, and an asker without a Slack id.
     """

@@ -28,6 +28,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.forms import View, build_form, encode_metadata, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.home.cards.channel_catalog_form import channel_catalog_blocks
 from bot.slack.home.cards.queue_rows import filter_menu, page_turn_button, queue_blocks
 from bot.slack.home.cards.schedules_list import schedule_blocks
 from bot.slack.home.cards.settings_form import settings_blocks
@@ -91,6 +92,7 @@ def home_blocks(home: Home) -> Iterator[Block]:
         yield from schedule_blocks(home.schedules)
         yield DIVIDER
         yield from settings_blocks(home.access)
+        yield from channel_catalog_blocks(home.access.channel_catalogs, home.catalogs)
 
 
 def describe_unread_group(group: UnreadGroup) -> str:

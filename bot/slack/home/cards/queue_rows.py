@@ -105,7 +105,7 @@ def queue_row_blocks(row: QueueRow) -> Iterator[Block]:
     """Yield a row of the queue with its button, or with its two buttons below."""
     retired = format_retired(row.entry) if row.entry else ""
     lines = [
-        f"*{key_span(row.code, row.catalog)}*{retired}    {escape(' · '.join([describe_task(row), *describe_demand(row)]))}",
+        f"*{key_span(row.code, row.catalog)}*{retired}    {describe_work(row)}",
         escape(shorten(describe_detail(row), DETAIL_LIMIT)),
         escape(f"Somebody said: {describe_failure(row.failure, DETAIL_LIMIT)}" if row.failure else ""),
     ]
@@ -115,6 +115,11 @@ def queue_row_blocks(row: QueueRow) -> Iterator[Block]:
         yield phrase_buttons(row.phrase.key, row.label)
     else:
         yield section(text, queue_row_button(row))
+
+
+def describe_work(row: QueueRow) -> str:
+    """Return what a row asks of staff and how much its code is wanted, as markup."""
+    return escape(" · ".join([describe_task(row), *describe_demand(row)]))
 
 
 def describe_demand(row: QueueRow) -> Iterator[str]:

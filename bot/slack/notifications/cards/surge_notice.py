@@ -41,7 +41,8 @@ def surge_card(notification: Notification) -> Card:
     because = context_block(
         f"{escape(person_text(payload['by'], 'Somebody'))} switched these notices on. Support staff can snooze them."
     )
-    text = f"{people_asked.format(shorten(describe_code(wanted, catalog), CODE_LIMIT))}. {often}. {quoted_meaning(payload)}"
+    label = shorten(describe_code(wanted, catalog), CODE_LIMIT)
+    text = f"{people_asked.format(label)}. {often}. {quoted_meaning(payload)}"
     return build_card(
         text,
         [section(line), because],
