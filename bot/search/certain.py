@@ -21,14 +21,14 @@ WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
 WORD_AFTER = re.compile(r"[\s:\"'`)\]]{1,4}([^\W_]+)")
 
 
-def find_certain_codes(index: Index, text: str) -> list[str]:
+def find_certain_codes(index: Index, text: str, *, catalog: int | None = None) -> list[str]:
     """Return the codes that a text names completely, or the one whose message it quotes; none if anything is in doubt.
 
     Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ,
     and not even these if it is a single word.
     In doubt is a text that could mean another code as well, or that names one that is not in the catalog.
     """
-    verdict = find_verdict(index, text)
+    verdict = find_verdict(index, text, catalog=catalog)
     if verdict.kind != "answer" or verdict.missing:
         return []
     text = clean_text(text)

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from bot.catalog.code import Prefixes, is_code
 from bot.catalog.document import Document, watch
 from bot.catalog.entry import MAX_CODE, Cause, Entry, Meaning, Reading, Source, Status
-from bot.catalog.keys import CatalogNames
+from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
 
@@ -35,7 +35,6 @@ OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follo
 }
 
 NO_STEPS: Mapping[str, Json] = {}
-NO_NAMES: CatalogNames = {}
 
 
 def claims(document: Document) -> bool:

@@ -10,12 +10,10 @@ from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
 from bot.search.build import build_index
-from bot.search.index import Index
+from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps
-from bot.steps.reference_steps import build_reference_steps, has_reference_steps
-from bot.steps.step import Step
 from bot.store.admin import audit
 from bot.store.admin.catalogs import load_catalog_names
 from bot.store.admin.team import load_choices, load_rosters
@@ -76,17 +74,10 @@ class Snapshot:
             self.twins[entry.key] = self.index.twins(entry.key) if entry.key in self.index.entries else ()
         return max(self.twins[entry.key], key=lambda twin: ranks.get(twin.key, 0), default=None)  # of equals the first
 
-    def find_reference_steps(self, entry: Entry) -> tuple[Step, ...]:
-        """Return what the reference says to do about a code, as long as staff have written nothing for it."""
-        return () if self.guide.has_been_written(entry.key) else build_reference_steps(entry)
-
-    def has_steps(self, entry: Entry) -> bool:
-        """Return whether an answer shows steps for a code: those of staff, or those of the reference."""
-        return bool(self.guide.fixes_for(entry.key)) or self.shows_reference_steps(entry)
-
-    def shows_reference_steps(self, entry: Entry) -> bool:
-        """Return whether an answer shows what the reference says to do about a code, which nobody has verified."""
-        return has_reference_steps(entry) and not self.guide.has_been_written(entry.key)
+    def find_channel_catalog(self, channel: str) -> int | None:
+        """Return the number of the catalog that a channel is about, None if it may be about any."""
+        number = self.access.channel_catalogs.get(channel)
+        return number if number in self.catalogs else None
 
     def has_catalog(self, key: str) -> bool:
         """Return whether the catalog of a key is still there."""
@@ -131,6 +122,11 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
         access=replace(snapshot.access, choices=load_choices(transaction), rosters=load_rosters(transaction)),
         schedules=load_schedules(transaction),
     )
+
+
+def find_entry(index: Index, code: str) -> Entry | None:
+    """Return the entry of a key, or else of a code as somebody typed it; None if there is none."""
+    return index.entries.get(code) or index.by_normalized.get(normalize_code(code))
 
 
 def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
