@@ -13,6 +13,8 @@ from bot.desk.state.snapshot import Snapshot
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.stats.period import resolve_period
 from bot.steps.mark import Mark
+from bot.steps.reference_steps import names_causes_in_steps, refer_to_values
+from bot.steps.step import Step
 from bot.store.questions.record import count_times_shown
 
 FULL_CODES = 2  # codes of an answer that are shown in full, with twin and counts
@@ -26,8 +28,9 @@ class CodeMatch:
     its placeholders, ``times`` how often it names the code, ``twin`` the code it is easily mistaken for. ``week`` and
     ``month`` are the questions since Monday and since the first of the month, this one included and 1000 at most, None
     if they could not be counted. ``advice`` is what to do: the code's own fix first, then shared ones, most helpful
-    first. ``has_own_steps``: the code has steps of its own, possibly retired ones. ``catalog`` is what to call its
-    catalog beside it, "" if there is only one.
+    first. ``has_own_steps``: the code has steps of its own, possibly retired ones. ``reference_steps`` are what the
+    reference says to do, as long as staff have written nothing. ``catalog`` is what to call the code's catalog beside
+    it, "" if there is only one.
     """
 
     entry: Entry
@@ -40,6 +43,7 @@ class CodeMatch:
     advice: tuple[Advice, ...] = ()
     mark: Mark | None = None
     has_own_steps: bool = False
+    reference_steps: tuple[Step, ...] = ()
     catalog: str = ""
 
     @property
@@ -51,6 +55,14 @@ class CodeMatch:
     def preferred_values(self) -> tuple[str, ...]:
         """Return the values of the preferred meaning's placeholders; none if the text matches another meaning."""
         return () if self.meaning else self.values
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Return why the code appears, without what the meaning and the steps say; values are named as in steps."""
+        named = bool(self.reference_steps) and names_causes_in_steps(self.entry)
+        texts = (cause.text for cause in self.entry.causes if cause.text and not (named and cause.actions))
+        message = self.entry.meaning.text
+        return tuple(refer_to_values(text, message) for text in dict.fromkeys(texts) if text != message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ def build_full_match(
         advice=advice,
         mark=context.snapshot.guide.marks.get(code),
         has_own_steps=code in context.snapshot.guide.fixes,
+        reference_steps=context.snapshot.guide.find_reference_steps(hit.entry),
         catalog=context.snapshot.name_catalog(hit.entry),
     )
 

@@ -1,6 +1,6 @@
 """Texts that all surfaces share: plain text, which each surface must escape for where it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
@@ -21,7 +21,9 @@ SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
+WHY = "Why"
 TO_DO = "What to do"
+FROM_REFERENCE = "From the reference, not verified"
 ELSE_MAY_HELP = "What else may help"
 INTERNAL_SUFFIX = "(internal)"
 ASK_STAFF = "Support staff have steps for this code. Ask them."
@@ -173,20 +175,36 @@ def format_retired(entry: Entry) -> str:
 
 
 def render_plain_match(match: CodeMatch, *, staff: bool) -> str:
-    """Return a code as plain text: its line, and the steps that the reader may see."""
-    parts = [render_plain_line(match)]
-    for advice in match.advice:
-        texts = (render_plain_step(step, match) for step in select_visible_steps(advice, staff=staff))
-        if steps := " ".join(f"{number}. {text}" for number, text in enumerate(texts, 1)):
-            parts.append(f"{ELSE_MAY_HELP if parts[1:] else TO_DO}: {steps}")
-    return " · ".join(parts)
+    """Return a code as plain text: its line, why it appears, and the steps that the reader may see."""
+    causes = " ".join(fill_references(cause, match) for cause in match.causes)
+    parts = [render_plain_line(match), f"{WHY}: {causes}" if causes else "", *list_plain_advice(match, staff=staff)]
+    return " · ".join(filter(None, parts))
+
+
+def list_plain_advice(match: CodeMatch, *, staff: bool) -> Iterator[str]:
+    """Yield each list of steps that the reader may see, after its title."""
+    if match.reference_steps:
+        yield f"{TO_DO} ({FROM_REFERENCE.lower()}): {render_plain_steps(match.reference_steps, match)}"
+    for place, advice in enumerate(list_visible_advice(match, staff=staff)):
+        steps = select_visible_steps(advice, staff=staff)
+        yield f"{ELSE_MAY_HELP if place else TO_DO}: {render_plain_steps(steps, match)}"
+
+
+def render_plain_steps(steps: Sequence[Step], match: CodeMatch) -> str:
+    """Return steps as one line of plain text."""
+    return " ".join(f"{number}. {render_plain_step(step, match)}" for number, step in enumerate(steps, 1))
 
 
 def render_plain_step(step: Step, match: CodeMatch) -> str:
     """Return a step as plain text, with the asker's values."""
-    pieces = split_step(step.text, match.preferred_values, match.entry.meaning.text)
-    text = "".join(words + value for words, value in pieces)
+    text = fill_references(step.text, match)
     return f"{text} {INTERNAL_SUFFIX}" if step.audience == "internal" else text
+
+
+def fill_references(text: str, match: CodeMatch) -> str:
+    """Return a text that names values as steps do, with the asker's values."""
+    pieces = split_step(text, match.preferred_values, match.entry.meaning.text)
+    return "".join(words + value for words, value in pieces)
 
 
 def render_plain_line(match: CodeMatch) -> str:
@@ -195,8 +213,8 @@ def render_plain_line(match: CodeMatch) -> str:
     return f"{match.label}: {meaning}{format_retired(match.entry)}"
 
 
-def fill_placeholders(text: str, values: Sequence[str]) -> str:
-    """Return a message with values in place of its placeholders."""
+def fill_placeholders(text: str, values: Sequence[str] = ()) -> str:
+    """Return a message with values in place of its placeholders, “…” for those without one."""
     return "".join(words + value for words, value in split_message(text, values))
 
 

@@ -47,6 +47,7 @@ class CodeFigures:
     solved: int = 0
     votes: int = 0
     has_steps: bool = False
+    from_reference: bool = False
     catalog: str = ""
 
     @property
@@ -166,7 +167,8 @@ def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFig
         change=count.questions - counts.before.get(code, 0),
         solved=solved,
         votes=votes,
-        has_steps=code in desk.cache.guide.by_code,
+        has_steps=bool(entry and guide.has_steps(entry)),
+        from_reference=bool(entry and guide.shows_reference_steps(entry)),
         catalog=desk.cache.snapshot.name_catalog_of_key(code) if code in counts.shown else "",
     )
 

@@ -8,6 +8,7 @@ from bot.desk.questions.wording import list_visible_advice
 from bot.slack.cards.blocks import Block, button, button_row
 from bot.slack.cards.forms import fits_option, option
 from bot.slack.cards.stale import refuse_unreadable
+from bot.steps.reference_steps import digest_steps
 from bot.steps.step import Fix
 
 # In all values, CODE and HOME are keys.
@@ -21,6 +22,7 @@ SUGGEST = "suggest_step"  # value: CODE; everyone else
 SOLVED = "solved_it"  # value: CODE|HOME|NUMBER, also that of FAILED
 FAILED = "didnt_help"
 FOLLOW = "follow_code"  # value: CODE, or as it was typed if no catalog has it
+VERIFY_REFERENCE = "verify_reference_steps"  # value: CODE|DIGEST of the steps that were shown; staff
 MORE = "more"  # a menu for staff; values: verify|HOME|NUMBER, history|HOME, mark|CODE
 VERIFY = "verify"
 HISTORY = "history"
@@ -28,6 +30,7 @@ MARK = "mark"
 
 CODE_ROW_PREFIX = "under:"  # prefix of the block id of a code's row
 OVERFLOW_LIMIT = 5  # options of an overflow menu
+TELL_OF_STEPS, TELL_WHEN_VERIFIED = "Tell me when there are steps", "Tell me when they're verified"
 LAST_ID = 2**31 - 1  # of a row: the largest that both databases can look for
 FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
@@ -43,13 +46,33 @@ def code_button_row(hit: CodeMatch, *, staff: bool) -> Block:
     code = hit.entry.key
     fixes = [advice.fix for advice in list_visible_advice(hit, staff=staff)]
     votes = vote_buttons(code, fixes[0]) if len(fixes) == 1 else []
-    follow = [] if fixes else [code_button("Tell me when there are steps", FOLLOW, code)]
-    if staff:
-        write = code_button("Edit steps" if fixes else "Write steps", WRITE, code)
-        elements = [*votes, write, *follow, *overflow_menus(MORE, code_menu_options(hit, fixes))]
-    else:
-        elements = [*votes, *follow, code_button("Suggest a step", SUGGEST, code)]
-    return button_row(*elements, block_id=f"{CODE_ROW_PREFIX}{code}")
+    others = list_staff_buttons(hit, fixes) if staff else list_asker_buttons(hit, fixes)
+    return button_row(*votes, *others, block_id=f"{CODE_ROW_PREFIX}{code}")
+
+
+def list_staff_buttons(hit: CodeMatch, fixes: list[Fix]) -> Iterator[Block]:
+    """Yield what staff can do about a code."""
+    code = hit.entry.key
+    yield from verify_reference_buttons(hit)
+    yield code_button("Edit steps" if fixes else "Write steps", WRITE, code)
+    if not (fixes or hit.reference_steps):
+        yield code_button(TELL_OF_STEPS, FOLLOW, code)
+    yield from overflow_menus(MORE, code_menu_options(hit, fixes))
+
+
+def list_asker_buttons(hit: CodeMatch, fixes: list[Fix]) -> Iterator[Block]:
+    """Yield what everybody else can do about a code."""
+    code = hit.entry.key
+    if not fixes:
+        yield code_button(TELL_WHEN_VERIFIED if hit.reference_steps else TELL_OF_STEPS, FOLLOW, code)
+    yield code_button("Suggest a step", SUGGEST, code)
+
+
+def verify_reference_buttons(hit: CodeMatch) -> Iterator[Block]:
+    """Yield the button that makes the reference's steps steps of staff, if they are shown; staff."""
+    if hit.reference_steps:
+        value = f"{hit.entry.key}|{digest_steps(hit.reference_steps)}"
+        yield code_button("Verify", VERIFY_REFERENCE, hit.entry.key, value)
 
 
 def vote_buttons(code: str, fix: Fix) -> list[Block]:
@@ -117,6 +140,12 @@ def decode_fix(value: str) -> tuple[str, int]:
     """Return the home and the revision number that somebody checked; in cards of release 0.3 the code precedes them."""
     *_, home, number = value.split("|")
     return home, int(number)
+
+
+def decode_reference_steps(value: str) -> tuple[str, str]:
+    """Decode a button's value into the code and the digest of its steps from the reference."""
+    code, _, digest = value.rpartition("|")
+    return code, digest
 
 
 def decode_home(value: str) -> str:

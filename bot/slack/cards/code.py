@@ -7,6 +7,7 @@ from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
     ELSE_MAY_HELP,
+    FROM_REFERENCE,
     INTERNAL_SUFFIX,
     RETIRED,
     TO_DO,
@@ -39,8 +40,10 @@ from bot.slack.cards.blocks import (
     shorten,
 )
 from bot.slack.cards.markup import fill_in_bold, render_step
+from bot.slack.cards.reference import aliases_text, cause_lines, severity_text
 from bot.steps.step import Step
 
+TWIN_LIMIT = 100  # characters of the meaning of a code that is easily mistaken for another
 DOUBTFUL_LIMIT = 300  # characters of a doubtful meaning
 TYPED_LIMIT = 100  # characters of typed text
 VERIFICATION_LIMIT = 200  # characters of the verification: by whom and when
@@ -48,22 +51,32 @@ MISSING_LISTED = 10  # missing codes that are listed
 MISSING_WITH_BUTTON = 3  # missing codes with a button
 
 
-def code_blocks(hit: CodeMatch, *, staff: bool = False) -> Iterator[Block]:
-    """Yield the blocks of one code in full: the meaning, the steps, the small print."""
+def code_blocks(hit: CodeMatch, *, staff: bool = False, whole: bool = False) -> Iterator[Block]:
+    """Yield the blocks of one code: the meaning, why it appears, the steps, the small print; ``whole``: every cause."""
     entry = hit.entry
     quote = quote_lines(entry.meaning.text, lambda line: fill_in_bold(line, hit.preferred_values))
-    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote])
+    why = cause_lines(hit, whole=whole)
+    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote, *why])
     doubts = [doubtful_line(hit, meaning) for meaning in entry.meanings[1:]]
     retired = [RETIRED] if entry.status == "retired" else []
-    yield from context_blocks([format_mark(hit.mark), *doubts, *retired])
+    yield from context_blocks([names_line(hit), *doubts, *retired])
     visible = list_visible_advice(hit, staff=staff)
     yield from advice_blocks(hit, visible, staff=staff)
     worked = format_success(visible[0]) if len(visible) == 1 else ""  # each of several shows its own
     small_print = [escape(format_code_footer(hit, worked))]
     if hit.twin:
-        meaning = escape(shorten(hit.twin.meaning.text, DOUBTFUL_LIMIT))
-        small_print.append(f"Not {code_span(hit.twin.code)}, “{meaning}”?")
+        meaning = escape(shorten(fill_placeholders(hit.twin.meaning.text), TWIN_LIMIT))
+        small_print.append(f"Easily confused with {code_span(hit.twin.code)} (“{meaning}”)")
     yield from context_blocks(small_print)
+
+
+def names_line(hit: CodeMatch) -> str:
+    """Return the line of small print that says how severe a code is, who must act, and what else it is called.
+
+    What staff say of the severity counts more than what the reference says.
+    """
+    severity = "" if hit.mark and hit.mark.severity else severity_text(hit.entry)
+    return " · ".join(filter(None, [severity, format_mark(hit.mark), aliases_text(hit.entry)]))
 
 
 def code_heading(hit: CodeMatch) -> str:
@@ -90,7 +103,10 @@ def short_code_line(hit: CodeMatch) -> str:
 
 def advice_blocks(hit: CodeMatch, visible: Sequence[Advice], *, staff: bool) -> Iterator[Block]:
     """Yield the visible fixes of a code; if there are several, each has its own buttons and success rate."""
-    if not visible:
+    if hit.reference_steps:
+        steps = (step_line(number, step, hit, live=False) for number, step in enumerate(hit.reference_steps, 1))
+        yield from sections([f"*{TO_DO}*        {FROM_REFERENCE}", *steps])
+    elif not visible:
         yield section(explain_missing_steps(hit))
     for place, advice in enumerate(visible):
         yield from sections(fix_lines(hit, advice, ELSE_MAY_HELP if place else TO_DO, staff=staff))
@@ -108,9 +124,9 @@ def fix_lines(hit: CodeMatch, advice: Advice, title: str, *, staff: bool) -> Ite
         yield step_line(number, step, hit)
 
 
-def step_line(number: int, step: Step, hit: CodeMatch) -> str:
-    """Render a numbered step; its further lines are indented."""
-    text = render_step(step.text.strip(), hit.preferred_values, hit.entry.meaning.text)
+def step_line(number: int, step: Step, hit: CodeMatch, *, live: bool = True) -> str:
+    """Render a numbered step; its further lines are indented. URLs are links if staff wrote it, so that it is live."""
+    text = render_step(step.text.strip(), hit.preferred_values, hit.entry.meaning.text, live=live)
     indented = text.replace("\n", "\n    ")
     return f"{number}. {indented}{f'    {INTERNAL_SUFFIX}' if step.audience == 'internal' else ''}"
 

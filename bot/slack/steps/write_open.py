@@ -67,7 +67,7 @@ def build_write_form(
 ) -> View:
     """Render the form with the present steps and new texts after them, below a suggestion to be merged.
 
-    The steps are those at the metadata's home; if it is "", they are chosen.
+    As long as there are none, it begins with the steps from the reference. The steps are those at the metadata's home; if it is "", they are chosen.
     """
     fix = choose_fix(data, metadata.home)
     rows = build_step_rows(fix)
@@ -75,7 +75,7 @@ def build_write_form(
     head = [*form_head_blocks(data, fix, metadata.home), *(suggestion_blocks(to_merge) if to_merge else ())]
     tail = form_tail_blocks(data, fix, metadata.before)
     title = EDIT_TITLE if fix and fix.published else WRITE_TITLE
-    inputs, left = pack_into_inputs(texts, MAX_ROWS - len(rows))
+    inputs, left = pack_into_inputs([*(step.text for step in data.reference), *texts], MAX_ROWS - len(rows))
     draft = StepsDraft(metadata, tuple(head), rows, tuple(tail), title)
     draft = add_rows(draft, inputs or [""] * count_blank_rows(len(rows)))
     return render_draft(draft, NO_ROOM.format(left=left) if left else "")

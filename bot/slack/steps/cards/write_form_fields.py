@@ -47,18 +47,26 @@ ALL_CODES_STAY = (
     "The steps are shown for {count:,} codes, more than this form has room for. All of these keep the steps, and what"
     " you choose here is added. To take some out, ask an admin for “errdesk steps export” and “errdesk steps import”."
 )
+REFERENCE_NOTE = "These steps are from the reference, and nobody has verified them. Saved, they're your team's steps."
 UNVERIFIED_NOTE = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
 
 
 def form_head_blocks(data: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
     """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
     entry = data.entry
-    yield section(f"*{key_span(entry.key, data.catalog)}*  {escape(shorten(entry.meaning.text, MEANING_LIMIT))}")
+    yield section(
+        f"*{key_span(entry.key, data.catalog)}*  {escape(shorten(fill_placeholders(entry.meaning.text), MEANING_LIMIT))}"
+    )
     yield from context_blocks(
-        filter(None, [shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
+        filter(None, [reference_note(data), shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
     )
     if others := [*other_steps_buttons(data, home)][:MAX_OTHER_STEPS]:
         yield {**button_row(*others), "block_id": OTHER_STEPS}
+
+
+def reference_note(data: StepsFormData) -> str:
+    """Return a note that the steps are those of the reference, "" if they aren't."""
+    return REFERENCE_NOTE if data.reference else ""
 
 
 def shared_steps_note(entry: Entry, fix: Fix | None, home: str) -> str:
