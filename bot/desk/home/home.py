@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from bot.catalog.entry import Entry
 from bot.catalog.keys import CatalogNames
 from bot.database.database import Unavailable
-from bot.desk.home.queue import Demand, Queue, QueueFilter, count_demand, load_queue_page
+from bot.desk.home.demand import Demand, count_demand
+from bot.desk.home.queue import Queue, QueueFilter, load_queue_page
 from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
 from bot.desk.questions.pages import paginate
 from bot.desk.state.desk import Desk

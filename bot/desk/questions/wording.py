@@ -213,6 +213,11 @@ def render_plain_line(match: CodeMatch) -> str:
     return f"{match.label}: {meaning}{format_retired(match.entry)}"
 
 
+def format_meaning(entry: Entry) -> str:
+    """Return a code's preferred meaning, with “…” in place of the values that nobody gave."""
+    return fill_placeholders(entry.meaning.text)
+
+
 def fill_placeholders(text: str, values: Sequence[str] = ()) -> str:
     """Return a message with values in place of its placeholders, “…” for those without one."""
     return "".join(words + value for words, value in split_message(text, values))

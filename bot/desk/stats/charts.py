@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.desk.state.desk import Desk
+from bot.desk.stats.code_stats import CodeStats
 from bot.desk.stats.reading import figures_reader, find_section
 from bot.desk.stats.spellings import find_known_spellings
-from bot.desk.stats.stats import CodeStats, Faq
+from bot.desk.stats.stats import Faq
 from bot.desk.stats.stats_wording import format_faq_heading
 from bot.stats.charts import MAX_CODES, CodeChart, SummaryChart
 from bot.stats.period import Period, clip_to_now

@@ -19,7 +19,8 @@ class StepsFormData:
     """The data of a code's form: its own fix first, even a retired one, then those that are shared with it.
 
     ``similar`` are the codes with the same message or the same steps for which the first fix is not shown yet.
-    ``reference`` are the reference's steps, as long as staff have written nothing. ``catalog`` is what to call the codes' catalog beside them, "" if there is only one.
+    ``reference`` are the reference's steps, as long as staff have written nothing. ``catalog`` is what to call the
+    codes' catalog beside them, "" if there is only one.
     """
 
     entry: Entry

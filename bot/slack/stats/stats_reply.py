@@ -11,7 +11,8 @@ from bot.desk.questions.lookup import find_named_code
 from bot.desk.questions.outsiders import NO_FIGURES, NO_FIGURES_HERE
 from bot.desk.questions.sections import list_section
 from bot.desk.stats.charts import build_code_chart
-from bot.desk.stats.stats import CodeStats, load_code_stats, load_faq
+from bot.desk.stats.code_stats import CodeStats, load_code_stats
+from bot.desk.stats.stats import load_faq
 from bot.errors import Refusal
 from bot.slack.api.picture_uploads import upload_picture
 from bot.slack.api.response_urls import NO_PREVIEWS

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.steps.reference import verify_reference_steps
 from bot.desk.steps.save import verify_steps

@@ -67,7 +67,8 @@ def build_write_form(
 ) -> View:
     """Render the form with the present steps and new texts after them, below a suggestion to be merged.
 
-    As long as there are none, it begins with the steps from the reference. The steps are those at the metadata's home; if it is "", they are chosen.
+    The steps are those at the metadata's home; if it is "", they are chosen. As long as there are none, the form begins
+    with the steps from the reference.
     """
     fix = choose_fix(data, metadata.home)
     rows = build_step_rows(fix)

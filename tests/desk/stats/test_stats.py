@@ -8,8 +8,9 @@ import pytest
 
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.stats.charts import build_code_chart, build_summary_chart
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import UnknownItem, load_code_stats, load_faq
+from bot.desk.stats.stats import UnknownItem, load_faq
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.stats.counts import Share

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.catalog.entry import Entry
 from bot.catalog.keys import name_catalog
 from bot.desk.questions.wording import format_retired, format_section
-from bot.desk.stats.stats import CodeStats
+from bot.desk.stats.code_stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (

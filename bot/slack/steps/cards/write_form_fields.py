@@ -5,6 +5,7 @@ from itertools import count
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import get_printed_code
+from bot.desk.questions.wording import format_meaning
 from bot.desk.steps.read import StepsFormData
 from bot.search.text.template import PLACEHOLDER
 from bot.slack.cards.blocks import (
@@ -54,9 +55,8 @@ UNVERIFIED_NOTE = "Nobody has verified it yet: it waits in the queue on Errdesk'
 def form_head_blocks(data: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
     """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
     entry = data.entry
-    yield section(
-        f"*{key_span(entry.key, data.catalog)}*  {escape(shorten(fill_placeholders(entry.meaning.text), MEANING_LIMIT))}"
-    )
+    meaning = escape(shorten(format_meaning(entry), MEANING_LIMIT))
+    yield section(f"*{key_span(entry.key, data.catalog)}*  {meaning}")
     yield from context_blocks(
         filter(None, [reference_note(data), shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
     )
