@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.desk.questions.wording import format_meaning
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import count_baseline
@@ -148,9 +149,9 @@ def build_surge_post(desk: Desk, schedule: Schedule, surge: Surge, now: datetime
         "code": surge.code,
         "people": surge.people,
         "usual": surge.baseline,
-        "meaning": entry.meaning.text[:NOTICE_MEANING_LENGTH] if entry else "",
+        "meaning": format_meaning(entry)[:NOTICE_MEANING_LENGTH] if entry else "",
         "catalog": desk.cache.snapshot.name_catalog(entry),
-        "steps": "there" if surge.code in desk.cache.guide.by_code else "",
+        "steps": "there" if entry and desk.cache.guide.has_steps(entry) else "",
         "by": schedule.by,
         "until": (now + SURGE_WINDOW).isoformat(),
     }

@@ -69,10 +69,11 @@ class Snapshot:
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
-        """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
+        """Return the code that is easily mistaken for this one and that people ask for; of several the most asked."""
         if entry.key not in self.twins:
             self.twins[entry.key] = self.index.twins(entry.key) if entry.key in self.index.entries else ()
-        return max(self.twins[entry.key], key=lambda twin: ranks.get(twin.key, 0), default=None)  # of equals the first
+        asked = (twin for twin in self.twins[entry.key] if ranks.get(twin.key, 0) > 0)
+        return max(asked, key=lambda twin: ranks[twin.key], default=None)  # of equals the first, which is the nearest
 
     def find_channel_catalog(self, channel: str) -> int | None:
         """Return the number of the catalog that a channel is about, None if it may be about any."""

@@ -70,10 +70,11 @@ def load_suggestion(desk: Desk, number: int, actor: Actor) -> SuggestionReview:
     with desk.database.read() as transaction:
         suggestion = require_open(suggestions.find_suggestion(transaction, number))
     code = suggestion.code
+    entry = desk.cache.index.entries.get(code)
     return SuggestionReview(
         suggestion,
-        desk.cache.index.entries.get(code),
-        with_steps=bool(desk.cache.guide.fixes_for(code)),
+        entry,
+        with_steps=entry is not None and desk.cache.guide.has_steps(entry),
         catalog=desk.cache.snapshot.name_catalog_of_key(code),
     )
 

@@ -17,6 +17,7 @@ from bot.desk.questions.wording import (
     format_code_footer,
     format_doubtful_meaning,
     format_mark,
+    format_meaning,
     format_retired,
     format_section,
     format_sharing,
@@ -65,7 +66,7 @@ def code_blocks(hit: CodeMatch, *, staff: bool = False, whole: bool = False) -> 
     worked = format_success(visible[0]) if len(visible) == 1 else ""  # each of several shows its own
     small_print = [escape(format_code_footer(hit, worked))]
     if hit.twin:
-        meaning = escape(shorten(fill_placeholders(hit.twin.meaning.text), TWIN_LIMIT))
+        meaning = escape(shorten(format_meaning(hit.twin), TWIN_LIMIT))
         small_print.append(f"Easily confused with {code_span(hit.twin.code)} (“{meaning}”)")
     yield from context_blocks(small_print)
 
@@ -89,6 +90,13 @@ def times_suffix(times: int) -> str:
     return f"    ×{times}" if times > 1 else ""
 
 
+def short_meaning(hit: CodeMatch, limit: int) -> str:
+    """Return a code's meaning in ``limit`` characters, with the asker's values in bold."""
+    if not any(hit.preferred_values):
+        return escape(shorten(format_meaning(hit.entry), limit))
+    return fill_in_bold(shorten(hit.entry.meaning.text, limit), hit.preferred_values)
+
+
 def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) -> str:
     """Return the line for another meaning that the reference prints for the code, with the asker's values."""
     text = shorten(fill_placeholders(meaning.text, values), DOUBTFUL_LIMIT)
@@ -97,7 +105,7 @@ def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) 
 
 def short_code_line(hit: CodeMatch) -> str:
     """Return a code on one line."""
-    meaning = fill_in_bold(shorten(hit.entry.meaning.text, DOUBTFUL_LIMIT), hit.preferred_values)
+    meaning = short_meaning(hit, DOUBTFUL_LIMIT)
     return f"{key_span(hit.entry.key, hit.catalog)}  {meaning}{format_retired(hit.entry)}{times_suffix(hit.times)}"
 
 

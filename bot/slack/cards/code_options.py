@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import NO_NAMES, CatalogNames, describe_code, name_catalog, split_key
-from bot.desk.questions.wording import format_retired
+from bot.desk.questions.wording import format_meaning, format_retired
 from bot.slack.cards.forms import Option, fits_option, option
 
 
 def code_options(entries: Iterable[Entry], catalogs: CatalogNames = NO_NAMES) -> list[Option]:
     """Return codes with their meanings as options; one whose key no value has room for can't be chosen."""
     return [
-        option(f"{describe_entry(entry, catalogs)}{format_retired(entry)}", entry.key, entry.meaning.text)
+        option(f"{describe_entry(entry, catalogs)}{format_retired(entry)}", entry.key, format_meaning(entry))
         for entry in entries
         if fits_option(entry.key)
     ]

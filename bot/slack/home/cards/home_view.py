@@ -11,6 +11,7 @@ from functools import partial
 from bot.catalog.keys import get_printed_code, name_catalog
 from bot.desk.home.home import Home, HomePosition, UnreadGroup
 from bot.desk.home.queue import QUEUE_KINDS, QueueFilter
+from bot.desk.questions.wording import format_meaning
 from bot.desk.stats.stats import Faq
 from bot.desk.stats.stats_wording import format_totals
 from bot.slack.cards.blocks import (
@@ -121,7 +122,7 @@ def followed_blocks(home: Home) -> Iterator[Block]:
     if not home.followed:
         yield context_block("Nothing. Press “Tell me …” under an answer without steps, and I will write to you once.")
     for code, entry in home.followed:
-        awaited = f"steps for: {shorten(entry.meaning.text, MEANING_LIMIT)}" if entry else "the code to become known"
+        awaited = f"steps for: {shorten(format_meaning(entry), MEANING_LIMIT)}" if entry else "the code to become known"
         stop = button("Stop waiting", STOP_WAITING, code, label=f"Stop waiting for {get_printed_code(code)}")
         catalog = name_catalog(entry.catalog, home.catalogs) if entry else ""
         yield section(f"{key_span(code, catalog)}  {escape(awaited)}", stop)

@@ -6,7 +6,14 @@ from functools import partial
 from bot.catalog.entry import Entry
 from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueKind, QueueRow
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.wording import capitalize_first, format_capped_questions, format_retired, format_verification
+from bot.desk.questions.wording import (
+    FROM_REFERENCE,
+    capitalize_first,
+    format_capped_questions,
+    format_meaning,
+    format_retired,
+    format_verification,
+)
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.blocks import (
     Block,
@@ -136,7 +143,7 @@ def describe_detail(row: QueueRow) -> str:
         return IMPORT_ADVICE
     if row.suggestion:
         return f"“{shorten(row.suggestion.text, DETAIL_LIMIT - 2)}”"
-    return row.entry.meaning.text if row.entry else ""
+    return format_meaning(row.entry) if row.entry else ""
 
 
 def describe_task(row: QueueRow) -> str:
@@ -148,6 +155,8 @@ def describe_task(row: QueueRow) -> str:
     if row.phrase:
         words = shorten(row.phrase.words, DETAIL_LIMIT)
         return f"{row.phrase.people:,} people typed “{words}”, then chose this code"
+    if row.kind == "unverified":
+        return f"{KIND_NAMES['unverified']}: {FROM_REFERENCE.lower()}"
     if row.internal:
         return "Only internal steps yet"
     return describe_meanings(row.entry) if row.kind == "doubtful" else KIND_NAMES[row.kind]

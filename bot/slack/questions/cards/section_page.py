@@ -6,7 +6,7 @@ from functools import partial
 from bot.catalog.keys import name_catalog
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.sections import Listing
-from bot.desk.questions.wording import capitalize_first
+from bot.desk.questions.wording import capitalize_first, render_plain_line
 from bot.slack.cards.answer_buttons import section_page_button
 from bot.slack.cards.blocks import (
     Card,
@@ -31,7 +31,7 @@ def section_card(listing: Listing) -> Card:
     if listing.pages > 1:
         title += f", page {listing.page} of {listing.pages}"
     hits = [CodeMatch(entry, catalog=name_catalog(entry.catalog, listing.catalogs)) for entry in listing.entries]
-    spoken = "; ".join(f"{hit.label}: {hit.entry.meaning.text}" for hit in hits)
+    spoken = "; ".join(map(render_plain_line, hits))
     lines = [f"*{escape(title)}*", *map(short_code_line, hits)]
     turns = page_turn_rows(listing.page, listing.pages, partial(section_page_button, listing.name))
     return build_card(f"{title}. {spoken}", sections(lines), *turns)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import name_catalog
-from bot.desk.questions.wording import format_retired, format_section
+from bot.desk.questions.wording import format_meaning, format_retired, format_section
 from bot.desk.stats.code_stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
 from bot.slack.cards.answer_buttons import WRITE, code_button
@@ -27,6 +27,7 @@ from bot.slack.cards.blocks import (
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
+from bot.slack.stats.cards.stats_rows import describe_steps
 from bot.stats.period import format_period
 
 DRAW = "draw_stats"  # value: |KEY, or private|KEY if only one person sees the card
@@ -52,7 +53,7 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
             f"*{code_span(stats.entry.code)}*{format_retired(stats.entry)}"
             f"    {escape(format_section(stats.entry, stats.figures.catalog))}"
         ),
-        *sections(quote_lines(shorten(stats.entry.meaning.text, MEANING_LIMIT))),
+        *sections(quote_lines(shorten(format_meaning(stats.entry), MEANING_LIMIT))),
         section("\n".join(figures_lines(stats, drawn=picture is not None))),
         *([picture] if picture else []),
         *also_asked_blocks(stats),
@@ -98,7 +99,7 @@ def figures_in_words(stats: CodeStats) -> list[str]:
         format_period(stats.period),
         change_in_words(stats),
         format_worked(figures.solved, figures.votes),
-        "" if figures.has_steps else "no steps yet",
+        describe_steps(figures),
     )
     return [part for part in parts if part]
 
@@ -121,7 +122,7 @@ def also_asked_blocks(stats: CodeStats) -> Iterator[Block]:
 
 def other_code_line(stats: CodeStats, entry: Entry) -> str:
     """Render a code with its meaning on one line."""
-    meaning = escape(shorten(entry.meaning.text, OTHER_MEANING_LIMIT))
+    meaning = escape(shorten(format_meaning(entry), OTHER_MEANING_LIMIT))
     return f"{key_span(entry.key, name_catalog(entry.catalog, stats.catalogs))}{format_retired(entry)}  {meaning}"
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from bot.catalog.entry import Entry
 from bot.desk.notifications.summary import StepsChange
-from bot.desk.questions.wording import format_retired
+from bot.desk.questions.wording import format_meaning, format_retired
 from bot.desk.stats.stats import CodeFigures
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked
 from bot.slack.cards.answer_buttons import WRITE, code_button
@@ -43,20 +43,26 @@ def code_title(row: CodeFigures) -> str:
 
 def meaning_suffix(entry: Entry | None, most: int = MEANING_LIMIT) -> str:
     """Render a meaning to follow its code, in ``most`` characters; empty if the code isn't in the catalog."""
-    return f"  {next(split_markup(escape(shorten(entry.meaning.text, most)), ESCAPED_LIMIT))}" if entry else ""
+    return f"  {next(split_markup(escape(shorten(format_meaning(entry), most)), ESCAPED_LIMIT))}" if entry else ""
 
 
 def code_line(number: int, row: CodeFigures, rise: RisingCode | None = None) -> str:
     """Render a numbered code with its meaning, and its figures below; ``rise`` adds its usual number of questions."""
-    steps = "" if row.has_steps else "no steps yet" if row.entry else NOT_LISTED
     figures = (
         f"*{format_questions(row.questions)}* ({format_change(row.change)})",
         format_people(row.people),
         f"rising (usually {usual_count(rise)})" if rise else "",
         format_worked(row.solved, row.votes),
-        steps,
+        describe_steps(row),
     )
     return f"{number}. {code_title(row)}\n{' · '.join(filter(None, figures))}"
+
+
+def describe_steps(row: CodeFigures) -> str:
+    """Return what a code lacks: the code itself, steps, or steps that staff have verified; "" if it lacks nothing."""
+    if row.has_steps:
+        return "steps from the reference" if row.from_reference else ""
+    return "no steps yet" if row.entry else NOT_LISTED
 
 
 def gap_block(row: CodeFigures, *, staff: bool = True) -> Block:

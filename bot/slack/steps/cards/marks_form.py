@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.questions.wording import MUST_ACT, SEVERITY, format_sources
+from bot.desk.questions.wording import MUST_ACT, SEVERITY, fill_placeholders, format_meaning, format_sources
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,
@@ -72,12 +72,14 @@ def encode_mark(mark: Mark) -> list[object]:
 def meaning_blocks(entry: Entry) -> Iterator[Block]:
     """Yield the only meaning, or several in full if a menu would cut them."""
     if len(entry.meanings) == 1:
-        yield from sections([escape(shorten(entry.meaning.text, MEANING_LIMIT // 2))])
+        yield from sections([escape(shorten(format_meaning(entry), MEANING_LIMIT // 2))])
         yield from context_blocks([escape(shorten(format_sources(entry.meaning), MEANING_LIMIT // 2))])
     elif max(utf16_length(meaning.text) for meaning in entry.meanings) > BUTTON_TEXT:
         shown = entry.meanings[:OPTIONS_LIMIT]
         limit = min(MEANING_LIMIT, MEANINGS_LIMIT // len(shown))
-        yield from sections(f"{place}. {escape(shorten(other.text, limit))}" for place, other in enumerate(shown, 1))
+        yield from sections(
+            f"{place}. {escape(shorten(fill_placeholders(other.text), limit))}" for place, other in enumerate(shown, 1)
+        )
 
 
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
@@ -85,7 +87,7 @@ def meaning_menu(entry: Entry, mark: Mark) -> Block:
     options: list[Option] = []
     for place, meaning in enumerate(entry.meanings[:OPTIONS_LIMIT], 1):
         description = " · ".join(filter(None, [describe_meaning_status(meaning, entry, mark), format_sources(meaning)]))
-        options.append(option(f"{place}. {meaning.text}", digest_meaning(meaning.text), description))
+        options.append(option(f"{place}. {fill_placeholders(meaning.text)}", digest_meaning(meaning.text), description))
     kind = "radio_buttons" if len(options) <= CHECKBOX_LIMIT else "static_select"
     return choice_input(kind, options, [digest_meaning(mark.preferred)] if mark.preferred else [])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.desk.questions.wording import format_meaning
 from bot.desk.steps.suggestions import Suggestion, SuggestionReview
 from bot.slack.cards.blocks import (
     Block,
@@ -48,7 +49,7 @@ def review_form(review: SuggestionReview) -> View:
 def review_lines(review: SuggestionReview) -> Iterator[str]:
     """Yield the code, who suggests what, and their question; markup in their words is escaped."""
     suggestion, entry = review.suggestion, review.entry
-    meaning = escape(shorten(entry.meaning.text, MEANING_LIMIT)) if entry else "The catalog no longer has this code."
+    meaning = escape(shorten(format_meaning(entry), MEANING_LIMIT)) if entry else "The catalog no longer has this code."
     yield f"*{key_span(suggestion.code, review.catalog)}*  {meaning}"
     yield f"*{escape(f'@{suggestion.by}')} suggests:*"
     yield from quote_lines(suggestion.text)
