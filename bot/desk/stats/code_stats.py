@@ -9,6 +9,7 @@ from bot.catalog.entry import FIRST_CATALOG, Entry
 from bot.catalog.keys import CatalogNames, split_key
 from bot.desk.questions.lookup import find_named_code
 from bot.desk.state.desk import Desk
+from bot.desk.state.examples import choose_examples
 from bot.desk.stats.reading import QUOTED_NAME, count_codes, figures_reader
 from bot.desk.stats.stats import NO_COUNT, CodeFigures, build_code_figures, load_faq
 from bot.errors import Refusal
@@ -21,8 +22,7 @@ from bot.store.stats import totals
 WEEKS = 12  # weeks in the figures of a code
 MAX_ALSO_ASKED = 5  # other codes that the same people asked for
 
-NO_CODE = "“{}” is no code of the catalog, or more than one. "
-ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. “/errcode 113” shows which it may be."
+NO_CODE = "I can't tell which code “{0}” is. Try “/errcode {0}” to see what matches."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,13 @@ def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]
-    raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
+    raise Refusal(f"{NO_CODE.format(quoted)} {ask_for_code(desk)}" if quoted else ask_for_code(desk))
+
+
+def ask_for_code(desk: Desk) -> str:
+    """Return the question which code's figures are wanted, with an example from the catalogs."""
+    example = choose_examples(desk).code
+    return f"Which code? For example “/errcode stats {example}”." if example else "Which code?"
 
 
 def find_also_asked(

@@ -24,6 +24,7 @@ from bot.desk.questions.lookup import Asker, find_named_code, look_up_all, pick_
 from bot.desk.questions.sections import list_section
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.desk import Desk
+from bot.desk.state.examples import choose_examples
 from bot.desk.state.roles import Access
 from bot.slack.bolt.actor import is_outsider, is_shared_channel
 from bot.steps.actor import Actor
@@ -37,6 +38,7 @@ Clock: TypeAlias = Callable[[], datetime]
 # Desk functions with worker threads of their own: lookups with what they wait for, and short records.
 LOOKUP_FUNCTIONS = (
     find_named_code,
+    choose_examples,
     find_codes,
     list_section,
     refresh_cache_if_stale,
