@@ -75,7 +75,7 @@ def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]
-    raise Refusal(f"{NO_CODE.format(quoted)} {ask_for_code(desk)}" if quoted else ask_for_code(desk))
+    raise Refusal(NO_CODE.format(quoted) if quoted else ask_for_code(desk))
 
 
 def ask_for_code(desk: Desk) -> str:

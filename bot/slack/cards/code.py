@@ -56,8 +56,8 @@ def code_blocks(hit: CodeMatch, *, staff: bool = False, whole: bool = False) -> 
     """Yield the blocks of one code: the meaning, why it appears, the steps, the small print; ``whole``: every cause."""
     entry = hit.entry
     quote = quote_lines(entry.meaning.text, lambda line: fill_in_bold(line, hit.preferred_values))
-    why = cause_lines(hit, whole=whole)
-    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote, *why])
+    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote])
+    yield from sections(cause_lines(hit, whole=whole))
     doubts = [doubtful_line(hit, meaning) for meaning in entry.meanings[1:]]
     retired = [RETIRED] if entry.status == "retired" else []
     yield from context_blocks([names_line(hit), *doubts, *retired])

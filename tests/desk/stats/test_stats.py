@@ -173,8 +173,8 @@ def test_a_codes_own_weeks(small_desk):
 
 @pytest.mark.parametrize("text", ["", "113", "USCUSTOMER_API_0009131", f"{LOCKED} {PASSWORD}", "the account is locked"])
 def test_the_weeks_of_anything_but_one_code_are_refused(small_desk, text):
-    refusal = f"“{text[:40]}” is no code of the catalog, or more than one. " if text else ""
-    with pytest.raises(Refusal, match=f"^{re.escape(refusal)}Name one whole code: "):
+    refusal = f"I can't tell which code “{text[:40]}” is. " if text else "Which code? For example “/errcode stats GGATE"
+    with pytest.raises(Refusal, match=f"^{re.escape(refusal)}"):
         load_code_stats(small_desk, text, at=NOON)
 
 
@@ -197,5 +197,5 @@ def test_a_picture_shows_the_days_beside_those_before_and_ten_codes(small_desk):
 
 def test_a_code_that_the_catalog_loses_half_way_is_refused_as_any_unknown_one(small_desk):
     lose_code_once_searched(small_desk, LOCKED)
-    with pytest.raises(Refusal, match="Name one whole code"):
+    with pytest.raises(Refusal, match="I can't tell which code"):
         load_code_stats(small_desk, LOCKED, at=NOON)
