@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.catalog.entry import Cause
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.stats.charts import build_code_chart, build_summary_chart
 from bot.desk.stats.code_stats import load_code_stats
@@ -76,6 +77,20 @@ def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_des
         ("USCUSTOMER_API_0009131", True),
         (PASSWORD, False),
     ]
+
+
+def test_a_code_for_which_the_reference_says_what_to_do_is_no_gap_until_staff_retire_their_own(small_desk, fill, mei):
+    entry = small_desk.cache.index.entries[LOCKED]
+    fill(small_desk.database, [replace(entry, causes=(Cause("", ("Ask an admin.",)),))])
+    small_desk.cache.refresh_and_wait(small_desk.database)
+    asks(small_desk, LOCKED, "U1")
+    faq = week(small_desk)
+    assert [(code.has_steps, code.from_reference) for code in faq.codes] == [(True, True)]
+    assert faq.gaps == ()
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
+    assert [(code.has_steps, code.from_reference) for code in week(small_desk).codes] == [(True, False)]
+    save_steps(small_desk, SaveRequest(LOCKED, 1, ()), mei)
+    assert [code.code for code in week(small_desk).gaps] == [LOCKED]
 
 
 def test_spellings_of_a_code_that_the_catalog_lacks_are_one(small_desk):
