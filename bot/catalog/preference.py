@@ -11,6 +11,8 @@ from operator import attrgetter
 
 from bot.catalog.entry import Entry, Meaning, PrintedMessage, Source
 
+REPEATS = "only repeats the message of line"  # in a doubt, says that lines were copied by mistake
+
 Classify = Callable[[str], tuple[str, str, str]]  # a code's family, number and section
 
 
@@ -44,12 +46,17 @@ def build_meaning(document: str, same: list[PrintedMessage], best: list[PrintedM
     return Meaning(same[0].text, same is best, doubt, (Source(document, lines),))
 
 
+def is_probably_a_slip(meaning: Meaning) -> bool:
+    """Return whether a meaning is probably printed by mistake, and not just one of several that a code has."""
+    return f" {REPEATS} " in (meaning.doubt or "")
+
+
 def explain_doubt(same: list[PrintedMessage], best: list[PrintedMessage]) -> str:
     """Render the reason why another meaning is preferred to this one."""
     record = same[0]
     if is_outside_replays(same) or not is_outside_replays(best):
         return f"Line {best[0].line} already gives this code another message, and the first one counts."
     return (
-        f"Line {record.line} only repeats the message of line {record.repeats}: the lines before the damaged line "
+        f"Line {record.line} {REPEATS} {record.repeats}: the lines before the damaged line "
         f"{record.splice} were printed a second time, over other codes."
     )

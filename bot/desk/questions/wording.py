@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain, repeat
 
 from bot.catalog.entry import Entry, Meaning
+from bot.catalog.preference import is_probably_a_slip
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.search.text.template import PLACEHOLDER
@@ -21,8 +22,8 @@ SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
-WHY = "Why"
-TO_DO = "What to do"
+WHY, TO_DO = "Why", "What to do"
+CONFIRMED, SLIP = "; support staff confirmed the one above.", ", probably a copying slip."
 FROM_REFERENCE = "From the reference, not verified"
 ELSE_MAY_HELP = "What else may help"
 INTERNAL_SUFFIX = "(internal)"
@@ -60,11 +61,8 @@ def explain_missing_steps(match: CodeMatch) -> str:
 def format_code_footer(match: CodeMatch, worked: str = "") -> str:
     """Return a code's footer: how its steps worked, its questions this week, and the source of its meaning."""
     this_week = f"{format_capped_questions(match.week)} this week" if match.week else ""
-    return " · ".join(
-        filter(
-            None, [worked, this_week if worked else capitalize_first(this_week), format_sources(match.entry.meaning)]
-        )
-    )
+    parts = [worked, this_week if worked else capitalize_first(this_week), format_sources(match.entry.meaning)]
+    return " · ".join(filter(None, parts))
 
 
 def format_success(advice: Advice) -> str:
@@ -134,7 +132,7 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     """Return a note about a doubtful meaning; ``text`` is the meaning's text, cut to the available room."""
     source = meaning.sources[0] if len(meaning.sources) == 1 else None
     where = format_line_numbers(source.lines) if source else format_sources(meaning)
-    why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
+    why = CONFIRMED if mark and mark.preferred else SLIP if is_probably_a_slip(meaning) else "."
     return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog.entry import Entry, Meaning
+from bot.catalog.preference import is_probably_a_slip
 from bot.desk.questions.wording import MUST_ACT, SEVERITY, fill_placeholders, format_meaning, format_sources
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
@@ -34,7 +35,7 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
-from bot.steps.mark import STAFF_DOUBT, Mark, MustAct, Severity
+from bot.steps.mark import Mark, MustAct, Severity
 
 MARK_FROM_QUEUE = "home_mark"  # value: a code with doubtful meanings
 MARKS_FORM = "marks_form"
@@ -96,7 +97,7 @@ def describe_meaning_status(meaning: Meaning, entry: Entry, mark: Mark) -> str:
     """Return whether cards show a meaning, and if not, why."""
     if meaning is entry.meaning:
         return "Shown now, confirmed" if meaning.text == mark.preferred else "Shown now"
-    return "Not shown" if meaning.doubt == STAFF_DOUBT else "Probably a copying slip"
+    return "Probably a copying slip" if is_probably_a_slip(meaning) else "Not shown"
 
 
 def digest_meaning(text: str) -> str:
