@@ -1,7 +1,7 @@
 """Steps from the reference: what it says to do about a code, as steps that staff haven't verified."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from bot.catalog.entry import Cause, Entry
@@ -27,15 +27,10 @@ def build_reference_steps(entry: Entry) -> tuple[Step, ...]:
 
     If it gives several causes, each step names its own: “If the account is locked: Ask an admin.”
     """
-    several = names_causes_in_steps(entry)
+    several = sum(bool(cause.text) for cause in entry.causes) > 1
     texts = (text for cause in entry.causes if cause.actions for text in list_actions(cause, several=several))
     message = entry.meaning.text
     return tuple(Step(piece) for text in texts for piece in split_into_steps(refer_to_values(text, message)))
-
-
-def names_causes_in_steps(entry: Entry) -> bool:
-    """Return whether the steps from the reference name their causes, as there are several."""
-    return has_reference_steps(entry) and sum(bool(cause.text) for cause in entry.causes) > 1
 
 
 def list_actions(cause: Cause, *, several: bool) -> Iterator[str]:
@@ -55,6 +50,12 @@ def format_condition(cause: str) -> str:
     if match := SENTENCE_START.match(text):
         return f"If {match[0].lower()}{text[match.end() :]}:"
     return f"{text}:"
+
+
+def is_named(cause: str, steps: Iterable[str], message: str) -> bool:
+    """Return whether a step begins with a cause of a code with this message."""
+    condition = refer_to_values(format_condition(cause), message)
+    return any(step.startswith(condition) for step in steps)
 
 
 def refer_to_values(text: str, message: str) -> str:

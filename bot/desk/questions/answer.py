@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import describe_code
@@ -13,7 +14,7 @@ from bot.desk.state.snapshot import Snapshot
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.stats.period import resolve_period
 from bot.steps.mark import Mark
-from bot.steps.reference_steps import names_causes_in_steps, refer_to_values
+from bot.steps.reference_steps import is_named, refer_to_values
 from bot.steps.step import Step
 from bot.store.questions.record import count_times_shown
 
@@ -58,11 +59,12 @@ class CodeMatch:
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """Return why the code appears, without what the meaning and the steps say; values are named as in steps."""
-        named = bool(self.reference_steps) and names_causes_in_steps(self.entry)
-        texts = (cause.text for cause in self.entry.causes if cause.text and not (named and cause.actions))
+        """Return why the code appears, except for what the meaning or a step says; values are named as in steps."""
         message = self.entry.meaning.text
-        return tuple(refer_to_values(text, message) for text in dict.fromkeys(texts) if text != message)
+        fixes = (advice.fix.revision.steps for advice in self.advice)
+        steps = [step.text for step in chain(self.reference_steps, *fixes) if step.audience == "shareable"]
+        causes = dict.fromkeys(cause.text for cause in self.entry.causes if cause.text not in ("", message))
+        return tuple(refer_to_values(cause, message) for cause in causes if not is_named(cause, steps, message))
 
 
 @dataclass(frozen=True, slots=True)

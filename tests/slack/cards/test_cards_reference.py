@@ -64,6 +64,13 @@ def test_steps_that_name_their_causes_leave_no_list_of_causes():
     assert "2. If a cable is broken: Change it." in drawn(card)
 
 
+def test_steps_that_staff_verified_as_they_were_still_name_their_causes():
+    verified = build_reference_steps(answer(FULL, BROKEN).matches[0].entry)
+    card = answer_card(answer(FULL, BROKEN, advice=(advised(*verified),)))
+    assert "Why" not in drawn(card)
+    assert "1. If the disk is full:" in drawn(card)
+
+
 def test_what_staff_wrote_replaces_the_references_steps_but_not_its_causes():
     card = answer_card(answer(FULL, BROKEN, advice=(advised("Call the service."),)))
     assert "Free some space" not in drawn(card) + card["text"]
