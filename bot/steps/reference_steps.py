@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 
 from bot.catalog.entry import Cause, Entry
 from bot.search.text.template import PLACEHOLDER
@@ -28,9 +29,9 @@ def build_reference_steps(entry: Entry) -> tuple[Step, ...]:
     If it gives several causes, each step names its own: “If the account is locked: Ask an admin.”
     """
     several = sum(bool(cause.text) for cause in entry.causes) > 1
-    texts = (text for cause in entry.causes if cause.actions for text in list_actions(cause, several=several))
-    message = entry.meaning.text
-    return tuple(Step(piece) for text in texts for piece in split_into_steps(refer_to_values(text, message)))
+    texts = chain.from_iterable(list_actions(cause, several=several) for cause in entry.causes if cause.actions)
+    referring = (refer_to_values(text, entry.meaning.text) for text in texts)
+    return tuple(map(Step, chain.from_iterable(map(split_into_steps, referring))))
 
 
 def list_actions(cause: Cause, *, several: bool) -> Iterator[str]:
@@ -52,10 +53,18 @@ def format_condition(cause: str) -> str:
     return f"{text}:"
 
 
-def is_named(cause: str, steps: Iterable[str], message: str) -> bool:
-    """Return whether a step begins with a cause of a code with this message."""
+def list_unnamed_causes(entry: Entry, steps: Iterable[Step]) -> tuple[str, ...]:
+    """Return why a code appears, except for what its meaning or a step that everybody sees says; values as in steps."""
+    message = entry.meaning.text
+    said = [message, *(step.text for step in steps if step.audience == "shareable")]
+    unnamed = (cause.text for cause in entry.causes if not is_named(cause.text, said, message))
+    return tuple(refer_to_values(cause, message) for cause in dict.fromkeys(filter(None, unnamed)))
+
+
+def is_named(cause: str, said: Iterable[str], message: str) -> bool:
+    """Return whether one of the texts is a cause of a code with this message, or a step that begins with it."""
     condition = refer_to_values(format_condition(cause), message)
-    return any(step.startswith(condition) for step in steps)
+    return any(text == cause or text.startswith(condition) for text in said)
 
 
 def refer_to_values(text: str, message: str) -> str:

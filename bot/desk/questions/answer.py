@@ -14,7 +14,7 @@ from bot.desk.state.snapshot import Snapshot
 from bot.search.hit import Hit, Verdict, VerdictKind
 from bot.stats.period import resolve_period
 from bot.steps.mark import Mark
-from bot.steps.reference_steps import is_named, refer_to_values
+from bot.steps.reference_steps import list_unnamed_causes
 from bot.steps.step import Step
 from bot.store.questions.record import count_times_shown
 
@@ -60,11 +60,8 @@ class CodeMatch:
     @property
     def causes(self) -> tuple[str, ...]:
         """Return why the code appears, except for what the meaning or a step says; values are named as in steps."""
-        message = self.entry.meaning.text
         fixes = (advice.fix.revision.steps for advice in self.advice)
-        steps = [step.text for step in chain(self.reference_steps, *fixes) if step.audience == "shareable"]
-        causes = dict.fromkeys(cause.text for cause in self.entry.causes if cause.text not in ("", message))
-        return tuple(refer_to_values(cause, message) for cause in causes if not is_named(cause, steps, message))
+        return list_unnamed_causes(self.entry, [*self.reference_steps, *chain.from_iterable(fixes)])
 
 
 @dataclass(frozen=True, slots=True)

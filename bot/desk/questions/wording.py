@@ -132,8 +132,10 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     """Return a note about a doubtful meaning; ``text`` is the meaning's text, cut to the available room."""
     source = meaning.sources[0] if len(meaning.sources) == 1 else None
     where = format_line_numbers(source.lines) if source else format_sources(meaning)
-    why = CONFIRMED if mark and mark.preferred else SLIP if is_probably_a_slip(meaning) else "."
-    return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
+    why = SLIP if is_probably_a_slip(meaning) else "."
+    if mark and mark.preferred:
+        why = CONFIRMED
+    return f"The reference also prints “{text}”{f' ({where})' * bool(where)}{why}"
 
 
 def format_choice_lead(answer: Answer) -> str:

@@ -69,9 +69,14 @@ def shorten_number(entry: Entry) -> str:
 
 def find_phrase(message: str) -> str:
     """Return the first words of a message, up to a placeholder or a punctuation mark; "" if those are too few."""
-    pieces = ([word for word in piece.split() if any(map(str.isalnum, word))] for piece in PIECES.split(message))
+    pieces = map(split_into_words, PIECES.split(message))
     words = next((words for words in pieces if len(words) >= MIN_WORDS or is_written_without_spaces(words)), [])
     return " ".join(words[:MAX_WORDS])[:PHRASE_LIMIT]
+
+
+def split_into_words(text: str) -> list[str]:
+    """Return the words of a text, without quotes and dashes that stand alone."""
+    return [word for word in text.split() if any(map(str.isalnum, word))]
 
 
 def is_written_without_spaces(words: list[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.search.index import Index
 from bot.search.words.messages import Message
-from bot.steps.step import Fix, Step
+from bot.steps.step import Fix
 
 MAX_SIMILAR_CODES = 100  # similar codes that are offered
 
@@ -19,14 +19,14 @@ class StepsFormData:
     """The data of a code's form: its own fix first, even a retired one, then those that are shared with it.
 
     ``similar`` are the codes with the same message or the same steps for which the first fix is not shown yet.
-    ``reference`` are the reference's steps, as long as staff have written nothing. ``catalog`` is what to call the
-    codes' catalog beside them, "" if there is only one.
+    ``reference`` are the texts of the reference's steps, as long as staff have written nothing. ``catalog`` is what to
+    call the codes' catalog beside them, "" if there is only one.
     """
 
     entry: Entry
     fixes: tuple[Fix, ...]
     similar: tuple[Entry, ...]
-    reference: tuple[Step, ...] = ()
+    reference: tuple[str, ...] = ()
     catalog: str = ""
 
     @property
@@ -44,8 +44,9 @@ def load_steps_form(desk: Desk, code: str) -> StepsFormData:
     shared = (fix for fix in guide.fixes_for(code) if fix.home != code)
     all_fixes = (guide.fixes[code], *shared) if code in guide.fixes else tuple(shared)
     similar = find_similar_codes(desk, entry, all_fixes)
+    reference = tuple(step.text for step in guide.find_reference_steps(entry))
     catalog = desk.cache.snapshot.name_catalog(entry)
-    return StepsFormData(entry, all_fixes, similar, guide.find_reference_steps(entry), catalog)
+    return StepsFormData(entry, all_fixes, similar, reference, catalog)
 
 
 def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[Entry, ...]:

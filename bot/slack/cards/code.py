@@ -30,7 +30,6 @@ from bot.slack.cards.answer_buttons import FOLLOW, FOLLOW_LIMIT, code_button, fi
 from bot.slack.cards.blocks import (
     Block,
     code_span,
-    context_block,
     context_blocks,
     escape,
     key_span,
@@ -110,18 +109,27 @@ def short_code_line(hit: CodeMatch) -> str:
 
 
 def advice_blocks(hit: CodeMatch, visible: Sequence[Advice], *, staff: bool) -> Iterator[Block]:
-    """Yield the visible fixes of a code; if there are several, each has its own buttons and success rate."""
+    """Yield the visible fixes of a code, else the reference's steps, else why there are none."""
     if hit.reference_steps:
-        steps = (step_line(number, step, hit, live=False) for number, step in enumerate(hit.reference_steps, 1))
-        yield from sections([f"*{TO_DO}*        {FROM_REFERENCE}", *steps])
+        yield from sections(reference_lines(hit))
     elif not visible:
         yield section(explain_missing_steps(hit))
     for place, advice in enumerate(visible):
         yield from sections(fix_lines(hit, advice, ELSE_MAY_HELP if place else TO_DO, staff=staff))
         if len(visible) > 1:
-            if worked := format_success(advice):
-                yield context_block(worked)
-            yield fix_button_row(hit, advice.fix, staff=staff)
+            yield from fix_ending(hit, advice, staff=staff)
+
+
+def fix_ending(hit: CodeMatch, advice: Advice, *, staff: bool) -> Iterator[Block]:
+    """Yield what ends one of several fixes: its own success rate and buttons."""
+    yield from context_blocks([format_success(advice)])
+    yield fix_button_row(hit, advice.fix, staff=staff)
+
+
+def reference_lines(hit: CodeMatch) -> Iterator[str]:
+    """Yield the lines of the reference's steps: a heading, and one line per step."""
+    yield f"*{TO_DO}*        {FROM_REFERENCE}"
+    yield from (step_line(number, step, hit, live=False) for number, step in enumerate(hit.reference_steps, 1))
 
 
 def fix_lines(hit: CodeMatch, advice: Advice, title: str, *, staff: bool) -> Iterator[str]:

@@ -16,15 +16,19 @@ NAME_LIMIT = 60  # characters of an alias, and of a severity
 
 def cause_lines(hit: CodeMatch, *, whole: bool = False) -> Iterator[str]:
     """Yield why a code appears: one line, or a short list if the reference gives several causes; ``whole``: all."""
-    causes = hit.causes if whole else tuple(shorten(cause, CAUSE_LIMIT) for cause in hit.causes[:CAUSES_SHOWN])
+    causes = hit.causes if whole else shorten_causes(hit)
+    lines = [render_reference(cause, hit) for cause in causes]
     if len(hit.causes) == 1:
-        yield f"*{WHY}:* {render_reference(causes[0], hit)}"
-        return
-    if causes:
-        yield f"*{WHY}*"
-    yield from (f"• {render_reference(cause, hit)}" for cause in causes)
-    if (more := len(hit.causes) - len(causes)) > 0:
-        yield f"… and {more} more"
+        yield f"*{WHY}:* {lines[0]}"
+    elif lines:
+        yield "\n• ".join([f"*{WHY}*", *lines])
+    if len(hit.causes) > len(lines):
+        yield f"… and {len(hit.causes) - len(lines)} more"
+
+
+def shorten_causes(hit: CodeMatch) -> tuple[str, ...]:
+    """Return the causes as a card shows them that doesn't show everything."""
+    return tuple(shorten(cause, CAUSE_LIMIT) for cause in hit.causes[:CAUSES_SHOWN])
 
 
 def has_more_causes(hit: CodeMatch) -> bool:

@@ -76,7 +76,7 @@ def build_write_form(
     head = [*form_head_blocks(data, fix, metadata.home), *(suggestion_blocks(to_merge) if to_merge else ())]
     tail = form_tail_blocks(data, fix, metadata.before)
     title = EDIT_TITLE if fix and fix.published else WRITE_TITLE
-    inputs, left = pack_into_inputs([*(step.text for step in data.reference), *texts], MAX_ROWS - len(rows))
+    inputs, left = pack_into_inputs([*data.reference, *texts], MAX_ROWS - len(rows))
     draft = StepsDraft(metadata, tuple(head), rows, tuple(tail), title)
     draft = add_rows(draft, inputs or [""] * count_blank_rows(len(rows)))
     return render_draft(draft, NO_ROOM.format(left=left) if left else "")

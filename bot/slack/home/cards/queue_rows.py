@@ -53,6 +53,7 @@ KIND_NAMES: Mapping[QueueKind, str] = {
     "unknown": "Not in the catalog",
     "doubtful": "Meanings to confirm",
 }
+TASKS: Mapping[QueueKind, str] = {**KIND_NAMES, "unverified": f"Steps to check: {FROM_REFERENCE.lower()}"}
 DUE_REASONS = {"reworded": "the meaning changed", "failing": "they did not help three people in a row"}
 IMPORT_ADVICE = (
     "Ask whoever keeps the reference for it, then import it."  # what to do about a code that the catalog lacks
@@ -155,11 +156,9 @@ def describe_task(row: QueueRow) -> str:
     if row.phrase:
         words = shorten(row.phrase.words, DETAIL_LIMIT)
         return f"{row.phrase.people:,} people typed “{words}”, then chose this code"
-    if row.kind == "unverified":
-        return f"{KIND_NAMES['unverified']}: {FROM_REFERENCE.lower()}"
     if row.internal:
         return "Only internal steps yet"
-    return describe_meanings(row.entry) if row.kind == "doubtful" else KIND_NAMES[row.kind]
+    return describe_meanings(row.entry) if row.kind == "doubtful" else TASKS[row.kind]
 
 
 def describe_meanings(entry: Entry | None) -> str:

@@ -30,22 +30,23 @@ def help_card(examples: Examples, *, staff: bool = False) -> Card:
 
 def asking_lines(examples: Examples, *, staff: bool) -> Iterator[str]:
     """Yield the ways to ask for a code, as far as there are examples."""
+    catalog, section_name = examples.catalog, capitalize_first(examples.section)
     ways = (
         (examples.code, "a code, or several"),
         (examples.number, "only its number"),
         (examples.alias, "another name of it"),
-        (f"{examples.catalog} {examples.code}" if examples.catalog else "", "a code of one of the catalogs"),
+        (f"{catalog} {examples.code}" * bool(catalog), "a code of one of the catalogs"),
         (examples.message, "the message, or what happened"),
-        (f"list {capitalize_first(examples.section)}" if examples.section else "list", "all codes of a section"),
-        (f"steps {examples.code}" if staff and examples.code else "", "write or edit the steps of a code"),
+        (f"list {section_name}".strip(), "all codes of a section"),
+        (f"steps {examples.code}" * staff, "write or edit the steps of a code"),
     )
     yield from (example_line(typed, what) for typed, what in ways if typed)
 
 
 def counting_lines(examples: Examples) -> Iterator[str]:
     """Yield the ways to ask for figures."""
-    section_name = f" {capitalize_first(examples.section)}" if examples.section else ""
-    more = ", ".join(code_span(f"/errcode {typed}") for typed in ("faq month", f"faq 90d{section_name}"))
+    faq_of_section = f"faq 90d {capitalize_first(examples.section)}".strip()
+    more = ", ".join(code_span(f"/errcode {typed}") for typed in ("faq month", faq_of_section))
     yield f"{example_line('faq', 'this week')}; also {more}"
     if examples.code:
         yield example_line(f"stats {examples.code}", "the last 12 weeks of one code")
