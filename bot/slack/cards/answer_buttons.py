@@ -59,7 +59,7 @@ def vote_buttons(code: str, fix: Fix) -> list[Block]:
 
 
 def code_button(text: str, action: str, code: str, value: str = "") -> Block:
-    """Return a button about a code (a key), which its label names for screen readers; by default its value is the key."""
+    """Return a button about a code (a key), which its label names for screen readers; its default value is the key."""
     return button(text, action, value or code, label=f"{text}: {get_printed_code(code)}")
 
 
