@@ -123,7 +123,7 @@ def test_an_export_reads_back_whole(catalog):
         changed(meanings="x"),
         changed(steps="x"),
         changed(code=500),
-        changed(family="x" * 101),
+        changed(family="x" * 201),
         changed(meanings=[{"text": "x\0", "preferred": True, "doubt": None, "sources": []}]),
         changed(meanings=[{"text": "\ud800", "preferred": True, "doubt": None, "sources": []}]),
         changed(
