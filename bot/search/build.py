@@ -42,7 +42,7 @@ class EntryTablesBuilder:
         row = self.records.add(encode_entry(entry))
         if row < MAX_DECODED:
             self.decoded[row] = entry
-        self.codes.add(entry.code, row)
+        self.codes.add(entry.key, row)
         normalized = normalize_code(entry.code)
         self.normalized.add(normalized, row)
         self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}")
@@ -100,7 +100,7 @@ class EntryTablesBuilder:
 def build_index(
     entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES, *, vectors: bool = True
 ) -> Index:
-    """Build the index of entries with distinct codes; ``phrases`` are the texts that codes are *also asked as*.
+    """Build the index of entries with distinct keys; ``phrases`` are the texts that codes are *also asked as*, by key.
 
     Of the lexicon it uses the general words and those of the catalog's trade. Without ``vectors``, or if their package
     isn't installed, texts are compared by their words alone.
@@ -108,7 +108,7 @@ def build_index(
     builder = EntryTablesBuilder()
     messages = MessageTablesBuilder()
     for entry in entries:
-        messages.add(entry, builder.add(entry), phrases.get(entry.code, ()))
+        messages.add(entry, builder.add(entry), phrases.get(entry.key, ()))
     chosen = lexicon.choose(builder.prefixes)
     every = builder.build_entries()
     has_vectors = vectors and len(every) > 0 and find_word_pieces() is not None

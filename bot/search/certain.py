@@ -33,7 +33,7 @@ def find_certain_codes(index: Index, text: str) -> list[str]:
         return []
     text = clean_text(text)
     certain = set(find_complete_codes(index, text)) or find_quoted_codes(index, text)
-    codes = [hit.entry.code for hit in verdict.hits]
+    codes = [hit.entry.key for hit in verdict.hits]
     return codes if certain.issuperset(codes) else []
 
 
@@ -42,10 +42,10 @@ def find_complete_codes(index: Index, text: str) -> Iterator[str]:
     for mention in find_mentions(index, text):
         entry = index.by_normalized.get(normalize_code(mention.typed))
         if entry and is_complete(index, text, mention):
-            yield entry.code
+            yield entry.key
     context = replace(read_number_context(index, text, ()), asks=False)
     named = find_numberless_codes(index, text, context)
-    yield from (entry.code for entry, start, end in named if is_no_word(entry.code, text[start:end]))
+    yield from (entry.key for entry, start, end in named if is_no_word(entry.code, text[start:end]))
 
 
 def is_no_word(code: str, typed: str) -> bool:
@@ -98,5 +98,5 @@ def find_quoted_codes(index: Index, text: str) -> set[str]:
 
 def find_only_code(messages: Iterable[Message]) -> set[str]:
     """Return the code of messages that one code alone prints, as its preferred meaning."""
-    printing = [(entry.code, place) for message in messages for entry, place in message.codes]
+    printing = [(entry.key, place) for message in messages for entry, place in message.codes]
     return {code for code, place in printing if place == 0} if len(printing) == 1 else set()

@@ -1,10 +1,10 @@
-"""The entries of a catalog in flat tables: by code, and by other keys."""
+"""The entries of the catalogs in flat tables: by their key, and by what else they are looked up by."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.entry import Cause, Entry, Meaning, Source
 from bot.search.flat import KeyTable, StringTable
 
 MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew each time
@@ -12,9 +12,9 @@ MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew e
 
 @dataclass(frozen=True, slots=True)
 class Entries(Mapping[str, Entry]):
-    """The entries by their code, in the catalog's order.
+    """The entries by their key, in the catalogs' order.
 
-    ``decoded`` is a memo of entries by their row, ``rows`` one of rows by code.
+    ``decoded`` is a memo of entries by their row, ``rows`` one of rows by key.
     """
 
     records: StringTable
@@ -26,21 +26,21 @@ class Entries(Mapping[str, Entry]):
         return len(self.records)
 
     def __iter__(self) -> Iterator[str]:
-        return (entry.code for entry in map(self.read, range(len(self))))
+        return (entry.key for entry in map(self.read, range(len(self))))
 
-    def __getitem__(self, code: str) -> Entry:
-        row = self.find_row(code)
+    def __getitem__(self, key: str) -> Entry:
+        row = self.find_row(key)
         if row is None:
-            raise KeyError(code)
+            raise KeyError(key)
         return self.read(row)
 
-    def find_row(self, code: str) -> int | None:
-        """Return the row of a code, None if there is none."""
-        row = self.rows.get(code)
+    def find_row(self, key: str) -> int | None:
+        """Return the row of a key, None if there is none."""
+        row = self.rows.get(key)
         if row is None:
-            row = next((row for row in self.codes.find(code) if self.read(row).code == code), None)
+            row = next((row for row in self.codes.find(key) if self.read(row).key == key), None)
             if row is not None and len(self.rows) < MAX_DECODED:
-                self.rows[code] = row
+                self.rows[key] = row
         return row
 
     def read(self, row: int) -> Entry:
@@ -99,14 +99,27 @@ def encode_entry(entry: Entry) -> str:
         ]
         for meaning in entry.meanings
     ]
-    row = [entry.code, entry.family, entry.number, entry.section, entry.status, meanings]
+    place = [entry.code, entry.family, entry.number, entry.section, entry.status]
+    causes = [[cause.text, cause.actions] for cause in entry.causes]
+    row = [*place, meanings, entry.catalog, entry.aliases, entry.severity, causes]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_entry(record: str) -> Entry:
     """Return the entry that ``encode_entry`` wrote."""
-    code, family, number, section, status, meanings = json.loads(record)
-    return Entry(code, family, number, section, status, tuple(decode_meaning(*row) for row in meanings))
+    code, family, number, section, status, meanings, catalog, aliases, severity, causes = json.loads(record)
+    return Entry(
+        code,
+        family,
+        number,
+        section,
+        status,
+        tuple(decode_meaning(*row) for row in meanings),
+        aliases=tuple(aliases),
+        severity=severity,
+        causes=tuple(Cause(text, tuple(actions)) for text, actions in causes),
+        catalog=catalog,
+    )
 
 
 def decode_meaning(text: str, preferred: bool, doubt: str | None, sources: list[tuple[str, list[int]]]) -> Meaning:  # noqa: FBT001 - the record's order

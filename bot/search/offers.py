@@ -9,7 +9,7 @@ from bot.search.index import Index
 
 def choose(hits: Iterable[Hit], missing: tuple[str, ...] = (), unread: int = 0) -> Verdict:
     """Return a choice of the first few of these codes, with how many more there are; ``unread`` ones are among them."""
-    distinct = {hit.entry.code: hit for hit in reversed(list(hits))}
+    distinct = {hit.entry.key: hit for hit in reversed(list(hits))}
     offered = deduplicate_hits(reversed(distinct.values()))
     return Verdict("choose", offered, missing, more=len(distinct) + unread - len(offered))
 
@@ -17,7 +17,7 @@ def choose(hits: Iterable[Hit], missing: tuple[str, ...] = (), unread: int = 0) 
 def choose_rows(index: Index, hits: Iterable[Hit], rows: Iterable[int], missing: tuple[str, ...]) -> Verdict:
     """Return a choice of hits and of the entries in these rows, all of which count."""
     hits = list(hits)
-    known = {index.entries.find_row(hit.entry.code) for hit in hits}
+    known = {index.entries.find_row(hit.entry.key) for hit in hits}
     others = [row for row in dict.fromkeys(rows) if row not in known]
     return choose([*hits, *offer(index, others)], missing, unread=len(others[tuning.MAX_HITS :]))
 
@@ -37,5 +37,5 @@ def deduplicate_hits(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Return the first few hits without duplicate codes."""
     seen: dict[str, Hit] = {}
     for hit in hits:
-        seen.setdefault(hit.entry.code, hit)
+        seen.setdefault(hit.entry.key, hit)
     return tuple(seen.values())[: tuning.MAX_HITS]

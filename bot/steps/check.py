@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.catalog.entry import Entry
-from bot.search.index import Index
+from bot.catalog.keys import get_printed_code
+from bot.search.index import Index, normalize_code
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
@@ -26,9 +27,9 @@ class Fault:
 
 
 def find_faults(index: Index, steps: Sequence[Step], codes: Sequence[str]) -> tuple[Fault, ...]:
-    """Return every fault of steps for the given codes, those of the list as a whole first."""
+    """Return every fault of steps for the given codes (keys), those of the list as a whole first."""
     faults = [
-        Fault(None, f"The catalog has no code {code}. {suggest_code(index, code)}")
+        Fault(None, f"The catalog has no code {get_printed_code(code)}. {suggest_code(index, code)}")
         for code in codes
         if code not in index.entries
     ]
@@ -95,18 +96,24 @@ def format_placeholder_count(number: int) -> str:
 
 def find_missing_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return the codes that a text spells exactly but that are not in the catalog. URLs are ignored."""
-    return tuple(code for code in find_spelled_codes(index, text) if code not in index.entries)
+    return tuple(code for code in find_spelled_codes(index, text) if not find_printed(index, code))
 
 
 def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
-    """Return the catalog's codes, including retired ones, that a text spells exactly."""
-    return tuple(code for code in find_spelled_codes(index, text) if code in index.entries)
+    """Return the keys of the codes, including retired ones, that a text spells exactly."""
+    return tuple(entry.key for code in find_spelled_codes(index, text) for entry in find_printed(index, code))
+
+
+def find_printed(index: Index, code: str) -> list[Entry]:
+    """Return the entries of a code as printed: several catalogs may have it."""
+    entries = map(index.entries.read, index.by_normalized.keys.find(normalize_code(code)))
+    return [entry for entry in entries if entry.code == code]
 
 
 def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
     spelled = [code.printed + code.digits for code in index.prefixes.find_spelled(URL.sub(" ", text))]
-    return tuple(code for code in dict.fromkeys(spelled) if code in index.entries or not is_vague(code))
+    return tuple(code for code in dict.fromkeys(spelled) if not is_vague(code) or find_printed(index, code))
 
 
 def is_vague(code: str) -> bool:

@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar, cast
 
 from bot.catalog.code import Prefixes, is_code
 from bot.catalog.document import Document, watch
-from bot.catalog.entry import MAX_CODE, Entry, Meaning, Reading, Source, Status
+from bot.catalog.entry import MAX_CODE, Cause, Entry, Meaning, Reading, Source, Status
+from bot.catalog.keys import CatalogNames
 from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
 
 NAME = "the JSON that “errdesk catalog export” writes"
 
 # The keys added to an entry if its code has steps; the same as in a file of steps.
-STEP_KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
+STEP_KEYS = ("code", "catalog", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
 
 Json = Mapping[str, object]
 Kind = TypeVar("Kind")
@@ -33,6 +35,7 @@ OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follo
 }
 
 NO_STEPS: Mapping[str, Json] = {}
+NO_NAMES: CatalogNames = {}
 
 
 def claims(document: Document) -> bool:
@@ -40,17 +43,24 @@ def claims(document: Document) -> bool:
     return next(filter(None, document.read_lines()), "").startswith("{")
 
 
-def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
-    """Render a catalog, sorted by code, with a newline at the end; ``steps`` is plain data by code."""
-    in_order = sorted(entries, key=lambda entry: entry.code)
-    codes = [{**entry_to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
+def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS, names: CatalogNames = NO_NAMES) -> str:
+    """Render catalogs, sorted by code, with a newline at the end; ``steps`` is plain data by key.
+
+    Each code is written with the name of its catalog, if it has one in ``names``.
+    """
+    in_order = sorted(entries, key=attrgetter("catalog", "code"))
+    codes = [
+        {**entry_to_json(entry, names.get(entry.catalog)), **steps.get(entry.key, {"steps": []})} for entry in in_order
+    ]
     return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
 
 
-def entry_to_json(entry: Entry) -> Json:
-    """Convert an entry to plain data."""
+def entry_to_json(entry: Entry, catalog: str | None = None) -> Json:
+    """Convert an entry to plain data; what few catalogs tell of their codes is left out where it is missing."""
+    causes = [{"text": cause.text, "actions": list(cause.actions)} for cause in entry.causes]
     return {
         "code": entry.code,
+        **({"catalog": catalog} if catalog else {}),
         "family": entry.family,
         "number": entry.number,
         "section": entry.section,
@@ -64,6 +74,9 @@ def entry_to_json(entry: Entry) -> Json:
             }
             for meaning in entry.meanings
         ],
+        **({"aliases": list(entry.aliases)} if entry.aliases else {}),
+        **({"severity": entry.severity} if entry.severity else {}),
+        **({"causes": causes} if causes else {}),
     }
 
 
@@ -73,8 +86,9 @@ def read(document: Document, _prefixes: Prefixes) -> Reading:
     Refuses what is not JSON or not an export, and says where.
     """
     steps = list[Json]()
+    catalogs = dict[str, int]()
     try:
-        entries = Spool(sort_items(parse_entries(document, steps), attrgetter("code")))
+        entries = Spool(sort_items(parse_entries(document, steps, catalogs), attrgetter("catalog", "code")))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"{document.name} isn't valid JSON{where}. Correct it, or import another format.") from error
@@ -88,14 +102,24 @@ def read(document: Document, _prefixes: Prefixes) -> Reading:
         lines=sum(map(bool, document.read_lines())),
         families={entry.family for entry in entries},
         steps=tuple(steps),
+        catalogs=tuple(filter(None, catalogs)),
     )
 
 
-def parse_entries(document: Document, steps: list[Json]) -> Iterator[Entry]:
-    """Yield the entries, and append the plain data about steps. Raises what ``read`` turns into a refusal."""
+def parse_entries(document: Document, steps: list[Json], catalogs: dict[str, int]) -> Iterator[Entry]:
+    """Yield the entries, and add the plain data about steps, and the names of catalogs with their numbers.
+
+    Raises what ``read`` turns into a refusal.
+    """
     items = read_items(document) if is_laid_out(document) else json.loads("\n".join(document.open()))["codes"]
     for place, item in enumerate(watch(items, "Reading", document.progress), 1):
-        yield parse_entry(item, place)
+        name = parse_text(item["catalog"]) if "catalog" in item else ""
+        number = catalogs.setdefault(name, len(catalogs) + 1)
+        if "" in catalogs and len(catalogs) > 1:
+            raise Refusal(
+                f"{document.name} names the catalog of some codes only. Name it for all of them, or for none."
+            )
+        yield replace(parse_entry(item, place), catalog=number)
         if item_steps := parse_steps(item):
             steps.append(item_steps)
 
@@ -136,7 +160,7 @@ def load_item(text: str, before: int) -> Json:
 
 def refuse_doubles(document: str, entries: Iterable[Entry]) -> None:
     """Refuse a code that stands twice; the entries are sorted by code."""
-    if any(one.code == other.code for one, other in pairwise(entries)):
+    if any(one.key == other.key for one, other in pairwise(entries)):
         raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
 
 
@@ -159,6 +183,9 @@ def parse_entry(item: Json, place: int) -> Entry:
         parse_name(item["section"]),
         cast("Status", status),
         meanings,
+        aliases=tuple(map(parse_name, check_type(item.get("aliases", []), list))),
+        severity=parse_text(item["severity"]) if "severity" in item else None,
+        causes=tuple(map(parse_cause, check_type(item.get("causes", []), list))),
     )
     if reason := find_entry_fault(entry):
         raise Refusal(f"Code {place} of the file, “{code}”, cannot be imported: {reason}.")
@@ -201,6 +228,13 @@ def parse_meaning(item: Json) -> Meaning:
         None if doubt is None else parse_text(doubt),
         sources,
     )
+
+
+def parse_cause(item: object) -> Cause:
+    """Parse a cause; its text may be empty, as actions may stand alone."""
+    fields = check_type(item, dict)
+    text = check_type(fields["text"], str)
+    return Cause(parse_text(text) if text else "", tuple(map(parse_text, check_type(fields["actions"], list))))
 
 
 def parse_source(item: Json) -> Source:

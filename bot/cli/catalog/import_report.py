@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
+from bot.catalog.keys import get_printed_code
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
-from bot.desk.admin.catalog_import import ImportReport
+from bot.desk.admin.catalog_import import ImportReport, MostRetired
 from bot.texts import format_count
 
 MAX_NAMED_CODES = 10  # codes listed in a sentence
@@ -16,7 +17,7 @@ CHANGE_KINDS: tuple[CatalogChangeKind, ...] = get_args(CatalogChangeKind)
 def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[str]:
     """Yield the lines of an import's summary, the counts first."""
     reading = report.reading
-    yield render_headline(reading)
+    yield f"{render_headline(reading)}, {describe_target(report)}"
     counts: dict[str, int] = {kind: report.count(kind) for kind in CHANGE_KINDS}
     counts |= {"unchanged": report.unchanged, "repaired": reading.damages.total, "skipped": reading.skipped.total}
     yield from (f"  {label:<10}{number:>8}" for label, number in counts.items())
@@ -26,6 +27,14 @@ def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[st
     elif details:
         yield "Add --verbose to see them line by line."
     yield from render_effects(report)
+
+
+def describe_target(report: ImportReport) -> str:
+    """Describe the catalog that a document was imported into."""
+    name = f"“{report.target.catalog.name}”"
+    if report.target.is_new:
+        return f"as the new catalog {name}"
+    return f"as a part of the catalog {name}" if report.target.part else f"as the whole catalog {name}"
 
 
 def render_change_lists(report: ImportReport) -> Iterator[str]:
@@ -50,7 +59,7 @@ def render_step_effects(report: ImportReport) -> Iterator[str]:
     if report.steps:
         yield f"Steps: {format_count(len(report.steps), 'list')} {would} taken in."
     if report.doubted:
-        yield f"Steps to verify again, because a meaning was reworded: {join_names(report.doubted)}."
+        yield f"Steps to verify again, because a meaning was reworded: {join_names(list(map(get_printed_code, report.doubted)))}."
     if report.notified:
         yield f"{format_count(report.notified, 'follower')} will be notified."
 
@@ -62,15 +71,10 @@ def join_names(names: Sequence[str]) -> str:
 
 
 def render_retired_note(report: ImportReport) -> Iterator[str]:
-    """Yield how retired codes return, or a warning if they are more than half: the file is probably incomplete."""
+    """Yield how retired codes return, or on a dry run a warning if they are more than half: it would be refused."""
     retired = report.count("retired")
-    if retired * 2 > report.differences.active:
-        done = "would be" if report.dry_run else "was" if retired == 1 else "were"
-        yield (
-            f"Warning: {retired} of {format_count(report.differences.active, 'active code')} {done} retired. If "
-            f"{report.reading.document} is only a part of the reference, importing the whole reference again brings "
-            "them back."
-        )
+    if report.dry_run and report.retires_most:
+        yield f"Warning: {MostRetired(report).detail}"
     elif retired:
         yield RETIRED_NOTE.format(report.reading.document)
 

@@ -1,44 +1,76 @@
-"""``errdesk catalog import``: take in a reference, or a newer release of it."""
+"""``errdesk catalog import``: take in a reference, a newer release of it, or a further part."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.catalog.entry import Reading
 from bot.cli.catalog.import_report import render_import_summary
 from bot.cli.terminal.export import FILE_PATH
-from bot.cli.terminal.output import echo, echo_lines, working
+from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database, open_desk, read_settings
-from bot.desk.admin.catalog_import import import_reading, is_catalog_empty
+from bot.database.database import Database
+from bot.desk.admin.catalog_export import is_catalog_empty
+from bot.desk.admin.catalog_import import ImportReport, MostRetired
+from bot.desk.admin.import_catalogs import import_catalogs
+from bot.desk.admin.import_target import ImportOptions
 from bot.desk.state.documents import read_document
 from bot.steps.actor import Actor
 
 
 @click.command("import")
 @click.argument("file", type=FILE_PATH)
+@click.option("--as", "name", metavar="NAME", default="", help="The catalog that FILE belongs to; it may be new.")
+@click.option("--add", is_flag=True, help="FILE is a further part of the catalog: nothing of it is replaced.")
+@click.option("--retire", is_flag=True, help="Import FILE even if it retires more than half of the catalog's codes.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--if-empty", is_flag=True, help="Do nothing if the catalog holds codes already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if there are codes already.")
 @click.option("-v", "--verbose", is_flag=True, help="List it line by line, up to 1,000 of each kind.")
-def import_(file: Path, *, dry_run: bool, if_empty: bool, verbose: bool) -> None:
+def import_(file: Path, *, if_empty: bool, verbose: bool, **chosen: str | bool) -> None:
     """Import the reference in FILE, or a newer release of it.
 
-    FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON.
-    Importing the same file again changes nothing. Codes that a newer release no longer prints are retired, never
-    deleted. Steps of a code whose meaning it rewords must be verified again; steps in an export are taken in where
-    there are none yet.
+    FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON. It is
+    imported into the catalog that already has a document of its name, or else into a new one with its name. Codes of
+    one catalog never change those of another.
+
+    A document of the same name replaces what it printed before; any other replaces the whole catalog that --as names,
+    unless you say --add. Codes that are no longer printed are retired, never deleted. Importing the same file again
+    changes nothing. Steps of a code whose meaning it rewords must be verified again; steps in an export are taken in
+    where there are none yet.
 
     \b
-    Example:
-      errdesk catalog import --dry-run -v data/error-code.md
+    Examples:
+      errdesk catalog import --dry-run -v errors.md
+      errdesk catalog import retcodes.csv --as mt5
     """  # noqa: D301 - click's mark for lines that stay as they are
     database = open_database()
     if if_empty and not is_catalog_empty(database):
-        echo("The catalog holds codes already; nothing was imported.")
+        echo("There are codes already; nothing was imported.")
         return
-    actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
-    with working(f"Importing {file.name}") as progress:
-        report = import_reading(database, read_document(file, progress), actor, dry_run=dry_run, progress=progress)
-    echo_lines(render_import_summary(report, verbose=verbose))
-    if report.changes and not dry_run:
+    options = ImportOptions(
+        str(chosen["name"]), add=bool(chosen["add"]), retire=bool(chosen["retire"]), dry_run=bool(chosen["dry_run"])
+    )
+    with working(f"Reading {file.name}") as progress:
+        reading = read_document(file, progress)
+    reports = import_or_ask(database, reading, options)
+    for report in reports:
+        echo_lines(render_import_summary(report, verbose=verbose))
+    if any(report.changes and not report.dry_run for report in reports):
         with working("Preparing the search"):  # or else the next question would wait for it
             open_desk(read_settings())
+
+
+def import_or_ask(database: Database, reading: Reading, options: ImportOptions) -> Sequence[ImportReport]:
+    """Import a document; in a terminal, ask whether it may retire more than half of a catalog."""
+    actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
+    try:
+        with working(f"Importing {reading.document}") as progress:
+            return import_catalogs(database, reading, actor, options, progress)
+    except MostRetired as refusal:
+        if not (can_ask() and confirm(f"{refusal.detail}\nRetire them?")):
+            raise
+    with working(f"Importing {reading.document}") as progress:
+        return import_catalogs(database, reading, actor, replace(options, retire=True), progress)

@@ -13,7 +13,8 @@ from bot.cli.terminal.start import open_desk
 from bot.cli.trial import standin
 from bot.cli.trial.standin_payloads import complete_payload
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, is_catalog_empty
+from bot.desk.admin.catalog_export import is_catalog_empty
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.state.desk import Desk
 from bot.errors import Refusal
 from bot.jobs import run_scheduler

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames, name_catalog, split_key
 from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
@@ -14,13 +15,14 @@ from bot.search.words.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit
+from bot.store.admin.catalogs import load_catalog_names
 from bot.store.admin.team import load_choices, load_rosters
 from bot.store.notifications.schedules import Schedule, load_schedules
 from bot.store.steps.fixes import load_fixes_since
 from bot.store.steps.marks import load_marks_since
 
 SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
-"""What the search index needs of marks: code -> preferred meaning and phrases."""
+"""What the search index needs of marks: key -> preferred meaning and phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Snapshot:
 
     ``audit_version`` is that of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
-    built. ``twins`` is a memo: the codes that look alike.
+    built. ``catalogs`` are the names of the catalogs by number. ``twins`` is a memo: the codes that look alike, by key.
     """
 
     access: Access
@@ -48,6 +50,7 @@ class Snapshot:
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
+    catalogs: CatalogNames = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
@@ -67,11 +70,21 @@ class Snapshot:
 
     def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
         """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
-        if entry.code not in self.twins:
-            self.twins[entry.code] = self.index.twins(entry.code) if entry.code in self.index.entries else ()
-        return max(
-            self.twins[entry.code], key=lambda twin: ranks.get(twin.code, 0), default=None
-        )  # of equals the first
+        if entry.key not in self.twins:
+            self.twins[entry.key] = self.index.twins(entry.key) if entry.key in self.index.entries else ()
+        return max(self.twins[entry.key], key=lambda twin: ranks.get(twin.key, 0), default=None)  # of equals the first
+
+    def has_catalog(self, key: str) -> bool:
+        """Return whether the catalog of a key is still there."""
+        return not self.catalogs or split_key(key)[0] in self.catalogs
+
+    def name_catalog(self, entry: Entry | None) -> str:
+        """Return what to call a code's catalog beside the code; "" if there is only one, and for a code of none."""
+        return name_catalog(entry.catalog, self.catalogs) if entry else ""
+
+    def name_catalog_of_key(self, key: str) -> str:
+        """Return what to call the catalog of a key that is or was in one, beside the code."""
+        return name_catalog(split_key(key)[0], self.catalogs)
 
 
 def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:
@@ -86,7 +99,8 @@ def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generati
         return snapshot
     if curated != snapshot.audit_version:
         snapshot = read_curated_changes(transaction, snapshot, curated)
-    return replace(snapshot, source=IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks)))
+    source = IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks))
+    return replace(snapshot, source=source, catalogs=load_catalog_names(transaction))
 
 
 def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
@@ -112,5 +126,5 @@ def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
 
 def build_catalog_index(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
     """Return the index of a catalog with the meanings that staff prefer and the phrases that they added."""
-    preferred = (apply_preferred_meaning(entry, marks.get(entry.code)) for entry in entries)
+    preferred = (apply_preferred_meaning(entry, marks.get(entry.key)) for entry in entries)
     return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.questions.advice import is_overdue
 from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import LEXICON_PATH, read_document
 from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
-from bot.desk.steps.files import read_step_file
+from bot.desk.steps.files import StepFile, number_step_file, read_step_file
 from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.words.lexicon import read_lexicon
@@ -78,13 +79,13 @@ def lint_file(desk: Desk, path: Path, at: datetime) -> LintResult:
 
     Conflicts with stored steps are left to the dry run of an import.
     """
-    return lint_step_file(load_lint_context(desk, at), path)
+    return lint_step_file(load_lint_context(desk, at), number_step_file(desk, read_step_file(path)))
 
 
 def lint_without_desk(path: Path, document: Path, at: datetime) -> LintResult:
     """Check a step file against a reference document, without a database."""
     index = build_index(read_document(document).entries, read_lexicon(LEXICON_PATH))
-    return lint_step_file(LintContext(index, {}, DEFAULT_VERIFICATION_DAYS, at.date()), path)
+    return lint_step_file(LintContext(index, {}, DEFAULT_VERIFICATION_DAYS, at.date()), read_step_file(path))
 
 
 def load_lint_context(desk: Desk, at: datetime) -> LintContext:
@@ -93,12 +94,12 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     with desk.database.read() as transaction:
         questions = read_question_counts(transaction, last_days(RANKED_DAYS, at, desk.cache.zone())).shown
     days = desk.cache.access.verification_days
-    return LintContext(desk.cache.index, questions, days, at.date(), stored=tuple(desk.cache.guide.fixes.values()))
+    stored = tuple(fix for fix in desk.cache.guide.fixes.values() if desk.cache.snapshot.has_catalog(fix.home))
+    return LintContext(desk.cache.index, questions, days, at.date(), stored)
 
 
-def lint_step_file(context: LintContext, path: Path) -> LintResult:
-    """Check a step file."""
-    file = read_step_file(path)
+def lint_step_file(context: LintContext, file: StepFile) -> LintResult:
+    """Check the content of a step file."""
     result = lint_fixes(context, {written_to_fix(written): written.line for written in file.fixes})
     findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
     return replace(result, findings=tuple(findings))
@@ -116,7 +117,7 @@ def written_to_fix(written: ParsedFix) -> Fix:
 def lint_fixes(context: LintContext, lines: Mapping[Fix, int]) -> LintResult:
     """Check fixes, each with its line in a file (0 if stored)."""
     published = sort_published_fixes(context, lines)
-    active = {entry.code for entry in context.index.entries.values() if entry.status == "active"}
+    active = {entry.key for entry in context.index.entries.values() if entry.status == "active"}
     gaps = find_gaps(context, active - find_covered_codes(context, lines))
     findings = tuple(replace(finding, line=lines[fix]) for fix in published for finding in lint_fix(context, fix))
     return LintResult(findings, tuple(gaps), len(published), len(active))
@@ -146,7 +147,8 @@ def lint_fix(context: LintContext, fix: Fix) -> Iterator[Finding]:
     if is_retired(context, fix):
         yield Finding("The code is retired. If nobody meets it any more, retire its steps too.", fix.home, error=False)
     for place, code in find_retired_mentions(context, fix):
-        yield Finding(f"This step names {code}, which is retired.", fix.home, place=place, error=False)
+        reason = f"This step names {get_printed_code(code)}, which is retired."
+        yield Finding(reason, fix.home, place=place, error=False)
     if is_overdue(fix, context.days, context.today):
         yield Finding(explain_overdue(fix, context.days), fix.home, error=False)
 

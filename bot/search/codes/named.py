@@ -94,7 +94,7 @@ def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
 
 def count_words(index: Index, words: Iterable[tuple[Entry, int, int]]) -> Counter[int]:
     """Return how often each code without a number at its end is named."""
-    rows = (index.entries.find_row(entry.code) for entry, _, _ in words)
+    rows = (index.entries.find_row(entry.key) for entry, _, _ in words)
     return Counter(row for row in rows if row is not None)
 
 

@@ -55,7 +55,7 @@ def build_examples(entries: Entries, lexicon: Lexicon, phrases: Phrases) -> Exam
     if not read_examples(lexicon.files).by_code or len(entries) > tuning.MAX_EXAMPLE_CODES:
         return flatten_counts(counts, 0)
     for column, entry in enumerate(entries.values()):
-        for term, times in count_terms(entry, lexicon, phrases.get(entry.code, ())).items():
+        for term, times in count_terms(entry, lexicon, phrases.get(entry.key, ())).items():
             counts[term][column] = times
     for term, times in count_unrelated(lexicon).items():
         counts[term][len(entries)] = times

@@ -85,7 +85,7 @@ def embed_catalog(tables: WordTables, entries: Iterable[Entry], lexicon: Lexicon
     """
     pieces = load_vectors()
     if tables.examples.codes:
-        codes = (embed_code(pieces, entry, lexicon, phrases.get(entry.code, ())) for entry in entries)
+        codes = (embed_code(pieces, entry, lexicon, phrases.get(entry.key, ())) for entry in entries)
         return replace(tables, vectors=VectorTables(NO_VECTORS.messages, store_vectors(codes)))
     if len(tables.messages.texts) > tuning.MAX_STORED_VECTORS:
         return tables

@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, is_catalog_empty, render_catalog
+from bot.desk.admin.catalog_export import is_catalog_empty, render_catalog
+from bot.desk.admin.catalog_import import import_document
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.admin.catalog import load_entries, read_catalog_version

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.admin.catalog import lock_imports

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.catalog.entry import MAX_LISTED
-from bot.desk.admin.catalog_import import import_document, import_reading, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document, import_reading
 from bot.desk.admin.imported_steps import find_possible_codes, merge_steps, read_entries_to_check
 from bot.desk.admin.staged_release import StagedRelease
 from bot.desk.state.documents import read_document
@@ -31,6 +32,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.database.database import open_database
+from bot.desk.admin.catalog_export import 
 from bot.desk.admin.catalog_import import import_document
 
 database = open_database(sys.argv[1])

@@ -7,7 +7,8 @@ import pytest
 
 from bot.database.database import open_database
 from bot.desk.admin.audit import load_audit_log
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from bot.database.database import Unavailable, open_database
 from bot.database.driver_errors import BUSY
 from bot.database.url import database_file
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
 from bot.desk.state.prepared import TRIES, write_prepared

@@ -56,7 +56,7 @@ FIRST = [  # rows as the first release wrote them
 KEPT = {  # what the first release stored, and how it is read now
     "keys": "SELECT * FROM keys",
     "catalog_changes": "SELECT * FROM catalog_changes",
-    "codes": "SELECT * FROM codes",
+    "codes": "SELECT id, code, family, number, section, status FROM codes",
     "meanings": "SELECT * FROM meanings",
     "questions": "SELECT id, at, asker, surface, verdict, typed FROM questions ORDER BY 1",
     "lookups": "SELECT question_id, place, code, role, at FROM lookups ORDER BY 1, 2",
