@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from typing import TypeAlias
 
-from bot.catalog.formats.markup.pairs import Pair, split_after, split_pair
+from bot.catalog.formats.markup.pairs import Pair, is_separated, split_after, split_pair
 from bot.catalog.tables import Row
 
 SOFT = "\n"  # a line end that markup doesn't keep
