@@ -26,7 +26,6 @@ READERS = (  # the first that claims a document reads it
     Reader(errdesk_json.NAME, errdesk_json.claims, errdesk_json.read),
     Reader(key_value.NAME, key_value.claims, key_value.read),
 )
-FORMAT_NAMES = ", ".join(reader.name for reader in READERS[::-1])
 
 
 def parse_reference(document: str, text: str, prefixes: Prefixes) -> Reading:

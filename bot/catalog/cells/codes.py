@@ -12,6 +12,10 @@ TWO_NAMES = re.compile(r"(?P<code>\S+)\s*[\s:=/–—-]\s*(?P<name>\S+)")  # “
 NUMBER = re.compile(r"[-+]?\d+|0x[0-9A-Fa-f]+")
 SYMBOL = re.compile(r"(?=.*[A-Z_])[A-Za-z][A-Za-z0-9_.]{3,}")
 LABELLED = re.compile(r"(?P<label>[^\W\d]+(?: [^\W\d]+)?)[\s:#]+(?P<code>\S+)")  # “Error 1001”
+TITLED = re.compile(  # “1001 - Invalid parameter”
+    r"(?P<code>[-+]?\d{3,}|0[xX][0-9A-Fa-f]+|[A-Za-z]+[-_]?\d{2,}[A-Z]?|[A-Z0-9]+(?:_[A-Z0-9]+)+)(?:\s*[:–—]|\s+-)?\s+\S.*",
+    re.DOTALL,
+)
 SEVERAL = re.compile(r"\s*[,;、\n]\s*|\s+(?:/|\||or|and|oder|ou|o|y|e)\s+")
 TELLING = re.compile(r"(?=.*[\d_])\S+|[A-Z]{3,}")
 LABELS = """
@@ -43,7 +47,7 @@ def read_code_cell(cell: str) -> CodeCell:
     text = unquote(cell)
     if is_code_text(text):
         return CodeCell((text,))
-    for read in (read_code_beside_name, read_labelled_code, read_two_names, read_several_codes):
+    for read in (read_code_beside_name, read_labelled_code, read_two_names, read_several_codes, read_titled_code):
         if (found := read(text)).codes:
             return found
     return NO_CODES
@@ -100,3 +104,9 @@ def read_several_codes(text: str) -> CodeCell:
     if 1 < len(parts) <= MAX_SEVERAL and all(is_code_text(part) and TELLING.fullmatch(part) for part in parts):
         return CodeCell(tuple(dict.fromkeys(parts)))
     return NO_CODES
+
+
+def read_titled_code(text: str) -> CodeCell:
+    """Return the code before a title."""
+    match = TITLED.fullmatch(text)
+    return CodeCell((match["code"],)) if match and is_code_text(match["code"]) else NO_CODES

@@ -3,7 +3,9 @@
 import re
 
 PREFIXED = re.compile(
-    r"[\[(]?(?P<code>(?P<prefix>[A-Z][A-Za-z]*[-_.]?)\d{2,}[A-Za-z]?)[\])]?\s*[:–—-]?\s+(?P<text>\S.*)", re.DOTALL
+    r"[\[(]?(?P<code>(?P<prefix>[A-Z][A-Za-z]*[-_.]?)\d{2,}[A-Za-z]?|(?P<number>[-+]?\d{3,})(?=[\])]?\s*[:–—]|\s+-\s))[\])]?"
+    r"\s*[:–—-]?\s+(?P<text>\S.*)",
+    re.DOTALL,
 )
 
 

@@ -9,7 +9,8 @@ from bot.catalog.mapping.columns import Column
 from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row
 
-MIN_CODED = 0.5  # share of a column's cells that begin with a code
+MIN_CODED = 0.3  # share of a column's cells that begin with a code
+MIN_SENTENCES = 0.5
 MIN_ROWS = 3
 SAME_PREFIX = 0.8  # share of the codes that begin with the same letters
 
@@ -18,15 +19,17 @@ def find_coded_column(columns: Sequence[Column], rows: Sequence[Row], roles: Rol
     """Return the column whose cells begin with codes, None if there is none or if another column has the codes."""
     if roles.code and columns[roles.code[0]].weigh("code") > 1:
         return None
-    coded = [column.index for column in columns if column.sentences >= MIN_CODED and begins_with_codes(column, rows)]
+    coded = [
+        column.index for column in columns if column.sentences >= MIN_SENTENCES and begins_with_codes(column, rows)
+    ]
     return coded[0] if coded else None
 
 
 def begins_with_codes(column: Column, rows: Sequence[Row]) -> bool:
-    """Return whether half of a column's cells begin with a code, nearly all of the same family."""
+    """Return whether many of a column's cells begin with a code, nearly all of the same family."""
     cells = [cell for row in rows if (cell := get_cell(row, column.index))]
     matches = [match for cell in cells if (match := PREFIXED.fullmatch(cell))]
     if len(matches) < max(MIN_ROWS, len(cells) * MIN_CODED):
         return False
-    (_, most), *_ = Counter(match["prefix"] for match in matches).most_common(1)
+    (_, most), *_ = Counter(match["prefix"] or "" for match in matches).most_common(1)
     return most >= len(matches) * SAME_PREFIX

@@ -12,6 +12,8 @@ from bot.catalog.mapping.words import Role
 from bot.catalog.tables import Row
 
 TELLING = re.compile(r"[-+#]?\d+|.*[\d_.:/-].*|\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}")
+LISTED = re.compile(r"value \d+")  # what readers call the items of lists
+NUMBERED = re.compile(r"(?:value|column|field|spalte|colonne)?[ _]?\d+", re.IGNORECASE)  # names that say nothing
 WORDS = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")  # scripts in which a sentence may be one word
 SAMPLE = 5000  # rows that are looked at, spread over all
@@ -38,6 +40,7 @@ class Column:
     distinct: float
     length: float
     running: bool
+    listed: bool
 
     def weigh(self, role: Role) -> int:
         """Return how surely the column plays a role by its name."""
@@ -59,7 +62,7 @@ def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> C
     runs = sum(1 for _ in groupby(cells))
     return Column(
         index,
-        header[index].strip() if index < len(header) else "",
+        name_column(index, header),
         filled=len(cells) / max(1, len(rows)),
         codes=share(bool(split_codes(cell)) for cell in cells),
         telling=share(bool(TELLING.fullmatch(cell)) for cell in cells),
@@ -70,7 +73,14 @@ def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> C
         distinct=different / max(1, len(cells)),
         length=sum(map(len, cells)) / max(1, len(cells)),
         running=is_running(cells),
+        listed=index < len(header) and bool(LISTED.fullmatch(header[index])),
     )
+
+
+def name_column(index: int, header: Sequence[str]) -> str:
+    """Return a column's name; "" if it has none, or only a number."""
+    name = header[index].strip() if index < len(header) else ""
+    return "" if NUMBERED.fullmatch(name) else name
 
 
 def is_running(cells: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ SURE = 4  # the weight of a name that says nothing else
 SAID = 3  # and of one that hardly says anything else
 MAX_NAME = 60  # characters on average in a column of names
 MIN_SHARE = 0.6
+MIN_FILLED = 0.3  # share of rows that must have a section, or another name
 MOST_SECTIONS = 0.6  # different values among the rows; more are no sections
 
 
@@ -57,7 +58,7 @@ def is_severity(column: Column) -> bool:
 def is_section(column: Column) -> bool:
     """Return whether a column groups the codes."""
     weight = column.weigh("section")
-    is_name = column.length <= MAX_NAME and column.numbers < MIN_SHARE
+    is_name = column.length <= MAX_NAME and column.numbers < MIN_SHARE and column.filled >= MIN_FILLED
     return weight > 1 and is_name and (weight == SURE or column.distinct <= MOST_SECTIONS)
 
 
@@ -70,7 +71,7 @@ def is_alias(column: Column) -> bool:
     """Return whether a column holds other names of the codes: each its own, and no running number."""
     if column.weigh("other") >= SAID or column.codes < MIN_SHARE or column.running or column.length > MAX_NAME:
         return False
-    if column.grouped < MIN_SHARE:
+    if column.grouped < MIN_SHARE or column.filled < MIN_FILLED:
         return False
     if column.numbers >= MIN_SHARE:
         return column.weigh("code") > 1 or column.weigh("alias") == SURE

@@ -116,7 +116,7 @@ def may_be_message(column: Column) -> bool:
 
 def score_message(column: Column) -> float:
     """Return how likely a column holds the messages, by its name and its cells."""
-    return column.weigh("message") + column.sentences + min(column.length, 60) / 120
+    return column.weigh("message") + round(column.sentences, 1)
 
 
 def list_doubts(columns: Sequence[Column], rows: Sequence[Row], roles: Roles, known: Roles) -> Iterator[str]:
@@ -162,12 +162,17 @@ def doubt_message(columns: Sequence[Column], roles: Roles) -> Iterator[str]:
     ranked = rank_messages(columns, roles)
     if roles.is_code_in_message or not ranked:
         return
-    best = ranked[0]
-    rivals = [other for other in ranked[1:] if best.name and other.weigh("message") == best.weigh("message")]
+    best = columns[roles.message] if roles.message is not None else ranked[0]
+    rivals = [other for other in ranked if other is not best and rivals_message(other, best)]
     if rivals:
         yield f"{describe_name(rivals[0])} may be the message instead of {describe_name(best)}."
     if best.name and best.weigh("message") < NAMED:
         yield f"The name of {describe_name(best)} doesn't say that it is a message."
+
+
+def rivals_message(other: Column, best: Column) -> bool:
+    """Return whether another column may as well hold the messages; of the items of a list, the first is taken."""
+    return other.weigh("message") == best.weigh("message") and not (best.listed and other.listed)
 
 
 def describe_name(column: Column) -> str:

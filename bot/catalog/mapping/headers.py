@@ -32,15 +32,15 @@ def weigh_name(name: str, role: Role) -> int:
 
 def contains_word(text: str, word: str) -> bool:
     """Return whether a normalized text contains a word, as a whole or as the end of a compound."""
-    if not word.isascii() and not is_spaced(word):
+    if is_unspaced(word):
         return word in text
     return f" {word} " in f" {text} " or (len(word) >= MIN_COMPOUND and f"{text} ".find(f"{word} ") > 0)
 
 
 @cache
-def is_spaced(word: str) -> bool:
-    """Return whether a word belongs to a script that sets words apart."""
-    return not any(unicodedata.name(char, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")) for char in word)
+def is_unspaced(word: str) -> bool:
+    """Return whether a word belongs to a script that doesn't set words apart."""
+    return any(unicodedata.name(char, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")) for char in word)
 
 
 def names_errors(texts: Iterable[str]) -> bool:
@@ -49,8 +49,11 @@ def names_errors(texts: Iterable[str]) -> bool:
 
 
 def names_something_else(heading: str) -> bool:
-    """Return whether a heading announces parameters, options, contents or the like."""
-    return contains_any(heading, OTHER_WORDS)
+    """Return whether a heading announces parameters, options, contents or the like: “Gateway opcodes”."""
+    text = normalize_words(heading)
+    return any(
+        text == word or text.endswith(word if is_unspaced(word) else f" {word}") for word in read_words(OTHER_WORDS)
+    )
 
 
 def names_parameters(header: Iterable[str]) -> bool:

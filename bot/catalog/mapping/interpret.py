@@ -27,7 +27,7 @@ def interpret_files(files: Sequence[TableFile], mapping: Mapping) -> Interpretat
             left_out += [LeftOut(part, guess.reason) for part in parts]
         else:
             groups.append(CodeTables(tuple(parts), guess.roles, guess.doubts))
-    kept = groups if mapping.layouts else drop_foreign_groups(groups)
+    kept = groups if mapping.layouts else drop_weak_groups(groups)
     left_out += [LeftOut(part, ANOTHER_HAS_CODES) for group in groups if group not in kept for part in group.tables]
     return Interpretation(tuple(files), mapping, tuple(map(choose_error_keys, kept)), tuple(left_out))
 
@@ -59,13 +59,19 @@ def guess_group(parts: Sequence[FileTable], layout: Layout) -> Guess:
     return replace(guess, roles=guess.roles.drop(layout.list_absent()))
 
 
-def drop_foreign_groups(groups: Sequence[CodeTables]) -> list[CodeTables]:
-    """Return the groups without those whose codes are HTTP statuses or the like, if other groups have codes."""
+def drop_weak_groups(groups: Sequence[CodeTables]) -> list[CodeTables]:
+    """Return the groups without those of HTTP statuses, and those without names, if other groups name their codes."""
     own = [group for group in groups if not has_foreign_codes(group)]
-    return own or [*groups]
+    named = [group for group in own if weigh_code_name(group) >= STRONG]
+    return [group for group in own if group.header] if named else own or [*groups]
+
+
+def weigh_code_name(group: CodeTables) -> int:
+    """Return how surely the column of codes is one by its name."""
+    return weigh_name("".join(group.header[group.roles.code[0] : group.roles.code[0] + 1]), "code")
 
 
 def has_foreign_codes(group: CodeTables) -> bool:
     """Return whether a group's codes are another system's by the name of their column."""
     name = "".join(group.header[group.roles.code[0] : group.roles.code[0] + 1])
-    return weigh_name(name, "other") >= max(STRONG, weigh_name(name, "code"))
+    return weigh_name(name, "other") >= max(STRONG, weigh_code_name(group))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.catalog.mapping.mapping import Layout, Mapping, name_layout
+from bot.catalog.mapping.mapping import Layout, Mapping, name_column, name_layout
 from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row, Table, TableDocument
 
@@ -45,6 +45,10 @@ class CodeTables:
     def width(self) -> int:
         """Return the number of columns."""
         return max([len(self.header), *(len(row.cells) for row in self.iterate_rows())])
+
+    def name_columns(self) -> list[str]:
+        """Return the names of all columns, or their numbers where they have none."""
+        return [name_column(place, self.header) for place in range(self.width)]
 
     @property
     def layout(self) -> Layout:

@@ -82,6 +82,11 @@ class Mapping:
     encoding: str | None = None
     lines: str | None = None
 
+    @property
+    def is_for_tables(self) -> bool:
+        """Return whether anything was said that only files with tables have."""
+        return bool(self.layouts or self.table or self.strip or self.lines)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data without what nobody said."""
         said = {name: value for name, value in asdict(self).items() if value not in (None, ())}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from os.path import commonprefix
 
 from bot.catalog.cells.clean import get_cell
 from bot.catalog.mapping.choose_tables import STRONG
@@ -9,6 +10,7 @@ from bot.catalog.mapping.headers import weigh_name
 from bot.catalog.mapping.interpretation import CodeTables
 
 ERROR_KEY = r"(?i)^(e|err|errors?|fault|exception|failure)(?=[^a-z]|$)"
+WORDS = re.compile(r".*[^A-Za-z0-9]")
 MOST = 0.5  # share of the keys that must begin so
 
 
@@ -19,5 +21,13 @@ def choose_error_keys(group: CodeTables) -> CodeTables:
     if group.roles.is_code_in_message or weigh_name(name, "code") >= STRONG:
         return group
     keys = [get_cell(row, place) for row in group.iterate_rows()]
-    named = sum(bool(re.search(ERROR_KEY, key)) for key in keys)
-    return replace(group, only=ERROR_KEY) if len(keys) * MOST <= named < len(keys) else group
+    named = [key for key in keys if re.search(ERROR_KEY, key)]
+    if not len(keys) * MOST <= len(named) < len(keys):
+        return group
+    return replace(group, only=find_common_beginning(named) or ERROR_KEY)
+
+
+def find_common_beginning(keys: list[str]) -> str | None:
+    """Return a pattern of the whole words with which all keys begin, None if there is none."""
+    shared = WORDS.match(commonprefix(keys))
+    return f"^{re.escape(shared[0])}" if shared else None

@@ -69,7 +69,7 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             エラー内容, 説明, 詳細, 설명, 오류 설명, 내용, interpretation, reason phrase, fault name, alarm name
         """,
         2: """
-            title, summary, short message, short description, value, comment, comments, notes, note, remarks, remark,
+            title, summary, short message, short description, value, notes, note, remarks, remark,
             usage, reason, reasons, content, label, name, error, errors, error name, alarm, fault, headline, titel,
             kurzbeschreibung, titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung, hinweis, remarque,
             observaciones, commento, observacao, cause, causes, english, en, en us, string, translation, default,
@@ -81,7 +81,7 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             deutsch, german, de, francais, french, fr, espanol, spanish, es, italiano, italian, it, portugues,
             portuguese, pt, chinese, zh, zh cn, 中文, japanese, ja, 日本語, russian, ru, русский, korean, ko, 한국어,
             english message, message en, secondary message, additional information, second message, sub message,
-            developer message, technical message, internal message, example, example message, sample message, type
+            developer message, comment, comments, technical message, internal message, example, example message, sample message, type
         """,
     },
     "cause": {
@@ -144,7 +144,7 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             error source, source, facility, subject, family, system, unit, device, api, endpoint, resource, class,
             classification
         """,
-        2: "type, kind, error type, error class, tag, tags, scope, origin",
+        2: "type, kind, error type, error class, scope, origin",
     },
     "alias": {
         4: """
@@ -179,7 +179,7 @@ ERROR_WORDS = """
     error, errors, err, errno, fault, faults, alarm, alarms, exception, exceptions, failure, failures, decline,
     declines, rejection, rejections, reject, warning, warnings, status code, status codes, response codes,
     return codes, result codes, reason codes, response code, return code, result code, close code, close codes,
-    close event codes, exit codes, sqlstate, dtc, trouble, troubleshooting, diagnostics, message codes, hresult,
+    close event codes, exit codes, sqlstate, dtc, trouble, troubleshooting, issue, issues, problem, problems, diagnostics, message codes, hresult,
     errorcodes, errorcode, errcode, errcodes, fehler, fehlercodes, fehlercode, fehlermeldungen, storung, storungen,
     stormeldungen, meldungen, warnungen, erreur, erreurs, errores, errore, errori, erro, erros, fout, fouten,
     foutcodes, fel, felkoder, blad, bledy, bledow, chyba, chyby, hata, hatalar, kesalahan, loi, ошибка, ошибки,

@@ -17,7 +17,7 @@ from bot.desk.admin.catalog_export import is_catalog_empty
 from bot.desk.admin.catalog_import import ImportReport, MostRetired
 from bot.desk.admin.import_catalogs import import_catalogs
 from bot.desk.admin.import_target import ImportOptions
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.steps.actor import Actor
 
 

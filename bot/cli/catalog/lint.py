@@ -9,7 +9,7 @@ from bot.catalog.entry import Entry, Listing, Reading
 from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
 from bot.cli.terminal.export import FILE_PATH
 from bot.cli.terminal.output import echo_lines, working
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 
 EXIT_NO_MEANING = 1  # lint's exit code if a code has no meaning
 

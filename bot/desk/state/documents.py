@@ -34,7 +34,7 @@ def digest_lexicon(lexicon: Lexicon, word_pieces: Path | None) -> str:
     return hashlib.blake2b(b"\0".join([*contents, describe_word_pieces(word_pieces).encode()])).hexdigest()
 
 
-class NotText(Refusal):  # noqa: N818 - a refusal, as the one it is a kind of
+class NotText(Refusal):
     """A file is empty, or isn't a text in UTF-8."""
 
 

@@ -71,7 +71,8 @@ def refuse_skipped(reading: Reading) -> None:
 def name_skipped(reading: Reading) -> str:
     """Return the first rows that can't be read with the reasons, and how many more there are."""
     named = [
-        f"line {skip.line} “{truncate(skip.text, QUOTED_LENGTH)}” ({skip.reason})" for skip in reading.unread[:MAX_NAMED]
+        f"line {skip.line} “{truncate(skip.text, QUOTED_LENGTH)}” ({skip.reason})"
+        for skip in reading.unread[:MAX_NAMED]
     ]
     more = reading.unread.total - len(named)
     return "; ".join(named) + (f"; and {more:,} more" if more else "")

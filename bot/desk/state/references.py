@@ -154,7 +154,10 @@ def build_reference(
 
     Refuses one in which nothing is a code with a message, or, unless ``skip`` is set, in which too much can't be read.
     """
-    built = {file.reading.document: file.reading for file in build_readings(interpretation, read_prefixes(SECTIONS_PATH), progress)}
+    built = {
+        file.reading.document: file.reading
+        for file in build_readings(interpretation, read_prefixes(SECTIONS_PATH), progress)
+    }
     readings = [built[part.name] if isinstance(part, TableFile) else part.reading for part in reference.parts]
     for part, reading in zip(reference.parts, readings, strict=True):
         if isinstance(part, ReadFile) and part.lines:
