@@ -52,20 +52,6 @@ def is_printable_code(text: str) -> bool:
     return 0 < len(text) <= MAX_CODE and not UNPRINTABLE.search(text)
 
 
-def is_printable_code(text: str) -> bool:
-    """Return whether a text can be a code if it stands in a column of codes: anything on one line without blanks.
-
-    A dash or another sign alone only says that there is none.
-    """
-    return (
-        len(text) <= MAX_CODE
-        and text.isprintable()
-        and not GAP.search(text)
-        and not text.startswith(".")
-        and any(map(str.isalnum, text))
-    )
-
-
 def remove_gaps(text: str) -> str:
     """Remove white space from a code."""
     return GAP.sub("", text)

@@ -63,7 +63,8 @@ def unquote(cell: str) -> str:
 
 def is_code_text(text: str) -> bool:
     """Return whether a text is a code, and not a word that says there is none."""
-    return is_printable_code(text) and text.casefold() not in NONE
+    is_said = any(map(str.isalnum, text)) and not text.startswith(".")  # a dash says that there is none
+    return is_said and is_printable_code(text) and text.casefold() not in NONE
 
 
 def read_code_beside_name(text: str) -> CodeCell:

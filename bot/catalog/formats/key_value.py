@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from bot.catalog.assemble import assemble_reading
-from bot.catalog.code import Prefixes, is_printable_code
+from bot.catalog.code import Prefixes, is_code, is_printable_code
 from bot.catalog.document import Document
 from bot.catalog.entry import RawLine, Reading, SkippedLine
 
@@ -40,7 +40,7 @@ def is_entry(line: str) -> bool:
     parts = key.split()
     if not equals or not 0 < len(parts) <= MAX_PARTS or key[0] in MARKUP:
         return False
-    return all(map(is_printable_code, parts)) and (len(parts) == 1 or any(map(str.isdigit, key)))
+    return all(map(is_printable_code, parts)) and (is_code(key.strip()) or any(map(str.isdigit, key)))
 
 
 def read(document: Document, prefixes: Prefixes) -> Reading:

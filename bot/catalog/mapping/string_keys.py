@@ -29,5 +29,5 @@ def choose_error_keys(group: CodeTables) -> CodeTables:
 
 def find_common_beginning(keys: list[str]) -> str | None:
     """Return a pattern of the whole words with which all keys begin, None if there is none."""
-    shared = WORDS.match(commonprefix(keys))
+    shared = WORDS.match(commonprefix(keys))  # noqa: RUF071 - keys are no paths
     return f"^{re.escape(shared[0])}" if shared else None

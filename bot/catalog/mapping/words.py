@@ -69,19 +69,19 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             エラー内容, 説明, 詳細, 설명, 오류 설명, 내용, interpretation, reason phrase, fault name, alarm name
         """,
         2: """
-            title, summary, short message, short description, value, notes, note, remarks, remark,
-            usage, reason, reasons, content, label, name, error, errors, error name, alarm, fault, headline, titel,
-            kurzbeschreibung, titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung, hinweis, remarque,
-            observaciones, commento, observacao, cause, causes, english, en, en us, string, translation, default,
-            msgstr, status, event, problem, issue, symptom, fehler, storung, erreur, errore, erro, phrase, grund,
-            ursache, motivo, causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー, причина, ошибка, 제목,
-            비고
+            title, summary, short message, short description, value, notes, note, remarks, remark, usage, reason,
+            reasons, content, label, name, error, errors, error name, alarm, fault, headline, titel, kurzbeschreibung,
+            titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung, hinweis, remarque, observaciones,
+            commento, observacao, cause, causes, english, en, en us, string, translation, default, msgstr, status,
+            event, problem, issue, symptom, fehler, storung, erreur, errore, erro, phrase, grund, ursache, motivo,
+            causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー, причина, ошибка, 제목, 비고
         """,
         1: """
             deutsch, german, de, francais, french, fr, espanol, spanish, es, italiano, italian, it, portugues,
             portuguese, pt, chinese, zh, zh cn, 中文, japanese, ja, 日本語, russian, ru, русский, korean, ko, 한국어,
             english message, message en, secondary message, additional information, second message, sub message,
-            developer message, comment, comments, technical message, internal message, example, example message, sample message, type
+            developer message, comment, comments, technical message, internal message, example, example message,
+            sample message, type
         """,
     },
     "cause": {
@@ -179,21 +179,22 @@ ERROR_WORDS = """
     error, errors, err, errno, fault, faults, alarm, alarms, exception, exceptions, failure, failures, decline,
     declines, rejection, rejections, reject, warning, warnings, status code, status codes, response codes,
     return codes, result codes, reason codes, response code, return code, result code, close code, close codes,
-    close event codes, exit codes, sqlstate, dtc, trouble, troubleshooting, issue, issues, problem, problems, diagnostics, message codes, hresult,
-    errorcodes, errorcode, errcode, errcodes, fehler, fehlercodes, fehlercode, fehlermeldungen, storung, storungen,
-    stormeldungen, meldungen, warnungen, erreur, erreurs, errores, errore, errori, erro, erros, fout, fouten,
-    foutcodes, fel, felkoder, blad, bledy, bledow, chyba, chyby, hata, hatalar, kesalahan, loi, ошибка, ошибки,
-    ошибок, коды, 错误, 错误码, 返回码, 故障, 报警, 异常, 告警, 錯誤, エラー, 異常, アラーム, 오류, 에러, 알람
+    close event codes, exit codes, sqlstate, dtc, trouble, troubleshooting, issue, issues, problem, problems,
+    diagnostics, message codes, hresult, errorcodes, errorcode, errcode, errcodes, fehler, fehlercodes, fehlercode,
+    fehlermeldungen, storung, storungen, stormeldungen, meldungen, warnungen, erreur, erreurs, errores, errore,
+    errori, erro, erros, fout, fouten, foutcodes, fel, felkoder, blad, bledy, bledow, chyba, chyby, hata, hatalar,
+    kesalahan, loi, ошибка, ошибки, ошибок, коды, 错误, 错误码, 返回码, 故障, 报警, 异常, 告警, 錯誤, エラー, 異常,
+    アラーム, 오류, 에러, 알람
 """
 OTHER_WORDS = """
-    opcode, opcodes, parameter, parameters, params, param, argument, arguments, args, request, requests, request body,
-    request parameters, response fields, response body, response parameters, field, fields, properties, property,
-    header, headers, option, options, setting, settings, configuration, environment variables, endpoints, endpoint,
-    methods, permissions, scopes, scope, features, changelog, release notes, version history, revision history,
-    contents, table of contents, glossary, abbreviations, contact, requirements, prerequisites, event types,
-    data types, enums, glossar, inhalt, inhaltsverzeichnis, parametres, parametros, parametri, options de, sommaire,
-    indice, 参数, 请求参数, 返回参数, 目录, 更新日志, パラメータ, リクエスト, 目次, 変更履歴, 매개변수, 요청, 목차,
-    параметры
+    resheader, opcode, opcodes, parameter, parameters, params, param, argument, arguments, args, request, requests,
+    request body, request parameters, response fields, response body, response parameters, field, fields, properties,
+    property, header, headers, option, options, setting, settings, configuration, environment variables, endpoints,
+    endpoint, methods, permissions, scopes, scope, features, changelog, release notes, version history,
+    revision history, contents, table of contents, glossary, abbreviations, contact, requirements, prerequisites,
+    event types, data types, enums, glossar, inhalt, inhaltsverzeichnis, parametres, parametros, parametri,
+    options de, sommaire, indice, 参数, 请求参数, 返回参数, 目录, 更新日志, パラメータ, リクエスト, 目次, 変更履歴,
+    매개변수, 요청, 목차, параметры
 """
 PARAMETER_WORDS = """
     parameter, parameters, parameter name, param, params, field, fields, field name, property, properties, argument,
