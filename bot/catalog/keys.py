@@ -12,6 +12,7 @@ from bot.catalog.entry import FIRST_CATALOG
 CatalogNames: TypeAlias = Mapping[int, str]
 """The names of a desk's catalogs, by number."""
 
+NO_NAMES: CatalogNames = {}
 NUMBERED_KEY = re.compile(r"([1-9][0-9]{0,9}) (\S+)")
 REMOVED = "removed catalog"
 
@@ -27,8 +28,13 @@ def get_printed_code(key: str) -> str:
     return split_key(key)[1]
 
 
+def is_same_catalog(key: str, other: str) -> bool:
+    """Return whether the codes of two keys belong to the same catalog."""
+    return split_key(key)[0] == split_key(other)[0]
+
+
 def name_catalog(catalog: int, names: CatalogNames) -> str:
-    """Return what to call a code's catalog beside the code: nothing if it is the only one, and if there are no names."""
+    """Return what to call a code's catalog beside the code: "" if it is the only one, or if there are no names."""
     if catalog in names:
         return names[catalog] if len(names) > 1 else ""
     return REMOVED if names else ""

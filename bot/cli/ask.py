@@ -116,6 +116,7 @@ def answer_to_json(answer: Answer) -> str:
             "verdict": answer.verdict,
             "codes": [hit.entry.code for hit in hits],
             "meanings": [hit.entry.meanings[hit.meaning].text for hit in hits],
+            "catalogs": [hit.catalog or None for hit in hits],
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
             "more": answer.more,

@@ -148,7 +148,7 @@ def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
     people = stats_wording.format_people(figures.people)
     return (
         f"{place:>2}",
-        figures.code,
+        figures.label,
         get_meaning_text(figures),
         f"{figures.questions:>5,}",
         change,
@@ -160,7 +160,7 @@ def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
 def list_gap_cells(figures: CodeFigures) -> tuple[str, ...]:
     """Return the cells of a gap: a code without steps, or one that is not in the catalog."""
     why = "no steps" if figures.entry else "not in the catalog"
-    return figures.code, get_meaning_text(figures), stats_wording.format_questions(figures.questions), why
+    return figures.label, get_meaning_text(figures), stats_wording.format_questions(figures.questions), why
 
 
 def list_unknown_cells(item: UnknownItem) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def offer(index: Index, rows: Iterable[int], why: str = "like a code") -> list[H
 
 
 def deduplicate_hits(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return the first few hits without duplicate codes."""
+    """Return the first few hits of each entry once."""
     seen: dict[str, Hit] = {}
     for hit in hits:
         seen.setdefault(hit.entry.key, hit)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
-from bot.search.codes.bare import names_other_system
+from bot.search.catalogs.names import NO_CATALOGS
+from bot.search.catalogs.scope import prefer_hits, prefer_scope
+from bot.search.codes.bare import is_printed, names_other_system
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.line_start import find_line_marks
 from bot.search.codes.named import NamedCodes, find_named_codes
@@ -14,11 +15,12 @@ from bot.search.codes.neighbors import is_announced, is_touched
 from bot.search.codes.resolve import find_nearest_codes
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
-from bot.search.index import Index, normalize_code
+from bot.search.index import Index
 from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
+from bot.search.whole.alone import find_whole_codes
 from bot.search.words.lexicon import Meanings, read_words, tokenize
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
@@ -26,23 +28,18 @@ from bot.search.words.messages import Message
 if TYPE_CHECKING:
     from bot.search.words.ranking import RankedCode, Ranking
 
+AROUND_CODE = ".,:;!?\"'`()[]{}<>#*"
+
 Signal = Callable[[Index, str], Verdict | None]
 
 
 def match_whole_code(index: Index, text: str) -> Verdict | None:
     """Return the code if the text is just a code."""
-    if len(text) >= tuning.MAX_CODE_LENGTH:
+    rows = find_whole_codes(index, text)
+    if not rows:
         return None
-    entry = index.entries.get(text) or find_normalized_code(index, text)
-    return Verdict("answer", (Hit(entry, "code"),)) if entry else None
-
-
-def find_normalized_code(index: Index, text: str) -> Entry | None:
-    """Return the entry whose letters and digits are the text's; a code of digits alone must be in one piece."""
-    entry = index.by_normalized.get(normalize_code(text))
-    if entry is None or not normalize_code(entry.code).isdecimal():
-        return entry
-    return entry if text.strip(" \t\n\"'`*~()[]{}<>#?!.,:;") == entry.code else None
+    hits = [Hit(index.entries.read(row), "code") for row in prefer_scope(index, rows, NO_CATALOGS)]
+    return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
 
 
 def match_section(index: Index, text: str) -> Verdict | None:
@@ -62,11 +59,16 @@ def match_codes(index: Index, text: str) -> Verdict | None:
 
 
 def match_symbols(index: Index, text: str, rows: Iterable[int]) -> Verdict | None:
-    """Return a choice of the codes that may be markets, and of what the text may mean otherwise."""
+    """Return a choice of the codes that may be markets or just words, and of what the text may mean otherwise.
+
+    If it is the message of one of them, that one is meant.
+    """
     symbols = offer(index, rows)
     if not symbols:
         return None
-    message = match_message(index, text) or Verdict("unknown")
+    message = match_equal_message(index, text) or match_message(index, text) or Verdict("unknown")
+    if message.kind == "answer" and message.hits[0].entry in [hit.entry for hit in symbols]:
+        return message
     hits = {"answer": (*message.hits, *symbols), "choose": (*symbols, *message.hits)}
     return choose(hits.get(message.kind, symbols))
 
@@ -105,16 +107,19 @@ def match_equal_message(index: Index, text: str) -> Verdict | None:
 
     Of a message that says nothing without its values ("Hello {name}", "Error %s") the words alone are not enough.
     """
-    message = next(index.messages.find_equal(text), None)
-    if message is None or (PLACEHOLDER.search(message.text) and not list_units(index, text)):
+    messages = list(islice(index.messages.find_equal(text), tuning.MAX_SAME_NAME))
+    messages = [message for message in messages if message.text == text] or messages
+    if not messages or (PLACEHOLDER.search(messages[0].text) and not list_units(index, text)):
         return None
-    return answer_message(message, text)
+    return answer_messages(index, messages, text)
 
 
-def answer_message(message: Message, text: str) -> Verdict:
-    """Return the verdict on a text that is a message: its code, or a choice of several."""
-    values = extract_values(message.text, text)
-    hits = [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
+def answer_messages(index: Index, messages: Iterable[Message], text: str) -> Verdict:
+    """Return the verdict on a text that is a message, or several with the same words: its code, or a choice."""
+    values = {message.text: extract_values(message.text, text) for message in messages}
+    meant = ((message.text, *code) for message in messages for code in message.list_meant_codes())
+    hits = [Hit(entry, "message", place, values[printed]) for printed, entry, place in meant]
+    hits = prefer_hits(index, text, select_standing(text, hits) or hits)
     return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
 
 
@@ -134,14 +139,43 @@ def match_small_talk(index: Index, text: str) -> Verdict | None:
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
+    if standing := find_standing(index, ranking, text):
+        return Verdict("answer", (standing,))
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
         return suggest(index, text, hits)
     if message := find_started_message(index, text):
-        return answer_message(message, text)
+        return answer_messages(index, [message], text)
     if is_sure(index, ranking, text):
         return Verdict("answer", tuple(hits[:1]))
-    return Verdict("choose", deduplicate_hits(hits))
+    return choose_message(index, text, hits)
+
+
+def choose_message(index: Index, text: str, hits: Sequence[Hit]) -> Verdict:
+    """Return a choice of codes; of one message in several catalogs that of the catalog which is meant."""
+    same = [hit for hit in hits if hit.entry.meanings[hit.meaning].text == hits[0].entry.meanings[hits[0].meaning].text]
+    meant = prefer_hits(index, text, same)
+    if len(meant) == 1 < len(same) == len(hits):
+        return Verdict("answer", tuple(meant))
+    return Verdict("choose", deduplicate_hits([*meant, *hits]))
+
+
+def find_standing(index: Index, ranking: "Ranking", text: str) -> Hit | None:
+    """Return the code that stands in a text as a whole word, if it prints the text's most likely message."""
+    best = ranking.codes[0] if ranking.codes else None
+    if best is None or best.message is None or best.score < tuning.QUOTED_SCORE:
+        return None
+    message = index.messages.read(best.message)
+    if len(message.codes) > tuning.MAX_SAME_NAME:
+        return None
+    standing = select_standing(text, [Hit(entry, "code", place) for entry, place in message.codes])
+    return standing[0] if len(standing) == 1 else None
+
+
+def select_standing(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits whose code stands in a text as a whole word; a message alone doesn't tell it from the others."""
+    words = {word.strip(AROUND_CODE).casefold() for word in text[: tuning.MAX_QUERY_LENGTH].split()}
+    return [hit for hit in hits if hit.entry.code.casefold() in words]
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str) -> bool:
@@ -160,9 +194,14 @@ def names_strange_number(index: Index, text: str) -> bool:
     """Return whether a text names an error by a number that the catalog doesn't have: it is another system's."""
     lexicon = index.messages.lexicon
     return any(
-        is_announced(lexicon, text, mention.start, mention.end) and int(mention.digits) not in index.by_value
+        is_announced(lexicon, text, mention.start, mention.end) and not is_known(index, mention.digits)
         for mention in find_mentions(index, text[: tuning.MAX_QUESTION_LENGTH])
     )
+
+
+def is_known(index: Index, digits: str) -> bool:
+    """Return whether a number is some code's, or an alias."""
+    return int(digits) in index.by_value or is_printed(index, digits)
 
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
+from bot.catalog.keys import describe_code
+
 BASELINE_WEEKS = 8  # weeks before that make the baseline
 PRIOR = 0.5  # questions added to a baseline, so that a code never asked before has a rate above zero
 MAX_CHANCE = 0.01  # probability that any code of a week is reported by chance alone
@@ -24,12 +26,21 @@ class CodeDemand:
 
 @dataclass(frozen=True, slots=True)
 class RisingCode:
-    """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance."""
+    """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance.
+
+    ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
+    """
 
     code: str
     baseline: float
     now: int
     chance: float
+    catalog: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)
 
 
 def poisson_tail(count: int, mean: float) -> float:

@@ -11,7 +11,7 @@ from bot.catalog.code import Prefixes
 from bot.catalog.document import Document, watch
 from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
 from bot.catalog.exported_entry import Json, find_entry_fault, parse_entry, parse_steps, parse_text
-from bot.catalog.keys import CatalogNames
+from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
 from bot.texts import truncate
@@ -30,14 +30,11 @@ OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follo
     "}": (),
 }
 
-BEGINNING = re.compile(
-    r'\{\s*"codes"\s*:\s*\[\s*(?:\]|\{[^}]*?"meanings"\s*:)'
-)  # of an export, to tell it from other JSON
+BEGINNING = re.compile(r'\{\s*"codes"\s*:\s*\[\s*(?:\]|\{[^}]*?"meanings"\s*:)')  # tells an export from other JSON
 MAX_BEGINNING = 60  # lines, and characters, in which it stands
 MAX_CHARACTERS = 10_000
 
 NO_STEPS: Mapping[str, Json] = {}
-NO_NAMES: CatalogNames = {}
 
 MAX_QUOTED = 60  # characters of a code that is skipped
 ODD = "something is missing or of the wrong kind that an export has"

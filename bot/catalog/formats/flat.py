@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.catalog.entry import Entry, Meaning
-from bot.catalog.keys import CatalogNames
+from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.csv_rows import render_csv
 
 COLUMNS = (
@@ -41,8 +41,6 @@ CAUSE = "Cause: "
 ACTION = "Action: "
 ACTIVE = "active"
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_|\[\]~])")
-
-NO_NAMES: CatalogNames = {}
 
 
 def write_csv(entries: Iterable[Entry], names: CatalogNames = NO_NAMES) -> str:

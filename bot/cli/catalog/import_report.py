@@ -59,7 +59,8 @@ def render_step_effects(report: ImportReport) -> Iterator[str]:
     if report.steps:
         yield f"Steps: {format_count(len(report.steps), 'list')} {would} taken in."
     if report.doubted:
-        yield f"Steps to verify again, because a meaning was reworded: {join_names(list(map(get_printed_code, report.doubted)))}."
+        doubted = join_names(list(map(get_printed_code, report.doubted)))
+        yield f"Steps to verify again, because a meaning was reworded: {doubted}."
     if report.notified:
         yield f"{format_count(report.notified, 'follower')} will be notified."
 

@@ -68,9 +68,9 @@ def import_or_ask(database: Database, reading: Reading, options: ImportOptions) 
     actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
     try:
         with working(f"Importing {reading.document}") as progress:
-            return import_catalogs(database, reading, actor, options, progress)
+            return import_catalogs(database, reading, actor, options, progress=progress)
     except MostRetired as refusal:
         if not (can_ask() and confirm(f"{refusal.detail}\nRetire them?")):
             raise
     with working(f"Importing {reading.document}") as progress:
-        return import_catalogs(database, reading, actor, replace(options, retire=True), progress)
+        return import_catalogs(database, reading, actor, replace(options, retire=True), progress=progress)

@@ -34,9 +34,9 @@ CATALOG_IMPORT_ACTION = "imported catalog"  # in the audit log
 WIDE_READ_SECONDS = 300  # seconds for sorting a catalog of any size; nobody waits for it
 NO_OPTIONS = ImportOptions()
 TOO_MANY_RETIRED = (
-    "{document} doesn't have {retired:,} of the {active:,} active codes of “{catalog}”, so nothing was imported. If it is "
-    "a further part of this catalog, import it with --add; if it is another product's reference, give it a name of its "
-    "own with --as NAME; if those codes are really gone, retire them with --retire."
+    "{document} doesn't have {retired:,} of the {active:,} active codes of “{catalog}”, so nothing was imported. If it "
+    "is a further part of this catalog, import it with --add; if it is another product's reference, give it a name of "
+    "its own with --as NAME; if those codes are really gone, retire them with --retire."
 )
 
 
@@ -124,6 +124,7 @@ def import_reading(
     reading: Reading,
     actor: Actor,
     options: ImportOptions = NO_OPTIONS,
+    *,
     progress: Progress = report_nothing,
 ) -> ImportReport:
     """Import a document of one catalog, all or nothing; importing it again changes nothing.

@@ -16,19 +16,19 @@ ONE_NAME = "{document} holds the catalogs {names}, which keep their names. Leave
 
 
 def import_catalogs(
-    database: Database, reading: Reading, actor: Actor, options: ImportOptions, progress: Progress = report_nothing
+    database: Database, reading: Reading, actor: Actor, options: ImportOptions, *, progress: Progress = report_nothing
 ) -> tuple[ImportReport, ...]:
     """Import a document into the catalogs that it names, or into the one that it is for; see ``import_reading``.
 
     Each catalog is imported all or nothing, and none if one of them would be refused.
     """
     if len(reading.catalogs) <= 1:
-        return (import_reading(database, reading, actor, options, progress),)
+        return (import_reading(database, reading, actor, options, progress=progress),)
     parts = name_parts(reading, options)
     if not options.dry_run:
         for part, own in parts:
-            check_part(import_reading(database, part, actor, replace(own, dry_run=True), progress), own)
-    return tuple(import_reading(database, part, actor, own, progress) for part, own in parts)
+            check_part(import_reading(database, part, actor, replace(own, dry_run=True), progress=progress), own)
+    return tuple(import_reading(database, part, actor, own, progress=progress) for part, own in parts)
 
 
 def name_parts(reading: Reading, options: ImportOptions) -> Sequence[tuple[Reading, ImportOptions]]:

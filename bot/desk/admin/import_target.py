@@ -32,7 +32,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
-    """The catalog that a document is imported into: ``is_new`` if it doesn't exist yet, otherwise all or ``part`` of it.
+    """The catalog that a document is imported into: ``is_new`` if there is none yet, otherwise all or ``part`` of it.
 
     A part is what a document of the same name printed before.
     """

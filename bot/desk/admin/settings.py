@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bot.database.database import Transaction
+from bot.desk.admin.channel_catalogs import move_channel_catalog
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
-from bot.settings import SLACK_ID
+from bot.settings import CHANNEL_ID, SLACK_ID
 from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.admin.team import load_choices, save_choice
@@ -20,7 +21,6 @@ CHANNELS_SETTING = "channels"
 VERIFICATION_SETTING = "verification_days"
 RETENTION_SETTING = "question_days"
 
-CHANNEL_ID_PATTERN = re.compile(r"[CG][A-Z0-9]{2,19}")
 MIN_DAYS = 1
 MAX_DAYS = 3650  # ten years
 MIN_RETENTION_DAYS = 190  # so that the last 90 days can be compared with the 90 before
@@ -119,7 +119,7 @@ def find_setting_faults(choice: SettingsChange) -> dict[str, str]:
     """Return what is wrong with the settings, by name."""
     reasons = {
         STAFF_SETTING: find_id_fault(choice.staff or (), SLACK_ID, WRONG_STAFF),
-        CHANNELS_SETTING: find_id_fault(choice.channels or (), CHANNEL_ID_PATTERN, WRONG_CHANNEL),
+        CHANNELS_SETTING: find_id_fault(choice.channels or (), CHANNEL_ID, WRONG_CHANNEL),
         VERIFICATION_SETTING: find_days_fault(choice.days, MIN_DAYS, WRONG_DAYS),
         RETENTION_SETTING: find_days_fault(choice.keep, MIN_RETENTION_DAYS, WRONG_RETENTION),
     }
@@ -151,11 +151,12 @@ def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
     Returns whether there was anything to move. The schedule starts anew, so that no summary is posted twice, and runs
     again if it was stopped because Slack no longer knew the old id.
     """
-    if not CHANNEL_ID_PATTERN.fullmatch(new):
+    if not CHANNEL_ID.fullmatch(new):
         return False
     with desk.database.begin() as transaction:
         audit.lock_changes(transaction)
-        is_chosen = replace_chosen_channel(transaction, old, new)
+        is_answered = replace_chosen_channel(transaction, old, new)
+        is_chosen = move_channel_catalog(transaction, old, new) or is_answered
         schedule = schedules.find_schedule(transaction, old)
         if not is_chosen and schedule is None:
             return False

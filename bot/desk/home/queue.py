@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import describe_code
 from bot.database.database import Transaction
 from bot.desk.questions.advice import has_shareable_steps, is_overdue
 from bot.desk.questions.pages import paginate
@@ -43,7 +44,7 @@ class Demand:
     """How much codes are wanted: the last 30 days' questions by code, ``missing`` for codes that the catalog lacks.
 
     ``suggestions`` maps the id of each open one to its code; ``phrases`` are the learned ones that wait; ``followers``
-    maps a normalized code to one of its spellings and the number of followers.
+    maps a key, or a code that no catalog has, normalized, to one of its spellings and the number of followers.
     """
 
     questions: Mapping[str, int] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class QueueRow:
 
     It is an open suggestion, a phrase that people type for a code, a code without steps that people ask for, steps to
     be verified, a code that the catalog lacks, or a code with doubtful meanings. ``failure`` is the last comment on
-    steps that are due because they fail; ``internal`` marks a code whose steps are all hidden from askers.
+    steps that are due because they fail; ``internal`` marks a code whose steps are all hidden from askers. ``catalog``
+    is what to call the code's catalog beside it, "" if there is only one.
     """
 
     kind: QueueKind
@@ -81,6 +83,12 @@ class QueueRow:
     failure: Failure | None = None
     internal: bool = False
     phrase: StoredPhrase | None = None
+    catalog: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,11 @@ class Queue:
 def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
-    waiting = queue.list_waiting_codes(read.transaction)
+    waiting = {
+        number: code
+        for number, code in queue.list_waiting_codes(read.transaction).items()
+        if desk.cache.snapshot.has_catalog(code)
+    }
     phrases = list_open_phrases(desk.cache.snapshot, read.transaction)
     return Demand(asked.shown, asked.missing, waiting, phrases, queue.count_followers(read.transaction))
 
@@ -154,7 +166,8 @@ def build_queue_row(
     """Build the row of a rank, with everything that it shows but the last failure."""
     questions, followers, place, code, number, _ = rank
     kind = QUEUE_KINDS[place]
-    row = QueueRow(kind, code, -questions, -followers, entry=desk.cache.index.entries.get(code))
+    entry = desk.cache.index.entries.get(code)
+    row = QueueRow(kind, code, -questions, -followers, entry=entry, catalog=desk.cache.snapshot.name_catalog(entry))
     if kind == "suggested":
         return replace(row, suggestion=suggestions.get(number))
     if kind == "phrase":
@@ -188,8 +201,8 @@ def rank_row(  # noqa: PLR0913, PLR0917 - called by partial
 ) -> QueueRank:
     """Return the rank of a row, by default with the code's own questions."""
     asked = demand.questions.get(code, 0) if questions is None else questions
-    followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
     entry = desk.cache.index.entries.get(code)
+    followers = demand.followers.get(code if entry else normalize_code(code), NO_FOLLOWERS)[1]
     return -asked, -followers, KIND_POSITIONS[kind], code, number, entry.section if entry else ""
 
 
@@ -198,15 +211,15 @@ def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     known = desk.cache.index
     guide = desk.cache.guide
     asked = {code for code in demand.questions.keys() - guide.by_code.keys() if code in known.entries}
-    followed = filter(None, map(known.by_normalized.get, demand.followers))
-    return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
+    followed = (code for code in demand.followers if code in known.entries)
+    return asked | {code for code in followed if not has_shareable_steps(guide.fixes_for(code))}
 
 
 def list_overdue_fixes(desk: Desk, demand: Demand, today: date) -> Iterator[tuple[str, int]]:
     """Yield the home of the published steps that are to be verified, and the questions for their codes."""
     days = desk.cache.access.verification_days
     for fix in desk.cache.guide.fixes.values():
-        if fix.published and is_overdue(fix, days, today):
+        if fix.published and is_overdue(fix, days, today) and desk.cache.snapshot.has_catalog(fix.home):
             yield fix.home, sum(demand.questions.get(code, 0) for code in fix.codes)
 
 
@@ -216,7 +229,8 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     Followed codes are included even if nobody asked for them in the last 30 days.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, questions in (*((code, 0) for code, _ in demand.followers.values()), *demand.missing.items()):
+    followed = ((code, 0) for wanted, (code, _) in demand.followers.items() if wanted not in desk.cache.index.entries)
+    for code, questions in (*followed, *demand.missing.items()):
         spellings[normalize_code(code)][code] += questions
     return {
         max(sorted(variants), key=variants.__getitem__): variants.total()
@@ -229,8 +243,8 @@ def find_doubtful_codes(desk: Desk) -> Iterator[str]:
     """Yield the active codes with several meanings of which staff have confirmed none."""
     marks = desk.cache.guide.marks
     for entry in desk.cache.index.ambiguous:
-        if not is_confirmed(entry, marks.get(entry.code)):
-            yield entry.code
+        if not is_confirmed(entry, marks.get(entry.key)):
+            yield entry.key
 
 
 def is_confirmed(entry: Entry, mark: Mark | None) -> bool:

@@ -28,10 +28,10 @@ SEVERITY = {"low": "Low severity", "medium": "Medium severity", "high": "High se
 MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "platform": "The platform must act"}
 
 
-def format_section(entry: Entry) -> str:
-    """Return family and section as a heading: “Customer API · Account”."""
+def format_section(entry: Entry, catalog: str = "") -> str:
+    """Return family and section as a heading: “Customer API · Account”, after the catalog's name if it is given."""
     names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
-    return " · ".join(map(capitalize_first, names))
+    return " · ".join([*filter(None, [catalog]), *map(capitalize_first, names)])
 
 
 def capitalize_first(name: str) -> str:
@@ -191,7 +191,7 @@ def render_plain_step(step: Step, match: CodeMatch) -> str:
 def render_plain_line(match: CodeMatch) -> str:
     """Return a code in one line: the code, its meaning with the asker's values, and whether it is retired."""
     meaning = fill_placeholders(match.entry.meaning.text, match.preferred_values)
-    return f"{match.entry.code}: {meaning}{format_retired(match.entry)}"
+    return f"{match.label}: {meaning}{format_retired(match.entry)}"
 
 
 def fill_placeholders(text: str, values: Sequence[str]) -> str:

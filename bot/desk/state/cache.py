@@ -195,7 +195,7 @@ class Cache:
             if not self.should_build(snapshot):
                 return
             marks = {code: snapshot.guide.marks[code] for code in snapshot.source.marks}
-            request = IndexRequest(marks, self.lexicon, self.build)
+            request = IndexRequest(marks, self.lexicon, self.build, snapshot.source.catalogs)
             try:
                 index = provide_index(database, request, self.shared)
                 if self.has_words:

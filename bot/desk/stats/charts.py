@@ -29,7 +29,7 @@ def read_summary_chart(desk: Desk, reader: StatsReader, faq: Faq, at: datetime) 
         title=format_faq_heading(faq),
         days=tuple((day, now[day]) for day in faq.period.days),
         before=tuple(was[day] for day in faq.compared.days),
-        codes=tuple((code.code, code.questions) for code in faq.codes[:MAX_CODES]),
+        codes=tuple((code.label, code.questions) for code in faq.codes[:MAX_CODES]),
     )
 
 
@@ -48,4 +48,4 @@ def count_by_day(desk: Desk, reader: StatsReader, period: Period, section: str) 
 
 def build_code_chart(stats: CodeStats) -> CodeChart:
     """Return the data of a chart of a code's weeks."""
-    return CodeChart(stats.entry.code, tuple((week.start, count) for week, count in stats.weeks), running=True)
+    return CodeChart(stats.figures.label, tuple((week.start, count) for week, count in stats.weeks), running=True)

@@ -3,11 +3,12 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from bot.catalog.entry import Entry
+from bot.catalog.entry import FIRST_CATALOG, Entry
+from bot.catalog.keys import CatalogNames, describe_code, split_key
 from bot.desk.questions.lookup import find_named_code
 from bot.desk.state.desk import Desk
 from bot.desk.stats.reading import QUOTED_NAME, ComparedCounts, count_codes, count_period, figures_reader, find_section
@@ -33,7 +34,8 @@ class CodeFigures:
     """The figures of one code; ``change`` is the difference in questions to the compared period.
 
     ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
-    helped. ``entry`` is None if the catalog lacks the code.
+    helped. ``entry`` is None if no catalog has the code, which otherwise is a key. ``catalog`` is what to call its
+    catalog beside it, "" if there is only one.
     """
 
     code: str
@@ -45,6 +47,12 @@ class CodeFigures:
     solved: int = 0
     votes: int = 0
     has_steps: bool = False
+    catalog: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,10 @@ class Faq:
 
 @dataclass(frozen=True, slots=True)
 class CodeStats:
-    """The questions in each of a code's last 12 ISO weeks; ``also`` are the codes that the same people asked for."""
+    """The questions in each of a code's last 12 ISO weeks; ``also`` are the codes that the same people asked for.
+
+    ``catalogs`` are the names of the catalogs by number.
+    """
 
     entry: Entry
     period: Period
@@ -89,6 +100,7 @@ class CodeStats:
     surfaces: tuple[tuple[str, int], ...]
     also: tuple[tuple[Entry, int], ...]
     figures: CodeFigures
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 def load_faq(desk: Desk, name: periods.PeriodName, *, at: datetime, section: str = "", channel: str = "") -> Faq:
@@ -117,6 +129,7 @@ def load_faq_of_period(desk: Desk, reader: StatsReader, period: Period, compared
 def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
     codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
+    unwritten = (code for code in codes if code.entry and not code.has_steps)  # nobody writes for a removed catalog
     missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
     every = (*counts.shown.values(), *counts.missing.values())
     if section:
@@ -134,7 +147,7 @@ def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], s
         first_try=first_try,
         asked_again=Share(total.again, total.lookups),
         codes=codes,
-        gaps=sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
+        gaps=sort_by_questions((*unwritten, *missing)),
         unknown=tuple(list_unknown_items(missing, counts.unknown_texts)),
         unmatched=acts.unmatched,
     )
@@ -154,6 +167,7 @@ def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFig
         solved=solved,
         votes=votes,
         has_steps=code in desk.cache.guide.by_code,
+        catalog=desk.cache.snapshot.name_catalog_of_key(code) if code in counts.shown else "",
     )
 
 
@@ -177,9 +191,9 @@ def list_unknown_items(missing: Sequence[CodeFigures], typed: Sequence[tuple[str
 
 
 def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> CodeStats:
-    """Return the figures of the one code that a text names; refuses any other text."""
-    entry = find_named_entry(desk, text)
-    code = entry.code
+    """Return the figures of the one code that a text is the key of, or names in a channel; refuses any other text."""
+    entry = find_named_entry(desk, text, channel)
+    code = entry.key
     now = periods.resolve_period("week", at, desk.cache.zone(channel))
     weeks = periods.recent_weeks(WEEKS, now)
     period = replace(now, start=weeks[0].start)
@@ -198,12 +212,15 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
         surfaces=tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
         also=tuple(find_also_asked(desk, code, people, known)),
         figures=build_code_figures(desk, code, counts),
+        catalogs=desk.cache.snapshot.catalogs,
     )
 
 
-def find_named_entry(desk: Desk, text: str) -> Entry:
-    """Return the one code that a text names; refuses any other text."""
-    entry = desk.cache.index.entries.get(find_named_code(desk, text) or "")
+def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
+    """Return the one code that a text is the key of, or names in a channel; refuses any other text."""
+    entries = desk.cache.index.entries
+    key = text if split_key(text)[0] != FIRST_CATALOG else find_named_code(desk, text, channel=channel)
+    entry = entries.get(key or "")
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]

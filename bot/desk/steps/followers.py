@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import MAX_CODE
+from bot.catalog.keys import describe_code, get_printed_code
 from bot.database.database import Transaction
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import Desk
+from bot.desk.state.snapshot import find_entry
 from bot.errors import Refusal
 from bot.search.index import normalize_code
 from bot.store.notifications import outbox
@@ -27,31 +29,40 @@ NO_CODE = "This is no code that anybody could add. Ask for it again, and press t
 
 @dataclass(frozen=True, slots=True)
 class FollowedCode:
-    """A followed code, in the catalog's spelling or the follower's own, and what the follower waits for."""
+    """A followed code, its key or as the follower typed it, and what the follower waits for.
+
+    ``catalog`` is what to call its catalog beside it, "" if there is only one.
+    """
 
     code: str
     waits_for: WaitsFor
     since: datetime
+    catalog: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)
 
 
 def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
-    """Follow a code until it has steps, or until the catalog has it; following it again changes nothing.
+    """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; again changes nothing.
 
     Refuses a code without a letter or digit, more than 200 codes, and an asker without a Slack id.
     """
     if not asked.user:
         raise Refusal(NO_USER_ID)
-    wanted = normalize_code(code)[:MAX_CODE]
-    if not wanted:
+    if not normalize_code(code):
         raise Refusal(NO_CODE)
-    entry = desk.cache.index.by_normalized.get(wanted)
+    entry = find_entry(desk.cache.index, code)
+    wanted = entry.key if entry else normalize_code(code)[:MAX_CODE]
     with desk.database.begin() as transaction:
         followers.lock_followers(transaction, shared=True)
-        shown = entry.code if entry else code[:MAX_CODE]
+        shown = entry.key if entry else code[:MAX_CODE]
         waits = find_missing_part(transaction, shown)
         if waits != "nothing":
             add_follower(transaction, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
-        return FollowedCode(shown, waits, asked.at)
+        return FollowedCode(shown, waits, asked.at, desk.cache.snapshot.name_catalog(entry))
 
 
 def add_follower(transaction: Transaction, follower: Follower) -> None:
@@ -70,9 +81,10 @@ def find_missing_part(transaction: Transaction, code: str) -> WaitsFor:
 
 
 def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
-    """Stop following a code; does nothing if the asker doesn't follow it."""
+    """Stop following a code, by its key or as typed; does nothing if the asker doesn't follow it."""
+    wanted = {code} if code in desk.cache.index.entries else {code, normalize_code(code)[:MAX_CODE]}
     with desk.database.begin() as transaction:
-        followers.remove_follower(transaction, asked.user, normalize_code(code)[:MAX_CODE])
+        followers.remove_follower(transaction, asked.user, wanted)
 
 
 def notify_of_steps(transaction: Transaction, codes: Iterable[str], at: datetime) -> int:
@@ -89,7 +101,7 @@ def notify_of_codes(
 ) -> int:
     """Notify the followers of codes that are in the catalog now, and remove them; return how many people are notified.
 
-    ``find_available`` returns the new codes among those (normalized) that somebody waits for.
+    ``find_available`` returns the keys of the new codes among those (normalized) that somebody waits for.
     """
     followers.lock_followers(transaction, shared=False)
     return notify_followers(transaction, find_available(followers.list_wanted_codes(transaction)), at)
@@ -98,9 +110,9 @@ def notify_of_codes(
 def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
     """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
-    They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.
+    They are those who wait for the codes (keys) to be in a catalog, or with ``known`` for their steps.
     """
-    by_wanted = {normalize_code(code)[:MAX_CODE]: code for code in codes}
+    by_wanted = {code if known else normalize_code(get_printed_code(code))[:MAX_CODE]: code for code in codes}
     if not by_wanted:
         return 0
     kind = "steps" if known else "known"

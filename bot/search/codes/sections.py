@@ -28,7 +28,7 @@ class Group(NamedTuple):
 
 def find_section(index: Index, text: str) -> Group | None:
     """Return the section or family that is all a text names, or the codes whose numbers fit its pattern."""
-    if len(text) > tuning.MAX_CODE_LENGTH:
+    if len(text) > tuning.MAX_NAME_LENGTH:
         return None
     if text.endswith(("_", "-")):  # a code that was cut off
         return None

@@ -4,8 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk.questions.answer import Answer
-from bot.desk.questions.lookup import FULL_CODES
+from bot.desk.questions.answer import FULL_CODES, Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.wording import UNKNOWN_CODES, format_more_codes, render_plain_line, render_plain_match
 from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, code_button_row

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import list_visible_advice
 from bot.slack.cards.blocks import Block, button, button_row
-from bot.slack.cards.forms import option
+from bot.slack.cards.forms import fits_option, option
 from bot.slack.cards.stale import refuse_unreadable
 from bot.steps.step import Fix
 
+# In all values, CODE and HOME are keys.
 PICK = "pick_code"  # value: QUESTION|CODE or QUESTION|CODE|WORDS; the question it was offered for may be missing
 LIST_PAGE = "list_page"  # prefix of the action ids of buttons that open a section's page: Slack wants them distinct
 LIST_GROUP = "list_group"  # value: the name of the section or family to list
@@ -18,7 +20,7 @@ WRITE = "write_steps"  # value: CODE; staff
 SUGGEST = "suggest_step"  # value: CODE; everyone else
 SOLVED = "solved_it"  # value: CODE|HOME|NUMBER, also that of FAILED
 FAILED = "didnt_help"
-FOLLOW = "follow_code"  # value: the code as it was typed
+FOLLOW = "follow_code"  # value: CODE, or as it was typed if no catalog has it
 MORE = "more"  # a menu for staff; values: verify|HOME|NUMBER, history|HOME, mark|CODE
 VERIFY = "verify"
 HISTORY = "history"
@@ -32,19 +34,19 @@ FOLLOW_LIMIT = 100  # characters of a code that can be followed
 
 def fix_button_row(hit: CodeMatch, fix: Fix, *, staff: bool) -> Block:
     """Return the buttons of one of several fixes: the two votes, and for staff a menu."""
-    checks = [overflow_menu(MORE, fix_menu_options(fix))] if staff else []
-    return button_row(*vote_buttons(hit.entry.code, fix), *checks)
+    checks = overflow_menus(MORE, fix_menu_options(fix)) if staff else ()
+    return button_row(*vote_buttons(hit.entry.key, fix), *checks)
 
 
 def code_button_row(hit: CodeMatch, *, staff: bool) -> Block:
     """Return the button row of a code; it includes the votes if exactly one fix is visible."""
-    code = hit.entry.code
+    code = hit.entry.key
     fixes = [advice.fix for advice in list_visible_advice(hit, staff=staff)]
     votes = vote_buttons(code, fixes[0]) if len(fixes) == 1 else []
     follow = [] if fixes else [code_button("Tell me when there are steps", FOLLOW, code)]
     if staff:
         write = code_button("Edit steps" if fixes else "Write steps", WRITE, code)
-        elements = [*votes, write, *follow, overflow_menu(MORE, code_menu_options(hit, fixes))]
+        elements = [*votes, write, *follow, *overflow_menus(MORE, code_menu_options(hit, fixes))]
     else:
         elements = [*votes, *follow, code_button("Suggest a step", SUGGEST, code)]
     return button_row(*elements, block_id=f"{CODE_ROW_PREFIX}{code}")
@@ -57,8 +59,8 @@ def vote_buttons(code: str, fix: Fix) -> list[Block]:
 
 
 def code_button(text: str, action: str, code: str, value: str = "") -> Block:
-    """Return a button about a code, which its label names for screen readers; its value is the code by default."""
-    return button(text, action, value or code, label=f"{text}: {code}")
+    """Return a button about a code (a key), which its label names for screen readers; its default value is the key."""
+    return button(text, action, value or code, label=f"{text}: {get_printed_code(code)}")
 
 
 def show_code_button(wanted: str, question: int | None = None, words: str = "") -> Block:
@@ -67,7 +69,7 @@ def show_code_button(wanted: str, question: int | None = None, words: str = "") 
     ``words`` are what was typed, normalized: the database gets them only if the button is pressed.
     """
     value = f"{question or ''}|{wanted}"
-    return button("Show", PICK, f"{value}|{words}" if words else value, label=f"Show {wanted}")
+    return button("Show", PICK, f"{value}|{words}" if words else value, label=f"Show {get_printed_code(wanted)}")
 
 
 def section_page_button(name: str, text: str, page: int) -> Block:
@@ -80,6 +82,12 @@ def list_group_button(name: str) -> Block:
     return button("Show all", LIST_GROUP, name)
 
 
+def overflow_menus(action_id: str, offered: Iterable[tuple[str, str]]) -> list[Block]:
+    """Return an overflow menu of actions, each a text and a value; none for codes that no value has room for."""
+    fitting = [(text, value) for text, value in offered if fits_option(value)]
+    return [overflow_menu(action_id, fitting)] if fitting else []
+
+
 def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
     """Return an overflow menu of actions, each a text and a value; raises ValueError for none or too many."""
     options = [option(text, value) for text, value in offered]
@@ -90,7 +98,7 @@ def overflow_menu(action_id: str, offered: Iterable[tuple[str, str]]) -> Block:
 
 def code_menu_options(hit: CodeMatch, fixes: list[Fix]) -> Iterator[tuple[str, str]]:
     """Yield the less frequent actions for staff; retired steps can be read and restored in their history."""
-    code = hit.entry.code
+    code = hit.entry.key
     if len(fixes) == 1:
         yield from fix_menu_options(fixes[0])
     if hit.has_own_steps and not any(fix.home == code for fix in fixes):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.catalog.entry import Entry, Meaning
+from bot.catalog.entry import Meaning
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
@@ -31,6 +31,7 @@ from bot.slack.cards.blocks import (
     context_block,
     context_blocks,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
@@ -51,7 +52,7 @@ def code_blocks(hit: CodeMatch, *, staff: bool = False) -> Iterator[Block]:
     """Yield the blocks of one code in full: the meaning, the steps, the small print."""
     entry = hit.entry
     quote = quote_lines(entry.meaning.text, lambda line: fill_in_bold(line, hit.preferred_values))
-    yield from sections([f"{code_heading(entry)}{times_suffix(hit.times)}", *quote])
+    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote])
     doubts = [doubtful_line(hit, meaning) for meaning in entry.meanings[1:]]
     retired = [RETIRED] if entry.status == "retired" else []
     yield from context_blocks([format_mark(hit.mark), *doubts, *retired])
@@ -65,9 +66,9 @@ def code_blocks(hit: CodeMatch, *, staff: bool = False) -> Iterator[Block]:
     yield from context_blocks(small_print)
 
 
-def code_heading(entry: Entry) -> str:
+def code_heading(hit: CodeMatch) -> str:
     """Return the heading: a code and where it belongs."""
-    return f"*{code_span(entry.code)}*    {escape(shorten(format_section(entry), TYPED_LIMIT))}"
+    return f"*{code_span(hit.entry.code)}*    {escape(shorten(format_section(hit.entry, hit.catalog), TYPED_LIMIT))}"
 
 
 def times_suffix(times: int) -> str:
@@ -84,7 +85,7 @@ def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) 
 def short_code_line(hit: CodeMatch) -> str:
     """Return a code on one line."""
     meaning = fill_in_bold(shorten(hit.entry.meaning.text, DOUBTFUL_LIMIT), hit.preferred_values)
-    return f"{code_span(hit.entry.code)}  {meaning}{format_retired(hit.entry)}{times_suffix(hit.times)}"
+    return f"{key_span(hit.entry.key, hit.catalog)}  {meaning}{format_retired(hit.entry)}{times_suffix(hit.times)}"
 
 
 def advice_blocks(hit: CodeMatch, visible: Sequence[Advice], *, staff: bool) -> Iterator[Block]:

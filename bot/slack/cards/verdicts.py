@@ -66,11 +66,11 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None, words: str
     """
     for hit in hits:
         entry = hit.entry
-        head = f"{code_heading(entry)}{format_retired(entry)}"
+        head = f"{code_heading(hit)}{format_retired(entry)}"
         meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
         doubt = doubtful_line(hit, entry.meanings[hit.meaning], hit.values) if hit.meaning else ""
         lines = "\n".join(filter(None, [head, meaning, doubt]))
-        yield section(lines, show_code_button(entry.code, question, words))
+        yield section(lines, show_code_button(entry.key, question, words))
 
 
 def unknown_card(answer: Answer) -> Card:

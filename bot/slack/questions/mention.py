@@ -34,4 +34,5 @@ async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: 
     if card := await answer_question(question, ask, SURFACE, private=False):
         await say(thread_ts=thread, **card)
     if event["channel"] in ask.access.channels:
-        run_in_background(ask(record_answered_codes, question.text, f"{event['channel']} {thread}", ask.now()))
+        place = f"{event['channel']} {thread}"
+        run_in_background(ask(record_answered_codes, question.text, place, ask.make_asker(SURFACE)))

@@ -103,7 +103,7 @@ async def load_named_stats(text: str, ask: Ask, *, private: bool) -> CodeStats |
     """Return the figures of the code that a text names, or None if the text is a question."""
     if not text:
         raise Refusal(WHICH_CODE)
-    if looks_like_question(text) and not await ask(find_named_code, text):
+    if looks_like_question(text) and not await ask(find_named_code, text, channel=ask.channel):
         return None
     return await load_stats(text, ask, private=private)
 

@@ -18,6 +18,7 @@ from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.message_payload import extract_text, find_thread_start
 from bot.slack.bolt.modals import open_modal
 from bot.slack.bolt.threads import find_pressed_thread
+from bot.slack.cards.code_options import code_options
 from bot.slack.cards.forms import View
 from bot.slack.steps.cards.from_message_form import (
     CHOOSE_CODE,
@@ -71,7 +72,8 @@ async def fetch_message_draft(client: AsyncWebClient, body: Payload, ask: Ask) -
     inputs, left = pack_into_inputs(append_source_link(steps, await fetch_permalink(client, body)), MAX_ROWS)
     entries = await ask(find_sure_codes, [text, await fetch_thread_text(client, body)], ask.make_actor(SURFACE))
     note = NO_ROOM.format(left=left) if left else ""
-    return message_form(FormMetadata("", "", surface=SURFACE), entries, inputs, note)
+    codes = code_options(entries, ask.catalogs)
+    return message_form(FormMetadata("", "", surface=SURFACE), codes, inputs, note)
 
 
 def strip_slack_markup(text: str) -> str:

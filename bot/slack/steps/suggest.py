@@ -37,7 +37,7 @@ async def open_suggest_form(action: Payload, body: Payload, client: AsyncWebClie
 async def fetch_suggest_form(target_code: str, ask: Ask) -> View:
     """Return the form for a code as the catalog has it now."""
     [hit] = (await ask(show_codes, [target_code], ask.now())).matches
-    return suggest_form(hit.entry.code, hit.entry.meaning.text)
+    return suggest_form(hit.entry.key, hit.entry.meaning.text, hit.catalog)
 
 
 async def handle_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:

@@ -15,7 +15,8 @@ from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.threads import find_pressed_thread
 from bot.slack.cards.answer_buttons import MORE, VERIFY, WRITE, decode_fix
-from bot.slack.cards.blocks import build_card, code_span, section
+from bot.slack.cards.blocks import build_card, key_span, section
+from bot.slack.cards.code_options import code_options
 from bot.slack.steps.cards.from_message_form import OTHER_CODE
 from bot.slack.steps.cards.preview_modal import TITLE
 from bot.slack.steps.cards.write_form import (
@@ -28,7 +29,7 @@ from bot.slack.steps.cards.write_form import (
     arrange_rows,
     read_draft,
 )
-from bot.slack.steps.cards.write_form_fields import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
+from bot.slack.steps.cards.write_form_fields import CODES_INPUT, OTHER_STEPS, decode_other_steps
 from bot.slack.steps.write_open import open_write_form
 from bot.slack.steps.write_preview import fetch_preview, render_limited_draft
 from bot.slack.steps.write_save import save_submitted_form
@@ -80,7 +81,7 @@ async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
     """Offer the codes that match the text typed so far, in this form and in that of a message."""
     entries = await ask(find_codes, payload.get("value") or "", MENU_SIZE)
-    return await ack(options=[code_option(entry) for entry in entries])
+    return await ack(options=code_options(entries, ask.catalogs))
 
 
 async def handle_steps_submission(ack: AsyncAck, view: Payload, ask: Ask) -> None:
@@ -92,6 +93,6 @@ async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: A
     """Verify the revision of the steps that the card showed."""
     home, number = decode_fix(read_chosen_value(action))
     fix = await ask(verify_steps, home, number, ask.make_actor(SURFACE))
-    confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
+    confirmation = f"Verified: revision {fix.revision.number} of the steps for {key_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
     await respond(thread_ts=find_pressed_thread(body), **reply)

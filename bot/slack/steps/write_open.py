@@ -13,7 +13,7 @@ from bot.desk.steps.suggestions import load_suggestion
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.modals import open_modal
 from bot.slack.cards.blocks import utf16_length
-from bot.slack.cards.forms import INPUT_LIMIT, View
+from bot.slack.cards.forms import INPUT_LIMIT, View, fits_option
 from bot.slack.steps.cards.write_form import (
     INTERNAL,
     MAX_ROWS,
@@ -96,8 +96,11 @@ def describe_edit(metadata: FormMetadata, fix: Fix | None) -> FormMetadata:
 
 
 def list_other_codes(fix: Fix) -> list[str] | None:
-    """Return the other codes that share the steps, None if the form's metadata can't hold them."""
-    codes = [code for code in fix.codes if code != fix.home]
+    """Return the other codes that share the steps, None if the form's metadata can't hold them.
+
+    Those that no option of a menu can hold are left out, and so they stay.
+    """
+    codes = [code for code in fix.codes if code != fix.home and fits_option(code)]
     return codes if sum(len(code) + 3 for code in codes) <= CODES_LIMIT else None
 
 

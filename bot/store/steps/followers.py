@@ -1,6 +1,6 @@
 """Followers: who is notified when a gap closes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,9 +45,9 @@ def add_follower(transaction: Transaction, follower: Follower) -> None:
         transaction.flush()
 
 
-def remove_follower(transaction: Transaction, user: str, wanted: str) -> None:
-    """Remove a follower."""
-    transaction.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted == wanted))
+def remove_follower(transaction: Transaction, user: str, wanted: Collection[str]) -> None:
+    """Remove somebody as the follower of codes."""
+    transaction.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted.in_(wanted)))
 
 
 def list_followed(transaction: Transaction, user: str) -> list[Follower]:

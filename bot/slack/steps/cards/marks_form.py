@@ -10,9 +10,9 @@ from bot.desk.questions.wording import MUST_ACT, SEVERITY, format_sources
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,
-    code_span,
     context_blocks,
     escape,
+    key_span,
     section,
     sections,
     shorten,
@@ -46,21 +46,21 @@ MEANINGS_LIMIT = 20_000  # characters of all meanings
 PHRASES_LIMIT = 1_200  # characters of phrases that the form's metadata can hold
 
 
-def marks_form(entry: Entry, mark: Mark) -> View:
+def marks_form(entry: Entry, mark: Mark, catalog: str = "") -> View:
     """Return the form; only known values are selected, and the meaning is asked for only if there are several."""
     several = len(entry.meanings) > 1
     which = input_block(
         "Which meaning holds?", MEANING_INPUT, meaning_menu(entry, mark), optional=mark.preferred is None
     )
     blocks = [
-        section(f"*{code_span(entry.code)}*"),
+        section(f"*{key_span(entry.key, catalog)}*"),
         *meaning_blocks(entry),
         *([which] if several else []),
         *phrase_inputs(mark.phrases),
         input_block("Severity", SEVERITY_INPUT, optional_menu(SEVERITY, mark.severity)),
         input_block("Who must act", ACTOR_INPUT, optional_menu(MUST_ACT, mark.actor)),
     ]
-    return build_form(TITLE, blocks, MARKS_FORM, metadata=[entry.code, *encode_mark(mark)])
+    return build_form(TITLE, blocks, MARKS_FORM, metadata=[entry.key, *encode_mark(mark)])
 
 
 def encode_mark(mark: Mark) -> list[object]:
@@ -125,7 +125,7 @@ def optional_menu(words: Mapping[str, str], chosen: str | None) -> Block:
 
 @refuse_unreadable
 def read_marked_code(view: View) -> str:
-    """Return the code that a form marks."""
+    """Return the key of the code that a form marks."""
     return str(decode_metadata(view)[0])
 
 

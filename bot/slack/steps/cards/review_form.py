@@ -10,6 +10,7 @@ from bot.slack.cards.blocks import (
     code_span,
     context_block,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
@@ -48,7 +49,7 @@ def review_lines(review: SuggestionReview) -> Iterator[str]:
     """Yield the code, who suggests what, and their question; markup in their words is escaped."""
     suggestion, entry = review.suggestion, review.entry
     meaning = escape(shorten(entry.meaning.text, MEANING_LIMIT)) if entry else "The catalog no longer has this code."
-    yield f"*{code_span(suggestion.code)}*  {meaning}"
+    yield f"*{key_span(suggestion.code, review.catalog)}*  {meaning}"
     yield f"*{escape(f'@{suggestion.by}')} suggests:*"
     yield from quote_lines(suggestion.text)
     if suggestion.asked:
