@@ -10,6 +10,7 @@ from bot.catalog.tables import Table
 Explain = Callable[[FileTable], str | None]
 
 STRONG = 3  # the weight of a word that hardly means anything but a code
+NO_COLUMNS = "it doesn't have the columns"
 ABOUT_ERRORS = "about errors"
 NOT_ERRORS = "its heading says that it's about something else"
 PARAMETERS = "its columns are those of parameters"
@@ -35,7 +36,7 @@ def choose_by_mapping(mapping: Mapping) -> Explain:
         if mapping.layouts and not any(
             layout.fits(part.table.header, measure_width(part.table)) for layout in mapping.layouts
         ):
-            return "it doesn't have the columns"
+            return NO_COLUMNS
         return None
 
     return explain

@@ -87,6 +87,11 @@ class Mapping:
         """Return whether anything was said that only files with tables have."""
         return bool(self.layouts or self.table or self.strip or self.lines)
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether both the codes and the messages were said."""
+        return all(layout.code and layout.message for layout in self.layouts) and bool(self.layouts)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data without what nobody said."""
         said = {name: value for name, value in asdict(self).items() if value not in (None, ())}

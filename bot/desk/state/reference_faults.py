@@ -41,6 +41,18 @@ def refuse_doubts(name: str, interpretation: Interpretation) -> None:
         )
 
 
+def refuse_missing_columns(interpretation: Interpretation) -> None:
+    """Refuse flags that name columns which no table has."""
+    tables = [left.part.table for left in interpretation.left_out]
+    names = list(dict.fromkeys(name for table in tables for name in table.header if name))
+    wanted = dict.fromkeys(name for layout in interpretation.mapping.layouts for name in layout.list_columns())
+    there_are = f"There are: {', '.join(names)}." if names else "They have no names: use numbers, from 1."
+    raise Refusal(
+        f"No table in {' and '.join(file.name for file in interpretation.files[:NAMED_FILES])} has the columns "
+        f"{' and '.join(wanted)}, so nothing was imported. {there_are}"
+    )
+
+
 def refuse_unread(reading: Reading) -> None:
     """Refuse a file of lines of which fewer than half were understood; quotes the first ones that weren't."""
     if reading.unread.total * 2 <= reading.lines:

@@ -19,7 +19,7 @@ from bot.catalog.mapping.interpretation import Interpretation, TableFile
 from bot.catalog.mapping.mapping import Mapping, compile_pattern
 from bot.catalog.read import find_reader
 from bot.catalog.read_tables import read_tables
-from bot.catalog.rows.build import build_readings
+from bot.catalog.rows.build import FileReading, build_readings
 from bot.catalog.rows.exported import read_exported_tables
 from bot.catalog.rows.merge import choose_codes, merge_readings
 from bot.catalog.tables import SourceFile
@@ -86,15 +86,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PartReader:
-    """What is needed to read a file."""
+    """What is needed to read a file; ``said`` means that people said the mapping of this very file."""
 
     mapping: Mapping
     prefixes: Prefixes
     progress: Progress
+    said: bool = True
 
     def read(self, path: Path, name: str) -> Part:
         """Read a file. Refuses one that can't be read."""
-        if not self.mapping.is_for_tables and (lines := self.read_lines(path, name)):
+        is_for_tables = self.mapping.is_for_tables if self.said else self.mapping.lines
+        if not is_for_tables and (lines := self.read_lines(path, name)):
             return lines
         source = SourceFile(name, read_whole(path, name))
         document = read_tables(source, encoding=self.mapping.encoding, pattern=self.mapping.lines)
@@ -118,33 +120,53 @@ class PartReader:
         return ReadFile(reader.read(document, self.prefixes), reader.name != errdesk_json.NAME) if reader else None
 
 
-def open_reference(paths: Sequence[Path], mapping: Mapping = GUESS, progress: Progress = report_nothing) -> Reference:
-    """Read the files of a catalog as far as it goes without asking.
+def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Return the files of a catalog with their names: the given ones, or those in a folder and in the folders in it.
+
+    Hidden ones are left out.
+    """
+    if not is_folder(paths):
+        return [(path, name_file(path)) for path in paths]
+    found = ((path, path.relative_to(paths[0]).as_posix()) for path in sorted(paths[0].rglob("*")) if path.is_file())
+    return [(path, name) for path, name in found if "/." not in f"/{name}"]
+
+
+def is_folder(paths: Sequence[Path]) -> bool:
+    """Return whether a catalog's files are those of a folder."""
+    return len(paths) == 1 and paths[0].is_dir()
+
+
+def name_reference(paths: Sequence[Path]) -> str:
+    """Return the name of a folder, or of the first file."""
+    return paths[0].resolve().name if is_folder(paths) else name_file(paths[0])
+
+
+def open_reference(
+    paths: Sequence[Path], mapping: Mapping = GUESS, progress: Progress = report_nothing, *, said: bool = True
+) -> Reference:
+    """Read the files of a catalog as far as it goes without asking; ``said`` is that of ``PartReader``.
 
     Refuses a file that can't be read; one in a folder is only left out.
     """
-    reader = PartReader(mapping, read_prefixes(SECTIONS_PATH), progress)
-    if len(paths) == 1 and paths[0].is_dir():
-        return open_folder(paths[0], reader)
-    parts = tuple(reader.read(path, name_file(path)) for path in paths)
-    return Reference(name_file(paths[0]), parts, mapping)
-
-
-def open_folder(folder: Path, reader: PartReader) -> Reference:
-    """Read the files in a folder and the folders in it, but for hidden ones."""
+    reader = PartReader(mapping, read_prefixes(SECTIONS_PATH), progress, said)
+    whole = is_folder(paths)
     parts = list[Part]()
     unread = list[UnreadFile]()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if f"/{name}".find("/.") >= 0:
-            continue
+    for path, name in list_files(paths):
         try:
             parts.append(reader.read(path, name))
         except Refusal as refusal:
+            if not whole:
+                raise
             unread.append(UnreadFile(name, refusal.detail))
     if not parts:
-        raise Refusal(f"There is no file in {folder} that I can read. {unread[0].reason if unread else ''}".strip())
-    return Reference(folder.resolve().name, tuple(parts), reader.mapping, tuple(unread), whole=True)
+        raise Refusal(f"There is no file in {paths[0]} that I can read. {unread[0].reason if unread else ''}".strip())
+    return Reference(name_reference(paths), tuple(parts), mapping, tuple(unread), whole=whole)
+
+
+def read_interpreted(interpretation: Interpretation, progress: Progress = report_nothing) -> list[FileReading]:
+    """Return the readings of the files whose tables were interpreted."""
+    return build_readings(interpretation, read_prefixes(SECTIONS_PATH), progress)
 
 
 def build_reference(
@@ -154,10 +176,7 @@ def build_reference(
 
     Refuses one in which nothing is a code with a message, or, unless ``skip`` is set, in which too much can't be read.
     """
-    built = {
-        file.reading.document: file.reading
-        for file in build_readings(interpretation, read_prefixes(SECTIONS_PATH), progress)
-    }
+    built = {file.reading.document: file.reading for file in read_interpreted(interpretation, progress)}
     readings = [built[part.name] if isinstance(part, TableFile) else part.reading for part in reference.parts]
     for part, reading in zip(reference.parts, readings, strict=True):
         if isinstance(part, ReadFile) and part.lines:
