@@ -12,7 +12,23 @@ CLOSE = set(OPEN.values())
 MAX_DEPTH = 100
 MAX_PRINTED = 500  # characters of an expression
 ENDS = {",", ";"}
-GOES_ON_AFTER = {"=", ":", "+", ".", "=>", ":=", "->", "|", "&", "?", "||", "&&", "::", "<<", "*"}  # at the end of a line
+GOES_ON_AFTER = {
+    "=",
+    ":",
+    "+",
+    ".",
+    "=>",
+    ":=",
+    "->",
+    "|",
+    "&",
+    "?",
+    "||",
+    "&&",
+    "::",
+    "<<",
+    "*",
+}  # at the end of a line
 GOES_ON_WITH = {"=", ":", "+", ".", "=>", "?", "|", "&", "||", "&&", "->", "::", "<<"}  # at the beginning of the next
 
 

@@ -11,7 +11,15 @@ from typing import TypeAlias
 
 from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, print_parts
 from bot.catalog.formats.source.tokens import Source, Token
-from bot.catalog.formats.source.values import VALUE, Cells, find_list, holds_literal, is_container, is_literal, read_value
+from bot.catalog.formats.source.values import (
+    VALUE,
+    Cells,
+    find_list,
+    holds_literal,
+    is_container,
+    is_literal,
+    read_value,
+)
 
 MODIFIERS = {
     *("const", "var", "let", "val", "public", "private", "protected", "internal", "static", "final", "readonly", "pub"),

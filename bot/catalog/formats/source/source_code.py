@@ -8,6 +8,7 @@ from bot.catalog.formats.source.groups import build_groups
 from bot.catalog.formats.source.members import COMMENT, KEY, Finder, Member, Place
 from bot.catalog.formats.source.tokens import cut_source
 from bot.catalog.tables import Row, SkippedPart, Table
+
 NAME = "a source file"
 SUFFIXES = (
     *(".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".inc", ".def", ".m", ".mm", ".go", ".java", ".kt"),
