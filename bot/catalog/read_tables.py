@@ -8,6 +8,7 @@ from bot.catalog.formats import properties
 from bot.catalog.formats.data import json, po, toml, xml, yaml
 from bot.catalog.formats.markup import html, lines, markdown, rst
 from bot.catalog.formats.sheets import delimited, workbook
+from bot.catalog.formats.source import source_code
 from bot.catalog.tables import SkippedPart, SourceFile, Table, TableDocument
 from bot.errors import Refusal
 from bot.texts import format_count
@@ -35,6 +36,7 @@ TABLE_READERS = (  # the first that claims a file reads it: those that go by its
     TableReader(rst.NAME, rst.claims, rst.read),
     TableReader(markdown.NAME, markdown.claims, markdown.read),
     TableReader(delimited.NAME, delimited.claims, delimited.read),
+    TableReader(source_code.NAME, source_code.claims, source_code.read),
     TableReader(json.NAME, json.claims, json.read),
     TableReader(xml.NAME, xml.claims, xml.read),
     TableReader(html.NAME, html.claims, html.read),

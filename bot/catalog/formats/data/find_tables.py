@@ -84,9 +84,7 @@ def build_text_table(path: Path, texts: Sequence[Pair]) -> Iterator[Table]:
         header = (KEY, *(f"{VALUE} {number}" for number in range(1, max(widths) + 1)))
         yield from build_rows(path, header, ((pair.line, [pair.key, *list_cells(pair.value)]) for pair in texts))
     else:
-        yield from build_rows(
-            path, (KEY, VALUE), ((pair.line, [pair.key, join_texts(pair.value)]) for pair in texts)
-        )
+        yield from build_rows(path, (KEY, VALUE), ((pair.line, [pair.key, join_texts(pair.value)]) for pair in texts))
 
 
 def list_cells(node: Node) -> list[str]:

@@ -113,7 +113,9 @@ def parse_xml(text: str) -> Element:
             parser.feed(text[place : place + CHUNK])
         root: Element = parser.close()
     except DefusedXmlException as error:
-        raise Refusal("This XML declares entities, which aren't read. Write the texts out where they are used.") from error
+        raise Refusal(
+            "This XML declares entities, which aren't read. Write the texts out where they are used."
+        ) from error
     except ParseError as error:
         raise Refusal(f"Line {error.position[0]}: this is not valid XML.") from error
     return root

@@ -70,7 +70,9 @@ def fill_spans(rows: Iterable[TableRow]) -> Iterator[Row]:
         take_spans(spans, texts)
         count += len(texts)
         if count > MAX_CELLS:
-            raise Refusal(f"Line {row.line}: this table has more than {MAX_CELLS:,} cells. Split it and import its parts.")
+            raise Refusal(
+                f"Line {row.line}: this table has more than {MAX_CELLS:,} cells. Split it and import its parts."
+            )
         yield Row(row.line, tuple(texts))
 
 

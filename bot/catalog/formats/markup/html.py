@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.markup.block_tables import build_tables
-from bot.catalog.formats.markup.blocks import HARD, Block, Definition, Heading, Run, build_sentences, clean_text, join_runs
+from bot.catalog.formats.markup.blocks import (
+    HARD,
+    Block,
+    Definition,
+    Heading,
+    Run,
+    build_sentences,
+    clean_text,
+    join_runs,
+)
 from bot.catalog.formats.markup.grids import Cell, TableRow, build_grids
 from bot.catalog.tables import SkippedPart, Table
 from bot.errors import Refusal
@@ -21,13 +30,31 @@ if TYPE_CHECKING:
 
 NAME = "an HTML page"
 SUFFIXES = (".html", ".htm", ".xhtml")
-BEGINNING = re.compile(r"(?:\s|<\?xml[^>]{0,200}>|<!--.*?-->)*+<(?:!doctype\s+html|html|body|table)\b", re.IGNORECASE | re.DOTALL)
+BEGINNING = re.compile(
+    r"(?:\s|<\?xml[^>]{0,200}>|<!--.*?-->)*+<(?:!doctype\s+html|html|body|table)\b", re.IGNORECASE | re.DOTALL
+)
 MISSING = "it is HTML, which is read by a package that isn't installed: pip install 'errdesk[html]'"
 INSIDE = re.compile(r"<(?:table|dl|h[1-6]|li|p)\b", re.IGNORECASE)  # what is worth reading in another format
 
 SKIPPED = {"script", "style", "template", "head", "nav", "noscript", "svg"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-CLOSED = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "colgroup", "body", "html", "head"}
+CLOSED = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+    "thead",
+    "tbody",
+    "tfoot",
+    "colgroup",
+    "body",
+    "html",
+    "head",
+}
 INLINE = {
     *("a", "abbr", "acronym", "b", "big", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd"),
     *("label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
@@ -47,6 +74,8 @@ TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])|<!--.*?-->|\n", re.DOTA
 BLANK = re.compile(r"\s+")
 LINE = "data-errdesk-line"
 MAX_DEPTH = 400
+
+
 def claims(file: DecodedFile) -> bool:
     """Return whether a file's name or beginning is that of HTML."""
     return file.name.lower().endswith(SUFFIXES) or bool(BEGINNING.match(file.text))

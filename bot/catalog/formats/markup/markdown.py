@@ -158,7 +158,9 @@ def build_grid(table: SyntaxTreeNode) -> Grid:
     rows = [row for part in table.children for row in part.children]
     cells = [tuple(clean_text(join_runs(read_inline(cell))) for cell in row.children) for row in rows]
     header = cells[0] if any(cells[0]) else ()
-    return Grid(get_line(table), header, [Row(get_line(row), texts) for row, texts in zip(rows[1:], cells[1:], strict=True)])
+    return Grid(
+        get_line(table), header, [Row(get_line(row), texts) for row, texts in zip(rows[1:], cells[1:], strict=True)]
+    )
 
 
 def read_inline(node: SyntaxTreeNode) -> list[Run]:

@@ -40,7 +40,9 @@ def read(file: SourceFile) -> Iterator[Table | SkippedPart]:
     except python_calamine.PasswordError as error:
         raise Refusal(f"{file.name} is protected by a password. Save it without one and import it again.") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refusal(f"{file.name} is damaged, or not a spreadsheet. Open it, save it again and import that.") from error
+        raise Refusal(
+            f"{file.name} is damaged, or not a spreadsheet. Open it, save it again and import that."
+        ) from error
     yield from filter(None, tables)
 
 

@@ -37,7 +37,9 @@ def check_archive(file: SourceFile) -> None:
             for entry in files:
                 check_entry(file.name, archive, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise Refusal(f"{file.name} is damaged, or protected by a password. Open it, save it again, import that.") from error
+        raise Refusal(
+            f"{file.name} is damaged, or protected by a password. Open it, save it again, import that."
+        ) from error
 
 
 def check_entry(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
