@@ -13,7 +13,7 @@ CHANGED = (
 
 
 def describe_changes(interpretation: Interpretation) -> str | None:
-    """Return which confirmed columns are missing in tables that may hold codes, as a sentence; None if all are there."""
+    """Return which confirmed columns tables of codes don't have any more, as a sentence; None if all are there."""
     changed = [left.part for left in interpretation.left_out if left.reason == NO_COLUMNS]
     files = [
         TableFile(part.file, replace(file.document, tables=(part.table,)))

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.catalog.cells.clean import get_cell
-from bot.catalog.cells.prefixed import PREFIXED
+from bot.catalog.cells.prefixed import choose_prefix
 from bot.catalog.mapping.columns import Column
 from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row
 
-MIN_CODED = 0.3  # share of a column's cells that begin with a code
-MIN_SENTENCES = 0.5
+MIN_SENTENCES = 0.5  # share of a column's cells that have several words
 MIN_ROWS = 3
 SAME_PREFIX = 0.8  # share of the codes that begin with the same letters
 
@@ -28,8 +27,9 @@ def find_coded_column(columns: Sequence[Column], rows: Sequence[Row], roles: Rol
 def begins_with_codes(column: Column, rows: Sequence[Row]) -> bool:
     """Return whether many of a column's cells begin with a code, nearly all of the same family."""
     cells = [cell for row in rows if (cell := get_cell(row, column.index))]
-    matches = [match for cell in cells if (match := PREFIXED.fullmatch(cell))]
-    if len(matches) < max(MIN_ROWS, len(cells) * MIN_CODED):
+    pattern = choose_prefix(cells)
+    if pattern is None:
         return False
+    matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
     (_, most), *_ = Counter(match["prefix"] or "" for match in matches).most_common(1)
-    return most >= len(matches) * SAME_PREFIX
+    return len(matches) >= MIN_ROWS and most >= len(matches) * SAME_PREFIX

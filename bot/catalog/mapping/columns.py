@@ -16,6 +16,7 @@ LISTED = re.compile(r"value \d+")  # what readers call the items of lists
 NUMBERED = re.compile(r"(?:value|column|field|spalte|colonne)?[ _]?\d+", re.IGNORECASE)  # names that say nothing
 WORDS = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")  # scripts in which a sentence may be one word
+MIN_SAME = 3  # cells that are the same in a column that says nothing
 SAMPLE = 5000  # rows that are looked at, spread over all
 
 
@@ -41,8 +42,9 @@ class Column:
     length: float
     running: bool
     listed: bool
+    constant: bool
 
-    def weigh(self, role: Role) -> int:
+    def weigh(self, role: Role) -> float:
         """Return how surely the column plays a role by its name."""
         return weigh_name(self.name, role)
 
@@ -73,6 +75,7 @@ def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> C
         distinct=different / max(1, len(cells)),
         length=sum(map(len, cells)) / max(1, len(cells)),
         running=is_running(cells),
+        constant=different == 1 and len(cells) >= MIN_SAME,
         listed=index < len(header) and bool(LISTED.fullmatch(header[index])),
     )
 

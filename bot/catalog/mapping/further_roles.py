@@ -8,9 +8,11 @@ from bot.catalog.mapping.roles import Roles
 
 Fits = Callable[[Column], bool]
 
+OWN = 0.8  # share of codes with another name that no other code has
 MAX_ALIASES = 4
 SURE = 4  # the weight of a name that says nothing else
 SAID = 3  # and of one that hardly says anything else
+MAX_SEVERITY = 20  # characters on average in a column of severities
 MAX_NAME = 60  # characters on average in a column of names
 MIN_SHARE = 0.6
 MIN_FILLED = 0.3  # share of rows that must have a section, or another name
@@ -52,7 +54,7 @@ def is_action(column: Column) -> bool:
 def is_severity(column: Column) -> bool:
     """Return whether a column says how severe an error is."""
     weight = column.weigh("severity")
-    return weight > 1 and (column.severities >= MIN_SHARE or (weight == SURE and column.distinct < MOST_SECTIONS))
+    return weight > 1 and (column.severities >= MIN_SHARE or (weight == SURE and column.length <= MAX_SEVERITY))
 
 
 def is_section(column: Column) -> bool:
@@ -62,9 +64,12 @@ def is_section(column: Column) -> bool:
     return weight > 1 and is_name and (weight == SURE or column.distinct <= MOST_SECTIONS)
 
 
-def find_aliases(columns: Iterable[Column], roles: Roles) -> tuple[int, ...]:
+def find_aliases(columns: Sequence[Column], roles: Roles) -> tuple[int, ...]:
     """Return the columns with other exact names of the codes."""
-    return tuple(column.index for column in list_free(columns, roles) if is_alias(column))[:MAX_ALIASES]
+    codes = 1.0 if roles.is_code_in_message else columns[roles.code[0]].distinct
+    return tuple(
+        column.index for column in list_free(columns, roles) if is_alias(column) and column.distinct >= codes * OWN
+    )[:MAX_ALIASES]
 
 
 def is_alias(column: Column) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalog.cells.clean import get_cell
+from bot.catalog.cells.names import normalize_words, read_words
 from bot.catalog.mapping.coded_column import find_coded_column
 from bot.catalog.mapping.columns import Column, describe_columns
 from bot.catalog.mapping.further_roles import add_further_roles
 from bot.catalog.mapping.roles import Roles
+from bot.catalog.mapping.words import SUBCODE_WORDS
 from bot.catalog.tables import Row
 
 MIN_CODES = 0.6  # share of cells that must look like codes in a column of codes
@@ -21,6 +23,10 @@ SURE_GROUPED = 0.7
 MOST_MEANINGS = 1.5  # messages of a code, on average
 TELLING = 0.75  # share of cells that hardly are anything but codes, in a column whose name doesn't say so
 MIN_SENTENCES = 0.3
+KEY = "key"  # what readers call the keys of maps
+SURE_NAME = 3  # the weight of a name that hardly is anything but that of codes
+MIN_TELLING = 0.4  # in a column without a name
+UNNAMED = 2.2  # the weight of a column of texts without a name: more than “Cause”
 NAMED = 2  # the weight from which on a name says what a column is
 
 
@@ -48,12 +54,25 @@ def guess_code_and_message(columns: Sequence[Column], rows: Sequence[Row], known
     code = known.code or tuple(column.index for column in rank_codes(columns, known)[:1])
     roles = replace(known, code=code)
     if roles.message is None:
-        ranked = rank_messages(columns, roles)
+        ranked = rank_messages(columns, roles) or list_names(columns, roles)
         roles = replace(roles, message=ranked[0].index if ranked else None)
     if known.code or known.message is not None:
         return roles
     coded = find_coded_column(columns, rows, roles)
-    return roles if coded is None else replace(roles, code=(coded,), message=coded)
+    return add_subcodes(columns, rows, roles) if coded is None else replace(roles, code=(coded,), message=coded)
+
+
+def add_subcodes(columns: Sequence[Column], rows: Sequence[Row], roles: Roles) -> Roles:
+    """Return the roles with a column of sub-codes, if only both together tell codes apart."""
+    subcode = next((column.index for column in columns if is_subcode(column)), None)
+    if subcode is None or not roles.is_complete or subcode in {*roles.code, roles.message}:
+        return roles
+    return replace(roles, code=(*roles.code, subcode)) if count_meanings(rows, roles) > MOST_MEANINGS else roles
+
+
+def is_subcode(column: Column) -> bool:
+    """Return whether a column holds the second part of codes."""
+    return normalize_words(column.name) in read_words(SUBCODE_WORDS)
 
 
 def explain_incomplete(roles: Roles, columns: Sequence[Column]) -> str | None:
@@ -81,7 +100,9 @@ def may_be_code(column: Column) -> bool:
     """Return whether a column can hold the codes."""
     if column.codes < MIN_CODES or (column.sentences > MIN_CODES and column.telling < MIN_CODES):
         return False
-    return weigh_code(column) > 0 or column.telling >= TELLING or not column.name
+    if not column.name:
+        return column.telling >= MIN_TELLING
+    return weigh_code(column) > 0 or column.telling >= TELLING
 
 
 def weigh_code(column: Column) -> float:
@@ -107,23 +128,40 @@ def rank_messages(columns: Sequence[Column], roles: Roles) -> list[Column]:
 def may_be_message(column: Column) -> bool:
     """Return whether a column can hold the messages: it is fuller than half, and is neither codes nor actions."""
     weight = column.weigh("message")
-    if column.filled < MIN_FILLED or column.numbers > MIN_FILLED:
+    if column.filled < MIN_FILLED or column.numbers > MIN_FILLED or column.constant:
         return False
     if column.weigh("action") > weight or (column.weigh("other") > weight and weight < NAMED):
         return False
     return weight > NAMED or column.sentences >= MIN_SENTENCES
 
 
+def list_names(columns: Sequence[Column], roles: Roles) -> list[Column]:
+    """Return the column of names, such as “InternalError”, which are the messages if there are no better ones."""
+    if not roles.code or weigh_code(columns[roles.code[0]]) < SURE_NAME:
+        return []
+    others = [column for column in columns if column.index not in roles.code and column.name != KEY]
+    able = [column for column in others if column.filled >= MIN_FILLED and column.numbers < MIN_FILLED]
+    return [
+        column
+        for column in able
+        if column.distinct > MIN_FILLED and (len(others) == 1 or column.weigh("message") >= NAMED)
+    ]
+
+
 def score_message(column: Column) -> float:
     """Return how likely a column holds the messages, by its name and its cells."""
-    return column.weigh("message") + round(column.sentences, 1)
+    weight = column.weigh("message") if column.name else UNNAMED
+    return weight + round(column.sentences, 1)
 
 
 def list_doubts(columns: Sequence[Column], rows: Sequence[Row], roles: Roles, known: Roles) -> Iterator[str]:
     """Yield what may be wrong with a guess, as sentences."""
     if not known.code:
         yield from doubt_code(columns, roles)
-        if not roles.is_code_in_message and count_meanings(rows, roles) > MOST_MEANINGS:
+        if len(roles.code) > 1:
+            names = " and ".join(describe_name(columns[place]) for place in roles.code)
+            yield f"The codes may not be split over {names}."
+        elif not roles.is_code_in_message and count_meanings(rows, roles) > MOST_MEANINGS:
             yield f"{describe_name(columns[roles.code[0]])} gives the same codes other messages in other places."
     if known.message is None:
         yield from doubt_message(columns, roles)
@@ -141,13 +179,15 @@ def doubt_code(columns: Sequence[Column], roles: Roles) -> Iterator[str]:
     if roles.is_code_in_message:
         return
     ranked = [other for other in rank_codes(columns, Roles()) if other.index != roles.message]
-    rivals = [other for other in ranked if other.index != column.index and rivals_code(other, column)]
+    rivals = [other for other in ranked if other.index not in roles.code and rivals_code(other, column)]
     if rivals:
         yield f"{describe_name(rivals[0])} may hold the codes instead of {describe_name(column)}."
     if column.codes < SURE_CODES:
         yield f"Only {column.codes:.0%} of the cells in {describe_name(column)} look like codes."
     if weigh_code(column) < NAMED and column.telling < TELLING:
         yield f"{describe_name(column)} may not be a column of codes."
+    if column.running and weigh_code(column) < SURE_NAME and column.name != KEY:
+        yield f"{describe_name(column)} may only number the rows."
 
 
 def rivals_code(other: Column, column: Column) -> bool:
@@ -166,7 +206,7 @@ def doubt_message(columns: Sequence[Column], roles: Roles) -> Iterator[str]:
     rivals = [other for other in ranked if other is not best and rivals_message(other, best)]
     if rivals:
         yield f"{describe_name(rivals[0])} may be the message instead of {describe_name(best)}."
-    if best.name and best.weigh("message") < NAMED:
+    if best.name not in ("", KEY) and best.weigh("message") < NAMED:
         yield f"The name of {describe_name(best)} doesn't say that it is a message."
 
 

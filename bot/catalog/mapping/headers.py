@@ -12,7 +12,7 @@ INSIDE = 1  # taken from the weight of a word that is only a part of a column's 
 
 
 @cache
-def read_header_words() -> Mapping[Role, Mapping[str, int]]:
+def read_header_words() -> Mapping[Role, Mapping[str, float]]:
     """Return the weights of the words for each role."""
     return {
         role: {word: weight for weight in sorted(tiers) for word in list_words(tiers[weight])}
@@ -20,8 +20,13 @@ def read_header_words() -> Mapping[Role, Mapping[str, int]]:
     }
 
 
+def weigh_exactly(name: str, role: Role) -> float:
+    """Return how surely a name that is one of the role's words, and nothing more, means the role; 0 if it isn't."""
+    return read_header_words()[role].get(normalize_words(name), 0)
+
+
 @lru_cache(maxsize=4096)
-def weigh_name(name: str, role: Role) -> int:
+def weigh_name(name: str, role: Role) -> float:
     """Return how surely a column with this name plays a role, from 4 to 0."""
     words = read_header_words()[role]
     text = normalize_words(name)

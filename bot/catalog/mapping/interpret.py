@@ -9,6 +9,7 @@ from bot.catalog.mapping.choose_tables import STRONG, choose_tables, measure_wid
 from bot.catalog.mapping.guess import Guess, guess_roles
 from bot.catalog.mapping.headers import weigh_name
 from bot.catalog.mapping.interpretation import CodeTables, FileTable, Interpretation, LeftOut, TableFile
+from bot.catalog.mapping.labelled import unfold_labels
 from bot.catalog.mapping.mapping import Layout, Mapping, fold_name
 from bot.catalog.mapping.string_keys import choose_error_keys
 from bot.catalog.tables import Table
@@ -18,7 +19,8 @@ ANOTHER_HAS_CODES = "another table has the codes"
 
 def interpret_files(files: Sequence[TableFile], mapping: Mapping) -> Interpretation:
     """Interpret the tables of files that belong to one catalog; what the mapping doesn't say is guessed."""
-    tables = [FileTable(file.name, table) for file in files for table in file.document.tables if table.rows]
+    printed = [FileTable(file.name, table) for file in files for table in file.document.tables if table.rows]
+    tables = unfold_labels(printed)
     chosen, left_out = choose_tables(tables, mapping)
     groups = list[CodeTables]()
     for layout, parts in group_tables(chosen, mapping):
@@ -66,7 +68,7 @@ def drop_weak_groups(groups: Sequence[CodeTables]) -> list[CodeTables]:
     return [group for group in own if group.header] if named else own or [*groups]
 
 
-def weigh_code_name(group: CodeTables) -> int:
+def weigh_code_name(group: CodeTables) -> float:
     """Return how surely the column of codes is one by its name."""
     return weigh_name("".join(group.header[group.roles.code[0] : group.roles.code[0] + 1]), "code")
 

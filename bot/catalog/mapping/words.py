@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 Role: TypeAlias = Literal["code", "message", "alias", "section", "cause", "action", "severity", "other"]
 
-HEADER_WORDS: dict[Role, dict[int, str]] = {
+HEADER_WORDS: dict[Role, dict[float, str]] = {
     "code": {
         4: """
             code, codes, error code, error codes, errorcode, errcode, err code, error number, error no, error nr,
@@ -58,30 +58,34 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             エラーメッセージ, メッセージ, 意味, 메시지, 오류 메시지, 에러 메시지, 의미
         """,
         3: """
-            description, descriptions, desc, descr, error description, explanation, explanations, definition, details,
-            detail, long message, error details, fault description, alarm description, alarm text, error definition,
-            what it means, what does it mean, information, info, beschreibung, fehlerbeschreibung, erklarung,
-            erlauterung, beschreibung des fehlers, libelle, explication, descripcion, descripcion del error,
-            explicacion, descrizione, descrizione errore, spiegazione, descricao, descricao do erro, explicacao,
-            omschrijving, beschrijving, beskrivning, beskrivelse, forklaring, kuvaus, opis, opis bledu, popis, leiras,
-            aciklama, deskripsi, keterangan, penjelasan, mo ta, описание, описание ошибки, опис, пояснение, περιγραφη,
-            描述, 错误描述, 说明, 错误说明, 详细说明, 内容, 解释, 备注说明, 描述信息, 中文描述, 說明, 錯誤說明,
-            エラー内容, 説明, 詳細, 설명, 오류 설명, 내용, interpretation, reason phrase, fault name, alarm name
+            "" description, descriptions, desc, descr, error description, definition, long message, fault description,
+            alarm description, alarm text, error definition, what it means, what does it mean, beschreibung,
+            fehlerbeschreibung, beschreibung des fehlers, libelle, descripcion, descripcion del error, descrizione,
+            descrizione errore, descricao, descricao do erro, omschrijving, beschrijving, beskrivning, beskrivelse,
+            kuvaus, opis, opis bledu, popis, leiras, aciklama, deskripsi, keterangan, mo ta, описание,
+            описание ошибки, опис, περιγραφη, 描述, 错误描述, 说明, 错误说明, 内容, 备注说明, 描述信息, 中文描述,
+            說明, 錯誤說明, エラー内容, 説明, 설명, 오류 설명, 내용, interpretation, reason phrase, fault name,
+            alarm name
+        """,
+        2.5: """
+            explanation, explanations, details, detail, error details, information, info, erklarung, erlauterung,
+            explication, explicacion, spiegazione, explicacao, forklaring, penjelasan, пояснение, interpretation,
+            解释, 详细说明, 詳細, 备注说明
         """,
         2: """
-            title, summary, short message, short description, value, notes, note, remarks, remark, usage, reason,
-            reasons, content, label, name, error, errors, error name, alarm, fault, headline, titel, kurzbeschreibung,
-            titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung, hinweis, remarque, observaciones,
-            commento, observacao, cause, causes, english, en, en us, string, translation, default, msgstr, status,
-            event, problem, issue, symptom, fehler, storung, erreur, errore, erro, phrase, grund, ursache, motivo,
-            causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー, причина, ошибка, 제목, 비고
+            title, summary, condition name, error condition name, short message, short description, value, notes,
+            note, remarks, remark, usage, reason, reasons, content, label, name, error, errors, error name, alarm,
+            fault, headline, titel, kurzbeschreibung, titre, resume, titulo, titolo, kommentar, bemerkung, anmerkung,
+            hinweis, remarque, observaciones, commento, observacao, cause, causes, english, en, en us, string,
+            translation, default, msgstr, status, event, problem, issue, symptom, fehler, storung, erreur, errore,
+            erro, phrase, grund, ursache, motivo, causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー,
+            причина, ошибка, 제목, 비고
         """,
         1: """
             deutsch, german, de, francais, french, fr, espanol, spanish, es, italiano, italian, it, portugues,
             portuguese, pt, chinese, zh, zh cn, 中文, japanese, ja, 日本語, russian, ru, русский, korean, ko, 한국어,
-            english message, message en, secondary message, additional information, second message, sub message,
-            developer message, comment, comments, technical message, internal message, example, example message,
-            sample message, type
+            secondary message, additional information, second message, sub message, developer message, comment,
+            comments, technical message, internal message, example, example message, sample message, type
         """,
     },
     "cause": {
@@ -99,7 +103,7 @@ HEADER_WORDS: dict[Role, dict[int, str]] = {
             reason, reasons, error reason, failure reason, grund, raison, motivo, razon, ragione, reden, powod, 理由,
             이유
         """,
-        2: "trigger, occurs when, when, context, background, common causes, diagnosis, diagnostic",
+        2: "trigger, occurs when, when, context, background, common cause, common causes, diagnosis, diagnostic",
     },
     "action": {
         4: """
@@ -187,14 +191,19 @@ ERROR_WORDS = """
     アラーム, 오류, 에러, 알람
 """
 OTHER_WORDS = """
-    resheader, opcode, opcodes, parameter, parameters, params, param, argument, arguments, args, request, requests,
-    request body, request parameters, response fields, response body, response parameters, field, fields, properties,
-    property, header, headers, option, options, setting, settings, configuration, environment variables, endpoints,
-    endpoint, methods, permissions, scopes, scope, features, changelog, release notes, version history,
+    resheader, responses, opcode, opcodes, parameter, parameters, params, param, argument, arguments, args, request,
+    requests, request body, request parameters, response fields, response body, response parameters, field, fields,
+    properties, property, header, headers, option, options, setting, settings, configuration, environment variables,
+    endpoints, endpoint, methods, permissions, scopes, scope, features, changelog, release notes, version history,
     revision history, contents, table of contents, glossary, abbreviations, contact, requirements, prerequisites,
     event types, data types, enums, glossar, inhalt, inhaltsverzeichnis, parametres, parametros, parametri,
     options de, sommaire, indice, 参数, 请求参数, 返回参数, 目录, 更新日志, パラメータ, リクエスト, 目次, 変更履歴,
     매개변수, 요청, 목차, параметры
+"""
+SUBCODE_WORDS = """
+    subcode, sub code, sub error, sub error code, error subcode, error sub code, minor, minor code, minor error code,
+    detail code, detailed code, extended code, extended error code, secondary code, unterfehlercode, sous code,
+    subcodigo
 """
 PARAMETER_WORDS = """
     parameter, parameters, parameter name, param, params, field, fields, field name, property, properties, argument,
@@ -203,11 +212,11 @@ PARAMETER_WORDS = """
     必填, 是否必填, 必选, パラメータ, 必須, 매개변수, 필수, параметр
 """
 SEVERITIES = """
-    error, err, errors, warning, warn, warnings, info, information, informational, notice, note, debug, trace, fatal,
-    critical, crit, severe, major, minor, alert, emergency, emerg, panic, high, medium, low, none, blocker, trivial,
-    success, unknown, fault, alarm, event, status, message, failure, fehler, warnung, hinweis, meldung, schwer,
-    leicht, hoch, mittel, niedrig, kritisch, erreur, avertissement, critique, grave, eleve, moyen, faible, aviso,
-    advertencia, critico, alto, medio, bajo, baixo, errore, avviso, critica, alta, media, bassa, erro, alerta, fout,
-    waarschuwing, ошибка, предупреждение, критический, высокий, низкий, 严重, 警告, 错误, 提示, 一般, 致命, 高, 中,
-    低, エラー, 情報, 重大, 심각, 경고, 오류, 정보, e, w, i, f, s, n
+    error, err, errors, storung, warning, warn, warnings, info, information, informational, notice, note, debug,
+    trace, fatal, critical, crit, severe, major, minor, alert, emergency, emerg, panic, high, medium, low, none,
+    blocker, trivial, success, unknown, fault, alarm, event, status, message, failure, fehler, warnung, hinweis,
+    meldung, schwer, leicht, hoch, mittel, niedrig, kritisch, erreur, avertissement, critique, grave, eleve, moyen,
+    faible, aviso, advertencia, critico, alto, medio, bajo, baixo, errore, avviso, critica, alta, media, bassa, erro,
+    alerta, fout, waarschuwing, ошибка, предупреждение, критический, высокий, низкий, 严重, 警告, 错误, 提示, 一般,
+    致命, 高, 中, 低, エラー, 情報, 重大, 심각, 경고, 오류, 정보, e, w, i, f, s, n
 """

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.catalog.assemble import list_codes_without_meaning
+from bot.catalog.cells.clean import get_cell
+from bot.catalog.cells.prefixed import choose_prefix
 from bot.catalog.code import Prefixes, classify_code
 from bot.catalog.document import Progress, report_nothing, watch
 from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
@@ -64,9 +66,16 @@ def list_readers(interpretation: Interpretation) -> dict[str, list[tuple[Table, 
     for group in interpretation.groups:
         pattern = mapping.only or group.only
         only = compile_pattern(pattern, "--only") if pattern else None
+        prefix = choose_prefix(get_cell(row, group.roles.message) for row in group.iterate_rows())
         for part in group.tables:
             reader = RowReader(
-                group.roles, part.table.header, next(sections[part.file]), join=mapping.join, only=only, strip=strip
+                group.roles,
+                part.table.header,
+                next(sections[part.file]),
+                join=mapping.join,
+                only=only,
+                strip=strip,
+                prefix=prefix,
             )
             found[part.file].append((part.table, reader))
     return {name: sorted(tables, key=lambda pair: pair[0].rows[0].line) for name, tables in found.items()}

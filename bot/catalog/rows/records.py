@@ -50,7 +50,7 @@ Result: TypeAlias = Record | SkippedLine | LeftOutRow
 class RowReader:
     """What is needed to read the rows of a table: the roles of its columns, and what people said.
 
-    ``section`` is that of the rows that name none themselves.
+    ``section`` is that of the rows that name none themselves, ``prefix`` the form in which messages begin with codes.
     """
 
     roles: Roles
@@ -59,6 +59,7 @@ class RowReader:
     join: str = DEFAULT_JOIN
     only: re.Pattern[str] | None = None
     strip: re.Pattern[str] | None = None
+    prefix: re.Pattern[str] | None = None
 
     def read_rows(self, rows: Iterable[Row]) -> Iterator[Result]:
         """Yield what rows say. Blank rows and repeated headers are left out, and titles between rows are sections."""
@@ -87,7 +88,7 @@ class RowReader:
     def read_code(self, row: Row) -> CodeCell:
         """Return the codes of a row, joined if they are split over several columns."""
         if self.roles.is_code_in_message:
-            prefixed = split_prefixed(get_cell(row, self.roles.message))
+            prefixed = self.split_prefixed(row)
             return CodeCell((prefixed[0],)) if prefixed else NO_CODES
         first, *others = (get_cell(row, column) for column in self.roles.code)
         cell = read_code_cell(first)
@@ -95,6 +96,10 @@ class RowReader:
             return cell
         joined = self.join.join([cell.codes[0], *filter(is_code_text, others)])
         return CodeCell((joined,), cell.names) if is_printable_code(joined) else NO_CODES
+
+    def split_prefixed(self, row: Row) -> tuple[str, str] | None:
+        """Return the code with which a row's message begins, and the rest of it."""
+        return split_prefixed(get_cell(row, self.roles.message), self.prefix) if self.prefix else None
 
     def read_row(self, row: Row, cell: CodeCell, before: tuple[str, ...]) -> Iterator[Result]:
         """Yield what a row says about each of its codes; one without a message may continue the row ``before``."""
@@ -140,7 +145,7 @@ class RowReader:
     def read_text(self, row: Row) -> str:
         """Return the message of a row."""
         text = get_cell(row, self.roles.message)
-        if self.roles.is_code_in_message and (prefixed := split_prefixed(text)):
+        if self.roles.is_code_in_message and (prefixed := self.split_prefixed(row)):
             text = prefixed[1]
         return clean_text(self.strip.sub("", text) if self.strip else text)
 
