@@ -79,5 +79,5 @@ def is_alias(column: Column) -> bool:
     if column.grouped < MIN_SHARE or column.filled < MIN_FILLED:
         return False
     if column.numbers >= MIN_SHARE:
-        return column.weigh("code") > 1 or column.weigh("alias") == SURE
+        return column.weigh("code") >= SAID or column.weigh("alias") == SURE
     return column.telling >= MIN_SHARE

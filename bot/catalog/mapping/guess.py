@@ -18,6 +18,7 @@ from bot.catalog.tables import Row
 
 MIN_CODES = 0.6  # share of cells that must look like codes in a column of codes
 SURE_CODES = 0.95
+MOST_NUMBERS = 0.3  # share of numbers in a column of messages
 MIN_FILLED = 0.5  # share of rows in which a message must stand
 SURE_GROUPED = 0.7
 MOST_MEANINGS = 1.5  # messages of a code, on average
@@ -27,6 +28,7 @@ KEY = "key"  # what readers call the keys of maps
 SURE_NAME = 3  # the weight of a name that hardly is anything but that of codes
 MIN_TELLING = 0.4  # in a column without a name
 UNNAMED = 2.2  # the weight of a column of texts without a name: more than “Cause”
+NAMED_MESSAGE = 1.5  # and from which on it says that a column holds messages
 NAMED = 2  # the weight from which on a name says what a column is
 
 
@@ -93,7 +95,8 @@ def rank_codes(columns: Iterable[Column], known: Roles) -> list[Column]:
     """Return the columns that may hold the codes, the likeliest first."""
     used = {column for _, column in known.list_columns()}
     able = [column for column in columns if column.index not in used and may_be_code(column)]
-    return sorted(able, key=lambda column: -score_code(column))
+    full = [column for column in able if column.filled >= SURE_CODES]
+    return sorted(full or able, key=lambda column: -score_code(column))
 
 
 def may_be_code(column: Column) -> bool:
@@ -128,7 +131,7 @@ def rank_messages(columns: Sequence[Column], roles: Roles) -> list[Column]:
 def may_be_message(column: Column) -> bool:
     """Return whether a column can hold the messages: it is fuller than half, and is neither codes nor actions."""
     weight = column.weigh("message")
-    if column.filled < MIN_FILLED or column.numbers > MIN_FILLED or column.constant:
+    if column.filled < MIN_FILLED or column.numbers > MOST_NUMBERS or column.constant:
         return False
     if column.weigh("action") > weight or (column.weigh("other") > weight and weight < NAMED):
         return False
@@ -194,7 +197,9 @@ def rivals_code(other: Column, column: Column) -> bool:
     """Return whether another column may as well hold the codes."""
     if other.grouped < SURE_GROUPED or other.running or other.codes < SURE_CODES:
         return False
-    return weigh_code(other) >= weigh_code(column) and other.telling > MIN_CODES
+    is_named = column.name == KEY or weigh_code(column) >= SURE_NAME
+    least = max(SURE_NAME, weigh_code(column)) if is_named else bool(column.name)
+    return weigh_code(other) >= least and other.telling > MIN_CODES
 
 
 def doubt_message(columns: Sequence[Column], roles: Roles) -> Iterator[str]:
@@ -206,7 +211,7 @@ def doubt_message(columns: Sequence[Column], roles: Roles) -> Iterator[str]:
     rivals = [other for other in ranked if other is not best and rivals_message(other, best)]
     if rivals:
         yield f"{describe_name(rivals[0])} may be the message instead of {describe_name(best)}."
-    if best.name not in ("", KEY) and best.weigh("message") < NAMED:
+    if best.name not in ("", KEY) and best.weigh("message") < NAMED_MESSAGE:
         yield f"The name of {describe_name(best)} doesn't say that it is a message."
 
 

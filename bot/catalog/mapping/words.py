@@ -35,12 +35,12 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
         """,
         2: """
             key, symbol, constant, enum, macro, mnemonic, number, no, nr, num, nummer, numero, status, define, event,
-            response, result, return value, kennung, bezeichner, symbole, simbolo, constante, costante, 编号, 番号,
-            標號, 标识, 번호, номер, symbolic name, event id, 値, reason
+            response, result, return value, value, kennung, bezeichner, symbole, simbolo, constante, costante, 编号,
+            番号, 標號, 标识, 번호, номер, symbolic name, event id, 値, reason
         """,
         1: """
-            name, id, identifier, type, value, title, label, item, entry, nom, nombre, nome, wert, typ, 名称, 名前,
-            名, 이름, имя, string, slug
+            name, id, identifier, type, title, label, item, entry, nom, nombre, nome, wert, typ, 名称, 名前, 名, 이름,
+            имя, string, slug
         """,
     },
     "message": {
@@ -81,6 +81,7 @@ HEADER_WORDS: dict[Role, dict[float, str]] = {
             erro, phrase, grund, ursache, motivo, causa, 标题, 备注, 原因, 名称, 錯誤, 错误, 名前, 備考, エラー,
             причина, ошибка, 제목, 비고
         """,
+        1.5: "comment, comments, description comment, doc, javadoc",
         1: """
             deutsch, german, de, francais, french, fr, espanol, spanish, es, italiano, italian, it, portugues,
             portuguese, pt, chinese, zh, zh cn, 中文, japanese, ja, 日本語, russian, ru, русский, korean, ko, 한국어,
