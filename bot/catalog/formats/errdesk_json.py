@@ -30,7 +30,7 @@ OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follo
     "}": (),
 }
 
-BEGINNING = re.compile(r'\{\s*"codes"\s*:\s*\[\s*(?:\]|\{[^}]*?"meanings"\s*:)')  # tells an export from other JSON
+BEGINNING = re.compile(r'\{\s*"codes"\s*:\s*\[\s*(?:\]|\{.*?"meanings"\s*:)', re.DOTALL)  # no other JSON begins so
 MAX_BEGINNING = 60  # lines, and characters, in which it stands
 MAX_CHARACTERS = 10_000
 
