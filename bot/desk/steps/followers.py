@@ -52,9 +52,9 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     """
     if not asked.user:
         raise Refusal(NO_USER_ID)
-    if not normalize_code(code):
-        raise Refusal(NO_CODE)
     entry = find_entry(desk.cache.index, code)
+    if entry is None and not any(map(str.isalnum, code)):
+        raise Refusal(NO_CODE)
     wanted = entry.key if entry else normalize_code(code)[:MAX_CODE]
     with desk.database.begin() as transaction:
         followers.lock_followers(transaction, shared=True)
