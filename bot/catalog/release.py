@@ -1,7 +1,7 @@
 """Compare a newer release of a reference, or a further part of it, with the stored catalog."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -90,19 +90,19 @@ def list_kept_meanings(entry: Entry, release: Release) -> list[Meaning]:
     """Return the meanings that other documents print for a code, with these as their only sources."""
     if not release.part or entry.status == "retired":
         return []
-    return [own for meaning in entry.meanings for own in keep_other_sources(meaning, release.reading.document)]
+    return [own for meaning in entry.meanings for own in keep_other_sources(meaning, release.reading.documents)]
 
 
-def keep_other_sources(meaning: Meaning, document: str) -> Iterator[Meaning]:
-    """Yield a meaning with its sources besides a document, if it has any, or none at all."""
-    others = tuple(source for source in meaning.sources if source.document != document)
+def keep_other_sources(meaning: Meaning, documents: Collection[str]) -> Iterator[Meaning]:
+    """Yield a meaning with its sources besides some documents, if it has any, or none at all."""
+    others = tuple(source for source in meaning.sources if source.document not in documents)
     if others or not meaning.sources:
         yield replace(meaning, sources=others)
 
 
 def leave_out(entry: Entry, kept: list[Meaning], release: Release) -> Entry:
     """Return a code that a release doesn't print: without what its document printed, retired if nothing is left."""
-    if release.part and release.reading.document not in list_documents(entry):
+    if release.part and list_documents(entry).isdisjoint(release.reading.documents):
         return entry
     if not kept:
         return replace(entry, status="retired")

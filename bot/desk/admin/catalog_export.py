@@ -17,7 +17,7 @@ from bot.store.steps.bulk import load_histories
 
 CatalogFormat = Literal["json", "csv", "markdown"]
 
-FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry]], str]] = {
+FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry], CatalogNames], str]] = {
     "csv": flat.write_csv,
     "markdown": flat.write_markdown,
 }
@@ -37,10 +37,10 @@ def render_catalog(database: Database, form: CatalogFormat, name: str = "") -> s
     with database.read() as transaction:
         number = require_catalog(transaction, name).number if name else None
         entries = tuple(catalog.stream_entries(transaction, number))
+        names = {} if name else load_catalog_names(transaction)
         if form == "json":
-            names = {} if name else load_catalog_names(transaction)
             return errdesk_json.write(entries, load_plain_steps(transaction, names), names)
-    return FLAT_WRITERS[form](entries)
+    return FLAT_WRITERS[form](entries, names)
 
 
 def load_plain_steps(transaction: Transaction, names: CatalogNames) -> dict[str, Plain]:

@@ -12,7 +12,7 @@ from bot.catalog.formats import errdesk_json
 from bot.catalog.keys import split_key
 from bot.database.database import Database, Transaction
 from bot.desk.admin.catalog_import import WIDE_READ_SECONDS, take_turns
-from bot.desk.admin.import_target import ImportOptions, check_name, find_target
+from bot.desk.admin.import_target import ImportOptions, ImportSource, check_name, find_target
 from bot.desk.state.prepared import write_prepared
 from bot.errors import Refusal
 from bot.steps.actor import Actor
@@ -72,10 +72,10 @@ def load_overview(database: Database, name: str) -> CatalogOverview:
     return CatalogOverview(known, size, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
 
 
-def find_mapping(database: Database, document: str, name: str = "") -> Mapping[str, object] | None:
-    """Return how the documents of a catalog are read: of the named one, else of the one that a document is for."""
+def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:
+    """Return how the documents of a catalog are read: of the named one, else of the one that they are for."""
     with database.read() as transaction:
-        return find_target(transaction, document, ImportOptions(name)).catalog.mapping
+        return find_target(transaction, source, ImportOptions(name)).catalog.mapping
 
 
 def rename_catalog(database: Database, old: str, new: str, actor: Actor) -> Catalog:

@@ -16,7 +16,7 @@ from bot.desk.admin.catalog_import import import_document, import_reading
 from bot.desk.admin.import_target import ImportOptions
 from bot.desk.admin.imported_steps import find_possible_codes, merge_steps, read_entries_to_check
 from bot.desk.admin.staged_release import StagedRelease
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.desk.steps.files import parse_document_steps
 from bot.desk.steps.marks import save_mark
 from bot.errors import Refusal
