@@ -10,7 +10,9 @@ from bot.catalog.entry import MAX_CODE
 from bot.errors import Refusal
 
 GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")  # white space and invisible characters
-CODE_PATTERN = re.compile(r"[A-Za-z0-9]+(?:[_.-]+[A-Za-z0-9]+)*")
+CODE_PATTERN = re.compile(r"-?[A-Za-z0-9]+(?:(?:[_.-]+|[:/#])[A-Za-z0-9]+)*")
+PLAIN_WORD = re.compile(r"[a-z]+")
+UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 CODE_PARTS = re.compile(r"(|[A-Za-z](?:.*\D)?)(\d+)")
 
 DEFAULT_FAMILY = "other"  # the family of codes without a prefix
@@ -39,8 +41,17 @@ Prefixes = Mapping[str, Prefix]
 
 
 def is_code(text: str) -> bool:
-    """Return whether a text has the form of a code: letters and at least one digit, with ``_ . -`` between them."""
-    return len(text) <= MAX_CODE and bool(CODE_PATTERN.fullmatch(text)) and any(map(str.isdigit, text))
+    """Return whether a text has the form of a code in a line of text: letters or digits, with ``_ . - : / #`` between.
+
+    A plain word ("title=…") is none there, though a column of codes may hold words, and others; see
+    ``is_printable_code``.
+    """
+    return len(text) <= MAX_CODE and bool(CODE_PATTERN.fullmatch(text)) and not PLAIN_WORD.fullmatch(text)
+
+
+def is_printable_code(text: str) -> bool:
+    """Return whether a text can be a code at all: short, and without white space and control characters."""
+    return 0 < len(text) <= MAX_CODE and not UNPRINTABLE.search(text)
 
 
 def remove_gaps(text: str) -> str:
@@ -62,7 +73,7 @@ def classify_code(code: str, prefixes: Prefixes) -> tuple[str, str, str]:
     beginning, number = split_code(code)
     prefix = prefixes.get(beginning)
     if prefix is None:
-        return beginning.rstrip("_.-") or DEFAULT_FAMILY, number, DEFAULT_SECTION
+        return beginning.rstrip("_.:/#-") or DEFAULT_FAMILY, number, DEFAULT_SECTION
     value = int(number) if number.isdecimal() else -1
     section = next((span.section for span in prefix.ranges if span.first <= value <= span.last), prefix.section)
     return prefix.family, number, section

@@ -172,6 +172,8 @@ class Reading:
     ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` is the
     document's plain data about the codes' steps, which the catalog doesn't interpret. ``catalogs`` are the names of the
     entries' catalogs, the first of which has the number 1; there are none if the document doesn't name them.
+    ``files`` are the names of the documents if there are several; ``whole`` says that they are all that their catalog
+    has, as a folder is.
     """
 
     document: str
@@ -185,3 +187,10 @@ class Reading:
     without_meaning: Listing[str] = NOTHING
     steps: tuple[Mapping[str, object], ...] = ()
     catalogs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the names of the documents."""
+        return self.files or (self.document,)

@@ -28,6 +28,11 @@ def get_printed_code(key: str) -> str:
     return split_key(key)[1]
 
 
+def spell_gap(code: str) -> str:
+    """Return a code that no catalog has, as somebody typed it, so that nobody takes it for a key."""
+    return code if split_key(code)[0] == FIRST_CATALOG else code.replace(" ", "_")
+
+
 def is_same_catalog(key: str, other: str) -> bool:
     """Return whether the codes of two keys belong to the same catalog."""
     return split_key(key)[0] == split_key(other)[0]
@@ -44,3 +49,17 @@ def describe_code(key: str, catalog: str = "") -> str:
     """Return a key as people see it: the code, and in parentheses what its catalog is called, if anything."""
     code = get_printed_code(key)
     return f"{code} ({catalog})" if catalog else code
+
+
+class LabelledCode:
+    """What is said of a code: ``code`` is its key, ``catalog`` what to call its catalog beside it, "" for nothing."""
+
+    __slots__ = ()
+
+    code: str
+    catalog: str
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)

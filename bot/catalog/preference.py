@@ -19,10 +19,15 @@ Classify = Callable[[str], tuple[str, str, str]]  # a code's family, number and 
 def build_entries(document: str, in_order: Iterable[PrintedMessage], describe: Classify) -> Iterator[Entry]:
     """Yield the entries of everything that a document prints, which must be sorted by code."""
     for code, records in groupby(in_order, attrgetter("code")):
-        meanings = defaultdict[str, list[PrintedMessage]](list)
-        for record in records:
-            meanings[record.text].append(record)
-        yield build_entry(code, list(meanings.values()), document=document, place=describe(code))
+        yield build_entry(code, group_by_text(records), document=document, place=describe(code))
+
+
+def group_by_text(records: Iterable[PrintedMessage]) -> list[list[PrintedMessage]]:
+    """Return the messages of a code, those with the same text together, in the order of the first ones."""
+    meanings = defaultdict[str, list[PrintedMessage]](list)
+    for record in records:
+        meanings[record.text].append(record)
+    return list(meanings.values())
 
 
 def build_entry(

@@ -1,16 +1,20 @@
-"""Build the search index of a catalog, reading its entries once."""
+"""Build the search index of all catalogs, reading their entries once."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.catalog.entry import Entry
-from bot.search.codes.own_words import find_own_words, spare_own_words
+from bot.search.catalogs.names import CatalogNames
+from bot.search.catalogs.own_words import spare_own_words
+from bot.search.catalogs.tables import CatalogTablesBuilder
 from bot.search.entries import MAX_DECODED, Entries, EntriesByKey, EntryGroups, encode_entry
 from bot.search.flat import KeyTableBuilder, StringTableBuilder
 from bot.search.groups import GroupNames, key_prefix
-from bot.search.index import Index, ends_with_number, normalize_code
+from bot.search.index import Index, is_odd, normalize_code
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixFacts, PrefixTable
+from bot.search.prefixes.twins import Density, ends_with_number
+from bot.search.whole.pattern_tables import PatternTablesBuilder
 from bot.search.words.example_tables import Phrases, build_examples
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.message_tables import MessageTablesBuilder
@@ -18,6 +22,7 @@ from bot.search.words.messages import MessageIndex
 from bot.search.words.word_tables import NO_VECTORS, WordTables, find_word_pieces
 
 NO_PHRASES: Phrases = {}
+NO_NAMES: Mapping[int, str] = {}
 
 
 class EntryTablesBuilder:
@@ -31,21 +36,23 @@ class EntryTablesBuilder:
         self.numbers = KeyTableBuilder()
         self.values = KeyTableBuilder()
         self.named = KeyTableBuilder()
+        self.aliases = KeyTableBuilder()
         self.spellings = StringTableBuilder()
         self.ambiguous = array("I")
+        self.catalogs = CatalogTablesBuilder()
+        self.patterns = PatternTablesBuilder()
         self.prefixes: dict[str, PrefixFacts] = {}
         self.families: dict[str, None] = {}
         self.sections: dict[str, None] = {}
+        self.has_odd = False
 
     def add(self, entry: Entry) -> int:
         """Add an entry and return its row."""
         row = self.records.add(encode_entry(entry))
         if row < MAX_DECODED:
             self.decoded[row] = entry
-        self.codes.add(entry.key, row)
-        normalized = normalize_code(entry.code)
-        self.normalized.add(normalized, row)
-        self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}")
+        self.catalogs.add(entry)
+        self.add_code(entry, row)
         if len(entry.meanings) > 1 and entry.status == "active":
             self.ambiguous.append(row)
         self.families.setdefault(entry.family)
@@ -57,6 +64,19 @@ class EntryTablesBuilder:
             self.values.add(str(int(entry.number)), row)
             self.add_prefix(entry, row)
         return row
+
+    def add_code(self, entry: Entry, row: int) -> None:
+        """Add an entry's code and aliases."""
+        self.codes.add(entry.code, row)
+        normalized = normalize_code(entry.code)
+        self.normalized.add(normalized, row)
+        aliases = list(dict.fromkeys(map(normalize_code, entry.aliases)))
+        for alias in aliases:
+            self.aliases.add(alias, row)
+        also = "".join(f"\n{alias}#" for alias in aliases)
+        self.spellings.add(f"\n{normalized}#{entry.number.lstrip('0')}{also}")
+        is_pattern = self.patterns.add(entry, row)
+        self.has_odd = self.has_odd or is_pattern or bool(aliases) or is_odd(entry)
 
     def add_prefix(self, entry: Entry, row: int) -> None:
         """Add the prefix of an entry that ends with a number."""
@@ -79,31 +99,41 @@ class EntryTablesBuilder:
             numbers=self.numbers.build(),
             values=self.values.build(),
             names=self.named.build(),
+            aliases=self.aliases.build(),
+            patterns=self.patterns.build(entries),
             spellings=self.spellings.build(),
             ambiguous=memoryview(self.ambiguous),
+            catalogs=self.catalogs.build(),
             words=words,
         )
 
-    def summarize(self, words: WordTables, lexicon: Lexicon, *, has_vectors: bool) -> IndexFacts:
-        """Return what is known of the catalog as a whole."""
-        names = {**self.families, **self.sections}
+    def summarize(self, words: WordTables, lexicon: Lexicon, names: Mapping[int, str], *, vectors: bool) -> IndexFacts:
+        """Return what is known of the catalogs as a whole."""
         return IndexFacts(
             prefixes=self.prefixes,
             families=frozenset(self.families),
-            names=tuple(sorted(names)),
-            has_odd=len(self.numbers.rows) < len(self.codes.rows),
-            has_vectors=has_vectors,
-            own_words=find_own_words(lexicon, words.messages.vocabulary, (*names, *self.prefixes)),
+            names=tuple(sorted({**self.families, **self.sections})),
+            has_odd=self.has_odd,
+            has_vectors=vectors,
+            own_words=self.catalogs.find_own_words(lexicon, words.messages, names),
+            catalogs=dict(names),
+            pattern_widths=tuple(sorted(self.patterns.widths)),
         )
 
 
 def build_index(
-    entries: Iterable[Entry], lexicon: Lexicon, phrases: Phrases = NO_PHRASES, *, vectors: bool = True
+    entries: Iterable[Entry],
+    lexicon: Lexicon,
+    phrases: Phrases = NO_PHRASES,
+    *,
+    vectors: bool = True,
+    catalogs: Mapping[int, str] = NO_NAMES,
 ) -> Index:
-    """Build the index of entries with distinct keys; ``phrases`` are the texts that codes are *also asked as*, by key.
+    """Build the index of entries with distinct keys.
 
-    Of the lexicon it uses the general words and those of the catalog's trade. Without ``vectors``, or if their package
-    isn't installed, texts are compared by their words alone.
+    ``phrases`` are the texts that codes are *also asked as*, by the key of their entry, and ``catalogs`` the names of
+    the catalogs by their number. Of the lexicon it uses the general words and those of the catalogs' trades. Without
+    ``vectors``, or if their package isn't installed, texts are compared by their words alone.
     """
     builder = EntryTablesBuilder()
     messages = MessageTablesBuilder()
@@ -118,15 +148,17 @@ def build_index(
         from bot.search.words.vectors import embed_catalog  # noqa: PLC0415 - numpy is slow to load
 
         words = embed_catalog(words, every.values(), chosen, phrases)
-    facts = builder.summarize(words, chosen, has_vectors=has_vectors)
-    return assemble_index(builder.build(every, words), facts, chosen, every.decoded)
+    tables = builder.build(every, words)
+    facts = builder.summarize(words, chosen, catalogs, vectors=has_vectors)
+    return assemble_index(tables, facts, chosen, every.decoded)
 
 
 def assemble_index(
     tables: IndexTables, facts: IndexFacts, lexicon: Lexicon, decoded: dict[int, Entry] | None = None
 ) -> Index:
     """Return the index of these tables; ``decoded`` are entries by row that need not be read from them."""
-    lexicon = spare_own_words(lexicon, facts.own_words)
+    names = CatalogNames(facts.catalogs, facts.own_words, lexicon)
+    lexicon = spare_own_words(lexicon, tuple(facts.own_words.values()))
     entries = Entries(tables.records, tables.codes, decoded if decoded is not None else {})
     return Index(
         tables=tables,
@@ -136,7 +168,11 @@ def assemble_index(
         by_number=EntryGroups(entries, tables.numbers),
         by_value=EntryGroups(entries, tables.values),
         by_name=EntryGroups(entries, tables.names),
+        by_alias=EntryGroups(entries, tables.aliases),
+        by_pattern=EntryGroups(entries, tables.patterns),
         groups=GroupNames(facts.names, facts.prefixes, lexicon),
+        names=names,
         prefixes=PrefixTable(facts.prefixes),
         messages=MessageIndex(lexicon, entries, tables.words, facts.has_vectors),
+        density=Density(entries, tables.catalogs),
     )

@@ -1,13 +1,15 @@
 """The bar for messages that asked nobody: higher than for a question, as a wrong answer there hurts most."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.search import tuning
 from bot.search.codes.bare import names_other_system, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
-from bot.search.codes.numberless import find_numberless_codes, is_unmistakable
+from bot.search.codes.meant import is_signed, is_unmistakable
+from bot.search.codes.scan import SpelledCode, find_spelled_codes
 from bot.search.codes.word_prefix import has_word_prefix, is_of_thing, is_printed
 from bot.search.index import Index, normalize_code
 from bot.search.text.clean import clean_text
@@ -21,14 +23,16 @@ WORD_BEFORE = re.compile(r"([^\W_]+)[\s:=\"'`(\[]{1,4}$")
 WORD_AFTER = re.compile(r"[\s:\"'`)\]]{1,4}([^\W_]+)")
 
 
-def find_certain_codes(index: Index, text: str, *, catalog: int | None = None) -> list[str]:
-    """Return the codes that a text names completely, or the one whose message it quotes; none if anything is in doubt.
+def find_certain_codes(index: Index, text: str, catalog: int | None = None) -> list[str]:
+    """Return the keys of codes that a text names completely, or of the one whose message it quotes; none if in doubt.
 
     Complete is a code with its whole prefix and number: only capitals, separators and blanks in the prefix may differ,
     and not even these if it is a single word.
-    In doubt is a text that could mean another code as well, or that names one that is not in the catalog.
+    In doubt is a text that could mean another code as well, or that names one that is not in the catalog. ``catalog``
+    is the one that the channel is about.
     """
-    verdict = find_verdict(index, text, catalog=catalog)
+    index = index.prefer(catalog)
+    verdict = find_verdict(index, text)
     if verdict.kind != "answer" or verdict.missing:
         return []
     text = clean_text(text)
@@ -38,19 +42,24 @@ def find_certain_codes(index: Index, text: str, *, catalog: int | None = None) -
 
 
 def find_complete_codes(index: Index, text: str) -> Iterator[str]:
-    """Yield the codes that a text names completely."""
+    """Yield the keys of the codes that a text names completely."""
     for mention in find_mentions(index, text):
-        entry = index.by_normalized.get(normalize_code(mention.typed))
-        if entry and is_complete(index, text, mention):
-            yield entry.key
+        if is_complete(index, text, mention):
+            yield from list_keys(index, index.by_normalized.find_rows(normalize_code(mention.typed)))
     context = replace(read_number_context(index, text, ()), asks=False)
-    named = find_numberless_codes(index, text, context)
-    yield from (entry.key for entry, start, end in named if is_no_word(entry.code, text[start:end]))
+    for word in find_spelled_codes(index, text, context):
+        if is_no_word(word, text[word.start : word.end]):
+            yield from list_keys(index, word.rows)
 
 
-def is_no_word(code: str, typed: str) -> bool:
-    """Return whether a code without a number at its end can't be just a word, as "declined" can."""
-    return code.startswith("-") or is_unmistakable(code, typed.rstrip("._-"))
+def list_keys(index: Index, rows: Sequence[int]) -> Iterator[str]:
+    """Yield the keys of the entries in rows, of very many only the first."""
+    return (index.entries.read(row).key for row in islice(rows, tuning.MAX_SAME_NAME))
+
+
+def is_no_word(word: SpelledCode, typed: str) -> bool:
+    """Return whether a code is surely meant and can't be just a word, as "declined" can."""
+    return word.claim == "sure" and (is_signed(word.name) or is_unmistakable(word.name, typed))
 
 
 def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
@@ -87,7 +96,7 @@ def has_error_word_beside(index: Index, text: str, mention: CodeMention) -> bool
 
 
 def find_quoted_codes(index: Index, text: str) -> set[str]:
-    """Return the code that prefers a message that a text quotes word for word; none if several print it."""
+    """Return the key of the code that prefers a message that a text quotes word for word; none if several print it."""
     if names_other_system(index, text):
         return set()
     words = tokenize(text[: tuning.MAX_QUERY_LENGTH])
@@ -97,6 +106,6 @@ def find_quoted_codes(index: Index, text: str) -> set[str]:
 
 
 def find_only_code(messages: Iterable[Message]) -> set[str]:
-    """Return the code of messages that one code alone prints, as its preferred meaning."""
+    """Return the key of the code of messages that it alone prints, as its preferred meaning."""
     printing = [(entry.key, place) for message in messages for entry, place in message.codes]
-    return {code for code, place in printing if place == 0} if len(printing) == 1 else set()
+    return {key for key, place in printing if place == 0} if len(printing) == 1 else set()

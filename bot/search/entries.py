@@ -1,10 +1,10 @@
-"""The entries of the catalogs in flat tables: by their key, and by what else they are looked up by."""
+"""The entries of all catalogs in flat tables: by key, by code, and by other names."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.catalog.entry import Cause, Entry, Meaning, Source
+from bot.catalog.entry import FIRST_CATALOG, Cause, Entry, Meaning, Source
 from bot.search.flat import KeyTable, StringTable
 
 MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew each time
@@ -14,13 +14,14 @@ MAX_DECODED = 2_000  # entries that are kept as objects; the rest is read anew e
 class Entries(Mapping[str, Entry]):
     """The entries by their key, in the catalogs' order.
 
-    ``decoded`` is a memo of entries by their row, ``rows`` one of rows by key.
+    ``codes`` has the rows of each printed code, which may be in several catalogs. ``decoded`` is a memo of entries by
+    their row, ``rows`` one of rows by printed code.
     """
 
     records: StringTable
     codes: KeyTable
     decoded: dict[int, Entry] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -35,13 +36,18 @@ class Entries(Mapping[str, Entry]):
         return self.read(row)
 
     def find_row(self, key: str) -> int | None:
-        """Return the row of a key, None if there is none."""
-        row = self.rows.get(key)
-        if row is None:
-            row = next((row for row in self.codes.find(key) if self.read(row).key == key), None)
-            if row is not None and len(self.rows) < MAX_DECODED:
-                self.rows[key] = row
-        return row
+        """Return the row of an entry's key, None if there is none."""
+        code = key.rpartition(" ")[2]
+        return next((row for row in self.find_printed(code) if self.read(row).key == key), None)
+
+    def find_printed(self, code: str) -> tuple[int, ...]:
+        """Return the rows of the entries with just this code, one of each catalog that prints it."""
+        rows = self.rows.get(code)
+        if rows is None:
+            rows = tuple(row for row in self.codes.find(code) if self.read(row).code == code)
+            if rows and len(self.rows) < MAX_DECODED:
+                self.rows[code] = rows
+        return rows
 
     def read(self, row: int) -> Entry:
         """Return the entry of a row."""
@@ -87,9 +93,13 @@ class EntriesByKey:
         row = next(self.keys.find(key), None)
         return None if row is None else self.entries.read(row)
 
+    def find_rows(self, key: str) -> Sequence[int]:
+        """Return the rows of all entries with a key."""
+        return self.keys.find_all(key)
+
 
 def encode_entry(entry: Entry) -> str:
-    """Return an entry as JSON."""
+    """Return an entry as JSON; most have nothing after their meanings."""
     meanings = [
         [
             meaning.text,
@@ -99,22 +109,33 @@ def encode_entry(entry: Entry) -> str:
         ]
         for meaning in entry.meanings
     ]
-    place = [entry.code, entry.family, entry.number, entry.section, entry.status]
-    causes = [[cause.text, cause.actions] for cause in entry.causes]
-    row = [*place, meanings, entry.catalog, entry.aliases, entry.severity, causes]
+    row = [entry.code, entry.family, entry.number, entry.section, entry.status, meanings, *list_more(entry)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def list_more(entry: Entry) -> Sequence[object]:
+    """Return what few entries have."""
+    more = (entry.aliases, entry.severity, entry.causes)
+    if not any(more) and entry.catalog == FIRST_CATALOG:
+        return ()
+    causes = [[cause.text, cause.actions] for cause in entry.causes]
+    return entry.aliases, entry.severity, causes, entry.catalog
 
 
 def decode_entry(record: str) -> Entry:
     """Return the entry that ``encode_entry`` wrote."""
-    code, family, number, section, status, meanings, catalog, aliases, severity, causes = json.loads(record)
+    code, family, number, section, status, meanings, *more = json.loads(record)
+    printed = tuple(decode_meaning(*row) for row in meanings)
+    if not more:
+        return Entry(code, family, number, section, status, printed)
+    aliases, severity, causes, catalog = more
     return Entry(
-        code,
-        family,
-        number,
-        section,
-        status,
-        tuple(decode_meaning(*row) for row in meanings),
+        code=code,
+        family=family,
+        number=number,
+        section=section,
+        status=status,
+        meanings=printed,
         aliases=tuple(aliases),
         severity=severity,
         causes=tuple(Cause(text, tuple(actions)) for text, actions in causes),

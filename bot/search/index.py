@@ -1,23 +1,32 @@
-"""The search index of a catalog: immutable, shared by all threads and, mapped from a file, by all processes."""
+"""The search index of all catalogs: immutable, shared by all threads and, mapped from a file, by all processes."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalog.entry import Entry
+from bot.search.catalogs.names import CatalogNames
 from bot.search.entries import Entries, EntriesByKey, EntryGroups
 from bot.search.groups import GroupNames
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixTable
+from bot.search.prefixes.twins import Density, ends_with_number, list_twins
 from bot.search.words.messages import MessageIndex
+
+PLAIN_PREFIX = re.compile(
+    r"(?=.{1,40}$)(?:[A-Za-z]+(?:[ _.-]{1,3}|$)){1,4}"
+)  # what the words before a number are fitted to
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The catalog, prepared for search.
+    """The catalogs, prepared for search.
 
     ``by_number`` holds the entries by their number as printed, ``by_value`` by its value, ``by_normalized`` by their
-    code's letters and digits in capitals, ``by_name`` by the keys of their family, section and prefix, and ``groups``
-    finds these keys by the words of their names. ``tables`` and ``facts`` are what is stored of it.
+    code's letters and digits in capitals, ``by_alias`` by those of their aliases, ``by_pattern`` by the keys of
+    patterns, ``by_name`` by the keys of their family, section and prefix, and ``groups`` finds these keys by the words
+    of their names. ``names`` are those of the catalogs, and ``channel`` the number of the one that is preferred where a
+    text leaves it open. ``tables`` and ``facts`` are what is stored of it.
     """
 
     tables: IndexTables
@@ -27,9 +36,27 @@ class Index:
     by_number: EntryGroups
     by_value: EntryGroups
     by_name: EntryGroups
+    by_alias: EntryGroups
+    by_pattern: EntryGroups
     groups: GroupNames
+    names: CatalogNames
     prefixes: PrefixTable
     messages: MessageIndex
+    density: Density
+    channel: int | None = None
+
+    @property
+    def has_several_catalogs(self) -> bool:
+        """Return whether there are entries of more than one catalog."""
+        return len(self.tables.catalogs) > 0
+
+    def prefer(self, catalog: int | None) -> "Index":
+        """Return the index for a channel that is about one of its catalogs."""
+        return self if catalog is None or not self.has_several_catalogs else replace(self, channel=catalog)
+
+    def find_whole(self, digits: str) -> tuple[int, ...]:
+        """Return the rows of the entries of which a number is the whole code, or an alias."""
+        return tuple(dict.fromkeys((*self.entries.find_printed(digits), *self.by_alias.find_rows(digits))))
 
     @property
     def families(self) -> frozenset[str]:
@@ -41,30 +68,24 @@ class Index:
         """Yield the active entries with several meanings."""
         return map(self.entries.read, self.tables.ambiguous)
 
-    def twins(self, code: str) -> tuple[Entry, ...]:
-        """Return the entries one digit or one swap away that mean something else, nearest number first."""
-        entry = self.entries[code]
-        if not ends_with_number(entry):
+    def twins(self, key: str) -> tuple[Entry, ...]:
+        """Return the entries one digit or one swap away that mean something else, nearest number first.
+
+        Where numbers are dense nearly every code has such neighbours, and there are no twins.
+        """
+        entry = self.entries[key]
+        if not ends_with_number(entry) or self.density.is_dense(entry.catalog):
             return ()
-        prefix = code.removesuffix(entry.number)
-        near = (self.entries.get(prefix + number) for number in generate_typos(entry.number))
-        by_code = {twin.code: twin for twin in near if twin and twin.meaning.text != entry.meaning.text}
-        return tuple(sorted(by_code.values(), key=lambda twin: abs(int(twin.number) - int(entry.number))))
+        twins = list_twins(self.entries, entry)
+        return tuple(sorted(twins, key=lambda twin: abs(int(twin.number) - int(entry.number))))
 
 
-def ends_with_number(entry: Entry) -> bool:
-    """Return whether a code ends with a number, as all but codes such as 42S02 do."""
-    return entry.number.isdecimal()
-
-
-def generate_typos(number: str) -> Iterator[str]:
-    """Yield every number that differs by one digit or one swap of neighbouring digits."""
-    for place, digit in enumerate(number):
-        head = number[:place]
-        tail = number[place + 1 :]
-        yield from (head + other + tail for other in "0123456789" if other != digit)
-        if tail:
-            yield head + tail[0] + digit + tail[1:]
+def is_odd(entry: Entry) -> bool:
+    """Return whether a code is not just words and a number, so that it is looked for as a whole."""
+    if not ends_with_number(entry):
+        return True
+    prefix = entry.code.removesuffix(entry.number)
+    return bool(prefix) and not PLAIN_PREFIX.fullmatch(prefix)
 
 
 def normalize_code(code: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from bot.private_files import create_file, create_folder
 from bot.search.build import assemble_index
+from bot.search.catalogs.own_words import OwnWords
 from bot.search.index import Index
 from bot.search.index_tables import IndexFacts, IndexTables
 from bot.search.prefixes.table import PrefixFacts
 from bot.search.words.lexicon import Lexicon
 
-FORMAT = 4  # of the files and of what is in them; raise it with every change of what an index holds
+FORMAT = 5  # of the files and of what is in them; raise it with every change of what an index holds
 FACTS, TABLES = "facts.json", "tables"
 ALIGNMENT = 8  # bytes; each table begins at a multiple of it, as numbers are read faster there
 KINDS = {"f": "f", "B": "B"}  # kinds of number that are no unsigned integers, by the format of their view
@@ -70,7 +71,9 @@ def read_facts(stored: Mapping[str, Any]) -> IndexFacts:
         names=tuple(stored["names"]),
         has_odd=stored["has_odd"],
         has_vectors=stored["has_vectors"],
-        own_words=tuple(stored["own_words"]),
+        own_words={int(number): OwnWords(*map(tuple, words)) for number, words in stored["own_words"].items()},
+        catalogs={int(number): name for number, name in stored["catalogs"].items()},
+        pattern_widths=tuple(stored["pattern_widths"]),
     )
 
 

@@ -4,22 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
+from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.codes.bare import names_other_system
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.line_start import find_line_marks
-from bot.search.codes.named import NamedCodes, find_named_codes
+from bot.search.codes.named import find_named_codes
 from bot.search.codes.neighbors import is_announced, is_touched
-from bot.search.codes.resolve import find_nearest_codes
+from bot.search.codes.scope import prefer_hits, prefer_scope
 from bot.search.codes.sections import find_section
 from bot.search.hit import Hit, Verdict, VerdictKind
-from bot.search.index import Index, normalize_code
-from bot.search.offers import choose, choose_rows, deduplicate_hits, offer
+from bot.search.index import Index
+from bot.search.offers import build_verdict, choose, choose_message, deduplicate_hits, offer
 from bot.search.prefixes.fit import NO_PREFIX
 from bot.search.text.small_talk import is_small_talk
 from bot.search.text.template import PLACEHOLDER, extract_values
 from bot.search.text.tokens import tokenize
+from bot.search.whole.alone import find_whole_codes
+from bot.search.whole.patterns import prints_number
+from bot.search.whole.standing import find_standing, select_standing
 from bot.search.words.lexicon import Meanings, read_words
 from bot.search.words.message_tables import fold_message, skip_article
 from bot.search.words.messages import Message
@@ -32,18 +35,11 @@ Signal = Callable[[Index, str], Verdict | None]
 
 def match_whole_code(index: Index, text: str) -> Verdict | None:
     """Return the code if the text is just a code."""
-    if len(text) >= tuning.MAX_CODE_LENGTH:
+    rows = find_whole_codes(index, text)
+    if not rows:
         return None
-    entry = index.entries.get(text) or find_normalized_code(index, text)
-    return Verdict("answer", (Hit(entry, "code"),)) if entry else None
-
-
-def find_normalized_code(index: Index, text: str) -> Entry | None:
-    """Return the entry whose letters and digits are the text's; a code of digits alone must be in one piece."""
-    entry = index.by_normalized.get(normalize_code(text))
-    if entry is None or not normalize_code(entry.code).isdecimal():
-        return entry
-    return entry if text.strip(" \t\n\"'`*~()[]{}<>#?!.,:;") == entry.code else None
+    hits = [Hit(index.entries.read(row), "code") for row in prefer_scope(index, rows, NO_CATALOGS)]
+    return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
 
 
 def match_section(index: Index, text: str) -> Verdict | None:
@@ -63,31 +59,23 @@ def match_codes(index: Index, text: str) -> Verdict | None:
 
 
 def match_symbols(index: Index, text: str, rows: Iterable[int]) -> Verdict | None:
-    """Return a choice of the codes that may be markets, and of what the text may mean otherwise."""
+    """Return a choice of the codes that may be markets or just words, and of what the text may mean otherwise.
+
+    If it is the message of one of them, that one is meant.
+    """
     symbols = offer(index, rows)
     if not symbols:
         return None
-    message = match_message(index, text) or Verdict("unknown")
+    message = match_equal_message(index, text) or match_message(index, text)
+    return choose_symbol(symbols, message) if message else choose(symbols)
+
+
+def choose_symbol(symbols: Sequence[Hit], message: Verdict) -> Verdict:
+    """Return a choice of codes that may be meant, and of those that a text's message means."""
+    if message.kind == "answer" and message.hits[0].entry in [hit.entry for hit in symbols]:
+        return message
     hits = {"answer": (*message.hits, *symbols), "choose": (*symbols, *message.hits)}
     return choose(hits.get(message.kind, symbols))
-
-
-def build_verdict(index: Index, codes: NamedCodes) -> Verdict | None:
-    """Return the verdict for a text's codes: all are meant, one of several is, or none is in the catalog."""
-    missing = tuple(codes.missing)
-    hits = [Hit(index.entries.read(row), "code", times=times) for row, times in codes.sure.items()]
-    offered = codes.offered if not hits else [*codes.offered, *codes.symbols]
-    if offered:
-        return choose_rows(index, hits, offered, missing)
-    if hits:
-        return Verdict("answer", tuple(hits), missing)
-    return report_missing(index, codes) if missing else None
-
-
-def report_missing(index: Index, codes: NamedCodes) -> Verdict:
-    """Return the verdict on codes that the catalog lacks, with those nearest to the first."""
-    near = find_nearest_codes(index, next(iter(codes.missing.values())))
-    return Verdict("unknown", tuple(offer(index, near)), tuple(codes.missing))
 
 
 def match_line_marks(index: Index, text: str) -> Verdict | None:
@@ -106,17 +94,29 @@ def match_equal_message(index: Index, text: str) -> Verdict | None:
 
     Of a message that says nothing without its values ("Hello {name}", "Error %s") the words alone are not enough.
     """
-    message = next(index.messages.find_equal(text), None)
-    if message is None or (PLACEHOLDER.search(message.text) and not list_units(index, text)):
+    messages = select_verbatim(islice(index.messages.find_equal(text), tuning.MAX_SAME_NAME), text)
+    if not messages or (PLACEHOLDER.search(messages[0].text) and not list_units(index, text)):
         return None
-    return answer_message(message, text)
+    return answer_messages(index, messages, text)
 
 
-def answer_message(message: Message, text: str) -> Verdict:
-    """Return the verdict on a text that is a message: its code, or a choice of several."""
-    values = extract_values(message.text, text)
-    hits = [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
+def select_verbatim(messages: Iterable[Message], text: str) -> Sequence[Message]:
+    """Return the message that a text is to the letter, else all of these."""
+    alike = list(messages)
+    return [message for message in alike if message.text == text] or alike
+
+
+def answer_messages(index: Index, messages: Iterable[Message], text: str) -> Verdict:
+    """Return the verdict on a text that is a message, or several with the same words: its code, or a choice."""
+    every = [hit for message in messages for hit in build_message_hits(message, text)]
+    hits = prefer_hits(index, text, select_standing(text, every) or every)
     return Verdict("answer", tuple(hits)) if len(hits) == 1 else choose(hits)
+
+
+def build_message_hits(message: Message, text: str) -> list[Hit]:
+    """Return the codes that mean a message, with the values that a text has in its place."""
+    values = extract_values(message.text, text)
+    return [Hit(entry, "message", place, values) for entry, place in message.list_meant_codes()]
 
 
 def list_units(index: Index, text: str) -> list[Meanings]:
@@ -135,15 +135,22 @@ def match_small_talk(index: Index, text: str) -> Verdict | None:
 def match_message(index: Index, text: str) -> Verdict | None:
     """Return the codes whose message the text quotes, renders or paraphrases."""
     ranking = index.messages.ranker.rank(text)
+    if standing := find_standing(index, ranking, text):
+        return Verdict("answer", (standing,))
     hits = [build_hit(index, ranked, text) for ranked in ranking.codes]
     if not means_code(index, ranking, text):
         return suggest(index, text, hits)
+    return judge_message(index, text, ranking, hits)
+
+
+def judge_message(index: Index, text: str, ranking: "Ranking", hits: Sequence[Hit]) -> Verdict:
+    """Return the verdict on a text that probably means one of these codes."""
     is_telling = tells_enough(index, text)
     if is_telling and (message := find_started_message(index, text)):
-        return answer_message(message, text)
+        return answer_messages(index, [message], text)
     if is_sure(index, ranking, text, is_telling=is_telling):
         return Verdict("answer", tuple(hits[:1]))
-    return Verdict("choose", deduplicate_hits(hits))
+    return choose_message(index, text, hits)
 
 
 def is_sure(index: Index, ranking: "Ranking", text: str, *, is_telling: bool) -> bool:
@@ -162,9 +169,14 @@ def names_strange_number(index: Index, text: str) -> bool:
     """Return whether a text names an error by a number that the catalog doesn't have: it is another system's."""
     lexicon = index.messages.lexicon
     return any(
-        is_announced(lexicon, text, mention.start, mention.end) and int(mention.digits) not in index.by_value
+        is_announced(lexicon, text, mention.start, mention.end) and not is_known(index, mention.digits)
         for mention in find_mentions(index, text[: tuning.MAX_QUESTION_LENGTH])
     )
+
+
+def is_known(index: Index, digits: str) -> bool:
+    """Return whether a number is some code's, or an alias."""
+    return int(digits) in index.by_value or prints_number(index, digits)
 
 
 def means_code(index: Index, ranking: "Ranking", text: str) -> bool:

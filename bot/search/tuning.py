@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 # Texts: longer ones hold nothing more to go by, and would cost time.
-MAX_CODE_LENGTH = 120  # characters in a text that may be just a code
+MAX_CODE_LENGTH = 240  # characters in a text that may be just a code
+MAX_CODE_BLANKS = 12  # blanks in it: people type "CODE 118" for CODE_118
+MAX_NAME_LENGTH = 120  # characters in a text that may be just a section, a family or a pattern
 MAX_QUESTION_LENGTH = 200  # characters in a text that is nothing but a question for a code
 MAX_QUERY_LENGTH = 2_000  # characters that are compared with messages
 MAX_EQUAL_LENGTH = 10_000  # characters in a text that may be a whole message
@@ -20,6 +22,7 @@ MIN_LISTED_DIGITS = 3  # digits from which a number is more likely a code than a
 MAX_MISSING_DIGITS = 9  # a longer bare number is an account's or a phone's, not a code that the catalog lacks
 MAX_RANGE = 50  # numbers of a range that are looked up one by one
 MAX_SYMBOL_DIGITS = 3  # digits of a code with a short prefix that may as well be a market or a model ("US500", "G6")
+MAX_SAME_NAME = 200  # entries of one name that are told apart: an alias may be shared by thousands
 MAX_LINE_STARTS = 5  # lines that start with a number and are compared with messages
 
 # The prefix before a number.

@@ -6,9 +6,9 @@ from bot.search.signals import SIGNALS, Signal
 from bot.search.text.clean import clean_text
 
 
-def find_verdict(index: Index, text: str, *, catalog: int | None = None) -> Verdict:  # noqa: ARG001 - see w-shapes
-    """Return the verdict on any text; of a code in several catalogs, that of ``catalog`` is meant, if it has it."""
-    return find_deciding_signal(index, clean_text(text).strip())[1]
+def find_verdict(index: Index, text: str, catalog: int | None = None) -> Verdict:
+    """Return the verdict on any text; ``catalog`` is the number of the one that is preferred where several fit."""
+    return find_deciding_signal(index.prefer(catalog), clean_text(text).strip())[1]
 
 
 def find_deciding_signal(index: Index, text: str) -> tuple[Signal | None, Verdict]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import get_printed_code
-from bot.search.index import Index, normalize_code
+from bot.search.index import Index
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
@@ -107,8 +107,7 @@ def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
 
 def find_printed(index: Index, code: str) -> list[Entry]:
     """Return the entries of a code as printed: several catalogs may have it."""
-    entries = map(index.entries.read, index.by_normalized.keys.find(normalize_code(code)))
-    return [entry for entry in entries if entry.code == code]
+    return list(map(index.entries.read, index.entries.find_printed(code)))
 
 
 def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:

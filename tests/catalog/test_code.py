@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.code import Prefixes, classify_code, is_code, read_prefixes, remove_gaps, split_code
+from bot.catalog.code import (
+    Prefixes,
+    classify_code,
+    is_code,
+    is_printable_code,
+    read_prefixes,
+    remove_gaps,
+    split_code,
+)
+from bot.catalog.entry import MAX_CODE
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 
@@ -12,14 +21,37 @@ def prefixes() -> Prefixes:
     return read_prefixes(PROJECT_ROOT / "data" / "sections.toml")
 
 
-@pytest.mark.parametrize("text", ["G500", "GGATEWAY_CODE_001", "02000", "2200E", "DM-database-10001", "51004_1101"])
+CODES = [
+    *("G500", "GGATEWAY_CODE_001", "02000", "2200E", "DM-database-10001", "51004_1101", "-1021", "0x80070005"),
+    *("card_declined", "Timeout", "FORBIDDEN", "user.not-found", "CDC:ErrX", "auth/invalid-email", "RFC#12"),
+]
+FRAGMENTS = [
+    *("", ".translator", "a b 1", "CODE_", "_1", "Fehler=1", "É1", "A1" * MAX_CODE, "--1021", "-"),
+    *("https://example.org/a", "a:", "/usr/lib", "what?", "title"),
+]
+
+
+@pytest.mark.parametrize("text", CODES)
 def test_codes_of_any_vendor_are_codes(text):
     assert is_code(text)
+    assert is_printable_code(text)
 
 
-@pytest.mark.parametrize("text", ["", "message", ".translator", "a b 1", "CODE_", "_1", "Fehler=1", "É1", "A1" * 51])
-def test_words_and_fragments_are_no_codes(text):
+@pytest.mark.parametrize("text", FRAGMENTS)
+def test_fragments_are_no_codes(text):
     assert not is_code(text)
+
+
+@pytest.mark.parametrize("text", ["É1", "[302]", "E%d", "<n>", "错误1", "_1", "A" * MAX_CODE, "🙂"])
+def test_a_column_of_codes_may_hold_any_characters_that_can_be_seen(text):
+    assert is_printable_code(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a b", "a\tb", "a\u00a0b", "a\u200bb", "a\0", "a\x7f", "a\x85", "\ud800", "A" * (MAX_CODE + 1)]
+)
+def test_white_space_and_what_cannot_be_seen_are_in_no_code(text):
+    assert not is_printable_code(text)
 
 
 @pytest.mark.parametrize("gap", [" ", "\t", "\u00a0", "\u200b", " \u3000 "])

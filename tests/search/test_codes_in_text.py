@@ -1,5 +1,7 @@
 """Codes, halves of codes and numbers, as people type and paste them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.search.build import build_index
@@ -143,13 +145,24 @@ def test_a_catalog_of_another_make_is_searched_alike(shop: Index) -> None:
     assert codes(shop, "SHOP-ORDER-0018")[0] == "unknown"
 
 
-def test_twins_are_real_codes_a_slip_away_that_mean_something_else(shop: Index, reference: Index) -> None:
+def test_twins_are_real_codes_a_slip_away_that_mean_something_else(shop: Index) -> None:
     assert [twin.code for twin in shop.twins("SHOP-ORDER-0071")] == ["SHOP-ORDER-0017"]
     assert "SHOP-ORDER-0117" not in [twin.code for twin in shop.twins("SHOP-ORDER-0017")]
-    assert [twin.code for twin in reference.twins("USCUSTOMER_API_0000113")][:2] == [
-        "USCUSTOMER_API_0000112",
-        "USCUSTOMER_API_0000114",
-    ]
+
+
+def test_the_nearest_twin_comes_first(lexicon: Lexicon) -> None:
+    index = build_index([entry(f"DESK_{number}", f"Fault {number}") for number in (113, 213, 119, 112)], lexicon)
+    assert [twin.number for twin in index.twins("DESK_113")] == ["112", "119", "213"]
+
+
+def test_where_nearly_every_number_has_a_neighbour_there_are_no_twins(reference: Index, lexicon: Lexicon) -> None:
+    assert reference.twins("USCUSTOMER_API_0000113") == ()
+    dense = [entry(f"DESK_{number}", f"Fault {number}") for number in range(100, 140)]
+    sparse = [replace(entry(f"DESK_{number * 1111}", f"Fault {number}"), catalog=2) for number in range(1, 40)]
+    slip = replace(entry("DESK_1112", "Another fault"), catalog=2)
+    index = build_index([*dense, *sparse, slip], lexicon, vectors=False)
+    assert index.twins("DESK_113") == ()
+    assert [twin.key for twin in index.twins("2 DESK_1112")] == ["2 DESK_1111"]
 
 
 @pytest.mark.parametrize("typed", ["113,112", "113/112", "113; 112", "[113 112]", "0000113-0000112"])

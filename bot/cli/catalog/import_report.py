@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
+from bot.catalog.entry import Reading
 from bot.catalog.keys import get_printed_code
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.cli.catalog.reading_report import render_damage_lists, render_headline, render_list
 from bot.desk.admin.catalog_import import ImportReport, MostRetired
-from bot.texts import format_count
+from bot.texts import format_count, truncate
 
 MAX_NAMED_CODES = 10  # codes listed in a sentence
+MAX_QUOTED = 40  # characters of a skipped line
 RETIRED_NOTE = "Retired codes stay on file. If {} is only a part of the reference, import the whole again: they return."
 CHANGE_KINDS: tuple[CatalogChangeKind, ...] = get_args(CatalogChangeKind)
 
@@ -21,12 +23,20 @@ def render_import_summary(report: ImportReport, *, verbose: bool) -> Iterator[st
     counts: dict[str, int] = {kind: report.count(kind) for kind in CHANGE_KINDS}
     counts |= {"unchanged": report.unchanged, "repaired": reading.damages.total, "skipped": reading.skipped.total}
     yield from (f"  {label:<10}{number:>8}" for label, number in counts.items())
+    yield from render_skipped(reading)
     details = [*render_change_lists(report), *render_damage_lists(reading)]
     if verbose:
         yield from details
     elif details:
         yield "Add --verbose to see them line by line."
     yield from render_effects(report)
+
+
+def render_skipped(reading: Reading) -> Iterator[str]:
+    """Yield which lines or rows were skipped."""
+    if reading.skipped:
+        names = [skip.code or f"line {skip.line} “{truncate(skip.text, MAX_QUOTED)}”" for skip in reading.skipped]
+        yield f"Skipped: {join_names(names, reading.skipped.total)}."
 
 
 def describe_target(report: ImportReport) -> str:
@@ -65,9 +75,10 @@ def render_step_effects(report: ImportReport) -> Iterator[str]:
         yield f"{format_count(report.notified, 'follower')} will be notified."
 
 
-def join_names(names: Sequence[str]) -> str:
-    """Join names to a list, cut after the first few."""
-    more = f" and {len(names) - MAX_NAMED_CODES} more" if len(names) > MAX_NAMED_CODES else ""
+def join_names(names: Sequence[str], total: int | None = None) -> str:
+    """Join names to a list, cut after the first few; ``total`` is the number of all if ``names`` are cut already."""
+    rest = (total or len(names)) - MAX_NAMED_CODES
+    more = f" and {rest:,} more" if rest > 0 else ""
     return ", ".join(names[:MAX_NAMED_CODES]) + more
 
 

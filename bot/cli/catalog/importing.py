@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.catalog.entry import Reading
 from bot.cli.catalog.import_report import render_import_summary
+from bot.cli.catalog.mapping_options import build_mapping, mapping_options
+from bot.cli.catalog.understanding import understand_files
 from bot.cli.terminal.export import FILE_PATH
 from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database, open_desk, read_settings
@@ -17,24 +20,29 @@ from bot.desk.admin.catalog_export import is_catalog_empty
 from bot.desk.admin.catalog_import import ImportReport, MostRetired
 from bot.desk.admin.import_catalogs import import_catalogs
 from bot.desk.admin.import_target import ImportOptions
-from bot.desk.state.documents import read_document
 from bot.steps.actor import Actor
 
 
 @click.command("import")
-@click.argument("file", type=FILE_PATH)
-@click.option("--as", "name", metavar="NAME", default="", help="The catalog that FILE belongs to; it may be new.")
-@click.option("--add", is_flag=True, help="FILE is a further part of the catalog: nothing of it is replaced.")
-@click.option("--retire", is_flag=True, help="Import FILE even if it retires more than half of the catalog's codes.")
+@click.argument("files", type=FILE_PATH, nargs=-1, required=True)
+@click.option("--as", "name", metavar="NAME", default="", help="The catalog that FILES belong to; it may be new.")
+@click.option("--add", is_flag=True, help="FILES are a further part of the catalog: nothing of it is replaced.")
+@click.option("--retire", is_flag=True, help="Import even if that retires more than half of the catalog's codes.")
+@click.option("--skip", is_flag=True, help="Leave out what can't be read, however much it is.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if there are codes already.")
 @click.option("-v", "--verbose", is_flag=True, help="List it line by line, up to 1,000 of each kind.")
-def import_(file: Path, *, if_empty: bool, verbose: bool, **chosen: str | bool) -> None:
-    """Import the reference in FILE, or a newer release of it.
+@mapping_options
+def import_(files: tuple[Path, ...], *, if_empty: bool, verbose: bool, **chosen: Any) -> None:  # noqa: ANN401 - flags and texts
+    """Import the reference in FILES, or in a folder, or a newer release of it.
 
-    FILE holds CODE=message lines (plain or in Markdown), or is a Java .properties file, or an export in JSON. It is
-    imported into the catalog that already has a document of its name, or else into a new one with its name. Codes of
-    one catalog never change those of another.
+    FILES hold CODE=message lines, tables (Markdown, HTML, CSV, Excel …), data (JSON, YAML, TOML, XML …), properties,
+    translations or an export of Errdesk. In a terminal you are shown how they were understood, with examples, and
+    asked. Elsewhere they are imported if that is certain; otherwise the flags to use are named. What was confirmed or
+    said by flags is remembered for the next release.
+
+    They are imported into the catalog that already has a document of that name, or else into a new one with its name.
+    Codes of one catalog never change those of another.
 
     A document of the same name replaces what it printed before; any other replaces the whole catalog that --as names,
     unless you say --add. Codes that are no longer printed are retired, never deleted. Importing the same file again
@@ -44,18 +52,22 @@ def import_(file: Path, *, if_empty: bool, verbose: bool, **chosen: str | bool) 
     \b
     Examples:
       errdesk catalog import --dry-run -v errors.md
-      errdesk catalog import retcodes.csv --as mt5
+      errdesk catalog import retcodes.csv --as mt5 --code "Return code" --message Text
+      errdesk catalog import errcodes.txt --lines '^(?P<code>\\w{5}) +(?P<severity>[EWS]) +(?P<message>.+)'
     """  # noqa: D301 - click's mark for lines that stay as they are
     database = open_database()
     if if_empty and not is_catalog_empty(database):
         echo("There are codes already; nothing was imported.")
         return
+    understood = understand_files(database, files, build_mapping(chosen), name=chosen["name"], skip=chosen["skip"])
     options = ImportOptions(
-        str(chosen["name"]), add=bool(chosen["add"]), retire=bool(chosen["retire"]), dry_run=bool(chosen["dry_run"])
+        chosen["name"],
+        add=chosen["add"],
+        retire=chosen["retire"],
+        dry_run=chosen["dry_run"],
+        mapping=understood.mapping,
     )
-    with working(f"Reading {file.name}") as progress:
-        reading = read_document(file, progress)
-    reports = import_or_ask(database, reading, options)
+    reports = import_or_ask(database, understood.reading, options)
     for report in reports:
         echo_lines(render_import_summary(report, verbose=verbose))
     if any(report.changes and not report.dry_run for report in reports):

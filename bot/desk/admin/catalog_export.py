@@ -17,7 +17,7 @@ from bot.store.steps.bulk import load_histories
 
 CatalogFormat = Literal["json", "csv", "markdown"]
 
-FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry]], str]] = {
+FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry], CatalogNames], str]] = {
     "csv": flat.write_csv,
     "markdown": flat.write_markdown,
 }
@@ -37,10 +37,10 @@ def render_catalog(database: Database, form: CatalogFormat, name: str = "") -> s
     with database.read() as transaction:
         number = require_catalog(transaction, name).number if name else None
         entries = tuple(catalog.stream_entries(transaction, number))
+        names = {} if name else load_catalog_names(transaction)
         if form == "json":
-            names = {} if name else load_catalog_names(transaction)
             return errdesk_json.write(entries, load_plain_steps(transaction, names), names)
-    return FLAT_WRITERS[form](entries)
+    return FLAT_WRITERS[form](entries, names)
 
 
 def load_plain_steps(transaction: Transaction, names: CatalogNames) -> dict[str, Plain]:
@@ -52,16 +52,18 @@ def load_plain_steps(transaction: Transaction, names: CatalogNames) -> dict[str,
 def split_by_catalog(reading: Reading) -> Iterator[tuple[str, Reading]]:
     """Yield the catalogs of a document that names them, each as a reading of its own with its name."""
     for number, name in enumerate(reading.catalogs, FIRST_CATALOG):
-        own = (replace(entry, catalog=FIRST_CATALOG) for entry in reading.entries if entry.catalog == number)
-        entries = Spool(own)
-        yield (
-            name,
-            replace(
-                reading,
-                entries=entries,
-                printed=sum(len(entry.meanings) for entry in entries),
-                families={entry.family for entry in entries},
-                steps=tuple(item for item in reading.steps if item.get("catalog") == name),
-                catalogs=(),
-            ),
+        entries = Spool(select_entries(reading, number))
+        own = replace(
+            reading,
+            entries=entries,
+            printed=sum(len(entry.meanings) for entry in entries),
+            families={entry.family for entry in entries},
+            steps=tuple(filter(lambda item: item.get("catalog") == name, reading.steps)),
+            catalogs=(),
         )
+        yield name, own
+
+
+def select_entries(reading: Reading, number: int) -> Iterator[Entry]:
+    """Yield the entries of one of a document's catalogs, as those of the only one."""
+    return (replace(entry, catalog=FIRST_CATALOG) for entry in reading.entries if entry.catalog == number)

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from bot.catalog.document import Progress, report_nothing
 from bot.catalog.entry import MAX_KEY, Entry, Reading
-from bot.catalog.read import FORMAT_NAMES
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.database.database import Database, Transaction
 from bot.desk.admin.import_target import ImportOptions, ImportTarget
 from bot.desk.admin.imported_steps import merge_steps, number_steps, read_entries_to_check, select_new_steps
 from bot.desk.admin.staged_release import Differences, StagedRelease
-from bot.desk.state.documents import read_document
 from bot.desk.state.prepared import write_prepared
+from bot.desk.state.references import read_document
 from bot.desk.steps.files import StepFile, apply_merges, format_kinds, parse_document_steps
 from bot.desk.steps.followers import notify_of_codes
 from bot.errors import Refusal
@@ -135,9 +134,7 @@ def import_reading(
     the options allow that. A dry run only reads the database.
     """
     if not reading.printed:
-        raise Refusal(
-            f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMAT_NAMES}."
-        )
+        raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported.")
     if len(reading.catalogs) == 1 and not options.catalog:
         options = replace(options, catalog=reading.catalogs[0])
     step_file = parse_document_steps(reading.document, reading.steps)

@@ -1,7 +1,7 @@
 """Which catalog an import is for, and whether it replaces all of it or a part."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -42,19 +42,34 @@ class ImportTarget:
     part: bool = False
 
 
-def find_target(transaction: Transaction, document: str, options: ImportOptions) -> ImportTarget:
-    """Return the catalog that a document is imported into.
+@dataclass(frozen=True, slots=True)
+class ImportSource:
+    """What is imported: the name of a file or folder, those of its documents, and whether it is a ``whole`` catalog."""
 
-    It is the one that was named; otherwise the one that has a document of this name; otherwise the one with the name of
-    the file, which may be new. Refuses if several have a document of this name.
+    name: str
+    documents: tuple[str, ...]
+    whole: bool = False
+
+
+def find_target(transaction: Transaction, source: ImportSource, options: ImportOptions) -> ImportTarget:
+    """Return the catalog that documents are imported into.
+
+    It is the one that was named; otherwise the one that has a document of a name; otherwise the one with the name of
+    the file, which may be new. Refuses if several have such a document.
     """
-    holders = catalogs.find_catalogs_with_document(transaction, document)
-    known = choose_catalog(transaction, document, options, holders)
+    holders = list_holders(transaction, source.documents)
+    known = choose_catalog(transaction, source.name, options, holders)
     if known is None:
-        name = check_name(options.catalog) if options.catalog else name_after_file(document)
+        name = check_name(options.catalog) if options.catalog else name_after_file(source.name)
         return ImportTarget(Catalog(catalogs.find_free_number(transaction), name), is_new=True)
-    has_document = any(holder.number == known.number for holder in holders)
-    return ImportTarget(known, part=options.add or has_document)
+    has_document = known.number in {holder.number for holder in holders}
+    return ImportTarget(known, part=options.add or (has_document and not source.whole))
+
+
+def list_holders(transaction: Transaction, documents: Iterable[str]) -> list[Catalog]:
+    """Return the catalogs that have any of some documents, each once."""
+    found = (catalogs.find_catalogs_with_document(transaction, document) for document in documents)
+    return list({holder.number: holder for holders in found for holder in holders}.values())
 
 
 def choose_catalog(

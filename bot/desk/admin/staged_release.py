@@ -9,7 +9,7 @@ from bot.catalog.entry import MAX_CODE, MAX_LISTED, Entry, Reading
 from bot.catalog.release import CatalogChange, Release, compare_release
 from bot.database.database import Database, Transaction
 from bot.database.sqlite.file import Generation
-from bot.desk.admin.import_target import ImportOptions, ImportTarget, find_target
+from bot.desk.admin.import_target import ImportOptions, ImportSource, ImportTarget, find_target
 from bot.desk.steps.files import StepFile
 from bot.search.index import normalize_code
 from bot.store.admin import catalog
@@ -76,7 +76,8 @@ class StagedRelease:
         version = catalog.read_catalog_version(transaction), self.database.find_generation(transaction)
         if version == self.version:
             return
-        self.target = find_target(transaction, self.reading.document, self.options)
+        source = ImportSource(self.reading.document, self.reading.documents, self.reading.whole)
+        self.target = find_target(transaction, source, self.options)
         number = self.target.catalog.number
         self.differences = Differences(catalog.count_active_codes(transaction, number))
         changes = compare_release(catalog.stream_entries(transaction, number), self.release, self.progress)

@@ -39,11 +39,7 @@ class Demand:
 def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
-    waiting = {
-        number: code
-        for number, code in queue.list_waiting_codes(read.transaction).items()
-        if desk.cache.snapshot.has_catalog(code)
-    }
+    waiting = queue.list_waiting_codes(read.transaction)
     phrases = list_open_phrases(desk.cache.snapshot, read.transaction)
     return Demand(asked.shown, asked.missing, waiting, phrases, queue.count_followers(read.transaction))
 
@@ -87,14 +83,18 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     Followed codes are included even if nobody asked for them in the last 30 days.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    followed = ((code, 0) for wanted, (code, _) in demand.followers.items() if wanted not in desk.cache.index.entries)
-    for code, questions in (*followed, *demand.missing.items()):
+    for code, questions in (*dict.fromkeys(list_followed_gaps(desk, demand), 0).items(), *demand.missing.items()):
         spellings[normalize_code(code)][code] += questions
     return {
         max(sorted(variants), key=variants.__getitem__): variants.total()
         for normalized, variants in spellings.items()
         if normalized and normalized not in desk.cache.index.by_normalized
     }
+
+
+def list_followed_gaps(desk: Desk, demand: Demand) -> Iterator[str]:
+    """Yield the followed codes that no catalog has, each as one of its followers writes it."""
+    return (code for wanted, (code, _) in demand.followers.items() if wanted not in desk.cache.index.entries)
 
 
 def find_doubtful_codes(desk: Desk) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import LabelledCode
 from bot.database.database import Transaction
 from bot.desk.home.demand import (
     Demand,
@@ -50,7 +50,7 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(LabelledCode):
     """A task in the queue; ``questions`` counts those of the last 30 days.
 
     It is an open suggestion, a phrase that people type for a code, a code without steps that people ask for, steps to
@@ -70,11 +70,6 @@ class QueueRow:
     internal: bool = False
     phrase: StoredPhrase | None = None
     catalog: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +161,8 @@ def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
 def rank_suggestions(desk: Desk, demand: Demand) -> Iterator[QueueRank]:
     """Yield the ranks of suggested steps and of phrases, each with its number."""
     for number, code in demand.suggestions.items():
-        yield rank_row(desk, demand, "suggested", code, number=number)
+        if desk.cache.snapshot.has_catalog(code):
+            yield rank_row(desk, demand, "suggested", code, number=number)
     for number, phrase in enumerate(demand.phrases):
         yield rank_row(desk, demand, "phrase", phrase.code, number=number)
 

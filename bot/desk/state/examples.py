@@ -8,7 +8,8 @@ from itertools import islice
 
 from bot.catalog.entry import Entry
 from bot.desk.state.desk import Desk
-from bot.search.index import Index, ends_with_number
+from bot.search.index import Index
+from bot.search.prefixes.twins import ends_with_number
 from bot.search.text.template import PLACEHOLDER
 
 CANDIDATES = 50  # codes among which an example is looked for: the most asked ones, then the first ones of the catalogs

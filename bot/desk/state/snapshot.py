@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import CatalogNames, name_catalog, split_key
+from bot.catalog.keys import NO_NAMES, CatalogNames, name_catalog, split_key
 from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
@@ -27,11 +27,15 @@ SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index is built from: a version of the catalog in a generation, and the searchable part of marks."""
+    """What an index is built from: a version of the catalogs in a generation, the searchable part of marks, and names.
+
+    ``catalogs`` are the names of the catalogs by number.
+    """
 
     catalog: int = 0
     generation: Generation | None = None
     marks: SearchableMarks = field(default_factory=dict)
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Snapshot:
 
     ``audit_version`` is that of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
-    built. ``catalogs`` are the names of the catalogs by number. ``twins`` is a memo: the codes that look alike, by key.
+    built. ``twins`` is a memo: the codes that look alike, by key.
     """
 
     access: Access
@@ -50,8 +54,12 @@ class Snapshot:
     schedules: tuple[Schedule, ...] = ()
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
-    catalogs: CatalogNames = field(default_factory=dict)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def catalogs(self) -> CatalogNames:
+        """Return the names of the catalogs by number."""
+        return self.source.catalogs
 
     @property
     def is_index_stale(self) -> bool:
@@ -105,8 +113,8 @@ def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generati
         return snapshot
     if curated != snapshot.audit_version:
         snapshot = read_curated_changes(transaction, snapshot, curated)
-    source = IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks))
-    return replace(snapshot, source=source, catalogs=load_catalog_names(transaction))
+    marks = select_searchable_marks(snapshot.guide.marks)
+    return replace(snapshot, source=IndexSource(catalog, generation, marks, load_catalog_names(transaction)))
 
 
 def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
@@ -135,7 +143,10 @@ def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
     return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
 
 
-def build_catalog_index(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
-    """Return the index of a catalog with the meanings that staff prefer and the phrases that they added."""
+def build_catalog_index(
+    entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon, catalogs: CatalogNames = NO_NAMES
+) -> Index:
+    """Return the index of catalogs with the meanings that staff prefer and the phrases that they added."""
     preferred = (apply_preferred_meaning(entry, marks.get(entry.key)) for entry in entries)
-    return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})
+    phrases = {code: mark.phrases for code, mark in marks.items() if mark.phrases}
+    return build_index(preferred, lexicon, phrases, catalogs=catalogs)

@@ -69,9 +69,8 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
 
 def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     """Return the one code that a text is the key of, or names in a channel; refuses any other text."""
-    entries = desk.cache.index.entries
     key = text if split_key(text)[0] != FIRST_CATALOG else find_named_code(desk, text, channel=channel)
-    entry = entries.get(key or "")
+    entry = desk.cache.index.entries.get(key or "")
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import LabelledCode
 from bot.desk.state.desk import Desk
 from bot.desk.stats.reading import ComparedCounts, count_codes, count_period, figures_reader, find_section
 from bot.stats import period as periods
@@ -20,7 +20,7 @@ NO_COUNT = Count()
 
 
 @dataclass(frozen=True, slots=True)
-class CodeFigures:
+class CodeFigures(LabelledCode):
     """The figures of one code; ``change`` is the difference in questions to the compared period.
 
     ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
@@ -39,11 +39,6 @@ class CodeFigures:
     has_steps: bool = False
     from_reference: bool = False
     catalog: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,6 @@ def load_faq_of_period(desk: Desk, reader: StatsReader, period: Period, compared
 def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
     codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
-    unwritten = (code for code in codes if code.entry and not code.has_steps)  # nobody writes for a removed catalog
     missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
     every = (*counts.shown.values(), *counts.missing.values())
     if section:
@@ -122,10 +116,15 @@ def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], s
         first_try=first_try,
         asked_again=Share(total.again, total.lookups),
         codes=codes,
-        gaps=sort_by_questions((*unwritten, *missing)),
+        gaps=sort_by_questions((*filter(is_unwritten, codes), *missing)),
         unknown=tuple(list_unknown_items(missing, counts.unknown_texts)),
         unmatched=acts.unmatched,
     )
+
+
+def is_unwritten(figures: CodeFigures) -> bool:
+    """Return whether staff can write steps for a code that has none: not for one of a removed catalog."""
+    return figures.entry is not None and not figures.has_steps
 
 
 def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFigures:

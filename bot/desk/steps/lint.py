@@ -9,7 +9,8 @@ from bot.catalog.keys import get_printed_code
 from bot.desk.questions.advice import is_overdue
 from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
-from bot.desk.state.documents import LEXICON_PATH, read_document
+from bot.desk.state.documents import LEXICON_PATH
+from bot.desk.state.references import read_document
 from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
 from bot.desk.steps.files import StepFile, number_step_file, read_step_file
 from bot.search.build import build_index

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.search import tuning
+from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.codes.extract import CodeMention
+from bot.search.codes.marks import is_item, is_mark
 from bot.search.codes.neighbors import (
     COUNTED_ERRORS,
     Announcement,
@@ -22,8 +24,10 @@ from bot.search.codes.neighbors import (
     strip_marks,
 )
 from bot.search.codes.resolve import is_padded
+from bot.search.codes.scope import find_scope, names_stranger
 from bot.search.index import Index
 from bot.search.text.tokens import stem, tokenize
+from bot.search.whole.patterns import prints_number
 from bot.search.words.lexicon import Lexicon
 
 Claim = Literal["sure", "offered", "none"]
@@ -44,7 +48,8 @@ class NumberContext:
 
     ``families``: the code families that the text names, or all; ``asks``: it asks for a code and little else;
     ``codes_only``: it is a list of known numbers; ``others``: it names another system, whose codes are not ours;
-    ``codes``: where codes with a prefix begin and end; ``trades``: it is about trading, where "US500" is a market.
+    ``codes``: where codes with a prefix begin and end; ``trades``: it is about trading, where "US500" is a market;
+    ``scope``: the catalogs that it names, all if none.
     """
 
     families: AbstractSet[str]
@@ -53,18 +58,20 @@ class NumberContext:
     others: bool = False
     codes: Sequence[tuple[int, int]] = ()
     trades: bool = False
+    scope: AbstractSet[int] = NO_CATALOGS
 
 
 def read_number_context(index: Index, text: str, places: Sequence[tuple[int, int]]) -> NumberContext:
     """Return the context of a text's numbers; ``places`` are where those with a prefix begin and end."""
-    others = names_other_system(index, text)
+    others = names_other_system(index, text) or names_stranger(index, text)
+    scope = find_scope(index, text)
     if len(text) > tuning.MAX_QUESTION_LENGTH:
-        return NumberContext(index.families, others=others)
+        return NumberContext(index.families, others=others, scope=scope)
     if is_number_list(index, text):
         return NumberContext(index.families, asks=True, codes_only=True)
-    asks = is_code_question(index, cut_out(text, places))
+    asks = is_code_question(index, cut_out(text, sorted([*places, *index.names.find_places(text)])))
     families = find_named_families(index, text) if asks else index.families
-    return NumberContext(families, asks, others=others)
+    return NumberContext(families, asks, others=others, scope=scope)
 
 
 def is_number_list(index: Index, text: str) -> bool:
@@ -76,7 +83,7 @@ def is_number_list(index: Index, text: str) -> bool:
 
 def is_listed_code(index: Index, digits: str) -> bool:
     """Return whether a number in a list of nothing but numbers is a code's, in full or long enough to tell."""
-    return digits in index.by_number or (len(digits) >= tuning.MIN_LISTED_DIGITS and int(digits) in index.by_value)
+    return prints_number(index, digits) or (len(digits) >= tuning.MIN_LISTED_DIGITS and int(digits) in index.by_value)
 
 
 def cut_out(text: str, places: Sequence[tuple[int, int]]) -> str:
@@ -85,7 +92,7 @@ def cut_out(text: str, places: Sequence[tuple[int, int]]) -> str:
     position = 0
     for start, end in places:
         kept.append(text[position:start])
-        position = end
+        position = max(position, end)
     return " ".join([*kept, text[position:]])
 
 
@@ -107,12 +114,17 @@ def judge_number(index: Index, text: str, group: Sequence[CodeMention], context:
 def judge_plain_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a number without leading zeros is meant, of which nothing says that it is something else's."""
     lexicon = index.messages.lexicon
-    if context.others or is_counted(lexicon, text, group[0].start, group[-1].end):
+    if context.others or is_counted(lexicon, text, group[0].start, group[-1].end) or is_item(lexicon, text, group[0]):
         return "none"
     if is_asked_for(index, text, group, context):
         return judge_short_number(index, group, context)
-    is_announced_otherwise = read_announcement(lexicon, text, group[0].start).kind == "unknown"
-    return "none" if context.codes or is_announced_otherwise else judge_long_number(index, group)
+    return "sure" if is_mark(index, text, group[0]) else judge_unannounced_number(index, text, group, context)
+
+
+def judge_unannounced_number(index: Index, text: str, group: Sequence[CodeMention], context: NumberContext) -> Claim:
+    """Return whether a number is meant that no error word announces: none beside a whole code, or of something else."""
+    is_of_other = read_announcement(index.messages.lexicon, text, group[0].start).kind == "unknown"
+    return "none" if context.codes or is_of_other else judge_long_number(index, group)
 
 
 def is_free_list(text: str, group: Sequence[CodeMention]) -> bool:
@@ -155,8 +167,14 @@ def is_asked_for(index: Index, text: str, group: Sequence[CodeMention], context:
 
 
 def judge_long_number(index: Index, group: Sequence[CodeMention]) -> Claim:
-    """Return whether a number may be meant that nothing announces: one as printed, too long for a count or a year."""
-    return "offered" if len(group[0].digits) > len("2026") and group[0].digits in index.by_number else "none"
+    """Return whether a number is meant that nothing announces: one as printed, too long for a count or a year.
+
+    It is surely meant only if it is a whole code, and no round number.
+    """
+    digits = group[0].digits
+    if len(digits) <= len("2026") or not prints_number(index, digits):
+        return "none"
+    return "sure" if index.find_whole(digits) and not digits.endswith("000") else "offered"
 
 
 def is_announced_list(lexicon: Lexicon, text: str, group: Sequence[CodeMention]) -> bool:
@@ -177,7 +195,7 @@ def is_named_with(index: Index, text: str, group: Sequence[CodeMention], place: 
 def judge_short_number(index: Index, group: Sequence[CodeMention], context: NumberContext) -> Claim:
     """Return whether a number is meant that is asked for; a short one may be another system's."""
     is_short = any(
-        len(mention.digits) < tuning.MIN_LISTED_DIGITS and mention.digits not in index.by_number for mention in group
+        len(mention.digits) < tuning.MIN_LISTED_DIGITS and not prints_number(index, mention.digits) for mention in group
     )
     return "offered" if is_short and len(context.families) == len(index.families) else "sure"
 

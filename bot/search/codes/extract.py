@@ -61,7 +61,7 @@ def find_exact_codes(index: Index, text: str, start: int) -> Iterator[CodeMentio
     build = cache(lambda printed: index.prefixes.build([printed]))  # a log repeats few prefixes
     for code in islice(index.prefixes.find_spelled(text, start), tuning.MAX_EXACT_CODES):
         typed = text[code.start : code.end]
-        if typed in index.entries:
+        if index.entries.find_printed(typed):
             head = PrefixMatch("whole", build(code.printed), code.start)
             yield CodeMention(head, code.digits, typed, code.start, code.end)
 

@@ -1,17 +1,16 @@
 """The codes that a text names."""
 
 from bisect import bisect
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.catalog.entry import Entry
 from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext, judge_number, read_number_context
 from bot.search.codes.extract import CodeMention, find_mentions
 from bot.search.codes.lists import expand_ranges, split_into_lists
-from bot.search.codes.numberless import find_numberless_codes
 from bot.search.codes.prefixed import (
     is_about_trading,
     is_symbol,
@@ -19,7 +18,9 @@ from bot.search.codes.prefixed import (
     judge_prefixed_number,
     judge_symbol,
 )
-from bot.search.codes.resolve import Resolution, resolve_bare_number, resolve_mention, resolve_symbol
+from bot.search.codes.resolve import Resolution, decide, resolve_bare_number, resolve_mention, resolve_symbol
+from bot.search.codes.scan import SpelledCode, find_spelled_codes
+from bot.search.codes.scope import prefer_scope, select_meant
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
 
@@ -28,13 +29,23 @@ from bot.search.prefixes.fit import NO_PREFIX
 class NamedCodes:
     """The codes that a text names, in its order: how often each is meant, which ones may be, and which are missing.
 
-    Codes are rows of entries. ``symbols`` may be codes or the markets that are called the same.
+    Codes are rows of entries. ``symbols`` may be codes, or the markets or just the words that are called the same.
     """
 
     sure: Counter[int] = field(default_factory=Counter)
     offered: list[int] = field(default_factory=list)
     symbols: list[int] = field(default_factory=list)
     missing: dict[str, CodeMention] = field(default_factory=dict)
+
+    def add_word(self, index: Index, word: SpelledCode, scope: AbstractSet[int]) -> None:
+        """Add a code that stands in the text as a whole word."""
+        rows = prefer_scope(index, word.rows, scope)
+        if word.claim == "offered":
+            self.symbols.extend(rows)
+        elif len(rows) == 1:
+            self.sure[rows[0]] += 1
+        else:
+            self.offered.extend(rows)
 
     def add(self, mention: CodeMention, resolution: Resolution, claim: Claim, *, asks: bool) -> None:
         """Add what a number stands for; a number that is no code counts as missing if the text asks for it."""
@@ -58,11 +69,11 @@ class JudgedNumber(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadNumbers:
-    """The numbers of a text in their context, each judged, and its codes without a number, with their places."""
+    """The numbers of a text in their context, each judged, and the codes that stand in it as whole words."""
 
     context: NumberContext
     numbers: Iterable[JudgedNumber]
-    words: Sequence[tuple[Entry, int, int]]
+    words: Sequence[SpelledCode]
 
 
 def find_named_codes(index: Index, text: str) -> NamedCodes:
@@ -76,26 +87,31 @@ def find_named_codes(index: Index, text: str) -> NamedCodes:
 def judge_mentions(index: Index, text: str, mentions: list[CodeMention]) -> ReadNumbers:
     """Return the numbers of a text, each with whether it is meant as a code."""
     context = read_context(index, text, mentions)
-    words = list(find_numberless_codes(index, text, context))
-    mentions = leave_out(mentions, [(start, end) for _, start, end in words])
+    words = list(find_spelled_codes(index, text, context))
+    mentions = leave_out(mentions, [(word.start, word.end) for word in words])
     return ReadNumbers(context, judge_lists(index, text, mentions, context), words)
 
 
 def collect_codes(index: Index, reading: ReadNumbers) -> NamedCodes:
-    """Return the codes that the numbers and words of a text are."""
-    codes = NamedCodes(count_words(index, reading.words))
-    for mention, claim, is_typed in reading.numbers:
-        if claim != "none":
-            resolution = resolve(index, mention, reading.context)
-            asks = is_typed and not resolution.rows and can_be_missing(mention, reading.context)
-            codes.add(mention, resolution, claim, asks=asks)
+    """Return the codes that the numbers and words of a text are, in its order."""
+    codes = NamedCodes()
+    words = deque(reading.words)
+    for number in reading.numbers:
+        while words and words[0].start < number.mention.start:
+            codes.add_word(index, words.popleft(), reading.context.scope)
+        add_number(index, codes, number, reading.context)
+    for word in words:
+        codes.add_word(index, word, reading.context.scope)
     return codes
 
 
-def count_words(index: Index, words: Iterable[tuple[Entry, int, int]]) -> Counter[int]:
-    """Return how often each code without a number at its end is named."""
-    rows = (index.entries.find_row(entry.key) for entry, _, _ in words)
-    return Counter(row for row in rows if row is not None)
+def add_number(index: Index, codes: NamedCodes, number: JudgedNumber, context: NumberContext) -> None:
+    """Add the codes that a number stands for, if it is meant."""
+    mention, claim, is_typed = number
+    if claim != "none":
+        resolution = resolve(index, mention, context)
+        asks = is_typed and not resolution.rows and can_be_missing(mention, context)
+        codes.add(mention, resolution, claim, asks=asks)
 
 
 def judge_lists(
@@ -149,15 +165,34 @@ def judge_head(index: Index, text: str, mention: CodeMention, context: NumberCon
 
 
 def resolve(index: Index, mention: CodeMention, context: NumberContext) -> Resolution:
-    """Return the codes that a number stands for."""
+    """Return the codes that a number stands for, of several those in the catalog that is meant."""
+    resolution = find_codes(index, mention, context)
+    if not resolution.offered or not index.has_several_catalogs:
+        return resolution
+    rows = select_meant(index, resolution.offered, context.scope)
+    if len(rows) == 1 and is_told_by_catalog(index, mention, resolution):
+        return decide(rows)
+    return Resolution(offered=rows or resolution.offered)
+
+
+def is_told_by_catalog(index: Index, mention: CodeMention, resolution: Resolution) -> bool:
+    """Return whether only the catalog tells which code is meant: the number is bare, or all are printed alike."""
     if mention.head is NO_PREFIX:
-        return resolve_bare_number(index, mention, context.families)
+        return True
+    rows = resolution.offered[: tuning.MAX_SAME_NAME]
+    return len({index.entries.read(row).code for row in rows}) == 1
+
+
+def find_codes(index: Index, mention: CodeMention, context: NumberContext) -> Resolution:
+    """Return the codes that a number stands for in any catalog, or in those that the text names."""
+    if mention.head is NO_PREFIX:
+        return resolve_bare_number(index, mention, context.families, context.scope)
     if is_symbol(mention):
         return resolve_symbol(index, mention)
     resolution = resolve_mention(index, mention)
     if resolution.rows or not is_word_for_error(index.messages.lexicon, mention):
         return resolution
-    return resolve_bare_number(index, mention, index.families)  # "code_118" is no more of a prefix than "error_118"
+    return resolve_bare_number(index, mention, index.families, context.scope)  # "code_118" is no prefix
 
 
 def can_be_missing(mention: CodeMention, context: NumberContext) -> bool:

@@ -1,6 +1,7 @@
 """Numbers with a prefix: which are codes, and which are market symbols, versions or the names of machines and files."""
 
 import re
+from itertools import islice
 
 from bot.search import tuning
 from bot.search.codes.bare import Claim, NumberContext
@@ -23,6 +24,7 @@ NAME_AFTER = re.compile(r"[^\W\d_]|[-./:\\@_](?!\d+\b(?![.\w-]))\w")
 WORD_BEFORE = re.compile(r"[\w./-]$")
 QUOTED_BEFORE = re.compile(r"[:=]\s*\\?[\"']$")
 QUOTED_AFTER = re.compile(r"\\?[\"']")
+BRACKET_BEFORE = re.compile(r"(?:^|\n)[ \t>*]{0,8}\[$")
 OTHER_SYMBOL = re.compile(r"(?<![\w/-])(?:[A-Z]{2,6}\d{2,4}|(?:[A-Z]{3}/?(?:USD|EUR|JPY|GBP|CHF)))(?![\w-])")
 SINGLE_WORD = re.compile(r"[^A-Za-z]*[A-Za-z]+[^A-Za-z]*")
 IMAGE_TAG = re.compile(r"[a-z]:\d")
@@ -61,8 +63,8 @@ def is_complete(index: Index, text: str, mention: CodeMention) -> bool:
     """
     if has_word_prefix(mention) and is_printed(text, mention):
         return True
-    entry = index.by_normalized.get(normalize_code(mention.typed))
-    is_alike = bool(entry and entry.code.lower() == mention.typed.lower())
+    rows = islice(index.by_normalized.find_rows(normalize_code(mention.typed)), tuning.MAX_SAME_NAME)
+    is_alike = any(index.entries.read(row).code.lower() == mention.typed.lower() for row in rows)
     return is_alike and not (has_word_prefix(mention) and is_of_thing(index.messages.lexicon, mention))
 
 
@@ -132,9 +134,21 @@ def judge_unannounced_symbol(index: Index, text: str, mention: CodeMention, cont
     """Return whether a code with a short prefix is meant where no error word is next to it."""
     if context.trades or not is_complete(index, text, mention):
         return "none"
-    is_quoted = QUOTED_BEFORE.search(text[max(0, mention.start - 5) : mention.start])
     is_long = len(mention.digits) > tuning.MAX_SYMBOL_DIGITS
-    return "sure" if is_long or (is_quoted and QUOTED_AFTER.match(text, mention.end)) else "offered"
+    return "sure" if is_long or is_value(text, mention) or is_bracketed(text, mention) else "offered"
+
+
+def is_value(text: str, mention: CodeMention) -> bool:
+    """Return whether a code is a value in quotes."""
+    before = text[max(0, mention.start - 5) : mention.start]
+    return bool(QUOTED_BEFORE.search(before) and QUOTED_AFTER.match(text, mention.end))
+
+
+def is_bracketed(text: str, mention: CodeMention) -> bool:
+    """Return whether a code opens a line in brackets ("[XX334] …")."""
+    return text.startswith("]", mention.end) and bool(
+        BRACKET_BEFORE.search(text[max(0, mention.start - 10) : mention.start])
+    )
 
 
 def is_about_trading(index: Index, text: str) -> bool:
@@ -142,4 +156,4 @@ def is_about_trading(index: Index, text: str) -> bool:
     text = text[: tuning.MAX_QUERY_LENGTH]
     if not index.messages.lexicon.trade.isdisjoint(tokenize(text)):
         return True
-    return any(match[0] not in index.entries for match in OTHER_SYMBOL.finditer(text))
+    return any(not index.entries.find_printed(match[0]) for match in OTHER_SYMBOL.finditer(text))

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.search import tuning
+from bot.search.catalogs.names import NO_CATALOGS
 from bot.search.codes.extract import CodeMention
+from bot.search.codes.scope import keep_scope
 from bot.search.groups import key_prefix
-from bot.search.index import Index, generate_typos
+from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX, PrefixMatch
+from bot.search.prefixes.twins import generate_typos
+from bot.search.whole.patterns import find_pattern_rows
+
+MAX_LOOKED_AT = 200  # codes of a family that are looked at to tell which catalogs have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,9 @@ class Resolution:
 
 def resolve_mention(index: Index, mention: CodeMention) -> Resolution:
     """Return the codes that a prefixed number stands for; a wrong digit is never corrected to another code."""
-    spelled = index.entries.find_row(mention.typed)
-    if spelled is not None:  # spelled exactly, as most codes in a log are
-        return Resolution(sure=spelled)
+    spelled = index.entries.find_printed(mention.typed)
+    if spelled:  # exactly, as most codes in a log are
+        return decide(spelled)
     head = mention.head
     rows = keep_kin(index, head, index.by_value.find_rows(int(mention.digits)))
     if head.fit == "mixed":
@@ -54,19 +60,55 @@ def resolve_symbol(index: Index, mention: CodeMention) -> Resolution:
     """
     rows = find_symbol_codes(index, mention)
     if rows or len(mention.digits) < tuning.MIN_LISTED_DIGITS:
-        return Resolution(sure=rows[0]) if rows else Resolution()
+        return decide(rows) if rows else Resolution()
     resolution = resolve_mention(index, mention)
     return resolution if is_padded(mention.digits) else Resolution(offered=resolution.rows)
 
 
 def find_symbol_codes(index: Index, mention: CodeMention) -> list[int]:
     """Return the entries that are a short prefix with just these digits."""
-    rows = (index.entries.find_row(prefix.printed + mention.digits) for prefix in mention.head.prefixes)
-    return [row for row in rows if row is not None]
+    codes = (prefix.printed + mention.digits for prefix in mention.head.prefixes)
+    return [row for code in codes for row in index.entries.find_printed(code)]
 
 
-def resolve_bare_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
-    """Resolve a bare number to codes of the families; one that begins with zeros must match as printed, if one does."""
+def resolve_bare_number(
+    index: Index, mention: CodeMention, families: AbstractSet[str], scope: AbstractSet[int] = NO_CATALOGS
+) -> Resolution:
+    """Resolve a bare number to codes of the families in the catalogs that a text names: first those that it is.
+
+    Codes of catalogs without such a family, and of which the sign is missing, are only offered.
+    """
+    whole = index.find_whole(mention.digits) or find_pattern_rows(index, mention.digits)
+    rows = [*keep_families(index, families, whole), *resolve_last_number(index, mention, families).rows]
+    others = leave_out_homes(index, [*whole, *index.by_value.find_rows(int(mention.digits))], families)
+    likely = keep_scope(index, list(dict.fromkeys(rows)), scope)
+    every = keep_scope(index, list(dict.fromkeys([*rows, *others])), scope)
+    if len(likely) == len(every) > 0:
+        return decide(likely)
+    return Resolution(offered=every or keep_scope(index, find_negative(index, mention.digits), scope))
+
+
+def leave_out_homes(index: Index, rows: Sequence[int], families: AbstractSet[str]) -> list[int]:
+    """Return the entries in catalogs that have none of these families, of which their names say nothing."""
+    if not index.has_several_catalogs or len(families) == len(index.families):
+        return []
+    homes = frozenset[int]().union(*(find_homes(index, family) for family in families))
+    return [row for row in rows if index.tables.catalogs[row] not in homes]
+
+
+def find_homes(index: Index, family: str) -> set[int]:
+    """Return the catalogs that have a family; of a large one some codes are looked at."""
+    rows = index.by_name.find_rows(family.casefold())
+    return {index.tables.catalogs[row] for row in rows[:: max(1, len(rows) // MAX_LOOKED_AT)]}
+
+
+def find_negative(index: Index, digits: str) -> list[int]:
+    """Return the entries whose code is a number below zero, of which the sign is missing."""
+    return list(index.entries.find_printed(f"-{digits}"))
+
+
+def resolve_last_number(index: Index, mention: CodeMention, families: AbstractSet[str]) -> Resolution:
+    """Resolve a number at the end of codes of the families; one with zeros must match as printed, if one does."""
     keep = partial(keep_families, index, families)
     printed = keep(index.by_number.find_rows(mention.digits))
     if printed and is_padded(mention.digits):

@@ -8,6 +8,7 @@ from bot.search.codes.bare import Claim, NumberContext
 from bot.search.codes.extract import find_mentions
 from bot.search.codes.named import JudgedNumber, judge_mentions, resolve
 from bot.search.codes.neighbors import read_announcement
+from bot.search.codes.scan import SpelledCode
 from bot.search.hit import Verdict
 from bot.search.index import Index
 from bot.search.prefixes.fit import NO_PREFIX
@@ -90,7 +91,7 @@ def explain(index: Index, text: str) -> Explanation:
         before=tuple(map(name_signal, SIGNALS[: SIGNALS.index(signal)] if signal else SIGNALS)),
         context=numbers.context,
         numbers=(
-            *(NumberReading(text[start:end], "sure", (entry.code,)) for entry, start, end in numbers.words),
+            *(read_word(index, text, word) for word in numbers.words),
             *(read_number(index, text, number, numbers.context) for number in numbers.numbers),
         ),
         ranking=tuple(read_ranked(index, row) for row in ranking.codes),
@@ -103,6 +104,12 @@ def explain(index: Index, text: str) -> Explanation:
 def name_signal(signal: Signal) -> str:
     """Return the name of a signal: that of its function, as words."""
     return signal.__name__.removeprefix("match_").replace("_", " ")
+
+
+def read_word(index: Index, text: str, word: SpelledCode) -> NumberReading:
+    """Return how a word that spells a code is read."""
+    codes = tuple(index.entries.read(row).code for row in word.rows)
+    return NumberReading(text[word.start : word.end], word.claim, codes)
 
 
 def read_number(index: Index, text: str, number: JudgedNumber, context: NumberContext) -> NumberReading:

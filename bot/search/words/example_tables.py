@@ -22,7 +22,7 @@ from bot.search.words.lexicon import Lexicon, Words, read_words
 from bot.search.words.lexicon_files import read_examples
 
 Counts: TypeAlias = dict[str, dict[int, int]]  # term -> column -> times
-Phrases: TypeAlias = Mapping[str, Iterable[str]]  # code -> the texts that it is also asked as
+Phrases: TypeAlias = Mapping[str, Iterable[str]]  # key of an entry -> the texts that it is also asked as
 
 
 @dataclass(frozen=True, slots=True)

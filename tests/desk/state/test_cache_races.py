@@ -34,9 +34,9 @@ class Gate:
 def gated(gate):
     """Return a function that builds an index once a gate is opened."""
 
-    def build(entries, marks, lexicon):
+    def build(*source):
         gate()
-        return build_catalog_index(entries, marks, lexicon)
+        return build_catalog_index(*source)
 
     return build
 

@@ -152,7 +152,7 @@ def test_questions_are_recorded_while_an_import_of_codes_reads_and_compares(desk
     codes["codes"][1]["steps"] = ["Wait."]
     path = tmp_path / "codes.json"
     path.write_text(json.dumps(codes))
-    with heard(desk, "JOIN meanings", note[0]):
+    with heard(desk, "ORDER BY codes.code", note[0]):
         report = import_document(desk.database, path, at=probe)
     assert (len(report.changes), len(report.steps)) == (1, 1)
     assert note[1] == [True] * 3  # while the catalog is compared, while it is read for the steps, and while they merge

@@ -93,7 +93,7 @@ def test_what_staff_could_not_have_written_is_refused_with_the_way_out(desk, fil
     actions = [f"Do {number}." for number in range(21)]
     fill(desk.database, [motor(*actions)])
     desk.cache.refresh_and_wait(desk.database)
-    with pytest.raises(Refusal, match="21 steps; 20 have room.*Press “Write steps”"):
+    with pytest.raises(Refusal, match=r"21 steps; 20 have room.*Press “Write steps”"):
         verify_reference_steps(desk, CODE, digest_steps(tuple(map(Step, actions))), mei)
 
 

@@ -25,6 +25,7 @@ ANSWERED = {  # also unasked where the code can't be anything else
     "payment failed with card_declined": ("card_declined", True),
     "CARD_DECLINED again": ("card_declined", True),
     "NoSuchKey in the log": ("NoSuchKey", True),
+    "nosuchkey in the log": ("NoSuchKey", True),
     "user-not-found on login": ("user-not-found", True),
     "42s02 seen": ("42S02", True),
     "error -1021 on login": ("-1021", True),
@@ -40,7 +41,7 @@ ANSWERED = {  # also unasked where the code can't be anything else
 }
 WORDS = [
     *("this is INTERNAL only", "OK, will do", "payment declined", "the error is OK now", "OK, error 99 again"),
-    *("OK error 99 again", "sign-in page is slow", "card-declined payments", "nosuchkey in the log", "5G is slow"),
+    *("OK error 99 again", "sign-in page is slow", "card-declined payments", "5G is slow"),
     *("status is ok", "binance -1021", "error -1021 from binance", "the balance is -1021"),
 ]
 
