@@ -9,6 +9,7 @@ from bot.errors import Refusal
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent  # the checkout: data/, migrations/, manifest.json
 SLACK_ID = re.compile(r"[USW][A-Z0-9]{2,19}")
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,19}")
 VALID_PORTS = range(1, 65536)
 SLACK_API_URL = "https://slack.com/api/"
 LOOPBACK = "127.0.0.1"

@@ -63,6 +63,7 @@ END $$
 COPY_SMALL = """
 ATTACH '{}' AS small;
 BEGIN IMMEDIATE;
+INSERT INTO catalogs SELECT * FROM small.catalogs;
 INSERT INTO codes SELECT * FROM small.codes;
 INSERT INTO meanings SELECT * FROM small.meanings;
 INSERT INTO catalog_changes SELECT * FROM small.catalog_changes;

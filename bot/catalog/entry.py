@@ -11,9 +11,18 @@ T = TypeVar("T")
 Status = Literal["active", "retired"]
 DamageKind = Literal["white space in a code", "spliced line", "replayed lines"]
 
-MAX_CODE = 100  # characters; the width of the columns for a code, its family and its section
+MAX_CODE = 200  # characters of a code, its family and its section
+MAX_KEY = MAX_CODE + 11  # characters of a code's key: the number of its catalog and a blank may stand before the code
 FIRST_CATALOG = 1  # the number of the catalog whose codes are their own keys
 MAX_LISTED = 1000  # items of one kind that a report lists; it counts all
+
+
+def build_key(catalog: int, code: str) -> str:
+    """Return the key of a catalog's code: the code itself in the first catalog, in others with the number before it.
+
+    A code has no white space, so no key is another catalog's code.
+    """
+    return code if catalog == FIRST_CATALOG else f"{catalog} {code}"
 
 
 class Pickled:
@@ -79,11 +88,8 @@ class Entry(Pickled):
 
     @property
     def key(self) -> str:
-        """Return what identifies the code in the desk: codes are unique only within their catalog.
-
-        A code has no white space, so no key is another catalog's code.
-        """
-        return self.code if self.catalog == FIRST_CATALOG else f"{self.catalog} {self.code}"
+        """Return what identifies the code in the desk: codes are unique only within their catalog."""
+        return build_key(self.catalog, self.code)
 
     @property
     def meaning(self) -> Meaning:
@@ -164,7 +170,10 @@ class Reading:
     ``document`` is a file name, ``printed`` the number of messages read, ``lines`` the number of lines that are not
     blank; ``families`` are those of the entries. ``unread`` lists the skipped lines of which nothing was understood,
     ``without_meaning`` the codes that the document names without a message anywhere, in its order. ``steps`` is the
-    document's plain data about the codes' steps, which the catalog doesn't interpret.
+    document's plain data about the codes' steps, which the catalog doesn't interpret. ``catalogs`` are the names of the
+    entries' catalogs, the first of which has the number 1; there are none if the document doesn't name them.
+    ``files`` are the names of the documents if there are several; ``whole`` says that they are all that their catalog
+    has, as a folder is.
     """
 
     document: str
@@ -177,3 +186,11 @@ class Reading:
     unread: Listing[SkippedLine] = NOTHING
     without_meaning: Listing[str] = NOTHING
     steps: tuple[Mapping[str, object], ...] = ()
+    catalogs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the names of the documents."""
+        return self.files or (self.document,)

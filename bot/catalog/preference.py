@@ -11,16 +11,23 @@ from operator import attrgetter
 
 from bot.catalog.entry import Entry, Meaning, PrintedMessage, Source
 
+REPEATS = "only repeats the message of line"  # in a doubt, says that lines were copied by mistake
+
 Classify = Callable[[str], tuple[str, str, str]]  # a code's family, number and section
 
 
 def build_entries(document: str, in_order: Iterable[PrintedMessage], describe: Classify) -> Iterator[Entry]:
     """Yield the entries of everything that a document prints, which must be sorted by code."""
     for code, records in groupby(in_order, attrgetter("code")):
-        meanings = defaultdict[str, list[PrintedMessage]](list)
-        for record in records:
-            meanings[record.text].append(record)
-        yield build_entry(code, list(meanings.values()), document=document, place=describe(code))
+        yield build_entry(code, group_by_text(records), document=document, place=describe(code))
+
+
+def group_by_text(records: Iterable[PrintedMessage]) -> list[list[PrintedMessage]]:
+    """Return the messages of a code, those with the same text together, in the order of the first ones."""
+    meanings = defaultdict[str, list[PrintedMessage]](list)
+    for record in records:
+        meanings[record.text].append(record)
+    return list(meanings.values())
 
 
 def build_entry(
@@ -44,12 +51,17 @@ def build_meaning(document: str, same: list[PrintedMessage], best: list[PrintedM
     return Meaning(same[0].text, same is best, doubt, (Source(document, lines),))
 
 
+def is_probably_a_slip(meaning: Meaning) -> bool:
+    """Return whether a meaning is probably printed by mistake, and not just one of several that a code has."""
+    return f" {REPEATS} " in (meaning.doubt or "")
+
+
 def explain_doubt(same: list[PrintedMessage], best: list[PrintedMessage]) -> str:
     """Render the reason why another meaning is preferred to this one."""
     record = same[0]
     if is_outside_replays(same) or not is_outside_replays(best):
         return f"Line {best[0].line} already gives this code another message, and the first one counts."
     return (
-        f"Line {record.line} only repeats the message of line {record.repeats}: the lines before the damaged line "
+        f"Line {record.line} {REPEATS} {record.repeats}: the lines before the damaged line "
         f"{record.splice} were printed a second time, over other codes."
     )

@@ -1,4 +1,4 @@
-"""Read a reference document in any supported format."""
+"""Read a reference document line by line, however many lines it has; all other formats are read into tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,15 +26,19 @@ READERS = (  # the first that claims a document reads it
     Reader(errdesk_json.NAME, errdesk_json.claims, errdesk_json.read),
     Reader(key_value.NAME, key_value.claims, key_value.read),
 )
-FORMAT_NAMES = ", ".join(reader.name for reader in READERS[::-1])
 
 
 def parse_reference(document: str, text: str, prefixes: Prefixes) -> Reading:
-    """Read a document's text; ``document`` is its file name. Refuses JSON that is not an export of Errdesk."""
+    """Read a document's text; ``document`` is its file name. A text that no reader claims is read as lines."""
     return read_reference(split_document(document, text), prefixes)
 
 
 def read_reference(document: Document, prefixes: Prefixes) -> Reading:
-    """Read a document. Refuses JSON that is not an export of Errdesk."""
-    reader = next(reader for reader in READERS if reader.claims(document))
+    """Read a document. One that no reader claims is read as lines."""
+    reader = find_reader(document) or READERS[-1]
     return reader.read(document, prefixes)
+
+
+def find_reader(document: Document) -> Reader | None:
+    """Return the reader that claims a document, None if it has to be read into tables."""
+    return next((reader for reader in READERS if reader.claims(document)), None)

@@ -25,3 +25,36 @@ class Table:
     headings: tuple[str, ...]
     header: tuple[str, ...]
     rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that is read whole: its name, without folders, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPart:
+    """A part of a file that is left out of the tables: its first line, its text, cut if it is long, and the reason."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableDocument:
+    """A file as tables, in its order.
+
+    ``format`` says what the file is, for people, such as “a Markdown document with 3 tables”. ``encoding`` is the name
+    of the file's encoding if it isn't UTF-8, which people are told; ``guessed`` says that no mark and no declaration in
+    the file names it.
+    """
+
+    format: str
+    tables: tuple[Table, ...]
+    encoding: str | None = None
+    guessed: bool = False
+    skipped: tuple[SkippedPart, ...] = ()

@@ -30,7 +30,7 @@ COMMANDS = {  # a command's module is imported only when it is called: slack_bol
     "clock": "bot.cli.clock:clock",
     "weekly": "bot.cli.weekly:weekly",
     "try": "bot.cli.trial.command:trial",
-    "catalog": "bot.cli.catalog:catalog",
+    "catalog": "bot.cli.catalog.group:catalog",
     "steps": "bot.cli.steps:steps",
     "faq": "bot.cli.faq:faq",
     "search": "bot.cli.search.commands:search",

@@ -14,6 +14,7 @@ from bot.cli.terminal.start import get_operator_name, open_desk, read_settings
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.lookup import Asker, look_up, look_up_unrecorded
 from bot.desk.state.desk import Desk
+from bot.desk.state.examples import choose_examples
 from bot.errors import Refusal
 from bot.steps.to_plain import Plain, steps_to_plain
 
@@ -62,7 +63,7 @@ def ask(text: tuple[str, ...], *, as_json: bool, record: bool) -> None:
     if as_json:
         print_json_answers([question] if question else read_queries(sys.stdin.buffer), answer)
     elif question or not sys.stdin.isatty():
-        show_answer(answer(question or read_question()))
+        show_answer(answer(question or read_question(desk)))
     else:
         run_prompt(answer)
 
@@ -79,11 +80,12 @@ def identify_asker() -> Asker:
     return Asker(f"terminal {get_operator_name()}", "terminal", datetime.now(UTC))
 
 
-def read_question() -> str:
+def read_question(desk: Desk) -> str:
     """Read standard input to its end. Refuses empty input."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
-        raise Refusal("Nothing was asked. Try “errdesk ask USCUSTOMER_API_0000113”, or see “errdesk ask --help”.")
+        example = choose_examples(desk).code or "CODE"
+        raise Refusal(f"Nothing was asked. Try “errdesk ask {example}”, or see “errdesk ask --help”.")
     return text
 
 
@@ -116,6 +118,7 @@ def answer_to_json(answer: Answer) -> str:
             "verdict": answer.verdict,
             "codes": [hit.entry.code for hit in hits],
             "meanings": [hit.entry.meanings[hit.meaning].text for hit in hits],
+            "catalogs": list(map(get_catalog, hits)),
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
             "more": answer.more,
@@ -123,6 +126,11 @@ def answer_to_json(answer: Answer) -> str:
             "steps": [list_steps(hit) for hit in hits],
         }
     )
+
+
+def get_catalog(hit: CodeMatch) -> str | None:
+    """Return the name of a code's catalog, None if there is only one."""
+    return hit.catalog or None
 
 
 def list_steps(hit: CodeMatch) -> list[Plain]:

@@ -10,11 +10,12 @@ from typing import Literal
 
 import click
 
-from bot.cli.faq_file import faq_to_csv, faq_to_json, get_meaning_text
+from bot.cli.faq_file import faq_to_csv, faq_to_json
 from bot.cli.terminal.export import OUTPUT_OPTION, is_for_terminal, write_output
 from bot.cli.terminal.output import align_cells, echo, inert, make_inert, measure_columns, working
 from bot.cli.terminal.start import open_desk, read_settings
 from bot.database.database import Unavailable
+from bot.desk.questions.wording import format_meaning
 from bot.desk.state.desk import Desk
 from bot.desk.stats import stats, stats_wording
 from bot.desk.stats.charts import build_summary_chart
@@ -143,13 +144,13 @@ def render_columns(rows: Sequence[tuple[str, ...]], long: int, width: int) -> It
 def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
     """Return a code's cells in the list of codes."""
     change = f"({stats_wording.format_change(figures.change)})"
-    steps = "" if figures.has_steps else "no steps"
+    steps = "from the reference" if figures.from_reference else "" if figures.has_steps else "no steps"
     worked = stats_wording.format_worked(figures.solved, figures.votes)
     people = stats_wording.format_people(figures.people)
     return (
         f"{place:>2}",
-        figures.code,
-        get_meaning_text(figures),
+        figures.label,
+        describe_meaning(figures),
         f"{figures.questions:>5,}",
         change,
         people,
@@ -157,10 +158,15 @@ def list_code_cells(place: int, figures: CodeFigures) -> tuple[str, ...]:
     )
 
 
+def describe_meaning(figures: CodeFigures) -> str:
+    """Return a code's meaning, "" if the code is not in the catalog."""
+    return format_meaning(figures.entry) if figures.entry else ""
+
+
 def list_gap_cells(figures: CodeFigures) -> tuple[str, ...]:
     """Return the cells of a gap: a code without steps, or one that is not in the catalog."""
     why = "no steps" if figures.entry else "not in the catalog"
-    return figures.code, get_meaning_text(figures), stats_wording.format_questions(figures.questions), why
+    return figures.label, describe_meaning(figures), stats_wording.format_questions(figures.questions), why
 
 
 def list_unknown_cells(item: UnknownItem) -> tuple[str, ...]:

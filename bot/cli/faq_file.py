@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from bot.catalog.keys import get_printed_code
 from bot.csv_rows import Cell, render_csv
 from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 
@@ -29,7 +30,8 @@ def faq_to_json(faq: Faq) -> str:
 def code_to_json(figures: CodeFigures) -> dict[str, object]:
     """Return a code's figures as plain data."""
     return {
-        "code": figures.code,
+        "code": get_printed_code(figures.code),
+        **({"catalog": figures.catalog} if figures.catalog else {}),
         "meaning": get_meaning_text(figures) or None,
         "questions": figures.questions,
         "people": figures.people,
@@ -57,11 +59,20 @@ def faq_to_csv(faq: Faq) -> str:
 
 
 def build_rows(faq: Faq) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows, the header first; cells without a figure are empty."""
-    yield COLUMNS
-    yield from (("code", *list_code_figures(item)) for item in faq.codes)
-    yield from (("unknown code", *list_code_figures(item)) for item in faq.gaps if not item.entry)
-    yield from (("unknown text", *list_text_figures(item)) for item in faq.unknown if item.code is None)
+    """Yield the rows, the header first; cells without a figure are empty. With several catalogs, they come last."""
+    if not any(item.catalog for item in faq.codes):
+        yield COLUMNS
+        yield from (cells for cells, _ in list_rows(faq))
+        return
+    yield *COLUMNS, "catalog"
+    yield from ((*cells, catalog) for cells, catalog in list_rows(faq))
+
+
+def list_rows(faq: Faq) -> Iterator[tuple[tuple[Cell, ...], str]]:
+    """Yield the rows, each with what its code's catalog is called."""
+    yield from ((("code", *list_code_figures(item)), item.catalog) for item in faq.codes)
+    yield from ((("unknown code", *list_code_figures(item)), "") for item in faq.gaps if not item.entry)
+    yield from ((("unknown text", *list_text_figures(item)), "") for item in faq.unknown if item.code is None)
 
 
 def list_text_figures(item: UnknownItem) -> tuple[Cell, ...]:
@@ -72,4 +83,4 @@ def list_text_figures(item: UnknownItem) -> tuple[Cell, ...]:
 def list_code_figures(item: CodeFigures) -> tuple[Cell, ...]:
     """Return a code's cells after its kind."""
     counts = item.questions, item.people, item.lookups, item.change, item.solved, item.votes
-    return item.code, get_meaning_text(item), *counts, "yes" if item.has_steps else "no"
+    return get_printed_code(item.code), get_meaning_text(item), *counts, "yes" if item.has_steps else "no"

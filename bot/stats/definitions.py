@@ -8,7 +8,7 @@ DEFINITIONS = (
     ("First try", "questions answered at once, without a choice, of all questions"),
     ("Asked again", "codes that the same person had looked up within the 24 hours before, of all codes looked up"),
     ("Confirmed", "“worked 8 of 10”: “Solved it”, of all votes; whoever said nothing is not counted"),
-    ("Gap", "a code asked for that has no steps yet, or that the catalog lacks"),
+    ("Gap", "a code asked for that has no steps yet, not even in the reference, or that the catalog lacks"),
     ("Change", "against as many whole days of the period before, also while today is not over"),
 )
 

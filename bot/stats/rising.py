@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
+from bot.catalog.keys import LabelledCode
+
 BASELINE_WEEKS = 8  # weeks before that make the baseline
 PRIOR = 0.5  # questions added to a baseline, so that a code never asked before has a rate above zero
 MAX_CHANCE = 0.01  # probability that any code of a week is reported by chance alone
@@ -23,13 +25,17 @@ class CodeDemand:
 
 
 @dataclass(frozen=True, slots=True)
-class RisingCode:
-    """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance."""
+class RisingCode(LabelledCode):
+    """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance.
+
+    ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
+    """
 
     code: str
     baseline: float
     now: int
     chance: float
+    catalog: str = ""
 
 
 def poisson_tail(count: int, mean: float) -> float:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import get_printed_code
 from bot.search.index import Index
 from bot.search.text.template import PLACEHOLDER
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Step
 
+UNKNOWN_VALUE = "…"  # in a message and in steps, what the asker didn't say
 PLACEHOLDER_REFERENCE = re.compile(r"\{([0-9]+)\}")  # a placeholder in a step, counted from 1
 URL = re.compile(r"https?://[^\s<>|]+")
 VAGUE_PREFIX_LETTERS = 3  # with more letters, a prefix makes the digits after it a code
@@ -26,9 +28,9 @@ class Fault:
 
 
 def find_faults(index: Index, steps: Sequence[Step], codes: Sequence[str]) -> tuple[Fault, ...]:
-    """Return every fault of steps for the given codes, those of the list as a whole first."""
+    """Return every fault of steps for the given codes (keys), those of the list as a whole first."""
     faults = [
-        Fault(None, f"The catalog has no code {code}. {suggest_code(index, code)}")
+        Fault(None, f"The catalog has no code {get_printed_code(code)}. {suggest_code(index, code)}")
         for code in codes
         if code not in index.entries
     ]
@@ -95,18 +97,23 @@ def format_placeholder_count(number: int) -> str:
 
 def find_missing_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return the codes that a text spells exactly but that are not in the catalog. URLs are ignored."""
-    return tuple(code for code in find_spelled_codes(index, text) if code not in index.entries)
+    return tuple(code for code in find_spelled_codes(index, text) if not find_printed(index, code))
 
 
 def find_mentioned_codes(index: Index, text: str) -> tuple[str, ...]:
-    """Return the catalog's codes, including retired ones, that a text spells exactly."""
-    return tuple(code for code in find_spelled_codes(index, text) if code in index.entries)
+    """Return the keys of the codes, including retired ones, that a text spells exactly."""
+    return tuple(entry.key for code in find_spelled_codes(index, text) for entry in find_printed(index, code))
+
+
+def find_printed(index: Index, code: str) -> list[Entry]:
+    """Return the entries of a code as printed: several catalogs may have it."""
+    return list(map(index.entries.read, index.entries.find_printed(code)))
 
 
 def find_spelled_codes(index: Index, text: str) -> tuple[str, ...]:
     """Return everything in a text that is spelled like a code, without duplicates, in the catalog or not."""
     spelled = [code.printed + code.digits for code in index.prefixes.find_spelled(URL.sub(" ", text))]
-    return tuple(code for code in dict.fromkeys(spelled) if code in index.entries or not is_vague(code))
+    return tuple(code for code in dict.fromkeys(spelled) if not is_vague(code) or find_printed(index, code))
 
 
 def is_vague(code: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, get_args
 
+from bot.catalog.keys import CatalogNames, split_key
 from bot.steps.formats import csv, json, yaml
 from bot.steps.to_plain import FileItem, FixHistory, Plain, fix_to_plain
 
@@ -28,10 +29,15 @@ FILE_FORMATS: dict[StepFormat, FileFormat] = {
 }
 
 
-def render_step_file(form: StepFormat, fixes: Iterable[FixHistory]) -> str:
-    """Render fixes in a format, sorted by home code."""
+def render_step_file(form: StepFormat, fixes: Iterable[FixHistory], names: CatalogNames) -> str:
+    """Render fixes in a format, sorted by catalog and home code; ``names`` are those of the catalogs.
+
+    The catalog of each code is only named if there are several.
+    """
+    in_order = sorted(fixes, key=lambda history: split_key(history.fix.home))
+    shown = names if len(names) > 1 else {}
     return FILE_FORMATS[form].write(
-        fix_to_plain(history) for history in sorted(fixes, key=lambda history: history.fix.home)
+        fix_to_plain(history, shown.get(split_key(history.fix.home)[0], "")) for history in in_order
     )
 
 

@@ -19,7 +19,7 @@ from bot.steps.fields import (
 from bot.steps.step import MAX_STEP_LENGTH, MAX_STEPS, Audience, Due, Revision, Step
 from bot.steps.to_plain import FileItem, Finding
 
-FIX_KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
+FIX_KEYS = ("code", "catalog", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
 REVISION_KEYS = ("number", "at", "by", "by_id", "surface", "why", "steps")
 STEP_KEYS = ("text", "audience")
 MAX_NAME = 100  # the longest name, in characters; the columns are as wide
@@ -33,7 +33,8 @@ class ParsedFix:
     """A fix as a file describes it, beginning at ``line``; None stands for what the file leaves out.
 
     ``codes`` are all the codes the fix is for, ``verified`` holds by whom and on which day, and ``revisions`` is the
-    history up to the revision that ``steps`` were exported from.
+    history up to the revision that ``steps`` were exported from. ``catalog`` is the name of the codes' catalog, "" if
+    the file doesn't say.
     """
 
     line: int
@@ -43,20 +44,21 @@ class ParsedFix:
     verified: tuple[str, date] | None = None
     due: Due | None = None
     revisions: tuple[Revision, ...] = ()
+    catalog: str = ""
 
 
 def parse_fixes(items: Iterable[FileItem]) -> tuple[tuple[ParsedFix, ...], tuple[Finding, ...]]:
     """Parse all items of a file; return the valid fixes and everything that is wrong with the others."""
-    fixes: dict[str, ParsedFix] = {}
+    fixes: dict[tuple[str, str], ParsedFix] = {}
     findings: list[Finding] = []
     for item in items:
         fix, problems = parse_item(item)
         findings += problems
-        if fix and fix.home in fixes:
-            first = fixes[fix.home].line
-            findings.append(Finding(f"It stands in line {first} already. Put both into one.", fix.home, item.line))
-        elif fix:
-            fixes[fix.home] = fix
+        if fix is None:
+            continue
+        first = fixes.setdefault((fix.catalog.casefold(), fix.home), fix)
+        if first is not fix:
+            findings.append(Finding(f"It stands in line {first.line} already. Put both into one.", fix.home, item.line))
     return tuple(fixes.values()), tuple(findings)
 
 
@@ -187,4 +189,5 @@ FIX_PARTS: dict[str, Callable[[Fields], object]] = {
     "verified": parse_verification,
     "due": parse_due,
     "revisions": parse_revisions,
+    "catalog": lambda fields: parse_name(fields, "catalog", MAX_NAME, needed=False),
 }

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.catalog.entry import Entry
 from bot.steps.mark import Mark
-from bot.steps.step import Fix
+from bot.steps.reference_steps import build_reference_steps, has_reference_steps
+from bot.steps.step import Fix, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,22 @@ class PublishedSteps:
     def fixes_for(self, code: str) -> tuple[Fix, ...]:
         """Return the published fixes that are shown for a code."""
         return self.by_code.get(code, ())
+
+    def has_been_written(self, code: str) -> bool:
+        """Return whether staff have ever written steps for a code, even if they retired them since."""
+        return code in self.by_code or code in self.fixes
+
+    def shows_reference_steps(self, entry: Entry) -> bool:
+        """Return whether a code shows what the reference says to do: as long as staff have written nothing for it."""
+        return has_reference_steps(entry) and not self.has_been_written(entry.key)
+
+    def find_reference_steps(self, entry: Entry) -> tuple[Step, ...]:
+        """Return what the reference says to do about a code, if it is shown."""
+        return build_reference_steps(entry) if self.shows_reference_steps(entry) else ()
+
+    def has_steps(self, entry: Entry) -> bool:
+        """Return whether a code shows steps: those that staff wrote, or those of the reference."""
+        return entry.key in self.by_code or self.shows_reference_steps(entry)
 
 
 def index_published_steps(fixes: Mapping[str, Fix], marks: Mapping[str, Mark]) -> PublishedSteps:

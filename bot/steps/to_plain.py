@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.catalog.keys import get_printed_code
 from bot.steps.step import Fix, Revision, Step
 
 Plain = Mapping[str, object]
@@ -41,17 +42,22 @@ class Finding:
     def __str__(self) -> str:
         """Render the finding with its location."""
         step = f"step {self.place + 1}" if self.place is not None else ""
-        where = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.code, step) if part)
+        line = f"line {self.line}" if self.line else ""
+        where = ", ".join(part for part in (line, get_printed_code(self.code), step) if part)
         return f"{where}: {self.reason}" if where else self.reason
 
 
-def fix_to_plain(history: FixHistory) -> Plain:
-    """Convert a fix; ``codes`` (home first) and ``due`` are left out if there is only the home or nothing is due."""
+def fix_to_plain(history: FixHistory, catalog: str = "") -> Plain:
+    """Convert a fix, whose codes are then as printed; ``catalog`` is the name of their catalog if it must be said.
+
+    ``codes`` (home first) and ``due`` are left out if there is only the home or nothing is due.
+    """
     fix = history.fix
-    shared = {"codes": [fix.home, *sorted(set(fix.codes) - {fix.home})]} if len(fix.codes) > 1 else {}
+    codes = [fix.home, *sorted(set(fix.codes) - {fix.home})]
     return {
-        "code": fix.home,
-        **shared,
+        "code": get_printed_code(fix.home),
+        **({"catalog": catalog} if catalog else {}),
+        **({"codes": list(map(get_printed_code, codes))} if len(codes) > 1 else {}),
         "steps": steps_to_plain(fix.revision.steps),
         "verified_by": fix.verified_by,
         "verified_on": fix.verified_on.isoformat() if fix.verified_on else None,

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.document import split_document
+from bot.catalog.entry import MAX_CODE, Entry, Meaning, Source
 from bot.catalog.formats import errdesk_json
-from bot.catalog.read import parse_reference
+from bot.catalog.read import find_reader, parse_reference
 from bot.errors import Refusal
 
 ENTRY = Entry(
@@ -114,16 +115,34 @@ def test_an_export_reads_back_whole(catalog):
     assert errdesk_json.write(reading.entries) == text
 
 
+def read(text):
+    return errdesk_json.read(split_document("codes.json", text), {})
+
+
+def list_skipped(text):
+    return [(skip.text, skip.reason) for skip in read(text).skipped]
+
+
+@pytest.mark.parametrize("text", ['{"codes": 5}', '{"G500": "Wrong"}', '{"codes": null}', "[]"])
+def test_json_of_another_make_is_refused(text):
+    with pytest.raises(Refusal, match=r"is JSON, but not the JSON that “errdesk catalog export” writes"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ['{"codes": [\n{]}', '{"codes": ' + "[" * 100_000])
+def test_broken_json_is_refused(text):
+    with pytest.raises(Refusal, match="isn't valid JSON"):
+        read(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        '{"codes": 5}',
-        '{"G500": "Wrong"}',
         '{"codes": [5]}',
         changed(meanings="x"),
         changed(steps="x"),
         changed(code=500),
-        changed(family="x" * 101),
+        changed(family="x" * (MAX_CODE + 1)),
         changed(meanings=[{"text": "x\0", "preferred": True, "doubt": None, "sources": []}]),
         changed(meanings=[{"text": "\ud800", "preferred": True, "doubt": None, "sources": []}]),
         changed(
@@ -131,15 +150,8 @@ def test_an_export_reads_back_whole(catalog):
         ),
     ],
 )
-def test_json_of_another_make_is_refused(text):
-    with pytest.raises(Refusal, match=r"is JSON, but not the JSON that “errdesk catalog export” writes"):
-        parse_reference("codes.json", text, {})
-
-
-@pytest.mark.parametrize("text", ['{"codes": [\n{]}', '{"codes": ' + "[" * 100_000])
-def test_broken_json_is_refused(text):
-    with pytest.raises(Refusal, match="isn't valid JSON"):
-        parse_reference("codes.json", text, {})
+def test_a_code_with_something_of_another_kind_is_skipped(text):
+    assert [reason for _, reason in list_skipped(text)] == [errdesk_json.ODD]
 
 
 @pytest.mark.parametrize(
@@ -149,13 +161,48 @@ def test_broken_json_is_refused(text):
         (changed(status="lost"), "neither active nor retired"),
         (changed(meanings=[]), "must be the preferred one"),
         (changed(meanings=plain()["codes"][0]["meanings"][::-1]), "must be the preferred one"),
-        (changed(number="7"), "“A_2”, cannot be imported: its number “7” is not the end of the code"),
-        (printed_in(), "“A_2”, cannot be imported: every source must name the lines"),
-        (printed_in(True), "“A_2”, cannot be imported: every source must name the lines"),
-        (printed_in(3, 0), "“A_2”, cannot be imported: every source must name the lines"),
-        (json.dumps({"codes": plain()["codes"] * 2}), "names a code twice"),
+        (changed(number="7"), "its number “7” is not the end of the code"),
+        (printed_in(), "every source must name the lines"),
+        (printed_in(True), "every source must name the lines"),
+        (printed_in(3, 0), "every source must name the lines"),
     ],
 )
-def test_an_export_changed_by_hand_is_refused_with_the_reason(text, reason):
-    with pytest.raises(Refusal, match=reason):
-        parse_reference("export.json", text, {})
+def test_a_code_changed_by_hand_is_skipped_with_the_reason(text, reason):
+    [(_, said)] = list_skipped(text)
+    assert reason in said
+
+
+def test_odd_codes_are_skipped_one_by_one_and_the_others_are_read():
+    other = Entry("A_10", "funds", "10", "deposit", meanings=ENTRY.meanings)
+    content = json.loads(errdesk_json.write([ENTRY, other]))
+    content["codes"][0]["code"] = "no code"
+    reading = read(json.dumps(content))
+    assert [entry.code for entry in reading.entries] == ["A_2"]
+    assert [skip.text for skip in reading.skipped] == ["no code"]
+    laid_out = read(json.dumps(content, indent=2, ensure_ascii=False))
+    assert [(skip.line, skip.text) for skip in laid_out.skipped] == [(3, "no code")]
+
+
+def test_of_a_code_that_stands_twice_the_first_counts():
+    twice = json.dumps({"codes": plain()["codes"] * 2})
+    assert [entry.code for entry in read(twice).entries] == ["A_2"]
+    assert list_skipped(twice) == [("A_2", errdesk_json.DOUBLE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"codes": {"A_1": "One"}}',
+        '{"codes": [{"code": "A_1", "message": "One"}]}',
+        '{"errors": []}',
+        "[]",
+        "A_1=One",
+    ],
+)
+def test_other_documents_are_left_to_other_readers(text):
+    reader = find_reader(split_document("codes.txt", text))
+    assert reader is None or reader.name != errdesk_json.NAME
+
+
+def test_an_export_without_any_code_is_an_export():
+    assert find_reader(split_document("codes.json", errdesk_json.write([]))).name == errdesk_json.NAME

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,23 +32,35 @@ def test_csv_has_a_row_a_meaning_with_its_source():
     assert (second["code"], second["family"], second["number"], second["section"]) == ("A_1", "funds", "1", "deposit")
 
 
-def test_markdown_has_a_table_a_section():
+def test_markdown_has_a_table_a_section_below_its_family():
     page = write_markdown([entry("Two", "A_2", section="loan"), entry("One"), entry("Three", "A_3", status="retired")])
     assert [line for line in page.splitlines() if line.startswith("#")] == [
         "# Error codes",
-        "## funds · deposit",
-        "## funds · loan",
+        "## funds",
+        "### deposit",
+        "### loan",
     ]
-    assert "| `A_1` | One | a.md, line 1 |" in page
-    assert "| `A_3` (retired) | Three | a.md, line 1 |" in page
-    assert "| Else (doubtful: Line 1 came first.) |" in page
+    assert "| `A_1` | One |  |  | a.md, line 1 |" in page
+    assert "| `A_3` | Three |  | retired | a.md, line 1 |" in page
+    assert "| `A_1` | Else | Line 1 came first. |  | a.md, lines 2 and 3 |" in page
+
+
+def test_markdown_has_no_column_that_is_empty_everywhere():
+    page = write_markdown([Entry("A_1", "A", "1", "general", meanings=(Meaning("One"),))])
+    assert "| Code | Meaning | Printed in |" in page
+
+
+def test_markdown_begins_each_of_several_catalogs_with_its_name():
+    entries = [entry("One"), replace(entry("Two"), catalog=2)]
+    page = write_markdown(entries, {1: "shop", 2: "*mt5*"})
+    assert [line for line in page.splitlines() if line.startswith("# ")] == ["# shop", r"# \*mt5\*"]
 
 
 @given(st.text(min_size=1))
 def test_markdown_keeps_a_row_a_row_and_nothing_in_it_live(text):
     lines = write_markdown([entry(text)]).split("\n")
     assert len(lines) == len(write_markdown([entry("x")]).split("\n"))
-    assert all(line.replace("\\|", "").count("|") == 4 for line in lines if line.startswith("| `A"))
+    assert all(line.replace("\\|", "").count("|") == 5 for line in lines if line.startswith("| `A"))
 
 
 def test_markdown_shows_markup_as_it_is_printed():

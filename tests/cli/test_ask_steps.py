@@ -47,7 +47,6 @@ def test_the_card_shows_all_steps_with_who_verified_them_and_how_they_worked(des
         "  What else may help        not verified yet · one text for 2 codes",
         "  1. Call.",
         "  list.md, line 113",
-        "  Not USCUSTOMER_API_0000112, “The password is incorrect”?",
     ]
 
 

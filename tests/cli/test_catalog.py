@@ -82,17 +82,18 @@ def test_an_import_that_retires_codes_says_how_they_return(run, document):
     assert "Retired codes stay on file. If codes.md is only a part" in result.output
 
 
-@pytest.mark.parametrize(("words", "done"), [((), "were"), (("--dry-run",), "would be")])
-def test_an_import_that_retires_more_than_half_of_the_active_codes_warns_in_its_last_line(run, document, words, done):
+def test_an_import_that_retires_more_than_half_of_the_active_codes_is_refused_unless_that_is_wanted(run, document):
     document.write_text("G1=One\nG2=Two\nG3=Three\nG4=Four\n", encoding="utf-8")
     run("import", document)
     document.write_text("G1=One\nG2=Two\nG3=Three\n", encoding="utf-8")
     run("import", document)
     document.write_text("G1=One\n", encoding="utf-8")
-    assert run("import", document, *words).output.splitlines()[-1] == (
-        f"Warning: 2 of 3 active codes {done} retired. If codes.md is only a part of the reference, "
-        "importing the whole reference again brings them back."
-    )
+    refused = "codes.md doesn't have 2 of the 3 active codes of “codes”, so nothing was imported."
+    assert run("import", document, "--dry-run").output.splitlines()[-1].startswith(f"Warning: {refused}")
+    result = run("import", document)
+    assert (result.exit_code, str(result.exception.detail)[: len(refused)]) == (1, refused)
+    assert all(flag in result.exception.detail for flag in ("--add", "--as NAME", "--retire"))
+    assert counts(run("import", document, "--retire"))["retired"] == 2
 
 
 def test_an_import_that_retires_no_more_than_half_of_the_active_codes_does_not_warn(run, document):
@@ -103,9 +104,7 @@ def test_an_import_that_retires_no_more_than_half_of_the_active_codes_does_not_w
 
 def test_one_is_counted_in_the_singular(run, document):
     document.write_text("G1=One\n", encoding="utf-8")
-    assert run("import", document).output.startswith("codes.md: 1 entry for 1 code\n")
-    document.write_text("G2=Two\n", encoding="utf-8")
-    assert "Warning: 1 of 1 active code was retired." in run("import", document).output
+    assert run("import", document).output.startswith("codes.md: 1 entry for 1 code, as the new catalog “codes”\n")
 
 
 def test_a_dry_run_says_so_and_changes_nothing(run, document):
@@ -118,7 +117,7 @@ def test_a_dry_run_says_so_and_changes_nothing(run, document):
 def test_an_import_if_empty_fills_an_empty_catalog_and_leaves_any_other_alone(run, document):
     assert counts(run("import", "--if-empty", document))["added"] == 2
     result = run("import", "--if-empty", REFERENCE)
-    assert (result.exit_code, result.output) == (0, "The catalog holds codes already; nothing was imported.\n")
+    assert (result.exit_code, result.output) == (0, "There are codes already; nothing was imported.\n")
 
 
 def test_a_refused_document_ends_the_command(run, tmp_path):

@@ -106,7 +106,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 def test_an_item_that_is_no_mapping_is_refused_by_its_line():
     _, [finding] = parse_fixes([FileItem(3, ["G1"])])
-    assert str(finding).startswith("line 3: An item must be a mapping with code, codes, steps")
+    assert str(finding).startswith("line 3: An item must be a mapping with code, catalog, codes, steps")
 
 
 def test_an_item_without_a_code_is_refused():

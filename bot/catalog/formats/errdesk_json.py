@@ -1,24 +1,22 @@
 """Errdesk's own JSON export: deterministic, and read back without loss."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from operator import attrgetter
-from typing import TypeVar, cast
 
-from bot.catalog.code import Prefixes, is_code
+from bot.catalog.code import Prefixes
 from bot.catalog.document import Document, watch
-from bot.catalog.entry import MAX_CODE, Entry, Meaning, Reading, Source, Status
+from bot.catalog.entry import Entry, Listing, Reading, SkippedLine
+from bot.catalog.exported_entry import Json, find_entry_fault, parse_entry, parse_steps, parse_text
+from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.catalog.spool import Spool, sort_items
 from bot.errors import Refusal
+from bot.texts import truncate
 
 NAME = "the JSON that “errdesk catalog export” writes"
-
-# The keys added to an entry if its code has steps; the same as in a file of steps.
-STEP_KEYS = ("code", "codes", "steps", "verified_by", "verified_on", "due", "revisions")
-
-Json = Mapping[str, object]
-Kind = TypeVar("Kind")
 
 INSIDE = "      "  # how the lines within a code begin
 OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follow which
@@ -32,25 +30,65 @@ OUTLINE: Mapping[str, tuple[str, ...]] = {  # which of the other lines may follo
     "}": (),
 }
 
+BEGINNING = re.compile(r'\{\s*"codes"\s*:\s*\[\s*(?:\]|\{.*?"meanings"\s*:)', re.DOTALL)  # no other JSON begins so
+MAX_BEGINNING = 60  # lines, and characters, in which it stands
+MAX_CHARACTERS = 10_000
+
 NO_STEPS: Mapping[str, Json] = {}
+
+MAX_QUOTED = 60  # characters of a code that is skipped
+ODD = "something is missing or of the wrong kind that an export has"
+DOUBLE = "the file has this code twice, and the first one counts"
+SOME_NAMED = "{} names the catalog of some codes only. Name it for all of them, or for none."
+
+
+@dataclass(slots=True)
+class Contents:
+    """What an export holds besides entries: plain data about steps, the numbers of catalogs, and what was skipped."""
+
+    document: str
+    steps: list[Json] = field(default_factory=list)
+    catalogs: dict[str, int] = field(default_factory=dict)
+    skipped: Spool[SkippedLine] = field(default_factory=Spool)
+
+    def number_catalog(self, item: Json) -> int:
+        """Return the number of a code's catalog. Refuses a document that names the catalog of some codes only."""
+        name = parse_text(item["catalog"]) if "catalog" in item else ""
+        number = self.catalogs.setdefault(name, len(self.catalogs) + 1)
+        if "" in self.catalogs and len(self.catalogs) > 1:
+            raise Refusal(SOME_NAMED.format(self.document))
+        return number
+
+    def skip(self, line: int, item: object, reason: str) -> None:
+        """Add an item that can't be read."""
+        code = item.get("code") if isinstance(item, dict) else item
+        self.skipped.add(SkippedLine(line, truncate(str(code), MAX_QUOTED), reason))
 
 
 def claims(document: Document) -> bool:
-    """Return whether a document is meant to be a JSON object."""
-    return next(filter(None, document.read_lines()), "").startswith("{")
+    """Return whether a document is an export: a JSON object with nothing but codes that have meanings, or no codes."""
+    lines = filter(None, document.read_lines())
+    return bool(BEGINNING.match("\n".join(islice(lines, MAX_BEGINNING))[:MAX_CHARACTERS]))
 
 
-def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS) -> str:
-    """Render a catalog, sorted by code, with a newline at the end; ``steps`` is plain data by code."""
-    in_order = sorted(entries, key=lambda entry: entry.code)
-    codes = [{**entry_to_json(entry), **steps.get(entry.code, {"steps": []})} for entry in in_order]
+def write(entries: Iterable[Entry], steps: Mapping[str, Json] = NO_STEPS, names: CatalogNames = NO_NAMES) -> str:
+    """Render catalogs, sorted by code, with a newline at the end; ``steps`` is plain data by key.
+
+    Each code is written with the name of its catalog, if it has one in ``names``.
+    """
+    in_order = sorted(entries, key=attrgetter("catalog", "code"))
+    codes = [
+        {**entry_to_json(entry, names.get(entry.catalog)), **steps.get(entry.key, {"steps": []})} for entry in in_order
+    ]
     return json.dumps({"codes": codes}, ensure_ascii=False, indent=2) + "\n"
 
 
-def entry_to_json(entry: Entry) -> Json:
-    """Convert an entry to plain data."""
+def entry_to_json(entry: Entry, catalog: str | None = None) -> Json:
+    """Convert an entry to plain data; what few catalogs tell of their codes is left out where it is missing."""
+    causes = [{"text": cause.text, "actions": list(cause.actions)} for cause in entry.causes]
     return {
         "code": entry.code,
+        **({"catalog": catalog} if catalog else {}),
         "family": entry.family,
         "number": entry.number,
         "section": entry.section,
@@ -64,40 +102,62 @@ def entry_to_json(entry: Entry) -> Json:
             }
             for meaning in entry.meanings
         ],
+        **({"aliases": list(entry.aliases)} if entry.aliases else {}),
+        **({"severity": entry.severity} if entry.severity else {}),
+        **({"causes": causes} if causes else {}),
     }
 
 
 def read(document: Document, _prefixes: Prefixes) -> Reading:
     """Read an export back, with the families, sections and sources that it names.
 
-    Refuses what is not JSON or not an export, and says where.
+    Codes that nobody's export would hold are skipped with a reason. Refuses what is not JSON or not an export.
     """
-    steps = list[Json]()
+    contents = Contents(document.name)
     try:
-        entries = Spool(sort_items(parse_entries(document, steps), attrgetter("code")))
+        entries = Spool(sort_items(parse_entries(document, contents), attrgetter("catalog", "code")))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"{document.name} isn't valid JSON{where}. Correct it, or import another format.") from error
     except (KeyError, TypeError) as error:
-        raise Refusal(f"{document.name} is JSON, but not {NAME}. Write it as CODE=message lines instead.") from error
-    refuse_doubles(document.name, entries)
+        raise Refusal(f"{document.name} is JSON, but not {NAME}.") from error
+    whole = Spool(skip_doubles(entries, contents))
     return Reading(
         document.name,
-        entries,
-        printed=sum(len(entry.meanings) for entry in entries),
+        whole,
+        printed=sum(len(entry.meanings) for entry in whole),
         lines=sum(map(bool, document.read_lines())),
-        families={entry.family for entry in entries},
-        steps=tuple(steps),
+        families={entry.family for entry in whole},
+        skipped=Listing(contents.skipped),
+        unread=Listing(contents.skipped),
+        steps=tuple(contents.steps),
+        catalogs=tuple(filter(None, contents.catalogs)),
     )
 
 
-def parse_entries(document: Document, steps: list[Json]) -> Iterator[Entry]:
-    """Yield the entries, and append the plain data about steps. Raises what ``read`` turns into a refusal."""
-    items = read_items(document) if is_laid_out(document) else json.loads("\n".join(document.open()))["codes"]
-    for place, item in enumerate(watch(items, "Reading", document.progress), 1):
-        yield parse_entry(item, place)
-        if item_steps := parse_steps(item):
-            steps.append(item_steps)
+def parse_entries(document: Document, contents: Contents) -> Iterator[Entry]:
+    """Yield the entries, and add the other contents. Raises what ``read`` turns into a refusal."""
+    for line, item in watch(read_items(document), "Reading", document.progress):
+        try:
+            entry = parse_entry(item)
+            steps = parse_steps(item)
+            number = contents.number_catalog(item)
+        except (KeyError, TypeError):
+            contents.skip(line, item, ODD)
+            continue
+        if reason := find_entry_fault(entry):
+            contents.skip(line, item, reason)
+            continue
+        yield replace(entry, catalog=number)
+        if steps:
+            contents.steps.append(steps)
+
+
+def read_items(document: Document) -> Iterable[tuple[int, Json]]:
+    """Return the codes of a document, each with its line; if the document isn't laid out, with its place."""
+    if is_laid_out(document):
+        return read_laid_out(document)
+    return enumerate(json.loads("\n".join(document.open()))["codes"], 1)
 
 
 def is_laid_out(document: Document) -> bool:
@@ -114,7 +174,7 @@ def is_laid_out(document: Document) -> bool:
     return before == "}"
 
 
-def read_items(document: Document) -> Iterator[Json]:
+def read_laid_out(document: Document) -> Iterator[tuple[int, Json]]:
     """Yield the codes of a document that has the layout. Raises JSONDecodeError with the line in the document."""
     lines = list[str]()
     for number, line in enumerate(document.open(), 1):
@@ -122,7 +182,8 @@ def read_items(document: Document) -> Iterator[Json]:
             lines = []
         lines.append(line)
         if line in OUTLINE["    {"]:
-            yield load_item("\n".join(lines).rstrip(","), number - len(lines))
+            first = number - len(lines) + 1
+            yield first, load_item("\n".join(lines).rstrip(","), first - 1)
 
 
 def load_item(text: str, before: int) -> Json:
@@ -134,98 +195,12 @@ def load_item(text: str, before: int) -> Json:
     return item
 
 
-def refuse_doubles(document: str, entries: Iterable[Entry]) -> None:
-    """Refuse a code that stands twice; the entries are sorted by code."""
-    if any(one.code == other.code for one, other in pairwise(entries)):
-        raise Refusal(f"{document} names a code twice, which no export of Errdesk does. Take one out.")
-
-
-def parse_steps(item: Json) -> Json:
-    """Return an item's plain data about steps, empty if it has none. Raises KeyError or TypeError if malformed."""
-    if not check_type(item["steps"], list) and not item.get("revisions"):
-        return {}
-    return {name: item[name] for name in STEP_KEYS if name in item}
-
-
-def parse_entry(item: Json, place: int) -> Entry:
-    """Parse and validate one code. Raises KeyError or TypeError if something is missing or of the wrong type."""
-    meanings = tuple(parse_meaning(cast("Json", meaning)) for meaning in check_type(item["meanings"], list))
-    code = parse_name(item["code"])
-    status = item["status"]
-    entry = Entry(
-        code,
-        parse_name(item["family"]),
-        parse_name(item["number"]),
-        parse_name(item["section"]),
-        cast("Status", status),
-        meanings,
-    )
-    if reason := find_entry_fault(entry):
-        raise Refusal(f"Code {place} of the file, “{code}”, cannot be imported: {reason}.")
-    return entry
-
-
-def find_entry_fault(entry: Entry) -> str | None:
-    """Return what is wrong with an entry, None if it is valid."""
-    if not is_code(entry.code):
-        return "that is not written like a code"
-    if entry.status not in ("active", "retired"):
-        return "its status is neither active nor retired"
-    if not is_first_preferred(entry.meanings):
-        return "its first meaning, and only that, must be the preferred one"
-    if not entry.code.endswith(entry.number):
-        return f"its number “{entry.number}” is not the end of the code"
-    if not all(map(has_valid_lines, entry.meanings)):
-        return "every source must name the lines that print the meaning, as numbers from 1"
-    return None
-
-
-def is_first_preferred(meanings: Sequence[Meaning]) -> bool:
-    """Return whether the first meaning, and no other, is preferred."""
-    return bool(meanings) and [meaning.preferred for meaning in meanings] == [True] + [False] * (len(meanings) - 1)
-
-
-def has_valid_lines(meaning: Meaning) -> bool:
-    """Return whether every source has line numbers, all valid ones; to Python, JSON's true is a 1."""
-    lines = [source.lines or (0,) for source in meaning.sources]
-    return all(line >= 1 and line is not True for numbers in lines for line in numbers)
-
-
-def parse_meaning(item: Json) -> Meaning:
-    """Parse a meaning."""
-    doubt = item["doubt"]
-    sources = tuple(parse_source(cast("Json", source)) for source in check_type(item["sources"], list))
-    return Meaning(
-        parse_text(item["text"]),
-        check_type(item["preferred"], bool),
-        None if doubt is None else parse_text(doubt),
-        sources,
-    )
-
-
-def parse_source(item: Json) -> Source:
-    """Parse a source."""
-    lines = tuple(check_type(line, int) for line in check_type(item["lines"], list))
-    return Source(parse_text(item["document"]), lines)
-
-
-def parse_name(value: object) -> str:
-    """Parse a name. Raises TypeError if it is too long for its column."""
-    if len(text := parse_text(value)) > MAX_CODE:
-        raise TypeError
-    return text
-
-
-def parse_text(value: object) -> str:
-    """Parse a text. Raises TypeError if it is blank or has what databases can't store: NUL or lone surrogates."""
-    text = check_type(value, str)
-    if not text.strip() or "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise TypeError
-    return text
-
-
-def check_type(value: object, kind: type[Kind]) -> Kind:
-    """Return a value unchanged. Raises TypeError unless it is an instance of ``kind``."""
-    if not isinstance(value, kind):
-        raise TypeError
-    return value
+def skip_doubles(entries: Iterable[Entry], contents: Contents) -> Iterator[Entry]:
+    """Yield the entries, sorted by code, without those of a code that was there before."""
+    key = None
+    for entry in entries:
+        if entry.key == key:
+            contents.skipped.add(SkippedLine(1, entry.code, DOUBLE))
+        else:
+            yield entry
+        key = entry.key

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from bot.catalog.assemble import assemble_reading
 from bot.catalog.code import Prefixes
-from bot.catalog.document import Document
+from bot.catalog.document import Document, split_document
+from bot.catalog.encoding import DecodedFile
 from bot.catalog.entry import RawLine, Reading, SkippedLine
+from bot.catalog.tables import Row, SkippedPart, Table
 
 NAME = "Java .properties files"
+TABLES_NAME = "a Java .properties file"
 
 BLANK_OR_COMMENT = re.compile(r"[#!]|$")
 CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\$")
@@ -21,7 +24,7 @@ ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
 LETTER_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def claims(document: Document) -> bool:
+def claims(document: Document | DecodedFile) -> bool:
     """Return whether a document's name ends with ``.properties``."""
     return document.name.lower().endswith(".properties")
 
@@ -29,6 +32,17 @@ def claims(document: Document) -> bool:
 def read(document: Document, prefixes: Prefixes) -> Reading:
     """Read a document line by line."""
     return assemble_reading(document, parse_properties, prefixes)
+
+
+def read_tables(file: DecodedFile) -> Iterator[Table | SkippedPart]:
+    """Yield the table of a file's keys and texts, then the lines that have none."""
+    parts = list(parse_properties(split_document(file.name, file.text).read_lines()))
+    rows = [Row(part.line, (part.key, part.message)) for part in parts if isinstance(part, RawLine)]
+    if rows:
+        yield Table((), (), rows)
+    for part in parts:
+        if isinstance(part, SkippedLine):
+            yield SkippedPart(part.line, part.text, part.reason)
 
 
 def parse_properties(lines: Iterable[str]) -> Iterator[RawLine | SkippedLine]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.cli.terminal.output import Paragraph, align_cells, measure_columns
+from bot.desk.questions.wording import fill_placeholders
 from bot.search.hit import Verdict, VerdictKind
 from bot.search.quality.explain import Explanation, NumberReading, RankedEntry, WordReading
 from bot.search.tuning import POSSIBLE
@@ -114,7 +115,7 @@ def build_ranking(explanation: Explanation, ranking: Sequence[RankedEntry]) -> l
     header = ("", "", *(name.rjust(SIGNAL_WIDTH) for name in names))
     nothing = (format_percentage(explanation.nothing), NO_CODE, *[""] * len(names))
     rows = [header, *(list_cells(row, names) for row in ranking), nothing]
-    messages = (truncate(row.message or row.entry.meaning.text, MAX_MESSAGE) for row in ranking)
+    messages = (truncate(fill_placeholders(row.message or row.entry.meaning.text), MAX_MESSAGE) for row in ranking)
     widths = measure_columns(rows)
     return [f"{align_cells(row, widths)}  {text}".rstrip() for row, text in zip(rows, ["", *messages, ""], strict=True)]
 

@@ -24,7 +24,7 @@ def print_card(answer: Answer) -> None:
 def list_paragraphs(answer: Answer) -> Iterator[Paragraph]:
     """Yield the card's paragraphs; what a button or another command would do is said in words."""
     if answer.verdict == "answer":
-        yield from block_paragraphs(answer_blocks(answer, staff=True))
+        yield from block_paragraphs(answer_blocks(answer, staff=True, whole=True))
     elif answer.verdict == "choose":
         yield from block_paragraphs(choice_card(answer)["blocks"])
         yield Paragraph(f"{AGAIN} {LIST.format(answer.group)}" if answer.group and answer.more else AGAIN, dim=True)

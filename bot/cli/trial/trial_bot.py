@@ -13,8 +13,10 @@ from bot.cli.terminal.start import open_desk
 from bot.cli.trial import standin
 from bot.cli.trial.standin_payloads import complete_payload
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, is_catalog_empty
+from bot.desk.admin.catalog_export import is_catalog_empty
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.state.desk import Desk
+from bot.desk.state.examples import choose_examples
 from bot.errors import Refusal
 from bot.jobs import run_scheduler
 from bot.settings import LOOPBACK, PROJECT_ROOT, Settings
@@ -25,9 +27,7 @@ REFERENCE = PROJECT_ROOT / "data" / "error-code.md"
 WELCOME = """
 Open {page} and type in #support:
 
-  /errcode USCUSTOMER_API_0000113
-  /errcode 101
-  /errcode you cannot withdraw cash within 48 hours
+{examples}
 
 You are Mei, who is support staff and an admin here: every card has a button to write steps, and errdesk's Home tab
 shows what is asked and has no steps yet, and the settings. Switch to Tom or Priya to see what everyone else sees.
@@ -60,8 +60,14 @@ def build_trial_settings(page: str = "") -> Settings:
 async def answer_in_browser(desk: Desk, settings: Settings, page: str) -> None:
     """Answer until cancelled, and post what is due."""
     async with connect_to_slack(desk, settings, middleware=(complete_payload,)), run_scheduler(desk):
-        echo(WELCOME.format(page=page))
+        echo(WELCOME.format(page=page, examples="\n".join(list_examples(desk))))
         await asyncio.Event().wait()
+
+
+def list_examples(desk: Desk) -> list[str]:
+    """Return what to type, by examples from the catalogs of the trial."""
+    examples = choose_examples(desk)
+    return [f"  /errcode {typed}" for typed in (examples.code, examples.number, examples.message) if typed]
 
 
 def run_in_terminal(*, fresh: bool = False) -> None:

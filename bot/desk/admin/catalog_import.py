@@ -1,22 +1,20 @@
-"""Import a reference document, the first one or a newer release, and export the catalog."""
+"""Import a reference document into a catalog: the first one, a newer release, or a further part."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from bot.catalog.document import Progress, report_nothing
-from bot.catalog.entry import MAX_CODE, Entry, Reading
-from bot.catalog.formats import errdesk_json, flat
-from bot.catalog.read import FORMAT_NAMES
+from bot.catalog.entry import MAX_KEY, Entry, Reading
 from bot.catalog.release import CatalogChange, CatalogChangeKind
 from bot.database.database import Database, Transaction
-from bot.desk.admin.imported_steps import merge_steps, read_entries_to_check, select_new_steps
+from bot.desk.admin.import_target import ImportOptions, ImportTarget
+from bot.desk.admin.imported_steps import merge_steps, number_steps, read_entries_to_check, select_new_steps
 from bot.desk.admin.staged_release import Differences, StagedRelease
-from bot.desk.state.documents import read_document
 from bot.desk.state.prepared import write_prepared
+from bot.desk.state.references import read_document
 from bot.desk.steps.files import StepFile, apply_merges, format_kinds, parse_document_steps
 from bot.desk.steps.followers import notify_of_codes
 from bot.errors import Refusal
@@ -24,32 +22,30 @@ from bot.steps.actor import Actor
 from bot.steps.mark import Mark, choose_text
 from bot.steps.merge import Merge
 from bot.steps.step import Fix
-from bot.steps.to_plain import fix_to_plain
-from bot.store.admin import audit, catalog
+from bot.store.admin import audit, catalog, catalogs
 from bot.store.admin.staged_write import write_staged
 from bot.store.admin.staging import find_available_codes, find_staged_texts, open_staging
 from bot.store.schema.dialect import set_statement_timeout
 from bot.store.steps import fixes
-from bot.store.steps.bulk import load_histories
 from bot.store.steps.fixes import load_fixes_since
 from bot.store.steps.marks import load_marks_since
 
-CatalogFormat = Literal["json", "csv", "markdown"]
-
 CATALOG_IMPORT_ACTION = "imported catalog"  # in the audit log
 WIDE_READ_SECONDS = 300  # seconds for sorting a catalog of any size; nobody waits for it
-
-FLAT_WRITERS: dict[CatalogFormat, Callable[[Iterable[Entry]], str]] = {
-    "csv": flat.write_csv,
-    "markdown": flat.write_markdown,
-}
+NO_OPTIONS = ImportOptions()
+TOO_MANY_RETIRED = (
+    "{document} doesn't have {retired:,} of the {active:,} active codes of “{catalog}”, so nothing was imported. If it "
+    "is a further part of this catalog, import it with --add; if it is another product's reference, give it a name of "
+    "its own with --as NAME; if those codes are really gone, retire them with --retire."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What an import is compared with besides the catalog: the fixes by home and the marks by code.
 
-    ``texts`` are the meanings of the fixes' codes, ``entries`` what the document's ``steps`` are checked against.
+    ``texts`` are the meanings of the fixes' codes, ``entries`` what the document's ``steps`` are checked against. All
+    codes are keys.
     """
 
     fixes: Mapping[str, Fix]
@@ -61,14 +57,15 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or on a dry run would do: the document as read, and what it changes.
+    """What an import did, or on a dry run would do: the document as read, its catalog, and what changes.
 
-    ``reworded`` are the codes with steps whose displayed meaning changes, ``doubted`` the homes of the fixes that must
+    ``reworded`` are the keys with steps whose displayed meaning changes, ``doubted`` the homes of the fixes that must
     be verified again because of that, ``steps`` the fixes that came with the document. ``notified`` counts the
     followers who will be notified of codes and of steps.
     """
 
     reading: Reading
+    target: ImportTarget
     differences: Differences
     dry_run: bool
     reworded: frozenset[str] = frozenset()
@@ -94,32 +91,58 @@ class ImportReport:
         """Return the number of codes in the document that were in the catalog without any difference."""
         return len(self.reading.entries) - self.differences.printed
 
+    @property
+    def retires_most(self) -> bool:
+        """Return whether more than half of the catalog's active codes are retired: it is probably a mistake."""
+        return self.count("retired") * 2 > self.differences.active
+
+
+class MostRetired(Refusal):
+    """An import would retire more than half of its catalog."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+        super().__init__(
+            TOO_MANY_RETIRED.format(
+                document=report.reading.document,
+                retired=report.count("retired"),
+                active=report.differences.active,
+                catalog=report.target.catalog.name,
+            )
+        )
+
 
 def import_document(
-    database: Database, path: Path, *, at: datetime, dry_run: bool = False, by: str = "errdesk"
+    database: Database, path: Path, *, at: datetime, by: str = "errdesk", options: ImportOptions = NO_OPTIONS
 ) -> ImportReport:
     """Import a document for a user of the terminal; see ``import_reading``. Refuses what ``read_document`` refuses."""
-    return import_reading(database, read_document(path), Actor(by, "terminal", at, trusted=True), dry_run=dry_run)
+    return import_reading(database, read_document(path), Actor(by, "terminal", at, trusted=True), options)
 
 
 def import_reading(
-    database: Database, reading: Reading, actor: Actor, *, dry_run: bool = False, progress: Progress = report_nothing
+    database: Database,
+    reading: Reading,
+    actor: Actor,
+    options: ImportOptions = NO_OPTIONS,
+    *,
+    progress: Progress = report_nothing,
 ) -> ImportReport:
-    """Import a document, all or nothing; importing it again changes nothing.
+    """Import a document of one catalog, all or nothing; importing it again changes nothing.
 
     Raises Refusal, and changes nothing, for a document in which no code has a meaning, one with errors in its steps,
-    and a database that cannot be written. A dry run only reads the database.
+    and a database that cannot be written; and ``MostRetired`` if it would retire more than half of the catalog, unless
+    the options allow that. A dry run only reads the database.
     """
     if not reading.printed:
-        raise Refusal(
-            f"{reading.document} gives no code a meaning, so nothing was imported. I can read {FORMAT_NAMES}."
-        )
+        raise Refusal(f"{reading.document} gives no code a meaning, so nothing was imported.")
+    if len(reading.catalogs) == 1 and not options.catalog:
+        options = replace(options, catalog=reading.catalogs[0])
     step_file = parse_document_steps(reading.document, reading.steps)
     with open_staging() as staging:
-        release = StagedRelease(database, reading, staging, progress)
+        release = StagedRelease(database, reading, options, staging, progress)
         read = partial(read_stored, release, step_file)
         prepare = partial(compare_stored, release, actor)
-        if dry_run:
+        if options.dry_run:
             with database.read() as transaction:
                 stored = read(transaction)
             return prepare(stored)
@@ -127,7 +150,7 @@ def import_reading(
 
 
 def take_turns(transaction: Transaction) -> None:
-    """Lock the catalog against other imports, and steps and marks against changes, until this transaction ends."""
+    """Lock the catalogs against other imports, and steps and marks against changes, until this transaction ends."""
     catalog.lock_imports(transaction)
     audit.lock_changes(transaction)
 
@@ -138,7 +161,7 @@ def read_stored(release: StagedRelease, step_file: StepFile, transaction: Transa
     release.compare(transaction)
     current = load_fixes_since(transaction)
     codes = sorted({code for fix in current.values() if may_be_doubted(fix) for code in fix.codes})
-    steps = select_new_steps(step_file, current)
+    steps = select_new_steps(number_steps(step_file, release.known_target.catalog.number), current)
     return Stored(
         current,
         load_marks_since(transaction),
@@ -149,36 +172,52 @@ def read_stored(release: StagedRelease, step_file: StepFile, transaction: Transa
 
 
 def compare_stored(release: StagedRelease, actor: Actor, stored: Stored) -> ImportReport:
-    """Return the report of an import that was compared with the catalog; its changes are not written yet."""
+    """Return the report of an import that was compared with the catalog; its changes are not written yet.
+
+    Raises ``MostRetired``.
+    """
     after = find_staged_texts(release.staging, stored.texts)
     reworded = frozenset(
         code
         for code, texts in after.items()
         if choose_text(texts, stored.marks.get(code)) != choose_text(stored.texts[code], stored.marks.get(code))
     )
-    return ImportReport(
+    report = ImportReport(
         release.reading,
+        release.known_target,
         release.differences,
         dry_run=True,
         reworded=reworded,
         doubted=find_reworded_fixes(stored.fixes.values(), reworded),
         steps=merge_steps(stored.entries, stored.steps, stored.marks, actor),
     )
+    if report.retires_most and not (release.options.retire or release.options.dry_run):
+        raise MostRetired(report)
+    return report
 
 
 def write_import(release: StagedRelease, actor: Actor, transaction: Transaction, report: ImportReport) -> ImportReport:
     """Write an import's changes, in a transaction that holds the locks, and notify the followers."""
     document = report.reading.document
+    write_catalog(transaction, report.target, release.options.mapping)
     notified = 0
     if report.changes:
         counts = format_kinds(report.differences.counts)
         write_staged(transaction, release.staging, release.progress)
         catalog.record_catalog_change(transaction, f"{document}: {counts}", actor.at)
-        change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_CODE], detail=counts)
+        change = audit.log_change(transaction, actor, CATALOG_IMPORT_ACTION, document[:MAX_KEY], detail=counts)
         fixes.mark_fixes_due(transaction, sorted(report.reworded), "reworded", change)
         notified = notify_of_codes(transaction, lambda wanted: find_available_codes(release.staging, wanted), actor.at)
     notified += apply_merges(transaction, report.steps, document, actor)
     return replace(report, dry_run=False, notified=notified)
+
+
+def write_catalog(transaction: Transaction, target: ImportTarget, mapping: Mapping[str, object] | None) -> None:
+    """Add a new catalog, and store how its documents are read if that was said."""
+    if target.is_new:
+        catalogs.create_catalog(transaction, target.catalog)
+    if mapping is not None and mapping != target.catalog.mapping:
+        catalogs.save_mapping(transaction, target.catalog.number, mapping)
 
 
 def may_be_doubted(fix: Fix) -> bool:
@@ -189,20 +228,3 @@ def may_be_doubted(fix: Fix) -> bool:
 def find_reworded_fixes(current_fixes: Iterable[Fix], reworded: frozenset[str]) -> tuple[str, ...]:
     """Return the homes of the published fixes that must be verified again, because a code of theirs was reworded."""
     return tuple(sorted(fix.home for fix in current_fixes if may_be_doubted(fix) and reworded & set(fix.codes)))
-
-
-def is_catalog_empty(database: Database) -> bool:
-    """Return whether the catalog is empty."""
-    with database.read() as transaction:
-        return not catalog.has_codes(transaction)
-
-
-def render_catalog(database: Database, form: CatalogFormat) -> str:
-    """Return the whole catalog as text, retired codes included; JSON also has the steps and their history."""
-    with database.read() as transaction:
-        entries = catalog.load_entries(transaction)
-        if form == "json":
-            return errdesk_json.write(
-                entries, {home: fix_to_plain(history) for home, history in load_histories(transaction).items()}
-            )
-    return FLAT_WRITERS[form](entries)

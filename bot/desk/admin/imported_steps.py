@@ -9,6 +9,7 @@ from bot.catalog.release import list_entries_after
 from bot.database.database import Transaction
 from bot.desk.admin.staged_release import StagedRelease
 from bot.desk.state.documents import LEXICON_PATH
+from bot.desk.steps.catalog_of_files import number_fix
 from bot.desk.steps.files import StepFile, merge_step_file
 from bot.search.build import build_index
 from bot.search.words.lexicon import read_lexicon
@@ -22,6 +23,11 @@ LARGE = 100_000  # number of codes above which steps are checked only against th
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 BEGINNING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]")
 DIGITS = re.compile(r"\d+")
+
+
+def number_steps(step_file: StepFile, catalog: int) -> StepFile:
+    """Return a step file for the codes of the catalog of a number: its codes are their keys."""
+    return replace(step_file, fixes=tuple(number_fix(written, catalog) for written in step_file.fixes))
 
 
 def select_new_steps(step_file: StepFile, stored: Mapping[str, Fix]) -> StepFile:
@@ -49,11 +55,12 @@ def stream_entries_to_check(
     transaction: Transaction, release: StagedRelease, step_file: StepFile, *, large: int
 ) -> Iterator[Entry]:
     """Yield all entries after the import, or of a ``large`` catalog those that the steps are for or may name."""
-    entries = list_entries_after(catalog.stream_entries(transaction), release.reading)
+    number = release.known_target.catalog.number
+    entries = list_entries_after(catalog.stream_entries(transaction, number), release.release)
     if max(catalog.count_codes(transaction), len(release.reading.entries)) <= large:
         return entries
     wanted = set(list_possible_codes(step_file))
-    return (entry for entry in entries if entry.code in wanted)
+    return (entry for entry in entries if entry.code in wanted or entry.key in wanted)
 
 
 def list_possible_codes(step_file: StepFile) -> Iterator[str]:
@@ -78,5 +85,5 @@ def merge_steps(
     """Return what the steps of a reference add; refuses errors in them."""
     if not step_file.fixes and not step_file.findings:
         return ()
-    preferred = (apply_preferred_meaning(entry, marks.get(entry.code)) for entry in entries)
+    preferred = (apply_preferred_meaning(entry, marks.get(entry.key)) for entry in entries)
     return merge_step_file(build_index(preferred, read_lexicon(LEXICON_PATH)), step_file, {}, actor)

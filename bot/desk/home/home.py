@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames
 from bot.database.database import Unavailable
-from bot.desk.home.queue import Demand, Queue, QueueFilter, count_demand, load_queue_page
+from bot.desk.home.demand import Demand, count_demand
+from bot.desk.home.queue import Queue, QueueFilter, load_queue_page
 from bot.desk.notifications.schedule_status import ScheduleStatus, load_schedule_statuses
 from bot.desk.questions.pages import paginate
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
+from bot.desk.state.snapshot import find_entry
 from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.stats import Faq, load_faq_with_reader
 from bot.stats.period import PeriodName
@@ -50,7 +53,8 @@ class Home:
     ``followed`` is one page of the codes that they follow, each with its entry if the catalog has it; ``faq`` is None
     where nothing could be counted. Only staff get the ``queue`` and the ``groups`` that could not be read; only admins
     get ``access`` (with the settings) and the weekly summary's ``schedules``. For others these are None or empty.
-    ``trouble`` says why something is missing. An ``outsider`` is from another organization.
+    ``trouble`` says why something is missing. An ``outsider`` is from another organization. ``catalogs`` are the names
+    of the catalogs by number.
     """
 
     place: HomePosition
@@ -63,6 +67,7 @@ class Home:
     schedules: tuple[ScheduleStatus, ...] = ()
     trouble: str = ""
     outsider: bool = False
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,11 @@ def load_home(desk: Desk, user: str, place: HomePosition, *, at: datetime, outsi
     known_as = to_internal_id(user, outsider=outsider)
     records = read_home_records(desk, user, place, at, outsider=outsider)
     follows, page, pages = paginate(records.follows, place.followed)
-    known = desk.cache.index.by_normalized
+    index = desk.cache.index
     return Home(
         place=HomePosition(records.queue.filter if records.queue else QueueFilter(), page, place.period),
-        followed=tuple((follower.code, known.get(follower.wanted)) for follower in follows),
+        followed=tuple((follower.code, find_entry(index, follower.wanted)) for follower in follows),
+        catalogs=desk.cache.snapshot.catalogs,
         pages=pages,
         faq=records.faq,
         queue=records.queue,

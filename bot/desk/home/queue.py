@@ -1,27 +1,29 @@
 """The queue: what staff should work on, the most wanted first."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import LabelledCode
 from bot.database.database import Transaction
-from bot.desk.questions.advice import has_shareable_steps, is_overdue
+from bot.desk.home.demand import (
+    Demand,
+    count_unknown_codes,
+    find_doubtful_codes,
+    find_reference_codes,
+    find_unwritten_codes,
+    list_overdue_fixes,
+)
 from bot.desk.questions.pages import paginate
-from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
-from bot.desk.stats.spellings import merge_known_spellings
 from bot.desk.steps.feedback import Failure, load_last_failures
-from bot.desk.steps.phrases import StoredPhrase, list_open_phrases
+from bot.desk.steps.phrases import StoredPhrase
 from bot.search.index import normalize_code
-from bot.stats.period import last_days
-from bot.steps.mark import Mark
 from bot.steps.step import Fix
-from bot.store.stats import totals
-from bot.store.stats.coverage import StatsReader
 from bot.store.steps import queue
 from bot.store.steps.queue import WaitingSuggestion
 
@@ -39,21 +41,6 @@ QueueRank: TypeAlias = tuple[int, int, int, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """How much codes are wanted: the last 30 days' questions by code, ``missing`` for codes that the catalog lacks.
-
-    ``suggestions`` maps the id of each open one to its code; ``phrases`` are the learned ones that wait; ``followers``
-    maps a normalized code to one of its spellings and the number of followers.
-    """
-
-    questions: Mapping[str, int] = field(default_factory=dict)
-    missing: Mapping[str, int] = field(default_factory=dict)
-    suggestions: Mapping[int, str] = field(default_factory=dict)
-    phrases: Sequence[StoredPhrase] = ()
-    followers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class QueueFilter:
     """The requested part of the queue: a page, counted from 1, of a section and a kind; "" means all of them."""
 
@@ -63,12 +50,13 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(LabelledCode):
     """A task in the queue; ``questions`` counts those of the last 30 days.
 
     It is an open suggestion, a phrase that people type for a code, a code without steps that people ask for, steps to
-    be verified, a code that the catalog lacks, or a code with doubtful meanings. ``failure`` is the last comment on
-    steps that are due because they fail; ``internal`` marks a code whose steps are all hidden from askers.
+    be verified (those of the reference if there is no ``fix``), a code that the catalog lacks, or a code with doubtful
+    meanings. ``failure`` is the last comment on steps that are due because they fail; ``internal`` marks a code whose
+    steps are all hidden from askers. ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
     """
 
     kind: QueueKind
@@ -81,6 +69,7 @@ class QueueRow:
     failure: Failure | None = None
     internal: bool = False
     phrase: StoredPhrase | None = None
+    catalog: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +85,6 @@ class Queue:
     total: int
     kinds: Mapping[str, int]
     sections: Mapping[str, int]
-
-
-def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
-    """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
-    asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
-    waiting = queue.list_waiting_codes(read.transaction)
-    phrases = list_open_phrases(desk.cache.snapshot, read.transaction)
-    return Demand(asked.shown, asked.missing, waiting, phrases, queue.count_followers(read.transaction))
 
 
 def load_queue_page(
@@ -154,7 +135,8 @@ def build_queue_row(
     """Build the row of a rank, with everything that it shows but the last failure."""
     questions, followers, place, code, number, _ = rank
     kind = QUEUE_KINDS[place]
-    row = QueueRow(kind, code, -questions, -followers, entry=desk.cache.index.entries.get(code))
+    entry = desk.cache.index.entries.get(code)
+    row = QueueRow(kind, code, -questions, -followers, entry=entry, catalog=desk.cache.snapshot.name_catalog(entry))
     if kind == "suggested":
         return replace(row, suggestion=suggestions.get(number))
     if kind == "phrase":
@@ -170,6 +152,7 @@ def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
     suggested = set(demand.suggestions.values())  # their task is to review the suggestion
     yield from rank_suggestions(desk, demand)
     yield from (rank("unwritten", code) for code in find_unwritten_codes(desk, demand) - suggested)
+    yield from (rank("unverified", code) for code in find_reference_codes(desk, demand) - suggested)
     yield from (rank("unverified", code, asked) for code, asked in list_overdue_fixes(desk, demand, today))
     yield from (rank("unknown", code, asked) for code, asked in count_unknown_codes(desk, demand).items())
     yield from (rank("doubtful", code) for code in find_doubtful_codes(desk))
@@ -178,7 +161,8 @@ def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
 def rank_suggestions(desk: Desk, demand: Demand) -> Iterator[QueueRank]:
     """Yield the ranks of suggested steps and of phrases, each with its number."""
     for number, code in demand.suggestions.items():
-        yield rank_row(desk, demand, "suggested", code, number=number)
+        if desk.cache.snapshot.has_catalog(code):
+            yield rank_row(desk, demand, "suggested", code, number=number)
     for number, phrase in enumerate(demand.phrases):
         yield rank_row(desk, demand, "phrase", phrase.code, number=number)
 
@@ -188,51 +172,6 @@ def rank_row(  # noqa: PLR0913, PLR0917 - called by partial
 ) -> QueueRank:
     """Return the rank of a row, by default with the code's own questions."""
     asked = demand.questions.get(code, 0) if questions is None else questions
-    followers = demand.followers.get(normalize_code(code), NO_FOLLOWERS)[1] if demand.followers else 0
     entry = desk.cache.index.entries.get(code)
+    followers = demand.followers.get(code if entry else normalize_code(code), NO_FOLLOWERS)[1]
     return -asked, -followers, KIND_POSITIONS[kind], code, number, entry.section if entry else ""
-
-
-def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
-    """Return the codes that are asked for and have no steps, and followed codes that have none for askers."""
-    known = desk.cache.index
-    guide = desk.cache.guide
-    asked = {code for code in demand.questions.keys() - guide.by_code.keys() if code in known.entries}
-    followed = filter(None, map(known.by_normalized.get, demand.followers))
-    return asked | {entry.code for entry in followed if not has_shareable_steps(guide.fixes_for(entry.code))}
-
-
-def list_overdue_fixes(desk: Desk, demand: Demand, today: date) -> Iterator[tuple[str, int]]:
-    """Yield the home of the published steps that are to be verified, and the questions for their codes."""
-    days = desk.cache.access.verification_days
-    for fix in desk.cache.guide.fixes.values():
-        if fix.published and is_overdue(fix, days, today):
-            yield fix.home, sum(demand.questions.get(code, 0) for code in fix.codes)
-
-
-def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
-    """Count the questions for codes that the catalog lacks, by their most frequent spelling.
-
-    Followed codes are included even if nobody asked for them in the last 30 days.
-    """
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, questions in (*((code, 0) for code, _ in demand.followers.values()), *demand.missing.items()):
-        spellings[normalize_code(code)][code] += questions
-    return {
-        max(sorted(variants), key=variants.__getitem__): variants.total()
-        for normalized, variants in spellings.items()
-        if normalized and normalized not in desk.cache.index.by_normalized
-    }
-
-
-def find_doubtful_codes(desk: Desk) -> Iterator[str]:
-    """Yield the active codes with several meanings of which staff have confirmed none."""
-    marks = desk.cache.guide.marks
-    for entry in desk.cache.index.ambiguous:
-        if not is_confirmed(entry, marks.get(entry.code)):
-            yield entry.code
-
-
-def is_confirmed(entry: Entry, mark: Mark | None) -> bool:
-    """Return whether staff have confirmed one of a code's meanings."""
-    return mark is not None and mark.preferred in {meaning.text for meaning in entry.meanings}

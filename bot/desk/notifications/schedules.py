@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.database.database import Transaction
-from bot.desk.admin.settings import CHANNEL_ID_PATTERN as CHANNEL_ID
 from bot.desk.notifications.time_zones import is_zone
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.desk.state.roles import Access
 from bot.errors import Refusal
+from bot.settings import CHANNEL_ID
 from bot.steps.actor import Actor
 from bot.store.admin import audit
 from bot.store.notifications import outbox, schedules

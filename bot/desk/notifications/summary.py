@@ -1,17 +1,17 @@
 """The weekly summary: what was asked most in a week, what is still unanswered, and what is new."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import LabelledCode
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import Baseline, count_baseline
 from bot.desk.stats.charts import read_summary_chart
 from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.stats import CodeFigures, Faq, load_faq_of_period
-from bot.search.index import normalize_code
 from bot.stats.charts import SummaryChart
 from bot.stats.period import WEEK, Period
 from bot.stats.rising import CodeDemand, RisingCode, find_rising_codes
@@ -22,13 +22,17 @@ MAX_IMPORTS = 3  # the last ones of a week that are listed
 
 
 @dataclass(frozen=True, slots=True)
-class StepsChange:
-    """A code's steps that were published, changed or retired in a week; ``by`` names the last author."""
+class StepsChange(LabelledCode):
+    """A code's steps that were published, changed or retired in a week; ``by`` names the last author.
+
+    ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
+    """
 
     code: str
     entry: Entry | None
     by: str
     what: Literal["new", "changed", "retired"]
+    catalog: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,8 @@ def list_rising_codes(faq: Faq, baseline: Baseline) -> tuple[RisingCode, ...]:
     """Return the codes, in the catalog or not, that were asked for more than in the eight weeks before."""
     asked = {figures.code: figures for figures in (*faq.gaps, *faq.codes)}
     now = {code: CodeDemand(figures.questions, figures.people) for code, figures in asked.items()}
-    return find_rising_codes(
-        now, {code: baseline.questions.get(normalize_code(code), 0) for code in now}, baseline.weeks
-    )
+    rising = find_rising_codes(now, {code: baseline.count_questions(code) for code in now}, baseline.weeks)
+    return tuple(replace(rise, catalog=asked[rise.code].catalog) for rise in rising)
 
 
 def list_steps_changes(desk: Desk, saved: Iterable[SavedSteps], faq: Faq) -> list[StepsChange]:
@@ -100,7 +103,13 @@ def list_steps_changes(desk: Desk, saved: Iterable[SavedSteps], faq: Faq) -> lis
     questions = {figures.code: figures.questions for figures in faq.codes}
     entries = desk.cache.index.entries
     rows = [
-        StepsChange(steps.home, entries.get(steps.home), steps.by, classify_steps_change(steps))
+        StepsChange(
+            steps.home,
+            entries.get(steps.home),
+            steps.by,
+            classify_steps_change(steps),
+            desk.cache.snapshot.name_catalog_of_key(steps.home),
+        )
         for steps in saved
         if steps.before or steps.after
     ]

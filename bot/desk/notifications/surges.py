@@ -1,16 +1,18 @@
 """Surges: channels that want it are notified of a code that many people ask for at once, at most every six hours."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 
+from bot.desk.questions.wording import format_meaning
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import count_baseline
 from bot.desk.stats.reading import figures_reader
+from bot.desk.stats.spellings import name_spellings, normalize_key
 from bot.errors import Refusal
-from bot.search.index import normalize_code
 from bot.stats.period import DAY, today
 from bot.stats.rising import poisson_tail, weekly_baseline
 from bot.steps.actor import Actor
@@ -71,7 +73,7 @@ def notify_of_surges(desk: Desk, now: datetime) -> int:
     audible = {
         code: people
         for code, people in crowds.items()
-        if any((schedule.channel, normalize_code(code)) not in snoozed for schedule in wanted)
+        if any((schedule.channel, normalize_key(code)) not in snoozed for schedule in wanted)
     }
     surges = find_surges(desk, audible, now)
     return write_surge_notices(desk, surges, now) if surges else 0
@@ -84,17 +86,17 @@ def filter_surge_schedules(all_schedules: Iterable[Schedule]) -> list[Schedule]:
 
 def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Count the people who asked for each code, in any spelling, where they are many enough for a surge."""
-    askers: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for code, asker in asked:
-        askers[normalize_code(code)][code].add(asker)
-    crowds: dict[str, int] = {}
-    for normalized, spellings in askers.items():
-        people = len(set().union(*spellings.values()))
-        if normalized and people >= SURGE_PEOPLE:
-            entry = desk.cache.index.by_normalized.get(normalized)
-            most_frequent = max(spellings, key=lambda code: (len(spellings[code]), code))
-            crowds[entry.code if entry else most_frequent] = people
-    return crowds
+    pairs = set(asked)
+    names = name_codes(desk, Counter(map(itemgetter(0), pairs)))
+    people = {(names[code], asker) for code, asker in pairs if code in names}
+    crowds = Counter(map(itemgetter(0), people))
+    return {code: count for code, count in crowds.items() if count >= SURGE_PEOPLE}
+
+
+def name_codes(desk: Desk, asked: Mapping[str, int]) -> dict[str, str]:
+    """Return what each code is counted as: a key as itself, any other by the name of its spellings."""
+    known = {code: code for code in asked if code in desk.cache.index.entries}
+    return known | name_spellings(desk, {code: count for code, count in asked.items() if code not in known})
 
 
 def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge]:
@@ -106,7 +108,7 @@ def find_surges(desk: Desk, crowds: dict[str, int], now: datetime) -> list[Surge
         base = count_baseline(reader, today(now, zone), now)
     if not base.weeks:
         return []
-    weekly = {code: base.questions.get(normalize_code(code), 0) for code in crowds}
+    weekly = {code: base.count_questions(code) for code in crowds}
     return [
         Surge(code, people, weekly[code] / base.weeks)
         for code, people in sorted(crowds.items())
@@ -127,7 +129,7 @@ def write_surge_notices(desk: Desk, surges: Sequence[Surge], now: datetime) -> i
             for schedule in filter_surge_schedules(load_schedules(transaction))
             for surge in surges
             if snoozes.claim_snooze(
-                transaction, schedule.channel, normalize_code(surge.code), now + NOTICE_PAUSE, now=now
+                transaction, schedule.channel, normalize_key(surge.code), now + NOTICE_PAUSE, now=now
             )
         ]
         new = outbox.write_posts(transaction, posts, at=now)
@@ -144,8 +146,9 @@ def build_surge_post(desk: Desk, schedule: Schedule, surge: Surge, now: datetime
         "code": surge.code,
         "people": surge.people,
         "usual": surge.baseline,
-        "meaning": entry.meaning.text[:NOTICE_MEANING_LENGTH] if entry else "",
-        "steps": "there" if surge.code in desk.cache.guide.by_code else "",
+        "meaning": format_meaning(entry)[:NOTICE_MEANING_LENGTH] if entry else "",
+        "catalog": desk.cache.snapshot.name_catalog(entry),
+        "steps": "there" if entry and desk.cache.guide.has_steps(entry) else "",
         "by": schedule.by,
         "until": (now + SURGE_WINDOW).isoformat(),
     }
@@ -171,7 +174,7 @@ def snooze_surges(desk: Desk, surge_notice: SurgeNotice, actor: Actor, *, days: 
         snoozes.snooze_code(
             transaction,
             surge_notice.channel,
-            normalize_code(surge_notice.code),
+            normalize_key(surge_notice.code),
             until or surge_notice.posted_at + NOTICE_PAUSE,
         )
     desk.cache.refresh(desk.database)

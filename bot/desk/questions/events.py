@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.database.database import Unavailable
 from bot.desk.questions.answer import Answer
-from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.questions.lookup import Asker, find_meant, look_up, look_up_codes
 from bot.desk.state.desk import Desk
 from bot.search.certain import find_certain_codes
-from bot.search.verdict import find_verdict
 from bot.store.questions import deliveries
 
 log = logging.getLogger(__name__)
@@ -33,15 +32,16 @@ def answer_overheard(desk: Desk, text: str, thread: str, asked: Asker) -> Answer
     A message without an answer leaves no record. Without the database there is no answer, as it might be a repeated
     one.
     """
-    codes = find_certain_codes(desk.cache.index, text)
+    catalog = desk.cache.snapshot.find_channel_catalog(asked.channel)
+    codes = find_certain_codes(desk.cache.index, text, catalog=catalog)
     new = claim_thread_codes(desk, codes, thread, asked.at)
     if not new:
         return None
-    return look_up(desk, text if len(new) == len(codes) else " ".join(new), asked)
+    return look_up(desk, text, asked) if len(new) == len(codes) else look_up_codes(desk, new, asked)
 
 
 def claim_thread_codes(desk: Desk, codes: list[str], thread: str, at: datetime) -> list[str]:
-    """Record that codes are answered in a thread; return those that were not before, in their order."""
+    """Record that codes (keys) are answered in a thread; return those that were not before, in their order."""
     if not codes:
         return []
     try:
@@ -53,11 +53,11 @@ def claim_thread_codes(desk: Desk, codes: list[str], thread: str, at: datetime) 
         return []
 
 
-def record_answered_codes(desk: Desk, text: str, thread: str, at: datetime) -> None:
+def record_answered_codes(desk: Desk, text: str, thread: str, asked: Asker) -> None:
     """Record the codes that somebody's question was answered with in a thread: they aren't answered there unasked."""
-    result = find_verdict(desk.cache.index, text)
-    codes = [hit.entry.code for hit in result.hits] if result.kind == "answer" else []
-    claim_thread_codes(desk, codes, thread, at)
+    result = find_meant(desk.cache.snapshot, text, asked.channel)
+    codes = [hit.entry.key for hit in result.hits] if result.kind == "answer" else []
+    claim_thread_codes(desk, codes, thread, asked.at)
 
 
 def delete_old_deliveries(desk: Desk, at: datetime) -> None:

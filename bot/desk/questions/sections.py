@@ -1,10 +1,11 @@
 """List a section of the catalog, page by page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames
 from bot.desk.questions.pages import paginate
 from bot.desk.state.desk import Desk
 
@@ -18,7 +19,7 @@ class Listing:
     """A page of a section or family, sorted by code; ``page`` counts from 1, ``total`` is the number of codes.
 
     ``name`` is the official name of the section or family, None if there is no such: then ``names`` are all there are,
-    and ``near`` the similar ones.
+    and ``near`` the similar ones. ``catalogs`` are the names of the catalogs by number.
     """
 
     name: str | None
@@ -28,6 +29,7 @@ class Listing:
     total: int = 0
     names: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
@@ -40,7 +42,7 @@ def list_section(desk: Desk, name: str, page: int = 1) -> Listing:
     shown, page, pages = paginate(rows, page)
     entries = tuple(map(index.entries.read, shown))
     own = entries[0].section if entries[0].section.casefold() == wanted else entries[0].family
-    return Listing(own, entries, page, pages, total=len(rows))
+    return Listing(own, entries, page, pages, total=len(rows), catalogs=desk.cache.snapshot.catalogs)
 
 
 def find_similar_names(typed: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def find_codes(desk: Desk, text: str, most: int = 100) -> tuple[Entry, ...]:
     ranks = {**in_messages, **rank_codes(index, normalize_code(text), popular)}
 
     def rank(entry: Entry) -> tuple[int, bool, int, str]:
-        return ranks[entry], entry.status != "active", -asked.get(entry.code, 0), entry.code
+        return ranks[entry], entry.status != "active", -asked.get(entry.key, 0), entry.key
 
     entries = nsmallest(most, ranks, key=rank)
     if words and len(entries) < most:

@@ -1,14 +1,15 @@
 """Texts that all surfaces share: plain text, which each surface must escape for where it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
 from bot.catalog.entry import Entry, Meaning
+from bot.catalog.preference import is_probably_a_slip
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import Answer, CodeMatch
 from bot.search.text.template import PLACEHOLDER
-from bot.steps.check import PLACEHOLDER_REFERENCE
+from bot.steps.check import PLACEHOLDER_REFERENCE, UNKNOWN_VALUE
 from bot.steps.mark import Mark
 from bot.steps.step import Fix, Step
 from bot.store.questions.record import MAX_COUNT
@@ -21,8 +22,9 @@ SIMILAR_CODES_HEADING = "Near to it, but not the same:"
 NOTHING_ASKED = "Happy to help. Send me an error code or message and I'll explain it."
 NEXT_TRY_HINT = "Try the whole code, its number, or the message as the customer saw it."
 MAX_LINE_NUMBERS = 10  # line numbers of the reference that are listed for a meaning
-UNKNOWN_VALUE = "…"  # in a message, what the asker didn't say
-TO_DO = "What to do"
+WHY, TO_DO = "Why", "What to do"
+CONFIRMED, SLIP = "; support staff confirmed the one above.", ", probably a copying slip."
+FROM_REFERENCE = "From the reference, not verified"
 ELSE_MAY_HELP = "What else may help"
 INTERNAL_SUFFIX = "(internal)"
 ASK_STAFF = "Support staff have steps for this code. Ask them."
@@ -30,10 +32,10 @@ SEVERITY = {"low": "Low severity", "medium": "Medium severity", "high": "High se
 MUST_ACT = {"caller": "The caller must act", "support": "Support must act", "platform": "The platform must act"}
 
 
-def format_section(entry: Entry) -> str:
-    """Return family and section as a heading: “Customer API · Account”."""
+def format_section(entry: Entry, catalog: str = "") -> str:
+    """Return family and section as a heading: “Customer API · Account”, after the catalog's name if it is given."""
     names = dict.fromkeys(name for name in (entry.family, entry.section) if name)  # the gateway is one section
-    return " · ".join(map(capitalize_first, names))
+    return " · ".join([*filter(None, [catalog]), *map(capitalize_first, names)])
 
 
 def capitalize_first(name: str) -> str:
@@ -59,11 +61,8 @@ def explain_missing_steps(match: CodeMatch) -> str:
 def format_code_footer(match: CodeMatch, worked: str = "") -> str:
     """Return a code's footer: how its steps worked, its questions this week, and the source of its meaning."""
     this_week = f"{format_capped_questions(match.week)} this week" if match.week else ""
-    return " · ".join(
-        filter(
-            None, [worked, this_week if worked else capitalize_first(this_week), format_sources(match.entry.meaning)]
-        )
-    )
+    parts = [worked, this_week if worked else capitalize_first(this_week), format_sources(match.entry.meaning)]
+    return " · ".join(filter(None, parts))
 
 
 def format_success(advice: Advice) -> str:
@@ -133,8 +132,10 @@ def format_doubtful_meaning(meaning: Meaning, text: str, mark: Mark | None = Non
     """Return a note about a doubtful meaning; ``text`` is the meaning's text, cut to the available room."""
     source = meaning.sources[0] if len(meaning.sources) == 1 else None
     where = format_line_numbers(source.lines) if source else format_sources(meaning)
-    why = "; support staff confirmed the one above." if mark and mark.preferred else ", probably a copying slip."
-    return f"The reference also prints “{text}”{f' ({where})' if where else ''}{why}"
+    why = SLIP if is_probably_a_slip(meaning) else "."
+    if mark and mark.preferred:
+        why = CONFIRMED
+    return f"The reference also prints “{text}”{f' ({where})' * bool(where)}{why}"
 
 
 def format_choice_lead(answer: Answer) -> str:
@@ -174,30 +175,51 @@ def format_retired(entry: Entry) -> str:
 
 
 def render_plain_match(match: CodeMatch, *, staff: bool) -> str:
-    """Return a code as plain text: its line, and the steps that the reader may see."""
-    parts = [render_plain_line(match)]
-    for advice in match.advice:
-        texts = (render_plain_step(step, match) for step in select_visible_steps(advice, staff=staff))
-        if steps := " ".join(f"{number}. {text}" for number, text in enumerate(texts, 1)):
-            parts.append(f"{ELSE_MAY_HELP if parts[1:] else TO_DO}: {steps}")
-    return " · ".join(parts)
+    """Return a code as plain text: its line, why it appears, and the steps that the reader may see."""
+    causes = " ".join(fill_references(cause, match) for cause in match.causes)
+    parts = [render_plain_line(match), f"{WHY}: {causes}" if causes else "", *list_plain_advice(match, staff=staff)]
+    return " · ".join(filter(None, parts))
+
+
+def list_plain_advice(match: CodeMatch, *, staff: bool) -> Iterator[str]:
+    """Yield each list of steps that the reader may see, after its title."""
+    if match.reference_steps:
+        yield f"{TO_DO} ({FROM_REFERENCE.lower()}): {render_plain_steps(match.reference_steps, match)}"
+    for place, advice in enumerate(list_visible_advice(match, staff=staff)):
+        steps = select_visible_steps(advice, staff=staff)
+        yield f"{ELSE_MAY_HELP if place else TO_DO}: {render_plain_steps(steps, match)}"
+
+
+def render_plain_steps(steps: Sequence[Step], match: CodeMatch) -> str:
+    """Return steps as one line of plain text."""
+    return " ".join(f"{number}. {render_plain_step(step, match)}" for number, step in enumerate(steps, 1))
 
 
 def render_plain_step(step: Step, match: CodeMatch) -> str:
     """Return a step as plain text, with the asker's values."""
-    pieces = split_step(step.text, match.preferred_values, match.entry.meaning.text)
-    text = "".join(words + value for words, value in pieces)
+    text = fill_references(step.text, match)
     return f"{text} {INTERNAL_SUFFIX}" if step.audience == "internal" else text
+
+
+def fill_references(text: str, match: CodeMatch) -> str:
+    """Return a text that names values as steps do, with the asker's values."""
+    pieces = split_step(text, match.preferred_values, match.entry.meaning.text)
+    return "".join(words + value for words, value in pieces)
 
 
 def render_plain_line(match: CodeMatch) -> str:
     """Return a code in one line: the code, its meaning with the asker's values, and whether it is retired."""
     meaning = fill_placeholders(match.entry.meaning.text, match.preferred_values)
-    return f"{match.entry.code}: {meaning}{format_retired(match.entry)}"
+    return f"{match.label}: {meaning}{format_retired(match.entry)}"
 
 
-def fill_placeholders(text: str, values: Sequence[str]) -> str:
-    """Return a message with values in place of its placeholders."""
+def format_meaning(entry: Entry) -> str:
+    """Return a code's preferred meaning, with “…” in place of the values that nobody gave."""
+    return fill_placeholders(entry.meaning.text)
+
+
+def fill_placeholders(text: str, values: Sequence[str] = ()) -> str:
+    """Return a message with values in place of its placeholders, “…” for those without one."""
     return "".join(words + value for words, value in split_message(text, values))
 
 

@@ -79,7 +79,7 @@ class Cache:
         """Return a cache that is filled from the database; refuses an empty catalog."""
         with database.read() as transaction:
             if not has_codes(transaction):
-                raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
+                raise Refusal("There are no codes yet. Import your list with “errdesk catalog import FILE”.")
         cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)), shared=shared)
         cache.refresh_and_wait(database)
         return cache
@@ -195,7 +195,7 @@ class Cache:
             if not self.should_build(snapshot):
                 return
             marks = {code: snapshot.guide.marks[code] for code in snapshot.source.marks}
-            request = IndexRequest(marks, self.lexicon, self.build)
+            request = IndexRequest(marks, self.lexicon, self.build, snapshot.source.catalogs)
             try:
                 index = provide_index(database, request, self.shared)
                 if self.has_words:

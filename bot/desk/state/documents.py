@@ -1,4 +1,4 @@
-"""Read a document from disk, or refuse it with a reason."""
+"""Open a document on disk, or refuse it with a reason."""
 
 import codecs
 import hashlib
@@ -8,22 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.catalog.code import read_prefixes
 from bot.catalog.document import Document, Progress, report_nothing
-from bot.catalog.entry import Reading
-from bot.catalog.read import FORMAT_NAMES, read_reference
 from bot.errors import Refusal
 from bot.search.words.lexicon import Lexicon
 from bot.search.words.word_tables import describe_word_pieces
 from bot.settings import PROJECT_ROOT
-from bot.texts import truncate
 
-SECTIONS_PATH = PROJECT_ROOT / "data" / "sections.toml"
 LEXICON_PATH = PROJECT_ROOT / "data" / "synonyms.toml"
-QUOTED_LINES = 3  # unread lines that a refusal quotes
-QUOTED_LENGTH = 60  # characters of each quoted line
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # bytes that text has in no common encoding but UTF-16
 UNDECODABLE = re.compile("[\udc80-\udcff]")  # what Python makes of bytes that are not UTF-8, if it is told to
+TOO_LARGE = "{} has more than {} MB. Is it the right file? If so, split it."
 BINARY = "{} is a binary file, not a text. Export it as text first."
 ENCODING = "utf-8-sig"  # with or without a byte order mark
 CHUNK = 2**20  # bytes checked at once
@@ -40,14 +34,18 @@ def digest_lexicon(lexicon: Lexicon, word_pieces: Path | None) -> str:
     return hashlib.blake2b(b"\0".join([*contents, describe_word_pieces(word_pieces).encode()])).hexdigest()
 
 
+class NotText(Refusal):
+    """A file is empty, or isn't a text in UTF-8."""
+
+
 @contextmanager
-def open_document(path: Path, progress: Progress = report_nothing) -> Iterator[Document]:
-    """Lend a document, which may be larger than the memory; undecodable characters in its name are replaced.
+def open_document(path: Path, progress: Progress = report_nothing, name: str = "") -> Iterator[Document]:
+    """Lend a document, which may be larger than the memory; ``name`` is what to call it if not by its file's name.
 
     Refuses a path that is missing, not a file or not readable, and a file that is empty, binary, not UTF-8, or changed
     before its last line was read.
     """
-    name = path.name.encode(errors="replace").decode()
+    name = name or name_file(path)
     with refuse_unreadable(path), refuse_changes(name, path) as check_unchanged:
         check_text(name, path)
 
@@ -56,6 +54,29 @@ def open_document(path: Path, progress: Progress = report_nothing) -> Iterator[D
             return read_lines(path)
 
         yield Document(name, read_again, progress)
+
+
+def name_file(path: Path) -> str:
+    """Return a file's name without its folders; characters that can't be decoded are replaced."""
+    return path.name.encode(errors="replace").decode()
+
+
+def is_utf_8(path: Path) -> bool:
+    """Return whether a file is a text in UTF-8, and not empty. Refuses one that can't be read at all."""
+    try:
+        with refuse_unreadable(path):
+            check_text(path.name, path)
+    except NotText:
+        return False
+    return True
+
+
+def read_whole(path: Path, name: str) -> bytes:
+    """Return the contents of a file. Refuses one that can't be read, or is over 64 MB."""
+    with refuse_unreadable(path), refuse_changes(name, path):
+        if path.stat().st_size > MAX_BYTES:
+            raise Refusal(TOO_LARGE.format(path, MAX_BYTES // 2**20))
+        return path.read_bytes()
 
 
 @contextmanager
@@ -104,7 +125,7 @@ def read_text_file(path: Path) -> tuple[str, str]:
     """
     with open_document(path) as document:
         if path.stat().st_size > MAX_BYTES:
-            raise Refusal(f"{path} has more than {MAX_BYTES // 2**20} MB. Is it the right file? If so, split it.")
+            raise Refusal(TOO_LARGE.format(path, MAX_BYTES // 2**20))
         with path.open(encoding=ENCODING, newline="") as file:
             return document.name, file.read()
 
@@ -127,17 +148,17 @@ def check_text(name: str, path: Path) -> None:
             try:
                 is_empty = not decoder.decode(chunk, final=len(chunk) < CHUNK).strip() and is_empty
             except UnicodeDecodeError as error:
-                raise Refusal(describe_encoding(name, path)) from error
+                raise NotText(describe_encoding(name, path)) from error
             if b"\0" in chunk:
-                raise Refusal(BINARY.format(name))
+                raise NotText(BINARY.format(name))
     if is_empty:
-        raise Refusal(f"{name} is empty. Is it the right file?")
+        raise NotText(f"{name} is empty. Is it the right file?")
 
 
 def refuse_utf_16(name: str, mark: bytes) -> None:
     """Refuse a file that begins with a byte order mark of UTF-16."""
     if mark in {b"\xff\xfe", b"\xfe\xff"}:
-        raise Refusal(f"{name} is written in UTF-16. Save it as UTF-8 and import it again.")
+        raise NotText(f"{name} is written in UTF-16. Save it as UTF-8 and import it again.")
 
 
 def read_chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -157,32 +178,3 @@ def describe_encoding(name: str, path: Path) -> str:
     with path.open(encoding="utf-8", errors="surrogateescape") as text:
         line = next(number for number, line in enumerate(text, 1) if UNDECODABLE.search(line))
     return f"Line {line} of {name} is not UTF-8. Save the file as UTF-8 and import it again."
-
-
-def read_document(path: Path, progress: Progress = report_nothing) -> Reading:
-    """Return a reference document as it was read, in little memory and without touching the database.
-
-    Refuses a file that is not readable text, and a document of which fewer than half of the non-blank lines are
-    understood.
-    """
-    prefixes = read_prefixes(SECTIONS_PATH)
-    with open_document(path, progress) as document:
-        reading = read_reference(document, prefixes)
-    if reading.unread.total * 2 > reading.lines:
-        raise Refusal(describe_unread_lines(reading))
-    return reading
-
-
-def describe_unread_lines(reading: Reading) -> str:
-    """Return the refusal of a document that was not understood; it quotes the first unread lines."""
-    samples = "; ".join(
-        f"line {skip.line} “{truncate(skip.text, QUOTED_LENGTH)}” ({skip.reason})"
-        for skip in reading.unread[:QUOTED_LINES]
-    )
-    understood = f"Only {reading.lines - reading.unread.total} of the {reading.lines} lines of {reading.document} could"
-    if reading.lines == 1:
-        understood = f"The only line of {reading.document} could not"
-    return (
-        f"{understood} be understood, so nothing was imported. Not understood: {samples}"
-        f"{' …' if reading.unread.total > QUOTED_LINES else ''}. I can read {FORMAT_NAMES}."
-    )

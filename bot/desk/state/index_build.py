@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import CatalogNames
 from bot.catalog.spool import Spool
 from bot.database.database import Database, Transaction, Unavailable
 from bot.desk.state.index_folder import IndexFolder
@@ -33,16 +34,17 @@ PROCESS_TIMEOUT = 3_600.0  # seconds for that process
 UNAVAILABLE = 75  # its exit code if the catalog can't be read
 UNWRITABLE = 74  # its exit code if the index can't be kept on disk
 
-BuildIndex: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon], Index]
+BuildIndex: TypeAlias = Callable[[Iterable[Entry], Mapping[str, Mark], Lexicon, CatalogNames], Index]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRequest:
-    """What an index is built from besides the catalog, and how."""
+    """What an index is built from besides the codes, and how; ``catalogs`` are the names of the catalogs by number."""
 
     marks: Mapping[str, Mark]
     lexicon: Lexicon
     build: BuildIndex
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def provide_index(database: Database, request: IndexRequest, shared: SharedIndex
         except OSError as error:
             log.warning("No search index can be kept on disk, so each process builds its own: %s.", error)
     _, entries = read_catalog(database)
-    return request.build(entries, request.marks, request.lexicon)
+    return request.build(entries, request.marks, request.lexicon, request.catalogs)
 
 
 def share_index(database: Database, request: IndexRequest, shared: SharedIndex) -> Index:
@@ -102,7 +104,7 @@ def build_on_disk(database: Database, request: IndexRequest, shared: SharedIndex
     """Build an index and store it, with the folder's lock held; return the name that says what it was built from."""
     state, entries = read_catalog(database)
     name = name_index(state, request, shared)
-    shared.folder.save(request.build(entries, request.marks, request.lexicon), name)
+    shared.folder.save(request.build(entries, request.marks, request.lexicon, request.catalogs), name)
     return name
 
 
@@ -152,5 +154,5 @@ def read_entries(transaction: Transaction) -> Iterable[Entry]:
 def name_index(state: CatalogState, request: IndexRequest, shared: SharedIndex) -> str:
     """Return the name of an index: a digest of everything that it is built from."""
     marks = sorted((mark.code, mark.preferred, mark.phrases) for mark in request.marks.values())
-    source = json.dumps([FORMAT, sys.byteorder, state, marks, shared.lexicon])
+    source = json.dumps([FORMAT, sys.byteorder, state, marks, shared.lexicon, sorted(request.catalogs.items())])
     return f"index-{hashlib.blake2b(source.encode(), digest_size=16).hexdigest()}"

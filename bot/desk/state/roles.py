@@ -28,7 +28,8 @@ class Access:
     """The team, the settings that admins chose, and the last known members of the user groups.
 
     ``choices`` by name: ``staff`` (a list of ids), ``channels`` (ids of those in which messages are answered without a
-    mention), ``verification_days``, ``question_days``.
+    mention), ``channel_catalogs`` (channel -> number of the catalog that it is about), ``verification_days``,
+    ``question_days``.
     """
 
     configured: ConfiguredRoles = NO_ROLES
@@ -49,6 +50,11 @@ class Access:
     def channels(self) -> frozenset[str]:
         """Return the channels in which a message is answered without a mention."""
         return frozenset(cast("Sequence[str]", self.choices.get("channels") or ()))
+
+    @property
+    def channel_catalogs(self) -> Mapping[str, int]:
+        """Return the number of the catalog that a channel is about, for the channels of which an admin said it."""
+        return cast("Mapping[str, int]", self.choices.get("channel_catalogs") or {})
 
     @property
     def verification_days(self) -> int:

@@ -5,31 +5,37 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import NO_NAMES, CatalogNames, name_catalog, split_key
 from bot.database.database import Transaction
 from bot.database.sqlite.file import Generation
 from bot.desk.state.roles import Access
 from bot.search.build import build_index
-from bot.search.index import Index
+from bot.search.index import Index, normalize_code
 from bot.search.words.lexicon import Lexicon
 from bot.steps.mark import Mark, apply_preferred_meaning
 from bot.steps.published import PublishedSteps, index_published_steps
 from bot.store.admin import audit
+from bot.store.admin.catalogs import load_catalog_names
 from bot.store.admin.team import load_choices, load_rosters
 from bot.store.notifications.schedules import Schedule, load_schedules
 from bot.store.steps.fixes import load_fixes_since
 from bot.store.steps.marks import load_marks_since
 
 SearchableMarks: TypeAlias = Mapping[str, tuple[str | None, tuple[str, ...]]]
-"""What the search index needs of marks: code -> preferred meaning and phrases."""
+"""What the search index needs of marks: key -> preferred meaning and phrases."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index is built from: a version of the catalog in a generation, and the searchable part of marks."""
+    """What an index is built from: a version of the catalogs in a generation, the searchable part of marks, and names.
+
+    ``catalogs`` are the names of the catalogs by number.
+    """
 
     catalog: int = 0
     generation: Generation | None = None
     marks: SearchableMarks = field(default_factory=dict)
+    catalogs: CatalogNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Snapshot:
 
     ``audit_version`` is that of the audit log to which ``guide``, ``access`` and ``schedules`` belong. ``source`` is
     what the index should be built from, ``built_from`` what it was built from: they differ while a new one is being
-    built. ``twins`` is a memo: the codes that look alike.
+    built. ``twins`` is a memo: the codes that look alike, by key.
     """
 
     access: Access
@@ -49,6 +55,11 @@ class Snapshot:
     source: IndexSource = field(default_factory=IndexSource)
     built_from: IndexSource = field(default_factory=IndexSource)
     twins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def catalogs(self) -> CatalogNames:
+        """Return the names of the catalogs by number."""
+        return self.source.catalogs
 
     @property
     def is_index_stale(self) -> bool:
@@ -66,12 +77,28 @@ class Snapshot:
         return next(own, self.schedules[0].zone if self.schedules else "UTC")
 
     def twin(self, entry: Entry, ranks: Mapping[str, int]) -> Entry | None:
-        """Return the code that is easily mistaken for this one: the most asked of several, in a tie the nearest."""
-        if entry.code not in self.twins:
-            self.twins[entry.code] = self.index.twins(entry.code) if entry.code in self.index.entries else ()
-        return max(
-            self.twins[entry.code], key=lambda twin: ranks.get(twin.code, 0), default=None
-        )  # of equals the first
+        """Return the code that is easily mistaken for this one and that people ask for; of several the most asked."""
+        if entry.key not in self.twins:
+            self.twins[entry.key] = self.index.twins(entry.key) if entry.key in self.index.entries else ()
+        asked = (twin for twin in self.twins[entry.key] if ranks.get(twin.key, 0) > 0)
+        return max(asked, key=lambda twin: ranks[twin.key], default=None)  # of equals the first, which is the nearest
+
+    def find_channel_catalog(self, channel: str) -> int | None:
+        """Return the number of the catalog that a channel is about, None if it may be about any."""
+        number = self.access.channel_catalogs.get(channel)
+        return number if number in self.catalogs else None
+
+    def has_catalog(self, key: str) -> bool:
+        """Return whether the catalog of a key is still there."""
+        return not self.catalogs or split_key(key)[0] in self.catalogs
+
+    def name_catalog(self, entry: Entry | None) -> str:
+        """Return what to call a code's catalog beside the code; "" if there is only one, and for a code of none."""
+        return name_catalog(entry.catalog, self.catalogs) if entry else ""
+
+    def name_catalog_of_key(self, key: str) -> str:
+        """Return what to call the catalog of a key that is or was in one, beside the code."""
+        return name_catalog(split_key(key)[0], self.catalogs)
 
 
 def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generation: Generation | None) -> Snapshot:
@@ -86,7 +113,8 @@ def read_snapshot_changes(transaction: Transaction, snapshot: Snapshot, generati
         return snapshot
     if curated != snapshot.audit_version:
         snapshot = read_curated_changes(transaction, snapshot, curated)
-    return replace(snapshot, source=IndexSource(catalog, generation, select_searchable_marks(snapshot.guide.marks)))
+    marks = select_searchable_marks(snapshot.guide.marks)
+    return replace(snapshot, source=IndexSource(catalog, generation, marks, load_catalog_names(transaction)))
 
 
 def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: int) -> Snapshot:
@@ -105,12 +133,20 @@ def read_curated_changes(transaction: Transaction, snapshot: Snapshot, curated: 
     )
 
 
+def find_entry(index: Index, code: str) -> Entry | None:
+    """Return the entry of a key, or else of a code as somebody typed it; None if there is none."""
+    return index.entries.get(code) or index.by_normalized.get(normalize_code(code))
+
+
 def select_searchable_marks(marks: Mapping[str, Mark]) -> SearchableMarks:
     """Return what the search index needs of marks."""
     return {code: (mark.preferred, mark.phrases) for code, mark in marks.items() if mark.preferred or mark.phrases}
 
 
-def build_catalog_index(entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon) -> Index:
-    """Return the index of a catalog with the meanings that staff prefer and the phrases that they added."""
-    preferred = (apply_preferred_meaning(entry, marks.get(entry.code)) for entry in entries)
-    return build_index(preferred, lexicon, {code: mark.phrases for code, mark in marks.items() if mark.phrases})
+def build_catalog_index(
+    entries: Iterable[Entry], marks: Mapping[str, Mark], lexicon: Lexicon, catalogs: CatalogNames = NO_NAMES
+) -> Index:
+    """Return the index of catalogs with the meanings that staff prefer and the phrases that they added."""
+    preferred = (apply_preferred_meaning(entry, marks.get(entry.key)) for entry in entries)
+    phrases = {code: mark.phrases for code, mark in marks.items() if mark.phrases}
+    return build_index(preferred, lexicon, phrases, catalogs=catalogs)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.desk.state.desk import Desk
+from bot.desk.stats.code_stats import CodeStats
 from bot.desk.stats.reading import figures_reader, find_section
 from bot.desk.stats.spellings import find_known_spellings
-from bot.desk.stats.stats import CodeStats, Faq
+from bot.desk.stats.stats import Faq
 from bot.desk.stats.stats_wording import format_faq_heading
 from bot.stats.charts import MAX_CODES, CodeChart, SummaryChart
 from bot.stats.period import Period, clip_to_now
@@ -29,7 +30,7 @@ def read_summary_chart(desk: Desk, reader: StatsReader, faq: Faq, at: datetime) 
         title=format_faq_heading(faq),
         days=tuple((day, now[day]) for day in faq.period.days),
         before=tuple(was[day] for day in faq.compared.days),
-        codes=tuple((code.code, code.questions) for code in faq.codes[:MAX_CODES]),
+        codes=tuple((code.label, code.questions) for code in faq.codes[:MAX_CODES]),
     )
 
 
@@ -48,4 +49,4 @@ def count_by_day(desk: Desk, reader: StatsReader, period: Period, section: str) 
 
 def build_code_chart(stats: CodeStats) -> CodeChart:
     """Return the data of a chart of a code's weeks."""
-    return CodeChart(stats.entry.code, tuple((week.start, count) for week, count in stats.weeks), running=True)
+    return CodeChart(stats.figures.label, tuple((week.start, count) for week, count in stats.weeks), running=True)

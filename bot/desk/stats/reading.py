@@ -105,11 +105,11 @@ def sum_by_code(counts: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def find_section(desk: Desk, section: str) -> tuple[str, frozenset[str]]:
-    """Return the official name and the codes of a section or family, case-insensitively; refuses an unknown one."""
+    """Return the official name and the keys of a section or family, case-insensitively; refuses an unknown one."""
     listing = list_section(desk, section)
     if listing.name is None:
         meant = f" Did you mean {' or '.join(listing.near)}?" if listing.near else ""
         known = ", ".join(listing.names)
         raise Refusal(f"There is no section “{section.strip()[:QUOTED_NAME]}”.{meant} There are: {known}.")
     entries = desk.cache.index.by_name.get(listing.name.casefold())
-    return listing.name, frozenset(entry.code for entry in entries if listing.name in (entry.section, entry.family))
+    return listing.name, frozenset(entry.key for entry in entries if listing.name in (entry.section, entry.family))

@@ -3,22 +3,30 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from bot.catalog.entry import build_key
+from bot.catalog.keys import split_key
 from bot.desk.state.desk import Desk
 from bot.search.index import normalize_code
 from bot.store.stats.totals import QuestionCounts
 
 
+def normalize_key(code: str) -> str:
+    """Return a key, or a code as somebody typed it, without regard to how it is spelled."""
+    catalog, printed = split_key(code)
+    return build_key(catalog, normalize_code(printed))
+
+
 def find_known_spellings(desk: Desk, missing: Iterable[str]) -> dict[str, str]:
-    """Return spelling -> code for the missing codes that the catalog has by now."""
+    """Return spelling -> key for the missing codes that a catalog has by now."""
     known = desk.cache.index.by_normalized
     entries = ((spelling, known.get(normalize_code(spelling))) for spelling in missing)
-    return {spelling: entry.code for spelling, entry in entries if entry}
+    return {spelling: entry.key for spelling, entry in entries if entry}
 
 
 def name_spellings(desk: Desk, missing: Mapping[str, int]) -> dict[str, str]:
     """Return spelling -> name to show, for missing codes with the number of their questions.
 
-    The name is the catalog's spelling if it has the code by now, else the spelling that was asked for most.
+    The name is the code's key if a catalog has it by now, else the spelling that was asked for most.
     """
     spellings = defaultdict(list)
     for spelling in missing:

@@ -1,39 +1,31 @@
 """Figures: what was asked most in a period, what is still unanswered, and the last twelve weeks of a code."""
 
-import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.lookup import find_named_code
+from bot.catalog.keys import LabelledCode
 from bot.desk.state.desk import Desk
-from bot.desk.stats.reading import QUOTED_NAME, ComparedCounts, count_codes, count_period, figures_reader, find_section
-from bot.errors import Refusal
+from bot.desk.stats.reading import ComparedCounts, count_codes, count_period, figures_reader, find_section
 from bot.stats import period as periods
-from bot.stats.asker_sets import AskerSet
 from bot.stats.counts import Count, Share, Totals, sum_counts, sum_without_people
-from bot.stats.period import WEEK, Period, clip_to_now
-from bot.store.stats import totals
+from bot.stats.period import Period, clip_to_now
 from bot.store.stats.coverage import StatsReader
 
-WEEKS = 12  # weeks in the figures of a code
-MAX_ALSO_ASKED = 5  # other codes that the same people asked for
 MAX_UNKNOWN = 20  # missing codes, and unknown texts, that are listed
 NO_COUNT = Count()
 
-NO_CODE = "“{}” is no code of the catalog, or more than one. "
-ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. “/errcode 113” shows which it may be."
-
 
 @dataclass(frozen=True, slots=True)
-class CodeFigures:
+class CodeFigures(LabelledCode):
     """The figures of one code; ``change`` is the difference in questions to the compared period.
 
     ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
-    helped. ``entry`` is None if the catalog lacks the code.
+    helped; ``from_reference``: the only steps are those of the reference. ``entry`` is None if no catalog has the code,
+    which otherwise is a key. ``catalog`` is what to call its catalog beside it, "" if there is only one.
     """
 
     code: str
@@ -45,6 +37,8 @@ class CodeFigures:
     solved: int = 0
     votes: int = 0
     has_steps: bool = False
+    from_reference: bool = False
+    catalog: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +71,6 @@ class Faq:
     gaps: tuple[CodeFigures, ...]
     unknown: tuple[UnknownItem, ...]
     unmatched: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeStats:
-    """The questions in each of a code's last 12 ISO weeks; ``also`` are the codes that the same people asked for."""
-
-    entry: Entry
-    period: Period
-    weeks: tuple[tuple[Period, int], ...]
-    surfaces: tuple[tuple[str, int], ...]
-    also: tuple[tuple[Entry, int], ...]
-    figures: CodeFigures
 
 
 def load_faq(desk: Desk, name: periods.PeriodName, *, at: datetime, section: str = "", channel: str = "") -> Faq:
@@ -134,26 +116,35 @@ def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], s
         first_try=first_try,
         asked_again=Share(total.again, total.lookups),
         codes=codes,
-        gaps=sort_by_questions((*(code for code in codes if not code.has_steps), *missing)),
+        gaps=sort_by_questions((*filter(is_unwritten, codes), *missing)),
         unknown=tuple(list_unknown_items(missing, counts.unknown_texts)),
         unmatched=acts.unmatched,
     )
+
+
+def is_unwritten(figures: CodeFigures) -> bool:
+    """Return whether staff can write steps for a code that has none: not for one of a removed catalog."""
+    return figures.entry is not None and not figures.has_steps
 
 
 def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFigures:
     """Return the figures of a code."""
     count = counts.shown.get(code) or counts.missing.get(code, NO_COUNT)
     solved, votes = counts.votes.get(code, (0, 0))
+    entry = desk.cache.index.entries.get(code)
+    guide = desk.cache.guide
     return CodeFigures(
         code=code,
-        entry=desk.cache.index.entries.get(code),
+        entry=entry,
         questions=count.questions,
         lookups=count.lookups,
         people=len(count.people),
         change=count.questions - counts.before.get(code, 0),
         solved=solved,
         votes=votes,
-        has_steps=code in desk.cache.guide.by_code,
+        has_steps=code in guide.by_code or (entry is not None and guide.shows_reference_steps(entry)),
+        from_reference=entry is not None and guide.shows_reference_steps(entry),
+        catalog=desk.cache.snapshot.name_catalog_of_key(code) if code in counts.shown else "",
     )
 
 
@@ -174,62 +165,3 @@ def list_unknown_items(missing: Sequence[CodeFigures], typed: Sequence[tuple[str
         askers[normalized].append(asker)
     for key, text in islice(spellings.items(), MAX_UNKNOWN):
         yield UnknownItem(None, text, len(askers[key]), len(set(askers[key])))
-
-
-def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -> CodeStats:
-    """Return the figures of the one code that a text names; refuses any other text."""
-    entry = find_named_entry(desk, text)
-    code = entry.code
-    now = periods.resolve_period("week", at, desk.cache.zone(channel))
-    weeks = periods.recent_weeks(WEEKS, now)
-    period = replace(now, start=weeks[0].start)
-    compared = Period(period.start - WEEK * WEEKS, period.end - WEEK * WEEKS, period.zone)
-    with figures_reader(desk, period.zone) as reader:
-        counts = count_codes(desk, reader, period, compared, codes=frozenset({code}))
-        known = totals.read_known_codes(reader, period, counts.names)
-        spellings = [code, *(spelling for spelling, name in counts.names.items() if name == code)]
-        by_week = totals.read_questions_by_week(reader, spellings, period)
-        surfaces = totals.read_surfaces(reader, spellings, period)
-    people = counts.shown.get(code, NO_COUNT).people
-    return CodeStats(
-        entry=entry,
-        period=period,
-        weeks=tuple((week, by_week[week.start]) for week in weeks),
-        surfaces=tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
-        also=tuple(find_also_asked(desk, code, people, known)),
-        figures=build_code_figures(desk, code, counts),
-    )
-
-
-def find_named_entry(desk: Desk, text: str) -> Entry:
-    """Return the one code that a text names; refuses any other text."""
-    entry = desk.cache.index.entries.get(find_named_code(desk, text) or "")
-    if entry:
-        return entry
-    quoted = " ".join(text.split())[:QUOTED_NAME]
-    raise Refusal((NO_CODE.format(quoted) if quoted else "") + ONE_CODE)
-
-
-def find_also_asked(
-    desk: Desk, code: str, people: AskerSet, counts: Mapping[str, Count]
-) -> Iterator[tuple[Entry, int]]:
-    """Yield the other codes that most people who asked for a code asked for too, with how many of them did."""
-    entries = desk.cache.index.entries
-    common = {other: len(count.people & people) for other, count in counts.items() if other != code}
-    shared = (other for other, askers in common.items() if askers > 1)  # never what only one person asked
-    known = filter(entries.__contains__, shared)
-    for other in heapq.nsmallest(MAX_ALSO_ASKED, known, key=lambda other: (-common[other], other)):
-        yield entries[other], common[other]
-
-
-def warm_up_figures(desk: Desk, at: datetime) -> None:
-    """Read figures before anybody asks, so that statements are compiled and database pages are in memory.
-
-    Without it, the first request after a start takes twice as long. Skipped if no day of the last week is rolled up:
-    all questions would have to be counted, which is left to the first request.
-    """
-    with figures_reader(desk, desk.cache.zone()) as reader:
-        is_rolled_up = reader.upto > periods.today(at, reader.zone) - WEEK
-    if is_rolled_up:
-        load_faq(desk, "90d", at=at)
-        load_code_stats(desk, next(iter(desk.cache.index.entries)), at=at)

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.catalog.keys import split_key
 from bot.database.database import Database, Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.state.documents import read_text_file
 from bot.desk.state.prepared import write_prepared
+from bot.desk.steps.catalog_of_files import number_fixes
 from bot.desk.steps.followers import notify_of_steps
 from bot.desk.steps.save import build_revision, list_code_changes
 from bot.errors import Refusal
@@ -22,6 +24,7 @@ from bot.steps.merge import Merge, MergeConflictError, MergeKind, merge_fix
 from bot.steps.step import Revision, format_step_count
 from bot.steps.to_plain import FileItem, Finding, FixHistory, Plain
 from bot.store.admin import audit
+from bot.store.admin.catalogs import load_catalog_names
 from bot.store.steps import fixes
 from bot.store.steps.bulk import FixChange, load_histories, log_fix_changes, save_fix_changes
 
@@ -58,7 +61,10 @@ def export_steps(database: Database, form: StepFormat) -> str:
     """Return all fixes as a file, sorted by code: YAML and JSON with history, CSV only the current active ones."""
     with database.read() as transaction:
         stored = load_histories(transaction)
-    return render_step_file(form, stored.values())  # after the transaction, as writing YAML takes long
+        names = load_catalog_names(transaction)
+    # Those of removed catalogs were exported when these were removed.
+    present = [history for home, history in stored.items() if not names or split_key(home)[0] in names]
+    return render_step_file(form, present, names)  # after the transaction, as writing YAML takes long
 
 
 def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False) -> StepImport:
@@ -68,7 +74,7 @@ def import_steps(desk: Desk, path: Path, actor: Actor, *, dry_run: bool = False)
     """
     require_staff(desk, actor)
     check_author_name(actor.name)
-    file = read_step_file(path)
+    file = number_step_file(desk, read_step_file(path))
 
     def merge(stored: Mapping[str, FixHistory]) -> tuple[Merge, ...]:
         return merge_step_file(desk.cache.index, file, stored, actor)
@@ -99,6 +105,12 @@ def read_step_file(path: Path) -> StepFile:
         return StepFile(document, *parse_fixes(parse_step_file(document, text)))
     except Refusal as refusal:
         raise Refusal(f"{document} cannot be read. {refusal}") from refusal
+
+
+def number_step_file(desk: Desk, file: StepFile) -> StepFile:
+    """Return a step file with its codes as keys of the desk's catalogs."""
+    numbered, findings = number_fixes(desk.cache.index, desk.cache.snapshot.catalogs, file.fixes)
+    return replace(file, fixes=numbered, findings=(*file.findings, *findings))
 
 
 def parse_document_steps(document: str, steps: Iterable[Plain]) -> StepFile:

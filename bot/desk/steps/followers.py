@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import MAX_CODE
+from bot.catalog.keys import LabelledCode, get_printed_code
 from bot.database.database import Transaction
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import Desk
+from bot.desk.state.snapshot import find_entry
 from bot.errors import Refusal
 from bot.search.index import normalize_code
 from bot.store.notifications import outbox
@@ -26,32 +28,40 @@ NO_CODE = "This is no code that anybody could add. Ask for it again, and press t
 
 
 @dataclass(frozen=True, slots=True)
-class FollowedCode:
-    """A followed code, in the catalog's spelling or the follower's own, and what the follower waits for."""
+class FollowedCode(LabelledCode):
+    """A followed code, its key or as the follower typed it, and what the follower waits for.
+
+    ``catalog`` is what to call its catalog beside it, "" if there is only one.
+    """
 
     code: str
     waits_for: WaitsFor
     since: datetime
+    catalog: str = ""
 
 
 def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
-    """Follow a code until it has steps, or until the catalog has it; following it again changes nothing.
+    """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; again changes nothing.
 
     Refuses a code without a letter or digit, more than 200 codes, and an asker without a Slack id.
     """
     if not asked.user:
         raise Refusal(NO_USER_ID)
-    wanted = normalize_code(code)[:MAX_CODE]
-    if not wanted:
-        raise Refusal(NO_CODE)
-    entry = desk.cache.index.by_normalized.get(wanted)
+    entry = find_entry(desk.cache.index, code)
+    wanted, shown = (entry.key, entry.key) if entry else name_gap(code)
     with desk.database.begin() as transaction:
         followers.lock_followers(transaction, shared=True)
-        shown = entry.code if entry else code[:MAX_CODE]
         waits = find_missing_part(transaction, shown)
         if waits != "nothing":
             add_follower(transaction, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
-        return FollowedCode(shown, waits, asked.at)
+        return FollowedCode(shown, waits, asked.at, desk.cache.snapshot.name_catalog(entry))
+
+
+def name_gap(code: str) -> tuple[str, str]:
+    """Return a code that no catalog has, normalized and as typed; refuses one without a letter or digit."""
+    if not any(map(str.isalnum, code)):
+        raise Refusal(NO_CODE)
+    return normalize_code(code)[:MAX_CODE], code[:MAX_CODE]
 
 
 def add_follower(transaction: Transaction, follower: Follower) -> None:
@@ -70,9 +80,10 @@ def find_missing_part(transaction: Transaction, code: str) -> WaitsFor:
 
 
 def unfollow_code(desk: Desk, code: str, asked: Asker) -> None:
-    """Stop following a code; does nothing if the asker doesn't follow it."""
+    """Stop following a code, by its key or as typed; does nothing if the asker doesn't follow it."""
+    wanted = {code} if code in desk.cache.index.entries else {code, normalize_code(code)[:MAX_CODE]}
     with desk.database.begin() as transaction:
-        followers.remove_follower(transaction, asked.user, normalize_code(code)[:MAX_CODE])
+        followers.remove_follower(transaction, asked.user, wanted)
 
 
 def notify_of_steps(transaction: Transaction, codes: Iterable[str], at: datetime) -> int:
@@ -89,7 +100,7 @@ def notify_of_codes(
 ) -> int:
     """Notify the followers of codes that are in the catalog now, and remove them; return how many people are notified.
 
-    ``find_available`` returns the new codes among those (normalized) that somebody waits for.
+    ``find_available`` returns the keys of the new codes among those (normalized) that somebody waits for.
     """
     followers.lock_followers(transaction, shared=False)
     return notify_followers(transaction, find_available(followers.list_wanted_codes(transaction)), at)
@@ -98,12 +109,12 @@ def notify_of_codes(
 def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetime, *, known: bool = False) -> int:
     """Write one notification per person with all of their codes, and remove them as followers; return how many.
 
-    They are those who wait for the codes to be in the catalog, or with ``known`` for their steps.
+    They are those who wait for the codes (keys) to be in a catalog, or with ``known`` for their steps.
     """
-    by_wanted = {normalize_code(code)[:MAX_CODE]: code for code in codes}
+    kind, name = ("steps", str) if known else ("known", normalize_printed)
+    by_wanted = {name(code): code for code in codes}
     if not by_wanted:
         return 0
-    kind = "steps" if known else "known"
     followers.lock_followers(transaction, shared=False)
     by_user = followers.group_by_user(followers.take_followers(transaction, by_wanted, known=known))
     posts = [
@@ -112,6 +123,11 @@ def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetim
     ]
     outbox.write_posts(transaction, posts, at=at)
     return len(posts)
+
+
+def normalize_printed(key: str) -> str:
+    """Return a key as people wait for its code who don't know which catalog will have it."""
+    return normalize_code(get_printed_code(key))[:MAX_CODE]
 
 
 def build_notification_key(kind: str, first: Follower) -> str:

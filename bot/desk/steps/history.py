@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
 from bot.desk.steps.save import SaveConflict, SaveRequest, SaveResult, find_revision, is_conflict, write_save
@@ -26,11 +27,15 @@ class PastRevision:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All revisions of a fix, newest first, and the codes for which the fix is shown now."""
+    """All revisions of a fix, newest first, and the codes for which the fix is shown now.
+
+    ``catalog`` is what to call their catalog beside them, "" if there is only one.
+    """
 
     home: str
     codes: tuple[str, ...]
     revisions: tuple[PastRevision, ...]
+    catalog: str = ""
 
 
 def load_history(desk: Desk, home: str) -> History:
@@ -38,8 +43,9 @@ def load_history(desk: Desk, home: str) -> History:
     with desk.database.read() as transaction:
         fix = fixes.find_fix(transaction, home)
         if fix is None:
-            raise Refusal(NO_STEPS_YET.format(home=home))
-        return History(home, fix.codes, diff_revisions(fixes.list_revisions(transaction, fix.id)))
+            raise Refusal(NO_STEPS_YET.format(home=get_printed_code(home)))
+        catalog = desk.cache.snapshot.name_catalog_of_key(home)
+        return History(home, fix.codes, diff_revisions(fixes.list_revisions(transaction, fix.id)), catalog)
 
 
 def diff_revisions(revisions: Sequence[Revision]) -> tuple[PastRevision, ...]:
@@ -59,10 +65,10 @@ def restore_steps(desk: Desk, home: str, number: int, *, base: int, by: Actor) -
         audit.lock_changes(transaction)
         now = fixes.find_fix(transaction, home)
         if now is None:
-            raise Refusal(NO_STEPS_YET.format(home=home))
+            raise Refusal(NO_STEPS_YET.format(home=get_printed_code(home)))
         old = find_revision(transaction, now, number)
         if old is None:
-            raise Refusal(f"{home} has no revision {number}. Open its history again.")
+            raise Refusal(f"{get_printed_code(home)} has no revision {number}. Open its history again.")
         why = f"Revision {number} again"
         save = SaveRequest(home, base, old.steps, now.codes, verified=False, why=why, action="restored steps")
         if is_conflict(now, save):

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.questions.advice import is_overdue
 from bot.desk.state.cache import RANKED_DAYS
 from bot.desk.state.desk import Desk
-from bot.desk.state.documents import LEXICON_PATH, read_document
+from bot.desk.state.documents import LEXICON_PATH
+from bot.desk.state.references import read_document
 from bot.desk.state.roles import DEFAULT_VERIFICATION_DAYS
-from bot.desk.steps.files import read_step_file
+from bot.desk.steps.files import StepFile, number_step_file, read_step_file
 from bot.search.build import build_index
 from bot.search.index import Index
 from bot.search.words.lexicon import read_lexicon
@@ -20,6 +22,7 @@ from bot.steps.edits import exclude
 from bot.steps.from_plain import ParsedFix
 from bot.steps.merge import strip_line_breaks
 from bot.steps.published import index_published_steps
+from bot.steps.reference_steps import has_reference_steps
 from bot.steps.step import Fix, Revision
 from bot.steps.to_plain import Finding
 from bot.store.stats.totals import read_question_counts
@@ -78,13 +81,13 @@ def lint_file(desk: Desk, path: Path, at: datetime) -> LintResult:
 
     Conflicts with stored steps are left to the dry run of an import.
     """
-    return lint_step_file(load_lint_context(desk, at), path)
+    return lint_step_file(load_lint_context(desk, at), number_step_file(desk, read_step_file(path)))
 
 
 def lint_without_desk(path: Path, document: Path, at: datetime) -> LintResult:
     """Check a step file against a reference document, without a database."""
     index = build_index(read_document(document).entries, read_lexicon(LEXICON_PATH))
-    return lint_step_file(LintContext(index, {}, DEFAULT_VERIFICATION_DAYS, at.date()), path)
+    return lint_step_file(LintContext(index, {}, DEFAULT_VERIFICATION_DAYS, at.date()), read_step_file(path))
 
 
 def load_lint_context(desk: Desk, at: datetime) -> LintContext:
@@ -93,12 +96,12 @@ def load_lint_context(desk: Desk, at: datetime) -> LintContext:
     with desk.database.read() as transaction:
         questions = read_question_counts(transaction, last_days(RANKED_DAYS, at, desk.cache.zone())).shown
     days = desk.cache.access.verification_days
-    return LintContext(desk.cache.index, questions, days, at.date(), stored=tuple(desk.cache.guide.fixes.values()))
+    stored = tuple(fix for fix in desk.cache.guide.fixes.values() if desk.cache.snapshot.has_catalog(fix.home))
+    return LintContext(desk.cache.index, questions, days, at.date(), stored)
 
 
-def lint_step_file(context: LintContext, path: Path) -> LintResult:
-    """Check a step file."""
-    file = read_step_file(path)
+def lint_step_file(context: LintContext, file: StepFile) -> LintResult:
+    """Check the content of a step file."""
     result = lint_fixes(context, {written_to_fix(written): written.line for written in file.fixes})
     findings = sorted((*file.findings, *result.findings), key=lambda finding: finding.line)
     return replace(result, findings=tuple(findings))
@@ -116,7 +119,7 @@ def written_to_fix(written: ParsedFix) -> Fix:
 def lint_fixes(context: LintContext, lines: Mapping[Fix, int]) -> LintResult:
     """Check fixes, each with its line in a file (0 if stored)."""
     published = sort_published_fixes(context, lines)
-    active = {entry.code for entry in context.index.entries.values() if entry.status == "active"}
+    active = {entry.key for entry in context.index.entries.values() if entry.status == "active"}
     gaps = find_gaps(context, active - find_covered_codes(context, lines))
     findings = tuple(replace(finding, line=lines[fix]) for fix in published for finding in lint_fix(context, fix))
     return LintResult(findings, tuple(gaps), len(published), len(active))
@@ -146,7 +149,8 @@ def lint_fix(context: LintContext, fix: Fix) -> Iterator[Finding]:
     if is_retired(context, fix):
         yield Finding("The code is retired. If nobody meets it any more, retire its steps too.", fix.home, error=False)
     for place, code in find_retired_mentions(context, fix):
-        yield Finding(f"This step names {code}, which is retired.", fix.home, place=place, error=False)
+        reason = f"This step names {get_printed_code(code)}, which is retired."
+        yield Finding(reason, fix.home, place=place, error=False)
     if is_overdue(fix, context.days, context.today):
         yield Finding(explain_overdue(fix, context.days), fix.home, error=False)
 
@@ -175,8 +179,18 @@ def explain_overdue(fix: Fix, days: int) -> str:
 
 
 def find_gaps(context: LintContext, uncovered: Iterable[str]) -> Iterator[Finding]:
-    """Yield those of the codes without steps that were asked for, the most asked first."""
-    wanted = [code for code in uncovered if context.questions.get(code)]
+    """Yield those of the codes without steps that were asked for, the most asked first.
+
+    Codes for which the reference says what to do are none of them, as long as staff have written nothing.
+    """
+    asked = filter(context.questions.get, uncovered)
+    wanted = [code for code in asked if not shows_reference_steps(context, code)]
     for code in sorted(wanted, key=lambda code: (-context.questions[code], code)):
         times = "once" if context.questions[code] == 1 else f"{context.questions[code]:,} times"
         yield Finding(f"It was asked for {times} in the last 30 days.", code, error=False)
+
+
+def shows_reference_steps(context: LintContext, code: str) -> bool:
+    """Return whether a code without steps shows those of the reference: staff have never written any, nor retired."""
+    written = any(fix.home == code for fix in context.stored)
+    return not written and has_reference_steps(context.index.entries[code])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, get_args
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import get_printed_code, is_same_catalog
 from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -53,18 +54,18 @@ def change_mark(
     """Save a code's mark like ``save_mark``, by staff and in a transaction that the caller commits."""
     entry = desk.cache.index.entries.get(wanted.code)
     if entry is None:
-        raise Refusal(f"The catalog has no code {wanted.code}. Check its digits.")
+        raise Refusal(f"The catalog has no code {get_printed_code(wanted.code)}. Check its digits.")
     audit.lock_changes(transaction)
-    now = marks.find_mark(transaction, entry.code) or Mark(entry.code)
+    now = marks.find_mark(transaction, entry.key) or Mark(entry.key)
     check_mark(desk, wanted, now)
     check_new_phrases(desk, wanted, now, marks.load_phrases(transaction))
     merged = merge_mark(now, wanted, before or now)
     if merged != now:
         detail = describe_mark_changes(now, merged)
-        change = audit.log_change(transaction, actor, "marked code", entry.code, detail=detail)
+        change = audit.log_change(transaction, actor, "marked code", entry.key, detail=detail)
         marks.save_mark(transaction, merged, change)
         if is_meaning_changed(entry, now, merged):
-            fixes.mark_fixes_due(transaction, [entry.code], "reworded", change)
+            fixes.mark_fixes_due(transaction, [entry.key], "reworded", change)
     return merged
 
 
@@ -96,8 +97,9 @@ def check_new_phrases(desk: Desk, wanted: Mark, now: Mark, stored: Mapping[str, 
 
 
 def map_other_phrases(code: str, stored: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return normalized phrase -> code for the phrases of all other codes."""
-    return {normalize_phrase(phrase): other for other, own in stored.items() for phrase in own if other != code}
+    """Return normalized phrase -> code for the phrases of all other codes of the same catalog."""
+    others = {other: own for other, own in stored.items() if other != code and is_same_catalog(other, code)}
+    return {normalize_phrase(phrase): other for other, own in others.items() for phrase in own}
 
 
 def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
@@ -108,16 +110,16 @@ def find_phrase_faults(phrase: str, taken: str | None) -> Iterator[str]:
         yield f"This phrase has {len(phrase):,} characters; {MAX_PHRASE_LENGTH} have room. A few words find more."
     yield from find_text_faults(phrase)
     if taken:
-        yield f"“{phrase}” already leads to {taken}. Add a word that tells the two apart."
+        yield f"“{phrase}” already leads to {get_printed_code(taken)}. Add a word that tells the two apart."
 
 
 def find_printing_code(desk: Desk, phrase: str, *, but: str) -> str | None:
-    """Return another code of which a phrase is the preferred message."""
+    """Return another code of the same catalog of which a phrase is the preferred message."""
     codes: list[str] = []
     for message in desk.cache.index.messages.find_equal(phrase):
         if normalize_phrase(message.text) == normalize_phrase(phrase):
             codes += list_preferring_codes(message)
-    return next(filter(but.__ne__, codes), None)
+    return next((code for code in codes if code != but and is_same_catalog(code, but)), None)
 
 
 def normalize_phrase(phrase: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
+from bot.catalog.keys import get_printed_code
 from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -77,12 +78,12 @@ def require_waiting(transaction: Transaction, key: str) -> StoredPhrase:
 def add_phrase(desk: Desk, transaction: Transaction, phrase: StoredPhrase, actor: Actor) -> None:
     """Add a phrase to its code's mark; refuses if the code is retired, has no room, or the phrase leads elsewhere."""
     if not is_active(desk.cache.snapshot, phrase.code):
-        raise Refusal(RETIRED.format(code=phrase.code))
+        raise Refusal(RETIRED.format(code=get_printed_code(phrase.code)))
     before = marks.find_mark(transaction, phrase.code) or Mark(phrase.code)
     if has_phrase(before, phrase.words):
         return
     if len(before.phrases) >= MAX_PHRASES:
-        raise Refusal(FULL.format(code=phrase.code, most=MAX_PHRASES))
+        raise Refusal(FULL.format(code=get_printed_code(phrase.code), most=MAX_PHRASES))
     wanted = replace(before, phrases=(*before.phrases, phrase.words))
     try:
         change_mark(desk, transaction, wanted, actor, before=before)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.catalog.keys import get_printed_code, is_same_catalog
 from bot.database.database import Transaction
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -18,6 +19,7 @@ from bot.store.steps import fixes
 from bot.store.steps.suggestions import State
 
 NO_STEPS = Fault(None, "Write at least one step.")
+OTHER_CATALOG = "Steps are for codes of one catalog. Write them again for a code of another one."
 CONFIRM_AGAIN = "Ask for the code again, read what stands there now, and confirm that."
 RETIRED_MEANWHILE = (
     "These steps were retired meanwhile, so there is nothing to confirm. Write new ones if they are needed."
@@ -131,8 +133,9 @@ def merge_codes(now: Fix | None, save: SaveRequest) -> tuple[str, ...]:
 
 def check_save(desk: Desk, save: SaveRequest) -> None:
     """Raise ``FaultsError`` if a request has faults."""
+    others = [Fault(None, OTHER_CATALOG)] if any(not is_same_catalog(code, save.home) for code in save.codes) else []
     why_faults = (Fault(None, reason) for reason in find_text_faults(save.why))
-    if faults := [*find_faults(desk.cache.index, save.steps, save.codes), *why_faults]:
+    if faults := [*find_faults(desk.cache.index, save.steps, save.codes), *others, *why_faults]:
         raise FaultsError(faults)
 
 
@@ -187,7 +190,7 @@ def update_codes(transaction: Transaction, fix: Fix, wanted: tuple[str, ...], ac
 def list_code_changes(home: str, added: Iterable[str], removed: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Yield the audit log's entries (action, code, detail) for the codes that a fix is shown for from now on or not."""
     for action, codes in (("attached steps", added), ("detached steps", removed)):
-        yield from ((action, code, f"The steps of {home}") for code in codes if code != home)
+        yield from ((action, code, f"The steps of {get_printed_code(home)}") for code in codes if code != home)
 
 
 def write_verification(transaction: Transaction, fix: Fix, actor: Actor, *, log: bool) -> None:

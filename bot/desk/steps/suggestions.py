@@ -26,11 +26,15 @@ AUTHOR_NAME_LENGTH = 100  # characters of an author's name
 
 @dataclass(frozen=True, slots=True)
 class SuggestionReview:
-    """A suggestion, the entry of its code (None if the catalog lost it), and whether the code has steps."""
+    """A suggestion, the entry of its code (None if it is gone), and whether the code has steps.
+
+    ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
+    """
 
     suggestion: Suggestion
     entry: Entry | None
     with_steps: bool = False
+    catalog: str = ""
 
 
 def find_suggestion_fault(text: str) -> str:
@@ -66,7 +70,13 @@ def load_suggestion(desk: Desk, number: int, actor: Actor) -> SuggestionReview:
     with desk.database.read() as transaction:
         suggestion = require_open(suggestions.find_suggestion(transaction, number))
     code = suggestion.code
-    return SuggestionReview(suggestion, desk.cache.index.entries.get(code), bool(desk.cache.guide.fixes_for(code)))
+    entry = desk.cache.index.entries.get(code)
+    return SuggestionReview(
+        suggestion,
+        entry,
+        with_steps=entry is not None and desk.cache.guide.has_steps(entry),
+        catalog=desk.cache.snapshot.name_catalog_of_key(code),
+    )
 
 
 def require_open(suggestion: Suggestion | None) -> Suggestion:

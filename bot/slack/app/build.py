@@ -17,7 +17,7 @@ from bot.slack.bolt.deadline import PunctualApp
 from bot.slack.bolt.deduplicate import Deduplicator
 from bot.slack.bolt.error_replies import report_error
 from bot.slack.bolt.inbox import Inbox
-from bot.slack.home import home, queue, schedules, settings, workspace
+from bot.slack.home import channel_catalogs, home, queue, schedules, settings, workspace
 from bot.slack.home.members import UserGroupSync
 from bot.slack.notifications import sample_summary, surge
 from bot.slack.questions import errcode, mention, message, pick, sections, share, shortcuts, typeahead
@@ -43,6 +43,7 @@ SURFACES = (  # in the order in which Bolt tries them: the busiest first
     queue,
     settings,
     schedules,
+    channel_catalogs,
     write,
     history,
     marks,

@@ -8,6 +8,7 @@ from bot.desk.admin.settings import MAX_IDS as MOST_CHOSEN
 from bot.desk.admin.settings import DeskSettings
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.state.examples import Examples
 from bot.slack.cards.answer import answer_card, shared_answer_card
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.forms import View
@@ -27,7 +28,7 @@ def largest_messages() -> Iterator[tuple[str, Card]]:
     """Yield the largest messages, each with its name."""
     yield "an answer for staff", answer_card(make_largest_answer(), staff=True)
     yield "a shared answer", shared_answer_card(make_largest_answer(), "U0ERRDESK")
-    yield "the help", help_card(staff=True)
+    yield "the help", help_card(make_largest_examples(), staff=True)
 
 
 def largest_views() -> Iterator[tuple[str, View]]:
@@ -72,6 +73,12 @@ def make_entry(number: int) -> Entry:
     meaning = Meaning(make_text(300), sources=sources)
     doubtful = Meaning(make_text(300), preferred=False, doubt="It may be a slip.", sources=sources)
     return Entry(make_code(number), "customer API", str(number), "account", meanings=(meaning, doubtful))
+
+
+def make_largest_examples() -> Examples:
+    """Return examples that are as long as possible."""
+    name = make_code(0)
+    return Examples(code=name, number=name, alias=name, message=make_text(MAX_CODE), section=name, catalog=name)
 
 
 def make_code(number: int) -> str:

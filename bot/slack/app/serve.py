@@ -9,7 +9,7 @@ from functools import partial
 from aiohttp import ClientConnectorCertificateError, web
 
 from bot.desk.state.desk import Desk
-from bot.desk.stats.stats import warm_up_figures
+from bot.desk.stats.code_stats import warm_up_figures
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.slack.api.slack_errors import INSTALL_CA, SLACK_ERRORS, read_fault

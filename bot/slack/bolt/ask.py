@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.catalog.keys import CatalogNames
 from bot.desk.admin.members import (
     record_group_error,
     record_group_members,
@@ -23,6 +24,7 @@ from bot.desk.questions.lookup import Asker, find_named_code, look_up_all, pick_
 from bot.desk.questions.sections import list_section
 from bot.desk.questions.typeahead import find_codes
 from bot.desk.state.desk import Desk
+from bot.desk.state.examples import choose_examples
 from bot.desk.state.roles import Access
 from bot.slack.bolt.actor import is_outsider, is_shared_channel
 from bot.steps.actor import Actor
@@ -36,6 +38,7 @@ Clock: TypeAlias = Callable[[], datetime]
 # Desk functions with worker threads of their own: lookups with what they wait for, and short records.
 LOOKUP_FUNCTIONS = (
     find_named_code,
+    choose_examples,
     find_codes,
     list_section,
     refresh_cache_if_stale,
@@ -144,8 +147,8 @@ class Ask:
         return await self.batcher.look_up(text, self.make_asker(surface))
 
     def make_asker(self, surface: str) -> Asker:
-        """Return who asks, where and when: the user, a surface, now."""
-        return Asker(self.user, surface, self.now())
+        """Return who asks, where and when: the user, a surface, now, the channel."""
+        return Asker(self.user, surface, self.now(), self.channel)
 
     def make_actor(self, surface: str) -> Actor:
         """Return who changes something, where and when: the user, a surface, now."""
@@ -169,6 +172,11 @@ class Ask:
     def access(self) -> Access:
         """Return everybody's roles from the cache; the desk checks again before any change."""
         return self.batcher.desk.cache.access
+
+    @property
+    def catalogs(self) -> CatalogNames:
+        """Return the names of the catalogs from the cache."""
+        return self.batcher.desk.cache.snapshot.catalogs
 
 
 def read_user_name(body: Payload) -> str:

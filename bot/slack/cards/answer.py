@@ -4,8 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk.questions.answer import Answer
-from bot.desk.questions.lookup import FULL_CODES
+from bot.desk.questions.answer import FULL_CODES, Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.wording import UNKNOWN_CODES, format_more_codes, render_plain_line, render_plain_match
 from bot.slack.cards.answer_buttons import CODE_ROW_PREFIX, SHARE, SHOW_ALL, code_button_row
@@ -23,6 +22,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.button_values import encode_answer
 from bot.slack.cards.code import code_blocks, missing_code_blocks, short_code_line
+from bot.slack.cards.reference import has_more_causes
 
 ENDING_LIMIT = 100  # characters reserved for the lines below an answer: how many codes did not fit, and who shared it
 
@@ -35,7 +35,7 @@ def answer_card(answer: Answer, *, staff: bool = False, shareable: bool = True) 
     """
     first, *more = split_into_pages(answer_blocks(answer, staff=staff))
     offered = [button("Share in channel", SHARE, encode_answer(answer))] if shareable else []
-    if more:
+    if more or leaves_out_causes(answer):
         offered.append(button("Show all", SHOW_ALL, encode_answer(answer)))
     return assemble_card(
         answer_fallback_text(answer, staff=staff), add_answer_buttons([*first, *code_button_rows(more)], offered)
@@ -47,7 +47,7 @@ def answer_cards(answer: Answer, most: int, left: int = 0, *, start: int = 0, st
 
     A button on the last card shows the rest. ``left`` is the number of codes that were left out before.
     """
-    all_pages = split_into_pages(answer_blocks(answer, staff=staff), CARD_LIMIT - ENDING_LIMIT)
+    all_pages = split_into_pages(answer_blocks(answer, staff=staff, whole=True), CARD_LIMIT - ENDING_LIMIT)
     shown = all_pages[start : start + most] or all_pages[-1:]
     if start + most < len(all_pages):
         rest = button("Show the rest", SHOW_ALL, encode_answer(answer, start + most, left))
@@ -73,7 +73,7 @@ def shared_answer_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     counts = range(1, len(answer.matches) + 1)
     fit = max(1, bisect_right(counts, 1, key=lambda count: len(first_codes_paged(count))))
     first, *more = first_codes_paged(fit)
-    if more:
+    if more or leaves_out_causes(answer):
         first = add_answer_buttons(
             [*first, *code_button_rows(more)], [button("Show all", SHOW_ALL, encode_answer(answer))]
         )
@@ -82,12 +82,17 @@ def shared_answer_card(answer: Answer, sharer: str, left: int = 0) -> Card:
     return assemble_card(answer_fallback_text(answer), [*first, *ending, context_block(f"Shared by <@{sharer}>")])
 
 
-def answer_blocks(answer: Answer, *, staff: bool = False) -> Iterator[Block]:
-    """Yield the blocks of an answer, without regard to the size limits of a card."""
+def leaves_out_causes(answer: Answer) -> bool:
+    """Return whether an answer's first card leaves out why a code appears, or a part of that."""
+    return any(map(has_more_causes, answer.matches[:FULL_CODES]))
+
+
+def answer_blocks(answer: Answer, *, staff: bool = False, whole: bool = False) -> Iterator[Block]:
+    """Yield the blocks of an answer, without regard to the size limits of a card; ``whole``: with every cause."""
     for number, hit in enumerate(answer.matches[:FULL_CODES]):
         if number:
             yield {"type": "divider"}
-        yield from code_blocks(hit, staff=staff)
+        yield from code_blocks(hit, staff=staff, whole=whole)
         yield code_button_row(hit, staff=staff)
     if len(answer.matches) > FULL_CODES:
         yield {"type": "divider"}

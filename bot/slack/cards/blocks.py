@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from itertools import accumulate, chain
 from typing import Any, TypeAlias
 
+from bot.catalog.keys import get_printed_code
+
 Block: TypeAlias = dict[str, Any]
 Card: TypeAlias = dict[str, Any]  # {"text": …, "blocks": […]}: the arguments of ack, respond and say
 
@@ -52,6 +54,12 @@ def code_span(text: str) -> str:
 def short_code_span(typed_code: str) -> str:
     """Render a code as a code span; it may be any text somebody typed, so it is shortened."""
     return code_span(shorten(typed_code, CODE_LIMIT))
+
+
+def key_span(key: str, catalog: str = "") -> str:
+    """Render a code by its key as a code span, before what its catalog is called, if anything."""
+    name = f" ({escape(shorten(catalog, CODE_LIMIT))})" if catalog else ""
+    return f"{short_code_span(get_printed_code(key))}{name}"
 
 
 def utf16_length(text: str) -> int:

@@ -19,7 +19,7 @@ to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 PayloadRow: TypeAlias = tuple[
     str, int, list[str], int
-]  # code, index of the matched meaning, placeholder values, occurrences
+]  # key, index of the matched meaning, placeholder values, occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ButtonPayload:
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the rows, in order."""
+        """The keys of the rows, in order."""
         return [row[0] for row in self.rows]
 
 
@@ -61,7 +61,7 @@ def encode_answer(answer: Answer, start: int = 0, left: int = 0) -> str:
 
 def encode_hit(hit: CodeMatch) -> PayloadRow:
     """Return the row of one code."""
-    return hit.entry.code, hit.meaning, [shorten(value, VALUE_LIMIT) for value in hit.values], hit.times
+    return hit.entry.key, hit.meaning, [shorten(value, VALUE_LIMIT) for value in hit.values], hit.times
 
 
 def serialize_payload(payload: ButtonPayload) -> str:
@@ -83,7 +83,7 @@ def decode_answer(value: str) -> ButtonPayload:
 def restore_answer(payload: ButtonPayload, answer: Answer) -> Answer:
     """Return a fresh answer with the payload's matches restored, as far as the catalog still has those meanings."""
     met = {row[0]: row for row in payload.rows}
-    hits = tuple(restore_hit(hit, met[hit.entry.code]) for hit in answer.matches)
+    hits = tuple(restore_hit(hit, met[hit.entry.key]) for hit in answer.matches)
     return replace(answer, matches=hits, missing=tuple(payload.missing))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.catalog.entry import Entry, Meaning
+from bot.catalog.entry import Meaning
 from bot.desk.questions.advice import Advice
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.wording import (
     ELSE_MAY_HELP,
+    FROM_REFERENCE,
     INTERNAL_SUFFIX,
     RETIRED,
     TO_DO,
@@ -16,6 +17,7 @@ from bot.desk.questions.wording import (
     format_code_footer,
     format_doubtful_meaning,
     format_mark,
+    format_meaning,
     format_retired,
     format_section,
     format_sharing,
@@ -28,9 +30,9 @@ from bot.slack.cards.answer_buttons import FOLLOW, FOLLOW_LIMIT, code_button, fi
 from bot.slack.cards.blocks import (
     Block,
     code_span,
-    context_block,
     context_blocks,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
@@ -38,8 +40,10 @@ from bot.slack.cards.blocks import (
     shorten,
 )
 from bot.slack.cards.markup import fill_in_bold, render_step
+from bot.slack.cards.reference import aliases_text, cause_lines, severity_text
 from bot.steps.step import Step
 
+TWIN_LIMIT = 100  # characters of the meaning of a code that is easily mistaken for another
 DOUBTFUL_LIMIT = 300  # characters of a doubtful meaning
 TYPED_LIMIT = 100  # characters of typed text
 VERIFICATION_LIMIT = 200  # characters of the verification: by whom and when
@@ -47,32 +51,49 @@ MISSING_LISTED = 10  # missing codes that are listed
 MISSING_WITH_BUTTON = 3  # missing codes with a button
 
 
-def code_blocks(hit: CodeMatch, *, staff: bool = False) -> Iterator[Block]:
-    """Yield the blocks of one code in full: the meaning, the steps, the small print."""
+def code_blocks(hit: CodeMatch, *, staff: bool = False, whole: bool = False) -> Iterator[Block]:
+    """Yield the blocks of one code: the meaning, why it appears, the steps, the small print; ``whole``: every cause."""
     entry = hit.entry
     quote = quote_lines(entry.meaning.text, lambda line: fill_in_bold(line, hit.preferred_values))
-    yield from sections([f"{code_heading(entry)}{times_suffix(hit.times)}", *quote])
+    yield from sections([f"{code_heading(hit)}{times_suffix(hit.times)}", *quote])
+    yield from sections(cause_lines(hit, whole=whole))
     doubts = [doubtful_line(hit, meaning) for meaning in entry.meanings[1:]]
     retired = [RETIRED] if entry.status == "retired" else []
-    yield from context_blocks([format_mark(hit.mark), *doubts, *retired])
+    yield from context_blocks([names_line(hit), *doubts, *retired])
     visible = list_visible_advice(hit, staff=staff)
     yield from advice_blocks(hit, visible, staff=staff)
     worked = format_success(visible[0]) if len(visible) == 1 else ""  # each of several shows its own
     small_print = [escape(format_code_footer(hit, worked))]
     if hit.twin:
-        meaning = escape(shorten(hit.twin.meaning.text, DOUBTFUL_LIMIT))
-        small_print.append(f"Not {code_span(hit.twin.code)}, “{meaning}”?")
+        meaning = escape(shorten(format_meaning(hit.twin), TWIN_LIMIT))
+        small_print.append(f"Easily confused with {code_span(hit.twin.code)} (“{meaning}”)")
     yield from context_blocks(small_print)
 
 
-def code_heading(entry: Entry) -> str:
+def names_line(hit: CodeMatch) -> str:
+    """Return the line of small print that says how severe a code is, who must act, and what else it is called.
+
+    What staff say of the severity counts more than what the reference says.
+    """
+    severity = "" if hit.mark and hit.mark.severity else severity_text(hit.entry)
+    return " · ".join(filter(None, [severity, format_mark(hit.mark), aliases_text(hit.entry)]))
+
+
+def code_heading(hit: CodeMatch) -> str:
     """Return the heading: a code and where it belongs."""
-    return f"*{code_span(entry.code)}*    {escape(shorten(format_section(entry), TYPED_LIMIT))}"
+    return f"*{code_span(hit.entry.code)}*    {escape(shorten(format_section(hit.entry, hit.catalog), TYPED_LIMIT))}"
 
 
 def times_suffix(times: int) -> str:
     """Return how often the text names a code; empty for once."""
     return f"    ×{times}" if times > 1 else ""
+
+
+def short_meaning(hit: CodeMatch, limit: int) -> str:
+    """Return a code's meaning in ``limit`` characters, with the asker's values in bold."""
+    if not any(hit.preferred_values):
+        return escape(shorten(format_meaning(hit.entry), limit))
+    return fill_in_bold(shorten(hit.entry.meaning.text, limit), hit.preferred_values)
 
 
 def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) -> str:
@@ -83,20 +104,32 @@ def doubtful_line(hit: CodeMatch, meaning: Meaning, values: Sequence[str] = ()) 
 
 def short_code_line(hit: CodeMatch) -> str:
     """Return a code on one line."""
-    meaning = fill_in_bold(shorten(hit.entry.meaning.text, DOUBTFUL_LIMIT), hit.preferred_values)
-    return f"{code_span(hit.entry.code)}  {meaning}{format_retired(hit.entry)}{times_suffix(hit.times)}"
+    meaning = short_meaning(hit, DOUBTFUL_LIMIT)
+    return f"{key_span(hit.entry.key, hit.catalog)}  {meaning}{format_retired(hit.entry)}{times_suffix(hit.times)}"
 
 
 def advice_blocks(hit: CodeMatch, visible: Sequence[Advice], *, staff: bool) -> Iterator[Block]:
-    """Yield the visible fixes of a code; if there are several, each has its own buttons and success rate."""
-    if not visible:
+    """Yield the visible fixes of a code, else the reference's steps, else why there are none."""
+    if hit.reference_steps:
+        yield from sections(reference_lines(hit))
+    elif not visible:
         yield section(explain_missing_steps(hit))
     for place, advice in enumerate(visible):
         yield from sections(fix_lines(hit, advice, ELSE_MAY_HELP if place else TO_DO, staff=staff))
         if len(visible) > 1:
-            if worked := format_success(advice):
-                yield context_block(worked)
-            yield fix_button_row(hit, advice.fix, staff=staff)
+            yield from fix_ending(hit, advice, staff=staff)
+
+
+def fix_ending(hit: CodeMatch, advice: Advice, *, staff: bool) -> Iterator[Block]:
+    """Yield what ends one of several fixes: its own success rate and buttons."""
+    yield from context_blocks([format_success(advice)])
+    yield fix_button_row(hit, advice.fix, staff=staff)
+
+
+def reference_lines(hit: CodeMatch) -> Iterator[str]:
+    """Yield the lines of the reference's steps: a heading, and one line per step."""
+    yield f"*{TO_DO}*        {FROM_REFERENCE}"
+    yield from (step_line(number, step, hit, live=False) for number, step in enumerate(hit.reference_steps, 1))
 
 
 def fix_lines(hit: CodeMatch, advice: Advice, title: str, *, staff: bool) -> Iterator[str]:
@@ -107,9 +140,9 @@ def fix_lines(hit: CodeMatch, advice: Advice, title: str, *, staff: bool) -> Ite
         yield step_line(number, step, hit)
 
 
-def step_line(number: int, step: Step, hit: CodeMatch) -> str:
-    """Render a numbered step; its further lines are indented."""
-    text = render_step(step.text.strip(), hit.preferred_values, hit.entry.meaning.text)
+def step_line(number: int, step: Step, hit: CodeMatch, *, live: bool = True) -> str:
+    """Render a numbered step; its further lines are indented. URLs are links if staff wrote it, so that it is live."""
+    text = render_step(step.text.strip(), hit.preferred_values, hit.entry.meaning.text, live=live)
     indented = text.replace("\n", "\n    ")
     return f"{number}. {indented}{f'    {INTERNAL_SUFFIX}' if step.audience == 'internal' else ''}"
 

@@ -114,6 +114,11 @@ def option(text: str, value: str, description: str = "") -> Option:
     return item
 
 
+def fits_option(value: str) -> bool:
+    """Return whether a text can be the value of an option."""
+    return 0 < utf16_length(value) <= OPTION_VALUE
+
+
 def choice_input(kind: str, offered: Sequence[Option], chosen: Iterable[str] = ()) -> Block:
     """Return an input with options; ``kind`` is radio_buttons, checkboxes, static_select or multi_static_select."""
     selected = set(chosen)

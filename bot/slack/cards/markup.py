@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from bot.desk.questions import wording
 from bot.slack.cards.blocks import escape, shorten, utf16_length
 from bot.slack.cards.button_values import VALUE_LIMIT
-from bot.steps.check import PLACEHOLDER_REFERENCE
+from bot.steps.check import PLACEHOLDER_REFERENCE, UNKNOWN_VALUE
 
 URL = re.compile(r"(?<![\w/])https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][\w\-.~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
 AFTER_URL = re.compile(r"[.,;:!?…]*(?:\s|[<>\"'”’»)\]*_~`]|$)")  # what may follow a URL
 TRAILING_PUNCTUATION = ".,;:!?'*_~"  # what ends a sentence, a quotation or bold text, but not a URL
-UNFILLED = re.compile(rf"{wording.UNKNOWN_VALUE}|{PLACEHOLDER_REFERENCE.pattern}")  # what stands for no value
+UNFILLED = re.compile(rf"{UNKNOWN_VALUE}|{PLACEHOLDER_REFERENCE.pattern}")  # what stands for no value
 LINK_LIMIT = 1_000  # characters of a link, which must fit into one section
 
 

@@ -19,8 +19,7 @@ from bot.search.text.clean import clean_text
 from bot.slack.cards.answer import answer_card
 from bot.slack.cards.answer_buttons import list_group_button, show_code_button
 from bot.slack.cards.blocks import Block, Card, build_card, code_span, context_block, escape, section, shorten
-from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks
-from bot.slack.cards.markup import fill_in_bold
+from bot.slack.cards.code import TYPED_LIMIT, code_heading, doubtful_line, missing_code_blocks, short_meaning
 
 MEANING_LIMIT = 300  # characters of a meaning in a row
 QUOTATION_LIMIT = 400  # characters of the typed text from which the quotation is made
@@ -66,11 +65,11 @@ def code_choice_rows(hits: Iterable[CodeMatch], question: int | None, words: str
     """
     for hit in hits:
         entry = hit.entry
-        head = f"{code_heading(entry)}{format_retired(entry)}"
-        meaning = fill_in_bold(shorten(entry.meaning.text, MEANING_LIMIT), hit.preferred_values)
+        head = f"{code_heading(hit)}{format_retired(entry)}"
+        meaning = short_meaning(hit, MEANING_LIMIT)
         doubt = doubtful_line(hit, entry.meanings[hit.meaning], hit.values) if hit.meaning else ""
         lines = "\n".join(filter(None, [head, meaning, doubt]))
-        yield section(lines, show_code_button(entry.code, question, words))
+        yield section(lines, show_code_button(entry.key, question, words))
 
 
 def unknown_card(answer: Answer) -> Card:

@@ -50,7 +50,7 @@ async def open_steps_form(body: Payload, client: AsyncWebClient, respond: Respon
     """
     text = body["text"].strip()
     rest = text[len(STEPS) :].strip()
-    code = await ask(find_named_code, rest)
+    code = await ask(find_named_code, rest, channel=ask.channel)
     if code and ask.is_staff:
         await open_write_form(client, body, ask, FormMetadata(code, ""))
         return

@@ -5,6 +5,7 @@ import re
 from bot.desk.questions.answer import Answer
 from bot.desk.questions.outsiders import hide_figures
 from bot.desk.questions.sections import list_section
+from bot.desk.state.examples import choose_examples
 from bot.slack.bolt.ask import Ask
 from bot.slack.cards.blocks import Card
 from bot.slack.cards.verdicts import verdict_card
@@ -31,7 +32,7 @@ async def reply_to(text: str, ask: Ask, surface: str, *, shareable: bool = False
 async def reply_to_command(text: str, ask: Ask, *, private: bool) -> Card | None:
     """Return the card for a text that wants help, a list or figures; None for any other."""
     if wants_help(text):
-        return help_card(staff=private and ask.is_staff)
+        return help_card(await ask(choose_examples), staff=private and ask.is_staff)
     first, rest = split_first_word(text)
     if first == LIST:
         return await reply_with_list(rest, ask)

@@ -11,7 +11,8 @@ from bot.desk.questions.lookup import find_named_code
 from bot.desk.questions.outsiders import NO_FIGURES, NO_FIGURES_HERE
 from bot.desk.questions.sections import list_section
 from bot.desk.stats.charts import build_code_chart
-from bot.desk.stats.stats import CodeStats, load_code_stats, load_faq
+from bot.desk.stats.code_stats import CodeStats, ask_for_code, load_code_stats
+from bot.desk.stats.stats import load_faq
 from bot.errors import Refusal
 from bot.slack.api.picture_uploads import upload_picture
 from bot.slack.api.response_urls import NO_PREVIEWS
@@ -33,7 +34,6 @@ PERIODS: dict[str, PeriodName] = {
     **dict.fromkeys(("lastweek", "last week"), "lastweek"),
 }
 SECTION_WORDS = 4  # words of a section's name at most; a longer text is a question
-WHICH_CODE = "Say of which code, such as /errcode stats USCUSTOMER_API_0000113."
 PICTURE_NAME = "weeks.png"
 
 
@@ -102,8 +102,8 @@ FIGURES_REPLIES = {FAQ: reply_with_faq, STATS: reply_with_stats}  # by first wor
 async def load_named_stats(text: str, ask: Ask, *, private: bool) -> CodeStats | None:
     """Return the figures of the code that a text names, or None if the text is a question."""
     if not text:
-        raise Refusal(WHICH_CODE)
-    if looks_like_question(text) and not await ask(find_named_code, text):
+        raise Refusal(await ask(ask_for_code))
+    if looks_like_question(text) and not await ask(find_named_code, text, channel=ask.channel):
         return None
     return await load_stats(text, ask, private=private)
 

@@ -16,7 +16,7 @@ from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.menus import match_verb, read_chosen_value
 from bot.slack.bolt.modals import open_modal
 from bot.slack.cards.answer_buttons import MARK, MORE
-from bot.slack.cards.blocks import code_span, section
+from bot.slack.cards.blocks import key_span, section
 from bot.slack.cards.forms import View, build_modal
 from bot.slack.steps.cards.marks_form import (
     MARK_FROM_QUEUE,
@@ -52,7 +52,8 @@ async def open_marks(action: Payload, body: Payload, client: AsyncWebClient, ask
 def build_marks_form(desk: Desk, target_code: str, actor: Actor) -> View:
     """Return the form for a code with its present mark; refuses people who aren't staff."""
     require_staff(desk, actor)
-    return marks_form(load_steps_form(desk, target_code).entry, find_mark(desk, target_code))
+    data = load_steps_form(desk, target_code)
+    return marks_form(data.entry, find_mark(desk, target_code), data.catalog)
 
 
 def find_mark(desk: Desk, target_code: str) -> Mark:
@@ -68,7 +69,7 @@ async def handle_marks_submission(ack: AsyncAck, view: Payload, ask: Ask) -> Non
         reasons = " ".join(fault.reason for fault in faulty.faults)
         await ack(response_action="errors", errors={PHRASES_INPUT: reasons})
         return
-    saved = f"Saved what is said of {code_span(read_marked_code(view))}. The search uses it at once."
+    saved = f"Saved what is said of {key_span(read_marked_code(view))}. The search uses it at once."
     outcome = build_modal("Saved", [section(saved)]) if changed else build_modal(TITLE, [section(UNCHANGED)])
     await ack(response_action="update", view={**outcome, "clear_on_close": True})
 

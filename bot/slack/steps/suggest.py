@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.questions.lookup import show_codes
+from bot.desk.questions.wording import format_meaning
 from bot.desk.steps.suggestions import find_suggestion_fault, suggest_step
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
@@ -37,7 +38,7 @@ async def open_suggest_form(action: Payload, body: Payload, client: AsyncWebClie
 async def fetch_suggest_form(target_code: str, ask: Ask) -> View:
     """Return the form for a code as the catalog has it now."""
     [hit] = (await ask(show_codes, [target_code], ask.now())).matches
-    return suggest_form(hit.entry.code, hit.entry.meaning.text)
+    return suggest_form(hit.entry.key, format_meaning(hit.entry), hit.catalog)
 
 
 async def handle_suggestion(ack: AsyncAck, view: Payload, ask: Ask) -> None:

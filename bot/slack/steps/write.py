@@ -6,7 +6,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.questions.typeahead import find_codes
+from bot.desk.steps.reference import verify_reference_steps
 from bot.desk.steps.save import verify_steps
 from bot.slack.bolt.acknowledge import ack_then
 from bot.slack.bolt.ask import Ask, Payload
@@ -14,8 +16,17 @@ from bot.slack.bolt.menus import match_verb, read_button_value, read_chosen_valu
 from bot.slack.bolt.modals import open_modal, update_modal
 from bot.slack.bolt.respond import Respond
 from bot.slack.bolt.threads import find_pressed_thread
-from bot.slack.cards.answer_buttons import MORE, VERIFY, WRITE, decode_fix
-from bot.slack.cards.blocks import build_card, code_span, section
+from bot.slack.cards.answer_buttons import (
+    MORE,
+    VERIFY,
+    VERIFY_REFERENCE,
+    WRITE,
+    decode_fix,
+    decode_reference_steps,
+    show_code_button,
+)
+from bot.slack.cards.blocks import build_card, key_span, section
+from bot.slack.cards.code_options import code_options
 from bot.slack.steps.cards.from_message_form import OTHER_CODE
 from bot.slack.steps.cards.preview_modal import TITLE
 from bot.slack.steps.cards.write_form import (
@@ -28,7 +39,7 @@ from bot.slack.steps.cards.write_form import (
     arrange_rows,
     read_draft,
 )
-from bot.slack.steps.cards.write_form_fields import CODES_INPUT, OTHER_STEPS, code_option, decode_other_steps
+from bot.slack.steps.cards.write_form_fields import CODES_INPUT, OTHER_STEPS, decode_other_steps
 from bot.slack.steps.write_open import open_write_form
 from bot.slack.steps.write_preview import fetch_preview, render_limited_draft
 from bot.slack.steps.write_save import save_submitted_form
@@ -45,6 +56,7 @@ def register(app: AsyncApp) -> None:
     app.action(ARRANGE_STEPS)(ack_then(arrange_steps))
     app.action(PREVIEW_STEPS)(ack_then(preview_steps))
     app.action(MORE, matchers=[match_verb(VERIFY)])(ack_then(handle_verify))
+    app.action(VERIFY_REFERENCE)(ack_then(handle_verify_reference))
     app.options(re.compile(f"^({CODES_INPUT}|{OTHER_CODE})"))(offer_codes)
     app.view(STEPS_FORM)(handle_steps_submission)
 
@@ -80,7 +92,7 @@ async def preview_steps(body: Payload, client: AsyncWebClient, ask: Ask) -> None
 async def offer_codes(ack: AsyncAck, payload: Payload, ask: Ask) -> BoltResponse:
     """Offer the codes that match the text typed so far, in this form and in that of a message."""
     entries = await ask(find_codes, payload.get("value") or "", MENU_SIZE)
-    return await ack(options=[code_option(entry) for entry in entries])
+    return await ack(options=code_options(entries, ask.catalogs))
 
 
 async def handle_steps_submission(ack: AsyncAck, view: Payload, ask: Ask) -> None:
@@ -92,6 +104,15 @@ async def handle_verify(action: Payload, body: Payload, respond: Respond, ask: A
     """Verify the revision of the steps that the card showed."""
     home, number = decode_fix(read_chosen_value(action))
     fix = await ask(verify_steps, home, number, ask.make_actor(SURFACE))
-    confirmation = f"Verified: revision {fix.revision.number} of the steps for {code_span(fix.home)}. Thank you."
+    confirmation = f"Verified: revision {fix.revision.number} of the steps for {key_span(fix.home)}. Thank you."
     reply = build_card(confirmation, [section(confirmation)])
     await respond(thread_ts=find_pressed_thread(body), **reply)
+
+
+async def handle_verify_reference(action: Payload, body: Payload, respond: Respond, ask: Ask) -> None:
+    """Make the steps from the reference that the card showed steps of staff, verified by whoever pressed."""
+    code, digest = decode_reference_steps(read_button_value(action))
+    await ask(verify_reference_steps, code, digest, ask.make_actor(SURFACE))
+    text = "Verified. These are your team's steps for {} now."
+    blocks = [section(text.format(key_span(code)), show_code_button(code))]
+    await respond(thread_ts=find_pressed_thread(body), **build_card(text.format(get_printed_code(code)), blocks))

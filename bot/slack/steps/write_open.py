@@ -13,7 +13,7 @@ from bot.desk.steps.suggestions import load_suggestion
 from bot.slack.bolt.ask import Ask, Payload
 from bot.slack.bolt.modals import open_modal
 from bot.slack.cards.blocks import utf16_length
-from bot.slack.cards.forms import INPUT_LIMIT, View
+from bot.slack.cards.forms import INPUT_LIMIT, View, fits_option
 from bot.slack.steps.cards.write_form import (
     INTERNAL,
     MAX_ROWS,
@@ -67,7 +67,8 @@ def build_write_form(
 ) -> View:
     """Render the form with the present steps and new texts after them, below a suggestion to be merged.
 
-    The steps are those at the metadata's home; if it is "", they are chosen.
+    The steps are those at the metadata's home; if it is "", they are chosen. As long as there are none, the form begins
+    with the steps from the reference.
     """
     fix = choose_fix(data, metadata.home)
     rows = build_step_rows(fix)
@@ -75,7 +76,7 @@ def build_write_form(
     head = [*form_head_blocks(data, fix, metadata.home), *(suggestion_blocks(to_merge) if to_merge else ())]
     tail = form_tail_blocks(data, fix, metadata.before)
     title = EDIT_TITLE if fix and fix.published else WRITE_TITLE
-    inputs, left = pack_into_inputs(texts, MAX_ROWS - len(rows))
+    inputs, left = pack_into_inputs([*data.reference, *texts], MAX_ROWS - len(rows))
     draft = StepsDraft(metadata, tuple(head), rows, tuple(tail), title)
     draft = add_rows(draft, inputs or [""] * count_blank_rows(len(rows)))
     return render_draft(draft, NO_ROOM.format(left=left) if left else "")
@@ -96,8 +97,11 @@ def describe_edit(metadata: FormMetadata, fix: Fix | None) -> FormMetadata:
 
 
 def list_other_codes(fix: Fix) -> list[str] | None:
-    """Return the other codes that share the steps, None if the form's metadata can't hold them."""
-    codes = [code for code in fix.codes if code != fix.home]
+    """Return the other codes that share the steps, None if the form's metadata can't hold them.
+
+    Those that no option of a menu can hold are left out, and so they stay.
+    """
+    codes = [code for code in fix.codes if code != fix.home and fits_option(code)]
     return codes if sum(len(code) + 3 for code in codes) <= CODES_LIMIT else None
 
 

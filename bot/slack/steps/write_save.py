@@ -7,7 +7,7 @@ from typing import Any
 from bot.desk.steps.save import FaultsError, SaveConflict, SaveRequest, SaveResult, save_steps
 from bot.slack.bolt.ask import Ask
 from bot.slack.cards.answer_buttons import show_code_button
-from bot.slack.cards.blocks import code_span, section
+from bot.slack.cards.blocks import key_span, section
 from bot.slack.cards.forms import View, build_modal
 from bot.slack.steps.cards.clash_form import (
     CHOOSE_VERSION,
@@ -152,7 +152,7 @@ def saved_text(result: SaveResult) -> str:
     more = f" and {len(fix.codes) - 1} more" if len(fix.codes) > 1 else ""
     is_seen = any(step.audience == SHAREABLE for step in fix.revision.steps)
     notes = (
-        (True, f"Saved: revision {fix.revision.number} of the steps for {code_span(fix.home)}{more}."),
+        (True, f"Saved: revision {fix.revision.number} of the steps for {key_span(fix.home)}{more}."),
         (is_seen, SEEN_NOTE),
         (not is_seen, UNSEEN_NOTE),
         (result.followers, followers_notified_text(result.followers)),

@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.steps.to_plain import FileItem, Plain
 
 COLUMNS = ("code", "codes", "audience", "text", "verified_by", "verified_on")
+CATALOG_COLUMN = "catalog"  # of codes in a desk with several catalogs, the last column
 REQUIRED_COLUMNS = ("code", "text")
 FIX_COLUMNS = ("codes", "verified_by", "verified_on")  # these belong to the fix; any of its rows may hold them
 STEP_COLUMNS = ("text", "audience")
@@ -24,12 +25,15 @@ def write(fixes: Iterable[Plain]) -> str:
 
 def fixes_to_rows(fixes: Iterable[Plain]) -> Iterator[tuple[str, ...]]:
     """Yield the rows, the header first."""
-    yield COLUMNS
-    for fix in fixes:
+    every = list(fixes)
+    has_catalogs = any(CATALOG_COLUMN in fix for fix in every)
+    yield *COLUMNS, *[CATALOG_COLUMN] * has_catalogs
+    for fix in every:
+        catalog = [str(fix.get(CATALOG_COLUMN, ""))] * has_catalogs
         codes = " ".join(cast("list[str]", fix.get("codes", [])))
         verified = [str(fix[name] or "") for name in ("verified_by", "verified_on")]
         for step in cast("list[Plain]", fix["steps"]):
-            yield str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified
+            yield str(fix["code"]), codes, str(step["audience"]), str(step["text"]), *verified, *catalog
 
 
 def read(text: str) -> list[FileItem]:
@@ -37,9 +41,10 @@ def read(text: str) -> list[FileItem]:
 
     Cells are separated by commas, semicolons or tabs. Refuses unknown columns, and rows of a code that contradict.
     """
-    items: dict[str, FileItem] = {}
+    items: dict[tuple[str, str], FileItem] = {}
     for line, row in parse_rows(text):
-        item = items.setdefault(row["code"], FileItem(line, {"code": row["code"], "steps": []}))
+        named = {"code": row["code"], **({CATALOG_COLUMN: row[CATALOG_COLUMN]} if row[CATALOG_COLUMN] else {})}
+        item = items.setdefault((row[CATALOG_COLUMN], row["code"]), FileItem(line, {**named, "steps": []}))
         fix = cast("dict[str, object]", item.data)
         merge_fix_columns(fix, row, line)
         if step := {name: row[name] for name in STEP_COLUMNS if row[name]}:
@@ -65,7 +70,7 @@ def parse_rows(text: str) -> Iterator[tuple[int, Row]]:
 
 def check_header(header: list[str]) -> list[str]:
     """Return the header. Refuses one that does not name the columns."""
-    if unknown := [name for name in header if name not in COLUMNS]:
+    if unknown := [name for name in header if name not in (*COLUMNS, CATALOG_COLUMN)]:
         raise Refusal(f"Line 1: “{unknown[0]}” is no column of steps. There are: {', '.join(COLUMNS)}.")
     if len(set(header)) < len(header) or not set(REQUIRED_COLUMNS) <= set(header):
         raise Refusal(f"Line 1 must name the columns, each once: {', '.join(COLUMNS)}; code and text are needed.")
@@ -78,7 +83,8 @@ def parse_row(header: list[str], cells: list[str], line: int) -> Row:
         raise Refusal(
             f"Line {line}: there are {len(cells)} cells and {len(header)} columns. Is a quotation mark missing?"
         )
-    return {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, map(restore_text, cells), strict=False))}
+    named = dict(zip(header, map(restore_text, cells), strict=False))
+    return {**dict.fromkeys((*COLUMNS, CATALOG_COLUMN), ""), **named}
 
 
 def merge_fix_columns(fix: dict[str, object], row: Row, line: int) -> None:

@@ -1,15 +1,16 @@
-"""The catalog's codes with their meanings, and its version."""
+"""The codes of the catalogs with their meanings, and the version of them all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sqlalchemy import func, select
 
-from bot.catalog.entry import Entry, Meaning, Source, Status
+from bot.catalog.entry import Cause, Entry, Meaning, Source, Status
+from bot.catalog.keys import get_printed_code
 from bot.database.database import Transaction
 from bot.store.schema.base import REVISION
 from bot.store.schema.catalog import CatalogChangeRow, CodeRow, MeaningRow
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 CatalogState: TypeAlias = tuple[str, int, str, str]
 
-CODE_COLUMNS = ("family", "number", "section", "status")
+CODE_COLUMNS = ("family", "number", "section", "status", "catalog_id", "aliases", "severity", "causes")
 STREAMED = 1000  # rows that the database sends at a time
 ENTRIES = select(
     CodeRow.code,
@@ -33,23 +34,26 @@ ENTRIES = select(
 
 
 def load_entries(transaction: Transaction) -> tuple[Entry, ...]:
-    """Return the whole catalog, retired codes included, sorted by code."""
+    """Return all codes, retired ones included, sorted by key."""
     return tuple(stream_entries(transaction))
 
 
-def stream_entries(transaction: Transaction) -> Iterator[Entry]:
-    """Yield the whole catalog, retired codes included, sorted by code as Python does; read it in the transaction.
+def stream_entries(transaction: Transaction, catalog: int | None = None) -> Iterator[Entry]:
+    """Yield all codes, retired ones included, sorted by key as Python does; read them in the transaction.
+
+    With the number of a ``catalog`` they are its codes only, which is also the order of the codes as printed.
 
     The database sends some rows at a time, so a catalog of any size takes little memory.
     """
     query = ENTRIES.order_by(sort_as_bytes(transaction, CodeRow.code), MeaningRow.place)
+    query = query if catalog is None else query.where(CodeRow.catalog_id == catalog)
     with transaction.connection().execute(query, execution_options={"yield_per": STREAMED}) as rows:
         for _, group in groupby(rows, key=attrgetter("code")):
             yield to_entry(list(group))
 
 
 def find_texts(transaction: Transaction, codes: Iterable[str]) -> dict[str, list[str]]:
-    """Return the texts of the meanings of those of the codes that the catalog has, the preferred one first."""
+    """Return the texts of the meanings of those of the keys that are known, the preferred one first."""
     texts = defaultdict[str, list[str]](list)
     query = select(CodeRow.code, MeaningRow.text).join(MeaningRow).order_by(MeaningRow.place)
     for chunk in split_into_chunks(codes):
@@ -74,35 +78,47 @@ def read_catalog_state(transaction: Transaction) -> CatalogState:
 
 
 def has_codes(transaction: Transaction) -> bool:
-    """Return whether the catalog has any code, retired or not."""
+    """Return whether there is any code, retired or not."""
     return transaction.scalar(select(CodeRow.id).limit(1)) is not None
 
 
 def count_codes(transaction: Transaction) -> int:
-    """Return how many codes the catalog has, retired ones included."""
+    """Return how many codes all catalogs have, retired ones included."""
     return transaction.scalar(select(func.count()).select_from(CodeRow)) or 0
 
 
-def count_active_codes(transaction: Transaction) -> int:
-    """Return how many codes the catalog has that aren't retired."""
-    return transaction.scalar(select(func.count()).select_from(CodeRow).where(CodeRow.status == "active")) or 0
+def count_active_codes(transaction: Transaction, catalog: int) -> int:
+    """Return how many codes a catalog has that aren't retired."""
+    is_counted = CodeRow.status == "active", CodeRow.catalog_id == catalog
+    return transaction.scalar(select(func.count()).select_from(CodeRow).where(*is_counted)) or 0
 
 
 def lock_imports(transaction: Transaction) -> None:
-    """Lock the catalog against other imports until this transaction ends."""
+    """Lock the catalogs against other imports until this transaction ends."""
     lock(transaction, IMPORT_LOCK)
 
 
 def record_catalog_change(transaction: Transaction, what: str, at: datetime) -> None:
-    """Record that the catalog changed, so that every worker reloads it."""
+    """Record that a catalog changed, so that every worker reloads them all."""
     transaction.add(CatalogChangeRow(at=at, what=what))
 
 
-def to_entry(rows: "list[Row[str, str, str, str, str, int, str, str | None, list[dict[str, object]]]]") -> Entry:
-    """Convert the rows of one code, one per meaning, to an entry."""
+def to_entry(rows: "list[Row[Any]]") -> Entry:
+    """Return the entry of a code from its rows, one per meaning."""
     first = rows[0]
     meanings = tuple(Meaning(row.text, row.place == 0, row.doubt, to_sources(row.sources)) for row in rows)
-    return Entry(first.code, first.family, first.number, first.section, cast("Status", first.status), meanings)
+    return Entry(
+        get_printed_code(first.code),
+        first.family,
+        first.number,
+        first.section,
+        cast("Status", first.status),
+        meanings,
+        aliases=tuple(first.aliases or ()),
+        severity=first.severity,
+        causes=tuple(Cause(item["text"], tuple(item["actions"])) for item in first.causes or ()),
+        catalog=first.catalog_id,
+    )
 
 
 def to_sources(items: list[dict[str, object]]) -> tuple[Source, ...]:

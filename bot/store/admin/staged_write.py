@@ -16,10 +16,12 @@ BATCH_SECONDS = 30  # seconds that PostgreSQL may take for a batch
 # CROSS JOIN keeps the order, so that all is read and written from the first code to the last.
 COPY = (
     """
-    INSERT INTO main.codes (code, family, number, section, status)
-    SELECT code, family, number, section, status FROM staged.codes WHERE true ORDER BY id
+    INSERT INTO main.codes (code, family, number, section, status, catalog_id, aliases, severity, causes)
+    SELECT code, family, number, section, status, catalog_id, aliases, severity, causes FROM staged.codes WHERE true
+    ORDER BY id
     ON CONFLICT (code) DO UPDATE SET
-        family = excluded.family, number = excluded.number, section = excluded.section, status = excluded.status
+        family = excluded.family, number = excluded.number, section = excluded.section, status = excluded.status,
+        aliases = excluded.aliases, severity = excluded.severity, causes = excluded.causes
     """,
     """
     DELETE FROM main.meanings WHERE code_id IN (
@@ -38,13 +40,16 @@ COPY = (
 
 # Each column of a batch is an array.
 UPSERT = text("""
-    INSERT INTO codes (code, family, number, section, status)
-    SELECT * FROM unnest(
+    INSERT INTO codes (code, family, number, section, status, catalog_id, aliases, severity, causes)
+    SELECT code, family, number, section, status, catalog_id, CAST(aliases AS json), severity, CAST(causes AS json)
+    FROM unnest(
         CAST(:code AS text[]), CAST(:family AS text[]), CAST(:number AS text[]), CAST(:section AS text[]),
-        CAST(:status AS text[])
-    )
+        CAST(:status AS text[]), CAST(:catalog_id AS integer[]), CAST(:aliases AS text[]), CAST(:severity AS text[]),
+        CAST(:causes AS text[])
+    ) AS staged (code, family, number, section, status, catalog_id, aliases, severity, causes)
     ON CONFLICT (code) DO UPDATE SET
-        family = excluded.family, number = excluded.number, section = excluded.section, status = excluded.status
+        family = excluded.family, number = excluded.number, section = excluded.section, status = excluded.status,
+        aliases = excluded.aliases, severity = excluded.severity, causes = excluded.causes
     RETURNING code, id
 """)
 DELETE = text("DELETE FROM meanings WHERE code_id = ANY(CAST(:ids AS integer[]))")
@@ -55,7 +60,10 @@ INSERT = text("""
         CAST(:sources AS text[])
     ) AS staged (code_id, place, text, doubt, sources)
 """)
-CODES = "SELECT code, family, number, section, status FROM codes WHERE id >= ? AND id < ? ORDER BY id"
+CODES = """
+    SELECT code, family, number, section, status, catalog_id, aliases, severity, causes FROM codes
+    WHERE id >= ? AND id < ? ORDER BY id
+"""
 KNOWN = "SELECT code FROM codes WHERE id >= ? AND id < ? AND NOT is_new"
 MEANINGS = """
     SELECT code AS code_id, place, text, doubt, sources FROM codes JOIN meanings ON staged_id = id

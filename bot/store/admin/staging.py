@@ -7,12 +7,12 @@ size needs little memory.
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.catalog.entry import Source
+from bot.catalog.entry import Entry, Source
 from bot.catalog.release import CatalogChange
 from bot.private_files import make_room_refusal
 from bot.store.admin.staging_file import lend_staging_file
@@ -23,7 +23,8 @@ PRAGMA synchronous = OFF;
 DROP TABLE IF EXISTS codes;
 DROP TABLE IF EXISTS meanings;
 CREATE TABLE codes (
-    id INTEGER PRIMARY KEY, code TEXT, family TEXT, number TEXT, section TEXT, status TEXT, is_new INTEGER, wanted TEXT
+    id INTEGER PRIMARY KEY, code TEXT, family TEXT, number TEXT, section TEXT, status TEXT, catalog_id INTEGER,
+    aliases TEXT, severity TEXT, causes TEXT, is_new INTEGER, wanted TEXT
 );
 CREATE TABLE meanings (
     staged_id INTEGER, place INTEGER, text TEXT, doubt TEXT, sources TEXT, PRIMARY KEY (staged_id, place)
@@ -33,13 +34,13 @@ INDEXES = """
 CREATE UNIQUE INDEX codes_by_code ON codes (code);
 CREATE INDEX codes_by_wanted ON codes (wanted) WHERE wanted IS NOT NULL;
 """
-ADD_CODE = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_CODE = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_MEANING = "INSERT INTO meanings VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A file with the changed codes of an import, sorted by code: ``id`` counts from 0.
+    """A file with the changed codes of an import, sorted by code: ``id`` counts from 0, ``code`` is the key.
 
     ``wanted`` is a code as followers wait for it, set for those that were added or returned.
     """
@@ -84,13 +85,24 @@ def stage_changes(staging: Staging, changes: Iterable[CatalogChange], normalize:
     for number, change in enumerate(changes):
         entry = change.after
         wanted = normalize(entry.code) if change.kind in {"added", "returned"} else None
-        code = (number, entry.code, entry.family, entry.number, entry.section, entry.status)
-        connection.execute(ADD_CODE, (*code, change.before is None, wanted))
+        connection.execute(ADD_CODE, (number, *list_columns(entry), change.before is None, wanted))
         for place, meaning in enumerate(entry.meanings):
             row = (number, place, meaning.text, meaning.doubt, dump_sources(meaning.sources))
             connection.execute(ADD_MEANING, row)
     connection.execute("COMMIT")
     connection.executescript(INDEXES)
+
+
+def list_columns(entry: Entry) -> tuple[object, ...]:
+    """Return what the table of codes holds of an entry."""
+    causes = [{"text": cause.text, "actions": list(cause.actions)} for cause in entry.causes]
+    place = entry.family, entry.number, entry.section, entry.status, entry.catalog
+    return entry.key, *place, dump_items(entry.aliases), entry.severity, dump_items(causes)
+
+
+def dump_items(items: Sequence[object]) -> str | None:
+    """Return items as a column of JSON holds them, None for none."""
+    return json.dumps(list(items)) if items else None
 
 
 @refuse_staging_errors()
@@ -107,7 +119,7 @@ def dump_sources(sources: Iterable[Source]) -> str:
 
 @refuse_staging_errors()
 def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[str]]:
-    """Return the texts of the meanings of those of the codes that are staged, the preferred one first."""
+    """Return the texts of the meanings of those of the keys that are staged, the preferred one first."""
     texts = defaultdict[str, list[str]](list)
     query = "SELECT code, text FROM codes JOIN meanings ON staged_id = id WHERE code = ? ORDER BY place"
     for name in codes:
@@ -118,6 +130,6 @@ def find_staged_texts(staging: Staging, codes: Iterable[str]) -> dict[str, list[
 
 @refuse_staging_errors()
 def find_available_codes(staging: Staging, wanted: Iterable[str]) -> list[str]:
-    """Return the staged codes that followers wait for under these names."""
+    """Return the keys of the staged codes that followers wait for under these names."""
     query = "SELECT code FROM codes WHERE wanted = ? ORDER BY id"
     return [code for name in wanted for (code,) in staging.connection.execute(query, (name,))]

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.catalog.entry import MAX_CODE, MAX_KEY
+
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-REVISION = "0008"  # the newest migration; a test checks it
+REVISION = "0009"  # the newest migration; a test checks it
 
 ZONE_NAME = String(40)  # the type of the columns that name a time zone
+# SQLite doesn't enforce lengths, and would have to copy a table to change one.
+CODE_NAME = String(MAX_CODE).with_variant(String(100), "sqlite")  # a family, a section or a number
+CODE_KEY = String(MAX_KEY).with_variant(String(100), "sqlite")  # the key of a code (``bot.catalog.keys``)
 
 NAMING_CONVENTION = {  # every constraint needs a name, or SQLite migrations can't change it later
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

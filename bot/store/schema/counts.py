@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import ZONE_NAME, Table
+from bot.store.schema.base import CODE_KEY, ZONE_NAME, Table
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # rows lie in the order of their key, so a range of days is contiguous
 
@@ -41,7 +41,7 @@ class CodeDayRow(Table):
     zone: Mapped[str] = mapped_column(ZONE_NAME, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     surface: Mapped[str] = mapped_column(String(20), primary_key=True)
     lookups: Mapped[int]
     questions: Mapped[int]
@@ -63,7 +63,7 @@ class CodeSpanRow(Table):
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     start: Mapped[date] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     lookups: Mapped[int]
     questions: Mapped[int]
     again: Mapped[int]

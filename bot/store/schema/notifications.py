@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import ZONE_NAME, Moment, Table
+from bot.store.schema.base import CODE_KEY, ZONE_NAME, Moment, Table
 
 
 class PostRow(Table):
@@ -19,7 +19,7 @@ class PostRow(Table):
     __tablename__ = "posts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(String(400).with_variant(String(200), "sqlite"), unique=True)
     channel: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(20))
     told: Mapped[dict[str, object]] = mapped_column(JSON)
@@ -68,7 +68,7 @@ class SnoozeRow(Table):
     __tablename__ = "quiet"
 
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     until: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import Moment, Table
+from bot.store.schema.base import CODE_KEY, Moment, Table
 
 HAS_TEXT = text("typed IS NOT NULL")
 
@@ -53,7 +53,7 @@ class LookupRow(Table):
 
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(CODE_KEY)
     role: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(Moment)
     asker: Mapped[int] = mapped_column(server_default="0")
@@ -83,7 +83,7 @@ class AnsweredRow(Table):
     __tablename__ = "answered"
 
     thread: Mapped[str] = mapped_column(String(60), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
 
 

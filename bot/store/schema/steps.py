@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import Moment, Table
+from bot.store.schema.base import CODE_KEY, Moment, Table
 
 
 class FixRow(Table):
@@ -18,7 +18,7 @@ class FixRow(Table):
     __tablename__ = "fixes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    home: Mapped[str] = mapped_column(String(100), unique=True)
+    home: Mapped[str] = mapped_column(CODE_KEY, unique=True)
     number: Mapped[int]
     verified_by: Mapped[str | None] = mapped_column(String(100))
     verified_on: Mapped[date | None]
@@ -32,7 +32,7 @@ class FixCodeRow(Table):
     __tablename__ = "fix_codes"
 
     fix_id: Mapped[int] = mapped_column(ForeignKey("fixes.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
 
 
 class RevisionRow(Table):
@@ -58,7 +58,7 @@ class MarkRow(Table):
 
     __tablename__ = "marks"
 
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     preferred: Mapped[str | None] = mapped_column(Text)
     severity: Mapped[str | None] = mapped_column(String(10))
     actor: Mapped[str | None] = mapped_column(String(10))
@@ -77,7 +77,7 @@ class SuggestionRow(Table):
     __tablename__ = "suggestions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(CODE_KEY)
     text: Mapped[str] = mapped_column(Text)
     asked: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(String(100))
@@ -98,7 +98,7 @@ class LearnedPhraseRow(Table):
     __tablename__ = "learned_phrases"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(CODE_KEY)
     words: Mapped[str | None] = mapped_column(Text)
     people: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), index=True)
@@ -114,7 +114,7 @@ class VoteRow(Table):
 
     fix_id: Mapped[int] = mapped_column(ForeignKey("fixes.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE_KEY, primary_key=True)
     asker: Mapped[str] = mapped_column(String(64), primary_key=True)
     solved: Mapped[bool]
     at: Mapped[datetime] = mapped_column(Moment)
@@ -128,15 +128,16 @@ class VoteRow(Table):
 
 
 class FollowerRow(Table):
-    """Somebody (a Slack id) who is notified when a gap closes; ``wanted`` is the code normalized, ``code`` as shown.
+    """Somebody (a Slack id) who is notified when a gap closes.
 
-    ``known`` says whether the catalog had the code: then they wait for steps, otherwise for the code itself.
+    ``known`` says whether a catalog had the code: then they wait for steps, and ``wanted`` is its key. Otherwise they
+    wait for the code itself: ``wanted`` is it normalized, and ``code`` as typed.
     """
 
     __tablename__ = "followers"
 
     user: Mapped[str] = mapped_column(String(20), primary_key=True)
-    wanted: Mapped[str] = mapped_column(String(100), primary_key=True, index=True)
-    code: Mapped[str] = mapped_column(String(100))
+    wanted: Mapped[str] = mapped_column(CODE_KEY, primary_key=True, index=True)
+    code: Mapped[str] = mapped_column(CODE_KEY)
     known: Mapped[bool]
     at: Mapped[datetime] = mapped_column(Moment)

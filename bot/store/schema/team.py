@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.schema.base import Moment, Table
+from bot.store.schema.base import CODE_KEY, Moment, Table
 
 
 class ChoiceRow(Table):
@@ -42,5 +42,5 @@ class AuditRow(Table):
     by_id: Mapped[str | None] = mapped_column(String(20))
     surface: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(100), index=True)
+    subject: Mapped[str] = mapped_column(CODE_KEY, index=True)
     detail: Mapped[str] = mapped_column(Text)

@@ -1,10 +1,10 @@
 """Followers: who is notified when a gap closes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.database.database import Transaction
 from bot.store.schema.catalog import CodeRow
@@ -15,7 +15,10 @@ from bot.store.steps.fixes import IS_CURRENT
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Somebody (a Slack id) who waits for a code (``wanted`` is it normalized), or, if it is known, for its steps."""
+    """Somebody (a Slack id) who waits for a code, or, if it is known, for its steps.
+
+    ``wanted`` is the key of a known code, and any other normalized; ``code`` is the key, or the code as typed.
+    """
 
     user: str
     wanted: str
@@ -42,9 +45,9 @@ def add_follower(transaction: Transaction, follower: Follower) -> None:
         transaction.flush()
 
 
-def remove_follower(transaction: Transaction, user: str, wanted: str) -> None:
-    """Remove a follower."""
-    transaction.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted == wanted))
+def remove_follower(transaction: Transaction, user: str, wanted: Collection[str]) -> None:
+    """Remove somebody as the follower of codes."""
+    transaction.execute(delete(FollowerRow).where(FollowerRow.user == user, FollowerRow.wanted.in_(wanted)))
 
 
 def list_followed(transaction: Transaction, user: str) -> list[Follower]:
@@ -59,7 +62,7 @@ def list_wanted_codes(transaction: Transaction) -> Sequence[str]:
 
 
 def take_followers(transaction: Transaction, wanted: Iterable[str], *, known: bool) -> list[Follower]:
-    """Remove and return the followers of codes (normalized) who wait for steps (``known``) or for the code itself.
+    """Remove and return the followers of codes who wait for steps (``known``) or for the code itself.
 
     They are sorted by user and code. These are Core statements, because there may be many.
     """
@@ -69,6 +72,23 @@ def take_followers(transaction: Transaction, wanted: Iterable[str], *, known: bo
         rows = transaction.connection().execute(take.where(FollowerRow.wanted.in_(codes)))
         taken += (Follower(*row) for row in rows)
     return sorted(taken, key=lambda follower: (follower.user, follower.wanted))
+
+
+def count_followers_of_catalog(transaction: Transaction, catalog: int) -> int:
+    """Return how many people wait for steps of a catalog's codes."""
+    users = select(func.count(FollowerRow.user.distinct())).where(*is_of_catalog(catalog))
+    return transaction.scalar(users) or 0
+
+
+def remove_followers_of_catalog(transaction: Transaction, catalog: int) -> None:
+    """Remove who waits for steps of a catalog's codes."""
+    transaction.execute(delete(FollowerRow).where(*is_of_catalog(catalog)).execution_options(synchronize_session=False))
+
+
+def is_of_catalog(catalog: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a follower of a catalog's code."""
+    codes = select(CodeRow.code).where(CodeRow.catalog_id == catalog)
+    return FollowerRow.known.is_(True), FollowerRow.wanted.in_(codes)
 
 
 def is_in_catalog(transaction: Transaction, code: str) -> bool:

@@ -35,6 +35,6 @@ def read_waiting_suggestions(transaction: Transaction, ids: Sequence[int]) -> di
 
 
 def count_followers(transaction: Transaction) -> dict[str, tuple[str, int]]:
-    """Return, by normalized code, how one of its followers writes it, and the number of followers."""
+    """Return, by what they wait for, how one of its followers writes it, and the number of followers."""
     rows = select(FollowerRow.wanted, func.max(FollowerRow.code), func.count()).group_by(FollowerRow.wanted)
     return {row[0]: (row[1], row[2]) for row in transaction.connection().execute(rows).all()}

@@ -97,7 +97,7 @@ COMMANDS = [
     ("doctor", "Settings"),
     ("catalog lint lines.md", "G3"),
     ("catalog lint codes.json", "other a"),
-    ("catalog import --dry-run -v lines.md", "was: meaning a"),
+    ("catalog import --dry-run -v lines.md --as list", "was: meaning a"),
     ("catalog import --dry-run -v codes.json", "unchanged"),
     ("catalog import -v lines.md", "One a"),
     ("catalog export --format json", "meaning a"),

@@ -35,9 +35,11 @@ def invocations():
         if target is not None:
             form = next((param for param in command.params if param.name == "form"), None)
             forms = [("--format", choice) for choice in form.type.choices] if form else [()]
-            yield from ((*words, *chosen, *filter(None, [target])) for chosen in forms)
+            name = [EXAMPLE] if any(param.name == "name" and param.required for param in command.params) else []
+            yield from ((*words, *name, *chosen, *filter(None, [target])) for chosen in forms)
 
 
+EXAMPLE = "list"  # the name of the catalog with the five codes
 WRITING = list(invocations())
 
 
@@ -70,12 +72,13 @@ def mode(path):
 def test_every_export_is_tried():
     assert {words[:2] for words in WRITING} == {
         ("catalog", "export"),
+        ("catalog", "remove"),
         ("steps", "export"),
         ("questions", "export"),
         ("faq", "--format"),
         ("db", "backup"),
     }
-    assert len(WRITING) == 3 + 3 + 2 + 4 + 1
+    assert len(WRITING) == 3 + 1 + 3 + 2 + 4 + 1
 
 
 @pytest.mark.usefixtures("umask")

@@ -3,12 +3,18 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, is_catalog_empty, render_catalog
+from bot.desk.admin.catalog_export import is_catalog_empty, render_catalog
+from bot.desk.admin.catalog_import import import_document
+from bot.desk.admin.import_catalogs import import_catalogs
+from bot.desk.admin.import_target import ImportOptions
+from bot.desk.state.references import read_document
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
+from bot.steps.actor import Actor
 from bot.store.admin.catalog import load_entries, read_catalog_version
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DRY_RUN = ImportOptions(dry_run=True)
 REFERENCE = PROJECT_ROOT / "data" / "error-code.md"
 
 
@@ -69,7 +75,7 @@ def test_taking_in_the_same_document_again_changes_nothing(database):
 def test_a_dry_run_says_what_would_change_and_changes_nothing(database, document):
     import_document(database, document("G1=One", "G2=Two"), at=AT)
     before = render_catalog(database, "json"), version(database)
-    report = import_document(database, document("G1=Uno", "G3=Three"), at=AT, dry_run=True)
+    report = import_document(database, document("G1=Uno", "G3=Three"), at=AT, options=DRY_RUN)
     assert kinds(report) == [("reworded", "G1"), ("retired", "G2"), ("added", "G3")]
     assert (render_catalog(database, "json"), version(database)) == before
 
@@ -114,7 +120,8 @@ def test_an_export_of_everything_brings_the_same_bytes_back_into_an_empty_databa
     import_document(database, document("02000=No data", "07001=Wrong count", name="other.properties"), at=AT)
     import_document(database, document("02000=No data | “x”", name="other.properties"), at=AT)
     before = render_catalog(database, "json")
-    import_document(empty, document(before[:-1], name="export.json"), at=AT)
+    reading = read_document(document(before[:-1], name="export.json"))
+    import_catalogs(empty, reading, Actor("ann", "terminal", AT, trusted=True), ImportOptions())
     assert render_catalog(empty, "json") == before
     assert catalog(empty)["07001"].status == "retired"
     assert len(catalog(empty)["USCUSTOMER_API_0000308"].meanings) == 3

@@ -12,8 +12,9 @@ from bot.desk.admin.members import record_group_members
 from bot.desk.admin.settings import SettingsChange, save_desk_settings
 from bot.desk.notifications import outbox
 from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import load_code_stats, load_faq
+from bot.desk.stats.stats import load_faq
 from bot.desk.steps.feedback import VoteTarget, record_failure_reason, record_vote
 from bot.desk.steps.followers import follow_code
 from bot.desk.steps.save import SaveRequest, save_steps, verify_steps

@@ -12,13 +12,16 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.database.database import open_database
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
+from bot.desk.admin.import_target import ImportOptions
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.store.admin.catalog import lock_imports
 from tests.conftest import details
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DRY_RUN = ImportOptions(dry_run=True)
 REFERENCE = PROJECT_ROOT / "data" / "error-code.md"
 
 KILLED_BEFORE_THE_COMMIT = """
@@ -89,7 +92,7 @@ def test_a_read_only_database_is_refused_and_a_dry_run_is_not(file, release):
     event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
     with pytest.raises(Refusal, check=details("read-only")):
         import_document(database, release, at=AT)
-    assert len(import_document(database, release, at=AT, dry_run=True).of("reworded")) == 150
+    assert len(import_document(database, release, at=AT, options=DRY_RUN).of("reworded")) == 150
     database.engine.dispose()
 
 

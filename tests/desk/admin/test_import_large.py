@@ -4,16 +4,19 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
 
 from bot.catalog.entry import MAX_LISTED
-from bot.desk.admin.catalog_import import import_document, import_reading, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document, import_reading
+from bot.desk.admin.import_target import ImportOptions
 from bot.desk.admin.imported_steps import find_possible_codes, merge_steps, read_entries_to_check
 from bot.desk.admin.staged_release import StagedRelease
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.desk.steps.files import parse_document_steps
 from bot.desk.steps.marks import save_mark
 from bot.errors import Refusal
@@ -24,6 +27,7 @@ from bot.store.admin.staging import open_staging
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANN = Actor("ann", "terminal", AT, trusted=True)
+SHOP, LIST = ImportOptions("shop"), ImportOptions("list")
 
 IMPORT = """
 import resource, sys
@@ -80,7 +84,7 @@ def test_what_staff_change_meanwhile_does_not_make_an_import_compare_again(small
     compared = []
     path = write_reference(tmp_path / "codes.md", 3)
     progress = lambda step, _done, _total: marks() if step == "Comparing" else None  # noqa: E731 - it is one thought
-    with heard(small_desk.database, "FROM codes JOIN meanings", lambda: compared.append(1)):
+    with heard(small_desk.database, "ORDER BY codes.code", lambda: compared.append(1)):
         report = import_reading(small_desk.database, read_document(path), ANN, progress=progress)
     assert (report.count("added"), marks()) == (3, [])
     assert len(compared) == 1
@@ -92,10 +96,10 @@ def test_another_import_meanwhile_does_make_it_compare_again(small_desk, tmp_pat
 
     def interfere(step, _done, _total):
         if step == "Comparing" and left:
-            import_document(small_desk.database, left.pop(), at=AT)
+            import_document(small_desk.database, left.pop(), at=AT, options=SHOP)
 
     path = write_reference(tmp_path / "codes.md", 3, "Else")
-    report = import_reading(small_desk.database, read_document(path), ANN, progress=interfere)
+    report = import_reading(small_desk.database, read_document(path), ANN, SHOP, progress=interfere)
     assert (report.count("reworded"), report.count("retired"), report.count("added")) == (3, 1, 0)
 
 
@@ -135,7 +139,8 @@ def check(small_desk, mei):
         reading = read_document(path)
         steps = parse_document_steps(reading.document, reading.steps)
         with open_staging() as staging, small_desk.database.read() as transaction:
-            release = StagedRelease(small_desk.database, reading, staging, lambda *_: None)
+            release = StagedRelease(small_desk.database, reading, LIST, staging, lambda *_: None)
+            release.compare(transaction)
             entries = read_entries_to_check(transaction, release, steps, large=2)
         merge_steps(entries, steps, {}, mei)
         return [entry.number for entry in entries]
@@ -149,7 +154,7 @@ def test_what_staff_change_meanwhile_does_not_make_steps_be_checked_against_all_
     read = []
     reading = read_document(export("Ask support."))
     progress = lambda step, _done, _total: marks() if step == "Comparing" else None  # noqa: E731 - it is one thought
-    with heard(small_desk.database, "meanings.sources", lambda: read.append(1)):
+    with heard(small_desk.database, "ORDER BY codes.code", lambda: read.append(1)):
         report = import_reading(small_desk.database, reading, ANN, progress=progress)
     assert (len(report.steps), marks()) == (1, [])
     assert len(read) == 2, "once to compare, once to check"
@@ -160,12 +165,13 @@ def test_after_another_import_steps_are_checked_against_its_entries_too(small_de
     steps = parse_document_steps(reading.document, reading.steps)
     numbers = []
     with open_staging() as staging:
-        release = StagedRelease(small_desk.database, reading, staging, lambda *_: None)
+        release = StagedRelease(small_desk.database, reading, LIST, staging, lambda *_: None)
         for other in range(3):
             with small_desk.database.read() as transaction:
                 release.compare(transaction)
                 numbers.append(len(read_entries_to_check(transaction, release, steps)))
-            import_document(small_desk.database, write_reference(tmp_path / "codes.md", 10 + other), at=AT)
+            document = write_reference(tmp_path / "codes.md", 10 + other)
+            import_document(small_desk.database, document, at=AT, options=replace(LIST, add=True))
     assert numbers == [5, 15, 16]
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from bot.database.database import open_database
 from bot.desk.admin.audit import load_audit_log
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
+from bot.desk.admin.import_target import ImportOptions
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.cache import Cache
 from bot.desk.state.desk import Desk
@@ -22,6 +24,7 @@ from bot.steps.step import Step
 from tests.desk.steps.stored import followed
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+DRY_RUN = ImportOptions(dry_run=True)
 MEI = Actor("mei", "form", AT, trusted=True)
 
 
@@ -83,7 +86,7 @@ def test_so_must_those_that_are_shared_with_it(desk, save, document):
 
 def test_a_dry_run_says_so_and_doubts_nothing(desk, save, document):
     save("G1")
-    assert import_document(desk.database, document("G1=Uno", "G2=Two"), at=AT, dry_run=True).doubted == ("G1",)
+    assert import_document(desk.database, document("G1=Uno", "G2=Two"), at=AT, options=DRY_RUN).doubted == ("G1",)
     assert due(desk) == {}
 
 
@@ -165,5 +168,5 @@ def test_steps_that_are_wrong_refuse_the_whole_document(database, document, step
     )
     for dry_run in (True, False):
         with pytest.raises(Refusal, match=reason):
-            import_document(database, path, at=AT, dry_run=dry_run)
+            import_document(database, path, at=AT, options=ImportOptions(dry_run=dry_run))
     assert json.loads(render_catalog(database, "json")) == {"codes": []}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.catalog.entry import Meaning
+from bot.catalog.entry import Cause, Meaning
 from bot.desk.home.home import HomePosition, load_home
 from bot.desk.home.queue import QueueFilter
 from bot.desk.questions.lookup import Asker, look_up
@@ -203,3 +203,33 @@ def test_an_unknown_code_that_is_followed_waits_however_long_ago_it_was_asked_fo
     asks(small_desk, "uscustomer-api-0009131", at=NOON)
     [row] = queue(small_desk, at=NOON + timedelta(days=40)).rows
     assert (row.kind, row.code, row.questions, row.followers) == ("unknown", "USCUSTOMER_API_0009131", 0, 1)
+
+
+@pytest.fixture
+def motor(small_desk, fill):
+    """Add a code for which the reference says what to do, and return its key."""
+    causes = (Cause("Grass", ("Clean the wheel.",)),)
+    fill(small_desk.database, [replace(entry("0000777", "The wheel is blocked"), causes=causes)])
+    small_desk.cache.refresh_and_wait(small_desk.database)
+    return PREFIX + "0000777"
+
+
+def test_steps_from_the_reference_wait_to_be_checked_once_two_people_ask(small_desk, motor, mei):
+    asks(small_desk, motor)
+    assert kinds(queue(small_desk)) == []
+    asks(small_desk, motor, user="U2")
+    [row] = queue(small_desk).rows
+    assert (row.kind, row.code, row.questions, row.fix) == ("unverified", motor, 2, None)
+    save(small_desk, motor, mei)
+    assert kinds(queue(small_desk)) == []
+
+
+def test_steps_from_the_reference_wait_to_be_checked_once_somebody_follows_the_code(small_desk, motor):
+    follow_code(small_desk, motor, Asker("U1", "card", NOON))
+    assert kinds(queue(small_desk)) == [("unverified", motor, 0)]
+
+
+def test_a_suggestion_goes_before_checking_the_steps_from_the_reference(small_desk, motor):
+    asks(small_desk, motor, 2)
+    suggest_step(small_desk, motor, "Call.", words="", by=Actor("tom", "card", NOON, "U1"))
+    assert [row.kind for row in queue(small_desk).rows] == ["suggested"]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.questions.lookup import count_code_questions
+from bot.desk.questions.answer import count_code_questions
 from bot.desk.state.cache import QuestionTransaction
 from bot.store.questions.record import MAX_COUNT, Question, record_questions
 

@@ -76,9 +76,9 @@ def test_what_is_not_sure_leaves_no_trace(small_desk, asked, text):
     assert count(small_desk, QuestionRow) == count(small_desk, AnsweredRow) == 0
 
 
-def test_a_code_that_somebody_asked_for_is_not_answered_unasked(small_desk, asked, noon):
-    record_answered_codes(small_desk, "what is 0000113?", THREAD, noon)
-    record_answered_codes(small_desk, "113", THREAD, noon)
+def test_a_code_that_somebody_asked_for_is_not_answered_unasked(small_desk, asked):
+    record_answered_codes(small_desk, "what is 0000113?", THREAD, asked)
+    record_answered_codes(small_desk, "113", THREAD, asked)
     assert answer_overheard(small_desk, LOCKED, THREAD, asked) is None
     assert codes(answer_overheard(small_desk, LOCKED, "C1 6.6", asked)) == [LOCKED]
 

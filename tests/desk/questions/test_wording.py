@@ -110,8 +110,10 @@ def test_severity_and_who_must_act_are_words_and_never_made_up():
     assert format_mark(Mark("G1")) == format_mark(None) == ""
 
 
-def test_a_doubtful_meaning_is_no_slip_for_sure_once_staff_confirmed_another():
-    doubtful = Meaning("X", sources=(Source("a.md", (88,)),))
+def test_a_meaning_is_called_a_slip_only_if_its_lines_were_copied_and_staff_confirmed_none():
+    several = Meaning("X", doubt="Line 1 already gives this code another message", sources=(Source("a.md", (88,)),))
+    assert format_doubtful_meaning(several, "X") == "The reference also prints “X” (line 88)."
+    doubtful = replace(several, doubt="Line 88 only repeats the message of line 7: the lines before …")
     assert format_doubtful_meaning(doubtful, "X", Mark("G1")).endswith("(line 88), probably a copying slip.")
     confirmed = format_doubtful_meaning(doubtful, "X", Mark("G1", "Y"))
     assert confirmed == "The reference also prints “X” (line 88); support staff confirmed the one above."

@@ -34,9 +34,9 @@ class Gate:
 def gated(gate):
     """Return a function that builds an index once a gate is opened."""
 
-    def build(entries, marks, lexicon):
+    def build(*source):
         gate()
-        return build_catalog_index(entries, marks, lexicon)
+        return build_catalog_index(*source)
 
     return build
 
@@ -101,8 +101,8 @@ def test_one_thread_builds_and_no_others_wait_for_it(small_desk, fill):
 
 def test_a_twin_is_shown_as_the_latest_index_has_it(small_desk, fill):
     entry = small_desk.cache.index.entries[LOCKED]
-    twin = small_desk.cache.snapshot.twin(entry, {})
+    twin = small_desk.cache.snapshot.twin(entry, {PASSWORD: 1})
     assert twin.code == PASSWORD
     fill(small_desk.database, [replace(twin, meanings=(Meaning("The password has expired"),))])
     small_desk.cache.refresh_and_wait(small_desk.database)
-    assert small_desk.cache.snapshot.twin(entry, {}).meaning.text == "The password has expired"
+    assert small_desk.cache.snapshot.twin(entry, {PASSWORD: 1}).meaning.text == "The password has expired"

@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from bot.desk.state.documents import CHUNK, MAX_BYTES, digest_lexicon, read_document, read_text_file
+from bot.desk.state.documents import CHUNK, MAX_BYTES, digest_lexicon, read_text_file
+from bot.desk.state.references import read_document
 from bot.errors import Refusal
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from bot.database.database import Unavailable, open_database
 from bot.database.driver_errors import BUSY
 from bot.database.url import database_file
-from bot.desk.admin.catalog_import import import_document, render_catalog
+from bot.desk.admin.catalog_export import render_catalog
+from bot.desk.admin.catalog_import import import_document
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
 from bot.desk.state.prepared import TRIES, write_prepared
@@ -151,7 +152,7 @@ def test_questions_are_recorded_while_an_import_of_codes_reads_and_compares(desk
     codes["codes"][1]["steps"] = ["Wait."]
     path = tmp_path / "codes.json"
     path.write_text(json.dumps(codes))
-    with heard(desk, "JOIN meanings", note[0]):
+    with heard(desk, "ORDER BY codes.code", note[0]):
         report = import_document(desk.database, path, at=probe)
     assert (len(report.changes), len(report.steps)) == (1, 1)
     assert note[1] == [True] * 3  # while the catalog is compared, while it is read for the steps, and while they merge

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select
 
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.reading import figures_reader
-from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
+from bot.desk.stats.stats import load_faq, load_faq_of_period
 from bot.stats.period import DAY, PERIOD_NAMES, Period, today
 from bot.store.questions.record import Question, record_questions
 from bot.store.schema.counts import ZoneRow

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.catalog.entry import Cause
 from bot.desk.questions.lookup import Asker, look_up, pick_code
 from bot.desk.stats.charts import build_code_chart, build_summary_chart
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import UnknownItem, load_code_stats, load_faq
+from bot.desk.stats.stats import UnknownItem, load_faq
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.errors import Refusal
 from bot.stats.counts import Share
@@ -75,6 +77,20 @@ def test_gaps_are_codes_without_steps_and_codes_that_the_catalog_lacks(small_des
         ("USCUSTOMER_API_0009131", True),
         (PASSWORD, False),
     ]
+
+
+def test_a_code_for_which_the_reference_says_what_to_do_is_no_gap_until_staff_retire_their_own(small_desk, fill, mei):
+    entry = small_desk.cache.index.entries[LOCKED]
+    fill(small_desk.database, [replace(entry, causes=(Cause("", ("Ask an admin.",)),))])
+    small_desk.cache.refresh_and_wait(small_desk.database)
+    asks(small_desk, LOCKED, "U1")
+    faq = week(small_desk)
+    assert [(code.has_steps, code.from_reference) for code in faq.codes] == [(True, True)]
+    assert faq.gaps == ()
+    save_steps(small_desk, SaveRequest(LOCKED, 0, (Step("Unlock it."),)), mei)
+    assert [(code.has_steps, code.from_reference) for code in week(small_desk).codes] == [(True, False)]
+    save_steps(small_desk, SaveRequest(LOCKED, 1, ()), mei)
+    assert [code.code for code in week(small_desk).gaps] == [LOCKED]
 
 
 def test_spellings_of_a_code_that_the_catalog_lacks_are_one(small_desk):
@@ -172,8 +188,8 @@ def test_a_codes_own_weeks(small_desk):
 
 @pytest.mark.parametrize("text", ["", "113", "USCUSTOMER_API_0009131", f"{LOCKED} {PASSWORD}", "the account is locked"])
 def test_the_weeks_of_anything_but_one_code_are_refused(small_desk, text):
-    refusal = f"“{text[:40]}” is no code of the catalog, or more than one. " if text else ""
-    with pytest.raises(Refusal, match=f"^{re.escape(refusal)}Name one whole code: "):
+    refusal = f"I can't tell which code “{text[:40]}” is. " if text else "Which code? For example “/errcode stats GGATE"
+    with pytest.raises(Refusal, match=f"^{re.escape(refusal)}"):
         load_code_stats(small_desk, text, at=NOON)
 
 
@@ -196,5 +212,5 @@ def test_a_picture_shows_the_days_beside_those_before_and_ten_codes(small_desk):
 
 def test_a_code_that_the_catalog_loses_half_way_is_refused_as_any_unknown_one(small_desk):
     lose_code_once_searched(small_desk, LOCKED)
-    with pytest.raises(Refusal, match="Name one whole code"):
+    with pytest.raises(Refusal, match="I can't tell which code"):
         load_code_stats(small_desk, LOCKED, at=NOON)

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.desk.questions.lookup import Asker, look_up
+from bot.desk.stats.code_stats import load_code_stats, warm_up_figures
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import load_code_stats, load_faq, warm_up_figures
+from bot.desk.stats.stats import load_faq
 from bot.stats.period import DAY
 from tests.conftest import NOON, PREFIX
 

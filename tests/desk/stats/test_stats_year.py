@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.stats.charts import build_summary_chart
+from bot.desk.stats.code_stats import load_code_stats
 from bot.desk.stats.reading import figures_reader
 from bot.desk.stats.rollup import roll_up
-from bot.desk.stats.stats import load_code_stats, load_faq, load_faq_of_period
+from bot.desk.stats.stats import load_faq, load_faq_of_period
 from bot.desk.steps.save import SaveRequest, save_steps
 from bot.stats.period import PERIOD_NAMES, Period, previous_period, resolve_period, today
 from bot.steps.actor import Actor

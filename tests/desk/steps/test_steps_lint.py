@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.catalog.entry import Cause
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.steps.lint import lint_file, lint_steps, lint_without_desk
 from bot.desk.steps.save import SaveRequest, save_steps
+from bot.steps.actor import Actor
 from bot.steps.step import Step
 
 COMPANY, PASSWORD, LOCKED = (f"USCUSTOMER_API_000011{digit}" for digit in "123")
@@ -131,3 +133,12 @@ def test_a_file_is_looked_over_against_a_reference_without_any_database(steps_fi
     result = lint_without_desk(path, reference, noon)
     assert [(finding.line, finding.place) for finding in result.findings] == [(1, 1)]
     assert (result.fixes, result.codes) == (1, 2)
+
+
+def test_a_code_for_which_the_reference_says_what_to_do_is_no_gap(small_desk, reword, save, noon):
+    reword(2, causes=(Cause("", ("Ask an admin.",)),))
+    look_up(small_desk, LOCKED, Asker("U1", "errcode", noon))
+    assert lint_steps(small_desk, noon).gaps == ()
+    save(LOCKED, "Unlock it.")
+    save_steps(small_desk, SaveRequest(LOCKED, 1, ()), Actor("mei", "card", noon, "U0STAFF"))
+    assert texts(lint_steps(small_desk, noon).gaps) == [f"{LOCKED}: It was asked for once in the last 30 days."]

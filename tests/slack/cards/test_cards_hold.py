@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.catalog.entry import Entry, Meaning, Source
+from bot.catalog.entry import Cause, Entry, Meaning, Source
 from bot.desk.questions.answer import Answer, CodeMatch
+from bot.desk.state.examples import Examples
+from bot.slack.app.card_samples import make_largest_examples
 from bot.slack.bolt.error_replies import error_card
 from bot.slack.cards.answer import answer_card, answer_cards, shared_answer_card
 from bot.slack.cards.blocks import shorten
@@ -17,6 +19,7 @@ from bot.slack.cards.markup import render_step
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.questions.cards.help import help_card
 from bot.steps.mark import Mark
+from bot.steps.reference_steps import build_reference_steps
 from bot.steps.step import Step
 from tests.slack.support.card_looks import advised, buttons, drawn, hold_to_slack, numbered
 from tests.slack.support.card_looks import found as found_one
@@ -84,7 +87,17 @@ entries = st.builds(
     wild,
     st.sampled_from(["active", "retired"]),
     st.lists(meanings, min_size=1, max_size=4).map(tuple),
+    aliases=st.lists(printed, max_size=5).map(tuple),
+    severity=st.none() | printed,
+    causes=st.lists(st.builds(Cause, wild, st.lists(printed, max_size=3).map(tuple)), max_size=5).map(tuple),
 )
+
+
+def with_reference_steps(hit):
+    """Add the reference's steps where staff have written none, as an answer does."""
+    return hit if hit.advice else replace(hit, reference_steps=build_reference_steps(hit.entry))
+
+
 found = entries.flatmap(
     lambda entry: st.builds(
         CodeMatch,
@@ -99,7 +112,7 @@ found = entries.flatmap(
         mark=st.none() | marks,
         has_own_steps=st.booleans(),
     )
-)
+).map(with_reference_steps)
 asked = {"text": wild, "missing": st.lists(wild, max_size=30).map(tuple), "question": st.none() | st.integers(0)}
 answers = st.builds(
     Answer,
@@ -145,7 +158,8 @@ def test_a_refusal_holds(text):
 
 @pytest.mark.parametrize("staff", [False, True])
 def test_help_holds(staff):
-    hold_to_slack(help_card(staff=staff))
+    hold_to_slack(help_card(make_largest_examples(), staff=staff))
+    hold_to_slack(help_card(Examples(), staff=staff))
 
 
 @quick

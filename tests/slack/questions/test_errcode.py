@@ -24,7 +24,6 @@ async def test_a_code_is_answered_in_the_commands_own_reply_for_the_asker_alone(
     assert "Customer API · Account" in drawn(card)
     assert "No steps yet. 1 question this month." in drawn(card)
     assert "list.md, line 113" in drawn(card)
-    assert "Not `USCUSTOMER_API_0000112`, “The password is incorrect”?" in drawn(card)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "help", "HELP", "?", "help!", "Hi, can you help me please?"])

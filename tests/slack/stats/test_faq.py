@@ -98,7 +98,7 @@ async def test_no_word_is_lost_silently(type_command, text):
     assert "I know no section “" in card["text"]
 
 
-@pytest.mark.parametrize("text", ["faq 113", "faq is locked and why is it", "stats page is locked"])
+@pytest.mark.parametrize("text", ["faq 113", "faq is locked and why is it", "stats page is locked and why is it"])
 async def test_other_text_behind_the_word_is_a_question(type_command, text):
     [card] = await type_command(text)
     assert "Error codes," not in card["text"]

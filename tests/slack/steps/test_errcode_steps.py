@@ -82,7 +82,7 @@ async def test_staff_open_the_form_for_one_code(ask, slack):
 async def test_steps_alone_shows_how_to_ask(ask, slack, text):
     assert await ask(text, user="U0STAFF") is None
     (reply,) = slack.calls("response")
-    assert "`/errcode steps USCUSTOMER_API_0000113`" in drawn(reply)
+    assert "`/errcode steps GGATEWAY_CODE_113`" in drawn(reply)
 
 
 @pytest.mark.usefixtures("written")

@@ -23,13 +23,14 @@ from tests.slack.support.view_looks import hold_view_to_slack, inputs, said
 LOCKED = "USCUSTOMER_API_0000113"
 TWO = "USCUSTOMER_API_0000990"
 STAFF = "U0STAFF"
+SLIP = "Line 8 only repeats the message of line 3: the lines before were printed a second time."
 
 
 @pytest.fixture
 def desk(desk, fill):
     """Add a code with two meanings, the other one long."""
     places = [(Source("list.md", lines),) for lines in ((7,), (8, 9))]
-    lost = Meaning("The card " + "is lost " * 20, preferred=False, doubt="A slip", sources=places[1])
+    lost = Meaning("The card " + "is lost " * 20, preferred=False, doubt=SLIP, sources=places[1])
     meanings = (Meaning("The pin is wrong", sources=places[0]), lost)
     fill(desk.database, [Entry(TWO, "customer API", "0000990", "account", meanings=meanings)])
     desk.cache.refresh(desk.database)

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from bot.desk.stats.stats import CodeFigures, CodeStats, Faq, UnknownItem
+from bot.desk.stats.code_stats import CodeStats
+from bot.desk.stats.stats import CodeFigures, Faq, UnknownItem
 from bot.stats.counts import Share
 from bot.stats.period import Period
 from tests.slack.support.card_looks import entry

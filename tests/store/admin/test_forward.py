@@ -9,6 +9,8 @@ from sqlalchemy import text
 from bot.database.database import open_database
 from bot.desk.questions.lookup import Asker, look_up
 from bot.desk.state.desk import open_desk
+from bot.store.admin.catalog import load_entries
+from bot.store.admin.catalogs import Catalog, load_catalogs
 from bot.store.admin.migrate import alembic_config, upgrade_database
 from bot.store.schema.base import REVISION
 
@@ -56,7 +58,7 @@ FIRST = [  # rows as the first release wrote them
 KEPT = {  # what the first release stored, and how it is read now
     "keys": "SELECT * FROM keys",
     "catalog_changes": "SELECT * FROM catalog_changes",
-    "codes": "SELECT * FROM codes",
+    "codes": "SELECT id, code, family, number, section, status FROM codes",
     "meanings": "SELECT * FROM meanings",
     "questions": "SELECT id, at, asker, surface, verdict, typed FROM questions ORDER BY 1",
     "lookups": "SELECT question_id, place, code, role, at FROM lookups ORDER BY 1, 2",
@@ -109,3 +111,69 @@ def test_an_upgrade_says_of_each_lookup_whether_it_repeats_an_earlier_one(first_
     [found] = all_rows(database, {"lookups": read}).values()
     database.engine.dispose()
     assert found == [(1, 0, 1, 0), (2, 0, 1, 0), (3, 0, 1, 2), (4, 0, 1, 1), (5, 0, 2, 0), (5, 1, 2, 0)]
+
+
+LONG = "A" * 190 + "_1"  # a code as long as none could be before, with room for the number of its catalog
+OLD = [  # what release 0.3 stored besides codes
+    (
+        'INSERT INTO followers ("user", wanted, code, known, at) VALUES'
+        " ('U1', 'USCUSTOMERAPI0000113', 'USCUSTOMER_API_0000113', true, :at),"
+        " ('U1', 'GGATEWAYCODE999', 'GGATEWAY_CODE_999', false, :at)"
+    ),
+    "INSERT INTO marks (code, phrases, change) VALUES ('USCUSTOMER_API_0000113', '[]', 1)",
+    "INSERT INTO fixes (home, number, change) VALUES ('USCUSTOMER_API_0000113', 1, 1)",
+]
+WIDE = [
+    "INSERT INTO codes (code, family, number, section, status, catalog_id) VALUES (:key, :code, '1', 's', 'active', 2)",
+    "INSERT INTO lookups (question_id, place, code, role, at) VALUES (1, 9, :key, 'answered', :at)",
+    "INSERT INTO marks (code, phrases, change) VALUES (:key, '[]', 1)",
+    "INSERT INTO fixes (home, number, change) VALUES (:key, 1, 1)",
+    "INSERT INTO fix_codes (fix_id, code) SELECT id, home FROM fixes WHERE home = :key",
+    "INSERT INTO followers (\"user\", wanted, code, known, at) VALUES ('U1', :key, :key, true, :at)",
+    "INSERT INTO audit (at, \"by\", surface, what, subject, detail) VALUES (:at, 'mei', 'card', 'did', :key, '')",
+]
+
+
+@pytest.fixture
+def upgraded(first_release):
+    """Return a database that had one catalog, with data of release 0.3, after its upgrade."""
+    database = open_database(first_release[0], patience=5)
+    with database.begin_light() as transaction:
+        command.upgrade(alembic_config(transaction), "0008")
+        for statement in OLD:
+            transaction.execute(text(statement), {"at": AT} if ":at" in statement else {})
+    database.engine.dispose()
+    assert upgrade_database(first_release[0]) == ("0008", REVISION)
+    database = open_database(first_release[0], patience=5)
+    yield database
+    database.engine.dispose()
+
+
+def test_what_a_database_held_becomes_its_first_catalog_named_after_its_document(upgraded):
+    with upgraded.read() as transaction:
+        assert load_catalogs(transaction) == (Catalog(1, "error-code"),)
+        assert {entry.catalog for entry in load_entries(transaction)} == {1}
+        assert {entry.key for entry in load_entries(transaction)} == {"USCUSTOMER_API_0000113", "GGATEWAY_CODE_901"}
+
+
+def test_whoever_waits_for_steps_is_found_by_the_key_and_whoever_waits_for_a_code_as_before(upgraded):
+    with upgraded.read() as transaction:
+        rows = transaction.execute(text("SELECT wanted, known FROM followers ORDER BY wanted")).all()
+    assert [(wanted, bool(known)) for wanted, known in rows] == [
+        ("GGATEWAYCODE999", False),
+        ("USCUSTOMER_API_0000113", True),
+    ]
+
+
+def test_every_column_with_a_code_has_room_for_the_key_of_a_long_one(upgraded):
+    values = {"key": f"2147483647 {LONG}", "code": LONG, "at": AT}
+    with upgraded.begin_light() as transaction:
+        for statement in WIDE:
+            used = {name: value for name, value in values.items() if f":{name}" in statement}
+            transaction.execute(text(statement), used)
+
+
+def test_an_empty_database_has_no_catalog_until_one_is_imported(blank_url, opened):
+    upgrade_database(blank_url)
+    with opened(blank_url).read() as transaction:
+        assert load_catalogs(transaction) == ()

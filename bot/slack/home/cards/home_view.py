@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 
+from bot.catalog.keys import get_printed_code, name_catalog
 from bot.desk.home.home import Home, HomePosition, UnreadGroup
 from bot.desk.home.queue import QUEUE_KINDS, QueueFilter
+from bot.desk.questions.wording import format_meaning
 from bot.desk.stats.stats import Faq
 from bot.desk.stats.stats_wording import format_totals
 from bot.slack.cards.blocks import (
@@ -17,9 +19,9 @@ from bot.slack.cards.blocks import (
     Card,
     button,
     button_row,
-    code_span,
     context_block,
     escape,
+    key_span,
     page_turn_rows,
     section,
     sections,
@@ -27,6 +29,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.forms import View, build_form, encode_metadata, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
+from bot.slack.home.cards.channel_catalog_form import channel_catalog_blocks
 from bot.slack.home.cards.queue_rows import filter_menu, page_turn_button, queue_blocks
 from bot.slack.home.cards.schedules_list import schedule_blocks
 from bot.slack.home.cards.settings_form import settings_blocks
@@ -90,6 +93,7 @@ def home_blocks(home: Home) -> Iterator[Block]:
         yield from schedule_blocks(home.schedules)
         yield DIVIDER
         yield from settings_blocks(home.access)
+        yield from channel_catalog_blocks(home.access.channel_catalogs, home.catalogs)
 
 
 def describe_unread_group(group: UnreadGroup) -> str:
@@ -117,10 +121,11 @@ def followed_blocks(home: Home) -> Iterator[Block]:
     yield section(f"*You wait for*{page}")
     if not home.followed:
         yield context_block("Nothing. Press “Tell me …” under an answer without steps, and I will write to you once.")
-    for name, entry in home.followed:
-        awaited = f"steps for: {shorten(entry.meaning.text, MEANING_LIMIT)}" if entry else "the code to become known"
-        stop = button("Stop waiting", STOP_WAITING, name, label=f"Stop waiting for {name}")
-        yield section(f"{code_span(name)}  {escape(awaited)}", stop)
+    for code, entry in home.followed:
+        awaited = f"steps for: {shorten(format_meaning(entry), MEANING_LIMIT)}" if entry else "the code to become known"
+        stop = button("Stop waiting", STOP_WAITING, code, label=f"Stop waiting for {get_printed_code(code)}")
+        catalog = name_catalog(entry.catalog, home.catalogs) if entry else ""
+        yield section(f"{key_span(code, catalog)}  {escape(awaited)}", stop)
     yield from page_turn_rows(home.place.followed, home.pages, partial(page_turn_button, FOLLOWED_PAGE))
 
 

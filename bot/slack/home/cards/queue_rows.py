@@ -6,22 +6,27 @@ from functools import partial
 from bot.catalog.entry import Entry
 from bot.desk.home.queue import QUEUE_KINDS, Queue, QueueKind, QueueRow
 from bot.desk.questions.advice import Advice
-from bot.desk.questions.wording import capitalize_first, format_capped_questions, format_retired, format_verification
+from bot.desk.questions.wording import (
+    FROM_REFERENCE,
+    capitalize_first,
+    format_capped_questions,
+    format_meaning,
+    format_retired,
+    format_verification,
+)
 from bot.slack.cards.answer_buttons import WRITE
 from bot.slack.cards.blocks import (
-    OPTION_VALUE,
     Block,
     button,
     button_row,
-    code_span,
     context_block,
     escape,
+    key_span,
     page_turn_rows,
     section,
     shorten,
-    utf16_length,
 )
-from bot.slack.cards.forms import OPTIONS_LIMIT, Option, choice_input, option, plain_text_object
+from bot.slack.cards.forms import OPTIONS_LIMIT, Option, choice_input, fits_option, option, plain_text_object
 from bot.slack.steps.cards.feedback_form import describe_failure
 from bot.slack.steps.cards.marks_form import MARK_FROM_QUEUE
 from bot.slack.steps.cards.review_form import REVIEW
@@ -48,6 +53,7 @@ KIND_NAMES: Mapping[QueueKind, str] = {
     "unknown": "Not in the catalog",
     "doubtful": "Meanings to confirm",
 }
+TASKS: Mapping[QueueKind, str] = {**KIND_NAMES, "unverified": f"Steps to check: {FROM_REFERENCE.lower()}"}
 DUE_REASONS = {"reworded": "the meaning changed", "failing": "they did not help three people in a row"}
 IMPORT_ADVICE = (
     "Ask whoever keeps the reference for it, then import it."  # what to do about a code that the catalog lacks
@@ -97,11 +103,6 @@ def section_menu(queue: Queue) -> Block:
     )
 
 
-def fits_option(name: str) -> bool:
-    """Return whether a section's name can be the value of an option."""
-    return 0 < utf16_length(name) <= OPTION_VALUE
-
-
 def filter_menu(action: str, placeholder: str, options: list[Option], selected: str) -> Block:
     """Return a menu with an option selected, “everything” for ""."""
     element = choice_input("static_select", options, [selected or ALL_VALUE])
@@ -112,16 +113,21 @@ def queue_row_blocks(row: QueueRow) -> Iterator[Block]:
     """Yield a row of the queue with its button, or with its two buttons below."""
     retired = format_retired(row.entry) if row.entry else ""
     lines = [
-        f"*{code_span(row.code)}*{retired}    {escape(' · '.join([describe_task(row), *describe_demand(row)]))}",
+        f"*{key_span(row.code, row.catalog)}*{retired}    {describe_work(row)}",
         escape(shorten(describe_detail(row), DETAIL_LIMIT)),
         escape(f"Somebody said: {describe_failure(row.failure, DETAIL_LIMIT)}" if row.failure else ""),
     ]
     text = "\n".join(filter(None, lines))
     if row.phrase:
         yield section(text)
-        yield phrase_buttons(row.phrase.key, row.code)
+        yield phrase_buttons(row.phrase.key, row.label)
     else:
         yield section(text, queue_row_button(row))
+
+
+def describe_work(row: QueueRow) -> str:
+    """Return what a row asks of staff and how much its code is wanted, as markup."""
+    return escape(" · ".join([describe_task(row), *describe_demand(row)]))
 
 
 def describe_demand(row: QueueRow) -> Iterator[str]:
@@ -138,7 +144,7 @@ def describe_detail(row: QueueRow) -> str:
         return IMPORT_ADVICE
     if row.suggestion:
         return f"“{shorten(row.suggestion.text, DETAIL_LIMIT - 2)}”"
-    return row.entry.meaning.text if row.entry else ""
+    return format_meaning(row.entry) if row.entry else ""
 
 
 def describe_task(row: QueueRow) -> str:
@@ -152,7 +158,7 @@ def describe_task(row: QueueRow) -> str:
         return f"{row.phrase.people:,} people typed “{words}”, then chose this code"
     if row.internal:
         return "Only internal steps yet"
-    return describe_meanings(row.entry) if row.kind == "doubtful" else KIND_NAMES[row.kind]
+    return describe_meanings(row.entry) if row.kind == "doubtful" else TASKS[row.kind]
 
 
 def describe_meanings(entry: Entry | None) -> str:
@@ -177,7 +183,7 @@ def queue_row_button(row: QueueRow) -> Block:
         "doubtful": ("Confirm meaning", MARK_FROM_QUEUE, row.code),
     }
     text, action, value = actions[row.kind]
-    return button(text, action, value, label=f"{text}: {row.code}")
+    return button(text, action, value, label=f"{text}: {row.label}")
 
 
 def phrase_buttons(key: str, code: str) -> Block:

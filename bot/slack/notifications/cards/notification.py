@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.schedules import STOPPED_KIND
 from bot.desk.notifications.surges import SURGE_KIND
-from bot.desk.questions.answer import Answer
+from bot.desk.questions.answer import Answer, CodeMatch
 from bot.desk.questions.outsiders import hide_figures
 from bot.slack.cards.answer_buttons import PICK
 from bot.slack.cards.blocks import (
@@ -16,10 +17,10 @@ from bot.slack.cards.blocks import (
     button,
     button_row,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
-    short_code_span,
 )
 from bot.slack.cards.verdicts import verdict_card
 from bot.slack.home.cards.schedules_list import schedule_stopped_card
@@ -43,12 +44,22 @@ def notification_card(notification: Notification) -> Card:
 def answered_card(notification: Notification, waited_for: Answer) -> Card:
     """Render the answer that a follower waited for, without figures: they may be from another organization."""
     answer = verdict_card(hide_figures(waited_for), shareable=False)
-    codes = [hit.entry.code for hit in waited_for.matches]
+    hits = waited_for.matches
     spoken, shown = (
-        follow_reason(notification, list_first(codes, show, LISTED_CODES), many=len(codes) > 1)
-        for show in (str, short_code_span)
+        follow_reason(notification, list_first(hits, show, LISTED_CODES), many=len(hits) > 1)
+        for show in (get_label, label_span)
     )
     return assemble_card(f"{spoken} {answer['text']}", [section(shown), *answer["blocks"]])
+
+
+def get_label(hit: CodeMatch) -> str:
+    """Return a code as plain text, with its catalog."""
+    return hit.label
+
+
+def label_span(hit: CodeMatch) -> str:
+    """Return a code as markup, with its catalog."""
+    return key_span(hit.entry.key, hit.catalog)
 
 
 def follow_reason(notification: Notification, codes: str, *, many: bool) -> str:
@@ -67,9 +78,11 @@ def suggestion_outcome_card(notification: Notification) -> Card:
     template = OUTCOMES[payload["state"]]
     staff_name = payload["by"]
     wanted = payload["code"]
-    shown = template.format(code=short_code_span(wanted), by=escape(f"@{staff_name}"))
-    spoken = template.format(code=wanted, by=f"@{staff_name}")
-    show = button_row(button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {wanted}"))
+    shown = template.format(code=key_span(wanted), by=escape(f"@{staff_name}"))
+    spoken = template.format(code=get_printed_code(wanted), by=f"@{staff_name}")
+    show = button_row(
+        button("Show the answer", PICK, f"|{wanted}", label=f"Show the answer for {get_printed_code(wanted)}")
+    )
     return build_card(
         " ".join(filter(None, [spoken, payload["reply"]])),
         [section(shown), *suggestion_outcome_blocks(notification)],

@@ -14,9 +14,9 @@ from bot.slack.cards.blocks import (
     button_row,
     context_block,
     escape,
+    key_span,
     section,
     sections,
-    short_code_span,
 )
 from bot.slack.notifications.cards.summary_thread import thread_cards
 from bot.slack.stats.cards.definitions import definitions_button
@@ -98,13 +98,13 @@ def write_next_blocks(unwritten: Sequence[CodeFigures], above: Container[str]) -
 def lacking_blocks(unlisted: Sequence[CodeFigures], above: Container[str]) -> Iterator[Block]:
     """Yield the codes missing from the catalog that aren't shown ``above``, on one line."""
     if lacking := [row for row in unlisted if row.code not in above]:
-        names = list_first(lacking, lambda row: f"{short_code_span(row.code)} ({row.questions:,})", LISTED_CODES)
+        names = list_first(lacking, lambda row: f"{key_span(row.code, row.catalog)} ({row.questions:,})", LISTED_CODES)
         yield section(f"*Asked but not in the catalog*: {names}")
 
 
 def short_gap_block(row: CodeFigures) -> Block:
     """Render a gap whose code is described above, with the button that closes it."""
-    text = f"{short_code_span(row.code)} ({format_questions(row.questions)}, no steps)"
+    text = f"{key_span(row.code, row.catalog)} ({format_questions(row.questions)}, no steps)"
     return section(text, code_button("Write steps", WRITE, row.code))
 
 

@@ -64,7 +64,7 @@ def gaps_card(gaps: Sequence[CodeFigures], number: int, pages: int) -> Card:
     """Render one page of gaps, each with the button that closes it."""
     page = f" ({number} of {pages})" if pages > 1 else ""
     title = f"Gaps: no steps yet, or not in the catalog{page}"
-    codes = ", ".join(row.code for row in gaps)
+    codes = ", ".join(row.label for row in gaps)
     return build_card(f"{title}. {codes}", [section(f"*{title}*"), *map(gap_block, gaps)])
 
 
@@ -78,8 +78,8 @@ def news_card(summary: Summary) -> Card:
 
 def news_fallback_text(summary: Summary) -> str:
     """Return what is new as text for notifications and screen readers."""
-    rises = [f"{shorten(item.code, CODE_LIMIT)} ({item.now:,})" for item in summary.rising]
-    new = [shorten(item.code, CODE_LIMIT) for item in summary.new_steps]
+    rises = [f"{shorten(item.label, CODE_LIMIT)} ({item.now:,})" for item in summary.rising]
+    new = [shorten(item.label, CODE_LIMIT) for item in summary.new_steps]
     lists = [f"{title}: {', '.join(codes)}" for title, codes in (("Rising", rises), ("New steps", new)) if codes]
     return ". ".join([f"What is new, {format_period(summary.faq.period)}", *lists])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.catalog.keys import describe_code, get_printed_code
 from bot.desk.notifications.outbox import Notification
 from bot.desk.notifications.surges import MAX_SNOOZE_DAYS, Snooze
 from bot.slack.cards.answer_buttons import PICK, WRITE
@@ -11,9 +12,9 @@ from bot.slack.cards.blocks import (
     build_card,
     button,
     button_row,
-    code_span,
     context_block,
     escape,
+    key_span,
     localized_date,
     section,
     shorten,
@@ -21,7 +22,7 @@ from bot.slack.cards.blocks import (
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.stats_rows import person_text
 
-SNOOZE = "snooze_surge"  # prefix of the action ids; value: DAYS|CHANNEL|CODE
+SNOOZE = "snooze_surge"  # prefix of the action ids; value: DAYS|CHANNEL|KEY
 SNOOZES = {1: "Snooze for a day", MAX_SNOOZE_DAYS: "Snooze for a week"}
 WAKE = "Tell us again"
 OFTEN = {"0": "It is hardly ever asked for", "1": "Usually it is asked for once a week"}
@@ -32,15 +33,16 @@ MEANING_LIMIT = 150  # characters of a meaning
 def surge_card(notification: Notification) -> Card:
     """Render the notice, with buttons to act and to snooze it."""
     payload = notification.payload
-    wanted = shorten(payload["code"], CODE_LIMIT)
+    wanted, catalog = payload["code"], payload.get("catalog", "")
     people_asked = f"{payload['people']} people asked for {{}} within an hour"
     usual = f"{round(float(payload['usual']), 1):g}"
     often = OFTEN.get(usual, f"Usually it is asked for {usual} times a week")
-    line = f"{people_asked.format(f'*{code_span(wanted)}*')}. {often}. {escape(quoted_meaning(payload))}"
+    line = f"{people_asked.format(f'*{key_span(wanted, catalog)}*')}. {often}. {escape(quoted_meaning(payload))}"
     because = context_block(
         f"{escape(person_text(payload['by'], 'Somebody'))} switched these notices on. Support staff can snooze them."
     )
-    text = f"{people_asked.format(wanted)}. {often}. {quoted_meaning(payload)}"
+    label = shorten(describe_code(wanted, catalog), CODE_LIMIT)
+    text = f"{people_asked.format(label)}. {often}. {quoted_meaning(payload)}"
     return build_card(
         text,
         [section(line), because],
@@ -57,8 +59,8 @@ def act_button(payload: Mapping[str, str]) -> Block:
     """Return the button to act on the code: write its steps, or show it if it has some or isn't in the catalog."""
     wanted = payload["code"]
     if payload["steps"] or not payload["meaning"]:
-        return button("Show", PICK, f"|{wanted}", label=f"Show {wanted}")
-    return button("Write steps", WRITE, wanted, label=f"Write steps: {wanted}")
+        return button("Show", PICK, f"|{wanted}", label=f"Show {get_printed_code(wanted)}")
+    return button("Write steps", WRITE, wanted, label=f"Write steps: {get_printed_code(wanted)}")
 
 
 def snooze_buttons(channel: str, wanted: str) -> list[Block]:
@@ -68,7 +70,7 @@ def snooze_buttons(channel: str, wanted: str) -> list[Block]:
 
 def snooze_button(text: str, days: int, channel: str, wanted: str) -> Block:
     """Return a button that snoozes a code for some days; 0 ends the snooze."""
-    return button(text, f"{SNOOZE}{days}", f"{days}|{channel}|{wanted}", label=f"{text}: {wanted}")
+    return button(text, f"{SNOOZE}{days}", f"{days}|{channel}|{wanted}", label=f"{text}: {get_printed_code(wanted)}")
 
 
 @refuse_unreadable
@@ -89,4 +91,7 @@ def snoozed_card(snoozed: Snooze, name: str, message: Mapping[str, object]) -> C
     else:
         text = f"{who} snoozed it: no more notices of this code here until {localized_date(snoozed.until)}."
         row = [snooze_button(WAKE, 0, snoozed.channel, snoozed.code)]
-    return {"text": message.get("text") or snoozed.code, "blocks": [*line, context_block(text), button_row(*row)]}
+    return {
+        "text": message.get("text") or get_printed_code(snoozed.code),
+        "blocks": [*line, context_block(text), button_row(*row)],
+    }

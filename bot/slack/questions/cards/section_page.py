@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
+from bot.catalog.keys import name_catalog
 from bot.desk.questions.answer import CodeMatch
 from bot.desk.questions.sections import Listing
-from bot.desk.questions.wording import capitalize_first
+from bot.desk.questions.wording import capitalize_first, render_plain_line
 from bot.slack.cards.answer_buttons import section_page_button
 from bot.slack.cards.blocks import (
     Card,
@@ -29,8 +30,9 @@ def section_card(listing: Listing) -> Card:
     title = f"{capitalize_first(listing.name)}: {format_count(listing.total, 'code')}"
     if listing.pages > 1:
         title += f", page {listing.page} of {listing.pages}"
-    spoken = "; ".join(f"{entry.code}: {entry.meaning.text}" for entry in listing.entries)
-    lines = [f"*{escape(title)}*", *(short_code_line(CodeMatch(entry)) for entry in listing.entries)]
+    hits = [CodeMatch(entry, catalog=name_catalog(entry.catalog, listing.catalogs)) for entry in listing.entries]
+    spoken = "; ".join(map(render_plain_line, hits))
+    lines = [f"*{escape(title)}*", *map(short_code_line, hits)]
     turns = page_turn_rows(listing.page, listing.pages, partial(section_page_button, listing.name))
     return build_card(f"{title}. {spoken}", sections(lines), *turns)
 

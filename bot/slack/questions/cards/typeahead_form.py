@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.wording import format_retired
+from bot.catalog.keys import NO_NAMES, CatalogNames
 from bot.slack.cards.blocks import Card, button_row, section, shorten, utf16_length
+from bot.slack.cards.code_options import code_options
 from bot.slack.cards.forms import VIEW_BLOCK_LIMIT, Option, View, build_modal, option, plain_text_object
 
-LOOK_UP_MENU = "look_up_typed"  # the menu; value: a code, or ASKED and the typed text
+LOOK_UP_MENU = "look_up_typed"  # the menu; value: a key, or ASKED and the typed text
 ASKED = "?"
 LOOK_UP = "Look up an error code"
 HOW = "Type a code, its number, or words of the message, and pick what you mean."
@@ -29,9 +30,9 @@ def look_up_view(card: Card | None = None) -> View:
     return build_modal(LOOK_UP, blocks[:VIEW_BLOCK_LIMIT])
 
 
-def typeahead_options(entries: Iterable[Entry], typed: str) -> list[Option]:
+def typeahead_options(entries: Iterable[Entry], typed: str, catalogs: CatalogNames = NO_NAMES) -> list[Option]:
     """Return options for codes with their meanings, and a last one that asks the typed text as it is."""
-    options = [option(f"{entry.code}{format_retired(entry)}", entry.code, entry.meaning.text) for entry in entries]
+    options = code_options(entries, catalogs)
     asked = shorten(typed, FREE_TEXT_LIMIT + 1)
     if asked and utf16_length(asked) <= FREE_TEXT_LIMIT and all(item["value"] != asked for item in options):
         options.append(option(f"Ask: {asked}", ASKED + asked))

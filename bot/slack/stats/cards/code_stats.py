@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bot.catalog.entry import Entry
-from bot.desk.questions.wording import format_retired, format_section
-from bot.desk.stats.stats import CodeStats
+from bot.catalog.keys import name_catalog
+from bot.desk.questions.wording import format_meaning, format_retired, format_section
+from bot.desk.stats.code_stats import CodeStats
 from bot.desk.stats.stats_wording import format_change, format_people, format_questions, format_worked, render_sparkline
 from bot.slack.cards.answer_buttons import WRITE, code_button
 from bot.slack.cards.blocks import (
@@ -17,18 +18,19 @@ from bot.slack.cards.blocks import (
     code_span,
     context_block,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
-    short_code_span,
     shorten,
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.stats.cards.definitions import definitions_button
 from bot.slack.stats.cards.faq import SHOW
+from bot.slack.stats.cards.stats_rows import describe_steps
 from bot.stats.period import format_period
 
-DRAW = "draw_stats"  # value: |CODE, or private|CODE if only one person sees the card
+DRAW = "draw_stats"  # value: |KEY, or private|KEY if only one person sees the card
 
 MEANING_LIMIT = 300  # characters of the meaning
 OTHER_MEANING_LIMIT = 100  # characters of another code's meaning
@@ -48,14 +50,15 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
     """Render a code's figures with their picture, or a button that draws it; ``staff`` can write steps from here."""
     blocks = [
         section(
-            f"*{code_span(stats.entry.code)}*{format_retired(stats.entry)}    {escape(format_section(stats.entry))}"
+            f"*{code_span(stats.entry.code)}*{format_retired(stats.entry)}"
+            f"    {escape(format_section(stats.entry, stats.figures.catalog))}"
         ),
-        *sections(quote_lines(shorten(stats.entry.meaning.text, MEANING_LIMIT))),
+        *sections(quote_lines(shorten(format_meaning(stats.entry), MEANING_LIMIT))),
         section("\n".join(figures_lines(stats, drawn=picture is not None))),
         *([picture] if picture else []),
         *also_asked_blocks(stats),
     ]
-    draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.code}")]
+    draw = [] if picture else [button("Show as a picture", DRAW, f"{'private' * private}|{stats.entry.key}")]
     return build_card(
         stats_fallback_text(stats),
         blocks,
@@ -65,7 +68,7 @@ def stats_card(stats: CodeStats, *, picture: Block | None = None, private: bool 
 
 def picture_blocks(stats: CodeStats, picture: Block) -> list[Block]:
     """Return the blocks of a code's picture by itself, below what the code means."""
-    return [section(other_code_line(stats.entry)), picture]
+    return [section(other_code_line(stats, stats.entry)), picture]
 
 
 def replace_draw_button(card: Card, text: str) -> Card:
@@ -96,7 +99,7 @@ def figures_in_words(stats: CodeStats) -> list[str]:
         format_period(stats.period),
         change_in_words(stats),
         format_worked(figures.solved, figures.votes),
-        "" if figures.has_steps else "no steps yet",
+        describe_steps(figures),
     )
     return [part for part in parts if part]
 
@@ -114,19 +117,19 @@ def also_asked_blocks(stats: CodeStats) -> Iterator[Block]:
     """Yield the codes that the same people also asked for."""
     if stats.also:
         yield section("*The same people also asked for*")
-        yield from sections(f"• {other_code_line(entry)}: {format_people(count)}" for entry, count in stats.also)
+        yield from sections(f"• {other_code_line(stats, entry)}: {format_people(count)}" for entry, count in stats.also)
 
 
-def other_code_line(entry: Entry) -> str:
+def other_code_line(stats: CodeStats, entry: Entry) -> str:
     """Render a code with its meaning on one line."""
-    meaning = escape(shorten(entry.meaning.text, OTHER_MEANING_LIMIT))
-    return f"{short_code_span(entry.code)}{format_retired(entry)}  {meaning}"
+    meaning = escape(shorten(format_meaning(entry), OTHER_MEANING_LIMIT))
+    return f"{key_span(entry.key, name_catalog(entry.catalog, stats.catalogs))}{format_retired(entry)}  {meaning}"
 
 
 def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
     """Yield the buttons: show the code's answer, and for staff write its steps."""
-    wanted = stats.entry.code
-    yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {wanted}")
+    wanted = stats.entry.key
+    yield button("Show the answer", SHOW, wanted, label=f"Show the answer for {stats.entry.code}")
     if staff and not stats.figures.has_steps:
         yield code_button("Write steps", WRITE, wanted)
 
@@ -134,7 +137,9 @@ def stats_buttons(stats: CodeStats, *, staff: bool) -> Iterator[Block]:
 def stats_fallback_text(stats: CodeStats) -> str:
     """Return the card's text for notifications and screen readers."""
     weeks = ", ".join(f"{count:,}" for _, count in stats.weeks)
-    return f"{shorten(stats.entry.code, CODE_LIMIT)}: {' · '.join(figures_in_words(stats))}. Questions a week: {weeks}"
+    return (
+        f"{shorten(stats.figures.label, CODE_LIMIT)}: {' · '.join(figures_in_words(stats))}. Questions a week: {weeks}"
+    )
 
 
 @refuse_unreadable

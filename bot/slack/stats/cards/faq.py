@@ -19,9 +19,9 @@ from bot.slack.cards.blocks import (
     button_row,
     context_block,
     escape,
+    key_span,
     page_turn_rows,
     section,
-    short_code_span,
     shorten,
 )
 from bot.slack.cards.stale import refuse_unreadable
@@ -138,7 +138,7 @@ def gap_list_blocks(title: str, gaps: Sequence[CodeFigures], *, listed: bool) ->
 
 def code_with_count(figures: CodeFigures) -> str:
     """Return a code with its number of questions."""
-    return f"{short_code_span(figures.code)} ({figures.questions:,})"
+    return f"{key_span(figures.code, figures.catalog)} ({figures.questions:,})"
 
 
 def not_understood_blocks(faq: Faq) -> Iterator[Block]:
@@ -151,7 +151,7 @@ def not_understood_blocks(faq: Faq) -> Iterator[Block]:
 
 def faq_fallback_text(faq: Faq, title: str, rows: Sequence[CodeFigures]) -> str:
     """Return the card's text for notifications and screen readers."""
-    top = ", ".join(f"{shorten(figures.code, CODE_LIMIT)} ({figures.questions:,})" for figures in rows[:SPOKEN_CODES])
+    top = ", ".join(f"{shorten(figures.label, CODE_LIMIT)} ({figures.questions:,})" for figures in rows[:SPOKEN_CODES])
     return f"{format_faq_heading(faq)}: {format_totals(faq)}. {title}{': ' if top else ''}{top}"
 
 

@@ -1,9 +1,10 @@
 """What follows a vote: a thank-you card with a way to change it, and the form for why the steps didn't help."""
 
+from bot.catalog.keys import get_printed_code
 from bot.desk.steps.feedback import COMMENT_LENGTH, REASONS, STEPS_GONE, Failure, RecordedVote, VoteTarget
 from bot.errors import Refusal
 from bot.slack.cards.answer_buttons import FAILED, SOLVED
-from bot.slack.cards.blocks import Card, build_card, button, button_row, code_span, escape, section, shorten
+from bot.slack.cards.blocks import Card, build_card, button, button_row, code_span, escape, key_span, section, shorten
 from bot.slack.cards.forms import View, build_form, choice_input, input_block, option, text_input
 from bot.slack.cards.stale import refuse_unreadable
 
@@ -46,7 +47,7 @@ def decode_vote_target(value: str) -> VoteTarget:
 
 def vote_thanks_card(voted: RecordedVote) -> Card:
     """Return the confirmation of a vote, with buttons to change it."""
-    code = voted.target.code
+    code = get_printed_code(voted.target.code)
     thanks = VOTE_THANKS[voted.solved] if voted.present else f"{VOTE_THANKS[voted.solved]} {OLDER_STEPS_NOTE}"
     value = encode_vote_target(voted.target)
     if voted.solved:
@@ -60,9 +61,7 @@ def vote_thanks_card(voted: RecordedVote) -> Card:
 
 def why_form(target: VoteTarget) -> View:
     """Return the form that asks why steps didn't help: a reason and a line of text, both optional."""
-    intro = (
-        f"What went wrong with the steps for {code_span(target.code)}? Support staff read it; your name is not kept."
-    )
+    intro = f"What went wrong with the steps for {key_span(target.code)}? Support staff read it; your name is not kept."
     reasons = [option(reason.capitalize(), reason) for reason in REASONS]
     blocks = [
         section(intro),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from bot.catalog.entry import Entry
 from bot.slack.cards.blocks import Block, section
 from bot.slack.cards.forms import (
     INPUT_LIMIT,
+    Option,
     View,
     build_form,
     choice_input,
@@ -18,7 +18,6 @@ from bot.slack.cards.forms import (
 )
 from bot.slack.cards.stale import refuse_unreadable
 from bot.slack.steps.cards.write_form import STEP_PREFIX, FormMetadata
-from bot.slack.steps.cards.write_form_fields import code_option
 
 MESSAGE_FORM = "message_form"
 TITLE = "Save as step"
@@ -28,19 +27,19 @@ CHOOSE_CODE = "Choose the code for which this is."
 DRAFT_HINT = "The message becomes steps that you can edit before they are saved."
 
 
-def message_form(metadata: FormMetadata, entries: Sequence[Entry], texts: Sequence[str], note: str = "") -> View:
+def message_form(metadata: FormMetadata, codes: Sequence[Option], texts: Sequence[str], note: str = "") -> View:
     """Return the form, with the codes that the message is about proposed and the first of them selected."""
-    blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT), *code_inputs(entries), *step_inputs(texts)]
+    blocks = [*([note_block(note)] if note else []), section(DRAFT_HINT), *code_inputs(codes), *step_inputs(texts)]
     return build_form(TITLE, blocks, MESSAGE_FORM, submit="Next", metadata=asdict(metadata))
 
 
-def code_inputs(entries: Sequence[Entry]) -> Iterator[Block]:
+def code_inputs(codes: Sequence[Option]) -> Iterator[Block]:
     """Yield the proposed codes, and the type-ahead menu of all codes."""
-    if not entries:
+    if not codes:
         yield input_block("For which code?", OTHER_CODE, code_typeahead_menu())
         return
-    options = [code_option(entry) for entry in entries[:MAX_PROPOSED]]
-    yield input_block("For which code?", PROPOSED_CODE, choice_input("radio_buttons", options, [entries[0].code]))
+    proposed = choice_input("radio_buttons", codes[:MAX_PROPOSED], [codes[0]["value"]])
+    yield input_block("For which code?", PROPOSED_CODE, proposed)
     yield input_block("Or for another code", OTHER_CODE, code_typeahead_menu(), optional=True)
 
 
@@ -60,7 +59,7 @@ def code_typeahead_menu() -> Block:
 
 @refuse_unreadable
 def read_chosen_code(view: View) -> str | None:
-    """Return the chosen code, None if there is none; one from the menu overrides a proposed one."""
+    """Return the key of the chosen code, None if there is none; one from the menu overrides a proposed one."""
     values = submitted_values(view)
     code = values.get(OTHER_CODE) or values.get(PROPOSED_CODE)
     return str(code) if code else None

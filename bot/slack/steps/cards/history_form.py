@@ -10,9 +10,9 @@ from bot.slack.cards.blocks import (
     Block,
     button,
     button_row,
-    code_span,
     context_block,
     escape,
+    key_span,
     localized_date,
     page_turn_rows,
     section,
@@ -42,7 +42,7 @@ def history_view(history: History, number: int = 1, note: str = "", failures: Se
     start, end = starts[number - 1], [*starts, len(history.revisions)][number]
     blocks: list[Block] = [{**section(escape(note)), "block_id": NOTE_BLOCK_ID}] if note else []
     more = f" and {len(history.codes) - 1} more" if len(history.codes) > 1 else ""
-    blocks.append(section(f"*Steps for {code_span(history.home)}*{more}"))
+    blocks.append(section(f"*Steps for {key_span(history.home, history.catalog)}*{more}"))
     blocks += failure_blocks(history, failures) if number == 1 else ()
     for past in history.revisions[start:end]:
         blocks += revision_blocks(history, past)
@@ -69,7 +69,7 @@ def failure_blocks(history: History, failures: Sequence[Failure]) -> Iterator[Bl
     """Yield what people said about steps that didn't help them, each with its code if there are several."""
     lines = []
     for failure in failures[:SHOWN_FAILURES]:
-        code = [code_span(failure.code)] if len(history.codes) > 1 else []
+        code = [key_span(failure.code)] if len(history.codes) > 1 else []
         complaint = escape(describe_failure(failure, COMMENT_LENGTH))
         lines.append(" · ".join([f"Revision {failure.number}", format_date(failure.at.date()), *code, complaint]))
     if lines:
@@ -123,12 +123,12 @@ def turn_button(home: str, text: str, page: int) -> Block:
 @refuse_unreadable
 def decode_restore(value: str) -> tuple[str, int, int]:
     """Return what a button restores: the steps' home, the revision, and the newest revision when it was shown."""
-    home, number, base = value.split("|")
+    home, number, base = value.rsplit("|", 2)
     return home, int(number), int(base)
 
 
 @refuse_unreadable
 def decode_home_and_number(value: str) -> tuple[str, int]:
     """Return a button's value in two parts: the steps' home, and the page to show or the revision to retire."""
-    home, number = value.split("|")
+    home, number = value.rsplit("|", 1)
     return home, int(number)

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog.entry import Entry, Meaning
-from bot.desk.questions.wording import MUST_ACT, SEVERITY, format_sources
+from bot.catalog.preference import is_probably_a_slip
+from bot.desk.questions.wording import MUST_ACT, SEVERITY, fill_placeholders, format_meaning, format_sources
 from bot.slack.cards.blocks import (
     BUTTON_TEXT,
     Block,
-    code_span,
     context_blocks,
     escape,
+    key_span,
     section,
     sections,
     shorten,
@@ -34,7 +35,7 @@ from bot.slack.cards.forms import (
     text_input,
 )
 from bot.slack.cards.stale import refuse_unreadable
-from bot.steps.mark import STAFF_DOUBT, Mark, MustAct, Severity
+from bot.steps.mark import Mark, MustAct, Severity
 
 MARK_FROM_QUEUE = "home_mark"  # value: a code with doubtful meanings
 MARKS_FORM = "marks_form"
@@ -46,21 +47,21 @@ MEANINGS_LIMIT = 20_000  # characters of all meanings
 PHRASES_LIMIT = 1_200  # characters of phrases that the form's metadata can hold
 
 
-def marks_form(entry: Entry, mark: Mark) -> View:
+def marks_form(entry: Entry, mark: Mark, catalog: str = "") -> View:
     """Return the form; only known values are selected, and the meaning is asked for only if there are several."""
     several = len(entry.meanings) > 1
     which = input_block(
         "Which meaning holds?", MEANING_INPUT, meaning_menu(entry, mark), optional=mark.preferred is None
     )
     blocks = [
-        section(f"*{code_span(entry.code)}*"),
+        section(f"*{key_span(entry.key, catalog)}*"),
         *meaning_blocks(entry),
         *([which] if several else []),
         *phrase_inputs(mark.phrases),
         input_block("Severity", SEVERITY_INPUT, optional_menu(SEVERITY, mark.severity)),
         input_block("Who must act", ACTOR_INPUT, optional_menu(MUST_ACT, mark.actor)),
     ]
-    return build_form(TITLE, blocks, MARKS_FORM, metadata=[entry.code, *encode_mark(mark)])
+    return build_form(TITLE, blocks, MARKS_FORM, metadata=[entry.key, *encode_mark(mark)])
 
 
 def encode_mark(mark: Mark) -> list[object]:
@@ -72,12 +73,14 @@ def encode_mark(mark: Mark) -> list[object]:
 def meaning_blocks(entry: Entry) -> Iterator[Block]:
     """Yield the only meaning, or several in full if a menu would cut them."""
     if len(entry.meanings) == 1:
-        yield from sections([escape(shorten(entry.meaning.text, MEANING_LIMIT // 2))])
+        yield from sections([escape(shorten(format_meaning(entry), MEANING_LIMIT // 2))])
         yield from context_blocks([escape(shorten(format_sources(entry.meaning), MEANING_LIMIT // 2))])
     elif max(utf16_length(meaning.text) for meaning in entry.meanings) > BUTTON_TEXT:
         shown = entry.meanings[:OPTIONS_LIMIT]
         limit = min(MEANING_LIMIT, MEANINGS_LIMIT // len(shown))
-        yield from sections(f"{place}. {escape(shorten(other.text, limit))}" for place, other in enumerate(shown, 1))
+        yield from sections(
+            f"{place}. {escape(shorten(fill_placeholders(other.text), limit))}" for place, other in enumerate(shown, 1)
+        )
 
 
 def meaning_menu(entry: Entry, mark: Mark) -> Block:
@@ -85,7 +88,7 @@ def meaning_menu(entry: Entry, mark: Mark) -> Block:
     options: list[Option] = []
     for place, meaning in enumerate(entry.meanings[:OPTIONS_LIMIT], 1):
         description = " · ".join(filter(None, [describe_meaning_status(meaning, entry, mark), format_sources(meaning)]))
-        options.append(option(f"{place}. {meaning.text}", digest_meaning(meaning.text), description))
+        options.append(option(f"{place}. {fill_placeholders(meaning.text)}", digest_meaning(meaning.text), description))
     kind = "radio_buttons" if len(options) <= CHECKBOX_LIMIT else "static_select"
     return choice_input(kind, options, [digest_meaning(mark.preferred)] if mark.preferred else [])
 
@@ -94,7 +97,7 @@ def describe_meaning_status(meaning: Meaning, entry: Entry, mark: Mark) -> str:
     """Return whether cards show a meaning, and if not, why."""
     if meaning is entry.meaning:
         return "Shown now, confirmed" if meaning.text == mark.preferred else "Shown now"
-    return "Not shown" if meaning.doubt == STAFF_DOUBT else "Probably a copying slip"
+    return "Probably a copying slip" if is_probably_a_slip(meaning) else "Not shown"
 
 
 def digest_meaning(text: str) -> str:
@@ -125,7 +128,7 @@ def optional_menu(words: Mapping[str, str], chosen: str | None) -> Block:
 
 @refuse_unreadable
 def read_marked_code(view: View) -> str:
-    """Return the code that a form marks."""
+    """Return the key of the code that a form marks."""
     return str(decode_metadata(view)[0])
 
 

@@ -25,7 +25,7 @@ def preview_advice(hit: CodeMatch, fix: Fix, today: date) -> list[Advice]:
     verified_on = today if fix.verified_by else None
     draft = Advice(replace(fix, verified_on=verified_on), overdue=verified_on is None)
     others = [advice for advice in hit.advice if advice.fix.home != fix.home]
-    return [draft, *others] if fix.home == hit.entry.code else [*others, draft]
+    return [draft, *others] if fix.home == hit.entry.key else [*others, draft]
 
 
 def preview_note(fix: Fix) -> str:

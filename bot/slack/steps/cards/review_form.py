@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.desk.questions.wording import format_meaning
 from bot.desk.steps.suggestions import Suggestion, SuggestionReview
 from bot.slack.cards.blocks import (
     Block,
@@ -10,6 +11,7 @@ from bot.slack.cards.blocks import (
     code_span,
     context_block,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
@@ -47,8 +49,8 @@ def review_form(review: SuggestionReview) -> View:
 def review_lines(review: SuggestionReview) -> Iterator[str]:
     """Yield the code, who suggests what, and their question; markup in their words is escaped."""
     suggestion, entry = review.suggestion, review.entry
-    meaning = escape(shorten(entry.meaning.text, MEANING_LIMIT)) if entry else "The catalog no longer has this code."
-    yield f"*{code_span(suggestion.code)}*  {meaning}"
+    meaning = escape(shorten(format_meaning(entry), MEANING_LIMIT)) if entry else "The catalog no longer has this code."
+    yield f"*{key_span(suggestion.code, review.catalog)}*  {meaning}"
     yield f"*{escape(f'@{suggestion.by}')} suggests:*"
     yield from quote_lines(suggestion.text)
     if suggestion.asked:

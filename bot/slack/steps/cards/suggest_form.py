@@ -1,7 +1,7 @@
 """The form in which anybody suggests a step."""
 
 from bot.desk.questions.redact import REDACTED_LENGTH as WORDS_KEPT
-from bot.slack.cards.blocks import code_span, escape, section, shorten
+from bot.slack.cards.blocks import escape, key_span, section, shorten
 from bot.slack.cards.forms import View, build_form, build_modal, input_block, text_input
 from bot.steps.step import MAX_STEP_LENGTH
 
@@ -12,11 +12,11 @@ WORDS_INPUT = "words"
 MEANING_LIMIT = 500  # characters of the meaning
 
 
-def suggest_form(target_code: str, meaning: str) -> View:
+def suggest_form(target_code: str, meaning: str, catalog: str = "") -> View:
     """Return the form; its input takes more than a step's limit, so a text that is too long comes back uncut."""
     hint = f"Up to {MAX_STEP_LENGTH:,} characters. Staff read it first, and you are told what became of it."
     blocks = [
-        section(f"{code_span(target_code)}  {escape(shorten(meaning, MEANING_LIMIT))}"),
+        section(f"{key_span(target_code, catalog)}  {escape(shorten(meaning, MEANING_LIMIT))}"),
         input_block("What helped?", STEP_INPUT, text_input(lines=True, example="Ask for the …, then …"), hint=hint),
         input_block(
             "What had you typed, or what did you see?",

@@ -4,26 +4,27 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from bot.catalog.entry import Entry
+from bot.catalog.keys import get_printed_code
+from bot.desk.questions.wording import format_meaning
 from bot.desk.steps.read import StepsFormData
 from bot.search.text.template import PLACEHOLDER
 from bot.slack.cards.blocks import (
-    BUTTON_TEXT,
     Block,
     button,
     button_row,
-    code_span,
     context_block,
     context_blocks,
     escape,
+    key_span,
     quote_lines,
     section,
     sections,
     shorten,
 )
+from bot.slack.cards.code_options import code_options, key_options
 from bot.slack.cards.forms import (
     CHECKBOX_LIMIT,
     OPTIONS_LIMIT,
-    Option,
     View,
     choice_input,
     input_block,
@@ -47,25 +48,32 @@ ALL_CODES_STAY = (
     "The steps are shown for {count:,} codes, more than this form has room for. All of these keep the steps, and what"
     " you choose here is added. To take some out, ask an admin for “errdesk steps export” and “errdesk steps import”."
 )
+REFERENCE_NOTE = "These steps are from the reference, and nobody has verified them. Saved, they're your team's steps."
 UNVERIFIED_NOTE = "Nobody has verified it yet: it waits in the queue on Errdesk's Home until somebody has checked it."
 
 
 def form_head_blocks(data: StepsFormData, fix: Fix | None, home: str) -> Iterator[Block]:
     """Yield the code, which codes share the steps, how to refer to values of its message, and links to other steps."""
     entry = data.entry
-    yield section(f"*{code_span(entry.code)}*  {escape(shorten(entry.meaning.text, MEANING_LIMIT))}")
+    meaning = escape(shorten(format_meaning(entry), MEANING_LIMIT))
+    yield section(f"*{key_span(entry.key, data.catalog)}*  {meaning}")
     yield from context_blocks(
-        filter(None, [shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
+        filter(None, [reference_note(data), shared_steps_note(entry, fix, home), placeholders_note(entry), MARKUP_HINT])
     )
     if others := [*other_steps_buttons(data, home)][:MAX_OTHER_STEPS]:
         yield {**button_row(*others), "block_id": OTHER_STEPS}
+
+
+def reference_note(data: StepsFormData) -> str:
+    """Return a note that the steps are those of the reference, "" if they aren't."""
+    return REFERENCE_NOTE if data.reference else ""
 
 
 def shared_steps_note(entry: Entry, fix: Fix | None, home: str) -> str:
     """Return a note that several codes share the steps, "" if they don't."""
     if not fix or len(fix.codes) < 2:  # noqa: PLR2004 - several
         return ""
-    location = "" if home == entry.code else f" It is kept under {code_span(home)}."
+    location = "" if home == entry.key else f" It is kept under {key_span(home)}."
     return f"One text for {len(fix.codes)} codes: what you change here changes for all of them.{location}"
 
 
@@ -82,13 +90,15 @@ def placeholders_note(entry: Entry) -> str:
 
 def other_steps_buttons(data: StepsFormData, home: str) -> Iterator[Block]:
     """Yield the buttons that open the other steps shown for the code."""
-    own_home = data.entry.code
+    own_home = data.entry.key
     for fix in data.fixes:
         if fix.home not in {home, own_home}:
-            label = f"Steps kept under {fix.home}"
+            label = f"Steps kept under {get_printed_code(fix.home)}"
             yield button(label, f"{OTHER_STEPS}:{fix.home}"[:255], f"{own_home}|{fix.home}")
     if home != own_home:
-        yield button("Steps of its own", OTHER_STEPS, f"{own_home}|{own_home}", label=f"Steps of its own: {own_home}")
+        yield button(
+            "Steps of its own", OTHER_STEPS, f"{own_home}|{own_home}", label=f"Steps of its own: {data.entry.code}"
+        )
 
 
 def suggestion_blocks(text: str) -> Iterator[Block]:
@@ -102,7 +112,7 @@ def form_tail_blocks(data: StepsFormData, fix: Fix | None, codes: Sequence[str] 
 
     ``codes`` are the other codes that share the steps now, None if the form's metadata can't hold them.
     """
-    if similar := list(map(code_option, data.similar[:CHECKBOX_LIMIT])):
+    if similar := code_options(data.similar)[:CHECKBOX_LIMIT]:
         ticks = choice_input("checkboxes", similar)
         yield input_block("Also for these, which say the same", SIMILAR_INPUT, ticks, optional=True)
     if fix and codes is None:
@@ -126,21 +136,16 @@ def code_menus(codes: Sequence[str]) -> Iterator[Block]:
             "placeholder": plain_text_object("A code, a number, or words", 150),
             "min_query_length": 1,
         }
-        if selected := [option(name, name) for name in codes[start : start + OPTIONS_LIMIT]]:
+        if selected := key_options(codes[start : start + OPTIONS_LIMIT]):
             menu["initial_options"] = selected
         yield input_block(
             "Also for other codes", CODES_INPUT if not number else f"{CODES_INPUT}_{number}", menu, optional=True
         )
 
 
-def code_option(entry: Entry) -> Option:
-    """Return a code as a menu option with its meaning."""
-    return option(entry.code, entry.code, shorten(entry.meaning.text, BUTTON_TEXT))
-
-
 @refuse_unreadable
 def read_chosen_codes(view: View) -> tuple[str, ...]:
-    """Return the codes that were ticked or picked from menus, without duplicates."""
+    """Return the keys of the codes that were ticked or picked from menus, without duplicates."""
     values = submitted_values(view)
     lists = [
         value

@@ -1,0 +1,1 @@
+"""Cells of tables: codes, texts, and words in many languages. Pure."""

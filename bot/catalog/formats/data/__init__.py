@@ -1,0 +1,1 @@
+"""Readers of structured data: JSON, YAML, TOML, XML and gettext."""

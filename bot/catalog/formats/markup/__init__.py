@@ -1,0 +1,1 @@
+"""Readers of texts for people: Markdown, HTML, reStructuredText and plain lines."""

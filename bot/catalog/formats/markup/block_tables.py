@@ -1,0 +1,141 @@
+"""Turn the blocks of a text into tables.
+
+Besides its own tables a text has others that aren't drawn as such: headings with the sentences below them, a row for each
+sentence, and lists of pairs. A word that introduces a sentence below most headings (“Cause: …”) is a column.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.catalog.formats.markup.blocks import Block, Definition, Grid, Heading, Sentence
+from bot.catalog.tables import Row, Table
+
+LABEL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")  # words, and nothing that only codes have
+MAX_LABELS = 12
+LABELLED = 0.5  # the share of headings of a level below which a label stands
+PAIRED = 0.5  # the share of a list's items that are pairs, if it is a list of pairs
+HEADER = ("heading", "text")
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading, the headings above it, and what stands below it up to the next heading."""
+
+    path: tuple[str, ...]
+    heading: Heading
+    blocks: list[Block] = field(default_factory=list)
+    is_leaf: bool = True
+
+    @property
+    def full_path(self) -> tuple[str, ...]:
+        """Return the headings of a table in the section."""
+        return (*self.path, self.heading.text) if self.heading.text else self.path
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Return the sentences in the section."""
+        return [block for block in self.blocks if isinstance(block, Sentence)]
+
+    @property
+    def place(self) -> tuple[tuple[str, ...], int]:
+        """Return what the section has in common with its siblings."""
+        return self.path, self.heading.level
+
+
+def build_tables(blocks: Iterable[Block]) -> Iterator[Table]:
+    """Yield the tables of a text in its order, those of its headings first."""
+    sections = divide_sections(blocks)
+    siblings = dict[tuple[tuple[str, ...], int], list[Section]]()
+    for section in sections:
+        siblings.setdefault(section.place, []).append(section)
+    labels = {place: find_labels(group) for place, group in siblings.items()}
+    for place, group in siblings.items():
+        yield from build_heading_table(group, labels[place])
+    for section in sections:
+        yield from build_section_tables(section, labels[section.place])
+
+
+def divide_sections(blocks: Iterable[Block]) -> list[Section]:
+    """Return the sections of a text; the first has no heading. An empty heading ends the one of its level."""
+    above = [Section((), Heading(0, 0, ""))]
+    sections = list(above)
+    for block in blocks:
+        if not isinstance(block, Heading):
+            above[-1].blocks.append(block)
+            continue
+        while above[-1].heading.level >= block.level:
+            above.pop()
+        if not block.text:
+            continue
+        above[-1].is_leaf = False
+        section = Section(above[-1].full_path, block)
+        above.append(section)
+        sections.append(section)
+    return sections
+
+
+def find_labels(sections: Sequence[Section]) -> list[str]:
+    """Return the words that introduce a sentence below most headings of a level."""
+    counts = Counter(label for section in sections for label in list_labels(section))
+    filled = sum(1 for section in sections if section.sentences)
+    labels = [label for label, count in counts.items() if count > 1 and count >= LABELLED * filled]
+    return labels if len(labels) <= MAX_LABELS and sections[0].heading.text else []
+
+
+def list_labels(section: Section) -> list[str]:
+    """Return the keys of a section's pairs that may be labels, each once."""
+    keys = [sentence.pair[0] for sentence in section.sentences if sentence.pair]
+    return list(dict.fromkeys(key for key in keys if LABEL.fullmatch(key)))
+
+
+def build_heading_table(sections: Sequence[Section], labels: Sequence[str]) -> Iterator[Table]:
+    """Yield the table of headings of a level, with a row for each sentence below one."""
+    named = [section for section in sections if section.heading.text]
+    rows = [row for section in named for row in build_heading_rows(section, labels)]
+    if rows:
+        yield Table(named[0].path, (*HEADER, *labels) if labels else (), rows)
+
+
+def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]:
+    """Yield a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
+    paired = {id(sentence) for group in list_pair_groups(section, labels) for sentence in group}
+    labelled = dict[str, list[str]]()
+    texts = list[tuple[int, str]]()
+    for sentence in section.sentences:
+        if sentence.pair and sentence.pair[0] in labels:
+            labelled.setdefault(sentence.pair[0], []).append(sentence.pair[1])
+        elif id(sentence) not in paired:
+            texts.append((sentence.line, sentence.text))
+    if not texts and (labelled or (section.is_leaf and not section.blocks)):
+        texts = [(section.heading.line, "")]
+    cells = ["\n".join(labelled.get(label, ())) for label in labels]
+    for line, text in texts:
+        yield Row(line, (section.heading.text, text, *cells))
+
+
+def list_pair_groups(section: Section, labels: Sequence[str]) -> Iterator[list[Sentence]]:
+    """Yield the pairs of each list, and those of the paragraphs, in a section where most are pairs and no labels."""
+    rest = [sentence for sentence in section.sentences if not (sentence.pair and sentence.pair[0] in labels)]
+    for _, group in groupby(rest, key=lambda sentence: sentence.list_number):
+        sentences = list(group)
+        pairs = [sentence for sentence in sentences if sentence.pair]
+        marked = any(sentence.marked for sentence in pairs)
+        if len(pairs) >= PAIRED * len(sentences) and (marked or len(pairs) > 1):
+            yield pairs
+
+
+def build_section_tables(section: Section, labels: Sequence[str]) -> Iterator[Table]:
+    """Yield the tables that are drawn in a section, and its lists of pairs and definitions."""
+    for block in section.blocks:
+        if isinstance(block, Grid) and block.rows:
+            yield Table(section.full_path, block.header, block.rows)
+    definitions = [block for block in section.blocks if isinstance(block, Definition)]
+    if definitions:
+        rows = [Row(block.line, (block.term, block.text)) for block in definitions]
+        yield Table(section.full_path, (), rows)
+    pairs = [sentence for group in list_pair_groups(section, labels) for sentence in group]
+    if pairs:
+        yield Table(section.full_path, (), [Row(sentence.line, sentence.pair or ()) for sentence in pairs])

@@ -1,0 +1,85 @@
+"""Tables whose cells span several rows or columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.catalog.formats.markup.blocks import Block, Grid, Heading
+from bot.catalog.tables import Row
+from bot.errors import Refusal
+
+MAX_SPAN = 1_000  # rows or columns
+MAX_CELLS = 2_000_000  # of a table, with a cell counted in each place that it spans
+INNER_LEVEL = 90  # the level of a heading inside a table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text, and the columns and rows that it spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row's line and the cells that begin in it; ``is_header`` if it names the columns."""
+
+    line: int
+    cells: tuple[Cell, ...]
+    is_header: bool = False
+
+
+def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
+    """Yield the grids of a table: where a row is one cell over all columns, that is the heading of the next."""
+    width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    filled = list(fill_spans(rows))
+    header: tuple[str, ...] = ()
+    if rows and rows[0].is_header and not is_inner_heading(rows[0], width):
+        header = filled[0].cells
+        filled, rows = filled[1:], rows[1:]
+    part = list[Row]()
+    for row, built in zip(rows, filled, strict=True):
+        if is_inner_heading(row, width):
+            yield Grid(built.line, header, part)
+            yield Heading(built.line, INNER_LEVEL, row.cells[0].text)
+            part = []
+        elif built.cells != header:
+            part.append(built)
+    yield Grid(part[0].line if part else 1, header, part)
+    yield Heading(rows[-1].line if rows else 1, INNER_LEVEL, "")
+
+
+def is_inner_heading(row: TableRow, width: int) -> bool:
+    """Return whether a row is one cell over all columns of a table that has several."""
+    return len(row.cells) == 1 and row.cells[0].columns > 1 and row.cells[0].columns >= width
+
+
+def fill_spans(rows: Iterable[TableRow]) -> Iterator[Row]:
+    """Yield rows in which a cell stands in each place that it spans. Refuses a table that gets far too large."""
+    spans = dict[int, tuple[str, int]]()  # the text that reaches down into a column, and for how many rows
+    count = 0
+    for row in rows:
+        texts = list[str]()
+        for cell in row.cells:
+            take_spans(spans, texts)
+            for _ in range(min(cell.columns, MAX_SPAN)):
+                if cell.rows > 1:
+                    spans[len(texts)] = cell.text, min(cell.rows, MAX_SPAN) - 1
+                texts.append(cell.text)
+        take_spans(spans, texts)
+        count += len(texts)
+        if count > MAX_CELLS:
+            raise Refusal(
+                f"Line {row.line}: this table has more than {MAX_CELLS:,} cells. Split it and import its parts."
+            )
+        yield Row(row.line, tuple(texts))
+
+
+def take_spans(spans: dict[int, tuple[str, int]], texts: list[str]) -> None:
+    """Add the texts that reach down into the next columns of a row."""
+    while len(texts) in spans:
+        text, left = spans.pop(len(texts))
+        if left > 1:
+            spans[len(texts)] = text, left - 1
+        texts.append(text)

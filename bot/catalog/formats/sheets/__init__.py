@@ -1,0 +1,1 @@
+"""Readers of rows and cells: CSV and spreadsheets."""

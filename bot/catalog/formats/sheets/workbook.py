@@ -1,0 +1,61 @@
+"""Spreadsheets: .xlsx and .ods, a table for each sheet."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from bot.catalog.formats.sheets.header import build_table
+from bot.catalog.formats.sheets.zip_check import check_archive
+from bot.catalog.tables import Row, SkippedPart, SourceFile, Table
+from bot.errors import Refusal
+
+NAME = "a spreadsheet"
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
+ZIP = b"PK\x03\x04"
+MISSING = (
+    "Spreadsheets are read by a package that isn't installed. Install it with “pip install 'errdesk[spreadsheets]'” and "
+    "import the file again, or save the sheet as CSV and import that."
+)
+EXACT = 10**15  # whole numbers up to here are kept exactly by a spreadsheet
+
+Value = str | float | bool | date | datetime | time | timedelta | None
+
+
+def claims(file: SourceFile) -> bool:
+    """Return whether a file is a ZIP archive that is called a spreadsheet."""
+    return file.content.startswith(ZIP) and file.name.lower().endswith(SUFFIXES)
+
+
+def read(file: SourceFile) -> Iterator[Table | SkippedPart]:
+    """Yield the tables of a file's sheets. Refuses one that is damaged, or far larger than it seems."""
+    try:
+        import python_calamine  # noqa: PLC0415 - an extra, needed for this format only
+    except ImportError as error:
+        raise Refusal(MISSING) from error
+    check_archive(file)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+        tables = [build_table(list_rows(sheet), (name,)) for name, sheet in sheets]
+    except python_calamine.PasswordError as error:
+        raise Refusal(f"{file.name} is protected by a password. Save it without one and import it again.") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise Refusal(
+            f"{file.name} is damaged, or not a spreadsheet. Open it, save it again and import that."
+        ) from error
+    yield from filter(None, tables)
+
+
+def list_rows(sheet: "python_calamine.CalamineSheet") -> list[Row]:
+    """Return a sheet's rows by their numbers."""
+    first = sheet.start[0] + 1 if sheet.start else 1
+    return [Row(first + number, tuple(map(print_value, cells))) for number, cells in enumerate(sheet.to_python())]
+
+
+def print_value(value: Value) -> str:
+    """Return a cell's value as it is shown: whole numbers without a fraction, truth in capitals."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    return "" if value is None else str(value).strip()

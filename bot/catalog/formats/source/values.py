@@ -1,0 +1,101 @@
+"""Read the value of a constant: a text, a number, or several of them in brackets."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, print_parts
+from bot.catalog.formats.source.tokens import Token
+
+Cells = dict[str, str]
+
+VALUE = "value"
+FIELDS = {
+    *("code", "message", "msg", "description", "desc", "text", "title", "error", "reason", "meaning", "name", "status"),
+    *("detail", "details", "cause", "action", "severity", "level", "id", "value", "label", "key"),
+}
+MAX_FIELDS = 12  # values of a constant; what has more is a list
+
+
+def is_literal(part: Part) -> bool:
+    """Return whether a part is a text or a number."""
+    return isinstance(part, Token) and part.kind in {"string", "number"}
+
+
+def holds_literal(parts: Sequence[Part]) -> bool:
+    """Return whether there is a text or a number in a value."""
+    return any(holds_literal(part.parts) if isinstance(part, Group) else is_literal(part) for part in parts)
+
+
+def read_value(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a value, each with its column's name, "" for those without one."""
+    literal = join_literals(parts)
+    if literal is not None:
+        yield "", literal
+        return
+    groups = [part for part in parts if isinstance(part, Group) and holds_literal(part.parts)]
+    if not groups:
+        yield "", print_parts(parts)
+    for group in groups:
+        for statement in divide(group):
+            yield from read_field(statement)
+
+
+def read_field(statement: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Yield the cells of one of the values in brackets, which may have a name: “code: 1”, “Code = 1”, “.code = 1”."""
+    label, value = split_label(statement)
+    for inner, text in read_value(value):
+        yield ".".join(filter(None, (label, inner))), text
+
+
+def split_label(statement: Sequence[Part]) -> tuple[str, Sequence[Part]]:
+    """Return the name of a value, "" if it has none, and the value."""
+    parts = statement[1:] if is_mark(statement[0], ".") else statement
+    named = len(parts) > 2 and is_mark(parts[1], ":", "=", "=>")  # noqa: PLR2004 - a name, a mark and a value
+    if not named or not isinstance(parts[0], Token) or parts[0].kind not in {"name", "string"}:
+        return "", statement
+    return parts[0].text, parts[2:]
+
+
+def join_literals(parts: Sequence[Part]) -> str | None:
+    """Return a text, joined where it is divided, or a number with its sign; None for anything else."""
+    rest = [part for part in parts if not is_mark(part, "+", "\\") and not is_name(part, "return", "str")]
+    signs = "".join(part.text for part in parts[:1] if isinstance(part, Token) and part.text == "-")
+    if signs:
+        rest = rest[1:]
+    if len(rest) == 1 and isinstance(rest[0], Group) and rest[0].bracket == "(":
+        return join_literals(rest[0].parts) if not has_several(rest[0]) else None
+    if not rest or not all(map(is_literal, rest)):
+        return None
+    texts = [part.text for part in rest if isinstance(part, Token)]
+    kinds = {part.kind for part in rest if isinstance(part, Token)}
+    return signs + "".join(texts) if kinds == {"string"} or len(texts) == 1 else None
+
+
+def has_several(group: Group) -> bool:
+    """Return whether there are several values in brackets."""
+    return len(list(divide(group))) > 1
+
+
+def is_container(parts: Sequence[Part]) -> bool:
+    """Return whether a value is a list of constants, and not the values of one."""
+    last = find_list(parts)
+    if last is None or last.bracket == "(":
+        return False
+    statements = list(divide(last))
+    labels = {split_label(statement)[0].lower() for statement in statements} - {""}
+    if labels & FIELDS:
+        return len(labels) > MAX_FIELDS
+    inner = any(isinstance(statement[0], Group) and len(statement) == 1 for statement in statements)
+    return bool(labels) or inner or len(statements) > MAX_FIELDS or has_entries(statements)
+
+
+def find_list(parts: Sequence[Part]) -> Group | None:
+    """Return the last brackets of a value, or those inside a call that has no other value: Object.freeze({…})."""
+    last = next((part for part in reversed(parts) if isinstance(part, Group)), None)
+    while last and last.bracket == "(" and len(last.parts) == 1 and isinstance(last.parts[0], Group):
+        last = last.parts[0]
+    return last
+
+
+def has_entries(statements: Sequence[Sequence[Part]]) -> bool:
+    """Return whether there are entries in brackets whose keys aren't simple names: 1001: …, codes.X: …, [E_X] = …."""
+    return any(any(is_mark(part, ":", "=>", "=") for part in statement) for statement in statements)

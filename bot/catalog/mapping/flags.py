@@ -1,0 +1,27 @@
+"""Write a mapping as flags of ``errdesk catalog import``."""
+
+import shlex
+from collections.abc import Iterator
+
+from bot.catalog.mapping.interpretation import Interpretation
+from bot.catalog.mapping.mapping import DEFAULT_JOIN, LIST_MARK, ROLE_NAMES, Layout, Mapping
+
+
+def write_flags(interpretation: Interpretation) -> str:
+    """Return the flags that read the same files in the same way, as one types them; of the first kind of tables."""
+    mapping = interpretation.confirm()
+    layout = mapping.layouts[0] if mapping.layouts else Layout()
+    return " ".join(f"--{name} {shlex.quote(value)}" for name, value in list_flags(mapping, layout))
+
+
+def list_flags(mapping: Mapping, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each flag."""
+    for role in ROLE_NAMES:
+        value = getattr(layout, role)
+        if value:
+            yield role, value if isinstance(value, str) else LIST_MARK.join(value)
+    if len(layout.code or ()) > 1 and mapping.join != DEFAULT_JOIN:
+        yield "join", mapping.join
+    for name in ("table", "only", "strip", "encoding", "lines"):
+        if value := getattr(mapping, name):
+            yield name, value

@@ -1,0 +1,33 @@
+"""Tell codes among the keys of a file of strings, which may hold other texts of a program too, such as “app_name”."""
+
+import re
+from dataclasses import replace
+from os.path import commonprefix
+
+from bot.catalog.cells.clean import get_cell
+from bot.catalog.mapping.choose_tables import STRONG
+from bot.catalog.mapping.headers import weigh_name
+from bot.catalog.mapping.interpretation import CodeTables
+
+ERROR_KEY = r"(?i)^(e|err|errors?|fault|exception|failure)(?=[^a-z]|$)"
+WORDS = re.compile(r".*[^A-Za-z0-9]")
+MOST = 0.5  # share of the keys that must begin so
+
+
+def choose_error_keys(group: CodeTables) -> CodeTables:
+    """Return a group that takes only the keys which begin with a word for errors, if most of them do."""
+    place = group.roles.code[0]
+    name = "".join(group.header[place : place + 1])
+    if group.roles.is_code_in_message or weigh_name(name, "code") >= STRONG:
+        return group
+    keys = [get_cell(row, place) for row in group.iterate_rows()]
+    named = [key for key in keys if re.search(ERROR_KEY, key)]
+    if not len(keys) * MOST <= len(named) < len(keys):
+        return group
+    return replace(group, only=find_common_beginning(named) or ERROR_KEY)
+
+
+def find_common_beginning(keys: list[str]) -> str | None:
+    """Return a pattern of the whole words with which all keys begin, None if there is none."""
+    shared = WORDS.match(commonprefix(keys))  # noqa: RUF071 - keys are no paths
+    return f"^{re.escape(shared[0])}" if shared else None

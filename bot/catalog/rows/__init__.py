@@ -1,0 +1,1 @@
+"""From the rows of tables, whose columns are known, to entries. Pure."""

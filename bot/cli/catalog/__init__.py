@@ -1,0 +1,1 @@
+"""``errdesk catalog``: the references of error codes."""

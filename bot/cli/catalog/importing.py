@@ -1,0 +1,88 @@
+"""``errdesk catalog import``: take in a reference, a newer release of it, or a further part."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.catalog.entry import Reading
+from bot.cli.catalog.import_report import render_import_summary
+from bot.cli.catalog.mapping_options import build_mapping, mapping_options
+from bot.cli.catalog.understanding import understand_files
+from bot.cli.terminal.export import FILE_PATH
+from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
+from bot.cli.terminal.start import get_operator_name, open_database, open_desk, read_settings
+from bot.database.database import Database
+from bot.desk.admin.catalog_export import is_catalog_empty
+from bot.desk.admin.catalog_import import ImportReport, MostRetired
+from bot.desk.admin.import_catalogs import import_catalogs
+from bot.desk.admin.import_target import ImportOptions
+from bot.steps.actor import Actor
+
+
+@click.command("import")
+@click.argument("files", type=FILE_PATH, nargs=-1, required=True)
+@click.option("--as", "name", metavar="NAME", default="", help="The catalog that FILES belong to; it may be new.")
+@click.option("--add", is_flag=True, help="FILES are a further part of the catalog: nothing of it is replaced.")
+@click.option("--retire", is_flag=True, help="Import even if that retires more than half of the catalog's codes.")
+@click.option("--skip", is_flag=True, help="Leave out what can't be read, however much it is.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if there are codes already.")
+@click.option("-v", "--verbose", is_flag=True, help="List it line by line, up to 1,000 of each kind.")
+@mapping_options
+def import_(files: tuple[Path, ...], *, if_empty: bool, verbose: bool, **chosen: Any) -> None:  # noqa: ANN401 - flags and texts
+    """Import the reference in FILES, or in a folder, or a newer release of it.
+
+    FILES hold CODE=message lines, tables (Markdown, HTML, CSV, Excel …), data (JSON, YAML, TOML, XML …), properties,
+    translations or an export of Errdesk. In a terminal you are shown how they were understood, with examples, and
+    asked. Elsewhere they are imported if that is certain; otherwise the flags to use are named. What was confirmed or
+    said by flags is remembered for the next release.
+
+    They are imported into the catalog that already has a document of that name, or else into a new one with its name.
+    Codes of one catalog never change those of another.
+
+    A document of the same name replaces what it printed before; any other replaces the whole catalog that --as names,
+    unless you say --add. Codes that are no longer printed are retired, never deleted. Importing the same file again
+    changes nothing. Steps of a code whose meaning it rewords must be verified again; steps in an export are taken in
+    where there are none yet.
+
+    \b
+    Examples:
+      errdesk catalog import --dry-run -v errors.md
+      errdesk catalog import retcodes.csv --as mt5 --code "Return code" --message Text
+      errdesk catalog import errcodes.txt --lines '^(?P<code>\\w{5}) +(?P<severity>[EWS]) +(?P<message>.+)'
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    database = open_database()
+    if if_empty and not is_catalog_empty(database):
+        echo("There are codes already; nothing was imported.")
+        return
+    understood = understand_files(database, files, build_mapping(chosen), name=chosen["name"], skip=chosen["skip"])
+    options = ImportOptions(
+        chosen["name"],
+        add=chosen["add"],
+        retire=chosen["retire"],
+        dry_run=chosen["dry_run"],
+        mapping=understood.mapping,
+    )
+    reports = import_or_ask(database, understood.reading, options)
+    for report in reports:
+        echo_lines(render_import_summary(report, verbose=verbose))
+    if any(report.changes and not report.dry_run for report in reports):
+        with working("Preparing the search"):  # or else the next question would wait for it
+            open_desk(read_settings())
+
+
+def import_or_ask(database: Database, reading: Reading, options: ImportOptions) -> Sequence[ImportReport]:
+    """Import a document; in a terminal, ask whether it may retire more than half of a catalog."""
+    actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
+    try:
+        with working(f"Importing {reading.document}") as progress:
+            return import_catalogs(database, reading, actor, options, progress=progress)
+    except MostRetired as refusal:
+        if not (can_ask() and confirm(f"{refusal.detail}\nRetire them?")):
+            raise
+    with working(f"Importing {reading.document}") as progress:
+        return import_catalogs(database, reading, actor, replace(options, retire=True), progress=progress)

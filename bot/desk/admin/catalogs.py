@@ -1,0 +1,170 @@
+"""The catalogs of a desk: list, show, rename and remove them.
+
+The codes of a removed catalog leave the search; what staff wrote about them is exported first, and stays stored.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from bot.catalog.formats import errdesk_json
+from bot.catalog.keys import split_key
+from bot.database.database import Database, Transaction
+from bot.desk.admin.catalog_import import WIDE_READ_SECONDS, take_turns
+from bot.desk.admin.import_target import ImportOptions, ImportSource, check_name, find_target
+from bot.desk.state.prepared import write_prepared
+from bot.errors import Refusal
+from bot.steps.actor import Actor
+from bot.steps.mark import Mark
+from bot.steps.to_plain import FixHistory, Plain, fix_to_plain
+from bot.store.admin import audit, catalog, catalogs
+from bot.store.admin.catalogs import CatalogSize
+from bot.store.schema.dialect import set_statement_timeout
+from bot.store.steps.bulk import load_histories
+from bot.store.steps.followers import count_followers_of_catalog, remove_followers_of_catalog
+from bot.store.steps.marks import load_marks_since
+
+T = TypeVar("T")
+Catalog: TypeAlias = catalogs.Catalog
+
+NO_CODES = CatalogSize()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogOverview:
+    """A catalog and its size; ``documents`` are those that print its meanings, with how many, the largest first."""
+
+    catalog: Catalog
+    size: CatalogSize
+    documents: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRemoval:
+    """What goes with a catalog: its codes, the lists of steps and the marks of its codes, and who waits for steps.
+
+    ``content`` is the catalog with all that staff wrote, as ``errdesk catalog import`` reads it.
+    """
+
+    catalog: Catalog
+    size: CatalogSize
+    steps: int
+    marks: int
+    followers: int
+    content: str
+
+
+def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
+    """Return the catalogs with their sizes, by number."""
+    with database.read() as transaction:
+        sizes = catalogs.measure_catalogs(transaction)
+        known = catalogs.load_catalogs(transaction)
+    return tuple(CatalogOverview(one, sizes.get(one.number, NO_CODES)) for one in known)
+
+
+def load_overview(database: Database, name: str) -> CatalogOverview:
+    """Return a catalog with its size and its documents; refuses an unknown name."""
+    with database.read() as transaction:
+        known = require_catalog(transaction, name)
+        size = catalogs.measure_catalogs(transaction).get(known.number, NO_CODES)
+        counts = catalogs.count_documents(transaction, known.number)
+    return CatalogOverview(known, size, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+
+
+def find_mapping(database: Database, source: ImportSource, name: str = "") -> Mapping[str, object] | None:
+    """Return how the documents of a catalog are read: of the named one, else of the one that they are for."""
+    with database.read() as transaction:
+        return find_target(transaction, source, ImportOptions(name)).catalog.mapping
+
+
+def rename_catalog(database: Database, old: str, new: str, actor: Actor) -> Catalog:
+    """Give a catalog another name; refuses an unknown one, and a name that another catalog has."""
+    name = check_name(new)
+    with database.begin() as transaction:
+        catalog.lock_imports(transaction)
+        audit.lock_changes(transaction)
+        known = require_catalog(transaction, old)
+        other = catalogs.find_catalog(transaction, name)
+        if other and other.number != known.number:
+            raise Refusal(f"There is a catalog “{other.name}” already. Choose another name.")
+        catalogs.rename_catalog(transaction, known.number, name)
+        audit.log_change(transaction, actor, "renamed catalog", name, detail=f"was {known.name}")
+    return Catalog(known.number, name, known.mapping)
+
+
+def require_catalog(transaction: Transaction, name: str) -> Catalog:
+    """Return the catalog of a name; refuses an unknown one, and names those there are."""
+    known = catalogs.find_catalog(transaction, name)
+    if known:
+        return known
+    names = ", ".join(one.name for one in catalogs.load_catalogs(transaction))
+    raise Refusal(f"There is no catalog “{name}”. " + (f"There are: {names}." if names else "There is none yet."))
+
+
+def plan_removal(database: Database, name: str) -> CatalogRemoval:
+    """Return what would go with a catalog; refuses an unknown name."""
+    with database.read() as transaction:
+        return read_removal(name, transaction)
+
+
+def remove_catalog(
+    database: Database, name: str, actor: Actor, save: Callable[[CatalogRemoval], None]
+) -> CatalogRemoval:
+    """Remove a catalog after ``save`` has stored its content, and return what went.
+
+    What staff wrote and what people asked stays in the database. ``save`` is called again if somebody changes something
+    meanwhile. Refuses an unknown name.
+    """
+
+    def prepare(removal: CatalogRemoval) -> CatalogRemoval:
+        save(removal)
+        return removal
+
+    return write_prepared(
+        database, partial(read_removal, name), prepare, partial(write_removal, actor), take_turn=take_turns
+    )
+
+
+def read_removal(name: str, transaction: Transaction) -> CatalogRemoval:
+    """Read what goes with a catalog."""
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
+    known = require_catalog(transaction, name)
+    number = known.number
+    histories = {home: history for home, history in load_histories(transaction).items() if split_key(home)[0] == number}
+    marks = {code: mark for code, mark in load_marks_since(transaction).items() if split_key(code)[0] == number}
+    entries = catalog.stream_entries(transaction, number)
+    return CatalogRemoval(
+        known,
+        catalogs.measure_catalogs(transaction).get(number, NO_CODES),
+        steps=len(histories),
+        marks=len(marks),
+        followers=count_followers_of_catalog(transaction, number),
+        content=errdesk_json.write(entries, describe_writing(histories, marks)),
+    )
+
+
+def select_catalog(by_key: Mapping[str, T], number: int) -> dict[str, T]:
+    """Return what belongs to the codes of a catalog, by key."""
+    return {key: value for key, value in by_key.items() if split_key(key)[0] == number}
+
+
+def describe_writing(histories: Mapping[str, FixHistory], marks: Mapping[str, Mark]) -> dict[str, Plain]:
+    """Return what staff wrote about codes as plain data, by key."""
+    written = {home: fix_to_plain(history) for home, history in histories.items()}
+    for code, mark in marks.items():
+        plain = {name: value for name, value in asdict(mark).items() if name != "code"}
+        written[code] = {**written.get(code, {"steps": []}), "mark": plain}
+    return written
+
+
+def write_removal(actor: Actor, transaction: Transaction, removal: CatalogRemoval) -> CatalogRemoval:
+    """Write a removal, in a transaction that holds the locks."""
+    name, number = removal.catalog.name, removal.catalog.number
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
+    remove_followers_of_catalog(transaction, number)
+    catalogs.remove_catalog(transaction, number, actor.at)
+    detail = f"{removal.size.active + removal.size.retired} codes"
+    catalog.record_catalog_change(transaction, f"{name} removed: {detail}", actor.at)
+    audit.log_change(transaction, actor, "removed catalog", name, detail=detail)
+    return removal
