@@ -16,7 +16,7 @@ SAME_PREFIX = 0.8  # share of the codes that begin with the same letters
 
 def find_coded_column(columns: Sequence[Column], rows: Sequence[Row], roles: Roles) -> int | None:
     """Return the column whose cells begin with codes, None if there is none or if another column has the codes."""
-    if roles.code and columns[roles.code[0]].weigh("code") > 1:
+    if roles.is_complete and columns[roles.code[0]].weigh("code") > 1:
         return None
     coded = [
         column.index for column in columns if column.sentences >= MIN_SENTENCES and begins_with_codes(column, rows)

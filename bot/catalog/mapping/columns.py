@@ -52,9 +52,15 @@ class Column:
 def describe_columns(header: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return what the columns of a table look like."""
     step = max(1, len(rows) // SAMPLE)
-    sample = rows[::step] if step > 1 else rows
+    sample = [row for row in rows[::step] if not is_title(row)]
     width = max([len(header), *(len(row.cells) for row in sample)], default=0)
     return [describe_column(index, header, sample) for index in range(width)]
+
+
+def is_title(row: Row) -> bool:
+    """Return whether a row has nothing but a text of several words: a title over the rows that follow it."""
+    cells = list(filter(None, map(str.strip, row.cells)))
+    return len(row.cells) > 1 and len(set(cells)) == 1 and " " in cells[0]
 
 
 def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> Column:
@@ -67,7 +73,7 @@ def describe_column(index: int, header: Sequence[str], rows: Sequence[Row]) -> C
         name_column(index, header),
         filled=len(cells) / max(1, len(rows)),
         codes=share(bool(split_codes(cell)) for cell in cells),
-        telling=share(bool(TELLING.fullmatch(cell)) for cell in cells),
+        telling=share(any(map(TELLING.fullmatch, codes)) for codes in map(split_codes, cells)),
         numbers=share(cell.lstrip("-+").isdecimal() for cell in cells),
         sentences=share(is_sentence(cell) for cell in cells),
         severities=share(map(is_severity, cells)),

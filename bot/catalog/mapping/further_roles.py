@@ -80,4 +80,4 @@ def is_alias(column: Column) -> bool:
         return False
     if column.numbers >= MIN_SHARE:
         return column.weigh("code") >= SAID or column.weigh("alias") == SURE
-    return column.telling >= MIN_SHARE
+    return column.telling >= MIN_SHARE or column.weigh("alias") == SURE

@@ -45,7 +45,7 @@ def guess_roles(header: Sequence[str], rows: Sequence[Row], known: Roles | None 
     """Guess the roles of a table's columns; those of ``known`` are given and not guessed."""
     columns = describe_columns(header, rows)
     roles = guess_code_and_message(columns, rows, known or Roles())
-    if reason := explain_incomplete(roles, columns):
+    if reason := explain_incomplete(roles, columns, known or Roles()):
         return Guess(roles, reason=reason)
     doubts = tuple(list_doubts(columns, rows, roles, known or Roles()))
     return Guess(add_further_roles(columns, roles), doubts)
@@ -77,9 +77,10 @@ def is_subcode(column: Column) -> bool:
     return normalize_words(column.name) in read_words(SUBCODE_WORDS)
 
 
-def explain_incomplete(roles: Roles, columns: Sequence[Column]) -> str | None:
+def explain_incomplete(roles: Roles, columns: Sequence[Column], known: Roles) -> str | None:
     """Return why a table is no table of codes, None if it may be one."""
-    if any(column.name for column in columns) and not any(map(is_named_for_errors, columns)):
+    is_said = bool(known.code) or known.message is not None
+    if not is_said and any(column.name for column in columns) and not any(map(is_named_for_errors, columns)):
         return "its header has neither a word for a code nor one for a message"
     if not roles.code:
         return "no column looks like a code"
@@ -119,7 +120,7 @@ def score_code(column: Column) -> float:
     score = weigh_code(column) + column.telling + (0.25 if column.index == 0 else 0)
     if column.running and weigh_code(column) <= NAMED:
         score -= 1.5
-    return score * column.grouped
+    return score * column.grouped**2
 
 
 def rank_messages(columns: Sequence[Column], roles: Roles) -> list[Column]:

@@ -133,7 +133,10 @@ def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
 
 def is_folder(paths: Sequence[Path]) -> bool:
     """Return whether a catalog's files are those of a folder."""
-    return len(paths) == 1 and paths[0].is_dir()
+    try:
+        return len(paths) == 1 and paths[0].is_dir()
+    except OSError:  # such as a name that is too long, which is refused when it's opened
+        return False
 
 
 def name_reference(paths: Sequence[Path]) -> str:
