@@ -32,22 +32,22 @@ class TableRow:
 
 def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
     """Yield the grids of a table: where a row is one cell over all columns, that is the heading of the next."""
-    width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    if not rows:
+        return
+    width = max(sum(cell.columns for cell in row.cells) for row in rows)
     filled = list(fill_spans(rows))
-    header: tuple[str, ...] = ()
-    if rows and rows[0].is_header and not is_inner_heading(rows[0], width):
-        header = filled[0].cells
-        filled, rows = filled[1:], rows[1:]
+    has_header = rows[0].is_header and not is_inner_heading(rows[0], width)
+    header = filled[0].cells if has_header else ()
     part = list[Row]()
     for row, built in zip(rows, filled, strict=True):
         if is_inner_heading(row, width):
-            yield Grid(built.line, header, part)
-            yield Heading(built.line, INNER_LEVEL, row.cells[0].text)
+            yield Grid(row.line, header, part)
+            yield Heading(row.line, INNER_LEVEL, row.cells[0].text)
             part = []
         elif built.cells != header:
             part.append(built)
-    yield Grid(part[0].line if part else 1, header, part)
-    yield Heading(rows[-1].line if rows else 1, INNER_LEVEL, "")
+    yield Grid(rows[-1].line, header, part)
+    yield Heading(rows[-1].line, INNER_LEVEL, "")
 
 
 def is_inner_heading(row: TableRow, width: int) -> bool:

@@ -120,8 +120,7 @@ class OdsMeter:
             self.add_row(repeated, closes=closes)
         elif not closes:
             self.place += repeated
-            if not is_empty or b"value-type" in attributes:
-                self.last = self.place
+            self.last = self.last if is_empty and b"value-type" not in attributes else self.place
 
     def add_row(self, repeated: int, *, closes: bool) -> None:
         """Begin a row, or count the one that ends."""

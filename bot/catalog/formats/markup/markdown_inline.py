@@ -1,0 +1,68 @@
+"""The text inside a paragraph, heading or cell in Markdown, without its markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.catalog.formats.markup.blocks import HARD, SOFT, Run, clean_text, join_runs
+from bot.catalog.formats.markup.html_tags import TAGS
+
+TAG = re.compile(r"</?([A-Za-z][\w-]*)\b[^>]*>|<!--.*-->", re.DOTALL)
+BREAKS = {"softbreak": SOFT, "hardbreak": HARD}
+COMMENT = "!--"
+MARKED = {"strong_open": 1, "strong_close": -1}
+
+
+def read_text(node: SyntaxTreeNode) -> str:
+    """Return the text of a heading or a cell."""
+    return clean_text(join_runs(read_inline(node)))
+
+
+def read_inline(node: SyntaxTreeNode) -> list[Run]:
+    """Return the runs of a heading, a paragraph or a cell."""
+    tokens = [token for child in node.children if child.token for token in child.token.children or ()]
+    runs = list[Run]()
+    marked = 0
+    for token in drop_permalinks(tokens):
+        marked += MARKED.get(token.type, 0)
+        runs.append(Run(read_token(token), token.type == "code_inline" or marked > 0))
+    return list(filter(attrgetter("text"), runs))
+
+
+def drop_permalinks(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
+    link: list[Token] | None = None
+    for token in tokens:
+        if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#"):
+            link = []
+        elif token.type == "link_close" and link is not None:
+            yield from link if any(map(has_word, link)) else ()
+            link = None
+        elif link is not None:
+            link.append(token)
+        else:
+            yield token
+
+
+def has_word(token: Token) -> bool:
+    """Return whether there is a letter or digit in a token."""
+    return any(map(str.isalnum, token.content))
+
+
+def read_token(token: Token) -> str:
+    """Return the text of an inline token."""
+    if token.type == "html_inline":
+        return read_tag(token.content)
+    return BREAKS.get(token.type, token.content)
+
+
+def read_tag(text: str) -> str:
+    """Return what a tag stands for: nothing, a line end, or itself if it is no tag of HTML but a placeholder."""
+    tag = TAG.fullmatch(text)
+    name = (tag[1] or COMMENT) if tag else ""
+    if name.lower() == "br":
+        return HARD
+    return "" if name == COMMENT or name.lower() in TAGS else text
