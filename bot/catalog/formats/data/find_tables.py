@@ -5,6 +5,8 @@ The names of the maps and lists around a table are its headings.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, filterfalse
+from typing import Any
 
 from bot.catalog.formats.data.nodes import Fields, Items, Node, Pair, Text, holds_texts_only, join_texts
 from bot.catalog.formats.data.records import KEY, build_record_table, list_groups
@@ -41,12 +43,13 @@ def skip_text(pair: Pair) -> SkippedPart:
 
 def find_in_items(node: Items, path: Path) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a list: of records, of rows, or of texts."""
-    records = [Pair("", item.line, item) for item in node.items if isinstance(item, Fields)]
-    if records:
-        yield from build_records(records, path, keyed=False)
-    yield from find_in_lists([item for item in node.items if isinstance(item, Items)], path)
-    texts = (Row(item.line, (item.text,)) for item in node.items if isinstance(item, Text))
-    yield from build_table(path, (), filter(has_text, texts))
+    kinds = dict[type, list[Any]]()
+    for item in node.items:
+        kinds.setdefault(type(item), []).append(item)
+    if Fields in kinds:
+        yield from build_records([Pair("", record.line, record) for record in kinds[Fields]], path, keyed=False)
+    yield from find_in_lists(kinds.get(Items, ()), path)
+    yield from build_table(path, (), (Row(text.line, (text.text,)) for text in kinds.get(Text, ())))
 
 
 def find_in_lists(lists: Sequence[Items], path: Path) -> Iterator[Table | SkippedPart]:
@@ -70,50 +73,64 @@ def list_cells(node: Node) -> Path:
 
 def build_table(path: Path, header: Path, rows: Iterable[Row]) -> Iterator[Table]:
     """Yield a table of rows, unless there are none."""
-    built = list(rows)
+    built = list(filter(has_text, rows))
     if built:
         yield Table(path, header, built)
 
 
 def find_in_fields(node: Fields, path: Path) -> Iterator[Table | SkippedPart]:
     """Yield the tables of a map: of its texts, of its records, or of those in its groups."""
-    texts = [pair for pair in node.pairs if holds_texts_only(pair.value)]
+    texts = list(filter(holds_texts, node.pairs))
+    maps = list(filter(holds_fields, node.pairs))
     yield from build_text_table(texts, path) if len(texts) >= MOSTLY * len(node.pairs) else map(skip_text, texts)
-    rest = [pair for pair in node.pairs if not holds_texts_only(pair.value)]
-    maps = [pair for pair in rest if isinstance(pair.value, Fields)]
-    if are_records(maps):
+    if are_records([pair.value for pair in maps]):
         yield from build_records(maps, path, keyed=True)
-        rest = [pair for pair in rest if isinstance(pair.value, Items)]
-    for pair in rest:
+        maps = []
+    lists = filterfalse(holds_fields, filterfalse(holds_texts, node.pairs))
+    for pair in (*maps, *lists):
         yield from find_tables(pair.value, (*path, pair.key))
+
+
+def holds_texts(pair: Pair) -> bool:
+    """Return whether the value of a pair is a text, or a list of texts."""
+    return holds_texts_only(pair.value)
+
+
+def holds_fields(pair: Pair) -> bool:
+    """Return whether the value of a pair is a map."""
+    return isinstance(pair.value, Fields)
 
 
 def build_text_table(texts: Sequence[Pair], path: Path) -> Iterator[Table]:
     """Yield the table of a map from keys to texts; lists of the same length have a column for each item."""
-    cells = [list_cells(pair.value) for pair in texts]
-    widths = set(map(len, cells))
-    header: Path = (KEY, VALUE)
-    if len(widths) == 1 and widths != {1} and len(texts) >= MIN_COLUMNS:
-        header = (KEY, *(f"{VALUE} {number}" for number in range(1, max(widths) + 1)))
+    width = find_width(texts)
+    if width > 1:
+        header = (KEY, *(f"{VALUE} {number}" for number in range(1, width + 1)))
+        yield from build_table(path, header, (Row(pair.line, (pair.key, *list_cells(pair.value))) for pair in texts))
     else:
-        cells = [(join_texts(pair.value),) for pair in texts]
-    rows = (Row(pair.line, (pair.key, *values)) for pair, values in zip(texts, cells, strict=True))
-    yield from build_table(path, header, rows)
+        rows = (Row(pair.line, (pair.key, join_texts(pair.value))) for pair in texts)
+        yield from build_table(path, (KEY, VALUE), rows)
 
 
-def are_records(pairs: Sequence[Pair]) -> bool:
+def find_width(texts: Sequence[Pair]) -> int:
+    """Return the number of texts in each list of a map, 1 if it isn't the same or few have a list."""
+    widths = {len(list_cells(pair.value)) for pair in texts}
+    return widths.pop() if len(widths) == 1 and len(texts) >= MIN_COLUMNS else 1
+
+
+def are_records(maps: Sequence[Node]) -> bool:
     """Return whether maps are alike, so that their keys are the columns of a table, and not each a table of its own."""
-    maps = [pair.value for pair in pairs if isinstance(pair.value, Fields)]
     if len(maps) <= 1:
         return any(map(is_record, maps))
-    counts = Counter(key for fields in maps for key in fields.keys)
-    shared = sum(count for count in counts.values() if count > len(maps) / 2)
+    counts = Counter(chain.from_iterable(fields.keys for fields in maps if isinstance(fields, Fields)))
+    shared = sum(filter(lambda count: count > len(maps) / 2, counts.values()))
     return shared >= ALIKE * counts.total() and len(counts) <= NARROW + WIDE * len(maps)
 
 
-def is_record(fields: Fields) -> bool:
+def is_record(node: Node) -> bool:
     """Return whether a map that has no equal is a record: it has a text that is named as records name theirs."""
-    return any(pair.key.lower() in RECORD_KEYS and holds_texts_only(pair.value) for pair in fields.pairs)
+    texts = filter(holds_texts, node.pairs) if isinstance(node, Fields) else ()
+    return any(pair.key.lower() in RECORD_KEYS for pair in texts)
 
 
 def build_records(records: Sequence[Pair], path: Path, *, keyed: bool) -> Iterator[Table | SkippedPart]:

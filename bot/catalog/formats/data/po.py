@@ -38,9 +38,7 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
         where = WHERE.search(str(error))
         place = f"Line {int(where[1]) - 1}" if where else file.name
         raise Refusal(f"{place}: this is not a gettext catalog.") from error
-    rows = [build_row(entry) for entry in entries if not entry.obsolete]
-    if rows:
-        yield Table((), HEADER, rows)
+    yield Table((), HEADER, [build_row(entry) for entry in entries if not entry.obsolete])
 
 
 def build_row(entry: "polib.POEntry") -> Row:

@@ -7,6 +7,7 @@ from keys of its own to records like itself, these are codes below a code: they 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import chain, filterfalse
 
 from bot.catalog.formats.data.nodes import Fields, Items, Node, Pair, holds_texts_only, join_texts
@@ -26,13 +27,12 @@ Place = tuple[int, Cells]
 def build_record_table(records: Sequence[Pair], path: tuple[str, ...], *, keyed: bool) -> Iterator[Table | SkippedPart]:
     """Yield the table of some records; ``keyed`` says that the key of each is its first column."""
     maps = find_maps(records)
-    places = list(chain.from_iterable(list_rows(record, maps, keyed=keyed) for record in records))
+    places = list(chain.from_iterable(map(partial(list_rows, maps=maps, keyed=keyed), records)))
     counts = Counter(chain.from_iterable(cells for _, cells in places))
     columns = choose_columns(counts)
     if len(columns) * len(places) > MAX_CELLS:
         raise Refusal(f"A table in this file has more than {MAX_CELLS:,} cells. Split the file and import its parts.")
-    if columns:
-        yield Table(path, tuple(columns), [build_row(line, cells, columns) for line, cells in places])
+    yield from [Table(path, tuple(columns), [build_row(*place, columns) for place in places])] if columns else ()
     if len(columns) < len(counts):
         yield SkippedPart(records[0].line, "", f"there are {len(counts):,} different columns: the rarest are left out")
 
@@ -48,19 +48,18 @@ def build_row(line: int, cells: Cells, columns: Iterable[str]) -> Row:
     return Row(line, tuple("\n".join(cells.get(column, ())) for column in columns))
 
 
-def list_rows(record: Pair, maps: AbstractSet[str] = frozenset(), prefix: str = "", *, keyed: bool) -> Iterator[Place]:
+def list_rows(
+    record: Pair, *, maps: AbstractSet[str] = frozenset(), prefix: str = "", keyed: bool = False
+) -> Iterator[Place]:
     """Yield the rows of a record: one, or one for each item of the lists in it, then those of its sub-codes."""
-    if not isinstance(record.value, Fields):
-        return
     cells: Cells = {prefix + KEY: [record.key]} if keyed else {}
     inner = list[Place]()
-    for pair in record.value.pairs:
+    for pair in list_fields(record):
         if pair.key not in maps:
             inner.extend(add_value(cells, pair, prefix))
     yield from combine_rows(record.line, cells, inner)
-    if keyed:
-        for sub in list_sub_codes(record, maps):
-            yield from list_rows(sub, maps, keyed=True)
+    for sub in list_sub_codes(record, maps) if keyed else ():
+        yield from list_rows(sub, maps=maps, keyed=True)
 
 
 def combine_rows(line: int, cells: Cells, inner: Sequence[Place]) -> Iterator[Place]:
@@ -81,7 +80,7 @@ def add_value(cells: Cells, pair: Pair, prefix: str) -> Iterator[Place]:
             yield from add_value(cells, inner, f"{name}.")
     elif isinstance(pair.value, Items):
         for item in pair.value.items:
-            yield from list_rows(Pair("", item.line, item), prefix=f"{name}.", keyed=False)
+            yield from list_rows(Pair("", item.line, item), prefix=f"{name}.")
 
 
 def list_sub_codes(record: Pair, maps: AbstractSet[str]) -> Iterator[Pair]:

@@ -6,9 +6,10 @@ each sentence, and lists of pairs. A word that introduces a sentence below most 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from operator import attrgetter
 
 from bot.catalog.formats.markup.blocks import Block, Definition, Grid, Heading, Sentence
 from bot.catalog.tables import Row, Table
@@ -82,8 +83,8 @@ def find_labels(sections: Sequence[Section]) -> list[str]:
     if not sections[0].heading.text:
         return []
     counts = Counter(chain.from_iterable(map(list_labels, sections)))
-    needed = max(2, LABELLED * sum(1 for section in sections if section.sentences))
-    labels = [label for label, count in counts.items() if count >= needed]
+    needed = max(2, LABELLED * sum(bool(section.sentences) for section in sections))
+    labels = list(filter(lambda label: counts[label] >= needed, counts))
     return labels if len(labels) <= MAX_LABELS else []
 
 
@@ -102,33 +103,34 @@ def build_heading_table(sections: Sequence[Section], labels: Sequence[str]) -> I
 
 
 def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]:
-    """Yield a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
+    """Return a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
     paired = set(map(id, chain.from_iterable(list_pair_groups(section, labels))))
-    labelled = {label: list[str]() for label in labels}
-    texts = list[tuple[int, str]]()
+    cells = build_cells(section, labels)
+    texts = [
+        (sentence.line, sentence.text)
+        for sentence in section.sentences
+        if not (is_labelled(sentence, labels) or id(sentence) in paired)
+    ]
+    if any(cells) or (section.is_leaf and not section.blocks):
+        texts = texts or [(section.heading.line, "")]
+    return (Row(line, (section.heading.text, text, *cells)) for line, text in texts)
+
+
+def build_cells(section: Section, labels: Sequence[str]) -> list[str]:
+    """Return what labels introduce in a section, a cell for each label."""
+    texts: dict[str, list[str]] = {label: [] for label in labels}
     for sentence in section.sentences:
         key, text = sentence.pair or ("", "")
-        if key in labelled:
-            labelled[key].append(text)
-        elif id(sentence) not in paired:
-            texts.append((sentence.line, sentence.text))
-    if needs_row(section, labelled):
-        texts = texts or [(section.heading.line, "")]
-    for line, text in texts:
-        yield Row(line, (section.heading.text, text, *map("\n".join, labelled.values())))
-
-
-def needs_row(section: Section, labelled: Mapping[str, list[str]]) -> bool:
-    """Return whether a heading has a row without a sentence: it has labelled ones, or nothing at all below it."""
-    return any(labelled.values()) or (section.is_leaf and not section.blocks)
+        texts.get(key, []).append(text)
+    return list(map("\n".join, texts.values()))
 
 
 def list_pair_groups(section: Section, labels: Sequence[str]) -> Iterator[list[Sentence]]:
     """Yield the pairs of each list, and those of the paragraphs, in a section where most are pairs and no labels."""
     rest = [sentence for sentence in section.sentences if not is_labelled(sentence, labels)]
-    for _, group in groupby(rest, key=lambda sentence: sentence.list_number):
+    for _, group in groupby(rest, key=attrgetter("list_number")):
         sentences = list(group)
-        pairs = [sentence for sentence in sentences if sentence.pair]
+        pairs = list(filter(attrgetter("pair"), sentences))
         if len(pairs) >= PAIRED * len(sentences) and are_pairs(pairs):
             yield pairs
 
@@ -145,17 +147,11 @@ def are_pairs(sentences: Sequence[Sentence]) -> bool:
 
 def build_section_tables(section: Section, labels: Sequence[str]) -> Iterator[Table]:
     """Yield the tables that are drawn in a section, and its lists of definitions and pairs."""
-    for block in section.blocks:
-        if isinstance(block, Grid) and block.rows:
-            yield Table(section.full_path, block.header, block.rows)
-    definitions = (block for block in section.blocks if isinstance(block, Definition))
-    yield from build_pair_table(section, (Row(block.line, (block.term, block.text)) for block in definitions))
-    pairs = chain.from_iterable(list_pair_groups(section, labels))
-    yield from build_pair_table(section, (Row(pair.line, pair.pair or ()) for pair in pairs))
-
-
-def build_pair_table(section: Section, rows: Iterable[Row]) -> Iterator[Table]:
-    """Yield a table of two columns in a section, unless it has no rows."""
-    built = list(rows)
-    if built:
-        yield Table(section.full_path, (), built)
+    grids = [(block.header, block.rows) for block in section.blocks if isinstance(block, Grid)]
+    definitions = [
+        Row(block.line, (block.term, block.text)) for block in section.blocks if isinstance(block, Definition)
+    ]
+    sentences = chain.from_iterable(list_pair_groups(section, labels))
+    pairs = [Row(sentence.line, sentence.pair or ()) for sentence in sentences]
+    for header, rows in (*grids, ((), definitions), ((), pairs)):
+        yield from [Table(section.full_path, header, rows)] if rows else ()

@@ -79,21 +79,20 @@ def join_runs(runs: Iterable[Run]) -> str:
 
 def build_sentences(line: int, runs: Sequence[Run], list_number: int = 0) -> Iterator[Sentence]:
     """Yield a paragraph or item: as one sentence, or line by line if each of its lines is a pair."""
-    text = join_runs(runs)
-    pairs = list(split_lines(line, text))
-    if len(pairs) > 1 and all(pair for _, _, pair in pairs):
-        for number, part, pair in pairs:
-            yield Sentence(number, part, pair, list_number=list_number)
-    elif clean_text(text):
+    lines = list(split_lines(line, join_runs(runs), list_number))
+    text = clean_text(join_runs(runs))
+    if len(lines) > 1 and all(sentence.pair for sentence in lines):
+        yield from lines
+    elif text:
         marked, is_marked = split_marked(runs)
-        yield Sentence(line, clean_text(text), marked or split_pair(clean_text(text)), is_marked, list_number)
+        yield Sentence(line, text, marked or split_pair(text), is_marked, list_number)
 
 
-def split_lines(line: int, text: str) -> Iterator[tuple[int, str, Pair | None]]:
+def split_lines(line: int, text: str, list_number: int) -> Iterator[Sentence]:
     """Yield the lines of a text that aren't blank, each with its number and the pair that it is."""
     for number, soft in enumerate(text.split(SOFT), line):
         for part in filter(None, map(clean_text, soft.split(HARD))):
-            yield number, part, split_pair(part)
+            yield Sentence(number, part, split_pair(part), list_number=list_number)
 
 
 def split_marked(runs: Sequence[Run]) -> tuple[Pair | None, bool]:

@@ -29,18 +29,26 @@ class TableRow:
     cells: tuple[Cell, ...]
     is_header: bool = False
 
+    @property
+    def width(self) -> int:
+        """Return the number of columns that the cells span."""
+        return sum(cell.columns for cell in self.cells)
+
+    def is_heading(self, width: int) -> bool:
+        """Return whether the row is one cell over all columns of a table that has several."""
+        return len(self.cells) == 1 and self.width > 1 and self.width >= width
+
 
 def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
     """Yield the grids of a table: where a row is one cell over all columns, that is the heading of the next."""
     if not rows:
         return
-    width = max(sum(cell.columns for cell in row.cells) for row in rows)
+    width = max(row.width for row in rows)
     filled = list(fill_spans(rows))
-    has_header = rows[0].is_header and not is_inner_heading(rows[0], width)
-    header = filled[0].cells if has_header else ()
+    header = filled[0].cells if rows[0].is_header and not rows[0].is_heading(width) else ()
     part = list[Row]()
     for row, built in zip(rows, filled, strict=True):
-        if is_inner_heading(row, width):
+        if row.is_heading(width):
             yield Grid(row.line, header, part)
             yield Heading(row.line, INNER_LEVEL, row.cells[0].text)
             part = []
@@ -48,11 +56,6 @@ def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
             part.append(built)
     yield Grid(rows[-1].line, header, part)
     yield Heading(rows[-1].line, INNER_LEVEL, "")
-
-
-def is_inner_heading(row: TableRow, width: int) -> bool:
-    """Return whether a row is one cell over all columns of a table that has several."""
-    return len(row.cells) == 1 and row.cells[0].columns > 1 and row.cells[0].columns >= width
 
 
 def fill_spans(rows: Iterable[TableRow]) -> Iterator[Row]:

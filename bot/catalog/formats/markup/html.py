@@ -20,7 +20,7 @@ from bot.catalog.formats.markup.blocks import (
 from bot.catalog.formats.markup.grids import Cell, TableRow, build_grids
 from bot.catalog.formats.markup.html_tags import (
     BLANK,
-    BLOCKS,
+    BREAKS,
     CELLS,
     HEADINGS,
     INLINE,
@@ -167,11 +167,12 @@ def read_runs(node: "LexborNode", *, marked: bool = False) -> Iterator[Run]:
     name = node.tag or ""
     if name == TEXT:
         yield Run(BLANK.sub(" ", node.text_content or ""), marked)
-    elif name not in SKIPPED:
-        if name in BLOCKS | {"br"}:
-            yield Run(HARD)
-        for child in list_children(node):
-            yield from read_runs(child, marked=marked or name in MARKS)
+        return
+    if name in BREAKS:
+        yield Run(HARD)
+    children = list_children(node) if name not in SKIPPED else ()
+    for child in children:
+        yield from read_runs(child, marked=marked or name in MARKS)
 
 
 def read_text(node: "LexborNode") -> str:

@@ -39,6 +39,7 @@ BLOCKS = {
 }
 TAGS = INLINE | BLOCKS | VOID | SKIPPED  # tags of HTML; other words in angle brackets are placeholders
 MARKS = {"b", "strong", "code", "kbd", "samp", "tt"}
+BREAKS = BLOCKS | {"br"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = {"ul", "ol"}
 CELLS = {"td", "th"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -51,13 +52,12 @@ def read(file: DecodedFile) -> Iterator[Table | SkippedPart]:
     refuse_long_lines(lines)
     refuse_long_pages(file)
     clear_front_matter(lines)
-    parts = [part for line, text in cut_html_tables(lines) for part in html.read_inside(text, line)]
+    parts = list(chain.from_iterable(html.read_inside(text, line) for line, text in cut_html_tables(lines)))
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parts += walk_children(SyntaxTreeNode(parser.parse("\n".join(lines))), 0)
-    skipped = [part for part in parts if isinstance(part, SkippedPart)]
-    blocks = [part for part in parts if not isinstance(part, SkippedPart)]
-    yield from build_tables(sorted(blocks, key=attrgetter("line")))
-    yield from skipped
+    parts.sort(key=attrgetter("line"))
+    yield from build_tables(part for part in parts if not isinstance(part, SkippedPart))
+    yield from (part for part in parts if isinstance(part, SkippedPart))
 
 
 def refuse_long_lines(lines: Sequence[str]) -> None:
@@ -145,20 +145,16 @@ def walk_html(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
 
 def walk_item(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     """Yield an item; if it has a list inside, its own text is a heading for that list."""
-    children = node.children
-    sentences = list(walk_paragraph(children[0], depth)) if children and children[0].type == "paragraph" else []
-    has_list = any(child.type in LISTS for child in children)
-    if not has_list or len(sentences) != 1 or not isinstance(sentences[0], Sentence):
-        yield from walk_children(node, depth)
-        return
-    line = get_line(node)
-    key, text = sentences[0].pair or (sentences[0].text, "")
-    yield Heading(line, ITEM_LEVEL + depth, key)
-    yield from build_sentences(line, [Run(text)])
-    for part in walk_children(node, depth):
-        if part != sentences[0]:
-            yield part
-    yield Heading(node.map[1] if node.map else line, ITEM_LEVEL + depth, "")
+    parts = list(walk_children(node, depth))
+    own = parts[0] if parts else None
+    if isinstance(own, Sentence) and any(child.type in LISTS for child in node.children):
+        key, text = own.pair or (own.text, "")
+        yield Heading(own.line, ITEM_LEVEL + depth, key)
+        yield from build_sentences(own.line, [Run(text)])
+        yield from parts[1:]
+        yield Heading(node.map[1] if node.map else own.line, ITEM_LEVEL + depth, "")
+    else:
+        yield from parts
 
 
 def walk_table(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:

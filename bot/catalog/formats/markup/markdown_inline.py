@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from itertools import chain
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -23,28 +23,31 @@ def read_text(node: SyntaxTreeNode) -> str:
 
 def read_inline(node: SyntaxTreeNode) -> list[Run]:
     """Return the runs of a heading, a paragraph or a cell."""
-    tokens = [token for child in node.children if child.token for token in child.token.children or ()]
+    tokens = list(chain.from_iterable(child.token.children or () for child in node.children if child.token))
     runs = list[Run]()
     marked = 0
     for token in drop_permalinks(tokens):
         marked += MARKED.get(token.type, 0)
-        runs.append(Run(read_token(token), token.type == "code_inline" or marked > 0))
-    return list(filter(attrgetter("text"), runs))
+        runs.append(Run(read_token(token), marked > 0 or token.type == "code_inline"))
+    return [run for run in runs if run.text]
 
 
 def drop_permalinks(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
-    link: list[Token] | None = None
+    link: list[Token] = []
     for token in tokens:
-        if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#"):
-            link = []
-        elif token.type == "link_close" and link is not None:
-            yield from link if any(map(has_word, link)) else ()
-            link = None
-        elif link is not None:
+        if link or is_permalink(token):
             link.append(token)
         else:
             yield token
+        if link and token.type == "link_close":
+            yield from link if any(map(has_word, link)) else ()
+            link = []
+
+
+def is_permalink(token: Token) -> bool:
+    """Return whether a link to a place in the same page begins."""
+    return token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#")
 
 
 def has_word(token: Token) -> bool:

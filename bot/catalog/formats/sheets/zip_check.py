@@ -98,6 +98,12 @@ def measure_ods(chunks: Iterator[bytes]) -> int:
     return meter.largest
 
 
+def count_repeats(attributes: bytes) -> int:
+    """Return how often a row or cell stands."""
+    found = REPEATED.search(attributes)
+    return int(found[1]) if found else 1
+
+
 @dataclass(slots=True)
 class OdsMeter:
     """How far the cells of a sheet reach that aren't empty; empty ones count only before others."""
@@ -112,8 +118,7 @@ class OdsMeter:
 
     def add_tag(self, kind: bytes, *, closes: bool, attributes: bytes, is_empty: bool) -> None:
         """Add a tag of a sheet, a row or a cell."""
-        found = REPEATED.search(attributes)
-        repeated = int(found[1]) if found else 1
+        repeated = count_repeats(attributes)
         if kind == b"table":
             self.rows = self.columns = self.empty_rows = 0
         elif kind == b"table-row":

@@ -101,12 +101,12 @@ def divide(group: Group, *, is_python: bool = False) -> Iterator[list[Part]]:
     statement = list[Part]()
     for part in group.parts:
         is_end = is_mark(part, *ENDS) and not is_in_type(statement, part)
-        if is_end or (group.by_line and part.begins and ends_before(statement, part, is_python=is_python)):
-            yield from filter(None, [statement])
+        if is_end or (group.by_line and part.begins and (is_python or ends_before(statement, part))):
+            yield from [statement] if statement else ()
             statement = []
         if not is_end:
             statement.append(part)
-    yield from filter(None, [statement])
+    yield from [statement] if statement else ()
 
 
 def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
@@ -115,16 +115,14 @@ def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
     return is_mark(mark, ",") and bool(opened) and not any(is_mark(part, ">") for part in statement[-4:])
 
 
-def ends_before(statement: Sequence[Part], part: Part, *, is_python: bool) -> bool:
+def ends_before(statement: Sequence[Part], part: Part) -> bool:
     """Return whether a statement ends with a line, as far as its last part and the first of the next line tell."""
-    if is_python or not statement:
-        return True
-    last = statement[-1]
-    if is_mark(last, *GOES_ON_AFTER) or is_mark(part, *GOES_ON_WITH):
+    last = statement[-1:]
+    if any(is_mark(before, *GOES_ON_AFTER) for before in last) or is_mark(part, *GOES_ON_WITH):
         return False
-    if isinstance(part, Group):
-        return part.bracket != "{" or is_mark(last)
-    return not is_string(part) or not is_string(last)
+    if isinstance(part, Group) and part.bracket == "{":
+        return any(map(is_mark, last))
+    return not (is_string(part) and any(map(is_string, last)))
 
 
 def print_parts(parts: Sequence[Part]) -> str:
