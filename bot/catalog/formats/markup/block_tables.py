@@ -41,6 +41,11 @@ class Section:
         return [block for block in self.blocks if isinstance(block, Sentence)]
 
     @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing below the heading, not even other headings."""
+        return self.is_leaf and not self.blocks
+
+    @property
     def place(self) -> tuple[tuple[str, ...], int]:
         """Return what the section has in common with its siblings."""
         return self.path, self.heading.level
@@ -106,14 +111,11 @@ def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]
     """Return a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
     paired = set(map(id, chain.from_iterable(list_pair_groups(section, labels))))
     cells = build_cells(section, labels)
-    texts = [
-        (sentence.line, sentence.text)
-        for sentence in section.sentences
-        if not (is_labelled(sentence, labels) or id(sentence) in paired)
-    ]
-    if any(cells) or (section.is_leaf and not section.blocks):
-        texts = texts or [(section.heading.line, "")]
-    return (Row(line, (section.heading.text, text, *cells)) for line, text in texts)
+    rest = [sentence for sentence in section.sentences if id(sentence) not in paired]
+    texts = [sentence for sentence in rest if not is_labelled(sentence, labels)]
+    if not texts and (any(cells) or section.is_empty):
+        texts = [Sentence(section.heading.line, "")]
+    return (Row(sentence.line, (section.heading.text, sentence.text, *cells)) for sentence in texts)
 
 
 def build_cells(section: Section, labels: Sequence[str]) -> list[str]:
@@ -147,11 +149,16 @@ def are_pairs(sentences: Sequence[Sentence]) -> bool:
 
 def build_section_tables(section: Section, labels: Sequence[str]) -> Iterator[Table]:
     """Yield the tables that are drawn in a section, and its lists of definitions and pairs."""
-    grids = [(block.header, block.rows) for block in section.blocks if isinstance(block, Grid)]
-    definitions = [
-        Row(block.line, (block.term, block.text)) for block in section.blocks if isinstance(block, Definition)
-    ]
+    for block in section.blocks:
+        if isinstance(block, Grid):
+            yield from build_table(section, block.header, block.rows)
+    definitions = [block for block in section.blocks if isinstance(block, Definition)]
+    yield from build_table(section, (), [Row(block.line, (block.term, block.text)) for block in definitions])
     sentences = chain.from_iterable(list_pair_groups(section, labels))
-    pairs = [Row(sentence.line, sentence.pair or ()) for sentence in sentences]
-    for header, rows in (*grids, ((), definitions), ((), pairs)):
-        yield from [Table(section.full_path, header, rows)] if rows else ()
+    yield from build_table(section, (), [Row(sentence.line, sentence.pair or ()) for sentence in sentences])
+
+
+def build_table(section: Section, header: tuple[str, ...], rows: Sequence[Row]) -> Iterator[Table]:
+    """Yield a table in a section, unless it has no rows."""
+    if rows:
+        yield Table(section.full_path, header, rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.catalog.formats.markup.blocks import Block, Grid, Heading
 from bot.catalog.tables import Row
@@ -38,14 +39,18 @@ class TableRow:
         """Return whether the row is one cell over all columns of a table that has several."""
         return len(self.cells) == 1 and self.width > 1 and self.width >= width
 
+    def names_columns(self, width: int) -> bool:
+        """Return whether the row is the header of a table."""
+        return self.is_header and not self.is_heading(width)
+
 
 def build_grids(rows: Sequence[TableRow]) -> Iterator[Block]:
     """Yield the grids of a table: where a row is one cell over all columns, that is the heading of the next."""
     if not rows:
         return
-    width = max(row.width for row in rows)
+    width = max(map(attrgetter("width"), rows))
     filled = list(fill_spans(rows))
-    header = filled[0].cells if rows[0].is_header and not rows[0].is_heading(width) else ()
+    header = filled[0].cells if rows[0].names_columns(width) else ()
     part = list[Row]()
     for row, built in zip(rows, filled, strict=True):
         if row.is_heading(width):

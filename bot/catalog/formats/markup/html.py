@@ -167,12 +167,11 @@ def read_runs(node: "LexborNode", *, marked: bool = False) -> Iterator[Run]:
     name = node.tag or ""
     if name == TEXT:
         yield Run(BLANK.sub(" ", node.text_content or ""), marked)
-        return
-    if name in BREAKS:
-        yield Run(HARD)
-    children = list_children(node) if name not in SKIPPED else ()
-    for child in children:
-        yield from read_runs(child, marked=marked or name in MARKS)
+    elif name not in SKIPPED:
+        yield Run(HARD if name in BREAKS else "")
+        marked |= name in MARKS
+        for child in list_children(node):
+            yield from read_runs(child, marked=marked)
 
 
 def read_text(node: "LexborNode") -> str:

@@ -77,19 +77,20 @@ def read_pattern(file: DecodedFile, pattern: str) -> Iterator[Table | SkippedPar
     Refuses a pattern that is none, or has no named group.
     """
     regex = compile_pattern(pattern)
-    parts = [match_line(regex, number, line) for number, line in number_lines(file.text)]
-    rows = [part for part in parts if isinstance(part, Row)]
+    rows = list[Row]()
+    for number, line in number_lines(file.text):
+        match = regex.search(line[:MAX_MATCHED])
+        if match:
+            rows.append(Row(number, read_groups(match)))
+        else:
+            yield SkippedPart(number, truncate(line.strip(), QUOTED), "it doesn't match the pattern")
     if rows:
         yield Table((), tuple(regex.groupindex), rows)
-    yield from (part for part in parts if isinstance(part, SkippedPart))
 
 
-def match_line(regex: re.Pattern[str], number: int, line: str) -> Row | SkippedPart:
-    """Return a line that a pattern matches as a row of its named groups."""
-    match = regex.search(line[:MAX_MATCHED])
-    if match is None:
-        return SkippedPart(number, truncate(line.strip(), QUOTED), "it doesn't match the pattern")
-    return Row(number, tuple((text or "").strip() for text in match.groupdict().values()))
+def read_groups(match: re.Match[str]) -> tuple[str, ...]:
+    """Return the texts of a match's named groups."""
+    return tuple((text or "").strip() for text in match.groupdict().values())
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:

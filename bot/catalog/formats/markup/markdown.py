@@ -145,16 +145,14 @@ def walk_html(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
 
 def walk_item(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     """Yield an item; if it has a list inside, its own text is a heading for that list."""
-    parts = list(walk_children(node, depth))
-    own = parts[0] if parts else None
-    if isinstance(own, Sentence) and any(child.type in LISTS for child in node.children):
+    own, *rest = walk_children(node, depth) if node.children else [None]
+    if isinstance(own, Sentence) and not LISTS.isdisjoint(child.type for child in node.children):
         key, text = own.pair or (own.text, "")
-        yield Heading(own.line, ITEM_LEVEL + depth, key)
-        yield from build_sentences(own.line, [Run(text)])
-        yield from parts[1:]
-        yield Heading(node.map[1] if node.map else own.line, ITEM_LEVEL + depth, "")
-    else:
-        yield from parts
+        end = node.map[1] if node.map else own.line
+        inside = build_sentences(own.line, [Run(text)])
+        yield from (Heading(own.line, ITEM_LEVEL + depth, key), *inside, *rest, Heading(end, ITEM_LEVEL + depth, ""))
+    elif own:
+        yield from (own, *rest)
 
 
 def walk_table(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:

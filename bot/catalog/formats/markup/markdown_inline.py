@@ -1,7 +1,7 @@
 """The text inside a paragraph, heading or cell in Markdown, without its markup."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from markdown_it.token import Token
@@ -23,26 +23,27 @@ def read_text(node: SyntaxTreeNode) -> str:
 
 def read_inline(node: SyntaxTreeNode) -> list[Run]:
     """Return the runs of a heading, a paragraph or a cell."""
-    tokens = list(chain.from_iterable(child.token.children or () for child in node.children if child.token))
+    inline = (child.token for child in node.children if child.token)
+    tokens = drop_permalinks(list(chain.from_iterable(token.children or () for token in inline)))
     runs = list[Run]()
     marked = 0
-    for token in drop_permalinks(tokens):
-        marked += MARKED.get(token.type, 0)
-        runs.append(Run(read_token(token), marked > 0 or token.type == "code_inline"))
-    return [run for run in runs if run.text]
-
-
-def drop_permalinks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
-    link: list[Token] = []
     for token in tokens:
-        if link or is_permalink(token):
-            link.append(token)
-        else:
-            yield token
-        if link and token.type == "link_close":
-            yield from link if any(map(has_word, link)) else ()
-            link = []
+        marked += MARKED.get(token.type, 0)
+        runs.append(Run(read_token(token), bool(marked or token.type == "code_inline")))
+    return runs
+
+
+def drop_permalinks(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
+    kept = list[Token]()
+    start: int | None = None
+    for token in tokens:
+        start = len(kept) if is_permalink(token) else start
+        kept.append(token)
+        if token.type == "link_close" and start is not None:
+            del kept[start : None if has_no_word(kept[start:]) else start]
+            start = None
+    return kept
 
 
 def is_permalink(token: Token) -> bool:
@@ -50,9 +51,9 @@ def is_permalink(token: Token) -> bool:
     return token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#")
 
 
-def has_word(token: Token) -> bool:
-    """Return whether there is a letter or digit in a token."""
-    return any(map(str.isalnum, token.content))
+def has_no_word(tokens: Sequence[Token]) -> bool:
+    """Return whether there is no letter and no digit in some tokens."""
+    return not any(map(str.isalnum, "".join(token.content for token in tokens)))
 
 
 def read_token(token: Token) -> str:

@@ -45,6 +45,7 @@ class Group:
 
 
 Part: TypeAlias = Token | Group
+LAST = Token("mark", ";", 0)
 
 
 def build_groups(tokens: Sequence[Token]) -> Group:
@@ -99,14 +100,14 @@ def list_names(parts: Sequence[Part]) -> list[str]:
 def divide(group: Group, *, is_python: bool = False) -> Iterator[list[Part]]:
     """Yield the statements in a group. In Python every line end is the end of one."""
     statement = list[Part]()
-    for part in group.parts:
+    for part in (*group.parts, LAST):
         is_end = is_mark(part, *ENDS) and not is_in_type(statement, part)
-        if is_end or (group.by_line and part.begins and (is_python or ends_before(statement, part))):
-            yield from [statement] if statement else ()
+        if is_end or (group.by_line and part.begins and ends_before(statement, part, is_python=is_python)):
+            if statement:
+                yield statement
             statement = []
         if not is_end:
             statement.append(part)
-    yield from [statement] if statement else ()
 
 
 def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
@@ -115,14 +116,15 @@ def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
     return is_mark(mark, ",") and bool(opened) and not any(is_mark(part, ">") for part in statement[-4:])
 
 
-def ends_before(statement: Sequence[Part], part: Part) -> bool:
+def ends_before(statement: Sequence[Part], part: Part, *, is_python: bool) -> bool:
     """Return whether a statement ends with a line, as far as its last part and the first of the next line tell."""
-    last = statement[-1:]
-    if any(is_mark(before, *GOES_ON_AFTER) for before in last) or is_mark(part, *GOES_ON_WITH):
-        return False
+    if is_python or not statement:
+        return True
+    last = statement[-1]
     if isinstance(part, Group) and part.bracket == "{":
-        return any(map(is_mark, last))
-    return not (is_string(part) and any(map(is_string, last)))
+        return is_mark(last)
+    goes_on = is_mark(last, *GOES_ON_AFTER) or is_mark(part, *GOES_ON_WITH)
+    return not (goes_on or all(map(is_string, (last, part))))
 
 
 def print_parts(parts: Sequence[Part]) -> str:

@@ -6,14 +6,16 @@ language is parsed: the code is divided into brackets and statements, and statem
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, list_names, print_parts
+from bot.catalog.formats.source.groups import Group, Part, divide, is_name, list_names, print_parts
 from bot.catalog.formats.source.shapes import (
     SEPARATORS,
     Path,
     Place,
     drop_annotation,
     drop_modifiers,
+    find_mark,
     find_place,
     is_constant,
     read_key,
@@ -82,7 +84,7 @@ class Finder:
 
     def read_member(self, parts: Sequence[Part], place: Place, statement: Sequence[Part]) -> Iterator[Member]:
         """Yield a constant: with a mark before its value, with its values in brackets, or with its comment only."""
-        mark = next((number for number, part in enumerate(parts) if is_mark(part, *SEPARATORS)), None)
+        mark = find_mark(parts, SEPARATORS)
         if mark:
             left = parts[:mark]
             yield from self.read_assignment(left, parts[mark:], place, is_listed=is_constant(left, statement, place))
@@ -101,12 +103,12 @@ class Finder:
     def read_named(self, parts: Sequence[Part], place: Place) -> Iterator[Member]:
         """Yield a constant with its values in brackets, as in Java's enums, a line of macro calls, or a bare name."""
         name = print_parts(parts[:1])
-        comment = self.find_comment(parts[0].line)
-        if len(parts) == 1 and place.kind == "enum" and comment:
-            yield self.build(name, parts, (), place)
-        elif is_call(parts[1:2]) and (comment or holds_literal(parts[1:2])):
-            kind = "enum" if place.kind == "enum" else f"call {name}"
-            yield self.build(name, parts, parts[1:2], Place(place.path, kind))
+        arguments = list(filter(is_call, parts[1:2]))
+        is_told = bool(self.find_comment(parts[0].line)) or holds_literal(arguments)
+        if place.kind == "enum" and is_told and (arguments or len(parts) == 1):
+            yield self.build(name, parts, arguments, place)
+        elif arguments and is_told:
+            yield self.build(name, parts, arguments, Place(place.path, f"call {name}"))
 
     def read_assignment(
         self, left: Sequence[Part], right: Sequence[Part], place: Place, *, is_listed: bool
@@ -114,25 +116,22 @@ class Finder:
         """Yield a constant with a mark before its value, or those in the list that is its value."""
         value = drop_annotation(right)
         key = read_key(left, is_go=self.is_go)
-        if not key or not value:
-            return
         group = find_list(value)
-        if group and is_container(value):
+        if group and key and is_container(value):
             yield from self.search(group, Place((*place.path, key), "map"))
-        elif is_listed and (place.kind == "enum" or holds_literal(value)):
+        elif key and is_listed and has_value(value, place):
             yield self.build(key, left, value, place)
 
     def build(self, name: str, left: Sequence[Part], value: Sequence[Part], place: Place) -> Member:
         """Return a constant with its cells; its kind is that of its place."""
         line = left[0].line
+        last = [*left[:1], *value][-1]
         cells: Cells = {KEY: name} if name else {}
-        for label, text in read_value(value):
-            if text != COUNTER and len(cells) < MAX_CELLS:
+        for label, text in islice(read_value(value), MAX_CELLS):
+            if text != COUNTER:
                 add_cell(cells, label or VALUE, text)
-        comment = self.find_comment(line) or self.find_comment(value[-1].line if value else line)
-        if comment:
-            cells[COMMENT] = comment
-        return Member(line, place.path, place.kind, cells)
+        comment = self.find_comment(line) or self.find_comment(last.line)
+        return Member(line, place.path, place.kind, {**cells, COMMENT: comment} if comment else cells)
 
     def find_comment(self, line: int) -> str:
         """Return the comment of a line: behind the code, otherwise above it."""
@@ -144,9 +143,14 @@ def takes_arguments(value: Sequence[Part]) -> bool:
     return len(value) > 1 and isinstance(value[0], Group) and not holds_literal(value[:1])
 
 
-def is_call(parts: Sequence[Part]) -> bool:
-    """Return whether there are arguments in round brackets."""
-    return any(isinstance(part, Group) and part.bracket == "(" and part.parts for part in parts)
+def is_call(part: Part) -> bool:
+    """Return whether a part is arguments in round brackets."""
+    return isinstance(part, Group) and part.bracket == "(" and bool(part.parts)
+
+
+def has_value(value: Sequence[Part], place: Place) -> bool:
+    """Return whether a constant has a value: in an enum any, elsewhere one with a text or a number in it."""
+    return bool(value) and (place.kind == "enum" or holds_literal(value))
 
 
 def add_cell(cells: Cells, column: str, text: str) -> None:

@@ -1,8 +1,8 @@
 """What a statement of source code looks like: what it begins, which name it gives, and whether that is a constant's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse, islice, pairwise
 from typing import TypeAlias
 
 from bot.catalog.formats.source.groups import Group, Part, is_mark, is_name, list_names, print_parts
@@ -17,6 +17,7 @@ MODIFIERS = {
 TYPES = {"class", "struct", "interface", "namespace", "module", "object", "package", "trait", "union", "impl", "type"}
 ENUMS = {"enum"}
 BODIES = {"message", "do", "else", "try", "finally", "get", "set"}
+WORDS = MODIFIERS | TYPES | ENUMS
 SEPARATORS = {"=", ":", "=>", ":="}
 
 Path: TypeAlias = tuple[str, ...]
@@ -30,33 +31,40 @@ class Place:
     kind: str
 
 
+def find_mark(parts: Sequence[Part], marks: Iterable[str]) -> int | None:
+    """Return the place of the first of some marks."""
+    return next((number for number, part in enumerate(parts) if is_mark(part, *marks)), None)
+
+
 def find_place(statement: Sequence[Part], place: Place) -> Place | None:
     """Return what a statement with brackets at its end is, if it is the beginning of a type, a block or a function."""
     last = statement[-1]
-    if not isinstance(last, Group) or any(is_mark(part, "=", ":=") for part in statement):
+    if not isinstance(last, Group) or find_mark(statement, ("=", ":=")) is not None:
         return None
-    if last.bracket == "(":
-        is_block = len(statement) > 1 and last.by_line  # as in Go: const ( … )
-        return Place(place.path, "enum") if is_block else None
-    return find_type(statement, place) if last.bracket == "{" else None
+    if last.bracket == "{":
+        return find_type(statement, place)
+    is_block = last.bracket == "(" and last.by_line  # as in Go: const ( … )
+    return Place(place.path, "enum") if is_block else None
 
 
 def find_type(statement: Sequence[Part], place: Place) -> Place | None:
     """Return what a statement with braces at its end is."""
     names = list_names(statement)
-    path = (*place.path, *[name for name in names if name not in MODIFIERS | TYPES | ENUMS][:1])
-    if ENUMS & set(names):
+    path = (*place.path, *islice(filterfalse(WORDS.__contains__, names), 1))
+    if not ENUMS.isdisjoint(names):
         return Place(path, "enum")
-    if TYPES & set(names) and place.kind != "map":
+    if place.kind in {"enum", "map"}:
+        return None
+    if not TYPES.isdisjoint(names):
         return Place(path, "type")
-    is_body = is_function(statement, place) or (names[0:1] and names[0] in BODIES)
-    return Place(place.path, "body") if is_body else None
+    return Place(place.path, "body") if is_body(statement) else None
 
 
-def is_function(statement: Sequence[Part], place: Place) -> bool:
-    """Return whether the braces at the end of a statement stand behind arguments, and it isn't a constant's."""
+def is_body(statement: Sequence[Part]) -> bool:
+    """Return whether the braces at the end of a statement stand behind arguments, or a word that they always follow."""
     before = statement[-2] if len(statement) > 1 else None
-    return isinstance(before, Group) and before.bracket == "(" and place.kind not in {"enum", "map"}
+    is_function = isinstance(before, Group) and before.bracket == "("
+    return is_function or is_name(statement[0], *BODIES)
 
 
 def drop_modifiers(statement: Sequence[Part]) -> Sequence[Part]:
@@ -77,7 +85,7 @@ def is_modifier(part: Part, following: Part) -> bool:
 def drop_annotation(right: Sequence[Part]) -> Sequence[Part]:
     """Return what is behind a mark, without the type that may stand before a second one: “: string = …”."""
     rest = right[1:]
-    second = next((number for number, part in enumerate(rest) if is_mark(part, "=")), None)
+    second = find_mark(rest, ("=",))
     if second is None or not is_mark(right[0], ":") or any(map(is_literal, rest[:second])):
         return rest
     return rest[second + 1 :]
@@ -85,13 +93,12 @@ def drop_annotation(right: Sequence[Part]) -> Sequence[Part]:
 
 def read_key(left: Sequence[Part], *, is_go: bool) -> str:
     """Return the name before a mark: a text, a number, a dotted name, what is in brackets, or a variable's name."""
-    first = left[0]
-    if len(left) == 1 and isinstance(first, Group):
-        return print_parts(first.parts) if first.bracket == "[" else ""
     if is_key(left):
         return print_parts(left)
+    if isinstance(left[0], Group):
+        return print_parts(left[0].parts) if left[0].bracket == "[" and len(left) == 1 else ""
     names = list_names(left) or [""]
-    return names[0] if is_go else names[-1]
+    return names[0 if is_go else -1]
 
 
 def is_key(left: Sequence[Part]) -> bool:

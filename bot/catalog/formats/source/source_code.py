@@ -6,7 +6,8 @@ from itertools import chain
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.source.groups import build_groups
-from bot.catalog.formats.source.members import COMMENT, KEY, Finder, Member, Place
+from bot.catalog.formats.source.members import COMMENT, KEY, Finder, Member
+from bot.catalog.formats.source.shapes import Place
 from bot.catalog.formats.source.tokens import cut_source
 from bot.catalog.tables import Row, SkippedPart, Table
 

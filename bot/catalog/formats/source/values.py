@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, is_string, print_parts
+from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, is_string, print_part, print_parts
 from bot.catalog.formats.source.tokens import Token
 
 Cells = dict[str, str]
@@ -62,33 +62,46 @@ def split_label(statement: Sequence[Part]) -> tuple[str, Sequence[Part]]:
 
 def join_literals(parts: Sequence[Part]) -> str | None:
     """Return a text, joined where it is divided, or a number with its sign; None for anything else."""
-    rest = [part for part in parts if not is_mark(part, "+", "\\") and not is_name(part, "return", "str")]
-    if len(rest) == 1 and isinstance(rest[0], Group) and rest[0].bracket == "(":
-        return join_literals(rest[0].parts)
+    rest = [part for part in parts if not (is_mark(part, "+", "\\") or is_name(part, "return", "str"))]
+    if list(map(is_round, rest)) == [True]:
+        return join_literals(list_parts(rest))
     if rest and all(map(is_string, rest)):
-        return "".join(part.text for part in rest if isinstance(part, Token))
-    is_number = len(rest) in {1, 2} and is_literal(rest[-1]) and all(is_mark(part, "-") for part in rest[:-1])
-    return print_parts(rest) if is_number and not is_string(rest[-1]) else None
+        return "".join(map(print_part, rest))
+    return print_parts(rest) if is_number(rest) else None
+
+
+def is_round(part: Part) -> bool:
+    """Return whether a part is round brackets."""
+    return isinstance(part, Group) and part.bracket == "("
+
+
+def list_parts(parts: Sequence[Part]) -> list[Part]:
+    """Return what is in brackets."""
+    return list(chain.from_iterable(part.parts for part in parts if isinstance(part, Group)))
+
+
+def is_number(parts: Sequence[Part]) -> bool:
+    """Return whether some parts are a number, with or without a sign."""
+    number = parts[1:] if parts and is_mark(parts[0], "-") else parts
+    return len(number) == 1 and isinstance(number[0], Token) and number[0].kind == "number"
 
 
 def is_container(parts: Sequence[Part]) -> bool:
     """Return whether a value is a list of constants, and not the values of one."""
     group = find_list(parts)
-    if group is None or group.bracket == "(":
-        return False
-    statements = list(divide(group))
-    labels = {split_label(statement)[0].lower() for statement in statements} - {""}
+    statements = list(divide(group)) if group and not is_round(group) else []
+    labels = {split_label(statement)[0].lower() for statement in statements}
     if labels & FIELDS:
         return len(labels) > MAX_FIELDS
-    return bool(labels) or len(statements) > MAX_FIELDS or any(map(is_entry, statements))
+    return bool(labels - {""}) or len(statements) > MAX_FIELDS or any(map(is_entry, statements))
 
 
 def find_list(parts: Sequence[Part]) -> Group | None:
     """Return the last brackets of a value, or those inside a call that has no other value: Object.freeze({…})."""
-    last = next((part for part in reversed(parts) if isinstance(part, Group)), None)
-    while last and last.bracket == "(" and len(last.parts) == 1 and isinstance(last.parts[0], Group):
-        last = last.parts[0]
-    return last
+    group = next((part for part in reversed(parts) if isinstance(part, Group)), None)
+    if group and is_round(group) and len(group.parts) == 1:
+        return find_list(group.parts) or group
+    return group
 
 
 def is_entry(statement: Sequence[Part]) -> bool:
