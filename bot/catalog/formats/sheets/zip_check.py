@@ -98,6 +98,12 @@ def measure_ods(chunks: Iterator[bytes]) -> int:
     return meter.largest
 
 
+def count_repeats(attributes: bytes) -> int:
+    """Return how often a row or cell stands."""
+    found = REPEATED.search(attributes)
+    return int(found[1]) if found else 1
+
+
 @dataclass(slots=True)
 class OdsMeter:
     """How far the cells of a sheet reach that aren't empty; empty ones count only before others."""
@@ -112,16 +118,14 @@ class OdsMeter:
 
     def add_tag(self, kind: bytes, *, closes: bool, attributes: bytes, is_empty: bool) -> None:
         """Add a tag of a sheet, a row or a cell."""
-        found = REPEATED.search(attributes)
-        repeated = int(found[1]) if found else 1
+        repeated = count_repeats(attributes)
         if kind == b"table":
             self.rows = self.columns = self.empty_rows = 0
         elif kind == b"table-row":
             self.add_row(repeated, closes=closes)
         elif not closes:
             self.place += repeated
-            if not is_empty or b"value-type" in attributes:
-                self.last = self.place
+            self.last = self.last if is_empty and b"value-type" not in attributes else self.place
 
     def add_row(self, repeated: int, *, closes: bool) -> None:
         """Begin a row, or count the one that ends."""
