@@ -92,7 +92,7 @@ WRITERS = {
         ]
     ),
     "bot/desk/questions/export.py": lambda: "".join(
-        write_csv([[ExportedQuestion(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]])
+        write_csv([[ExportedQuestion(1, NOON, 1, HOSTILE, HOSTILE, HOSTILE, ())]], {})
     ),
     "bot/cli/faq_file.py": lambda: faq_to_csv(
         Faq(PERIOD, PERIOD, "", 1, 1, 1, None, Share(0, 1), (CODE,), (), (UnknownItem(None, HOSTILE, 1, 1),), 0)

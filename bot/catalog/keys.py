@@ -44,3 +44,17 @@ def describe_code(key: str, catalog: str = "") -> str:
     """Return a key as people see it: the code, and in parentheses what its catalog is called, if anything."""
     code = get_printed_code(key)
     return f"{code} ({catalog})" if catalog else code
+
+
+class LabelledCode:
+    """What is said of a code: ``code`` is its key, ``catalog`` what to call its catalog beside it, "" for nothing."""
+
+    __slots__ = ()
+
+    code: str
+    catalog: str
+
+    @property
+    def label(self) -> str:
+        """Return the code as people see it, with its catalog."""
+        return describe_code(self.code, self.catalog)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Literal
 
 from bot.catalog.document import Progress, report_nothing, watch
-from bot.catalog.entry import FIRST_CATALOG, Entry, Meaning, Reading, Source
+from bot.catalog.entry import FIRST_CATALOG, Entry, Meaning, Reading
 
 CatalogChangeKind = Literal["added", "reworded", "returned", "retired", "moved"]
 
@@ -90,13 +90,14 @@ def list_kept_meanings(entry: Entry, release: Release) -> list[Meaning]:
     """Return the meanings that other documents print for a code, with these as their only sources."""
     if not release.part or entry.status == "retired":
         return []
-    others = ((meaning, list_other_sources(meaning, release.reading.documents)) for meaning in entry.meanings)
-    return [replace(meaning, sources=kept) for meaning, kept in others if kept or not meaning.sources]
+    return [own for meaning in entry.meanings for own in keep_other_sources(meaning, release.reading.documents)]
 
 
-def list_other_sources(meaning: Meaning, documents: Collection[str]) -> tuple[Source, ...]:
-    """Return where a meaning is printed besides some documents."""
-    return tuple(source for source in meaning.sources if source.document not in documents)
+def keep_other_sources(meaning: Meaning, documents: Collection[str]) -> Iterator[Meaning]:
+    """Yield a meaning with its sources besides some documents, if it has any, or none at all."""
+    others = tuple(source for source in meaning.sources if source.document not in documents)
+    if others or not meaning.sources:
+        yield replace(meaning, sources=others)
 
 
 def leave_out(entry: Entry, kept: list[Meaning], release: Release) -> Entry:
@@ -110,19 +111,30 @@ def leave_out(entry: Entry, kept: list[Meaning], release: Release) -> Entry:
 
 def add_document(before: Entry, kept: list[Meaning], printed: Entry) -> Entry:
     """Return a code as a document prints it, with what other documents print; what was preferred stays so."""
-    by_text = {meaning.text: meaning for meaning in kept}
-    for meaning in printed.meanings:
-        by_text[meaning.text] = unite_sources(by_text.get(meaning.text), meaning)
-    order = [text for text in list_texts(before) if text in by_text]
+    by_text = unite_meanings(kept, printed.meanings)
+    order = filter(by_text.__contains__, list_texts(before))
     meanings = [by_text[text] for text in dict.fromkeys((*order, *by_text))]
-    is_kept = any(meaning.text == before.meaning.text for meaning in kept)
+    is_kept = before.meaning.text in [meaning.text for meaning in kept]
+    after = replace(printed, meanings=prefer(meanings, (before if is_kept else printed).meaning.text))
+    return keep_details(before, after)
+
+
+def keep_details(before: Entry, printed: Entry) -> Entry:
+    """Return a code with what its catalog told of it besides its meanings, as far as a document doesn't tell it."""
     return replace(
         printed,
-        meanings=prefer(meanings, (before if is_kept else printed).meaning.text),
         aliases=printed.aliases or before.aliases,
         severity=printed.severity or before.severity,
         causes=printed.causes or before.causes,
     )
+
+
+def unite_meanings(kept: Iterable[Meaning], printed: Iterable[Meaning]) -> dict[str, Meaning]:
+    """Return the meanings of several documents by their texts."""
+    by_text = {meaning.text: meaning for meaning in kept}
+    for meaning in printed:
+        by_text[meaning.text] = unite_sources(by_text.get(meaning.text), meaning)
+    return by_text
 
 
 def unite_sources(kept: Meaning | None, printed: Meaning) -> Meaning:

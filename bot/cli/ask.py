@@ -116,7 +116,7 @@ def answer_to_json(answer: Answer) -> str:
             "verdict": answer.verdict,
             "codes": [hit.entry.code for hit in hits],
             "meanings": [hit.entry.meanings[hit.meaning].text for hit in hits],
-            "catalogs": [hit.catalog or None for hit in hits],
+            "catalogs": list(map(get_catalog, hits)),
             "values": [hit.values for hit in hits],
             "missing": answer.missing,
             "more": answer.more,
@@ -124,6 +124,11 @@ def answer_to_json(answer: Answer) -> str:
             "steps": [list_steps(hit) for hit in hits],
         }
     )
+
+
+def get_catalog(hit: CodeMatch) -> str | None:
+    """Return the name of a code's catalog, None if there is only one."""
+    return hit.catalog or None
 
 
 def list_steps(hit: CodeMatch) -> list[Plain]:

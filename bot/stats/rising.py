@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import LabelledCode
 
 BASELINE_WEEKS = 8  # weeks before that make the baseline
 PRIOR = 0.5  # questions added to a baseline, so that a code never asked before has a rate above zero
@@ -25,7 +25,7 @@ class CodeDemand:
 
 
 @dataclass(frozen=True, slots=True)
-class RisingCode:
+class RisingCode(LabelledCode):
     """A code asked more than usual: questions in a baseline week, and ``now``; the probability of that by chance.
 
     ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
@@ -36,11 +36,6 @@ class RisingCode:
     now: int
     chance: float
     catalog: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
 
 
 def poisson_tail(count: int, mean: float) -> float:

@@ -149,7 +149,7 @@ def test_a_missing_database_is_refused_with_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     result = CliRunner().invoke(ask, [CODE])
     assert "errdesk db upgrade" in result.exception.detail
-    assert "errdesk catalog import data/error-code.md" in result.exception.detail
+    assert "errdesk catalog import FILE" in result.exception.detail
 
 
 @pytest.mark.usefixtures("url")

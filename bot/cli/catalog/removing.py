@@ -10,7 +10,7 @@ import click
 from bot.cli.terminal.export import FILE_PATH, write_text
 from bot.cli.terminal.output import can_ask, confirm, echo, echo_lines, working
 from bot.cli.terminal.start import get_operator_name, open_database
-from bot.desk.admin.catalog_removal import CatalogRemoval, plan_removal, remove_catalog
+from bot.desk.admin.catalogs import CatalogRemoval, plan_removal, remove_catalog
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.texts import format_count
@@ -41,15 +41,27 @@ def remove(name: str, *, dry_run: bool, yes: bool, output: Path | None) -> None:
     if dry_run:
         echo("Dry run: nothing was changed.")
         return
-    file = output or Path(f"{FILE_SAFE.sub('-', plan.catalog.name)}-removed.json")
-    if output is None and file.exists():
-        raise Refusal(f"{file} exists already. Say with --output where to write what goes.")
-    if can_ask() and not (yes or confirm(f"Remove it, and write all of it to {file}?")):
-        raise click.Abort
+    file = output or choose_file(plan.catalog.name)
+    if not yes:
+        ask_to_remove(file)
     actor = Actor(get_operator_name(), "terminal", datetime.now(UTC), trusted=True)
     with working(f"Removing {plan.catalog.name}"):
         removed = remove_catalog(database, name, actor, lambda removal: write_text(removal.content, file))
     echo(f"Removed “{removed.catalog.name}”. To bring it back: errdesk catalog import {file} --as NAME")
+
+
+def choose_file(name: str) -> Path:
+    """Return the file for what goes with a catalog; refuses if there is one of this name."""
+    file = Path(f"{FILE_SAFE.sub('-', name)}-removed.json")
+    if file.exists():
+        raise Refusal(f"{file} exists already. Say with --output where to write what goes.")
+    return file
+
+
+def ask_to_remove(file: Path) -> None:
+    """Ask at a terminal whether the catalog is to be removed; aborts at no."""
+    if can_ask() and not confirm(f"Remove it, and write all of it to {file}?"):
+        raise click.Abort
 
 
 def render_plan(plan: CatalogRemoval) -> Iterator[str]:

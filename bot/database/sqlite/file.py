@@ -23,7 +23,8 @@ READ_ONLY_FILE = (
 )
 MAGIC = b"SQLite format 3\0"  # https://sqlite.org/fileformat2.html#the_database_header
 NO_DATABASE = (
-    "There is no database yet at {file}. Run “errdesk db upgrade”, then “errdesk catalog import data/error-code.md”."
+    "There is no database yet at {file}. Run “errdesk db upgrade”, then import your list of error codes with "
+    "“errdesk catalog import FILE”."
 )
 MISSING = (
     "{file} is missing, but {rest} is still there: the database was deleted or moved. Put it back, or run “errdesk db "

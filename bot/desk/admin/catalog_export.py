@@ -52,16 +52,18 @@ def load_plain_steps(transaction: Transaction, names: CatalogNames) -> dict[str,
 def split_by_catalog(reading: Reading) -> Iterator[tuple[str, Reading]]:
     """Yield the catalogs of a document that names them, each as a reading of its own with its name."""
     for number, name in enumerate(reading.catalogs, FIRST_CATALOG):
-        own = (replace(entry, catalog=FIRST_CATALOG) for entry in reading.entries if entry.catalog == number)
-        entries = Spool(own)
-        yield (
-            name,
-            replace(
-                reading,
-                entries=entries,
-                printed=sum(len(entry.meanings) for entry in entries),
-                families={entry.family for entry in entries},
-                steps=tuple(item for item in reading.steps if item.get("catalog") == name),
-                catalogs=(),
-            ),
+        entries = Spool(select_entries(reading, number))
+        own = replace(
+            reading,
+            entries=entries,
+            printed=sum(len(entry.meanings) for entry in entries),
+            families={entry.family for entry in entries},
+            steps=tuple(filter(lambda item: item.get("catalog") == name, reading.steps)),
+            catalogs=(),
         )
+        yield name, own
+
+
+def select_entries(reading: Reading, number: int) -> Iterator[Entry]:
+    """Yield the entries of one of a document's catalogs, as those of the only one."""
+    return (replace(entry, catalog=FIRST_CATALOG) for entry in reading.entries if entry.catalog == number)

@@ -1,16 +1,31 @@
-"""The catalogs of a desk: list, show and rename them."""
+"""The catalogs of a desk: list, show, rename and remove them.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+The codes of a removed catalog leave the search; what staff wrote about them is exported first, and stays stored.
+"""
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from bot.catalog.formats import errdesk_json
+from bot.catalog.keys import split_key
 from bot.database.database import Database, Transaction
+from bot.desk.admin.catalog_import import WIDE_READ_SECONDS, take_turns
 from bot.desk.admin.import_target import ImportOptions, ImportSource, check_name, find_target
+from bot.desk.state.prepared import write_prepared
 from bot.errors import Refusal
 from bot.steps.actor import Actor
+from bot.steps.mark import Mark
+from bot.steps.to_plain import FixHistory, Plain, fix_to_plain
 from bot.store.admin import audit, catalog, catalogs
 from bot.store.admin.catalogs import CatalogSize
+from bot.store.schema.dialect import set_statement_timeout
+from bot.store.steps.bulk import load_histories
+from bot.store.steps.followers import count_followers_of_catalog, remove_followers_of_catalog
+from bot.store.steps.marks import load_marks_since
 
+T = TypeVar("T")
 Catalog: TypeAlias = catalogs.Catalog
 
 NO_CODES = CatalogSize()
@@ -23,6 +38,21 @@ class CatalogOverview:
     catalog: Catalog
     size: CatalogSize
     documents: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRemoval:
+    """What goes with a catalog: its codes, the lists of steps and the marks of its codes, and who waits for steps.
+
+    ``content`` is the catalog with all that staff wrote, as ``errdesk catalog import`` reads it.
+    """
+
+    catalog: Catalog
+    size: CatalogSize
+    steps: int
+    marks: int
+    followers: int
+    content: str
 
 
 def list_catalogs(database: Database) -> tuple[CatalogOverview, ...]:
@@ -70,3 +100,71 @@ def require_catalog(transaction: Transaction, name: str) -> Catalog:
         return known
     names = ", ".join(one.name for one in catalogs.load_catalogs(transaction))
     raise Refusal(f"There is no catalog “{name}”. " + (f"There are: {names}." if names else "There is none yet."))
+
+
+def plan_removal(database: Database, name: str) -> CatalogRemoval:
+    """Return what would go with a catalog; refuses an unknown name."""
+    with database.read() as transaction:
+        return read_removal(name, transaction)
+
+
+def remove_catalog(
+    database: Database, name: str, actor: Actor, save: Callable[[CatalogRemoval], None]
+) -> CatalogRemoval:
+    """Remove a catalog after ``save`` has stored its content, and return what went.
+
+    What staff wrote and what people asked stays in the database. ``save`` is called again if somebody changes something
+    meanwhile. Refuses an unknown name.
+    """
+
+    def prepare(removal: CatalogRemoval) -> CatalogRemoval:
+        save(removal)
+        return removal
+
+    return write_prepared(
+        database, partial(read_removal, name), prepare, partial(write_removal, actor), take_turn=take_turns
+    )
+
+
+def read_removal(name: str, transaction: Transaction) -> CatalogRemoval:
+    """Read what goes with a catalog."""
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
+    known = require_catalog(transaction, name)
+    number = known.number
+    histories = {home: history for home, history in load_histories(transaction).items() if split_key(home)[0] == number}
+    marks = {code: mark for code, mark in load_marks_since(transaction).items() if split_key(code)[0] == number}
+    entries = catalog.stream_entries(transaction, number)
+    return CatalogRemoval(
+        known,
+        catalogs.measure_catalogs(transaction).get(number, NO_CODES),
+        steps=len(histories),
+        marks=len(marks),
+        followers=count_followers_of_catalog(transaction, number),
+        content=errdesk_json.write(entries, describe_writing(histories, marks)),
+    )
+
+
+def select_catalog(by_key: Mapping[str, T], number: int) -> dict[str, T]:
+    """Return what belongs to the codes of a catalog, by key."""
+    return {key: value for key, value in by_key.items() if split_key(key)[0] == number}
+
+
+def describe_writing(histories: Mapping[str, FixHistory], marks: Mapping[str, Mark]) -> dict[str, Plain]:
+    """Return what staff wrote about codes as plain data, by key."""
+    written = {home: fix_to_plain(history) for home, history in histories.items()}
+    for code, mark in marks.items():
+        plain = {name: value for name, value in asdict(mark).items() if name != "code"}
+        written[code] = {**written.get(code, {"steps": []}), "mark": plain}
+    return written
+
+
+def write_removal(actor: Actor, transaction: Transaction, removal: CatalogRemoval) -> CatalogRemoval:
+    """Write a removal, in a transaction that holds the locks."""
+    name, number = removal.catalog.name, removal.catalog.number
+    set_statement_timeout(transaction, WIDE_READ_SECONDS)
+    remove_followers_of_catalog(transaction, number)
+    catalogs.remove_catalog(transaction, number, actor.at)
+    detail = f"{removal.size.active + removal.size.retired} codes"
+    catalog.record_catalog_change(transaction, f"{name} removed: {detail}", actor.at)
+    audit.log_change(transaction, actor, "removed catalog", name, detail=detail)
+    return removal

@@ -59,7 +59,7 @@ def check_database(database: Database) -> Iterator[CheckResult]:
     if codes:
         yield CheckResult("ok", f"Catalog: {codes:,} codes.")
     else:
-        yield CheckResult("failure", "Catalog: empty.", "Run “errdesk catalog import data/error-code.md”.")
+        yield CheckResult("failure", "Catalog: empty.", "Import your list: “errdesk catalog import FILE”.")
 
 
 def check_disk(file: Path | None) -> Iterator[CheckResult]:

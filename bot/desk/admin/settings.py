@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bot.database.database import Transaction
-from bot.desk.admin.channel_catalogs import move_channel_catalog
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.settings import CHANNEL_ID, SLACK_ID
@@ -20,6 +19,10 @@ STAFF_SETTING = "staff"
 CHANNELS_SETTING = "channels"
 VERIFICATION_SETTING = "verification_days"
 RETENTION_SETTING = "question_days"
+CHANNEL_CATALOGS_SETTING = "channel_catalogs"
+
+CHANNEL_FIELD, CATALOG_FIELD = "about_channel", "about_catalog"  # what may be wrong of a channel's catalog
+ANY_CATALOG = 0  # the number that stands for no catalog in particular
 
 MIN_DAYS = 1
 MAX_DAYS = 3650  # ten years
@@ -31,6 +34,8 @@ WRONG_STAFF = (
     "(in Slack: People › User groups › the group › ⋮ › Copy group ID)."
 )
 WRONG_CHANNEL = "“{}” is no channel. Choose channels from the list."
+NO_CHANNEL = "Choose a channel from the list."
+CATALOG_GONE = "This catalog has just been removed. Choose another one."
 WRONG_DAYS = f"Give a whole number of days, from {MIN_DAYS} to {MAX_DAYS:,}."
 WRONG_RETENTION = (
     f"Give a whole number of days, from {MIN_RETENTION_DAYS} to {MAX_DAYS:,}. "
@@ -155,8 +160,7 @@ def move_channel(desk: Desk, old: str, new: str, actor: Actor) -> bool:
         return False
     with desk.database.begin() as transaction:
         audit.lock_changes(transaction)
-        is_answered = replace_chosen_channel(transaction, old, new)
-        is_chosen = move_channel_catalog(transaction, old, new) or is_answered
+        is_chosen = any([replace_chosen_channel(transaction, old, new), move_channel_catalog(transaction, old, new)])
         schedule = schedules.find_schedule(transaction, old)
         if not is_chosen and schedule is None:
             return False
@@ -178,3 +182,37 @@ def replace_chosen_channel(transaction: Transaction, old: str, new: str) -> bool
     moved = dict.fromkeys(new if channel == old else channel for channel in chosen)
     save_choice(transaction, CHANNELS_SETTING, list(moved))
     return True
+
+
+def save_channel_catalog(desk: Desk, channel: str, catalog: int, actor: Actor) -> Mapping[str, str]:
+    """Save which catalog a channel is about, by its number; return what is wrong by field, and then save nothing."""
+    require_admin(desk, actor)
+    if not CHANNEL_ID.fullmatch(channel):
+        return {CHANNEL_FIELD: NO_CHANNEL}
+    names = {ANY_CATALOG: "any catalog", **desk.cache.snapshot.catalogs}
+    if catalog not in names:
+        return {CATALOG_FIELD: CATALOG_GONE}
+    with desk.database.begin() as transaction:
+        audit.lock_changes(transaction)
+        chosen = {**load_channel_catalogs(transaction), channel: catalog}
+        save_choice(
+            transaction, CHANNEL_CATALOGS_SETTING, {place: number for place, number in chosen.items() if number}
+        )
+        audit.log_change(transaction, actor, "chose", CHANNEL_CATALOGS_SETTING, detail=f"{channel}: {names[catalog]}")
+    desk.cache.refresh(desk.database)  # effective at once
+    return {}
+
+
+def move_channel_catalog(transaction: Transaction, old: str, new: str) -> bool:
+    """Let a channel's new id be about what its old one was; return whether that was anything."""
+    chosen = load_channel_catalogs(transaction)
+    if old not in chosen:
+        return False
+    number = chosen.pop(old)
+    save_choice(transaction, CHANNEL_CATALOGS_SETTING, {**chosen, new: number})
+    return True
+
+
+def load_channel_catalogs(transaction: Transaction) -> dict[str, int]:
+    """Return channel -> number of the catalog that it is about."""
+    return dict(cast("Mapping[str, int]", load_choices(transaction).get(CHANNEL_CATALOGS_SETTING) or {}))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import LabelledCode
 from bot.database.database import Transaction
 from bot.desk.questions.advice import has_shareable_steps, is_overdue
 from bot.desk.questions.pages import paginate
@@ -64,7 +64,7 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(LabelledCode):
     """A task in the queue; ``questions`` counts those of the last 30 days.
 
     It is an open suggestion, a phrase that people type for a code, a code without steps that people ask for, steps to
@@ -85,11 +85,6 @@ class QueueRow:
     phrase: StoredPhrase | None = None
     catalog: str = ""
 
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
-
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -109,11 +104,7 @@ class Queue:
 def count_demand(desk: Desk, read: StatsReader, at: datetime) -> Demand:
     """Count how much each code is wanted, live: staff who work on the queue see their changes at once."""
     asked = merge_known_spellings(desk, totals.read_questions(read, last_days(RANKED_DAYS, at, read.zone)))
-    waiting = {
-        number: code
-        for number, code in queue.list_waiting_codes(read.transaction).items()
-        if desk.cache.snapshot.has_catalog(code)
-    }
+    waiting = queue.list_waiting_codes(read.transaction)
     phrases = list_open_phrases(desk.cache.snapshot, read.transaction)
     return Demand(asked.shown, asked.missing, waiting, phrases, queue.count_followers(read.transaction))
 
@@ -191,7 +182,8 @@ def rank_queue(desk: Desk, demand: Demand, today: date) -> Iterator[QueueRank]:
 def rank_suggestions(desk: Desk, demand: Demand) -> Iterator[QueueRank]:
     """Yield the ranks of suggested steps and of phrases, each with its number."""
     for number, code in demand.suggestions.items():
-        yield rank_row(desk, demand, "suggested", code, number=number)
+        if desk.cache.snapshot.has_catalog(code):
+            yield rank_row(desk, demand, "suggested", code, number=number)
     for number, phrase in enumerate(demand.phrases):
         yield rank_row(desk, demand, "phrase", phrase.code, number=number)
 
@@ -211,7 +203,7 @@ def find_unwritten_codes(desk: Desk, demand: Demand) -> set[str]:
     known = desk.cache.index
     guide = desk.cache.guide
     asked = {code for code in demand.questions.keys() - guide.by_code.keys() if code in known.entries}
-    followed = (code for code in demand.followers if code in known.entries)
+    followed = filter(known.entries.__contains__, demand.followers)
     return asked | {code for code in followed if not has_shareable_steps(guide.fixes_for(code))}
 
 
@@ -229,14 +221,18 @@ def count_unknown_codes(desk: Desk, demand: Demand) -> dict[str, int]:
     Followed codes are included even if nobody asked for them in the last 30 days.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    followed = ((code, 0) for wanted, (code, _) in demand.followers.items() if wanted not in desk.cache.index.entries)
-    for code, questions in (*followed, *demand.missing.items()):
+    for code, questions in (*dict.fromkeys(list_followed_gaps(desk, demand), 0).items(), *demand.missing.items()):
         spellings[normalize_code(code)][code] += questions
     return {
         max(sorted(variants), key=variants.__getitem__): variants.total()
         for normalized, variants in spellings.items()
         if normalized and normalized not in desk.cache.index.by_normalized
     }
+
+
+def list_followed_gaps(desk: Desk, demand: Demand) -> Iterator[str]:
+    """Yield the followed codes that no catalog has, each as one of its followers writes it."""
+    return (code for wanted, (code, _) in demand.followers.items() if wanted not in desk.cache.index.entries)
 
 
 def find_doubtful_codes(desk: Desk) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import Entry
-from bot.catalog.keys import describe_code
+from bot.catalog.keys import LabelledCode
 from bot.desk.state.desk import Desk
 from bot.desk.stats.baseline import Baseline, count_baseline
 from bot.desk.stats.charts import read_summary_chart
@@ -22,7 +22,7 @@ MAX_IMPORTS = 3  # the last ones of a week that are listed
 
 
 @dataclass(frozen=True, slots=True)
-class StepsChange:
+class StepsChange(LabelledCode):
     """A code's steps that were published, changed or retired in a week; ``by`` names the last author.
 
     ``catalog`` is what to call the code's catalog beside it, "" if there is only one.
@@ -33,11 +33,6 @@ class StepsChange:
     by: str
     what: Literal["new", "changed", "retired"]
     catalog: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Surges: channels that want it are notified of a code that many people ask for at once, at most every six hours."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from bot.desk.state.access import require_staff
 from bot.desk.state.desk import Desk
@@ -84,15 +85,11 @@ def filter_surge_schedules(all_schedules: Iterable[Schedule]) -> list[Schedule]:
 
 def count_crowds(desk: Desk, asked: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Count the people who asked for each code, in any spelling, where they are many enough for a surge."""
-    askers: dict[str, set[int]] = defaultdict(set)
-    for code, asker in asked:
-        askers[code].add(asker)
-    names = name_codes(desk, {code: len(people) for code, people in askers.items()})
-    crowds: dict[str, set[int]] = defaultdict(set)
-    for code, people in askers.items():
-        if code in names:
-            crowds[names[code]] |= people
-    return {code: len(people) for code, people in crowds.items() if len(people) >= SURGE_PEOPLE}
+    pairs = set(asked)
+    names = name_codes(desk, Counter(map(itemgetter(0), pairs)))
+    people = {(names[code], asker) for code, asker in pairs if code in names}
+    crowds = Counter(map(itemgetter(0), people))
+    return {code: count for code, count in crowds.items() if count >= SURGE_PEOPLE}
 
 
 def name_codes(desk: Desk, asked: Mapping[str, int]) -> dict[str, str]:

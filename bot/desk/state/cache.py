@@ -79,7 +79,7 @@ class Cache:
         """Return a cache that is filled from the database; refuses an empty catalog."""
         with database.read() as transaction:
             if not has_codes(transaction):
-                raise Refusal("The catalog is empty. Fill it with “errdesk catalog import data/error-code.md”.")
+                raise Refusal("There are no codes yet. Import your list with “errdesk catalog import FILE”.")
         cache = cls(lexicon, Snapshot(Access(team), build_index((), lexicon)), shared=shared)
         cache.refresh_and_wait(database)
         return cache

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.catalog.entry import FIRST_CATALOG, Entry
-from bot.catalog.keys import CatalogNames, describe_code, split_key
+from bot.catalog.keys import CatalogNames, LabelledCode, split_key
 from bot.desk.questions.lookup import find_named_code
 from bot.desk.state.desk import Desk
 from bot.desk.stats.reading import QUOTED_NAME, ComparedCounts, count_codes, count_period, figures_reader, find_section
@@ -30,7 +30,7 @@ ONE_CODE = "Name one whole code: “/errcode stats USCUSTOMER_API_0000113”. �
 
 
 @dataclass(frozen=True, slots=True)
-class CodeFigures:
+class CodeFigures(LabelledCode):
     """The figures of one code; ``change`` is the difference in questions to the compared period.
 
     ``questions`` leaves out repeats by the same person within an hour. ``solved`` of the ``votes`` said that the steps
@@ -48,11 +48,6 @@ class CodeFigures:
     votes: int = 0
     has_steps: bool = False
     catalog: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,6 @@ def load_faq_of_period(desk: Desk, reader: StatsReader, period: Period, compared
 def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], section: str = "") -> Faq:
     """Return the figures made of counts; ``pair`` is the period and the one that it is compared with."""
     codes = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.shown)
-    unwritten = (code for code in codes if code.entry and not code.has_steps)  # nobody writes for a removed catalog
     missing = sort_by_questions(build_code_figures(desk, code, counts) for code in counts.missing)
     every = (*counts.shown.values(), *counts.missing.values())
     if section:
@@ -147,10 +141,15 @@ def build_faq(desk: Desk, counts: ComparedCounts, pair: tuple[Period, Period], s
         first_try=first_try,
         asked_again=Share(total.again, total.lookups),
         codes=codes,
-        gaps=sort_by_questions((*unwritten, *missing)),
+        gaps=sort_by_questions((*filter(is_unwritten, codes), *missing)),
         unknown=tuple(list_unknown_items(missing, counts.unknown_texts)),
         unmatched=acts.unmatched,
     )
+
+
+def is_unwritten(figures: CodeFigures) -> bool:
+    """Return whether staff can write steps for a code that has none: not for one of a removed catalog."""
+    return figures.entry is not None and not figures.has_steps
 
 
 def build_code_figures(desk: Desk, code: str, counts: ComparedCounts) -> CodeFigures:
@@ -218,9 +217,8 @@ def load_code_stats(desk: Desk, text: str, *, at: datetime, channel: str = "") -
 
 def find_named_entry(desk: Desk, text: str, channel: str = "") -> Entry:
     """Return the one code that a text is the key of, or names in a channel; refuses any other text."""
-    entries = desk.cache.index.entries
     key = text if split_key(text)[0] != FIRST_CATALOG else find_named_code(desk, text, channel=channel)
-    entry = entries.get(key or "")
+    entry = desk.cache.index.entries.get(key or "")
     if entry:
         return entry
     quoted = " ".join(text.split())[:QUOTED_NAME]

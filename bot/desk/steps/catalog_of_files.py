@@ -1,6 +1,5 @@
 """The catalog of the codes in a step file, which are written there as printed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.catalog.entry import FIRST_CATALOG, build_key
@@ -24,7 +23,7 @@ def number_fixes(
     numbered = list[ParsedFix]()
     findings = list[Finding]()
     for written in fixes:
-        numbers = list(find_numbers(index, names, written))
+        numbers = find_numbers(index, names, written)
         if len(numbers) == 1:
             numbered.append(number_fix(written, numbers[0]))
         else:
@@ -34,16 +33,13 @@ def number_fixes(
     return tuple(numbered), tuple(findings)
 
 
-def find_numbers(index: Index, names: CatalogNames, written: ParsedFix) -> Iterator[int]:
-    """Yield the numbers of the catalogs that a fix may be for."""
+def find_numbers(index: Index, names: CatalogNames, written: ParsedFix) -> list[int]:
+    """Return the numbers of the catalogs that a fix may be for."""
     if written.catalog:
         wanted = written.catalog.casefold()
-        yield from (number for number, name in names.items() if name.casefold() == wanted)
-    elif len(names) > 1:
-        holders = [entry.catalog for entry in find_printed(index, written.home) if entry.catalog in names]
-        yield from holders or [min(names)]
-    else:
-        yield from names or [FIRST_CATALOG]
+        return [number for number, name in names.items() if name.casefold() == wanted]
+    holders = {entry.catalog for entry in find_printed(index, written.home)}
+    return sorted(holders) or [min(names, default=FIRST_CATALOG)]
 
 
 def number_fix(written: ParsedFix, catalog: int) -> ParsedFix:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.catalog.entry import MAX_CODE
-from bot.catalog.keys import describe_code, get_printed_code
+from bot.catalog.keys import LabelledCode, get_printed_code
 from bot.database.database import Transaction
 from bot.desk.questions.lookup import Asker
 from bot.desk.state.desk import Desk
@@ -28,7 +28,7 @@ NO_CODE = "This is no code that anybody could add. Ask for it again, and press t
 
 
 @dataclass(frozen=True, slots=True)
-class FollowedCode:
+class FollowedCode(LabelledCode):
     """A followed code, its key or as the follower typed it, and what the follower waits for.
 
     ``catalog`` is what to call its catalog beside it, "" if there is only one.
@@ -39,11 +39,6 @@ class FollowedCode:
     since: datetime
     catalog: str = ""
 
-    @property
-    def label(self) -> str:
-        """Return the code as people see it, with its catalog."""
-        return describe_code(self.code, self.catalog)
-
 
 def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     """Follow a code, by its key or as typed, until it has steps, or until a catalog has it; again changes nothing.
@@ -53,16 +48,20 @@ def follow_code(desk: Desk, code: str, asked: Asker) -> FollowedCode:
     if not asked.user:
         raise Refusal(NO_USER_ID)
     entry = find_entry(desk.cache.index, code)
-    if entry is None and not any(map(str.isalnum, code)):
-        raise Refusal(NO_CODE)
-    wanted = entry.key if entry else normalize_code(code)[:MAX_CODE]
+    wanted, shown = (entry.key, entry.key) if entry else name_gap(code)
     with desk.database.begin() as transaction:
         followers.lock_followers(transaction, shared=True)
-        shown = entry.key if entry else code[:MAX_CODE]
         waits = find_missing_part(transaction, shown)
         if waits != "nothing":
             add_follower(transaction, Follower(asked.user, wanted, shown, known=waits == "steps", at=asked.at))
         return FollowedCode(shown, waits, asked.at, desk.cache.snapshot.name_catalog(entry))
+
+
+def name_gap(code: str) -> tuple[str, str]:
+    """Return a code that no catalog has, normalized and as typed; refuses one without a letter or digit."""
+    if not any(map(str.isalnum, code)):
+        raise Refusal(NO_CODE)
+    return normalize_code(code)[:MAX_CODE], code[:MAX_CODE]
 
 
 def add_follower(transaction: Transaction, follower: Follower) -> None:
@@ -112,10 +111,10 @@ def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetim
 
     They are those who wait for the codes (keys) to be in a catalog, or with ``known`` for their steps.
     """
-    by_wanted = {code if known else normalize_code(get_printed_code(code))[:MAX_CODE]: code for code in codes}
+    kind, name = ("steps", str) if known else ("known", normalize_printed)
+    by_wanted = {name(code): code for code in codes}
     if not by_wanted:
         return 0
-    kind = "steps" if known else "known"
     followers.lock_followers(transaction, shared=False)
     by_user = followers.group_by_user(followers.take_followers(transaction, by_wanted, known=known))
     posts = [
@@ -124,6 +123,11 @@ def notify_followers(transaction: Transaction, codes: Iterable[str], at: datetim
     ]
     outbox.write_posts(transaction, posts, at=at)
     return len(posts)
+
+
+def normalize_printed(key: str) -> str:
+    """Return a key as people wait for its code who don't know which catalog will have it."""
+    return normalize_code(get_printed_code(key))[:MAX_CODE]
 
 
 def build_notification_key(kind: str, first: Follower) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.catalog.entry import Entry
 from bot.catalog.keys import get_printed_code
@@ -54,8 +55,12 @@ def find_similar_codes(desk: Desk, entry: Entry, fixes: Sequence[Fix]) -> tuple[
     covered = {entry.key, *(fixes[0].codes if fixes else ())}
     codes = {*find_same_message(desk.cache.index, entry), *find_same_steps(desk, fixes)} - covered
     similar = (entries[code] for code in sorted(codes) if code in entries)
-    own = (other for other in similar if other.catalog == entry.catalog)
-    return tuple(other for other in own if other.status == "active")[:MAX_SIMILAR_CODES]
+    return tuple(filter(partial(is_alternative, entry), similar))[:MAX_SIMILAR_CODES]
+
+
+def is_alternative(entry: Entry, other: Entry) -> bool:
+    """Return whether a code may share the steps of another: it is active, and of the same catalog."""
+    return other.status == "active" and other.catalog == entry.catalog
 
 
 def find_same_message(index: Index, entry: Entry) -> Iterator[str]:

@@ -5,7 +5,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.keys import CatalogNames
-from bot.desk.admin.channel_catalogs import save_channel_catalog
+from bot.desk.admin.settings import save_channel_catalog
 from bot.desk.state.access import require_admin
 from bot.desk.state.desk import Desk
 from bot.slack.bolt.acknowledge import ack_then

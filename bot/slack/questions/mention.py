@@ -33,6 +33,10 @@ async def answer_mention(event: Payload, client: AsyncWebClient, say: Say, ask: 
     question = await read_question(event, client)
     if card := await answer_question(question, ask, SURFACE, private=False):
         await say(thread_ts=thread, **card)
-    if event["channel"] in ask.access.channels:
-        place = f"{event['channel']} {thread}"
-        run_in_background(ask(record_answered_codes, question.text, place, ask.make_asker(SURFACE)))
+    if ask.channel in ask.access.channels:
+        run_in_background(note_answer(question.text, f"{ask.channel} {thread}", ask))
+
+
+async def note_answer(text: str, thread: str, ask: Ask) -> None:
+    """Record which codes a question was answered with in a thread."""
+    await ask(record_answered_codes, text, thread, ask.make_asker(SURFACE))

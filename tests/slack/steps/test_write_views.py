@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.catalog.entry import Entry, Meaning, Source
 from bot.desk.steps.history import History, diff_revisions
 from bot.desk.steps.read import StepsFormData
+from bot.slack.cards.code_options import code_options
 from bot.slack.cards.forms import redisplay_with_note
 from bot.slack.steps.cards.clash_form import clash_blocks
 from bot.slack.steps.cards.from_message_form import message_form
@@ -162,7 +163,8 @@ def test_no_text_is_live_in_any_view(theirs, mine, why):
     hold_view_to_slack(preview_view(found(text=mine[0].text), fixed, date(2026, 11, 18)), live=LINKS)
     hold_view_to_slack(marks_form(own, Mark(own.code, phrases=tuple(step.text[:200] for step in mine))))
     hold_view_to_slack(history_view(past([theirs, mine], why)))
-    hold_view_to_slack(message_form(FormMetadata("", ""), [own], [step.text for step in mine], why or "x"))
+    said = [step.text for step in mine]
+    hold_view_to_slack(message_form(FormMetadata("", ""), code_options([own]), said, why or "x"))
 
 
 def past(lists, why="", count=1):
@@ -202,7 +204,7 @@ def test_the_largest_form_about_a_code_holds(meanings):
 
 
 def test_the_largest_message_holds():
-    found_codes = [long_entry(number) for number in range(40)]
+    found_codes = code_options(long_entry(number) for number in range(40))
     hold_view_to_slack(
         message_form(FormMetadata("", ""), found_codes, pack_into_inputs(["<&" * 20_000], 30)[0], "x" * 500)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.catalog.keys import CatalogNames
-from bot.desk.admin.channel_catalogs import ANY_CATALOG, CATALOG_FIELD, CHANNEL_FIELD
+from bot.desk.admin.settings import ANY_CATALOG, CATALOG_FIELD, CHANNEL_FIELD
 from bot.slack.cards.blocks import Block, button, button_row, escape, sections
 from bot.slack.cards.forms import OPTIONS_LIMIT, View, build_form, input_block, select_menu, submitted_values
 from bot.slack.cards.stale import refuse_unreadable
