@@ -14,7 +14,7 @@ from bot.desk.notifications.surges import SurgeNotice, snooze_surges
 from bot.desk.questions.events import answer_overheard
 from bot.desk.questions.lookup import Asker, look_up, pick_code, show_codes
 from bot.desk.questions.typeahead import find_codes
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.desk.stats.rollup import roll_up
 from bot.desk.stats.stats import load_code_stats, load_faq
 from bot.desk.steps.feedback import VoteTarget, record_vote

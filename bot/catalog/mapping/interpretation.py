@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.catalog.guess.roles import Roles
 from bot.catalog.mapping.mapping import Layout, Mapping, name_column, name_layout
-from bot.catalog.mapping.roles import Roles
 from bot.catalog.tables import Row, Table, TableDocument
 
 
@@ -44,7 +44,12 @@ class CodeTables:
     @property
     def width(self) -> int:
         """Return the number of columns."""
-        return max([len(self.header), *(len(row.cells) for row in self.iterate_rows())])
+        return max(part.table.width for part in self.tables)
+
+    @property
+    def code_name(self) -> str:
+        """Return the name of the column with the codes, "" if it has none."""
+        return "".join(self.header[self.roles.code[0] : self.roles.code[0] + 1])
 
     def name_columns(self) -> list[str]:
         """Return the names of all columns, or their numbers where they have none."""

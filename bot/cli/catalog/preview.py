@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.catalog.cells.clean import clean_text, get_cell
 from bot.catalog.mapping.interpretation import CodeTables, Interpretation, LeftOut
 from bot.catalog.mapping.mapping import Mapping
-from bot.catalog.mapping.patterns import is_pattern
+from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.rows.build import FileReading
 from bot.cli.terminal.output import align_cells, measure_columns
 from bot.desk.state.references import Reference

@@ -7,7 +7,7 @@ from bot.catalog.mapping.flags import write_flags
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import TableFile
 from bot.catalog.mapping.mapping import Layout, Mapping
-from bot.catalog.mapping.patterns import is_pattern
+from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.tables import Row, Table, TableDocument
 from bot.errors import Refusal
 

@@ -7,7 +7,7 @@ from bot.desk.admin.catalog_export import is_catalog_empty, render_catalog
 from bot.desk.admin.catalog_import import import_document
 from bot.desk.admin.import_catalogs import import_catalogs
 from bot.desk.admin.import_target import ImportOptions
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.errors import Refusal
 from bot.settings import PROJECT_ROOT
 from bot.steps.actor import Actor

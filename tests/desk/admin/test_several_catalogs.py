@@ -10,7 +10,7 @@ from bot.desk.admin.catalog_import import MostRetired, import_reading
 from bot.desk.admin.catalogs import list_catalogs, load_overview, rename_catalog
 from bot.desk.admin.import_catalogs import import_catalogs
 from bot.desk.admin.import_target import ImportOptions
-from bot.desk.state.documents import read_document
+from bot.desk.state.references import read_document
 from bot.errors import Refusal
 from bot.steps.actor import Actor
 from bot.store.admin.catalog import load_entries

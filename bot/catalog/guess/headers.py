@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from bot.catalog.cells.names import list_words, normalize_words, read_words
-from bot.catalog.mapping.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
+from bot.catalog.guess.words import ERROR_WORDS, HEADER_WORDS, OTHER_WORDS, PARAMETER_WORDS, SEVERITIES, Role
 
 MIN_COMPOUND = 6  # letters; "Klemmenbeschreibung" is a description, but a word that only ends with "no" is nothing
 INSIDE = 1  # taken from the weight of a word that is only a part of a column's name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog.mapping.guess import guess_roles
+from bot.catalog.guess.guess import guess_roles
 from bot.catalog.tables import Row
 
 
