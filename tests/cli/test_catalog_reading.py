@@ -90,7 +90,7 @@ def test_what_is_not_certain_is_refused_outside_a_terminal_with_the_flags_to_use
     path = write("people.csv", UNSURE)
     result = run("import", path)
     assert isinstance(result.exception, Refusal)
-    assert "import it with: --code id --message name." in result.exception.detail
+    assert "use these flags:\n  --code id --message name\n" in result.exception.detail
     assert run("import", path, "--code", "id", "--message", "name").exit_code == 0
     assert list(exported(run)) == ["1", "2"]
 
@@ -195,7 +195,7 @@ def test_several_tables_are_asked_about_one_by_one(run, write, ask):
         "# Errors\n\n| Code | Message |\n|---|---|\n| E1 | It is hot |\n| E2 | It is off |\n\n"
         "# More errors\n\n| Error | Text |\n|---|---|\n| F1 | It is wet |\n| F2 | It is dry |\n"
     )
-    typed = ["change", "y", *[""] * 7, "n", "yes"]
+    typed = ["change", "y", "n", *[""] * 7, "yes"]
     result = ask("import", write("api.md", page), typed=typed)
     assert "Table 1: Errors" in result.output
     assert "Read the table More errors?" in result.output

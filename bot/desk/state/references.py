@@ -127,7 +127,9 @@ def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     """
     if not is_folder(paths):
         return [(path, name_file(path)) for path in paths]
-    found = ((path, path.relative_to(paths[0]).as_posix()) for path in sorted(paths[0].rglob("*")) if path.is_file())
+    found = (
+        (path, path.relative_to(paths[0]).as_posix()) for path in sorted(filter(Path.is_file, paths[0].rglob("*")))
+    )
     return [(path, name) for path, name in found if "/." not in f"/{name}"]
 
 
@@ -180,18 +182,23 @@ def build_reference(
     Refuses one in which nothing is a code with a message, or, unless ``skip`` is set, in which too much can't be read.
     """
     built = {file.reading.document: file.reading for file in read_interpreted(interpretation, progress)}
-    readings = [built[part.name] if isinstance(part, TableFile) else part.reading for part in reference.parts]
-    for part, reading in zip(reference.parts, readings, strict=True):
-        if isinstance(part, ReadFile) and part.lines:
-            refuse_unread(reading)
-        elif not skip:
-            refuse_skipped(reading)
+    readings = [get_reading(part, built, skip=skip) for part in reference.parts]
     reading = readings[0] if len(readings) == 1 else merge_readings(reference.name, readings)
     if reference.mapping.only:
         reading = choose_codes(reading, compile_pattern(reference.mapping.only, "--only"))
     if not reading.printed:
         refuse_nothing(reading, interpretation)
     return replace(reading, whole=reference.whole)
+
+
+def get_reading(part: Part, built: dict[str, Reading], *, skip: bool) -> Reading:
+    """Return the reading of a file. Refuses one of which too much can't be read."""
+    reading = part.reading if isinstance(part, ReadFile) else built[part.name]
+    if isinstance(part, ReadFile) and part.lines:
+        refuse_unread(reading)
+    elif not skip:
+        refuse_skipped(reading)
+    return reading
 
 
 def read_document(path: Path, progress: Progress = report_nothing) -> Reading:
