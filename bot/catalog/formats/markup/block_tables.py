@@ -108,14 +108,20 @@ def build_heading_table(sections: Sequence[Section], labels: Sequence[str]) -> I
 
 
 def build_heading_rows(section: Section, labels: Sequence[str]) -> Iterator[Row]:
-    """Return a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
-    paired = set(map(id, chain.from_iterable(list_pair_groups(section, labels))))
+    """Yield a heading's rows: one for each sentence that is no pair; its labelled sentences are cells of each."""
     cells = build_cells(section, labels)
+    sentences = list_own_sentences(section, labels)
+    if not sentences and (any(cells) or section.is_empty):
+        sentences = [Sentence(section.heading.line, "")]
+    for sentence in sentences:
+        yield Row(sentence.line, (section.heading.text, sentence.text, *cells))
+
+
+def list_own_sentences(section: Section, labels: Sequence[str]) -> list[Sentence]:
+    """Return the sentences of a section that no label introduces and that aren't in a list of pairs."""
+    paired = set(map(id, chain.from_iterable(list_pair_groups(section, labels))))
     rest = [sentence for sentence in section.sentences if id(sentence) not in paired]
-    texts = [sentence for sentence in rest if not is_labelled(sentence, labels)]
-    if not texts and (any(cells) or section.is_empty):
-        texts = [Sentence(section.heading.line, "")]
-    return (Row(sentence.line, (section.heading.text, sentence.text, *cells)) for sentence in texts)
+    return [sentence for sentence in rest if not is_labelled(sentence, labels)]
 
 
 def build_cells(section: Section, labels: Sequence[str]) -> list[str]:
@@ -149,11 +155,13 @@ def are_pairs(sentences: Sequence[Sentence]) -> bool:
 
 def build_section_tables(section: Section, labels: Sequence[str]) -> Iterator[Table]:
     """Yield the tables that are drawn in a section, and its lists of definitions and pairs."""
+    definitions = list[Row]()
     for block in section.blocks:
         if isinstance(block, Grid):
             yield from build_table(section, block.header, block.rows)
-    definitions = [block for block in section.blocks if isinstance(block, Definition)]
-    yield from build_table(section, (), [Row(block.line, (block.term, block.text)) for block in definitions])
+        elif isinstance(block, Definition):
+            definitions.append(Row(block.line, (block.term, block.text)))
+    yield from build_table(section, (), definitions)
     sentences = chain.from_iterable(list_pair_groups(section, labels))
     yield from build_table(section, (), [Row(sentence.line, sentence.pair or ()) for sentence in sentences])
 

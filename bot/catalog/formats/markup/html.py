@@ -168,7 +168,7 @@ def read_runs(node: "LexborNode", *, marked: bool = False) -> Iterator[Run]:
     if name == TEXT:
         yield Run(BLANK.sub(" ", node.text_content or ""), marked)
     elif name not in SKIPPED:
-        yield Run(HARD if name in BREAKS else "")
+        yield Run(HARD * (name in BREAKS))
         marked |= name in MARKS
         for child in list_children(node):
             yield from read_runs(child, marked=marked)

@@ -1,7 +1,7 @@
 """Markdown, with tables as GitHub draws them, and HTML tables inside."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
@@ -143,16 +143,16 @@ def walk_html(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
     return html.read_inside(node.content, get_line(node))
 
 
-def walk_item(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
-    """Yield an item; if it has a list inside, its own text is a heading for that list."""
-    own, *rest = walk_children(node, depth) if node.children else [None]
-    if isinstance(own, Sentence) and not LISTS.isdisjoint(child.type for child in node.children):
-        key, text = own.pair or (own.text, "")
-        end = node.map[1] if node.map else own.line
-        inside = build_sentences(own.line, [Run(text)])
-        yield from (Heading(own.line, ITEM_LEVEL + depth, key), *inside, *rest, Heading(end, ITEM_LEVEL + depth, ""))
-    elif own:
-        yield from (own, *rest)
+def walk_item(node: SyntaxTreeNode, depth: int) -> Iterable[Part]:
+    """Return an item; if it has a list inside, its own text is a heading for that list."""
+    parts = list(walk_children(node, depth))
+    own = parts[0] if parts else None
+    if LISTS.isdisjoint(map(attrgetter("type"), node.children)) or not isinstance(own, Sentence):
+        return parts
+    key, text = own.pair or (own.text, "")
+    heading = Heading(own.line, ITEM_LEVEL + depth, key)
+    end = Heading(node.map[1] if node.map else own.line, heading.level, "")
+    return [heading, *build_sentences(own.line, [Run(text)]), *parts[1:], end]
 
 
 def walk_table(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
@@ -162,7 +162,7 @@ def walk_table(node: SyntaxTreeNode, _depth: int) -> Iterator[Part]:
     yield Grid(get_line(node), header if any(header) else (), rows[1:])
 
 
-WALKS = {
+WALKS: Mapping[str, Callable[[SyntaxTreeNode, int], Iterable[Part]]] = {
     "heading": walk_heading,
     "paragraph": walk_paragraph,
     "fence": walk_code,

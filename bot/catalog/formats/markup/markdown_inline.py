@@ -1,7 +1,7 @@
 """The text inside a paragraph, heading or cell in Markdown, without its markup."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from markdown_it.token import Token
@@ -23,17 +23,21 @@ def read_text(node: SyntaxTreeNode) -> str:
 
 def read_inline(node: SyntaxTreeNode) -> list[Run]:
     """Return the runs of a heading, a paragraph or a cell."""
-    inline = (child.token for child in node.children if child.token)
-    tokens = drop_permalinks(list(chain.from_iterable(token.children or () for token in inline)))
+    tokens = chain.from_iterable(map(list_tokens, node.children))
     runs = list[Run]()
     marked = 0
-    for token in tokens:
+    for token in drop_permalinks(tokens):
         marked += MARKED.get(token.type, 0)
-        runs.append(Run(read_token(token), bool(marked or token.type == "code_inline")))
+        runs.append(Run(read_token(token), marked > 0 or token.type == "code_inline"))
     return runs
 
 
-def drop_permalinks(tokens: Sequence[Token]) -> list[Token]:
+def list_tokens(node: SyntaxTreeNode) -> Sequence[Token]:
+    """Return the tokens of a text."""
+    return (node.token.children or ()) if node.token else ()
+
+
+def drop_permalinks(tokens: Iterable[Token]) -> list[Token]:
     """Return tokens without the links to a place in the same page that have no word: [-](#already_exists)."""
     kept = list[Token]()
     start: int | None = None

@@ -45,7 +45,6 @@ class Group:
 
 
 Part: TypeAlias = Token | Group
-LAST = Token("mark", ";", 0)
 
 
 def build_groups(tokens: Sequence[Token]) -> Group:
@@ -99,15 +98,29 @@ def list_names(parts: Sequence[Part]) -> list[str]:
 
 def divide(group: Group, *, is_python: bool = False) -> Iterator[list[Part]]:
     """Yield the statements in a group. In Python every line end is the end of one."""
+    return filter(None, cut_statements(group, is_python=is_python))
+
+
+def cut_statements(group: Group, *, is_python: bool) -> Iterator[list[Part]]:
+    """Yield the statements in a group, and empty ones between them."""
     statement = list[Part]()
-    for part in (*group.parts, LAST):
-        is_end = is_mark(part, *ENDS) and not is_in_type(statement, part)
-        if is_end or (group.by_line and part.begins and ends_before(statement, part, is_python=is_python)):
-            if statement:
-                yield statement
+    for part in group.parts:
+        if ends_line(group, statement, part, is_python=is_python):
+            yield statement
             statement = []
-        if not is_end:
+        if is_mark(part, *ENDS) and not is_in_type(statement, part):
+            yield statement
+            statement = []
+        else:
             statement.append(part)
+    yield statement
+
+
+def ends_line(group: Group, statement: Sequence[Part], part: Part, *, is_python: bool) -> bool:
+    """Return whether a statement ends before the first part of a line."""
+    if not (group.by_line and part.begins and statement):
+        return False
+    return is_python or ends_before(statement[-1], part)
 
 
 def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
@@ -116,11 +129,8 @@ def is_in_type(statement: Sequence[Part], mark: Part) -> bool:
     return is_mark(mark, ",") and bool(opened) and not any(is_mark(part, ">") for part in statement[-4:])
 
 
-def ends_before(statement: Sequence[Part], part: Part, *, is_python: bool) -> bool:
+def ends_before(last: Part, part: Part) -> bool:
     """Return whether a statement ends with a line, as far as its last part and the first of the next line tell."""
-    if is_python or not statement:
-        return True
-    last = statement[-1]
     if isinstance(part, Group) and part.bracket == "{":
         return is_mark(last)
     goes_on = is_mark(last, *GOES_ON_AFTER) or is_mark(part, *GOES_ON_WITH)

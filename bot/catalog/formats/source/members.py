@@ -21,12 +21,13 @@ from bot.catalog.formats.source.shapes import (
     read_key,
 )
 from bot.catalog.formats.source.tokens import Source
-from bot.catalog.formats.source.values import VALUE, Cells, find_list, holds_literal, is_container, read_value
+from bot.catalog.formats.source.values import VALUE, Cells, find_container, holds_literal, read_value
 
 BLOCKS = {"class": "type", "module": "type", "def": "body", "async": "body"}  # what is told by indentation
 DEFINE = "#define"
 COUNTER = "iota"  # Go's numbers, which the file doesn't print
 KEY, COMMENT = "name", "comment"
+CALL = "call "
 MAX_CELLS = 40  # of a constant
 
 
@@ -95,7 +96,7 @@ class Finder:
 
     def read_group(self, group: Group, place: Place) -> Iterator[Member]:
         """Yield the values in brackets without a name, or the constants in such a list: “return [ … ]”."""
-        if is_container([group]):
+        if find_container([group]):
             yield from self.search(group, Place(place.path, "map"))
         elif place.kind == "map" and holds_literal(group.parts):
             yield self.build("", [group], [group], Place(place.path, "record"))
@@ -104,11 +105,12 @@ class Finder:
         """Yield a constant with its values in brackets, as in Java's enums, a line of macro calls, or a bare name."""
         name = print_parts(parts[:1])
         arguments = list(filter(is_call, parts[1:2]))
-        is_told = bool(self.find_comment(parts[0].line)) or holds_literal(arguments)
-        if place.kind == "enum" and is_told and (arguments or len(parts) == 1):
+        has_comment = bool(self.find_comment(parts[0].line))
+        if place.kind != "enum":
+            place = Place(place.path, f"{CALL}{name}")
+            has_comment &= bool(arguments)
+        if has_comment or holds_literal(arguments):
             yield self.build(name, parts, arguments, place)
-        elif arguments and is_told:
-            yield self.build(name, parts, arguments, Place(place.path, f"call {name}"))
 
     def read_assignment(
         self, left: Sequence[Part], right: Sequence[Part], place: Place, *, is_listed: bool
@@ -116,22 +118,21 @@ class Finder:
         """Yield a constant with a mark before its value, or those in the list that is its value."""
         value = drop_annotation(right)
         key = read_key(left, is_go=self.is_go)
-        group = find_list(value)
-        if group and key and is_container(value):
-            yield from self.search(group, Place((*place.path, key), "map"))
-        elif key and is_listed and has_value(value, place):
+        container = find_container(value)
+        if container:
+            yield from self.search(container, Place((*place.path, key), "map"))
+        elif is_listed and key and has_value(value, place):
             yield self.build(key, left, value, place)
 
     def build(self, name: str, left: Sequence[Part], value: Sequence[Part], place: Place) -> Member:
         """Return a constant with its cells; its kind is that of its place."""
-        line = left[0].line
-        last = [*left[:1], *value][-1]
         cells: Cells = {KEY: name} if name else {}
         for label, text in islice(read_value(value), MAX_CELLS):
-            if text != COUNTER:
-                add_cell(cells, label or VALUE, text)
-        comment = self.find_comment(line) or self.find_comment(last.line)
-        return Member(line, place.path, place.kind, {**cells, COMMENT: comment} if comment else cells)
+            add_cell(cells, label or VALUE, text)
+        comment = self.find_comment(left[0].line) or self.find_comment([*left[:1], *value][-1].line)
+        if comment:
+            cells[COMMENT] = comment
+        return Member(left[0].line, place.path, place.kind, cells)
 
     def find_comment(self, line: int) -> str:
         """Return the comment of a line: behind the code, otherwise above it."""
@@ -154,10 +155,11 @@ def has_value(value: Sequence[Part], place: Place) -> bool:
 
 
 def add_cell(cells: Cells, column: str, text: str) -> None:
-    """Add a value to the cells of a constant; columns of the same name are numbered."""
+    """Add a value to the cells of a constant; columns of the same name are numbered. Go's counter is no value."""
     name = column
     number = 2
     while name in cells:
         name = f"{column} {number}"
         number += 1
-    cells[name] = text
+    if text != COUNTER:
+        cells[name] = text

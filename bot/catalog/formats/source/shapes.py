@@ -95,10 +95,10 @@ def read_key(left: Sequence[Part], *, is_go: bool) -> str:
     """Return the name before a mark: a text, a number, a dotted name, what is in brackets, or a variable's name."""
     if is_key(left):
         return print_parts(left)
-    if isinstance(left[0], Group):
-        return print_parts(left[0].parts) if left[0].bracket == "[" and len(left) == 1 else ""
-    names = list_names(left) or [""]
-    return names[0 if is_go else -1]
+    if len(left) == 1 and isinstance(left[0], Group):
+        return print_parts(left[0].parts)
+    names = list_names(left)
+    return next(iter(names if is_go else reversed(names)), "")
 
 
 def is_key(left: Sequence[Part]) -> bool:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from bot.catalog.encoding import DecodedFile
 from bot.catalog.formats.source.groups import build_groups
-from bot.catalog.formats.source.members import COMMENT, KEY, Finder, Member
+from bot.catalog.formats.source.members import CALL, COMMENT, KEY, Finder, Member
 from bot.catalog.formats.source.shapes import Place
 from bot.catalog.formats.source.tokens import cut_source
 from bot.catalog.tables import Row, SkippedPart, Table
@@ -19,7 +19,6 @@ SUFFIXES = (
 )
 INDENTED = (".py", ".pyi", ".rb")  # blocks are told by the indentation of their lines
 LISTED = (".strings",)  # the file is one map
-CALL = "call "
 MIN_CALLS = 3  # calls of the same macro that make a list
 
 

@@ -1,7 +1,7 @@
 """Read the value of a constant: a text, a number, or several of them in brackets."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, filterfalse
 
 from bot.catalog.formats.source.groups import Group, Part, divide, is_mark, is_name, is_string, print_part, print_parts
 from bot.catalog.formats.source.tokens import Token
@@ -62,12 +62,17 @@ def split_label(statement: Sequence[Part]) -> tuple[str, Sequence[Part]]:
 
 def join_literals(parts: Sequence[Part]) -> str | None:
     """Return a text, joined where it is divided, or a number with its sign; None for anything else."""
-    rest = [part for part in parts if not (is_mark(part, "+", "\\") or is_name(part, "return", "str"))]
-    if list(map(is_round, rest)) == [True]:
+    rest = list(filterfalse(is_between_texts, parts))
+    if len(rest) == 1 and is_round(rest[0]):
         return join_literals(list_parts(rest))
     if rest and all(map(is_string, rest)):
         return "".join(map(print_part, rest))
     return print_parts(rest) if is_number(rest) else None
+
+
+def is_between_texts(part: Part) -> bool:
+    """Return whether a part joins texts, or stands before one without changing it."""
+    return is_mark(part, "+", "\\") or is_name(part, "return", "str")
 
 
 def is_round(part: Part) -> bool:
@@ -86,22 +91,28 @@ def is_number(parts: Sequence[Part]) -> bool:
     return len(number) == 1 and isinstance(number[0], Token) and number[0].kind == "number"
 
 
-def is_container(parts: Sequence[Part]) -> bool:
-    """Return whether a value is a list of constants, and not the values of one."""
-    group = find_list(parts)
-    statements = list(divide(group)) if group and not is_round(group) else []
-    labels = {split_label(statement)[0].lower() for statement in statements}
-    if labels & FIELDS:
-        return len(labels) > MAX_FIELDS
-    return bool(labels - {""}) or len(statements) > MAX_FIELDS or any(map(is_entry, statements))
+def find_container(parts: Sequence[Part]) -> Group | None:
+    """Return the brackets of a value that is a list of constants; None if it is the values of one constant."""
+    for group in reversed(parts):
+        if isinstance(group, Group):
+            inner = unwrap(group)
+            return None if is_round(inner) or not holds_constants(list(divide(inner))) else inner
+    return None
 
 
-def find_list(parts: Sequence[Part]) -> Group | None:
-    """Return the last brackets of a value, or those inside a call that has no other value: Object.freeze({…})."""
-    group = next((part for part in reversed(parts) if isinstance(part, Group)), None)
-    if group and is_round(group) and len(group.parts) == 1:
-        return find_list(group.parts) or group
+def unwrap(group: Group) -> Group:
+    """Return the brackets inside a call that has no other value: Object.freeze({…})."""
+    while is_round(group) and len(group.parts) == 1 and isinstance(group.parts[0], Group):
+        group = group.parts[0]
     return group
+
+
+def holds_constants(statements: Sequence[Sequence[Part]]) -> bool:
+    """Return whether what is in brackets is a list of constants, and not the values of one."""
+    labels = {split_label(statement)[0].lower() for statement in statements} - {""}
+    if labels & FIELDS or len(statements) > MAX_FIELDS:
+        return len(statements) > MAX_FIELDS
+    return bool(labels) or any(map(is_entry, statements))
 
 
 def is_entry(statement: Sequence[Part]) -> bool:
