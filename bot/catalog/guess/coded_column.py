@@ -15,13 +15,26 @@ SAME_PREFIX = 0.8  # share of the codes that begin with the same letters
 
 
 def find_coded_column(columns: Sequence[Column], rows: Sequence[Row], roles: Roles) -> int | None:
-    """Return the column whose cells begin with codes, None if there is none or if another column has the codes."""
-    if roles.is_complete and columns[roles.code[0]].weigh("code") > 1:
-        return None
-    for column in columns:
+    """Return the column whose cells begin with codes, None if there is none or others have codes and texts."""
+    for column in list_able(columns, roles):
         if column.sentences >= MIN_SENTENCES and begins_with_codes(list_cells(column, rows)):
             return column.index
     return None
+
+
+def list_able(columns: Sequence[Column], roles: Roles) -> Sequence[Column]:
+    """Return the columns that may hold both codes and messages: all if there is no message, none if codes are named."""
+    if not has_messages(columns, roles):
+        return columns
+    is_named = columns[roles.code[0]].weigh("code") > 1
+    return [] if is_named else [column for column in columns if column.index not in roles.code]
+
+
+def has_messages(columns: Sequence[Column], roles: Roles) -> bool:
+    """Return whether a column holds the messages, and not rather the causes."""
+    if not roles.is_complete or roles.message is None:
+        return False
+    return columns[roles.message].weigh("cause") <= columns[roles.message].weigh("message")
 
 
 def list_cells(column: Column, rows: Iterable[Row]) -> list[str]:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 from bot.catalog.guess.guess import Guess, guess_roles
-from bot.catalog.guess.headers import weigh_name
+from bot.catalog.guess.headers import names_errors, weigh_name
 from bot.catalog.mapping.choose_tables import STRONG, choose_tables
 from bot.catalog.mapping.interpretation import CodeTables, FileTable, Interpretation, LeftOut, TableFile
 from bot.catalog.mapping.labelled import unfold_labels
@@ -66,8 +66,14 @@ def choose_groups(groups: Sequence[CodeTables]) -> list[CodeTables]:
     """Return the groups without those of HTTP statuses, and those without names, if other groups name their codes."""
     own = list(filterfalse(has_foreign_codes, groups))
     if max(map(weigh_code_name, own), default=0) >= STRONG:
-        return [group for group in own if group.header]
+        return list(filter(speaks_of_errors, own))
     return own or [*groups]
+
+
+def speaks_of_errors(group: CodeTables) -> bool:
+    """Return whether a group's columns or the headings next to its tables speak of codes or errors."""
+    headings = chain.from_iterable(part.table.headings[-1:] for part in group.tables)
+    return bool(group.header) and (weigh_code_name(group) >= STRONG or names_errors([*group.header, *headings]))
 
 
 def has_foreign_codes(group: CodeTables) -> bool:

@@ -1,6 +1,7 @@
 """Tell codes among the keys of a file of strings, which may hold other texts of a program too, such as “app_name”."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from os.path import commonprefix
 
@@ -18,11 +19,15 @@ def choose_error_keys(group: CodeTables) -> CodeTables:
     """Return a group that takes only the keys which begin with a word for errors, if most of them do."""
     if group.roles.is_code_in_message or weigh_name(group.code_name, "code") >= STRONG:
         return group
-    keys = [get_cell(row, group.roles.code[0]) for row in group.iterate_rows()]
+    return replace(group, only=find_error_keys([get_cell(row, group.roles.code[0]) for row in group.iterate_rows()]))
+
+
+def find_error_keys(keys: Collection[str]) -> str | None:
+    """Return a pattern of the keys that begin with a word for errors, if most but not all do; else None."""
     named = list(filter(re.compile(ERROR_KEY).search, keys))
     if not len(keys) * MOST <= len(named) < len(keys):
-        return group
-    return replace(group, only=find_common_beginning(named) or ERROR_KEY)
+        return None
+    return find_common_beginning(named) or ERROR_KEY
 
 
 def find_common_beginning(keys: list[str]) -> str | None:

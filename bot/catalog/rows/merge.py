@@ -76,12 +76,24 @@ def list_without_meaning(readings: Sequence[Reading], entries: Iterable[Entry]) 
     return iter(lost)
 
 
-def choose_codes(reading: Reading, only: re.Pattern[str]) -> Reading:
-    """Return a reading with the codes that a pattern matches."""
-    entries = Spool(entry for entry in reading.entries if only.search(entry.code))
+def choose_codes(reading: Reading, only: re.Pattern[str], reason: str | None = None) -> Reading:
+    """Return a reading with the codes that a pattern matches; the others are listed as skipped if there is a reason."""
+    entries = Spool[Entry]()
+    others = Spool[SkippedLine]()
+    for entry in reading.entries:
+        if only.search(entry.code):
+            entries.add(entry)
+        elif reason:
+            others.add(SkippedLine(get_line(entry), entry.code, reason))
     return replace(
         reading,
         entries=entries,
         printed=sum(len(entry.meanings) for entry in entries),
-        families={entry.family for entry in entries},
+        families=set(map(attrgetter("family"), entries)),
+        skipped=join_listings([reading.skipped, Listing(others)]),
     )
+
+
+def get_line(entry: Entry) -> int:
+    """Return the first line that prints a code."""
+    return entry.meaning.sources[0].lines[0]

@@ -4,6 +4,7 @@ Lines such as CODE=message and exports are read line by line, however many there
 into tables, which are interpreted together: people see and confirm that before anything is imported.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from bot.catalog.code import Prefixes, read_prefixes
 from bot.catalog.document import Document, Progress, report_nothing, split_document
 from bot.catalog.encoding import decode_file
 from bot.catalog.entry import Reading
-from bot.catalog.formats import errdesk_json
+from bot.catalog.formats import errdesk_json, properties
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import Interpretation, TableFile
 from bot.catalog.mapping.mapping import Mapping, compile_pattern
+from bot.catalog.mapping.string_keys import find_error_keys
 from bot.catalog.read import find_reader
 from bot.catalog.read_tables import read_tables
 from bot.catalog.rows.build import FileReading, build_readings
@@ -30,6 +32,7 @@ from bot.settings import PROJECT_ROOT
 
 SECTIONS_PATH = PROJECT_ROOT / "data" / "sections.toml"
 GUESS = Mapping()
+NO_ERROR = "its name isn't that of an error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,21 @@ class PartReader:
     def read_document(self, document: Document) -> ReadFile | None:
         """Read a document line by line; None if it has another format."""
         reader = find_reader(document)
-        return ReadFile(reader.read(document, self.prefixes), reader.name != errdesk_json.NAME) if reader else None
+        if reader is None:
+            return None
+        reading = reader.read(document, self.prefixes)
+        if reader.name == properties.NAME:
+            reading = choose_errors(reading)
+        return ReadFile(reading, reader.name != errdesk_json.NAME)
+
+
+def choose_errors(reading: Reading) -> Reading:
+    """Return a file of strings without those of a program that are no errors, if most are named as such.
+
+    They are listed as skipped.
+    """
+    pattern = find_error_keys([entry.code for entry in reading.entries])
+    return choose_codes(reading, re.compile(pattern), NO_ERROR) if pattern else reading
 
 
 def list_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:

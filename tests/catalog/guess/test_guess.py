@@ -132,6 +132,13 @@ def test_traps_are_known(header, text, expected):
     assert result.doubts == ()
 
 
+def test_a_title_behind_the_code_is_the_message_if_there_are_only_causes():
+    text = "E01 Overcurrent | The motor is blocked | Free the motor\nE02 Overvoltage | The mains are high | Check them"
+    found, result = guess("Code | Cause | Action", f"{text}\nE03 Overheat | The fan is dirty | Clean the fan")
+    assert found == {"code": "Code", "message": "Code", "cause": "Cause", "action": "Action"}
+    assert result.doubts == ()
+
+
 def test_columns_without_names_are_known_by_their_cells():
     found, result = guess("", "P0100 | The air flow circuit is broken\nP0101 | The air flow is out of range")
     assert (found, result.doubts) == ({"code": 1, "message": 2}, ())

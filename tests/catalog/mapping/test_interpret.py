@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.mapping.changes import describe_changes
 from bot.catalog.mapping.flags import write_flags
 from bot.catalog.mapping.interpret import interpret_files
 from bot.catalog.mapping.interpretation import TableFile
 from bot.catalog.mapping.mapping import Layout, Mapping
-from bot.catalog.cells.patterns import is_pattern
 from bot.catalog.tables import Row, Table, TableDocument
 from bot.errors import Refusal
 
@@ -42,6 +42,9 @@ def test_tables_with_the_same_columns_are_interpreted_together():
             rows=(("user_id", "The id of it"), ("size", "The size")),
         ),
         table("List", header=("Parameter", "Required", "Description"), rows=(("user_id", "yes", "The id of it"),)),
+        table(
+            "Webhook calls", header=("Event", "Description"), rows=(("pay.new", "It is new"), ("pay.bad", "It failed"))
+        ),
         table("Glossary", header=("Name", "Meaning"), rows=(("API", "An interface of it"), ("SDK", "A kit of it"))),
         table("Statuses", header=("HTTP status", "Description"), rows=(("400", "It is bad"), ("404", "It is lost"))),
         table("Notes", header=(), rows=(("A1", "It is a note"), ("A2", "It is another"))),

@@ -131,6 +131,15 @@ def test_only_some_codes_may_be_taken_from_lines_too(write):
     assert texts(read(path, mapping=Mapping(only="^E"))) == {"E1": ["One"]}
 
 
+def test_of_properties_only_those_are_taken_whose_names_say_that_they_are_errors(write):
+    strings = "app.title=My shop\nerror.user=The user is unknown\nerror.pay=The payment failed\n"
+    reading = read_document(write("messages.properties", strings))
+    assert list(texts(reading)) == ["error.pay", "error.user"]
+    assert [(skip.line, skip.text, skip.reason) for skip in reading.skipped] == [
+        (1, "app.title", "its name isn't that of an error")
+    ]
+
+
 def test_a_stored_mapping_does_not_keep_lines_from_being_read(write):
     path = write("more.txt", "E1=One\nE2=Two\n")
     stored = Mapping((Layout(code=("Nr",), message="Text"),))
